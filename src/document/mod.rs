@@ -1,0 +1,79 @@
+//! The report as text with structure: lines, chapters, tables as grids, junk folded.
+//!
+//! Invariant: `text` never changes after ingest, every span is an offset into it, and `map` leads back to the source
+//! bytes. Left to others: how bytes become a document (`ingest`), what its numbers mean (`extract`).
+
+mod structure;
+
+pub use structure::{headings, parse_tables};
+
+use crate::text::{Span, clean::SourceMap};
+
+/// A report as published, cleaned and divided.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// The whole text, safe to show.
+    pub text: String,
+    /// One span a line, without the line feed.
+    pub lines: Vec<Span>,
+    /// Chapters in order; the text before the first belongs to none.
+    pub sections: Vec<Section>,
+    /// Tables drawn with separators, in order.
+    pub grids: Vec<Grid>,
+    /// Runs that carry nothing for a reader (hundreds of `|`): shown as one mark.
+    pub folds: Vec<Span>,
+    /// The way back to the source bytes.
+    pub map: SourceMap,
+}
+
+/// A chapter: its heading and everything up to the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// 一 is 1, 二 is 2 …
+    pub number: u32,
+    /// The heading as printed, number included.
+    pub title: Span,
+    /// Heading and body.
+    pub span: Span,
+}
+
+/// A table drawn with separators.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// From the first cell to the last.
+    pub span: Span,
+    /// Rows in order.
+    pub rows: Vec<GridRow>,
+}
+
+/// A row of a [`Grid`]: the cells as printed, empty ones included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridRow {
+    /// The whole row.
+    pub span: Span,
+    /// Cell texts without the blanks around them; an empty cell is an empty span at its place.
+    pub cells: Vec<Span>,
+}
+
+impl Document {
+    /// The index of the line that holds `offset`.
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)
+    }
+
+    /// The chapter that holds `offset`.
+    pub fn section_at(&self, offset: usize) -> Option<usize> {
+        self.sections.iter().rposition(|section| section.span.contains(offset))
+    }
+
+    /// True when `offset` lies inside a table drawn with separators.
+    pub fn in_grid(&self, offset: usize) -> bool {
+        let after = self.grids.partition_point(|grid| grid.span.start <= offset);
+        after > 0 && self.grids[after - 1].span.contains(offset)
+    }
+
+    /// The text under a span.
+    pub fn at(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+}

@@ -1,0 +1,143 @@
+//! Finds chapters and drawn tables in plain text.
+//!
+//! Invariant: chapters do not overlap and come in the order of the text; a line belongs to at most one grid.
+
+use super::{Grid, GridRow, Section};
+use crate::text::{Span, numerals::chinese_integer};
+
+/// A run of separators this long carries no cells, only what a content system left behind.
+const JUNK_RUN: usize = 40;
+/// A chapter heading longer than this many characters is a sentence that begins with a number.
+const LONGEST_HEADING: usize = 40;
+
+/// The chapters of a text: lines, or places inside a line, that begin with `一、`, `二、` … in rising order.
+///
+/// Reports that a content system put on one line keep their headings in the running text, so a heading may also follow
+/// a blank or a separator; there it ends at the next blank.
+pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
+    let mut found: Vec<(u32, Span)> = Vec::new();
+    for &line in lines {
+        let body = line.of(text);
+        let mut search = 0;
+        while let Some(at) = body.get(search..).and_then(|rest| rest.find('、')).map(|at| search + at) {
+            search = at + '、'.len_utf8();
+            let Some((number, start)) = number_before(body, at) else { continue };
+            let before = &body[..start];
+            let at_start = before.trim().is_empty();
+            if !at_start && !before.ends_with([' ', '|', '\u{a0}', '\u{3000}']) {
+                continue;
+            }
+            let rest = &body[search..];
+            let end = if at_start { rest.find(['|', '\t']) } else { rest.find([' ', '|', '\u{a0}', '\u{3000}', '\t']) };
+            let title = rest[..end.unwrap_or(rest.len())].trim_end();
+            let whole = title.chars().count() <= LONGEST_HEADING && !title.contains(['。', ',', ';', ',', ';', ':', ':']);
+            if title.is_empty() || !whole || title.ends_with("数量") {
+                continue;
+            }
+            found.push((number, Span::new(line.start + start, line.start + search + title.len())));
+        }
+    }
+    let mut sections: Vec<Section> = rising(&found)
+        .into_iter()
+        .map(|(number, title)| Section { number, title, span: title })
+        .collect();
+    for i in 0..sections.len() {
+        sections[i].span.end = sections.get(i + 1).map_or(text.len(), |next| next.title.start);
+    }
+    sections
+}
+
+/// Keeps the headings that count upwards: after 三 only 四 (or one more, where a heading was lost) is a chapter.
+fn rising(found: &[(u32, Span)]) -> Vec<(u32, Span)> {
+    let mut kept: Vec<(u32, Span)> = Vec::new();
+    for &(number, title) in found {
+        let last = kept.last().map_or(0, |&(n, _)| n);
+        if number == last + 1 || (number == last + 2 && !found.iter().any(|&(n, s)| n == last + 1 && s.start > title.start)) {
+            kept.push((number, title));
+        }
+    }
+    kept
+}
+
+/// The Chinese number that ends right before byte `at`, and where it starts.
+fn number_before(body: &str, at: usize) -> Option<(u32, usize)> {
+    let before = &body[..at];
+    let start = before.char_indices().rev().take_while(|&(_, c)| "一二三四五六七八九十".contains(c)).last()?.0;
+    let number = chinese_integer(&before[start..])?;
+    u32::try_from(number).ok().map(|n| (n, start))
+}
+
+/// The tables drawn with `|` or tabs, and the junk runs of separators.
+pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
+    let mut grids: Vec<Grid> = Vec::new();
+    let mut folds = Vec::new();
+    let mut open: Vec<GridRow> = Vec::new();
+    for &line in lines {
+        let body = line.of(text);
+        folds.extend(junk_runs(body, line.start));
+        match row_of(text, line) {
+            Some(row) => open.push(row),
+            None if body.trim().is_empty() && !open.is_empty() => {}
+            None => close(&mut open, &mut grids),
+        }
+    }
+    close(&mut open, &mut grids);
+    (grids, folds)
+}
+
+fn close(open: &mut Vec<GridRow>, grids: &mut Vec<Grid>) {
+    let rows = std::mem::take(open);
+    if let (Some(first), Some(last)) = (rows.first(), rows.last())
+        && rows.len() >= 2
+    {
+        grids.push(Grid { span: Span::new(first.span.start, last.span.end), rows });
+    }
+}
+
+/// The cells of a line that is a table row: it has at least two separators and something besides them.
+fn row_of(text: &str, line: Span) -> Option<GridRow> {
+    let body = line.of(text);
+    let separator = if body.contains('\t') && !body.contains('|') { '\t' } else { '|' };
+    let count = body.matches(separator).count();
+    let wanted = if separator == '\t' { 1 } else { 2 };
+    if count < wanted || count >= JUNK_RUN || body.chars().all(|c| c == '|' || c.is_whitespace()) {
+        return None;
+    }
+    // A whole chapter on one line: prose, not a row.
+    if body.chars().count() > 600 && count < 8 {
+        return None;
+    }
+    let leading = body.len() - body.trim_start().len();
+    let mut cells = Vec::new();
+    let mut start = line.start;
+    for piece in body.split(separator) {
+        cells.push(Span::new(start, start + piece.len()).trimmed(text));
+        start += piece.len() + separator.len_utf8();
+    }
+    if separator == '|' && body[leading..].starts_with('|') {
+        cells.remove(0);
+    }
+    // Every dialect may end its row with a separator; what follows it is not a cell.
+    if body.trim_end().ends_with(separator) || (separator == '|' && cells.len() > 1) {
+        let ends_open = cells.last().is_some_and(|cell| cell.is_empty());
+        if ends_open {
+            cells.pop();
+        }
+    }
+    Some(GridRow { span: line, cells })
+}
+
+fn junk_runs(body: &str, offset: usize) -> Vec<Span> {
+    let mut runs = Vec::new();
+    let mut start = None;
+    for (at, c) in body.char_indices().chain([(body.len(), '\n')]) {
+        if c == '|' || (start.is_some() && c == ' ') {
+            start.get_or_insert(at);
+        } else if let Some(from) = start.take()
+            && at - from >= JUNK_RUN
+        {
+            runs.push(Span::new(offset + from, offset + at));
+        }
+    }
+    runs
+}

@@ -1,0 +1,70 @@
+//! A document and the forms become fields with values, and numbers of the prose with roles.
+//!
+//! Invariant: nothing is dropped and nothing is invented: every number of the text belongs to a field, a mention or a
+//! named trap, and every value carries its place. Left to others: whether the numbers agree (`check`).
+
+pub mod identity;
+pub mod prose;
+mod tables;
+pub mod value;
+
+pub use identity::{Found, Identity, Period};
+pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
+pub use value::{Confidence, Reading, State, Value};
+
+use crate::document::Document;
+use crate::forms::Library;
+use crate::text::{Problem, Span};
+
+/// Everything read out of one report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extraction {
+    /// Who reports about which year.
+    pub identity: Identity,
+    /// The tables found, with the form each is read by.
+    pub tables: Vec<TableReading>,
+    /// Field values in the order of the forms.
+    pub fields: Vec<Field>,
+    /// The numbers of the prose and how they hang together.
+    pub prose: Prose,
+}
+
+/// One table of the report and the form that reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableReading {
+    /// Id of the form.
+    pub form: String,
+    /// Id of the form's table: the section of its field ids.
+    pub table: String,
+    /// Where it stands.
+    pub span: Span,
+    /// How many of the form's row labels were found, and how many there are.
+    pub rows_found: (usize, usize),
+}
+
+/// A field and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// `section.row.column`.
+    pub id: String,
+    /// What was read.
+    pub value: Value,
+}
+
+impl Extraction {
+    /// The value of a field.
+    pub fn field(&self, id: &str) -> Option<&Value> {
+        self.fields.iter().find(|field| field.id == id).map(|field| &field.value)
+    }
+}
+
+/// Reads a document: tables by the forms of the library, then the prose around them, then who reports about when.
+pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let (tables, fields) = tables::read(document, library, &mut problems);
+    let taken: Vec<Span> = fields.iter().filter_map(|field| field.value.span).collect();
+    let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
+    let identity = identity::read(document, &mut problems);
+    let prose = prose::read(document, &identity, &taken, &regions);
+    (Extraction { identity, tables, fields, prose }, problems)
+}

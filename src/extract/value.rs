@@ -1,0 +1,102 @@
+//! What can stand in a cell or a sentence.
+
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+/// What kind of thing is printed. Blank, zero, dash, 不涉及 and words are different statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// A number other than zero.
+    Number,
+    /// A printed 0.
+    Zero,
+    /// Nothing printed.
+    Blank,
+    /// `/`, `-`, `—` and their kin.
+    Dash,
+    /// 无, 不涉及, 不适用.
+    NotApplicable,
+    /// Any other words.
+    Text,
+}
+
+impl State {
+    /// The name in JSON and RON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Zero => "zero",
+            Self::Blank => "blank",
+            Self::Dash => "dash",
+            Self::NotApplicable => "not_applicable",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// How a value was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// A cell of a drawn table.
+    Cell,
+    /// A line of its own below its label.
+    Line,
+    /// A place inside a sentence of a table.
+    Sentence,
+    /// The running text.
+    Prose,
+    /// Put together from damaged text; the raw spelling is kept.
+    Repaired,
+}
+
+impl Reading {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cell => "cell",
+            Self::Line => "line",
+            Self::Sentence => "sentence",
+            Self::Prose => "prose",
+            Self::Repaired => "repaired",
+        }
+    }
+}
+
+/// How far a reading can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// The layout leaves one reading.
+    Sure,
+    /// Probably right; worth a look.
+    Doubtful,
+    /// Several readings, or none; no value is given.
+    CannotTell,
+}
+
+impl Confidence {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sure => "sure",
+            Self::Doubtful => "doubtful",
+            Self::CannotTell => "cannot_tell",
+        }
+    }
+}
+
+/// What was read for one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// Kind of content.
+    pub state: State,
+    /// The exact number, in the field's own unit; `None` unless the state is number or zero.
+    pub number: Option<Decimal>,
+    /// The spelling as printed.
+    pub raw: String,
+    /// Where it is printed; an empty span marks the place of a blank.
+    pub span: Option<Span>,
+    /// How it was read.
+    pub reading: Reading,
+    /// How far to trust it.
+    pub confidence: Confidence,
+}

@@ -1,0 +1,89 @@
+//! Makes text safe to show: control characters, bidi overrides and zero-width characters become visible marks.
+//!
+//! Invariant: text that holds none of them comes back unchanged, byte for byte, so that spans are offsets into the
+//! published file; otherwise the [`SourceMap`] leads every offset back to it. Nothing is executed, nothing is dropped
+//! except the byte-order mark and the `\r` of a line end.
+
+/// How offsets into the cleaned text lead back to the source bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceMap {
+    /// `(offset in the cleaned text, offset in the source)`, ascending; between two entries both run in step.
+    steps: Vec<(usize, usize)>,
+}
+
+impl SourceMap {
+    /// The source offset of a cleaned offset.
+    pub fn source(&self, offset: usize) -> usize {
+        match self.steps.partition_point(|&(clean, _)| clean <= offset) {
+            0 => offset,
+            n => {
+                let (clean, source) = self.steps[n - 1];
+                source + (offset - clean)
+            }
+        }
+    }
+
+    fn step(&mut self, clean: usize, source: usize) {
+        self.steps.push((clean, source));
+    }
+}
+
+/// What cleaning did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cleaned {
+    /// The text to work on.
+    pub text: String,
+    /// The way back to the source.
+    pub map: SourceMap,
+    /// How many characters had to be made visible.
+    pub replaced: usize,
+}
+
+/// The visible stand-in for a character that must not reach a terminal, or `None` when it is harmless.
+///
+/// Tabs and line feeds are layout and stay; ordinary blanks, NBSP and the ideographic space stay too.
+pub fn picture(c: char) -> Option<char> {
+    match c {
+        '\n' | '\t' => None,
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32),
+        '\u{7f}' => Some('\u{2421}'),
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => Some('\u{fffd}'),
+        _ => None,
+    }
+}
+
+/// Cleans a decoded text. Linear in its length.
+pub fn clean(source: &str) -> Cleaned {
+    let mut cleaned = Cleaned { text: String::with_capacity(source.len()), ..Cleaned::default() };
+    let mut chars = source.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let dropped = (at == 0 && c == '\u{feff}') || (c == '\r' && matches!(chars.peek(), Some((_, '\n'))));
+        if dropped {
+            cleaned.map.step(cleaned.text.len(), at + c.len_utf8());
+        } else if c == '\r' {
+            cleaned.text.push('\n');
+        } else if let Some(shown) = picture(c) {
+            cleaned.text.push(shown);
+            cleaned.replaced += 1;
+            if shown.len_utf8() != c.len_utf8() {
+                cleaned.map.step(cleaned.text.len(), at + c.len_utf8());
+            }
+        } else {
+            cleaned.text.push(c);
+        }
+    }
+    cleaned
+}
+
+/// A short text from outside (a file name, a message of the system) on one line and safe to print.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { picture(c).unwrap_or(c) }).collect()
+}

@@ -1,0 +1,1 @@
+//! Dates as they are printed, whole or damaged.

@@ -1,0 +1,17 @@
+//! What a character is: spans, width on the screen, wrapping, cleaning, numerals and dates.
+//!
+//! Invariant: everything here is a pure function of its arguments; nothing knows of reports, forms or screens.
+//! Left to others: what a stretch of text means (`extract`) and how it is drawn (`ui`).
+
+pub mod clean;
+pub mod dates;
+pub mod lang;
+pub mod numerals;
+pub mod problem;
+pub mod span;
+pub mod width;
+pub mod wrap;
+
+pub use lang::{Bilingual, Lang};
+pub use problem::Problem;
+pub use span::Span;
