@@ -3,13 +3,16 @@
 //! Invariant: nothing is dropped and nothing is invented: every number of the text belongs to a field, a mention or a
 //! named trap, and every value carries its place. Left to others: whether the numbers agree (`check`).
 
+mod cell;
 pub mod identity;
 pub mod prose;
+mod rows;
 mod tables;
 pub mod value;
 
 pub use identity::{Found, Identity, Period};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
+pub use cell::parse as parse_number;
 pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::Document;

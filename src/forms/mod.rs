@@ -1,7 +1,167 @@
-//! Generations of the official form, as data.
+//! Generations of the official form, as data: tables, rows, columns, labels with their variants, units, field ids.
 //!
-//! Invariant: a form says everything about its tables; no code knows a form by name.
+//! Invariant: a form says everything about its tables; no code knows a form by name, and a new local form is a RON file.
+//! Left to others: finding the tables in a document (`extract`), what the numbers must satisfy (`check`).
 
-/// Forms.
+mod file;
+mod label;
+
+pub use file::{Block, Column, Form, Kind, Row, SentencePart, Table};
+pub use label::normalise;
+
+use std::collections::HashMap;
+
+/// The forms that come with the program, by file name. A new file is added here and nowhere else.
+const BUILTIN: &[(&str, &str)] = &[
+    ("assets/forms/cn2021.ron", include_str!("../../assets/forms/cn2021.ron")),
+    ("assets/forms/hunan.ron", include_str!("../../assets/forms/hunan.ron")),
+];
+
+/// Where a field stands in its form: enough to draw it and to name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldPlace {
+    /// `section.row.column`.
+    pub id: String,
+    /// Index of the form in the library, its table, block, row and column.
+    pub form: usize,
+    /// Index of the table in the form.
+    pub table: usize,
+    /// Index of the block in the table.
+    pub block: usize,
+    /// Index of the row in the block.
+    pub row: usize,
+    /// Index of the column in the block (for a sentence: of the part).
+    pub column: usize,
+}
+
+/// All forms known in this run.
 #[derive(Debug, Clone, Default)]
-pub struct Library;
+pub struct Library {
+    forms: Vec<Form>,
+    places: HashMap<String, FieldPlace>,
+}
+
+impl Library {
+    /// The forms that come with the program.
+    ///
+    /// # Errors
+    /// A message with file, line and column when a form file is wrong; the tests hold that the built-in ones are not.
+    pub fn builtin() -> Result<Self, String> {
+        let mut library = Self::default();
+        for (name, text) in BUILTIN {
+            library.add(name, text)?;
+        }
+        Ok(library)
+    }
+
+    /// Adds a form written in RON.
+    ///
+    /// # Errors
+    /// A message with file, line, column, the line itself and what was expected.
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let form = file::parse(name, text)?;
+        if let Some(other) = self.forms.iter().find(|known| known.id == form.id) {
+            return Err(format!("{name}: form id \"{}\" is already taken by \"{}\"", form.id, other.name.en));
+        }
+        let index = self.forms.len();
+        for place in places(&form, index) {
+            // Forms share field ids for the same notion: the first form that knows an id names it.
+            self.places.entry(place.id.clone()).or_insert(place);
+        }
+        self.forms.push(form);
+        Ok(())
+    }
+
+    /// Every form.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// The form with this id.
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// Where a field stands.
+    pub fn place(&self, id: &str) -> Option<&FieldPlace> {
+        self.places.get(id)
+    }
+
+    /// A field's row and column labels as printed: `予以公开 · 总计`.
+    pub fn label(&self, id: &str) -> Option<String> {
+        self.words(id, |row| row.label.clone(), |column| column.label.clone(), |part| part.label.clone())
+    }
+
+    /// The English gloss of a field: `granted · total`.
+    pub fn gloss(&self, id: &str) -> Option<String> {
+        self.words(id, |row| row.en.clone(), |column| column.en.clone(), |part| part.en.clone())
+    }
+
+    /// The unit of a field, empty where the form prints none.
+    pub fn unit(&self, id: &str) -> &str {
+        let Some((row, column)) = self.cell(id) else { return "" };
+        match column.map(|column| column.unit.as_str()) {
+            Some(unit) if !unit.is_empty() => unit,
+            _ => &row.unit,
+        }
+    }
+
+    /// The row and, in a block with columns, the column of a field.
+    pub fn cell(&self, id: &str) -> Option<(&Row, Option<&Column>)> {
+        let place = self.place(id)?;
+        let block = self.block(place)?;
+        Some((block.rows.get(place.row)?, block.columns.get(place.column)))
+    }
+
+    fn block(&self, place: &FieldPlace) -> Option<&Block> {
+        self.forms.get(place.form)?.tables.get(place.table)?.blocks.get(place.block)
+    }
+
+    fn words(
+        &self,
+        id: &str,
+        row_words: impl Fn(&Row) -> String,
+        column_words: impl Fn(&Column) -> String,
+        part_words: impl Fn(&SentencePart) -> String,
+    ) -> Option<String> {
+        let place = self.place(id)?;
+        let block = self.block(place)?;
+        let row = block.rows.get(place.row)?;
+        if let Some(part) = row.sentence.get(place.column) {
+            return Some(format!("{} · {}", row_words(row), part_words(part)));
+        }
+        match block.columns.get(place.column) {
+            Some(column) if !column.id.is_empty() => Some(format!("{} · {}", row_words(row), column_words(column))),
+            _ => Some(row_words(row)),
+        }
+    }
+}
+
+/// The places of all fields of a form, in its order.
+pub fn places(form: &Form, form_index: usize) -> Vec<FieldPlace> {
+    let mut places = Vec::new();
+    for (t, table) in form.tables.iter().enumerate() {
+        for (b, block) in table.blocks.iter().enumerate() {
+            for (r, row) in block.rows.iter().enumerate() {
+                for (c, id) in ids(table, block, row).into_iter().enumerate() {
+                    places.push(FieldPlace { id, form: form_index, table: t, block: b, row: r, column: c });
+                }
+            }
+        }
+    }
+    places
+}
+
+/// The field ids of a row, in the order of its columns (or of the parts of its sentence).
+pub fn ids(table: &Table, block: &Block, row: &Row) -> Vec<String> {
+    let join = |tail: &str| {
+        [table.id.as_str(), row.id.as_str(), tail].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
+    };
+    if !row.sentence.is_empty() {
+        return row.sentence.iter().map(|part| join(&part.id)).collect();
+    }
+    if block.columns.is_empty() {
+        return vec![join("")];
+    }
+    block.columns.iter().map(|column| join(&column.id)).collect()
+}

@@ -1,1 +1,2 @@
 //! Tests, one file an area.
+mod tables;

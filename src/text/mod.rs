@@ -8,6 +8,7 @@ pub mod dates;
 pub mod lang;
 pub mod numerals;
 pub mod problem;
+pub mod ron_file;
 pub mod span;
 pub mod width;
 pub mod wrap;

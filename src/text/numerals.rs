@@ -14,3 +14,11 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
     }
     (!text.is_empty()).then_some(total + pending.unwrap_or(0))
 }
+
+/// Full-width ASCII becomes ASCII.
+pub fn fold(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}

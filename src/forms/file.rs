@@ -1,0 +1,154 @@
+//! The RON of a form file.
+//!
+//! Invariant: what is accepted here is complete and has no double ids; everything else is refused with its place.
+
+use crate::text::Bilingual;
+use serde::Deserialize;
+
+/// One generation of the official form, or a local form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Stable ASCII name: `cn2021`.
+    pub id: String,
+    /// Its name for people.
+    pub name: Bilingual,
+    /// Statistics years for which it was prescribed, both inclusive; the last is open when the form is in force.
+    pub years: (i16, Option<i16>),
+    /// The instrument that prescribes it.
+    pub source: String,
+    /// The tables in the order of the form.
+    pub tables: Vec<Table>,
+}
+
+/// A table of a form. Its id is the section of its field ids.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// `disclosure`, `requests`, `disputes` …
+    pub id: String,
+    /// The chapter's title as printed, and its gloss.
+    pub title: Bilingual,
+    /// Parts with heads and columns of their own.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a table with its own columns.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// The head printed above it: `第二十条第(一)项`.
+    #[serde(default)]
+    pub head: String,
+    /// Value columns from left to right; none when each row has one value.
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// Rows from top to bottom.
+    pub rows: Vec<Row>,
+    /// True when the form prints all rows side by side on one line without labels (行政复议、行政诉讼): the rows here are
+    /// then its column groups.
+    #[serde(default)]
+    pub unlabelled: bool,
+}
+
+/// A value column.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Last part of the field id.
+    pub id: String,
+    /// The head as printed.
+    pub label: String,
+    /// English gloss.
+    pub en: String,
+    /// A short head for narrow screens; the label's beginning when empty.
+    #[serde(default)]
+    pub short: String,
+    /// Other spellings of the label.
+    #[serde(default)]
+    pub variants: Vec<String>,
+    /// Unit of the column, when it has its own.
+    #[serde(default)]
+    pub unit: String,
+    /// What may stand in it.
+    #[serde(default)]
+    pub kind: Kind,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Middle part of the field id.
+    pub id: String,
+    /// The label as printed, without list marks and remarks in brackets.
+    pub label: String,
+    /// English gloss.
+    pub en: String,
+    /// The label of the group it is printed under: `(三)不予公开`.
+    #[serde(default)]
+    pub group: String,
+    /// Other spellings of the label.
+    #[serde(default)]
+    pub variants: Vec<String>,
+    /// Unit.
+    #[serde(default)]
+    pub unit: String,
+    /// What may stand in it.
+    #[serde(default)]
+    pub kind: Kind,
+    /// A row whose cell is a sentence with several numbers.
+    #[serde(default)]
+    pub sentence: Vec<SentencePart>,
+}
+
+/// A number inside a sentence cell.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SentencePart {
+    /// Last part of the field id.
+    pub id: String,
+    /// The words it follows.
+    pub label: String,
+    /// English gloss.
+    pub en: String,
+}
+
+/// What may stand in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Kind {
+    /// A whole number, zero or more.
+    #[default]
+    Count,
+    /// A decimal, zero or more.
+    Amount,
+    /// A date.
+    Date,
+    /// Words.
+    Text,
+}
+
+impl Kind {
+    /// True when the field holds a number.
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Count | Self::Amount)
+    }
+}
+
+/// Parses and proves one form.
+pub(super) fn parse(name: &str, text: &str) -> Result<Form, String> {
+    let form: Form = crate::text::ron_file::parse(name, text)?;
+    let mut seen = std::collections::HashSet::new();
+    for place in super::places(&form, 0) {
+        if !seen.insert(place.id.clone()) {
+            return Err(format!("{name}: field id \"{}\" occurs twice in form \"{}\"", place.id, form.id));
+        }
+        if !place.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.') {
+            return Err(format!("{name}: field id \"{}\" may hold only a-z, 0-9, _ and .", place.id));
+        }
+    }
+    if form.tables.iter().flat_map(|table| &table.blocks).any(|block| block.rows.is_empty()) {
+        return Err(format!("{name}: form \"{}\" has a block without rows", form.id));
+    }
+    Ok(form)
+}

@@ -1,0 +1,58 @@
+//! Labels as they are compared.
+
+use crate::text::numerals;
+
+/// A label without what varies in print: white space, width, list marks at its front, remarks in brackets, quotes and
+/// closing punctuation. Two labels are the same when this is equal.
+pub fn normalise(label: &str) -> String {
+    let folded: String = label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold).collect();
+    let bare = strip_marks(&folded);
+    let mut kept = String::with_capacity(bare.len());
+    let mut rest = bare;
+    while let Some(open) = rest.find('(') {
+        kept.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find(')').map(|at| open + at) else {
+            rest = &rest[open..];
+            break;
+        };
+        let inside = &rest[open + 1..close];
+        // `第(一)项` keeps its bracket: short brackets are part of the name, long ones are remarks.
+        if inside.chars().count() <= 3 {
+            kept.push_str(&rest[open..=close]);
+        }
+        rest = &rest[close + 1..];
+    }
+    kept.push_str(rest);
+    kept.retain(|c| !matches!(c, '“' | '”' | '"' | '‘' | '’' | ':' | '、' | ',' | '。'));
+    kept
+}
+
+/// Removes list marks from the front: `一、`, `(一)`, `1.`, `其中:`.
+fn strip_marks(label: &str) -> &str {
+    let mut rest = label;
+    loop {
+        let before = rest;
+        rest = rest.strip_prefix("其中:").unwrap_or(rest);
+        rest = strip_mark(rest).unwrap_or(rest);
+        if rest.is_empty() {
+            return before;
+        }
+        if rest.len() == before.len() {
+            return rest;
+        }
+    }
+}
+
+fn strip_mark(label: &str) -> Option<&str> {
+    let digits = |text: &str| {
+        text.char_indices()
+            .find(|&(_, c)| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
+            .map_or(text.len(), |(at, _)| at)
+    };
+    if let Some(inner) = label.strip_prefix('(') {
+        let end = digits(inner);
+        return (end > 0).then(|| inner[end..].strip_prefix(')')).flatten();
+    }
+    let end = digits(label);
+    (end > 0).then(|| label[end..].strip_prefix(['、', '.', '.'])).flatten()
+}
