@@ -1,0 +1,161 @@
+//! The RON of a rule file.
+//!
+//! Invariant: every set a rule names exists and every field it names is known to some form.
+
+use super::Severity;
+use crate::forms::Library;
+use crate::text::Bilingual;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Rules that belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// Id of the form the rules are for; `None` for rules over the prose and the identity of any report.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// Named lists of id parts: `{applicant}` in a term stands for each of them.
+    #[serde(default)]
+    pub sets: BTreeMap<String, Vec<String>>,
+    /// The rules.
+    pub rules: Vec<Rule>,
+}
+
+/// A relation as data.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Id of its instances; `{set}` is replaced where the rule is made for each member.
+    pub id: String,
+    /// How binding it is.
+    pub severity: Severity,
+    /// Sets for each of whose members the rule is made once. A set named in a term but not here is summed over.
+    #[serde(default)]
+    pub each: Vec<String>,
+    /// What must hold.
+    pub relation: Relation,
+    /// What it demands, in words. `{row}` and `{column}` are the labels of its first total.
+    pub title: Bilingual,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+/// What must hold. A term is a field id with `{set}` parts, `-` before it subtracts, `last:` takes last year's.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub enum Relation {
+    /// Both sums are equal.
+    Equal {
+        /// Terms of the parts.
+        left: Vec<String>,
+        /// Terms of the total.
+        right: Vec<String>,
+    },
+    /// The left sum is at most the right one.
+    AtMost {
+        /// Terms of the smaller side.
+        left: Vec<String>,
+        /// Terms of the larger side.
+        right: Vec<String>,
+    },
+    /// A printed rate equals part over whole.
+    Rate {
+        /// The field that holds the rate in percent.
+        rate: String,
+        /// The part.
+        part: String,
+        /// The whole.
+        whole: String,
+    },
+    /// The parts of every exhaustive enumeration of the prose add up to its total.
+    Enumeration,
+    /// Every printed percentage is its part over its whole.
+    Percentage,
+    /// The percentages of an enumeration's parts add up to their total's.
+    PercentageSum,
+    /// A number of the prose that names a notion equals the table's cells under one of the readings.
+    Mentioned {
+        /// The words its clause must hold, all of them.
+        words: Vec<String>,
+        /// Words that make it another notion.
+        #[serde(default)]
+        without: Vec<String>,
+        /// The units it may have; empty for any.
+        #[serde(default)]
+        units: Vec<String>,
+        /// Each reading is a sum of terms; the first that fits is named.
+        readings: Vec<Vec<String>>,
+    },
+    /// A number of the prose whose label is a row label of a one-column form equals that row.
+    Labelled,
+    /// The statistics period is the whole title year.
+    FullYear,
+    /// The title's year is the year the text speaks of.
+    SameYear,
+    /// Published after the year's end and by 31 March.
+    Deadline,
+    /// Filled in, signed and published in this order, all after the year's end.
+    DateOrder,
+    /// The report has this part.
+    Present(Part),
+    /// The chapter whose title holds `chapter` says one of these words.
+    Said {
+        /// Words of the chapter's title.
+        chapter: String,
+        /// Any of these will do.
+        words: Vec<String>,
+    },
+    /// The report is read by a form that was prescribed for its year.
+    FormFitsYear,
+}
+
+/// A part a report should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+pub enum Part {
+    /// A title line.
+    Title,
+    /// A statistics period.
+    Period,
+    /// A date of signature or publication.
+    Date,
+    /// The tables of its form, when its chapters are those of a form with tables.
+    Tables,
+}
+
+/// Parses and proves one rule file.
+pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFile, String> {
+    let file: RuleFile = crate::text::ron_file::parse(name, text)?;
+    if let Some(form) = &file.form
+        && library.form(form).is_none()
+    {
+        return Err(format!("{name}: unknown form \"{form}\""));
+    }
+    let mut ids = std::collections::HashSet::new();
+    for rule in &file.rules {
+        if !ids.insert(&rule.id) {
+            return Err(format!("{name}: rule \"{}\" occurs twice", rule.id));
+        }
+        for set in &rule.each {
+            if !file.sets.contains_key(set) {
+                return Err(format!("{name}: rule \"{}\": unknown set \"{set}\"", rule.id));
+            }
+        }
+        for term in terms(&rule.relation) {
+            for field in super::relation::expand(&file, term, &[]) {
+                if library.place(&field.id).is_none() {
+                    return Err(format!("{name}: rule \"{}\": no form has a field \"{}\"", rule.id, field.id));
+                }
+            }
+        }
+    }
+    Ok(file)
+}
+
+fn terms(relation: &Relation) -> Vec<&String> {
+    match relation {
+        Relation::Equal { left, right } | Relation::AtMost { left, right } => left.iter().chain(right).collect(),
+        Relation::Rate { rate, part, whole } => vec![rate, part, whole],
+        Relation::Mentioned { readings, .. } => readings.iter().flatten().collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,241 @@
+//! Rules over figures become findings.
+//!
+//! Invariant: pure and exact (decimal arithmetic only); a rule that cannot be assessed says so and never counts as broken.
+//! Left to others: which number is to blame (`repair`), what the reviewer makes of it (`review`).
+
+mod arithmetic;
+mod dates;
+mod file;
+mod prose;
+mod relation;
+mod structure;
+
+pub use arithmetic::{plain, signed};
+pub use file::{Part, Relation, Rule, RuleFile};
+
+use crate::document::Document;
+use crate::extract::Extraction;
+use crate::forms::Library;
+use crate::text::{Bilingual, Lang, Span};
+use rust_decimal::Decimal;
+
+/// How binding a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+pub enum Severity {
+    /// Must hold exactly.
+    Hard,
+    /// Should hold; to be explained, not called an error.
+    Soft,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hard => "hard",
+            Self::Soft => "soft",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// What a rule says of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It holds.
+    Holds,
+    /// It does not.
+    Fails,
+    /// A percentage that was cut instead of rounded: no error, but not the rule either.
+    Truncated,
+    /// An operand is blank: the message gives both readings.
+    Blank,
+    /// An operand is missing or unreadable.
+    NotAssessable,
+}
+
+impl Verdict {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Fails => "fails",
+            Self::Truncated => "truncated",
+            Self::Blank => "blank",
+            Self::NotAssessable => "not_assessable",
+        }
+    }
+
+    /// True when a reviewer has to look.
+    pub const fn is_broken(self) -> bool {
+        matches!(self, Self::Fails | Self::Truncated | Self::Blank)
+    }
+}
+
+/// On which side of a relation an operand stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The sum of parts, or what is measured.
+    Left,
+    /// The total, or what it is measured against.
+    Right,
+}
+
+/// A number that takes part in a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operand {
+    /// Field id or mention id.
+    pub id: String,
+    /// True when it belongs to last year's report.
+    pub last_year: bool,
+    /// The side it stands on.
+    pub side: Side,
+    /// True when it is subtracted.
+    pub negative: bool,
+    /// Its value now, with the reviewer's corrections; `None` when blank or unreadable.
+    pub value: Option<Decimal>,
+    /// Where it is printed.
+    pub span: Option<Span>,
+}
+
+/// What one rule says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Id of the rule's instance: `requests.row.granted`, `prose.enumeration@1234`.
+    pub rule: String,
+    /// How binding it is.
+    pub severity: Severity,
+    /// What it says.
+    pub verdict: Verdict,
+    /// The left side, when it can be computed.
+    pub left: Option<Decimal>,
+    /// The right side, when it can be computed.
+    pub right: Option<Decimal>,
+    /// Left minus right.
+    pub delta: Option<Decimal>,
+    /// Every number that takes part, in the order of the sentence.
+    pub operands: Vec<Operand>,
+    /// Places that have no number: where something is said, or should be.
+    pub places: Vec<Span>,
+    /// What the rule demands, in words.
+    pub title: Bilingual,
+    /// The arithmetic or the circumstance.
+    pub detail: Bilingual,
+}
+
+impl Finding {
+    /// Title and arithmetic in one sentence.
+    pub fn message(&self, lang: Lang) -> String {
+        let detail = self.detail.get(lang);
+        match lang {
+            _ if detail.is_empty() => self.title.get(lang).to_string(),
+            Lang::Zh => format!("{}:{detail}", self.title.zh),
+            Lang::En => format!("{}: {detail}", self.title.en),
+        }
+    }
+
+    /// The place to show first: the right side's (the total), else the first operand's, else the first place.
+    pub fn anchor(&self) -> Option<Span> {
+        let of = |side| self.operands.iter().find(|operand| operand.side == side && !operand.last_year).and_then(|operand| operand.span);
+        of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
+    }
+
+    /// Names `id` as one of its numbers of this year.
+    pub fn involves(&self, id: &str) -> bool {
+        self.operands.iter().any(|operand| operand.id == id && !operand.last_year)
+    }
+}
+
+/// What a rule sees of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// An exact number.
+    Number(Decimal),
+    /// Printed as nothing: blank, dash, 不涉及.
+    Blank,
+    /// Unreadable, or left open by the reviewer.
+    Unknown,
+    /// The report has no such field.
+    Absent,
+}
+
+/// Numbers by id, as read or as reviewed.
+pub trait Figures {
+    /// The number under a field or mention id.
+    fn figure(&self, id: &str) -> Figure;
+    /// Where it is printed.
+    fn span(&self, id: &str) -> Option<Span>;
+}
+
+/// Everything a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The text.
+    pub document: &'a Document,
+    /// What was read.
+    pub extraction: &'a Extraction,
+    /// The numbers to use.
+    pub figures: &'a dyn Figures,
+    /// Last year's numbers, when two years are compared.
+    pub last_year: Option<&'a dyn Figures>,
+    /// The forms, for labels.
+    pub library: &'a Library,
+}
+
+/// All rules known in this run.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    files: Vec<RuleFile>,
+}
+
+/// The rules that come with the program, by file name. A new file is added here and nowhere else.
+const BUILTIN: &[(&str, &str)] = &[
+    ("assets/rules/cn2021.ron", include_str!("../../assets/rules/cn2021.ron")),
+    ("assets/rules/hunan.ron", include_str!("../../assets/rules/hunan.ron")),
+    ("assets/rules/prose.ron", include_str!("../../assets/rules/prose.ron")),
+];
+
+impl Rules {
+    /// The rules that come with the program.
+    ///
+    /// # Errors
+    /// A message with file, line and column when a rule file is wrong; the tests hold that the built-in ones are not.
+    pub fn builtin(library: &Library) -> Result<Self, String> {
+        let mut rules = Self::default();
+        for (name, text) in BUILTIN {
+            rules.add(name, text, library)?;
+        }
+        Ok(rules)
+    }
+
+    /// Adds rules written in RON.
+    ///
+    /// # Errors
+    /// A message with file, line and column, or the name of the field that no form knows.
+    pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
+        self.files.push(file::parse(name, text, library)?);
+        Ok(())
+    }
+
+    /// The files in the order they were added.
+    pub fn files(&self) -> &[RuleFile] {
+        &self.files
+    }
+}
+
+/// Applies every rule that fits the report. Rules that name last year are applied only when there is one.
+pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for file in &rules.files {
+        let applies =
+            file.form.as_ref().is_none_or(|form| subject.extraction.tables.iter().any(|table| &table.form == form));
+        if applies {
+            for rule in &file.rules {
+                relation::apply(file, rule, subject, &mut findings);
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,204 @@
+//! Applies one rule: relations over fields here, the others in their own files.
+
+use super::arithmetic::{plain, signed, sum, written};
+use super::file::{Relation, Rule, RuleFile};
+use super::{Figure, Figures, Finding, Operand, Side, Subject, Verdict, dates, prose, structure};
+use crate::text::Bilingual;
+use rust_decimal::Decimal;
+
+/// A term with its sets filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Term {
+    pub id: String,
+    pub last_year: bool,
+    pub negative: bool,
+}
+
+/// Applies a rule to the report.
+pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    match &rule.relation {
+        Relation::Equal { left, right } => sums(file, rule, subject, (left, right), equal, findings),
+        Relation::AtMost { left, right } => sums(file, rule, subject, (left, right), at_most, findings),
+        Relation::Rate { rate, part, whole } => prose::rate(rule, subject, (rate, part, whole), findings),
+        Relation::Enumeration => prose::enumerations(rule, subject, findings),
+        Relation::Percentage => prose::percentages(rule, subject, findings),
+        Relation::PercentageSum => prose::percentage_sums(rule, subject, findings),
+        Relation::Mentioned { words, without, units, readings } => {
+            let notion = prose::Notion { words, without, units, readings };
+            prose::mentioned(file, rule, subject, &notion, findings);
+        }
+        Relation::Labelled => prose::labelled(rule, subject, findings),
+        Relation::FullYear => dates::full_year(rule, subject, findings),
+        Relation::SameYear => dates::same_year(rule, subject, findings),
+        Relation::Deadline => dates::deadline(rule, subject, findings),
+        Relation::DateOrder => dates::order(rule, subject, findings),
+        Relation::Present(part) => structure::present(rule, subject, *part, findings),
+        Relation::Said { chapter, words } => structure::said(rule, subject, chapter, words, findings),
+        Relation::FormFitsYear => structure::form_fits_year(rule, subject, findings),
+    }
+}
+
+/// Fills the sets of a term: bound ones with their member, the others with every member.
+pub(super) fn expand(file: &RuleFile, term: &str, bound: &[(&str, &str)]) -> Vec<Term> {
+    let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
+    let (last_year, rest) = rest.strip_prefix("last:").map_or((false, rest), |rest| (true, rest));
+    let mut ids = vec![rest.to_string()];
+    for (name, member) in bound {
+        let mark = format!("{{{name}}}");
+        ids.iter_mut().for_each(|id| *id = id.replace(&mark, member));
+    }
+    for (name, members) in &file.sets {
+        let mark = format!("{{{name}}}");
+        if ids.iter().any(|id| id.contains(&mark)) {
+            ids = ids.iter().flat_map(|id| members.iter().map(|member| id.replace(&mark, member))).collect();
+        }
+    }
+    ids.into_iter().map(|id| Term { id, last_year, negative }).collect()
+}
+
+/// Every way to bind the sets of `each`.
+fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a str)>> {
+    let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
+    for set in each {
+        let members = file.sets.get(set).map_or(&[][..], Vec::as_slice);
+        all = all
+            .iter()
+            .flat_map(|bound| members.iter().map(|member| [bound.as_slice(), &[(set.as_str(), member.as_str())]].concat()))
+            .collect();
+    }
+    all
+}
+
+/// The operands of both sides, and whether the rule can be asked at all.
+pub(super) fn operands(subject: Subject<'_>, terms: &[(Side, Term)]) -> (Vec<Operand>, bool, bool) {
+    let (mut any, mut unknown) = (false, false);
+    let operands = terms
+        .iter()
+        .map(|(side, term)| {
+            let figures: Option<&dyn Figures> = if term.last_year { subject.last_year } else { Some(subject.figures) };
+            let figure = figures.map_or(Figure::Absent, |figures| figures.figure(&term.id));
+            any |= figure != Figure::Absent && (!term.last_year || subject.last_year.is_some());
+            unknown |= matches!(figure, Figure::Unknown | Figure::Absent);
+            Operand {
+                id: term.id.clone(),
+                last_year: term.last_year,
+                side: *side,
+                negative: term.negative,
+                value: if let Figure::Number(number) = figure { Some(number) } else { None },
+                span: figures.and_then(|figures| figures.span(&term.id)),
+            }
+        })
+        .collect();
+    (operands, any, unknown)
+}
+
+type Holds = fn(Decimal, Decimal) -> bool;
+
+fn equal(left: Decimal, right: Decimal) -> bool {
+    left == right
+}
+
+fn at_most(left: Decimal, right: Decimal) -> bool {
+    left <= right
+}
+
+fn sums(file: &RuleFile, rule: &Rule, subject: Subject<'_>, sides: (&[String], &[String]), holds: Holds, findings: &mut Vec<Finding>) {
+    for bound in bindings(file, &rule.each) {
+        let side = |terms: &[String], side| {
+            terms.iter().flat_map(|term| expand(file, term, &bound)).map(|term| (side, term)).collect::<Vec<_>>()
+        };
+        let terms = [side(sides.0, Side::Left), side(sides.1, Side::Right)].concat();
+        let names_last_year = terms.iter().any(|(_, term)| term.last_year);
+        if names_last_year && subject.last_year.is_none() {
+            continue;
+        }
+        let (operands, any, unknown) = operands(subject, &terms);
+        if !any {
+            continue;
+        }
+        let mut id = rule.id.clone();
+        for (name, member) in &bound {
+            id = id.replace(&format!("{{{name}}}"), member);
+        }
+        findings.push(judge(id, rule, subject, operands, unknown, holds));
+    }
+}
+
+fn judge(id: String, rule: &Rule, subject: Subject<'_>, operands: Vec<Operand>, unknown: bool, holds: Holds) -> Finding {
+    let title = titled(rule, subject, &operands);
+    let (left, right) = (sum(&operands, Side::Left), sum(&operands, Side::Right));
+    let blanks = operands.iter().filter(|operand| operand.value.is_none()).count();
+    let (sign, broken) = if holds(Decimal::ONE, Decimal::TEN) { ("≤", ">") } else { ("=", "≠") };
+    let (lhs, rhs) = (written(&operands, Side::Left), written(&operands, Side::Right));
+    let sums = |mark: &str| {
+        let side = |text: &str, value: Decimal| {
+            if text == plain(value) { text.to_string() } else { format!("{text} = {}", plain(value)) }
+        };
+        match rhs == plain(right) {
+            true => format!("{} {mark} {}", side(&lhs, left), plain(right)),
+            false => format!("{lhs} = {} {mark} {} = {rhs}", plain(left), plain(right)),
+        }
+    };
+    let (verdict, detail) = if unknown {
+        let text = format!("{lhs} {sign} {rhs}");
+        (Verdict::NotAssessable, Bilingual::new(format!("{text},有数字读不准,无法判断"), format!("{text}: a number cannot be told")))
+    } else if blanks > 0 && blanks == operands.len() {
+        (Verdict::NotAssessable, Bilingual::new("全部为空,无法判断", "all cells are blank"))
+    } else if blanks > 0 {
+        blank(&operands, left, right, &sums, holds)
+    } else if holds(left, right) {
+        let text = sums(sign);
+        (Verdict::Holds, Bilingual::new(text.clone(), text))
+    } else {
+        let text = format!("{} ({})", sums(broken), signed(left - right));
+        (Verdict::Fails, Bilingual::new(text.clone(), text))
+    };
+    Finding {
+        rule: id,
+        severity: rule.severity,
+        verdict,
+        left: (!unknown).then_some(left),
+        right: (!unknown).then_some(right),
+        delta: (!unknown).then(|| left - right),
+        operands,
+        places: Vec::new(),
+        title,
+        detail,
+    }
+}
+
+/// Some operands are blank. When the rule holds with the blanks as zero there is nothing to see; else both readings.
+fn blank(operands: &[Operand], left: Decimal, right: Decimal, sums: &dyn Fn(&str) -> String, holds: Holds) -> (Verdict, Bilingual) {
+    if holds(left, right) {
+        let text = sums(if holds(Decimal::ONE, Decimal::TEN) { "≤" } else { "=" });
+        return (Verdict::Holds, Bilingual::new(format!("{text}(空格按 0 计)"), format!("{text} (blank as 0)")));
+    }
+    let difference = left - right;
+    let mut blanks = operands.iter().filter(|operand| operand.value.is_none());
+    let needed = match (blanks.next(), blanks.next()) {
+        (Some(only), None) => Some(if (only.side == Side::Right) == only.negative { -difference } else { difference }),
+        _ => None,
+    };
+    let as_zero = format!("{} ({})", sums("≠"), signed(difference));
+    match needed.filter(|needed| !needed.is_sign_negative()) {
+        Some(needed) => (
+            Verdict::Blank,
+            Bilingual::new(
+                format!("有空格,应为 {} 才成立;若空格按 0 计则 {as_zero}", plain(needed)),
+                format!("a cell is blank; it would have to be {}; read as 0: {as_zero}", plain(needed)),
+            ),
+        ),
+        None => (
+            Verdict::Blank,
+            Bilingual::new(format!("有空格;若按 0 计则 {as_zero}"), format!("cells are blank; read as 0: {as_zero}")),
+        ),
+    }
+}
+
+/// The rule's title with the labels of its first total (or its first operand).
+pub(super) fn titled(rule: &Rule, subject: Subject<'_>, operands: &[Operand]) -> Bilingual {
+    let named = operands.iter().find(|operand| operand.side == Side::Right).or(operands.first());
+    let Some((row, column)) = named.and_then(|operand| subject.library.cell(&operand.id)) else { return rule.title.clone() };
+    let column = column.map_or_else(Bilingual::default, |column| Bilingual::new(column.label.clone(), column.en.clone()));
+    rule.title.fill(&[("row", &Bilingual::new(row.label.clone(), row.en.clone())), ("column", &column)])
+}

@@ -1,0 +1,298 @@
+//! A report under review: what was read, what the reviewer decided, what the rules say now.
+//!
+//! Invariant: the document and the extraction never change; decisions lie over them, and every change of a decision can
+//! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
+
+pub mod decision;
+
+pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
+
+use crate::check::{self, Figure, Figures, Finding, Rules, Severity, Subject};
+use crate::document::Document;
+use crate::extract::{Extraction, State, Value};
+use crate::forms::Library;
+use crate::text::{Problem, Span};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashMap};
+
+/// The file a report came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// The path as given, for people and for the session.
+    pub path: String,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// `text` …
+    pub format: String,
+    /// `utf-8` …
+    pub encoding: String,
+}
+
+/// How far the reviewer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// No decision yet.
+    #[default]
+    New,
+    /// Some decisions.
+    Started,
+    /// The reviewer said it is done.
+    Finished,
+}
+
+/// A report under review.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// The file.
+    pub source: Source,
+    /// The text.
+    pub document: Document,
+    /// What was read.
+    pub extraction: Extraction,
+    /// What was noticed while reading, and while fitting an older session to the text.
+    pub problems: Vec<Problem>,
+    /// Decisions and notes by field or mention id.
+    pub entries: BTreeMap<String, Entry>,
+    /// Who finished the review, and when.
+    pub finished: Option<Stamp>,
+    /// What the rules say of the numbers as they stand now.
+    pub findings: Vec<Finding>,
+    index: HashMap<String, Slot>,
+    undone: Vec<Change>,
+    done: Vec<Change>,
+}
+
+/// Where an id leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Field(usize),
+    Mention(usize),
+}
+
+/// A number or text as it stands now: as read, with the reviewer's decision over it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Current {
+    /// What the cell shows.
+    pub text: String,
+    /// Its exact number.
+    pub number: Option<Decimal>,
+    /// Kind of content.
+    pub state: State,
+    /// Where it is printed.
+    pub span: Option<Span>,
+    /// True when the reviewer left it open.
+    pub unclear: bool,
+}
+
+/// Counts for the list and the title bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Open findings of hard rules.
+    pub hard: usize,
+    /// Open findings of soft rules.
+    pub soft: usize,
+    /// Findings the reviewer has settled.
+    pub settled: usize,
+    /// Fields and mentions with a decision.
+    pub decided: usize,
+}
+
+impl Review {
+    /// A report as read, before any decision.
+    pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Problem>) -> Self {
+        let mut index = HashMap::new();
+        index.extend(extraction.fields.iter().enumerate().map(|(i, field)| (field.id.clone(), Slot::Field(i))));
+        index.extend(extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))));
+        Self { source, document, extraction, problems, index, ..Self::default() }
+    }
+
+    /// Applies the rules to the numbers as they stand now.
+    pub fn recheck(&mut self, rules: &Rules, library: &Library) {
+        self.findings = self.findings_against(rules, library, None);
+    }
+
+    /// The findings with last year's report beside this one.
+    pub fn findings_against(&self, rules: &Rules, library: &Library, last_year: Option<&dyn Figures>) -> Vec<Finding> {
+        let subject = Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library };
+        check::check(rules, subject)
+    }
+
+    /// The value read for a field.
+    pub fn value(&self, id: &str) -> Option<&Value> {
+        match self.index.get(id)? {
+            Slot::Field(i) => self.extraction.fields.get(*i).map(|field| &field.value),
+            Slot::Mention(_) => None,
+        }
+    }
+
+    /// The index of the mention with this id.
+    pub fn mention(&self, id: &str) -> Option<usize> {
+        match self.index.get(id)? {
+            Slot::Mention(i) => Some(*i),
+            Slot::Field(_) => None,
+        }
+    }
+
+    /// The spelling printed for an id, without any decision.
+    pub fn printed(&self, id: &str) -> Option<&str> {
+        match *self.index.get(id)? {
+            Slot::Field(i) => self.extraction.fields.get(i).map(|field| field.value.raw.as_str()),
+            Slot::Mention(i) => self.extraction.prose.mentions.get(i).map(|mention| self.document.at(mention.span)),
+        }
+    }
+
+    /// What stands under an id now. `None` when the report has no such field or mention.
+    pub fn current(&self, id: &str) -> Option<Current> {
+        let mut current = self.as_read(id)?;
+        match self.entries.get(id).and_then(|entry| entry.decision.as_ref()).map(|decision| &decision.kind) {
+            Some(DecisionKind::Corrected(after)) => {
+                current.number = crate::extract::parse_number(after.trim_end_matches('%'));
+                current.state = match current.number {
+                    Some(number) if number.is_zero() => State::Zero,
+                    Some(_) => State::Number,
+                    None if after.is_empty() => State::Blank,
+                    None => State::Text,
+                };
+                current.text.clone_from(after);
+            }
+            Some(DecisionKind::Missing) => {
+                current.number = None;
+                current.state = State::Blank;
+                current.text.clear();
+            }
+            Some(DecisionKind::Unclear) => current.unclear = true,
+            Some(DecisionKind::Confirmed | DecisionKind::AsPublished) | None => {}
+        }
+        Some(current)
+    }
+
+    fn as_read(&self, id: &str) -> Option<Current> {
+        Some(match *self.index.get(id)? {
+            Slot::Field(i) => {
+                let value = &self.extraction.fields.get(i)?.value;
+                Current {
+                    text: value.raw.clone(),
+                    number: value.number,
+                    state: value.state,
+                    span: value.span,
+                    unclear: value.confidence == crate::extract::Confidence::CannotTell,
+                }
+            }
+            Slot::Mention(i) => {
+                let mention = self.extraction.prose.mentions.get(i)?;
+                Current {
+                    text: self.document.at(mention.span).to_string(),
+                    number: mention.value,
+                    state: if mention.value.is_some_and(|value| value.is_zero()) { State::Zero } else { State::Number },
+                    span: Some(mention.span),
+                    unclear: false,
+                }
+            }
+        })
+    }
+
+    /// True when nobody needs to look at a finding any more: it holds, or the reviewer said that one of its numbers
+    /// stands as published, is missing or cannot be told, or has decided every one of them.
+    pub fn is_settled(&self, finding: &Finding) -> bool {
+        if !finding.verdict.is_broken() {
+            return true;
+        }
+        let decision = |id: &String| self.entries.get(id).and_then(|entry| entry.decision.as_ref()).map(|decision| &decision.kind);
+        let ours: Vec<&String> = finding.operands.iter().filter(|operand| !operand.last_year).map(|operand| &operand.id).collect();
+        let answered = |id: &&String| matches!(decision(id), Some(DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear));
+        if ours.iter().any(answered) {
+            return true;
+        }
+        let about = crate::review::decision::finding_id(&finding.rule);
+        (!ours.is_empty() && ours.iter().all(|id| decision(id).is_some())) || decision(&about).is_some()
+    }
+
+    /// Indexes into `findings` of what is still open, hard rules first, then in the order of the text.
+    pub fn open(&self) -> Vec<usize> {
+        let mut open: Vec<usize> = (0..self.findings.len())
+            .filter(|&i| self.findings[i].severity != Severity::Info && !self.is_settled(&self.findings[i]))
+            .collect();
+        open.sort_by_key(|&i| (self.findings[i].severity, self.findings[i].anchor().map_or(usize::MAX, |span| span.start)));
+        open
+    }
+
+    /// Counts for the list and the title bar.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in self.findings.iter().filter(|finding| finding.verdict.is_broken()) {
+            match (self.is_settled(finding), finding.severity) {
+                (true, _) => counts.settled += 1,
+                (false, Severity::Hard) => counts.hard += 1,
+                (false, Severity::Soft) => counts.soft += 1,
+                (false, Severity::Info) => {}
+            }
+        }
+        counts.decided = self.entries.values().filter(|entry| entry.decision.is_some()).count();
+        counts
+    }
+
+    /// How far the reviewer is.
+    pub fn progress(&self) -> Progress {
+        match (&self.finished, self.entries.is_empty()) {
+            (Some(_), _) => Progress::Finished,
+            (None, false) => Progress::Started,
+            (None, true) => Progress::New,
+        }
+    }
+
+    /// Sets or clears what is said of an id. Everything undone before is forgotten.
+    pub fn set(&mut self, id: &str, after: Entry) {
+        let before = self.entries.get(id).cloned().unwrap_or_default();
+        if before == after {
+            return;
+        }
+        let change = Change { id: id.to_string(), before, after };
+        self.write(&change.id, &change.after);
+        self.done.push(change);
+        self.undone.clear();
+    }
+
+    /// Takes the last change back; its id, or `None` when there is none.
+    pub fn undo(&mut self) -> Option<String> {
+        let change = self.done.pop()?;
+        self.write(&change.id, &change.before);
+        let id = change.id.clone();
+        self.undone.push(change);
+        Some(id)
+    }
+
+    /// Makes the last change that was taken back again.
+    pub fn redo(&mut self) -> Option<String> {
+        let change = self.undone.pop()?;
+        self.write(&change.id, &change.after);
+        let id = change.id.clone();
+        self.done.push(change);
+        Some(id)
+    }
+
+    fn write(&mut self, id: &str, entry: &Entry) {
+        if entry.is_empty() {
+            self.entries.remove(id);
+        } else {
+            self.entries.insert(id.to_string(), entry.clone());
+        }
+    }
+}
+
+impl Figures for Review {
+    fn figure(&self, id: &str) -> Figure {
+        match self.current(id) {
+            None => Figure::Absent,
+            Some(current) if current.unclear => Figure::Unknown,
+            Some(Current { number: Some(number), .. }) => Figure::Number(number),
+            Some(Current { state: State::Blank | State::Dash | State::NotApplicable, .. }) => Figure::Blank,
+            Some(_) => Figure::Unknown,
+        }
+    }
+
+    fn span(&self, id: &str) -> Option<Span> {
+        self.as_read(id)?.span
+    }
+}
