@@ -1,6 +1,89 @@
-//! stub
-use super::{Finding, Rule, Subject};
-pub(super) fn full_year(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
-pub(super) fn same_year(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
-pub(super) fn deadline(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
-pub(super) fn order(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
+//! Rules over years and dates.
+
+use super::file::Rule;
+use super::{Finding, Subject, Verdict};
+use crate::extract::{Found, Role};
+use crate::text::{Bilingual, Span};
+use jiff::civil::{Date, date};
+
+fn finding(rule: &Rule, verdict: Verdict, places: Vec<Span>, detail: Bilingual) -> Finding {
+    Finding {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        verdict,
+        left: None,
+        right: None,
+        delta: None,
+        operands: Vec::new(),
+        places,
+        title: rule.title.clone(),
+        detail,
+    }
+}
+
+fn verdict(holds: bool) -> Verdict {
+    if holds { Verdict::Holds } else { Verdict::Fails }
+}
+
+/// The period is the whole year of the title.
+pub(super) fn full_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let identity = &subject.extraction.identity;
+    let Some(period) = &identity.period else { return };
+    let (start, end) = (period.start.value, period.end.value);
+    let year = identity.year.as_ref().map_or(end.year(), |year| year.value);
+    let holds = start == date(year, 1, 1) && end == date(year, 12, 31);
+    let repaired = period.start.repaired || period.end.repaired;
+    let detail = Bilingual::new(
+        format!("{start} 至 {end},年度 {year}{}", if repaired { ",日期按残文修复" } else { "" }),
+        format!("{start} to {end}, year {year}{}", if repaired { ", dates repaired from damaged text" } else { "" }),
+    );
+    findings.push(finding(rule, verdict(holds), vec![period.start.span, period.end.span], detail));
+}
+
+/// The text speaks of the title's year.
+pub(super) fn same_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(year) = &subject.extraction.identity.year else { return };
+    let of_role = |role| subject.extraction.prose.mentions.iter().filter(move |mention| mention.role == role);
+    let own: Vec<Span> = of_role(Role::BodyYear).map(|mention| mention.span).collect();
+    let other = of_role(Role::OtherYear).count();
+    if own.is_empty() && other == 0 {
+        return;
+    }
+    let detail = Bilingual::new(
+        format!("标题 {} 年;正文同年 {} 处,他年 {other} 处", year.value, own.len()),
+        format!("title {}; the text names it {} times, other years {other} times", year.value, own.len()),
+    );
+    let places = std::iter::once(year.span).chain(own.first().copied()).collect();
+    findings.push(finding(rule, verdict(!own.is_empty()), places, detail));
+}
+
+/// Published in time.
+pub(super) fn deadline(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let identity = &subject.extraction.identity;
+    let (Some(year), Some(day)) = (&identity.year, identity.published.as_ref().or(identity.signed.as_ref())) else {
+        return;
+    };
+    let last = date(year.value.saturating_add(1), 3, 31);
+    let detail = Bilingual::new(format!("{},期限 {last}", day.value), format!("{}, due {last}", day.value));
+    findings.push(finding(rule, verdict(day.value <= last), vec![day.span], detail));
+}
+
+/// The dates follow each other.
+pub(super) fn order(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let identity = &subject.extraction.identity;
+    let dates: Vec<&Found<Date>> =
+        [&identity.filled, &identity.signed, &identity.published].into_iter().flatten().collect();
+    let after = identity.year.as_ref().map(|year| date(year.value, 12, 31));
+    if dates.is_empty() {
+        return;
+    }
+    let in_order = dates.windows(2).all(|pair| pair[0].value <= pair[1].value);
+    let late_enough = after.is_none_or(|after| dates.iter().all(|day| day.value > after));
+    let text = dates.iter().map(|day| day.value.to_string()).collect::<Vec<_>>().join(" ≤ ");
+    let detail = if late_enough {
+        Bilingual::new(text.clone(), text)
+    } else {
+        Bilingual::new(format!("{text},早于年度结束"), format!("{text}, before the year's end"))
+    };
+    findings.push(finding(rule, verdict(in_order && late_enough), dates.iter().map(|day| day.span).collect(), detail));
+}

@@ -138,7 +138,12 @@ impl Finding {
 
     /// The place to show first: the right side's (the total), else the first operand's, else the first place.
     pub fn anchor(&self) -> Option<Span> {
-        let of = |side| self.operands.iter().find(|operand| operand.side == side && !operand.last_year).and_then(|operand| operand.span);
+        let of = |side| {
+            self.operands
+                .iter()
+                .find(|operand| operand.side == side && !operand.last_year)
+                .and_then(|operand| operand.span)
+        };
         of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
     }
 

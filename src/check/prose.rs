@@ -1,9 +1,358 @@
-//! stub
-use super::{Finding, Rule, RuleFile, Subject};
-pub(super) struct Notion<'a> { pub words: &'a [String], pub without: &'a [String], pub units: &'a [String], pub readings: &'a [Vec<String>] }
-pub(super) fn rate(_: &Rule, _: Subject<'_>, _: (&str,&str,&str), _: &mut Vec<Finding>) {}
-pub(super) fn enumerations(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
-pub(super) fn percentages(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
-pub(super) fn percentage_sums(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
-pub(super) fn mentioned(_: &RuleFile, _: &Rule, _: Subject<'_>, _: &Notion<'_>, _: &mut Vec<Finding>) {}
-pub(super) fn labelled(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
+//! Rules over the numbers of the prose: enumerations, percentages, and prose against table.
+//!
+//! Invariant: an approximate number never breaks a rule, and a remainder is an error only where the wording promises that
+//! the parts are everything. Left to others: finding the structure (`extract::prose`).
+
+use super::arithmetic::{plain, signed, sum, written};
+use super::file::{Rule, RuleFile};
+use super::relation::{Term, expand, operands, titled};
+use super::{Figure, Finding, Operand, Severity, Side, Subject, Verdict};
+use crate::extract::{Enumeration, Mention, Part, Role};
+use crate::forms::normalise;
+use crate::text::{Bilingual, Span};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// What a sentence must say to name a notion of the tables.
+pub(super) struct Notion<'a> {
+    pub words: &'a [String],
+    pub without: &'a [String],
+    pub units: &'a [String],
+    pub readings: &'a [Vec<String>],
+}
+
+fn operand(subject: Subject<'_>, mention: &Mention, side: Side) -> Operand {
+    let value = if let Figure::Number(number) = subject.figures.figure(&mention.id) { Some(number) } else { None };
+    Operand { id: mention.id.clone(), last_year: false, side, negative: false, value, span: Some(mention.span) }
+}
+
+fn finding(rule: &Rule, place: usize, verdict: Verdict, operands: Vec<Operand>, detail: Bilingual) -> Finding {
+    Finding {
+        rule: format!("{}@{place}", rule.id),
+        severity: rule.severity,
+        verdict,
+        left: None,
+        right: None,
+        delta: None,
+        operands,
+        places: Vec::new(),
+        title: rule.title.clone(),
+        detail,
+    }
+}
+
+/// Parts against total, for every enumeration.
+pub(super) fn enumerations(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    for enumeration in &subject.extraction.prose.enumerations {
+        findings.extend(enumerated(rule, subject, enumeration));
+    }
+}
+
+fn enumerated(rule: &Rule, subject: Subject<'_>, enumeration: &Enumeration) -> Option<Finding> {
+    let mentions = &subject.extraction.prose.mentions;
+    let total = mentions.get(enumeration.total)?;
+    let mut operands = Vec::new();
+    let (mut in_words, mut places, mut approximate) = (Decimal::ZERO, Vec::new(), total.approximate);
+    for part in &enumeration.parts {
+        match part {
+            Part::Number(index) => {
+                let mention = mentions.get(*index)?;
+                approximate |= mention.approximate;
+                operands.push(operand(subject, mention, Side::Left));
+            }
+            Part::Zero(span) => places.push(*span),
+            Part::One(span) => {
+                in_words += Decimal::ONE;
+                places.push(*span);
+            }
+        }
+    }
+    operands.push(operand(subject, total, Side::Right));
+    let unknown = operands.iter().any(|operand| operand.value.is_none());
+    let (left, right) = (sum(&operands, Side::Left) + in_words, sum(&operands, Side::Right));
+    let mut parts = written(&operands, Side::Left);
+    if operands.len() == 1 {
+        parts = plain(in_words);
+    } else if !in_words.is_zero() {
+        parts = format!("{parts}+{}", plain(in_words));
+    }
+    let text = |mark: &str| {
+        if left == right {
+            format!("{parts} {mark} {}", plain(right))
+        } else {
+            format!("{parts} = {} {mark} {}", plain(left), plain(right))
+        }
+    };
+    let over = left > right;
+    let (verdict, severity, detail) = if approximate || unknown {
+        let words = format!("{parts} ~ {}", plain(right));
+        (
+            Verdict::NotAssessable,
+            rule.severity,
+            Bilingual::new(format!("{words},有约数或读不准的数"), format!("{words}: approximate or unreadable")),
+        )
+    } else if left == right {
+        (Verdict::Holds, rule.severity, Bilingual::new(text("="), text("=")))
+    } else if enumeration.exhaustive || over {
+        let words = format!("{} ({})", text("≠"), signed(left - right));
+        let severity = if enumeration.exhaustive { rule.severity } else { Severity::Soft };
+        (Verdict::Fails, severity, Bilingual::new(words.clone(), words))
+    } else {
+        let rest = plain(right - left);
+        (
+            Verdict::NotAssessable,
+            Severity::Soft,
+            Bilingual::new(format!("{},余 {rest} 未列明", text("<")), format!("{}, {rest} not listed", text("<"))),
+        )
+    };
+    let mut found = finding(rule, enumeration.span.start, verdict, operands, detail);
+    found.severity = severity;
+    found.places = places;
+    (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
+    Some(found)
+}
+
+/// Half up, and cut off, to the printed decimals.
+fn roundings(exact: Decimal, decimals: u32) -> (Decimal, Decimal) {
+    (exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero), exact.trunc_with_scale(decimals))
+}
+
+/// Judges a printed percentage.
+fn judge_rate(printed: Decimal, part: Decimal, whole: Decimal) -> (Verdict, Bilingual) {
+    let exact = part.checked_mul(Decimal::ONE_HUNDRED).and_then(|hundred| hundred.checked_div(whole));
+    let Some(exact) = exact else {
+        let text = format!("{}÷{}", plain(part), plain(whole));
+        return (
+            Verdict::NotAssessable,
+            Bilingual::new(format!("{text} 无法计算"), format!("{text} cannot be computed")),
+        );
+    };
+    let (rounded, cut) = roundings(exact, printed.scale());
+    let sum = format!("{}÷{} = {}%", plain(part), plain(whole), plain(exact.round_dp(4)));
+    if printed == rounded {
+        (Verdict::Holds, Bilingual::new(format!("{sum} = {printed}%"), format!("{sum} = {printed}%")))
+    } else if printed == cut {
+        (
+            Verdict::Truncated,
+            Bilingual::new(
+                format!("{sum},四舍五入为 {rounded}%,印 {printed}%(截断)"),
+                format!("{sum}, rounds to {rounded}%, printed {printed}% (cut off)"),
+            ),
+        )
+    } else {
+        (
+            Verdict::Fails,
+            Bilingual::new(
+                format!("{sum},应为 {rounded}%,印 {printed}%"),
+                format!("{sum}, should be {rounded}%, printed {printed}%"),
+            ),
+        )
+    }
+}
+
+/// Every printed percentage against its part and its whole.
+pub(super) fn percentages(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let mentions = &subject.extraction.prose.mentions;
+    for percentage in &subject.extraction.prose.percentages {
+        let Some(printed) = mentions.get(percentage.printed) else { continue };
+        let side = |index: Option<usize>, side| {
+            index.and_then(|i| mentions.get(i)).map(|mention| operand(subject, mention, side))
+        };
+        let (part, whole) = (side(percentage.part, Side::Left), side(percentage.whole, Side::Left));
+        let shown = operand(subject, printed, Side::Right);
+        let values = (part.as_ref().and_then(|o| o.value), whole.as_ref().and_then(|o| o.value), shown.value);
+        let (verdict, detail) = match values {
+            (Some(part), Some(whole), Some(printed)) => judge_rate(printed, part, whole),
+            _ => (
+                Verdict::NotAssessable,
+                Bilingual::new("原文没有给出部分或总数", "the text does not give the part or the whole"),
+            ),
+        };
+        let numbers: Vec<Operand> = part.into_iter().chain(whole).chain([shown]).collect();
+        let mut found = finding(rule, printed.span.start, verdict, numbers, detail);
+        if verdict != Verdict::Fails && verdict != Verdict::Holds {
+            found.severity = Severity::Soft;
+        }
+        findings.push(found);
+    }
+}
+
+/// A rate in a table against its part and whole.
+pub(super) fn rate(rule: &Rule, subject: Subject<'_>, ids: (&str, &str, &str), findings: &mut Vec<Finding>) {
+    let term = |id: &str| Term { id: id.to_string(), last_year: false, negative: false };
+    let terms = [(Side::Right, term(ids.0)), (Side::Left, term(ids.1)), (Side::Left, term(ids.2))];
+    let (operands, any, _) = operands(subject, &terms);
+    if !any {
+        return;
+    }
+    let (verdict, detail) = match (operands[0].value, operands[1].value, operands[2].value) {
+        (Some(printed), Some(part), Some(whole)) => judge_rate(printed, part, whole),
+        _ => (Verdict::NotAssessable, Bilingual::new("有空格", "a cell is blank")),
+    };
+    let mut found = finding(rule, 0, verdict, operands, detail);
+    found.rule.clone_from(&rule.id);
+    findings.push(found);
+}
+
+/// The percentages of an enumeration's parts against their total's, or against 100.
+pub(super) fn percentage_sums(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let prose = &subject.extraction.prose;
+    let of_part = |index: usize| prose.percentages.iter().find(|percentage| percentage.part == Some(index));
+    for enumeration in prose.enumerations.iter().filter(|enumeration| enumeration.exhaustive) {
+        let parts: Vec<usize> = enumeration
+            .parts
+            .iter()
+            .filter_map(|part| if let Part::Number(i) = part { Some(*i) } else { None })
+            .collect();
+        let nonzero = parts
+            .iter()
+            .filter(|&&i| prose.mentions.get(i).and_then(|m| m.value).is_some_and(|value| !value.is_zero()));
+        let printed: Vec<&Mention> =
+            parts.iter().filter_map(|&i| of_part(i)).filter_map(|p| prose.mentions.get(p.printed)).collect();
+        if printed.len() < 2 || nonzero.count() > printed.len() {
+            continue;
+        }
+        let mut operands: Vec<Operand> = printed.iter().map(|mention| operand(subject, mention, Side::Left)).collect();
+        let total = of_part(enumeration.total).and_then(|p| prose.mentions.get(p.printed));
+        operands.extend(total.map(|mention| operand(subject, mention, Side::Right)));
+        if operands.iter().any(|operand| operand.value.is_none()) {
+            continue;
+        }
+        let left = sum(&operands, Side::Left);
+        let right = if total.is_some() { sum(&operands, Side::Right) } else { Decimal::ONE_HUNDRED };
+        let decimals =
+            operands.iter().filter_map(|operand| operand.value).map(|value| value.scale()).min().unwrap_or(0);
+        let tolerance = Decimal::from(operands.len()) * Decimal::new(5, decimals + 1);
+        let holds = (left - right).abs() <= tolerance;
+        let text = format!(
+            "{} = {} {} {}",
+            written(&operands, Side::Left),
+            plain(left),
+            if holds { "≈" } else { "≠" },
+            plain(right)
+        );
+        let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
+        let mut found = finding(rule, enumeration.span.start, verdict, operands, Bilingual::new(text.clone(), text));
+        (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
+        findings.push(found);
+    }
+}
+
+fn counts(mention: &Mention) -> bool {
+    matches!(mention.role, Role::Count | Role::Total | Role::Part) && !mention.approximate
+}
+
+/// Words that make a number last year's.
+const OTHER_YEAR: &[&str] = &["去年", "上一年", "同期"];
+
+/// A number of the prose that names a notion, against the cells of the tables.
+pub(super) fn mentioned(
+    file: &RuleFile,
+    rule: &Rule,
+    subject: Subject<'_>,
+    notion: &Notion<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let readings: Vec<Vec<(Side, Term)>> = notion
+        .readings
+        .iter()
+        .map(|terms| terms.iter().flat_map(|term| expand(file, term, &[])).map(|term| (Side::Right, term)).collect())
+        .collect();
+    for mention in subject.extraction.prose.mentions.iter().filter(|mention| counts(mention)) {
+        let label = subject.document.at(mention.label);
+        let fits = notion.words.iter().all(|word| label.contains(word.as_str()))
+            && !notion.without.iter().any(|word| label.contains(word.as_str()))
+            && !OTHER_YEAR.iter().any(|word| label.contains(word))
+            && (notion.units.is_empty() || notion.units.contains(&mention.unit));
+        if fits {
+            findings.extend(against_table(rule, subject, mention, &readings));
+        }
+    }
+}
+
+fn against_table(
+    rule: &Rule,
+    subject: Subject<'_>,
+    mention: &Mention,
+    readings: &[Vec<(Side, Term)>],
+) -> Option<Finding> {
+    let said = operand(subject, mention, Side::Left);
+    let value = said.value?;
+    let readable: Vec<Vec<Operand>> = readings
+        .iter()
+        .map(|terms| operands(subject, terms))
+        .filter(|(_, any, unknown)| *any && !unknown)
+        .map(|(operands, ..)| operands)
+        .collect();
+    let fitting = readable.iter().find(|operands| sum(operands, Side::Right) == value);
+    let cells = fitting.or(readable.first())?;
+    let right = sum(cells, Side::Right);
+    let verdict = if fitting.is_some() { Verdict::Holds } else { Verdict::Fails };
+    let name = |id: &str| subject.library.label(id).unwrap_or_else(|| id.to_string());
+    let gloss = |id: &str| subject.library.gloss(id).unwrap_or_else(|| id.to_string());
+    let sum_text =
+        if cells.len() == 1 { plain(right) } else { format!("{} = {}", written(cells, Side::Right), plain(right)) };
+    let mark = if fitting.is_some() { "=" } else { "≠" };
+    let joined = |words: &dyn Fn(&str) -> String| {
+        let some: Vec<String> = cells.iter().take(2).map(|cell| words(&cell.id)).collect();
+        if cells.len() > 2 { format!("{}…", some.join("+")) } else { some.join("+") }
+    };
+    let tail = if fitting.is_some() { String::new() } else { format!(" ({})", signed(value - right)) };
+    let detail = Bilingual::new(
+        format!("正文 {} {mark} {sum_text}({}){tail}", plain(value), joined(&name)),
+        format!("prose {} {mark} {sum_text} ({}){tail}", plain(value), joined(&gloss)),
+    );
+    let numbers: Vec<Operand> = [said].into_iter().chain(cells.iter().cloned()).collect();
+    let mut found = finding(rule, mention.span.start, verdict, numbers, detail);
+    found.title = titled(rule, subject, &found.operands);
+    (found.left, found.right, found.delta) = (Some(value), Some(right), Some(value - right));
+    Some(found)
+}
+
+/// Beginnings and endings of row labels that the prose leaves out.
+const LABEL_FRAME: &[&str] = &["本统计时间段内", "本年度", "数量", "总数", "数"];
+/// A label core shorter than this many characters names too many things.
+const SHORTEST_CORE: usize = 4;
+
+/// Numbers whose label is the label of a row with one value.
+pub(super) fn labelled(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let cores: Vec<(String, &str, &str)> = subject
+        .extraction
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let (row, column) = subject.library.cell(&field.id)?;
+            (column.is_none() && row.sentence.is_empty() && row.kind.is_number()).then_some((row, field))
+        })
+        .flat_map(|(row, field)| {
+            std::iter::once(&row.label)
+                .chain(&row.variants)
+                .map(|label| (core(label), field.id.as_str(), row.unit.as_str()))
+                .collect::<Vec<_>>()
+        })
+        .filter(|(core, ..)| core.chars().count() >= SHORTEST_CORE)
+        .collect();
+    let in_table = |span: Span| subject.extraction.tables.iter().any(|table| table.span.covers(span));
+    for mention in subject.extraction.prose.mentions.iter().filter(|mention| counts(mention) && !in_table(mention.span))
+    {
+        let label = core(subject.document.at(mention.label));
+        // The longest label that fits: 其他类信息 must not be taken for 类信息.
+        let row = cores
+            .iter()
+            .filter(|(core, _, unit)| label.ends_with(core.as_str()) && *unit == mention.unit)
+            .max_by_key(|(core, ..)| core.len());
+        if let Some((_, id, _)) = row {
+            let term = Term { id: (*id).to_string(), last_year: false, negative: false };
+            findings.extend(against_table(rule, subject, mention, &[vec![(Side::Right, term)]]));
+        }
+    }
+}
+
+fn core(label: &str) -> String {
+    let normal = normalise(label);
+    let mut rest = normal.as_str();
+    for frame in LABEL_FRAME {
+        rest = rest.strip_prefix(frame).unwrap_or(rest);
+        rest = rest.strip_suffix(frame).unwrap_or(rest);
+    }
+    rest.to_string()
+}

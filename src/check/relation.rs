@@ -63,7 +63,9 @@ fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a
         let members = file.sets.get(set).map_or(&[][..], Vec::as_slice);
         all = all
             .iter()
-            .flat_map(|bound| members.iter().map(|member| [bound.as_slice(), &[(set.as_str(), member.as_str())]].concat()))
+            .flat_map(|bound| {
+                members.iter().map(|member| [bound.as_slice(), &[(set.as_str(), member.as_str())]].concat())
+            })
             .collect();
     }
     all
@@ -102,7 +104,14 @@ fn at_most(left: Decimal, right: Decimal) -> bool {
     left <= right
 }
 
-fn sums(file: &RuleFile, rule: &Rule, subject: Subject<'_>, sides: (&[String], &[String]), holds: Holds, findings: &mut Vec<Finding>) {
+fn sums(
+    file: &RuleFile,
+    rule: &Rule,
+    subject: Subject<'_>,
+    sides: (&[String], &[String]),
+    holds: Holds,
+    findings: &mut Vec<Finding>,
+) {
     for bound in bindings(file, &rule.each) {
         let side = |terms: &[String], side| {
             terms.iter().flat_map(|term| expand(file, term, &bound)).map(|term| (side, term)).collect::<Vec<_>>()
@@ -124,7 +133,14 @@ fn sums(file: &RuleFile, rule: &Rule, subject: Subject<'_>, sides: (&[String], &
     }
 }
 
-fn judge(id: String, rule: &Rule, subject: Subject<'_>, operands: Vec<Operand>, unknown: bool, holds: Holds) -> Finding {
+fn judge(
+    id: String,
+    rule: &Rule,
+    subject: Subject<'_>,
+    operands: Vec<Operand>,
+    unknown: bool,
+    holds: Holds,
+) -> Finding {
     let title = titled(rule, subject, &operands);
     let (left, right) = (sum(&operands, Side::Left), sum(&operands, Side::Right));
     let blanks = operands.iter().filter(|operand| operand.value.is_none()).count();
@@ -141,7 +157,10 @@ fn judge(id: String, rule: &Rule, subject: Subject<'_>, operands: Vec<Operand>, 
     };
     let (verdict, detail) = if unknown {
         let text = format!("{lhs} {sign} {rhs}");
-        (Verdict::NotAssessable, Bilingual::new(format!("{text},有数字读不准,无法判断"), format!("{text}: a number cannot be told")))
+        (
+            Verdict::NotAssessable,
+            Bilingual::new(format!("{text},有数字读不准,无法判断"), format!("{text}: a number cannot be told")),
+        )
     } else if blanks > 0 && blanks == operands.len() {
         (Verdict::NotAssessable, Bilingual::new("全部为空,无法判断", "all cells are blank"))
     } else if blanks > 0 {
@@ -168,7 +187,13 @@ fn judge(id: String, rule: &Rule, subject: Subject<'_>, operands: Vec<Operand>, 
 }
 
 /// Some operands are blank. When the rule holds with the blanks as zero there is nothing to see; else both readings.
-fn blank(operands: &[Operand], left: Decimal, right: Decimal, sums: &dyn Fn(&str) -> String, holds: Holds) -> (Verdict, Bilingual) {
+fn blank(
+    operands: &[Operand],
+    left: Decimal,
+    right: Decimal,
+    sums: &dyn Fn(&str) -> String,
+    holds: Holds,
+) -> (Verdict, Bilingual) {
     if holds(left, right) {
         let text = sums(if holds(Decimal::ONE, Decimal::TEN) { "≤" } else { "=" });
         return (Verdict::Holds, Bilingual::new(format!("{text}(空格按 0 计)"), format!("{text} (blank as 0)")));
@@ -198,7 +223,10 @@ fn blank(operands: &[Operand], left: Decimal, right: Decimal, sums: &dyn Fn(&str
 /// The rule's title with the labels of its first total (or its first operand).
 pub(super) fn titled(rule: &Rule, subject: Subject<'_>, operands: &[Operand]) -> Bilingual {
     let named = operands.iter().find(|operand| operand.side == Side::Right).or(operands.first());
-    let Some((row, column)) = named.and_then(|operand| subject.library.cell(&operand.id)) else { return rule.title.clone() };
-    let column = column.map_or_else(Bilingual::default, |column| Bilingual::new(column.label.clone(), column.en.clone()));
+    let Some((row, column)) = named.and_then(|operand| subject.library.cell(&operand.id)) else {
+        return rule.title.clone();
+    };
+    let column =
+        column.map_or_else(Bilingual::default, |column| Bilingual::new(column.label.clone(), column.en.clone()));
     rule.title.fill(&[("row", &Bilingual::new(row.label.clone(), row.en.clone())), ("column", &column)])
 }

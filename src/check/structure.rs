@@ -1,5 +1,102 @@
-//! stub
-use super::{Finding, Part, Rule, Subject};
-pub(super) fn present(_: &Rule, _: Subject<'_>, _: Part, _: &mut Vec<Finding>) {}
-pub(super) fn said(_: &Rule, _: Subject<'_>, _: &str, _: &[String], _: &mut Vec<Finding>) {}
-pub(super) fn form_fits_year(_: &Rule, _: Subject<'_>, _: &mut Vec<Finding>) {}
+//! Rules over what a report should contain.
+
+use super::file::{Part, Rule};
+use super::{Finding, Subject, Verdict};
+use crate::text::{Bilingual, Span};
+
+fn finding(rule: &Rule, holds: bool, places: Vec<Span>, detail: Bilingual) -> Finding {
+    Finding {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        verdict: if holds { Verdict::Holds } else { Verdict::Fails },
+        left: None,
+        right: None,
+        delta: None,
+        operands: Vec::new(),
+        places,
+        title: rule.title.clone(),
+        detail,
+    }
+}
+
+/// The chapter of the 2019 and 2021 formats that holds the table of requests.
+const TABLE_CHAPTER: &str = "收到和处理政府信息公开申请";
+
+/// A part of the report is there.
+pub(super) fn present(rule: &Rule, subject: Subject<'_>, part: Part, findings: &mut Vec<Finding>) {
+    let identity = &subject.extraction.identity;
+    let place = match part {
+        Part::Title => identity.title,
+        Part::Period => identity.period.as_ref().map(|period| period.start.span),
+        Part::Date => {
+            identity.signed.as_ref().or(identity.published.as_ref()).or(identity.filled.as_ref()).map(|day| day.span)
+        }
+        Part::Tables => {
+            let chapter = subject
+                .document
+                .sections
+                .iter()
+                .find(|section| subject.document.at(section.title).contains(TABLE_CHAPTER));
+            let Some(chapter) = chapter else { return };
+            let table = subject.extraction.tables.iter().find(|table| table.table == "requests");
+            if table.is_none() {
+                let detail = Bilingual::new(
+                    "该章没有可读的统计表,可能在附件里",
+                    "this chapter holds no table that can be read; it may be an attachment",
+                );
+                findings.push(finding(rule, false, vec![chapter.title], detail));
+                return;
+            }
+            table.map(|table| table.span)
+        }
+    };
+    let detail = match place {
+        Some(span) => {
+            let shown = crate::text::width::fit(subject.document.at(span).lines().next().unwrap_or(""), 40);
+            Bilingual::new(shown.clone(), shown)
+        }
+        None => Bilingual::new("原文没有找到", "not found in the text"),
+    };
+    findings.push(finding(rule, place.is_some(), place.into_iter().collect(), detail));
+}
+
+/// A chapter says one of the words.
+pub(super) fn said(rule: &Rule, subject: Subject<'_>, chapter: &str, words: &[String], findings: &mut Vec<Finding>) {
+    let Some(section) =
+        subject.document.sections.iter().rfind(|section| subject.document.at(section.title).contains(chapter))
+    else {
+        return;
+    };
+    let body = Span::new(section.title.end, section.span.end);
+    let text = subject.document.at(body);
+    let word = words.iter().find_map(|word| text.find(word.as_str()).map(|at| (word, at)));
+    let (place, detail) = match word {
+        Some((word, at)) => {
+            let start = body.start + at;
+            (Span::new(start, start + word.len()), Bilingual::new(word.clone(), word.clone()))
+        }
+        None => (section.title, Bilingual::new("本章没有提到", "this chapter does not mention it")),
+    };
+    findings.push(finding(rule, word.is_some(), vec![place], detail));
+}
+
+/// Each table is read by a form prescribed for the year.
+pub(super) fn form_fits_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(year) = &subject.extraction.identity.year else { return };
+    let mut seen: Vec<&str> = Vec::new();
+    for table in &subject.extraction.tables {
+        if seen.contains(&table.form.as_str()) {
+            continue;
+        }
+        seen.push(&table.form);
+        let Some(form) = subject.library.form(&table.form) else { continue };
+        let fits = form.years.0 <= year.value && form.years.1.is_none_or(|last| year.value <= last);
+        let detail = Bilingual::new(
+            format!("{}年用{}", year.value, form.name.zh),
+            format!("{} on the {}", year.value, form.name.en),
+        );
+        let mut found = finding(rule, fits, vec![Span::new(table.span.start, table.span.start)], detail);
+        found.rule = format!("{}.{}", rule.id, form.id);
+        findings.push(found);
+    }
+}

@@ -30,17 +30,16 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
             let rest = &body[search..];
             let end = if at_start { rest.find(['|', '\t']) } else { rest.find([' ', '|', '\u{a0}', '\u{3000}', '\t']) };
             let title = rest[..end.unwrap_or(rest.len())].trim_end();
-            let whole = title.chars().count() <= LONGEST_HEADING && !title.contains(['。', ',', ';', ',', ';', ':', ':']);
+            let whole =
+                title.chars().count() <= LONGEST_HEADING && !title.contains(['。', ',', ';', ',', ';', ':', ':']);
             if title.is_empty() || !whole || title.ends_with("数量") {
                 continue;
             }
             found.push((number, Span::new(line.start + start, line.start + search + title.len())));
         }
     }
-    let mut sections: Vec<Section> = rising(&found)
-        .into_iter()
-        .map(|(number, title)| Section { number, title, span: title })
-        .collect();
+    let mut sections: Vec<Section> =
+        rising(&found).into_iter().map(|(number, title)| Section { number, title, span: title }).collect();
     for i in 0..sections.len() {
         sections[i].span.end = sections.get(i + 1).map_or(text.len(), |next| next.title.start);
     }
@@ -52,7 +51,9 @@ fn rising(found: &[(u32, Span)]) -> Vec<(u32, Span)> {
     let mut kept: Vec<(u32, Span)> = Vec::new();
     for &(number, title) in found {
         let last = kept.last().map_or(0, |&(n, _)| n);
-        if number == last + 1 || (number == last + 2 && !found.iter().any(|&(n, s)| n == last + 1 && s.start > title.start)) {
+        if number == last + 1
+            || (number == last + 2 && !found.iter().any(|&(n, s)| n == last + 1 && s.start > title.start))
+        {
             kept.push((number, title));
         }
     }

@@ -17,7 +17,8 @@ const NOT_APPLICABLE: &[&str] = &["无", "不涉及", "不适用", "没有", "N/
 pub(super) fn read(text: &str, span: Span, kind: Kind, reading: Reading) -> Value {
     let span = span.trimmed(text);
     let raw = span.of(text).to_string();
-    let (state, number, confidence) = if kind.is_number() { number(&raw, kind) } else { (words(&raw), None, Confidence::Sure) };
+    let (state, number, confidence) =
+        if kind.is_number() { number(&raw, kind) } else { (words(&raw), None, Confidence::Sure) };
     Value { state, number, raw, span: Some(span), reading, confidence }
 }
 
@@ -66,7 +67,8 @@ pub fn parse(bare: &str) -> Option<Decimal> {
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups.len() == 1 || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
+    let grouped =
+        groups.len() == 1 || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
     let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || !grouped || !groups.iter().all(|group| all_digits(group)) || !all_digits(fraction) {
         return None;
@@ -74,6 +76,10 @@ pub fn parse(bare: &str) -> Option<Decimal> {
     if digits.contains('.') && fraction.is_empty() {
         return None;
     }
-    let joined = if fraction.is_empty() { format!("{sign}{}", groups.concat()) } else { format!("{sign}{}.{fraction}", groups.concat()) };
+    let joined = if fraction.is_empty() {
+        format!("{sign}{}", groups.concat())
+    } else {
+        format!("{sign}{}.{fraction}", groups.concat())
+    };
     joined.parse().ok()
 }

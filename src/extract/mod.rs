@@ -10,9 +10,9 @@ mod rows;
 mod tables;
 pub mod value;
 
+pub use cell::parse as parse_number;
 pub use identity::{Found, Identity, Period};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
-pub use cell::parse as parse_number;
 pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::Document;

@@ -33,7 +33,11 @@ pub(super) fn labelled(page: &Page, block: &Block, places: &[Option<Place>], all
                 return sentence(page, row, *place);
             }
             let kinds = kinds(block, row);
-            if page.lines[place.line].drawn { drawn(page, *place, &kinds, usual) } else { below(page, *place, &kinds, all) }
+            if page.lines[place.line].drawn {
+                drawn(page, *place, &kinds, usual)
+            } else {
+                below(page, *place, &kinds, all)
+            }
         })
         .collect()
 }
@@ -84,7 +88,11 @@ fn drawn(page: &Page, place: Place, kinds: &[Kind], usual: Option<usize>) -> Vec
     let windows = windows(page, cells, count);
     let sure = windows.len() == 1;
     // Several windows fit only when cells at an edge are blank: then the row stands where its neighbours stand.
-    let at = if sure { windows.first().copied() } else { usual.filter(|at| windows.contains(at)).or(windows.first().copied()) };
+    let at = if sure {
+        windows.first().copied()
+    } else {
+        usual.filter(|at| windows.contains(at)).or(windows.first().copied())
+    };
     if let Some(at) = at {
         let placed = sure || usual == Some(at);
         return cells[at..at + count]

@@ -42,7 +42,11 @@ pub(super) struct Page<'a> {
 }
 
 /// Reads all tables.
-pub(super) fn read(document: &Document, library: &Library, problems: &mut Vec<Problem>) -> (Vec<TableReading>, Vec<Field>) {
+pub(super) fn read(
+    document: &Document,
+    library: &Library,
+    problems: &mut Vec<Problem>,
+) -> (Vec<TableReading>, Vec<Field>) {
     let page = page(document);
     let mut candidates: Vec<Candidate> = library
         .forms()
@@ -64,7 +68,8 @@ pub(super) fn read(document: &Document, library: &Library, problems: &mut Vec<Pr
     for candidate in &taken {
         let before = fields.len();
         read_table(&page, candidate, &mut fields);
-        let unsure = fields[before..].iter().filter(|field: &&Field| field.value.confidence == Confidence::CannotTell).count();
+        let unsure =
+            fields[before..].iter().filter(|field: &&Field| field.value.confidence == Confidence::CannotTell).count();
         if unsure > 0 {
             problems.push(Problem::new(
                 "table.cannot_tell",
@@ -169,7 +174,8 @@ const MOST_PLACES: usize = 40;
 
 /// All places of a label and its variants, in text order.
 pub(super) fn label_places<'a>(page: &Page, labels: impl Iterator<Item = &'a String>) -> Vec<Place> {
-    let mut places: Vec<Place> = labels.filter_map(|label| page.labels.get(&normalise(label))).flatten().copied().collect();
+    let mut places: Vec<Place> =
+        labels.filter_map(|label| page.labels.get(&normalise(label))).flatten().copied().collect();
     places.sort_unstable();
     places.dedup();
     places.truncate(MOST_PLACES);
@@ -193,7 +199,11 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<Place>]) -> bool {
 fn read_table(page: &Page, candidate: &Candidate, fields: &mut Vec<Field>) {
     let all: Vec<Place> = candidate.places.iter().flatten().flatten().copied().collect();
     for (block, places) in candidate.table.blocks.iter().zip(&candidate.places) {
-        let values = if block.unlabelled { rows::side_by_side(page, block, places) } else { rows::labelled(page, block, places, &all) };
+        let values = if block.unlabelled {
+            rows::side_by_side(page, block, places)
+        } else {
+            rows::labelled(page, block, places, &all)
+        };
         for (row, values) in block.rows.iter().zip(values) {
             let ids = forms::ids(candidate.table, block, row);
             let mut values = values.into_iter();

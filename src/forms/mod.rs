@@ -155,7 +155,12 @@ pub fn places(form: &Form, form_index: usize) -> Vec<FieldPlace> {
 /// The field ids of a row, in the order of its columns (or of the parts of its sentence).
 pub fn ids(table: &Table, block: &Block, row: &Row) -> Vec<String> {
     let join = |tail: &str| {
-        [table.id.as_str(), row.id.as_str(), tail].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
+        [table.id.as_str(), row.id.as_str(), tail]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(".")
     };
     if !row.sentence.is_empty() {
         return row.sentence.iter().map(|part| join(&part.id)).collect();

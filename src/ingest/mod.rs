@@ -42,7 +42,11 @@ pub struct Ingested {
 /// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding.
 pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Refusal::new("empty", "文件是空的,没有可读的报告", "the file is empty: there is no report to read"));
+        return Err(Refusal::new(
+            "empty",
+            "文件是空的,没有可读的报告",
+            "the file is empty: there is no report to read",
+        ));
     }
     plain::read(bytes)
 }

@@ -104,7 +104,9 @@ impl Review {
     pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Problem>) -> Self {
         let mut index = HashMap::new();
         index.extend(extraction.fields.iter().enumerate().map(|(i, field)| (field.id.clone(), Slot::Field(i))));
-        index.extend(extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))));
+        index.extend(
+            extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))),
+        );
         Self { source, document, extraction, problems, index, ..Self::default() }
     }
 
@@ -115,7 +117,8 @@ impl Review {
 
     /// The findings with last year's report beside this one.
     pub fn findings_against(&self, rules: &Rules, library: &Library, last_year: Option<&dyn Figures>) -> Vec<Finding> {
-        let subject = Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library };
+        let subject =
+            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library };
         check::check(rules, subject)
     }
 
@@ -199,9 +202,13 @@ impl Review {
         if !finding.verdict.is_broken() {
             return true;
         }
-        let decision = |id: &String| self.entries.get(id).and_then(|entry| entry.decision.as_ref()).map(|decision| &decision.kind);
-        let ours: Vec<&String> = finding.operands.iter().filter(|operand| !operand.last_year).map(|operand| &operand.id).collect();
-        let answered = |id: &&String| matches!(decision(id), Some(DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear));
+        let decision =
+            |id: &String| self.entries.get(id).and_then(|entry| entry.decision.as_ref()).map(|decision| &decision.kind);
+        let ours: Vec<&String> =
+            finding.operands.iter().filter(|operand| !operand.last_year).map(|operand| &operand.id).collect();
+        let answered = |id: &&String| {
+            matches!(decision(id), Some(DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear))
+        };
         if ours.iter().any(answered) {
             return true;
         }
@@ -214,7 +221,9 @@ impl Review {
         let mut open: Vec<usize> = (0..self.findings.len())
             .filter(|&i| self.findings[i].severity != Severity::Info && !self.is_settled(&self.findings[i]))
             .collect();
-        open.sort_by_key(|&i| (self.findings[i].severity, self.findings[i].anchor().map_or(usize::MAX, |span| span.start)));
+        open.sort_by_key(|&i| {
+            (self.findings[i].severity, self.findings[i].anchor().map_or(usize::MAX, |span| span.start))
+        });
         open
     }
 

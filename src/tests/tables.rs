@@ -35,7 +35,11 @@ fn gold_cells() {
             if !prefixes.iter().any(|p| role.starts_with(p)) || role.contains('(') {
                 continue;
             }
-            let id = role.replace("t2.", "disclosure.").replace("t3.", "requests.").replace("t4.", "disputes.").replace("hn16.", "hunan.");
+            let id = role
+                .replace("t2.", "disclosure.")
+                .replace("t3.", "requests.")
+                .replace("t4.", "disputes.")
+                .replace("hn16.", "hunan.");
             let at = number["byte"].as_u64().unwrap() as usize;
             assert_eq!(got.get(&at), Some(&(id.as_str(), number["raw"].as_str().unwrap())), "{name} {role}");
             right += 1;
@@ -51,6 +55,27 @@ fn suqian_sums() {
     for name in ["suqian-2023", "suqian-2024"] {
         let e = extraction(name);
         assert_eq!(e.fields.len(), 200);
-        assert!(e.fields.iter().all(|f| f.value.number.is_some()), "{:?}", e.fields.iter().find(|f| f.value.number.is_none()));
+        assert!(
+            e.fields.iter().all(|f| f.value.number.is_some()),
+            "{:?}",
+            e.fields.iter().find(|f| f.value.number.is_none())
+        );
+    }
+}
+
+#[test]
+fn findings_print() {
+    let library = Library::builtin().unwrap();
+    let rules = crate::check::Rules::builtin(&library).unwrap();
+    for name in ["suqian-2023", "suqian-2024", "kundulun-chengguan-2021", "xianjiahu-2016"] {
+        let text = sample(name);
+        let ingested = ingest::ingest(text.as_bytes()).unwrap();
+        let (extraction, problems) = extract::extract(&ingested.document, &library);
+        let mut review = crate::review::Review::new(Default::default(), ingested.document, extraction, problems);
+        review.recheck(&rules, &library);
+        println!("== {name} {:?} {}", review.counts(), review.findings.len());
+        for f in &review.findings {
+            if f.verdict != crate::check::Verdict::Holds { println!("{} {:?} {:?} {}", f.rule, f.severity, f.verdict, f.message(crate::text::Lang::Zh)); }
+        }
     }
 }

@@ -18,8 +18,13 @@ pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
 /// `file:line:column: what`, the line, and a caret.
 pub fn place(name: &str, text: &str, error: &ron::error::SpannedError) -> String {
     let (line, column) = (error.span.start.line.max(1), error.span.start.col.max(1));
-    let shown: String =
-        text.lines().nth(line - 1).unwrap_or("").chars().map(|c| super::clean::picture(c).unwrap_or(if c == '\t' { ' ' } else { c })).collect();
+    let shown: String = text
+        .lines()
+        .nth(line - 1)
+        .unwrap_or("")
+        .chars()
+        .map(|c| super::clean::picture(c).unwrap_or(if c == '\t' { ' ' } else { c }))
+        .collect();
     let before: String = shown.chars().take(column - 1).collect();
     // A line of many thousand characters is cut around the place.
     let skip = before.chars().count().saturating_sub(60);

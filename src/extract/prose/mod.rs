@@ -107,13 +107,7 @@ impl Role {
     pub const fn is_reviewed(self) -> bool {
         matches!(
             self,
-            Self::Count
-                | Self::Total
-                | Self::Part
-                | Self::Percent
-                | Self::Growth
-                | Self::Amount
-                | Self::Unexplained
+            Self::Count | Self::Total | Self::Part | Self::Percent | Self::Growth | Self::Amount | Self::Unexplained
         )
     }
 }
