@@ -20,11 +20,14 @@
 //! One room more than the first design: `review` holds the decisions over an extraction, because checking, comparing and
 //! showing all need the numbers *as reviewed*, and none of them should own the decisions.
 
+pub mod app;
 pub mod check;
+pub mod diff;
 pub mod document;
 pub mod extract;
 pub mod forms;
 pub mod ingest;
+pub mod keys;
 pub mod review;
 pub mod text;
 

@@ -16,6 +16,7 @@ fn finding(rule: &Rule, verdict: Verdict, places: Vec<Span>, detail: Bilingual) 
         delta: None,
         operands: Vec::new(),
         places,
+        edge: rule.edge.clone(),
         title: rule.title.clone(),
         detail,
     }

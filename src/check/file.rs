@@ -35,6 +35,9 @@ pub struct Rule {
     pub each: Vec<String>,
     /// What must hold.
     pub relation: Relation,
+    /// A word or two for the edge of a grid, where its residuals stand.
+    #[serde(default)]
+    pub edge: Bilingual,
     /// What it demands, in words. `{row}` and `{column}` are the labels of its first total.
     pub title: Bilingual,
     /// Where the rule comes from.

@@ -119,6 +119,8 @@ pub struct Finding {
     pub operands: Vec<Operand>,
     /// Places that have no number: where something is said, or should be.
     pub places: Vec<Span>,
+    /// A word or two for the edge of a grid; empty when the rule has none.
+    pub edge: Bilingual,
     /// What the rule demands, in words.
     pub title: Bilingual,
     /// The arithmetic or the circumstance.

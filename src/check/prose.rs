@@ -35,6 +35,7 @@ fn finding(rule: &Rule, place: usize, verdict: Verdict, operands: Vec<Operand>, 
         delta: None,
         operands,
         places: Vec::new(),
+        edge: rule.edge.clone(),
         title: rule.title.clone(),
         detail,
     }

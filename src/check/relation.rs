@@ -181,6 +181,7 @@ fn judge(
         delta: (!unknown).then(|| left - right),
         operands,
         places: Vec::new(),
+        edge: rule.edge.clone(),
         title,
         detail,
     }

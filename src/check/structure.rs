@@ -14,6 +14,7 @@ fn finding(rule: &Rule, holds: bool, places: Vec<Span>, detail: Bilingual) -> Fi
         delta: None,
         operands: Vec::new(),
         places,
+        edge: rule.edge.clone(),
         title: rule.title.clone(),
         detail,
     }

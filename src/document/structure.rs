@@ -30,8 +30,8 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
             let rest = &body[search..];
             let end = if at_start { rest.find(['|', '\t']) } else { rest.find([' ', '|', '\u{a0}', '\u{3000}', '\t']) };
             let title = rest[..end.unwrap_or(rest.len())].trim_end();
-            let whole =
-                title.chars().count() <= LONGEST_HEADING && !title.contains(['。', ',', ';', ',', ';', ':', ':']);
+            let whole = title.chars().count() <= LONGEST_HEADING
+                && !title.contains(['。', ',', ';', ':', '\u{ff0c}', '\u{ff1b}', '\u{ff1a}']);
             if title.is_empty() || !whole || title.ends_with("数量") {
                 continue;
             }

@@ -54,5 +54,5 @@ fn strip_mark(label: &str) -> Option<&str> {
         return (end > 0).then(|| inner[end..].strip_prefix(')')).flatten();
     }
     let end = digits(label);
-    (end > 0).then(|| label[end..].strip_prefix(['、', '.', '.'])).flatten()
+    (end > 0).then(|| label[end..].strip_prefix(['、', '.'])).flatten()
 }

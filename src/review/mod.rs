@@ -4,12 +4,14 @@
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
 pub mod decision;
+pub mod quote;
 
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
+pub use quote::quote;
 
 use crate::check::{self, Figure, Figures, Finding, Rules, Severity, Subject};
 use crate::document::Document;
-use crate::extract::{Extraction, State, Value};
+use crate::extract::{Extraction, Found, Identity, State, Value};
 use crate::forms::Library;
 use crate::text::{Problem, Span};
 use rust_decimal::Decimal;
@@ -59,6 +61,10 @@ pub struct Review {
     pub finished: Option<Stamp>,
     /// What the rules say of the numbers as they stand now.
     pub findings: Vec<Finding>,
+    /// Who reports about when, as items that can be seen and corrected like fields.
+    pub identity: Vec<IdentityItem>,
+    /// The value being typed: an id and the text so far. The rules see it before it is decided.
+    pub preview: Option<(String, String)>,
     index: HashMap<String, Slot>,
     undone: Vec<Change>,
     done: Vec<Change>,
@@ -69,6 +75,20 @@ pub struct Review {
 enum Slot {
     Field(usize),
     Mention(usize),
+    Identity(usize),
+}
+
+/// A thing known of the report as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityItem {
+    /// `identity.agency`, `identity.year`, `identity.period_start` …
+    pub id: &'static str,
+    /// What was read; empty when nothing was found.
+    pub text: String,
+    /// Where.
+    pub span: Option<Span>,
+    /// True when it was put together from damaged text.
+    pub repaired: bool,
 }
 
 /// A number or text as it stands now: as read, with the reviewer's decision over it.
@@ -107,7 +127,9 @@ impl Review {
         index.extend(
             extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))),
         );
-        Self { source, document, extraction, problems, index, ..Self::default() }
+        let identity = identity_items(&extraction.identity);
+        index.extend(identity.iter().enumerate().map(|(i, item)| (item.id.to_string(), Slot::Identity(i))));
+        Self { source, document, extraction, problems, identity, index, ..Self::default() }
     }
 
     /// Applies the rules to the numbers as they stand now.
@@ -126,7 +148,7 @@ impl Review {
     pub fn value(&self, id: &str) -> Option<&Value> {
         match self.index.get(id)? {
             Slot::Field(i) => self.extraction.fields.get(*i).map(|field| &field.value),
-            Slot::Mention(_) => None,
+            Slot::Mention(_) | Slot::Identity(_) => None,
         }
     }
 
@@ -134,7 +156,7 @@ impl Review {
     pub fn mention(&self, id: &str) -> Option<usize> {
         match self.index.get(id)? {
             Slot::Mention(i) => Some(*i),
-            Slot::Field(_) => None,
+            Slot::Field(_) | Slot::Identity(_) => None,
         }
     }
 
@@ -143,23 +165,19 @@ impl Review {
         match *self.index.get(id)? {
             Slot::Field(i) => self.extraction.fields.get(i).map(|field| field.value.raw.as_str()),
             Slot::Mention(i) => self.extraction.prose.mentions.get(i).map(|mention| self.document.at(mention.span)),
+            Slot::Identity(i) => self.identity.get(i).map(|item| item.text.as_str()),
         }
     }
 
     /// What stands under an id now. `None` when the report has no such field or mention.
     pub fn current(&self, id: &str) -> Option<Current> {
         let mut current = self.as_read(id)?;
+        if let Some((_, text)) = self.preview.as_ref().filter(|(previewed, _)| previewed == id) {
+            current.overwrite(text);
+            return Some(current);
+        }
         match self.entries.get(id).and_then(|entry| entry.decision.as_ref()).map(|decision| &decision.kind) {
-            Some(DecisionKind::Corrected(after)) => {
-                current.number = crate::extract::parse_number(after.trim_end_matches('%'));
-                current.state = match current.number {
-                    Some(number) if number.is_zero() => State::Zero,
-                    Some(_) => State::Number,
-                    None if after.is_empty() => State::Blank,
-                    None => State::Text,
-                };
-                current.text.clone_from(after);
-            }
+            Some(DecisionKind::Corrected(after)) => current.overwrite(after),
             Some(DecisionKind::Missing) => {
                 current.number = None;
                 current.state = State::Blank;
@@ -192,6 +210,11 @@ impl Review {
                     span: Some(mention.span),
                     unclear: false,
                 }
+            }
+            Slot::Identity(i) => {
+                let item = self.identity.get(i)?;
+                let state = if item.text.is_empty() { State::Blank } else { State::Text };
+                Current { text: item.text.clone(), number: None, state, span: item.span, unclear: false }
             }
         })
     }
@@ -288,6 +311,51 @@ impl Review {
             self.entries.insert(id.to_string(), entry.clone());
         }
     }
+}
+
+impl Current {
+    /// Puts a typed value in the place of the printed one.
+    fn overwrite(&mut self, text: &str) {
+        let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(crate::text::numerals::fold).collect();
+        self.number = crate::extract::parse_number(bare.trim_end_matches('%'));
+        self.state = match self.number {
+            Some(number) if number.is_zero() => State::Zero,
+            Some(_) => State::Number,
+            None if bare.is_empty() => State::Blank,
+            None => State::Text,
+        };
+        self.unclear = false;
+        self.text = text.to_string();
+    }
+}
+
+/// The identity of a report as items, found or not.
+fn identity_items(identity: &Identity) -> Vec<IdentityItem> {
+    fn item<T>(id: &'static str, found: Option<&Found<T>>, text: impl Fn(&T) -> String) -> IdentityItem {
+        IdentityItem {
+            id,
+            text: found.map(|found| text(&found.value)).unwrap_or_default(),
+            span: found.map(|found| found.span),
+            repaired: found.is_some_and(|found| found.repaired),
+        }
+    }
+    let period = identity.period.as_ref();
+    let mut items = vec![
+        item("identity.agency", identity.agency.as_ref(), Clone::clone),
+        item("identity.year", identity.year.as_ref(), ToString::to_string),
+        item("identity.period_start", period.map(|period| &period.start), ToString::to_string),
+        item("identity.period_end", period.map(|period| &period.end), ToString::to_string),
+    ];
+    // Days that not every report prints are items only where they were found.
+    let days = [
+        ("identity.filled", &identity.filled),
+        ("identity.signed", &identity.signed),
+        ("identity.published", &identity.published),
+    ];
+    items.extend(
+        days.into_iter().filter(|(_, day)| day.is_some()).map(|(id, day)| item(id, day.as_ref(), ToString::to_string)),
+    );
+    items
 }
 
 impl Figures for Review {

@@ -75,7 +75,9 @@ fn findings_print() {
         review.recheck(&rules, &library);
         println!("== {name} {:?} {}", review.counts(), review.findings.len());
         for f in &review.findings {
-            if f.verdict != crate::check::Verdict::Holds { println!("{} {:?} {:?} {}", f.rule, f.severity, f.verdict, f.message(crate::text::Lang::Zh)); }
+            if f.verdict != crate::check::Verdict::Holds {
+                println!("{} {:?} {:?} {}", f.rule, f.severity, f.verdict, f.message(crate::text::Lang::Zh));
+            }
         }
     }
 }

@@ -1,0 +1,109 @@
+//! The vocabulary: everything a reviewer can ask for. Keymap, footer, help and tests use these names.
+
+macro_rules! actions {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
+        /// Something a reviewer can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[doc = $doc])* $variant,)* }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in `keys.ron` and, after `action.`, in the strings.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Show the keys of this mode.
+    Help = "help",
+    /// Save the session.
+    Save = "save",
+    /// One level out.
+    Back = "back",
+    /// End the program.
+    Quit = "quit",
+    /// Paint everything anew.
+    Redraw = "redraw",
+    /// Stop until the shell continues the program.
+    Suspend = "suspend",
+    /// Change between Chinese and English.
+    Language = "language",
+    /// One row up.
+    Up = "up",
+    /// One row down.
+    Down = "down",
+    /// One cell to the left.
+    Left = "left",
+    /// One cell to the right.
+    Right = "right",
+    /// One page up.
+    PageUp = "page_up",
+    /// One page down.
+    PageDown = "page_down",
+    /// To the first row.
+    First = "first",
+    /// To the last row.
+    Last = "last",
+    /// Open the report, or the field behind a row.
+    Open = "open",
+    /// Open the older report at this row.
+    OpenOld = "open_old",
+    /// Mark a report as one of two to compare.
+    Mark = "mark",
+    /// Lay two years side by side.
+    Compare = "compare",
+    /// Everything, changes only, failures only.
+    View = "view",
+    /// To the next open problem.
+    NextProblem = "next_problem",
+    /// To the previous open problem.
+    PreviousProblem = "previous_problem",
+    /// To the next field.
+    NextCell = "next_cell",
+    /// To the previous field.
+    PreviousCell = "previous_cell",
+    /// To the next section.
+    NextSection = "next_section",
+    /// To the previous section.
+    PreviousSection = "previous_section",
+    /// From the field to its place in the text, and from a number in the text to its field.
+    SwitchPane = "switch_pane",
+    /// Correct the value.
+    Edit = "edit",
+    /// Right as read.
+    Confirm = "confirm",
+    /// The report itself is wrong.
+    AsPublished = "as_published",
+    /// The report does not give it.
+    Missing = "missing",
+    /// Cannot be told.
+    Unclear = "unclear",
+    /// Take the decision away.
+    Clear = "clear",
+    /// Write a note.
+    Note = "note",
+    /// Take the last decision back.
+    Undo = "undo",
+    /// Make it again.
+    Redo = "redo",
+    /// Search in the text.
+    Search = "search",
+    /// Next hit.
+    SearchNext = "search_next",
+    /// Previous hit.
+    SearchPrevious = "search_previous",
+    /// Finish the review, or take it up again.
+    Finish = "finish",
+}
+
+impl Action {
+    /// The action with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+}

@@ -1,0 +1,448 @@
+//! One report under review: where the reviewer is and what is being typed.
+//!
+//! Invariant: the focused field, the place in the text and the problem shown are in step; after every change the rules have
+//! been applied again.
+
+use super::layout::{Panes, Size, scrolled};
+use super::line::Line;
+use super::raw::Raw;
+use super::sheet::{Sheet, SheetRow};
+use super::status::Marks;
+use crate::check::{Finding, Rules, Side};
+use crate::forms::Library;
+use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, decision, quote};
+use crate::text::Span;
+use std::collections::BTreeMap;
+
+/// The pane that has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The fields.
+    #[default]
+    Fields,
+    /// The text.
+    Raw,
+}
+
+/// A value being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What it is for.
+    pub id: String,
+    /// What is typed.
+    pub line: Line,
+}
+
+/// A search in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Search {
+    /// The words.
+    pub line: Line,
+    /// Where they stand.
+    pub hits: Vec<Span>,
+    /// The hit shown.
+    pub at: usize,
+    /// True while the words are typed.
+    pub typing: bool,
+}
+
+/// One report under review.
+#[derive(Debug)]
+pub struct Desk {
+    /// Its index in the list.
+    pub index: usize,
+    /// The report with its decisions.
+    pub review: Review,
+    /// The field pane.
+    pub sheet: Sheet,
+    /// The text pane.
+    pub raw: Raw,
+    /// Marks of all numbers.
+    pub marks: Marks,
+    /// The pane that has the keys.
+    pub pane: Pane,
+    /// Row of the sheet in focus.
+    pub row: usize,
+    /// Column in focus.
+    pub column: usize,
+    /// First row of the sheet shown.
+    pub top: usize,
+    /// The rule whose finding the reviewer walked to.
+    pub problem: Option<String>,
+    /// A value being typed.
+    pub edit: Option<Edit>,
+    /// A search.
+    pub search: Option<Search>,
+    /// Ids with a place in the text, by place.
+    numbers: Vec<(Span, String)>,
+    saved: (BTreeMap<String, Entry>, Option<Stamp>),
+}
+
+impl Desk {
+    /// Opens a report; the cursor goes to its first problem, or its first field.
+    pub fn new(index: usize, mut review: Review, rules: &Rules, library: &Library, size: Size) -> Self {
+        review.recheck(rules, library);
+        let sheet = Sheet::new(&review, library);
+        let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
+            .flat_map(|row| sheet.ids(row))
+            .filter_map(|id| {
+                review.current(id)?.span.filter(|span| !span.is_empty()).map(|span| (span, id.to_string()))
+            })
+            .collect();
+        numbers.sort();
+        let mut desk = Self {
+            index,
+            marks: Marks::of(&review),
+            saved: (review.entries.clone(), review.finished.clone()),
+            sheet,
+            review,
+            raw: Raw::default(),
+            pane: Pane::Fields,
+            row: 0,
+            column: 0,
+            top: 0,
+            problem: None,
+            edit: None,
+            search: None,
+            numbers,
+        };
+        desk.go_first();
+        if !desk.review.open().is_empty() {
+            desk.go_problem(true);
+        }
+        desk.fit(size);
+        desk
+    }
+
+    /// True when decisions were made since the session was saved.
+    pub fn is_dirty(&self) -> bool {
+        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
+    }
+
+    /// The session on disk is as this review is.
+    pub fn saved(&mut self) {
+        self.saved = (self.review.entries.clone(), self.review.finished.clone());
+    }
+
+    /// Takes everything back that is not saved.
+    pub fn discard(&mut self) {
+        (self.review.entries, self.review.finished) = self.saved.clone();
+    }
+
+    /// The panes at a size.
+    pub fn panes(&self, size: Size) -> Panes {
+        size.panes(u16::try_from(self.sheet.wanted_width(&self.review)).unwrap_or(u16::MAX))
+    }
+
+    /// Fits both panes to a size and scrolls what is looked at into view.
+    pub fn fit(&mut self, size: Size) {
+        let panes = self.panes(size);
+        let raw = panes.raw.inside();
+        self.raw.fit(&self.review.document, usize::from(raw.width.saturating_sub(RAW_GUTTER)));
+        self.raw.follow(usize::from(raw.height));
+        let height = self.sheet_height(size);
+        self.top = scrolled(self.top, self.row, height, self.sheet.rows.len(), 2);
+        // Residuals belong to the grid above them: show them with its last row when there is room.
+        let below = self.sheet.rows[self.row.min(self.sheet.rows.len().saturating_sub(1))..]
+            .iter()
+            .skip(1)
+            .take_while(|row| matches!(row, SheetRow::Residuals { .. }))
+            .count();
+        if below > 0 && below < height {
+            self.top = self.top.max((self.row + below + 1).saturating_sub(height));
+        }
+    }
+
+    /// Rows of the field pane below its pinned heads.
+    pub fn sheet_height(&self, size: Size) -> usize {
+        usize::from(self.panes(size).fields.inside().height).saturating_sub(1)
+    }
+
+    /// The id that decisions are about: the field in focus, or, when the problem shown has no number, the problem itself.
+    pub fn target(&self) -> Option<String> {
+        if let Some(finding) = self.finding().filter(|finding| finding.operands.is_empty())
+            && self.problem.is_some()
+        {
+            return Some(decision::finding_id(&finding.rule));
+        }
+        self.focus().map(str::to_string)
+    }
+
+    /// The field or mention in focus.
+    pub fn focus(&self) -> Option<&str> {
+        self.sheet.id(self.row, self.column)
+    }
+
+    /// The finding shown: the one walked to, else the worst one about the focused number.
+    pub fn finding(&self) -> Option<&Finding> {
+        let walked =
+            self.problem.as_ref().and_then(|rule| self.review.findings.iter().find(|finding| &finding.rule == rule));
+        if walked.is_some() {
+            return walked;
+        }
+        let id = self.focus()?;
+        let about = |finding: &&Finding| finding.involves(id) && finding.verdict.is_broken();
+        let mut broken: Vec<&Finding> = self.review.findings.iter().filter(about).collect();
+        broken.sort_by_key(|finding| (self.review.is_settled(finding), finding.severity));
+        broken.first().copied()
+    }
+
+    /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open.
+    pub fn problem_count(&self) -> (usize, usize) {
+        let open = self.review.open();
+        let shown = self.finding().map(|finding| finding.rule.as_str());
+        let at = open.iter().position(|&i| Some(self.review.findings[i].rule.as_str()) == shown);
+        (at.map_or(0, |at| at + 1), open.len())
+    }
+
+    /// Brings a field into focus, and its place in the text into view.
+    pub fn go(&mut self, id: &str) {
+        if let Some((row, column)) = self.sheet.place(id) {
+            (self.row, self.column) = (row, column);
+            self.show_source();
+        }
+        if self.finding().is_some_and(|finding| !finding.involves(id)) {
+            self.problem = None;
+        }
+    }
+
+    fn show_source(&mut self) {
+        let span = self.focus().and_then(|id| self.review.current(id)).and_then(|current| current.span);
+        if let Some(span) = span {
+            self.raw.cursor = span.start;
+        }
+    }
+
+    /// To the first field.
+    pub fn go_first(&mut self) {
+        if let Some(id) = self.sheet.id(self.next_row(0, 1).unwrap_or(0), 0).map(str::to_string) {
+            self.go(&id);
+        }
+    }
+
+    fn next_row(&self, from: usize, step: isize) -> Option<usize> {
+        let mut row = from;
+        loop {
+            if !self.sheet.ids(row).is_empty() {
+                return Some(row);
+            }
+            row = row.checked_add_signed(step)?;
+            if row >= self.sheet.rows.len() {
+                return None;
+            }
+        }
+    }
+
+    /// Moves the focus by rows, over rows that hold nothing.
+    pub fn go_rows(&mut self, rows: isize) {
+        let step = rows.signum();
+        let last = self.sheet.rows.len().saturating_sub(1);
+        let wanted = self.row.saturating_add_signed(rows).min(last);
+        if let Some(row) = self.next_row(wanted, step).or_else(|| self.next_row(wanted, -step)) {
+            self.focus_on(row, self.column);
+        }
+    }
+
+    /// To the last field.
+    pub fn go_last(&mut self) {
+        if let Some(row) = self.next_row(self.sheet.rows.len().saturating_sub(1), -1) {
+            self.focus_on(row, self.column);
+        }
+    }
+
+    /// Moves the focus within its row.
+    pub fn go_columns(&mut self, columns: isize) {
+        let last = self.sheet.ids(self.row).len().saturating_sub(1);
+        self.focus_on(self.row, self.column.min(last).saturating_add_signed(columns).min(last));
+    }
+
+    /// To the next or previous field, row by row.
+    pub fn go_cells(&mut self, step: isize) {
+        let count = self.sheet.ids(self.row).len();
+        let column = self.column.min(count.saturating_sub(1));
+        match column.checked_add_signed(step) {
+            Some(column) if column < count => self.focus_on(self.row, column),
+            _ => {
+                let Some(next) = self.row.checked_add_signed(step) else { return };
+                if let Some(row) = self.next_row(next, step) {
+                    let column = if step < 0 { self.sheet.ids(row).len().saturating_sub(1) } else { 0 };
+                    self.focus_on(row, column);
+                }
+            }
+        }
+    }
+
+    /// To the first field of the next or previous section.
+    pub fn go_section(&mut self, forward: bool) {
+        let is_section = |row: &usize| matches!(self.sheet.rows.get(*row), Some(SheetRow::Section(_)));
+        let title = if forward {
+            (self.row + 1..self.sheet.rows.len()).find(is_section)
+        } else {
+            // The title of this section first, then the one before it.
+            let own = (0..=self.row).rev().find(is_section);
+            let first = own.and_then(|own| self.next_row(own, 1));
+            if first == Some(self.row) { own.and_then(|own| (0..own).rev().find(is_section)) } else { own }
+        };
+        if let Some(row) = title.and_then(|title| self.next_row(title, 1)) {
+            self.focus_on(row, 0);
+        }
+    }
+
+    fn focus_on(&mut self, row: usize, column: usize) {
+        if let Some(id) = self.sheet.id(row, column).map(str::to_string) {
+            (self.row, self.column) = (row, column);
+            self.go(&id);
+        }
+    }
+
+    /// To the next or previous open problem; true when the walk began again from the other end.
+    pub fn go_problem(&mut self, forward: bool) -> bool {
+        let open = self.review.open();
+        if open.is_empty() {
+            return false;
+        }
+        let at = self.problem_count().0;
+        let (next, wrapped) = match (at, forward) {
+            (0, true) => (0, false),
+            (0 | 1, false) => (open.len() - 1, at == 1),
+            (at, true) => (at % open.len(), at == open.len()),
+            (at, false) => (at - 2, false),
+        };
+        self.show_problem(open[next]);
+        wrapped
+    }
+
+    /// Shows a finding: its most telling number comes into focus.
+    fn show_problem(&mut self, index: usize) {
+        let Some(finding) = self.review.findings.get(index) else { return };
+        let rule = finding.rule.clone();
+        let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
+        let telling = ours()
+            .find(|operand| operand.value.is_none())
+            .or_else(|| ours().find(|operand| operand.side == Side::Right))
+            .or_else(|| ours().next());
+        let id = telling.map(|operand| operand.id.clone());
+        let place = finding.anchor();
+        self.problem = Some(rule);
+        match id {
+            Some(id) => self.go(&id),
+            None => self.raw.cursor = place.map_or(self.raw.cursor, |span| span.start),
+        }
+    }
+
+    /// From the text to the field of the number at the cursor (or the nearest one after it in the row), and back.
+    pub fn switch_pane(&mut self) {
+        self.pane = if self.pane == Pane::Fields { Pane::Raw } else { Pane::Fields };
+    }
+
+    /// Moves through the numbers of the text.
+    pub fn go_number(&mut self, forward: bool) {
+        let cursor = self.raw.cursor;
+        let next = if forward {
+            self.numbers.iter().find(|(span, _)| span.start > cursor)
+        } else {
+            self.numbers.iter().rev().find(|(span, _)| span.end <= cursor)
+        };
+        if let Some((_, id)) = next.cloned() {
+            self.go(&id);
+        }
+    }
+
+    /// Moves the place in the text by rows; the first number of the row comes into focus.
+    pub fn go_text(&mut self, rows: isize) {
+        self.raw.go(rows);
+        let row = self.raw.rows.get(self.raw.row_of(self.raw.cursor)).map(|row| row.span);
+        let at = self.raw.cursor;
+        let number = row.and_then(|row| self.numbers.iter().find(|(span, _)| row.contains(span.start)));
+        if let Some((_, id)) = number.cloned() {
+            self.go(&id);
+        } else {
+            self.problem = None;
+        }
+        if !row.is_some_and(|row| row.contains(self.raw.cursor)) {
+            self.raw.cursor = at;
+        }
+    }
+
+    /// The numbers whose places overlap a stretch of the text.
+    pub fn numbers_in(&self, span: Span) -> &[(Span, String)] {
+        let from = self.numbers.partition_point(|(number, _)| number.end <= span.start);
+        let to = self.numbers.partition_point(|(number, _)| number.start < span.end);
+        self.numbers.get(from..to).unwrap_or(&[])
+    }
+
+    /// Applies the rules again and brings everything that depends on them up to date.
+    pub fn recheck(&mut self, rules: &Rules, library: &Library) {
+        self.review.recheck(rules, library);
+        self.marks = Marks::of(&self.review);
+        self.sheet.refresh(&self.review);
+    }
+
+    /// Makes a decision about an id, keeping its note.
+    pub fn decide(&mut self, id: &str, kind: DecisionKind, stamp: Stamp) {
+        let before = self.review.printed(id).unwrap_or_default().to_string();
+        let span = self.review.current(id).and_then(|current| current.span);
+        let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
+        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
+        entry.decision = Some(Decision { kind, reason: String::new(), before, quote, span, stamp });
+        self.review.set(id, entry);
+    }
+
+    /// Takes the decision about an id away, keeping its note.
+    pub fn clear(&mut self, id: &str) {
+        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
+        entry.decision = None;
+        self.review.set(id, entry);
+    }
+
+    /// Writes (or, when empty, removes) the note about an id.
+    pub fn write_note(&mut self, id: &str, text: &str, stamp: Stamp) {
+        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
+        let kept = entry.note.as_ref().is_some_and(|note| note.text == text);
+        if !kept {
+            let text = text.trim_end().to_string();
+            entry.note = (!text.is_empty()).then_some(Note { text, stamp });
+            self.review.set(id, entry);
+        }
+    }
+
+    /// Finds the words of the search and goes to the hit at or after the cursor.
+    pub fn find(&mut self) {
+        let cursor = self.raw.cursor;
+        let Some(search) = &mut self.search else { return };
+        search.hits = hits(&self.review.document.text, search.line.text());
+        search.at = search.hits.iter().position(|hit| hit.start >= cursor).unwrap_or(0);
+        self.show_hit();
+    }
+
+    /// To the next or previous hit, round the end.
+    pub fn next_hit(&mut self, forward: bool) {
+        let Some(search) = &mut self.search else { return };
+        let count = search.hits.len();
+        if count > 0 {
+            search.at = if forward { (search.at + 1) % count } else { (search.at + count - 1) % count };
+        }
+        self.show_hit();
+    }
+
+    /// Shows the hit; a number that is hit comes into focus.
+    fn show_hit(&mut self) {
+        let Some(hit) = self.search.as_ref().and_then(|search| search.hits.get(search.at)).copied() else { return };
+        if let Some((_, id)) = self.numbers_in(hit).first().cloned() {
+            self.go(&id);
+        }
+        self.raw.cursor = hit.start;
+    }
+}
+
+/// Columns of the text pane taken by the marks at its left edge.
+pub const RAW_GUTTER: u16 = 2;
+/// A search stops after this many hits.
+const MOST_HITS: usize = 10_000;
+
+fn hits(text: &str, words: &str) -> Vec<Span> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    text.match_indices(words).take(MOST_HITS).map(|(at, hit)| Span::new(at, at + hit.len())).collect()
+}

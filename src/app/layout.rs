@@ -1,0 +1,99 @@
+//! Where the panes lie, and how wide their columns are.
+//!
+//! Invariant: pure arithmetic over the terminal's size; the painter draws exactly these rectangles, so that scrolling can be
+//! decided before anything is drawn.
+
+/// Columns and rows of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Size {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// Left edge.
+    pub x: u16,
+    /// Upper edge.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Without a border of one cell.
+    #[must_use]
+    pub const fn inside(self) -> Self {
+        Self {
+            x: self.x + 1,
+            y: self.y + 1,
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// Below this the program only says that the window is too small.
+pub const SMALLEST: Size = Size { columns: 60, rows: 15 };
+
+/// The panes of a report under review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Panes {
+    /// The text as published.
+    pub raw: Area,
+    /// The fields.
+    pub fields: Area,
+    /// The problem.
+    pub problem: Area,
+    /// Keys or a message.
+    pub footer: Area,
+}
+
+/// Columns the field pane wants for its widest grid, borders included.
+const FIELDS_WANTED: u16 = 74;
+/// Columns the text pane keeps in any case.
+const RAW_LEAST: u16 = 26;
+
+impl Size {
+    /// True when there is no room to work in.
+    pub const fn is_too_small(self) -> bool {
+        self.columns < SMALLEST.columns || self.rows < SMALLEST.rows
+    }
+
+    /// The panes of the desk. `grid` is the width its widest grid needs without its labels being cut short.
+    pub fn panes(self, grid: u16) -> Panes {
+        let problem = if self.rows >= 40 {
+            8
+        } else if self.rows >= 30 {
+            6
+        } else {
+            5
+        };
+        let upper = self.rows.saturating_sub(problem + 1);
+        let half = self.columns / 2;
+        let wanted = grid.min(FIELDS_WANTED.max(half));
+        let fields = if self.columns < 100 { 53.max(half) } else { wanted.max(half) }
+            .min(self.columns.saturating_sub(RAW_LEAST));
+        let raw = self.columns.saturating_sub(fields);
+        Panes {
+            raw: Area { x: 0, y: 0, width: raw, height: upper },
+            fields: Area { x: raw, y: 0, width: fields, height: upper },
+            problem: Area { x: 0, y: upper, width: self.columns, height: problem },
+            footer: Area { x: 0, y: self.rows.saturating_sub(1), width: self.columns, height: 1 },
+        }
+    }
+}
+
+/// The first row to show so that `cursor` is in view, keeping `margin` rows around it, moving as little as possible.
+pub fn scrolled(top: usize, cursor: usize, height: usize, total: usize, margin: usize) -> usize {
+    let margin = margin.min(height.saturating_sub(1) / 2);
+    let lowest = cursor.saturating_sub(margin);
+    let highest = (cursor + margin + 1).saturating_sub(height);
+    let top = top.min(lowest).max(highest);
+    top.min(total.saturating_sub(height))
+}

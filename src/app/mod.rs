@@ -1,0 +1,224 @@
+//! The program's state and what happens to it.
+//!
+//! Invariant: pure. Everything that can happen is an [`Action`], a key or a [`News`] from the edges; `update` changes the
+//! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
+
+pub mod action;
+pub mod compare;
+pub mod desk;
+pub mod layout;
+pub mod line;
+pub mod list;
+pub mod raw;
+pub mod sheet;
+pub mod status;
+pub mod strings;
+mod update;
+
+pub use action::Action;
+pub use compare::CompareScreen;
+pub use desk::Desk;
+pub use list::List;
+pub use strings::Strings;
+pub use update::{act, key, news, note_written, paste};
+
+use crate::check::Rules;
+use crate::forms::Library;
+use crate::keys::Keymap;
+use crate::review::Review;
+use crate::text::Lang;
+use layout::Size;
+
+/// The forms, rules, words and keys of this run.
+#[derive(Debug, Clone)]
+pub struct Kit {
+    /// Forms.
+    pub library: Library,
+    /// Rules.
+    pub rules: Rules,
+    /// Chinese words.
+    pub zh: Strings,
+    /// English words.
+    pub en: Strings,
+    /// Keys.
+    pub keymap: Keymap,
+}
+
+impl Kit {
+    /// Everything that comes with the program.
+    ///
+    /// # Errors
+    /// A message with file, line and column; the tests hold that the built-in files have none.
+    pub fn builtin() -> Result<Self, String> {
+        let library = Library::builtin()?;
+        let rules = Rules::builtin(&library)?;
+        let keymap = Keymap::parse("assets/keys.ron", include_str!("../../assets/keys.ron"), &|name| {
+            Action::from_name(name).is_some()
+        })?;
+        Ok(Self {
+            rules,
+            keymap,
+            zh: Strings::parse("assets/strings/zh.ron", include_str!("../../assets/strings/zh.ron"))?,
+            en: Strings::parse("assets/strings/en.ron", include_str!("../../assets/strings/en.ron"))?,
+            library,
+        })
+    }
+}
+
+/// What fills the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The list of reports.
+    List,
+    /// One report under review.
+    Desk,
+    /// Two years side by side.
+    Compare,
+}
+
+/// What lies over the screen and gets the keys first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys of the mode below, scrolled by so many rows.
+    Help(usize),
+    /// A note being written: the id it is about and the text it began with. The text area itself belongs to `ui`.
+    Note {
+        /// Field or mention id.
+        id: String,
+        /// The note as it was.
+        text: String,
+    },
+    /// Unsaved decisions: save, discard or stay?
+    Leave {
+        /// What to do afterwards.
+        then: After,
+    },
+}
+
+/// What leaving a report leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// The list of reports.
+    List,
+    /// The end of the program.
+    Quit,
+    /// The comparison of two years.
+    Compare(usize, usize),
+}
+
+/// What the edges are asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Open report `i` of the list.
+    Open(usize),
+    /// Open two reports of the list for comparing, older first.
+    OpenPair(usize, usize),
+    /// Save the session of the open report.
+    Save,
+    /// Paint everything anew.
+    Redraw,
+    /// Stop the process until the shell continues it.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// What the edges report.
+#[derive(Debug)]
+pub enum News {
+    /// A report of the list was read for its counts.
+    Counted(usize, Result<list::Summary, String>),
+    /// A report was opened; with what should be said about its session.
+    Opened(usize, Result<Box<Review>, String>, Option<String>),
+    /// Two reports were opened for comparing.
+    Paired(usize, usize, Result<Box<(Review, Review)>, String>),
+    /// The session was saved to this path.
+    Saved(Result<String, String>),
+    /// The terminal has a new size.
+    Resized(Size),
+}
+
+/// Everything there is.
+#[derive(Debug)]
+pub struct State {
+    /// Forms, rules, words and keys.
+    pub kit: Kit,
+    /// Language of messages.
+    pub lang: Lang,
+    /// Who decides.
+    pub reviewer: String,
+    /// The time for stamps: UTC as RFC 3339; set by `run` before each event.
+    pub now: String,
+    /// Size of the terminal.
+    pub size: Size,
+    /// What is shown.
+    pub screen: Screen,
+    /// What lies over it.
+    pub overlay: Option<Overlay>,
+    /// The list of reports.
+    pub list: List,
+    /// The report under review.
+    pub desk: Option<Desk>,
+    /// The comparison.
+    pub compare: Option<CompareScreen>,
+    /// One line for the reviewer, until the next key.
+    pub status: Option<Status>,
+}
+
+/// A message in the bottom line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The words.
+    pub text: String,
+    /// True when something did not work.
+    pub is_error: bool,
+}
+
+impl State {
+    /// The program at its start, with the list of reports.
+    pub fn new(kit: Kit, lang: Lang, paths: Vec<String>, size: Size) -> Self {
+        Self {
+            kit,
+            lang,
+            reviewer: String::new(),
+            now: String::new(),
+            size,
+            screen: Screen::List,
+            overlay: None,
+            list: List::new(paths),
+            desk: None,
+            compare: None,
+            status: None,
+        }
+    }
+
+    /// The words for a key in the language of this run.
+    pub fn say<'s>(&'s self, key: &'s str) -> &'s str {
+        match self.lang {
+            Lang::Zh => self.kit.zh.get(key),
+            Lang::En => self.kit.en.get(key),
+        }
+    }
+
+    /// The words for a key with `{0}`, `{1}` … filled in.
+    pub fn say_with(&self, key: &str, parts: &[&str]) -> String {
+        strings::fill(self.say(key), parts)
+    }
+
+    /// The name of the mode whose keys are valid now.
+    pub const fn mode(&self) -> &'static str {
+        match self.screen {
+            Screen::List => "list",
+            Screen::Desk => "desk",
+            Screen::Compare => "compare",
+        }
+    }
+
+    pub(crate) fn tell(&mut self, text: String) {
+        self.status = Some(Status { text, is_error: false });
+    }
+
+    pub(crate) fn warn(&mut self, text: String) {
+        self.status = Some(Status { text, is_error: true });
+    }
+}

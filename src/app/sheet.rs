@@ -1,0 +1,347 @@
+//! The field pane: what was read, as grids and lists.
+//!
+//! Invariant: every field, reviewed mention and identity item of the report stands in exactly one place; the rows are made
+//! once for a report, only the residuals at their edges change with its numbers.
+
+use crate::check::{Finding, Severity, Verdict, signed};
+use crate::forms::{self, Library};
+use crate::review::Review;
+use crate::text::{Bilingual, width::width};
+use std::collections::{BTreeMap, HashMap};
+
+/// A row of the pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetRow {
+    /// An empty row.
+    Gap,
+    /// The title of a section.
+    Section(Bilingual),
+    /// The column heads of a grid, and the head printed above it.
+    Heads(Heads),
+    /// A row of a grid.
+    Cells(Cells),
+    /// The residuals of a rule over the columns of the grid above: what it says at each column.
+    Residuals {
+        /// Row of the grid's heads.
+        heads: usize,
+        /// A word or two that name the rule.
+        edge: Bilingual,
+    },
+    /// A single field or number.
+    Item(Item),
+}
+
+/// The heads of a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heads {
+    /// The head printed above the grid, with the unit of its numbers.
+    pub title: String,
+    /// The columns: label as printed, short label, gloss.
+    pub columns: Vec<(String, String, String)>,
+}
+
+/// A row of a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cells {
+    /// Row of the grid's heads.
+    pub heads: usize,
+    /// Label as printed, and gloss.
+    pub label: Bilingual,
+    /// Field ids by column.
+    pub ids: Vec<String>,
+}
+
+/// A single field or number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Field, mention or identity id.
+    pub id: String,
+    /// Label as printed, and gloss.
+    pub label: Bilingual,
+    /// Unit as printed.
+    pub unit: String,
+}
+
+/// What a rule says at the edge of a grid or behind a total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Residual {
+    /// Index of the finding.
+    pub finding: usize,
+    /// What it says.
+    pub verdict: Verdict,
+    /// `+18`, or empty.
+    pub text: String,
+    /// True for a hard rule that is still open.
+    pub is_open_hard: bool,
+}
+
+/// The pane.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// All rows.
+    pub rows: Vec<SheetRow>,
+    places: HashMap<String, (usize, usize)>,
+    row_residuals: HashMap<usize, Residual>,
+    column_residuals: HashMap<(usize, usize), Residual>,
+}
+
+impl Sheet {
+    /// Lays out everything that was read of a report whose findings are up to date.
+    pub fn new(review: &Review, library: &Library) -> Self {
+        let mut sheet = Self::default();
+        sheet.identity(review);
+        for reading in &review.extraction.tables {
+            sheet.table(library, &reading.form, &reading.table, review);
+        }
+        sheet.prose(review);
+        sheet.index();
+        sheet.refresh(review);
+        sheet
+    }
+
+    /// Works out the residuals again after a change.
+    pub fn refresh(&mut self, review: &Review) {
+        self.row_residuals.clear();
+        self.column_residuals.clear();
+        for (index, finding) in review.findings.iter().enumerate() {
+            if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info {
+                continue;
+            }
+            let residual = residual(review, index, finding);
+            match self.edge_of(finding) {
+                Some(Edge::Row(row)) => worst(&mut self.row_residuals, row, residual),
+                Some(Edge::Column(row, column)) => worst(&mut self.column_residuals, (row, column), residual),
+                None => {}
+            }
+        }
+    }
+
+    /// Where an id stands: row and column.
+    pub fn place(&self, id: &str) -> Option<(usize, usize)> {
+        self.places.get(id).copied()
+    }
+
+    /// The ids of a row by column; empty for rows that hold none.
+    pub fn ids(&self, row: usize) -> Vec<&str> {
+        match self.rows.get(row) {
+            Some(SheetRow::Cells(cells)) => cells.ids.iter().map(String::as_str).collect(),
+            Some(SheetRow::Item(item)) => vec![item.id.as_str()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The id at a row and column.
+    pub fn id(&self, row: usize, column: usize) -> Option<&str> {
+        let ids = self.ids(row);
+        ids.get(column.min(ids.len().saturating_sub(1))).copied()
+    }
+
+    /// What stands behind the last cell of a row.
+    pub fn row_residual(&self, row: usize) -> Option<&Residual> {
+        self.row_residuals.get(&row)
+    }
+
+    /// What stands in a row of residuals.
+    pub fn column_residual(&self, row: usize, column: usize) -> Option<&Residual> {
+        self.column_residuals.get(&(row, column))
+    }
+
+    /// The section title that governs a row.
+    pub fn section_of(&self, row: usize) -> Option<&Bilingual> {
+        self.rows.get(..=row.min(self.rows.len().saturating_sub(1)))?.iter().rev().find_map(|row| match row {
+            SheetRow::Section(title) => Some(title),
+            _ => None,
+        })
+    }
+
+    /// The heads of the grid that holds a row.
+    pub fn heads_of(&self, row: usize) -> Option<usize> {
+        match self.rows.get(row)? {
+            SheetRow::Cells(cells) => Some(cells.heads),
+            SheetRow::Residuals { heads, .. } => Some(*heads),
+            _ => None,
+        }
+    }
+
+    /// Columns of each number column of a grid, mark included, from what stands in it now.
+    pub fn column_widths(&self, heads: usize, review: &Review) -> Vec<usize> {
+        let Some(SheetRow::Heads(head)) = self.rows.get(heads) else { return Vec::new() };
+        let mut widths: Vec<usize> = head.columns.iter().map(|_| 4).collect();
+        for (index, row) in self.rows.iter().enumerate().skip(heads + 1) {
+            match row {
+                SheetRow::Cells(cells) if cells.heads == heads => {
+                    for (column, id) in cells.ids.iter().enumerate() {
+                        let text = review.current(id).map_or(0, |current| width(&current.text));
+                        widths[column] = widths[column].max(text);
+                    }
+                }
+                SheetRow::Residuals { heads: of, .. } if *of == heads => {
+                    for (column, slot) in widths.iter_mut().enumerate() {
+                        *slot = (*slot)
+                            .max(self.column_residual(index, column).map_or(0, |residual| width(&residual.text)));
+                    }
+                }
+                _ => break,
+            }
+        }
+        widths.into_iter().map(|width| width.min(14) + 2).collect()
+    }
+
+    /// Columns the widest grid needs with labels of a readable length, borders included.
+    pub fn wanted_width(&self, review: &Review) -> usize {
+        const LABEL: usize = 22;
+        let grids = self.rows.iter().enumerate().filter(|(_, row)| matches!(row, SheetRow::Heads(_)));
+        grids.map(|(row, _)| self.column_widths(row, review).iter().sum::<usize>() + LABEL + 8).max().unwrap_or(0)
+    }
+
+    fn identity(&mut self, review: &Review) {
+        self.section(Bilingual::new("报告", "Report"));
+        for item in &review.identity {
+            // The words are looked up by id when the row is drawn.
+            self.item(item.id, Bilingual::default(), "");
+        }
+    }
+
+    fn table(&mut self, library: &Library, form: &str, table: &str, review: &Review) {
+        let Some(form) = library.form(form) else { return };
+        let Some(table) = form.tables.iter().find(|known| known.id == table) else { return };
+        self.section(table.title.clone());
+        for block in &table.blocks {
+            if block.columns.len() < 2 {
+                if !block.head.is_empty() {
+                    self.rows.push(SheetRow::Heads(Heads { title: block.head.clone(), columns: Vec::new() }));
+                }
+                for row in &block.rows {
+                    for id in forms::ids(table, block, row) {
+                        let label = Bilingual::new(
+                            library.label(&id).unwrap_or_default(),
+                            library.gloss(&id).unwrap_or_default(),
+                        );
+                        self.item(&id, label, library.unit(&id));
+                    }
+                }
+                continue;
+            }
+            let heads = self.rows.len();
+            let columns = block.columns.iter().map(|column| {
+                let short = if column.short.is_empty() { &column.label } else { &column.short };
+                (column.label.clone(), short.clone(), column.en.clone())
+            });
+            self.rows.push(SheetRow::Heads(Heads { title: block.head.clone(), columns: columns.collect() }));
+            for row in &block.rows {
+                let label = Bilingual::new(row.label.clone(), row.en.clone());
+                self.rows.push(SheetRow::Cells(Cells { heads, label, ids: forms::ids(table, block, row) }));
+            }
+            self.residual_rows(heads, review);
+        }
+    }
+
+    /// One row for each kind of rule that runs down the columns of the grid just laid out.
+    fn residual_rows(&mut self, heads: usize, review: &Review) {
+        let mut column_of: HashMap<&str, usize> = HashMap::new();
+        for row in &self.rows[heads..] {
+            if let SheetRow::Cells(cells) = row {
+                column_of.extend(cells.ids.iter().enumerate().map(|(column, id)| (id.as_str(), column)));
+            }
+        }
+        let mut edges: BTreeMap<usize, Bilingual> = BTreeMap::new();
+        for (index, finding) in review.findings.iter().enumerate() {
+            let mut columns = finding.operands.iter().map(|operand| column_of.get(operand.id.as_str()));
+            let first = columns.next().flatten();
+            let one_column = first.is_some() && columns.all(|column| column == first);
+            if one_column && !finding.edge.zh.is_empty() && !edges.values().any(|edge| *edge == finding.edge) {
+                edges.insert(index, finding.edge.clone());
+            }
+        }
+        self.rows.extend(edges.into_values().map(|edge| SheetRow::Residuals { heads, edge }));
+    }
+
+    fn prose(&mut self, review: &Review) {
+        let document = &review.document;
+        let mut chapter = None;
+        for mention in review.extraction.prose.mentions.iter().filter(|mention| mention.role.is_reviewed()) {
+            if chapter != Some(mention.section) {
+                chapter = Some(mention.section);
+                let title = mention.section.and_then(|section| document.sections.get(section));
+                let title = title.map_or("", |section| document.at(section.title));
+                self.section(Bilingual::new(format!("正文数字 {title}"), format!("Numbers of the text {title}")));
+            }
+            let label = crate::text::clean::printable(document.at(mention.label).trim());
+            self.item(&mention.id, Bilingual::new(label, ""), &mention.unit);
+        }
+    }
+
+    fn section(&mut self, title: Bilingual) {
+        if !self.rows.is_empty() {
+            self.rows.push(SheetRow::Gap);
+        }
+        self.rows.push(SheetRow::Section(title));
+    }
+
+    fn item(&mut self, id: &str, label: Bilingual, unit: &str) {
+        self.rows.push(SheetRow::Item(Item { id: id.to_string(), label, unit: unit.to_string() }));
+    }
+
+    fn index(&mut self) {
+        let places: Vec<(String, (usize, usize))> = (0..self.rows.len())
+            .flat_map(|row| {
+                self.ids(row).into_iter().enumerate().map(move |(column, id)| (id.to_string(), (row, column)))
+            })
+            .collect();
+        self.places = places.into_iter().collect();
+    }
+
+    /// Where a finding's residual stands: behind a row, below a column, or behind the total of a list.
+    fn edge_of(&self, finding: &Finding) -> Option<Edge> {
+        let places: Vec<(usize, usize)> =
+            finding.operands.iter().map(|operand| self.place(&operand.id)).collect::<Option<_>>()?;
+        let first = *places.first()?;
+        let in_grid = |row: usize| matches!(self.rows.get(row), Some(SheetRow::Cells(_)));
+        if places.iter().all(|place| in_grid(place.0)) {
+            if places.iter().all(|place| place.0 == first.0) {
+                return Some(Edge::Row(first.0));
+            }
+            let heads = self.heads_of(first.0)?;
+            let one_column = places.iter().all(|place| place.1 == first.1 && self.heads_of(place.0) == Some(heads));
+            return one_column
+                .then(|| self.residual_row(heads, &finding.edge))
+                .flatten()
+                .map(|row| Edge::Column(row, first.1));
+        }
+        let total = finding.operands.iter().find(|operand| operand.side == crate::check::Side::Right)?;
+        let (row, _) = self.place(&total.id)?;
+        (!in_grid(row)).then_some(Edge::Row(row))
+    }
+
+    fn residual_row(&self, heads: usize, edge: &Bilingual) -> Option<usize> {
+        let is_it = |row: &SheetRow| matches!(row, SheetRow::Residuals { heads: of, edge: other } if *of == heads && other == edge);
+        self.rows.iter().skip(heads).position(is_it).map(|at| at + heads)
+    }
+}
+
+/// The edge of the pane's grids at which a residual stands.
+enum Edge {
+    Row(usize),
+    Column(usize, usize),
+}
+
+fn residual(review: &Review, index: usize, finding: &Finding) -> Residual {
+    let text = match (finding.verdict, finding.delta) {
+        (Verdict::Fails, Some(delta)) => signed(delta),
+        (Verdict::Blank, _) => "□".to_string(),
+        _ => String::new(),
+    };
+    let is_open_hard = finding.severity == Severity::Hard && !review.is_settled(finding);
+    Residual { finding: index, verdict: finding.verdict, text, is_open_hard }
+}
+
+/// Keeps the worse of two residuals at one place.
+fn worst<K: std::hash::Hash + Eq>(residuals: &mut HashMap<K, Residual>, key: K, residual: Residual) {
+    let rank = |residual: &Residual| (residual.verdict.is_broken(), residual.is_open_hard);
+    match residuals.get(&key) {
+        Some(other) if rank(other) >= rank(&residual) => {}
+        _ => {
+            residuals.insert(key, residual);
+        }
+    }
+}

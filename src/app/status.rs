@@ -1,0 +1,105 @@
+//! What is to be said of one number at a glance: its worst open finding and the reviewer's decision.
+
+use crate::check::{Severity, Verdict};
+use crate::review::{DecisionKind, Review};
+use std::collections::HashMap;
+
+/// The mark beside a number, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// Takes part in an open finding of a hard rule.
+    Fails,
+    /// Takes part in an open finding of a soft rule, or is blank where a rule needs it.
+    Soft,
+    /// The reading is doubtful.
+    Doubtful,
+    /// The reviewer corrected it.
+    Corrected,
+    /// The reviewer keeps it as published.
+    AsPublished,
+    /// The reviewer says the report does not give it.
+    Missing,
+    /// The reviewer cannot tell.
+    Unclear,
+    /// The reviewer confirmed it.
+    Confirmed,
+    /// Nothing to say.
+    Plain,
+}
+
+impl Mark {
+    /// The glyph beside the number; every one is a single column in any terminal.
+    pub const fn glyph(self) -> &'static str {
+        match self {
+            Self::Fails => "✗",
+            Self::Soft => "!",
+            Self::Doubtful => "~",
+            Self::Corrected => "✎",
+            Self::AsPublished => "=",
+            Self::Missing => "-",
+            Self::Unclear => "?",
+            Self::Confirmed => "✓",
+            Self::Plain => " ",
+        }
+    }
+}
+
+/// The marks of all numbers of a report.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    marks: HashMap<String, Mark>,
+    noted: HashMap<String, bool>,
+}
+
+impl Marks {
+    /// Works them out. A decision outranks the findings it settles.
+    pub fn of(review: &Review) -> Self {
+        let mut marks: HashMap<String, Mark> = HashMap::new();
+        let mut put = |id: &str, mark: Mark| {
+            let slot = marks.entry(id.to_string()).or_insert(mark);
+            *slot = (*slot).min(mark);
+        };
+        for field in &review.extraction.fields {
+            if field.value.confidence != crate::extract::Confidence::Sure {
+                put(&field.id, Mark::Doubtful);
+            }
+        }
+        for finding in &review.findings {
+            if review.is_settled(finding) || finding.severity == Severity::Info {
+                continue;
+            }
+            let worst = if finding.severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
+            for operand in finding.operands.iter().filter(|operand| !operand.last_year) {
+                // In a blank finding the blank cell is the problem, not its neighbours.
+                if finding.verdict != Verdict::Blank || operand.value.is_none() {
+                    put(&operand.id, worst);
+                }
+            }
+        }
+        for (id, entry) in &review.entries {
+            let Some(decision) = &entry.decision else { continue };
+            let mark = match decision.kind {
+                DecisionKind::Confirmed => Mark::Confirmed,
+                DecisionKind::Corrected(_) => Mark::Corrected,
+                DecisionKind::AsPublished => Mark::AsPublished,
+                DecisionKind::Missing => Mark::Missing,
+                DecisionKind::Unclear => Mark::Unclear,
+            };
+            // What the reviewer said stays visible unless the number still breaks a hard rule.
+            let failing = marks.get(id) == Some(&Mark::Fails);
+            marks.insert(id.clone(), if failing { Mark::Fails } else { mark });
+        }
+        let noted = review.entries.iter().map(|(id, entry)| (id.clone(), entry.note.is_some())).collect();
+        Self { marks, noted }
+    }
+
+    /// The mark of one id.
+    pub fn get(&self, id: &str) -> Mark {
+        self.marks.get(id).copied().unwrap_or(Mark::Plain)
+    }
+
+    /// True when a note is kept for it.
+    pub fn has_note(&self, id: &str) -> bool {
+        self.noted.get(id).copied().unwrap_or(false)
+    }
+}

@@ -1,0 +1,10 @@
+//! Keys and what they are bound to.
+//!
+//! Invariant: knows no terminal and no program: a key has a name that prints and parses, a keymap leads from keys to the
+//! names of actions. Left to others: where keys come from (`tty`) and what actions do (`app`).
+
+pub mod key;
+mod map;
+
+pub use key::{Code, Key};
+pub use map::Keymap;
