@@ -30,6 +30,7 @@ pub mod ingest;
 pub mod keys;
 pub mod review;
 pub mod text;
+pub mod ui;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,60 @@
+//! One report under review: the text, the fields, the problem, the keys.
+
+use super::paint::Paint;
+use super::{fields, problem, raw};
+use crate::app::State;
+use crate::app::desk::Pane;
+
+const FIELD_ACTIONS: &[&str] = &[
+    "next_problem",
+    "edit",
+    "confirm",
+    "as_published",
+    "missing",
+    "unclear",
+    "note",
+    "undo",
+    "search",
+    "switch_pane",
+    "compare",
+    "save",
+    "help",
+];
+const TEXT_ACTIONS: &[&str] =
+    &["next_cell", "switch_pane", "edit", "confirm", "as_published", "search", "next_problem", "undo", "save", "help"];
+
+/// Draws it.
+pub(super) fn draw(state: &State, paint: &mut Paint) {
+    let Some(desk) = &state.desk else { return };
+    let panes = desk.panes(state.size);
+    raw::draw(state, desk, panes.raw, paint);
+    fields::draw(state, desk, panes.fields, paint);
+    problem::draw(state, desk, panes.problem, paint);
+    let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+    if let Some(search) = desk.search.as_ref().filter(|search| search.typing) {
+        let theme = paint.theme;
+        let at = (search.at + 1).min(search.hits.len());
+        let count = state.say_with("desk.hits", &[&at.to_string(), &search.hits.len().to_string()]);
+        let (x, y) = (panes.footer.x + 1, panes.footer.y);
+        let label = format!("{} ", state.say("desk.find"));
+        let used = paint.text(x, y, panes.footer.width, &label, theme.key());
+        let typed = paint.text(x + used, y, panes.footer.width.saturating_sub(used), search.line.text(), theme.text());
+        paint.cursor(x + used + search.line.cursor_column() as u16, y);
+        let hint = format!("{count} · {}", state.say("desk.find_hint"));
+        paint.fitted(x + used + typed + 3, y, panes.footer.width.saturating_sub(used + typed + 4), &hint, theme.dim());
+        return;
+    }
+    if desk.edit.is_some() {
+        let theme = paint.theme;
+        paint.fitted(
+            panes.footer.x + 1,
+            panes.footer.y,
+            panes.footer.width - 1,
+            state.say("desk.edit_hint"),
+            theme.key(),
+        );
+        return;
+    }
+    let actions = if desk.pane == Pane::Raw { TEXT_ACTIONS } else { FIELD_ACTIONS };
+    paint.footer(state, panes.footer, actions, right);
+}

@@ -1,0 +1,240 @@
+//! The fields: grids with their residuals at the edges, and lists.
+
+use super::paint::Paint;
+use crate::app::State;
+use crate::app::desk::{Desk, Pane};
+use crate::app::layout::Area;
+use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
+use crate::app::status::Mark;
+use crate::text::width::{fit, pad_left, pad_right, width};
+use crate::text::{Bilingual, Lang};
+use ratatui::style::Style;
+
+/// Columns behind the last cell of a row.
+const EDGE: usize = 7;
+
+/// Draws the pane.
+pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
+    let inside = area.inside();
+    let section = desk.sheet.section_of(desk.row).map(|title| title.get(state.lang)).unwrap_or_default();
+    let counts = desk.review.counts();
+    let right = match (counts.hard, counts.soft) {
+        (0, 0) => "✓".to_string(),
+        (hard, soft) => format!("✗{hard} !{soft}"),
+    };
+    paint.frame(area, section, &right, desk.pane == Pane::Fields);
+    let mut y = inside.y;
+    let mut height = usize::from(inside.height);
+    // The heads of a grid stay in view while its rows are.
+    if let Some(heads) = desk.sheet.heads_of(desk.top).filter(|&heads| heads < desk.top) {
+        if let Some(SheetRow::Heads(head)) = desk.sheet.rows.get(heads) {
+            draw_heads(desk, head, heads, (inside.x, y, inside.width), paint);
+        }
+        y += 1;
+        height -= 1;
+    }
+    for (i, row) in desk.sheet.rows.iter().enumerate().skip(desk.top).take(height) {
+        let at = (inside.x, y + (i - desk.top) as u16, inside.width);
+        match row {
+            SheetRow::Gap => {}
+            SheetRow::Section(title) => {
+                let theme = paint.theme;
+                paint.fitted(at.0, at.1, at.2, title.get(state.lang), theme.title());
+            }
+            SheetRow::Heads(head) => draw_heads(desk, head, i, at, paint),
+            SheetRow::Cells(cells) => draw_cells(state, desk, cells, i, at, paint),
+            SheetRow::Residuals { heads, edge } => draw_residuals(state, desk, (*heads, i), edge, at, paint),
+            SheetRow::Item(item) => draw_item(state, desk, item, i, at, paint),
+        }
+    }
+}
+
+/// The widths of a grid's label and number columns within the pane.
+fn grid(desk: &Desk, heads: usize, room: u16) -> (usize, Vec<usize>) {
+    let widths = desk.sheet.column_widths(heads, &desk.review);
+    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + EDGE).max(4);
+    (label, widths)
+}
+
+fn draw_heads(desk: &Desk, head: &Heads, heads: usize, at: (u16, u16, u16), paint: &mut Paint) {
+    let (x, y, room) = at;
+    let theme = paint.theme;
+    if head.columns.is_empty() {
+        paint.fitted(x, y, room, &head.title, theme.dim());
+        return;
+    }
+    let (label, widths) = grid(desk, heads, room);
+    let mut x = x + paint.text(x, y, room, &pad_right(&head.title, label), theme.dim());
+    for ((long, short, _), &columns) in head.columns.iter().zip(&widths) {
+        let words = if width(long) < columns { long } else { short };
+        let shown = fit_head(words, columns - 1);
+        paint.text(x, y, columns as u16, &format!("{} ", pad_left(&shown, columns - 1)), theme.title());
+        x += columns as u16;
+    }
+}
+
+/// A head that does not fit loses its end without a mark: 自然人 → 自然.
+fn fit_head(words: &str, columns: usize) -> String {
+    let mut shown = words.to_string();
+    while width(&shown) > columns {
+        shown.pop();
+    }
+    shown
+}
+
+fn label_words(state: &State, label: &Bilingual, columns: usize) -> String {
+    if state.lang == Lang::En && !label.en.is_empty() {
+        let both = format!("{} {}", label.zh, label.en);
+        if width(&both) <= columns || width(&label.zh) + 6 < columns { both } else { label.zh.clone() }
+    } else {
+        label.zh.clone()
+    }
+}
+
+fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
+    let (left, y, room) = at;
+    let theme = paint.theme;
+    let (label, widths) = grid(desk, cells.heads, room);
+    let words = label_words(state, &cells.label, label - 1);
+    let in_focus = row == desk.row;
+    let style = if in_focus { theme.title() } else { theme.text() };
+    let mut x = left + paint.text(left, y, label as u16, &pad_right(&words, label), style);
+    for (column, (id, &columns)) in cells.ids.iter().zip(&widths).enumerate() {
+        let focused = in_focus && column == desk.column.min(cells.ids.len() - 1);
+        draw_value(desk, id, focused, (x, y, columns), paint);
+        x += columns as u16;
+    }
+    if let Some(residual) = desk.sheet.row_residual(row) {
+        draw_residual(desk, residual, (x, y, EDGE as u16), paint);
+    }
+    draw_edit(
+        desk,
+        in_focus.then(|| left + (label + widths.iter().take(desk.column).sum::<usize>()) as u16),
+        y,
+        (left, room),
+        paint,
+    );
+}
+
+/// A value right-aligned with its mark behind it.
+fn draw_value(desk: &Desk, id: &str, focused: bool, at: (u16, u16, usize), paint: &mut Paint) {
+    let (x, y, columns) = at;
+    let theme = paint.theme;
+    let mark = desk.marks.get(id);
+    let text = desk.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
+    let style = if focused { theme.mark(mark).patch(theme.focus()) } else { theme.mark(mark) };
+    let text = fit(&text, columns - 1);
+    let blank = columns - 1 - width(&text);
+    let x = x + blank as u16;
+    paint.text(x, y, columns as u16, &text, style);
+    let glyph = if mark == Mark::Plain && desk.marks.has_note(id) { "\"" } else { mark.glyph() };
+    paint.text(
+        x + width(&text) as u16,
+        y,
+        1,
+        glyph,
+        if focused { style } else { theme.mark(mark).remove_modifier(ratatui::style::Modifier::UNDERLINED) },
+    );
+}
+
+/// A blank is shown as one, so that it is not taken for a zero or for nothing.
+fn shown(text: &str, mark: Mark) -> String {
+    match (text.is_empty(), mark) {
+        (true, Mark::Doubtful) => "??".to_string(),
+        (true, _) => "□".to_string(),
+        (false, _) => crate::text::clean::printable(text),
+    }
+}
+
+/// The value being typed, over its cell, with the real cursor in it.
+fn draw_edit(desk: &Desk, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut Paint) {
+    let (Some(x), Some(edit)) = (x, &desk.edit) else { return };
+    let theme = paint.theme;
+    let text = format!("[{} ]", edit.line.text());
+    let columns = (width(&text) as u16).min(pane.1);
+    let x = x.min(pane.0 + pane.1 - columns);
+    paint.text(x, y, columns, &text, theme.focus());
+    paint.cursor((x + 1 + edit.line.cursor_column() as u16).min(pane.0 + pane.1 - 1), y);
+}
+
+fn draw_residual(desk: &Desk, residual: &Residual, at: (u16, u16, u16), paint: &mut Paint) {
+    let (x, y, columns) = at;
+    let (text, style) = residual_words(desk, residual, paint);
+    paint.fitted(x + 1, y, columns.saturating_sub(1), &text, style);
+}
+
+fn residual_words(desk: &Desk, residual: &Residual, paint: &Paint) -> (String, Style) {
+    let theme = paint.theme;
+    let settled = desk.review.findings.get(residual.finding).is_some_and(|finding| desk.review.is_settled(finding));
+    match (residual.verdict.is_broken(), settled, residual.is_open_hard) {
+        (false, ..) => ("✓".to_string(), theme.good()),
+        (true, true, _) => (format!("={}", residual.text), theme.mark(Mark::AsPublished)),
+        (true, false, true) => (format!("✗{}", residual.text), theme.error()),
+        (true, false, false) => (format!("!{}", residual.text), theme.warning()),
+    }
+}
+
+fn draw_residuals(
+    state: &State,
+    desk: &Desk,
+    rows: (usize, usize),
+    edge: &Bilingual,
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
+    let (x, y, room) = at;
+    let theme = paint.theme;
+    let (label, widths) = grid(desk, rows.0, room);
+    let mut x = x + paint.text(x, y, room, &pad_right(edge.get(state.lang), label), theme.dim());
+    for (column, &columns) in widths.iter().enumerate() {
+        if let Some(residual) = desk.sheet.column_residual(rows.1, column) {
+            let (text, style) = residual_words(desk, residual, paint);
+            let text = fit(&text, columns - 1);
+            let blank = columns - 1 - width(&text);
+            paint.text(x + blank as u16, y, columns as u16, &text, style);
+        }
+        x += columns as u16;
+    }
+}
+
+fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
+    let (x, y, room) = at;
+    let theme = paint.theme;
+    let in_focus = row == desk.row;
+    let named = state.say(&item.id);
+    let words = if item.label.zh.is_empty() {
+        if named == item.id { String::new() } else { named.to_string() }
+    } else {
+        label_words(state, &item.label, usize::from(room) / 2)
+    };
+    let text = desk.review.current(&item.id).map_or_else(String::new, |current| current.text);
+    let value = width(&text).clamp(8, usize::from(room) / 2);
+    let edge = if room >= 60 { 10 } else { EDGE };
+    let unit = 6;
+    let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
+    let style = if in_focus { theme.title() } else { theme.text() };
+    // Of a clause that does not fit, its end says what is counted.
+    let words = if item.label.en.is_empty() { fit_end(&words, label.saturating_sub(1)) } else { words };
+    paint.text(x, y, label as u16, &pad_right(&words, label), style);
+    let at = x + label as u16;
+    draw_value(desk, &item.id, in_focus, (at, y, value + 2), paint);
+    let after = at + (value + 2) as u16;
+    paint.fitted(after, y, unit as u16, &item.unit, theme.dim());
+    if let Some(residual) = desk.sheet.row_residual(row) {
+        draw_residual(desk, residual, (after + unit as u16, y, edge as u16), paint);
+    }
+    let start = at + (value + 1).saturating_sub(width(&text) + 1) as u16;
+    draw_edit(desk, in_focus.then_some(start), y, (x, room), paint);
+}
+
+/// The end of a text that fits, with an ellipsis where it was cut.
+fn fit_end(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_string();
+    }
+    let mut kept = text;
+    while width(kept) + 1 > columns && !kept.is_empty() {
+        kept = &kept[kept.chars().next().map_or(0, char::len_utf8)..];
+    }
+    format!("…{kept}")
+}

@@ -1,0 +1,96 @@
+//! Draws the state.
+//!
+//! Invariant: drawing changes nothing but the screen, and draws only what is in view. The one thing kept here is the text
+//! area of a note being written, because its library draws itself. Left to others: what keys do (`app`).
+
+mod compare;
+mod desk;
+mod fields;
+mod list;
+mod note;
+mod overlay;
+mod paint;
+mod problem;
+mod raw;
+pub mod theme;
+
+pub use note::NoteArea;
+pub use theme::Theme;
+
+use crate::app::{Overlay, Screen, State};
+use crate::keys::Key;
+use paint::Paint;
+use ratatui::Frame;
+
+/// What the drawing needs besides the state.
+#[derive(Debug)]
+pub struct View {
+    /// Styles.
+    pub theme: Theme,
+    note: Option<NoteArea>,
+}
+
+impl View {
+    /// A view with these styles.
+    pub const fn new(theme: Theme) -> Self {
+        Self { theme, note: None }
+    }
+
+    /// Gives a key to the note being written; true when it took it. The note is told to the state when it is done.
+    pub fn note_key(&mut self, state: &mut State, key: Key) -> bool {
+        self.open_note(state);
+        let Some(note) = &mut self.note else { return false };
+        if let Some(written) = note.key(key) {
+            self.note = None;
+            crate::app::note_written(state, written.as_deref());
+        }
+        true
+    }
+
+    /// Gives pasted text to the note being written; true when it took it.
+    pub fn note_paste(&mut self, state: &State, text: &str) -> bool {
+        self.open_note(state);
+        match &mut self.note {
+            Some(note) => {
+                note.paste(text);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The text area exists exactly while its overlay does.
+    fn open_note(&mut self, state: &State) {
+        match &state.overlay {
+            Some(Overlay::Note { text, .. }) if self.note.is_none() => self.note = Some(NoteArea::new(text)),
+            Some(Overlay::Note { .. }) => {}
+            _ => self.note = None,
+        }
+    }
+
+    /// Draws one frame.
+    pub fn draw(&mut self, state: &State, frame: &mut Frame) {
+        self.open_note(state);
+        let mut paint = Paint::new(frame, self.theme);
+        if state.size.is_too_small() {
+            paint.too_small(state);
+            return;
+        }
+        match state.screen {
+            Screen::List => list::draw(state, &mut paint),
+            Screen::Desk => desk::draw(state, &mut paint),
+            Screen::Compare => compare::draw(state, &mut paint),
+        }
+        match &state.overlay {
+            Some(Overlay::Help(top)) => overlay::help(state, *top, &mut paint),
+            Some(Overlay::Leave { .. }) => overlay::leave(state, &mut paint),
+            Some(Overlay::Note { id, .. }) => {
+                if let Some(note) = &self.note {
+                    overlay::note(state, id, note, &mut paint);
+                }
+            }
+            None => {}
+        }
+        paint.finish();
+    }
+}

@@ -1,0 +1,92 @@
+//! What lies over the screen: help, the question before leaving, a note being written.
+
+use super::note::NoteArea;
+use super::paint::Paint;
+use crate::app::State;
+use crate::app::layout::Area;
+use crate::text::width::{pad_right, width};
+
+/// An area of this size in the middle of the screen.
+fn centred(state: &State, columns: u16, rows: u16) -> Area {
+    let size = state.size;
+    let (width, height) = (columns.min(size.columns), rows.min(size.rows));
+    Area { x: (size.columns - width) / 2, y: (size.rows - height) / 2, width, height }
+}
+
+/// The keys of the mode below, made from the keymap.
+pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
+    let theme = paint.theme;
+    let actions = state.kit.keymap.actions(state.mode());
+    let mut seen = std::collections::HashSet::new();
+    let rows: Vec<(String, String)> = actions
+        .into_iter()
+        .filter(|action| seen.insert(*action))
+        .map(|action| {
+            let keys: Vec<String> =
+                state.kit.keymap.keys(state.mode(), action).iter().map(ToString::to_string).collect();
+            (keys.join("  "), state.say(&format!("action.{action}")).to_string())
+        })
+        .collect();
+    let legend: Vec<(String, String)> =
+        ["fails", "soft", "doubtful", "corrected", "as_published", "missing", "unclear", "confirmed"]
+            .iter()
+            .zip(["✗", "!", "~", "✎", "=", "-", "?", "✓"])
+            .map(|(name, glyph)| (glyph.to_string(), state.say(&format!("mark.{name}")).to_string()))
+            .collect();
+    let all = rows.len() + 2 + legend.len();
+    let area = centred(state, 76, (all + 2).min(usize::from(state.size.rows) - 2) as u16);
+    paint.clear(area);
+    let inside = area.inside();
+    let height = usize::from(inside.height);
+    let top = top.min(all.saturating_sub(height));
+    let more = if all > height { format!("{}-{}/{all}", top + 1, top + height) } else { String::new() };
+    paint.frame(area, state.say("help.title"), &more, true);
+    let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).min(28);
+    let blank = (String::new(), String::new());
+    let title = (String::new(), state.say("help.marks").to_string());
+    let lines = rows.iter().chain([&blank, &title]).chain(&legend).skip(top).take(height);
+    for (i, (left, right)) in lines.enumerate() {
+        let y = inside.y + i as u16;
+        paint.text(inside.x + 1, y, keys as u16, &pad_right(left, keys), theme.key());
+        let x = inside.x + 3 + keys as u16;
+        paint.fitted(x, y, (inside.x + inside.width).saturating_sub(x), right, theme.text());
+    }
+}
+
+/// Unsaved decisions: save, discard or stay?
+pub(super) fn leave(state: &State, paint: &mut Paint) {
+    let theme = paint.theme;
+    let area = centred(state, 58, 7);
+    paint.clear(area);
+    paint.frame(area, state.say("leave.title"), "", true);
+    let inside = area.inside();
+    let lines = [("Enter", "leave.save"), ("d", "leave.discard"), ("Esc", "leave.stay")];
+    for (i, (key, words)) in lines.iter().enumerate() {
+        let y = inside.y + 1 + i as u16;
+        paint.text(inside.x + 2, y, 8, key, theme.key());
+        paint.fitted(inside.x + 10, y, inside.width - 11, state.say(words), theme.text());
+    }
+}
+
+/// A note being written.
+pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) {
+    let theme = paint.theme;
+    let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
+    paint.clear(area);
+    let about = state.desk.as_ref().map(|desk| super::problem::label(state, desk, id)).unwrap_or_default();
+    paint.frame(area, &state.say_with("note.title", &[&about]), "", true);
+    let inside = area.inside();
+    let text = Area {
+        x: inside.x + 1,
+        y: inside.y,
+        width: inside.width.saturating_sub(2),
+        height: inside.height.saturating_sub(1),
+    };
+    paint.widget(note.area(), text);
+    paint.fitted(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, state.say("note.hint"), theme.dim());
+    let cursor = note.area().screen_cursor();
+    let (row, column) = note.area().scroll_offset();
+    let x = text.x + (cursor.col as u16).saturating_sub(column);
+    let y = text.y + (cursor.row as u16).saturating_sub(row);
+    paint.cursor(x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
+}

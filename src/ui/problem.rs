@@ -1,0 +1,181 @@
+//! The problem shown: what the rule demands, the arithmetic, the numbers that take part, and what is known of the focused one.
+
+use super::paint::Paint;
+use crate::app::State;
+use crate::app::desk::Desk;
+use crate::app::layout::Area;
+use crate::check::{Finding, Severity};
+use crate::extract::Confidence;
+use crate::review::{DecisionKind, Entry, decision};
+use crate::text::clean::printable;
+use crate::text::{Lang, Span, wrap};
+use ratatui::style::Style;
+
+/// Draws the box.
+pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let finding = desk.finding();
+    let (at, open) = desk.problem_count();
+    let title = match finding {
+        Some(finding) => title(state, desk, finding, (at, open)),
+        None if open == 0 => state.say("problem.none").to_string(),
+        None => state.say_with("problem.open", &[&open.to_string()]),
+    };
+    let hint =
+        if open > 0 { state.say_with("problem.next", &[&first_key(state, "next_problem")]) } else { String::new() };
+    paint.frame(area, &title, &hint, false);
+    let inside = area.inside();
+    let mut lines: Vec<Vec<(String, Style)>> = Vec::new();
+    if let Some(finding) = finding {
+        let style = if desk.review.is_settled(finding) {
+            theme.good()
+        } else if finding.severity == Severity::Hard {
+            theme.error()
+        } else {
+            theme.warning()
+        };
+        let message = finding.message(state.lang);
+        let whole = Span::new(0, message.len());
+        let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1));
+        let most = if inside.height >= 5 { 2 } else { 1 };
+        for row in rows.iter().take(most) {
+            lines.push(vec![(row.of(&message).trim_end().to_string(), style)]);
+        }
+        if rows.len() > most
+            && let Some(last) = lines.last_mut()
+        {
+            // The end of a long sum is its result: show that rather than a cut.
+            let tail = rows.last().map_or("", |row| row.of(&message)).trim();
+            last[0].0 =
+                format!("{} … {tail}", last[0].0.chars().take(usize::from(inside.width) / 3).collect::<String>());
+        }
+        lines.push(vec![(numbers(state, desk, finding), theme.text())]);
+    }
+    lines.push(about_focus(state, desk, paint));
+    lines.extend(entry_lines(state, desk, paint));
+    for (i, pieces) in lines.iter().take(usize::from(inside.height)).enumerate() {
+        paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
+    }
+}
+
+fn first_key(state: &State, action: &str) -> String {
+    state.kit.keymap.keys(state.mode(), action).first().map(ToString::to_string).unwrap_or_default()
+}
+
+fn title(state: &State, desk: &Desk, finding: &Finding, count: (usize, usize)) -> String {
+    let severity = state.say(match finding.severity {
+        Severity::Hard => "severity.hard",
+        Severity::Soft => "severity.soft",
+        Severity::Info => "severity.info",
+    });
+    let head = if count.0 > 0 {
+        state.say_with("problem.title", &[&count.0.to_string(), &count.1.to_string()])
+    } else if desk.review.is_settled(finding) && finding.verdict.is_broken() {
+        state.say("problem.settled").to_string()
+    } else {
+        state.say("problem.solved").to_string()
+    };
+    format!("{head} · {severity}")
+}
+
+/// `总计 1431, 自然人 1408 …`: who takes part.
+fn numbers(state: &State, desk: &Desk, finding: &Finding) -> String {
+    let name = |id: &str| label(state, desk, id);
+    let mut shown: Vec<String> = finding
+        .operands
+        .iter()
+        .rev()
+        .filter(|operand| operand.value.is_none_or(|value| !value.is_zero()) || finding.operands.len() < 8)
+        .take(9)
+        .map(|operand| {
+            let value = operand.value.map_or_else(|| "□".to_string(), crate::check::plain);
+            format!("{} {value}", name(&operand.id))
+        })
+        .collect();
+    if shown.is_empty()
+        && let Some(place) = finding.places.first()
+    {
+        let line = desk.review.document.line_at(place.start) + 1;
+        shown.push(state.say_with("problem.place", &[&line.to_string()]));
+    }
+    shown.join(" · ")
+}
+
+/// The name of a field or number for people.
+pub(super) fn label(state: &State, desk: &Desk, id: &str) -> String {
+    let named = state.say(id);
+    if named != id {
+        return named.to_string();
+    }
+    if let Some(index) = desk.review.mention(id) {
+        let label = desk.review.extraction.prose.mentions.get(index).map(|mention| mention.label).unwrap_or_default();
+        let words = printable(desk.review.document.at(label).trim());
+        let skip = words.chars().count().saturating_sub(12);
+        return words.chars().skip(skip).collect();
+    }
+    if id.starts_with(&decision::finding_id("")) {
+        return state.say("problem.itself").to_string();
+    }
+    let library = &state.kit.library;
+    let zh = library.label(id).unwrap_or_else(|| id.to_string());
+    match state.lang {
+        Lang::Zh => zh,
+        Lang::En => library.gloss(id).map_or_else(|| zh.clone(), |en| format!("{zh} ({en})")),
+    }
+}
+
+/// What is known of the focused number.
+fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)> {
+    let theme = paint.theme;
+    let Some(id) = desk.focus() else { return Vec::new() };
+    let Some(current) = desk.review.current(id) else { return Vec::new() };
+    let place = current.span.map(|span| desk.review.document.line_at(span.start) + 1);
+    let raw = desk.review.printed(id).unwrap_or_default();
+    let mut words = vec![(format!("▸ {} ", label(state, desk, id)), theme.title())];
+    let printed = if raw.is_empty() {
+        state.say("focus.blank").to_string()
+    } else {
+        state.say_with("focus.printed", &[&printable(raw)])
+    };
+    words.push((printed, theme.text()));
+    if let Some(line) = place {
+        words.push((format!(" · {}", state.say_with("focus.line", &[&line.to_string()])), theme.dim()));
+    }
+    match desk.review.value(id).map(|value| value.confidence) {
+        Some(Confidence::Doubtful) => words.push((format!(" · {}", state.say("focus.doubtful")), theme.warning())),
+        Some(Confidence::CannotTell) => words.push((format!(" · {}", state.say("focus.cannot_tell")), theme.warning())),
+        _ => {}
+    }
+    if desk.review.identity.iter().any(|item| item.id == id && item.repaired) {
+        words.push((format!(" · {}", state.say("focus.repaired")), theme.warning()));
+    }
+    let rules = desk.review.findings.iter().filter(|finding| finding.involves(id));
+    let (all, broken) =
+        rules.fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
+    let text = state.say_with("focus.rules", &[&all.to_string(), &broken.to_string()]);
+    words.push((format!(" · {text}"), if broken > 0 { theme.text() } else { theme.dim() }));
+    words
+}
+
+/// The decision and the note about what is in focus.
+fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Vec<(String, Style)>> {
+    let theme = paint.theme;
+    let entry = desk.target().and_then(|id| desk.review.entries.get(&id).cloned());
+    let Some(Entry { decision, note }) = entry else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(decision) = decision {
+        let what = match &decision.kind {
+            DecisionKind::Corrected(after) => {
+                state.say_with("decided.corrected", &[&printable(&decision.before), &printable(after)])
+            }
+            kind => state.say(&format!("decided.{}", kind.name())).to_string(),
+        };
+        let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
+        lines.push(vec![(what, theme.good()), (by, theme.dim())]);
+    }
+    if let Some(note) = note {
+        let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");
+        lines.push(vec![(format!("{} ", state.say("decided.note")), theme.key()), (text, theme.text())]);
+    }
+    lines
+}
