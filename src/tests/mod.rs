@@ -1,1 +1,4 @@
 //! Tests, one file an area.
+
+mod dates;
+mod identity;

@@ -193,6 +193,6 @@ pub struct Prose {
 
 /// Reads the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
 /// number there that is no field value is a list mark, a date or unexplained, never a count).
-pub(super) fn read(_document: &Document, _identity: &Identity, _taken: &[Span], _regions: &[Span]) -> Prose {
+pub(crate) fn read(_document: &Document, _identity: &Identity, _taken: &[Span], _regions: &[Span]) -> Prose {
     Prose::default()
 }
