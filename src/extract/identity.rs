@@ -101,7 +101,7 @@ fn title(document: &Document) -> Option<Span> {
 }
 
 /// True for the words of a title: no sentence, no way through a site, a report of disclosure.
-pub(super) fn is_title(line: &str) -> bool {
+pub(in crate::extract) fn is_title(line: &str) -> bool {
     let report = line.contains("报告") || line.contains("年报");
     report
         && TITLE_WORDS.iter().any(|word| line.contains(word))
@@ -154,7 +154,7 @@ fn chinese_year(document: &Document, within: Span) -> Option<Found<i16>> {
 }
 
 /// A four-digit year.
-pub(super) fn plausible(digits: &str) -> Option<i16> {
+pub(in crate::extract) fn plausible(digits: &str) -> Option<i16> {
     let four = digits.chars().count() == 4 && digits.chars().all(|c| digit(c).is_some());
     let year = if four { decimal(digits)? } else { return None };
     i16::try_from(year)

@@ -2,3 +2,4 @@
 
 mod dates;
 mod identity;
+mod prose;

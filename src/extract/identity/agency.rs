@@ -330,11 +330,11 @@ fn report_of(document: &Document, line: Span) -> Option<Span> {
             rest.starts_with("年度报告").then_some(())?;
             let before = text.get(..at)?;
             // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
-        let before = match before.strip_suffix("政府") {
-            Some(name) if !name.ends_with("人民") => name,
-            _ => before,
-        };
-        let start = before
+            let before = match before.strip_suffix("政府") {
+                Some(name) if !name.ends_with("人民") => name,
+                _ => before,
+            };
+            let start = before
                 .char_indices()
                 .rev()
                 .take(LONGEST_NAME)
