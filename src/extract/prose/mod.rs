@@ -6,10 +6,14 @@
 
 mod claims;
 mod enumerate;
+mod marks;
 mod mentions;
+mod open;
+mod ordinals;
 mod percent;
 mod roles;
 mod scan;
+mod similar;
 mod units;
 
 use super::Identity;

@@ -1,0 +1,163 @@
+//! An enumeration while it is being read.
+//!
+//! Invariant: parts come in text order; whether the whole is promised is decided at the end, from the wording and from
+//! what was met on the way. Left to others: where it begins and what joins it (`enumerate`).
+
+use super::marks::Mark;
+use super::{Enumeration, Mention, Part, Role};
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+/// The words that told of the parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wording {
+    /// 其中
+    Among,
+    /// 包括
+    Comprising,
+    /// 分别
+    Respectively,
+    /// 含, 主要
+    Some,
+    /// A colon right behind the total.
+    Listed,
+    /// 从受理形式看
+    View,
+    /// …信息中, naming the total again.
+    Lead,
+    /// A list in brackets right behind the total.
+    Bracket,
+}
+
+/// Clauses that say there was none.
+const ZEROS: &[&str] = &["没有新增", "未新增", "无新增", "没有发生", "未发生", "未产生", "没有产生", "未收到", "没有收到", "未制发", "没有制发", "均为零", "为零", "没有"];
+
+/// The place where a clause says that there was none.
+pub(super) fn zero_in(text: &str, clause: Span) -> Option<Span> {
+    let said = clause.trimmed(text);
+    let short = said.of(text).chars().count() <= 40;
+    (short && ZEROS.iter().any(|word| said.of(text).contains(word))).then_some(said)
+}
+
+/// An enumeration under way.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub total: usize,
+    pub wording: Wording,
+    pub parts: Vec<Part>,
+    /// The first part's label began with a verb that elsewhere opens another topic.
+    pub first_is_topic: bool,
+    /// A percentage or bracket stands with a part.
+    pub accompanied: bool,
+    /// Where it ends could not be settled.
+    pub doubtful: bool,
+    words: Span,
+    opens_sentence: bool,
+    /// The strongest separator since the last part, and the one between the first two.
+    since: Option<Mark>,
+    divider: Option<Mark>,
+    end: usize,
+}
+
+impl Open {
+    pub(super) fn new(total: usize, wording: &Wording, words: Span, opens_sentence: bool, first: Option<Part>) -> Self {
+        Self {
+            total,
+            wording: *wording,
+            parts: first.into_iter().collect(),
+            first_is_topic: false,
+            accompanied: false,
+            doubtful: false,
+            words,
+            opens_sentence,
+            since: None,
+            divider: None,
+            end: words.end,
+        }
+    }
+
+    /// Takes a number in.
+    pub(super) fn push(&mut self, index: usize, mention: &Mention) {
+        if self.parts.len() == 1 {
+            self.divider = self.since;
+        }
+        self.since = None;
+        self.parts.push(Part::Number(index));
+        self.end = mention.span.end;
+    }
+
+    /// A separator was met.
+    pub(super) fn separated(&mut self, mark: Mark) {
+        if self.since != Some(Mark::Semicolon) {
+            self.since = Some(mark);
+        }
+    }
+
+    /// True when a number lies in the clause: what it says is said with the number.
+    pub(super) fn counted_in(&self, clause: Span) -> bool {
+        self.end > clause.start
+    }
+
+    /// True when the `;` just met ends the enumeration: its parts are divided by commas, or its only part shares a
+    /// sentence with the total and nothing shows that `;` divides the parts.
+    pub(super) fn ends_at_semicolon(&self) -> bool {
+        if self.since != Some(Mark::Semicolon) {
+            return false;
+        }
+        match self.divider {
+            Some(divider) => divider != Mark::Semicolon,
+            None if self.parts.len() >= 2 => true,
+            None => !(self.opens_sentence || self.accompanied || self.wording != Wording::Among),
+        }
+    }
+
+    /// How many parts from the first sum up to `value`; `None` when no beginning of at least two does.
+    pub(super) fn prefix_summing_to(&self, value: Option<Decimal>, mentions: &[Mention]) -> Option<usize> {
+        let value = value?;
+        let mut sum = Decimal::ZERO;
+        for (at, part) in self.parts.iter().enumerate() {
+            if let Part::Number(index) = part {
+                sum = sum.checked_add(mentions.get(*index)?.value?)?;
+            }
+            if at >= 1 && sum == value {
+                return Some(at + 1);
+            }
+        }
+        None
+    }
+
+    /// The enumeration, when enough was found to be one.
+    pub(super) fn finish(&self, text: &str, mentions: &[Mention]) -> Option<Enumeration> {
+        let total = mentions.get(self.total)?;
+        let numbers = || self.parts.iter().filter_map(|part| if let Part::Number(index) = part { mentions.get(*index) } else { None });
+        let several = self.parts.len() >= 2;
+        let least = match self.wording {
+            Wording::Among | Wording::Comprising | Wording::Some => 1,
+            Wording::Respectively | Wording::Listed | Wording::View | Wording::Bracket => 2,
+            // The total stands in another sentence: two numbers could be chance.
+            Wording::Lead => 3,
+        };
+        if self.parts.len() < least || numbers().next().is_none() {
+            return None;
+        }
+        let larger = numbers().any(|part| part.value > total.value);
+        // Without a word that promises parts, a part larger than the total shows that it is none.
+        if larger && !matches!(self.wording, Wording::Among | Wording::Comprising | Wording::Some) {
+            return None;
+        }
+        let approximate = total.approximate || numbers().any(|part| part.approximate);
+        let last = numbers().last()?;
+        let behind = text.get(last.span.end + last.unit.len()..).unwrap_or("");
+        let and_more = behind.starts_with('等');
+        let exact = numbers().all(|part| part.value.is_some()) && total.value.is_some();
+        let one_unit = total.role != Role::Amount || numbers().all(|part| part.unit == total.unit);
+        let exhaustive = several && exact && one_unit && !approximate && !and_more && !self.doubtful && self.wording != Wording::Some;
+        let start = self.words.start.min(total.span.start);
+        Some(Enumeration {
+            total: self.total,
+            parts: self.parts.clone(),
+            exhaustive,
+            span: Span::new(start, self.end.max(last.span.end)),
+        })
+    }
+}
