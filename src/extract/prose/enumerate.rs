@@ -19,11 +19,46 @@ const LOOK_BACK: usize = 64;
 const DEEPEST: usize = 8;
 /// Words of verbs that open another topic: a number behind them is no part of the enumeration before.
 const TOPICS: &[&str] = &[
-    "按时办结", "已办结", "办结", "按期办结", "结转", "收到", "受理", "新收", "答复", "回复", "共", "累计", "全年", "全部", "举办", "召开",
-    "开展", "参加", "组织", "培训", "接待", "同比", "另", "此外", "较上年", "比上年", "合计", "总计",
+    "按时办结",
+    "按期办结",
+    "已办结",
+    "办结",
+    "结转",
+    "收到",
+    "受理",
+    "新收",
+    "答复",
+    "回复",
+    "共计",
+    "共有",
+    "共收",
+    "共办",
+    "共受",
+    "共公开",
+    "共发",
+    "共答",
+    "共回",
+    "累计",
+    "全年",
+    "全部",
+    "举办",
+    "召开",
+    "开展",
+    "参加",
+    "接待",
+    "同比",
+    "另有",
+    "此外",
+    "较上年",
+    "比上年",
+    "合计",
+    "总计",
 ];
 /// Words that begin a clause telling by what the parts are told apart: 从受理形式看, 按申请方式分.
-const VIEWS: (&[&str], &[&str]) = (&["从", "按", "就", "以"], &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"]);
+const VIEWS: (&[&str], &[&str]) = (
+    &["从", "按", "就", "以"],
+    &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"],
+);
 /// Words before a colon that announce the parts.
 const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
 
@@ -41,7 +76,11 @@ pub(super) fn read(document: &Document, prose: &mut Prose) {
     let mut next = 0;
     for line in &document.lines {
         let first = next;
-        while prose.mentions.get(next).is_some_and(|mention| mention.span.start < line.end) {
+        while prose
+            .mentions
+            .get(next)
+            .is_some_and(|mention| mention.span.start < line.end)
+        {
             next += 1;
         }
         if next > first {
@@ -125,13 +164,20 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn paragraph(&mut self, line: Span, range: std::ops::Range<usize>) {
-        let section = self.mentions.get(range.start).and_then(|mention| mention.section);
+        let section = self
+            .mentions
+            .get(range.start)
+            .and_then(|mention| mention.section);
         if section != self.section {
             self.chapter.clear();
             self.section = section;
         }
         let marks = marks(self.text, line, self.mentions, range);
-        self.frames = vec![Frame { clause: line.start, fresh: true, ..Frame::default() }];
+        self.frames = vec![Frame {
+            clause: line.start,
+            fresh: true,
+            ..Frame::default()
+        }];
         for (mark, span) in marks {
             self.step(mark, span, line.start);
         }
@@ -141,7 +187,9 @@ impl Finder<'_> {
     }
 
     fn step(&mut self, mark: Mark, span: Span, paragraph: usize) {
-        let Some(mut frame) = self.frames.pop() else { return };
+        let Some(mut frame) = self.frames.pop() else {
+            return;
+        };
         match mark {
             Mark::Number(index) => self.number(&mut frame, index, paragraph),
             Mark::Percent => {
@@ -159,7 +207,11 @@ impl Finder<'_> {
                 self.frames.push(frame);
                 // Deeper brackets are read with their surroundings: nothing may overflow on a text of brackets.
                 if self.frames.len() <= DEEPEST {
-                    self.frames.push(Frame { clause, fresh: true, ..Frame::default() });
+                    self.frames.push(Frame {
+                        clause,
+                        fresh: true,
+                        ..Frame::default()
+                    });
                 }
                 return;
             }
@@ -201,7 +253,13 @@ impl Finder<'_> {
         {
             let pending = *pending;
             frame.pending = None;
-            frame.open.push(Open::new(total, &pending.wording, pending.words, pending.opens_sentence, Some(Part::Zero(zero))));
+            frame.open.push(Open::new(
+                total,
+                &pending.wording,
+                pending.words,
+                pending.opens_sentence,
+                Some(Part::Zero(zero)),
+            ));
         }
         if let Some(open) = frame.open.last_mut() {
             open.separated(mark);
@@ -217,7 +275,7 @@ impl Finder<'_> {
             frame.fresh = true;
         }
         frame.near = match (mark, frame.near) {
-            (Mark::Comma | Mark::Dun, Near::Right) => Near::Comma,
+            (Mark::Comma | Mark::Dun, Near::Right) | (Mark::Dun, Near::Comma) => Near::Comma,
             _ => Near::Far,
         };
         frame.clause = span.end;
@@ -236,29 +294,49 @@ impl Finder<'_> {
     fn announced(&self, frame: &Frame, clause: Span, colon: bool) -> Option<Pending> {
         let words = clause.trimmed(self.text);
         let said = words.of(self.text);
-        let pending = |wording, total, opens_sentence| Some(Pending { wording, words, total, opens_sentence });
+        let pending = |wording, total, opens_sentence| {
+            Some(Pending {
+                wording,
+                words,
+                total,
+                opens_sentence,
+            })
+        };
         if colon {
-            let announced = ANNOUNCING.iter().any(|word| said.starts_with(word) || said.ends_with(word));
+            let announced = ANNOUNCING
+                .iter()
+                .any(|word| said.starts_with(word) || said.ends_with(word));
             let total = frame.sentence.back().copied();
             let right = frame.near == Near::Right || (announced && frame.near == Near::Comma);
-            return if right && total.is_some() { pending(Wording::Listed, total, false) } else { None };
+            return if right && total.is_some() {
+                pending(Wording::Listed, total, false)
+            } else {
+                None
+            };
         }
         // Only words without a number say by what parts are told apart.
         if frame.near == Near::Right || said.chars().count() > 40 {
             return None;
         }
         let (starts, ends) = VIEWS;
-        if starts.iter().any(|word| said.starts_with(word)) && ends.iter().any(|word| said.ends_with(word)) {
+        if starts.iter().any(|word| said.starts_with(word))
+            && ends.iter().any(|word| said.ends_with(word))
+        {
             return pending(Wording::View, None, frame.fresh);
         }
-        let lead = said.strip_suffix('中').filter(|lead| frame.fresh && lead.chars().count() >= 4);
+        let lead = said
+            .strip_suffix('中')
+            .filter(|lead| frame.fresh && lead.chars().count() >= 4);
         lead.and_then(|_| pending(Wording::Lead, None, true))
     }
 
     fn trigger(&mut self, frame: &mut Frame, trigger: Trigger, words: Span) {
         frame.triggered = true;
         let first_inside = frame.sentence.is_empty() && !self.frames.is_empty();
-        let outer = self.frames.last().filter(|outer| first_inside && outer.near == Near::Right);
+        let outer = self
+            .frames
+            .last()
+            .filter(|outer| first_inside && outer.near == Near::Right);
         let outer_total = outer.and_then(|outer| outer.sentence.back().copied());
         let wording = match trigger {
             Trigger::Among => Wording::Among,
@@ -276,13 +354,19 @@ impl Finder<'_> {
             return;
         }
         let followed = frame.near != Near::Far || frame.sentence.is_empty();
-        if matches!(trigger, Trigger::Comprising | Trigger::Some | Trigger::Respectively)
-            && outer_total.is_none()
+        if matches!(
+            trigger,
+            Trigger::Comprising | Trigger::Some | Trigger::Respectively
+        ) && outer_total.is_none()
             && (frame.sentence.is_empty() || (!followed && word != "其中含"))
         {
             return;
         }
-        if trigger == Trigger::Respectively && frame.pending.is_some_and(|pending| pending.wording == Wording::Among) {
+        if trigger == Trigger::Respectively
+            && frame
+                .pending
+                .is_some_and(|pending| pending.wording == Wording::Among)
+        {
             return;
         }
         if let Some(open) = frame.open.last() {
@@ -290,19 +374,36 @@ impl Finder<'_> {
                 return;
             }
             // 从办理情况看,共办结90件,其中…: the only part so far is the total of what follows.
-            if matches!(open.wording, Wording::View | Wording::Lead | Wording::Listed) && open.parts.len() < 2 {
+            if matches!(
+                open.wording,
+                Wording::View | Wording::Lead | Wording::Listed
+            ) && open.parts.len() < 2
+            {
                 self.drop_open(frame);
             }
         }
         let opens_sentence = frame.fresh && outer_total.is_none();
-        frame.pending = Some(Pending { wording, words, total: outer_total, opens_sentence });
+        frame.pending = Some(Pending {
+            wording,
+            words,
+            total: outer_total,
+            opens_sentence,
+        });
     }
 
     fn number(&mut self, frame: &mut Frame, index: usize, paragraph: usize) {
-        let Some(mention) = self.mentions.get(index) else { return };
+        let Some(mention) = self.mentions.get(index) else {
+            return;
+        };
         if let Some(pending) = frame.pending.take() {
             if let Some(total) = self.total(frame, &pending, mention, paragraph) {
-                let open = Open::new(total, &pending.wording, pending.words, pending.opens_sentence, None);
+                let open = Open::new(
+                    total,
+                    &pending.wording,
+                    pending.words,
+                    pending.opens_sentence,
+                    None,
+                );
                 frame.open.push(open);
             } else if !matches!(pending.wording, Wording::Among) {
                 // Nothing fits: the words announced something else.
@@ -336,31 +437,65 @@ impl Finder<'_> {
     }
 
     /// The total that the first part refers to.
-    fn total(&self, frame: &Frame, pending: &Pending, part: &Mention, paragraph: usize) -> Option<usize> {
-        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part));
-        let same = |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit);
+    fn total(
+        &self,
+        frame: &Frame,
+        pending: &Pending,
+        part: &Mention,
+        paragraph: usize,
+    ) -> Option<usize> {
+        let fits = |index: usize| {
+            self.mentions
+                .get(index)
+                .is_some_and(|total| fitting(total, part))
+        };
+        let same = |index: usize| {
+            self.mentions
+                .get(index)
+                .is_some_and(|total| total.unit == part.unit)
+        };
         if let Some(total) = pending.total {
             return fits(total).then_some(total);
         }
         let in_sentence = || {
             let near = frame.sentence.iter().rev().copied();
-            near.clone().find(|&index| same(index)).or_else(|| near.clone().find(|&index| fits(index)))
+            near.clone()
+                .find(|&index| same(index))
+                .or_else(|| near.clone().find(|&index| fits(index)))
         };
         let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
         let in_paragraph = || {
-            let before = self.chapter.iter().rev().filter(|(_, at)| *at == paragraph).map(|(index, _)| *index).filter(lone);
+            let before = self
+                .chapter
+                .iter()
+                .rev()
+                .filter(|(_, at)| *at == paragraph)
+                .map(|(index, _)| *index)
+                .filter(lone);
             before.clone().find(|&index| same(index))
         };
         match pending.wording {
             Wording::Among if !pending.opens_sentence => in_sentence(),
             Wording::Among => in_paragraph(),
-            Wording::Comprising | Wording::Respectively | Wording::Some | Wording::Listed => in_sentence().filter(|i| fits(*i)),
+            Wording::Comprising | Wording::Respectively | Wording::Some | Wording::Listed => {
+                in_sentence().filter(|i| fits(*i))
+            }
             Wording::View => in_sentence().or_else(in_paragraph),
             Wording::Lead => {
                 let lead = pending.words.of(self.text).trim_end_matches('中');
-                let lead = lead.trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本，,".contains(c));
-                let named = |index: usize| self.mentions.get(index).is_some_and(|total| names(lead, total.label.of(self.text)));
-                self.chapter.iter().rev().map(|(index, _)| *index).filter(lone).find(|&index| fits(index) && named(index))
+                let lead = lead
+                    .trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本，,".contains(c));
+                let named = |index: usize| {
+                    self.mentions
+                        .get(index)
+                        .is_some_and(|total| names(lead, total.label.of(self.text)))
+                };
+                self.chapter
+                    .iter()
+                    .rev()
+                    .map(|(index, _)| *index)
+                    .filter(lone)
+                    .find(|&index| fits(index) && named(index))
             }
             Wording::Bracket => None,
         }
@@ -368,7 +503,9 @@ impl Finder<'_> {
 
     /// True when a number goes on with an enumeration.
     fn joins(&self, open: &Open, mention: &Mention) -> bool {
-        let Some(total) = self.mentions.get(open.total) else { return false };
+        let Some(total) = self.mentions.get(open.total) else {
+            return false;
+        };
         let label = mention.label.of(self.text);
         let topic = TOPICS.iter().any(|word| label.starts_with(word));
         if !fitting(total, mention) {
@@ -429,17 +566,37 @@ impl Finder<'_> {
     fn bracket(&mut self, mut frame: Frame) {
         let open = std::mem::take(&mut frame.open);
         self.close_all(open);
-        let Some(outer) = self.frames.last() else { return };
+        let Some(outer) = self.frames.last() else {
+            return;
+        };
         let near = outer.near == Near::Right;
-        let Some(&total) = outer.sentence.back().filter(|_| near && !frame.triggered) else { return };
+        let Some(&total) = outer.sentence.back().filter(|_| near && !frame.triggered) else {
+            return;
+        };
         let parts: Vec<usize> = frame.sentence.iter().copied().collect();
-        let fits = |index: &usize| self.mentions.get(*index).zip(self.mentions.get(total)).is_some_and(|(part, total)| fitting(total, part));
-        if parts.len() < 2 || !parts.iter().all(fits) || parts.first().is_some_and(|first| *first < total) {
+        let fits = |index: &usize| {
+            self.mentions
+                .get(*index)
+                .zip(self.mentions.get(total))
+                .is_some_and(|(part, total)| fitting(total, part))
+        };
+        if parts.len() < 2
+            || !parts.iter().all(fits)
+            || parts.first().is_some_and(|first| *first < total)
+        {
             return;
         }
-        let mut open = Open::new(total, &Wording::Bracket, Span::new(frame.clause, frame.clause), false, None);
+        let mut open = Open::new(
+            total,
+            &Wording::Bracket,
+            Span::new(frame.clause, frame.clause),
+            false,
+            None,
+        );
         for index in parts {
-            if let (Some(mention), Some(flag)) = (self.mentions.get(index), self.is_part.get_mut(index)) {
+            if let (Some(mention), Some(flag)) =
+                (self.mentions.get(index), self.is_part.get_mut(index))
+            {
                 *flag = true;
                 open.push(index, mention);
             }

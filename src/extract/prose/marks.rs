@@ -80,7 +80,9 @@ pub(super) fn marks(
     let mut found = Vec::new();
     let mut at = paragraph.start;
     for index in range {
-        let Some(mention) = mentions.get(index) else { break };
+        let Some(mention) = mentions.get(index) else {
+            break;
+        };
         words(text, Span::new(at, mention.span.start), &mut found);
         let mark = match mention.role {
             Role::Count | Role::Amount => Mark::Number(index),
@@ -118,7 +120,8 @@ fn words(text: &str, stretch: Span, found: &mut Vec<(Mark, Span)>) {
             found.push((mark, Span::new(start, start + c.len_utf8())));
         } else if matches!(c, '其' | '主' | '不' | '包' | '分' | '含') {
             let rest = body.get(at..).unwrap_or("");
-            if let Some((word, trigger)) = TRIGGERS.iter().find(|(word, _)| rest.starts_with(*word)) {
+            if let Some((word, trigger)) = TRIGGERS.iter().find(|(word, _)| rest.starts_with(*word))
+            {
                 found.push((Mark::Word(*trigger), Span::new(start, start + word.len())));
                 skip = at + word.len();
             }

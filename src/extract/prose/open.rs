@@ -30,7 +30,22 @@ pub(super) enum Wording {
 }
 
 /// Clauses that say there was none.
-const ZEROS: &[&str] = &["没有新增", "未新增", "无新增", "没有发生", "未发生", "未产生", "没有产生", "未收到", "没有收到", "未制发", "没有制发", "均为零", "为零", "没有"];
+const ZEROS: &[&str] = &[
+    "没有新增",
+    "未新增",
+    "无新增",
+    "没有发生",
+    "未发生",
+    "未产生",
+    "没有产生",
+    "未收到",
+    "没有收到",
+    "未制发",
+    "没有制发",
+    "均为零",
+    "为零",
+    "没有",
+];
 
 /// The place where a clause says that there was none.
 pub(super) fn zero_in(text: &str, clause: Span) -> Option<Span> {
@@ -60,7 +75,13 @@ pub(super) struct Open {
 }
 
 impl Open {
-    pub(super) fn new(total: usize, wording: &Wording, words: Span, opens_sentence: bool, first: Option<Part>) -> Self {
+    pub(super) fn new(
+        total: usize,
+        wording: &Wording,
+        words: Span,
+        opens_sentence: bool,
+        first: Option<Part>,
+    ) -> Self {
         Self {
             total,
             wording: *wording,
@@ -112,7 +133,11 @@ impl Open {
     }
 
     /// How many parts from the first sum up to `value`; `None` when no beginning of at least two does.
-    pub(super) fn prefix_summing_to(&self, value: Option<Decimal>, mentions: &[Mention]) -> Option<usize> {
+    pub(super) fn prefix_summing_to(
+        &self,
+        value: Option<Decimal>,
+        mentions: &[Mention],
+    ) -> Option<usize> {
         let value = value?;
         let mut sum = Decimal::ZERO;
         for (at, part) in self.parts.iter().enumerate() {
@@ -129,7 +154,15 @@ impl Open {
     /// The enumeration, when enough was found to be one.
     pub(super) fn finish(&self, text: &str, mentions: &[Mention]) -> Option<Enumeration> {
         let total = mentions.get(self.total)?;
-        let numbers = || self.parts.iter().filter_map(|part| if let Part::Number(index) = part { mentions.get(*index) } else { None });
+        let numbers = || {
+            self.parts.iter().filter_map(|part| {
+                if let Part::Number(index) = part {
+                    mentions.get(*index)
+                } else {
+                    None
+                }
+            })
+        };
         let several = self.parts.len() >= 2;
         let least = match self.wording {
             Wording::Among | Wording::Comprising | Wording::Some => 1,
@@ -142,7 +175,12 @@ impl Open {
         }
         let larger = numbers().any(|part| part.value > total.value);
         // Without a word that promises parts, a part larger than the total shows that it is none.
-        if larger && !matches!(self.wording, Wording::Among | Wording::Comprising | Wording::Some) {
+        if larger
+            && !matches!(
+                self.wording,
+                Wording::Among | Wording::Comprising | Wording::Some
+            )
+        {
             return None;
         }
         let approximate = total.approximate || numbers().any(|part| part.approximate);
@@ -151,7 +189,13 @@ impl Open {
         let and_more = behind.starts_with('等');
         let exact = numbers().all(|part| part.value.is_some()) && total.value.is_some();
         let one_unit = total.role != Role::Amount || numbers().all(|part| part.unit == total.unit);
-        let exhaustive = several && exact && one_unit && !approximate && !and_more && !self.doubtful && self.wording != Wording::Some;
+        let exhaustive = several
+            && exact
+            && one_unit
+            && !approximate
+            && !and_more
+            && !self.doubtful
+            && self.wording != Wording::Some;
         let start = self.words.start.min(total.span.start);
         Some(Enumeration {
             total: self.total,
