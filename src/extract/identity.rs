@@ -196,22 +196,21 @@ fn year(
 
 fn first_year(document: &Document) -> Option<Found<i16>> {
     let text = &document.text;
-    let mut from = 0;
+    let (mut from, mut cited) = (0, false);
     while let Some(start) = next_digit(text, from) {
         let end = digits_end(text, start);
+        for (_, mark) in Span::new(from, start)
+            .of(text)
+            .match_indices(['《', '》', '\n'])
+        {
+            cited = mark == "《";
+        }
         from = end;
         let span = Span::new(start, end);
         let Some(value) = plausible(span.of(text)) else {
             continue;
         };
         let year = text.get(end..).unwrap_or("").starts_with('年');
-        let line = document
-            .lines
-            .get(document.line_at(start))
-            .copied()
-            .unwrap_or_default();
-        let before = Span::new(line.start, start).of(text);
-        let cited = before.rfind('《') > before.rfind('》');
         if year && !cited {
             return Some(Found {
                 value,

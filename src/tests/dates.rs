@@ -1,5 +1,7 @@
 //! Dates and numerals, whole and damaged.
 
+#![allow(clippy::expect_used)]
+
 use crate::text::dates::{readings, scan};
 use crate::text::numerals::{chinese_integer, decimal, numeral_at};
 

@@ -1,5 +1,7 @@
 //! The numbers of the prose against the gold positions, and how they hang together.
 
+#![allow(clippy::expect_used)]
+
 use crate::extract::identity;
 use crate::extract::prose::{self, Enumeration, Part, Prose, Role};
 use crate::ingest::document;
@@ -380,6 +382,22 @@ fn sums_in_other_wordings() {
     check("微信公开100条,微博公开200条,网站公开300条。", "");
     check("支出3万元,其中印刷1万元,培训2万元。", "3=1+2");
     check("支出3万元,其中印刷5000元,培训2万元。", "");
+    check("受理投诉100件,其中办结80件,满意75件。", "100~80+75");
+    check("受理投诉100件,其中已办结90件,结转下年10件。", "100=90+10");
+    check(
+        "收到申请92件,公开信息798条,其中,规范性文件8件,人事信息790条。",
+        "798=8+790",
+    );
+    check("收到申请100件(2019年20件,2018年15件)。", "");
+    check("收到申请100件(上年20件,前年15件)。", "");
+    check(
+        "收到申请100件,其中予以公开60件(占60%);部分公开40件(占40%)。",
+        "100=60+40",
+    );
+    check(
+        "收到申请100件。其中自然人80件;法人20件,其中商业企业15件,其他5件;结转2件。",
+        "100=80+20 ; 20=15+5",
+    );
     check("有12名工作人员,其中专职2名,兼职10人。", "12=2+10");
 }
 

@@ -4,12 +4,12 @@
 //! there is exactly one. Left to others: deciding by what the date is for (a statistics period is a full year) and what
 //! it means for the report (`extract`).
 
+mod chinese;
+
 use super::Span;
-use super::numerals::{chinese_integer, digits_end, fold, next_digit};
+use super::numerals::{digits_end, fold, next_digit};
 use jiff::civil::Date;
 
-/// Characters of Chinese numerals that occur in dates.
-const CHINESE: &str = "〇零○Ο一二三四五六七八九十";
 /// Words right before or after a bare run of digits that make it a date: 自…起, 至…止.
 const BEFORE_RUN: &[&str] = &[
     "自",
@@ -162,7 +162,7 @@ pub fn scan(text: &str) -> Vec<Printed> {
         from = date.as_ref().map_or(end, |date| date.span.end.max(end));
         found.extend(date);
     }
-    let chinese = chinese_dates(text);
+    let chinese = chinese::chinese_dates(text);
     if !chinese.is_empty() {
         found.extend(chinese);
         found.sort_by_key(|date| date.span.start);
@@ -361,59 +361,4 @@ fn time_end(cursor: Cursor) -> usize {
         }
     }
     end
-}
-
-/// `二〇一七年二月二十七日`.
-fn chinese_dates(text: &str) -> Vec<Printed> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices('年') {
-        let before = text.get(..at).unwrap_or("");
-        let start = at
-            - before
-                .chars()
-                .rev()
-                .take(4)
-                .take_while(|c| CHINESE.contains(*c))
-                .map(char::len_utf8)
-                .sum::<usize>();
-        let digits = Span::new(start, at).of(text);
-        if digits.chars().count() != 4 || digits.contains('十') {
-            continue;
-        }
-        let year = chinese_integer(digits)
-            .and_then(|year| i16::try_from(year).ok())
-            .filter(|y| (1900..=2100).contains(y));
-        let Some(year) = year else { continue };
-        let mut end = at + '年'.len_utf8();
-        let month = chinese_part(text, &mut end, '月');
-        let day = month.and_then(|_| chinese_part(text, &mut end, '日'));
-        let date = month
-            .zip(day)
-            .and_then(|(month, day)| Date::new(year, month, day).ok());
-        let readings = date.into_iter().collect();
-        found.push(Printed {
-            span: Span::new(start, end),
-            year: Some(year),
-            readings,
-            month_day: None,
-            damaged: false,
-        });
-    }
-    found
-}
-
-fn chinese_part(text: &str, end: &mut usize, mark: char) -> Option<i8> {
-    let rest = text.get(*end..)?;
-    let length: usize = rest
-        .chars()
-        .take(4)
-        .take_while(|c| CHINESE.contains(*c))
-        .map(char::len_utf8)
-        .sum();
-    let value = chinese_integer(rest.get(..length)?)?;
-    if !rest.get(length..)?.starts_with(mark) {
-        return None;
-    }
-    *end += length + mark.len_utf8();
-    i8::try_from(value).ok()
 }

@@ -120,13 +120,6 @@ impl Labels {
         (line, above)
     }
 
-    /// The line below the one that holds `at`.
-    pub(super) fn below(&self, at: usize) -> Option<Span> {
-        self.lines
-            .get(self.lines.partition_point(|line| line.start <= at))
-            .copied()
-    }
-
     /// What the words before (or, for publication, after) a date say.
     pub(in crate::extract) fn cue(&self, document: &Document, date: Span) -> Option<Cue> {
         let (line, above) = self.around(date.start);

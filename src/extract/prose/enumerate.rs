@@ -2,12 +2,11 @@
 //!
 //! Invariant: a mention is a part at most once, a total comes before its parts, and `exhaustive` is set only where the
 //! wording promises everything. The reading never looks whether the sum holds, with one exception told where it stands.
-//! Left to others: the arithmetic (`check`), percentages (`percent`).
+//! Left to others: which total the words refer to (`totals`), the arithmetic (`check`), percentages (`percent`).
 
-use super::marks::{Mark, Trigger, marks};
+use super::marks::{Mark, marks};
 use super::open::{Open, Wording, zero_in};
-use super::similar::names;
-use super::units::addable;
+use super::totals::{Pending, fitting};
 use super::{Enumeration, Mention, Part, Prose, Role};
 use crate::document::Document;
 use crate::text::Span;
@@ -17,50 +16,6 @@ use std::collections::VecDeque;
 const LOOK_BACK: usize = 64;
 /// Brackets nested deeper than this are read as if they were not there.
 const DEEPEST: usize = 8;
-/// Words of verbs that open another topic: a number behind them is no part of the enumeration before.
-const TOPICS: &[&str] = &[
-    "按时办结",
-    "按期办结",
-    "已办结",
-    "办结",
-    "结转",
-    "收到",
-    "受理",
-    "新收",
-    "答复",
-    "回复",
-    "共计",
-    "共有",
-    "共收",
-    "共办",
-    "共受",
-    "共公开",
-    "共发",
-    "共答",
-    "共回",
-    "累计",
-    "全年",
-    "全部",
-    "举办",
-    "召开",
-    "开展",
-    "参加",
-    "接待",
-    "同比",
-    "另有",
-    "此外",
-    "较上年",
-    "比上年",
-    "合计",
-    "总计",
-];
-/// Words that begin a clause telling by what the parts are told apart: 从受理形式看, 按申请方式分.
-const VIEWS: (&[&str], &[&str]) = (
-    &["从", "按", "就", "以"],
-    &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"],
-);
-/// Words before a colon that announce the parts.
-const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
 
 /// Finds the enumerations of the prose and gives totals and parts their roles.
 pub(super) fn read(document: &Document, prose: &mut Prose) {
@@ -114,52 +69,42 @@ pub(super) fn read(document: &Document, prose: &mut Prose) {
 
 /// A place in brackets, or the paragraph itself.
 #[derive(Default)]
-struct Frame {
+pub(super) struct Frame {
     /// Enumerations under way: an inner 其中 lies on top.
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
     /// Parts are expected behind these words.
-    pending: Option<Pending>,
+    pub(super) pending: Option<Pending>,
     /// Numbers of the sentence, the last ones.
-    sentence: VecDeque<usize>,
+    pub(super) sentence: VecDeque<usize>,
     /// How the last number stands to the place: right before, one comma away, farther.
-    near: Near,
+    pub(super) near: Near,
     /// First byte of the clause.
     clause: usize,
     /// True until the first number of the sentence.
-    fresh: bool,
+    pub(super) fresh: bool,
     /// True once a trigger was met.
-    triggered: bool,
+    pub(super) triggered: bool,
+    /// True once a year or another number that counts nothing was met.
+    dated: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Near {
+pub(super) enum Near {
     #[default]
     Far,
     Comma,
     Right,
 }
 
-/// Words that announce parts, before the first of them.
-#[derive(Debug, Clone, Copy)]
-struct Pending {
-    wording: Wording,
-    /// The words themselves.
-    words: Span,
-    /// The total, where the words settle it.
-    total: Option<usize>,
-    /// True when the sentence began with them.
-    opens_sentence: bool,
-}
-
-struct Finder<'a> {
-    text: &'a str,
-    mentions: &'a [Mention],
-    is_part: Vec<bool>,
+pub(super) struct Finder<'a> {
+    pub(super) text: &'a str,
+    pub(super) mentions: &'a [Mention],
+    pub(super) is_part: Vec<bool>,
     /// Numbers of the paragraph and of the chapter that may be totals, the last ones.
-    chapter: VecDeque<(usize, usize)>,
+    pub(super) chapter: VecDeque<(usize, usize)>,
     section: Option<usize>,
     found: Vec<Enumeration>,
-    frames: Vec<Frame>,
+    pub(super) frames: Vec<Frame>,
 }
 
 impl Finder<'_> {
@@ -200,7 +145,8 @@ impl Finder<'_> {
                     open.accompanied = true;
                 }
             }
-            Mark::Other => {}
+            // A year in brackets tells of other years' numbers, not of parts.
+            Mark::Other => frame.dated = true,
             Mark::Word(trigger) => self.trigger(&mut frame, trigger, span),
             Mark::Open => {
                 let clause = span.end;
@@ -251,17 +197,12 @@ impl Finder<'_> {
             && let Some(zero) = zero_in(self.text, Span::new(pending.words.end, span.start))
             && let Some(total) = frame.sentence.back().copied()
         {
-            let pending = *pending;
+            let mut open = pending.open(total);
+            open.parts.push(Part::Zero(zero));
+            frame.open.push(open);
             frame.pending = None;
-            frame.open.push(Open::new(
-                total,
-                &pending.wording,
-                pending.words,
-                pending.opens_sentence,
-                Some(Part::Zero(zero)),
-            ));
         }
-        if let Some(open) = frame.open.last_mut() {
+        for open in &mut frame.open {
             open.separated(mark);
         }
         if mark == Mark::Semicolon {
@@ -285,129 +226,24 @@ impl Finder<'_> {
     fn semicolon(&mut self, frame: &mut Frame) {
         while frame.open.len() > 1 {
             if let Some(inner) = frame.open.pop() {
-                self.close_inner(inner, frame.open.last_mut());
+                let outer = frame.open.last_mut();
+                let outer = outer.filter(|outer| !outer.divided_by_semicolons());
+                self.close_inner(inner, outer);
             }
         }
-    }
-
-    /// What a clause ending in `,` or `:` announces.
-    fn announced(&self, frame: &Frame, clause: Span, colon: bool) -> Option<Pending> {
-        let words = clause.trimmed(self.text);
-        let said = words.of(self.text);
-        let pending = |wording, total, opens_sentence| {
-            Some(Pending {
-                wording,
-                words,
-                total,
-                opens_sentence,
-            })
-        };
-        if colon {
-            let announced = ANNOUNCING
-                .iter()
-                .any(|word| said.starts_with(word) || said.ends_with(word));
-            let total = frame.sentence.back().copied();
-            let right = frame.near == Near::Right || (announced && frame.near == Near::Comma);
-            return if right && total.is_some() {
-                pending(Wording::Listed, total, false)
-            } else {
-                None
-            };
-        }
-        // Only words without a number say by what parts are told apart.
-        if frame.near == Near::Right || said.chars().count() > 40 {
-            return None;
-        }
-        let (starts, ends) = VIEWS;
-        if starts.iter().any(|word| said.starts_with(word))
-            && ends.iter().any(|word| said.ends_with(word))
-        {
-            return pending(Wording::View, None, frame.fresh);
-        }
-        let lead = said
-            .strip_suffix('中')
-            .filter(|lead| frame.fresh && lead.chars().count() >= 4);
-        lead.and_then(|_| pending(Wording::Lead, None, true))
-    }
-
-    fn trigger(&mut self, frame: &mut Frame, trigger: Trigger, words: Span) {
-        frame.triggered = true;
-        let first_inside = frame.sentence.is_empty() && !self.frames.is_empty();
-        let outer = self
-            .frames
-            .last()
-            .filter(|outer| first_inside && outer.near == Near::Right);
-        let outer_total = outer.and_then(|outer| outer.sentence.back().copied());
-        let wording = match trigger {
-            Trigger::Among => Wording::Among,
-            Trigger::Comprising => Wording::Comprising,
-            Trigger::Respectively => Wording::Respectively,
-            Trigger::Some => Wording::Some,
-            Trigger::Outside => {
-                frame.pending = None;
-                return;
-            }
-        };
-        // 含 is part of many words; outside brackets only a number right before makes it one of ours.
-        let word = words.of(self.text);
-        if word == "含" && outer_total.is_none() {
-            return;
-        }
-        let followed = frame.near != Near::Far || frame.sentence.is_empty();
-        if matches!(
-            trigger,
-            Trigger::Comprising | Trigger::Some | Trigger::Respectively
-        ) && outer_total.is_none()
-            && (frame.sentence.is_empty() || (!followed && word != "其中含"))
-        {
-            return;
-        }
-        if trigger == Trigger::Respectively
-            && frame
-                .pending
-                .is_some_and(|pending| pending.wording == Wording::Among)
-        {
-            return;
-        }
-        if let Some(open) = frame.open.last() {
-            if trigger == Trigger::Respectively {
-                return;
-            }
-            // 从办理情况看,共办结90件,其中…: the only part so far is the total of what follows.
-            if matches!(
-                open.wording,
-                Wording::View | Wording::Lead | Wording::Listed
-            ) && open.parts.len() < 2
-            {
-                self.drop_open(frame);
-            }
-        }
-        let opens_sentence = frame.fresh && outer_total.is_none();
-        frame.pending = Some(Pending {
-            wording,
-            words,
-            total: outer_total,
-            opens_sentence,
-        });
     }
 
     fn number(&mut self, frame: &mut Frame, index: usize, paragraph: usize) {
         let Some(mention) = self.mentions.get(index) else {
             return;
         };
-        if let Some(pending) = frame.pending.take() {
-            if let Some(total) = self.total(frame, &pending, mention, paragraph) {
-                let open = Open::new(
-                    total,
-                    &pending.wording,
-                    pending.words,
-                    pending.opens_sentence,
-                    None,
-                );
-                frame.open.push(open);
-            } else if !matches!(pending.wording, Wording::Among) {
-                // Nothing fits: the words announced something else.
-            }
+        // Where no total fits, the words announced something else.
+        if let Some(pending) = frame.pending.take()
+            && let Some(total) = self.total(frame, &pending, mention, paragraph)
+        {
+            let mut open = pending.open(total);
+            open.begins_with_topic = self.is_topic(mention);
+            frame.open.push(open);
         }
         while let Some(open) = frame.open.last() {
             if self.joins(open, mention) {
@@ -436,90 +272,8 @@ impl Finder<'_> {
         frame.fresh = false;
     }
 
-    /// The total that the first part refers to.
-    fn total(
-        &self,
-        frame: &Frame,
-        pending: &Pending,
-        part: &Mention,
-        paragraph: usize,
-    ) -> Option<usize> {
-        let fits = |index: usize| {
-            self.mentions
-                .get(index)
-                .is_some_and(|total| fitting(total, part))
-        };
-        let same = |index: usize| {
-            self.mentions
-                .get(index)
-                .is_some_and(|total| total.unit == part.unit)
-        };
-        if let Some(total) = pending.total {
-            return fits(total).then_some(total);
-        }
-        let in_sentence = || {
-            let near = frame.sentence.iter().rev().copied();
-            near.clone()
-                .find(|&index| same(index))
-                .or_else(|| near.clone().find(|&index| fits(index)))
-        };
-        let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
-        let in_paragraph = || {
-            let before = self
-                .chapter
-                .iter()
-                .rev()
-                .filter(|(_, at)| *at == paragraph)
-                .map(|(index, _)| *index)
-                .filter(lone);
-            before.clone().find(|&index| same(index))
-        };
-        match pending.wording {
-            Wording::Among if !pending.opens_sentence => in_sentence(),
-            Wording::Among => in_paragraph(),
-            Wording::Comprising | Wording::Respectively | Wording::Some | Wording::Listed => {
-                in_sentence().filter(|i| fits(*i))
-            }
-            Wording::View => in_sentence().or_else(in_paragraph),
-            Wording::Lead => {
-                let lead = pending.words.of(self.text).trim_end_matches('中');
-                let lead = lead
-                    .trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本，,".contains(c));
-                let named = |index: usize| {
-                    self.mentions
-                        .get(index)
-                        .is_some_and(|total| names(lead, total.label.of(self.text)))
-                };
-                self.chapter
-                    .iter()
-                    .rev()
-                    .map(|(index, _)| *index)
-                    .filter(lone)
-                    .find(|&index| fits(index) && named(index))
-            }
-            Wording::Bracket => None,
-        }
-    }
-
-    /// True when a number goes on with an enumeration.
-    fn joins(&self, open: &Open, mention: &Mention) -> bool {
-        let Some(total) = self.mentions.get(open.total) else {
-            return false;
-        };
-        let label = mention.label.of(self.text);
-        let topic = TOPICS.iter().any(|word| label.starts_with(word));
-        if !fitting(total, mention) {
-            return false;
-        }
-        if open.parts.is_empty() {
-            return true;
-        }
-        let topic = topic && !open.first_is_topic;
-        !topic && !open.ends_at_semicolon()
-    }
-
     /// Takes back an enumeration that was none.
-    fn drop_open(&mut self, frame: &mut Frame) {
+    pub(super) fn drop_open(&mut self, frame: &mut Frame) {
         if let Some(open) = frame.open.pop() {
             self.forget(&open);
         }
@@ -566,11 +320,18 @@ impl Finder<'_> {
     fn bracket(&mut self, mut frame: Frame) {
         let open = std::mem::take(&mut frame.open);
         self.close_all(open);
-        let Some(outer) = self.frames.last() else {
+        let Some(outer) = self.frames.last_mut() else {
             return;
         };
+        if let Some(open) = outer.open.last_mut() {
+            open.accompanied = true;
+        }
         let near = outer.near == Near::Right;
-        let Some(&total) = outer.sentence.back().filter(|_| near && !frame.triggered) else {
+        let Some(&total) = outer
+            .sentence
+            .back()
+            .filter(|_| near && !frame.triggered && !frame.dated)
+        else {
             return;
         };
         let parts: Vec<usize> = frame.sentence.iter().copied().collect();
@@ -582,17 +343,13 @@ impl Finder<'_> {
         };
         if parts.len() < 2
             || !parts.iter().all(fits)
+            || self.compares(&parts)
             || parts.first().is_some_and(|first| *first < total)
         {
             return;
         }
-        let mut open = Open::new(
-            total,
-            &Wording::Bracket,
-            Span::new(frame.clause, frame.clause),
-            false,
-            None,
-        );
+        let words = Span::new(frame.clause, frame.clause);
+        let mut open = Open::new(total, Wording::Bracket, words, false);
         for index in parts {
             if let (Some(mention), Some(flag)) =
                 (self.mentions.get(index), self.is_part.get_mut(index))
@@ -606,12 +363,4 @@ impl Finder<'_> {
             None => self.forget(&open),
         }
     }
-}
-
-/// True when a number can be a part of a total: units that add up, money only with money in the same unit.
-fn fitting(total: &Mention, part: &Mention) -> bool {
-    if (total.role == Role::Amount) != (part.role == Role::Amount) {
-        return false;
-    }
-    addable(&total.unit, &part.unit)
 }

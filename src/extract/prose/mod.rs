@@ -14,6 +14,8 @@ mod percent;
 mod roles;
 mod scan;
 mod similar;
+mod totals;
+mod traps;
 mod units;
 
 use super::Identity;

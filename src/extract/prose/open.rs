@@ -54,14 +54,46 @@ pub(super) fn zero_in(text: &str, clause: Span) -> Option<Span> {
     (short && ZEROS.iter().any(|word| said.of(text).contains(word))).then_some(said)
 }
 
+/// Verbs that tell how far things have come: a first part with one is everything only beside its opposite.
+const STAGES: &[&str] = &[
+    "已办结",
+    "办结",
+    "按时办结",
+    "按期办结",
+    "答复",
+    "已答复",
+    "回复",
+    "满意",
+    "完成",
+];
+/// The opposites.
+const REST: &[&str] = &[
+    "结转",
+    "未",
+    "正在",
+    "待",
+    "办理中",
+    "撤",
+    "延期",
+    "剩余",
+    "不",
+    "其他",
+    "其它",
+    "逾期",
+    "超期",
+    "终止",
+    "尚",
+    "在办",
+];
+
 /// An enumeration under way.
 #[derive(Debug)]
 pub(super) struct Open {
     pub total: usize,
     pub wording: Wording,
     pub parts: Vec<Part>,
-    /// The first part's label began with a verb that elsewhere opens another topic.
-    pub first_is_topic: bool,
+    /// The first part's label begins with a verb that elsewhere opens another topic.
+    pub begins_with_topic: bool,
     /// A percentage or bracket stands with a part.
     pub accompanied: bool,
     /// Where it ends could not be settled.
@@ -75,18 +107,12 @@ pub(super) struct Open {
 }
 
 impl Open {
-    pub(super) fn new(
-        total: usize,
-        wording: &Wording,
-        words: Span,
-        opens_sentence: bool,
-        first: Option<Part>,
-    ) -> Self {
+    pub(super) fn new(total: usize, wording: Wording, words: Span, opens_sentence: bool) -> Self {
         Self {
             total,
-            wording: *wording,
-            parts: first.into_iter().collect(),
-            first_is_topic: false,
+            wording,
+            parts: Vec::new(),
+            begins_with_topic: false,
             accompanied: false,
             doubtful: false,
             words,
@@ -132,6 +158,23 @@ impl Open {
         }
     }
 
+    /// True when `;` divides the parts.
+    pub(super) fn divided_by_semicolons(&self) -> bool {
+        self.divider == Some(Mark::Semicolon)
+    }
+
+    /// 其中办结80件,满意75件: stages of the same things are no parts of a whole, unless the rest is named as well.
+    fn tells_stages(&self, text: &str, mentions: &[Mention]) -> bool {
+        let mut labels = self.parts.iter().filter_map(|part| match part {
+            Part::Number(index) => mentions.get(*index).map(|mention| mention.label.of(text)),
+            _ => None,
+        });
+        let stage = labels
+            .next()
+            .is_some_and(|label| STAGES.iter().any(|word| label.starts_with(word)));
+        stage && !labels.any(|label| REST.iter().any(|word| label.contains(word)))
+    }
+
     /// How many parts from the first sum up to `value`; `None` when no beginning of at least two does.
     pub(super) fn prefix_summing_to(
         &self,
@@ -163,7 +206,6 @@ impl Open {
                 }
             })
         };
-        let several = self.parts.len() >= 2;
         let least = match self.wording {
             Wording::Among | Wording::Comprising | Wording::Some => 1,
             Wording::Respectively | Wording::Listed | Wording::View | Wording::Bracket => 2,
@@ -183,25 +225,44 @@ impl Open {
         {
             return None;
         }
+        let closing = numbers().next_back()?;
+        let start = self.words.start.min(total.span.start);
+        Some(Enumeration {
+            total: self.total,
+            parts: self.parts.clone(),
+            exhaustive: self.promises_all(text, mentions, total, closing),
+            span: Span::new(start, self.end.max(closing.span.end)),
+        })
+    }
+
+    /// True when the wording says that the parts are everything, and every number is exact.
+    fn promises_all(
+        &self,
+        text: &str,
+        mentions: &[Mention],
+        total: &Mention,
+        closing: &Mention,
+    ) -> bool {
+        let numbers = || {
+            self.parts.iter().filter_map(|part| match part {
+                Part::Number(index) => mentions.get(*index),
+                _ => None,
+            })
+        };
         let approximate = total.approximate || numbers().any(|part| part.approximate);
-        let last = numbers().last()?;
-        let behind = text.get(last.span.end + last.unit.len()..).unwrap_or("");
+        let behind = text
+            .get(closing.span.end + closing.unit.len()..)
+            .unwrap_or("");
         let and_more = behind.starts_with('等');
         let exact = numbers().all(|part| part.value.is_some()) && total.value.is_some();
         let one_unit = total.role != Role::Amount || numbers().all(|part| part.unit == total.unit);
-        let exhaustive = several
+        self.parts.len() >= 2
             && exact
             && one_unit
             && !approximate
             && !and_more
             && !self.doubtful
-            && self.wording != Wording::Some;
-        let start = self.words.start.min(total.span.start);
-        Some(Enumeration {
-            total: self.total,
-            parts: self.parts.clone(),
-            exhaustive,
-            span: Span::new(start, self.end.max(last.span.end)),
-        })
+            && !self.tells_stages(text, mentions)
+            && self.wording != Wording::Some
     }
 }

@@ -240,11 +240,27 @@ pub(super) fn label(text: &str, token: Token, previous_end: usize, line: Span) -
 
 /// Words at the ends of a label that say nothing of what is counted.
 const LEADING: &[&str] = &[
-    "其中", "分别", "包括", "年度", "年", "、", "和", "及", "与", "并", "“", "”", "-", "—",
+    "其中",
+    "分别",
+    "包括",
+    "含",
+    "年度内",
+    "年度",
+    "年内",
+    "年",
+    "、",
+    "和",
+    "及",
+    "与",
+    "并",
+    "“",
+    "”",
+    "-",
+    "—",
 ];
 /// See [`LEADING`].
 const TRAILING: &[&str] = &[
-    "为", "约", "近", "超过", "超", "逾", "达到", "达", "有", "共计", "共", "计", "“", "”",
+    "为", "约", "近", "超过", "超", "逾", "达到", "达", "已", "有", "共计", "共", "计", "“", "”",
 ];
 
 fn stripped(text: &str, span: Span) -> Span {
