@@ -404,7 +404,7 @@ fn sums_in_other_wordings() {
 #[test]
 fn shares_in_other_wordings() {
     let check = |text: &str, expect: &str| {
-        assert_eq!(shares(&prose(text, &[])).join(" ; "), expect, "{text}")
+        assert_eq!(shares(&prose(text, &[])).join(" ; "), expect, "{text}");
     };
     check(
         "共收到申请1499件,其中予以公开1303件,占86.92%;部分公开172件,占11.47%;不予公开24件,占1.60%。",

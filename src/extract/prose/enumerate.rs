@@ -142,7 +142,7 @@ impl Finder<'_> {
                     frame.near = Near::Right;
                 }
                 if let Some(open) = frame.open.last_mut() {
-                    open.accompanied = true;
+                    open.may_divide = true;
                 }
             }
             // A year in brackets tells of other years' numbers, not of parts.
@@ -324,7 +324,7 @@ impl Finder<'_> {
             return;
         };
         if let Some(open) = outer.open.last_mut() {
-            open.accompanied = true;
+            open.may_divide = true;
         }
         let near = outer.near == Near::Right;
         let Some(&total) = outer

@@ -55,31 +55,52 @@ pub(super) fn read(
         {
             sections += 1;
         }
-        let counted = role.is_reviewed() || matches!(role, Role::Duration | Role::Range);
-        mentions.push(Mention {
-            id: format!("prose@{at}"),
-            span: token.span,
-            value: token.value.filter(|_| !is_code(role)),
-            unit: if counted {
-                unit.name.to_string()
-            } else {
-                String::new()
-            },
-            role,
-            approximate: counted && unit.approximate,
+        let reads = Reads {
             label: label(text, token, previous_end, line),
             sentence: sentences.at(at).unwrap_or(line),
             section: sections.checked_sub(1),
-            of: None,
-        });
-        previous_end = token.span.end
-            + if counted && !token.is_percent() {
-                unit.end
-            } else {
-                0
-            };
+        };
+        previous_end = token.span.end;
+        if is_measured(role) && !token.is_percent() {
+            previous_end += case.unit.end;
+        }
+        mentions.push(mention(&case, role, reads));
     }
     mentions
+}
+
+/// What the walk through the text knows of a number.
+#[derive(Clone, Copy)]
+struct Reads {
+    label: Span,
+    sentence: Span,
+    section: Option<usize>,
+}
+
+fn mention(case: &Case, role: Role, reads: Reads) -> Mention {
+    let token = case.token;
+    let measured = is_measured(role);
+    Mention {
+        id: format!("prose@{}", token.span.start),
+        span: token.span,
+        value: token.value.filter(|_| !is_code(role)),
+        unit: if measured {
+            case.unit.name.to_string()
+        } else {
+            String::new()
+        },
+        role,
+        approximate: measured && case.unit.approximate,
+        label: reads.label,
+        sentence: reads.sentence,
+        section: reads.section,
+        of: None,
+    }
+}
+
+/// Numbers whose unit means something.
+fn is_measured(role: Role) -> bool {
+    role.is_reviewed() || matches!(role, Role::Duration | Role::Range)
 }
 
 /// The role, with what a table forbids.

@@ -94,12 +94,11 @@ pub(super) struct Open {
     pub parts: Vec<Part>,
     /// The first part's label begins with a verb that elsewhere opens another topic.
     pub begins_with_topic: bool,
-    /// A percentage or bracket stands with a part.
-    pub accompanied: bool,
+    /// `;` may divide the parts: the sentence begins with the words, or a part has a percentage or bracket of its own.
+    pub may_divide: bool,
     /// Where it ends could not be settled.
     pub doubtful: bool,
     words: Span,
-    opens_sentence: bool,
     /// The strongest separator since the last part, and the one between the first two.
     since: Option<Mark>,
     divider: Option<Mark>,
@@ -113,10 +112,9 @@ impl Open {
             wording,
             parts: Vec::new(),
             begins_with_topic: false,
-            accompanied: false,
+            may_divide: opens_sentence,
             doubtful: false,
             words,
-            opens_sentence,
             since: None,
             divider: None,
             end: words.end,
@@ -154,8 +152,17 @@ impl Open {
         match self.divider {
             Some(divider) => divider != Mark::Semicolon,
             None if self.parts.len() >= 2 => true,
-            None => !(self.opens_sentence || self.accompanied || self.wording != Wording::Among),
+            None => !self.may_divide && self.wording == Wording::Among,
         }
+    }
+
+    /// True for a list without a word that promises parts and with one part at most.
+    pub(super) fn is_weak(&self) -> bool {
+        let plain = matches!(
+            self.wording,
+            Wording::View | Wording::Lead | Wording::Listed
+        );
+        plain && self.parts.len() < 2
     }
 
     /// True when `;` divides the parts.

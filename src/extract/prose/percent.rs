@@ -50,7 +50,7 @@ pub(super) fn read(document: &Document, prose: &mut Prose) {
         match mention.role {
             Role::Count | Role::Total | Role::Part => recent.push(index),
             Role::Percent if mention.unit.ends_with(['%', '％', '﹪']) => {
-                found.push(finder.link(index, mention, &recent))
+                found.push(finder.link(index, mention, &recent));
             }
             _ => {}
         }
@@ -203,7 +203,7 @@ impl Finder<'_> {
             .iter()
             .find_map(|word| named.strip_suffix(word))
             .unwrap_or(named);
-        let generic = named.chars().count() < 3 || GENERIC.iter().any(|word| named == *word);
+        let generic = named.chars().count() < 3 || GENERIC.contains(&named);
         if generic {
             return self
                 .nearest_total(part, percent)

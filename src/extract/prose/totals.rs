@@ -135,12 +135,6 @@ impl Finder<'_> {
     /// A trigger word: parts are expected behind it.
     pub(super) fn trigger(&mut self, frame: &mut Frame, trigger: Trigger, words: Span) {
         frame.triggered = true;
-        let first_inside = frame.sentence.is_empty() && !self.frames.is_empty();
-        let outer = self
-            .frames
-            .last()
-            .filter(|outer| first_inside && outer.near == Near::Right);
-        let outer_total = outer.and_then(|outer| outer.sentence.back().copied());
         let wording = match trigger {
             Trigger::Among => Wording::Among,
             Trigger::Comprising => Wording::Comprising,
@@ -151,53 +145,46 @@ impl Finder<'_> {
                 return;
             }
         };
-        // 含 is part of many words; outside brackets only a number right before makes it one of ours.
-        let word = words.of(self.text);
-        if word == "含" && outer_total.is_none() {
+        let total = self.before_bracket(frame);
+        if total.is_none() && !self.announces(frame, wording, words) {
             return;
         }
-        let followed = frame.near != Near::Far || frame.sentence.is_empty();
-        if matches!(
-            trigger,
-            Trigger::Comprising | Trigger::Some | Trigger::Respectively
-        ) && outer_total.is_none()
-            && (frame.sentence.is_empty() || (!followed && word != "其中含"))
-        {
-            return;
+        // 从办理情况看,共办结90件,其中…: the only part so far is the total of what follows.
+        if frame.open.last().is_some_and(Open::is_weak) {
+            self.drop_open(frame);
         }
-        if trigger == Trigger::Respectively
-            && frame
-                .pending
-                .is_some_and(|pending| pending.wording == Wording::Among)
-        {
-            return;
-        }
-        if let Some(open) = frame.open.last() {
-            if trigger == Trigger::Respectively {
-                return;
-            }
-            // 从办理情况看,共办结90件,其中…: the only part so far is the total of what follows.
-            if matches!(
-                open.wording,
-                Wording::View | Wording::Lead | Wording::Listed
-            ) && open.parts.len() < 2
-            {
-                self.drop_open(frame);
-            }
-        }
-        let opens_sentence = frame.fresh && outer_total.is_none();
-        let nearest = frame
-            .sentence
-            .back()
-            .copied()
-            .filter(|_| frame.near != Near::Far);
+        let nearest = frame.sentence.back().copied();
         frame.pending = Some(Pending {
             wording,
             words,
-            total: outer_total,
-            nearest,
-            opens_sentence,
+            total,
+            nearest: nearest.filter(|_| frame.near != Near::Far),
+            opens_sentence: frame.fresh && total.is_none(),
         });
+    }
+
+    /// For words that begin a bracket: the number right before it.
+    fn before_bracket(&self, frame: &Frame) -> Option<usize> {
+        let outer = self.frames.last()?;
+        let right = frame.sentence.is_empty() && outer.near == Near::Right;
+        outer.sentence.back().copied().filter(|_| right)
+    }
+
+    /// True when words outside brackets announce parts: all but 其中 need a number close before them.
+    fn announces(&self, frame: &Frame, wording: Wording, words: Span) -> bool {
+        let word = words.of(self.text);
+        match wording {
+            Wording::Among => true,
+            // 含 is part of many words.
+            _ if word == "含" || frame.sentence.is_empty() => false,
+            Wording::Respectively => {
+                let among = frame
+                    .pending
+                    .is_some_and(|pending| pending.wording == Wording::Among);
+                frame.near != Near::Far && !among && frame.open.is_empty()
+            }
+            _ => frame.near != Near::Far || word.starts_with("其中"),
+        }
     }
 
     /// The total that the first part refers to.
@@ -248,24 +235,23 @@ impl Finder<'_> {
                 in_sentence().filter(|i| fits(*i))
             }
             Wording::View => in_sentence().or_else(in_paragraph),
-            Wording::Lead => {
-                let lead = pending.words.of(self.text).trim_end_matches('中');
-                let lead = lead
-                    .trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本，,".contains(c));
-                let named = |index: usize| {
-                    self.mentions
-                        .get(index)
-                        .is_some_and(|total| names(lead, total.label.of(self.text)))
-                };
-                self.chapter
-                    .iter()
-                    .rev()
-                    .map(|(index, _)| *index)
-                    .filter(lone)
-                    .find(|&index| fits(index) && named(index))
-            }
+            Wording::Lead => self.named_again(pending.words, part),
             Wording::Bracket => None,
         }
+    }
+
+    /// The total of the chapter whose label the lead repeats: 2016年主动公开的政府信息中.
+    fn named_again(&self, words: Span, part: &Mention) -> Option<usize> {
+        let lead = words.of(self.text).trim_end_matches('中');
+        let lead = lead.trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本".contains(c));
+        let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
+        let named = |index: &usize| {
+            self.mentions
+                .get(*index)
+                .is_some_and(|total| fitting(total, part) && names(lead, total.label.of(self.text)))
+        };
+        let before = self.chapter.iter().rev().map(|(index, _)| *index);
+        before.filter(lone).find(named)
     }
 
     /// True when a number goes on with an enumeration.
