@@ -420,6 +420,10 @@ fn shares_in_other_wordings() {
         "公开信息100条。网站公开40条,占公开信息总数的40%。",
         "40%=40/100",
     );
+    check(
+        "办理提案25件,其中人大建议15件、政协提案10件,办结率100%。",
+        "100%=-/25",
+    );
     check("群众满意率98%。", "98%=-/-");
     check("申请量同比增长1.05%,占比提高到20%。", "20%=-/-");
 }
@@ -591,4 +595,28 @@ proptest! {
             prop_assert!(body.get(enumeration.span.start..enumeration.span.end).is_some());
         }
     }
+}
+
+#[test]
+fn nothing_in_a_table_is_a_count() {
+    let (text, _) = report("xianjiahu-2016");
+    let (document, _) = document(text);
+    let identity = identity::read(&document, &mut Vec::new());
+    let form = text.find("填报单位").expect("form");
+    let found = prose::read(&document, &identity, &[], &[Span::new(form, text.len())]);
+    for mention in found
+        .mentions
+        .iter()
+        .filter(|mention| mention.span.start > form)
+    {
+        let fits = matches!(
+            mention.role,
+            Role::Filled | Role::Phone | Role::PeriodStart | Role::PeriodEnd | Role::Unexplained
+        );
+        assert!(fits, "{} {:?}", mention.span.of(text), mention.role);
+    }
+    assert_eq!(
+        sums(&found),
+        ["1169=27+9+16+412+126+3+7+10+25+137+14+14+368"]
+    );
 }

@@ -151,9 +151,12 @@ pub fn scan(text: &str) -> Vec<Printed> {
     while let Some(start) = next_digit(text, from) {
         let end = digits_end(text, start);
         let before = text.get(..start).unwrap_or("");
-        // Inside an address or behind a letter nothing is a date.
-        let glued =
-            before.ends_with(|c: char| c.is_ascii_alphanumeric() || "/_-=.?&@#%".contains(c));
+        // Inside an address or behind a letter nothing is a date; 1月1日-12月31日 is two.
+        let mut behind = before.chars().rev();
+        let last = behind.next();
+        let dashed = last == Some('-') && behind.next().is_some_and(|c| !c.is_ascii());
+        let glued = last.is_some_and(|c| c.is_ascii_alphanumeric() || "/_-=.?&@#%".contains(c));
+        let glued = glued && !dashed;
         let date = if glued {
             None
         } else {

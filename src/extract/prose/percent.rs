@@ -171,10 +171,16 @@ impl Finder<'_> {
             };
         };
         if !same_word(count) {
+            // Behind a list of parts the rate is that of their total.
+            let total = self
+                .of_part
+                .get(&last)
+                .and_then(|at| self.enumerations.get(*at));
+            let whole = total.map_or(last, |enumeration| enumeration.total);
             return Percentage {
                 printed,
                 part: None,
-                whole: Some(last),
+                whole: Some(whole),
             };
         }
         let unit = |index: &usize| {

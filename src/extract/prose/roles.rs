@@ -92,10 +92,11 @@ fn grows(clause: &str) -> bool {
 fn year(case: &Case) -> Option<Role> {
     let value = plausible(case.place.digits)?;
     let after = case.place.after.trim_start();
-    let dash = after.trim_start_matches(['-', '—', '–', '至', '~', '～', '－', '年', ' ']);
+    let dash = after.trim_start_matches(['-', '—', '–', '至', '~', '～', '－', '年', ' ', '、']);
     let next: String = dash.chars().take(4).collect();
-    let ranged =
-        dash.len() < after.len() && plausible(&next).is_some() && dash.chars().nth(4) == Some('年');
+    let ranged = dash.len() < after.len()
+        && plausible(&next).is_some()
+        && dash.chars().nth(4).is_some_and(|c| "年、-—至".contains(c));
     let told = after.starts_with('年') || ranged || (case.titled && !after.starts_with('号'));
     if !told {
         return None;
@@ -116,6 +117,14 @@ fn range(case: &Case) -> Option<Role> {
     let low = rest.len() < after.len() && first(rest).is_some_and(|c| digit(c).is_some());
     let before = case.place.before.trim_end();
     let head = before.trim_end_matches(JOINTS);
+    // 1-11月 are months.
+    if low
+        && rest
+            .trim_start_matches(|c| digit(c).is_some())
+            .starts_with('月')
+    {
+        return Some(Role::Date);
+    }
     // 5件至8件 repeats the unit, 1至2名 does not.
     let high = head.len() < before.len() && last(head).is_some_and(|c| digit(c).is_some());
     ((low || high) && length(case) <= 6 && !case.token.is_percent()).then_some(Role::Range)
@@ -156,8 +165,8 @@ fn name(case: &Case) -> Option<Role> {
         || latin(last(before))
         || before.ends_with(['_', '#', '@'])
         || after.starts_with('_');
-    let joined =
-        after.starts_with(['+', '＋', '×', '·']) || before.ends_with(['+', '＋', '×', '·']);
+    let joined = after.starts_with(['+', '＋', '×', '·', '*'])
+        || before.ends_with(['+', '＋', '×', '·', '*']);
     let version = begins(
         after,
         &[

@@ -4,7 +4,7 @@
 //! bounded, so that judging all tokens is linear in the text. Left to others: what a token is (`roles`).
 
 use crate::document::Document;
-use crate::text::numerals::{decimal, digits_end, next_digit, numeral_at};
+use crate::text::numerals::{chinese_integer, decimal, digits_end, next_digit, numeral_at};
 use crate::text::{Span, numerals::Numeral};
 use rust_decimal::Decimal;
 
@@ -235,36 +235,50 @@ pub(super) fn label(text: &str, token: Token, previous_end: usize, line: Span) -
                 .map_or(0, char::len_utf8)
         });
     }
-    stripped(text, Span::new(start, end))
+    stripped(
+        text,
+        Span::new(start, end),
+        start == previous_end && start > 0,
+    )
 }
 
-/// Words at the ends of a label that say nothing of what is counted.
+/// What is left of a date before a label that follows it.
+const DATE_MARKS: &[&str] = &["年度内", "年度", "年内", "年", "月份", "月", "日"];
+/// Words at the beginning of a label that say nothing of what is counted.
 const LEADING: &[&str] = &[
-    "其中",
-    "分别",
-    "包括",
-    "含",
-    "年度内",
-    "年度",
-    "年内",
-    "年",
-    "、",
-    "和",
-    "及",
-    "与",
-    "并",
-    "“",
-    "”",
-    "-",
-    "—",
+    "其中", "分别", "包括", "含", "一是", "二是", "三是", "四是", "五是", "、", "和", "及", "与",
+    "并", "“", "”", "-", "—", ".",
 ];
-/// See [`LEADING`].
+/// Words at its end.
 const TRAILING: &[&str] = &[
-    "为", "约", "近", "超过", "超", "逾", "达到", "达", "已", "有", "共计", "共", "计", "“", "”",
+    "为", "约", "近", "超过", "超", "逾", "达到", "达", "已", "有", "累计", "共计", "共", "计",
+    "均", "“", "”", "《",
 ];
 
-fn stripped(text: &str, span: Span) -> Span {
+fn stripped(text: &str, span: Span, after_date: bool) -> Span {
     let mut span = span.trimmed(text);
+    if after_date
+        && let Some(mark) = DATE_MARKS
+            .iter()
+            .find(|mark| span.of(text).starts_with(**mark))
+    {
+        span.start += mark.len();
+    }
+    // The number of a heading: (三).
+    let heading = span
+        .of(text)
+        .strip_prefix(['(', '（'])
+        .and_then(|rest| rest.find([')', '）']));
+    if let Some(inside) = heading
+        && let Some(number) = span.of(text).trim_start_matches(['(', '（']).get(..inside)
+        && chinese_integer(number).is_some()
+    {
+        span.start = span.end
+            - span
+                .of(text)
+                .split_once([')', '）'])
+                .map_or(0, |(_, rest)| rest.len());
+    }
     while let Some(word) = LEADING
         .iter()
         .find(|word| span.of(text).starts_with(**word))
