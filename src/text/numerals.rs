@@ -1,18 +1,206 @@
-//! Spellings of numbers: ASCII and full-width digits, thousands separators, Chinese numerals.
+//! Spellings of numbers: ASCII and full-width digits, thousands separators, decimals, Chinese numerals.
+//!
+//! Invariant: values are exact (`Decimal`), and a number never swallows a sentence comma: the reports write ASCII commas
+//! between clauses, so a comma joins digits only where every group behind it has exactly three of them.
+//! Left to others: what a number counts (`extract`), and dates (`dates`).
+
+use super::Span;
+use rust_decimal::Decimal;
+
+/// More digits than this in front of a comma are no thousands group.
+const GROUP: usize = 3;
+/// Digits of Chinese numerals, by value; the second row are other spellings of the same values.
+const CHINESE_DIGITS: [&str; 10] = [
+    "〇零○Ο",
+    "一壹",
+    "二两贰",
+    "三叁",
+    "四肆",
+    "五伍",
+    "六陆",
+    "七柒",
+    "八捌",
+    "九玖",
+];
+
+/// A number as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numeral {
+    /// The digits with their separators and decimal point, without sign or unit.
+    pub span: Span,
+    /// The exact value; `None` where it has more digits than can be held exactly.
+    pub value: Option<Decimal>,
+}
+
+/// The value of an ASCII or full-width digit.
+pub fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// Full-width digits, points, commas and percent signs as their ASCII kin; everything else unchanged.
+pub fn fold(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '．' => '.',
+            '，' => ',',
+            '％' | '﹪' => '%',
+            _ => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
+        })
+        .collect()
+}
+
+/// The exact value of digits with thousands separators and a decimal point; `None` when it is no number.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    let plain: String = fold(text).chars().filter(|&c| c != ',').collect();
+    let shaped = plain.starts_with(|c: char| c.is_ascii_digit())
+        && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
+    // `from_str` rounds what it cannot hold; `from_str_exact` refuses it.
+    if shaped && plain.len() <= 40 {
+        Decimal::from_str_exact(&plain).ok()
+    } else {
+        None
+    }
+}
+
+/// The numeral whose first digit stands at byte `from`.
+pub fn numeral_at(text: &str, from: usize) -> Option<Numeral> {
+    let first = digits_end(text, from);
+    if first == from {
+        return None;
+    }
+    let end = thousands_end(text, from, first);
+    let end = decimal_end(text, from, end);
+    let span = Span::new(from, end);
+    Some(Numeral {
+        span,
+        value: decimal(span.of(text)),
+    })
+}
+
+/// One past the last digit of the run that begins at `from`; `from` itself where there is no digit.
+pub fn digits_end(text: &str, from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or("");
+    from + rest.find(|c| digit(c).is_none()).unwrap_or(rest.len())
+}
+
+/// The first byte of the next digit at or after `from`.
+pub fn next_digit(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.find(|c| digit(c).is_some()).map(|at| from + at)
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..).and_then(|rest| rest.chars().next())
+}
+
+/// The end of a number with thousands separators, or `first` where the commas are none.
+fn thousands_end(text: &str, from: usize, first: usize) -> usize {
+    let head = Span::new(from, first).of(text);
+    let wide = head.starts_with(|c: char| !c.is_ascii());
+    // A full-width comma joins only full-width digits: between ASCII digits it is a sentence comma.
+    let comma = if wide { '，' } else { ',' };
+    let leading_zero = head.chars().next().and_then(digit) == Some(0);
+    if head.chars().count() > GROUP || leading_zero {
+        return first;
+    }
+    let mut end = first;
+    while char_at(text, end) == Some(comma) {
+        let start = end + comma.len_utf8();
+        let stop = digits_end(text, start);
+        if Span::new(start, stop).of(text).chars().count() != GROUP {
+            // One bad group and none of the commas can be trusted, unless it is the comma of the sentence.
+            return if stop == start { end } else { first };
+        }
+        end = stop;
+    }
+    end
+}
+
+/// The end with a decimal fraction, where the point is one and not the dot of a list mark, a date or a version.
+fn decimal_end(text: &str, from: usize, end: usize) -> usize {
+    let Some(point) = char_at(text, end).filter(|&c| c == '.' || c == '．') else {
+        return end;
+    };
+    let start = end + point.len_utf8();
+    let stop = digits_end(text, start);
+    let after = char_at(text, stop);
+    let chained = after.is_some_and(|c| c == '.' || c == '．')
+        && char_at(text, stop + after.map_or(0, char::len_utf8))
+            .is_some_and(|c| digit(c).is_some());
+    let before = text.get(..from).unwrap_or("");
+    let follows_chain = before.ends_with(['.', '．'])
+        && before
+            .trim_end_matches(['.', '．'])
+            .ends_with(|c| digit(c).is_some());
+    let year = stop - start == 4 && after == Some('年');
+    if stop == start || chained || follows_chain || year {
+        end
+    } else {
+        stop
+    }
+}
+
+/// The value of a Chinese digit.
+fn chinese_digit(c: char) -> Option<u64> {
+    CHINESE_DIGITS
+        .iter()
+        .position(|spellings| spellings.contains(c))
+        .map(|value| value as u64)
+}
+
+/// The value of 十, 百, 千.
+fn chinese_step(c: char) -> Option<u64> {
+    match c {
+        '十' | '拾' => Some(10),
+        '百' | '佰' => Some(100),
+        '千' | '仟' => Some(1000),
+        _ => None,
+    }
+}
 
 /// The value of a whole Chinese numeral (`十二`, `一百二十三`, `二〇二一`), or `None` when it is none.
 pub fn chinese_integer(text: &str) -> Option<u64> {
-    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u64);
-    let mut total = 0;
-    let mut pending = None;
+    if text.is_empty() {
+        return None;
+    }
+    if text.chars().all(|c| chinese_digit(c).is_some()) {
+        // Read digit by digit: 二〇二一 is 2021.
+        return text.chars().try_fold(0_u64, |sum, c| {
+            sum.checked_mul(10)?.checked_add(chinese_digit(c)?)
+        });
+    }
+    let (mut total, mut section, mut pending) = (0_u64, 0_u64, None);
     for c in text.chars() {
-        if c == '十' {
-            total += pending.take().unwrap_or(1) * 10;
+        if let Some(step) = chinese_step(c) {
+            // 十二 leaves the one unsaid; nothing else may.
+            let digit = pending
+                .take()
+                .or((step == 10 && section == 0).then_some(1))?;
+            section = section.checked_add(step.checked_mul(digit)?)?;
+        } else if c == '万' || c == '亿' {
+            let whole = section.checked_add(pending.take().unwrap_or(0))?;
+            let scale = if c == '万' { 10_000 } else { 100_000_000 };
+            total = if c == '亿' {
+                total.checked_add(whole)?.checked_mul(scale)?
+            } else {
+                total.checked_add(whole.checked_mul(scale)?)?
+            };
+            section = 0;
         } else {
-            pending = Some(digit(c)?);
+            let value = chinese_digit(c)?;
+            if pending.is_some_and(|before| before != 0) {
+                return None;
+            }
+            pending = (value != 0).then_some(value);
         }
     }
-    (!text.is_empty()).then_some(total + pending.unwrap_or(0))
+    total
+        .checked_add(section)?
+        .checked_add(pending.unwrap_or(0))
 }
 
 /// Full-width ASCII becomes ASCII.

@@ -4,6 +4,20 @@
 //! Invariant: every digit run of the text outside the tables' values is covered by exactly one mention, in text order,
 //! and none overlap. Left to others: the arithmetic (`check`).
 
+mod claims;
+mod enumerate;
+mod marks;
+mod mentions;
+mod open;
+mod ordinals;
+mod percent;
+mod roles;
+mod scan;
+mod similar;
+mod totals;
+mod traps;
+mod units;
+
 use super::Identity;
 use crate::document::Document;
 use crate::text::Span;
@@ -187,6 +201,18 @@ pub struct Prose {
 
 /// Reads the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
 /// number there that is no field value is a list mark, a date or unexplained, never a count).
-pub(super) fn read(_document: &Document, _identity: &Identity, _taken: &[Span], _regions: &[Span]) -> Prose {
-    Prose::default()
+pub(crate) fn read(
+    document: &Document,
+    identity: &Identity,
+    taken: &[Span],
+    regions: &[Span],
+) -> Prose {
+    let mentions = mentions::read(document, identity, taken, regions);
+    let mut prose = Prose {
+        mentions,
+        ..Prose::default()
+    };
+    enumerate::read(document, &mut prose);
+    percent::read(document, &mut prose);
+    prose
 }

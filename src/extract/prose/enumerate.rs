@@ -1,0 +1,366 @@
+//! Finds the enumerations: which numbers are the parts of which total.
+//!
+//! Invariant: a mention is a part at most once, a total comes before its parts, and `exhaustive` is set only where the
+//! wording promises everything. The reading never looks whether the sum holds, with one exception told where it stands.
+//! Left to others: which total the words refer to (`totals`), the arithmetic (`check`), percentages (`percent`).
+
+use super::marks::{Mark, marks};
+use super::open::{Open, Wording, zero_in};
+use super::totals::{Pending, fitting};
+use super::{Enumeration, Mention, Part, Prose, Role};
+use crate::document::Document;
+use crate::text::Span;
+use std::collections::VecDeque;
+
+/// How many numbers back a total may stand.
+const LOOK_BACK: usize = 64;
+/// Brackets nested deeper than this are read as if they were not there.
+const DEEPEST: usize = 8;
+
+/// Finds the enumerations of the prose and gives totals and parts their roles.
+pub(super) fn read(document: &Document, prose: &mut Prose) {
+    let mut finder = Finder {
+        text: &document.text,
+        mentions: &prose.mentions,
+        is_part: vec![false; prose.mentions.len()],
+        chapter: VecDeque::new(),
+        section: None,
+        found: Vec::new(),
+        frames: Vec::new(),
+    };
+    let mut next = 0;
+    for line in &document.lines {
+        let first = next;
+        while prose
+            .mentions
+            .get(next)
+            .is_some_and(|mention| mention.span.start < line.end)
+        {
+            next += 1;
+        }
+        if next > first {
+            finder.paragraph(*line, first..next);
+        }
+    }
+    let mut found = finder.found;
+    found.extend(super::ordinals::read(document, &prose.mentions, &found));
+    found.sort_by_key(|enumeration| (enumeration.total, enumeration.span.start));
+    for enumeration in &found {
+        if let Some(total) = prose.mentions.get_mut(enumeration.total)
+            && total.role == Role::Count
+        {
+            total.role = Role::Total;
+        }
+    }
+    for enumeration in &found {
+        for part in &enumeration.parts {
+            if let Part::Number(index) = part
+                && let Some(part) = prose.mentions.get_mut(*index)
+            {
+                part.of = Some(enumeration.total);
+                if part.role != Role::Amount {
+                    part.role = Role::Part;
+                }
+            }
+        }
+    }
+    prose.enumerations = found;
+}
+
+/// A place in brackets, or the paragraph itself.
+#[derive(Default)]
+pub(super) struct Frame {
+    /// Enumerations under way: an inner 其中 lies on top.
+    pub(super) open: Vec<Open>,
+    /// Parts are expected behind these words.
+    pub(super) pending: Option<Pending>,
+    /// Numbers of the sentence, the last ones.
+    pub(super) sentence: VecDeque<usize>,
+    /// How the last number stands to the place: right before, one comma away, farther.
+    pub(super) near: Near,
+    /// First byte of the clause.
+    clause: usize,
+    /// True until the first number of the sentence.
+    pub(super) fresh: bool,
+    /// True once a trigger was met.
+    pub(super) triggered: bool,
+    /// True once a year or another number that counts nothing was met.
+    dated: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Near {
+    #[default]
+    Far,
+    Comma,
+    Right,
+}
+
+pub(super) struct Finder<'a> {
+    pub(super) text: &'a str,
+    pub(super) mentions: &'a [Mention],
+    pub(super) is_part: Vec<bool>,
+    /// Numbers of the paragraph and of the chapter that may be totals, the last ones.
+    pub(super) chapter: VecDeque<(usize, usize)>,
+    section: Option<usize>,
+    found: Vec<Enumeration>,
+    pub(super) frames: Vec<Frame>,
+}
+
+impl Finder<'_> {
+    fn paragraph(&mut self, line: Span, range: std::ops::Range<usize>) {
+        let section = self
+            .mentions
+            .get(range.start)
+            .and_then(|mention| mention.section);
+        if section != self.section {
+            self.chapter.clear();
+            self.section = section;
+        }
+        let marks = marks(self.text, line, self.mentions, range);
+        self.frames = vec![Frame {
+            clause: line.start,
+            fresh: true,
+            ..Frame::default()
+        }];
+        for (mark, span) in marks {
+            self.step(mark, span, line.start);
+        }
+        while let Some(frame) = self.frames.pop() {
+            self.close_all(frame.open);
+        }
+    }
+
+    fn step(&mut self, mark: Mark, span: Span, paragraph: usize) {
+        let Some(mut frame) = self.frames.pop() else {
+            return;
+        };
+        match mark {
+            Mark::Number(index) => self.number(&mut frame, index, paragraph),
+            Mark::Percent => {
+                if frame.near == Near::Comma {
+                    frame.near = Near::Right;
+                }
+                if let Some(open) = frame.open.last_mut() {
+                    open.may_divide = true;
+                }
+            }
+            // A year in brackets tells of other years' numbers, not of parts.
+            Mark::Other => frame.dated = true,
+            Mark::Word(trigger) => self.trigger(&mut frame, trigger, span),
+            Mark::Open => {
+                let clause = span.end;
+                self.frames.push(frame);
+                // Deeper brackets are read with their surroundings: nothing may overflow on a text of brackets.
+                if self.frames.len() <= DEEPEST {
+                    self.frames.push(Frame {
+                        clause,
+                        fresh: true,
+                        ..Frame::default()
+                    });
+                }
+                return;
+            }
+            Mark::Close if !self.frames.is_empty() => {
+                self.bracket(frame);
+                return;
+            }
+            Mark::Close => {}
+            Mark::Comma | Mark::Dun | Mark::Semicolon | Mark::Colon | Mark::Stop => {
+                self.separator(&mut frame, mark, span);
+            }
+        }
+        self.frames.push(frame);
+    }
+
+    fn separator(&mut self, frame: &mut Frame, mark: Mark, span: Span) {
+        let clause = Span::new(frame.clause, span.start);
+        match mark {
+            Mark::Comma | Mark::Colon if frame.pending.is_none() => {
+                frame.pending = self.announced(frame, clause, mark == Mark::Colon);
+            }
+            _ => {}
+        }
+        if let Some(open) = frame.open.last_mut()
+            && mark != Mark::Dun
+        {
+            // A clause without a number may say that there was none: 规范性文件本年度没有新增.
+            if !open.counted_in(clause)
+                && let Some(zero) = zero_in(self.text, clause)
+            {
+                open.parts.push(Part::Zero(zero));
+            }
+        } else if let Some(pending) = &frame.pending
+            && mark == Mark::Comma
+            && matches!(pending.wording, Wording::Among)
+            && pending.words.start >= frame.clause
+            && let Some(zero) = zero_in(self.text, Span::new(pending.words.end, span.start))
+            && let Some(total) = frame.sentence.back().copied()
+        {
+            let mut open = pending.open(total);
+            open.parts.push(Part::Zero(zero));
+            frame.open.push(open);
+            frame.pending = None;
+        }
+        for open in &mut frame.open {
+            open.separated(mark);
+        }
+        if mark == Mark::Semicolon {
+            self.semicolon(frame);
+        }
+        if mark == Mark::Stop {
+            let open = std::mem::take(&mut frame.open);
+            self.close_all(open);
+            frame.sentence.clear();
+            frame.pending = None;
+            frame.fresh = true;
+        }
+        frame.near = match (mark, frame.near) {
+            (Mark::Comma | Mark::Dun, Near::Right) | (Mark::Dun, Near::Comma) => Near::Comma,
+            _ => Near::Far,
+        };
+        frame.clause = span.end;
+    }
+
+    /// An inner 其中 ends with its `;` when the outer one is divided by them.
+    fn semicolon(&mut self, frame: &mut Frame) {
+        while frame.open.len() > 1 {
+            if let Some(inner) = frame.open.pop() {
+                let outer = frame.open.last_mut();
+                let outer = outer.filter(|outer| !outer.divided_by_semicolons());
+                self.close_inner(inner, outer);
+            }
+        }
+    }
+
+    fn number(&mut self, frame: &mut Frame, index: usize, paragraph: usize) {
+        let Some(mention) = self.mentions.get(index) else {
+            return;
+        };
+        // Where no total fits, the words announced something else.
+        if let Some(pending) = frame.pending.take()
+            && let Some(total) = self.total(frame, &pending, mention, paragraph)
+        {
+            let mut open = pending.open(total);
+            open.begins_with_topic = self.is_topic(mention);
+            frame.open.push(open);
+        }
+        while let Some(open) = frame.open.last() {
+            if self.joins(open, mention) {
+                break;
+            }
+            if let Some(closed) = frame.open.pop() {
+                self.close_inner(closed, frame.open.last_mut());
+            }
+        }
+        if let Some(open) = frame.open.last_mut()
+            && let Some(flag) = self.is_part.get_mut(index)
+        {
+            *flag = true;
+            open.push(index, mention);
+        } else {
+            self.chapter.push_back((index, paragraph));
+            if self.chapter.len() > LOOK_BACK {
+                self.chapter.pop_front();
+            }
+        }
+        frame.sentence.push_back(index);
+        if frame.sentence.len() > LOOK_BACK {
+            frame.sentence.pop_front();
+        }
+        frame.near = Near::Right;
+        frame.fresh = false;
+    }
+
+    /// Takes back an enumeration that was none.
+    pub(super) fn drop_open(&mut self, frame: &mut Frame) {
+        if let Some(open) = frame.open.pop() {
+            self.forget(&open);
+        }
+    }
+
+    fn forget(&mut self, open: &Open) {
+        for part in &open.parts {
+            if let Part::Number(index) = part
+                && let Some(flag) = self.is_part.get_mut(*index)
+            {
+                *flag = false;
+            }
+        }
+    }
+
+    fn close_all(&mut self, mut open: Vec<Open>) {
+        while let Some(inner) = open.pop() {
+            self.close_inner(inner, open.last_mut());
+        }
+    }
+
+    /// Ends an enumeration. Where an inner 其中 and the list around it are divided by the same commas, only the sums can
+    /// tell where the inner one ends: they are looked at, and if they do not settle it neither is called exhaustive.
+    fn close_inner(&mut self, mut inner: Open, outer: Option<&mut Open>) {
+        if let Some(outer) = outer
+            && !inner.parts.is_empty()
+        {
+            let value = self.mentions.get(inner.total).and_then(|total| total.value);
+            let settled = inner.prefix_summing_to(value, self.mentions);
+            if let Some(count) = settled {
+                outer.parts.extend(inner.parts.drain(count..));
+            } else {
+                inner.doubtful = true;
+                outer.doubtful = true;
+            }
+        }
+        match inner.finish(self.text, self.mentions) {
+            Some(enumeration) => self.found.push(enumeration),
+            None => self.forget(&inner),
+        }
+    }
+
+    /// Ends a bracket: its own enumerations, or the plain list of parts it is.
+    fn bracket(&mut self, mut frame: Frame) {
+        let open = std::mem::take(&mut frame.open);
+        self.close_all(open);
+        let Some(outer) = self.frames.last_mut() else {
+            return;
+        };
+        if let Some(open) = outer.open.last_mut() {
+            open.may_divide = true;
+        }
+        let near = outer.near == Near::Right;
+        let Some(&total) = outer
+            .sentence
+            .back()
+            .filter(|_| near && !frame.triggered && !frame.dated)
+        else {
+            return;
+        };
+        let parts: Vec<usize> = frame.sentence.iter().copied().collect();
+        let fits = |index: &usize| {
+            self.mentions
+                .get(*index)
+                .zip(self.mentions.get(total))
+                .is_some_and(|(part, total)| fitting(total, part))
+        };
+        if parts.len() < 2
+            || !parts.iter().all(fits)
+            || self.compares(&parts)
+            || parts.first().is_some_and(|first| *first < total)
+        {
+            return;
+        }
+        let words = Span::new(frame.clause, frame.clause);
+        let mut open = Open::new(total, Wording::Bracket, words, false);
+        for index in parts {
+            if let (Some(mention), Some(flag)) =
+                (self.mentions.get(index), self.is_part.get_mut(index))
+            {
+                *flag = true;
+                open.push(index, mention);
+            }
+        }
+        match open.finish(self.text, self.mentions) {
+            Some(enumeration) => self.found.push(enumeration),
+            None => self.forget(&open),
+        }
+    }
+}

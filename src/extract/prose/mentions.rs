@@ -1,0 +1,168 @@
+//! Every number of the prose becomes a mention.
+//!
+//! Invariant: one mention a token, in text order, none inside a taken span; inside a table nothing is a count.
+//! Left to others: totals, parts and what a percentage belongs to.
+
+use super::claims::{cited, claims, titles};
+use super::roles::{Case, role};
+use super::scan::{Token, Walker, label, sentences, tokens};
+use super::units::{Unit, unit};
+use super::{Mention, Role};
+use crate::document::Document;
+use crate::extract::Identity;
+use crate::text::Span;
+
+/// Reads the mentions.
+pub(super) fn read(
+    document: &Document,
+    identity: &Identity,
+    taken: &[Span],
+    regions: &[Span],
+) -> Vec<Mention> {
+    let text = document.text.as_str();
+    let tokens = tokens(text, taken);
+    let claimed = claims(document, identity, &tokens);
+    let mut cited = Ahead::new(cited(text));
+    let mut titled = Ahead::new(titles(document, identity));
+    let mut tables = Ahead::new(sorted(regions));
+    let mut sentences = Ahead::new(sentences(text));
+    let mut walker = Walker::new(document);
+    let mut sections = 0;
+    let mut previous_end = 0;
+    let mut mentions = Vec::with_capacity(tokens.len());
+    for (token, claimed) in tokens.into_iter().zip(claimed) {
+        let at = token.span.start;
+        let line = walker.line(at);
+        let place = walker.place(token);
+        let unit = if token.is_percent() {
+            percent_unit(text, token)
+        } else {
+            unit(place.before, place.after)
+        };
+        let case = Case {
+            place,
+            token,
+            unit,
+            year: identity.year.as_ref().map(|year| year.value),
+            cited: cited.holds(at),
+            titled: titled.holds(at),
+        };
+        let role = judged(&case, claimed, tables.holds(at));
+        while document
+            .sections
+            .get(sections)
+            .is_some_and(|section| section.span.start <= at)
+        {
+            sections += 1;
+        }
+        let reads = Reads {
+            label: label(text, token, previous_end, line),
+            sentence: sentences.at(at).unwrap_or(line),
+            section: sections.checked_sub(1),
+        };
+        previous_end = token.span.end;
+        if is_measured(role) && !token.is_percent() {
+            previous_end += case.unit.end;
+        }
+        mentions.push(mention(&case, role, reads));
+    }
+    mentions
+}
+
+/// What the walk through the text knows of a number.
+#[derive(Clone, Copy)]
+struct Reads {
+    label: Span,
+    sentence: Span,
+    section: Option<usize>,
+}
+
+fn mention(case: &Case, role: Role, reads: Reads) -> Mention {
+    let token = case.token;
+    let measured = is_measured(role);
+    Mention {
+        id: format!("prose@{}", token.span.start),
+        span: token.span,
+        value: token.value.filter(|_| !is_code(role)),
+        unit: if measured {
+            case.unit.name.to_string()
+        } else {
+            String::new()
+        },
+        role,
+        approximate: measured && case.unit.approximate,
+        label: reads.label,
+        sentence: reads.sentence,
+        section: reads.section,
+        of: None,
+    }
+}
+
+/// Numbers whose unit means something.
+fn is_measured(role: Role) -> bool {
+    role.is_reviewed() || matches!(role, Role::Duration | Role::Range)
+}
+
+/// The role, with what a table forbids.
+fn judged(case: &Case, claimed: Option<Role>, in_table: bool) -> Role {
+    let found = claimed.unwrap_or_else(|| role(case));
+    if in_table && found.is_reviewed() {
+        Role::Unexplained
+    } else {
+        found
+    }
+}
+
+/// Digits that are a code, no quantity.
+fn is_code(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Phone | Role::Address | Role::Place | Role::Hotline | Role::DocumentNumber
+    )
+}
+
+/// The percent sign as the unit.
+fn percent_unit(text: &str, token: Token) -> Unit<'_> {
+    let name = Span::new(token.digits.end, token.span.end)
+        .trimmed(text)
+        .of(text);
+    let before = text.get(..token.span.start).unwrap_or("");
+    Unit {
+        name,
+        end: 0,
+        approximate: before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过"),
+    }
+}
+
+fn sorted(spans: &[Span]) -> Vec<Span> {
+    let mut spans = spans.to_vec();
+    spans.sort_unstable();
+    spans
+}
+
+/// Ascending spans asked about at ascending offsets.
+struct Ahead {
+    spans: Vec<Span>,
+    next: usize,
+}
+
+impl Ahead {
+    fn new(spans: Vec<Span>) -> Self {
+        Self { spans, next: 0 }
+    }
+
+    /// The span that holds `at`.
+    fn at(&mut self, at: usize) -> Option<Span> {
+        while self.spans.get(self.next).is_some_and(|span| span.end <= at) {
+            self.next += 1;
+        }
+        self.spans
+            .get(self.next)
+            .copied()
+            .filter(|span| span.contains(at))
+    }
+
+    fn holds(&mut self, at: usize) -> bool {
+        self.at(at).is_some()
+    }
+}

@@ -1,0 +1,241 @@
+//! Says what each number is, from the words around it.
+//!
+//! Invariant: the first rule that fits decides, traps before counts, so that a number is counted only when nothing else
+//! explains it. Left to others: dates and addresses, which are found as a whole (`claims`), and how counts hang
+//! together (`enumerate`).
+
+use super::Role;
+use super::scan::{Place, Token};
+use super::traps::{
+    begins, clock, document_number, ends, first, has, hotline, is_han, last, length, list_mark,
+    ordinal, page_mark, phone, place, tail,
+};
+use super::units::Unit;
+use crate::extract::identity::plausible;
+use crate::text::numerals::digit;
+
+/// A token with everything a rule may look at.
+pub(super) struct Case<'a> {
+    pub place: Place<'a>,
+    pub token: Token,
+    pub unit: Unit<'a>,
+    /// The year reported on.
+    pub year: Option<i16>,
+    /// Inside 《》.
+    pub cited: bool,
+    /// Inside the title.
+    pub titled: bool,
+}
+
+/// Rules in order: the first answer counts.
+const RULES: &[fn(&Case) -> Option<Role>] = &[
+    page_mark,
+    document_number,
+    percent,
+    clock,
+    year,
+    phone,
+    list_mark,
+    hotline,
+    place,
+    ordinal,
+    range,
+    duration,
+    name,
+    amount,
+    growth,
+    count,
+];
+
+/// What a token is, by the words around it.
+pub(super) fn role(case: &Case) -> Role {
+    RULES
+        .iter()
+        .find_map(|rule| rule(case))
+        .unwrap_or(Role::Unexplained)
+}
+
+/// 87%, and growth told in percent.
+fn percent(case: &Case) -> Option<Role> {
+    let points = case.unit.name.contains("百分点");
+    let words = ends(case.place.before, &["百分之"]);
+    // 回复率0 leaves the sign out, because nothing was there to be answered.
+    let rate = case.unit.name.is_empty()
+        && has(case.place.clause, &["率"])
+        && ends(case.place.clause, &["率", "率为", "率达", "率达到"]);
+    if points {
+        return Some(Role::Growth);
+    }
+    if !(case.token.is_percent() || words || rate || case.unit.name == "‰") {
+        return None;
+    }
+    Some(if grows(case.place.clause) {
+        Role::Growth
+    } else {
+        Role::Percent
+    })
+}
+
+/// True when the clause compares with another year; 提高到87% tells a level, not a change.
+fn grows(clause: &str) -> bool {
+    const CHANGES: &[&str] = &[
+        "增长", "增加", "上升", "提高", "提升", "下降", "减少", "降低", "同比", "环比", "增幅",
+        "降幅", "上涨", "回落", "上浮", "下滑", "递增",
+    ];
+    const LEVELS: &[&str] = &["到", "至", "为"];
+    // 增幅为5% and 同比增长率为5% tell the change itself.
+    let change = clause.ends_with("幅为") || clause.ends_with("增长率为");
+    has(clause, CHANGES) && (change || !ends(clause, LEVELS))
+}
+
+/// A year standing alone, in a title, in a cited title or in the text.
+fn year(case: &Case) -> Option<Role> {
+    let value = plausible(case.place.digits)?;
+    let after = case.place.after.trim_start();
+    let dash = after.trim_start_matches(['-', '—', '–', '至', '~', '～', '－', '年', ' ', '、']);
+    let next: String = dash.chars().take(4).collect();
+    let ranged = dash.len() < after.len()
+        && plausible(&next).is_some()
+        && dash.chars().nth(4).is_some_and(|c| "年、-—至".contains(c));
+    let told = after.starts_with('年') || ranged || (case.titled && !after.starts_with('号'));
+    if !told {
+        return None;
+    }
+    Some(match (case.titled, case.cited) {
+        (true, _) => Role::TitleYear,
+        (_, true) => Role::CitedYear,
+        _ if case.year.is_none_or(|year| year == value) => Role::BodyYear,
+        _ => Role::OtherYear,
+    })
+}
+
+/// 1至2名, 3-5人.
+fn range(case: &Case) -> Option<Role> {
+    const JOINTS: &[char] = &['至', '到', '-', '—', '~', '～', '－', '–'];
+    let after = case.place.after.trim_start();
+    let rest = after.trim_start_matches(JOINTS);
+    let low = rest.len() < after.len() && first(rest).is_some_and(|c| digit(c).is_some());
+    let before = case.place.before.trim_end();
+    let head = before.trim_end_matches(JOINTS);
+    // 1-11月 are months.
+    if low
+        && rest
+            .trim_start_matches(|c| digit(c).is_some())
+            .starts_with('月')
+    {
+        return Some(Role::Date);
+    }
+    // 5件至8件 repeats the unit, 1至2名 does not.
+    let high = head.len() < before.len() && last(head).is_some_and(|c| digit(c).is_some());
+    ((low || high) && length(case) <= 6 && !case.token.is_percent()).then_some(Role::Range)
+}
+
+/// 20个工作日, 24小时, 3年.
+fn duration(case: &Case) -> Option<Role> {
+    const SPANS: &[&str] = &[
+        "个工作日",
+        "工作日",
+        "个小时",
+        "小时",
+        "分钟",
+        "个月",
+        "个季度",
+        "天",
+        "日",
+        "周",
+        "年",
+        "秒",
+        "岁",
+    ];
+    const JOINTS: &[char] = &['×', 'x', 'X', '*', '＊'];
+    let after = case.place.after.trim_start();
+    let next = after.trim_start_matches(JOINTS);
+    let product = next.len() < after.len()
+        && next
+            .trim_start_matches(|c| digit(c).is_some())
+            .starts_with("小时");
+    (SPANS.contains(&case.unit.name) || product).then_some(Role::Duration)
+}
+
+/// 360度, 2.0版, 5G, “1336”工作法, 1+3+N.
+fn name(case: &Case) -> Option<Role> {
+    let (before, after) = (case.place.before, case.place.after);
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let lettered = latin(first(after))
+        || latin(last(before))
+        || before.ends_with(['_', '#', '@'])
+        || after.starts_with('_');
+    let joined = after.starts_with(['+', '＋', '×', '·', '*'])
+        || before.ends_with(['+', '＋', '×', '·', '*']);
+    let version = begins(
+        after,
+        &[
+            "版",
+            "时代",
+            "号文",
+            "号线",
+            "路公交",
+            "级",
+            "型",
+            "度",
+            "系",
+        ],
+    );
+    let quoted =
+        before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
+    let chained = after.starts_with('.')
+        && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
+    let numbered = begins(after, &["号"]);
+    if numbered {
+        return Some(Role::DocumentNumber);
+    }
+    (lettered || joined || version || quoted || chained).then_some(Role::Name)
+}
+
+/// Money.
+fn amount(case: &Case) -> Option<Role> {
+    case.unit.name.ends_with('元').then_some(Role::Amount)
+}
+
+/// 较上年增加35件.
+fn growth(case: &Case) -> Option<Role> {
+    const COMPARED: &[&str] = &[
+        "同比",
+        "环比",
+        "较上年",
+        "比上年",
+        "较去年",
+        "比去年",
+        "与上年相比",
+        "与去年相比",
+        "较上一年",
+        "上年同期",
+        "去年同期",
+        "较往年",
+    ];
+    let clause = case.place.clause;
+    let change = has(clause, &["增", "减", "升", "降", "多", "少"]);
+    let times = case.unit.name == "倍" && (has(clause, COMPARED) || grows(clause));
+    (times || (has(clause, COMPARED) && change && !ends(clause, &["到", "至"])))
+        .then_some(Role::Growth)
+}
+
+/// Anything with a unit; and a number without one where the clause says that things are counted.
+fn count(case: &Case) -> Option<Role> {
+    /// What reports count, and what they do with it: the clause names one of them before a number that lost its unit.
+    const COUNTED: &[&str] = &[
+        "信息", "申请", "案件", "公开", "受理", "办结", "收到", "发布", "回复", "答复", "公告",
+        "公示", "文件", "报道", "复议", "诉讼", "咨询", "投诉", "举报", "培训", "人数", "人次",
+        "数量", "总数", "共", "访问", "点击", "阅读", "粉丝", "关注",
+    ];
+    if !case.unit.name.is_empty() {
+        return Some(Role::Count);
+    }
+    let behind = first(case.place.after.trim_start());
+    let closes = behind.is_none_or(|c| ",，。;；、)）(（".contains(c));
+    let led = last(case.place.before.trim_end())
+        .is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '”' | ')' | '）'));
+    let named = has(case.place.clause, COUNTED)
+        || (case.place.clause.is_empty() && has(tail(case.place.before, 60), COUNTED));
+    (closes && led && named && !case.place.alone).then_some(Role::Count)
+}

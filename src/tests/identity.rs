@@ -1,0 +1,99 @@
+//! Who reports about when, on the seven reports and on retyped lines.
+
+use crate::extract::identity::read;
+use crate::ingest::document;
+
+/// Agency, year, period, published, signed, filled, and the codes of the problems, on one line.
+fn told(text: &str) -> String {
+    let (document, _) = document(text);
+    let mut problems = Vec::new();
+    let identity = read(&document, &mut problems);
+    let day = |found: &Option<crate::extract::Found<jiff::civil::Date>>| {
+        found.as_ref().map_or("-".to_string(), |found| {
+            format!("{}{}", found.value, if found.repaired { "*" } else { "" })
+        })
+    };
+    let period = identity.period.clone().map_or("-".to_string(), |period| {
+        format!("{}..{}", day(&Some(period.start)), day(&Some(period.end)))
+    });
+    let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+    format!(
+        "{} {} {} {} {} {} {}",
+        identity.agency.map_or("-".into(), |found| found.value),
+        identity
+            .year
+            .map_or("-".into(), |found| found.value.to_string()),
+        period,
+        day(&identity.published),
+        day(&identity.signed),
+        day(&identity.filled),
+        codes.join(",")
+    )
+}
+
+#[test]
+fn the_seven_reports_say_who_reports_about_when() {
+    let check = |text: &str, expect: &str| assert_eq!(told(text).trim(), expect);
+    check(
+        include_str!("../../assets/reports/yanfeng-chengguan-2017.txt"),
+        "城市管理和综合执法局 2017 - - - -",
+    );
+    check(
+        include_str!("../../assets/reports/xifeng-2017.txt"),
+        "西峰区 2017 2017-01-01..2017-12-31 2018-02-07 - -",
+    );
+    check(
+        include_str!("../../assets/reports/harbin-chengguan-2020.txt"),
+        "哈尔滨市城市管理局 2020 2020-01-01..2020-12-31 - 2021-01-16 -",
+    );
+    check(
+        include_str!("../../assets/reports/kundulun-chengguan-2021.txt"),
+        "昆区城市管理综合执法局 2021 2021-01-01..2021-12-31 - - -",
+    );
+    check(
+        include_str!("../../assets/reports/xianjiahu-2016.txt"),
+        "长沙市岳麓区咸嘉湖街道办事处 2016 2016-01-01*..2016-12-31* - 2017-02-27* 2017-02-22 date.repaired,date.repaired,date.repaired",
+    );
+    check(
+        include_str!("../../assets/reports/suqian-2023.txt"),
+        "宿迁市人民政府办公室 2023 2023-01-01..2023-12-31 - - -",
+    );
+    check(
+        include_str!("../../assets/reports/suqian-2024.txt"),
+        "宿迁市人民政府办公室 2024 2024-01-01..2024-12-31 - - -",
+    );
+}
+
+#[test]
+fn other_wordings() {
+    let check = |text: &str, expect: &str| assert_eq!(told(text).trim(), expect, "{text}");
+    check(
+        "2022年天河区水务局政府信息公开工作年度报告\n一、总体情况\n无。",
+        "天河区水务局 2022 - - - -",
+    );
+    check(
+        "关于长安镇2019年度政府信息公开工作年度报告\n我镇一切正常。",
+        "长安镇 2019 - - - -",
+    );
+    check(
+        "二〇一七年政府信息公开工作年度报告\n一、概述\n我局工作正常。\n某某县审计局\n二〇一八年一月九日",
+        "某某县审计局 2017 - - 2018-01-09 -",
+    );
+    check(
+        "海州区2018年政府信息公开年度报告\n发布日期:2019-03-01 浏览次数:5\n统计期限为2018年1月1日至12月31日。",
+        "海州区 2018 2018-01-01..2018-12-31 2019-03-01 - -",
+    );
+    check(
+        "海州区2018年政府信息公开年度报告\n统计期限为2017年1月1日至2017年12月31日。",
+        "海州区 2018 2017-01-01..2017-12-31 - - - identity.disagree",
+    );
+    check(
+        "甲县教育局2020年政府信息公开工作年度报告\n一、总体情况\n无。\n乙县财政局\n2021年1月20日",
+        "甲县教育局 2020 - - 2021-01-20 - identity.disagree",
+    );
+    check(
+        "统计时间为2019年1月1日-12月31日。",
+        "- 2019 2019-01-01..2019-12-31 - - -",
+    );
+    check("", "- - - - - -");
+}

@@ -1,0 +1,64 @@
+//! Dates in Chinese numerals.
+//!
+//! Invariant: only a year of four digits begins one. Left to others: dates in digits.
+
+use super::Printed;
+use crate::text::{Span, numerals::chinese_integer};
+use jiff::civil::Date;
+
+/// Characters of Chinese numerals that occur in dates.
+const CHINESE: &str = "〇零○Ο一二三四五六七八九十";
+/// `二〇一七年二月二十七日`.
+pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('年') {
+        let before = text.get(..at).unwrap_or("");
+        let start = at
+            - before
+                .chars()
+                .rev()
+                .take(4)
+                .take_while(|c| CHINESE.contains(*c))
+                .map(char::len_utf8)
+                .sum::<usize>();
+        let digits = Span::new(start, at).of(text);
+        if digits.chars().count() != 4 || digits.contains('十') {
+            continue;
+        }
+        let year = chinese_integer(digits)
+            .and_then(|year| i16::try_from(year).ok())
+            .filter(|y| (1900..=2100).contains(y));
+        let Some(year) = year else { continue };
+        let mut end = at + '年'.len_utf8();
+        let month = chinese_part(text, &mut end, '月');
+        let day = month.and_then(|_| chinese_part(text, &mut end, '日'));
+        let date = month
+            .zip(day)
+            .and_then(|(month, day)| Date::new(year, month, day).ok());
+        let readings = date.into_iter().collect();
+        found.push(Printed {
+            span: Span::new(start, end),
+            year: Some(year),
+            readings,
+            month_day: None,
+            damaged: false,
+        });
+    }
+    found
+}
+
+fn chinese_part(text: &str, end: &mut usize, mark: char) -> Option<i8> {
+    let rest = text.get(*end..)?;
+    let length: usize = rest
+        .chars()
+        .take(4)
+        .take_while(|c| CHINESE.contains(*c))
+        .map(char::len_utf8)
+        .sum();
+    let value = chinese_integer(rest.get(..length)?)?;
+    if !rest.get(length..)?.starts_with(mark) {
+        return None;
+    }
+    *end += length + mark.len_utf8();
+    i8::try_from(value).ok()
+}
