@@ -21,12 +21,18 @@
 //! showing all need the numbers *as reviewed*, and none of them should own the decisions.
 
 pub mod check;
+pub mod cli;
+pub mod corpus;
 pub mod document;
 pub mod extract;
 pub mod forms;
 pub mod ingest;
+pub mod keys;
 pub mod review;
+pub mod run;
+pub mod session;
 pub mod text;
+pub mod tty;
 
 #[cfg(test)]
 mod tests;

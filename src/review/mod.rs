@@ -4,8 +4,10 @@
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
 pub mod decision;
+pub mod quote;
 
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
+pub use quote::quote;
 
 use crate::check::{self, Figure, Figures, Finding, Rules, Severity, Subject};
 use crate::document::Document;
@@ -251,6 +253,15 @@ impl Review {
         let change = Change { id: id.to_string(), before, after };
         self.write(&change.id, &change.after);
         self.done.push(change);
+        self.undone.clear();
+    }
+
+    /// Puts what was said in an earlier run over the report. No history: an undo never reaches behind it.
+    pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Stamp>) {
+        self.entries = entries;
+        self.entries.retain(|_, entry| !entry.is_empty());
+        self.finished = finished;
+        self.done.clear();
         self.undone.clear();
     }
 

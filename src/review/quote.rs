@@ -1,0 +1,28 @@
+//! The words around a number: the evidence a decision keeps, and the way to find the number in a changed report.
+//!
+//! Invariant: one line, the same for the same surroundings whatever the offset. Left to others: comparing quotes
+//! (`session`).
+
+use crate::document::Document;
+use crate::text::Span;
+
+/// Characters kept on either side of the number.
+const AROUND: usize = 12;
+
+/// The text of `span` with about a dozen characters on either side, on one line; white space is one blank.
+pub fn quote(document: &Document, span: Span) -> String {
+    let text = document.text.as_str();
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end.max(span.start)..)) else {
+        return String::new();
+    };
+    let start = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let end = text.len() - after.len() + after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+    let mut line = String::new();
+    for word in text[start..end].split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
