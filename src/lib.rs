@@ -22,6 +22,8 @@
 
 pub mod app;
 pub mod check;
+pub mod cli;
+pub mod corpus;
 pub mod diff;
 pub mod document;
 pub mod extract;
@@ -29,7 +31,10 @@ pub mod forms;
 pub mod ingest;
 pub mod keys;
 pub mod review;
+pub mod run;
+pub mod session;
 pub mod text;
+pub mod tty;
 pub mod ui;
 
 #[cfg(test)]

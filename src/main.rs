@@ -1,1 +1,5 @@
-fn main() {}
+//! The program's entry; everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    gouji::cli::main()
+}

@@ -327,7 +327,7 @@ fn edit_key(state: &mut State, key: Key) -> Vec<Effect> {
 fn fold(code: Code) -> Code {
     match code {
         Code::Char('。') => Code::Char('.'),
-        Code::Char(c) => Code::Char(crate::text::numerals::fold(c)),
+        Code::Char(c) => Code::Char(crate::text::numerals::fold_char(c)),
         other => other,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{Confidence, Reading, State, Value};
 use crate::forms::Kind;
-use crate::text::{Span, numerals::fold};
+use crate::text::{Span, numerals::fold_char};
 use rust_decimal::Decimal;
 
 /// What stands for "nothing" as a stroke.
@@ -56,7 +56,7 @@ fn number(raw: &str, kind: Kind) -> (State, Option<Decimal>, Confidence) {
 
 /// Without white space, in half width.
 fn bare(raw: &str) -> String {
-    raw.replace("&nbsp;", "").chars().filter(|c| !c.is_whitespace()).map(fold).collect()
+    raw.replace("&nbsp;", "").chars().filter(|c| !c.is_whitespace()).map(fold_char).collect()
 }
 
 /// An exact number: digits, well-formed thousands, one decimal point, a sign.

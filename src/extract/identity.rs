@@ -90,10 +90,7 @@ fn filled_lines(document: &Document) -> impl Iterator<Item = Span> + '_ {
 
 /// The first line that reads like `X市2023年政府信息公开工作年度报告`.
 fn title(document: &Document) -> Option<Span> {
-    let head = document
-        .sections
-        .first()
-        .map_or(usize::MAX, |s| s.span.start);
+    let head = document.sections.first().map_or(usize::MAX, |s| s.span.start);
     filled_lines(document)
         .take(TITLE_WITHIN)
         .take_while(|line| line.start < head)
@@ -119,11 +116,7 @@ fn year_in(document: &Document, within: Span) -> Option<Found<i16>> {
         if let Some(year) = plausible(document.at(span))
             && (after.starts_with('年') || after.starts_with([')', '）', '-', '—']))
         {
-            return Some(Found {
-                value: year,
-                span,
-                repaired: false,
-            });
+            return Some(Found { value: year, span, repaired: false });
         }
         from = end.max(start + 1);
     }
@@ -134,20 +127,12 @@ fn chinese_year(document: &Document, within: Span) -> Option<Found<i16>> {
     let text = document.at(within);
     for (at, _) in text.match_indices('年') {
         let before = text.get(..at).unwrap_or("");
-        let start = before
-            .char_indices()
-            .rev()
-            .nth(3)
-            .map_or(0, |(start, _)| start);
+        let start = before.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
         let digits = before.get(start..).unwrap_or("");
         let value = chinese_integer(digits).and_then(|year| i16::try_from(year).ok());
         if let Some(value) = value.filter(|y| (1900..=2100).contains(y)) {
             let span = Span::new(within.start + start, within.start + at);
-            return Some(Found {
-                value,
-                span,
-                repaired: false,
-            });
+            return Some(Found { value, span, repaired: false });
         }
     }
     None
@@ -157,9 +142,7 @@ fn chinese_year(document: &Document, within: Span) -> Option<Found<i16>> {
 pub(in crate::extract) fn plausible(digits: &str) -> Option<i16> {
     let four = digits.chars().count() == 4 && digits.chars().all(|c| digit(c).is_some());
     let year = if four { decimal(digits)? } else { return None };
-    i16::try_from(year)
-        .ok()
-        .filter(|year| (1900..=2100).contains(year))
+    i16::try_from(year).ok().filter(|year| (1900..=2100).contains(year))
 }
 
 /// Title, else period, else the first year of the text outside cited titles and addresses.
@@ -181,14 +164,8 @@ fn year(
         problems.push(Problem::new(
             "identity.disagree",
             Some(counted.span),
-            format!(
-                "标题写的是{}年,统计期限却是{}年",
-                titled.value, counted.value
-            ),
-            format!(
-                "the title says {}, but the statistics period is in {}",
-                titled.value, counted.value
-            ),
+            format!("标题写的是{}年,统计期限却是{}年", titled.value, counted.value),
+            format!("the title says {}, but the statistics period is in {}", titled.value, counted.value),
         ));
     }
     titled.or(counted).or_else(|| first_year(document))
@@ -199,10 +176,7 @@ fn first_year(document: &Document) -> Option<Found<i16>> {
     let (mut from, mut cited) = (0, false);
     while let Some(start) = next_digit(text, from) {
         let end = digits_end(text, start);
-        for (_, mark) in Span::new(from, start)
-            .of(text)
-            .match_indices(['《', '》', '\n'])
-        {
+        for (_, mark) in Span::new(from, start).of(text).match_indices(['《', '》', '\n']) {
             cited = mark == "《";
         }
         from = end;
@@ -212,11 +186,7 @@ fn first_year(document: &Document) -> Option<Found<i16>> {
         };
         let year = text.get(end..).unwrap_or("").starts_with('年');
         if year && !cited {
-            return Some(Found {
-                value,
-                span,
-                repaired: false,
-            });
+            return Some(Found { value, span, repaired: false });
         }
     }
     None

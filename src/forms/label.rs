@@ -5,7 +5,7 @@ use crate::text::numerals;
 /// A label without what varies in print: white space, width, list marks at its front, remarks in brackets, quotes and
 /// closing punctuation. Two labels are the same when this is equal.
 pub fn normalise(label: &str) -> String {
-    let folded: String = label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold).collect();
+    let folded: String = label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect();
     let bare = strip_marks(&folded);
     let mut kept = String::with_capacity(bare.len());
     let mut rest = bare;

@@ -286,6 +286,15 @@ impl Review {
         self.undone.clear();
     }
 
+    /// Puts what was said in an earlier run over the report. No history: an undo never reaches behind it.
+    pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Stamp>) {
+        self.entries = entries;
+        self.entries.retain(|_, entry| !entry.is_empty());
+        self.finished = finished;
+        self.done.clear();
+        self.undone.clear();
+    }
+
     /// Takes the last change back; its id, or `None` when there is none.
     pub fn undo(&mut self) -> Option<String> {
         let change = self.done.pop()?;
@@ -316,7 +325,7 @@ impl Review {
 impl Current {
     /// Puts a typed value in the place of the printed one.
     fn overwrite(&mut self, text: &str) {
-        let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(crate::text::numerals::fold).collect();
+        let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(crate::text::numerals::fold_char).collect();
         self.number = crate::extract::parse_number(bare.trim_end_matches('%'));
         self.state = match self.number {
             Some(number) if number.is_zero() => State::Zero,

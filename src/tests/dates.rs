@@ -10,12 +10,7 @@ fn found(text: &str) -> String {
         .iter()
         .map(|date| {
             let days: Vec<String> = date.readings.iter().map(ToString::to_string).collect();
-            format!(
-                "{}={}{}",
-                date.span.of(text),
-                days.join("|"),
-                if date.damaged { "*" } else { "" }
-            )
+            format!("{}={}{}", date.span.of(text), days.join("|"), if date.damaged { "*" } else { "" })
         })
         .collect();
     dates.join(" ; ")
@@ -24,27 +19,12 @@ fn found(text: &str) -> String {
 #[test]
 fn dates_as_printed_and_damaged() {
     let check = |text: &str, expect: &str| assert_eq!(found(text), expect, "{text}");
-    check(
-        "自2017年1月1日起至2017年12月31日止",
-        "2017年1月1日=2017-01-01 ; 2017年12月31日=2017-12-31",
-    );
-    check(
-        "2018-02-07 09:33:10 来源:",
-        "2018-02-07 09:33:10=2018-02-07",
-    );
-    check(
-        "于2021/1/19公布,2017.2.27修订",
-        "2021/1/19=2021-01-19 ; 2017.2.27=2017-02-27",
-    );
+    check("自2017年1月1日起至2017年12月31日止", "2017年1月1日=2017-01-01 ; 2017年12月31日=2017-12-31");
+    check("2018-02-07 09:33:10 来源:", "2018-02-07 09:33:10=2018-02-07");
+    check("于2021/1/19公布,2017.2.27修订", "2021/1/19=2021-01-19 ; 2017.2.27=2017-02-27");
     check("２０２１年１月１日", "２０２１年１月１日=2021-01-01");
-    check(
-        "二〇一七年二月二十七日",
-        "二〇一七年二月二十七日=2017-02-27",
-    );
-    check(
-        "段为201611日至20161231日。",
-        "201611日=2016-01-01* ; 20161231日=2016-12-31*",
-    );
+    check("二〇一七年二月二十七日", "二〇一七年二月二十七日=2017-02-27");
+    check("段为201611日至20161231日。", "201611日=2016-01-01* ; 20161231日=2016-12-31*");
     check("\n2017227\n", "2017227=2017-02-27*");
     check("\n2017111\n", "2017111=2017-01-11|2017-11-01*");
     check("20131月1日", "20131月1日=2013-01-01*");
@@ -77,11 +57,7 @@ fn numerals_keep_their_exact_value() {
     let check = |text: &str, printed: &str, value: &str| {
         let numeral = numeral_at(text, 0).expect("a numeral");
         assert_eq!(numeral.span.of(text), printed, "{text}");
-        assert_eq!(
-            numeral.value.map(|v| v.to_string()).unwrap_or_default(),
-            value,
-            "{text}"
-        );
+        assert_eq!(numeral.value.map(|v| v.to_string()).unwrap_or_default(), value, "{text}");
     };
     check("46,召开", "46", "46");
     check("602,约占", "602", "602");
@@ -96,18 +72,13 @@ fn numerals_keep_their_exact_value() {
     check("2017.2.27", "2017", "2017");
     check("1.2016年", "1", "1");
     check("5.。", "5", "5");
-    check(
-        "99999999999999999999999999999999999999999999",
-        "99999999999999999999999999999999999999999999",
-        "",
-    );
+    check("99999999999999999999999999999999999999999999", "99999999999999999999999999999999999999999999", "");
     assert_eq!(decimal("x1"), None);
 }
 
 #[test]
 fn chinese_numerals() {
-    let check =
-        |text: &str, expect: Option<u64>| assert_eq!(chinese_integer(text), expect, "{text}");
+    let check = |text: &str, expect: Option<u64>| assert_eq!(chinese_integer(text), expect, "{text}");
     check("十", Some(10));
     check("十二", Some(12));
     check("二十", Some(20));

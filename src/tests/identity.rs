@@ -9,20 +9,19 @@ fn told(text: &str) -> String {
     let mut problems = Vec::new();
     let identity = read(&document, &mut problems);
     let day = |found: &Option<crate::extract::Found<jiff::civil::Date>>| {
-        found.as_ref().map_or("-".to_string(), |found| {
-            format!("{}{}", found.value, if found.repaired { "*" } else { "" })
-        })
+        found
+            .as_ref()
+            .map_or("-".to_string(), |found| format!("{}{}", found.value, if found.repaired { "*" } else { "" }))
     };
-    let period = identity.period.clone().map_or("-".to_string(), |period| {
-        format!("{}..{}", day(&Some(period.start)), day(&Some(period.end)))
-    });
+    let period = identity
+        .period
+        .clone()
+        .map_or("-".to_string(), |period| format!("{}..{}", day(&Some(period.start)), day(&Some(period.end))));
     let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
     format!(
         "{} {} {} {} {} {} {}",
         identity.agency.map_or("-".into(), |found| found.value),
-        identity
-            .year
-            .map_or("-".into(), |found| found.value.to_string()),
+        identity.year.map_or("-".into(), |found| found.value.to_string()),
         period,
         day(&identity.published),
         day(&identity.signed),
@@ -34,14 +33,8 @@ fn told(text: &str) -> String {
 #[test]
 fn the_seven_reports_say_who_reports_about_when() {
     let check = |text: &str, expect: &str| assert_eq!(told(text).trim(), expect);
-    check(
-        include_str!("../../assets/reports/yanfeng-chengguan-2017.txt"),
-        "城市管理和综合执法局 2017 - - - -",
-    );
-    check(
-        include_str!("../../assets/reports/xifeng-2017.txt"),
-        "西峰区 2017 2017-01-01..2017-12-31 2018-02-07 - -",
-    );
+    check(include_str!("../../assets/reports/yanfeng-chengguan-2017.txt"), "城市管理和综合执法局 2017 - - - -");
+    check(include_str!("../../assets/reports/xifeng-2017.txt"), "西峰区 2017 2017-01-01..2017-12-31 2018-02-07 - -");
     check(
         include_str!("../../assets/reports/harbin-chengguan-2020.txt"),
         "哈尔滨市城市管理局 2020 2020-01-01..2020-12-31 - 2021-01-16 -",
@@ -67,14 +60,8 @@ fn the_seven_reports_say_who_reports_about_when() {
 #[test]
 fn other_wordings() {
     let check = |text: &str, expect: &str| assert_eq!(told(text).trim(), expect, "{text}");
-    check(
-        "2022年天河区水务局政府信息公开工作年度报告\n一、总体情况\n无。",
-        "天河区水务局 2022 - - - -",
-    );
-    check(
-        "关于长安镇2019年度政府信息公开工作年度报告\n我镇一切正常。",
-        "长安镇 2019 - - - -",
-    );
+    check("2022年天河区水务局政府信息公开工作年度报告\n一、总体情况\n无。", "天河区水务局 2022 - - - -");
+    check("关于长安镇2019年度政府信息公开工作年度报告\n我镇一切正常。", "长安镇 2019 - - - -");
     check(
         "二〇一七年政府信息公开工作年度报告\n一、概述\n我局工作正常。\n某某县审计局\n二〇一八年一月九日",
         "某某县审计局 2017 - - 2018-01-09 -",
@@ -91,9 +78,6 @@ fn other_wordings() {
         "甲县教育局2020年政府信息公开工作年度报告\n一、总体情况\n无。\n乙县财政局\n2021年1月20日",
         "甲县教育局 2020 - - 2021-01-20 - identity.disagree",
     );
-    check(
-        "统计时间为2019年1月1日-12月31日。",
-        "- 2019 2019-01-01..2019-12-31 - - -",
-    );
+    check("统计时间为2019年1月1日-12月31日。", "- 2019 2019-01-01..2019-12-31 - - -");
     check("", "- - - - - -");
 }

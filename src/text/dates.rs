@@ -11,20 +11,8 @@ use super::numerals::{digits_end, fold, next_digit};
 use jiff::civil::Date;
 
 /// Words right before or after a bare run of digits that make it a date: 自…起, 至…止.
-const BEFORE_RUN: &[&str] = &[
-    "自",
-    "至",
-    "起至",
-    "到",
-    "从",
-    "时间为",
-    "期限为",
-    "时间段为",
-    "日期:",
-    "日期：",
-    "时间:",
-    "时间：",
-];
+const BEFORE_RUN: &[&str] =
+    &["自", "至", "起至", "到", "从", "时间为", "期限为", "时间段为", "日期:", "日期：", "时间:", "时间："];
 /// See [`BEFORE_RUN`].
 const AFTER_RUN: &[&str] = &["至", "起", "止", "到", "—"];
 
@@ -56,8 +44,7 @@ impl Printed {
 /// Every day that a run of digits without its 年月日 can mean: the year's four digits, then month and day of one or two.
 pub fn readings(digits: &str) -> Vec<Date> {
     let folded = fold(digits);
-    let (Some(year), Some(rest)) = (folded.get(..4).and_then(plausible_year), folded.get(4..))
-    else {
+    let (Some(year), Some(rest)) = (folded.get(..4).and_then(plausible_year), folded.get(4..)) else {
         return Vec::new();
     };
     splits(year, rest)
@@ -92,11 +79,7 @@ fn civil(year: i16, month: &str, day: &str) -> Option<Date> {
 }
 
 fn small(text: &str) -> Option<i8> {
-    if text.chars().count() > 2 {
-        None
-    } else {
-        fold(text).parse().ok()
-    }
+    if text.chars().count() > 2 { None } else { fold(text).parse().ok() }
 }
 
 /// Reads a text from left to right.
@@ -122,14 +105,7 @@ impl<'a> Cursor<'a> {
     /// Where the text goes on behind at most three blanks (a content system puts them round its numbers).
     fn blanks(self) -> usize {
         let blank = |c: &char| matches!(c, ' ' | '\u{a0}' | '\u{3000}');
-        self.at
-            + self
-                .rest()
-                .chars()
-                .take(3)
-                .take_while(blank)
-                .map(char::len_utf8)
-                .sum::<usize>()
+        self.at + self.rest().chars().take(3).take_while(blank).map(char::len_utf8).sum::<usize>()
     }
 
     fn eat(&mut self, wanted: &[char]) -> bool {
@@ -157,11 +133,7 @@ pub fn scan(text: &str) -> Vec<Printed> {
         let dashed = last == Some('-') && behind.next().is_some_and(|c| !c.is_ascii());
         let glued = last.is_some_and(|c| c.is_ascii_alphanumeric() || "/_-=.?&@#%".contains(c));
         let glued = glued && !dashed;
-        let date = if glued {
-            None
-        } else {
-            date_at(text, start, end)
-        };
+        let date = if glued { None } else { date_at(text, start, end) };
         from = date.as_ref().map_or(end, |date| date.span.end.max(end));
         found.extend(date);
     }
@@ -204,24 +176,11 @@ fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
         return None;
     }
     let after_month = cursor.at;
-    let day = cursor
-        .digits()
-        .and_then(small)
-        .filter(|day| (1..=31).contains(day));
+    let day = cursor.digits().and_then(small).filter(|day| (1..=31).contains(day));
     let whole = day.filter(|_| cursor.eat(&['日', '号']));
-    let end = if whole.is_some() {
-        cursor.at
-    } else {
-        after_month
-    };
+    let end = if whole.is_some() { cursor.at } else { after_month };
     let month_day = whole.map(|day| (month, day));
-    Some(Printed {
-        span: Span::new(start, end),
-        year: None,
-        readings: Vec::new(),
-        month_day,
-        damaged: false,
-    })
+    Some(Printed { span: Span::new(start, end), year: None, readings: Vec::new(), month_day, damaged: false })
 }
 
 /// `2021年1月1日`, `2021年1月`, and `2016年11日` that lost its 月.
@@ -257,11 +216,7 @@ fn spelled(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
 
 /// `2018-02-07 09:33:10`, `2021/1/19`, `2017.2.27`.
 fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
-    let mark = cursor
-        .rest()
-        .chars()
-        .next()
-        .filter(|c| "-/.．－".contains(*c))?;
+    let mark = cursor.rest().chars().next().filter(|c| "-/.．－".contains(*c))?;
     cursor.at += mark.len_utf8();
     let month = cursor.digits()?;
     if !cursor.rest().starts_with(mark) {
@@ -270,13 +225,7 @@ fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
     cursor.at += mark.len_utf8();
     let date = civil(year, month, cursor.digits()?)?;
     let span = Span::new(start, time_end(cursor));
-    Some(Printed {
-        span,
-        year: Some(year),
-        readings: vec![date],
-        month_day: None,
-        damaged: false,
-    })
+    Some(Printed { span, year: Some(year), readings: vec![date], month_day: None, damaged: false })
 }
 
 /// `2021 1 1 日`: the marks are lost and the blanks around them are left.
@@ -330,19 +279,11 @@ fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
     let before = cursor.text.get(..start).unwrap_or("");
     let after = cursor.text.get(run_end..).unwrap_or("");
     let blank = [' ', '\t', '\u{a0}', '\u{3000}'];
-    let (left, right) = (
-        before.trim_end_matches(blank),
-        after.trim_start_matches(blank),
-    );
-    let alone =
-        (left.is_empty() || left.ends_with('\n')) && (right.is_empty() || right.starts_with('\n'));
-    let told = BEFORE_RUN.iter().any(|word| before.ends_with(word))
-        && AFTER_RUN.iter().any(|word| after.starts_with(word));
-    if alone || told {
-        printed(run_end, readings)
-    } else {
-        None
-    }
+    let (left, right) = (before.trim_end_matches(blank), after.trim_start_matches(blank));
+    let alone = (left.is_empty() || left.ends_with('\n')) && (right.is_empty() || right.starts_with('\n'));
+    let told =
+        BEFORE_RUN.iter().any(|word| before.ends_with(word)) && AFTER_RUN.iter().any(|word| after.starts_with(word));
+    if alone || told { printed(run_end, readings) } else { None }
 }
 
 /// The end of a time of day (` 09:33:10`) behind a date, or where the cursor is.

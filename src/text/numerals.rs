@@ -10,18 +10,7 @@ use rust_decimal::Decimal;
 /// More digits than this in front of a comma are no thousands group.
 const GROUP: usize = 3;
 /// Digits of Chinese numerals, by value; the second row are other spellings of the same values.
-const CHINESE_DIGITS: [&str; 10] = [
-    "〇零○Ο",
-    "一壹",
-    "二两贰",
-    "三叁",
-    "四肆",
-    "五伍",
-    "六陆",
-    "七柒",
-    "八捌",
-    "九玖",
-];
+const CHINESE_DIGITS: [&str; 10] = ["〇零○Ο", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
 
 /// A number as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,29 +30,27 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// Full-width digits, points, commas and percent signs as their ASCII kin; everything else unchanged.
+/// Full-width ASCII as ASCII; everything else unchanged.
+pub fn fold_char(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '﹪' => '%',
+        _ => c,
+    }
+}
+
+/// A text with its full-width ASCII as ASCII.
 pub fn fold(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '．' => '.',
-            '，' => ',',
-            '％' | '﹪' => '%',
-            _ => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
-        })
-        .collect()
+    text.chars().map(fold_char).collect()
 }
 
 /// The exact value of digits with thousands separators and a decimal point; `None` when it is no number.
 pub fn decimal(text: &str) -> Option<Decimal> {
     let plain: String = fold(text).chars().filter(|&c| c != ',').collect();
-    let shaped = plain.starts_with(|c: char| c.is_ascii_digit())
-        && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let shaped =
+        plain.starts_with(|c: char| c.is_ascii_digit()) && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
     // `from_str` rounds what it cannot hold; `from_str_exact` refuses it.
-    if shaped && plain.len() <= 40 {
-        Decimal::from_str_exact(&plain).ok()
-    } else {
-        None
-    }
+    if shaped && plain.len() <= 40 { Decimal::from_str_exact(&plain).ok() } else { None }
 }
 
 /// The numeral whose first digit stands at byte `from`.
@@ -75,10 +62,7 @@ pub fn numeral_at(text: &str, from: usize) -> Option<Numeral> {
     let end = thousands_end(text, from, first);
     let end = decimal_end(text, from, end);
     let span = Span::new(from, end);
-    Some(Numeral {
-        span,
-        value: decimal(span.of(text)),
-    })
+    Some(Numeral { span, value: decimal(span.of(text)) })
 }
 
 /// One past the last digit of the run that begins at `from`; `from` itself where there is no digit.
@@ -129,27 +113,17 @@ fn decimal_end(text: &str, from: usize, end: usize) -> usize {
     let stop = digits_end(text, start);
     let after = char_at(text, stop);
     let chained = after.is_some_and(|c| c == '.' || c == '．')
-        && char_at(text, stop + after.map_or(0, char::len_utf8))
-            .is_some_and(|c| digit(c).is_some());
+        && char_at(text, stop + after.map_or(0, char::len_utf8)).is_some_and(|c| digit(c).is_some());
     let before = text.get(..from).unwrap_or("");
-    let follows_chain = before.ends_with(['.', '．'])
-        && before
-            .trim_end_matches(['.', '．'])
-            .ends_with(|c| digit(c).is_some());
+    let follows_chain =
+        before.ends_with(['.', '．']) && before.trim_end_matches(['.', '．']).ends_with(|c| digit(c).is_some());
     let year = stop - start == 4 && after == Some('年');
-    if stop == start || chained || follows_chain || year {
-        end
-    } else {
-        stop
-    }
+    if stop == start || chained || follows_chain || year { end } else { stop }
 }
 
 /// The value of a Chinese digit.
 fn chinese_digit(c: char) -> Option<u64> {
-    CHINESE_DIGITS
-        .iter()
-        .position(|spellings| spellings.contains(c))
-        .map(|value| value as u64)
+    CHINESE_DIGITS.iter().position(|spellings| spellings.contains(c)).map(|value| value as u64)
 }
 
 /// The value of 十, 百, 千.
@@ -169,17 +143,13 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
     }
     if text.chars().all(|c| chinese_digit(c).is_some()) {
         // Read digit by digit: 二〇二一 is 2021.
-        return text.chars().try_fold(0_u64, |sum, c| {
-            sum.checked_mul(10)?.checked_add(chinese_digit(c)?)
-        });
+        return text.chars().try_fold(0_u64, |sum, c| sum.checked_mul(10)?.checked_add(chinese_digit(c)?));
     }
     let (mut total, mut section, mut pending) = (0_u64, 0_u64, None);
     for c in text.chars() {
         if let Some(step) = chinese_step(c) {
             // 十二 leaves the one unsaid; nothing else may.
-            let digit = pending
-                .take()
-                .or((step == 10 && section == 0).then_some(1))?;
+            let digit = pending.take().or((step == 10 && section == 0).then_some(1))?;
             section = section.checked_add(step.checked_mul(digit)?)?;
         } else if c == '万' || c == '亿' {
             let whole = section.checked_add(pending.take().unwrap_or(0))?;
@@ -198,15 +168,5 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
             pending = (value != 0).then_some(value);
         }
     }
-    total
-        .checked_add(section)?
-        .checked_add(pending.unwrap_or(0))
-}
-
-/// Full-width ASCII becomes ASCII.
-pub fn fold(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
+    total.checked_add(section)?.checked_add(pending.unwrap_or(0))
 }

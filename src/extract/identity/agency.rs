@@ -47,37 +47,17 @@ const ENDINGS: &[&str] = &[
     "盟",
 ];
 /// Endings that are enough for a name outside a title: places alone are not.
-const PLACES: &[&str] = &[
-    "市", "区", "县", "州", "旗", "省", "盟", "行", "部", "处", "站", "院",
-];
+const PLACES: &[&str] = &["市", "区", "县", "州", "旗", "省", "盟", "行", "部", "处", "站", "院"];
 /// Words that stand for the agency without naming it.
 const PRONOUNS: &[&str] = &["我", "本", "各", "全", "该", "其"];
 /// Words in front of a name in a title or a sentence: the name begins behind them.
-const LEADING: &[&str] = &[
-    "关于",
-    "现将",
-    "编制完成了",
-    "完成了",
-    "根据",
-    "公布",
-    "附件",
-    "由",
-];
+const LEADING: &[&str] = &["关于", "现将", "编制完成了", "完成了", "根据", "公布", "附件", "由"];
 /// Labels whose value is the agency.
-const LABELS: &[&str] = &[
-    "填报单位",
-    "填报机关",
-    "单位名称",
-    "编制单位",
-    "报告单位",
-    "填表单位",
-];
+const LABELS: &[&str] = &["填报单位", "填报机关", "单位名称", "编制单位", "报告单位", "填表单位"];
 /// Labels that must be the whole line to be one.
 const WHOLE_LABELS: &[&str] = &["单位", "机关名称", "单位名称", "填报单位"];
 /// What ends the name behind `由`.
-const AFTER_BY: &[&str] = &[
-    "根据", "依据", "按照", "依照", "结合", "负责", "编制", "汇总", "组织",
-];
+const AFTER_BY: &[&str] = &["根据", "依据", "按照", "依照", "结合", "负责", "编制", "汇总", "组织"];
 /// Longer than this many characters is a sentence, no name.
 const LONGEST_NAME: usize = 32;
 
@@ -99,17 +79,9 @@ pub(super) fn read(
     problems: &mut Vec<Problem>,
 ) -> Option<Found<String>> {
     let mut named: Vec<(Source, Span)> = Vec::new();
-    named.extend(
-        title
-            .and_then(|title| in_title(document, title))
-            .map(|span| (Source::Title, span)),
-    );
+    named.extend(title.and_then(|title| in_title(document, title)).map(|span| (Source::Title, span)));
     labelled(document, &mut named);
-    named.extend(
-        signed
-            .and_then(|day| signature(document, day.span))
-            .map(|span| (Source::Signature, span)),
-    );
+    named.extend(signed.and_then(|day| signature(document, day.span)).map(|span| (Source::Signature, span)));
     head(document, title, &mut named);
     let &(_, first) = named.first()?;
     let mut best = first;
@@ -128,11 +100,7 @@ pub(super) fn read(
             ));
         }
     }
-    Some(Found {
-        value: document.at(best).to_string(),
-        span: best,
-        repaired: false,
-    })
+    Some(Found { value: document.at(best).to_string(), span: best, repaired: false })
 }
 
 /// True when every character of `short` comes in `long` in the same order: 昆区城管局 is in 昆都仑区城市管理局.
@@ -153,8 +121,7 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// A name of a body, not only of a place.
 fn is_body(text: &str) -> bool {
-    is_name(text)
-        && (!PLACES.iter().any(|ending| text.ends_with(ending)) || text.ends_with("办事处"))
+    is_name(text) && (!PLACES.iter().any(|ending| text.ends_with(ending)) || text.ends_with("办事处"))
 }
 
 fn is_name_char(c: char) -> bool {
@@ -163,19 +130,13 @@ fn is_name_char(c: char) -> bool {
 
 /// The piece behind the last blank.
 pub(super) fn last_word(text: &str) -> &str {
-    text.trim_end()
-        .rsplit(|c: char| c.is_whitespace() || c == '|')
-        .next()
-        .unwrap_or("")
+    text.trim_end().rsplit(|c: char| c.is_whitespace() || c == '|').next().unwrap_or("")
 }
 
 /// `within` without the words that lead up to a name.
 fn stripped(document: &Document, within: Span) -> Span {
     let mut span = within.trimmed(&document.text);
-    while let Some(word) = LEADING
-        .iter()
-        .find(|word| document.at(span).starts_with(*word))
-    {
+    while let Some(word) = LEADING.iter().find(|word| document.at(span).starts_with(*word)) {
         span.start += word.len();
     }
     span
@@ -184,22 +145,14 @@ fn stripped(document: &Document, within: Span) -> Span {
 /// In a title the name stands before the year, or between the year and 政府信息公开.
 fn in_title(document: &Document, title: Span) -> Option<Span> {
     let text = document.at(title);
-    let topic = ["政府信息", "信息公开", "政务公开", "政府网站"]
-        .iter()
-        .filter_map(|word| text.find(word))
-        .min()?;
-    let year = text
-        .find(|c| digit(c).is_some() || "二〇○零".contains(c))
-        .unwrap_or(topic)
-        .min(topic);
+    let topic = ["政府信息", "信息公开", "政务公开", "政府网站"].iter().filter_map(|word| text.find(word)).min()?;
+    let year = text.find(|c| digit(c).is_some() || "二〇○零".contains(c)).unwrap_or(topic).min(topic);
     let before = stripped(document, Span::new(title.start, title.start + year));
     if is_name(document.at(before)) {
         return Some(before);
     }
     let behind = Span::new(title.start + year, title.start + topic);
-    let skip = document
-        .at(behind)
-        .find(|c| digit(c).is_none() && !"二〇○零一三四五六七八九年度".contains(c))?;
+    let skip = document.at(behind).find(|c| digit(c).is_none() && !"二〇○零一三四五六七八九年度".contains(c))?;
     let name = Span::new(behind.start + skip, behind.end).trimmed(&document.text);
     is_name(document.at(name)).then_some(name)
 }
@@ -217,30 +170,17 @@ fn labelled(document: &Document, named: &mut Vec<(Source, Span)>) {
             let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
             WHOLE_LABELS.contains(&packed.as_str())
         };
-        let Some(label) = LABELS
-            .iter()
-            .find_map(|label| text.find(label).map(|at| at + label.len()))
-        else {
+        let Some(label) = LABELS.iter().find_map(|label| text.find(label).map(|at| at + label.len())) else {
             continue;
         };
-        let Some(colon) = text
-            .get(label..)
-            .and_then(|rest| rest.find([':', '：']))
-            .filter(|&at| at <= 24)
-        else {
+        let Some(colon) = text.get(label..).and_then(|rest| rest.find([':', '：'])).filter(|&at| at <= 24) else {
             continue;
         };
         let mut start = label + colon;
-        start += text
-            .get(start..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        start += text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let value = text.get(start..).unwrap_or("");
         let lead = value.len() - value.trim_start().len();
-        let end = value
-            .trim_start()
-            .find(|c: char| !is_name_char(c))
-            .map_or(value.len(), |at| at + lead);
+        let end = value.trim_start().find(|c: char| !is_name_char(c)).map_or(value.len(), |at| at + lead);
         let span = Span::new(line.start + start + lead, line.start + start + end);
         if is_name(document.at(span)) {
             named.push((Source::Form, span));
@@ -264,15 +204,9 @@ fn signature(document: &Document, date: Span) -> Option<Span> {
 
 /// What the text before and at the beginning of the first chapter says: 由…编制, …信息公开年度报告, the site's trail.
 fn head(document: &Document, title: Option<Span>, named: &mut Vec<(Source, Span)>) {
-    let first = document
-        .sections
-        .first()
-        .map_or(usize::MAX, |section| section.title.end);
+    let first = document.sections.first().map_or(usize::MAX, |section| section.title.end);
     // A report on one line keeps its first chapter behind its preamble: look at the preamble only.
-    for line in filled_lines(document)
-        .take_while(|line| line.start < first)
-        .take(40)
-    {
+    for line in filled_lines(document).take_while(|line| line.start < first).take(40) {
         if Some(line) == title {
             continue;
         }
@@ -293,10 +227,7 @@ fn trail(document: &Document, line: Span) -> Option<Span> {
     let mut start = line.start;
     for piece in document.at(line).split(['>', '›', '»']) {
         let span = Span::new(start, start + piece.len()).trimmed(&document.text);
-        let separator = document
-            .text
-            .get(start + piece.len()..)
-            .and_then(|rest| rest.chars().next());
+        let separator = document.text.get(start + piece.len()..).and_then(|rest| rest.chars().next());
         start += piece.len() + separator.map_or(0, char::len_utf8);
         // 区政府组成部门 is a drawer of the site, not a body.
         if is_body(document.at(span)) {
@@ -322,29 +253,24 @@ fn compiled_by(document: &Document, line: Span) -> Option<Span> {
 /// `编制完成了昆区城市管理综合执法局信息公开年度报告`.
 fn report_of(document: &Document, line: Span) -> Option<Span> {
     let text = document.at(line);
-    text.match_indices("信息公开")
-        .take(40)
-        .find_map(|(at, word)| {
-            let rest = text.get(at + word.len()..)?;
-            let rest = rest.strip_prefix("工作").unwrap_or(rest);
-            rest.starts_with("年度报告").then_some(())?;
-            let before = text.get(..at)?;
-            // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
-            let before = match before.strip_suffix("政府") {
-                Some(name) if !name.ends_with("人民") => name,
-                _ => before,
-            };
-            let start = before
-                .char_indices()
-                .rev()
-                .take(LONGEST_NAME)
-                .take_while(|&(_, c)| is_name_char(c) && !"了的将于、".contains(c))
-                .last()?
-                .0;
-            let span = stripped(
-                document,
-                Span::new(line.start + start, line.start + before.len()),
-            );
-            is_body(document.at(span)).then_some(span)
-        })
+    text.match_indices("信息公开").take(40).find_map(|(at, word)| {
+        let rest = text.get(at + word.len()..)?;
+        let rest = rest.strip_prefix("工作").unwrap_or(rest);
+        rest.starts_with("年度报告").then_some(())?;
+        let before = text.get(..at)?;
+        // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
+        let before = match before.strip_suffix("政府") {
+            Some(name) if !name.ends_with("人民") => name,
+            _ => before,
+        };
+        let start = before
+            .char_indices()
+            .rev()
+            .take(LONGEST_NAME)
+            .take_while(|&(_, c)| is_name_char(c) && !"了的将于、".contains(c))
+            .last()?
+            .0;
+        let span = stripped(document, Span::new(line.start + start, line.start + before.len()));
+        is_body(document.at(span)).then_some(span)
+    })
 }

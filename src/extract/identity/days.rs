@@ -21,21 +21,14 @@ pub(super) struct Days {
 }
 
 /// Reads them.
-pub(super) fn read(
-    document: &Document,
-    printed: &[Printed],
-    title: Option<Span>,
-    problems: &mut Vec<Problem>,
-) -> Days {
+pub(super) fn read(document: &Document, printed: &[Printed], title: Option<Span>, problems: &mut Vec<Problem>) -> Days {
     let labels = Labels::new(document);
     let mut days = Days::default();
     for (i, date) in printed.iter().enumerate() {
         let cue = labels.cue(document, date.span);
         match cue {
             Some(Cue::Period) if days.period.is_none() => {
-                days.period = printed
-                    .get(i + 1)
-                    .and_then(|end| period(document, date, end));
+                days.period = printed.get(i + 1).and_then(|end| period(document, date, end));
             }
             Some(Cue::Filled) if days.filled.is_none() => days.filled = single(date),
             Some(Cue::Published) if days.published.is_none() => days.published = single(date),
@@ -46,15 +39,8 @@ pub(super) fn read(
         days.period = unnamed_period(document, printed);
     }
     days.signed = signed(document, printed, title, &labels);
-    let bounds = days
-        .period
-        .iter()
-        .flat_map(|period| [&period.start, &period.end]);
-    for day in bounds
-        .chain(&days.published)
-        .chain(&days.signed)
-        .chain(&days.filled)
-    {
+    let bounds = days.period.iter().flat_map(|period| [&period.start, &period.end]);
+    for day in bounds.chain(&days.published).chain(&days.signed).chain(&days.filled) {
         if day.repaired {
             problems.push(repaired(document, day));
         }
@@ -68,20 +54,13 @@ fn repaired(document: &Document, day: &Found<Date>) -> Problem {
         "date.repaired",
         Some(day.span),
         format!("日期“{raw}”缺字,读作{}", day.value),
-        format!(
-            "the date \"{raw}\" has lost characters and is read as {}",
-            day.value
-        ),
+        format!("the date \"{raw}\" has lost characters and is read as {}", day.value),
     )
 }
 
 fn single(date: &Printed) -> Option<Found<Date>> {
     let value = date.date()?;
-    Some(Found {
-        value,
-        span: date.span,
-        repaired: date.damaged,
-    })
+    Some(Found { value, span: date.span, repaired: date.damaged })
 }
 
 /// What the words before a date say it is.
@@ -101,22 +80,14 @@ pub(in crate::extract) struct Labels {
 
 impl Labels {
     pub(in crate::extract) fn new(document: &Document) -> Self {
-        Self {
-            lines: filled_lines(document).collect(),
-        }
+        Self { lines: filled_lines(document).collect() }
     }
 
     /// The line that holds `at`, and the one above.
     pub(in crate::extract) fn around(&self, at: usize) -> (Option<Span>, Option<Span>) {
         let after = self.lines.partition_point(|line| line.start <= at);
-        let line = after
-            .checked_sub(1)
-            .and_then(|i| self.lines.get(i))
-            .copied();
-        let above = after
-            .checked_sub(2)
-            .and_then(|i| self.lines.get(i))
-            .copied();
+        let line = after.checked_sub(1).and_then(|i| self.lines.get(i)).copied();
+        let above = after.checked_sub(2).and_then(|i| self.lines.get(i)).copied();
         (line, above)
     }
 
@@ -129,10 +100,7 @@ impl Labels {
             Some(above) if alone => tail(document.at(above), NEAR),
             _ => tail(Span::new(line.start, date.start).of(&document.text), NEAR),
         };
-        let clause = before
-            .rsplit(['。', ';', '；', '!', '？'])
-            .next()
-            .unwrap_or("");
+        let clause = before.rsplit(['。', ';', '；', '!', '？']).next().unwrap_or("");
         let said = |words: &[&str]| words.iter().any(|word| clause.contains(word));
         if said(words::FILLED) {
             return Some(Cue::Filled);
@@ -144,10 +112,7 @@ impl Labels {
             return Some(Cue::Period);
         }
         let after = Span::new(date.end, line.end).of(&document.text);
-        let system = line.start == date.start
-            && words::SYSTEM
-                .iter()
-                .any(|word| after.trim_start().starts_with(word));
+        let system = line.start == date.start && words::SYSTEM.iter().any(|word| after.trim_start().starts_with(word));
         (system || said(words::PUBLISHED)).then_some(Cue::Published)
     }
 }
@@ -170,18 +135,12 @@ fn period(document: &Document, start: &Printed, end: &Printed) -> Option<Period>
         return None;
     }
     let ends: Vec<Date> = match end.month_day {
-        Some((month, day)) => start
-            .year
-            .and_then(|year| Date::new(year, month, day).ok())
-            .into_iter()
-            .collect(),
+        Some((month, day)) => start.year.and_then(|year| Date::new(year, month, day).ok()).into_iter().collect(),
         None => end.readings.clone(),
     };
     let full_year = start.readings.iter().find(|day| {
         (day.month(), day.day()) == (1, 1)
-            && ends
-                .iter()
-                .any(|end| (end.year(), end.month(), end.day()) == (day.year(), 12, 31))
+            && ends.iter().any(|end| (end.year(), end.month(), end.day()) == (day.year(), 12, 31))
     });
     let (first, last) = match full_year {
         Some(day) => (*day, Date::new(day.year(), 12, 31).ok()?),
@@ -191,16 +150,8 @@ fn period(document: &Document, start: &Printed, end: &Printed) -> Option<Period>
         },
     };
     Some(Period {
-        start: Found {
-            value: first,
-            span: start.span,
-            repaired: start.damaged,
-        },
-        end: Found {
-            value: last,
-            span: end.span,
-            repaired: end.damaged,
-        },
+        start: Found { value: first, span: start.span, repaired: start.damaged },
+        end: Found { value: last, span: end.span, repaired: end.damaged },
     })
 }
 
@@ -217,21 +168,9 @@ fn unnamed_period(document: &Document, printed: &[Printed]) -> Option<Period> {
 }
 
 /// The last date that closes its line and stands alone there or right behind a name that fits a signature.
-fn signed(
-    document: &Document,
-    printed: &[Printed],
-    title: Option<Span>,
-    labels: &Labels,
-) -> Option<Found<Date>> {
-    let body = document
-        .sections
-        .first()
-        .map(|section| section.span.start)
-        .or(title.map(|title| title.end))?;
-    let last_section = document
-        .sections
-        .last()
-        .map_or(body, |section| section.span.start);
+fn signed(document: &Document, printed: &[Printed], title: Option<Span>, labels: &Labels) -> Option<Found<Date>> {
+    let body = document.sections.first().map(|section| section.span.start).or(title.map(|title| title.end))?;
+    let last_section = document.sections.last().map_or(body, |section| section.span.start);
     printed.iter().rev().find_map(|date| {
         let (line, above) = labels.around(date.span.start);
         let line = line.filter(|line| line.end <= date.span.end && date.span.start > body)?;
@@ -245,8 +184,6 @@ fn signed(
             super::agency::last_word(before)
         };
         let alone = before.trim().is_empty() && date.span.start > last_section && !date.damaged;
-        (alone || super::agency::is_name(name))
-            .then(|| single(date))
-            .flatten()
+        (alone || super::agency::is_name(name)).then(|| single(date)).flatten()
     })
 }

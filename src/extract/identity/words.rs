@@ -29,15 +29,7 @@ pub const PERIOD_END: &[&str] = &["截止时间", "截止日期", "结束时间"
 /// Between the two days.
 pub const UNTIL: &[&str] = &["至", "到", "—", "-", "~", "～", "－", "–", "―"];
 /// Before the day a form was filled in.
-pub const FILLED: &[&str] = &[
-    "填报时间",
-    "填报日期",
-    "填表时间",
-    "填表日期",
-    "填报日",
-    "制表日期",
-    "制表时间",
-];
+pub const FILLED: &[&str] = &["填报时间", "填报日期", "填表时间", "填表日期", "填报日", "制表日期", "制表时间"];
 /// Before the day of publication.
 pub const PUBLISHED: &[&str] = &[
     "发布时间",
@@ -56,15 +48,4 @@ pub const PUBLISHED: &[&str] = &[
     "添加时间",
 ];
 /// Behind the day of publication in the line a content system puts under the title.
-pub const SYSTEM: &[&str] = &[
-    "来源",
-    "作者",
-    "编辑",
-    "点击",
-    "浏览",
-    "阅读",
-    "字体",
-    "访问",
-    "信息来源",
-    "发布机构",
-];
+pub const SYSTEM: &[&str] = &["来源", "作者", "编辑", "点击", "浏览", "阅读", "字体", "访问", "信息来源", "发布机构"];

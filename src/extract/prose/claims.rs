@@ -13,16 +13,11 @@ use crate::text::{Span, dates, dates::Printed};
 
 /// What makes a stretch of ASCII an address of the web or of mail.
 const ADDRESS: &[&str] = &[
-    "://", "www.", "@", ".com", ".cn", ".gov", ".net", ".org", ".htm", ".pdf", ".doc", ".xls",
-    ".jsp", ".asp", ".shtml",
+    "://", "www.", "@", ".com", ".cn", ".gov", ".net", ".org", ".htm", ".pdf", ".doc", ".xls", ".jsp", ".asp", ".shtml",
 ];
 
 /// The role of every token that something whole claims.
-pub(super) fn claims(
-    document: &Document,
-    identity: &Identity,
-    tokens: &[Token],
-) -> Vec<Option<Role>> {
+pub(super) fn claims(document: &Document, identity: &Identity, tokens: &[Token]) -> Vec<Option<Role>> {
     let mut claimed = addresses(&document.text, tokens);
     let labels = Labels::new(document);
     let printed = dates::scan(&document.text);
@@ -30,10 +25,7 @@ pub(super) fn claims(
     let mut next = 0;
     for date in &printed {
         let role = date_role(document, identity, &labels, date, &mut after_start);
-        while tokens
-            .get(next)
-            .is_some_and(|token| token.span.start < date.span.start)
-        {
+        while tokens.get(next).is_some_and(|token| token.span.start < date.span.start) {
             next += 1;
         }
         while let (Some(token), Some(slot)) = (tokens.get(next), claimed.get_mut(next))
@@ -65,9 +57,7 @@ fn addresses(text: &str, tokens: &[Token]) -> Vec<Option<Role>> {
 
 /// The longest run of characters of an address around a span.
 fn run_around(text: &str, span: Span) -> Span {
-    let inside = |c: char| {
-        c.is_ascii_graphic() && !matches!(c, '|' | ',' | ';' | '(' | ')' | '<' | '>' | '"' | '\'')
-    };
+    let inside = |c: char| c.is_ascii_graphic() && !matches!(c, '|' | ',' | ';' | '(' | ')' | '<' | '>' | '"' | '\'');
     let before = text.get(..span.start).unwrap_or("");
     let after = text.get(span.end..).unwrap_or("");
     let start = before.trim_end_matches(inside).len();
@@ -100,9 +90,7 @@ fn date_role(
     if is(identity.filled.as_ref().map(|day| day.span)) {
         return Role::Filled;
     }
-    let near = after_start
-        .take()
-        .is_some_and(|end| date.span.start < end + 60);
+    let near = after_start.take().is_some_and(|end| date.span.start < end + 60);
     match labels.cue(document, date.span) {
         Some(Cue::Period) if near => Role::PeriodEnd,
         Some(Cue::Period) => {
@@ -136,22 +124,11 @@ pub(super) fn cited(text: &str) -> Vec<Span> {
 /// The lines that carry the title: the one found, and repetitions of it (whole or broken over lines) before the first
 /// chapter.
 pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
-    let head = document
-        .sections
-        .first()
-        .map_or(0, |section| section.span.start);
+    let head = document.sections.first().map_or(0, |section| section.span.start);
     let mut found: Vec<Span> = identity.title.into_iter().collect();
-    for line in document
-        .lines
-        .iter()
-        .take(40)
-        .take_while(|line| line.start < head)
-    {
+    for line in document.lines.iter().take(40).take_while(|line| line.start < head) {
         let text = document.at(*line).trim();
-        let year = text
-            .split('年')
-            .next()
-            .map(|before| before.trim_end_matches(['年', ' ']));
+        let year = text.split('年').next().map(|before| before.trim_end_matches(['年', ' ']));
         let year = year.is_some_and(|before| {
             let digits: Vec<char> = before.chars().rev().take(4).collect();
             plausible(&digits.iter().rev().collect::<String>()).is_some()

@@ -31,11 +31,7 @@ pub(super) fn read(document: &Document, prose: &mut Prose) {
     let mut next = 0;
     for line in &document.lines {
         let first = next;
-        while prose
-            .mentions
-            .get(next)
-            .is_some_and(|mention| mention.span.start < line.end)
-        {
+        while prose.mentions.get(next).is_some_and(|mention| mention.span.start < line.end) {
             next += 1;
         }
         if next > first {
@@ -109,20 +105,13 @@ pub(super) struct Finder<'a> {
 
 impl Finder<'_> {
     fn paragraph(&mut self, line: Span, range: std::ops::Range<usize>) {
-        let section = self
-            .mentions
-            .get(range.start)
-            .and_then(|mention| mention.section);
+        let section = self.mentions.get(range.start).and_then(|mention| mention.section);
         if section != self.section {
             self.chapter.clear();
             self.section = section;
         }
         let marks = marks(self.text, line, self.mentions, range);
-        self.frames = vec![Frame {
-            clause: line.start,
-            fresh: true,
-            ..Frame::default()
-        }];
+        self.frames = vec![Frame { clause: line.start, fresh: true, ..Frame::default() }];
         for (mark, span) in marks {
             self.step(mark, span, line.start);
         }
@@ -153,11 +142,7 @@ impl Finder<'_> {
                 self.frames.push(frame);
                 // Deeper brackets are read with their surroundings: nothing may overflow on a text of brackets.
                 if self.frames.len() <= DEEPEST {
-                    self.frames.push(Frame {
-                        clause,
-                        fresh: true,
-                        ..Frame::default()
-                    });
+                    self.frames.push(Frame { clause, fresh: true, ..Frame::default() });
                 }
                 return;
             }
@@ -327,19 +312,12 @@ impl Finder<'_> {
             open.may_divide = true;
         }
         let near = outer.near == Near::Right;
-        let Some(&total) = outer
-            .sentence
-            .back()
-            .filter(|_| near && !frame.triggered && !frame.dated)
-        else {
+        let Some(&total) = outer.sentence.back().filter(|_| near && !frame.triggered && !frame.dated) else {
             return;
         };
         let parts: Vec<usize> = frame.sentence.iter().copied().collect();
         let fits = |index: &usize| {
-            self.mentions
-                .get(*index)
-                .zip(self.mentions.get(total))
-                .is_some_and(|(part, total)| fitting(total, part))
+            self.mentions.get(*index).zip(self.mentions.get(total)).is_some_and(|(part, total)| fitting(total, part))
         };
         if parts.len() < 2
             || !parts.iter().all(fits)
@@ -351,9 +329,7 @@ impl Finder<'_> {
         let words = Span::new(frame.clause, frame.clause);
         let mut open = Open::new(total, Wording::Bracket, words, false);
         for index in parts {
-            if let (Some(mention), Some(flag)) =
-                (self.mentions.get(index), self.is_part.get_mut(index))
-            {
+            if let (Some(mention), Some(flag)) = (self.mentions.get(index), self.is_part.get_mut(index)) {
                 *flag = true;
                 open.push(index, mention);
             }

@@ -71,12 +71,7 @@ pub(super) enum Mark {
 }
 
 /// The marks of one paragraph; `range` are the indexes of its mentions.
-pub(super) fn marks(
-    text: &str,
-    paragraph: Span,
-    mentions: &[Mention],
-    range: Range<usize>,
-) -> Vec<(Mark, Span)> {
+pub(super) fn marks(text: &str, paragraph: Span, mentions: &[Mention], range: Range<usize>) -> Vec<(Mark, Span)> {
     let mut found = Vec::new();
     let mut at = paragraph.start;
     for index in range {
@@ -120,8 +115,7 @@ fn words(text: &str, stretch: Span, found: &mut Vec<(Mark, Span)>) {
             found.push((mark, Span::new(start, start + c.len_utf8())));
         } else if matches!(c, '其' | '主' | '不' | '包' | '分' | '含') {
             let rest = body.get(at..).unwrap_or("");
-            if let Some((word, trigger)) = TRIGGERS.iter().find(|(word, _)| rest.starts_with(*word))
-            {
+            if let Some((word, trigger)) = TRIGGERS.iter().find(|(word, _)| rest.starts_with(*word)) {
                 found.push((Mark::Word(*trigger), Span::new(start, start + word.len())));
                 skip = at + word.len();
             }

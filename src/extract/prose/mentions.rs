@@ -13,12 +13,7 @@ use crate::extract::Identity;
 use crate::text::Span;
 
 /// Reads the mentions.
-pub(super) fn read(
-    document: &Document,
-    identity: &Identity,
-    taken: &[Span],
-    regions: &[Span],
-) -> Vec<Mention> {
+pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Vec<Mention> {
     let text = document.text.as_str();
     let tokens = tokens(text, taken);
     let claimed = claims(document, identity, &tokens);
@@ -34,11 +29,7 @@ pub(super) fn read(
         let at = token.span.start;
         let line = walker.line(at);
         let place = walker.place(token);
-        let unit = if token.is_percent() {
-            percent_unit(text, token)
-        } else {
-            unit(place.before, place.after)
-        };
+        let unit = if token.is_percent() { percent_unit(text, token) } else { unit(place.before, place.after) };
         let case = Case {
             place,
             token,
@@ -48,11 +39,7 @@ pub(super) fn read(
             titled: titled.holds(at),
         };
         let role = judged(&case, claimed, tables.holds(at));
-        while document
-            .sections
-            .get(sections)
-            .is_some_and(|section| section.span.start <= at)
-        {
+        while document.sections.get(sections).is_some_and(|section| section.span.start <= at) {
             sections += 1;
         }
         let reads = Reads {
@@ -84,11 +71,7 @@ fn mention(case: &Case, role: Role, reads: Reads) -> Mention {
         id: format!("prose@{}", token.span.start),
         span: token.span,
         value: token.value.filter(|_| !is_code(role)),
-        unit: if measured {
-            case.unit.name.to_string()
-        } else {
-            String::new()
-        },
+        unit: if measured { case.unit.name.to_string() } else { String::new() },
         role,
         approximate: measured && case.unit.approximate,
         label: reads.label,
@@ -106,32 +89,19 @@ fn is_measured(role: Role) -> bool {
 /// The role, with what a table forbids.
 fn judged(case: &Case, claimed: Option<Role>, in_table: bool) -> Role {
     let found = claimed.unwrap_or_else(|| role(case));
-    if in_table && found.is_reviewed() {
-        Role::Unexplained
-    } else {
-        found
-    }
+    if in_table && found.is_reviewed() { Role::Unexplained } else { found }
 }
 
 /// Digits that are a code, no quantity.
 fn is_code(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Phone | Role::Address | Role::Place | Role::Hotline | Role::DocumentNumber
-    )
+    matches!(role, Role::Phone | Role::Address | Role::Place | Role::Hotline | Role::DocumentNumber)
 }
 
 /// The percent sign as the unit.
 fn percent_unit(text: &str, token: Token) -> Unit<'_> {
-    let name = Span::new(token.digits.end, token.span.end)
-        .trimmed(text)
-        .of(text);
+    let name = Span::new(token.digits.end, token.span.end).trimmed(text).of(text);
     let before = text.get(..token.span.start).unwrap_or("");
-    Unit {
-        name,
-        end: 0,
-        approximate: before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过"),
-    }
+    Unit { name, end: 0, approximate: before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过") }
 }
 
 fn sorted(spans: &[Span]) -> Vec<Span> {
@@ -156,10 +126,7 @@ impl Ahead {
         while self.spans.get(self.next).is_some_and(|span| span.end <= at) {
             self.next += 1;
         }
-        self.spans
-            .get(self.next)
-            .copied()
-            .filter(|span| span.contains(at))
+        self.spans.get(self.next).copied().filter(|span| span.contains(at))
     }
 
     fn holds(&mut self, at: usize) -> bool {

@@ -201,17 +201,9 @@ pub struct Prose {
 
 /// Reads the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
 /// number there that is no field value is a list mark, a date or unexplained, never a count).
-pub(crate) fn read(
-    document: &Document,
-    identity: &Identity,
-    taken: &[Span],
-    regions: &[Span],
-) -> Prose {
+pub(crate) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Prose {
     let mentions = mentions::read(document, identity, taken, regions);
-    let mut prose = Prose {
-        mentions,
-        ..Prose::default()
-    };
+    let mut prose = Prose { mentions, ..Prose::default() };
     enumerate::read(document, &mut prose);
     percent::read(document, &mut prose);
     prose

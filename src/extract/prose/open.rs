@@ -55,17 +55,7 @@ pub(super) fn zero_in(text: &str, clause: Span) -> Option<Span> {
 }
 
 /// Verbs that tell how far things have come: a first part with one is everything only beside its opposite.
-const STAGES: &[&str] = &[
-    "已办结",
-    "办结",
-    "按时办结",
-    "按期办结",
-    "答复",
-    "已答复",
-    "回复",
-    "满意",
-    "完成",
-];
+const STAGES: &[&str] = &["已办结", "办结", "按时办结", "按期办结", "答复", "已答复", "回复", "满意", "完成"];
 /// The opposites.
 const REST: &[&str] = &[
     "结转",
@@ -158,10 +148,7 @@ impl Open {
 
     /// True for a list without a word that promises parts and with one part at most.
     pub(super) fn is_weak(&self) -> bool {
-        let plain = matches!(
-            self.wording,
-            Wording::View | Wording::Lead | Wording::Listed
-        );
+        let plain = matches!(self.wording, Wording::View | Wording::Lead | Wording::Listed);
         plain && self.parts.len() < 2
     }
 
@@ -176,18 +163,12 @@ impl Open {
             Part::Number(index) => mentions.get(*index).map(|mention| mention.label.of(text)),
             _ => None,
         });
-        let stage = labels
-            .next()
-            .is_some_and(|label| STAGES.iter().any(|word| label.starts_with(word)));
+        let stage = labels.next().is_some_and(|label| STAGES.iter().any(|word| label.starts_with(word)));
         stage && !labels.any(|label| REST.iter().any(|word| label.contains(word)))
     }
 
     /// How many parts from the first sum up to `value`; `None` when no beginning of at least two does.
-    pub(super) fn prefix_summing_to(
-        &self,
-        value: Option<Decimal>,
-        mentions: &[Mention],
-    ) -> Option<usize> {
+    pub(super) fn prefix_summing_to(&self, value: Option<Decimal>, mentions: &[Mention]) -> Option<usize> {
         let value = value?;
         let mut sum = Decimal::ZERO;
         for (at, part) in self.parts.iter().enumerate() {
@@ -205,13 +186,11 @@ impl Open {
     pub(super) fn finish(&self, text: &str, mentions: &[Mention]) -> Option<Enumeration> {
         let total = mentions.get(self.total)?;
         let numbers = || {
-            self.parts.iter().filter_map(|part| {
-                if let Part::Number(index) = part {
-                    mentions.get(*index)
-                } else {
-                    None
-                }
-            })
+            self.parts.iter().filter_map(
+                |part| {
+                    if let Part::Number(index) = part { mentions.get(*index) } else { None }
+                },
+            )
         };
         let least = match self.wording {
             Wording::Among | Wording::Comprising | Wording::Some => 1,
@@ -224,12 +203,7 @@ impl Open {
         }
         let larger = numbers().any(|part| part.value > total.value);
         // Without a word that promises parts, a part larger than the total shows that it is none.
-        if larger
-            && !matches!(
-                self.wording,
-                Wording::Among | Wording::Comprising | Wording::Some
-            )
-        {
+        if larger && !matches!(self.wording, Wording::Among | Wording::Comprising | Wording::Some) {
             return None;
         }
         let closing = numbers().next_back()?;
@@ -243,13 +217,7 @@ impl Open {
     }
 
     /// True when the wording says that the parts are everything, and every number is exact.
-    fn promises_all(
-        &self,
-        text: &str,
-        mentions: &[Mention],
-        total: &Mention,
-        closing: &Mention,
-    ) -> bool {
+    fn promises_all(&self, text: &str, mentions: &[Mention], total: &Mention, closing: &Mention) -> bool {
         let numbers = || {
             self.parts.iter().filter_map(|part| match part {
                 Part::Number(index) => mentions.get(*index),
@@ -257,9 +225,7 @@ impl Open {
             })
         };
         let approximate = total.approximate || numbers().any(|part| part.approximate);
-        let behind = text
-            .get(closing.span.end + closing.unit.len()..)
-            .unwrap_or("");
+        let behind = text.get(closing.span.end + closing.unit.len()..).unwrap_or("");
         let and_more = behind.starts_with('等');
         let exact = numbers().all(|part| part.value.is_some()) && total.value.is_some();
         let one_unit = total.role != Role::Amount || numbers().all(|part| part.unit == total.unit);

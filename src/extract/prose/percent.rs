@@ -17,20 +17,8 @@ const LOOK_BACK: usize = 16;
 /// A whole named by words must be like its label by this many percent.
 const ENOUGH: usize = 75;
 /// Words for the total without naming it.
-const GENERIC: &[&str] = &[
-    "总数",
-    "总量",
-    "总",
-    "全部",
-    "比",
-    "比例",
-    "比重",
-    "比率",
-    "申请量",
-    "总数量",
-    "总件数",
-    "其中",
-];
+const GENERIC: &[&str] =
+    &["总数", "总量", "总", "全部", "比", "比例", "比重", "比率", "申请量", "总数量", "总件数", "其中"];
 
 /// Words that say that the named thing is meant as a whole.
 const WHOLES: &[&str] = &["总数量", "总数", "总量", "总件数", "数量", "的"];
@@ -85,17 +73,9 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn link(&self, printed: usize, percent: &Mention, recent: &[usize]) -> Percentage {
-        let unknown = Percentage {
-            printed,
-            part: None,
-            whole: None,
-        };
+        let unknown = Percentage { printed, part: None, whole: None };
         let near = recent.iter().rev().take(LOOK_BACK).copied();
-        let same_sentence = |index: &usize| {
-            self.mentions
-                .get(*index)
-                .is_some_and(|m| m.sentence == percent.sentence)
-        };
+        let same_sentence = |index: &usize| self.mentions.get(*index).is_some_and(|m| m.sentence == percent.sentence);
         let Some(last) = near.clone().next().filter(same_sentence) else {
             return unknown;
         };
@@ -104,95 +84,42 @@ impl Finder<'_> {
         };
         let gap = Span::new(count.span.end, percent.span.start).of(self.text);
         let gap = gap.strip_prefix(count.unit.as_str()).unwrap_or(gap);
-        let settled = self
-            .mentions
-            .get(last + 1..printed)
-            .is_none_or(|between| between.iter().all(|m| !m.role.is_reviewed()));
+        let settled =
+            self.mentions.get(last + 1..printed).is_none_or(|between| between.iter().all(|m| !m.role.is_reviewed()));
         if !settled || gap.len() > 150 || gap.contains([';', '；']) {
             return unknown;
         }
         if let Some(at) = gap.rfind('率') {
-            return self.rate(
-                printed,
-                gap.get(..at).unwrap_or(""),
-                near.filter(same_sentence),
-            );
+            return self.rate(printed, gap.get(..at).unwrap_or(""), near.filter(same_sentence));
         }
-        let words = gap
-            .rfind('占')
-            .map(|at| gap.get(at + '占'.len_utf8()..).unwrap_or(""));
-        let bracketed = gap
-            .trim()
-            .trim_matches(['(', '（', ',', '，', '、', ' ', '约', '为'])
-            .is_empty();
+        let words = gap.rfind('占').map(|at| gap.get(at + '占'.len_utf8()..).unwrap_or(""));
+        let bracketed = gap.trim().trim_matches(['(', '（', ',', '，', '、', ' ', '约', '为']).is_empty();
         let Some(words) = words.or(bracketed.then_some("")) else {
             return unknown;
         };
         let whole = self.whole(last, percent, words, near);
-        Percentage {
-            printed,
-            part: Some(last),
-            whole,
-        }
+        Percentage { printed, part: Some(last), whole }
     }
 
     /// 办结率99%: the rate of what stands before; the part only where a count says the same word.
-    fn rate(
-        &self,
-        printed: usize,
-        before: &str,
-        mut near: impl Iterator<Item = usize>,
-    ) -> Percentage {
-        let clause = before
-            .rsplit([',', '，', '、', '(', '（'])
-            .next()
-            .unwrap_or("");
-        let word: String = clause
-            .chars()
-            .rev()
-            .take(2)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
+    fn rate(&self, printed: usize, before: &str, mut near: impl Iterator<Item = usize>) -> Percentage {
+        let clause = before.rsplit([',', '，', '、', '(', '（']).next().unwrap_or("");
+        let word: String = clause.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
         let Some(last) = near.next() else {
-            return Percentage {
-                printed,
-                part: None,
-                whole: None,
-            };
+            return Percentage { printed, part: None, whole: None };
         };
         let same_word = |m: &Mention| !word.is_empty() && m.label.of(self.text).contains(&word);
         let Some(count) = self.mentions.get(last) else {
-            return Percentage {
-                printed,
-                part: None,
-                whole: None,
-            };
+            return Percentage { printed, part: None, whole: None };
         };
         if !same_word(count) {
             // Behind a list of parts the rate is that of their total.
-            let total = self
-                .of_part
-                .get(&last)
-                .and_then(|at| self.enumerations.get(*at));
+            let total = self.of_part.get(&last).and_then(|at| self.enumerations.get(*at));
             let whole = total.map_or(last, |enumeration| enumeration.total);
-            return Percentage {
-                printed,
-                part: None,
-                whole: Some(whole),
-            };
+            return Percentage { printed, part: None, whole: Some(whole) };
         }
-        let unit = |index: &usize| {
-            self.mentions
-                .get(*index)
-                .is_some_and(|m| addable(&m.unit, &count.unit))
-        };
-        Percentage {
-            printed,
-            part: Some(last),
-            whole: near.find(unit),
-        }
+        let unit = |index: &usize| self.mentions.get(*index).is_some_and(|m| addable(&m.unit, &count.unit));
+        Percentage { printed, part: Some(last), whole: near.find(unit) }
     }
 
     /// What the part was divided by.
@@ -205,24 +132,14 @@ impl Finder<'_> {
     ) -> Option<usize> {
         let named = words.trim().trim_start_matches(['约', '到', '近']);
         let named = named.trim_end_matches(['约', '达', '为', '近', '的', '到', ' ']);
-        let named = WHOLES
-            .iter()
-            .find_map(|word| named.strip_suffix(word))
-            .unwrap_or(named);
+        let named = WHOLES.iter().find_map(|word| named.strip_suffix(word)).unwrap_or(named);
         let generic = named.chars().count() < 3 || GENERIC.contains(&named);
         if generic {
-            return self
-                .nearest_total(part, percent)
-                .or_else(|| self.before_part(part, near));
+            return self.nearest_total(part, percent).or_else(|| self.before_part(part, near));
         }
         let count = self.mentions.get(part)?;
-        let candidates = near.filter(|&index| {
-            index != part
-                && self
-                    .mentions
-                    .get(index)
-                    .is_some_and(|m| m.role != Role::Part)
-        });
+        let candidates =
+            near.filter(|&index| index != part && self.mentions.get(index).is_some_and(|m| m.role != Role::Part));
         let liked = candidates
             .filter_map(|index| {
                 let other = self.mentions.get(index)?;
@@ -234,12 +151,9 @@ impl Finder<'_> {
                 Some(best) if best.0 >= next.0 => Some(best),
                 _ => Some(next),
             });
-        liked.map(|(_, index)| index).or_else(|| {
-            words
-                .contains('总')
-                .then(|| self.nearest_total(part, percent))
-                .flatten()
-        })
+        liked
+            .map(|(_, index)| index)
+            .or_else(|| words.contains('总').then(|| self.nearest_total(part, percent)).flatten())
     }
 
     /// The total of the part, or the total of that total, whichever the printed percentage fits best.
@@ -249,24 +163,12 @@ impl Finder<'_> {
         let mut best: Option<(Decimal, usize)> = None;
         let mut at = part;
         for _ in 0..4 {
-            let Some(total) = self
-                .of_part
-                .get(&at)
-                .and_then(|i| self.enumerations.get(*i))
-                .map(|e| e.total)
-            else {
+            let Some(total) = self.of_part.get(&at).and_then(|i| self.enumerations.get(*i)).map(|e| e.total) else {
                 break;
             };
-            let whole = self
-                .mentions
-                .get(total)
-                .and_then(|m| m.value)
-                .filter(|whole| !whole.is_zero());
-            let share =
-                whole.and_then(|whole| value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole));
-            let off = share
-                .and_then(|share| share.checked_sub(printed))
-                .map_or(Decimal::MAX, |off| off.abs());
+            let whole = self.mentions.get(total).and_then(|m| m.value).filter(|whole| !whole.is_zero());
+            let share = whole.and_then(|whole| value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole));
+            let off = share.and_then(|share| share.checked_sub(printed)).map_or(Decimal::MAX, |off| off.abs());
             if best.is_none_or(|(least, _)| off < least) {
                 best = Some((off, total));
             }

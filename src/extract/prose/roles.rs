@@ -7,8 +7,8 @@
 use super::Role;
 use super::scan::{Place, Token};
 use super::traps::{
-    begins, clock, document_number, ends, first, has, hotline, is_han, last, length, list_mark,
-    ordinal, page_mark, phone, place, tail,
+    begins, clock, document_number, ends, first, has, hotline, is_han, last, length, list_mark, ordinal, page_mark,
+    phone, place, tail,
 };
 use super::units::Unit;
 use crate::extract::identity::plausible;
@@ -49,10 +49,7 @@ const RULES: &[fn(&Case) -> Option<Role>] = &[
 
 /// What a token is, by the words around it.
 pub(super) fn role(case: &Case) -> Role {
-    RULES
-        .iter()
-        .find_map(|rule| rule(case))
-        .unwrap_or(Role::Unexplained)
+    RULES.iter().find_map(|rule| rule(case)).unwrap_or(Role::Unexplained)
 }
 
 /// 87%, and growth told in percent.
@@ -69,18 +66,14 @@ fn percent(case: &Case) -> Option<Role> {
     if !(case.token.is_percent() || words || rate || case.unit.name == "‰") {
         return None;
     }
-    Some(if grows(case.place.clause) {
-        Role::Growth
-    } else {
-        Role::Percent
-    })
+    Some(if grows(case.place.clause) { Role::Growth } else { Role::Percent })
 }
 
 /// True when the clause compares with another year; 提高到87% tells a level, not a change.
 fn grows(clause: &str) -> bool {
     const CHANGES: &[&str] = &[
-        "增长", "增加", "上升", "提高", "提升", "下降", "减少", "降低", "同比", "环比", "增幅",
-        "降幅", "上涨", "回落", "上浮", "下滑", "递增",
+        "增长", "增加", "上升", "提高", "提升", "下降", "减少", "降低", "同比", "环比", "增幅", "降幅", "上涨", "回落",
+        "上浮", "下滑", "递增",
     ];
     const LEVELS: &[&str] = &["到", "至", "为"];
     // 增幅为5% and 同比增长率为5% tell the change itself.
@@ -118,11 +111,7 @@ fn range(case: &Case) -> Option<Role> {
     let before = case.place.before.trim_end();
     let head = before.trim_end_matches(JOINTS);
     // 1-11月 are months.
-    if low
-        && rest
-            .trim_start_matches(|c| digit(c).is_some())
-            .starts_with('月')
-    {
+    if low && rest.trim_start_matches(|c| digit(c).is_some()).starts_with('月') {
         return Some(Role::Date);
     }
     // 5件至8件 repeats the unit, 1至2名 does not.
@@ -132,28 +121,12 @@ fn range(case: &Case) -> Option<Role> {
 
 /// 20个工作日, 24小时, 3年.
 fn duration(case: &Case) -> Option<Role> {
-    const SPANS: &[&str] = &[
-        "个工作日",
-        "工作日",
-        "个小时",
-        "小时",
-        "分钟",
-        "个月",
-        "个季度",
-        "天",
-        "日",
-        "周",
-        "年",
-        "秒",
-        "岁",
-    ];
+    const SPANS: &[&str] =
+        &["个工作日", "工作日", "个小时", "小时", "分钟", "个月", "个季度", "天", "日", "周", "年", "秒", "岁"];
     const JOINTS: &[char] = &['×', 'x', 'X', '*', '＊'];
     let after = case.place.after.trim_start();
     let next = after.trim_start_matches(JOINTS);
-    let product = next.len() < after.len()
-        && next
-            .trim_start_matches(|c| digit(c).is_some())
-            .starts_with("小时");
+    let product = next.len() < after.len() && next.trim_start_matches(|c| digit(c).is_some()).starts_with("小时");
     (SPANS.contains(&case.unit.name) || product).then_some(Role::Duration)
 }
 
@@ -161,30 +134,12 @@ fn duration(case: &Case) -> Option<Role> {
 fn name(case: &Case) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    let lettered = latin(first(after))
-        || latin(last(before))
-        || before.ends_with(['_', '#', '@'])
-        || after.starts_with('_');
-    let joined = after.starts_with(['+', '＋', '×', '·', '*'])
-        || before.ends_with(['+', '＋', '×', '·', '*']);
-    let version = begins(
-        after,
-        &[
-            "版",
-            "时代",
-            "号文",
-            "号线",
-            "路公交",
-            "级",
-            "型",
-            "度",
-            "系",
-        ],
-    );
-    let quoted =
-        before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
-    let chained = after.starts_with('.')
-        && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
+    let lettered =
+        latin(first(after)) || latin(last(before)) || before.ends_with(['_', '#', '@']) || after.starts_with('_');
+    let joined = after.starts_with(['+', '＋', '×', '·', '*']) || before.ends_with(['+', '＋', '×', '·', '*']);
+    let version = begins(after, &["版", "时代", "号文", "号线", "路公交", "级", "型", "度", "系"]);
+    let quoted = before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
+    let chained = after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
     let numbered = begins(after, &["号"]);
     if numbered {
         return Some(Role::DocumentNumber);
@@ -216,26 +171,25 @@ fn growth(case: &Case) -> Option<Role> {
     let clause = case.place.clause;
     let change = has(clause, &["增", "减", "升", "降", "多", "少"]);
     let times = case.unit.name == "倍" && (has(clause, COMPARED) || grows(clause));
-    (times || (has(clause, COMPARED) && change && !ends(clause, &["到", "至"])))
-        .then_some(Role::Growth)
+    (times || (has(clause, COMPARED) && change && !ends(clause, &["到", "至"]))).then_some(Role::Growth)
 }
 
 /// Anything with a unit; and a number without one where the clause says that things are counted.
 fn count(case: &Case) -> Option<Role> {
     /// What reports count, and what they do with it: the clause names one of them before a number that lost its unit.
     const COUNTED: &[&str] = &[
-        "信息", "申请", "案件", "公开", "受理", "办结", "收到", "发布", "回复", "答复", "公告",
-        "公示", "文件", "报道", "复议", "诉讼", "咨询", "投诉", "举报", "培训", "人数", "人次",
-        "数量", "总数", "共", "访问", "点击", "阅读", "粉丝", "关注",
+        "信息", "申请", "案件", "公开", "受理", "办结", "收到", "发布", "回复", "答复", "公告", "公示", "文件", "报道",
+        "复议", "诉讼", "咨询", "投诉", "举报", "培训", "人数", "人次", "数量", "总数", "共", "访问", "点击", "阅读",
+        "粉丝", "关注",
     ];
     if !case.unit.name.is_empty() {
         return Some(Role::Count);
     }
     let behind = first(case.place.after.trim_start());
     let closes = behind.is_none_or(|c| ",，。;；、)）(（".contains(c));
-    let led = last(case.place.before.trim_end())
-        .is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '”' | ')' | '）'));
-    let named = has(case.place.clause, COUNTED)
-        || (case.place.clause.is_empty() && has(tail(case.place.before, 60), COUNTED));
+    let led =
+        last(case.place.before.trim_end()).is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '”' | ')' | '）'));
+    let named =
+        has(case.place.clause, COUNTED) || (case.place.clause.is_empty() && has(tail(case.place.before, 60), COUNTED));
     (closes && led && named && !case.place.alone).then_some(Role::Count)
 }

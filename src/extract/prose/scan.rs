@@ -49,30 +49,18 @@ pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<Token> {
         let Some(numeral) = numeral_at(text, start) else {
             break;
         };
-        let free = |span: Span| {
-            !taken
-                .iter()
-                .take_while(|t| t.start < span.end)
-                .any(|t| t.overlaps(span))
-        };
+        let free = |span: Span| !taken.iter().take_while(|t| t.start < span.end).any(|t| t.overlaps(span));
         let run = Span::new(start, digits_end(text, start));
         let numeral = if free(numeral.span) {
             numeral
         } else {
             // Part of what looks like one number is a table's: each digit run stands for itself.
-            Numeral {
-                span: run,
-                value: decimal(run.of(text)),
-            }
+            Numeral { span: run, value: decimal(run.of(text)) }
         };
         from = numeral.span.end;
         if free(numeral.span) {
             let end = percent_end(text, numeral.span.end);
-            found.push(Token {
-                span: Span::new(start, end),
-                digits: numeral.span,
-                value: numeral.value,
-            });
+            found.push(Token { span: Span::new(start, end), digits: numeral.span, value: numeral.value });
         }
     }
     found
@@ -118,11 +106,7 @@ pub(super) struct Walker<'a> {
 
 impl<'a> Walker<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        Self {
-            document,
-            line: 0,
-            above: Span::default(),
-        }
+        Self { document, line: 0, above: Span::default() }
     }
 
     /// The line that holds `at`, which must not lie before an earlier one.
@@ -151,12 +135,8 @@ impl<'a> Walker<'a> {
         // A clipped stretch does not reach the line's beginning.
         let whole = token.span.start - line.start == before.len() || cell.len() < before.len();
         let at_start = whole && cell.trim().is_empty();
-        let ends =
-            |c: char| SENTENCE_ENDS.contains(&c) || c.is_whitespace() || ";；:：".contains(c);
-        let alone = at_start
-            && after
-                .trim_matches(|c: char| c.is_whitespace() || c == '|')
-                .is_empty();
+        let ends = |c: char| SENTENCE_ENDS.contains(&c) || c.is_whitespace() || ";；:：".contains(c);
+        let alone = at_start && after.trim_matches(|c: char| c.is_whitespace() || c == '|').is_empty();
         Place {
             digits: token.digits.of(text),
             before,
@@ -165,11 +145,7 @@ impl<'a> Walker<'a> {
             at_start,
             may_begin: at_start || before.ends_with(ends),
             alone,
-            above: if alone {
-                clip_start(text, self.above.start, self.above.end)
-            } else {
-                ""
-            },
+            above: if alone { clip_start(text, self.above.start, self.above.end) } else { "" },
         }
     }
 }
@@ -195,11 +171,7 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, mark) in text.match_indices(SENTENCE_ENDS) {
-        let end = if mark == "\n" || mark == "|" {
-            at
-        } else {
-            at + mark.len()
-        };
+        let end = if mark == "\n" || mark == "|" { at } else { at + mark.len() };
         found.push(Span::new(start, end));
         start = at + mark.len();
     }
@@ -228,61 +200,38 @@ pub(super) fn label(text: &str, token: Token, previous_end: usize, line: Span) -
     if closed > 0 {
         // A bracket that opened before the clause: the label begins behind it.
         let inside = Span::new(start, end).of(text);
-        start += inside.rfind([')', '）']).map_or(0, |at| {
-            at + inside
-                .get(at..)
-                .and_then(|s| s.chars().next())
-                .map_or(0, char::len_utf8)
-        });
+        start += inside
+            .rfind([')', '）'])
+            .map_or(0, |at| at + inside.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
     }
-    stripped(
-        text,
-        Span::new(start, end),
-        start == previous_end && start > 0,
-    )
+    stripped(text, Span::new(start, end), start == previous_end && start > 0)
 }
 
 /// What is left of a date before a label that follows it.
 const DATE_MARKS: &[&str] = &["年度内", "年度", "年内", "年", "月份", "月", "日"];
 /// Words at the beginning of a label that say nothing of what is counted.
 const LEADING: &[&str] = &[
-    "其中", "分别", "包括", "含", "一是", "二是", "三是", "四是", "五是", "、", "和", "及", "与",
-    "并", "“", "”", "-", "—", ".",
+    "其中", "分别", "包括", "含", "一是", "二是", "三是", "四是", "五是", "、", "和", "及", "与", "并", "“", "”", "-",
+    "—", ".",
 ];
 /// Words at its end.
-const TRAILING: &[&str] = &[
-    "为", "约", "近", "超过", "超", "逾", "达到", "达", "已", "有", "累计", "共计", "共", "计",
-    "均", "“", "”", "《",
-];
+const TRAILING: &[&str] =
+    &["为", "约", "近", "超过", "超", "逾", "达到", "达", "已", "有", "累计", "共计", "共", "计", "均", "“", "”", "《"];
 
 fn stripped(text: &str, span: Span, after_date: bool) -> Span {
     let mut span = span.trimmed(text);
-    if after_date
-        && let Some(mark) = DATE_MARKS
-            .iter()
-            .find(|mark| span.of(text).starts_with(**mark))
-    {
+    if after_date && let Some(mark) = DATE_MARKS.iter().find(|mark| span.of(text).starts_with(**mark)) {
         span.start += mark.len();
     }
     // The number of a heading: (三).
-    let heading = span
-        .of(text)
-        .strip_prefix(['(', '（'])
-        .and_then(|rest| rest.find([')', '）']));
+    let heading = span.of(text).strip_prefix(['(', '（']).and_then(|rest| rest.find([')', '）']));
     if let Some(inside) = heading
         && let Some(number) = span.of(text).trim_start_matches(['(', '（']).get(..inside)
         && chinese_integer(number).is_some()
     {
-        span.start = span.end
-            - span
-                .of(text)
-                .split_once([')', '）'])
-                .map_or(0, |(_, rest)| rest.len());
+        span.start = span.end - span.of(text).split_once([')', '）']).map_or(0, |(_, rest)| rest.len());
     }
-    while let Some(word) = LEADING
-        .iter()
-        .find(|word| span.of(text).starts_with(**word))
-    {
+    while let Some(word) = LEADING.iter().find(|word| span.of(text).starts_with(**word)) {
         span.start += word.len();
         span = span.trimmed(text);
     }

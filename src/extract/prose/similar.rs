@@ -20,11 +20,7 @@ pub(super) fn likeness(name: &str, other: &str) -> usize {
             let left = row.get(i).copied().unwrap_or(0);
             if let Some(cell) = row.get_mut(i + 1) {
                 let above = *cell;
-                *cell = if c == d {
-                    diagonal + 1
-                } else {
-                    above.max(left)
-                };
+                *cell = if c == d { diagonal + 1 } else { above.max(left) };
                 diagonal = above;
             }
         }

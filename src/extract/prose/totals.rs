@@ -49,25 +49,13 @@ const TOPICS: &[&str] = &[
     "总计",
 ];
 /// Words that begin a clause telling by what the parts are told apart: 从受理形式看, 按申请方式分.
-const VIEWS: (&[&str], &[&str]) = (
-    &["从", "按", "就", "以"],
-    &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"],
-);
+const VIEWS: (&[&str], &[&str]) =
+    (&["从", "按", "就", "以"], &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"]);
 /// Words before a colon that announce the parts.
 const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
 
 /// Labels of other years' numbers.
-const COMPARED: &[&str] = &[
-    "上年",
-    "去年",
-    "较",
-    "比",
-    "同比",
-    "上一年",
-    "同期",
-    "增",
-    "减",
-];
+const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
 
 /// Words that announce parts, before the first of them.
 #[derive(Debug, Clone, Copy)]
@@ -95,40 +83,23 @@ impl Finder<'_> {
     pub(super) fn announced(&self, frame: &Frame, clause: Span, colon: bool) -> Option<Pending> {
         let words = clause.trimmed(self.text);
         let said = words.of(self.text);
-        let pending = |wording, total, opens_sentence| {
-            Some(Pending {
-                wording,
-                words,
-                total,
-                nearest: None,
-                opens_sentence,
-            })
-        };
+        let pending =
+            |wording, total, opens_sentence| Some(Pending { wording, words, total, nearest: None, opens_sentence });
         if colon {
-            let announced = ANNOUNCING
-                .iter()
-                .any(|word| said.starts_with(word) || said.ends_with(word));
+            let announced = ANNOUNCING.iter().any(|word| said.starts_with(word) || said.ends_with(word));
             let total = frame.sentence.back().copied();
             let right = frame.near == Near::Right || (announced && frame.near == Near::Comma);
-            return if right && total.is_some() {
-                pending(Wording::Listed, total, false)
-            } else {
-                None
-            };
+            return if right && total.is_some() { pending(Wording::Listed, total, false) } else { None };
         }
         // Only words without a number say by what parts are told apart.
         if frame.near == Near::Right || said.chars().count() > 40 {
             return None;
         }
         let (starts, ends) = VIEWS;
-        if starts.iter().any(|word| said.starts_with(word))
-            && ends.iter().any(|word| said.ends_with(word))
-        {
+        if starts.iter().any(|word| said.starts_with(word)) && ends.iter().any(|word| said.ends_with(word)) {
             return pending(Wording::View, None, frame.fresh);
         }
-        let lead = said
-            .strip_suffix('中')
-            .filter(|lead| frame.fresh && lead.chars().count() >= 4);
+        let lead = said.strip_suffix('中').filter(|lead| frame.fresh && lead.chars().count() >= 4);
         lead.and_then(|_| pending(Wording::Lead, None, true))
     }
 
@@ -178,9 +149,7 @@ impl Finder<'_> {
             // 含 is part of many words.
             _ if word == "含" || frame.sentence.is_empty() => false,
             Wording::Respectively => {
-                let among = frame
-                    .pending
-                    .is_some_and(|pending| pending.wording == Wording::Among);
+                let among = frame.pending.is_some_and(|pending| pending.wording == Wording::Among);
                 frame.near != Near::Far && !among && frame.open.is_empty()
             }
             _ => frame.near != Near::Far || word.starts_with("其中"),
@@ -188,41 +157,20 @@ impl Finder<'_> {
     }
 
     /// The total that the first part refers to.
-    pub(super) fn total(
-        &self,
-        frame: &Frame,
-        pending: &Pending,
-        part: &Mention,
-        paragraph: usize,
-    ) -> Option<usize> {
-        let fits = |index: usize| {
-            self.mentions
-                .get(index)
-                .is_some_and(|total| fitting(total, part))
-        };
-        let same = |index: usize| {
-            self.mentions
-                .get(index)
-                .is_some_and(|total| total.unit == part.unit)
-        };
+    pub(super) fn total(&self, frame: &Frame, pending: &Pending, part: &Mention, paragraph: usize) -> Option<usize> {
+        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part));
+        let same = |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit);
         if let Some(total) = pending.total {
             return fits(total).then_some(total);
         }
         let in_sentence = || {
             let near = frame.sentence.iter().rev().copied();
-            near.clone()
-                .find(|&index| same(index))
-                .or_else(|| near.clone().find(|&index| fits(index)))
+            near.clone().find(|&index| same(index)).or_else(|| near.clone().find(|&index| fits(index)))
         };
         let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
         let in_paragraph = || {
-            let before = self
-                .chapter
-                .iter()
-                .rev()
-                .filter(|(_, at)| *at == paragraph)
-                .map(|(index, _)| *index)
-                .filter(lone);
+            let before =
+                self.chapter.iter().rev().filter(|(_, at)| *at == paragraph).map(|(index, _)| *index).filter(lone);
             before.clone().find(|&index| same(index))
         };
         if let Some(total) = pending.nearest.filter(|&index| fits(index)) {
@@ -277,10 +225,8 @@ impl Finder<'_> {
 
     /// True when one of the numbers is another year's.
     pub(super) fn compares(&self, parts: &[usize]) -> bool {
-        let mut labels = parts
-            .iter()
-            .filter_map(|index| self.mentions.get(*index))
-            .map(|mention| mention.label.of(self.text));
+        let mut labels =
+            parts.iter().filter_map(|index| self.mentions.get(*index)).map(|mention| mention.label.of(self.text));
         labels.any(|label| COMPARED.iter().any(|word| label.starts_with(word)))
     }
 }

@@ -110,11 +110,9 @@ pub(super) fn length(case: &Case) -> usize {
 pub(super) fn page_mark(case: &Case) -> Option<Role> {
     const DASHES: &[char] = &['-', '—', '–', '－', '─', ' ', '\u{a0}'];
     let (before, after) = (case.place.before.trim(), case.place.after.trim());
-    let dashed =
-        before.chars().all(|c| DASHES.contains(&c)) && after.chars().all(|c| DASHES.contains(&c));
+    let dashed = before.chars().all(|c| DASHES.contains(&c)) && after.chars().all(|c| DASHES.contains(&c));
     let lone = dashed && !before.is_empty() && !after.is_empty() && length(case) <= 4;
-    let counted = begins(after, &["页"])
-        && (ends(before, &["第"]) || (ends(before, &["共"]) && before.contains('第')));
+    let counted = begins(after, &["页"]) && (ends(before, &["第"]) || (ends(before, &["共"]) && before.contains('第')));
     (lone || counted).then_some(Role::PageMark)
 }
 
@@ -126,57 +124,34 @@ pub(super) fn document_number(case: &Case) -> Option<Role> {
     const CODES: &[&str] = &["函", "发", "字", "令", "办", "规", "通", "公告", "文", "号"];
     let (before, after) = (case.place.before, case.place.after);
     let year = ends(before, OPEN) && begins(after, CLOSE) && length(case) == 4;
-    let behind_year =
-        (ends(before, CLOSE) || before.ends_with(['〕', ')', '）']) || ends(before, &["〕第"]))
-            && begins(after, &["号"]);
+    let behind_year = (ends(before, CLOSE) || before.ends_with(['〕', ')', '）']) || ends(before, &["〕第"]))
+        && begins(after, &["号"]);
     let bracketed_year = before.ends_with(['(', '（'])
         && after.starts_with([')', '）'])
         && plausible(case.place.digits).is_some()
-        && after
-            .trim_start_matches([')', '）', '第', ' '])
-            .starts_with(|c| digit(c).is_some());
-    let article =
-        ends(before, &["第"]) && begins(after, &["号", "条", "款", "章", "项规", "项规定", "批令"]);
+        && after.trim_start_matches([')', '）', '第', ' ']).starts_with(|c| digit(c).is_some());
+    let article = ends(before, &["第"]) && begins(after, &["号", "条", "款", "章", "项规", "项规定", "批令"]);
     let code = begins(after, &["号"]) && ends(before, CODES);
     let standard = ends(before, &["GB", "GB/T", "GB/T ", "GB ", "DB", "ISO", "ISO "]);
-    (year || behind_year || bracketed_year || article || code || standard)
-        .then_some(Role::DocumentNumber)
+    (year || behind_year || bracketed_year || article || code || standard).then_some(Role::DocumentNumber)
 }
 
 /// A time of day without a date: 9:00.
 pub(super) fn clock(case: &Case) -> Option<Role> {
     let beside = |text: &str, from_end: bool| {
-        let mut chars: Vec<char> = if from_end {
-            text.chars().rev().take(2).collect()
-        } else {
-            text.chars().take(2).collect()
-        };
+        let mut chars: Vec<char> =
+            if from_end { text.chars().rev().take(2).collect() } else { text.chars().take(2).collect() };
         let second = chars.pop();
-        chars.first().is_some_and(|c| matches!(c, ':' | '：'))
-            && second.is_some_and(|c| digit(c).is_some())
+        chars.first().is_some_and(|c| matches!(c, ':' | '：')) && second.is_some_and(|c| digit(c).is_some())
     };
     let short = length(case) <= 2;
-    (short && (beside(case.place.after, false) || beside(case.place.before, true)))
-        .then_some(Role::Date)
+    (short && (beside(case.place.after, false) || beside(case.place.before, true))).then_some(Role::Date)
 }
 
 /// Telephone and fax numbers.
 pub(super) fn phone(case: &Case) -> Option<Role> {
-    const CUES: &[&str] = &[
-        "电话",
-        "传真",
-        "手机",
-        "拨打",
-        "联系方式",
-        "号码",
-        "热线",
-        "座机",
-        "Tel",
-        "TEL",
-        "tel",
-        "QQ",
-        "微信号",
-    ];
+    const CUES: &[&str] =
+        &["电话", "传真", "手机", "拨打", "联系方式", "号码", "热线", "座机", "Tel", "TEL", "tel", "QQ", "微信号"];
     let (before, after) = (case.place.before, case.place.after);
     let digits = fold(case.place.digits);
     if !digits.chars().all(|c| c.is_ascii_digit()) || case.token.is_percent() {
@@ -190,12 +165,7 @@ pub(super) fn phone(case: &Case) -> Option<Role> {
         return Some(Role::Phone);
     }
     let head = before.trim_end_matches(['-', '—', '－', ')', '）', ' ', '–']);
-    let behind_area: String = head
-        .chars()
-        .rev()
-        .take_while(|c| digit(*c).is_some())
-        .take(5)
-        .collect();
+    let behind_area: String = head.chars().rev().take_while(|c| digit(*c).is_some()).take(5).collect();
     if head.len() < before.len()
         && (7..=8).contains(&n)
         && (3..=4).contains(&behind_area.len())
@@ -238,39 +208,27 @@ pub(super) fn list_mark(case: &Case) -> Option<Role> {
     let bracketed = outer.is_some() && matches!(next, Some(')' | '）'));
     let outside = outer.unwrap_or("x");
     if bracketed
-        && (outside.trim().is_empty()
-            || outside.ends_with(|c: char| c.is_whitespace() || "。;；:：,，、|".contains(c)))
+        && (outside.trim().is_empty() || outside.ends_with(|c: char| c.is_whitespace() || "。;；:：,，、|".contains(c)))
     {
         return Some(Role::ListMark);
     }
-    let lost = case.place.at_start
-        && next.is_some_and(is_han)
-        && (case.unit.name.is_empty() || begins(after, NOUNS));
-    let dated = begins(
-        after,
-        &["月", "号", "日", "余", "多", "至", "到", "岁", "楼", "室"],
-    );
+    let lost = case.place.at_start && next.is_some_and(is_han) && (case.unit.name.is_empty() || begins(after, NOUNS));
+    let dated = begins(after, &["月", "号", "日", "余", "多", "至", "到", "岁", "楼", "室"]);
     (lost && !dated).then_some(Role::ListMark)
 }
 
 /// 12345, 12319, 110: numbers that name a service.
 pub(super) fn hotline(case: &Case) -> Option<Role> {
-    const SERVICES: &[&str] = &[
-        "热线", "平台", "服务", "指挥", "报警", "联动", "举报", "投诉", "便民", "政务", "市长",
-        "市民", "政府",
-    ];
+    const SERVICES: &[&str] =
+        &["热线", "平台", "服务", "指挥", "报警", "联动", "举报", "投诉", "便民", "政务", "市长", "市民", "政府"];
     let digits = fold(case.place.digits);
-    let after = case
-        .place
-        .after
-        .trim_start_matches(['”', '"', '’', '」', ' ']);
+    let after = case.place.after.trim_start_matches(['”', '"', '’', '」', ' ']);
     let five = digits.len() == 5 && begins(&digits, &["12", "96", "95"]);
     let three = matches!(digits.as_str(), "110" | "114" | "119" | "120" | "122");
     if !case.unit.name.is_empty() || !(five || three) {
         return None;
     }
-    let named =
-        begins(after, SERVICES) || has(tail(case.place.before, 30), &["热线", "拨打", "电话"]);
+    let named = begins(after, SERVICES) || has(tail(case.place.before, 30), &["热线", "拨打", "电话"]);
     let quoted = case.place.before.ends_with(['“', '"', '‘', '「']);
     // Between words and without any unit a service's number is its name.
     let bare = five && first(after).is_some_and(is_han);
@@ -280,48 +238,27 @@ pub(super) fn hotline(case: &Case) -> Option<Role> {
 /// House, floor and room numbers, postcodes.
 pub(super) fn place(case: &Case) -> Option<Role> {
     const STREETS: &[&str] = &[
-        "路", "街", "道", "巷", "弄", "里", "村", "园", "院", "区", "镇", "楼", "座", "东", "西",
-        "南", "北", "中段", "甲", "乙",
+        "路", "街", "道", "巷", "弄", "里", "村", "园", "院", "区", "镇", "楼", "座", "东", "西", "南", "北", "中段",
+        "甲", "乙",
     ];
-    const ROOMS: &[&str] = &[
-        "室",
-        "楼",
-        "层",
-        "栋",
-        "幢",
-        "单元",
-        "房间",
-        "办公室",
-        "号楼",
-        "号院",
-        "号窗口",
-        "窗口",
-        "会议室",
-        "房",
-    ];
+    const ROOMS: &[&str] =
+        &["室", "楼", "层", "栋", "幢", "单元", "房间", "办公室", "号楼", "号院", "号窗口", "窗口", "会议室", "房"];
     const SITE: &[&str] = &["地址", "位于", "地点", "住所", "坐落", "设在", "楼", "号"];
     let (before, after) = (case.place.before, case.place.after);
     let numbered = begins(after, &["号"])
-        && (ends(before, STREETS)
-            || has(case.place.clause, SITE)
-            || has(tail(before, 90), &["地址"]));
+        && (ends(before, STREETS) || has(case.place.clause, SITE) || has(tail(before, 90), &["地址"]));
     let room = begins(after, ROOMS)
         && (length(case) >= 3
             || ends(before, &["号", "楼", "座", "栋", "层", "第"])
             || has(tail(before, 60), SITE)
             || begins(after, &["号楼", "号院", "号窗口"]));
     let postcode = length(case) == 6
-        && (has(tail(before, 24), &["邮编", "邮政编码"])
-            || has(case.place.above, &["邮编", "邮政编码"]));
+        && (has(tail(before, 24), &["邮编", "邮政编码"]) || has(case.place.above, &["邮编", "邮政编码"]));
     (numbered || room || postcode).then_some(Role::Place)
 }
 
 /// 第3次, 第1季度, 第10批: an ordinal counts nothing.
 pub(super) fn ordinal(case: &Case) -> Option<Role> {
     let item = begins(case.place.after, &["项", "目"]);
-    (ends(case.place.before, &["第"])).then_some(if item {
-        Role::DocumentNumber
-    } else {
-        Role::Name
-    })
+    (ends(case.place.before, &["第"])).then_some(if item { Role::DocumentNumber } else { Role::Name })
 }

@@ -117,22 +117,9 @@ const APPROXIMATE_AFTER: &[&str] = &["余", "多", "几"];
 /// Words behind the unit that do so.
 const APPROXIMATE_BEHIND: &[&str] = &["以上", "左右", "上下", "余", "多"];
 /// Words right before the digits that do so.
-const APPROXIMATE_BEFORE: &[&str] = &[
-    "约",
-    "近",
-    "逾",
-    "超",
-    "超过",
-    "将近",
-    "大约",
-    "多达",
-    "不少于",
-    "上",
-];
+const APPROXIMATE_BEFORE: &[&str] = &["约", "近", "逾", "超", "超过", "将近", "大约", "多达", "不少于", "上"];
 /// Things counted by different words that still make one sum: reports add 件, 条, 份 and 个 under one total.
-const ITEMS: &[&str] = &[
-    "件", "条", "份", "个", "篇", "则", "宗", "起", "例", "项", "幅", "张", "部", "封", "",
-];
+const ITEMS: &[&str] = &["件", "条", "份", "个", "篇", "则", "宗", "起", "例", "项", "幅", "张", "部", "封", ""];
 /// Words for people.
 const PEOPLE: &[&str] = &["人", "名", "位"];
 
@@ -151,14 +138,10 @@ pub(super) struct Unit<'a> {
 pub(super) fn unit<'a>(before: &str, after: &'a str) -> Unit<'a> {
     let blanks = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let mut at = blanks;
-    let mut approximate =
-        APPROXIMATE_BEFORE.iter().any(|word| before.ends_with(word)) && !before.ends_with("以上");
+    let mut approximate = APPROXIMATE_BEFORE.iter().any(|word| before.ends_with(word)) && !before.ends_with("以上");
     let skip = |at: usize| {
         let rest = after.get(at..).unwrap_or("");
-        APPROXIMATE_AFTER
-            .iter()
-            .find(|word| rest.starts_with(**word))
-            .map_or(0, |word| word.len())
+        APPROXIMATE_AFTER.iter().find(|word| rest.starts_with(**word)).map_or(0, |word| word.len())
     };
     let mut start = at + skip(at);
     approximate |= start > at;
@@ -168,31 +151,18 @@ pub(super) fn unit<'a>(before: &str, after: &'a str) -> Unit<'a> {
     let more = if scale > 0 { skip(at) } else { 0 };
     approximate |= more > 0;
     let rest = after.get(at + more..).unwrap_or("");
-    let found = UNITS
-        .iter()
-        .find(|unit| rest.starts_with(**unit))
-        .map_or(0, |unit| unit.len());
+    let found = UNITS.iter().find(|unit| rest.starts_with(**unit)).map_or(0, |unit| unit.len());
     if more > 0 {
         // 100万余元: the name cannot be one stretch; the unit behind it says more than the multiplier.
         start = at + more;
     }
     let end = if found > 0 { at + more + found } else { at };
     if found == 0 && scale == 0 {
-        return Unit {
-            name: "",
-            end: if approximate { start } else { 0 },
-            approximate,
-        };
+        return Unit { name: "", end: if approximate { start } else { 0 }, approximate };
     }
     let behind = after.get(end..).unwrap_or("");
-    approximate |= APPROXIMATE_BEHIND
-        .iter()
-        .any(|word| behind.starts_with(word));
-    Unit {
-        name: after.get(start..end).unwrap_or(""),
-        end,
-        approximate,
-    }
+    approximate |= APPROXIMATE_BEHIND.iter().any(|word| behind.starts_with(word));
+    Unit { name: after.get(start..end).unwrap_or(""), end, approximate }
 }
 
 /// True when numbers with these units can be added up.

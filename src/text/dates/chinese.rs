@@ -13,28 +13,19 @@ pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('年') {
         let before = text.get(..at).unwrap_or("");
-        let start = at
-            - before
-                .chars()
-                .rev()
-                .take(4)
-                .take_while(|c| CHINESE.contains(*c))
-                .map(char::len_utf8)
-                .sum::<usize>();
+        let start =
+            at - before.chars().rev().take(4).take_while(|c| CHINESE.contains(*c)).map(char::len_utf8).sum::<usize>();
         let digits = Span::new(start, at).of(text);
         if digits.chars().count() != 4 || digits.contains('十') {
             continue;
         }
-        let year = chinese_integer(digits)
-            .and_then(|year| i16::try_from(year).ok())
-            .filter(|y| (1900..=2100).contains(y));
+        let year =
+            chinese_integer(digits).and_then(|year| i16::try_from(year).ok()).filter(|y| (1900..=2100).contains(y));
         let Some(year) = year else { continue };
         let mut end = at + '年'.len_utf8();
         let month = chinese_part(text, &mut end, '月');
         let day = month.and_then(|_| chinese_part(text, &mut end, '日'));
-        let date = month
-            .zip(day)
-            .and_then(|(month, day)| Date::new(year, month, day).ok());
+        let date = month.zip(day).and_then(|(month, day)| Date::new(year, month, day).ok());
         let readings = date.into_iter().collect();
         found.push(Printed {
             span: Span::new(start, end),
@@ -49,12 +40,7 @@ pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
 
 fn chinese_part(text: &str, end: &mut usize, mark: char) -> Option<i8> {
     let rest = text.get(*end..)?;
-    let length: usize = rest
-        .chars()
-        .take(4)
-        .take_while(|c| CHINESE.contains(*c))
-        .map(char::len_utf8)
-        .sum();
+    let length: usize = rest.chars().take(4).take_while(|c| CHINESE.contains(*c)).map(char::len_utf8).sum();
     let value = chinese_integer(rest.get(..length)?)?;
     if !rest.get(length..)?.starts_with(mark) {
         return None;

@@ -1,0 +1,265 @@
+//! The command line: what may be said, and what help is given in either language.
+//!
+//! Invariant: everything clap would print in English of its own is either replaced or shown in both languages' help by
+//! us. Left to others: doing what is asked.
+
+use crate::text::Lang;
+use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use std::path::PathBuf;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// The workbench.
+    Workbench {
+        /// Files and folders; none for the samples.
+        paths: Vec<PathBuf>,
+        /// The name given with `--reviewer`.
+        reviewer: Option<String>,
+    },
+    /// `gouji extract`.
+    Extract {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// How to print.
+        format: Format,
+        /// With the whole text.
+        text: bool,
+    },
+    /// `gouji check`.
+    Check {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// How to print.
+        format: Format,
+    },
+    /// `gouji diff`.
+    Diff {
+        /// The earlier year.
+        old: PathBuf,
+        /// The later year.
+        new: PathBuf,
+        /// How to print.
+        format: Format,
+    },
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One array.
+    Json,
+    /// An object a line.
+    Ndjson,
+    /// A row a field.
+    Csv,
+    /// The same as JSON, in RON.
+    Ron,
+}
+
+impl Format {
+    fn named(name: &str) -> Self {
+        match name {
+            "json" => Self::Json,
+            "ndjson" => Self::Ndjson,
+            "csv" => Self::Csv,
+            "ron" => Self::Ron,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A command line that is understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What is asked.
+    pub asked: Asked,
+    /// Where sessions are kept.
+    pub sessions: PathBuf,
+}
+
+/// Reads the matches of [`command`].
+pub fn line(matches: &ArgMatches) -> Line {
+    let (name, sub) = matches.subcommand().unwrap_or(("", matches));
+    let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
+    let one = |id: &str| sub.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
+    let asked = match name {
+        "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
+        "check" => Asked::Check { paths: paths(sub), format: format() },
+        "diff" => Asked::Diff { old: one("old"), new: one("new"), format: format() },
+        _ => Asked::Workbench { paths: paths(matches), reviewer: matches.get_one::<String>("reviewer").cloned() },
+    };
+    let sessions = sub.get_one::<PathBuf>("sessions").or_else(|| matches.get_one("sessions"));
+    Line { asked, sessions: sessions.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+}
+
+/// The command line's grammar with help in `lang`.
+pub fn command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let about =
+        t("政府信息公开年度报告的数字复核台", "review the numbers of government information-disclosure reports");
+    let example = t(
+        "例:\n  gouji                      打开随附的样例报告\n  gouji 报告/ --sessions 复核记录\n  gouji check 报告/2024.txt",
+        "Examples:\n  gouji                      open the bundled sample reports\n  gouji reports/ --sessions reviews\n  gouji check reports/2024.txt",
+    );
+    // The two commands that may name years are listed with the others; nothing is prefixed or abbreviated.
+    frame(Command::new("gouji"), lang)
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .about(about)
+        .after_help(example)
+        .subcommand_help_heading(t("命令", "Commands"))
+        .subcommand_value_name(t("命令", "COMMAND"))
+        .args_conflicts_with_subcommands(true)
+        .disable_help_subcommand(true)
+        .arg(paths(
+            t("报告文件或文件夹;不给则打开样例", "report files or folders; without any the samples are opened"),
+            false,
+        ))
+        .arg(Arg::new("reviewer").long("reviewer").value_name("NAME").help(t(
+            "复核人姓名(默认 $GOUJI_REVIEWER,再 $USER)",
+            "the reviewer's name (else $GOUJI_REVIEWER, else $USER)",
+        )))
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help(t("显示版本", "print the version")),
+        )
+        .subcommands([extract(lang), check(lang), diff(lang)])
+}
+
+fn extract(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    frame(Command::new("extract"), lang)
+        .about(t("读出各项数据、状态和原文位置", "print the fields with values, states and places"))
+        .after_help(t(
+            "例:\n  gouji extract 报告/2024.txt --format csv > 数据.csv",
+            "Example:\n  gouji extract reports/2024.txt --format csv > data.csv",
+        ))
+        .arg(paths(t("报告文件或文件夹", "report files or folders"), true))
+        .arg(format(
+            &["json", "ndjson", "csv", "ron"],
+            t("输出格式:json(默认)、ndjson、csv、ron", "json (default), ndjson, csv or ron"),
+        ))
+        .arg(
+            Arg::new("text")
+                .long("text")
+                .action(ArgAction::SetTrue)
+                .help(t("连同全文输出(位置以它的字节计)", "with the whole text, which the byte places refer to")),
+        )
+}
+
+fn check(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    frame(Command::new("check"), lang)
+        .about(t("核对勾稽关系;硬规则不成立时退出码为 1", "check that the figures agree; exit 1 if a hard rule fails"))
+        .after_help(t(
+            "例:\n  gouji check 报告/ --format ndjson\n退出码:0 全部通过,1 有硬规则不成立或有文件打不开,2 用法错误",
+            "Example:\n  gouji check reports/ --format ndjson\nExit codes: 0 all is well, 1 a hard rule fails or a file cannot be read, 2 usage",
+        ))
+        .arg(paths(t("报告文件或文件夹", "report files or folders"), true))
+        .arg(format(&["text", "json", "ndjson"], t("输出格式:text(默认)、json、ndjson", "text (default), json or ndjson")))
+}
+
+fn diff(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let path = |id: &'static str, name: &'static str, help: &'static str| {
+        Arg::new(id).value_name(name).required(true).value_parser(value_parser!(PathBuf)).help(help)
+    };
+    frame(Command::new("diff"), lang)
+        .about(t("对比同一机关两年的报告", "compare two years of one agency"))
+        .after_help(t(
+            "例:\n  gouji diff 报告/2023.txt 报告/2024.txt",
+            "Example:\n  gouji diff reports/2023.txt reports/2024.txt",
+        ))
+        .arg(path("old", "OLD", t("前一年的报告", "the earlier year's report")))
+        .arg(path("new", "NEW", t("后一年的报告", "the later year's report")))
+        .arg(format(&["text", "json"], t("输出格式:text(默认)、json", "text (default) or json")))
+}
+
+/// What every command has: help in our words, `--lang`, `--sessions`.
+fn frame(command: Command, lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let template = t(
+        "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}\n",
+        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
+    );
+    command
+        .help_template(template)
+        .disable_help_flag(true)
+        .next_help_heading(t("选项", "Options"))
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .value_name("LANG")
+                .value_parser(PossibleValuesParser::new(["zh", "en"]))
+                .hide_possible_values(true)
+                .global(true)
+                .help(t("提示语言:zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
+        )
+        .arg(
+            Arg::new("sessions")
+                .long("sessions")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .global(true)
+                .help(t("复核记录所在文件夹(默认 sessions)", "folder of the review sessions (else sessions)")),
+        )
+        .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
+}
+
+fn paths(help: &'static str, required: bool) -> Arg {
+    Arg::new("path")
+        .value_name("PATH")
+        .num_args(if required { 1.. } else { 0.. })
+        .required(required)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+fn format(names: &[&'static str], help: &'static str) -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .value_parser(PossibleValuesParser::new(names.iter().copied()))
+        .default_value(names.first().copied().unwrap_or("text"))
+        .hide_possible_values(true)
+        .hide_default_value(true)
+        .help(help)
+}
+
+/// A usage error in `lang`; English is clap's own.
+pub fn usage_error(error: &clap::Error, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let about = context(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("不认识的参数 {about}"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let (value, valid) = (context(ContextKind::InvalidValue), context(ContextKind::ValidValue));
+            match (value.is_empty(), valid.is_empty()) {
+                (true, _) => format!("{about} 缺少取值"),
+                (false, true) => format!("{about} 的取值 {value} 不对"),
+                (false, false) => format!("{about} 的取值 {value} 不对,可以是 {valid}"),
+            }
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少 {about}"),
+        ErrorKind::ArgumentConflict => format!("{about} 不能这样合用"),
+        ErrorKind::InvalidUtf8 => "参数不是 UTF-8".to_string(),
+        _ => format!("用法不对({about})"),
+    };
+    format!("错误:{what}\n用 --help 看用法\n")
+}

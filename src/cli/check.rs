@@ -1,0 +1,156 @@
+//! `gouji check`: which figures do not agree, with the reviewer's corrections applied.
+
+use super::args::Format;
+use super::out::{self, FAILED, with_stdout};
+use super::{Ground, json, print};
+use crate::check::{Finding, Severity, Verdict};
+use crate::corpus::{self, Item, OpenError};
+use crate::review::Review;
+use crate::text::{Lang, Span};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Checks the reports under `paths`.
+pub fn run(ground: &Ground, paths: &[PathBuf], format: Format, sessions: &Path, lang: Lang) -> ExitCode {
+    with_stdout(lang, |out| {
+        let (items, errors) = corpus::items(paths);
+        let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ground, item, sessions, lang)));
+        if format == Format::Text { text(out, results, lang) } else { objects(out, results, format, lang) }
+    })
+}
+
+/// A report with its session. One whose session is not understood fails: its findings would leave out what a reviewer
+/// has corrected.
+fn open(ground: &Ground, item: &Item, sessions: &Path, lang: Lang) -> Result<Review, OpenError> {
+    let opened = corpus::open(item, &ground.library, &ground.rules, sessions)?;
+    match opened.notice {
+        Some(message) if opened.handle.read_only => Err(OpenError::new(&item.path, "session", message)),
+        Some(message) => {
+            out::complain(&OpenError::new(&item.path, "session", message).line(lang));
+            Ok(opened.review)
+        }
+        None => Ok(opened.review),
+    }
+}
+
+fn objects(
+    out: &mut impl Write,
+    results: impl Iterator<Item = Result<Review, OpenError>>,
+    format: Format,
+    lang: Lang,
+) -> io::Result<u8> {
+    let mut code = 0;
+    let mut objects = print::Objects::begin(out, format)?;
+    for result in results {
+        match result {
+            Ok(review) => {
+                if review.findings.iter().any(is_failure) {
+                    code = FAILED;
+                }
+                objects.write(&json::checked(&review, lang))?;
+            }
+            Err(error) => {
+                code = FAILED;
+                out::complain(&error.line(lang));
+                objects.write(&json::failure(&error, lang))?;
+            }
+        }
+    }
+    objects.end()?;
+    Ok(code)
+}
+
+/// A hard rule that fails, or cannot be held because a cell is blank.
+fn is_failure(finding: &Finding) -> bool {
+    finding.severity == Severity::Hard && matches!(finding.verdict, Verdict::Fails | Verdict::Blank)
+}
+
+/// Counts for the last line.
+#[derive(Default)]
+struct Sum {
+    reports: usize,
+    failing: usize,
+    hard: usize,
+    soft: usize,
+    unread: usize,
+}
+
+fn text(out: &mut impl Write, results: impl Iterator<Item = Result<Review, OpenError>>, lang: Lang) -> io::Result<u8> {
+    let mut sum = Sum::default();
+    for result in results {
+        match result {
+            Ok(review) => report(out, &review, lang, &mut sum)?,
+            Err(error) => {
+                sum.unread += 1;
+                out::complain(&error.line(lang));
+            }
+        }
+    }
+    let Sum { reports, failing, hard, soft, unread } = sum;
+    match lang {
+        Lang::Zh => {
+            writeln!(
+                out,
+                "共 {reports} 份报告,{failing} 份有硬规则不成立;硬 {hard} 处,软 {soft} 处;{unread} 个路径未读"
+            )
+        }
+        Lang::En => writeln!(
+            out,
+            "{reports} reports, {failing} with a broken hard rule; {hard} hard, {soft} soft; {unread} paths not read"
+        ),
+    }?;
+    Ok(if failing + unread > 0 { FAILED } else { 0 })
+}
+
+fn report(out: &mut impl Write, review: &Review, lang: Lang, sum: &mut Sum) -> io::Result<()> {
+    let broken = |severity| {
+        review.findings.iter().filter(|finding| finding.verdict.is_broken() && finding.severity == severity).count()
+    };
+    let (hard, soft) = (broken(Severity::Hard), broken(Severity::Soft));
+    sum.reports += 1;
+    sum.failing += usize::from(review.findings.iter().any(is_failure));
+    sum.hard += hard;
+    sum.soft += soft;
+    let identity = &review.extraction.identity;
+    let agency = identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
+    let year = identity.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default();
+    let settled = review.counts().settled;
+    let counts = match lang {
+        Lang::Zh => format!("硬 {hard} 软 {soft} 已处理 {settled}"),
+        Lang::En => format!("hard {hard}, soft {soft}, settled {settled}"),
+    };
+    let parts = [review.source.path.as_str(), agency, &year, &counts];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    writeln!(out, "{}", parts.join("  "))?;
+    let mut findings: Vec<&Finding> = review.findings.iter().filter(|finding| finding.verdict.is_broken()).collect();
+    findings.sort_by_key(|finding| (finding.severity, finding.anchor().map_or(usize::MAX, |span| span.start)));
+    for finding in findings {
+        writeln!(out, "  {}", line(review, finding, lang))?;
+    }
+    Ok(())
+}
+
+fn line(review: &Review, finding: &Finding, lang: Lang) -> String {
+    let (mark, zh, en) = match finding.severity {
+        Severity::Hard => ('✗', "硬", "hard"),
+        Severity::Soft => ('!', "软", "soft"),
+        Severity::Info => ('·', "提示", "info"),
+    };
+    let (severity, settled) = match lang {
+        Lang::Zh => (zh, "(已处理)"),
+        Lang::En => (en, " (settled)"),
+    };
+    let settled = if review.is_settled(finding) { settled } else { "" };
+    let place = finding.anchor().map(|span| position(review, span)).unwrap_or_default();
+    let message = crate::text::clean::printable(&finding.message(lang));
+    format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
+}
+
+/// `:line:column`, both from 1, the column in characters.
+fn position(review: &Review, span: Span) -> String {
+    let line = review.document.line_at(span.start);
+    let start = review.document.lines.get(line).map_or(0, |line| line.start);
+    let column = review.document.at(Span::new(start, span.start)).chars().count();
+    format!(":{}:{}", line + 1, column + 1)
+}

@@ -1,0 +1,67 @@
+//! Which numbers of a text something explains.
+
+use crate::extract::{Extraction, Role};
+use crate::text::Span;
+
+/// The numbers of a text, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// All: values of fields, mentions, and runs of digits that are neither.
+    pub numbers: usize,
+    /// Those that a field, a mention with a role or a named trap explains.
+    pub explained: usize,
+    /// Where the others are.
+    pub unexplained: Vec<Span>,
+}
+
+/// Counts the numbers of `text`. A number is what one field or mention covers, or else one run of digits.
+pub fn coverage(text: &str, extraction: &Extraction) -> Coverage {
+    let fields = extraction.fields.iter().filter_map(|field| Some((field.value.span?, true)));
+    let mentions = &extraction.prose.mentions;
+    let mentions = mentions.iter().map(|mention| (mention.span, mention.role != Role::Unexplained));
+    let mut known: Vec<(Span, bool)> = fields.chain(mentions).filter(|(span, _)| !span.is_empty()).collect();
+    known.sort_unstable();
+    let mut coverage = Coverage::default();
+    let mut next = 0;
+    let mut counted = usize::MAX;
+    for run in digit_runs(text) {
+        while known.get(next).is_some_and(|(span, _)| span.end <= run.start) {
+            next += 1;
+        }
+        match known.get(next) {
+            Some((span, explained)) if span.overlaps(run) => {
+                // `30.45` is two runs and one number.
+                if counted != next {
+                    counted = next;
+                    coverage.count(*span, *explained);
+                }
+            }
+            _ => coverage.count(run, false),
+        }
+    }
+    coverage
+}
+
+impl Coverage {
+    fn count(&mut self, span: Span, explained: bool) {
+        self.numbers += 1;
+        if explained {
+            self.explained += 1;
+        } else {
+            self.unexplained.push(span);
+        }
+    }
+}
+
+fn digit_runs(text: &str) -> impl Iterator<Item = Span> {
+    let is_digit = |c: char| c.is_ascii_digit() || ('0'..='9').contains(&c);
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = chars.find(|&(_, c)| is_digit(c))?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = chars.next_if(|&(_, c)| is_digit(c)) {
+            end = at + c.len_utf8();
+        }
+        Some(Span::new(start, end))
+    })
+}

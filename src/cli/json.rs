@@ -1,0 +1,183 @@
+//! Reports and findings as JSON: the contract that scripts depend on.
+//!
+//! Invariant: keys never disappear within a major version, and stand in the same order in every object; a number is a
+//! decimal string, a place is `[first byte, one past the last]` of the text. Left to others: where it is printed.
+
+use super::coverage::coverage;
+use crate::check::{Finding, plain};
+use crate::corpus::OpenError;
+use crate::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage};
+use crate::review::Review;
+use crate::text::{Lang, Problem, Span};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+/// What every object begins with: the file, who reports about when, and the forms.
+pub fn head(review: &Review) -> Map<String, Value> {
+    let source = &review.source;
+    let identity = &review.extraction.identity;
+    let mut forms = Vec::new();
+    for table in &review.extraction.tables {
+        let form = json!({ "section": table.table, "form": table.form });
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    let mut head = Map::new();
+    head.insert(
+        "source".into(),
+        json!({
+            "path": source.path,
+            "sha256": source.sha256,
+            "bytes": source.bytes,
+            "format": source.format,
+            "encoding": source.encoding,
+        }),
+    );
+    head.insert("agency".into(), json!(identity.agency.as_ref().map(|agency| &agency.value)));
+    head.insert("year".into(), json!(identity.year.as_ref().map(|year| year.value)));
+    let period = identity.period.as_ref();
+    head.insert(
+        "period".into(),
+        json!({ "start": date(period.map(|period| &period.start)), "end": date(period.map(|period| &period.end)) }),
+    );
+    head.insert("published".into(), date(identity.published.as_ref()));
+    head.insert("signed".into(), date(identity.signed.as_ref()));
+    head.insert("forms".into(), Value::Array(forms));
+    head
+}
+
+/// A file that failed.
+pub fn failure(error: &OpenError, lang: Lang) -> Value {
+    json!({
+        "source": { "path": error.path },
+        "error": { "code": error.code, "message": error.message.get(lang) },
+    })
+}
+
+/// A report as `gouji extract` prints it.
+pub fn extraction(review: &Review, lang: Lang, with_text: bool) -> Value {
+    let extraction = &review.extraction;
+    let prose = &extraction.prose;
+    let id = |index: usize| prose.mentions.get(index).map(|mention| mention.id.as_str());
+    let text = review.document.text.as_str();
+    let covered = coverage(text, extraction);
+    let mut object = head(review);
+    object.insert("fields".into(), extraction.fields.iter().map(field).collect());
+    object.insert("mentions".into(), prose.mentions.iter().map(|one| mention(one, text, id)).collect());
+    object.insert("enumerations".into(), prose.enumerations.iter().map(|one| enumeration(one, extraction)).collect());
+    object.insert("percentages".into(), prose.percentages.iter().map(|one| percentage(one, id)).collect());
+    object.insert(
+        "coverage".into(),
+        json!({
+            "numbers": covered.numbers,
+            "explained": covered.explained,
+            "unexplained": covered.unexplained.iter().map(|span| place(Some(*span))).collect::<Vec<_>>(),
+        }),
+    );
+    if with_text {
+        object.insert("text".into(), json!(text));
+    }
+    object.insert("problems".into(), problems(&review.problems, lang));
+    Value::Object(object)
+}
+
+/// A report as `gouji check` prints it.
+pub fn checked(review: &Review, lang: Lang) -> Value {
+    let mut object = head(review);
+    object.insert("findings".into(), review.findings.iter().map(|one| finding(one, lang)).collect());
+    object.insert("repairs".into(), json!([]));
+    object.insert("problems".into(), problems(&review.problems, lang));
+    Value::Object(object)
+}
+
+/// What was noticed while reading.
+pub fn problems(problems: &[Problem], lang: Lang) -> Value {
+    let one = |problem: &Problem| json!({ "code": problem.code, "span": place(problem.span), "message": problem.message.get(lang) });
+    problems.iter().map(one).collect()
+}
+
+/// What one rule says.
+pub fn finding(finding: &Finding, lang: Lang) -> Value {
+    let spans = finding.operands.iter().filter_map(|operand| operand.span).chain(finding.places.iter().copied());
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity.name(),
+        "verdict": finding.verdict.name(),
+        "left": number(finding.left),
+        "right": number(finding.right),
+        "delta": number(finding.delta),
+        "fields": finding.operands.iter().map(|operand| operand.id.as_str()).collect::<Vec<_>>(),
+        "spans": spans.map(|span| place(Some(span))).collect::<Vec<_>>(),
+        "message": finding.message(lang),
+    })
+}
+
+/// A decimal string or null.
+pub fn number(value: Option<Decimal>) -> Value {
+    json!(value.map(plain))
+}
+
+/// `[start, end]` or null.
+pub fn place(span: Option<Span>) -> Value {
+    json!(span.map(|span| [span.start, span.end]))
+}
+
+fn date(found: Option<&Found<Date>>) -> Value {
+    json!(found.map(|found| found.value.to_string()))
+}
+
+fn field(field: &Field) -> Value {
+    let value = &field.value;
+    json!({
+        "id": field.id,
+        "value": number(value.number),
+        "state": value.state.name(),
+        "raw": value.raw,
+        "span": place(value.span),
+        "reading": value.reading.name(),
+        "confidence": value.confidence.name(),
+    })
+}
+
+fn mention<'a>(mention: &Mention, text: &str, id: impl Fn(usize) -> Option<&'a str>) -> Value {
+    json!({
+        "id": mention.id,
+        "value": number(mention.value),
+        "unit": mention.unit,
+        "role": mention.role.name(),
+        "span": place(Some(mention.span)),
+        "label": mention.label.of(text),
+        "approximate": mention.approximate,
+        "of": mention.of.and_then(id),
+    })
+}
+
+/// A part that is a number has an id; one that is said in words (没有, 一是) has its value and its place.
+fn enumeration(enumeration: &Enumeration, extraction: &Extraction) -> Value {
+    let mentions = &extraction.prose.mentions;
+    let part = |part: &Part| match part {
+        Part::Number(index) => match mentions.get(*index) {
+            Some(mention) => {
+                json!({ "id": mention.id, "value": number(mention.value), "span": place(Some(mention.span)) })
+            }
+            None => Value::Null,
+        },
+        Part::Zero(span) => json!({ "id": null, "value": "0", "span": place(Some(*span)) }),
+        Part::One(span) => json!({ "id": null, "value": "1", "span": place(Some(*span)) }),
+    };
+    json!({
+        "total": mentions.get(enumeration.total).map(|mention| &mention.id),
+        "parts": enumeration.parts.iter().map(part).collect::<Vec<_>>(),
+        "exhaustive": enumeration.exhaustive,
+    })
+}
+
+fn percentage<'a>(percentage: &Percentage, id: impl Fn(usize) -> Option<&'a str>) -> Value {
+    json!({
+        "printed": id(percentage.printed),
+        "part": percentage.part.and_then(&id),
+        "whole": percentage.whole.and_then(&id),
+    })
+}

@@ -1,0 +1,104 @@
+//! Objects, one a file, in the format asked for.
+//!
+//! Invariant: an object is written as soon as it is made, so a folder of any size takes the memory of one report.
+
+use super::args::Format;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Writes a list of objects, one after the other.
+pub struct Objects<'a, W: Write> {
+    out: &'a mut W,
+    format: Format,
+    written: usize,
+}
+
+impl<'a, W: Write> Objects<'a, W> {
+    /// Begins the list.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn begin(out: &'a mut W, format: Format) -> io::Result<Self> {
+        match format {
+            Format::Json => out.write_all(b"[")?,
+            Format::Ron => out.write_all(b"#![enable(implicit_some)]\n[")?,
+            _ => {}
+        }
+        Ok(Self { out, format, written: 0 })
+    }
+
+    /// Writes one object.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn write(&mut self, object: &Value) -> io::Result<()> {
+        if self.format != Format::Ndjson {
+            self.out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
+        }
+        self.written += 1;
+        if self.format == Format::Ron {
+            return ron(self.out, object);
+        }
+        serde_json::to_writer(&mut *self.out, object)?;
+        if self.format == Format::Ndjson { self.out.write_all(b"\n") } else { Ok(()) }
+    }
+
+    /// Ends the list.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn end(self) -> io::Result<()> {
+        match self.format {
+            Format::Ndjson => Ok(()),
+            _ if self.written == 0 => self.out.write_all(b"]\n"),
+            _ => self.out.write_all(b"\n]\n"),
+        }
+    }
+}
+
+/// JSON as RON: objects are structs (all keys are names), null is `None`, other options are written bare.
+fn ron(out: &mut impl Write, value: &Value) -> io::Result<()> {
+    match value {
+        Value::Null => out.write_all(b"None"),
+        Value::String(text) => out.write_all(ron::to_string(text).map_err(io::Error::other)?.as_bytes()),
+        Value::Array(list) => {
+            out.write_all(b"[")?;
+            for (index, item) in list.iter().enumerate() {
+                out.write_all(if index == 0 { b"" } else { b", " })?;
+                ron(out, item)?;
+            }
+            out.write_all(b"]")
+        }
+        Value::Object(map) => {
+            out.write_all(b"(")?;
+            for (index, (key, item)) in map.iter().enumerate() {
+                write!(out, "{}{key}: ", if index == 0 { "" } else { ", " })?;
+                ron(out, item)?;
+            }
+            out.write_all(b")")
+        }
+        Value::Bool(_) | Value::Number(_) => write!(out, "{value}"),
+    }
+}
+
+/// A row of CSV after RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+///
+/// # Errors
+/// When nothing can be written.
+pub fn csv_row(out: &mut impl Write, cells: &[&str]) -> io::Result<()> {
+    for (index, cell) in cells.iter().enumerate() {
+        let guard = if is_formula(cell) { "'" } else { "" };
+        let comma = if index == 0 { "" } else { "," };
+        if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
+            write!(out, "{comma}\"{guard}{}\"", cell.replace('"', "\"\""))?;
+        } else {
+            write!(out, "{comma}{guard}{cell}")?;
+        }
+    }
+    out.write_all(b"\r\n")
+}
+
+fn is_formula(cell: &str) -> bool {
+    let is_number = || cell.parse::<rust_decimal::Decimal>().is_ok();
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number()
+}

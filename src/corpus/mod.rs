@@ -1,0 +1,184 @@
+//! Many reports: which files are meant, and one of them opened for review.
+//!
+//! Invariant: nothing here blocks or loops for ever whatever lies on the disk (pipes, devices, circular links), and each
+//! path that gives no report is told with its reason. Left to others: showing reports (`app`), printing them (`cli`).
+
+mod samples;
+mod walk;
+
+pub use samples::samples;
+pub use walk::items;
+
+use crate::check::Rules;
+use crate::extract;
+use crate::forms::Library;
+use crate::ingest;
+use crate::review::{Review, Source};
+use crate::session::{self, SessionError, SessionHandle};
+use crate::text::{Bilingual, Lang, clean::printable};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Larger files are refused: the longest report known has 1 MB of text.
+pub const LARGEST: u64 = 64 << 20;
+
+/// Words every such report holds.
+const ABOUT: &str = "政府信息公开";
+
+/// A report that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The path as shown: safe to print, on one line.
+    pub path: String,
+    /// Where its bytes are.
+    pub origin: Origin,
+}
+
+/// Where the bytes of a report are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// In a file.
+    File(PathBuf),
+    /// In the program.
+    Sample(&'static [u8]),
+}
+
+/// A path that gives no report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenError {
+    /// The path as shown.
+    pub path: String,
+    /// Stable ASCII name: `not_found`, `empty_folder`, `not_a_file`, `too_large`, `io`, `not_a_report`, or one of
+    /// [`ingest::Refusal`].
+    pub code: &'static str,
+    /// What is wrong and what to do.
+    pub message: Bilingual,
+}
+
+impl OpenError {
+    pub(crate) fn new(path: &str, code: &'static str, message: Bilingual) -> Self {
+        Self { path: printable(path), code, message }
+    }
+
+    fn io(path: &str, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::new(
+                path,
+                "not_found",
+                Bilingual::new("没有这个文件或文件夹;请检查路径", "no such file or folder; check the path"),
+            ),
+            io::ErrorKind::PermissionDenied => {
+                Self::new(path, "io", Bilingual::new("没有读取权限", "no permission to read it"))
+            }
+            _ => Self::new(path, "io", Bilingual::new(format!("读不出:{error}"), format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// `PATH: message`.
+    pub fn line(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("{}:{}", self.path, self.message.zh),
+            Lang::En => format!("{}: {}", self.path, self.message.en),
+        }
+    }
+}
+
+/// A report opened for review.
+#[derive(Debug)]
+pub struct Opened {
+    /// The report with the decisions of earlier runs, checked.
+    pub review: Review,
+    /// For saving.
+    pub handle: SessionHandle,
+    /// What the reviewer must know of its session: it was not understood, or the report changed.
+    pub notice: Option<Bilingual>,
+}
+
+/// Reads a report, puts its session over it and checks it. A session that cannot be understood leaves the report open
+/// without decisions, with a read-only handle and a notice.
+///
+/// # Errors
+/// When the file cannot be read or is no such report.
+pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &Path) -> Result<Opened, OpenError> {
+    let mut review = read(item, library)?;
+    let (handle, notice) = match session::load(sessions, &mut review, library) {
+        Ok(loaded) => {
+            let told = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
+            let told = told.or_else(|| review.problems.iter().find(|problem| problem.code == "session.conflict"));
+            let notice = told.map(|problem| problem.message.clone());
+            (loaded.handle, notice)
+        }
+        Err(error) => (SessionHandle::read_only(error.path().to_path_buf()), Some(SessionError::message(&error))),
+    };
+    review.recheck(rules, library);
+    Ok(Opened { review, handle, notice })
+}
+
+/// Reads a report as published, without decisions and unchecked.
+///
+/// # Errors
+/// When the file cannot be read or is no such report.
+pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
+    let stored;
+    let bytes = match &item.origin {
+        Origin::Sample(bytes) => *bytes,
+        Origin::File(path) => {
+            stored = bytes_of(path, &item.path)?;
+            &stored
+        }
+    };
+    let ingested =
+        ingest::ingest(bytes).map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
+    let (extraction, mut problems) = extract::extract(&ingested.document, library);
+    let is_report =
+        !extraction.tables.is_empty() || extraction.identity.year.is_some() || ingested.document.text.contains(ABOUT);
+    if !is_report {
+        return Err(OpenError::new(
+            &item.path,
+            "not_a_report",
+            Bilingual::new(
+                "不像政府信息公开年度报告:没有规定的表格,没有年度,也没有“政府信息公开”字样",
+                "not such a report: no form table, no year, and the words 政府信息公开 are not in it",
+            ),
+        ));
+    }
+    problems.splice(0..0, ingested.problems);
+    let source = Source {
+        path: item.path.clone(),
+        sha256: session::sha256(bytes),
+        bytes: bytes.len() as u64,
+        format: ingested.format.to_string(),
+        encoding: ingested.encoding.to_string(),
+    };
+    Ok(Review::new(source, ingested.document, extraction, problems))
+}
+
+fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
+    let failed = |error: &io::Error| OpenError::io(shown, error);
+    // Asked before opening: opening a pipe waits for a writer.
+    let about = fs::metadata(path).map_err(|error| failed(&error))?;
+    if about.is_dir() {
+        let message = Bilingual::new("这是文件夹,不是报告文件", "this is a folder, not a report");
+        return Err(OpenError::new(shown, "not_a_file", message));
+    }
+    if !about.is_file() {
+        let message = Bilingual::new(
+            "这是管道或设备,不是普通文件;请先把报告存成文件",
+            "this is a pipe or a device, not a regular file; save the report as a file first",
+        );
+        return Err(OpenError::new(shown, "not_a_file", message));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    // One byte more than allowed is read at most: a file may grow, and /proc tells no sizes.
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    if bytes.len() as u64 > LARGEST {
+        let message = Bilingual::new(
+            "文件超过 64 MiB,不会是一份报告;请拆开或只留正文",
+            "larger than 64 MiB, which no report is; split it or keep the text only",
+        );
+        return Err(OpenError::new(shown, "too_large", message));
+    }
+    Ok(bytes)
+}

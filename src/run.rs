@@ -1,0 +1,339 @@
+//! The workbench's loop: message → action → update → effects → draw.
+//!
+//! Invariant: sleeps until something happens and draws only then; reports are read in threads, so that no key waits; what
+//! was decided is saved before the program ends for a signal or a vanished terminal. Left to others: what messages mean
+//! (`app`), what is drawn (`ui`).
+
+use crate::app::layout::Size;
+use crate::app::list::Summary;
+use crate::app::{self, Effect, Kit, News, Overlay, State};
+use crate::corpus::{self, Item, OpenError};
+use crate::review::Review;
+use crate::session::{self, SessionHandle};
+use crate::text::Lang;
+use crate::tty::{self, Guard, Msg};
+use crate::ui::{Theme, View};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use std::collections::HashMap;
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+/// What the command line asks of the workbench.
+#[derive(Debug)]
+pub struct Options {
+    /// The reports to show.
+    pub items: Vec<Item>,
+    /// Paths that gave none, and why.
+    pub errors: Vec<OpenError>,
+    /// Language of messages.
+    pub lang: Lang,
+    /// Where sessions are kept.
+    pub sessions: PathBuf,
+    /// The reviewer's name; may be empty.
+    pub reviewer: String,
+    /// True when the first two reports are to be laid side by side at once.
+    pub compare: bool,
+}
+
+/// Runs the workbench. The exit code is 128 plus the signal that ended it, else 0, or 1 when it could not run.
+pub fn run(options: Options) -> ExitCode {
+    match workbench(options) {
+        Ok(code) => code,
+        Err(error) => {
+            tty::leave();
+            eprintln!("gouji: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What the loop waits for.
+enum Event {
+    /// From the terminal.
+    Tty(Msg),
+    /// A report was read.
+    Done(Box<Done>),
+    /// A reading thread panicked: a defect of ours. The message has been printed by the panic hook.
+    Crashed,
+}
+
+impl From<Msg> for Event {
+    fn from(message: Msg) -> Self {
+        Self::Tty(message)
+    }
+}
+
+/// What a reading thread brings back: news, and the sessions it found by index of their report.
+struct Done {
+    news: News,
+    handle: Option<(usize, SessionHandle)>,
+}
+
+/// What a reading thread is asked for.
+#[derive(Clone, Copy)]
+enum Job {
+    Count(usize),
+    Open(usize),
+    Pair(usize, usize),
+}
+
+/// What reading needs.
+struct Desk {
+    items: Vec<Item>,
+    kit: Kit,
+    sessions: PathBuf,
+    lang: Lang,
+}
+
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+/// Enough for a whole screen, so that a frame is written at once.
+const SCREEN_BUFFER: usize = 1 << 16;
+/// Messages taken in before a frame is drawn all the same.
+const BURST: usize = 256;
+
+fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let kit = Kit::builtin()?;
+    let (columns, rows) = crossterm::terminal::size()?;
+    let paths =
+        options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
+    let mut state = State::new(kit.clone(), options.lang, paths.collect(), Size { columns, rows });
+    state.reviewer.clone_from(&options.reviewer);
+    let readable = options.items.len();
+    for (i, error) in options.errors.iter().enumerate() {
+        state.list.items[readable + i].summary = Some(Err(error.message.get(options.lang).to_string()));
+    }
+    let (sender, events) = mpsc::channel();
+    let desk = Arc::new(Desk { items: options.items, kit, sessions: options.sessions, lang: options.lang });
+    // Counting a long list must not keep a report from being opened: two threads.
+    let opener = reader(&desk, &sender)?;
+    let counter = reader(&desk, &sender)?;
+    for i in 0..readable {
+        counter.send(Job::Count(i))?;
+    }
+    if options.compare {
+        opener.send(Job::Pair(0, 1))?;
+    }
+    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    tty::install_panic_hook();
+    let guard = Guard::enter(false)?;
+    tty::start(&sender)?;
+    let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
+    let mut program = Program {
+        state,
+        view: View::new(Theme::new(colour)),
+        screen,
+        guard,
+        opener,
+        handles: HashMap::new(),
+        library: desk,
+    };
+    program.serve(&events)
+}
+
+/// Starts a thread that reads reports.
+fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Job>> {
+    let (jobs, inbox) = mpsc::channel::<Job>();
+    let (desk, sender) = (Arc::clone(desk), sender.clone());
+    thread::Builder::new().name("reader".into()).spawn(move || {
+        for job in inbox {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.work(job)));
+            let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done)));
+            if sender.send(event).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(jobs)
+}
+
+impl Desk {
+    fn open(&self, index: usize) -> Result<corpus::Opened, String> {
+        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
+        corpus::open(item, &self.kit.library, &self.kit.rules, &self.sessions).map_err(|error| error.line(self.lang))
+    }
+
+    fn work(&self, job: Job) -> Done {
+        match job {
+            Job::Count(index) => {
+                let summary = self.open(index).map(|opened| Summary::of(&opened.review, &self.kit.library));
+                Done { news: News::Counted(index, summary), handle: None }
+            }
+            Job::Open(index) => match self.open(index) {
+                Ok(opened) => {
+                    let notice = opened.notice.map(|notice| notice.get(self.lang).to_string());
+                    let news = News::Opened(index, Ok(Box::new(opened.review)), notice);
+                    Done { news, handle: Some((index, opened.handle)) }
+                }
+                Err(reason) => Done { news: News::Opened(index, Err(reason), None), handle: None },
+            },
+            Job::Pair(old, new) => {
+                let pair = self.open(old).and_then(|older| Ok((older.review, self.open(new)?.review)));
+                Done { news: News::Paired(old, new, pair.map(|pair: (Review, Review)| Box::new(pair))), handle: None }
+            }
+        }
+    }
+}
+
+/// The running program.
+struct Program {
+    state: State,
+    view: View,
+    screen: Screen,
+    guard: Guard,
+    opener: Sender<Job>,
+    handles: HashMap<usize, SessionHandle>,
+    library: Arc<Desk>,
+}
+
+/// Why the loop ends.
+enum End {
+    /// The reviewer asked for it.
+    Quit,
+    /// A signal, by its number; the terminal may be gone.
+    Signal(i32),
+    /// A reading thread panicked.
+    Crash,
+}
+
+impl Program {
+    fn serve(&mut self, events: &Receiver<Event>) -> Result<ExitCode, Box<dyn std::error::Error>> {
+        self.draw()?;
+        while let Ok(first) = events.recv() {
+            let mut next = Some(first);
+            let mut taken = 0;
+            while let Some(event) = next {
+                if let Some(end) = self.take(event)? {
+                    return Ok(self.end(&end));
+                }
+                taken += 1;
+                next = if taken < BURST { events.try_recv().ok() } else { None };
+            }
+            self.draw()?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        crossterm::queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
+        let (view, state) = (&mut self.view, &self.state);
+        self.screen.draw(|frame| view.draw(state, frame))?;
+        crossterm::queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.screen.backend_mut())
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<Option<End>> {
+        self.state.now = now();
+        let effects = match event {
+            Event::Tty(Msg::Key(key)) => {
+                if matches!(self.state.overlay, Some(Overlay::Note { .. })) {
+                    self.view.note_key(&mut self.state, key);
+                    Vec::new()
+                } else {
+                    app::key(&mut self.state, key)
+                }
+            }
+            Event::Tty(Msg::Paste(text)) => {
+                if !self.view.note_paste(&self.state, &text) {
+                    app::paste(&mut self.state, &text);
+                }
+                Vec::new()
+            }
+            Event::Tty(Msg::Resize(columns, rows)) => app::news(&mut self.state, News::Resized(Size { columns, rows })),
+            Event::Tty(Msg::Signal(signal)) if signal == signal_hook::consts::SIGCONT => vec![Effect::Redraw],
+            Event::Tty(Msg::Signal(signal)) => return Ok(Some(End::Signal(signal))),
+            Event::Tty(Msg::Hangup) => return Ok(Some(End::Signal(signal_hook::consts::SIGHUP))),
+            Event::Tty(Msg::Mouse(_) | Msg::Focus(_)) => Vec::new(),
+            Event::Done(done) => {
+                self.handles.extend(done.handle);
+                app::news(&mut self.state, done.news)
+            }
+            Event::Crashed => return Ok(Some(End::Crash)),
+        };
+        for effect in effects {
+            if let Some(end) = self.perform(effect)? {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
+    }
+
+    fn perform(&mut self, effect: Effect) -> io::Result<Option<End>> {
+        match effect {
+            // A reader that is gone has crashed, and said so.
+            Effect::Open(index) => drop(self.opener.send(Job::Open(index))),
+            Effect::OpenPair(old, new) => drop(self.opener.send(Job::Pair(old, new))),
+            Effect::Save => {
+                let saved = self.save();
+                for effect in app::news(&mut self.state, News::Saved(saved)) {
+                    if let Some(end) = self.perform(effect)? {
+                        return Ok(Some(end));
+                    }
+                }
+            }
+            Effect::Redraw => self.repaint()?,
+            Effect::Suspend => {
+                self.guard.suspend()?;
+                self.repaint()?;
+            }
+            Effect::Quit => return Ok(Some(End::Quit)),
+        }
+        Ok(None)
+    }
+
+    /// Everything anew. `Terminal::clear` would ask for the cursor, which hangs while another thread reads events (ratatui
+    /// 0.30.2, its issue 2691); a resize does not.
+    fn repaint(&mut self) -> io::Result<()> {
+        let size = self.state.size;
+        self.screen.resize(ratatui::layout::Rect::new(0, 0, size.columns, size.rows))
+    }
+
+    fn save(&mut self) -> Result<String, String> {
+        let Some(desk) = &self.state.desk else { return Ok(String::new()) };
+        let handle = self.handles.entry(desk.index).or_insert_with(|| {
+            SessionHandle::read_only(session::path_for(&self.library.sessions, &desk.review.source))
+        });
+        session::save(handle, &desk.review, &self.state.kit.library)
+            .map(|path| path.display().to_string())
+            .map_err(|error| error.message().get(self.state.lang).to_string())
+    }
+
+    /// Ends the program; decisions that were made are saved when it is not the reviewer who ends it.
+    fn end(&mut self, end: &End) -> ExitCode {
+        let dirty = self.state.desk.as_ref().is_some_and(app::Desk::is_dirty);
+        match end {
+            End::Quit => ExitCode::SUCCESS,
+            End::Signal(signal) => {
+                let lost = if dirty { self.save().err() } else { None };
+                tty::leave();
+                if let Some(reason) = lost {
+                    eprintln!("gouji: {reason}");
+                }
+                let code = ExitCode::from(u8::try_from(128 + signal).unwrap_or(1));
+                if *signal == signal_hook::consts::SIGHUP {
+                    // The event thread spins inside crossterm once the terminal is gone: it must die with the process now.
+                    std::process::exit(128 + signal);
+                }
+                code
+            }
+            End::Crash => {
+                if dirty {
+                    drop(self.save());
+                }
+                tty::leave();
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// UTC time to the second.
+fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}

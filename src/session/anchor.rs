@@ -1,0 +1,177 @@
+//! Fits the records of a session to the report as it is now.
+//!
+//! Invariant: a record is applied only where it certainly belongs. In the same bytes that is its id with the same
+//! printed spelling; in changed bytes a field must still print what was decided about, and a mention must be the only one
+//! with the same words around it. Everything else is kept aside and told.
+
+use super::Loaded;
+use super::format::v1::{self, Conflict};
+use crate::forms::Library;
+use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, quote};
+use crate::text::{Problem, Span};
+use std::collections::{BTreeMap, HashMap};
+
+/// Where a record belongs now.
+enum Place {
+    /// Under the same id.
+    Same,
+    /// A mention that stands elsewhere: its id now.
+    Moved(String),
+    /// Nowhere for certain.
+    Lost,
+}
+
+/// Applies a file; what was kept aside comes back with the list of what happened.
+pub(super) fn apply(file: v1::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Conflict>) {
+    let changed = file.source.sha256 != review.source.sha256;
+    let mut loaded = Loaded { found: true, source_changed: changed, ..Loaded::default() };
+    let quotes = if changed { mentions_by_quote(review) } else { HashMap::new() };
+    let records = file.decisions.into_iter().map(Conflict::Decision).chain(file.notes.into_iter().map(Conflict::Note));
+    let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut aside = Vec::new();
+    // What was kept aside before is tried again, last: the report may be as it was.
+    for record in records.chain(file.conflicts) {
+        let id = match place(&record, review, changed, &quotes) {
+            Place::Same => record.id().to_string(),
+            Place::Moved(id) => id,
+            Place::Lost => {
+                aside.push(record);
+                continue;
+            }
+        };
+        if is_taken(entries.get(&id), &record) {
+            aside.push(record);
+            continue;
+        }
+        if id != record.id() && !loaded.moved.iter().any(|(_, now)| *now == id) {
+            loaded.moved.push((record.id().to_string(), id.clone()));
+        }
+        put(entries.entry(id.clone()).or_default(), record, new_place(&id, review, changed));
+    }
+    loaded.restored = entries.keys().cloned().collect();
+    loaded.conflicts = aside.iter().map(|record| record.id().to_string()).collect();
+    let finished = file.finished.map(|stamp| Stamp { who: stamp.who, when: stamp.when });
+    report(review, library, &loaded, &aside, finished.as_ref());
+    // A changed report has to be looked at again.
+    review.restore(entries, finished.filter(|_| !changed));
+    (loaded, aside)
+}
+
+fn place(record: &Conflict, review: &Review, changed: bool, quotes: &HashMap<String, Vec<usize>>) -> Place {
+    let id = record.id();
+    let (before, words) = match record {
+        Conflict::Decision(decision) => (Some(decision.before.as_str()), decision.quote.as_str()),
+        Conflict::Note(note) => (None, note.quote.as_str()),
+    };
+    // A field the report does not have prints nothing, now as then.
+    let is_printed = || match before {
+        Some(before) => review.printed(id).unwrap_or("") == before,
+        None => !changed || review.printed(id).is_some(),
+    };
+    if id.starts_with("finding:") {
+        // The id of a finding about a place in the prose says nothing of another text.
+        return if changed && id.contains('@') { Place::Lost } else { Place::Same };
+    }
+    if !changed || !id.contains('@') {
+        return if is_printed() { Place::Same } else { Place::Lost };
+    }
+    let [only] = quotes.get(words).map_or(&[][..], Vec::as_slice) else { return Place::Lost };
+    let Some(mention) = review.extraction.prose.mentions.get(*only) else { return Place::Lost };
+    if before.is_some_and(|before| before != review.document.at(mention.span)) {
+        return Place::Lost;
+    }
+    if mention.id == id { Place::Same } else { Place::Moved(mention.id.clone()) }
+}
+
+fn mentions_by_quote(review: &Review) -> HashMap<String, Vec<usize>> {
+    let mut quotes: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, mention) in review.extraction.prose.mentions.iter().enumerate() {
+        quotes.entry(quote(&review.document, mention.span)).or_default().push(index);
+    }
+    quotes
+}
+
+fn is_taken(entry: Option<&Entry>, record: &Conflict) -> bool {
+    entry.is_some_and(|entry| match record {
+        Conflict::Decision(_) => entry.decision.is_some(),
+        Conflict::Note(_) => entry.note.is_some(),
+    })
+}
+
+/// In changed bytes the evidence of a decision is what is printed there now.
+fn new_place(id: &str, review: &Review, changed: bool) -> Option<(Span, String)> {
+    let span = review.current(id).filter(|_| changed)?.span?;
+    Some((span, quote(&review.document, span)))
+}
+
+fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>) {
+    match record {
+        Conflict::Decision(record) => {
+            let kind = match (record.kind, record.after) {
+                (v1::Kind::Confirmed, _) => DecisionKind::Confirmed,
+                (v1::Kind::Corrected, after) => DecisionKind::Corrected(after.unwrap_or_default()),
+                (v1::Kind::AsPublished, _) => DecisionKind::AsPublished,
+                (v1::Kind::Missing, _) => DecisionKind::Missing,
+                (v1::Kind::Unclear, _) => DecisionKind::Unclear,
+            };
+            let (span, quote) = match place {
+                Some((span, quote)) => (Some(span), quote),
+                None => (record.span.map(|(start, end)| Span::new(start, end)), record.quote),
+            };
+            let stamp = Stamp { who: record.who, when: record.when };
+            entry.decision = Some(Decision { kind, reason: record.reason, before: record.before, quote, span, stamp });
+        }
+        Conflict::Note(record) => {
+            entry.note = Some(Note { text: record.text, stamp: Stamp { who: record.who, when: record.when } });
+        }
+    }
+}
+
+/// Tells the reviewer what became of the session.
+fn report(review: &mut Review, library: &Library, loaded: &Loaded, aside: &[Conflict], finished: Option<&Stamp>) {
+    if loaded.source_changed {
+        let (kept, moved, lost) = (loaded.restored.len(), loaded.moved.len(), aside.len());
+        let (zh, en) = match finished {
+            Some(stamp) => (
+                format!(";{} 于 {} 的“复核完毕”不再有效", stamp.who, stamp.when),
+                format!("; it is no longer marked as finished (by {}, {})", stamp.who, stamp.when),
+            ),
+            None => (String::new(), String::new()),
+        };
+        review.problems.push(Problem::new(
+            "session.source_changed",
+            None,
+            format!("报告文件在上次复核之后变了:沿用 {kept} 处判断(其中 {moved} 处换了位置),{lost} 处对不上{zh}"),
+            format!(
+                "the report changed since it was reviewed: {kept} decisions kept ({moved} of them at another place), \
+                 {lost} fit no more{en}"
+            ),
+        ));
+    }
+    for record in aside {
+        let id = record.id();
+        let place = review.current(id).filter(|_| library.place(id).is_some()).and_then(|current| current.span);
+        let (name_zh, name_en) = (library.label(id), library.gloss(id));
+        let (zh, en) = words(record);
+        review.problems.push(Problem::new(
+            "session.conflict",
+            place,
+            format!("{}:{zh},与现在的报告对不上,未采用,保留在复核记录里;请重新判断", name_zh.as_deref().unwrap_or(id)),
+            format!(
+                "{}: {en} does not fit the report as it is now; not applied, kept in the session; decide it again",
+                name_en.as_deref().unwrap_or(id)
+            ),
+        ));
+    }
+}
+
+fn words(record: &Conflict) -> (String, String) {
+    match record {
+        Conflict::Decision(decision) => {
+            let about = if decision.quote.is_empty() { &decision.before } else { &decision.quote };
+            let about = crate::text::clean::printable(about);
+            (format!("对“{about}”的判断"), format!("the decision about \"{about}\""))
+        }
+        Conflict::Note(_) => ("备注".to_string(), "the note".to_string()),
+    }
+}

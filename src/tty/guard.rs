@@ -1,0 +1,116 @@
+//! Terminal modes, entered once and given back on every way out.
+//!
+//! Invariant: [`leave`] undoes exactly what was entered, in reverse order, may be called any number of times and from any
+//! thread, and never fails. Left to others: drawing.
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
+};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{Command, cursor, queue};
+use std::io::{self, Write, stdout};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+const RAW: u8 = 1;
+const SCREEN: u8 = 2;
+const PASTE: u8 = 4;
+const FOCUS: u8 = 8;
+const MOUSE: u8 = 16;
+
+/// The modes that are on now. A static, because the panic hook and the signal path have no guard at hand.
+static MODES: AtomicU8 = AtomicU8::new(0);
+
+/// The terminal while the workbench has it.
+#[derive(Debug)]
+pub struct Guard {
+    mouse: bool,
+}
+
+impl Guard {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, focus events and, when asked for, the mouse.
+    ///
+    /// # Errors
+    /// When the terminal refuses raw mode or cannot be written to; it is then as before.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        // crossterm 0.29 writes `CSI ;m` under NO_COLOR, which also cancels reverse and bold (its #1069): it is told to
+        // write colours, and the theme leaves them out.
+        crossterm::style::force_color_output(true);
+        let guard = Self { mouse };
+        // On an error the guard is dropped here, which takes back what was entered.
+        guard.take()?;
+        Ok(guard)
+    }
+
+    fn take(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        MODES.fetch_or(RAW, Ordering::SeqCst);
+        switch(SCREEN, EnterAlternateScreen)?;
+        switch(PASTE, EnableBracketedPaste)?;
+        switch(FOCUS, EnableFocusChange)?;
+        if self.mouse {
+            switch(MOUSE, EnableMouseCapture)?;
+        }
+        stdout().flush()
+    }
+
+    /// Gives the terminal back, stops the program until `fg`, and takes the terminal again. The caller draws everything
+    /// anew.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        // The whole job stops, as with Ctrl-Z in any program: a pipe's other members too.
+        rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        self.take()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Writes one mode's sequence. The mode counts as on before it is written: half a sequence must be undone too.
+fn switch(mode: u8, command: impl Command) -> io::Result<()> {
+    MODES.fetch_or(mode, Ordering::SeqCst);
+    queue!(stdout(), command)
+}
+
+/// Gives the terminal back. Errors are ignored: there is nobody left to tell.
+pub fn leave() {
+    let modes = MODES.swap(0, Ordering::SeqCst);
+    if modes == 0 {
+        return;
+    }
+    let mut out = stdout();
+    let on = |mode| modes & mode != 0;
+    if on(MOUSE) {
+        let _ = queue!(out, DisableMouseCapture);
+    }
+    if on(FOCUS) {
+        let _ = queue!(out, DisableFocusChange);
+    }
+    if on(PASTE) {
+        let _ = queue!(out, DisableBracketedPaste);
+    }
+    if on(SCREEN) {
+        // The cursor may have been hidden by the last frame.
+        let _ = queue!(out, cursor::Show, LeaveAlternateScreen);
+    }
+    let _ = out.flush();
+    if on(RAW) {
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Gives the terminal back before a panic is printed, so that its message can be read.
+pub fn install_panic_hook() {
+    let old = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        leave();
+        old(info);
+    }));
+}

@@ -1,0 +1,10 @@
+//! The terminal: its modes, and the messages that come out of it.
+//!
+//! Invariant: whatever way the program ends, the terminal is given back as it was. Left to others: what a message means
+//! (`app`), what is drawn (`ui`).
+
+pub mod feed;
+pub mod guard;
+
+pub use feed::{Mouse, MouseKind, Msg, start};
+pub use guard::{Guard, install_panic_hook, leave};
