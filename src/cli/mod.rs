@@ -96,7 +96,9 @@ pub fn call(
     if let Asked::Workbench { paths, reviewer } = &line.asked {
         let (items, errors) = corpus::items(paths);
         if items.is_empty() {
-            errors.iter().for_each(|error| streams.complain(&error.line(lang)));
+            for error in &errors {
+                streams.complain(&error.line(lang));
+            }
             return Outcome::Done(FAILED);
         }
         let reviewer = locale::reviewer(reviewer.as_deref(), &variable);
