@@ -1,7 +1,7 @@
 //! The command line: what may be said, and what help is given in either language.
 //!
-//! Invariant: everything clap would print in English of its own is either replaced or shown in both languages' help by
-//! us. Left to others: doing what is asked.
+//! Invariant: in Chinese nothing of clap's own English is shown: headings, usage, defaults and errors are in our words.
+//! Left to others: doing what is asked.
 
 use crate::text::Lang;
 use clap::builder::PossibleValuesParser;
