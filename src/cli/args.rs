@@ -1,7 +1,7 @@
 //! The command line: what may be said, and what help is given in either language.
 //!
-//! Invariant: everything clap would print in English of its own is either replaced or shown in both languages' help by
-//! us. Left to others: doing what is asked.
+//! Invariant: in Chinese nothing of clap's own English is shown: headings, usage, defaults and errors are in our words.
+//! Left to others: doing what is asked.
 
 use crate::text::Lang;
 use clap::builder::PossibleValuesParser;
@@ -94,30 +94,40 @@ pub fn line(matches: &ArgMatches) -> Line {
         "diff" => Asked::Diff { old: one("old"), new: one("new"), format: format() },
         _ => Asked::Workbench { paths: paths(matches), reviewer: matches.get_one::<String>("reviewer").cloned() },
     };
-    let sessions = sub.get_one::<PathBuf>("sessions").or_else(|| matches.get_one("sessions"));
-    Line { asked, sessions: sessions.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+    // `extract` has none; before the command it may be given as well.
+    let given = sub.try_get_one::<PathBuf>("sessions").ok().flatten().or_else(|| matches.get_one("sessions"));
+    Line { asked, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+}
+
+/// Picks the words of one language.
+fn words(lang: Lang) -> impl Fn(&'static str, &'static str) -> &'static str {
+    move |zh, en| if lang == Lang::Zh { zh } else { en }
 }
 
 /// The command line's grammar with help in `lang`.
 pub fn command(lang: Lang) -> Command {
-    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let t = words(lang);
     let about =
         t("政府信息公开年度报告的数字复核台", "review the numbers of government information-disclosure reports");
     let example = t(
         "例:\n  gouji                      打开随附的样例报告\n  gouji 报告/ --sessions 复核记录\n  gouji check 报告/2024.txt",
         "Examples:\n  gouji                      open the bundled sample reports\n  gouji reports/ --sessions reviews\n  gouji check reports/2024.txt",
     );
-    // The two commands that may name years are listed with the others; nothing is prefixed or abbreviated.
     frame(Command::new("gouji"), lang)
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .about(about)
+        .override_usage(t(
+            "gouji [选项] [PATH]...\n     gouji <命令> …",
+            "gouji [OPTIONS] [PATH]...\n       gouji <COMMAND> ...",
+        ))
         .after_help(example)
+        .arg(sessions(lang))
         .subcommand_help_heading(t("命令", "Commands"))
         .subcommand_value_name(t("命令", "COMMAND"))
-        .args_conflicts_with_subcommands(true)
         .disable_help_subcommand(true)
         .arg(paths(
+            lang,
             t("报告文件或文件夹;不给则打开样例", "report files or folders; without any the samples are opened"),
             false,
         ))
@@ -136,14 +146,15 @@ pub fn command(lang: Lang) -> Command {
 }
 
 fn extract(lang: Lang) -> Command {
-    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let t = words(lang);
     frame(Command::new("extract"), lang)
+        .override_usage(t("gouji extract [选项] PATH...", "gouji extract [OPTIONS] PATH..."))
         .about(t("读出各项数据、状态和原文位置", "print the fields with values, states and places"))
         .after_help(t(
             "例:\n  gouji extract 报告/2024.txt --format csv > 数据.csv",
             "Example:\n  gouji extract reports/2024.txt --format csv > data.csv",
         ))
-        .arg(paths(t("报告文件或文件夹", "report files or folders"), true))
+        .arg(paths(lang, t("报告文件或文件夹", "report files or folders"), true))
         .arg(format(
             &["json", "ndjson", "csv", "ron"],
             t("输出格式:json(默认)、ndjson、csv、ron", "json (default), ndjson, csv or ron"),
@@ -157,23 +168,31 @@ fn extract(lang: Lang) -> Command {
 }
 
 fn check(lang: Lang) -> Command {
-    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let t = words(lang);
     frame(Command::new("check"), lang)
+        .override_usage(t("gouji check [选项] PATH...", "gouji check [OPTIONS] PATH..."))
         .about(t("核对勾稽关系;硬规则不成立时退出码为 1", "check that the figures agree; exit 1 if a hard rule fails"))
         .after_help(t(
             "例:\n  gouji check 报告/ --format ndjson\n退出码:0 全部通过,1 有硬规则不成立或有文件打不开,2 用法错误",
             "Example:\n  gouji check reports/ --format ndjson\nExit codes: 0 all is well, 1 a hard rule fails or a file cannot be read, 2 usage",
         ))
-        .arg(paths(t("报告文件或文件夹", "report files or folders"), true))
+        .arg(paths(lang, t("报告文件或文件夹", "report files or folders"), true))
         .arg(format(&["text", "json", "ndjson"], t("输出格式:text(默认)、json、ndjson", "text (default), json or ndjson")))
+        .arg(sessions(lang))
 }
 
 fn diff(lang: Lang) -> Command {
-    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let t = words(lang);
     let path = |id: &'static str, name: &'static str, help: &'static str| {
-        Arg::new(id).value_name(name).required(true).value_parser(value_parser!(PathBuf)).help(help)
+        Arg::new(id)
+            .value_name(name)
+            .help_heading(arguments(lang))
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .help(help)
     };
     frame(Command::new("diff"), lang)
+        .override_usage(t("gouji diff [选项] OLD NEW", "gouji diff [OPTIONS] OLD NEW"))
         .about(t("对比同一机关两年的报告", "compare two years of one agency"))
         .after_help(t(
             "例:\n  gouji diff 报告/2023.txt 报告/2024.txt",
@@ -182,11 +201,12 @@ fn diff(lang: Lang) -> Command {
         .arg(path("old", "OLD", t("前一年的报告", "the earlier year's report")))
         .arg(path("new", "NEW", t("后一年的报告", "the later year's report")))
         .arg(format(&["text", "json"], t("输出格式:text(默认)、json", "text (default) or json")))
+        .arg(sessions(lang))
 }
 
-/// What every command has: help in our words, `--lang`, `--sessions`.
+/// What every command has: help in our words and `--lang`.
 fn frame(command: Command, lang: Lang) -> Command {
-    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let t = words(lang);
     let template = t(
         "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}\n",
         "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
@@ -204,24 +224,29 @@ fn frame(command: Command, lang: Lang) -> Command {
                 .global(true)
                 .help(t("提示语言:zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
         )
-        .arg(
-            Arg::new("sessions")
-                .long("sessions")
-                .value_name("DIR")
-                .value_parser(value_parser!(PathBuf))
-                .global(true)
-                .help(t("复核记录所在文件夹(默认 sessions)", "folder of the review sessions (else sessions)")),
-        )
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
 }
 
-fn paths(help: &'static str, required: bool) -> Arg {
+fn sessions(lang: Lang) -> Arg {
+    let help = match lang {
+        Lang::Zh => "复核记录所在文件夹(默认 sessions)",
+        Lang::En => "folder of the review sessions (else sessions)",
+    };
+    Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
+}
+
+fn paths(lang: Lang, help: &'static str, required: bool) -> Arg {
     Arg::new("path")
         .value_name("PATH")
         .num_args(if required { 1.. } else { 0.. })
         .required(required)
+        .help_heading(arguments(lang))
         .value_parser(value_parser!(PathBuf))
         .help(help)
+}
+
+fn arguments(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "参数" } else { "Arguments" }
 }
 
 fn format(names: &[&'static str], help: &'static str) -> Arg {

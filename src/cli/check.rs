@@ -1,64 +1,77 @@
 //! `gouji check`: which figures do not agree, with the reviewer's corrections applied.
 
 use super::args::Format;
-use super::out::{self, FAILED, with_stdout};
+use super::out::{FAILED, Streams, WELL};
 use super::{Ground, json, print};
 use crate::check::{Finding, Severity, Verdict};
 use crate::corpus::{self, Item, OpenError};
 use crate::review::Review;
-use crate::text::{Lang, Span};
+use crate::text::{Bilingual, Lang, Span};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+
+/// A report and what must be told of its session.
+type Checked = (Review, Option<Bilingual>);
 
 /// Checks the reports under `paths`.
-pub fn run(ground: &Ground, paths: &[PathBuf], format: Format, sessions: &Path, lang: Lang) -> ExitCode {
-    with_stdout(lang, |out| {
-        let (items, errors) = corpus::items(paths);
-        let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ground, item, sessions, lang)));
-        if format == Format::Text { text(out, results, lang) } else { objects(out, results, format, lang) }
-    })
+///
+/// # Errors
+/// When nothing can be written.
+pub fn run(
+    ground: &Ground,
+    paths: &[PathBuf],
+    format: Format,
+    sessions: &Path,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> io::Result<u8> {
+    let (items, errors) = corpus::items(paths);
+    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ground, item, sessions)));
+    if format == Format::Text { text(streams, results, lang) } else { objects(streams, results, format, lang) }
 }
 
 /// A report with its session. One whose session is not understood fails: its findings would leave out what a reviewer
 /// has corrected.
-fn open(ground: &Ground, item: &Item, sessions: &Path, lang: Lang) -> Result<Review, OpenError> {
+fn open(ground: &Ground, item: &Item, sessions: &Path) -> Result<Checked, OpenError> {
     let opened = corpus::open(item, &ground.library, &ground.rules, sessions)?;
     match opened.notice {
         Some(message) if opened.handle.read_only => Err(OpenError::new(&item.path, "session", message)),
-        Some(message) => {
-            out::complain(&OpenError::new(&item.path, "session", message).line(lang));
-            Ok(opened.review)
-        }
-        None => Ok(opened.review),
+        notice => Ok((opened.review, notice)),
     }
 }
 
 fn objects(
-    out: &mut impl Write,
-    results: impl Iterator<Item = Result<Review, OpenError>>,
+    streams: &mut Streams<'_>,
+    results: impl Iterator<Item = Result<Checked, OpenError>>,
     format: Format,
     lang: Lang,
 ) -> io::Result<u8> {
-    let mut code = 0;
-    let mut objects = print::Objects::begin(out, format)?;
+    let mut code = WELL;
+    let mut objects = print::Objects::begin(streams.out, format)?;
     for result in results {
         match result {
-            Ok(review) => {
+            Ok((review, notice)) => {
+                tell(streams, &review, notice, lang);
                 if review.findings.iter().any(is_failure) {
                     code = FAILED;
                 }
-                objects.write(&json::checked(&review, lang))?;
+                objects.write(streams.out, &json::checked(&review, lang))?;
             }
             Err(error) => {
                 code = FAILED;
-                out::complain(&error.line(lang));
-                objects.write(&json::failure(&error, lang))?;
+                streams.complain(&error.line(lang));
+                objects.write(streams.out, &json::failure(&error, lang))?;
             }
         }
     }
-    objects.end()?;
+    objects.end(streams.out)?;
     Ok(code)
+}
+
+fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, lang: Lang) {
+    if let Some(message) = notice {
+        streams.complain(&OpenError::new(&review.source.path, "session", message).line(lang));
+    }
 }
 
 /// A hard rule that fails, or cannot be held because a cell is blank.
@@ -76,17 +89,25 @@ struct Sum {
     unread: usize,
 }
 
-fn text(out: &mut impl Write, results: impl Iterator<Item = Result<Review, OpenError>>, lang: Lang) -> io::Result<u8> {
+fn text(
+    streams: &mut Streams<'_>,
+    results: impl Iterator<Item = Result<Checked, OpenError>>,
+    lang: Lang,
+) -> io::Result<u8> {
     let mut sum = Sum::default();
     for result in results {
         match result {
-            Ok(review) => report(out, &review, lang, &mut sum)?,
+            Ok((review, notice)) => {
+                tell(streams, &review, notice, lang);
+                report(streams.out, &review, lang, &mut sum)?;
+            }
             Err(error) => {
                 sum.unread += 1;
-                out::complain(&error.line(lang));
+                streams.complain(&error.line(lang));
             }
         }
     }
+    let out = &mut *streams.out;
     let Sum { reports, failing, hard, soft, unread } = sum;
     match lang {
         Lang::Zh => {
@@ -103,7 +124,7 @@ fn text(out: &mut impl Write, results: impl Iterator<Item = Result<Review, OpenE
     Ok(if failing + unread > 0 { FAILED } else { 0 })
 }
 
-fn report(out: &mut impl Write, review: &Review, lang: Lang, sum: &mut Sum) -> io::Result<()> {
+fn report(out: &mut dyn Write, review: &Review, lang: Lang, sum: &mut Sum) -> io::Result<()> {
     let broken = |severity| {
         review.findings.iter().filter(|finding| finding.verdict.is_broken() && finding.severity == severity).count()
     };

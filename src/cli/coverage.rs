@@ -54,7 +54,7 @@ impl Coverage {
 }
 
 fn digit_runs(text: &str) -> impl Iterator<Item = Span> {
-    let is_digit = |c: char| c.is_ascii_digit() || ('0'..='9').contains(&c);
+    let is_digit = |c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c);
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, first) = chars.find(|&(_, c)| is_digit(c))?;

@@ -2,10 +2,10 @@
 
 use super::Ground;
 use super::args::Format;
-use super::out::{FAILED, complain};
+use super::out::{FAILED, Streams};
 use crate::text::Lang;
+use std::io;
 use std::path::Path;
-use std::process::ExitCode;
 
 /// What is to be compared.
 #[derive(Debug, Clone, Copy)]
@@ -22,11 +22,14 @@ pub struct Args<'a> {
     pub lang: Lang,
 }
 
-/// Compares the two reports.
-pub fn run(_ground: &Ground, args: Args<'_>) -> ExitCode {
-    complain(match args.lang {
+/// Compares the two reports; the exit code.
+///
+/// # Errors
+/// When nothing can be written.
+pub fn run(_ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> io::Result<u8> {
+    streams.complain(match args.lang {
         Lang::Zh => "gouji diff:尚未实现",
         Lang::En => "gouji diff: not there yet",
     });
-    ExitCode::from(FAILED)
+    Ok(FAILED)
 }

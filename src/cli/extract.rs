@@ -1,68 +1,72 @@
 //! `gouji extract`: the fields of reports as published, for scripts and spreadsheets.
 
 use super::args::Format;
-use super::out::{self, FAILED, with_stdout};
+use super::out::{FAILED, Streams, WELL};
 use super::{Ground, json, print};
 use crate::check::plain;
 use crate::corpus::{self, OpenError};
 use crate::review::Review;
-use crate::text::Lang;
+use crate::text::{Lang, Span};
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// Prints the reports under `paths`.
-pub fn run(ground: &Ground, paths: &[PathBuf], format: Format, with_text: bool, lang: Lang) -> ExitCode {
-    with_stdout(lang, |out| {
-        let (items, errors) = corpus::items(paths);
-        let results = errors.into_iter().map(Err).chain(items.iter().map(|item| corpus::read(item, &ground.library)));
-        if format == Format::Csv { csv(out, results, lang) } else { objects(out, results, format, with_text, lang) }
-    })
-}
-
-fn objects(
-    out: &mut impl Write,
-    results: impl Iterator<Item = Result<Review, OpenError>>,
+///
+/// # Errors
+/// When nothing can be written.
+pub fn run(
+    ground: &Ground,
+    paths: &[PathBuf],
     format: Format,
     with_text: bool,
     lang: Lang,
+    streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
-    let mut code = 0;
-    let mut objects = print::Objects::begin(out, format)?;
+    let (items, errors) = corpus::items(paths);
+    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| corpus::read(item, &ground.library)));
+    if format == Format::Csv {
+        return csv(streams, results, lang);
+    }
+    let mut code = WELL;
+    let mut objects = print::Objects::begin(streams.out, format)?;
     for result in results {
         match result {
-            Ok(review) => objects.write(&json::extraction(&review, lang, with_text))?,
+            Ok(review) => objects.write(streams.out, &json::extraction(&review, lang, with_text))?,
             Err(error) => {
                 code = FAILED;
-                out::complain(&error.line(lang));
-                objects.write(&json::failure(&error, lang))?;
+                streams.complain(&error.line(lang));
+                objects.write(streams.out, &json::failure(&error, lang))?;
             }
         }
     }
-    objects.end()?;
+    objects.end(streams.out)?;
     Ok(code)
 }
 
-fn csv(out: &mut impl Write, results: impl Iterator<Item = Result<Review, OpenError>>, lang: Lang) -> io::Result<u8> {
-    let mut code = 0;
+fn csv(
+    streams: &mut Streams<'_>,
+    results: impl Iterator<Item = Result<Review, OpenError>>,
+    lang: Lang,
+) -> io::Result<u8> {
+    let mut code = WELL;
     let head = ["path", "id", "value", "state", "raw", "start", "end", "reading", "confidence"];
-    print::csv_row(out, &head)?;
+    print::csv_row(streams.out, &head)?;
     for result in results {
         match result {
-            Ok(review) => rows(out, &review)?,
+            Ok(review) => rows(streams.out, &review)?,
             Err(error) => {
                 code = FAILED;
-                out::complain(&error.line(lang));
+                streams.complain(&error.line(lang));
             }
         }
     }
     Ok(code)
 }
 
-fn rows(out: &mut impl Write, review: &Review) -> io::Result<()> {
+fn rows(out: &mut dyn Write, review: &Review) -> io::Result<()> {
     for field in &review.extraction.fields {
         let value = &field.value;
-        let place = |end: fn(&crate::text::Span) -> usize| value.span.as_ref().map(end).map(|at| at.to_string());
+        let place = |end: fn(&Span) -> usize| value.span.as_ref().map(end).map(|at| at.to_string());
         let cells = [
             &review.source.path,
             &field.id,

@@ -24,10 +24,9 @@ use crate::forms::Library;
 use crate::run;
 use crate::text::Lang;
 use args::Asked;
-use out::{FAILED, USAGE, complain};
+use out::{FAILED, Streams, USAGE, WELL};
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// The forms and rules every command works with.
@@ -47,62 +46,93 @@ impl Ground {
     }
 }
 
+/// What the command line came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A command ran: its exit code.
+    Done(u8),
+    /// The workbench is wanted.
+    Workbench(run::Options),
+}
+
 /// The program: reads the command line and does what it asks.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    let outcome = {
+        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        let outcome = call(arguments, |name| std::env::var(name).ok(), &mut out, &mut io::stderr().lock());
+        // What could not be written is not tried again when the buffer goes.
+        let _ = out.into_parts();
+        outcome
+    };
+    match outcome {
+        Outcome::Done(code) => ExitCode::from(code),
+        Outcome::Workbench(options) if io::stdin().is_terminal() && io::stdout().is_terminal() => run::run(options),
+        Outcome::Workbench(options) => {
+            Streams { out: &mut io::sink(), err: &mut io::stderr().lock() }.complain(match options.lang {
+                Lang::Zh => "gouji:复核台要在终端里打开;脚本请用 gouji extract、check 或 diff",
+                Lang::En => "gouji: the workbench needs a terminal; for scripts use gouji extract, check or diff",
+            });
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+/// [`main`] without the process: `variable` reads the environment.
+pub fn call(
+    arguments: Vec<OsString>,
+    variable: impl Fn(&str) -> Option<String>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Outcome {
+    let mut streams = Streams { out, err };
     let words: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let variable = |name: &str| std::env::var(name).ok();
-    let lang = locale::lang(locale::asked(&words), variable);
+    let lang = locale::lang(locale::asked(&words), &variable);
     let matches = match args::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return told(&error, lang),
+        Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
     if let Asked::Workbench { paths, reviewer } = &line.asked {
-        let reviewer = locale::reviewer(reviewer.as_deref(), variable);
-        return workbench(paths, line.sessions, reviewer, lang);
+        let (items, errors) = corpus::items(paths);
+        if items.is_empty() {
+            for error in &errors {
+                streams.complain(&error.line(lang));
+            }
+            return Outcome::Done(FAILED);
+        }
+        let reviewer = locale::reviewer(reviewer.as_deref(), &variable);
+        return Outcome::Workbench(run::Options { items, errors, lang, sessions: line.sessions, reviewer });
     }
+    let result = command(&line, lang, &mut streams);
+    Outcome::Done(streams.finish(result, lang))
+}
+
+fn command(line: &args::Line, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     let ground = match Ground::load() {
         Ok(ground) => ground,
         Err(message) => {
-            complain(&message);
-            return ExitCode::from(FAILED);
+            streams.complain(&message);
+            return Ok(FAILED);
         }
     };
     match &line.asked {
-        Asked::Extract { paths, format, text } => extract::run(&ground, paths, *format, *text, lang),
-        Asked::Check { paths, format } => check::run(&ground, paths, *format, &line.sessions, lang),
+        Asked::Extract { paths, format, text } => extract::run(&ground, paths, *format, *text, lang, streams),
+        Asked::Check { paths, format } => check::run(&ground, paths, *format, &line.sessions, lang, streams),
         Asked::Diff { old, new, format } => {
-            diff::run(&ground, diff::Args { old, new, format: *format, sessions: &line.sessions, lang })
+            diff::run(&ground, diff::Args { old, new, format: *format, sessions: &line.sessions, lang }, streams)
         }
-        // Done above.
-        Asked::Workbench { .. } => ExitCode::SUCCESS,
+        // The caller runs it.
+        Asked::Workbench { .. } => Ok(WELL),
     }
 }
 
 /// Help and version are answers, everything else is a usage error.
-fn told(error: &clap::Error, lang: Lang) -> ExitCode {
+fn told(error: &clap::Error, lang: Lang, streams: &mut Streams<'_>) -> u8 {
     if error.use_stderr() {
-        complain(&args::usage_error(error, lang));
-        return ExitCode::from(USAGE);
+        streams.complain(&args::usage_error(error, lang));
+        return USAGE;
     }
-    out::with_stdout(lang, |out| write!(out, "{error}").map(|()| 0))
-}
-
-fn workbench(paths: &[PathBuf], sessions: PathBuf, reviewer: String, lang: Lang) -> ExitCode {
-    let (items, errors) = corpus::items(paths);
-    if items.is_empty() {
-        for error in &errors {
-            complain(&error.line(lang));
-        }
-        return ExitCode::from(FAILED);
-    }
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        complain(match lang {
-            Lang::Zh => "gouji:复核台要在终端里打开;脚本请用 gouji extract、check 或 diff",
-            Lang::En => "gouji: the workbench needs a terminal; for scripts use gouji extract, check or diff",
-        });
-        return ExitCode::from(USAGE);
-    }
-    run::run(run::Options { items, errors, lang, sessions, reviewer, compare: false })
+    let result = write!(streams.out, "{error}").map(|()| WELL);
+    streams.finish(result, lang)
 }

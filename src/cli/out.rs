@@ -1,37 +1,44 @@
-//! Standard output and standard error of the commands.
+//! Where a command writes to.
 //!
 //! Invariant: a reader that went away (`| head`) ends the command quietly and well; any other trouble with writing is
-//! told and ends it with 1; nothing here panics on a closed stream.
+//! told and ends it with 1; nothing here panics on a closed stream. Left to others: what is written.
 
 use crate::text::Lang;
-use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
-use std::process::ExitCode;
+use std::io::{self, ErrorKind, Write};
 
-/// Something went wrong with a file or a rule.
+/// All is well.
+pub const WELL: u8 = 0;
+/// Something is wrong with a file, or a hard rule is broken.
 pub const FAILED: u8 = 1;
 /// The command line is not understood.
 pub const USAGE: u8 = 2;
 
-/// Runs a command that writes to standard output; it returns its exit code.
-pub fn with_stdout(lang: Lang, work: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<u8>) -> ExitCode {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let result = work(&mut out).and_then(|code| out.flush().map(|()| code));
-    // What could not be written must not be tried again when the buffer is dropped.
-    let _ = out.into_parts();
-    match result {
-        Ok(code) => ExitCode::from(code),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            complain(&match lang {
-                Lang::Zh => format!("gouji:写不出结果:{error}"),
-                Lang::En => format!("gouji: cannot write the result: {error}"),
-            });
-            ExitCode::from(FAILED)
-        }
-    }
+/// Data goes to `out`, everything that is said to people about it to `err`.
+pub struct Streams<'a> {
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
 }
 
-/// A line on standard error.
-pub fn complain(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", message.trim_end());
+impl Streams<'_> {
+    /// A line on standard error. Nobody can be told when that fails.
+    pub fn complain(&mut self, message: &str) {
+        let _ = writeln!(self.err, "{}", message.trim_end());
+    }
+
+    /// The exit code of what a command came to.
+    pub fn finish(&mut self, result: io::Result<u8>, lang: Lang) -> u8 {
+        match result.and_then(|code| self.out.flush().map(|()| code)) {
+            Ok(code) => code,
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => WELL,
+            Err(error) => {
+                self.complain(&match lang {
+                    Lang::Zh => format!("gouji:写不出结果:{error}"),
+                    Lang::En => format!("gouji: cannot write the result: {error}"),
+                });
+                FAILED
+            }
+        }
+    }
 }

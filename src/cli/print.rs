@@ -6,58 +6,57 @@ use super::args::Format;
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// Writes a list of objects, one after the other.
-pub struct Objects<'a, W: Write> {
-    out: &'a mut W,
+/// A list of objects, written one after the other.
+pub struct Objects {
     format: Format,
     written: usize,
 }
 
-impl<'a, W: Write> Objects<'a, W> {
+impl Objects {
     /// Begins the list.
     ///
     /// # Errors
     /// When nothing can be written.
-    pub fn begin(out: &'a mut W, format: Format) -> io::Result<Self> {
+    pub fn begin(out: &mut dyn Write, format: Format) -> io::Result<Self> {
         match format {
             Format::Json => out.write_all(b"[")?,
             Format::Ron => out.write_all(b"#![enable(implicit_some)]\n[")?,
             _ => {}
         }
-        Ok(Self { out, format, written: 0 })
+        Ok(Self { format, written: 0 })
     }
 
     /// Writes one object.
     ///
     /// # Errors
     /// When nothing can be written.
-    pub fn write(&mut self, object: &Value) -> io::Result<()> {
+    pub fn write(&mut self, out: &mut dyn Write, object: &Value) -> io::Result<()> {
         if self.format != Format::Ndjson {
-            self.out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
+            out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
         }
         self.written += 1;
         if self.format == Format::Ron {
-            return ron(self.out, object);
+            return ron(out, object);
         }
-        serde_json::to_writer(&mut *self.out, object)?;
-        if self.format == Format::Ndjson { self.out.write_all(b"\n") } else { Ok(()) }
+        serde_json::to_writer(&mut *out, object)?;
+        if self.format == Format::Ndjson { out.write_all(b"\n") } else { Ok(()) }
     }
 
     /// Ends the list.
     ///
     /// # Errors
     /// When nothing can be written.
-    pub fn end(self) -> io::Result<()> {
+    pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
         match self.format {
             Format::Ndjson => Ok(()),
-            _ if self.written == 0 => self.out.write_all(b"]\n"),
-            _ => self.out.write_all(b"\n]\n"),
+            _ if self.written == 0 => out.write_all(b"]\n"),
+            _ => out.write_all(b"\n]\n"),
         }
     }
 }
 
 /// JSON as RON: objects are structs (all keys are names), null is `None`, other options are written bare.
-fn ron(out: &mut impl Write, value: &Value) -> io::Result<()> {
+fn ron(out: &mut dyn Write, value: &Value) -> io::Result<()> {
     match value {
         Value::Null => out.write_all(b"None"),
         Value::String(text) => out.write_all(ron::to_string(text).map_err(io::Error::other)?.as_bytes()),
@@ -85,7 +84,7 @@ fn ron(out: &mut impl Write, value: &Value) -> io::Result<()> {
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn csv_row(out: &mut impl Write, cells: &[&str]) -> io::Result<()> {
+pub fn csv_row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
     for (index, cell) in cells.iter().enumerate() {
         let guard = if is_formula(cell) { "'" } else { "" };
         let comma = if index == 0 { "" } else { "," };

@@ -31,6 +31,11 @@ pub struct SessionHandle {
 }
 
 impl SessionHandle {
+    /// The handle of a session that is not there yet.
+    pub fn fresh(path: PathBuf) -> Self {
+        Self { path, ..Self::default() }
+    }
+
     /// The handle of a session that could not be loaded: the report can be looked at, nothing is saved.
     pub fn read_only(path: PathBuf) -> Self {
         Self { path, read_only: true, ..Self::default() }
@@ -67,7 +72,7 @@ pub struct Loaded {
 pub fn load(dir: &Path, review: &mut Review, library: &Library) -> Result<Loaded, SessionError> {
     let path = path_for(dir, &review.source);
     let Some(bytes) = store::read(&path)? else {
-        return Ok(Loaded { handle: SessionHandle { path, ..SessionHandle::default() }, ..Loaded::default() });
+        return Ok(Loaded { handle: SessionHandle::fresh(path), ..Loaded::default() });
     };
     let name = crate::text::clean::printable(&path.to_string_lossy());
     let Ok(text) = std::str::from_utf8(&bytes) else {

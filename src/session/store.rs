@@ -104,7 +104,10 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     let failed = |source: io::Error| SessionError::Read { path: path.to_path_buf(), source };
     let about = match fs::metadata(path) {
         Ok(about) => about,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        // A folder that is a file is told when something is to be written.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         Err(error) => return Err(failed(error)),
     };
     if !about.is_file() {

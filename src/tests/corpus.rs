@@ -1,0 +1,125 @@
+//! The walk over reports and opening them: every kind of thing that may lie on a disk.
+
+use crate::check::Rules;
+use crate::corpus::{self, Item, Origin};
+use crate::forms::Library;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A folder of its own for one test, removed with the value.
+pub(super) struct Scratch(pub PathBuf);
+
+impl Scratch {
+    pub(super) fn new(name: &str) -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("gouji-{name}-{}-{number}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(super) fn write(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn ground() -> (Library, Rules) {
+    let library = Library::builtin().unwrap();
+    let rules = Rules::builtin(&library).unwrap();
+    (library, rules)
+}
+
+fn item(path: &Path) -> Item {
+    Item { path: path.display().to_string(), origin: Origin::File(path.to_path_buf()) }
+}
+
+fn shown(items: &[Item], below: &Path) -> Vec<String> {
+    items.iter().map(|item| item.path.strip_prefix(below.to_str().unwrap()).unwrap()[1..].to_string()).collect()
+}
+
+#[test]
+fn no_path_gives_the_samples() {
+    let (items, errors) = corpus::items(&[]);
+    assert!(errors.is_empty());
+    assert_eq!(items.len(), 7);
+    let (library, rules) = ground();
+    let scratch = Scratch::new("samples");
+    for item in &items {
+        assert!(item.path.starts_with("assets/reports/"));
+        let Origin::Sample(bytes) = &item.origin else { panic!("{item:?}") };
+        let opened = corpus::open(item, &library, &rules, &scratch.0).unwrap();
+        assert_eq!(opened.review.source.bytes, bytes.len() as u64);
+        assert_eq!(opened.notice, None);
+    }
+    assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 0, "opening writes nothing");
+}
+
+#[test]
+fn folders_are_sorted_and_filtered() {
+    let scratch = Scratch::new("walk");
+    for name in
+        ["b.txt", "a/z.TXT", "a/y.md", ".hidden.txt", ".git/x.txt", "c.pdf", "sessions/b.ron", "a.txt", "d.text"]
+    {
+        scratch.write(name, "x");
+    }
+    let (items, errors) = corpus::items(std::slice::from_ref(&scratch.0));
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(shown(&items, &scratch.0), ["a/y.md", "a/z.TXT", "a.txt", "b.txt", "d.text"]);
+    // A file named by itself may have any ending, and each file comes once.
+    let (items, errors) = corpus::items(&[scratch.0.join("c.pdf"), scratch.0.clone(), scratch.0.join("./b.txt")]);
+    assert!(errors.is_empty());
+    assert_eq!(shown(&items, &scratch.0)[0], "c.pdf");
+    assert_eq!(items.len(), 6);
+}
+
+#[test]
+fn what_gives_no_report_is_told() {
+    let scratch = Scratch::new("errors");
+    fs::create_dir(scratch.0.join("empty")).unwrap();
+    let (items, errors) = corpus::items(&[scratch.0.join("empty"), scratch.0.join("gone\u{1b}[2J.txt")]);
+    assert!(items.is_empty());
+    assert_eq!(errors.iter().map(|e| e.code).collect::<Vec<_>>(), ["empty_folder", "not_found"]);
+    assert!(errors[1].path.contains("gone␛[2J"), "{}", errors[1].path);
+    let (library, rules) = ground();
+    let code = |path: &Path| corpus::open(&item(path), &library, &rules, &scratch.0).unwrap_err().code;
+    for (name, content, expected) in [
+        ("empty.txt", " \n", "empty"),
+        ("binary.txt", "%PDF-1.4", "binary"),
+        ("other.txt", "今天天气很好,共 3 人。", "not_a_report"),
+    ] {
+        assert_eq!(code(&scratch.write(name, content)), expected, "{name}");
+    }
+    assert_eq!(code(&scratch.0), "not_a_file");
+    assert_eq!(code(Path::new("/dev/zero")), "not_a_file");
+    let big = scratch.0.join("big.txt");
+    fs::File::create(&big).unwrap().set_len(corpus::LARGEST + 1).unwrap();
+    assert_eq!(code(&big), "too_large");
+}
+
+#[cfg(unix)]
+#[test]
+fn circular_links_and_pipes_do_not_hang() {
+    let scratch = Scratch::new("links");
+    scratch.write("a/one.txt", "x");
+    std::os::unix::fs::symlink("..", scratch.0.join("a/up")).unwrap();
+    std::os::unix::fs::symlink("self.txt", scratch.0.join("self.txt")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(scratch.0.join("pipe.txt")).status();
+    let (items, errors) = corpus::items(std::slice::from_ref(&scratch.0));
+    assert_eq!(shown(&items, &scratch.0), ["a/one.txt"]);
+    assert!(errors.is_empty(), "{errors:?}");
+    if made.is_ok_and(|status| status.success()) {
+        let (library, rules) = ground();
+        let error = corpus::open(&item(&scratch.0.join("pipe.txt")), &library, &rules, &scratch.0).unwrap_err();
+        assert_eq!(error.code, "not_a_file");
+    }
+}
