@@ -41,8 +41,8 @@ pub enum Asked {
         old: PathBuf,
         /// The later year.
         new: PathBuf,
-        /// How to print.
-        format: Format,
+        /// How to print; `None` for the workbench, or text where there is no terminal.
+        format: Option<Format>,
     },
 }
 
@@ -91,7 +91,11 @@ pub fn line(matches: &ArgMatches) -> Line {
     let asked = match name {
         "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
         "check" => Asked::Check { paths: paths(sub), format: format() },
-        "diff" => Asked::Diff { old: one("old"), new: one("new"), format: format() },
+        "diff" => Asked::Diff {
+            old: one("old"),
+            new: one("new"),
+            format: sub.get_one::<String>("format").map(|name| Format::named(name)),
+        },
         _ => Asked::Workbench { paths: paths(matches), reviewer: matches.get_one::<String>("reviewer").cloned() },
     };
     // `extract` has none; before the command it may be given as well.
@@ -200,7 +204,16 @@ fn diff(lang: Lang) -> Command {
         ))
         .arg(path("old", "OLD", t("前一年的报告", "the earlier year's report")))
         .arg(path("new", "NEW", t("后一年的报告", "the later year's report")))
-        .arg(format(&["text", "json"], t("输出格式:text(默认)、json", "text (default) or json")))
+        .arg(
+            format(
+                &["text", "json"],
+                t(
+                    "输出格式:text、json;不给则在终端里并排打开",
+                    "text or json; without it a terminal shows both years side by side",
+                ),
+            )
+            .default_value(None::<&str>),
+        )
         .arg(sessions(lang))
 }
 

@@ -27,6 +27,7 @@ use args::Asked;
 use out::{FAILED, Streams, USAGE, WELL};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The forms and rules every command works with.
@@ -58,16 +59,18 @@ pub enum Outcome {
 /// The program: reads the command line and does what it asks.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let outcome = {
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        let outcome = call(arguments, |name| std::env::var(name).ok(), &mut out, &mut io::stderr().lock());
+        let variable = |name: &str| std::env::var(name).ok();
+        let outcome = call(arguments, variable, terminal, &mut out, &mut io::stderr().lock());
         // What could not be written is not tried again when the buffer goes.
         let _ = out.into_parts();
         outcome
     };
     match outcome {
         Outcome::Done(code) => ExitCode::from(code),
-        Outcome::Workbench(options) if io::stdin().is_terminal() && io::stdout().is_terminal() => run::run(options),
+        Outcome::Workbench(options) if terminal => run::run(options),
         Outcome::Workbench(options) => {
             Streams { out: &mut io::sink(), err: &mut io::stderr().lock() }.complain(match options.lang {
                 Lang::Zh => "gouji:复核台要在终端里打开;脚本请用 gouji extract、check 或 diff",
@@ -78,10 +81,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// [`main`] without the process: `variable` reads the environment.
+/// [`main`] without the process: `variable` reads the environment, `terminal` tells whether a person sits there.
 pub fn call(
     arguments: Vec<OsString>,
     variable: impl Fn(&str) -> Option<String>,
+    terminal: bool,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Outcome {
@@ -93,16 +97,23 @@ pub fn call(
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
-    if let Asked::Workbench { paths, reviewer } = &line.asked {
-        let (items, errors) = corpus::items(paths);
-        if items.is_empty() {
+    let wanted: Option<(Vec<PathBuf>, bool)> = match &line.asked {
+        Asked::Workbench { paths, .. } => Some((paths.clone(), false)),
+        Asked::Diff { old, new, format: None } if terminal => Some((vec![old.clone(), new.clone()], true)),
+        _ => None,
+    };
+    if let Some((paths, compare)) = wanted {
+        let (items, errors) = corpus::items(&paths);
+        if items.is_empty() || (compare && items.len() != 2) {
             for error in &errors {
                 streams.complain(&error.line(lang));
             }
             return Outcome::Done(FAILED);
         }
-        let reviewer = locale::reviewer(reviewer.as_deref(), &variable);
-        return Outcome::Workbench(run::Options { items, errors, lang, sessions: line.sessions, reviewer });
+        let named = if let Asked::Workbench { reviewer, .. } = &line.asked { reviewer.as_deref() } else { None };
+        let reviewer = locale::reviewer(named, &variable);
+        let sessions = line.sessions;
+        return Outcome::Workbench(run::Options { items, errors, lang, sessions, reviewer, compare });
     }
     let result = command(&line, lang, &mut streams);
     Outcome::Done(streams.finish(result, lang))
@@ -120,7 +131,8 @@ fn command(line: &args::Line, lang: Lang, streams: &mut Streams<'_>) -> io::Resu
         Asked::Extract { paths, format, text } => extract::run(&ground, paths, *format, *text, lang, streams),
         Asked::Check { paths, format } => check::run(&ground, paths, *format, &line.sessions, lang, streams),
         Asked::Diff { old, new, format } => {
-            diff::run(&ground, diff::Args { old, new, format: *format, sessions: &line.sessions, lang }, streams)
+            let format = format.unwrap_or(Format::Text);
+            diff::run(&ground, diff::Args { old, new, format, sessions: &line.sessions, lang }, streams)
         }
         // The caller runs it.
         Asked::Workbench { .. } => Ok(WELL),

@@ -16,7 +16,7 @@ fn run_in(locale: &str, arguments: &[&str]) -> (Option<u8>, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let words = std::iter::once("gouji").chain(arguments.iter().copied()).map(Into::into).collect();
     let variable = |name: &str| (name == "LANG").then(|| locale.to_string());
-    let code = match cli::call(words, variable, &mut out, &mut err) {
+    let code = match cli::call(words, variable, false, &mut out, &mut err) {
         Outcome::Done(code) => Some(code),
         Outcome::Workbench(_) => None,
     };
@@ -326,7 +326,7 @@ fn a_reader_that_goes_away_ends_it_quietly() {
         {
             let mut err = Vec::new();
             let words = std::iter::once("gouji").chain(line.iter().copied()).map(Into::into).collect();
-            let outcome = cli::call(words, |_| None, &mut Failing(kind, after), &mut err);
+            let outcome = cli::call(words, |_| None, false, &mut Failing(kind, after), &mut err);
             assert!(matches!(outcome, Outcome::Done(code) if code == expected), "{line:?} {kind:?} {outcome:?}");
             assert_eq!(err.is_empty(), expected == 0, "{}", String::from_utf8_lossy(&err));
         }
