@@ -620,3 +620,44 @@ fn nothing_in_a_table_is_a_count() {
         ["1169=27+9+16+412+126+3+7+10+25+137+14+14+368"]
     );
 }
+
+#[test]
+fn long_and_odd_texts_are_read_to_the_end() {
+    let shapes = [
+        "(1件",
+        "1件)",
+        "其中1件,",
+        "《2017年",
+        "a1_",
+        "1.",
+        "123,",
+        "2017年1月1日至",
+        "2件,一是",
+        "信息1条:",
+        "1",
+        "其中",
+        "(其中",
+        "公开1条,占公开信息总数的1%",
+        "一、甲\n二、1乙\n",
+        "由编制信息公开年度报告",
+        "20161231 \n",
+        "从1看,",
+        "。1%",
+    ];
+    for shape in shapes {
+        let text = shape.repeat(20_000 / shape.len());
+        let digits = text.chars().filter(|c| digit(*c).is_some()).count();
+        let covered: usize = prose(&text, &[])
+            .mentions
+            .iter()
+            .map(|m| {
+                m.span
+                    .of(&text)
+                    .chars()
+                    .filter(|c| digit(*c).is_some())
+                    .count()
+            })
+            .sum();
+        assert_eq!(covered, digits, "{shape}");
+    }
+}
