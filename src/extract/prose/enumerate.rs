@@ -179,6 +179,11 @@ impl Finder<'_> {
             Mark::Comma | Mark::Colon if frame.pending.is_none() => {
                 frame.pending = self.announced(frame, clause, mark == Mark::Colon);
             }
+            Mark::Colon => {
+                if let Some(pending) = &mut frame.pending {
+                    pending.may_divide = true;
+                }
+            }
             _ => {}
         }
         if let Some(open) = frame.open.last_mut()

@@ -81,12 +81,14 @@ pub(super) struct Pending {
     nearest: Option<usize>,
     /// True when the sentence began with them.
     opens_sentence: bool,
+    /// True when `;` may divide the parts: the sentence begins with the words, or a colon follows them.
+    pub(super) may_divide: bool,
 }
 
 impl Pending {
     /// The enumeration that begins with the next part.
     pub(super) fn open(&self, total: usize) -> Open {
-        Open::new(total, self.wording, self.words, self.opens_sentence)
+        Open::new(total, self.wording, self.words, self.may_divide)
     }
 }
 
@@ -102,6 +104,7 @@ impl Finder<'_> {
                 total,
                 nearest: None,
                 opens_sentence,
+                may_divide: opens_sentence || colon,
             })
         };
         if colon {
@@ -160,6 +163,7 @@ impl Finder<'_> {
             total,
             nearest: nearest.filter(|_| frame.near != Near::Far),
             opens_sentence: frame.fresh && total.is_none(),
+            may_divide: frame.fresh && total.is_none(),
         });
     }
 
