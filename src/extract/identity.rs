@@ -88,13 +88,18 @@ fn filled_lines(document: &Document) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// The first line that reads like `X市2023年政府信息公开工作年度报告`.
+/// The first line that reads like `X市2023年政府信息公开工作年度报告`, or two lines that do so together.
 fn title(document: &Document) -> Option<Span> {
-    let head = document.sections.first().map_or(usize::MAX, |s| s.span.start);
-    filled_lines(document)
-        .take(TITLE_WITHIN)
-        .take_while(|line| line.start < head)
-        .find(|line| is_title(document.at(*line)))
+    let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
+    let lines: Vec<Span> = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head).collect();
+    let whole = lines.iter().copied().find(|line| is_title(document.at(*line)));
+    whole.or_else(|| {
+        lines.windows(2).find_map(|pair| {
+            let [first, second] = pair else { return None };
+            let joined = [document.at(*first), document.at(*second)].concat();
+            is_title(&joined).then_some(Span::new(first.start, second.end))
+        })
+    })
 }
 
 /// True for the words of a title: no sentence, no way through a site, a report of disclosure.

@@ -164,6 +164,11 @@ impl Finder<'_> {
             Mark::Comma | Mark::Colon if frame.pending.is_none() => {
                 frame.pending = self.announced(frame, clause, mark == Mark::Colon);
             }
+            Mark::Colon => {
+                if let Some(pending) = &mut frame.pending {
+                    pending.may_divide = true;
+                }
+            }
             _ => {}
         }
         if let Some(open) = frame.open.last_mut()
@@ -183,6 +188,7 @@ impl Finder<'_> {
             && let Some(total) = frame.sentence.back().copied()
         {
             let mut open = pending.open(total);
+            self.shallow(frame);
             open.parts.push(Part::Zero(zero));
             frame.open.push(open);
             frame.pending = None;
@@ -226,6 +232,7 @@ impl Finder<'_> {
         if let Some(pending) = frame.pending.take()
             && let Some(total) = self.total(frame, &pending, mention, paragraph)
         {
+            self.shallow(frame);
             let mut open = pending.open(total);
             open.begins_with_topic = self.is_topic(mention);
             frame.open.push(open);
@@ -255,6 +262,14 @@ impl Finder<'_> {
         }
         frame.near = Near::Right;
         frame.fresh = false;
+    }
+
+    /// Keeps the nesting bounded: whoever writes 其中 in 其中 in 其中 has lost the reader already.
+    fn shallow(&mut self, frame: &mut Frame) {
+        if frame.open.len() >= DEEPEST {
+            let open = std::mem::take(&mut frame.open);
+            self.close_all(open);
+        }
     }
 
     /// Takes back an enumeration that was none.

@@ -96,13 +96,13 @@ pub(super) struct Open {
 }
 
 impl Open {
-    pub(super) fn new(total: usize, wording: Wording, words: Span, opens_sentence: bool) -> Self {
+    pub(super) fn new(total: usize, wording: Wording, words: Span, may_divide: bool) -> Self {
         Self {
             total,
             wording,
             parts: Vec::new(),
             begins_with_topic: false,
-            may_divide: opens_sentence,
+            may_divide,
             doubtful: false,
             words,
             since: None,

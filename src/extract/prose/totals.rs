@@ -69,12 +69,14 @@ pub(super) struct Pending {
     nearest: Option<usize>,
     /// True when the sentence began with them.
     opens_sentence: bool,
+    /// True when `;` may divide the parts: the sentence begins with the words, or a colon follows them.
+    pub(super) may_divide: bool,
 }
 
 impl Pending {
     /// The enumeration that begins with the next part.
     pub(super) fn open(&self, total: usize) -> Open {
-        Open::new(total, self.wording, self.words, self.opens_sentence)
+        Open::new(total, self.wording, self.words, self.may_divide)
     }
 }
 
@@ -83,8 +85,9 @@ impl Finder<'_> {
     pub(super) fn announced(&self, frame: &Frame, clause: Span, colon: bool) -> Option<Pending> {
         let words = clause.trimmed(self.text);
         let said = words.of(self.text);
-        let pending =
-            |wording, total, opens_sentence| Some(Pending { wording, words, total, nearest: None, opens_sentence });
+        let pending = |wording, total, opens_sentence| {
+            Some(Pending { wording, words, total, nearest: None, opens_sentence, may_divide: opens_sentence || colon })
+        };
         if colon {
             let announced = ANNOUNCING.iter().any(|word| said.starts_with(word) || said.ends_with(word));
             let total = frame.sentence.back().copied();
@@ -131,6 +134,7 @@ impl Finder<'_> {
             total,
             nearest: nearest.filter(|_| frame.near != Near::Far),
             opens_sentence: frame.fresh && total.is_none(),
+            may_divide: frame.fresh && total.is_none(),
         });
     }
 
