@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod compare;
+mod decide;
 pub mod desk;
 pub mod layout;
 pub mod line;
@@ -13,14 +14,17 @@ pub mod raw;
 pub mod sheet;
 pub mod status;
 pub mod strings;
+mod typing;
 mod update;
 
 pub use action::Action;
 pub use compare::CompareScreen;
+pub use decide::note_written;
 pub use desk::Desk;
 pub use list::List;
 pub use strings::Strings;
-pub use update::{act, key, news, note_written, paste};
+pub use typing::paste;
+pub use update::{act, key, news};
 
 use crate::check::Rules;
 use crate::forms::Library;
@@ -220,5 +224,41 @@ impl State {
 
     pub(crate) fn warn(&mut self, text: String) {
         self.status = Some(Status { text, is_error: true });
+    }
+}
+
+impl State {
+    /// Puts the counts of the open report into the list.
+    fn count_desk(&mut self) {
+        if let Some(desk) = &self.desk
+            && let Some(item) = self.list.items.get_mut(desk.index)
+        {
+            item.summary = Some(Ok(list::Summary::of(&desk.review, &self.kit.library)));
+        }
+    }
+
+    fn close_desk(&mut self) {
+        self.count_desk();
+        self.desk = None;
+    }
+
+    /// Drops the decisions that were not saved; the list shows the report as it was opened.
+    fn discard(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.discard();
+            desk.recheck(&self.kit.rules, &self.kit.library);
+        }
+        self.count_desk();
+        self.desk = None;
+    }
+
+    /// How many reports of the list are finished, and how many there are.
+    pub fn finished(&self) -> (usize, usize) {
+        let done = (0..self.list.items.len())
+            .filter(|&i| {
+                self.list.summary(i).is_some_and(|summary| summary.progress == crate::review::Progress::Finished)
+            })
+            .count();
+        (done, self.list.items.len())
     }
 }

@@ -24,17 +24,17 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
             let Some((number, start)) = number_before(body, at) else { continue };
             let before = &body[..start];
             let at_start = before.trim().is_empty();
-            if !at_start && !before.ends_with([' ', '|', '\u{a0}', '\u{3000}']) {
+            if !at_start && !before.ends_with(BLANKS) {
                 continue;
             }
+            // A heading on its own line may hold blanks; one in running text ends at the first.
             let rest = &body[search..];
-            let end = if at_start { rest.find(['|', '\t']) } else { rest.find([' ', '|', '\u{a0}', '\u{3000}', '\t']) };
-            let title = rest[..end.unwrap_or(rest.len())].trim_end();
-            let whole = title.chars().count() <= LONGEST_HEADING
-                && !title.contains(['。', ',', ';', ':', '\u{ff0c}', '\u{ff1b}', '\u{ff1a}']);
-            if title.is_empty() || !whole || title.ends_with("数量") {
+            let to_line_end = rest.find(['|', '\t']).unwrap_or(rest.len());
+            let to_blank = rest.find(BLANKS).unwrap_or(rest.len());
+            let ends = if at_start { [to_line_end, to_blank] } else { [to_blank, to_blank] };
+            let Some(title) = ends.into_iter().map(|end| rest[..end].trim_end()).find(|title| is_title(title)) else {
                 continue;
-            }
+            };
             found.push((number, Span::new(line.start + start, line.start + search + title.len())));
         }
     }
@@ -44,6 +44,18 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
         sections[i].span.end = sections.get(i + 1).map_or(text.len(), |next| next.title.start);
     }
     sections
+}
+
+/// What ends a heading inside running text.
+const BLANKS: [char; 5] = [' ', '|', '\u{a0}', '\u{3000}', '\t'];
+
+/// True for words short enough for a heading and without the punctuation of a sentence.
+fn is_title(title: &str) -> bool {
+    let sentence = ['。', ',', ';', ':', '\u{ff0c}', '\u{ff1b}', '\u{ff1a}'];
+    !title.is_empty()
+        && title.chars().count() <= LONGEST_HEADING
+        && !title.contains(sentence)
+        && !title.ends_with("数量")
 }
 
 /// Keeps the headings that count upwards: after 三 only 四 (or one more, where a heading was lost) is a chapter.

@@ -14,7 +14,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("repair", &["text", "document", "ingest", "forms", "extract", "check"]),
     ("review", &["text", "document", "ingest", "forms", "extract", "check", "repair"]),
     ("diff", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review"]),
-    ("keys", &[]),
+    ("keys", &["text"]),
     ("app", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review", "diff", "keys"]),
     ("ui", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review", "diff", "keys", "app"]),
     ("session", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review"]),
