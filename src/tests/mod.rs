@@ -4,9 +4,11 @@
 mod cli;
 mod corpus;
 mod dates;
+mod harness;
 mod house;
 mod identity;
 mod keys;
 mod prose;
+mod screens;
 mod session;
 mod tables;

@@ -1,0 +1,205 @@
+//! Keys in, screens out: the program without a terminal.
+//!
+//! A script is a string of keys separated by blanks, as in `keys.ron`; `text:…` types the rest of the word. Sessions live in
+//! a folder of the test's own. The picture of a screen is its text, and a second one with a letter for each style.
+
+use crate::app::layout::Size;
+use crate::app::list::Summary;
+use crate::app::{self, Effect, Kit, News, Overlay, State};
+use crate::corpus::{self, Item};
+use crate::keys::{Code, Key};
+use crate::session::{self, SessionHandle};
+use crate::text::Lang;
+use crate::ui::{Theme, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use unicode_width::UnicodeWidthStr;
+
+static FOLDERS: AtomicUsize = AtomicUsize::new(0);
+
+/// A folder of this test's own, empty.
+pub fn folder() -> PathBuf {
+    let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
+    let folder = std::env::temp_dir().join(format!("gouji-test-{}-{number}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The running program.
+pub struct Run {
+    pub state: State,
+    pub sessions: PathBuf,
+    pub ended: bool,
+    view: View,
+    items: Vec<Item>,
+    handles: HashMap<usize, SessionHandle>,
+}
+
+impl Run {
+    /// The bundled reports at a size, in Chinese, everything counted.
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self::with(corpus::samples(), columns, rows, Lang::Zh, folder())
+    }
+
+    /// These reports, with sessions in this folder.
+    pub fn with(items: Vec<Item>, columns: u16, rows: u16, lang: Lang, sessions: PathBuf) -> Self {
+        let kit = Kit::builtin().unwrap();
+        let paths = items.iter().map(|item| item.path.clone()).collect();
+        let mut state = State::new(kit, lang, paths, Size { columns, rows });
+        state.reviewer = "测试员".into();
+        state.now = "2026-01-02T03:04:05Z".into();
+        let view = View::new(Theme::new(true));
+        let mut run = Self { state, sessions, ended: false, view, items, handles: HashMap::new() };
+        for index in 0..run.items.len() {
+            let summary = corpus::open(&run.items[index], &run.state.kit.library, &run.state.kit.rules, &run.sessions)
+                .map(|opened| Summary::of(&opened.review, &run.state.kit.library))
+                .map_err(|error| error.message.get(lang).to_string());
+            app::news(&mut run.state, News::Counted(index, summary));
+        }
+        run
+    }
+
+    /// Opens the report whose path ends with `name`.
+    pub fn open(mut self, name: &str) -> Self {
+        let index = self.items.iter().position(|item| item.path.contains(name)).unwrap();
+        self.state.list.cursor = index;
+        self.keys("Enter");
+        assert!(self.state.desk.is_some(), "{name} did not open: {:?}", self.state.status);
+        self
+    }
+
+    /// Types a script.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        for word in script.split(' ').filter(|word| !word.is_empty()) {
+            match word.strip_prefix("text:") {
+                Some(text) => text.chars().for_each(|c| self.key(Key::new(Code::Char(c), false, false, false))),
+                None => self.key(word.parse().unwrap_or_else(|_| panic!("no key: {word}"))),
+            }
+        }
+        self
+    }
+
+    pub fn key(&mut self, key: Key) {
+        if matches!(self.state.overlay, Some(Overlay::Note { .. })) {
+            self.view.note_key(&mut self.state, key);
+            return;
+        }
+        let effects = app::key(&mut self.state, key);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let news = match effect {
+                Effect::Open(index) => {
+                    let opened =
+                        corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions);
+                    match opened {
+                        Ok(opened) => {
+                            self.handles.insert(index, opened.handle);
+                            let notice = opened.notice.map(|notice| notice.get(self.state.lang).to_string());
+                            News::Opened(index, Ok(Box::new(opened.review)), notice)
+                        }
+                        Err(error) => News::Opened(index, Err(error.line(self.state.lang)), None),
+                    }
+                }
+                Effect::OpenPair(old, new) => {
+                    let open = |index: usize| {
+                        corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions)
+                            .map(|opened| opened.review)
+                            .map_err(|error| error.line(self.state.lang))
+                    };
+                    let pair = open(old).and_then(|older| Ok((older, open(new)?)));
+                    News::Paired(old, new, pair.map(Box::new))
+                }
+                Effect::Save => {
+                    let desk = self.state.desk.as_ref().unwrap();
+                    let handle = self.handles.get_mut(&desk.index).unwrap();
+                    let saved = session::save(handle, &desk.review, &self.state.kit.library);
+                    News::Saved(
+                        saved
+                            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+                            .map_err(|error| error.message().get(self.state.lang).to_string()),
+                    )
+                }
+                Effect::Quit => {
+                    self.ended = true;
+                    continue;
+                }
+                Effect::Redraw | Effect::Suspend => continue,
+            };
+            let more = app::news(&mut self.state, news);
+            self.perform(more);
+        }
+    }
+
+    /// Changes the size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let more = app::news(&mut self.state, News::Resized(Size { columns, rows }));
+        self.perform(more);
+    }
+
+    /// Draws, and keeps what the frame holds.
+    pub fn buffer(&mut self) -> Buffer {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        let (view, state) = (&mut self.view, &self.state);
+        terminal.draw(|frame| view.draw(state, frame)).unwrap().buffer.clone()
+    }
+
+    /// The screen as text, without blanks at the ends of lines.
+    pub fn screen(&mut self) -> String {
+        text_of(&self.buffer())
+    }
+
+    /// The screen as text and, below it, as styles: a letter a cell, `.` for none.
+    pub fn picture(&mut self) -> String {
+        let buffer = self.buffer();
+        format!("{}\n{}", text_of(&buffer), styles_of(&buffer))
+    }
+}
+
+/// The text of a buffer; the half hidden behind a wide character is left out (it holds stale letters in ratatui's own
+/// `TestBackend`).
+pub fn text_of(buffer: &Buffer) -> String {
+    let mut lines = Vec::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += (symbol.width() as u16).max(1);
+        }
+        lines.push(line.trim_end().to_string());
+    }
+    lines.join("\n")
+}
+
+/// One letter a cell: r reversed, b bold, u underlined, and capitals for two at once; `.` for plain.
+fn styles_of(buffer: &Buffer) -> String {
+    let mut lines = Vec::new();
+    for y in 0..buffer.area.height {
+        let line: String = (0..buffer.area.width)
+            .map(|x| {
+                let on = |modifier| buffer[(x, y)].modifier.contains(modifier);
+                match (on(Modifier::REVERSED), on(Modifier::BOLD), on(Modifier::UNDERLINED)) {
+                    (true, true, _) => 'R',
+                    (true, false, _) => 'r',
+                    (false, true, true) => 'B',
+                    (false, true, false) => 'b',
+                    (false, false, true) => 'u',
+                    (false, false, false) => '.',
+                }
+            })
+            .collect();
+        lines.push(line.trim_end_matches('.').to_string());
+    }
+    lines.join("\n").trim_end().to_string()
+}
