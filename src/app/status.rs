@@ -2,15 +2,17 @@
 
 use crate::check::{Severity, Verdict};
 use crate::review::{DecisionKind, Review};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The mark beside a number, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
-    /// Takes part in an open finding of a hard rule.
+    /// Every hard rule it takes part in is broken and open.
     Fails,
     /// Takes part in an open finding of a soft rule, or is blank where a rule needs it.
     Soft,
+    /// Takes part in a broken hard rule, but another one that holds speaks for it.
+    Involved,
     /// The reading is doubtful.
     Doubtful,
     /// The reviewer corrected it.
@@ -33,6 +35,7 @@ impl Mark {
         match self {
             Self::Fails => "✗",
             Self::Soft => "!",
+            Self::Involved => ".",
             Self::Doubtful => "~",
             Self::Corrected => "✎",
             Self::AsPublished => "=",
@@ -64,15 +67,29 @@ impl Marks {
                 put(&field.id, Mark::Doubtful);
             }
         }
+        let mut vouched: HashSet<&str> = HashSet::new();
+        for finding in review
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Hard && finding.verdict == Verdict::Holds)
+        {
+            vouched.extend(finding.operands.iter().map(|operand| operand.id.as_str()));
+        }
         for finding in &review.findings {
             if review.is_settled(finding) || finding.severity == Severity::Info {
                 continue;
             }
-            let worst = if finding.severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
             for operand in finding.operands.iter().filter(|operand| !operand.last_year) {
                 // In a blank finding the blank cell is the problem, not its neighbours.
                 if finding.verdict != Verdict::Blank || operand.value.is_none() {
-                    put(&operand.id, worst);
+                    put(
+                        &operand.id,
+                        match (finding.severity, vouched.contains(operand.id.as_str())) {
+                            (Severity::Hard, false) => Mark::Fails,
+                            (Severity::Hard, true) => Mark::Involved,
+                            _ => Mark::Soft,
+                        },
+                    );
                 }
             }
         }

@@ -106,7 +106,8 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
             Some((old, new)) => return vec![Effect::OpenPair(old, new)],
             None => state.warn(state.say("list.no_pair").to_string()),
         },
-        Action::Back => return leave(state, After::Quit),
+        // Esc never ends the program.
+        Action::Back => state.tell(state.say("list.quit").to_string()),
         _ => {}
     }
     Vec::new()

@@ -147,6 +147,9 @@ fn judge(
     let (sign, broken) = if holds(Decimal::ONE, Decimal::TEN) { ("≤", ">") } else { ("=", "≠") };
     let (lhs, rhs) = (written(&operands, Side::Left), written(&operands, Side::Right));
     let sums = |mark: &str| {
+        if mark == "=" {
+            return format!("{lhs} = {rhs}");
+        }
         let side = |text: &str, value: Decimal| {
             if text == plain(value) { text.to_string() } else { format!("{text} = {}", plain(value)) }
         };

@@ -16,12 +16,12 @@ pub struct Keymap {
 const ANY: &str = "any";
 
 impl Keymap {
-    /// Reads a keymap: `{ "mode": { "action": ["key", …] } }`. `known` says whether an action exists.
+    /// Reads a keymap: `{ "mode": [("action", ["key", …])] }`, the actions in the order of the help. `known` says whether an action exists.
     ///
     /// # Errors
     /// All bad bindings at once, or the place of a RON error.
     pub fn parse(name: &str, text: &str, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        let file: BTreeMap<String, BTreeMap<String, Vec<String>>> = ron_file::parse(name, text)?;
+        let file: BTreeMap<String, Vec<(String, Vec<String>)>> = ron_file::parse(name, text)?;
         let mut keymap = Self::default();
         let mut wrong = Vec::new();
         for (mode, bindings) in file {

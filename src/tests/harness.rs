@@ -98,8 +98,12 @@ impl Run {
         for effect in effects {
             let news = match effect {
                 Effect::Open(index) => {
-                    let opened =
-                        corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions);
+                    let opened = corpus::open(
+                        &self.items[index],
+                        &self.state.kit.library,
+                        &self.state.kit.rules,
+                        &self.sessions,
+                    );
                     match opened {
                         Ok(opened) => {
                             self.handles.insert(index, opened.handle);

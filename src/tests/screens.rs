@@ -24,7 +24,8 @@ fn desk_at_three_sizes() {
     snapshot!("xifeng_80x24", Run::new(80, 24).open("xifeng").picture());
     snapshot!("xifeng_120x36", Run::new(120, 36).open("xifeng").screen());
     snapshot!("suqian_200x60", Run::new(200, 60).open("suqian-2024").keys("}").screen());
-    let mut english = Run::with(crate::corpus::samples(), 120, 36, Lang::En, super::harness::folder()).open("xianjiahu");
+    let mut english =
+        Run::with(crate::corpus::samples(), 120, 36, Lang::En, super::harness::folder()).open("xianjiahu");
     snapshot!("xianjiahu_120x36_en", english.screen());
 }
 

@@ -13,7 +13,7 @@ use crate::text::width::{pad_left, pad_right, width};
 use crate::text::{Lang, Span, wrap};
 use ratatui::style::Style;
 
-const ACTIONS: &[&str] = &["next_problem", "view", "next_section", "open", "open_old", "search", "help", "back"];
+const ACTIONS: &[&str] = &["next_problem", "view", "next_section", "open", "open_old", "search", "back"];
 
 /// Draws it.
 pub(super) fn draw(state: &State, paint: &mut Paint) {

@@ -21,7 +21,7 @@ const FIELD_ACTIONS: &[&str] = &[
     "help",
 ];
 const TEXT_ACTIONS: &[&str] =
-    &["next_cell", "switch_pane", "edit", "confirm", "as_published", "search", "next_problem", "undo", "save", "help"];
+    &["next_cell", "switch_pane", "edit", "confirm", "as_published", "search", "next_problem", "undo", "save"];
 
 /// Draws it.
 pub(super) fn draw(state: &State, paint: &mut Paint) {

@@ -84,8 +84,9 @@ fn fit_head(words: &str, columns: usize) -> String {
 
 fn label_words(state: &State, label: &Bilingual, columns: usize) -> String {
     if state.lang == Lang::En && !label.en.is_empty() {
-        let both = format!("{} {}", label.zh, label.en);
-        if width(&both) <= columns || width(&label.zh) + 6 < columns { both } else { label.zh.clone() }
+        // Both get their share: the label as printed, cut where it is long, and its gloss.
+        let gloss = width(&label.en).min(columns / 2);
+        format!("{} {}", fit(&label.zh, columns.saturating_sub(gloss + 1)), label.en)
     } else {
         label.zh.clone()
     }

@@ -8,7 +8,7 @@ use crate::review::Progress;
 use crate::text::width::{pad_left, pad_right, width};
 use ratatui::style::Style;
 
-const ACTIONS: &[&str] = &["open", "compare", "mark", "language", "help", "back"];
+const ACTIONS: &[&str] = &["open", "compare", "mark", "language", "back"];
 
 /// Draws it.
 pub(super) fn draw(state: &State, paint: &mut Paint) {
@@ -65,7 +65,7 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
         }
     }
     if focused {
-        paint.restyle(x, y, room, theme.focus());
+        paint.restyle(x, y, room, theme.focus().fg(ratatui::style::Color::Reset));
     }
 }
 

@@ -28,9 +28,9 @@ pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
         })
         .collect();
     let legend: Vec<(String, String)> =
-        ["fails", "soft", "doubtful", "corrected", "as_published", "missing", "unclear", "confirmed"]
+        ["fails", "involved", "soft", "doubtful", "corrected", "as_published", "missing", "unclear", "confirmed"]
             .iter()
-            .zip(["✗", "!", "~", "✎", "=", "-", "?", "✓"])
+            .zip(["✗", ".", "!", "~", "✎", "=", "-", "?", "✓"])
             .map(|(name, glyph)| (glyph.to_string(), state.say(&format!("mark.{name}")).to_string()))
             .collect();
     let all = rows.len() + 2 + legend.len();

@@ -154,6 +154,10 @@ impl<'f, 'b> Paint<'f, 'b> {
     /// The bottom line: a message, or the keys that help here.
     pub fn footer(&mut self, state: &State, area: Area, actions: &[&str], right: &str) {
         let theme = self.theme;
+        // The way to all other keys is always in view.
+        let help = state.kit.keymap.keys(state.mode(), "help").first().map(ToString::to_string).unwrap_or_default();
+        let right = format!("{help} {}  {right}", state.say("short.help"));
+        let right = right.trim_end();
         let right_width = width(right) as u16;
         let room = area.width.saturating_sub(if right.is_empty() { 1 } else { right_width + 3 });
         if let Some(status) = &state.status {

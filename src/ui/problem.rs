@@ -51,7 +51,12 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         }
         lines.push(vec![(numbers(state, desk, finding), theme.text())]);
     }
-    lines.push(about_focus(state, desk, paint));
+    let itself = finding.is_some_and(|finding| finding.operands.is_empty()) && desk.problem.is_some();
+    lines.push(if itself {
+        vec![(state.say("problem.acknowledge").to_string(), theme.text())]
+    } else {
+        about_focus(state, desk, paint)
+    });
     lines.extend(entry_lines(state, desk, paint));
     for (i, pieces) in lines.iter().take(usize::from(inside.height)).enumerate() {
         paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);

@@ -96,6 +96,7 @@ impl Theme {
     pub fn mark(self, mark: Mark) -> Style {
         match mark {
             Mark::Fails => self.style(Color::Red, Modifier::BOLD | Modifier::UNDERLINED),
+            Mark::Involved => self.style(Color::Red, Modifier::UNDERLINED),
             Mark::Soft | Mark::Doubtful => self.style(Color::Magenta, Modifier::UNDERLINED),
             Mark::Corrected => self.style(Color::Green, Modifier::BOLD),
             Mark::AsPublished | Mark::Missing | Mark::Unclear => self.style(Color::Blue, Modifier::empty()),
