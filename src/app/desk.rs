@@ -352,15 +352,10 @@ impl Desk {
     pub fn go_text(&mut self, rows: isize) {
         self.raw.go(rows);
         let row = self.raw.rows.get(self.raw.row_of(self.raw.cursor)).map(|row| row.span);
-        let at = self.raw.cursor;
-        let number = row.and_then(|row| self.numbers.iter().find(|(span, _)| row.contains(span.start)));
-        if let Some((_, id)) = number.cloned() {
-            self.go(&id);
-        } else {
-            self.problem = None;
-        }
-        if !row.is_some_and(|row| row.contains(self.raw.cursor)) {
-            self.raw.cursor = at;
+        let number = row.and_then(|row| self.numbers_in(row).iter().find(|(span, _)| row.contains(span.start)));
+        match number.cloned() {
+            Some((_, id)) => self.go(&id),
+            None => self.problem = None,
         }
     }
 

@@ -35,7 +35,7 @@ pub(super) fn full_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fi
     let holds = start == date(year, 1, 1) && end == date(year, 12, 31);
     let repaired = period.start.repaired || period.end.repaired;
     let detail = Bilingual::new(
-        format!("{start} 至 {end},年度 {year}{}", if repaired { ",日期按残文修复" } else { "" }),
+        format!("{start} 至 {end}，年度 {year}{}", if repaired { ",日期按残文修复" } else { "" }),
         format!("{start} to {end}, year {year}{}", if repaired { ", dates repaired from damaged text" } else { "" }),
     );
     findings.push(finding(rule, verdict(holds), vec![period.start.span, period.end.span], detail));
@@ -51,7 +51,7 @@ pub(super) fn same_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fi
         return;
     }
     let detail = Bilingual::new(
-        format!("标题 {} 年;正文同年 {} 处,他年 {other} 处", year.value, own.len()),
+        format!("标题 {} 年；正文同年 {} 处，他年 {other} 处", year.value, own.len()),
         format!("title {}; the text names it {} times, other years {other} times", year.value, own.len()),
     );
     let places = std::iter::once(year.span).chain(own.first().copied()).collect();
@@ -65,7 +65,7 @@ pub(super) fn deadline(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fin
         return;
     };
     let last = date(year.value.saturating_add(1), 3, 31);
-    let detail = Bilingual::new(format!("{},期限 {last}", day.value), format!("{}, due {last}", day.value));
+    let detail = Bilingual::new(format!("{}，期限 {last}", day.value), format!("{}, due {last}", day.value));
     findings.push(finding(rule, verdict(day.value <= last), vec![day.span], detail));
 }
 
@@ -84,7 +84,7 @@ pub(super) fn order(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Findin
     let detail = if late_enough {
         Bilingual::new(text.clone(), text)
     } else {
-        Bilingual::new(format!("{text},早于年度结束"), format!("{text}, before the year's end"))
+        Bilingual::new(format!("{text}，早于年度结束"), format!("{text}, before the year's end"))
     };
     findings.push(finding(rule, verdict(in_order && late_enough), dates.iter().map(|day| day.span).collect(), detail));
 }

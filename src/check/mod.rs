@@ -133,7 +133,7 @@ impl Finding {
         let detail = self.detail.get(lang);
         match lang {
             _ if detail.is_empty() => self.title.get(lang).to_string(),
-            Lang::Zh => format!("{}:{detail}", self.title.zh),
+            Lang::Zh => format!("{}\u{ff1a}{detail}", self.title.zh),
             Lang::En => format!("{}: {detail}", self.title.en),
         }
     }

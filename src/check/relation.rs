@@ -150,22 +150,25 @@ fn judge(
         if mark == "=" {
             return format!("{lhs} = {rhs}");
         }
-        let side = |text: &str, value: Decimal| {
-            if text == plain(value) { text.to_string() } else { format!("{text} = {}", plain(value)) }
+        let whole = |text: &str, value: Decimal, side| {
+            let single = operands.iter().filter(|operand| operand.side == side).count() == 1;
+            if single { text.to_string() } else { format!("{text} = {}", plain(value)) }
         };
-        match rhs == plain(right) {
-            true => format!("{} {mark} {}", side(&lhs, left), plain(right)),
-            false => format!("{lhs} = {} {mark} {} = {rhs}", plain(left), plain(right)),
-        }
+        let right_side = if operands.iter().filter(|operand| operand.side == Side::Right).count() == 1 {
+            rhs.clone()
+        } else {
+            format!("{} = {rhs}", plain(right))
+        };
+        format!("{} {mark} {right_side}", whole(&lhs, left, Side::Left))
     };
     let (verdict, detail) = if unknown {
         let text = format!("{lhs} {sign} {rhs}");
         (
             Verdict::NotAssessable,
-            Bilingual::new(format!("{text},有数字读不准,无法判断"), format!("{text}: a number cannot be told")),
+            Bilingual::new(format!("{text}，有数字读不准，无法判断"), format!("{text}: a number cannot be told")),
         )
     } else if blanks > 0 && blanks == operands.len() {
-        (Verdict::NotAssessable, Bilingual::new("全部为空,无法判断", "all cells are blank"))
+        (Verdict::NotAssessable, Bilingual::new("全部为空，无法判断", "all cells are blank"))
     } else if blanks > 0 {
         blank(&operands, left, right, &sums, holds)
     } else if holds(left, right) {
@@ -213,13 +216,13 @@ fn blank(
         Some(needed) => (
             Verdict::Blank,
             Bilingual::new(
-                format!("有空格,应为 {} 才成立;若空格按 0 计则 {as_zero}", plain(needed)),
+                format!("有空格，应为 {} 才成立；若空格按 0 计则 {as_zero}", plain(needed)),
                 format!("a cell is blank; it would have to be {}; read as 0: {as_zero}", plain(needed)),
             ),
         ),
         None => (
             Verdict::Blank,
-            Bilingual::new(format!("有空格;若按 0 计则 {as_zero}"), format!("cells are blank; read as 0: {as_zero}")),
+            Bilingual::new(format!("有空格；若按 0 计则 {as_zero}"), format!("cells are blank; read as 0: {as_zero}")),
         ),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn present(rule: &Rule, subject: Subject<'_>, part: Part, findings: &
             let table = subject.extraction.tables.iter().find(|table| table.table == "requests");
             if table.is_none() {
                 let detail = Bilingual::new(
-                    "该章没有可读的统计表,可能在附件里",
+                    "该章没有可读的统计表，可能在附件里",
                     "this chapter holds no table that can be read; it may be an attachment",
                 );
                 findings.push(finding(rule, false, vec![chapter.title], detail));

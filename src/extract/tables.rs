@@ -74,7 +74,7 @@ pub(super) fn read(
             problems.push(Problem::new(
                 "table.cannot_tell",
                 Some(candidate.span),
-                format!("{}:{unsure} 格读不准,请对照原文", candidate.table.title.zh),
+                format!("{}:{unsure} 格读不准，请对照原文", candidate.table.title.zh),
                 format!("{}: {unsure} cells cannot be told; see the text", candidate.table.title.en),
             ));
         }

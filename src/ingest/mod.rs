@@ -44,7 +44,7 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Refusal::new(
             "empty",
-            "文件是空的,没有可读的报告",
+            "文件是空的，没有可读的报告",
             "the file is empty: there is no report to read",
         ));
     }

@@ -21,7 +21,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     if let Some((_, name)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Err(Refusal::new(
             "binary",
-            format!("这是 {name} 文件,目前只能读 UTF-8 文本;请另存为纯文本后再打开"),
+            format!("这是 {name} 文件，目前只能读 UTF-8 文本；请另存为纯文本后再打开"),
             format!("this is a {name} file, and only UTF-8 text can be read; save it as plain text and open that"),
         ));
     }
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     if bytes.iter().take(8192).any(|&b| b == 0) {
         return Err(Refusal::new(
             "binary",
-            "这是二进制文件,不是文本;请打开报告的纯文本",
+            "这是二进制文件，不是文本；请打开报告的纯文本",
             "this is a binary file, not text; open the report's plain text",
         ));
     }
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
 fn not_utf8(likely: &str) -> Refusal {
     Refusal::new(
         "encoding",
-        format!("文件不是 UTF-8 编码(可能是 {likely});请另存为 UTF-8 后再打开"),
+        format!("文件不是 UTF-8 编码(可能是 {likely})；请另存为 UTF-8 后再打开"),
         format!("the file is not UTF-8 (perhaps {likely}); save it as UTF-8 and open that"),
     )
 }

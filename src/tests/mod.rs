@@ -4,6 +4,8 @@
 mod cli;
 mod corpus;
 mod dates;
+mod desk;
+mod findings;
 mod harness;
 mod house;
 mod identity;

@@ -62,22 +62,3 @@ fn suqian_sums() {
         );
     }
 }
-
-#[test]
-fn findings_print() {
-    let library = Library::builtin().unwrap();
-    let rules = crate::check::Rules::builtin(&library).unwrap();
-    for name in ["suqian-2023", "suqian-2024", "kundulun-chengguan-2021", "xianjiahu-2016"] {
-        let text = sample(name);
-        let ingested = ingest::ingest(text.as_bytes()).unwrap();
-        let (extraction, problems) = extract::extract(&ingested.document, &library);
-        let mut review = crate::review::Review::new(Default::default(), ingested.document, extraction, problems);
-        review.recheck(&rules, &library);
-        println!("== {name} {:?} {}", review.counts(), review.findings.len());
-        for f in &review.findings {
-            if f.verdict != crate::check::Verdict::Holds {
-                println!("{} {:?} {:?} {}", f.rule, f.severity, f.verdict, f.message(crate::text::Lang::Zh));
-            }
-        }
-    }
-}

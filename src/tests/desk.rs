@@ -1,0 +1,259 @@
+//! The desk under keys: flows, and what holds whatever is typed.
+
+use super::harness::{Run, folder};
+use crate::app::{Action, Screen};
+use crate::corpus;
+use crate::review::{DecisionKind, Entry};
+use crate::text::Lang;
+use proptest::prelude::*;
+
+fn kind(run: &Run, id: &str) -> Option<DecisionKind> {
+    let desk = run.state.desk.as_ref().unwrap();
+    desk.review.entries.get(id).and_then(|entry| entry.decision.clone()).map(|decision| decision.kind)
+}
+
+fn focus(run: &Run) -> String {
+    run.state.desk.as_ref().unwrap().focus().unwrap().to_string()
+}
+
+fn open_problems(run: &Run) -> usize {
+    run.state.desk.as_ref().unwrap().review.open().len()
+}
+
+#[test]
+fn opening_shows_the_first_hard_problem() {
+    let run = Run::new(120, 36).open("xianjiahu");
+    // 1169 of the sentence whose parts are 1168; the blank total is the second hard problem.
+    assert_eq!(focus(&run), "prose@3738");
+    let mut run = run;
+    run.keys("n");
+    assert_eq!(focus(&run), "hunan.consult.total");
+}
+
+#[test]
+fn a_correction_settles_its_problem_and_can_be_taken_back() {
+    let mut run = Run::new(120, 36).open("xianjiahu");
+    let before = open_problems(&run);
+    run.keys("n e text:853 Enter");
+    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Corrected("853".into())));
+    assert_eq!(open_problems(&run), before - 1);
+    run.keys("u");
+    assert_eq!((kind(&run, "hunan.consult.total"), open_problems(&run)), (None, before));
+    run.keys("U");
+    assert_eq!(open_problems(&run), before - 1);
+}
+
+#[test]
+fn rules_follow_every_keystroke() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    run.keys("} } Down Down e C-u");
+    let failing = |run: &Run| run.state.desk.as_ref().unwrap().review.counts().hard;
+    for (typed, hard) in [("text:1", 2), ("text:4", 2), ("text:0", 2), ("text:8", 0), ("text:9", 2)] {
+        run.keys(typed);
+        assert_eq!(failing(&run), hard, "{typed}");
+    }
+    run.keys("Esc");
+    assert_eq!(failing(&run), 0);
+    assert!(!run.state.desk.as_ref().unwrap().is_dirty());
+}
+
+#[test]
+fn full_width_digits_of_an_input_method_are_digits() {
+    let mut run = Run::new(120, 36).open("xianjiahu");
+    run.keys("n e text:853 Enter".replace("853", "\u{ff18}\u{ff15}\u{ff13}").as_str());
+    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Corrected("853".into())));
+    // And a full-width letter or sign is the key it stands for.
+    run.keys("\u{ff1f}");
+    assert!(run.state.overlay.is_some());
+}
+
+#[test]
+fn each_decision_has_its_key() {
+    for (key, expected) in [
+        ("Space", DecisionKind::Confirmed),
+        ("a", DecisionKind::AsPublished),
+        ("F5", DecisionKind::AsPublished),
+        ("m", DecisionKind::Missing),
+        ("Delete", DecisionKind::Missing),
+        ("z", DecisionKind::Unclear),
+    ] {
+        let mut run = Run::new(100, 30).open("xianjiahu");
+        run.keys("n").keys(key);
+        assert_eq!(kind(&run, "hunan.consult.total"), Some(expected), "{key}");
+        run.keys("x");
+        assert_eq!(kind(&run, "hunan.consult.total"), None, "{key} then x");
+    }
+}
+
+#[test]
+fn a_problem_without_numbers_can_be_acknowledged() {
+    let mut run = Run::new(100, 30).open("yanfeng");
+    assert_eq!(open_problems(&run), 2);
+    run.keys("a n a");
+    assert_eq!(open_problems(&run), 0);
+    assert!(run.state.desk.as_ref().unwrap().review.entries.keys().all(|id| id.starts_with("finding:")));
+}
+
+#[test]
+fn finishing_is_refused_while_hard_problems_are_open() {
+    let mut run = Run::new(100, 30).open("xianjiahu");
+    run.keys("F");
+    assert!(run.state.status.as_ref().unwrap().is_error);
+    run.keys("a n a F");
+    assert!(run.state.desk.as_ref().unwrap().review.finished.is_some());
+}
+
+#[test]
+fn a_session_comes_back_as_it_was() {
+    let sessions = folder();
+    let mut run = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions.clone()).open("xianjiahu");
+    run.keys("a c text:少了统计数据类 Enter text:见附表 C-s n e text:853 Enter w");
+    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    assert_eq!(entries.len(), 2);
+    let again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
+    assert_eq!(again.state.desk.as_ref().unwrap().review.entries, entries);
+    assert!(!again.state.desk.as_ref().unwrap().is_dirty());
+    let note = entries.values().find_map(|entry| entry.note.as_ref()).unwrap();
+    assert_eq!(note.text, "少了统计数据类\n见附表");
+}
+
+#[test]
+fn leaving_asks_once_and_keeps_or_drops() {
+    let mut run = Run::new(100, 30).open("xianjiahu");
+    run.keys("a q");
+    assert!(run.state.overlay.is_some());
+    run.keys("Esc");
+    assert!(run.state.desk.is_some() && run.state.overlay.is_none());
+    run.keys("q d");
+    assert_eq!(run.state.screen, Screen::List);
+    let mut run = run.open("xianjiahu");
+    assert!(run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    run.keys("a q Enter");
+    assert_eq!(run.state.screen, Screen::List);
+    let run = run.open("xianjiahu");
+    assert_eq!(run.state.desk.as_ref().unwrap().review.entries.len(), 1);
+}
+
+#[test]
+fn search_finds_and_walks() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    run.keys("/ text:年度报告 Enter");
+    let search = |run: &Run| {
+        let search = run.state.desk.as_ref().unwrap().search.clone().unwrap();
+        (search.at, search.hits.len())
+    };
+    let (at, count) = search(&run);
+    assert!(count >= 3);
+    run.keys("> >");
+    assert_eq!(search(&run).0, (at + 2) % count);
+    run.keys("<");
+    assert_eq!(search(&run).0, (at + 1) % count);
+    run.keys("Esc");
+    assert!(run.state.desk.as_ref().unwrap().search.is_none());
+    // A number that is hit comes into focus.
+    run.keys("/ text:95.6 Enter");
+    assert_eq!(run.state.desk.as_ref().unwrap().review.current(&focus(&run)).unwrap().text, "95.6%");
+}
+
+#[test]
+fn from_the_text_to_the_field_and_back() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    run.keys("} } Down Down");
+    let id = focus(&run);
+    assert_eq!(id, "requests.granted.natural_person");
+    let cursor = run.state.desk.as_ref().unwrap().raw.cursor;
+    assert_eq!(Some(cursor), run.state.desk.as_ref().unwrap().review.current(&id).unwrap().span.map(|span| span.start));
+    run.keys("g Right");
+    assert_eq!(focus(&run), "requests.granted.business");
+    run.keys("Down Down Down g");
+    assert!(focus(&run).starts_with("requests.partial"), "{}", focus(&run));
+}
+
+#[test]
+fn every_cell_of_the_walk_is_reached() {
+    let mut run = Run::new(80, 24).open("suqian-2024");
+    run.keys("Home");
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..400 {
+        seen.insert(focus(&run));
+        run.keys("Tab");
+    }
+    let fields = run.state.desk.as_ref().unwrap().review.extraction.fields.len();
+    assert_eq!(seen.iter().filter(|id| id.contains('.') && !id.starts_with("identity")).count(), fields);
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    proptest::sample::select(Action::ALL.to_vec())
+}
+
+/// Actions as the reviewer's keys would ask for them; those that end the program or need the edges are left out.
+fn harmless(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Quit | Action::Back | Action::Save | Action::Compare | Action::Suspend | Action::Note | Action::Help
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_actions_at_any_size(actions in proptest::collection::vec(action(), 1..60), columns in 1u16..300, rows in 1u16..100,
+                               report in 0usize..7) {
+        let mut run = Run::new(columns, rows);
+        run.state.list.cursor = report;
+        run.keys("Enter");
+        for action in actions {
+            crate::app::act(&mut run.state, action);
+            run.state.overlay = None;
+            if let Some(desk) = &run.state.desk {
+                prop_assert!(desk.row < desk.sheet.rows.len());
+                prop_assert!(desk.raw.cursor <= desk.review.document.text.len());
+                prop_assert!(desk.raw.top <= desk.raw.rows.len());
+            }
+            run.screen();
+        }
+    }
+
+    #[test]
+    fn undo_takes_everything_back(actions in proptest::collection::vec(action(), 1..80), report in 0usize..7) {
+        let mut run = Run::new(120, 36);
+        run.state.list.cursor = report;
+        run.keys("Enter");
+        let undone = |action: &Action| !matches!(action, Action::Undo | Action::Redo | Action::Finish);
+        for action in actions.into_iter().filter(|action| harmless(*action)).filter(undone) {
+            crate::app::act(&mut run.state, action);
+            if let Some(desk) = &mut run.state.desk {
+                desk.edit = None;
+                desk.search = None;
+            }
+        }
+        let after = run.state.desk.as_ref().unwrap().review.entries.clone();
+        let mut steps = 0;
+        while run.state.desk.as_mut().unwrap().review.undo().is_some() {
+            steps += 1;
+        }
+        let empty: std::collections::BTreeMap<String, Entry> = std::collections::BTreeMap::new();
+        prop_assert_eq!(&run.state.desk.as_ref().unwrap().review.entries, &empty);
+        for _ in 0..steps {
+            run.state.desk.as_mut().unwrap().review.redo();
+        }
+        prop_assert_eq!(&run.state.desk.as_ref().unwrap().review.entries, &after);
+    }
+}
+
+#[test]
+fn every_size_draws() {
+    let mut desk = Run::new(120, 36).open("xifeng");
+    let mut compare = Run::new(120, 36);
+    compare.state.list.cursor = 3;
+    compare.keys("d");
+    for (columns, rows) in
+        [(1, 1), (2, 50), (59, 15), (60, 14), (60, 15), (61, 16), (80, 24), (300, 100), (300, 15), (60, 100)]
+    {
+        for run in [&mut desk, &mut compare] {
+            run.resize(columns, rows);
+            run.screen();
+        }
+    }
+}
