@@ -5,7 +5,7 @@
 use super::desk::Edit;
 use super::line::Line;
 use super::{Action, Overlay, State};
-use crate::review::{DecisionKind, Stamp, decision};
+use crate::review::{Change, DecisionKind, Stamp, decision};
 
 /// To the next or previous open problem.
 pub(super) fn walk(state: &mut State, forward: bool) {
@@ -28,16 +28,15 @@ pub(super) fn decide(state: &mut State, action: Action) {
     let before = desk.review.open().len();
     match action {
         Action::Undo | Action::Redo => {
-            let id = if action == Action::Undo { desk.review.undo() } else { desk.review.redo() };
-            match id {
-                Some(id) => desk.go(&id),
-                None => {
-                    return state.tell(
-                        state
-                            .say(if action == Action::Undo { "desk.nothing_undone" } else { "desk.nothing_redone" })
-                            .to_string(),
-                    );
-                }
+            let (change, nothing) = if action == Action::Undo {
+                (desk.review.undo(), "desk.nothing_undone")
+            } else {
+                (desk.review.redo(), "desk.nothing_redone")
+            };
+            match change {
+                Some(Change::Said { id, .. }) => desk.go(&id),
+                Some(Change::Finished { .. }) => {}
+                None => return state.tell(state.say(nothing).to_string()),
             }
         }
         Action::Edit if is_finding => return state.warn(state.say("desk.no_number").to_string()),
@@ -65,7 +64,8 @@ pub(super) fn decide(state: &mut State, action: Action) {
 
 fn finish(state: &mut State, stamp: Stamp) {
     let Some(desk) = &mut state.desk else { return };
-    if desk.review.finished.take().is_some() {
+    if desk.review.finished.is_some() {
+        desk.review.set_finished(None);
         state.tell(state.say("desk.reopened").to_string());
         return;
     }
@@ -74,7 +74,7 @@ fn finish(state: &mut State, stamp: Stamp) {
         let text = state.say_with("desk.cannot_finish", &[&open.to_string()]);
         return state.warn(text);
     }
-    desk.review.finished = Some(stamp);
+    desk.review.set_finished(Some(stamp));
     state.tell(state.say("desk.finished").to_string());
 }
 

@@ -259,15 +259,19 @@ impl Sheet {
     fn prose(&mut self, review: &Review) {
         let document = &review.document;
         let mut chapter = None;
-        for mention in review.extraction.prose.mentions.iter().filter(|mention| mention.role.is_reviewed()) {
+        for (index, mention) in review.extraction.prose.mentions.iter().enumerate() {
+            if !mention.role.is_reviewed() {
+                continue;
+            }
             if chapter != Some(mention.section) {
                 chapter = Some(mention.section);
                 let title = mention.section.and_then(|section| document.sections.get(section));
                 let title = title.map_or("", |section| document.at(section.title));
                 self.section(Bilingual::new(format!("正文数字 {title}"), format!("Numbers of the text {title}")));
             }
-            let label = crate::text::clean::printable(document.at(mention.label).trim());
-            self.item(&mention.id, Bilingual::new(label, ""), &mention.unit);
+            // The sign of a percentage is part of its spelling.
+            let unit = if mention.unit == "%" { "" } else { &mention.unit };
+            self.item(&mention.id, review.mention_label(index), unit);
         }
     }
 

@@ -83,13 +83,23 @@ impl Entry {
 
 /// A step of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Field or mention id.
-    pub id: String,
-    /// What was said before.
-    pub before: Entry,
-    /// What is said after.
-    pub after: Entry,
+pub enum Change {
+    /// What is said of an id changed.
+    Said {
+        /// Field, mention or finding id.
+        id: String,
+        /// What was said before.
+        before: Entry,
+        /// What is said after.
+        after: Entry,
+    },
+    /// The review was finished, or taken up again.
+    Finished {
+        /// Before.
+        before: Option<Stamp>,
+        /// After.
+        after: Option<Stamp>,
+    },
 }
 
 /// The id under which a decision about a finding without numbers is kept (a missing date cannot be corrected, only

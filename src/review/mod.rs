@@ -11,9 +11,10 @@ pub use quote::quote;
 
 use crate::check::{self, Figure, Figures, Finding, Rules, Severity, Subject};
 use crate::document::Document;
-use crate::extract::{Extraction, Found, Identity, State, Value};
+use crate::extract::{Extraction, Found, Identity, Mention, Role, State, Value};
 use crate::forms::Library;
-use crate::text::{Problem, Span};
+use crate::text::clean::printable;
+use crate::text::{Bilingual, Problem, Span};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 
@@ -160,6 +161,18 @@ impl Review {
         }
     }
 
+    /// What a mention counts, in the text's own words; a share is named after the part it describes.
+    pub fn mention_label(&self, index: usize) -> Bilingual {
+        let mentions = &self.extraction.prose.mentions;
+        let Some(mention) = mentions.get(index) else { return Bilingual::default() };
+        let words = |mention: &Mention| printable(self.document.at(mention.label).trim());
+        let part = mention.of.and_then(|of| mentions.get(of)).filter(|_| mention.role == Role::Percent);
+        match part {
+            Some(part) => Bilingual::new(format!("{} 占比", words(part)), format!("{} share", words(part))),
+            None => Bilingual::new(words(mention), words(mention)),
+        }
+    }
+
     /// The spelling printed for an id, without any decision.
     pub fn printed(&self, id: &str) -> Option<&str> {
         match *self.index.get(id)? {
@@ -280,10 +293,38 @@ impl Review {
         if before == after {
             return;
         }
-        let change = Change { id: id.to_string(), before, after };
-        self.write(&change.id, &change.after);
-        self.done.push(change);
+        self.write(id, &after);
+        self.done.push(Change::Said { id: id.to_string(), before, after });
         self.undone.clear();
+    }
+
+    /// Finishes the review, or takes it up again.
+    pub fn set_finished(&mut self, after: Option<Stamp>) {
+        let before = std::mem::replace(&mut self.finished, after.clone());
+        self.done.push(Change::Finished { before, after });
+        self.undone.clear();
+    }
+
+    /// Takes the last change back; what it was, or `None` when there is none.
+    pub fn undo(&mut self) -> Option<Change> {
+        let change = self.done.pop()?;
+        match &change {
+            Change::Said { id, before, .. } => self.write(id, before),
+            Change::Finished { before, .. } => self.finished.clone_from(before),
+        }
+        self.undone.push(change.clone());
+        Some(change)
+    }
+
+    /// Makes the last change that was taken back again.
+    pub fn redo(&mut self) -> Option<Change> {
+        let change = self.undone.pop()?;
+        match &change {
+            Change::Said { id, after, .. } => self.write(id, after),
+            Change::Finished { after, .. } => self.finished.clone_from(after),
+        }
+        self.done.push(change.clone());
+        Some(change)
     }
 
     /// Puts what was said in an earlier run over the report. No history: an undo never reaches behind it.
@@ -293,24 +334,6 @@ impl Review {
         self.finished = finished;
         self.done.clear();
         self.undone.clear();
-    }
-
-    /// Takes the last change back; its id, or `None` when there is none.
-    pub fn undo(&mut self) -> Option<String> {
-        let change = self.done.pop()?;
-        self.write(&change.id, &change.before);
-        let id = change.id.clone();
-        self.undone.push(change);
-        Some(id)
-    }
-
-    /// Makes the last change that was taken back again.
-    pub fn redo(&mut self) -> Option<String> {
-        let change = self.undone.pop()?;
-        self.write(&change.id, &change.after);
-        let id = change.id.clone();
-        self.done.push(change);
-        Some(id)
     }
 
     fn write(&mut self, id: &str, entry: &Entry) {

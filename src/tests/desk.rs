@@ -101,6 +101,8 @@ fn finishing_is_refused_while_hard_problems_are_open() {
     assert!(run.state.status.as_ref().unwrap().is_error);
     run.keys("a n a F");
     assert!(run.state.desk.as_ref().unwrap().review.finished.is_some());
+    run.keys("u");
+    assert!(run.state.desk.as_ref().unwrap().review.finished.is_none());
 }
 
 #[test]

@@ -10,8 +10,12 @@ use crate::text::width::{fit, pad_left, pad_right, width};
 use crate::text::{Bilingual, Lang};
 use ratatui::style::Style;
 
-/// Columns behind the last cell of a row.
-const EDGE: usize = 7;
+/// Columns behind the last cell of a row, in a narrow pane and in a wide one.
+const EDGES: [usize; 2] = [7, 10];
+
+fn edge(room: u16) -> usize {
+    EDGES[usize::from(room >= 60)]
+}
 
 /// Draws the pane.
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
@@ -52,7 +56,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
 /// The widths of a grid's label and number columns within the pane.
 fn grid(desk: &Desk, heads: usize, room: u16) -> (usize, Vec<usize>) {
     let widths = desk.sheet.column_widths(heads, &desk.review);
-    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + EDGE).max(4);
+    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(room)).max(4);
     (label, widths)
 }
 
@@ -83,7 +87,7 @@ fn fit_head(words: &str, columns: usize) -> String {
 }
 
 fn label_words(state: &State, label: &Bilingual, columns: usize) -> String {
-    if state.lang == Lang::En && !label.en.is_empty() {
+    if state.lang == Lang::En && !label.en.is_empty() && !label.en.starts_with(&label.zh) {
         // Both get their share: the label as printed, cut where it is long, and its gloss.
         let gloss = width(&label.en).min(columns / 2);
         format!("{} {}", fit(&label.zh, columns.saturating_sub(gloss + 1)), label.en)
@@ -106,7 +110,7 @@ fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u
         x += columns as u16;
     }
     if let Some(residual) = desk.sheet.row_residual(row) {
-        draw_residual(desk, residual, (x, y, EDGE as u16), paint);
+        draw_residual(desk, residual, (x, y, edge(room) as u16), paint);
     }
     draw_edit(
         desk,
@@ -202,20 +206,25 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let (x, y, room) = at;
     let theme = paint.theme;
     let in_focus = row == desk.row;
+    let is_clause = desk.review.mention(&item.id).is_some();
     let named = state.say(&item.id);
     let words = if item.label.zh.is_empty() {
         if named == item.id { String::new() } else { named.to_string() }
     } else {
-        label_words(state, &item.label, usize::from(room) / 2)
+        if is_clause {
+            item.label.get(state.lang).to_string()
+        } else {
+            label_words(state, &item.label, usize::from(room) / 2)
+        }
     };
     let text = desk.review.current(&item.id).map_or_else(String::new, |current| current.text);
     let value = width(&text).clamp(8, usize::from(room) / 2);
-    let edge = if room >= 60 { 10 } else { EDGE };
+    let edge = edge(room);
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };
     // Of a clause that does not fit, its end says what is counted.
-    let words = if item.label.en.is_empty() { fit_end(&words, label.saturating_sub(1)) } else { words };
+    let words = if is_clause { fit_end(&words, label.saturating_sub(1)) } else { words };
     paint.text(x, y, label as u16, &pad_right(&words, label), style);
     let at = x + label as u16;
     draw_value(desk, &item.id, in_focus, (at, y, value + 2), paint);

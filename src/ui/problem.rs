@@ -113,9 +113,8 @@ pub(super) fn label(state: &State, desk: &Desk, id: &str) -> String {
         return named.to_string();
     }
     if let Some(index) = desk.review.mention(id) {
-        let label = desk.review.extraction.prose.mentions.get(index).map(|mention| mention.label).unwrap_or_default();
-        let words = printable(desk.review.document.at(label).trim());
-        let skip = words.chars().count().saturating_sub(12);
+        let words = desk.review.mention_label(index).get(state.lang).to_string();
+        let skip = words.chars().count().saturating_sub(14);
         return words.chars().skip(skip).collect();
     }
     if id.starts_with(&decision::finding_id("")) {

@@ -1,0 +1,150 @@
+//! The files people write: words, keys, forms, rules. What ships is complete, and what is wrong is refused with its place.
+
+use crate::app::{Action, Kit};
+use crate::check::Rules;
+use crate::forms::Library;
+use crate::keys::{Code, Key, Keymap};
+use std::collections::BTreeSet;
+
+fn sources(room: &str) -> String {
+    let folder = format!("{}/src/{room}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
+#[test]
+fn both_languages_have_every_word() {
+    let kit = Kit::builtin().unwrap();
+    let zh: BTreeSet<&str> = kit.zh.keys().collect();
+    let en: BTreeSet<&str> = kit.en.keys().collect();
+    assert_eq!(zh, en);
+    for action in Action::ALL {
+        for prefix in ["action", "short"] {
+            assert!(zh.contains(format!("{prefix}.{}", action.name()).as_str()), "{prefix}.{}", action.name());
+        }
+    }
+    let code = sources("app") + &sources("ui");
+    for call in ["say(\"", "say_with(\"", "say_with(\n", "say(if"] {
+        for (at, _) in code.match_indices(call) {
+            let rest = &code[at..];
+            let Some(key) = rest.split('"').nth(1) else { continue };
+            assert!(zh.contains(key), "no words for \"{key}\"");
+        }
+    }
+    // And no word that nobody says: `short.` and `action.` are said by name, `mark.` and `decided.` by kind.
+    let code = code + &sources("review");
+    for key in zh {
+        let by_name =
+            ["action.", "short.", "mark.", "decided.", "identity."].iter().any(|prefix| key.starts_with(prefix));
+        assert!(by_name || code.contains(&format!("\"{key}\"")), "nobody says \"{key}\"");
+    }
+}
+
+#[test]
+fn words_have_the_same_places_in_both_languages() {
+    let kit = Kit::builtin().unwrap();
+    for key in kit.zh.keys() {
+        for place in ["{0}", "{1}", "{2}"] {
+            assert_eq!(kit.zh.get(key).contains(place), kit.en.get(key).contains(place), "{key} {place}");
+        }
+    }
+}
+
+#[test]
+fn every_action_has_a_key_that_is_no_letter() {
+    let kit = Kit::builtin().unwrap();
+    let no_letter = |key: &Key| !matches!(key.code, Code::Char(c) if c != ' ' && !key.ctrl && !key.alt);
+    for mode in ["list", "desk", "compare"] {
+        for action in kit.keymap.actions(mode) {
+            assert!(kit.keymap.keys(mode, action).iter().any(no_letter), "{mode}: {action}");
+        }
+    }
+}
+
+#[test]
+fn every_action_is_bound_somewhere() {
+    let kit = Kit::builtin().unwrap();
+    for action in Action::ALL {
+        let bound = ["list", "desk", "compare"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
+        assert!(bound, "{}", action.name());
+    }
+}
+
+fn keymap_error(text: &str) -> String {
+    Keymap::parse("keys.ron", text, &|name| Action::from_name(name).is_some()).unwrap_err()
+}
+
+#[test]
+fn bad_bindings_are_told_together_with_their_places() {
+    let text = "{\n  \"desk\": [\n    (\"undo\", [\"u\"]),\n    (\"redo\", [\"u\"]),\n    (\"fly\", [\"f\"]),\n    (\"note\", [\"Hyper-x\"]),\n  ],\n}\n";
+    insta::assert_snapshot!(keymap_error(text), @r#"
+    keys.ron:4:6: mode "desk": u is bound to both "undo" and "redo"
+          ("redo", ["u"]),
+           ^
+    keys.ron:5:6: mode "desk": unknown action "fly"
+          ("fly", ["f"]),
+           ^
+    keys.ron:6:15: mode "desk": "Hyper-x" is no key
+          ("note", ["Hyper-x"]),
+                    ^
+    "#);
+}
+
+#[test]
+fn broken_ron_is_told_with_file_line_column_and_mark() {
+    let keys = "{\n  \"desk\": [\n    (\"undo\" [\"u\"]),\n  ],\n}\n";
+    let told = "keys.ron:3:13: Expected comma\n      (\"undo\" [\"u\"]),\n              ^";
+    assert_eq!(keymap_error(keys), told);
+    let form = "(\n  id: \"mine\",\n  name: (zh: \"我的\", en: \"mine\"),\n  yeers: (2000, None),\n)";
+    let told = "mine.ron:4:3: Unexpected field named `yeers` in `Form`, expected one of `id`, `name`, `years`, `source`, \
+                or `tables` instead\n    yeers: (2000, None),\n    ^";
+    assert_eq!(Library::builtin().unwrap().add("mine.ron", form).unwrap_err(), told);
+    let library = Library::builtin().unwrap();
+    let rule = "(rules: [(id: \"规则\", severity: Harsh)])";
+    let told = "rules.ron:1:31: Unexpected variant named `Harsh` in enum `Severity`, expected one of `Hard`, `Soft`, or `Info` \
+                instead\n  (rules: [(id: \"规则\", severity: Harsh)])\n                                  ^";
+    assert_eq!(Rules::default().add("rules.ron", rule, &library).unwrap_err(), told);
+}
+
+#[test]
+fn wrong_ids_in_forms_and_rules_are_refused() {
+    let library = Library::builtin().unwrap();
+    let form = |rows: &str| {
+        let text = format!(
+            "(id: \"mine\", name: (zh: \"我\", en: \"me\"), years: (2000, None), source: \"\", tables: [(id: \"t\", title: (zh: \"\", en: \"\"), blocks: [(rows: [{rows}])])])"
+        );
+        Library::builtin().unwrap().add("mine.ron", &text).unwrap_err()
+    };
+    let row = "(id: \"a\", label: \"甲\", en: \"a\")";
+    assert_eq!(form(&format!("{row}, {row}")), "mine.ron: field id \"t.a\" occurs twice in form \"mine\"");
+    assert!(form("(id: \"甲\", label: \"甲\", en: \"a\")").contains("may hold only"));
+    assert!(form("").contains("without rows"));
+    let rule = |text: &str| Rules::default().add("mine.ron", text, &library).unwrap_err();
+    let head = "severity: Hard, title: (zh: \"\", en: \"\"), source: \"\"";
+    let unknown = format!(
+        "(rules: [(id: \"x\", {head}, relation: Equal(left: [\"no.such\"], right: [\"requests.granted.total\"]))])"
+    );
+    assert_eq!(rule(&unknown), "mine.ron: rule \"x\": no form has a field \"no.such\"");
+    let no_set = format!("(rules: [(id: \"x\", each: [\"row\"], {head}, relation: Enumeration)])");
+    assert_eq!(rule(&no_set), "mine.ron: rule \"x\": unknown set \"row\"");
+    assert!(rule("(form: Some(\"none\"), rules: [])").contains("unknown form"));
+}
+
+#[test]
+fn a_form_added_as_a_file_is_read() {
+    let mut library = Library::builtin().unwrap();
+    let text = "(id: \"local\", name: (zh: \"本地表\", en: \"local\"), years: (2010, None), source: \"\", tables: [(
+        id: \"local\", title: (zh: \"统计表\", en: \"table\"), blocks: [(
+            columns: [(id: \"year\", label: \"年度\", en: \"year\"), (id: \"all\", label: \"历年累计\", en: \"all\")],
+            rows: [(id: \"made\", label: \"制作信息数\", en: \"made\"), (id: \"open\", label: \"公开信息数\", en: \"open\")],
+        )])])";
+    library.add("local.ron", text).unwrap();
+    let page = "指标名称 | 年度 | 历年累计 |\n制作信息数 | 12 | 340 |\n公开信息数 | 7 | / |\n";
+    let (document, _) = crate::ingest::document(page);
+    let (extraction, _) = crate::extract::extract(&document, &library);
+    let read: Vec<(&str, &str)> =
+        extraction.fields.iter().map(|field| (field.id.as_str(), field.value.raw.as_str())).collect();
+    assert_eq!(
+        read,
+        [("local.made.year", "12"), ("local.made.all", "340"), ("local.open.year", "7"), ("local.open.all", "/")]
+    );
+}
