@@ -124,10 +124,8 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PageDown if in_text => desk.go_text(page),
         Action::First if in_text => desk.go_text(isize::MIN / 2),
         Action::Last if in_text => desk.go_text(isize::MAX / 2),
-        Action::Left if in_text => desk.go_number(false),
-        Action::Right if in_text => desk.go_number(true),
-        Action::NextCell if in_text => desk.go_number(true),
-        Action::PreviousCell if in_text => desk.go_number(false),
+        Action::Left | Action::PreviousCell if in_text => desk.go_number(false),
+        Action::Right | Action::NextCell if in_text => desk.go_number(true),
         Action::Up => desk.go_rows(-1),
         Action::Down => desk.go_rows(1),
         Action::PageUp => desk.go_rows(-page),
@@ -187,10 +185,8 @@ fn compare(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PageDown => compare.go(page),
         Action::First => compare.go(isize::MIN / 2),
         Action::Last => compare.go(isize::MAX / 2),
-        Action::NextProblem | Action::PreviousProblem => {
-            if !compare.go_problem(action == Action::NextProblem) {
-                state.tell(state.say("desk.no_problem").to_string());
-            }
+        Action::NextProblem | Action::PreviousProblem if !compare.go_problem(action == Action::NextProblem) => {
+            state.tell(state.say("desk.no_problem").to_string());
         }
         Action::NextSection => compare.go_section(true),
         Action::PreviousSection => compare.go_section(false),
@@ -200,11 +196,9 @@ fn compare(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SearchPrevious => compare.next_hit(false),
         Action::Open => return vec![Effect::Open(compare.new_index)],
         Action::OpenOld => return vec![Effect::Open(compare.old_index)],
-        Action::Back => {
-            if !compare.end_search() {
-                state.screen = if state.desk.is_some() { Screen::Desk } else { Screen::List };
-                state.compare = None;
-            }
+        Action::Back if !compare.end_search() => {
+            state.screen = if state.desk.is_some() { Screen::Desk } else { Screen::List };
+            state.compare = None;
         }
         _ => {}
     }

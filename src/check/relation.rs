@@ -45,7 +45,9 @@ pub(super) fn expand(file: &RuleFile, term: &str, bound: &[(&str, &str)]) -> Vec
     let mut ids = vec![rest.to_string()];
     for (name, member) in bound {
         let mark = format!("{{{name}}}");
-        ids.iter_mut().for_each(|id| *id = id.replace(&mark, member));
+        for id in &mut ids {
+            *id = id.replace(&mark, member);
+        }
     }
     for (name, members) in &file.sets {
         let mark = format!("{{{name}}}");

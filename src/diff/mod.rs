@@ -28,7 +28,7 @@ pub enum Row {
     /// The title of a section.
     Section(Bilingual),
     /// A field.
-    Field(FieldRow),
+    Field(Box<FieldRow>),
     /// A sentence of the prose.
     Prose(ProseRow),
 }
@@ -113,7 +113,7 @@ pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> 
     for table in tables(old, new) {
         let ids = ids_of(&table, old, new);
         rows.push(Row::Section(title(&table, old, new, library)));
-        rows.extend(ids.into_iter().map(|id| Row::Field(field_row(id, old, new, library, &findings))));
+        rows.extend(ids.into_iter().map(|id| Row::Field(Box::new(field_row(id, old, new, library, &findings)))));
     }
     rows.extend(passages::rows(old, new));
     Comparison { rows, findings }

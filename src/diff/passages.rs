@@ -89,7 +89,7 @@ fn sentences(document: &Document, body: Span, tables: &[Span]) -> Vec<Span> {
         let end = (at + c.len_utf8()).min(text.len());
         let span = Span::new(body.start + start, body.start + end).trimmed(&document.text);
         start = end;
-        let is_words = document.at(span).chars().any(|c| c.is_alphanumeric());
+        let is_words = document.at(span).chars().any(char::is_alphanumeric);
         if is_words && !tables.iter().any(|table| table.overlaps(span)) {
             sentences.push(span);
         }

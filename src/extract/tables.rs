@@ -119,7 +119,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table) -> Option<Candid
         // Rows with the same names have other columns in another generation of the form: without its own column heads
         // near by, a block is not this form's.
         if !heads_present(page, block, found) {
-            found.iter_mut().for_each(|place| *place = None);
+            found.fill(None);
         }
         wanted += block.rows.len();
     }

@@ -89,9 +89,9 @@ pub enum Change {
         /// Field, mention or finding id.
         id: String,
         /// What was said before.
-        before: Entry,
+        before: Box<Entry>,
         /// What is said after.
-        after: Entry,
+        after: Box<Entry>,
     },
     /// The review was finished, or taken up again.
     Finished {

@@ -294,7 +294,7 @@ impl Review {
             return;
         }
         self.write(id, &after);
-        self.done.push(Change::Said { id: id.to_string(), before, after });
+        self.done.push(Change::Said { id: id.to_string(), before: Box::new(before), after: Box::new(after) });
         self.undone.clear();
     }
 
