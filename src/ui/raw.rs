@@ -49,9 +49,22 @@ fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     for (span, style) in styles(desk, row.span, numbers, theme) {
         restyle(document, row.span, span, (x, y), style, paint);
     }
+    if let Some(place) = blank_place(desk, row.span) {
+        let before = width(Span::new(row.span.start, place).of(&document.text)) as u16;
+        // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
+        let back = u16::from(before > 0);
+        paint.text(x + before - back, y, 1, "□", theme.source());
+    }
     if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
     }
+}
+
+/// Where the focused value should be printed but is not, when that is in this row.
+fn blank_place(desk: &Desk, row: Span) -> Option<usize> {
+    let span = desk.review.current(desk.focus()?)?.span.filter(|span| span.is_empty())?;
+    let here = row.contains(span.start) || (row.is_empty() && row.start == span.start);
+    here.then_some(span.start)
 }
 
 /// What is marked in a row, the most important last.
