@@ -50,7 +50,8 @@ fn number(raw: &str, kind: Kind) -> (State, Option<Decimal>, Confidence) {
     let Some(number) = parse(&bare) else { return (State::Text, None, Confidence::CannotTell) };
     let state = if number.is_zero() { State::Zero } else { State::Number };
     // A count with a fraction or a sign is printed, but no form allows it.
-    let legal = !number.is_sign_negative() && (kind == Kind::Amount || number.fract().is_zero());
+    let legal =
+        (kind == Kind::Signed || !number.is_sign_negative()) && (kind == Kind::Amount || number.fract().is_zero());
     (state, Some(number), if legal { Confidence::Sure } else { Confidence::Doubtful })
 }
 

@@ -43,6 +43,9 @@ pub struct Block {
     /// Value columns from left to right; none when each row has one value.
     #[serde(default)]
     pub columns: Vec<Column>,
+    /// Columns between the label and the values that hold no value of their own: unit, code.
+    #[serde(default)]
+    pub lead: Vec<Lead>,
     /// Rows from top to bottom.
     pub rows: Vec<Row>,
     /// True when the form prints all rows side by side on one line without labels (行政复议、行政诉讼): the rows here are
@@ -100,6 +103,16 @@ pub struct Row {
     /// A row whose cell is a sentence with several numbers.
     #[serde(default)]
     pub sentence: Vec<SentencePart>,
+    /// The row's code, where the form prints one: `01`.
+    #[serde(default)]
+    pub code: String,
+    /// How running text names it, where the form was often told instead of drawn. Each entry is an alternative; the words
+    /// joined by `+` in it must all stand in the number's clause.
+    #[serde(default)]
+    pub said: Vec<String>,
+    /// Words that make it another notion.
+    #[serde(default)]
+    pub unsaid: Vec<String>,
 }
 
 /// A number inside a sentence cell.
@@ -114,12 +127,23 @@ pub struct SentencePart {
     pub en: String,
 }
 
+/// A column between label and values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Lead {
+    /// The unit: 条, 件, 人次, ——.
+    Unit,
+    /// The row's code.
+    Code,
+}
+
 /// What may stand in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 pub enum Kind {
     /// A whole number, zero or more.
     #[default]
     Count,
+    /// A whole number of either sign, a plus sign allowed: 本年增/减.
+    Signed,
     /// A decimal, zero or more.
     Amount,
     /// A date.
@@ -131,7 +155,7 @@ pub enum Kind {
 impl Kind {
     /// True when the field holds a number.
     pub const fn is_number(self) -> bool {
-        matches!(self, Self::Count | Self::Amount)
+        matches!(self, Self::Count | Self::Signed | Self::Amount)
     }
 }
 

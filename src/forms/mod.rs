@@ -6,7 +6,7 @@
 mod file;
 mod label;
 
-pub use file::{Block, Column, Form, Kind, Row, SentencePart, Table};
+pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
 pub use label::normalise;
 
 use std::collections::HashMap;
