@@ -138,6 +138,7 @@ fn field(field: &Field) -> Value {
         "span": place(value.span),
         "reading": value.reading.name(),
         "confidence": value.confidence.name(),
+        "candidates": value.candidates.iter().map(|&candidate| number(Some(candidate))).collect::<Vec<_>>(),
     })
 }
 

@@ -7,6 +7,8 @@ use crate::text::{Span, numerals::chinese_integer};
 
 /// A run of separators this long carries no cells, only what a content system left behind.
 const JUNK_RUN: usize = 40;
+/// A single row with so many cells is a whole table on one line.
+const WHOLE_TABLE: usize = 20;
 /// A chapter heading longer than this many characters is a sentence that begins with a number.
 const LONGEST_HEADING: usize = 40;
 
@@ -101,7 +103,7 @@ pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
 fn close(open: &mut Vec<GridRow>, grids: &mut Vec<Grid>) {
     let rows = std::mem::take(open);
     if let (Some(first), Some(last)) = (rows.first(), rows.last())
-        && rows.len() >= 2
+        && (rows.len() >= 2 || first.cells.len() >= WHOLE_TABLE)
     {
         grids.push(Grid { span: Span::new(first.span.start, last.span.end), rows });
     }
@@ -113,7 +115,10 @@ fn row_of(text: &str, line: Span) -> Option<GridRow> {
     let separator = if body.contains('\t') && !body.contains('|') { '\t' } else { '|' };
     let count = body.matches(separator).count();
     let wanted = if separator == '\t' { 1 } else { 2 };
-    if count < wanted || count >= JUNK_RUN || body.chars().all(|c| c == '|' || c.is_whitespace()) {
+    if count < wanted || body.chars().all(|c| c == '|' || c.is_whitespace()) {
+        return None;
+    }
+    if count >= JUNK_RUN && body.split(separator).filter(|cell| !cell.trim().is_empty()).count() * 4 < count {
         return None;
     }
     // A whole chapter on one line: prose, not a row.

@@ -1,30 +1,39 @@
 //! The content of one cell.
 //!
-//! Invariant: blank, zero, dash, 不涉及 and words are told apart; a number is exact or it is not given. Left to others:
-//! which field the cell belongs to.
+//! Invariant: blank, zero, dash, 不涉及 and words are told apart; a number is exact or it is not given, and one that is not
+//! printed plainly is marked doubtful. Left to others: which field the cell belongs to.
 
 use super::{Confidence, Reading, State, Value};
 use crate::forms::Kind;
-use crate::text::{Span, numerals::fold_char};
+use crate::text::{Span, numerals};
 use rust_decimal::Decimal;
 
 /// What stands for "nothing" as a stroke.
 const DASHES: &[&str] = &["/", "-", "—", "――", "——", "--", "–", "−", "\\", "一一", "*"];
 /// What stands for "nothing" in words.
-const NOT_APPLICABLE: &[&str] = &["无", "不涉及", "不适用", "没有", "N/A", "n/a"];
+const NOT_APPLICABLE: &[&str] = &["无", "不涉及", "不适用", "没有", "暂无", "N/A", "n/a"];
+/// Units that may be printed behind a number in its cell.
+const UNITS: &[&str] = &[
+    "万元", "亿元", "元", "人次", "万次", "条", "件", "份", "个", "次", "篇", "人", "项", "宗", "起", "期", "部", "%",
+];
+/// Words that make a number approximate.
+const APPROXIMATE: &[&str] = &["余", "多", "近", "约", "左右", "以上"];
 
-/// Reads the cell at `span` as a field of this kind.
-pub(super) fn read(text: &str, span: Span, kind: Kind, reading: Reading) -> Value {
+/// Reads the cell at `span` as a field of this kind, whose unit is `unit`.
+pub(super) fn read(text: &str, span: Span, kind: Kind, unit: &str, reading: Reading) -> Value {
     let span = span.trimmed(text);
     let raw = span.of(text).to_string();
     let (state, number, confidence) =
-        if kind.is_number() { number(&raw, kind) } else { (words(&raw), None, Confidence::Sure) };
-    Value { state, number, raw, span: Some(span), reading, confidence }
+        if kind.is_number() { number(&raw, kind, unit) } else { (words(&raw), None, Confidence::Sure) };
+    Value { state, number, raw, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
 /// True when the text could fill a numeric cell.
 pub(super) fn is_value(raw: &str) -> bool {
-    let state = number(raw, Kind::Amount).0;
+    if raw.len() > 60 {
+        return false;
+    }
+    let state = number(raw, Kind::Amount, "").0;
     !matches!(state, State::Text | State::Blank)
 }
 
@@ -41,23 +50,58 @@ fn words(raw: &str) -> State {
     }
 }
 
-fn number(raw: &str, kind: Kind) -> (State, Option<Decimal>, Confidence) {
+fn number(raw: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confidence) {
     let bare = bare(raw);
     match words(&bare) {
         State::Text => {}
         state => return (state, None, Confidence::Sure),
     }
-    let Some(number) = parse(&bare) else { return (State::Text, None, Confidence::CannotTell) };
+    let Some((number, plainness)) = numeral(&bare, unit) else { return (State::Text, None, Confidence::CannotTell) };
     let state = if number.is_zero() { State::Zero } else { State::Number };
     // A count with a fraction or a sign is printed, but no form allows it.
-    let legal =
-        (kind == Kind::Signed || !number.is_sign_negative()) && (kind == Kind::Amount || number.fract().is_zero());
-    (state, Some(number), if legal { Confidence::Sure } else { Confidence::Doubtful })
+    let signed = kind == Kind::Signed || !(number.is_sign_negative() || bare.starts_with('+'));
+    let legal = signed && (kind == Kind::Amount || number.fract().is_zero());
+    (state, Some(number), if legal { plainness } else { Confidence::Doubtful })
+}
+
+/// The number a cell prints, and how plainly: digits, or digits with a remark in brackets, with their unit, as Chinese
+/// numerals, or approximate.
+fn numeral(bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
+    if let Some(number) = parse(bare) {
+        return Some((number, Confidence::Sure));
+    }
+    // `22(其中修订16件)`: the remark stays in the spelling.
+    if let Some((head, rest)) = bare.split_once('(')
+        && rest.ends_with(')')
+        && !head.is_empty()
+    {
+        return numeral(head, unit);
+    }
+    // `251000元`: the cell's own unit is no news, another one is for the reviewer.
+    if let Some((head, printed)) = UNITS.iter().find_map(|unit| bare.strip_suffix(unit).map(|head| (head, *unit))) {
+        let (number, plainness) = numeral(head, unit)?;
+        let same = printed == unit || (unit.is_empty() && printed != "%");
+        return Some((number, if same { plainness } else { Confidence::Doubtful }));
+    }
+    let exact = APPROXIMATE.iter().fold(bare, |rest, word| {
+        let rest = rest.strip_prefix(word).unwrap_or(rest);
+        rest.strip_suffix(word).unwrap_or(rest)
+    });
+    if exact.len() < bare.len() {
+        return numeral(exact, unit).map(|(number, _)| (number, Confidence::Doubtful));
+    }
+    for (scale, factor) in [('亿', 100_000_000), ('万', 10_000)] {
+        if let Some(number) = bare.strip_suffix(scale).and_then(parse) {
+            return number.checked_mul(Decimal::from(factor)).map(|number| (number, Confidence::Doubtful));
+        }
+    }
+    let plain = if matches!(bare, "〇" | "○" | "零") { Some(0) } else { numerals::chinese_integer(bare) };
+    plain.map(|number| (Decimal::from(number), Confidence::Doubtful))
 }
 
 /// Without white space, in half width.
 fn bare(raw: &str) -> String {
-    raw.replace("&nbsp;", "").chars().filter(|c| !c.is_whitespace()).map(fold_char).collect()
+    raw.replace("&nbsp;", "").chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect()
 }
 
 /// An exact number: digits, well-formed thousands, one decimal point, a sign.
@@ -82,5 +126,5 @@ pub fn parse(bare: &str) -> Option<Decimal> {
     } else {
         format!("{sign}{}.{fraction}", groups.concat())
     };
-    joined.parse().ok()
+    Decimal::from_str_exact(&joined).ok()
 }

@@ -4,7 +4,9 @@
 //! named trap, and every value carries its place. Left to others: whether the numbers agree (`check`).
 
 mod cell;
+mod glued;
 pub mod identity;
+mod page;
 pub mod prose;
 mod rows;
 mod tables;

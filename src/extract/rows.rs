@@ -1,45 +1,56 @@
-//! The values of one row, from a drawn table or from lines below a label.
+//! The values of one row, beside its label, before it, or on the lines below.
 //!
 //! Invariant: a value never shifts: where the cells of a row do not fit its columns in exactly one way, the row is
 //! "cannot tell" rather than guessed.
 
-use super::tables::{Page, Place, cannot_tell, label_places};
-use super::{Confidence, Reading, Value, cell};
-use crate::forms::{Block, Kind, Row, Table};
+use super::glued::{self, Glued};
+use super::page::{Layout, Page, Place};
+use super::{Confidence, Reading, State, Value, cell};
+use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, Table, normalise};
 use crate::text::Span;
 
-/// A line of the document as cells.
-#[derive(Debug, Clone)]
-pub(super) struct Line {
-    /// The cells; one for a line that is no row of a drawn table.
-    pub cells: Vec<Span>,
-    /// True for a row of a drawn table.
-    pub drawn: bool,
-    /// The whole line.
-    pub span: Span,
-}
+/// What stands in the value columns of a row: kind and unit of each.
+type Columns = Vec<(Kind, String)>;
 
 /// The values of every row of a block whose rows carry labels. `all` are the places of all labels of the table.
-pub(super) fn labelled(page: &Page, block: &Block, places: &[Option<Place>], all: &[Place]) -> Vec<Vec<Value>> {
-    let usual = usual_offset(page, block, places);
-    block
+pub(super) fn labelled(
+    page: &Page,
+    block: &Block,
+    places: &[Option<Place>],
+    all: &[Place],
+    index: &LabelIndex,
+) -> Vec<Vec<Value>> {
+    let usual = usual_offset(page, block, places, all);
+    let mut glued_rows: Vec<Glued> = Vec::new();
+    let mut values: Vec<Vec<Value>> = block
         .rows
         .iter()
         .zip(places)
-        .map(|(row, place)| {
-            let count = value_count(block, row);
-            let Some(place) = place else { return vec![cannot_tell(); count] };
+        .enumerate()
+        .map(|(at, (row, place))| {
+            let Some(place) = *place else { return vec![cannot_tell(); value_count(block, row)] };
             if !row.sentence.is_empty() {
-                return sentence(page, row, *place);
+                return sentence(page, row, place, all);
             }
-            let kinds = kinds(block, row);
-            if page.lines[place.line].drawn {
-                drawn(page, *place, &kinds, usual)
-            } else {
-                below(page, *place, &kinds, all)
+            let columns = columns(block, row);
+            let mut values = match page.lines[place.line].layout {
+                Layout::Whole => below(page, block, row, place, &columns, all, index),
+                Layout::Drawn | Layout::Spaced => {
+                    let mut glued = Vec::new();
+                    let values = beside(page, block, row, place, &columns, usual, all, &mut glued);
+                    glued_rows.extend(glued.into_iter().map(|readings| Glued { row: at, readings }));
+                    values
+                }
+            };
+            if place.likeness == Likeness::Near && !between_neighbours(places, at) {
+                doubt(&mut values);
             }
+            values
         })
-        .collect()
+        .collect();
+    glued::settle(block, &mut values, glued_rows);
+    lost_lines(page, block, places, &mut values);
+    values
 }
 
 /// How many values a row has.
@@ -47,11 +58,62 @@ fn value_count(block: &Block, row: &Row) -> usize {
     if row.sentence.is_empty() { block.columns.len().max(1) } else { row.sentence.len() }
 }
 
-fn kinds(block: &Block, row: &Row) -> Vec<Kind> {
+fn columns(block: &Block, row: &Row) -> Columns {
     if block.columns.is_empty() {
-        return vec![row.kind];
+        return vec![(row.kind, row.unit.clone())];
     }
-    block.columns.iter().map(|column| if column.kind == Kind::Count { row.kind } else { column.kind }).collect()
+    let kind = |of_column: Kind| if of_column == Kind::Count { row.kind } else { of_column };
+    let unit = |of_column: &String| if of_column.is_empty() { row.unit.clone() } else { of_column.clone() };
+    block.columns.iter().map(|column| (kind(column.kind), unit(&column.unit))).collect()
+}
+
+/// True when the rows before and after a slightly damaged label stand right where they should.
+fn between_neighbours(places: &[Option<Place>], at: usize) -> bool {
+    let Some(Some(here)) = places.get(at) else { return false };
+    let before = at.checked_sub(1).and_then(|i| places.get(i)).copied().flatten();
+    let after = places.get(at + 1).copied().flatten();
+    let far = |place: Place| place.likeness != Likeness::Exact || place.line.abs_diff(here.line) > 24;
+    // At the edge of a block one neighbour must do.
+    let edge = |index: Option<usize>| index.is_none_or(|index| index >= places.len());
+    let (first, last) = (edge(at.checked_sub(1)), edge(Some(at + 1)));
+    !(first && last)
+        && (first || before.is_some_and(|place| !far(place)))
+        && (last || after.is_some_and(|place| !far(place)))
+}
+
+fn doubt(values: &mut [Value]) {
+    for value in values {
+        value.confidence = value.confidence.max(Confidence::Doubtful);
+    }
+}
+
+/// A crawler that drops repeated lines takes zeros with it: in a table of one cell a line where nothing is ever printed
+/// twice and several values are missing, a missing value is not a blank.
+fn lost_lines(page: &Page, block: &Block, places: &[Option<Place>], values: &mut [Vec<Value>]) {
+    let by_line = places.iter().flatten().all(|place| page.lines[place.line].layout == Layout::Whole);
+    if !by_line {
+        return;
+    }
+    if block.columns.len() > 1 {
+        // A row of several cells without a trace may be blank, or lost: beside rows that lost some it is lost.
+        let torn = values.iter().flatten().any(|value| value.confidence == Confidence::CannotTell);
+        let worst = if torn { Confidence::CannotTell } else { Confidence::Doubtful };
+        for row in values.iter_mut().filter(|row| row.iter().all(|value| value.state == State::Blank)) {
+            for value in row {
+                value.confidence = value.confidence.max(worst);
+            }
+        }
+        return;
+    }
+    let printed: Vec<&str> =
+        values.iter().flatten().map(|value| value.raw.as_str()).filter(|raw| !raw.is_empty()).collect();
+    let blanks = values.iter().flatten().filter(|value| value.state == State::Blank && value.span.is_some()).count();
+    let distinct: std::collections::HashSet<&&str> = printed.iter().collect();
+    if blanks >= 3 && distinct.len() == printed.len() {
+        for value in values.iter_mut().flatten().filter(|value| value.state == State::Blank) {
+            value.confidence = Confidence::CannotTell;
+        }
+    }
 }
 
 /// The offsets at which `count` cells can be cut out of `cells` with nothing but empty cells around them.
@@ -61,33 +123,72 @@ fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
     (0..=surplus).filter(|&at| !cells[..at].iter().any(filled) && !cells[at + count..].iter().any(filled)).collect()
 }
 
-/// The cells after the label in a drawn row.
-fn after_label<'p>(page: &'p Page<'_>, place: Place) -> &'p [Span] {
-    page.lines.get(place.line).and_then(|line| line.cells.get(place.cell + 1..)).unwrap_or(&[])
+/// The cells between a label and the next one on its line, without the label repeated and without unit and code.
+fn after_label<'p>(page: &'p Page<'_>, block: &Block, row: &Row, place: Place, all: &[Place]) -> &'p [Span] {
+    let Some(line) = page.lines.get(place.line) else { return &[] };
+    let next =
+        all.iter().filter(|other| other.line == place.line && other.cell > place.cell).map(|other| other.cell).min();
+    let mut cells = line.cells.get(place.cell + 1..next.unwrap_or(line.cells.len())).unwrap_or(&[]);
+    let label = line.cells.get(place.cell).map(|cell| normalise(page.document.at(*cell)));
+    while let Some((first, rest)) = cells.split_first() {
+        if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
+            break;
+        }
+        cells = rest;
+    }
+    for lead in &block.lead {
+        if let Some((first, rest)) = cells.split_first()
+            && rest.len() >= value_count(block, row)
+            && is_lead(*lead, page.document.at(*first), row)
+        {
+            cells = rest;
+        }
+    }
+    cells
 }
 
-/// Where the first value cell stands, counted from the label and from the row's end, in the rows that leave no doubt.
-fn usual_offset(page: &Page, block: &Block, places: &[Option<Place>]) -> Option<usize> {
-    let offsets = block.rows.iter().zip(places).filter_map(|(row, place)| {
-        let place = (*place)?;
-        let cells = after_label(page, place);
-        let windows = windows(page, cells, value_count(block, row));
-        (windows.len() == 1).then(|| windows[0])
-    });
+/// True when a cell is the unit or the code of its row.
+fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
+    let text = text.trim();
+    match lead {
+        Lead::Code => text.is_empty() || text.trim_start_matches('0') == row.code.trim_start_matches('0'),
+        Lead::Unit => {
+            let is_stroke = text.chars().all(|c| matches!(c, '—' | '-' | '－' | '/'));
+            is_stroke || !cell::is_value(text) || text == row.unit
+        }
+    }
+}
+
+/// Where the first value cell stands, counted from the label, in the rows that leave no doubt.
+fn usual_offset(page: &Page, block: &Block, places: &[Option<Place>], all: &[Place]) -> Option<usize> {
     let mut counts = std::collections::BTreeMap::new();
-    for offset in offsets {
-        *counts.entry(offset).or_insert(0) += 1;
+    for (row, place) in block.rows.iter().zip(places) {
+        let Some(place) = *place else { continue };
+        let windows = windows(page, after_label(page, block, row, place, all), value_count(block, row));
+        if let [offset] = windows[..] {
+            *counts.entry(offset).or_insert(0) += 1;
+        }
     }
     counts.into_iter().max_by_key(|&(offset, n)| (n, std::cmp::Reverse(offset))).map(|(offset, _)| offset)
 }
 
-/// A row of a drawn table: the cells after the label, with the empty cells that merged heads leave around them.
-fn drawn(page: &Page, place: Place, kinds: &[Kind], usual: Option<usize>) -> Vec<Value> {
-    let cells = after_label(page, place);
-    let count = kinds.len();
+/// A row whose values stand beside its label.
+fn beside(
+    page: &Page,
+    block: &Block,
+    row: &Row,
+    place: Place,
+    columns: &Columns,
+    usual: Option<usize>,
+    all: &[Place],
+    glued: &mut Vec<Vec<Vec<Value>>>,
+) -> Vec<Value> {
+    let cells = after_label(page, block, row, place, all);
+    let count = columns.len();
     let windows = windows(page, cells, count);
-    let sure = windows.len() == 1;
+    let spaced = page.lines[place.line].layout == Layout::Spaced;
     // Several windows fit only when cells at an edge are blank: then the row stands where its neighbours stand.
+    let sure = windows.len() == 1;
     let at = if sure {
         windows.first().copied()
     } else {
@@ -95,63 +196,109 @@ fn drawn(page: &Page, place: Place, kinds: &[Kind], usual: Option<usize>) -> Vec
     };
     if let Some(at) = at {
         let placed = sure || usual == Some(at);
-        return cells[at..at + count]
-            .iter()
-            .zip(kinds)
-            .map(|(&span, &kind)| {
-                let mut value = cell::read(&page.document.text, span, kind, Reading::Cell);
-                if !placed {
-                    value.confidence = value.confidence.max(Confidence::Doubtful);
-                }
-                value
-            })
-            .collect();
+        let mut values = read_cells(page, &cells[at..at + count], columns, Reading::Cell);
+        if !placed {
+            doubt(&mut values);
+        }
+        return values;
     }
     if cells.iter().all(|cell| page.document.at(*cell).is_empty()) {
+        if let Some(values) = before_label(page, place, columns, all) {
+            return values;
+        }
+        if spaced {
+            return vec![cannot_tell(); count];
+        }
         let end = page.lines[place.line].cells[place.cell].end;
-        return kinds.iter().map(|&kind| blank_at(page, end, kind, Reading::Cell)).collect();
+        return columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
+    }
+    if let [only] = cells
+        && count > 1
+        && block.columns.last().is_some_and(|column| column.total)
+    {
+        glued.extend(Some(glued::readings(&page.document.text, *only, count)).filter(|readings| !readings.is_empty()));
     }
     vec![cannot_tell(); count]
 }
 
-/// A label on a line of its own: its values are the lines right below it, up to the next text.
-fn below(page: &Page, place: Place, kinds: &[Kind], all: &[Place]) -> Vec<Value> {
+/// A row printed before its label: exactly its values, and nothing else, stand in front of it.
+fn before_label(page: &Page, place: Place, columns: &Columns, all: &[Place]) -> Option<Vec<Value>> {
+    let line = page.lines.get(place.line)?;
+    let previous = all
+        .iter()
+        .filter(|other| other.line == place.line && other.cell < place.cell)
+        .map(|other| other.cell + 1)
+        .max();
+    let cells = line.cells.get(previous.unwrap_or(0)..place.cell)?;
+    let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(page.document.at(*cell)));
+    fits.then(|| {
+        let mut values = read_cells(page, cells, columns, Reading::Cell);
+        doubt(&mut values);
+        values
+    })
+}
+
+fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading: Reading) -> Vec<Value> {
     let text = &page.document.text;
+    cells.iter().zip(columns).map(|(&span, (kind, unit))| cell::read(text, span, *kind, unit, reading)).collect()
+}
+
+/// A label on a line of its own: its values are the lines right below it, up to the next text.
+fn below(
+    page: &Page,
+    block: &Block,
+    row: &Row,
+    place: Place,
+    columns: &Columns,
+    all: &[Place],
+    index: &LabelIndex,
+) -> Vec<Value> {
+    let text = &page.document.text;
+    let one_text = matches!(columns[..], [(Kind::Text | Kind::Date, _)]);
+    let mut leads = block.lead.iter().peekable();
     let mut values: Vec<Span> = Vec::new();
-    for (index, line) in page.lines.iter().enumerate().skip(place.line + 1) {
+    for (number, line) in page.lines.iter().enumerate().skip(place.line + 1) {
         let Some(&span) = line.cells.first() else { continue };
-        let fits = match kinds {
-            [Kind::Text | Kind::Date] => true,
-            _ => cell::is_value(span.of(text)),
-        };
-        if line.drawn || all.iter().any(|label| label.line == index) || !fits {
+        let stops = line.layout == Layout::Drawn || all.iter().any(|label| label.line == number);
+        if stops || (one_text && page.is_label(number, 0, index)) {
             break;
         }
-        values.push(span);
-        if matches!(kinds, [Kind::Text | Kind::Date]) {
+        if values.is_empty() && leads.next_if(|lead| is_lead(**lead, span.of(text), row)).is_some() {
+            continue;
+        }
+        let cells: &[Span] = &line.cells;
+        if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
+            break;
+        }
+        values.extend(cells);
+        if one_text {
             break;
         }
     }
     if values.is_empty() {
         // A missing value leaves only blank lines: the place is the line after the label.
         let next = page.lines.get(place.line + 1).map_or(text.len(), |line| line.span.start);
-        return kinds.iter().map(|&kind| blank_at(page, next, kind, Reading::Line)).collect();
+        return columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
     }
-    if values.len() != kinds.len() {
-        return vec![cannot_tell(); kinds.len()];
+    if values.len() != columns.len() {
+        return vec![cannot_tell(); columns.len()];
     }
-    values.into_iter().zip(kinds).map(|(span, &kind)| cell::read(text, span, kind, Reading::Line)).collect()
+    read_cells(page, &values, columns, Reading::Line)
 }
 
-fn blank_at(page: &Page, offset: usize, kind: Kind, reading: Reading) -> Value {
-    cell::read(&page.document.text, Span::new(offset, offset), kind, reading)
+fn blank_at(page: &Page, offset: usize, column: &(Kind, String), reading: Reading) -> Value {
+    cell::read(&page.document.text, Span::new(offset, offset), column.0, &column.1, reading)
 }
 
 /// A cell that is a sentence: each number follows its own words.
-fn sentence(page: &Page, row: &Row, place: Place) -> Vec<Value> {
+fn sentence(page: &Page, row: &Row, place: Place, all: &[Place]) -> Vec<Value> {
     let text = &page.document.text;
-    let beside = after_label(page, place).iter().copied().find(|cell| !cell.is_empty());
-    let below = || page.lines.iter().skip(place.line + 1).find_map(|line| line.cells.first().copied());
+    let line = &page.lines[place.line];
+    let beside = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().copied().find(|cell| !cell.is_empty());
+    let below = || {
+        let next = page.lines.iter().enumerate().skip(place.line + 1).find(|(_, line)| !line.cells.is_empty())?;
+        (!all.iter().any(|label| label.line == next.0)).then(|| next.1.span.trimmed(text))
+    };
     let Some(cell) = beside.or_else(below) else { return vec![cannot_tell(); row.sentence.len()] };
     let body = cell.of(text);
     let mut from = 0;
@@ -168,83 +315,104 @@ fn sentence(page: &Page, row: &Row, place: Place) -> Vec<Value> {
         .map(|i| {
             let Some(start) = starts[i] else { return cannot_tell() };
             let end = starts[i + 1..].iter().flatten().next().map_or(body.len(), |next| *next);
+            let column = (Kind::Amount, String::new());
             let Some(digits) = digits_in(&body[start..end]) else {
-                return blank_at(page, cell.start + start, Kind::Count, Reading::Sentence);
+                return blank_at(page, cell.start + start, &column, Reading::Sentence);
             };
             let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
-            cell::read(text, span, Kind::Amount, Reading::Sentence)
+            cell::read(text, span, column.0, "", Reading::Sentence)
         })
         .collect()
 }
 
 /// The first number of a text: digits with a decimal point.
 fn digits_in(text: &str) -> Option<Span> {
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let end = text[start..].find(|c: char| !(c.is_ascii_digit() || c == '.')).map_or(text.len(), |at| start + at);
+    let is_digit = |c: char| crate::text::numerals::digit(c).is_some();
+    let start = text.find(is_digit)?;
+    let rest = &text[start..];
+    let end = rest.find(|c: char| !(is_digit(c) || c == '.')).map_or(text.len(), |at| start + at);
     Some(Span::new(start, end))
 }
+
+/// How many lines below its first label an unlabelled block may reach.
+const UNLABELLED_LINES: usize = 80;
 
 /// The values of a block that is printed as one line under its column heads.
 pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<Place>]) -> Vec<Vec<Value>> {
     let width = block.columns.len().max(1);
     let wanted = width * block.rows.len();
-    let unknown = || vec![vec![cannot_tell(); width]; block.rows.len()];
-    let Some(first) = places.iter().flatten().min() else { return unknown() };
-    let heads: Vec<usize> = block
-        .columns
-        .iter()
-        .flat_map(|column| label_places(page, std::iter::once(&column.label).chain(&column.variants)))
-        .map(|place| place.line)
-        .filter(|&line| line >= first.line && line <= first.line + 80)
-        .collect();
-    let Some(&last_head) = heads.iter().max() else { return unknown() };
-    let text = &page.document.text;
-    let spans: Vec<Span> = match page.lines[last_head + 1..].iter().find(|line| !line.cells.is_empty()) {
-        Some(line) if line.drawn => {
-            let at = windows(page, &line.cells, wanted);
-            at.last().map(|&at| line.cells[at..at + wanted].to_vec()).unwrap_or_default()
-        }
-        Some(_) => page.lines[last_head + 1..]
-            .iter()
-            .filter(|line| !line.cells.is_empty())
-            .map_while(|line| line.cells.first().copied().filter(|&cell| !line.drawn && cell::is_value(cell.of(text))))
-            .collect(),
-        None => Vec::new(),
-    };
-    if spans.len() != wanted {
-        return unknown();
-    }
+    let spans = places.iter().flatten().min().and_then(|first| {
+        let heads =
+            block.columns.iter().flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)));
+        let last = heads.filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES).max()?;
+        side_values(page, last, wanted)
+    });
+    let Some(spans) = spans else { return vec![vec![cannot_tell(); width]; block.rows.len()] };
     let mut spans = spans.into_iter();
     block
         .rows
         .iter()
         .map(|row| {
-            kinds(block, row)
-                .into_iter()
-                .zip(spans.by_ref())
-                .map(|(kind, span)| cell::read(text, span, kind, Reading::Cell))
-                .collect()
+            let cells: Vec<Span> = spans.by_ref().take(width).collect();
+            read_cells(page, &cells, &columns(block, row), Reading::Cell)
         })
         .collect()
+}
+
+/// The cells after the last head: on its own line, on the next row, or one a line.
+fn side_values(page: &Page, head: Place, wanted: usize) -> Option<Vec<Span>> {
+    let text = &page.document.text;
+    let is_value = |cell: &Span| cell::is_value(cell.of(text));
+    let behind = page.lines.get(head.line)?.cells.get(head.cell + 1..).unwrap_or(&[]);
+    let cut = |cells: &[Span]| windows(page, cells, wanted).last().map(|&at| cells[at..at + wanted].to_vec());
+    if behind.iter().any(is_value) {
+        return cut(behind);
+    }
+    let next = page.lines[head.line + 1..].iter().find(|line| !line.cells.is_empty())?;
+    if next.layout == Layout::Drawn {
+        return cut(&next.cells);
+    }
+    let values: Vec<Span> = page.lines[head.line + 1..]
+        .iter()
+        .filter(|line| !line.cells.is_empty())
+        .take_while(|line| line.layout != Layout::Drawn && line.cells.iter().all(is_value))
+        .flat_map(|line| line.cells.iter().copied())
+        .collect();
+    (values.len() == wanted).then_some(values)
 }
 
 /// Where the values of a table's last row end.
 pub(super) fn end_of_values(page: &Page, table: &Table, last: Place) -> usize {
     let unlabelled = table.blocks.iter().any(|block| block.unlabelled);
     let text = &page.document.text;
-    let mut end = page.lines[last.line].span.end;
+    let end_of = |line: &super::page::Line| line.cells.last().map_or(line.span.end, |cell| cell.end);
+    let mut end = end_of(&page.lines[last.line]);
+    if page.lines[last.line].layout != Layout::Whole && !unlabelled {
+        return end;
+    }
     let mut seen_value = false;
-    for line in page.lines.iter().skip(last.line + 1).take(80) {
+    for line in page.lines.iter().skip(last.line + 1).take(UNLABELLED_LINES) {
         let Some(&cell) = line.cells.first() else { continue };
         let value = line.cells.iter().all(|cell| cell.is_empty() || cell::is_value(cell.of(text)));
-        if !(value || (unlabelled && !seen_value && cell.len() <= 60)) || (line.drawn && seen_value) {
-            break;
-        }
-        if line.drawn && !value && !unlabelled {
+        let head = unlabelled && !seen_value && cell.len() <= 60;
+        if !(value || head) || (line.layout == Layout::Drawn && seen_value) {
             break;
         }
         seen_value |= value;
-        end = line.span.end;
+        end = end_of(line);
     }
     end
+}
+
+/// The value of a cell that could not be found.
+pub(super) fn cannot_tell() -> Value {
+    Value {
+        state: State::Blank,
+        number: None,
+        raw: String::new(),
+        span: None,
+        reading: Reading::Cell,
+        confidence: Confidence::CannotTell,
+        candidates: Vec::new(),
+    }
 }

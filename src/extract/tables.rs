@@ -4,24 +4,15 @@
 //! document belongs to one table at most; every field of a taken table gets a value, if only "cannot tell".
 //! Left to others: the value of a row (`rows`) and of a cell (`cell`).
 
-use super::rows::{self, Line};
-use super::{Confidence, Field, Reading, State, TableReading, Value};
+use super::page::{Page, Place};
+use super::rows::{self, cannot_tell};
+use super::{Confidence, Field, TableReading};
 use crate::document::Document;
-use crate::forms::{self, Block, Form, Library, Table, normalise};
+use crate::forms::{self, Block, Form, Library, Likeness, Table};
 use crate::text::{Problem, Span};
-use std::collections::HashMap;
 
-/// A label longer than this is prose.
-const LONGEST_LABEL: usize = 80;
 /// The share of a table's row labels that must be found for the table to be taken, in percent.
 const ENOUGH_LABELS: usize = 50;
-
-/// Where a row label of a form stands: line and cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub line: usize,
-    pub cell: usize,
-}
 
 /// A form's table found in the document.
 struct Candidate<'a> {
@@ -34,20 +25,13 @@ struct Candidate<'a> {
     wanted: usize,
 }
 
-/// The lines of the document as cells, and where each label stands.
-pub(super) struct Page<'a> {
-    pub document: &'a Document,
-    pub lines: Vec<Line>,
-    labels: HashMap<String, Vec<Place>>,
-}
-
 /// Reads all tables.
 pub(super) fn read(
     document: &Document,
     library: &Library,
     problems: &mut Vec<Problem>,
 ) -> (Vec<TableReading>, Vec<Field>) {
-    let page = page(document);
+    let page = Page::new(document, library.labels());
     let mut candidates: Vec<Candidate> = library
         .forms()
         .iter()
@@ -67,7 +51,7 @@ pub(super) fn read(
     let mut readings = Vec::new();
     for candidate in &taken {
         let before = fields.len();
-        read_table(&page, candidate, &mut fields);
+        read_table(&page, candidate, library, &mut fields);
         let unsure =
             fields[before..].iter().filter(|field: &&Field| field.value.confidence == Confidence::CannotTell).count();
         if unsure > 0 {
@@ -88,30 +72,6 @@ pub(super) fn read(
     (readings, fields)
 }
 
-/// Indexes the document's short texts by their label form.
-fn page(document: &Document) -> Page<'_> {
-    let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
-    let mut lines = Vec::new();
-    let mut labels: HashMap<String, Vec<Place>> = HashMap::new();
-    for &span in &document.lines {
-        let line = if grid_rows.peek().is_some_and(|row| row.span == span) {
-            Line { cells: grid_rows.next().map(|row| row.cells.clone()).unwrap_or_default(), drawn: true, span }
-        } else {
-            let trimmed = span.trimmed(&document.text);
-            Line { cells: if trimmed.is_empty() { Vec::new() } else { vec![trimmed] }, drawn: false, span }
-        };
-        for (cell, cell_span) in line.cells.iter().enumerate() {
-            if cell_span.is_empty() || cell_span.len() > LONGEST_LABEL * 3 {
-                continue;
-            }
-            let label = normalise(document.at(*cell_span));
-            labels.entry(label).or_default().push(Place { line: lines.len(), cell });
-        }
-        lines.push(line);
-    }
-    Page { document, lines, labels }
-}
-
 fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table) -> Option<Candidate<'a>> {
     let mut places = align(page, table);
     let mut wanted = 0;
@@ -130,65 +90,73 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table) -> Option<Candid
     let marks: Vec<Place> = places.iter().flatten().flatten().copied().collect();
     let (first, last) = (marks.iter().min()?, marks.iter().max()?);
     let end = rows::end_of_values(page, table, *last);
-    let span = Span::new(page.lines.get(first.line)?.span.start, end);
-    Some(Candidate { form, table, places, span, found, wanted })
+    let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
+    Some(Candidate { form, table, places, span: Span::new(start, end.max(start)), found, wanted })
+}
+
+/// What a label is worth in the chain, by how well it agrees.
+const fn worth(likeness: Likeness) -> i64 {
+    match likeness {
+        Likeness::Exact => 100,
+        Likeness::Loose => 85,
+        Likeness::Near => 75,
+    }
+}
+
+/// A candidate link of the chain of row labels.
+struct Link {
+    score: i64,
+    row: usize,
+    place: Place,
+    previous: Option<usize>,
 }
 
 /// The chain of row labels in the form's order that explains most rows, preferring labels that stand close together.
 fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
     let rows: Vec<(usize, usize)> =
         table.blocks.iter().enumerate().flat_map(|(b, block)| (0..block.rows.len()).map(move |r| (b, r))).collect();
-    // best[i] = (score, row, place, index of the predecessor), over all candidates in the order of the rows.
-    let mut best: Vec<(i64, usize, Place, Option<usize>)> = Vec::new();
+    // All candidates in the order of the rows, each with its best predecessor.
+    let mut links: Vec<Link> = Vec::new();
     for (index, &(b, r)) in rows.iter().enumerate() {
         let row = &table.blocks[b].rows[r];
-        let from = best.len();
-        for place in label_places(page, std::iter::once(&row.label).chain(&row.variants)) {
-            let mut score = 100;
-            let mut previous = None;
-            for (at, &(before, row_before, place_before, _)) in best[..from].iter().enumerate() {
-                if row_before < index && place_before < place {
-                    let gap = (place.line - place_before.line) as i64;
-                    let with = before + 100 - gap.min(60);
+        let from = links.len();
+        for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
+            let own = worth(place.likeness);
+            let (mut score, mut previous) = (own, None);
+            for (at, link) in links[..from].iter().enumerate() {
+                if (link.place.line, link.place.cell) < (place.line, place.cell) {
+                    let gap = (place.line - link.place.line) as i64;
+                    let with = link.score + own - gap.min(60);
                     if with > score {
                         (score, previous) = (with, Some(at));
                     }
                 }
             }
-            best.push((score, index, place, previous));
+            links.push(Link { score, row: index, place, previous });
         }
     }
     let mut places: Vec<Vec<Option<Place>>> = table.blocks.iter().map(|block| vec![None; block.rows.len()]).collect();
-    let mut at = (0..best.len()).max_by_key(|&i| best[i].0);
+    let mut at = (0..links.len()).max_by_key(|&i| links[i].score);
     while let Some(i) = at {
-        let (_, index, place, previous) = best[i];
-        let (b, r) = rows[index];
-        places[b][r] = Some(place);
-        at = previous;
+        let (b, r) = rows[links[i].row];
+        places[b][r] = Some(links[i].place);
+        at = links[i].previous;
     }
-    places
-}
-
-/// The most places one label may stand in before it is too common to be told apart.
-const MOST_PLACES: usize = 40;
-
-/// All places of a label and its variants, in text order.
-pub(super) fn label_places<'a>(page: &Page, labels: impl Iterator<Item = &'a String>) -> Vec<Place> {
-    let mut places: Vec<Place> =
-        labels.filter_map(|label| page.labels.get(&normalise(label))).flatten().copied().collect();
-    places.sort_unstable();
-    places.dedup();
-    places.truncate(MOST_PLACES);
     places
 }
 
 /// How many lines above its first row a block's column heads may stand.
 const HEAD_DISTANCE: usize = 60;
+/// So many rows in order leave no doubt about the form, even when its heads are lost.
+const SPEAKS_FOR_ITSELF: usize = 10;
 
 fn heads_present(page: &Page, block: &Block, found: &[Option<Place>]) -> bool {
     let Some(first) = found.iter().flatten().min() else { return true };
+    if found.iter().flatten().count() >= SPEAKS_FOR_ITSELF {
+        return true;
+    }
     let near = |label: &String, variants: &[String]| {
-        label_places(page, std::iter::once(label).chain(variants))
+        page.places(std::iter::once(label).chain(variants))
             .iter()
             .any(|place| place.line <= first.line + 4 && place.line + HEAD_DISTANCE >= first.line)
     };
@@ -196,30 +164,18 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<Place>]) -> bool {
     present * 2 >= block.columns.len()
 }
 
-fn read_table(page: &Page, candidate: &Candidate, fields: &mut Vec<Field>) {
+fn read_table(page: &Page, candidate: &Candidate, library: &Library, fields: &mut Vec<Field>) {
     let all: Vec<Place> = candidate.places.iter().flatten().flatten().copied().collect();
     for (block, places) in candidate.table.blocks.iter().zip(&candidate.places) {
         let values = if block.unlabelled {
             rows::side_by_side(page, block, places)
         } else {
-            rows::labelled(page, block, places, &all)
+            rows::labelled(page, block, places, &all, library.labels())
         };
         for (row, values) in block.rows.iter().zip(values) {
             let ids = forms::ids(candidate.table, block, row);
             let mut values = values.into_iter();
             fields.extend(ids.into_iter().map(|id| Field { id, value: values.next().unwrap_or_else(cannot_tell) }));
         }
-    }
-}
-
-/// The value of a cell that could not be found.
-pub(super) fn cannot_tell() -> Value {
-    Value {
-        state: State::Blank,
-        number: None,
-        raw: String::new(),
-        span: None,
-        reading: Reading::Cell,
-        confidence: Confidence::CannotTell,
     }
 }

@@ -99,4 +99,6 @@ pub struct Value {
     pub reading: Reading,
     /// How far to trust it.
     pub confidence: Confidence,
+    /// What it may be, where the text leaves several readings and none is taken.
+    pub candidates: Vec<Decimal>,
 }

@@ -70,6 +70,9 @@ pub struct Column {
     /// Other spellings of the label.
     #[serde(default)]
     pub variants: Vec<String>,
+    /// True for the last column when it is the sum of those before it: numbers that ran together are split by it.
+    #[serde(default)]
+    pub total: bool,
     /// Unit of the column, when it has its own.
     #[serde(default)]
     pub unit: String,
@@ -106,6 +109,9 @@ pub struct Row {
     /// The row's code, where the form prints one: `01`.
     #[serde(default)]
     pub code: String,
+    /// For a row of totals: the id of the first row it adds up; it is the sum of the rows from there to the one above it.
+    #[serde(default)]
+    pub sum_from: String,
     /// How running text names it, where the form was often told instead of drawn. Each entry is an alternative; the words
     /// joined by `+` in it must all stand in the number's clause.
     #[serde(default)]

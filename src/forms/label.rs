@@ -6,7 +6,8 @@ use crate::text::numerals;
 /// closing punctuation. Two labels are the same when this is equal.
 pub fn normalise(label: &str) -> String {
     let folded: String = label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect();
-    let bare = strip_marks(&folded);
+    // Digits that ran into the number before it may have taken a list mark away: only its dot is left.
+    let bare = strip_marks(folded.trim_start_matches(['.', '、']));
     let mut kept = String::with_capacity(bare.len());
     let mut rest = bare;
     while let Some(open) = rest.find('(') {

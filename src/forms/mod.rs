@@ -5,9 +5,11 @@
 
 mod file;
 mod label;
+mod labels;
 
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
 pub use label::normalise;
+pub use labels::{LONGEST_LABEL, LabelIndex, Likeness};
 
 use std::collections::HashMap;
 
@@ -39,6 +41,7 @@ pub struct FieldPlace {
 pub struct Library {
     forms: Vec<Form>,
     places: HashMap<String, FieldPlace>,
+    labels: LabelIndex,
 }
 
 impl Library {
@@ -68,8 +71,21 @@ impl Library {
             // Forms share field ids for the same notion: the first form that knows an id names it.
             self.places.entry(place.id.clone()).or_insert(place);
         }
+        for block in form.tables.iter().flat_map(|table| &table.blocks) {
+            let rows = block.rows.iter().flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
+            let columns =
+                block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
+            for label in rows.chain(columns) {
+                self.labels.add(label);
+            }
+        }
         self.forms.push(form);
         Ok(())
+    }
+
+    /// The labels of all forms.
+    pub const fn labels(&self) -> &LabelIndex {
+        &self.labels
     }
 
     /// Every form.

@@ -134,11 +134,11 @@ fn extract_as_json() {
     assert_eq!(keys(&report["coverage"]), ["numbers", "explained", "unexplained"]);
     assert_eq!(report["forms"][0], serde_json::json!({ "section": "disclosure", "form": "cn2021" }));
     let field = &report["fields"][0];
-    assert_eq!(keys(field), ["id", "value", "state", "raw", "span", "reading", "confidence"]);
+    assert_eq!(keys(field), ["id", "value", "state", "raw", "span", "reading", "confidence", "candidates"]);
     assert_eq!(
         *field,
         serde_json::json!({ "id": "disclosure.regulations.made", "value": "2", "state": "number", "raw": "2",
-                            "span": [643, 644], "reading": "cell", "confidence": "sure" })
+                            "span": [643, 644], "reading": "cell", "confidence": "sure", "candidates": [] })
     );
     // Spans are byte offsets into `text`.
     let (_, out, _) = run(&["extract", "--text", "--format", "ndjson", &sample("suqian-2024")]);
@@ -289,7 +289,15 @@ fn numbers_are_covered() {
         Span::new(start, start + part.len())
     };
     let (state, reading, confidence) = (State::Number, Reading::Prose, Confidence::Sure);
-    let value = Value { state, number: None, raw: "30.45".into(), span: Some(at("30.45")), reading, confidence };
+    let value = Value {
+        state,
+        number: None,
+        raw: "30.45".into(),
+        span: Some(at("30.45")),
+        reading,
+        confidence,
+        candidates: Vec::new(),
+    };
     extraction.fields.push(Field { id: "x".into(), value });
     let covered = coverage(text, &extraction);
     assert_eq!((covered.numbers, covered.explained), (3, 1));

@@ -32,7 +32,15 @@ fn review(path: &str, text: &str) -> Review {
         if document.at(line).starts_with('表') {
             let id = FIELDS[extraction.fields.len() % 3].to_string();
             let (state, reading, confidence) = (State::Number, Reading::Cell, Confidence::Sure);
-            let value = Value { state, number, raw: run.to_string(), span: Some(span), reading, confidence };
+            let value = Value {
+                state,
+                number,
+                raw: run.to_string(),
+                span: Some(span),
+                reading,
+                confidence,
+                candidates: Vec::new(),
+            };
             extraction.fields.push(Field { id, value });
         } else {
             extraction.prose.mentions.push(mention(span, number));

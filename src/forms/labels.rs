@@ -1,0 +1,128 @@
+//! Finds the form labels that a printed label may be.
+//!
+//! Invariant: the answer depends on the labels of the forms only, and costs a few look-ups whatever their number. Left to
+//! others: which of several places is meant (`extract`).
+
+use super::label::normalise;
+use std::collections::HashMap;
+
+/// How well a printed label agrees with one of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Likeness {
+    /// The same but for one character, in a long label.
+    Near,
+    /// The same but for 数, 数量 or 情况 at the end.
+    Loose,
+    /// The same.
+    Exact,
+}
+
+/// Every label of every form.
+#[derive(Debug, Clone, Default)]
+pub struct LabelIndex {
+    exact: HashMap<String, usize>,
+    loose: HashMap<String, Vec<usize>>,
+    heads: Halves,
+    tails: Halves,
+    labels: Vec<String>,
+}
+
+/// Labels by one half of them: a label with one wrong character keeps one half whole.
+#[derive(Debug, Clone, Default)]
+struct Halves {
+    /// Lengths of the halves in characters, each once.
+    lengths: Vec<usize>,
+    labels: HashMap<String, Vec<usize>>,
+}
+
+/// A label shorter than this is too short to be told from another by one character.
+const LONG: usize = 6;
+/// A printed label longer than this many characters is prose.
+pub const LONGEST_LABEL: usize = 80;
+/// Endings that forms and reports add or leave out.
+const ENDINGS: &[&str] = &["数量", "总数", "情况", "数"];
+
+impl LabelIndex {
+    /// Adds a label as a form prints it.
+    pub(super) fn add(&mut self, label: &str) {
+        let label = normalise(label);
+        if label.is_empty() || self.exact.contains_key(&label) {
+            return;
+        }
+        let index = self.labels.len();
+        self.loose.entry(bare(&label).to_string()).or_default().push(index);
+        let chars: Vec<char> = label.chars().collect();
+        if chars.len() >= LONG {
+            let (head, tail) = chars.split_at(chars.len() / 2);
+            self.heads.add(head.iter().collect(), head.len(), index);
+            self.tails.add(tail.iter().collect(), tail.len(), index);
+        }
+        self.exact.insert(label.clone(), index);
+        self.labels.push(label);
+    }
+
+    /// The form labels that a normalised printed label may be, each with how well it agrees.
+    pub fn find(&self, printed: &str) -> Vec<(&str, Likeness)> {
+        let mut found: Vec<(&str, Likeness)> = Vec::new();
+        if let Some(&index) = self.exact.get(printed) {
+            found.push((&self.labels[index], Likeness::Exact));
+        }
+        for &index in self.loose.get(bare(printed)).into_iter().flatten() {
+            if self.labels[index] != printed {
+                found.push((&self.labels[index], Likeness::Loose));
+            }
+        }
+        if found.is_empty() {
+            let chars: Vec<char> = printed.chars().collect();
+            for index in self.heads.candidates(&chars, true).chain(self.tails.candidates(&chars, false)) {
+                let label = &self.labels[index];
+                if one_apart(&chars, &label.chars().collect::<Vec<_>>())
+                    && !found.iter().any(|(known, _)| known == label)
+                {
+                    found.push((label, Likeness::Near));
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Halves {
+    fn add(&mut self, half: String, length: usize, index: usize) {
+        if !self.lengths.contains(&length) {
+            self.lengths.push(length);
+        }
+        self.labels.entry(half).or_default().push(index);
+    }
+
+    fn candidates<'s>(&'s self, chars: &'s [char], at_start: bool) -> impl Iterator<Item = usize> + 's {
+        let lengths = self.lengths.iter().filter(move |&&length| length <= chars.len() && chars.len() < LONGEST_LABEL);
+        lengths
+            .map(move |&length| {
+                let half = if at_start { &chars[..length] } else { &chars[chars.len() - length..] };
+                half.iter().collect::<String>()
+            })
+            .filter_map(|half| self.labels.get(&half))
+            .flatten()
+            .copied()
+    }
+}
+
+/// A label without the endings that come and go.
+fn bare(label: &str) -> &str {
+    ENDINGS.iter().find_map(|ending| label.strip_suffix(ending).filter(|rest| !rest.is_empty())).unwrap_or(label)
+}
+
+/// True when one insertion, deletion or replacement makes the two equal.
+fn one_apart(a: &[char], b: &[char]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Equal => a.len() <= 1 || a[1..] == b[1..],
+        std::cmp::Ordering::Less => *a == b[1..],
+        std::cmp::Ordering::Greater => a[1..] == *b,
+    }
+}
