@@ -7,7 +7,9 @@
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
+use crate::check::Rules;
 use crate::corpus::{self, Item, OpenError};
+use crate::forms::Library;
 use crate::review::Review;
 use crate::session::{self, SessionHandle};
 use crate::text::Lang;
@@ -37,6 +39,10 @@ pub struct Options {
     pub sessions: PathBuf,
     /// The reviewer's name; may be empty.
     pub reviewer: String,
+    /// The forms.
+    pub library: Library,
+    /// The rules.
+    pub rules: Rules,
     /// True when the first two reports are to be laid side by side at once.
     pub compare: bool,
 }
@@ -98,7 +104,7 @@ const SCREEN_BUFFER: usize = 1 << 16;
 const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let kit = Kit::builtin()?;
+    let kit = Kit::with(options.library, options.rules)?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));

@@ -56,6 +56,14 @@ impl Kit {
     pub fn builtin() -> Result<Self, String> {
         let library = Library::builtin()?;
         let rules = Rules::builtin(&library)?;
+        Self::with(library, rules)
+    }
+
+    /// These forms and rules, with the words and keys that come with the program.
+    ///
+    /// # Errors
+    /// As for [`Kit::builtin`].
+    pub fn with(library: Library, rules: Rules) -> Result<Self, String> {
         let keymap = Keymap::parse("assets/keys.ron", include_str!("../../assets/keys.ron"), &|name| {
             Action::from_name(name).is_some()
         })?;

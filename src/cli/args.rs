@@ -78,6 +78,8 @@ impl Format {
 pub struct Line {
     /// What is asked.
     pub asked: Asked,
+    /// Folders with more forms.
+    pub forms: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
 }
@@ -100,7 +102,9 @@ pub fn line(matches: &ArgMatches) -> Line {
     };
     // `extract` has none; before the command it may be given as well.
     let given = sub.try_get_one::<PathBuf>("sessions").ok().flatten().or_else(|| matches.get_one("sessions"));
-    Line { asked, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+    let forms = sub.get_many::<PathBuf>("forms").or_else(|| matches.get_many("forms"));
+    let forms = forms.into_iter().flatten().cloned().collect();
+    Line { asked, forms, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
 }
 
 /// Picks the words of one language.
@@ -237,6 +241,7 @@ fn frame(command: Command, lang: Lang) -> Command {
                 .global(true)
                 .help(t("提示语言:zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
         )
+        .arg(forms(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
 }
 
@@ -246,6 +251,19 @@ fn sessions(lang: Lang) -> Arg {
         Lang::En => "folder of the review sessions (else sessions)",
     };
     Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
+}
+
+fn forms(lang: Lang) -> Arg {
+    let help = match lang {
+        Lang::Zh => "另加表格定义(RON)的文件夹,可多次给出",
+        Lang::En => "folder with more forms (RON files); may be given more than once",
+    };
+    Arg::new("forms")
+        .long("forms")
+        .value_name("DIR")
+        .action(clap::ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
 }
 
 fn paths(lang: Lang, help: &'static str, required: bool) -> Arg {

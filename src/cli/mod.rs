@@ -40,8 +40,8 @@ pub struct Ground {
 }
 
 impl Ground {
-    fn load() -> Result<Self, String> {
-        let library = Library::builtin()?;
+    fn load(folders: &[PathBuf]) -> Result<Self, String> {
+        let library = corpus::library(folders)?;
         let rules = Rules::builtin(&library)?;
         Ok(Self { library, rules })
     }
@@ -97,6 +97,13 @@ pub fn call(
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
+    let ground = match Ground::load(&line.forms) {
+        Ok(ground) => ground,
+        Err(message) => {
+            streams.complain(&message);
+            return Outcome::Done(FAILED);
+        }
+    };
     let wanted: Option<(Vec<PathBuf>, bool)> = match &line.asked {
         Asked::Workbench { paths, .. } => Some((paths.clone(), false)),
         Asked::Diff { old, new, format: None } if terminal => Some((vec![old.clone(), new.clone()], true)),
@@ -113,26 +120,20 @@ pub fn call(
         let named = if let Asked::Workbench { reviewer, .. } = &line.asked { reviewer.as_deref() } else { None };
         let reviewer = locale::reviewer(named, &variable);
         let sessions = line.sessions;
-        return Outcome::Workbench(run::Options { items, errors, lang, sessions, reviewer, compare });
+        let Ground { library, rules } = ground;
+        return Outcome::Workbench(run::Options { items, errors, lang, sessions, reviewer, library, rules, compare });
     }
-    let result = command(&line, lang, &mut streams);
+    let result = command(&ground, &line, lang, &mut streams);
     Outcome::Done(streams.finish(result, lang))
 }
 
-fn command(line: &args::Line, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let ground = match Ground::load() {
-        Ok(ground) => ground,
-        Err(message) => {
-            streams.complain(&message);
-            return Ok(FAILED);
-        }
-    };
+fn command(ground: &Ground, line: &args::Line, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     match &line.asked {
-        Asked::Extract { paths, format, text } => extract::run(&ground, paths, *format, *text, lang, streams),
-        Asked::Check { paths, format } => check::run(&ground, paths, *format, &line.sessions, lang, streams),
+        Asked::Extract { paths, format, text } => extract::run(ground, paths, *format, *text, lang, streams),
+        Asked::Check { paths, format } => check::run(ground, paths, *format, &line.sessions, lang, streams),
         Asked::Diff { old, new, format } => {
             let format = format.unwrap_or(Format::Text);
-            diff::run(&ground, diff::Args { old, new, format, sessions: &line.sessions, lang }, streams)
+            diff::run(ground, diff::Args { old, new, format, sessions: &line.sessions, lang }, streams)
         }
         // The caller runs it.
         Asked::Workbench { .. } => Ok(WELL),

@@ -3,9 +3,11 @@
 //! Invariant: nothing here blocks or loops for ever whatever lies on the disk (pipes, devices, circular links), and each
 //! path that gives no report is told with its reason. Left to others: showing reports (`app`), printing them (`cli`).
 
+mod library;
 mod samples;
 mod walk;
 
+pub use library::library;
 pub use samples::samples;
 pub use walk::items;
 

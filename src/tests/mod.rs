@@ -11,6 +11,7 @@ mod harness;
 mod house;
 mod identity;
 mod keys;
+mod own_forms;
 mod prose;
 mod screens;
 mod session;

@@ -1,0 +1,64 @@
+//! Forms of the user's own, dropped into a folder.
+
+use super::harness::folder;
+use crate::cli::{self, Outcome};
+use std::path::Path;
+
+const FORM: &str = "(
+    id: \"local\", name: (zh: \"本地表\", en: \"local form\"), years: (2010, None), source: \"test\",
+    tables: [(id: \"local\", title: (zh: \"统计表\", en: \"table\"), blocks: [(
+        lead: [Unit],
+        columns: [(id: \"year\", label: \"年度\", en: \"year\"), (id: \"all\", label: \"历年累计\", en: \"all years\")],
+        rows: [
+            (id: \"made\", label: \"制作信息数\", en: \"made\", unit: \"条\"),
+            (id: \"open\", label: \"公开信息数\", en: \"disclosed\", unit: \"条\"),
+        ],
+    )])],
+)";
+
+fn extract(forms: &Path, report: &Path) -> (u8, String, String) {
+    let words = ["gouji", "extract", report.to_str().unwrap(), "--forms", forms.to_str().unwrap(), "--lang", "en"];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let variable = |_: &str| None;
+    match cli::call(words.iter().map(Into::into).collect(), variable, false, &mut out, &mut err) {
+        Outcome::Done(code) => (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap()),
+        Outcome::Workbench(_) => panic!("no workbench was asked for"),
+    }
+}
+
+#[test]
+fn a_form_in_a_folder_is_used_and_a_wrong_one_is_refused_with_its_place() {
+    let (forms, reports) = (folder(), folder());
+    let report = reports.join("report.txt");
+    let page = "某市2012年政府信息公开工作年度报告\n指标名称 | 计量单位 | 年度 | 历年累计 |\n制作信息数 | 条 | 12 | 340 |\n公开信息数 | 条 | 7 | / |\n";
+    std::fs::write(&report, page).unwrap();
+    std::fs::write(forms.join("local.ron"), FORM).unwrap();
+    std::fs::write(forms.join("readme.txt"), "not a form").unwrap();
+    let (code, out, err) = extract(&forms, &report);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let objects: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let read: Vec<String> = objects[0]["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| {
+            format!(
+                "{} {} {}",
+                field["id"].as_str().unwrap(),
+                field["raw"].as_str().unwrap(),
+                field["state"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        read,
+        ["local.made.year 12 number", "local.made.all 340 number", "local.open.year 7 number", "local.open.all / dash"]
+    );
+
+    std::fs::write(forms.join("wrong.ron"), FORM.replace("lead: [Unit]", "lead: [Units]")).unwrap();
+    let (code, out, err) = extract(&forms, &report);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("wrong.ron:4:16: Unexpected variant named `Units`"), "{err}");
+    let (code, _, err) = extract(&forms.join("nowhere"), &report);
+    assert!(code == 1 && err.contains("nowhere"), "{err}");
+}
