@@ -1,6 +1,7 @@
 //! What is to be said of one number at a glance: its worst open finding and the reviewer's decision.
 
 use crate::check::{Severity, Verdict};
+use crate::extract::Role;
 use crate::review::{DecisionKind, Review};
 use std::collections::{HashMap, HashSet};
 
@@ -66,6 +67,9 @@ impl Marks {
             if field.value.confidence != crate::extract::Confidence::Sure {
                 put(&field.id, Mark::Doubtful);
             }
+        }
+        for mention in review.extraction.prose.mentions.iter().filter(|mention| mention.role == Role::Unexplained) {
+            put(&mention.id, Mark::Doubtful);
         }
         let mut vouched: HashSet<&str> = HashSet::new();
         for finding in review
