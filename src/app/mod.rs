@@ -8,6 +8,7 @@ pub mod compare;
 mod decide;
 pub mod desk;
 pub mod layout;
+mod leave;
 pub mod line;
 pub mod list;
 pub mod raw;
@@ -250,14 +251,15 @@ impl State {
         self.desk = None;
     }
 
-    /// Drops the decisions that were not saved; the list shows the report as it was opened.
-    fn discard(&mut self) {
+    /// Fits what is shown to the terminal.
+    fn fit(&mut self) {
+        let size = self.size;
         if let Some(desk) = &mut self.desk {
-            desk.discard();
-            desk.recheck(&self.kit.rules, &self.kit.library);
+            desk.fit(size);
         }
-        self.count_desk();
-        self.desk = None;
+        if let Some(compare) = &mut self.compare {
+            compare.fit(size);
+        }
     }
 
     /// How many reports of the list are finished, and how many there are.

@@ -3,8 +3,7 @@
 //! Invariant: what is typed is seen by the rules at once and decided only with Enter; Esc always leaves without a trace.
 
 use super::decide::settle;
-use super::update::{fit, left};
-use super::{Action, After, Effect, Overlay, State};
+use super::{Action, Effect, Overlay, State};
 use crate::keys::{Code, Key};
 use crate::review::{DecisionKind, Stamp};
 
@@ -58,7 +57,7 @@ pub(super) fn edit_key(state: &mut State, key: Key) -> Vec<Effect> {
             }
         }
     }
-    fit(state);
+    state.fit();
     Vec::new()
 }
 
@@ -98,7 +97,7 @@ pub(super) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
             }
         }
     }
-    fit(state);
+    state.fit();
     Vec::new()
 }
 
@@ -106,26 +105,8 @@ pub(super) fn compare_search_key(state: &mut State, key: Key) -> Vec<Effect> {
     if let Some(compare) = &mut state.compare {
         compare.search_key(key);
     }
-    fit(state);
+    state.fit();
     Vec::new()
-}
-
-pub(super) fn leave_key(state: &mut State, key: Key, then: After) -> Vec<Effect> {
-    match key.folded().code {
-        Code::Enter | Code::Char('y' | 'w') => {
-            // What comes after waits for the news that the session is saved.
-            vec![Effect::Save]
-        }
-        Code::Char('d' | 'n') | Code::Delete => {
-            state.discard();
-            left(state, then)
-        }
-        Code::Esc | Code::Char('q') => {
-            state.overlay = None;
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
 }
 
 pub(super) fn help_key(state: &mut State, key: Key) -> Vec<Effect> {

@@ -6,7 +6,8 @@ use super::compare::CompareScreen;
 use super::decide::{decide, walk};
 use super::desk::{Desk, Pane, Search};
 use super::layout::Size;
-use super::typing::{compare_search_key, edit_key, help_key, leave_key, search_key};
+use super::leave::{leave, leave_key, left};
+use super::typing::{compare_search_key, edit_key, help_key, search_key};
 use super::{Action, After, Effect, News, Overlay, Screen, State};
 use crate::keys::Key;
 use crate::text::Lang;
@@ -59,19 +60,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Screen::Compare => compare(state, action),
         },
     };
-    fit(state);
+    state.fit();
     effects
-}
-
-/// Fits what is shown to the terminal.
-pub(super) fn fit(state: &mut State) {
-    let size = state.size;
-    if let Some(desk) = &mut state.desk {
-        desk.fit(size);
-    }
-    if let Some(compare) = &mut state.compare {
-        compare.fit(size);
-    }
 }
 
 fn page(size: Size) -> isize {
@@ -205,28 +195,6 @@ fn compare(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Leaves the report, asking once when decisions are unsaved.
-fn leave(state: &mut State, then: After) -> Vec<Effect> {
-    if state.desk.as_ref().is_some_and(Desk::is_dirty) {
-        state.overlay = Some(Overlay::Leave { then });
-        return Vec::new();
-    }
-    left(state, then)
-}
-
-pub(super) fn left(state: &mut State, then: After) -> Vec<Effect> {
-    state.overlay = None;
-    match then {
-        After::Quit => vec![Effect::Quit],
-        After::List => {
-            state.close_desk();
-            state.screen = Screen::List;
-            Vec::new()
-        }
-        After::Compare(old, new) => vec![Effect::OpenPair(old, new)],
-    }
-}
-
 /// Something came back from the edges.
 pub fn news(state: &mut State, news: News) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -269,6 +237,6 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Resized(size) => state.size = size,
     }
-    fit(state);
+    state.fit();
     effects
 }

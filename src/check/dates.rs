@@ -6,26 +6,6 @@ use crate::extract::{Found, Role};
 use crate::text::{Bilingual, Span};
 use jiff::civil::{Date, date};
 
-fn finding(rule: &Rule, verdict: Verdict, places: Vec<Span>, detail: Bilingual) -> Finding {
-    Finding {
-        rule: rule.id.clone(),
-        severity: rule.severity,
-        verdict,
-        left: None,
-        right: None,
-        delta: None,
-        operands: Vec::new(),
-        places,
-        edge: rule.edge.clone(),
-        title: rule.title.clone(),
-        detail,
-    }
-}
-
-fn verdict(holds: bool) -> Verdict {
-    if holds { Verdict::Holds } else { Verdict::Fails }
-}
-
 /// The period is the whole year of the title.
 pub(super) fn full_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
     let identity = &subject.extraction.identity;
@@ -38,7 +18,7 @@ pub(super) fn full_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fi
         format!("{start} 至 {end}，年度 {year}{}", if repaired { ",日期按残文修复" } else { "" }),
         format!("{start} to {end}, year {year}{}", if repaired { ", dates repaired from damaged text" } else { "" }),
     );
-    findings.push(finding(rule, verdict(holds), vec![period.start.span, period.end.span], detail));
+    findings.push(Finding::about(rule, Verdict::of(holds), vec![period.start.span, period.end.span], detail));
 }
 
 /// The text speaks of the title's year.
@@ -55,7 +35,7 @@ pub(super) fn same_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fi
         format!("title {}; the text names it {} times, other years {other} times", year.value, own.len()),
     );
     let places = std::iter::once(year.span).chain(own.first().copied()).collect();
-    findings.push(finding(rule, verdict(!own.is_empty()), places, detail));
+    findings.push(Finding::about(rule, Verdict::of(!own.is_empty()), places, detail));
 }
 
 /// Published in time.
@@ -66,7 +46,7 @@ pub(super) fn deadline(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fin
     };
     let last = date(year.value.saturating_add(1), 3, 31);
     let detail = Bilingual::new(format!("{}，期限 {last}", day.value), format!("{}, due {last}", day.value));
-    findings.push(finding(rule, verdict(day.value <= last), vec![day.span], detail));
+    findings.push(Finding::about(rule, Verdict::of(day.value <= last), vec![day.span], detail));
 }
 
 /// The dates follow each other.
@@ -86,5 +66,10 @@ pub(super) fn order(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Findin
     } else {
         Bilingual::new(format!("{text}，早于年度结束"), format!("{text}, before the year's end"))
     };
-    findings.push(finding(rule, verdict(in_order && late_enough), dates.iter().map(|day| day.span).collect(), detail));
+    findings.push(Finding::about(
+        rule,
+        Verdict::of(in_order && late_enough),
+        dates.iter().map(|day| day.span).collect(),
+        detail,
+    ));
 }

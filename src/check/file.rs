@@ -144,7 +144,7 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFil
             }
         }
         for term in terms(&rule.relation) {
-            for field in super::relation::expand(&file, term, &[]) {
+            for field in super::terms::expand(&file, term, &[]) {
                 if library.place(&field.id).is_none() {
                     return Err(format!("{name}: rule \"{}\": no form has a field \"{}\"", rule.id, field.id));
                 }

@@ -9,6 +9,7 @@ mod file;
 mod prose;
 mod relation;
 mod structure;
+mod terms;
 
 pub use arithmetic::{plain, signed};
 pub use file::{Part, Relation, Rule, RuleFile};
@@ -66,6 +67,11 @@ impl Verdict {
             Self::Blank => "blank",
             Self::NotAssessable => "not_assessable",
         }
+    }
+
+    /// Holds or fails.
+    pub const fn of(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Fails }
     }
 
     /// True when a reviewer has to look.
@@ -128,6 +134,23 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What a rule says of places rather than numbers.
+    fn about(rule: &Rule, verdict: Verdict, places: Vec<Span>, detail: Bilingual) -> Self {
+        Self {
+            rule: rule.id.clone(),
+            severity: rule.severity,
+            verdict,
+            left: None,
+            right: None,
+            delta: None,
+            operands: Vec::new(),
+            places,
+            edge: rule.edge.clone(),
+            title: rule.title.clone(),
+            detail,
+        }
+    }
+
     /// Title and arithmetic in one sentence.
     pub fn message(&self, lang: Lang) -> String {
         let detail = self.detail.get(lang);

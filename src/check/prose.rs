@@ -5,7 +5,7 @@
 
 use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Rule, RuleFile};
-use super::relation::{Term, expand, operands, titled};
+use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Operand, Severity, Side, Subject, Verdict};
 use crate::extract::{Enumeration, Mention, Part, Role};
 use crate::forms::normalise;
@@ -26,19 +26,8 @@ fn operand(subject: Subject<'_>, mention: &Mention, side: Side) -> Operand {
 }
 
 fn finding(rule: &Rule, place: usize, verdict: Verdict, operands: Vec<Operand>, detail: Bilingual) -> Finding {
-    Finding {
-        rule: format!("{}@{place}", rule.id),
-        severity: rule.severity,
-        verdict,
-        left: None,
-        right: None,
-        delta: None,
-        operands,
-        places: Vec::new(),
-        edge: rule.edge.clone(),
-        title: rule.title.clone(),
-        detail,
-    }
+    let rule_id = format!("{}@{place}", rule.id);
+    Finding { rule: rule_id, operands, ..Finding::about(rule, verdict, Vec::new(), detail) }
 }
 
 /// Parts against total, for every enumeration.

@@ -2,17 +2,10 @@
 
 use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Relation, Rule, RuleFile};
-use super::{Figure, Figures, Finding, Operand, Side, Subject, Verdict, dates, prose, structure};
+use super::terms::{expand, operands, titled};
+use super::{Finding, Operand, Side, Subject, Verdict, dates, prose, structure};
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
-
-/// A term with its sets filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Term {
-    pub id: String,
-    pub last_year: bool,
-    pub negative: bool,
-}
 
 /// Applies a rule to the report.
 pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
@@ -38,26 +31,6 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings
     }
 }
 
-/// Fills the sets of a term: bound ones with their member, the others with every member.
-pub(super) fn expand(file: &RuleFile, term: &str, bound: &[(&str, &str)]) -> Vec<Term> {
-    let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
-    let (last_year, rest) = rest.strip_prefix("last:").map_or((false, rest), |rest| (true, rest));
-    let mut ids = vec![rest.to_string()];
-    for (name, member) in bound {
-        let mark = format!("{{{name}}}");
-        for id in &mut ids {
-            *id = id.replace(&mark, member);
-        }
-    }
-    for (name, members) in &file.sets {
-        let mark = format!("{{{name}}}");
-        if ids.iter().any(|id| id.contains(&mark)) {
-            ids = ids.iter().flat_map(|id| members.iter().map(|member| id.replace(&mark, member))).collect();
-        }
-    }
-    ids.into_iter().map(|id| Term { id, last_year, negative }).collect()
-}
-
 /// Every way to bind the sets of `each`.
 fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a str)>> {
     let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
@@ -71,29 +44,6 @@ fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a
             .collect();
     }
     all
-}
-
-/// The operands of both sides, and whether the rule can be asked at all.
-pub(super) fn operands(subject: Subject<'_>, terms: &[(Side, Term)]) -> (Vec<Operand>, bool, bool) {
-    let (mut any, mut unknown) = (false, false);
-    let operands = terms
-        .iter()
-        .map(|(side, term)| {
-            let figures: Option<&dyn Figures> = if term.last_year { subject.last_year } else { Some(subject.figures) };
-            let figure = figures.map_or(Figure::Absent, |figures| figures.figure(&term.id));
-            any |= figure != Figure::Absent && (!term.last_year || subject.last_year.is_some());
-            unknown |= matches!(figure, Figure::Unknown | Figure::Absent);
-            Operand {
-                id: term.id.clone(),
-                last_year: term.last_year,
-                side: *side,
-                negative: term.negative,
-                value: if let Figure::Number(number) = figure { Some(number) } else { None },
-                span: figures.and_then(|figures| figures.span(&term.id)),
-            }
-        })
-        .collect();
-    (operands, any, unknown)
 }
 
 type Holds = fn(Decimal, Decimal) -> bool;
@@ -227,15 +177,4 @@ fn blank(
             Bilingual::new(format!("有空格；若按 0 计则 {as_zero}"), format!("cells are blank; read as 0: {as_zero}")),
         ),
     }
-}
-
-/// The rule's title with the labels of its first total (or its first operand).
-pub(super) fn titled(rule: &Rule, subject: Subject<'_>, operands: &[Operand]) -> Bilingual {
-    let named = operands.iter().find(|operand| operand.side == Side::Right).or(operands.first());
-    let Some((row, column)) = named.and_then(|operand| subject.library.cell(&operand.id)) else {
-        return rule.title.clone();
-    };
-    let column =
-        column.map_or_else(Bilingual::default, |column| Bilingual::new(column.label.clone(), column.en.clone()));
-    rule.title.fill(&[("row", &Bilingual::new(row.label.clone(), row.en.clone())), ("column", &column)])
 }

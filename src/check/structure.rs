@@ -4,22 +4,6 @@ use super::file::{Part, Rule};
 use super::{Finding, Subject, Verdict};
 use crate::text::{Bilingual, Span};
 
-fn finding(rule: &Rule, holds: bool, places: Vec<Span>, detail: Bilingual) -> Finding {
-    Finding {
-        rule: rule.id.clone(),
-        severity: rule.severity,
-        verdict: if holds { Verdict::Holds } else { Verdict::Fails },
-        left: None,
-        right: None,
-        delta: None,
-        operands: Vec::new(),
-        places,
-        edge: rule.edge.clone(),
-        title: rule.title.clone(),
-        detail,
-    }
-}
-
 /// The chapter of the 2019 and 2021 formats that holds the table of requests.
 const TABLE_CHAPTER: &str = "收到和处理政府信息公开申请";
 
@@ -45,7 +29,7 @@ pub(super) fn present(rule: &Rule, subject: Subject<'_>, part: Part, findings: &
                     "该章没有可读的统计表，可能在附件里",
                     "this chapter holds no table that can be read; it may be an attachment",
                 );
-                findings.push(finding(rule, false, vec![chapter.title], detail));
+                findings.push(Finding::about(rule, Verdict::of(false), vec![chapter.title], detail));
                 return;
             }
             table.map(|table| table.span)
@@ -58,7 +42,7 @@ pub(super) fn present(rule: &Rule, subject: Subject<'_>, part: Part, findings: &
         }
         None => Bilingual::new("原文没有找到", "not found in the text"),
     };
-    findings.push(finding(rule, place.is_some(), place.into_iter().collect(), detail));
+    findings.push(Finding::about(rule, Verdict::of(place.is_some()), place.into_iter().collect(), detail));
 }
 
 /// A chapter says one of the words.
@@ -78,7 +62,7 @@ pub(super) fn said(rule: &Rule, subject: Subject<'_>, chapter: &str, words: &[St
         }
         None => (section.title, Bilingual::new("本章没有提到", "this chapter does not mention it")),
     };
-    findings.push(finding(rule, word.is_some(), vec![place], detail));
+    findings.push(Finding::about(rule, Verdict::of(word.is_some()), vec![place], detail));
 }
 
 /// Each table is read by a form prescribed for the year.
@@ -96,7 +80,8 @@ pub(super) fn form_fits_year(rule: &Rule, subject: Subject<'_>, findings: &mut V
             format!("{}年用{}", year.value, form.name.zh),
             format!("{} on the {}", year.value, form.name.en),
         );
-        let mut found = finding(rule, fits, vec![Span::new(table.span.start, table.span.start)], detail);
+        let mut found =
+            Finding::about(rule, Verdict::of(fits), vec![Span::new(table.span.start, table.span.start)], detail);
         found.rule = format!("{}.{}", rule.id, form.id);
         findings.push(found);
     }

@@ -53,7 +53,7 @@ pub enum Outcome {
     /// A command ran: its exit code.
     Done(u8),
     /// The workbench is wanted.
-    Workbench(run::Options),
+    Workbench(Box<run::Options>),
 }
 
 /// The program: reads the command line and does what it asks.
@@ -70,7 +70,7 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Outcome::Done(code) => ExitCode::from(code),
-        Outcome::Workbench(options) if terminal => run::run(options),
+        Outcome::Workbench(options) if terminal => run::run(*options),
         Outcome::Workbench(options) => {
             Streams { out: &mut io::sink(), err: &mut io::stderr().lock() }.complain(match options.lang {
                 Lang::Zh => "gouji:复核台要在终端里打开;脚本请用 gouji extract、check 或 diff",
@@ -121,7 +121,8 @@ pub fn call(
         let reviewer = locale::reviewer(named, &variable);
         let sessions = line.sessions;
         let Ground { library, rules } = ground;
-        return Outcome::Workbench(run::Options { items, errors, lang, sessions, reviewer, library, rules, compare });
+        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, compare };
+        return Outcome::Workbench(Box::new(options));
     }
     let result = command(&ground, &line, lang, &mut streams);
     Outcome::Done(streams.finish(result, lang))

@@ -4,7 +4,7 @@
 //! sums of its columns; otherwise its cells are "cannot tell", with what each of them could be. A split is never taken as
 //! sure: two faults can make a wrong one fit. Left to others: finding the run (`page`).
 
-use super::{Confidence, Reading, State, Value, rows::cannot_tell};
+use super::{Confidence, Reading, State, Value};
 use crate::forms::Block;
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -51,6 +51,9 @@ fn value(text: &str, span: Span) -> Value {
     }
 }
 
+/// Takes the cuts of one split.
+type Take<'a> = &'a mut dyn FnMut(&[(usize, usize)]);
+
 /// Every way to cut a run into `count` numbers without leading zeros whose last is the sum of the others.
 fn splits(run: &str, count: usize) -> Vec<Vec<(usize, usize)>> {
     let mut found = Vec::new();
@@ -78,14 +81,7 @@ fn splits(run: &str, count: usize) -> Vec<Vec<(usize, usize)>> {
 }
 
 /// Cuts `run[from..]` into `count` numbers that add up to `rest`.
-fn cut(
-    run: &str,
-    from: usize,
-    count: usize,
-    rest: u64,
-    cuts: &mut Vec<(usize, usize)>,
-    take: &mut dyn FnMut(&[(usize, usize)]),
-) {
+fn cut(run: &str, from: usize, count: usize, rest: u64, cuts: &mut Vec<(usize, usize)>, take: Take<'_>) {
     if count == 0 {
         if from == run.len() && rest == 0 {
             take(cuts);
@@ -143,7 +139,7 @@ fn open(row: &Glued, count: usize) -> Vec<Value> {
             let spans =
                 row.readings.first().map(|reading| reading.iter().filter_map(|value| value.span).collect::<Vec<_>>());
             let span = spans.and_then(|spans| Some(Span::new(spans.first()?.start, spans.last()?.end)));
-            Value { candidates, span, ..cannot_tell() }
+            Value { span, candidates, ..Value::cannot_tell() }
         })
         .collect()
 }
@@ -184,14 +180,14 @@ impl Sums {
             return found;
         }
         let mut tries = 0;
-        self.search(rows, self.rest.clone(), &mut Vec::new(), &mut tries, &mut found);
+        self.search(rows, &self.rest, &mut Vec::new(), &mut tries, &mut found);
         if tries >= MOST_TRIES { Vec::new() } else { found }
     }
 
     fn search(
         &self,
         rows: &[&Glued],
-        rest: Vec<Option<Decimal>>,
+        rest: &[Option<Decimal>],
         taken: &mut Vec<usize>,
         tries: &mut usize,
         found: &mut Vec<Vec<usize>>,
@@ -222,7 +218,7 @@ impl Sums {
                 continue;
             }
             taken.push(index);
-            self.search(rows, after, taken, tries, found);
+            self.search(rows, &after, taken, tries, found);
             taken.pop();
         }
     }

@@ -12,45 +12,254 @@ use crate::text::Span;
 /// What stands in the value columns of a row: kind and unit of each.
 type Columns = Vec<(Kind, String)>;
 
-/// The values of every row of a block whose rows carry labels. `all` are the places of all labels of the table.
-pub(super) fn labelled(
-    page: &Page,
-    block: &Block,
-    places: &[Option<Place>],
-    all: &[Place],
-    index: &LabelIndex,
-) -> Vec<Vec<Value>> {
-    let usual = usual_offset(page, block, places, all);
-    let mut glued_rows: Vec<Glued> = Vec::new();
-    let mut values: Vec<Vec<Value>> = block
-        .rows
-        .iter()
-        .zip(places)
-        .enumerate()
-        .map(|(at, (row, place))| {
-            let Some(place) = *place else { return vec![cannot_tell(); value_count(block, row)] };
-            if !row.sentence.is_empty() {
-                return sentence(page, row, place, all);
-            }
-            let columns = columns(block, row);
-            let mut values = match page.lines[place.line].layout {
-                Layout::Whole => below(page, block, row, place, &columns, all, index),
+/// A block whose rows carry labels, and where they stand.
+pub(super) struct Labelled<'a> {
+    pub page: &'a Page<'a>,
+    pub block: &'a Block,
+    /// For each row of the block: where its label stands.
+    pub places: &'a [Option<Place>],
+    /// The places of all labels of the table.
+    pub all: &'a [Place],
+    /// The labels of all forms.
+    pub index: &'a LabelIndex,
+}
+
+impl Labelled<'_> {
+    /// The values of every row.
+    pub fn values(&self) -> Vec<Vec<Value>> {
+        let usual = self.usual_offset();
+        let mut glued: Vec<Glued> = Vec::new();
+        let mut values: Vec<Vec<Value>> = Vec::new();
+        for (at, (row, place)) in self.block.rows.iter().zip(self.places).enumerate() {
+            let Some(place) = *place else {
+                values.push(vec![Value::cannot_tell(); value_count(self.block, row)]);
+                continue;
+            };
+            let columns = columns(self.block, row);
+            let mut read = match self.page.lines[place.line].layout {
+                _ if !row.sentence.is_empty() => self.sentence(row, place),
+                Layout::Whole => self.below(row, place, &columns),
                 Layout::Drawn | Layout::Spaced => {
-                    let mut glued = Vec::new();
-                    let values = beside(page, block, row, place, &columns, usual, all, &mut glued);
-                    glued_rows.extend(glued.into_iter().map(|readings| Glued { row: at, readings }));
-                    values
+                    let run = self.run_together(row, place, columns.len());
+                    glued.extend(run.map(|readings| Glued { row: at, readings }));
+                    self.beside(row, place, &columns, usual)
                 }
             };
-            if place.likeness == Likeness::Near && !between_neighbours(places, at) {
+            if place.likeness == Likeness::Near && !between_neighbours(self.places, at) {
+                doubt(&mut read);
+            }
+            values.push(read);
+        }
+        glued::settle(self.block, &mut values, glued);
+        self.lost_lines(&mut values);
+        values
+    }
+
+    /// Where the first value cell stands, counted from the label, in the rows that leave no doubt.
+    fn usual_offset(&self) -> Option<usize> {
+        let Self { page, block, places, .. } = self;
+        let mut counts = std::collections::BTreeMap::new();
+        for (row, place) in block.rows.iter().zip(*places) {
+            let Some(place) = *place else { continue };
+            let windows = windows(page, self.after_label(row, place), value_count(block, row));
+            if let [offset] = windows[..] {
+                *counts.entry(offset).or_insert(0) += 1;
+            }
+        }
+        counts.into_iter().max_by_key(|&(offset, n)| (n, std::cmp::Reverse(offset))).map(|(offset, _)| offset)
+    }
+
+    /// The cells between a label and the next one on its line, without the label repeated and without unit and code.
+    fn after_label(&self, row: &Row, place: Place) -> &[Span] {
+        let Self { page, block, all, .. } = self;
+        let Some(line) = page.lines.get(place.line) else { return &[] };
+        let next = all
+            .iter()
+            .filter(|other| other.line == place.line && other.cell > place.cell)
+            .map(|other| other.cell)
+            .min();
+        let mut cells = line.cells.get(place.cell + 1..next.unwrap_or(line.cells.len())).unwrap_or(&[]);
+        let label = line.cells.get(place.cell).map(|cell| normalise(page.document.at(*cell)));
+        while let Some((first, rest)) = cells.split_first() {
+            if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
+                break;
+            }
+            cells = rest;
+        }
+        for lead in &block.lead {
+            if let Some((first, rest)) = cells.split_first()
+                && rest.len() >= value_count(block, row)
+                && is_lead(*lead, page.document.at(*first), row)
+            {
+                cells = rest;
+            }
+        }
+        cells
+    }
+
+    /// A row whose values stand beside its label.
+    fn beside(&self, row: &Row, place: Place, columns: &Columns, usual: Option<usize>) -> Vec<Value> {
+        let page = self.page;
+        let cells = self.after_label(row, place);
+        let count = columns.len();
+        let windows = windows(page, cells, count);
+        let spaced = page.lines[place.line].layout == Layout::Spaced;
+        // Several windows fit only when cells at an edge are blank: then the row stands where its neighbours stand.
+        let sure = windows.len() == 1;
+        let at = if sure {
+            windows.first().copied()
+        } else {
+            usual.filter(|at| windows.contains(at)).or(windows.first().copied())
+        };
+        if let Some(at) = at {
+            let placed = sure || usual == Some(at);
+            let mut values = read_cells(page, &cells[at..at + count], columns, Reading::Cell);
+            if !placed {
                 doubt(&mut values);
             }
+            return values;
+        }
+        if cells.iter().all(|cell| page.document.at(*cell).is_empty()) {
+            if let Some(values) = self.before_label(place, columns) {
+                return values;
+            }
+            if spaced {
+                return vec![Value::cannot_tell(); count];
+            }
+            let end = page.lines[place.line].cells[place.cell].end;
+            return columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
+        }
+        vec![Value::cannot_tell(); count]
+    }
+
+    /// A row printed before its label: exactly its values, and nothing else, stand in front of it.
+    fn before_label(&self, place: Place, columns: &Columns) -> Option<Vec<Value>> {
+        let Self { page, all, .. } = self;
+        let line = page.lines.get(place.line)?;
+        let previous = all
+            .iter()
+            .filter(|other| other.line == place.line && other.cell < place.cell)
+            .map(|other| other.cell + 1)
+            .max();
+        let cells = line.cells.get(previous.unwrap_or(0)..place.cell)?;
+        let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(page.document.at(*cell)));
+        fits.then(|| {
+            let mut values = read_cells(page, cells, columns, Reading::Cell);
+            doubt(&mut values);
             values
         })
-        .collect();
-    glued::settle(block, &mut values, glued_rows);
-    lost_lines(page, block, places, &mut values);
-    values
+    }
+
+    /// The ways to read a row whose numbers ran together; `None` for any other row.
+    fn run_together(&self, row: &Row, place: Place, count: usize) -> Option<Vec<Vec<Value>>> {
+        let [only] = self.after_label(row, place) else { return None };
+        let sums = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
+        let readings = if sums { glued::readings(&self.page.document.text, *only, count) } else { Vec::new() };
+        (!readings.is_empty()).then_some(readings)
+    }
+
+    /// A label on a line of its own: its values are the lines right below it, up to the next text.
+    fn below(&self, row: &Row, place: Place, columns: &Columns) -> Vec<Value> {
+        let Self { page, block, all, index, .. } = self;
+        let text = &page.document.text;
+        let one_text = matches!(columns[..], [(Kind::Text | Kind::Date, _)]);
+        let mut leads = block.lead.iter().peekable();
+        let mut values: Vec<Span> = Vec::new();
+        for (number, line) in page.lines.iter().enumerate().skip(place.line + 1) {
+            let Some(&span) = line.cells.first() else { continue };
+            let stops = line.layout == Layout::Drawn || all.iter().any(|label| label.line == number);
+            if stops || (one_text && page.is_label(number, 0, index)) {
+                break;
+            }
+            if values.is_empty() && leads.next_if(|lead| is_lead(**lead, span.of(text), row)).is_some() {
+                continue;
+            }
+            let cells: &[Span] = &line.cells;
+            if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
+                break;
+            }
+            values.extend(cells);
+            if one_text {
+                break;
+            }
+        }
+        if values.is_empty() {
+            // A missing value leaves only blank lines: the place is the line after the label.
+            let next = page.lines.get(place.line + 1).map_or(text.len(), |line| line.span.start);
+            return columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
+        }
+        if values.len() != columns.len() {
+            return vec![Value::cannot_tell(); columns.len()];
+        }
+        read_cells(page, &values, columns, Reading::Line)
+    }
+
+    /// A cell that is a sentence: each number follows its own words.
+    fn sentence(&self, row: &Row, place: Place) -> Vec<Value> {
+        let Self { page, all, .. } = self;
+        let text = &page.document.text;
+        let line = &page.lines[place.line];
+        let beside = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().copied().find(|cell| !cell.is_empty());
+        let below = || {
+            let next = page.lines.iter().enumerate().skip(place.line + 1).find(|(_, line)| !line.cells.is_empty())?;
+            (!all.iter().any(|label| label.line == next.0)).then(|| next.1.span.trimmed(text))
+        };
+        let Some(cell) = beside.or_else(below) else { return vec![Value::cannot_tell(); row.sentence.len()] };
+        let body = cell.of(text);
+        let mut from = 0;
+        let starts: Vec<Option<usize>> = row
+            .sentence
+            .iter()
+            .map(|part| {
+                let at = body.get(from..)?.find(&part.label).map(|at| from + at + part.label.len())?;
+                from = at;
+                Some(at)
+            })
+            .collect();
+        (0..starts.len())
+            .map(|i| {
+                let Some(start) = starts[i] else { return Value::cannot_tell() };
+                let end = starts[i + 1..].iter().flatten().next().map_or(body.len(), |next| *next);
+                let column = (Kind::Amount, String::new());
+                let Some(digits) = digits_in(&body[start..end]) else {
+                    return blank_at(page, cell.start + start, &column, Reading::Sentence);
+                };
+                let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
+                cell::read(text, span, column.0, "", Reading::Sentence)
+            })
+            .collect()
+    }
+
+    /// A crawler that drops repeated lines takes zeros with it: in a table of one cell a line where nothing is ever printed
+    /// twice and several values are missing, a missing value is not a blank.
+    fn lost_lines(&self, values: &mut [Vec<Value>]) {
+        let Self { page, block, places, .. } = self;
+        let by_line = places.iter().flatten().all(|place| page.lines[place.line].layout == Layout::Whole);
+        if !by_line {
+            return;
+        }
+        if block.columns.len() > 1 {
+            // A row of several cells without a trace may be blank, or lost: beside rows that lost some it is lost.
+            let torn = values.iter().flatten().any(|value| value.confidence == Confidence::CannotTell);
+            let worst = if torn { Confidence::CannotTell } else { Confidence::Doubtful };
+            for row in values.iter_mut().filter(|row| row.iter().all(|value| value.state == State::Blank)) {
+                for value in row {
+                    value.confidence = value.confidence.max(worst);
+                }
+            }
+            return;
+        }
+        let printed: Vec<&str> =
+            values.iter().flatten().map(|value| value.raw.as_str()).filter(|raw| !raw.is_empty()).collect();
+        let blanks =
+            values.iter().flatten().filter(|value| value.state == State::Blank && value.span.is_some()).count();
+        let distinct: std::collections::HashSet<&&str> = printed.iter().collect();
+        if blanks >= 3 && distinct.len() == printed.len() {
+            for value in values.iter_mut().flatten().filter(|value| value.state == State::Blank) {
+                value.confidence = Confidence::CannotTell;
+            }
+        }
+    }
 }
 
 /// How many values a row has.
@@ -87,64 +296,11 @@ fn doubt(values: &mut [Value]) {
     }
 }
 
-/// A crawler that drops repeated lines takes zeros with it: in a table of one cell a line where nothing is ever printed
-/// twice and several values are missing, a missing value is not a blank.
-fn lost_lines(page: &Page, block: &Block, places: &[Option<Place>], values: &mut [Vec<Value>]) {
-    let by_line = places.iter().flatten().all(|place| page.lines[place.line].layout == Layout::Whole);
-    if !by_line {
-        return;
-    }
-    if block.columns.len() > 1 {
-        // A row of several cells without a trace may be blank, or lost: beside rows that lost some it is lost.
-        let torn = values.iter().flatten().any(|value| value.confidence == Confidence::CannotTell);
-        let worst = if torn { Confidence::CannotTell } else { Confidence::Doubtful };
-        for row in values.iter_mut().filter(|row| row.iter().all(|value| value.state == State::Blank)) {
-            for value in row {
-                value.confidence = value.confidence.max(worst);
-            }
-        }
-        return;
-    }
-    let printed: Vec<&str> =
-        values.iter().flatten().map(|value| value.raw.as_str()).filter(|raw| !raw.is_empty()).collect();
-    let blanks = values.iter().flatten().filter(|value| value.state == State::Blank && value.span.is_some()).count();
-    let distinct: std::collections::HashSet<&&str> = printed.iter().collect();
-    if blanks >= 3 && distinct.len() == printed.len() {
-        for value in values.iter_mut().flatten().filter(|value| value.state == State::Blank) {
-            value.confidence = Confidence::CannotTell;
-        }
-    }
-}
-
 /// The offsets at which `count` cells can be cut out of `cells` with nothing but empty cells around them.
 fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
     let filled = |cell: &Span| !page.document.at(*cell).is_empty();
     let Some(surplus) = cells.len().checked_sub(count) else { return Vec::new() };
     (0..=surplus).filter(|&at| !cells[..at].iter().any(filled) && !cells[at + count..].iter().any(filled)).collect()
-}
-
-/// The cells between a label and the next one on its line, without the label repeated and without unit and code.
-fn after_label<'p>(page: &'p Page<'_>, block: &Block, row: &Row, place: Place, all: &[Place]) -> &'p [Span] {
-    let Some(line) = page.lines.get(place.line) else { return &[] };
-    let next =
-        all.iter().filter(|other| other.line == place.line && other.cell > place.cell).map(|other| other.cell).min();
-    let mut cells = line.cells.get(place.cell + 1..next.unwrap_or(line.cells.len())).unwrap_or(&[]);
-    let label = line.cells.get(place.cell).map(|cell| normalise(page.document.at(*cell)));
-    while let Some((first, rest)) = cells.split_first() {
-        if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
-            break;
-        }
-        cells = rest;
-    }
-    for lead in &block.lead {
-        if let Some((first, rest)) = cells.split_first()
-            && rest.len() >= value_count(block, row)
-            && is_lead(*lead, page.document.at(*first), row)
-        {
-            cells = rest;
-        }
-    }
-    cells
 }
 
 /// True when a cell is the unit or the code of its row.
@@ -159,170 +315,13 @@ fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
     }
 }
 
-/// Where the first value cell stands, counted from the label, in the rows that leave no doubt.
-fn usual_offset(page: &Page, block: &Block, places: &[Option<Place>], all: &[Place]) -> Option<usize> {
-    let mut counts = std::collections::BTreeMap::new();
-    for (row, place) in block.rows.iter().zip(places) {
-        let Some(place) = *place else { continue };
-        let windows = windows(page, after_label(page, block, row, place, all), value_count(block, row));
-        if let [offset] = windows[..] {
-            *counts.entry(offset).or_insert(0) += 1;
-        }
-    }
-    counts.into_iter().max_by_key(|&(offset, n)| (n, std::cmp::Reverse(offset))).map(|(offset, _)| offset)
-}
-
-/// A row whose values stand beside its label.
-fn beside(
-    page: &Page,
-    block: &Block,
-    row: &Row,
-    place: Place,
-    columns: &Columns,
-    usual: Option<usize>,
-    all: &[Place],
-    glued: &mut Vec<Vec<Vec<Value>>>,
-) -> Vec<Value> {
-    let cells = after_label(page, block, row, place, all);
-    let count = columns.len();
-    let windows = windows(page, cells, count);
-    let spaced = page.lines[place.line].layout == Layout::Spaced;
-    // Several windows fit only when cells at an edge are blank: then the row stands where its neighbours stand.
-    let sure = windows.len() == 1;
-    let at = if sure {
-        windows.first().copied()
-    } else {
-        usual.filter(|at| windows.contains(at)).or(windows.first().copied())
-    };
-    if let Some(at) = at {
-        let placed = sure || usual == Some(at);
-        let mut values = read_cells(page, &cells[at..at + count], columns, Reading::Cell);
-        if !placed {
-            doubt(&mut values);
-        }
-        return values;
-    }
-    if cells.iter().all(|cell| page.document.at(*cell).is_empty()) {
-        if let Some(values) = before_label(page, place, columns, all) {
-            return values;
-        }
-        if spaced {
-            return vec![cannot_tell(); count];
-        }
-        let end = page.lines[place.line].cells[place.cell].end;
-        return columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
-    }
-    if let [only] = cells
-        && count > 1
-        && block.columns.last().is_some_and(|column| column.total)
-    {
-        glued.extend(Some(glued::readings(&page.document.text, *only, count)).filter(|readings| !readings.is_empty()));
-    }
-    vec![cannot_tell(); count]
-}
-
-/// A row printed before its label: exactly its values, and nothing else, stand in front of it.
-fn before_label(page: &Page, place: Place, columns: &Columns, all: &[Place]) -> Option<Vec<Value>> {
-    let line = page.lines.get(place.line)?;
-    let previous = all
-        .iter()
-        .filter(|other| other.line == place.line && other.cell < place.cell)
-        .map(|other| other.cell + 1)
-        .max();
-    let cells = line.cells.get(previous.unwrap_or(0)..place.cell)?;
-    let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(page.document.at(*cell)));
-    fits.then(|| {
-        let mut values = read_cells(page, cells, columns, Reading::Cell);
-        doubt(&mut values);
-        values
-    })
-}
-
 fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading: Reading) -> Vec<Value> {
     let text = &page.document.text;
     cells.iter().zip(columns).map(|(&span, (kind, unit))| cell::read(text, span, *kind, unit, reading)).collect()
 }
 
-/// A label on a line of its own: its values are the lines right below it, up to the next text.
-fn below(
-    page: &Page,
-    block: &Block,
-    row: &Row,
-    place: Place,
-    columns: &Columns,
-    all: &[Place],
-    index: &LabelIndex,
-) -> Vec<Value> {
-    let text = &page.document.text;
-    let one_text = matches!(columns[..], [(Kind::Text | Kind::Date, _)]);
-    let mut leads = block.lead.iter().peekable();
-    let mut values: Vec<Span> = Vec::new();
-    for (number, line) in page.lines.iter().enumerate().skip(place.line + 1) {
-        let Some(&span) = line.cells.first() else { continue };
-        let stops = line.layout == Layout::Drawn || all.iter().any(|label| label.line == number);
-        if stops || (one_text && page.is_label(number, 0, index)) {
-            break;
-        }
-        if values.is_empty() && leads.next_if(|lead| is_lead(**lead, span.of(text), row)).is_some() {
-            continue;
-        }
-        let cells: &[Span] = &line.cells;
-        if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
-            break;
-        }
-        values.extend(cells);
-        if one_text {
-            break;
-        }
-    }
-    if values.is_empty() {
-        // A missing value leaves only blank lines: the place is the line after the label.
-        let next = page.lines.get(place.line + 1).map_or(text.len(), |line| line.span.start);
-        return columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
-    }
-    if values.len() != columns.len() {
-        return vec![cannot_tell(); columns.len()];
-    }
-    read_cells(page, &values, columns, Reading::Line)
-}
-
 fn blank_at(page: &Page, offset: usize, column: &(Kind, String), reading: Reading) -> Value {
     cell::read(&page.document.text, Span::new(offset, offset), column.0, &column.1, reading)
-}
-
-/// A cell that is a sentence: each number follows its own words.
-fn sentence(page: &Page, row: &Row, place: Place, all: &[Place]) -> Vec<Value> {
-    let text = &page.document.text;
-    let line = &page.lines[place.line];
-    let beside = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().copied().find(|cell| !cell.is_empty());
-    let below = || {
-        let next = page.lines.iter().enumerate().skip(place.line + 1).find(|(_, line)| !line.cells.is_empty())?;
-        (!all.iter().any(|label| label.line == next.0)).then(|| next.1.span.trimmed(text))
-    };
-    let Some(cell) = beside.or_else(below) else { return vec![cannot_tell(); row.sentence.len()] };
-    let body = cell.of(text);
-    let mut from = 0;
-    let starts: Vec<Option<usize>> = row
-        .sentence
-        .iter()
-        .map(|part| {
-            let at = body.get(from..)?.find(&part.label).map(|at| from + at + part.label.len())?;
-            from = at;
-            Some(at)
-        })
-        .collect();
-    (0..starts.len())
-        .map(|i| {
-            let Some(start) = starts[i] else { return cannot_tell() };
-            let end = starts[i + 1..].iter().flatten().next().map_or(body.len(), |next| *next);
-            let column = (Kind::Amount, String::new());
-            let Some(digits) = digits_in(&body[start..end]) else {
-                return blank_at(page, cell.start + start, &column, Reading::Sentence);
-            };
-            let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
-            cell::read(text, span, column.0, "", Reading::Sentence)
-        })
-        .collect()
 }
 
 /// The first number of a text: digits with a decimal point.
@@ -347,7 +346,7 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<Place>])
         let last = heads.filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES).max()?;
         side_values(page, last, wanted)
     });
-    let Some(spans) = spans else { return vec![vec![cannot_tell(); width]; block.rows.len()] };
+    let Some(spans) = spans else { return vec![vec![Value::cannot_tell(); width]; block.rows.len()] };
     let mut spans = spans.into_iter();
     block
         .rows
@@ -402,17 +401,4 @@ pub(super) fn end_of_values(page: &Page, table: &Table, last: Place) -> usize {
         end = end_of(line);
     }
     end
-}
-
-/// The value of a cell that could not be found.
-pub(super) fn cannot_tell() -> Value {
-    Value {
-        state: State::Blank,
-        number: None,
-        raw: String::new(),
-        span: None,
-        reading: Reading::Cell,
-        confidence: Confidence::CannotTell,
-        candidates: Vec::new(),
-    }
 }

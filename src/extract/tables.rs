@@ -5,8 +5,8 @@
 //! Left to others: the value of a row (`rows`) and of a cell (`cell`).
 
 use super::page::{Page, Place};
-use super::rows::{self, cannot_tell};
-use super::{Confidence, Field, TableReading};
+use super::rows::{self, Labelled};
+use super::{Confidence, Field, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
 use crate::text::{Problem, Span};
@@ -170,12 +170,14 @@ fn read_table(page: &Page, candidate: &Candidate, library: &Library, fields: &mu
         let values = if block.unlabelled {
             rows::side_by_side(page, block, places)
         } else {
-            rows::labelled(page, block, places, &all, library.labels())
+            Labelled { page, block, places, all: &all, index: library.labels() }.values()
         };
         for (row, values) in block.rows.iter().zip(values) {
             let ids = forms::ids(candidate.table, block, row);
             let mut values = values.into_iter();
-            fields.extend(ids.into_iter().map(|id| Field { id, value: values.next().unwrap_or_else(cannot_tell) }));
+            fields.extend(
+                ids.into_iter().map(|id| Field { id, value: values.next().unwrap_or_else(Value::cannot_tell) }),
+            );
         }
     }
 }

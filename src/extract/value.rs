@@ -102,3 +102,18 @@ pub struct Value {
     /// What it may be, where the text leaves several readings and none is taken.
     pub candidates: Vec<Decimal>,
 }
+
+impl Value {
+    /// The value of a cell that could not be found, or not be told from its neighbours.
+    pub const fn cannot_tell() -> Self {
+        Self {
+            state: State::Blank,
+            number: None,
+            raw: String::new(),
+            span: None,
+            reading: Reading::Cell,
+            confidence: Confidence::CannotTell,
+            candidates: Vec::new(),
+        }
+    }
+}

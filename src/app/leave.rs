@@ -1,0 +1,59 @@
+//! Leaving a report: asked once when decisions are unsaved.
+//!
+//! Invariant: nothing is dropped without the reviewer's word; what comes after waits until the session is saved.
+
+use super::desk::Desk;
+use super::{After, Effect, Overlay, Screen, State};
+use crate::keys::{Code, Key};
+
+/// Leaves the report, asking once when decisions are unsaved.
+pub(super) fn leave(state: &mut State, then: After) -> Vec<Effect> {
+    if state.desk.as_ref().is_some_and(Desk::is_dirty) {
+        state.overlay = Some(Overlay::Leave { then });
+        return Vec::new();
+    }
+    left(state, then)
+}
+
+pub(super) fn left(state: &mut State, then: After) -> Vec<Effect> {
+    state.overlay = None;
+    match then {
+        After::Quit => vec![Effect::Quit],
+        After::List => {
+            state.close_desk();
+            state.screen = Screen::List;
+            Vec::new()
+        }
+        After::Compare(old, new) => vec![Effect::OpenPair(old, new)],
+    }
+}
+
+pub(super) fn leave_key(state: &mut State, key: Key, then: After) -> Vec<Effect> {
+    match key.folded().code {
+        Code::Enter | Code::Char('y' | 'w') => {
+            // What comes after waits for the news that the session is saved.
+            vec![Effect::Save]
+        }
+        Code::Char('d' | 'n') | Code::Delete => {
+            state.discard();
+            left(state, then)
+        }
+        Code::Esc | Code::Char('q') => {
+            state.overlay = None;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl State {
+    /// Drops the decisions that were not saved; the list shows the report as it was opened.
+    fn discard(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.discard();
+            desk.recheck(&self.kit.rules, &self.kit.library);
+        }
+        self.count_desk();
+        self.desk = None;
+    }
+}
