@@ -122,7 +122,7 @@ fn cells_as_they_are_printed() {
         ("详见附件", "-", "text", "cannot_tell"),
     ];
     for (printed, number, state, confidence) in cases {
-        let page = format!("{HEADS}规章 | 7 | {printed} | 9 |\n行政规范性文件 | 1 | 2 | 3 |\n{}", REST_OF_TABLE_TWO);
+        let page = format!("{HEADS}规章 | 7 | {printed} | 9 |\n行政规范性文件 | 1 | 2 | 3 |\n{REST_OF_TABLE_TWO}");
         let (document, _) = ingest::document(&page);
         let (extraction, _) = extract::extract(&document, &Library::builtin().unwrap());
         let value = extraction.field("disclosure.regulations.repealed").unwrap();
@@ -143,8 +143,7 @@ fn requests(print: impl Fn(usize, &str, &[&str]) -> String) -> String {
     let mut page = String::from(
         "三、收到和处理政府信息公开申请情况\n自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n",
     );
-    let rows =
-        text.lines().filter(|line| line.matches('|').count() >= 8 && line.trim_end().ends_with(|c: char| c == '|'));
+    let rows = text.lines().filter(|line| line.matches('|').count() >= 8 && line.trim_end().ends_with('|'));
     let rows = rows.filter(|line| line.split('|').rev().skip(1).take(7).all(|cell| cell.trim().parse::<u32>().is_ok()));
     for (index, row) in rows.take(25).enumerate() {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
@@ -207,8 +206,7 @@ fn a_value_lost_never_shifts_the_others() {
     // Every repeated line is gone: what is left of a row cannot be told.
     let mut seen = std::collections::HashSet::new();
     let text = requests(|_, label, values| format!("{label}\n{}", values.join("\n")));
-    let page: String =
-        text.lines().filter(|line| seen.insert(line.to_string())).map(|line| format!("{line}\n")).collect();
+    let page: String = text.lines().filter(|line| seen.insert(line.to_string())).collect::<Vec<_>>().join("\n");
     assert_eq!(right_and_sure(&page).1, 0);
 }
 
