@@ -337,20 +337,26 @@ const DISPUTES: &str = "四、因政府信息公开工作被申请行政复议�
 无。
 ";
 
-#[test]
-fn a_report_of_the_2019_form_is_read_cell_by_cell() {
+/// A whole report of the 2019 form, and its cells of the table of requests.
+pub fn report_2019() -> (String, BTreeMap<String, String>) {
     let mut page = REPORT_2019.to_string();
-    let mut expected: BTreeMap<String, String> = BTreeMap::new();
+    let mut cells: BTreeMap<String, String> = BTreeMap::new();
     for (r, (printed, row)) in REQUESTS.iter().enumerate() {
         page += printed;
         for (c, column) in COLUMNS.iter().enumerate() {
             let value = (1000 + r * 10 + c).to_string();
-            page += &format!(" | {value}");
-            expected.insert(format!("requests.{row}.{column}"), value);
+            page += " | ";
+            page += &value;
+            cells.insert(format!("requests.{row}.{column}"), value);
         }
         page += " |\n";
     }
-    page += DISPUTES;
+    (page + DISPUTES, cells)
+}
+
+#[test]
+fn a_report_of_the_2019_form_is_read_cell_by_cell() {
+    let (page, mut expected) = report_2019();
     for (row, columns, values) in [
         ("regulations", "made_new disclosed_new disclosed_total", "2 1 11"),
         ("normative", "made_new disclosed_new disclosed_total", "30 29 97"),
