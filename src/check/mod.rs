@@ -223,7 +223,11 @@ pub struct Rules {
 /// The rules that come with the program, by file name. A new file is added here and nowhere else.
 const BUILTIN: &[(&str, &str)] = &[
     ("assets/rules/cn2021.ron", include_str!("../../assets/rules/cn2021.ron")),
+    ("assets/rules/cn2019.ron", include_str!("../../assets/rules/cn2019.ron")),
+    ("assets/rules/stat2014.ron", include_str!("../../assets/rules/stat2014.ron")),
     ("assets/rules/hunan.ron", include_str!("../../assets/rules/hunan.ron")),
+    ("assets/rules/shanghai.ron", include_str!("../../assets/rules/shanghai.ron")),
+    ("assets/rules/fujian.ron", include_str!("../../assets/rules/fujian.ron")),
     ("assets/rules/prose.ron", include_str!("../../assets/rules/prose.ron")),
 ];
 

@@ -16,7 +16,11 @@ use std::collections::HashMap;
 /// The forms that come with the program, by file name. A new file is added here and nowhere else.
 const BUILTIN: &[(&str, &str)] = &[
     ("assets/forms/cn2021.ron", include_str!("../../assets/forms/cn2021.ron")),
+    ("assets/forms/cn2019.ron", include_str!("../../assets/forms/cn2019.ron")),
+    ("assets/forms/stat2014.ron", include_str!("../../assets/forms/stat2014.ron")),
     ("assets/forms/hunan.ron", include_str!("../../assets/forms/hunan.ron")),
+    ("assets/forms/shanghai.ron", include_str!("../../assets/forms/shanghai.ron")),
+    ("assets/forms/fujian.ron", include_str!("../../assets/forms/fujian.ron")),
 ];
 
 /// Where a field stands in its form: enough to draw it and to name it.

@@ -7,6 +7,7 @@ mod corpus;
 mod dates;
 mod desk;
 mod findings;
+mod forms;
 mod harness;
 mod house;
 mod identity;
