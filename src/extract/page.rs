@@ -47,6 +47,8 @@ pub(super) struct Page<'a> {
     labels: HashMap<String, Vec<Place>>,
 }
 
+/// A unit is no longer than this many characters.
+const LONGEST_UNIT: usize = 4;
 /// The most places one label may stand in before it is too common to be told apart.
 const MOST_PLACES: usize = 60;
 
@@ -115,6 +117,15 @@ impl<'a> Page<'a> {
         places.sort_unstable_by_key(|place| (place.line, place.cell, std::cmp::Reverse(place.likeness)));
         places.dedup_by_key(|place| (place.line, place.cell));
         places
+    }
+
+    /// True when a label in a drawn row is the name of a group: another text, not a value or a unit, stands behind it.
+    pub fn is_group(&self, place: Place) -> bool {
+        let Some(line) = self.lines.get(place.line).filter(|line| line.layout == Layout::Drawn) else { return false };
+        let label = line.cells.get(place.cell).map(|cell| normalise(self.document.at(*cell)));
+        let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
+        let next = behind.find(|text| !text.is_empty() && Some(normalise(text)) != label);
+        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !cell::is_value(text))
     }
 
     /// True when some label stands in this cell.

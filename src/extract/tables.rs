@@ -32,15 +32,13 @@ pub(super) fn read(
     problems: &mut Vec<Problem>,
 ) -> (Vec<TableReading>, Vec<Field>) {
     let page = Page::new(document, library.labels());
-    let mut candidates: Vec<Candidate> = library
+    let candidates: Vec<Candidate> = library
         .forms()
         .iter()
         .flat_map(|form| form.tables.iter().filter_map(|table| candidate(&page, form, table)))
         .collect();
-    // The better fit first, so that of two forms that claim a place the one with more of its labels there gets it.
-    candidates.sort_by_key(|candidate| std::cmp::Reverse((candidate.found * 1000 / candidate.wanted, candidate.found)));
     let mut taken: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
+    for candidate in ranked(candidates) {
         let rival = |other: &Candidate| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
         if !taken.iter().any(rival) {
             taken.push(candidate);
@@ -70,6 +68,21 @@ pub(super) fn read(
         });
     }
     (readings, fields)
+}
+
+/// The better fit first: of two forms that claim a place the one with more of the table's labels there, and where two
+/// generations share a whole table the one that fits the rest of the report.
+fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let share = |form: &Form| {
+        let found: usize = candidates.iter().filter(|other| other.form.id == form.id).map(|other| other.found).sum();
+        let wanted: usize = form.tables.iter().flat_map(|table| &table.blocks).map(|block| block.rows.len()).sum();
+        found * 1000 / wanted.max(1)
+    };
+    let shares: Vec<usize> = candidates.iter().map(|candidate| share(candidate.form)).collect();
+    let mut ranked: Vec<(usize, Candidate)> = shares.into_iter().zip(candidates).collect();
+    let fit = |candidate: &Candidate| candidate.found * 1000 / candidate.wanted.max(1);
+    ranked.sort_by_key(|(share, candidate)| std::cmp::Reverse((fit(candidate), *share, candidate.found)));
+    ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table) -> Option<Candidate<'a>> {
@@ -121,6 +134,9 @@ fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
         let row = &table.blocks[b].rows[r];
         let from = links.len();
         for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
+            if page.is_group(place) {
+                continue;
+            }
             let own = worth(place.likeness);
             let (mut score, mut previous) = (own, None);
             for (at, link) in links[..from].iter().enumerate() {

@@ -8,6 +8,7 @@ mod dates;
 mod desk;
 mod findings;
 mod forms;
+mod forms_lead;
 mod harness;
 mod house;
 mod identity;
