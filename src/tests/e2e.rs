@@ -547,7 +547,7 @@ fn suspended_and_taken_up_again() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
-    terminal.keys(DOWN).keys(UP).loses("已更正 ·");
+    terminal.keys(DOWN).sees("原文“8”").keys(UP).sees("原文“798”").loses("已更正 ·");
     let before = terminal.shown().parser.screen().contents();
     terminal.keys(CTRL_Z);
     let deadline = Instant::now() + DEADLINE;

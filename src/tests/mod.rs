@@ -8,6 +8,7 @@ mod harness;
 mod house;
 mod identity;
 mod keys;
+mod pictures;
 mod prose;
 mod screens;
 mod session;
