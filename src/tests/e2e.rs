@@ -68,8 +68,6 @@ struct Shown {
     parser: Parser,
     /// The last bytes read.
     tail: Vec<u8>,
-    /// Frames that were read to their ends.
-    frames: usize,
     /// No frame is half read.
     whole: bool,
     /// No more will come: the program closed the terminal, or the test did.
@@ -129,6 +127,9 @@ impl<'a> Start<'a> {
         for (name, value) in &self.variables {
             command.env(name, value);
         }
+        // portable-pty types a line end and this character when its writer goes, which no terminal does.
+        let device = fs::File::open(pair.master.tty_name().unwrap()).unwrap();
+        assert!(Command::new("stty").args(["eof", "undef"]).stdin(device).status().unwrap().success());
         let modes = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -137,7 +138,6 @@ impl<'a> Start<'a> {
         let shown = Shown {
             parser: Parser::new(NonZero::new(self.rows).unwrap(), NonZero::new(self.cols).unwrap(), 0),
             tail: Vec::new(),
-            frames: 0,
             whole: true,
             ended: false,
             stop: false,
@@ -165,10 +165,8 @@ fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared, writer: &Mutex<Opti
         let mut shown = shared.0.lock().unwrap();
         shown.parser.process(&buffer[..read]);
         shown.tail.extend_from_slice(&buffer[..read]);
-        shown.frames += shown.tail.windows(END_OF_FRAME.len()).filter(|bytes| *bytes == END_OF_FRAME).count();
         shown.whole = shown.tail.ends_with(END_OF_FRAME) || !shown.parser.screen().alternate_screen();
-        // Less than a whole end is kept: it is not counted twice.
-        let older = shown.tail.len().saturating_sub(END_OF_FRAME.len() - 1);
+        let older = shown.tail.len().saturating_sub(END_OF_FRAME.len());
         shown.tail.drain(..older);
         if read == 0 || (shown.stop && shown.whole) {
             shown.ended = true;
@@ -210,13 +208,9 @@ impl Terminal {
 
     /// Waits until the screen is as wanted. Half a frame is not looked at.
     fn wait(&self, what: &str, wanted: impl Fn(&Screen) -> bool) -> &Self {
-        self.wait_for(what, |shown| wanted(shown.parser.screen()))
-    }
-
-    fn wait_for(&self, what: &str, wanted: impl Fn(&Shown) -> bool) -> &Self {
         let deadline = Instant::now() + DEADLINE;
         let mut shown = self.shown();
-        while !(shown.whole && wanted(&shown)) {
+        while !(shown.whole && wanted(shown.parser.screen())) {
             let left = deadline.saturating_duration_since(Instant::now());
             assert!(!left.is_zero() && !shown.ended, "{what} not seen on\n{}", shown.parser.screen().contents());
             shown = self.shared.1.wait_timeout(shown, left).unwrap().0;
@@ -283,10 +277,6 @@ impl Terminal {
     /// Closes the window while nothing is drawn.
     fn close(&mut self) {
         let cols = self.size.cols;
-        // Letting the writer go types a line end and C-d (portable-pty does), and a frame follows.
-        let before = self.shown().frames;
-        *self.writer.lock().unwrap() = None;
-        self.wait_for("a frame", |shown| shown.frames > before);
         self.resize(cols - 1);
         self.wait("the narrower screen", |screen| {
             let at = |column| screen.cell(0, column).map_or("", vt100::Cell::contents);
