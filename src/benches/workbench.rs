@@ -89,7 +89,7 @@ fn read(kit: &Kit, bytes: &[u8]) -> usize {
 
 fn row(name: &str, bytes: usize, extraction: Duration, check: Duration, numbers: usize) {
     let speed = bytes as f64 / extraction.as_secs_f64() / 1e6;
-    println!("{name:<32}{bytes:>10}{numbers:>9}{:>12.2}{speed:>9.2}{:>11.3}", ms(extraction), ms(check),);
+    println!("{name:<32}{bytes:>10}{numbers:>9}{:>12.2}{speed:>9.2}{:>11.3}", ms(extraction), ms(check));
 }
 
 fn reading(kit: &Kit, long: &[u8]) {
