@@ -401,7 +401,6 @@ fn a_termination_saves_and_gives_the_terminal_back() {
 }
 
 #[test]
-#[ignore = "run.rs may draw before it hears of the hang-up, and then ends without saving"]
 fn a_closed_window_saves_and_ends() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
@@ -414,7 +413,6 @@ fn a_closed_window_saves_and_ends() {
 }
 
 #[test]
-#[ignore = "run.rs ends without saving when a frame cannot be written to a closed terminal"]
 fn a_window_closed_while_drawing_saves_too() {
     for _ in 0..20 {
         let folder = Folder::new();
@@ -510,7 +508,6 @@ fn many_keys_at_once() {
 }
 
 #[test]
-#[ignore = "crossterm 0.29 reads 1024 bytes and is not woken again for the rest (edge-triggered mio)"]
 fn many_keys_at_once_to_the_last() {
     burst("e");
 }
