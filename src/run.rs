@@ -139,7 +139,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         handles: HashMap::new(),
         library: desk,
     };
-    program.serve(&events)
+    Ok(program.serve(&events))
 }
 
 /// Starts a thread that reads reports.
@@ -208,21 +208,27 @@ enum End {
 }
 
 impl Program {
-    fn serve(&mut self, events: &Receiver<Event>) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    /// A terminal that cannot be written to is gone, and its signal may come later: what was decided is saved first.
+    fn serve(&mut self, events: &Receiver<Event>) -> ExitCode {
+        let end = self.turn(events).unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
+        self.end(&end)
+    }
+
+    fn turn(&mut self, events: &Receiver<Event>) -> io::Result<End> {
         self.draw()?;
         while let Ok(first) = events.recv() {
             let mut next = Some(first);
             let mut taken = 0;
             while let Some(event) = next {
                 if let Some(end) = self.take(event)? {
-                    return Ok(self.end(&end));
+                    return Ok(end);
                 }
                 taken += 1;
                 next = if taken < BURST { events.try_recv().ok() } else { None };
             }
             self.draw()?;
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(End::Quit)
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -378,8 +378,10 @@ impl Desk {
         let before = self.review.printed(id).unwrap_or_default().to_string();
         let span = self.review.current(id).and_then(|current| current.span);
         let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
+        let shown = self.finding().filter(|finding| finding.involves(id));
+        let about = shown.map(|finding| finding.rule.clone()).unwrap_or_default();
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        entry.decision = Some(Decision { kind, reason: String::new(), before, quote, span, stamp });
+        entry.decision = Some(Decision { kind, about, reason: String::new(), before, quote, span, stamp });
         self.review.set(id, entry);
     }
 

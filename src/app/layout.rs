@@ -67,12 +67,13 @@ impl Size {
 
     /// The panes of the desk. `grid` is the width its widest grid needs without its labels being cut short.
     pub fn panes(self, grid: u16) -> Panes {
+        // The sum, its numbers, the focused number, its decision and its note: all five where there is room.
         let problem = if self.rows >= 40 {
-            8
+            9
         } else if self.rows >= 30 {
-            6
+            7
         } else {
-            5
+            6
         };
         let upper = self.rows.saturating_sub(problem + 1);
         let half = self.columns / 2;

@@ -119,6 +119,12 @@ impl<'a> Page<'a> {
         places
     }
 
+    /// True for a row of a table that holds values.
+    pub fn has_values(&self, line: usize) -> bool {
+        let Some(line) = self.lines.get(line).filter(|line| line.layout != Layout::Whole) else { return false };
+        line.cells.iter().any(|cell| cell::is_value(self.document.at(*cell)))
+    }
+
     /// True when a label in a drawn row is the name of a group: another text, not a value or a unit, stands behind it.
     pub fn is_group(&self, place: Place) -> bool {
         let Some(line) = self.lines.get(place.line).filter(|line| line.layout == Layout::Drawn) else { return false };

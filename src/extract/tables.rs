@@ -23,6 +23,8 @@ struct Candidate<'a> {
     span: Span,
     found: usize,
     wanted: usize,
+    /// Rows of values in its midst that none of its rows explains.
+    unexplained: usize,
 }
 
 /// Reads all tables.
@@ -80,7 +82,7 @@ fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     };
     let shares: Vec<usize> = candidates.iter().map(|candidate| share(candidate.form)).collect();
     let mut ranked: Vec<(usize, Candidate)> = shares.into_iter().zip(candidates).collect();
-    let fit = |candidate: &Candidate| candidate.found * 1000 / candidate.wanted.max(1);
+    let fit = |candidate: &Candidate| candidate.found * 1000 / (candidate.wanted + candidate.unexplained).max(1);
     ranked.sort_by_key(|(share, candidate)| std::cmp::Reverse((fit(candidate), *share, candidate.found)));
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
@@ -102,9 +104,12 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table) -> Option<Candid
     }
     let marks: Vec<Place> = places.iter().flatten().flatten().copied().collect();
     let (first, last) = (marks.iter().min()?, marks.iter().max()?);
+    // Rows of values in between that no row of this form explains speak for another generation.
+    let claimed: std::collections::HashSet<usize> = marks.iter().map(|place| place.line).collect();
+    let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
     let end = rows::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
-    Some(Candidate { form, table, places, span: Span::new(start, end.max(start)), found, wanted })
+    Some(Candidate { form, table, places, span: Span::new(start, end.max(start)), found, wanted, unexplained })
 }
 
 /// What a label is worth in the chain, by how well it agrees.

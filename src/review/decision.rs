@@ -44,6 +44,8 @@ impl DecisionKind {
 pub struct Decision {
     /// What is said.
     pub kind: DecisionKind,
+    /// The rule whose finding was shown when it was said; empty when none was.
+    pub about: String,
     /// Why, in the reviewer's words; may be empty.
     pub reason: String,
     /// The spelling printed when it was said.

@@ -9,7 +9,7 @@ pub mod quote;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
 pub use quote::quote;
 
-use crate::check::{self, Figure, Figures, Finding, Rules, Severity, Subject};
+use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
 use crate::extract::{Extraction, Found, Identity, Mention, Role, State, Value};
 use crate::forms::Library;
@@ -238,18 +238,21 @@ impl Review {
         if !finding.verdict.is_broken() {
             return true;
         }
-        let decision =
-            |id: &String| self.entries.get(id).and_then(|entry| entry.decision.as_ref()).map(|decision| &decision.kind);
-        let ours: Vec<&String> =
-            finding.operands.iter().filter(|operand| !operand.last_year).map(|operand| &operand.id).collect();
-        let answered = |id: &&String| {
-            matches!(decision(id), Some(DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear))
+        let decision = |id: &String| self.entries.get(id).and_then(|entry| entry.decision.as_ref());
+        let ours: Vec<&Operand> = finding.operands.iter().filter(|operand| !operand.last_year).collect();
+        let answers = |operand: &&Operand| {
+            let Some(decision) = decision(&operand.id) else { return false };
+            let answer =
+                matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear);
+            // A number may stand in many sums: the answer is for the one that was shown, and for those whose total it is.
+            let meant = decision.about.is_empty() || decision.about == finding.rule || operand.side == Side::Right;
+            answer && meant
         };
-        if ours.iter().any(answered) {
+        if ours.iter().any(answers) {
             return true;
         }
         let about = crate::review::decision::finding_id(&finding.rule);
-        (!ours.is_empty() && ours.iter().all(|id| decision(id).is_some())) || decision(&about).is_some()
+        (!ours.is_empty() && ours.iter().all(|operand| decision(&operand.id).is_some())) || decision(&about).is_some()
     }
 
     /// Indexes into `findings` of what is still open, hard rules first, then in the order of the text.

@@ -119,7 +119,15 @@ fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>) {
                 None => (record.span.map(|(start, end)| Span::new(start, end)), record.quote),
             };
             let stamp = Stamp { who: record.who, when: record.when };
-            entry.decision = Some(Decision { kind, reason: record.reason, before: record.before, quote, span, stamp });
+            entry.decision = Some(Decision {
+                kind,
+                about: record.about,
+                reason: record.reason,
+                before: record.before,
+                quote,
+                span,
+                stamp,
+            });
         }
         Conflict::Note(record) => {
             entry.note = Some(Note { text: record.text, stamp: Stamp { who: record.who, when: record.when } });

@@ -184,6 +184,7 @@ fn decision(id: &str, entry: &Entry) -> Option<v1::Decision> {
         after,
         quote: decision.quote.clone(),
         span: decision.span.map(|span| (span.start, span.end)),
+        about: decision.about.clone(),
         reason: decision.reason.clone(),
         who: decision.stamp.who.clone(),
         when: decision.stamp.when.clone(),

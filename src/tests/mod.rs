@@ -14,6 +14,7 @@ mod house;
 mod identity;
 mod keys;
 mod own_forms;
+mod pictures;
 mod prose;
 mod screens;
 mod session;

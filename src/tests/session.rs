@@ -80,7 +80,8 @@ fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     let quote = span.map(|span| quote(&review.document, span)).unwrap_or_default();
     let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
     let mut entry = review.entries.get(id).cloned().unwrap_or_default();
-    entry.decision = Some(Decision { kind, reason: "看原文".into(), before, quote, span, stamp });
+    entry.decision =
+        Some(Decision { kind, about: String::new(), reason: "看原文".into(), before, quote, span, stamp });
     review.set(id, entry);
 }
 
@@ -390,7 +391,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     let span = proptest::option::of((any::<u32>(), any::<u32>()).prop_map(|(a, b)| Span::new(a as usize, b as usize)));
     let decision =
         (kind, any::<String>(), any::<String>(), span, stamp()).prop_map(|(kind, reason, quote, span, stamp)| {
-            Decision { kind, reason, before: String::new(), quote, span, stamp }
+            Decision { kind, about: String::new(), reason, before: String::new(), quote, span, stamp }
         });
     let note = (any::<String>(), stamp()).prop_map(|(text, stamp)| Note { text, stamp });
     (proptest::option::of(decision), proptest::option::of(note)).prop_map(|(decision, note)| Entry { decision, note })
@@ -435,4 +436,33 @@ proptest! {
         let hidden = |c: char| c != '\n' && crate::text::clean::picture(c).is_some();
         prop_assert!(!lines.contains(hidden), "nothing in the file acts on a terminal");
     }
+}
+
+/// The example in `sessions/` is what the program saved for the bundled report, and stays it.
+#[test]
+fn the_finished_example() {
+    let item = crate::corpus::samples().into_iter().find(|item| item.path.contains("xifeng-2017")).unwrap();
+    let kept = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("sessions/xifeng-2017.ron")).unwrap();
+    let scratch = Scratch::new("example");
+    fs::write(scratch.0.join("xifeng-2017.ron"), &kept).unwrap();
+    let library = library();
+    let rules = crate::check::Rules::builtin(&library).unwrap();
+    let mut opened = crate::corpus::open(&item, &library, &rules, &scratch.0).unwrap();
+    assert_eq!(opened.notice, None);
+    let told: Vec<&str> = opened.review.problems.iter().map(|problem| problem.code).collect();
+    assert!(!told.iter().any(|code| code.starts_with("session.")), "{told:?}");
+    assert!(opened.review.finished.is_some());
+    assert!(opened.review.open().is_empty(), "every problem is settled");
+    let printed = |id: &str| opened.review.printed(id).unwrap_or_default().to_string();
+    let kinds: BTreeMap<String, &str> = opened
+        .review
+        .entries
+        .iter()
+        .filter_map(|(id, entry)| Some((printed(id), entry.decision.as_ref()?.kind.name())))
+        .collect();
+    let as_published = ["798", "80", "87%", "95.6%", "1.2%", "3.2%"].map(|number| (number.to_string(), "as_published"));
+    let confirmed = ["92", "4", "49"].map(|number| (number.to_string(), "confirmed"));
+    assert_eq!(kinds, as_published.into_iter().chain(confirmed).collect());
+    session::save(&mut opened.handle, &opened.review, &library).unwrap();
+    assert_eq!(fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap(), kept, "saving again changes nothing");
 }

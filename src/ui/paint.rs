@@ -160,23 +160,22 @@ impl<'f, 'b> Paint<'f, 'b> {
         let right = right.trim_end();
         let right_width = width(right) as u16;
         let room = area.width.saturating_sub(if right.is_empty() { 1 } else { right_width + 3 });
+        let mut x = area.x + 1;
         if let Some(status) = &state.status {
             let style = if status.is_error { theme.error() } else { theme.good() };
             let mark = if status.is_error { "! " } else { "" };
-            self.fitted(area.x + 1, area.y, room, &format!("{mark}{}", status.text), style);
-        } else {
-            let mut x = area.x + 1;
-            for action in actions {
-                let Some(key) = state.kit.keymap.keys(state.mode(), action).first() else { continue };
-                let words = state.say(&format!("short.{action}")).to_string();
-                let key = key.to_string();
-                let needed = (width(&key) + 1 + width(&words) + 2) as u16;
-                if x + needed > area.x + room + 2 {
-                    break;
-                }
-                x += self.text(x, area.y, needed, &key, theme.key()) + 1;
-                x += self.text(x, area.y, needed, &words, theme.text()) + 2;
+            x += self.fitted(x, area.y, room, &format!("{mark}{}", status.text), style) + 3;
+        }
+        for action in actions {
+            let Some(key) = state.kit.keymap.keys(state.mode(), action).first() else { continue };
+            let words = state.say(&format!("short.{action}")).to_string();
+            let key = key.to_string();
+            let needed = (width(&key) + 1 + width(&words) + 2) as u16;
+            if x + needed > area.x + room + 2 {
+                break;
             }
+            x += self.text(x, area.y, needed, &key, theme.key()) + 1;
+            x += self.text(x, area.y, needed, &words, theme.text()) + 2;
         }
         if !right.is_empty() {
             self.text(area.x + area.width.saturating_sub(right_width + 1), area.y, right_width, right, theme.title());

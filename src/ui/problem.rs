@@ -37,7 +37,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         let message = finding.message(state.lang);
         let whole = Span::new(0, message.len());
         let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1));
-        let most = if inside.height >= 5 { 2 } else { 1 };
+        let most = if inside.height >= 6 { 2 } else { 1 };
         for row in rows.iter().take(most) {
             lines.push(vec![(row.of(&message).trim_end().to_string(), style)]);
         }

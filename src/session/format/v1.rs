@@ -99,6 +99,9 @@ pub struct Decision {
     pub quote: String,
     /// First byte and one past the last.
     pub span: Option<(usize, usize)>,
+    /// The rule it was said about; left out when there was none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// Why.
     pub reason: String,
     /// The reviewer.

@@ -1,0 +1,277 @@
+//! What the workbench costs: reading, checking, a keystroke, a frame, a long report, a start.
+//!
+//! `cargo bench --bench workbench` prints a table and judges nothing: times of one machine are compared within one run only.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
+
+use gouji::app::layout::Size;
+use gouji::app::{self, Kit, News, State};
+use gouji::corpus::{self, Item, Origin};
+use gouji::extract;
+use gouji::ingest;
+use gouji::keys::Key;
+use gouji::review::Review;
+use gouji::text::Lang;
+use gouji::ui::{Theme, View};
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::hint::black_box;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const SIZE: Size = Size { columns: 200, rows: 60 };
+const KEYS: usize = 2000;
+const STARTS: usize = 20;
+/// A report as long as this is far longer than any known.
+const LONG: usize = 2 << 20;
+
+fn main() {
+    // Cargo's test runner calls benches with `--test`: they are built, not run.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let kit = Kit::builtin().unwrap();
+    let long = long_report();
+    reading(&kit, &long);
+    typing(&kit);
+    opening(&kit, &long);
+    starting(&long);
+}
+
+fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+/// The time of one call: the median of many.
+fn time<T>(mut call: impl FnMut() -> T) -> Duration {
+    let begin = Instant::now();
+    let mut times = Vec::new();
+    while times.len() < 5 || (begin.elapsed() < Duration::from_millis(400) && times.len() < 1000) {
+        let start = Instant::now();
+        black_box(call());
+        times.push(start.elapsed());
+    }
+    nth(&mut times, 0.5)
+}
+
+fn nth(times: &mut [Duration], share: f64) -> Duration {
+    times.sort_unstable();
+    times[((times.len() - 1) as f64 * share).round() as usize]
+}
+
+/// The prose of a sample over and over, to 2 MB.
+fn long_report() -> Vec<u8> {
+    let text = std::fs::read_to_string(Path::new(ROOT).join("assets/reports/xifeng-2017.txt")).unwrap();
+    let (head, body) = text.split_at(text.find("一、工作概述").unwrap());
+    let mut long = head.to_string();
+    while long.len() < LONG {
+        long.push_str(body);
+        long.push_str("\n\n");
+    }
+    long.into_bytes()
+}
+
+fn bytes_of(item: &Item) -> &'static [u8] {
+    match &item.origin {
+        Origin::Sample(bytes) => bytes,
+        Origin::File(_) => unreachable!("samples are in the program"),
+    }
+}
+
+fn read(kit: &Kit, bytes: &[u8]) -> usize {
+    let ingested = ingest::ingest(bytes).unwrap();
+    let (extraction, problems) = extract::extract(&ingested.document, &kit.library);
+    extraction.fields.len() + extraction.prose.mentions.len() + problems.len()
+}
+
+fn row(name: &str, bytes: usize, extraction: Duration, check: Duration, numbers: usize) {
+    let speed = bytes as f64 / extraction.as_secs_f64() / 1e6;
+    println!("{name:<32}{bytes:>10}{numbers:>9}{:>12.2}{speed:>9.2}{:>11.3}", ms(extraction), ms(check));
+}
+
+fn reading(kit: &Kit, long: &[u8]) {
+    println!("reading and checking (median)\n");
+    println!("{:<32}{:>10}{:>9}{:>12}{:>9}{:>11}", "report", "bytes", "numbers", "extract ms", "MB/s", "check ms");
+    let samples = corpus::samples();
+    let mut bytes = 0;
+    for item in &samples {
+        let review = corpus::read(item, &kit.library).unwrap();
+        let content = bytes_of(item);
+        bytes += content.len();
+        let name = item.path.rsplit('/').next().unwrap_or_default();
+        row(name, content.len(), time(|| read(kit, content)), check(kit, review), read(kit, content));
+    }
+    let all = time(|| samples.iter().map(|item| read(kit, bytes_of(item))).sum::<usize>());
+    println!(
+        "\nthe seven samples together: {:.2} ms, {:.0} reports/s, {:.2} MB/s (one thread)",
+        ms(all),
+        samples.len() as f64 / all.as_secs_f64(),
+        bytes as f64 / all.as_secs_f64() / 1e6
+    );
+    let origin = Origin::Sample(Box::leak(long.to_vec().into_boxed_slice()));
+    let review = corpus::read(&Item { path: "long.txt".into(), origin }, &kit.library).unwrap();
+    row("prose repeated to 2 MB", long.len(), time(|| read(kit, long)), check(kit, review), read(kit, long));
+}
+
+fn check(kit: &Kit, mut review: Review) -> Duration {
+    time(|| review.recheck(&kit.rules, &kit.library))
+}
+
+/// The desk of a report at 200×60.
+struct Desk {
+    state: State,
+    view: View,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Desk {
+    fn new(kit: &Kit, path: &str, review: Review) -> Self {
+        let mut state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
+        app::news(&mut state, News::Opened(0, Ok(Box::new(review)), None));
+        let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
+        Self { state, view: View::new(Theme::new(true)), terminal }
+    }
+
+    fn sample(kit: &Kit, name: &str) -> Self {
+        let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
+        Self::new(kit, &item.path, corpus::read(&item, &kit.library).unwrap())
+    }
+
+    fn key(&mut self, name: &str) {
+        let key: Key = name.parse().unwrap_or_else(|_| panic!("no key: {name}"));
+        app::key(&mut self.state, key);
+    }
+
+    fn draw(&mut self) {
+        let (view, state) = (&mut self.view, &self.state);
+        self.terminal.draw(|frame| view.draw(state, frame)).unwrap();
+    }
+}
+
+fn typing(kit: &Kit) {
+    println!("\nkeys to frames at {}×{}, {KEYS} keys each (ms)\n", SIZE.columns, SIZE.rows);
+    println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
+    let mut desk = Desk::sample(kit, "suqian-2024");
+    for key in ["}", "}", "Down", "Down", "e"] {
+        desk.key(key);
+    }
+    desk.draw();
+    assert!(desk.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    keys("a digit typed, rules applied (Suqian 2024)", &mut desk, &["0", "Backspace"]);
+    desk.key("Esc");
+    keys("to the next row and back (Suqian 2024)", &mut desk, &["Down", "Up"]);
+    keys("to the next problem (Xifeng)", &mut Desk::sample(kit, "xifeng"), &["n"]);
+    let mut desk = Desk::sample(kit, "suqian-2024");
+    println!("\none frame of the desk, nothing changed: {:.3} ms", ms(time(|| desk.draw())));
+}
+
+fn keys(name: &str, desk: &mut Desk, script: &[&str]) {
+    let mut times = Vec::with_capacity(KEYS);
+    for at in 0..KEYS {
+        let start = Instant::now();
+        desk.key(script[at % script.len()]);
+        desk.draw();
+        times.push(start.elapsed());
+    }
+    let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
+    println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[KEYS - 1]));
+}
+
+fn opening(kit: &Kit, long: &[u8]) {
+    let folder = Folder::new();
+    let path = folder.0.join("long.txt");
+    std::fs::write(&path, long).unwrap();
+    let item = Item { path: "long.txt".into(), origin: Origin::File(path) };
+    let open = time(|| {
+        let opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
+        let mut desk = Desk::new(kit, "long.txt", opened.review);
+        desk.draw();
+        desk.state.screen
+    });
+    println!("\na file of 2 MB opened to its first frame: {:.1} ms", ms(open));
+    let opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
+    let mut desk = Desk::new(kit, "long.txt", opened.review);
+    desk.draw();
+    let down = time(|| {
+        desk.key("Down");
+        desk.draw();
+    });
+    println!("a row further in it, with its frame: {:.3} ms", ms(down));
+}
+
+/// A folder of this run's own.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("gouji-bench-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// From the start of a program in a terminal to the first output that holds these words.
+fn start(program: &str, arguments: &[&str], folder: &Path, words: &str) -> Duration {
+    let size = PtySize { rows: SIZE.rows, cols: SIZE.columns, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(program);
+    command.args(arguments);
+    command.cwd(folder);
+    for (name, value) in [("TERM", "xterm-256color"), ("LC_ALL", "C.UTF-8"), ("LESS", ""), ("LESSOPEN", "")] {
+        command.env(name, value);
+    }
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut writer = pair.master.take_writer().unwrap();
+    let begin = Instant::now();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut shown, mut buffer) = (Vec::new(), vec![0; 1 << 16]);
+    while !shown.windows(words.len()).any(|part| part == words.as_bytes()) {
+        let read = reader.read(&mut buffer).unwrap();
+        assert!(read > 0, "{program} ended without showing {words}");
+        shown.extend_from_slice(&buffer[..read]);
+        if buffer[..read].windows(3).any(|part| part == b"\x1b[c") {
+            writer.write_all(b"\x1b[?62;22c").unwrap();
+        }
+    }
+    let taken = begin.elapsed();
+    child.kill().unwrap();
+    // It may wait for its last output to be read.
+    while reader.read(&mut buffer).is_ok_and(|read| read > 0) {}
+    child.wait().unwrap();
+    taken
+}
+
+fn starting(long: &[u8]) {
+    let folder = Folder::new();
+    std::fs::write(folder.0.join("long.txt"), long).unwrap();
+    let gouji = env!("CARGO_BIN_EXE_gouji");
+    println!("\nstart of the program in a terminal to its first screen (median of {STARTS}, ms)\n");
+    let runs: [(&str, &str, &[&str], &str); 4] = [
+        ("gouji, the bundled list", gouji, &["--lang", "zh"], "gouji"),
+        ("gouji, list of one report of 2 MB", gouji, &["--lang", "zh", "long.txt"], "gouji"),
+        ("less, the same report", "less", &["long.txt"], "西峰区2017"),
+        ("vim -u NONE, the same report", "vim", &["-u", "NONE", "long.txt"], "西峰区2017"),
+    ];
+    let mut first = None;
+    for (name, program, arguments, words) in runs {
+        if program != gouji && Command::new(program).arg("--version").output().is_err() {
+            println!("{name:<44}not installed");
+            continue;
+        }
+        let mut times: Vec<Duration> = (0..STARTS).map(|_| start(program, arguments, &folder.0, words)).collect();
+        let median = nth(&mut times, 0.5);
+        let ratio = *first.get_or_insert(median);
+        println!("{name:<44}{:>9.1}   ×{:.2}", ms(median), median.as_secs_f64() / ratio.as_secs_f64());
+    }
+}
