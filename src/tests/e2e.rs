@@ -349,8 +349,8 @@ fn a_review_from_the_list_to_the_session_and_back() {
     terminal.sees("报告").sees("已审结 0/7");
     terminal.wait("every report read", |screen| !screen.contents().contains("正在读取"));
     terminal.keys(END).keys(UP).wait("the cursor on Xifeng", |screen| is_reversed(screen, "xifeng-2017.txt"));
-    terminal.keys(ENTER).sees("718 ≠ 798 (-80)").sees("问题 1/6").sees("xifeng-2017.txt");
-    terminal.keys("n").sees("问题 2/6").keys("n").sees("问题 3/6").keys("NN").sees("问题 1/6");
+    terminal.keys(ENTER).sees("718 ≠ 798 (-80)").sees("问题 1/7").sees("xifeng-2017.txt");
+    terminal.keys("n").sees("问题 2/7").keys("n").sees("问题 3/7").keys("NN").sees("问题 1/7");
     terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("718✎");
     terminal.keys("c").sees("备注：").keys("与分项之和不符").keys(ENTER).keys("请核对原始台账").sees("请核对原始台账");
     terminal.keys(CTRL_S).sees("备注已记下").sees("● 未保存");
