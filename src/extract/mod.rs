@@ -5,6 +5,7 @@
 
 mod cell;
 pub mod identity;
+mod narrative;
 pub mod prose;
 mod rows;
 mod tables;
@@ -61,13 +62,16 @@ impl Extraction {
     }
 }
 
-/// Reads a document: tables by the forms of the library, then the prose around them, then who reports about when.
+/// Reads a document: tables by the forms of the library, then who reports about when and
+/// the prose around the tables, from which the rows of a form are filled that is told instead of drawn.
 pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
     let mut problems = Vec::new();
-    let (tables, fields) = tables::read(document, library, &mut problems);
+    let (mut tables, mut fields) = tables::read(document, library, &mut problems);
     let taken: Vec<Span> = fields.iter().filter_map(|field| field.value.span).collect();
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
     let identity = identity::read(document, &mut problems);
-    let prose = prose::read(document, &identity, &taken, &regions);
+    let mut prose = prose::read(document, &identity, &taken, &regions);
+    let year = identity.year.as_ref().map(|year| year.value);
+    narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);
     (Extraction { identity, tables, fields, prose }, problems)
 }

@@ -7,7 +7,7 @@ mod file;
 mod label;
 
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
-pub use label::normalise;
+pub use label::{SHORTEST_CORE, core, normalise};
 
 use std::collections::HashMap;
 

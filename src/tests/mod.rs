@@ -11,6 +11,7 @@ mod harness;
 mod house;
 mod identity;
 mod keys;
+mod narrative;
 mod prose;
 mod screens;
 mod session;

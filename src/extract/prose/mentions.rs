@@ -78,6 +78,7 @@ fn mention(case: &Case, role: Role, reads: Reads) -> Mention {
         sentence: reads.sentence,
         section: reads.section,
         of: None,
+        field: None,
     }
 }
 

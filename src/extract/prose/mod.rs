@@ -150,6 +150,8 @@ pub struct Mention {
     pub section: Option<usize>,
     /// For a part: index of the total's mention. For a percentage: index of the part it describes.
     pub of: Option<usize>,
+    /// Id of the field it fills or repeats.
+    pub field: Option<String>,
 }
 
 /// `X条,其中 a条,b条,…`: a whole and its parts.
