@@ -188,37 +188,34 @@ impl Reader<'_> {
                 let year = !last_year || best.words.iter().any(|&word| self.lexicon.spelled(word).contains('年'));
                 Some(*line) != except && apart && year && self.unit(*line, mention).is_some()
             });
-            if let Some((line, best)) = self.best(&rows)? {
-                return Some(Claim {
-                    line,
-                    nearness,
-                    chars: best.chars,
-                    unit_agrees: self.unit(line, mention).unwrap_or(false),
-                    mention: Some(index),
-                    value: mention.value,
-                    span: mention.span,
-                    of_row: false,
-                });
+            if rows.is_empty() {
+                continue;
             }
+            // Where two rows are named equally well, what stands farther off cannot decide.
+            let (line, best) = self.best(&rows)?;
+            return Some(Claim {
+                line,
+                nearness,
+                chars: best.chars,
+                unit_agrees: self.unit(line, mention).unwrap_or(false),
+                mention: Some(index),
+                value: mention.value,
+                span: mention.span,
+                of_row: false,
+            });
         }
         None
     }
 
-    /// The row named best: `Some(None)` without any, `None` where two are named equally well.
-    fn best<'r>(&self, rows: &[(usize, &'r Alternative)]) -> Option<Option<(usize, &'r Alternative)>> {
-        let mut left: Vec<(usize, &'r Alternative)> = rows
-            .iter()
-            .filter(|(at, one)| !rows.iter().any(|(other, it)| other != at && self.lexicon.outdoes(it, one)))
-            .copied()
-            .collect();
-        left.sort_by_key(|(_, alternative)| std::cmp::Reverse((alternative.chars, alternative.words.len())));
-        match left.as_slice() {
-            [] => Some(None),
-            [(_, first), (_, second), ..] if (first.chars, first.words.len()) == (second.chars, second.words.len()) => {
-                None
-            }
-            [first, ..] => Some(Some(*first)),
-        }
+    /// The row named best; `None` where two are named equally well.
+    fn best<'r>(&self, rows: &[(usize, &'r Alternative)]) -> Option<(usize, &'r Alternative)> {
+        let outdone =
+            |at: usize, one: &Alternative| rows.iter().any(|(other, it)| *other != at && self.lexicon.outdoes(it, one));
+        let mut left: Vec<_> = rows.iter().filter(|(at, one)| !outdone(*at, one)).copied().collect();
+        let rank = |alternative: &Alternative| (alternative.chars, alternative.words.len());
+        left.sort_by_key(|(_, alternative)| std::cmp::Reverse(rank(alternative)));
+        let first = *left.first()?;
+        left.get(1).is_none_or(|(_, second)| rank(second) != rank(first.1)).then_some(first)
     }
 
     /// Whether the number's unit is the row's; `None` where it counts other things.
