@@ -3,6 +3,7 @@
 use crate::extract::{self, Confidence, Extraction, Reading, State};
 use crate::forms::Library;
 use crate::ingest::document;
+use proptest::prelude::*;
 
 /// Rows in the shape of the 2014 statistics form, with the words by which reports name them.
 const FORM: &str = r#"(
@@ -164,6 +165,27 @@ fn which_row_a_number_fills() {
         "网络申请系统收到网络申请演示12件。收到申请30件,其中网络申请10件,信函申请20件。",
         "req.total=30 req.online=10? req.letter=20",
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn any_text_is_told_without_a_slip(text in "([0-9]{1,4}|三十|[件条人次份个]|未|没有|无|零|均为零|因|收到|发生|申请|网络|信函|行政复议|行政诉讼|收费|共计|其中|的|百分之|政府信息公开|培训|[,，;、。()（） \n|]){0,40}") {
+        let extraction = read(&format!("某区2017年政府信息公开工作年度报告\n{text}"));
+        let fields: Vec<_> = extraction.fields.iter().filter(|field| field.id.starts_with("told.")).collect();
+        let mut ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), fields.len());
+        for field in fields {
+            prop_assert_eq!(field.value.number.is_none(), field.value.confidence == Confidence::CannotTell);
+            prop_assert!(field.value.span.is_some_and(|span| !span.is_empty()));
+        }
+        let filled = extraction.prose.mentions.iter().filter_map(|mention| Some((mention.field.as_deref()?, mention.value)));
+        for (id, value) in filled {
+            prop_assert_eq!(extraction.field(id).and_then(|field| field.number), value);
+        }
+    }
 }
 
 #[test]
