@@ -33,7 +33,8 @@ pub struct Extraction {
     pub prose: Prose,
 }
 
-/// One table of the report and the form that reads it.
+/// One table of the report and the form that reads it; or a form told in running text, from its first evidence to its last
+/// ([`Extraction::is_told`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableReading {
     /// Id of the form.
@@ -59,6 +60,12 @@ impl Extraction {
     /// The value of a field.
     pub fn field(&self, id: &str) -> Option<&Value> {
         self.fields.iter().find(|field| field.id == id).map(|field| &field.value)
+    }
+
+    /// True for a form told in running text: its span is prose, no drawn table.
+    pub fn is_told(&self, table: &TableReading) -> bool {
+        let of_table = |field: &&Field| field.id.strip_prefix(&table.table).is_some_and(|rest| rest.starts_with('.'));
+        self.fields.iter().filter(of_table).any(|field| field.value.reading == Reading::Prose)
     }
 }
 

@@ -129,7 +129,7 @@ fn counted(text: &str, run: Span, before: &str) -> Option<()> {
     }
     let listed = LISTS.iter().any(|word| before.contains(word));
     let led = listed || VERBS.iter().any(|verb| clause.contains(verb));
-    if !led || clause.chars().count() < 2 {
+    if !led || (clause.chars().count() < 2 && clause != "共") {
         return None;
     }
     let behind = text.get(run.end..)?;

@@ -138,5 +138,5 @@ fn numbers(enumeration: &Enumeration) -> impl Iterator<Item = usize> {
 }
 
 fn added(mut values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
-    values.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value))
+    values.try_fold(Decimal::ZERO, Decimal::checked_add)
 }
