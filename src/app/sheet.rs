@@ -208,18 +208,7 @@ impl Sheet {
         self.section(table.title.clone());
         for block in &table.blocks {
             if block.columns.len() < 2 {
-                if !block.head.is_empty() {
-                    self.rows.push(SheetRow::Heads(Heads { title: block.head.clone(), columns: Vec::new() }));
-                }
-                for row in &block.rows {
-                    for id in forms::ids(table, block, row) {
-                        let label = Bilingual::new(
-                            library.label(&id).unwrap_or_default(),
-                            library.gloss(&id).unwrap_or_default(),
-                        );
-                        self.item(&id, label, library.unit(&id));
-                    }
-                }
+                self.list(library, table, block, review);
                 continue;
             }
             let heads = self.rows.len();
@@ -233,6 +222,20 @@ impl Sheet {
                 self.rows.push(SheetRow::Cells(Cells { heads, label, ids: forms::ids(table, block, row) }));
             }
             self.residual_rows(heads, review);
+        }
+    }
+
+    /// The rows of a block with one value each, under its head.
+    fn list(&mut self, library: &Library, table: &forms::Table, block: &forms::Block, review: &Review) {
+        // Of a form that is told only the rows that are said are known.
+        let ids = block.rows.iter().flat_map(|row| forms::ids(table, block, row));
+        let ids: Vec<String> = ids.filter(|id| review.value(id).is_some()).collect();
+        if !ids.is_empty() && !block.head.is_empty() {
+            self.rows.push(SheetRow::Heads(Heads { title: block.head.clone(), columns: Vec::new() }));
+        }
+        for id in ids {
+            let label = Bilingual::new(library.label(&id).unwrap_or_default(), library.gloss(&id).unwrap_or_default());
+            self.item(&id, label, library.unit(&id));
         }
     }
 
@@ -260,7 +263,8 @@ impl Sheet {
         let document = &review.document;
         let mut chapter = None;
         for (index, mention) in review.extraction.prose.mentions.iter().enumerate() {
-            if !mention.role.is_reviewed() {
+            // A number that fills a row of a told form stands there.
+            if !mention.role.is_reviewed() || review.extraction.number_id(mention) != mention.id {
                 continue;
             }
             if chapter != Some(mention.section) {

@@ -7,9 +7,8 @@ use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Rule, RuleFile};
 use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Operand, Severity, Side, Subject, Verdict};
-use crate::extract::{Enumeration, Mention, Part, Role};
-use crate::forms::normalise;
-use crate::text::{Bilingual, Span};
+use crate::extract::{Enumeration, Mention, Part, Reading, Role};
+use crate::text::Bilingual;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// What a sentence must say to name a notion of the tables.
@@ -21,8 +20,9 @@ pub(super) struct Notion<'a> {
 }
 
 fn operand(subject: Subject<'_>, mention: &Mention, side: Side) -> Operand {
-    let value = if let Figure::Number(number) = subject.figures.figure(&mention.id) { Some(number) } else { None };
-    Operand { id: mention.id.clone(), last_year: false, side, negative: false, value, span: Some(mention.span) }
+    let id = subject.extraction.number_id(mention);
+    let value = if let Figure::Number(number) = subject.figures.figure(id) { Some(number) } else { None };
+    Operand { id: id.to_string(), last_year: false, side, negative: false, value, span: Some(mention.span) }
 }
 
 fn finding(rule: &Rule, place: usize, verdict: Verdict, operands: Vec<Operand>, detail: Bilingual) -> Finding {
@@ -285,6 +285,10 @@ fn against_table(
         .collect();
     let fitting = readable.iter().find(|operands| sum(operands, Side::Right) == value);
     let cells = fitting.or(readable.first())?;
+    // The number fills that row itself.
+    if cells.iter().all(|cell| cell.span == said.span) {
+        return None;
+    }
     let right = sum(cells, Side::Right);
     let verdict = if fitting.is_some() { Verdict::Holds } else { Verdict::Fails };
     let name = |id: &str| subject.library.label(id).unwrap_or_else(|| id.to_string());
@@ -308,51 +312,15 @@ fn against_table(
     Some(found)
 }
 
-/// Beginnings and endings of row labels that the prose leaves out.
-const LABEL_FRAME: &[&str] = &["本统计时间段内", "本年度", "数量", "总数", "数"];
-/// A label core shorter than this many characters names too many things.
-const SHORTEST_CORE: usize = 4;
-
 /// Numbers whose label is the label of a row with one value.
 pub(super) fn labelled(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
-    let cores: Vec<(String, &str, &str)> = subject
-        .extraction
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let (row, column) = subject.library.cell(&field.id)?;
-            (column.is_none() && row.sentence.is_empty() && row.kind.is_number()).then_some((row, field))
-        })
-        .flat_map(|(row, field)| {
-            std::iter::once(&row.label)
-                .chain(&row.variants)
-                .map(|label| (core(label), field.id.as_str(), row.unit.as_str()))
-                .collect::<Vec<_>>()
-        })
-        .filter(|(core, ..)| core.chars().count() >= SHORTEST_CORE)
-        .collect();
-    let in_table = |span: Span| subject.extraction.tables.iter().any(|table| table.span.covers(span));
-    for mention in subject.extraction.prose.mentions.iter().filter(|mention| counts(mention) && !in_table(mention.span))
-    {
-        let label = core(subject.document.at(mention.label));
-        // The longest label that fits: 其他类信息 must not be taken for 类信息.
-        let row = cores
-            .iter()
-            .filter(|(core, _, unit)| label.ends_with(core.as_str()) && *unit == mention.unit)
-            .max_by_key(|(core, ..)| core.len());
-        if let Some((_, id, _)) = row {
-            let term = Term { id: (*id).to_string(), last_year: false, negative: false };
+    for mention in subject.extraction.prose.mentions.iter().filter(|mention| counts(mention)) {
+        // A number that fills its row has nothing to be held against.
+        let tied = mention.field.as_deref();
+        let drawn = tied.filter(|id| subject.extraction.field(id).is_some_and(|value| value.reading != Reading::Prose));
+        if let Some(id) = drawn {
+            let term = Term { id: id.to_string(), last_year: false, negative: false };
             findings.extend(against_table(rule, subject, mention, &[vec![(Side::Right, term)]]));
         }
     }
-}
-
-fn core(label: &str) -> String {
-    let normal = normalise(label);
-    let mut rest = normal.as_str();
-    for frame in LABEL_FRAME {
-        rest = rest.strip_prefix(frame).unwrap_or(rest);
-        rest = rest.strip_suffix(frame).unwrap_or(rest);
-    }
-    rest.to_string()
 }

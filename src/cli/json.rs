@@ -152,6 +152,7 @@ fn mention<'a>(mention: &Mention, text: &str, id: impl Fn(usize) -> Option<&'a s
         "label": mention.label.of(text),
         "approximate": mention.approximate,
         "of": mention.of.and_then(id),
+        "field": mention.field,
     })
 }
 

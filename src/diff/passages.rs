@@ -65,7 +65,8 @@ struct Chapter {
 /// Chapters and their sentences; the text before the first chapter is chapter zero.
 fn chapters(review: &Review) -> Vec<Chapter> {
     let document = &review.document;
-    let tables: Vec<Span> = review.extraction.tables.iter().map(|table| table.span).collect();
+    let drawn = review.extraction.tables.iter().filter(|table| !review.extraction.is_told(table));
+    let tables: Vec<Span> = drawn.map(|table| table.span).collect();
     let first = document.sections.first().map_or(document.text.len(), |section| section.span.start);
     let head =
         Chapter { number: 0, title: String::new(), sentences: sentences(document, Span::new(0, first), &tables) };

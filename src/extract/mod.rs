@@ -6,6 +6,7 @@
 mod cell;
 mod glued;
 pub mod identity;
+mod narrative;
 mod page;
 pub mod prose;
 mod rows;
@@ -34,7 +35,8 @@ pub struct Extraction {
     pub prose: Prose,
 }
 
-/// One table of the report and the form that reads it.
+/// One table of the report and the form that reads it; or a form told in running text, from its first evidence to its last
+/// ([`Extraction::is_told`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableReading {
     /// Id of the form.
@@ -61,15 +63,35 @@ impl Extraction {
     pub fn field(&self, id: &str) -> Option<&Value> {
         self.fields.iter().find(|field| field.id == id).map(|field| &field.value)
     }
+
+    /// True for a form told in running text: its span is prose, no drawn table.
+    pub fn is_told(&self, table: &TableReading) -> bool {
+        let of_table = |field: &&Field| field.id.strip_prefix(&table.table).is_some_and(|rest| rest.starts_with('.'));
+        self.fields.iter().filter(of_table).any(|field| field.value.reading == Reading::Prose)
+    }
 }
 
-/// Reads a document: tables by the forms of the library, then the prose around them, then who reports about when.
+impl Extraction {
+    /// The id under which a mention's number is known: that of the field it fills, when the field is told by this very
+    /// number, else its own.
+    pub fn number_id<'s>(&'s self, mention: &'s Mention) -> &'s str {
+        let told = mention.field.as_deref().filter(|id| {
+            self.field(id).is_some_and(|value| value.reading == Reading::Prose && value.span == Some(mention.span))
+        });
+        told.unwrap_or(&mention.id)
+    }
+}
+
+/// Reads a document: tables by the forms of the library, then who reports about when and
+/// the prose around the tables, from which the rows of a form are filled that is told instead of drawn.
 pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
     let mut problems = Vec::new();
-    let (tables, fields) = tables::read(document, library, &mut problems);
+    let (mut tables, mut fields) = tables::read(document, library, &mut problems);
     let taken: Vec<Span> = fields.iter().filter_map(|field| field.value.span).collect();
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
     let identity = identity::read(document, &mut problems);
-    let prose = prose::read(document, &identity, &taken, &regions);
+    let mut prose = prose::read(document, &identity, &taken, &regions);
+    let year = identity.year.as_ref().map(|year| year.value);
+    narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);
     (Extraction { identity, tables, fields, prose }, problems)
 }

@@ -28,6 +28,22 @@ pub fn normalise(label: &str) -> String {
     kept
 }
 
+/// Beginnings and endings of row labels that running text leaves out.
+const LABEL_FRAME: &[&str] = &["本统计时间段内", "本年度", "数量", "总数", "数"];
+/// A label core shorter than this many characters names too many things.
+pub const SHORTEST_CORE: usize = 4;
+
+/// A label as running text says it: normalised, without the words that only a table needs.
+pub fn core(label: &str) -> String {
+    let normal = normalise(label);
+    let mut rest = normal.as_str();
+    for frame in LABEL_FRAME {
+        rest = rest.strip_prefix(frame).unwrap_or(rest);
+        rest = rest.strip_suffix(frame).unwrap_or(rest);
+    }
+    rest.to_string()
+}
+
 /// Removes list marks from the front: `一、`, `(一)`, `1.`, `其中:`.
 fn strip_marks(label: &str) -> &str {
     let mut rest = label;

@@ -8,7 +8,7 @@ mod label;
 mod labels;
 
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
-pub use label::normalise;
+pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness};
 
 use std::collections::HashMap;

@@ -13,6 +13,7 @@ mod harness;
 mod house;
 mod identity;
 mod keys;
+mod narrative;
 mod own_forms;
 mod pictures;
 mod prose;

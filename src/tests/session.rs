@@ -68,6 +68,7 @@ fn mention(span: Span, value: Option<rust_decimal::Decimal>) -> Mention {
         sentence: Span::default(),
         section: None,
         of: None,
+        field: None,
     }
 }
 

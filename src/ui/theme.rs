@@ -99,7 +99,7 @@ impl Theme {
             Mark::Involved => self.style(Color::Red, Modifier::UNDERLINED),
             Mark::Soft | Mark::Doubtful => self.style(Color::Magenta, Modifier::UNDERLINED),
             Mark::Corrected => self.style(Color::Green, Modifier::BOLD),
-            Mark::AsPublished | Mark::Missing | Mark::Unclear => self.style(Color::Blue, Modifier::empty()),
+            Mark::AsPublished | Mark::Missing | Mark::Unclear => self.style(Color::LightBlue, Modifier::empty()),
             Mark::Confirmed => self.style(Color::Green, Modifier::empty()),
             Mark::Plain => self.text(),
         }

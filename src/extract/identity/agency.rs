@@ -81,7 +81,8 @@ pub(super) fn read(
     let mut named: Vec<(Source, Span)> = Vec::new();
     named.extend(title.and_then(|title| in_title(document, title)).map(|span| (Source::Title, span)));
     labelled(document, &mut named);
-    named.extend(signed.and_then(|day| signature(document, day.span)).map(|span| (Source::Signature, span)));
+    let signature = signed.map_or_else(|| undated(document), |day| signature(document, day.span));
+    named.extend(signature.map(|span| (Source::Signature, span)));
     head(document, title, &mut named);
     let &(_, first) = named.first()?;
     let mut best = first;
@@ -200,6 +201,20 @@ fn signature(document: &Document, date: Span) -> Option<Span> {
         Span::new(before.end - word.len(), before.end)
     };
     is_name(document.at(span)).then_some(span)
+}
+
+/// How many lines from the end a signature without a date may stand: remarks of the site may follow it.
+const LAST_LINES: usize = 3;
+
+/// A signature without a date: a name alone on one of the last lines, behind the end of a sentence.
+fn undated(document: &Document) -> Option<Span> {
+    let body = document.sections.first()?.title.end;
+    let lines: Vec<Span> = filled_lines(document).filter(|line| line.start >= body).collect();
+    let ends = |line: &Span| document.at(*line).ends_with(['。', ';', '；', '!', '！', ')', '）']);
+    let signs = |pair: &&[Span]| matches!(pair, [above, line] if ends(above) && is_body(document.at(*line)));
+    let last = lines.len().saturating_sub(LAST_LINES + 1);
+    let last = lines.get(last..)?;
+    last.windows(2).rev().find(signs).and_then(|pair| pair.last().copied()).filter(|line| !document.in_grid(line.start))
 }
 
 /// What the text before and at the beginning of the first chapter says: 由…编制, …信息公开年度报告, the site's trail.

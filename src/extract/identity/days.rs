@@ -130,7 +130,9 @@ fn tail(text: &str, most: usize) -> &str {
 fn period(document: &Document, start: &Printed, end: &Printed) -> Option<Period> {
     let between = Span::new(start.span.end, end.span.start).of(&document.text);
     let joined = words::UNTIL.iter().any(|word| between.contains(word))
-        || words::PERIOD_END.iter().any(|word| between.contains(word));
+        || words::PERIOD_END.iter().any(|word| between.contains(word))
+        || between.trim() == "|"
+        || between == "\t";
     if !joined || between.chars().count() > 24 || between.contains('。') {
         return None;
     }

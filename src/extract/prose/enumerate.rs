@@ -1,8 +1,8 @@
 //! Finds the enumerations: which numbers are the parts of which total.
 //!
-//! Invariant: a mention is a part at most once, a total comes before its parts, and `exhaustive` is set only where the
-//! wording promises everything. The reading never looks whether the sum holds, with one exception told where it stands.
-//! Left to others: which total the words refer to (`totals`), the arithmetic (`check`), percentages (`percent`).
+//! Invariant: a mention is a part at most once, and `exhaustive` is set only where the wording promises everything. The
+//! reading never looks whether the sum holds, with one exception told where it stands. Left to others: lists that only
+//! their sums make plain, and totals behind their parts (`plain`), which total the words refer to (`totals`), the arithmetic (`check`), percentages (`percent`).
 
 use super::marks::{Mark, marks};
 use super::open::{Open, Wording, zero_in};
@@ -40,6 +40,7 @@ pub(super) fn read(document: &Document, prose: &mut Prose) {
     }
     let mut found = finder.found;
     found.extend(super::ordinals::read(document, &prose.mentions, &found));
+    super::plain::read(&document.text, &prose.mentions, &mut found);
     found.sort_by_key(|enumeration| (enumeration.total, enumeration.span.start));
     for enumeration in &found {
         if let Some(total) = prose.mentions.get_mut(enumeration.total)

@@ -3,6 +3,7 @@
 //! Invariant: one mention a token, in text order, none inside a taken span; inside a table nothing is a count.
 //! Left to others: totals, parts and what a percentage belongs to.
 
+use super::chinese;
 use super::claims::{cited, claims, titles};
 use super::roles::{Case, role};
 use super::scan::{Token, Walker, label, sentences, tokens};
@@ -15,7 +16,7 @@ use crate::text::Span;
 /// Reads the mentions.
 pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Vec<Mention> {
     let text = document.text.as_str();
-    let tokens = tokens(text, taken);
+    let tokens = chinese::merged(tokens(text, taken), chinese::tokens(text, taken));
     let claimed = claims(document, identity, &tokens);
     let mut cited = Ahead::new(cited(text));
     let mut titled = Ahead::new(titles(document, identity));
@@ -29,7 +30,11 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         let at = token.span.start;
         let line = walker.line(at);
         let place = walker.place(token);
-        let unit = if token.is_percent() { percent_unit(text, token) } else { unit(place.before, place.after) };
+        let unit = match token {
+            _ if token.is_percent() => percent_unit(text, token),
+            _ if place.before.ends_with(PERCENT_WORDS) => percent_words(place.before),
+            _ => unit(place.before, place.after),
+        };
         let case = Case {
             place,
             token,
@@ -78,6 +83,7 @@ fn mention(case: &Case, role: Role, reads: Reads) -> Mention {
         sentence: reads.sentence,
         section: reads.section,
         of: None,
+        field: None,
     }
 }
 
@@ -97,11 +103,24 @@ fn is_code(role: Role) -> bool {
     matches!(role, Role::Phone | Role::Address | Role::Place | Role::Hotline | Role::DocumentNumber)
 }
 
+/// 百分之三十: the words before the number stand for the sign.
+const PERCENT_WORDS: &str = "百分之";
+
+fn percent_words(before: &str) -> Unit<'_> {
+    let head = before.strip_suffix(PERCENT_WORDS).unwrap_or(before);
+    Unit { name: "%", end: 0, approximate: is_about(head) }
+}
+
+/// True when the words right before a number make it approximate.
+fn is_about(before: &str) -> bool {
+    before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过")
+}
+
 /// The percent sign as the unit.
 fn percent_unit(text: &str, token: Token) -> Unit<'_> {
     let name = Span::new(token.digits.end, token.span.end).trimmed(text).of(text);
     let before = text.get(..token.span.start).unwrap_or("");
-    Unit { name, end: 0, approximate: before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过") }
+    Unit { name, end: 0, approximate: is_about(before) }
 }
 
 fn sorted(spans: &[Span]) -> Vec<Span> {

@@ -2,8 +2,9 @@
 //! and percentages.
 //!
 //! Invariant: every digit run of the text outside the tables' values is covered by exactly one mention, in text order,
-//! and none overlap. Left to others: the arithmetic (`check`).
+//! and none overlap; numbers in Chinese numerals are mentions only where they plainly count. Left to others: the arithmetic (`check`).
 
+mod chinese;
 mod claims;
 mod enumerate;
 mod marks;
@@ -11,6 +12,7 @@ mod mentions;
 mod open;
 mod ordinals;
 mod percent;
+mod plain;
 mod roles;
 mod scan;
 mod similar;
@@ -150,6 +152,8 @@ pub struct Mention {
     pub section: Option<usize>,
     /// For a part: index of the total's mention. For a percentage: index of the part it describes.
     pub of: Option<usize>,
+    /// Id of the field it fills or repeats.
+    pub field: Option<String>,
 }
 
 /// `X条,其中 a条,b条,…`: a whole and its parts.

@@ -131,6 +131,7 @@ impl Finder<'_> {
         near: impl Iterator<Item = usize> + Clone,
     ) -> Option<usize> {
         let named = words.trim().trim_start_matches(['约', '到', '近']);
+        let named = named.strip_suffix("百分之").unwrap_or(named);
         let named = named.trim_end_matches(['约', '达', '为', '近', '的', '到', ' ']);
         let named = WHOLES.iter().find_map(|word| named.strip_suffix(word)).unwrap_or(named);
         let generic = named.chars().count() < 3 || GENERIC.contains(&named);

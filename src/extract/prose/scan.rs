@@ -215,8 +215,27 @@ const LEADING: &[&str] = &[
     "—", ".",
 ];
 /// Words at its end.
-const TRAILING: &[&str] =
-    &["为", "约", "近", "超过", "超", "逾", "达到", "达", "已", "有", "累计", "共计", "共", "计", "均", "“", "”", "《"];
+const TRAILING: &[&str] = &[
+    "百分之",
+    "为",
+    "约",
+    "近",
+    "超过",
+    "超",
+    "逾",
+    "达到",
+    "达",
+    "已",
+    "有",
+    "累计",
+    "共计",
+    "共",
+    "计",
+    "均",
+    "“",
+    "”",
+    "《",
+];
 
 fn stripped(text: &str, span: Span, after_date: bool) -> Span {
     let mut span = span.trimmed(text);

@@ -48,6 +48,8 @@ const TOPICS: &[&str] = &[
     "合计",
     "总计",
 ];
+/// Words right before a total that stands behind its parts.
+pub(super) const CLOSING: &[&str] = &["共计", "合计", "总计", "总共", "合共", "一共"];
 /// Words that begin a clause telling by what the parts are told apart: 从受理形式看, 按申请方式分.
 const VIEWS: (&[&str], &[&str]) =
     (&["从", "按", "就", "以"], &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"]);
@@ -223,8 +225,7 @@ impl Finder<'_> {
 
     /// True when the words before a number open another topic.
     pub(super) fn is_topic(&self, mention: &Mention) -> bool {
-        let label = mention.label.of(self.text);
-        TOPICS.iter().any(|word| label.starts_with(word))
+        opens_topic(self.text, mention)
     }
 
     /// True when one of the numbers is another year's.
@@ -233,6 +234,14 @@ impl Finder<'_> {
             parts.iter().filter_map(|index| self.mentions.get(*index)).map(|mention| mention.label.of(self.text));
         labels.any(|label| COMPARED.iter().any(|word| label.starts_with(word)))
     }
+}
+
+/// True when the words before a number open another topic or close a list: 收到…, 共计….
+pub(super) fn opens_topic(text: &str, mention: &Mention) -> bool {
+    let label = mention.label.of(text);
+    let before = text.get(mention.label.start..mention.span.start).unwrap_or("");
+    TOPICS.iter().any(|word| label.starts_with(word))
+        || (label.is_empty() && CLOSING.iter().any(|word| before.trim_start().starts_with(word)))
 }
 
 /// True when a number can be a part of a total: units that add up, money only with money in the same unit.

@@ -117,7 +117,29 @@ const APPROXIMATE_AFTER: &[&str] = &["余", "多", "几"];
 /// Words behind the unit that do so.
 const APPROXIMATE_BEHIND: &[&str] = &["以上", "左右", "上下", "余", "多"];
 /// Words right before the digits that do so.
-const APPROXIMATE_BEFORE: &[&str] = &["约", "近", "逾", "超", "超过", "将近", "大约", "多达", "不少于", "上"];
+const APPROXIMATE_BEFORE: &[&str] = &[
+    "约",
+    "近",
+    "逾",
+    "超",
+    "超过",
+    "将近",
+    "大约",
+    "大概",
+    "约有",
+    "约为",
+    "约计",
+    "约达",
+    "近有",
+    "多达",
+    "不少于",
+    "不低于",
+    "至少",
+    "不足",
+    "不到",
+    "不超过",
+    "上",
+];
 /// Things counted by different words that still make one sum: reports add 件, 条, 份 and 个 under one total.
 const ITEMS: &[&str] = &["件", "条", "份", "个", "篇", "则", "宗", "起", "例", "项", "幅", "张", "部", "封", ""];
 /// Words for people.

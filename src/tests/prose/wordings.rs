@@ -65,6 +65,82 @@ fn sums_in_other_wordings() {
 }
 
 #[test]
+fn lists_that_their_sums_make_plain() {
+    let check = |text: &str, expect: &str| assert_eq!(told_sums(text), expect, "{text}");
+    check("网站公开1027条,微信公开459条,报刊公开120条,共计1606条。", "1606=1027+459+120");
+    check("网站公开1027条、微信公开459条、报刊公开120条,总计公开信息1606条。", "1606=1027+459+120");
+    check("网站公开1027条,微信公开459条,报刊公开120条,共计1600条。", "1600=1027+459+120");
+    check("网站公开1027条,微信公开459条,共计1486条。", "1486=1027+459");
+    check("网站公开1027条,微信公开459条,共计1480条。", "");
+    check("召开会议2次,网站公开27条,微信公开9条,共计36条。", "36=27+9");
+    check("公开信息300条,其中网站200条,微信100条,共计300条。", "300=200+100");
+    check("收到申请5件,办结5件,答复4件,共计公开信息1000条。", "");
+    check("收到申请100件,其中网络申请60件;信函申请40件。", "100=60+40");
+    check("收到申请100件,其中网络申请60件;信函申请30件;当面申请10件。", "100=60+30+10");
+    check("收到申请100件,其中网络申请60件;信函申请30件。", "100~60");
+    check("收到申请100件,其中网络申请60件;办结40件。", "100~60");
+    check("收到申请100件,其中网络申请60件,信函申请20件;当面申请20件。", "100=60+20+20");
+}
+
+#[test]
+fn counts_in_chinese_numerals() {
+    let check = |text: &str, expect: &[&str]| {
+        let found = prose(text, &[]);
+        let told: Vec<String> = found
+            .mentions
+            .iter()
+            .map(|m| {
+                let value = m.value.map_or("-".into(), |value| value.to_string());
+                let about = if m.approximate { "~" } else { "" };
+                format!("{} {about}{value} {} {}", m.span.of(text), m.role.name(), m.unit)
+            })
+            .collect();
+        assert_eq!(told, expect, "{text}");
+    };
+    check("收到申请十二件,其中当面申请三件,信函申请九件。", &["十二 12 total 件", "三 3 part 件", "九 9 part 件"]);
+    check("全年主动公开政府信息一百二十三条。", &["一百二十三 123 count 条"]);
+    check("收到十二件申请,召开会议两次。", &["十二 12 count 件", "两 2 count 次"]);
+    check("收到申请,共十二件。", &["十二 12 count 件"]);
+    check("公开信息三十余条。", &["三十 ~30 count 条"]);
+    check("收取费用三万元。", &[]);
+    check("共收取费用三万元。", &["三 3 amount 万元"]);
+    check("网站公开占百分之三十。", &["三十 30 percent %"]);
+    check("占比约百分之三十点五,公开率百分之百。", &["三十点五 ~30.5 percent %", "百 100 percent %"]);
+    check("占百分之30.5。", &["30.5 30.5 percent %"]);
+    for none in [
+        "一是公开三公经费,二是开展双随机检查,三是一体化推进。",
+        "第三次召开会议,三个方面,一件事一次办,最多跑一次。",
+        "共三方面,公开一批信息,统一条目,两个月内答复,一条龙服务,每收到一件申请。",
+        "召开三至五次会议,收到申请数十件,公开三、五条。",
+        "收到一些申请,一对一答复,进一步公开,二〇一七年一月一日发布。",
+    ] {
+        check(none, &[]);
+    }
+    assert_eq!(shares(&prose("收到申请十件,其中网络申请三件,占百分之三十。", &[])), ["30%=3/10"]);
+}
+
+#[test]
+fn about_numbers() {
+    for about in [
+        "约有300条",
+        "大概300条",
+        "近300条",
+        "300余条",
+        "300 余条",
+        "300多条",
+        "300条以上",
+        "300条左右",
+        "至少300条",
+        "3万多条",
+        "不足300条",
+    ] {
+        let text = format!("公开信息{about}。");
+        assert!(prose(&text, &[]).mentions[0].approximate, "{text}");
+    }
+    assert!(!prose("公开信息300条,余下的继续。", &[]).mentions[0].approximate);
+}
+
+#[test]
 fn shares_in_other_wordings() {
     let check = |text: &str, expect: &str| {
         assert_eq!(shares(&prose(text, &[])).join(" ; "), expect, "{text}");
