@@ -92,8 +92,8 @@ fn seed_text(random: &mut Random) -> Vec<u8> {
         0..=2 => random.pick(SAMPLES).as_bytes().to_vec(),
         3..=6 => {
             let form = random.pick(library().forms());
-            let (layout, damage) = (*random.pick(&Layout::ALL), *random.pick(&Damage::ALL));
-            let (report, marked, _) = render(form, layout, damage, random.next() >> 8);
+            let pair = (*random.pick(&Layout::ALL), *random.pick(&Damage::ALL), random.chance(50));
+            let (report, marked, _) = render(form, pair, random.next() >> 8);
             values::strip(&marked, report.truths.len()).0.into_bytes()
         }
         _ => Vec::new(),

@@ -27,6 +27,9 @@ use random::Random;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// What is tried together: the layout, the damage, and whether some values are missing.
+type Pair = (Layout, Damage, bool);
+
 /// What a pair of layout and damage came to.
 #[derive(Default)]
 struct Column {
@@ -57,8 +60,8 @@ fn kebab(name: &str) -> String {
 }
 
 /// The rendered report with its marks, and the same without damage.
-fn render(form: &Form, layout: Layout, damage: Damage, seed: u64) -> (report::Report, String, String) {
-    let report = report::report(form, layout, &mut Random::new(seed));
+fn render(form: &Form, (layout, damage, has_gaps): Pair, seed: u64) -> (report::Report, String, String) {
+    let report = report::report(form, layout, has_gaps, &mut Random::new(seed));
     let plain = layout::render(&report, layout, &mut Random::new(seed + 1));
     if damage == Damage::None {
         let text = plain.clone();
@@ -74,8 +77,9 @@ fn render(form: &Form, layout: Layout, damage: Damage, seed: u64) -> (report::Re
 }
 
 /// Renders and reads one report; nothing when this damage changes nothing in it.
-fn case(form: &Form, layout: Layout, damage: Damage, seed: u64) -> Option<(Tally, Vec<Miss>)> {
-    let (report, marked, plain) = render(form, layout, damage, seed);
+fn case(form: &Form, pair: Pair, seed: u64) -> Option<(Tally, Vec<Miss>)> {
+    let (report, marked, plain) = render(form, pair, seed);
+    let (layout, damage, has_gaps) = pair;
     if damage != Damage::None && marked == plain {
         return None;
     }
@@ -84,20 +88,21 @@ fn case(form: &Form, layout: Layout, damage: Damage, seed: u64) -> Option<(Tally
     let (extraction, _) = extract::extract(&ingested.document, library());
     let (tally, mut misses) = judge::judge(&report.truths, &text, &places, &ingested, &extraction);
     for miss in &mut misses {
-        miss.told = format!("{} {} {} seed {seed}: {}", form.id, layout.name(), damage.name(), miss.told);
+        let gaps = if has_gaps { "gaps" } else { "full" };
+        miss.told = format!("{} {} {} {gaps} seed {seed}: {}", form.id, layout.name(), damage.name(), miss.told);
     }
     Some((tally, misses))
 }
 
 /// Runs `count` cases spread evenly over the pairs and the forms.
-fn run(pairs: &[(Layout, Damage)], count: usize) -> BTreeMap<(Layout, Damage), Column> {
+fn run(pairs: &[Pair], count: usize) -> BTreeMap<Pair, Column> {
     let forms = library().forms();
-    let mut table: BTreeMap<(Layout, Damage), Column> = BTreeMap::new();
+    let mut table: BTreeMap<Pair, Column> = BTreeMap::new();
     for n in 0..count {
-        let (layout, damage) = pairs[n % pairs.len()];
+        let pair = pairs[n % pairs.len()];
         let form = &forms[(n / pairs.len()) % forms.len()];
-        let column = table.entry((layout, damage)).or_default();
-        if let Some((tally, misses)) = case(form, layout, damage, 10 * n as u64 + 7) {
+        let column = table.entry(pair).or_default();
+        if let Some((tally, misses)) = case(form, pair, 10 * n as u64 + 7) {
             column.cases += 1;
             column.tally += tally;
             let room = 24_usize.saturating_sub(column.misses.len());
@@ -109,17 +114,18 @@ fn run(pairs: &[(Layout, Damage)], count: usize) -> BTreeMap<(Layout, Damage), C
     table
 }
 
-fn print(table: &BTreeMap<(Layout, Damage), Column>) {
+fn print(table: &BTreeMap<Pair, Column>) {
     println!(
-        "{:<12} {:<16} {:>6} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}",
-        "layout", "damage", "cases", "fields", "right", "doubtful", "d.wrong", "cannot", "WRONG"
+        "{:<12} {:<16} {:<6} {:>6} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}",
+        "layout", "damage", "values", "cases", "fields", "right", "doubtful", "d.wrong", "cannot", "WRONG"
     );
-    for ((layout, damage), column) in table.iter().filter(|(_, column)| column.cases > 0) {
+    for ((layout, damage, has_gaps), column) in table.iter().filter(|(_, column)| column.cases > 0) {
         let t = column.tally;
         println!(
-            "{:<12} {:<16} {:>6} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}",
+            "{:<12} {:<16} {:<6} {:>6} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}",
             layout.name(),
             damage.name(),
+            if *has_gaps { "gaps" } else { "full" },
             column.cases,
             t.fields(),
             t.right,
@@ -135,8 +141,8 @@ fn print(table: &BTreeMap<(Layout, Damage), Column>) {
 fn what_is_supported_is_never_wrong() {
     let table = run(&supported::pairs(), cases(1200));
     let mut failures = Vec::new();
-    for ((layout, damage), column) in &table {
-        let perfect = *damage == Damage::None && supported::PERFECT.contains(layout);
+    for (pair, column) in &table {
+        let perfect = supported::is_perfect(*pair);
         if column.tally.wrong > 0 || (perfect && column.tally.right != column.tally.fields()) {
             let misses = column.misses.iter().filter(|miss| perfect || miss.is_wrong).take(3);
             failures.extend(misses.map(|miss| miss.told.clone()));
@@ -150,11 +156,14 @@ fn what_is_supported_is_never_wrong() {
 /// Fails never: shows how every layout fares under every damage, and what to mend next.
 #[test]
 fn survey_of_all_layouts_and_damages() {
-    let pairs: Vec<(Layout, Damage)> =
-        Layout::ALL.iter().flat_map(|&layout| Damage::ALL.iter().map(move |&damage| (layout, damage))).collect();
+    let pairs: Vec<Pair> = [false, true]
+        .into_iter()
+        .flat_map(|gaps| Damage::ALL.iter().map(move |&damage| (damage, gaps)))
+        .flat_map(|(damage, gaps)| Layout::ALL.iter().map(move |&layout| (layout, damage, gaps)))
+        .collect();
     let table = run(&pairs, cases(pairs.len()));
     print(&table);
-    for ((layout, damage), column) in &table {
+    for ((layout, damage, _), column) in &table {
         let faithful = *damage == Damage::None && Layout::FAITHFUL.contains(layout);
         for miss in column.misses.iter().filter(|miss| miss.is_wrong || faithful).take(3) {
             println!("{}", miss.told);

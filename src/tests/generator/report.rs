@@ -38,10 +38,9 @@ const AFTER: &[&str] = &[
     "2024年1月18日",
 ];
 
-/// A report with some or all tables of a form.
-pub fn report(form: &Form, layout: Layout, random: &mut Random) -> Report {
-    let gaps = !layout.loses_blanks() && random.chance(35);
-    let flavour = if gaps {
+/// A report with some or all tables of a form; with gaps, some cells or rows say nothing.
+pub fn report(form: &Form, layout: Layout, has_gaps: bool, random: &mut Random) -> Report {
+    let flavour = if has_gaps && !layout.loses_blanks() {
         Flavour::Gaps
     } else {
         *random.pick(&[Flavour::Zeros, Flavour::Small, Flavour::Small, Flavour::Any])
@@ -62,7 +61,7 @@ pub fn report(form: &Form, layout: Layout, random: &mut Random) -> Report {
         let sheet = sheet::sheet(table, flavour, even, random, &mut report.truths);
         report.sheets.push(sheet);
     }
-    if layout.loses_blanks() && random.chance(40) {
+    if has_gaps && layout.loses_blanks() {
         silence(&mut report, random);
     }
     if random.chance(70) {

@@ -87,7 +87,7 @@ pub fn sheet(table: &Table, flavour: Flavour, even: bool, random: &mut Random, t
         if even {
             sums(block, &mut filled, truths);
         }
-        rows.extend(heads(table, block, labels, random));
+        rows.extend(heads(table, block, labels, rows.is_empty(), random));
         rows.extend(labelled(block, filled, labels, with_units, random));
     }
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -173,7 +173,7 @@ fn spread(cell: Cell, over: usize) -> Vec<Cell> {
     cells
 }
 
-fn heads(table: &Table, block: &Block, labels: usize, random: &mut Random) -> Vec<Row> {
+fn heads(table: &Table, block: &Block, labels: usize, is_first: bool, random: &mut Random) -> Vec<Row> {
     let mut rows = Vec::new();
     let head = |text: &str| Cell::new(Role::Head, text);
     if !block.head.is_empty() {
@@ -189,7 +189,7 @@ fn heads(table: &Table, block: &Block, labels: usize, random: &mut Random) -> Ve
     };
     let n = block.columns.len();
     if n == 0 {
-        if !block.lead.is_empty() {
+        if !block.lead.is_empty() && is_first {
             let mut row = spread(head("统计指标"), labels);
             row.extend(leads(block).map(head));
             row.push(head("统计数"));
@@ -268,6 +268,17 @@ fn labelled(block: &Block, filled: Vec<Vec<Cell>>, labels: usize, with_units: bo
     let mut seen: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
     for (row, values) in block.rows.iter().zip(filled) {
+        // A group that is a row itself: its parts follow it with 其中 before the first, not beside it.
+        let is_part = block.rows.iter().any(|other| other.label == row.group);
+        if is_part {
+            let mut label = Cell::new(Role::Label, &row.label);
+            if !seen.contains(&row.group.as_str()) {
+                seen.push(&row.group);
+                label.mark = "其中:".into();
+            }
+            rows.push([spread(label, labels), lead_cells(block, row), values].concat());
+            continue;
+        }
         let is_new = !row.group.is_empty() && !seen.contains(&row.group.as_str());
         if is_new {
             marks.group(&row.group);
@@ -287,19 +298,19 @@ fn labelled(block: &Block, filled: Vec<Vec<Cell>>, labels: usize, with_units: bo
             cells.push(Cell::new(if is_new { Role::Group } else { Role::Up }, &row.group));
             cells.push(label);
         }
-        for lead in &block.lead {
-            cells.push(Cell::new(
-                Role::Lead,
-                match lead {
-                    Lead::Unit => &row.unit,
-                    Lead::Code => &row.code,
-                },
-            ));
-        }
+        cells.extend(lead_cells(block, row));
         cells.extend(values);
         rows.push(cells);
     }
     rows
+}
+
+fn lead_cells(block: &Block, row: &FormRow) -> Vec<Cell> {
+    let text = |lead: &Lead| match lead {
+        Lead::Unit => row.unit.clone(),
+        Lead::Code => row.code.clone(),
+    };
+    block.lead.iter().map(|lead| Cell::new(Role::Lead, text(lead))).collect()
 }
 
 /// All rows of the block beside each other under three storeys of heads.
