@@ -314,6 +314,13 @@ fn parent(sheet: &mut Sheet, data: &[usize], random: &mut Random) {
         data.iter().copied().filter(|&at| sheet.rows[at].first().is_some_and(|cell| cell.role == Role::Up)).collect();
     let width = sheet.rows[0].len();
     if grouped.is_empty() {
+        // The row's own name as a heading above it.
+        let at = *random.pick(data);
+        if let Some(label) = sheet.rows[at].iter().find(|cell| cell.role == Role::Label) {
+            let mut row = vec![Cell::new(Role::Group, &label.text)];
+            row.resize(width, Cell::new(Role::Left, ""));
+            sheet.rows.insert(at, row);
+        }
         return;
     }
     let at = *random.pick(&grouped);

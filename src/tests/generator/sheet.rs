@@ -4,7 +4,7 @@
 use super::random::Random;
 use super::values::{self, Flavour, Truth};
 use crate::extract::State;
-use crate::forms::{self, Block, Kind, Lead, Row as FormRow, Table};
+use crate::forms::{self, Block, Kind, Lead, Row as FormRow, Table, normalise};
 use rust_decimal::Decimal;
 
 /// What a cell of the ruled table is.
@@ -176,7 +176,10 @@ fn spread(cell: Cell, over: usize) -> Vec<Cell> {
 fn heads(table: &Table, block: &Block, labels: usize, is_first: bool, random: &mut Random) -> Vec<Row> {
     let mut rows = Vec::new();
     let head = |text: &str| Cell::new(Role::Head, text);
-    if !block.head.is_empty() {
+    // A head that is another name of a row stands on paper as that row.
+    let named = normalise(&block.head);
+    let is_row = |row: &FormRow| std::iter::once(&row.label).chain(&row.variants).any(|name| normalise(name) == named);
+    if !block.head.is_empty() && !block.rows.iter().any(is_row) {
         rows.push(vec![head(&block.head)]);
     }
     let column = |at: usize| {
@@ -269,10 +272,12 @@ fn labelled(block: &Block, filled: Vec<Vec<Cell>>, labels: usize, with_units: bo
     let mut rows = Vec::new();
     for (row, values) in block.rows.iter().zip(filled) {
         // A group that is a row itself: its parts follow it with 其中 before the first, not beside it.
-        let is_part = block.rows.iter().any(|other| other.label == row.group);
-        if is_part {
+        let group = normalise(&row.group);
+        if !group.is_empty() && block.rows.iter().any(|other| normalise(&other.label) == group) {
             let mut label = Cell::new(Role::Label, &row.label);
-            if !seen.contains(&row.group.as_str()) {
+            if normalise(&row.label) == group {
+                label.text.clone_from(&row.group);
+            } else if !seen.contains(&row.group.as_str()) {
                 seen.push(&row.group);
                 label.mark = "其中:".into();
             }
