@@ -9,6 +9,7 @@ mod desk;
 mod findings;
 mod forms;
 mod forms_lead;
+mod generator;
 mod harness;
 mod house;
 mod identity;

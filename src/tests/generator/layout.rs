@@ -1,0 +1,221 @@
+//! Ruled tables become text, in every way seen on web sites and in converted files.
+
+use super::random::Random;
+use super::report::Report;
+use super::sheet::{Cell, Role, Row, Sheet, is_data};
+use super::values;
+
+/// How a table becomes text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layout {
+    /// `a | b |`: covered cells left out, every row filled up at its end to the same width.
+    Pipe,
+    /// The same, with any number of empty cells at the end.
+    PipeRagged,
+    /// Covered cells stand empty in their places.
+    PipeGrid,
+    /// A group's label stands in each of its rows.
+    PipeRepeat,
+    /// `| a | b |` with a line `| --- | --- |`.
+    Markdown,
+    /// Cells copied from a spreadsheet.
+    Tab,
+    /// Tabs, covered cells left out.
+    TabShift,
+    /// Several blanks between cells.
+    Spaces,
+    /// One cell a line.
+    Lines,
+    /// One cell a line, a blank line between.
+    LinesBlank,
+    /// One cell a line, any number of blank lines between, nothing for a missing value.
+    LinesGap,
+    /// A row a line, one blank between cells.
+    RowLine,
+    /// The whole report on one line.
+    OneLine,
+    /// The heads, then all labels, then the values column by column.
+    Columns,
+    /// Each table in another of these ways.
+    Mixed,
+}
+
+impl Layout {
+    pub const ALL: [Self; 15] = [
+        Self::Pipe,
+        Self::PipeRagged,
+        Self::PipeGrid,
+        Self::PipeRepeat,
+        Self::Markdown,
+        Self::Tab,
+        Self::TabShift,
+        Self::Lines,
+        Self::LinesBlank,
+        Self::LinesGap,
+        Self::Spaces,
+        Self::RowLine,
+        Self::OneLine,
+        Self::Columns,
+        Self::Mixed,
+    ];
+
+    /// The layouts that keep every cell in a place of its own: without damage nothing may be lost on the way.
+    pub const FAITHFUL: [Self; 9] = [
+        Self::Pipe,
+        Self::PipeGrid,
+        Self::PipeRepeat,
+        Self::Markdown,
+        Self::Tab,
+        Self::TabShift,
+        Self::Lines,
+        Self::LinesBlank,
+        Self::LinesGap,
+    ];
+
+    pub fn name(self) -> String {
+        super::kebab(&format!("{self:?}"))
+    }
+
+    /// True where a blank cell leaves no trace in its row, so that a row of several columns must be full or silent.
+    pub const fn loses_blanks(self) -> bool {
+        matches!(self, Self::Lines | Self::LinesBlank | Self::LinesGap)
+    }
+}
+
+/// Renders the whole report, marks still inside.
+pub fn render(report: &Report, layout: Layout, random: &mut Random) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for pair in &report.info {
+        let cells: Vec<String> = pair.iter().map(ToString::to_string).collect();
+        match layout {
+            Layout::Tab | Layout::TabShift => lines.push(cells.join("\t")),
+            Layout::Lines | Layout::LinesBlank | Layout::LinesGap => lines.extend(cells),
+            Layout::Spaces | Layout::RowLine | Layout::OneLine | Layout::Columns => lines.push(cells.join("  ")),
+            _ => lines.push(cells.join(" | ")),
+        }
+    }
+    lines.extend(report.before.iter().cloned());
+    for sheet in &report.sheets {
+        let this = if layout == Layout::Mixed {
+            *random.pick(&[Layout::Pipe, Layout::Tab, Layout::Lines, Layout::LinesBlank, Layout::Markdown])
+        } else {
+            layout
+        };
+        lines.push(sheet.title.clone());
+        table(sheet, this, random, &mut lines);
+    }
+    lines.extend(report.after.iter().cloned());
+    if layout == Layout::OneLine {
+        return lines.join(" ").replace('\n', " ") + "\n";
+    }
+    let feed = match layout {
+        Layout::LinesBlank => "\n\n",
+        _ => "\n",
+    };
+    lines.join(feed) + "\n"
+}
+
+/// What is printed of the cells that other cells cover.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Covered {
+    Dropped,
+    Empty,
+    Repeated,
+}
+
+fn cells(row: &Row, covered: Covered) -> Vec<String> {
+    let shown = |cell: &Cell| match (cell.role, covered) {
+        (Role::Left | Role::Up, Covered::Dropped) => None,
+        (Role::Up, Covered::Repeated) => Some(cell.text.clone()),
+        (Role::Left | Role::Up, _) => Some(String::new()),
+        _ => Some(cell.whole()),
+    };
+    row.iter().filter_map(shown).collect()
+}
+
+fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<String>) {
+    match layout {
+        Layout::Pipe | Layout::PipeRagged => shifted(sheet, layout == Layout::PipeRagged, random, lines),
+        Layout::PipeGrid | Layout::PipeRepeat => {
+            let covered = if layout == Layout::PipeGrid { Covered::Empty } else { Covered::Repeated };
+            let leading = random.chance(50);
+            let (open, close) = if leading { ("| ", " |") } else { ("", *random.pick(&[" |", ""])) };
+            lines.extend(sheet.rows.iter().map(|row| format!("{open}{}{close}", cells(row, covered).join(" | "))));
+        }
+        Layout::Markdown => {
+            for (at, row) in sheet.rows.iter().enumerate() {
+                lines.push(format!("| {} |", cells(row, Covered::Empty).join(" | ")));
+                if at == 0 {
+                    let rule = *random.pick(&[" --- |", ":---:|", "---|", " :-- |"]);
+                    lines.push(format!("|{}", rule.repeat(row.len())));
+                }
+            }
+        }
+        Layout::Tab => lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Empty).join("\t"))),
+        Layout::TabShift => lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).join("\t"))),
+        Layout::Spaces => {
+            let gap = " ".repeat(random.between(2, 6));
+            lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).join(&gap)));
+        }
+        Layout::RowLine | Layout::OneLine => {
+            lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).join(" ")));
+        }
+        Layout::Columns => columns(sheet, lines),
+        Layout::Lines | Layout::LinesBlank | Layout::Mixed => {
+            lines.extend(sheet.rows.iter().flat_map(|row| own_lines(row)));
+        }
+        Layout::LinesGap => {
+            for cell in sheet.rows.iter().flat_map(|row| own_lines(row)) {
+                lines.push(cell + &"\n".repeat(random.below(4)));
+            }
+        }
+    }
+}
+
+/// The cells with ink, one a line; an empty corner is no line.
+fn own_lines(row: &Row) -> Vec<String> {
+    cells(row, Covered::Dropped).into_iter().filter(|cell| !cell.is_empty()).collect()
+}
+
+fn shifted(sheet: &Sheet, ragged: bool, random: &mut Random, lines: &mut Vec<String>) {
+    let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let leading = random.chance(25);
+    let close = random.chance(80);
+    let pad = *random.pick(&["|", " |"]);
+    for row in &sheet.rows {
+        let cells = cells(row, Covered::Dropped);
+        let missing = if ragged { random.below(5) } else { width - cells.len() };
+        let mut line = cells.join(" | ");
+        // A row of one cell would be no table row without a separator.
+        if close || missing > 0 || cells.len() == 1 {
+            line.push_str(" |");
+        }
+        line.push_str(&pad.repeat(missing.max(usize::from(cells.len() == 1))));
+        lines.push(if leading { format!("| {line}") } else { line });
+    }
+}
+
+fn columns(sheet: &Sheet, lines: &mut Vec<String>) {
+    let (data, heads): (Vec<&Row>, Vec<&Row>) = sheet.rows.iter().partition(|row| is_data(row));
+    lines.extend(heads.into_iter().flat_map(own_lines));
+    let is_value = |cell: &&Cell| cell.role == Role::Value;
+    lines.extend(
+        data.iter().flat_map(|row| row.iter()).filter(|cell| cell.is_own() && !is_value(cell)).map(Cell::whole),
+    );
+    let deepest = data.iter().map(|row| row.iter().filter(is_value).count()).max().unwrap_or(0);
+    for at in 0..deepest {
+        lines.extend(data.iter().filter_map(|row| row.iter().filter(is_value).nth(at)).map(Cell::whole));
+    }
+}
+
+/// For every row that holds values, their indices: what damage to the finished text needs to find rows again.
+pub fn value_rows(sheets: &[Sheet]) -> Vec<(usize, usize)> {
+    let mut rows = Vec::new();
+    for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
+        let mut indices = row.iter().flat_map(|cell| cell.text.chars()).filter_map(values::opened);
+        if let Some(first) = indices.next() {
+            rows.push((first, indices.last().unwrap_or(first)));
+        }
+    }
+    rows
+}

@@ -1,0 +1,174 @@
+//! Reports made from the forms, with any values, in any layout and with any damage, read back and held against what was
+//! rendered.
+//!
+//! What holds for every report: a field is read as it was printed, or with doubt, or not at all. A value that is wrong
+//! and sure of itself is a failure. Where nothing is damaged and every cell keeps its place, all must be right.
+//! `GOUJI_CASES=50000 cargo test --release --lib generator -- --nocapture` runs as many cases as one likes.
+
+mod anything;
+mod arbitrary;
+mod damage;
+mod judge;
+mod layout;
+mod random;
+mod report;
+mod sheet;
+mod supported;
+mod text_damage;
+mod values;
+
+use crate::extract;
+use crate::forms::{Form, Library};
+use crate::ingest;
+use damage::Damage;
+use judge::{Miss, Tally};
+use layout::Layout;
+use random::Random;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// What is tried together: the layout, the damage, and whether some values are missing.
+type Pair = (Layout, Damage, bool);
+
+/// What a pair of layout and damage came to.
+#[derive(Default)]
+struct Column {
+    cases: usize,
+    tally: Tally,
+    misses: Vec<Miss>,
+}
+
+fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| Library::builtin().unwrap())
+}
+
+fn cases(ordinary: usize) -> usize {
+    std::env::var("GOUJI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(ordinary)
+}
+
+/// `LinesBlank` is `lines-blank`.
+fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+/// The rendered report with its marks, and the same without damage.
+fn render(form: &Form, (layout, damage, has_gaps): Pair, seed: u64) -> (report::Report, String, String) {
+    let report = report::report(form, layout, has_gaps, &mut Random::new(seed));
+    let plain = layout::render(&report, layout, &mut Random::new(seed + 1));
+    if damage == Damage::None {
+        let text = plain.clone();
+        return (report, text, plain);
+    }
+    let mut random = Random::new(seed + 2);
+    let mut damaged = report.clone();
+    damage::sheets(damage, &mut damaged.sheets, &mut random);
+    let rows = layout::value_rows(&damaged.sheets);
+    let text = layout::render(&damaged, layout, &mut Random::new(seed + 1));
+    let text = text_damage::text(damage, text, &rows, &mut random);
+    (report, text, plain)
+}
+
+/// Renders and reads one report; nothing when this damage changes nothing in it.
+fn case(form: &Form, pair: Pair, seed: u64) -> Option<(Tally, Vec<Miss>)> {
+    let (report, marked, plain) = render(form, pair, seed);
+    let (layout, damage, has_gaps) = pair;
+    if damage != Damage::None && marked == plain {
+        return None;
+    }
+    let (text, places) = values::strip(&marked, report.truths.len());
+    let ingested = ingest::ingest(text.as_bytes()).unwrap();
+    let (extraction, _) = extract::extract(&ingested.document, library());
+    let (tally, mut misses) = judge::judge(&report.truths, &text, &places, &ingested, &extraction);
+    for miss in &mut misses {
+        let gaps = if has_gaps { "gaps" } else { "full" };
+        miss.told = format!("{} {} {} {gaps} seed {seed}: {}", form.id, layout.name(), damage.name(), miss.told);
+    }
+    Some((tally, misses))
+}
+
+/// Runs `count` cases spread evenly over the pairs and the forms.
+fn run(pairs: &[Pair], count: usize) -> BTreeMap<Pair, Column> {
+    let forms = library().forms();
+    let mut table: BTreeMap<Pair, Column> = BTreeMap::new();
+    for n in 0..count {
+        let pair = pairs[n % pairs.len()];
+        // Every round gives each pair another form.
+        let form = &forms[(n + n / pairs.len()) % forms.len()];
+        let column = table.entry(pair).or_default();
+        if let Some((tally, misses)) = case(form, pair, 10 * n as u64 + 7) {
+            column.cases += 1;
+            column.tally += tally;
+            let room = 24_usize.saturating_sub(column.misses.len());
+            // A report that is wrong throughout tells its first field only.
+            column.misses.extend(misses.iter().filter(|miss| miss.is_wrong).take(1).cloned());
+            column.misses.extend(misses.into_iter().filter(|miss| !miss.is_wrong).take(room.min(1)));
+        }
+    }
+    table
+}
+
+fn print(table: &BTreeMap<Pair, Column>) {
+    println!(
+        "{:<12} {:<16} {:<6} {:>6} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}",
+        "layout", "damage", "values", "cases", "fields", "right", "doubtful", "d.wrong", "cannot", "WRONG"
+    );
+    for ((layout, damage, has_gaps), column) in table.iter().filter(|(_, column)| column.cases > 0) {
+        let t = column.tally;
+        println!(
+            "{:<12} {:<16} {:<6} {:>6} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}",
+            layout.name(),
+            damage.name(),
+            if *has_gaps { "gaps" } else { "full" },
+            column.cases,
+            t.fields(),
+            t.right,
+            t.doubtful,
+            t.doubtful_wrong,
+            t.cannot_tell,
+            t.wrong
+        );
+    }
+}
+
+#[test]
+fn what_is_supported_is_never_wrong() {
+    let count = cases(1200);
+    let table = run(&supported::pairs(), count);
+    let mut failures = Vec::new();
+    for (pair, column) in &table {
+        let perfect = supported::is_perfect(*pair);
+        if column.tally.wrong > 0 || (perfect && column.tally.right != column.tally.fields()) {
+            let misses = column.misses.iter().filter(|miss| perfect || miss.is_wrong).take(3);
+            failures.extend(misses.map(|miss| miss.told.clone()));
+        }
+    }
+    print(&table);
+    assert!(table.values().map(|column| column.cases).sum::<usize>() >= count.min(1000));
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+/// Fails never: shows how every layout fares under every damage, and what to mend next.
+#[test]
+fn survey_of_all_layouts_and_damages() {
+    let pairs: Vec<Pair> = [false, true]
+        .into_iter()
+        .flat_map(|gaps| Damage::ALL.iter().map(move |&damage| (damage, gaps)))
+        .flat_map(|(damage, gaps)| Layout::ALL.iter().map(move |&layout| (layout, damage, gaps)))
+        .collect();
+    let table = run(&pairs, cases(pairs.len()));
+    print(&table);
+    for ((layout, damage, _), column) in &table {
+        let faithful = *damage == Damage::None && Layout::FAITHFUL.contains(layout);
+        for miss in column.misses.iter().filter(|miss| miss.is_wrong || faithful).take(3) {
+            println!("{}", miss.told);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A small generator of random choices: the same seed gives the same report everywhere and for ever.
+
+/// Xorshift with a multiplied output.
+#[derive(Debug, Clone)]
+pub struct Random(u64);
+
+impl Random {
+    /// Neighbouring seeds give unrelated runs.
+    pub fn new(seed: u64) -> Self {
+        let mut random = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        for _ in 0..4 {
+            random.next();
+        }
+        random
+    }
+
+    pub fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    /// Less than `n`; 0 when there is nothing to choose from.
+    pub fn below(&mut self, n: usize) -> usize {
+        if n == 0 { 0 } else { ((self.next() >> 33) as usize) % n }
+    }
+
+    pub fn between(&mut self, low: usize, high: usize) -> usize {
+        low + self.below(high - low + 1)
+    }
+
+    /// True in `percent` of a hundred cases.
+    pub fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
+    }
+}
