@@ -134,12 +134,14 @@ impl<'a> Page<'a> {
         next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !cell::is_value(text))
     }
 
-    /// True when some label stands in this cell.
+    /// True when some label or title stands in this cell.
     pub fn is_label(&self, line: usize, cell: usize, index: &LabelIndex) -> bool {
         let Some(&span) = self.lines.get(line).and_then(|line| line.cells.get(cell)) else { return false };
-        !span.is_empty()
-            && span.len() <= LONGEST_LABEL * 3
-            && !index.find(&normalise(self.document.at(span))).is_empty()
+        if span.is_empty() || span.len() > LONGEST_LABEL * 3 {
+            return false;
+        }
+        let printed = normalise(self.document.at(span));
+        index.is_title(&printed) || !index.find(&printed).is_empty()
     }
 }
 

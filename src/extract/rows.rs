@@ -12,6 +12,13 @@ use crate::text::Span;
 /// What stands in the value columns of a row: kind and unit of each.
 type Columns = Vec<(Kind, String)>;
 
+/// Where the value cells of a block stand, counted from the label and from the line's start.
+#[derive(Clone, Copy)]
+struct Usual {
+    from_label: Option<usize>,
+    from_start: Option<usize>,
+}
+
 /// A block whose rows carry labels, and where they stand.
 pub(super) struct Labelled<'a> {
     pub page: &'a Page<'a>,
@@ -27,7 +34,7 @@ pub(super) struct Labelled<'a> {
 impl Labelled<'_> {
     /// The values of every row.
     pub fn values(&self) -> Vec<Vec<Value>> {
-        let usual = self.usual_offset();
+        let usual = self.usual();
         let mut glued: Vec<Glued> = Vec::new();
         let mut values: Vec<Vec<Value>> = Vec::new();
         for (at, (row, place)) in self.block.rows.iter().zip(self.places).enumerate() {
@@ -55,30 +62,35 @@ impl Labelled<'_> {
         values
     }
 
-    /// Where the first value cell stands, counted from the label, in the rows that leave no doubt.
-    fn usual_offset(&self) -> Option<usize> {
-        let Self { page, block, places, .. } = self;
-        let mut counts = std::collections::BTreeMap::new();
-        for (row, place) in block.rows.iter().zip(*places) {
+    /// Where the value cells stand in the rows that leave no doubt: counted from the label (pipe rows as they come), and
+    /// from the line's start (padded grids). Only what all of them agree on is told.
+    fn usual(&self) -> Usual {
+        let mut found = Vec::new();
+        for (row, place) in self.block.rows.iter().zip(self.places) {
             let Some(place) = *place else { continue };
-            let windows = windows(page, self.after_label(row, place), value_count(block, row));
-            if let [offset] = windows[..] {
-                *counts.entry(offset).or_insert(0) += 1;
+            let (start, cells) = self.after_label(row, place);
+            if let [offset] = windows(self.page, cells, value_count(self.block, row))[..] {
+                found.push((offset, start + offset));
             }
         }
-        counts.into_iter().max_by_key(|&(offset, n)| (n, std::cmp::Reverse(offset))).map(|(offset, _)| offset)
+        let (from_label, from_start) = found.first().copied().unzip();
+        Usual {
+            from_label: from_label.filter(|offset| found.iter().all(|(other, _)| other == offset)),
+            from_start: from_start.filter(|at| found.iter().all(|(_, other)| other == at)),
+        }
     }
 
     /// The cells between a label and the next one on its line, without the label repeated and without unit and code.
-    fn after_label(&self, row: &Row, place: Place) -> &[Span] {
+    fn after_label(&self, row: &Row, place: Place) -> (usize, &[Span]) {
         let Self { page, block, all, .. } = self;
-        let Some(line) = page.lines.get(place.line) else { return &[] };
+        let Some(line) = page.lines.get(place.line) else { return (0, &[]) };
         let next = all
             .iter()
             .filter(|other| other.line == place.line && other.cell > place.cell)
             .map(|other| other.cell)
             .min();
-        let mut cells = line.cells.get(place.cell + 1..next.unwrap_or(line.cells.len())).unwrap_or(&[]);
+        let end = next.unwrap_or(line.cells.len());
+        let mut cells = line.cells.get(place.cell + 1..end).unwrap_or(&[]);
         let label = line.cells.get(place.cell).map(|cell| normalise(page.document.at(*cell)));
         while let Some((first, rest)) = cells.split_first() {
             if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
@@ -94,25 +106,24 @@ impl Labelled<'_> {
                 cells = rest;
             }
         }
-        cells
+        (end - cells.len(), cells)
     }
 
     /// A row whose values stand beside its label.
-    fn beside(&self, row: &Row, place: Place, columns: &Columns, usual: Option<usize>) -> Vec<Value> {
+    fn beside(&self, row: &Row, place: Place, columns: &Columns, usual: Usual) -> Vec<Value> {
         let page = self.page;
-        let cells = self.after_label(row, place);
+        let (start, cells) = self.after_label(row, place);
         let count = columns.len();
         let windows = windows(page, cells, count);
         let spaced = page.lines[place.line].layout == Layout::Spaced;
         // Several windows fit only when cells at an edge are blank: then the row stands where its neighbours stand.
         let sure = windows.len() == 1;
-        let at = if sure {
-            windows.first().copied()
-        } else {
-            usual.filter(|at| windows.contains(at)).or(windows.first().copied())
-        };
+        let usually = [usual.from_label, usual.from_start.and_then(|at| at.checked_sub(start))];
+        let mut usually = usually.into_iter().flatten().filter(|at| windows.contains(at));
+        let expected = usually.next().filter(|first| usually.all(|other| other == *first));
+        let at = if sure { windows.first().copied() } else { expected.or(windows.first().copied()) };
         if let Some(at) = at {
-            let placed = sure || usual == Some(at);
+            let placed = sure || expected == Some(at);
             let mut values = read_cells(page, &cells[at..at + count], columns, Reading::Cell);
             if !placed {
                 doubt(&mut values);
@@ -152,7 +163,7 @@ impl Labelled<'_> {
 
     /// The ways to read a row whose numbers ran together; `None` for any other row.
     fn run_together(&self, row: &Row, place: Place, count: usize) -> Option<Vec<Vec<Value>>> {
-        let [only] = self.after_label(row, place) else { return None };
+        let (_, [only]) = self.after_label(row, place) else { return None };
         let sums = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
         let readings = if sums { glued::readings(&self.page.document.text, *only, count) } else { Vec::new() };
         (!readings.is_empty()).then_some(readings)

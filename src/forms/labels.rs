@@ -4,7 +4,7 @@
 //! others: which of several places is meant (`extract`).
 
 use super::label::normalise;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How well a printed label agrees with one of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,7 @@ pub struct LabelIndex {
     heads: Halves,
     tails: Halves,
     labels: Vec<String>,
+    titles: HashSet<String>,
 }
 
 /// Labels by one half of them: a label with one wrong character keeps one half whole.
@@ -59,6 +60,19 @@ impl LabelIndex {
         }
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
+    }
+
+    /// Adds words that stand over rows: titles, heads, groups.
+    pub(super) fn add_title(&mut self, title: &str) {
+        let title = normalise(title);
+        if !title.is_empty() {
+            self.titles.insert(title);
+        }
+    }
+
+    /// True for words that stand over rows, and so are no value.
+    pub fn is_title(&self, printed: &str) -> bool {
+        self.titles.contains(printed)
     }
 
     /// The form labels that a normalised printed label may be, each with how well it agrees.

@@ -75,12 +75,18 @@ impl Library {
             // Forms share field ids for the same notion: the first form that knows an id names it.
             self.places.entry(place.id.clone()).or_insert(place);
         }
+        for table in &form.tables {
+            self.labels.add_title(&table.title.zh);
+        }
         for block in form.tables.iter().flat_map(|table| &table.blocks) {
             let rows = block.rows.iter().flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
             let columns =
                 block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
             for label in rows.chain(columns) {
                 self.labels.add(label);
+            }
+            for title in block.rows.iter().map(|row| &row.group).chain([&block.head]) {
+                self.labels.add_title(title);
             }
         }
         self.forms.push(form);

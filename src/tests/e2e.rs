@@ -492,7 +492,7 @@ fn burst(after: &str) {
     if after.is_empty() {
         terminal.keys("e");
     }
-    terminal.sees("[3.2% ").sees("▸ 培训 原文“98”").sees("输入更正值").keys(ESC).loses("输入更正值");
+    terminal.sees("[3.2% ").sees("原文“3.2%”").sees("输入更正值").keys(ESC).loses("输入更正值");
     let shown = terminal.shown().parser.screen().contents();
     assert_eq!(shown.lines().count(), 36);
     // Painted anew, nothing is different: no frame of the burst was left half drawn.
