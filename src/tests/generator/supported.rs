@@ -29,9 +29,9 @@ const SAFE: Pairs = &[
         D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::PipeRagged, FULL, &[
-        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadRepeated,
-        D::HeadMissing, D::RowLost, D::ExtraColumn, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth,
-        D::DedupLines, D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
+        D::ExtraColumn, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Ocr, D::DedupLines, D::PageMarks, D::Nbsp,
+        D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::PipeGrid, FULL, &[
         D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
@@ -39,9 +39,9 @@ const SAFE: Pairs = &[
         D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::PipeRepeat, FULL, &[
-        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadRepeated,
-        D::HeadMissing, D::RowLost, D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth,
-        D::DedupLines, D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
+        D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::DedupLines, D::PageMarks, D::Nbsp,
+        D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::Markdown, FULL, &[
         D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
@@ -86,37 +86,34 @@ const SAFE: Pairs = &[
     (L::OneLine, FULL, &[
         D::None, D::LabelBlanks, D::LabelBreak, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::ParentRepeated,
         D::LabelAfter, D::HeadOrder, D::HeadRepeated, D::HeadMissing, D::RowLost, D::ColumnLost, D::ExtraColumn,
-        D::EmptyTwin, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Glued, D::SplitRow,
-        D::FeedLost, D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+        D::EmptyTwin, D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Glued, D::SplitRow, D::FeedLost,
+        D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::Mixed, FULL, &[
         D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadRepeated,
-        D::HeadMissing, D::RowLost, D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::ZeroWidth, D::PageMarks,
-        D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+        D::HeadMissing, D::RowLost, D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::PageMarks, D::Nbsp,
+        D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::Pipe, GAPS, &[
         D::None, D::LabelBlanks, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost, D::UnitInCell,
         D::SpacedDigits, D::Ocr, D::DedupLines, D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom,
         D::NoFinalNewline,
     ]),
-    (L::PipeRagged, GAPS, &[D::DedupLines]),
-    (L::PipeGrid, GAPS, &[D::DedupLines]),
-    (L::Tab, GAPS, &[D::DedupLines]),
     (L::TabShift, GAPS, &[
         D::None, D::LabelBlanks, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadRepeated, D::HeadMissing,
         D::RowLost, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::DedupLines,
         D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::Spaces, GAPS, &[D::DedupLines]),
-    (L::Lines, GAPS, &[D::LabelBlanks, D::HeadOrder, D::HeadMissing, D::ColumnLost, D::Entity, D::TrailingBlanks]),
-    (L::LinesBlank, GAPS, &[D::HeadOrder, D::ColumnLost, D::Entity, D::SplitRow, D::Crlf]),
+    (L::Lines, GAPS, &[D::HeadOrder, D::ColumnLost, D::Entity]),
+    (L::LinesBlank, GAPS, &[D::HeadOrder, D::ColumnLost, D::SplitRow]),
     (L::LinesGap, GAPS, &[D::HeadOrder, D::ColumnLost, D::Entity, D::SplitRow]),
     (L::RowLine, GAPS, &[D::DedupLines]),
     (L::OneLine, GAPS, &[
         D::None, D::LabelBlanks, D::LabelBreak, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::ParentRepeated,
         D::LabelAfter, D::HeadOrder, D::HeadRepeated, D::HeadMissing, D::RowLost, D::ColumnLost, D::ExtraColumn,
-        D::EmptyTwin, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Entity, D::Glued,
-        D::FeedLost, D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+        D::EmptyTwin, D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Entity, D::Glued, D::FeedLost,
+        D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Bom,
     ]),
 ];
 
