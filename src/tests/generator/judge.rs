@@ -4,6 +4,7 @@ use super::values::Truth;
 use crate::extract::{Confidence, Extraction, State, Value};
 use crate::ingest::Ingested;
 use crate::text::Span;
+use std::fmt::Write as _;
 use std::ops::AddAssign;
 
 /// How many fields came back how.
@@ -68,7 +69,7 @@ pub fn judge(
         let mut told = format!("{what}: {id}: rendered {rendered}, read {read}");
         for (name, place) in [("printed", printed), ("read", read_at)] {
             if let Some(place) = place {
-                told.push_str(&format!("\n      {name}: {}", snippet(text, place)));
+                let _ = write!(told, "\n      {name}: {}", snippet(text, place));
             }
         }
         misses.push(Miss { is_wrong, told });

@@ -162,10 +162,10 @@ fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<Str
         }
         Layout::Columns => columns(sheet, lines),
         Layout::Lines | Layout::LinesBlank | Layout::Mixed => {
-            lines.extend(sheet.rows.iter().flat_map(|row| own_lines(row)));
+            lines.extend(sheet.rows.iter().flat_map(own_lines));
         }
         Layout::LinesGap => {
-            for cell in sheet.rows.iter().flat_map(|row| own_lines(row)) {
+            for cell in sheet.rows.iter().flat_map(own_lines) {
                 lines.push(cell + &"\n".repeat(random.below(4)));
             }
         }
@@ -214,7 +214,7 @@ pub fn value_rows(sheets: &[Sheet]) -> Vec<(usize, usize)> {
     for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
         let mut indices = row.iter().flat_map(|cell| cell.text.chars()).filter_map(values::opened);
         if let Some(first) = indices.next() {
-            rows.push((first, indices.last().unwrap_or(first)));
+            rows.push((first, indices.next_back().unwrap_or(first)));
         }
     }
     rows

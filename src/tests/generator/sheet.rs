@@ -6,6 +6,7 @@ use super::values::{self, Flavour, Truth};
 use crate::extract::State;
 use crate::forms::{self, Block, Kind, Lead, Row as FormRow, Table, normalise};
 use rust_decimal::Decimal;
+use std::fmt::Write as _;
 
 /// What a cell of the ruled table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +117,7 @@ fn fill(
             if !told.is_empty() {
                 told.push(',');
             }
-            told.push_str(&format!("{}{spelled}{}", part.label, row.unit));
+            let _ = write!(told, "{}{spelled}{}", part.label, row.unit);
         }
         return vec![Cell::new(Role::Value, told)];
     }
