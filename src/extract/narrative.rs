@@ -255,9 +255,18 @@ fn settled(document: &Document, mut claims: Vec<Claim>, mentions: &[Mention]) ->
     let Some(claim) = claims.first() else {
         return (Value::cannot_tell(), Vec::new());
     };
+    // Words with blanks in them are the remains of a table, not a clause.
+    let torn = claim
+        .mention
+        .and_then(|index| mentions.get(index))
+        .is_some_and(|mention| document.at(mention.label).trim().contains(char::is_whitespace));
     let approximate = claim.mention.and_then(|index| mentions.get(index)).is_some_and(|mention| mention.approximate);
-    let sure =
-        alone && claim.nearness == Nearness::Label && claim.chars >= SURE_CHARS && claim.unit_agrees && !approximate;
+    let sure = alone
+        && claim.nearness == Nearness::Label
+        && claim.chars >= SURE_CHARS
+        && claim.unit_agrees
+        && !approximate
+        && !torn;
     let number = claim.value.filter(|_| !disagree);
     let value = Value {
         state: match number {

@@ -47,6 +47,8 @@ pub(super) struct Page<'a> {
     labels: HashMap<String, Vec<Place>>,
 }
 
+/// A row without values holds no more words than the names of two groups and its own.
+const MOST_LABELS: usize = 3;
 /// A unit is no longer than this many characters.
 const LONGEST_UNIT: usize = 4;
 /// The most places one label may stand in before it is too common to be told apart.
@@ -125,9 +127,15 @@ impl<'a> Page<'a> {
         line.cells.iter().any(|cell| cell::is_value(self.document.at(*cell)))
     }
 
-    /// True when a label in a drawn row is the name of a group: another text, not a value or a unit, stands behind it.
+    /// True when a label in a drawn row is the name of a group or of a column: another text, not a value or a unit, stands
+    /// behind it, or nothing but words stands in the row.
     pub fn is_group(&self, place: Place) -> bool {
         let Some(line) = self.lines.get(place.line).filter(|line| line.layout == Layout::Drawn) else { return false };
+        // Many words and no value: the heads of the columns, perhaps repeated in mid-table.
+        let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
+        if filled > MOST_LABELS && !self.has_values(place.line) {
+            return true;
+        }
         let label = line.cells.get(place.cell).map(|cell| normalise(self.document.at(*cell)));
         let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
         let next = behind.find(|text| !text.is_empty() && Some(normalise(text)) != label);

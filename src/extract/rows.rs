@@ -138,7 +138,13 @@ impl Labelled<'_> {
                 return vec![Value::cannot_tell(); count];
             }
             let end = page.lines[place.line].cells[place.cell].end;
-            return columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
+            let mut values: Vec<Value> =
+                columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
+            if cells.is_empty() {
+                // The line ends with the label: its empty cells were dropped, or its values were.
+                doubt(&mut values);
+            }
+            return values;
         }
         vec![Value::cannot_tell(); count]
     }

@@ -139,7 +139,7 @@ fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
         let row = &table.blocks[b].rows[r];
         let from = links.len();
         for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
-            if page.is_group(place) {
+            if !table.blocks[b].unlabelled && page.is_group(place) {
                 continue;
             }
             let own = worth(place.likeness);
