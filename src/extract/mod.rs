@@ -11,6 +11,7 @@ mod page;
 pub mod prose;
 mod rows;
 mod tables;
+mod unlabelled;
 pub mod value;
 
 pub use cell::parse as parse_number;

@@ -98,18 +98,17 @@ impl<'a> Page<'a> {
 
     /// A label broken over two lines stands where it ends.
     fn note_broken(&mut self, line: &Line, number: usize, index: &LabelIndex) {
-        let (Layout::Whole, [end]) = (line.layout, line.cells.as_slice()) else { return };
+        let Some(at) = line.cells.iter().position(|cell| !cell.is_empty()) else { return };
+        let end = line.cells[at];
         let before = self.lines.iter().rev().take(3).find(|line| !line.cells.is_empty());
-        let Some(start) = before.filter(|line| line.layout == Layout::Whole).and_then(|line| line.cells.first()) else {
-            return;
-        };
+        let Some(start) = before.and_then(|line| line.cells.iter().rev().find(|cell| !cell.is_empty())) else { return };
         if start.len() + end.len() > LONGEST_LABEL * 3 || cell::is_value(self.document.at(*start)) {
             return;
         }
-        let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(*end)));
+        let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(end)));
         let found: Vec<(&str, Likeness)> =
             index.find(&joined).into_iter().filter(|(_, likeness)| *likeness == Likeness::Exact).collect();
-        self.add(&found, Place { line: number, cell: 0, likeness: Likeness::Exact });
+        self.add(&found, Place { line: number, cell: at, likeness: Likeness::Exact });
     }
 
     /// All places of these labels, in text order; of two readings of one place the better.

@@ -10,7 +10,7 @@ use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, Table, normalis
 use crate::text::Span;
 
 /// What stands in the value columns of a row: kind and unit of each.
-type Columns = Vec<(Kind, String)>;
+pub(super) type Columns = Vec<(Kind, String)>;
 
 /// Where the value cells of a block stand, counted from the label and from the line's start.
 #[derive(Clone, Copy)]
@@ -59,6 +59,7 @@ impl Labelled<'_> {
         }
         glued::settle(self.block, &mut values, glued);
         self.lost_lines(&mut values);
+        self.misshapen(&mut values);
         values
     }
 
@@ -99,11 +100,10 @@ impl Labelled<'_> {
             cells = rest;
         }
         for lead in &block.lead {
-            if let Some((first, rest)) = cells.split_first()
-                && rest.len() >= value_count(block, row)
-                && is_lead(*lead, page.document.at(*first), row)
-            {
-                cells = rest;
+            // In a padded grid empty cells stand between the label and its unit.
+            let next = cells.iter().position(|cell| !cell.is_empty());
+            if let Some(next) = next.filter(|&next| is_lead(*lead, page.document.at(cells[next]), row)) {
+                cells = &cells[next + 1..];
             }
         }
         (end - cells.len(), cells)
@@ -140,8 +140,10 @@ impl Labelled<'_> {
             let end = page.lines[place.line].cells[place.cell].end;
             let mut values: Vec<Value> =
                 columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
-            if cells.is_empty() {
-                // The line ends with the label: its empty cells were dropped, or its values were.
+            // The line ends with the label, or something stands before it: the cells may be elsewhere.
+            let line = &page.lines[place.line];
+            let before = line.cells[..place.cell].iter().any(|cell| cell::is_value(page.document.at(*cell)));
+            if cells.is_empty() || before {
                 doubt(&mut values);
             }
             return values;
@@ -247,6 +249,45 @@ impl Labelled<'_> {
             .collect()
     }
 
+    /// Rows of drawn tables whose shape speaks against the form: a column too many, a head that is not there, values that
+    /// go on in a line of their own. What was read of them is worth a look.
+    fn misshapen(&self, values: &mut [Vec<Value>]) {
+        let Self { page, block, .. } = self;
+        let count = block.columns.len().max(1);
+        let drawn = |place: &Place| page.lines[place.line].layout == Layout::Drawn;
+        let filled =
+            |row: &Row, place: Place| self.after_label(row, place).1.iter().filter(|cell| !cell.is_empty()).count();
+        let rows = || block.rows.iter().zip(self.places).map(|(row, place)| (row, place.filter(drawn)));
+        let wide =
+            rows().any(|(row, place)| place.is_some_and(|place| row.sentence.is_empty() && filled(row, place) > count));
+        let lost: Vec<bool> = block
+            .columns
+            .iter()
+            .map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)).is_empty())
+            .collect();
+        let heads = lost.iter().filter(|lost| !**lost).count();
+        for ((_, place), values) in rows().zip(values) {
+            let Some(place) = place else { continue };
+            let next = page.lines.get(place.line + 1).filter(|line| line.layout == Layout::Drawn);
+            let words = next.is_some_and(|line| {
+                line.cells.iter().any(|cell| !cell.is_empty() && !cell::is_value(page.document.at(*cell)))
+            });
+            let goes_on = next.is_some()
+                && !words
+                && page.has_values(place.line + 1)
+                && values.iter().any(|value| value.state == State::Blank);
+            if wide || goes_on {
+                doubt(values);
+            }
+            // A column whose head is missing while the others are there may not be printed at all.
+            for (value, lost) in values.iter_mut().zip(&lost) {
+                if *lost && heads * 2 >= count && value.state == State::Blank {
+                    value.confidence = value.confidence.max(Confidence::Doubtful);
+                }
+            }
+        }
+    }
+
     /// A crawler that drops repeated lines takes zeros with it: in a table of one cell a line where nothing is ever printed
     /// twice and several values are missing, a missing value is not a blank.
     fn lost_lines(&self, values: &mut [Vec<Value>]) {
@@ -284,7 +325,7 @@ fn value_count(block: &Block, row: &Row) -> usize {
     if row.sentence.is_empty() { block.columns.len().max(1) } else { row.sentence.len() }
 }
 
-fn columns(block: &Block, row: &Row) -> Columns {
+pub(super) fn columns(block: &Block, row: &Row) -> Columns {
     if block.columns.is_empty() {
         return vec![(row.kind, row.unit.clone())];
     }
@@ -314,7 +355,7 @@ fn doubt(values: &mut [Value]) {
 }
 
 /// The offsets at which `count` cells can be cut out of `cells` with nothing but empty cells around them.
-fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
+pub(super) fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
     let filled = |cell: &Span| !page.document.at(*cell).is_empty();
     let Some(surplus) = cells.len().checked_sub(count) else { return Vec::new() };
     (0..=surplus).filter(|&at| !cells[..at].iter().any(filled) && !cells[at + count..].iter().any(filled)).collect()
@@ -322,17 +363,17 @@ fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
 
 /// True when a cell is the unit or the code of its row.
 fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
-    let text = text.trim();
+    let text = crate::text::numerals::fold(text.trim());
     match lead {
-        Lead::Code => text.is_empty() || text.trim_start_matches('0') == row.code.trim_start_matches('0'),
+        Lead::Code => text == row.code,
         Lead::Unit => {
-            let is_stroke = text.chars().all(|c| matches!(c, '—' | '-' | '－' | '/'));
-            is_stroke || !cell::is_value(text) || text == row.unit
+            let is_stroke = !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '-'));
+            text == row.unit || is_stroke || (!text.is_empty() && text.chars().count() <= 4 && !cell::is_value(&text))
         }
     }
 }
 
-fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading: Reading) -> Vec<Value> {
+pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading: Reading) -> Vec<Value> {
     let text = &page.document.text;
     cells.iter().zip(columns).map(|(&span, (kind, unit))| cell::read(text, span, *kind, unit, reading)).collect()
 }
@@ -348,74 +389,4 @@ fn digits_in(text: &str) -> Option<Span> {
     let rest = &text[start..];
     let end = rest.find(|c: char| !(is_digit(c) || c == '.')).map_or(text.len(), |at| start + at);
     Some(Span::new(start, end))
-}
-
-/// How many lines below its first label an unlabelled block may reach.
-const UNLABELLED_LINES: usize = 80;
-
-/// The values of a block that is printed as one line under its column heads.
-pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<Place>]) -> Vec<Vec<Value>> {
-    let width = block.columns.len().max(1);
-    let wanted = width * block.rows.len();
-    let spans = places.iter().flatten().min().and_then(|first| {
-        let heads =
-            block.columns.iter().flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)));
-        let last = heads.filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES).max()?;
-        side_values(page, last, wanted)
-    });
-    let Some(spans) = spans else { return vec![vec![Value::cannot_tell(); width]; block.rows.len()] };
-    let mut spans = spans.into_iter();
-    block
-        .rows
-        .iter()
-        .map(|row| {
-            let cells: Vec<Span> = spans.by_ref().take(width).collect();
-            read_cells(page, &cells, &columns(block, row), Reading::Cell)
-        })
-        .collect()
-}
-
-/// The cells after the last head: on its own line, on the next row, or one a line.
-fn side_values(page: &Page, head: Place, wanted: usize) -> Option<Vec<Span>> {
-    let text = &page.document.text;
-    let is_value = |cell: &Span| cell::is_value(cell.of(text));
-    let behind = page.lines.get(head.line)?.cells.get(head.cell + 1..).unwrap_or(&[]);
-    let cut = |cells: &[Span]| windows(page, cells, wanted).last().map(|&at| cells[at..at + wanted].to_vec());
-    if behind.iter().any(is_value) {
-        return cut(behind);
-    }
-    let next = page.lines[head.line + 1..].iter().find(|line| !line.cells.is_empty())?;
-    if next.layout == Layout::Drawn {
-        return cut(&next.cells);
-    }
-    let values: Vec<Span> = page.lines[head.line + 1..]
-        .iter()
-        .filter(|line| !line.cells.is_empty())
-        .take_while(|line| line.layout != Layout::Drawn && line.cells.iter().all(is_value))
-        .flat_map(|line| line.cells.iter().copied())
-        .collect();
-    (values.len() == wanted).then_some(values)
-}
-
-/// Where the values of a table's last row end.
-pub(super) fn end_of_values(page: &Page, table: &Table, last: Place) -> usize {
-    let unlabelled = table.blocks.iter().any(|block| block.unlabelled);
-    let text = &page.document.text;
-    let end_of = |line: &super::page::Line| line.cells.last().map_or(line.span.end, |cell| cell.end);
-    let mut end = end_of(&page.lines[last.line]);
-    if page.lines[last.line].layout != Layout::Whole && !unlabelled {
-        return end;
-    }
-    let mut seen_value = false;
-    for line in page.lines.iter().skip(last.line + 1).take(UNLABELLED_LINES) {
-        let Some(&cell) = line.cells.first() else { continue };
-        let value = line.cells.iter().all(|cell| cell.is_empty() || cell::is_value(cell.of(text)));
-        let head = unlabelled && !seen_value && cell.len() <= 60;
-        if !(value || head) || (line.layout == Layout::Drawn && seen_value) {
-            break;
-        }
-        seen_value |= value;
-        end = end_of(line);
-    }
-    end
 }

@@ -5,7 +5,8 @@
 //! Left to others: the value of a row (`rows`) and of a cell (`cell`).
 
 use super::page::{Page, Place};
-use super::rows::{self, Labelled};
+use super::rows::Labelled;
+use super::unlabelled;
 use super::{Confidence, Field, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
@@ -107,7 +108,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table) -> Option<Candid
     // Rows of values in between that no row of this form explains speak for another generation.
     let claimed: std::collections::HashSet<usize> = marks.iter().map(|place| place.line).collect();
     let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
-    let end = rows::end_of_values(page, table, *last);
+    let end = unlabelled::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
     Some(Candidate { form, table, places, span: Span::new(start, end.max(start)), found, wanted, unexplained })
 }
@@ -142,7 +143,8 @@ fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
             if !table.blocks[b].unlabelled && page.is_group(place) {
                 continue;
             }
-            let own = worth(place.likeness);
+            // Of a label printed twice the one with values is meant.
+            let own = worth(place.likeness) + if page.has_values(place.line) { 12 } else { 0 };
             let (mut score, mut previous) = (own, None);
             for (at, link) in links[..from].iter().enumerate() {
                 if (link.place.line, link.place.cell) < (place.line, place.cell) {
@@ -189,7 +191,7 @@ fn read_table(page: &Page, candidate: &Candidate, library: &Library, fields: &mu
     let all: Vec<Place> = candidate.places.iter().flatten().flatten().copied().collect();
     for (block, places) in candidate.table.blocks.iter().zip(&candidate.places) {
         let values = if block.unlabelled {
-            rows::side_by_side(page, block, places)
+            unlabelled::side_by_side(page, block, places)
         } else {
             Labelled { page, block, places, all: &all, index: library.labels() }.values()
         };
