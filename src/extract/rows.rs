@@ -5,8 +5,9 @@
 
 use super::glued::{self, Glued};
 use super::page::{Layout, Page, Place};
+use super::tables::HEAD_DISTANCE;
 use super::{Confidence, Reading, State, Value, cell};
-use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, Table, normalise};
+use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, normalise};
 use crate::text::Span;
 
 /// What stands in the value columns of a row: kind and unit of each.
@@ -60,6 +61,7 @@ impl Labelled<'_> {
         glued::settle(self.block, &mut values, glued);
         self.lost_lines(&mut values);
         self.misshapen(&mut values);
+        self.printed_after(&mut values);
         values
     }
 
@@ -249,6 +251,23 @@ impl Labelled<'_> {
             .collect()
     }
 
+    /// One cell a line, and a value stands before the very first label: the labels may follow their values, and what was
+    /// read would be shifted by a row.
+    fn printed_after(&self, values: &mut [Vec<Value>]) {
+        let page = self.page;
+        let Some(first) = self.all.iter().min().filter(|first| page.lines[first.line].layout == Layout::Whole) else {
+            return;
+        };
+        let before = page.lines[..first.line].iter().rev().find(|line| !line.cells.is_empty());
+        let value = before.is_some_and(|line| line.cells.iter().all(|cell| cell::is_value(page.document.at(*cell))));
+        if value {
+            for value in values.iter_mut().flatten() {
+                let candidates = value.number.into_iter().collect();
+                *value = Value { span: value.span, candidates, ..Value::cannot_tell() };
+            }
+        }
+    }
+
     /// Rows of drawn tables whose shape speaks against the form: a column too many, a head that is not there, values that
     /// go on in a line of their own. What was read of them is worth a look.
     fn misshapen(&self, values: &mut [Vec<Value>]) {
@@ -260,10 +279,12 @@ impl Labelled<'_> {
         let rows = || block.rows.iter().zip(self.places).map(|(row, place)| (row, place.filter(drawn)));
         let wide =
             rows().any(|(row, place)| place.is_some_and(|place| row.sentence.is_empty() && filled(row, place) > count));
+        let first = self.places.iter().flatten().map(|place| place.line).min().unwrap_or(0);
+        let above = |place: &Place| place.line <= first && place.line + HEAD_DISTANCE >= first;
         let lost: Vec<bool> = block
             .columns
             .iter()
-            .map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)).is_empty())
+            .map(|column| !page.places(std::iter::once(&column.label).chain(&column.variants)).iter().any(above))
             .collect();
         let heads = lost.iter().filter(|lost| !**lost).count();
         for ((_, place), values) in rows().zip(values) {

@@ -169,7 +169,7 @@ fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
 }
 
 /// How many lines above its first row a block's column heads may stand.
-const HEAD_DISTANCE: usize = 60;
+pub(super) const HEAD_DISTANCE: usize = 60;
 /// So many rows in order leave no doubt about the form, even when its heads are lost.
 const SPEAKS_FOR_ITSELF: usize = 10;
 
