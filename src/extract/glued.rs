@@ -139,7 +139,9 @@ fn open(row: &Glued, count: usize) -> Vec<Value> {
             let spans =
                 row.readings.first().map(|reading| reading.iter().filter_map(|value| value.span).collect::<Vec<_>>());
             let span = spans.and_then(|spans| Some(Span::new(spans.first()?.start, spans.last()?.end)));
-            Value { span, candidates, ..Value::cannot_tell() }
+            let raw =
+                row.readings.first().map(|reading| reading.iter().map(|value| value.raw.as_str()).collect::<String>());
+            Value { state: State::Text, raw: raw.unwrap_or_default(), span, candidates, ..Value::cannot_tell() }
         })
         .collect()
 }

@@ -262,8 +262,9 @@ impl Labelled<'_> {
         let value = before.is_some_and(|line| line.cells.iter().all(|cell| cell::is_value(page.document.at(*cell))));
         if value {
             for value in values.iter_mut().flatten() {
-                let candidates = value.number.into_iter().collect();
-                *value = Value { span: value.span, candidates, ..Value::cannot_tell() };
+                value.candidates.extend(value.number.take());
+                value.state = if value.raw.is_empty() { State::Blank } else { State::Text };
+                value.confidence = Confidence::CannotTell;
             }
         }
     }

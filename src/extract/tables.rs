@@ -140,7 +140,7 @@ fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
         let row = &table.blocks[b].rows[r];
         let from = links.len();
         for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
-            if !table.blocks[b].unlabelled && page.is_group(place) {
+            if !table.blocks[b].unlabelled && row.kind.is_number() && page.is_group(place) {
                 continue;
             }
             // Of a label printed twice the one with values is meant.
@@ -178,10 +178,12 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<Place>]) -> bool {
     if found.iter().flatten().count() >= SPEAKS_FOR_ITSELF {
         return true;
     }
+    // The rows of an unlabelled block are themselves heads: the columns' heads stand below them, one a line perhaps.
+    let below = if block.unlabelled { HEAD_DISTANCE } else { 4 };
     let near = |label: &String, variants: &[String]| {
         page.places(std::iter::once(label).chain(variants))
             .iter()
-            .any(|place| place.line <= first.line + 4 && place.line + HEAD_DISTANCE >= first.line)
+            .any(|place| place.line <= first.line + below && place.line + HEAD_DISTANCE >= first.line)
     };
     let present = block.columns.iter().filter(|column| near(&column.label, &column.variants)).count();
     present * 2 >= block.columns.len()
