@@ -25,7 +25,7 @@ const PERFECT: Pairs = &[
 const SAFE: Pairs = &[
     (L::Pipe, FULL, &[
         D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
-        D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::DedupLines, D::FeedLost,
+        D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::DedupLines, D::FeedLost,
         D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::PipeRagged, FULL, &[
@@ -90,7 +90,7 @@ const SAFE: Pairs = &[
         D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::Mixed, FULL, &[
-        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadRepeated,
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder,
         D::HeadMissing, D::RowLost, D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::PageMarks, D::Nbsp,
         D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
