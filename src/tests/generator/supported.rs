@@ -86,7 +86,7 @@ const SAFE: Pairs = &[
     (L::OneLine, FULL, &[
         D::None, D::LabelBlanks, D::LabelBreak, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::ParentRepeated,
         D::LabelAfter, D::HeadOrder, D::HeadRepeated, D::HeadMissing, D::RowLost, D::ColumnLost, D::ExtraColumn,
-        D::EmptyTwin, D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Glued, D::SplitRow, D::FeedLost,
+        D::EmptyTwin, D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Glued, D::FeedLost,
         D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::Mixed, FULL, &[
@@ -106,7 +106,7 @@ const SAFE: Pairs = &[
     ]),
     (L::Spaces, GAPS, &[D::DedupLines]),
     (L::Lines, GAPS, &[
-        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Typo, D::HeadOrder, D::HeadRepeated, D::HeadMissing,
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::HeadOrder, D::HeadRepeated, D::HeadMissing,
         D::RowLost, D::ColumnLost, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Entity, D::TrailingBlanks, D::Crlf,
         D::Bom, D::NoFinalNewline,
     ]),
@@ -123,7 +123,7 @@ const SAFE: Pairs = &[
     (L::RowLine, GAPS, &[D::DedupLines]),
     (L::OneLine, GAPS, &[
         D::None, D::LabelBlanks, D::LabelBreak, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::ParentRepeated,
-        D::HeadOrder, D::HeadRepeated, D::HeadMissing, D::RowLost, D::ColumnLost, D::ExtraColumn, D::EmptyTwin,
+        D::HeadOrder, D::HeadRepeated, D::RowLost, D::ColumnLost, D::ExtraColumn, D::EmptyTwin,
         D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Entity, D::FeedLost, D::PageMarks, D::Nbsp,
         D::TrailingBlanks, D::Bom,
     ]),
