@@ -25,7 +25,7 @@ const PERFECT: Pairs = &[
 const SAFE: Pairs = &[
     (L::Pipe, FULL, &[
         D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
-        D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::DedupLines, D::FeedLost,
+        D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::DedupLines, D::FeedLost,
         D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::PipeRagged, FULL, &[
@@ -35,8 +35,8 @@ const SAFE: Pairs = &[
     ]),
     (L::PipeGrid, FULL, &[
         D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
-        D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::DedupLines, D::PageMarks, D::Nbsp,
-        D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+        D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::Ocr, D::DedupLines, D::Nbsp, D::TrailingBlanks, D::Crlf,
+        D::Bom, D::NoFinalNewline,
     ]),
     (L::PipeRepeat, FULL, &[
         D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost,
@@ -86,11 +86,11 @@ const SAFE: Pairs = &[
     (L::OneLine, FULL, &[
         D::None, D::LabelBlanks, D::LabelBreak, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::ParentRepeated,
         D::LabelAfter, D::HeadOrder, D::HeadRepeated, D::HeadMissing, D::RowLost, D::ColumnLost, D::ExtraColumn,
-        D::EmptyTwin, D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Glued, D::SplitRow, D::FeedLost,
+        D::EmptyTwin, D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Glued, D::FeedLost,
         D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
     (L::Mixed, FULL, &[
-        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadRepeated,
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::HeadOrder,
         D::HeadMissing, D::RowLost, D::ExtraColumn, D::UnitInCell, D::SpacedDigits, D::PageMarks, D::Nbsp,
         D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
     ]),
@@ -100,20 +100,32 @@ const SAFE: Pairs = &[
         D::NoFinalNewline,
     ]),
     (L::TabShift, GAPS, &[
-        D::None, D::LabelBlanks, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadRepeated, D::HeadMissing,
-        D::RowLost, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::DedupLines,
-        D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+        D::None, D::LabelBlanks, D::NoMarks, D::Shu, D::Typo, D::HeadOrder, D::HeadMissing, D::RowLost, D::NoteRow,
+        D::UnitInCell, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::DedupLines, D::TrailingBlanks, D::Crlf, D::Bom,
+        D::NoFinalNewline,
     ]),
     (L::Spaces, GAPS, &[D::DedupLines]),
-    (L::Lines, GAPS, &[D::HeadOrder, D::ColumnLost, D::Entity]),
-    (L::LinesBlank, GAPS, &[D::HeadOrder, D::ColumnLost, D::SplitRow]),
-    (L::LinesGap, GAPS, &[D::HeadOrder, D::ColumnLost, D::Entity, D::SplitRow]),
+    (L::Lines, GAPS, &[
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::HeadOrder, D::HeadRepeated, D::HeadMissing,
+        D::RowLost, D::ColumnLost, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Entity, D::TrailingBlanks, D::Crlf,
+        D::Bom, D::NoFinalNewline,
+    ]),
+    (L::LinesBlank, GAPS, &[
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::HeadOrder, D::HeadRepeated, D::HeadMissing, D::RowLost,
+        D::ColumnLost, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Entity, D::SplitRow, D::FeedLost,
+        D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+    ]),
+    (L::LinesGap, GAPS, &[
+        D::None, D::LabelBlanks, D::FullWidth, D::NoMarks, D::Typo, D::HeadOrder, D::HeadRepeated, D::HeadMissing,
+        D::RowLost, D::ColumnLost, D::NoteRow, D::UnitInCell, D::SpacedDigits, D::Entity, D::SplitRow,
+        D::TrailingBlanks, D::Crlf, D::Bom, D::NoFinalNewline,
+    ]),
     (L::RowLine, GAPS, &[D::DedupLines]),
     (L::OneLine, GAPS, &[
         D::None, D::LabelBlanks, D::LabelBreak, D::FullWidth, D::NoMarks, D::Shu, D::Typo, D::ParentRepeated,
-        D::LabelAfter, D::HeadOrder, D::HeadRepeated, D::HeadMissing, D::RowLost, D::ColumnLost, D::ExtraColumn,
-        D::EmptyTwin, D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Entity, D::Glued, D::FeedLost,
-        D::PageMarks, D::Nbsp, D::TrailingBlanks, D::Bom,
+        D::HeadOrder, D::HeadRepeated, D::RowLost, D::ColumnLost, D::ExtraColumn, D::EmptyTwin,
+        D::NoteRow, D::SpacedDigits, D::Ocr, D::ZeroWidth, D::Entity, D::FeedLost, D::PageMarks, D::Nbsp,
+        D::TrailingBlanks, D::Bom,
     ]),
 ];
 
