@@ -41,6 +41,9 @@ impl Area {
 /// Below this the program only says that the window is too small.
 pub const SMALLEST: Size = Size { columns: 60, rows: 15 };
 
+/// From this size on everything has its place; below it parts are cut short, and the footer says so.
+pub const COMFORTABLE: Size = Size { columns: 80, rows: 24 };
+
 /// The panes of a report under review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
@@ -63,6 +66,11 @@ impl Size {
     /// True when there is no room to work in.
     pub const fn is_too_small(self) -> bool {
         self.columns < SMALLEST.columns || self.rows < SMALLEST.rows
+    }
+
+    /// True when parts of the screen are cut short.
+    pub const fn is_cramped(self) -> bool {
+        self.columns < COMFORTABLE.columns || self.rows < COMFORTABLE.rows
     }
 
     /// The panes of the desk. `grid` is the width its widest grid needs without its labels being cut short.

@@ -226,7 +226,7 @@ fn at(name: &str) -> Run {
 
 #[test]
 fn pictures_of_the_readme() {
-    let mut list = Run::new(100, 20);
+    let mut list = Run::new(100, 24);
     list.state.list.cursor = 5;
     picture("list", &mut list);
     picture("problem", &mut Run::new(120, 36).open("xifeng"));

@@ -65,4 +65,9 @@ fn two_years() {
 #[test]
 fn too_small() {
     snapshot!("too_small", Run::new(50, 10).screen());
+    // Between that and 80×24 it works, and says that parts are cut.
+    snapshot!("cramped_70x20", Run::new(70, 20).open("xianjiahu").screen());
+    for (columns, rows, cramped) in [(79, 24, true), (80, 23, true), (80, 24, false)] {
+        assert_eq!(Run::new(columns, rows).open("xifeng").screen().contains("80×24"), cramped, "{columns}×{rows}");
+    }
 }

@@ -156,8 +156,9 @@ impl<'f, 'b> Paint<'f, 'b> {
         let theme = self.theme;
         // The way to all other keys is always in view.
         let help = state.kit.keymap.keys(state.mode(), "help").first().map(ToString::to_string).unwrap_or_default();
-        let right = format!("{help} {}  {right}", state.say("short.help"));
-        let right = right.trim_end();
+        let cramped = if state.size.is_cramped() { state.say("cramped") } else { "" };
+        let right = format!("{cramped}  {help} {}  {right}", state.say("short.help"));
+        let right = right.trim();
         let right_width = width(right) as u16;
         let room = area.width.saturating_sub(if right.is_empty() { 1 } else { right_width + 3 });
         let mut x = area.x + 1;
