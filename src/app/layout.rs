@@ -86,7 +86,7 @@ impl Size {
         let upper = self.rows.saturating_sub(problem + 1);
         let half = self.columns / 2;
         let wanted = grid.min(FIELDS_WANTED.max(half));
-        let fields = if self.columns < 100 { 53.max(half) } else { wanted.max(half) }
+        let fields = if self.columns < 100 { 54.max(half) } else { wanted.max(half) }
             .min(self.columns.saturating_sub(RAW_LEAST));
         let raw = self.columns.saturating_sub(fields);
         Panes {

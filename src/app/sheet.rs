@@ -163,7 +163,8 @@ impl Sheet {
         }
     }
 
-    /// Columns of each number column of a grid, mark included, from what stands in it now.
+    /// Columns of each number column of a grid, mark included, from what stands in it now; a blank between columns is for
+    /// whoever has room.
     pub fn column_widths(&self, heads: usize, review: &Review) -> Vec<usize> {
         let Some(SheetRow::Heads(head)) = self.rows.get(heads) else { return Vec::new() };
         let mut widths: Vec<usize> = head.columns.iter().map(|_| 4).collect();
@@ -184,14 +185,17 @@ impl Sheet {
                 _ => break,
             }
         }
-        widths.into_iter().map(|width| width.min(14) + 2).collect()
+        widths.into_iter().map(|width| width.min(14) + 1).collect()
     }
 
     /// Columns the widest grid needs with labels of a readable length, borders included.
     pub fn wanted_width(&self, review: &Review) -> usize {
         const LABEL: usize = 22;
         let grids = self.rows.iter().enumerate().filter(|(_, row)| matches!(row, SheetRow::Heads(_)));
-        grids.map(|(row, _)| self.column_widths(row, review).iter().sum::<usize>() + LABEL + 8).max().unwrap_or(0)
+        grids
+            .map(|(row, _)| self.column_widths(row, review).iter().map(|width| width + 1).sum::<usize>() + LABEL + 8)
+            .max()
+            .unwrap_or(0)
     }
 
     fn identity(&mut self, review: &Review) {

@@ -18,7 +18,6 @@ const FIELD_ACTIONS: &[&str] = &[
     "switch_pane",
     "compare",
     "save",
-    "help",
 ];
 const TEXT_ACTIONS: &[&str] =
     &["next_cell", "switch_pane", "edit", "confirm", "as_published", "search", "next_problem", "undo", "save"];

@@ -11,7 +11,10 @@ use crate::text::{Bilingual, Lang};
 use ratatui::style::Style;
 
 /// Columns behind the last cell of a row, in a narrow pane and in a wide one.
-const EDGES: [usize; 2] = [7, 10];
+const EDGES: [usize; 2] = [6, 10];
+
+/// Columns a label needs to be told from its neighbours.
+const READABLE: usize = 16;
 
 fn edge(room: u16) -> usize {
     EDGES[usize::from(room >= 60)]
@@ -55,7 +58,14 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
 
 /// The widths of a grid's label and number columns within the pane.
 fn grid(desk: &Desk, heads: usize, room: u16) -> (usize, Vec<usize>) {
-    let widths = desk.sheet.column_widths(heads, &desk.review);
+    let mut widths = desk.sheet.column_widths(heads, &desk.review);
+    let used: usize = widths.iter().sum::<usize>() + edge(room);
+    // A blank between the columns, unless the labels need the room.
+    if usize::from(room) >= used + widths.len() + READABLE {
+        for width in &mut widths {
+            *width += 1;
+        }
+    }
     let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(room)).max(4);
     (label, widths)
 }
