@@ -37,7 +37,9 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         let message = finding.message(state.lang);
         let whole = Span::new(0, message.len());
         let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1));
-        let most = if inside.height >= 6 { 2 } else { 1 };
+        // The numbers and the focused one take a line each, what is decided the next: the rest is the sum's.
+        let others = 2 + entry_lines(state, desk, paint).len();
+        let most = usize::from(inside.height).saturating_sub(others).max(1);
         for row in rows.iter().take(most) {
             lines.push(vec![(row.of(&message).trim_end().to_string(), style)]);
         }
@@ -45,9 +47,9 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
             && let Some(last) = lines.last_mut()
         {
             // The end of a long sum is its result: show that rather than a cut.
-            let tail = rows.last().map_or("", |row| row.of(&message)).trim();
-            last[0].0 =
-                format!("{} … {tail}", last[0].0.chars().take(usize::from(inside.width) / 3).collect::<String>());
+            let tail = message.rfind(" = ").map_or("", |at| &message[at..]);
+            let room = usize::from(inside.width).saturating_sub(crate::text::width::width(tail) + 3);
+            last[0].0 = format!("{}{tail}", crate::text::width::fit(&last[0].0, room));
         }
         lines.push(vec![(numbers(state, desk, finding), theme.text())]);
     }
