@@ -45,6 +45,7 @@ pub(super) struct Page<'a> {
     pub document: &'a Document,
     pub lines: Vec<Line>,
     labels: HashMap<String, Vec<Place>>,
+    index: &'a LabelIndex,
 }
 
 /// A row without values holds no more words than the names of two groups and its own.
@@ -56,8 +57,9 @@ const MOST_PLACES: usize = 60;
 
 impl<'a> Page<'a> {
     /// Divides a document into cells and finds the labels of the forms among them.
-    pub fn new(document: &'a Document, index: &LabelIndex) -> Self {
-        let mut page = Self { document, lines: Vec::with_capacity(document.lines.len()), labels: HashMap::new() };
+    pub fn new(document: &'a Document, index: &'a LabelIndex) -> Self {
+        let mut page =
+            Self { document, lines: Vec::with_capacity(document.lines.len()), labels: HashMap::new(), index };
         let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
         for &span in &document.lines {
             let line = match grid_rows.next_if(|row| row.span == span) {
@@ -114,7 +116,7 @@ impl<'a> Page<'a> {
     /// All places of these labels, in text order; of two readings of one place the better.
     pub fn places<'l>(&self, labels: impl Iterator<Item = &'l String>) -> Vec<Place> {
         let mut places: Vec<Place> =
-            labels.filter_map(|label| self.labels.get(&normalise(label))).flatten().copied().collect();
+            labels.filter_map(|label| self.labels.get(self.index.normal(label))).flatten().copied().collect();
         places.sort_unstable_by_key(|place| (place.line, place.cell, std::cmp::Reverse(place.likeness)));
         places.dedup_by_key(|place| (place.line, place.cell));
         places

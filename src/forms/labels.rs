@@ -26,6 +26,8 @@ pub struct LabelIndex {
     tails: Halves,
     labels: Vec<String>,
     titles: HashSet<String>,
+    /// The normalised form of every label as a form prints it: they are asked for again and again.
+    normal: HashMap<String, String>,
 }
 
 /// Labels by one half of them: a label with one wrong character keeps one half whole.
@@ -46,7 +48,9 @@ const ENDINGS: &[&str] = &["数量", "总数", "情况", "数"];
 impl LabelIndex {
     /// Adds a label as a form prints it.
     pub(super) fn add(&mut self, label: &str) {
+        let printed = label.to_string();
         let label = normalise(label);
+        self.normal.insert(printed, label.clone());
         if label.is_empty() || self.exact.contains_key(&label) {
             return;
         }
@@ -60,6 +64,11 @@ impl LabelIndex {
         }
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
+    }
+
+    /// A form's label as labels are compared.
+    pub fn normal<'s>(&'s self, label: &'s str) -> &'s str {
+        self.normal.get(label).map_or(label, String::as_str)
     }
 
     /// Adds words that stand over rows: titles, heads, groups.
