@@ -53,7 +53,8 @@ impl State {
             desk.discard();
             desk.recheck(&self.kit.rules, &self.kit.library);
         }
-        self.count_desk();
-        self.desk = None;
+        self.close_desk();
+        // What comes next may fail to open: never leave the screen of a report that is gone.
+        self.screen = Screen::List;
     }
 }

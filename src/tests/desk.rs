@@ -137,6 +137,19 @@ fn leaving_asks_once_and_keeps_or_drops() {
 }
 
 #[test]
+fn a_comparison_that_cannot_be_opened_leads_back_to_the_list() {
+    let mut run = Run::new(100, 30).open("suqian-2024");
+    run.keys("a d");
+    assert!(run.state.overlay.is_some());
+    // The decisions are dropped; then the other year turns out to be unreadable.
+    let effects = crate::app::key(&mut run.state, "d".parse().unwrap());
+    assert!(matches!(effects[..], [crate::app::Effect::OpenPair(..)]));
+    crate::app::news(&mut run.state, crate::app::News::Paired(0, 1, Err("gone".into())));
+    assert_eq!(run.state.screen, Screen::List);
+    assert!(run.screen().contains("suqian-2024"));
+}
+
+#[test]
 fn search_finds_and_walks() {
     let mut run = Run::new(120, 36).open("xifeng");
     run.keys("/ text:年度报告 Enter");
