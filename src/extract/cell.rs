@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, span: Span, kind: Kind, unit: &str, reading: Read
     let span = span.trimmed(text);
     let raw = span.of(text).to_string();
     let (state, number, confidence) =
-        if kind.is_number() { number(&raw, kind, unit) } else { (words(&raw), None, Confidence::Sure) };
+        if kind.is_number() { number(&raw, kind, unit) } else { (words(&bare(&raw)), None, Confidence::Sure) };
     Value { state, number, raw, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
@@ -37,13 +37,12 @@ pub(super) fn is_value(raw: &str) -> bool {
     !matches!(state, State::Text | State::Blank)
 }
 
-fn words(raw: &str) -> State {
-    let bare = bare(raw);
+fn words(bare: &str) -> State {
     if bare.is_empty() {
         State::Blank
-    } else if DASHES.contains(&bare.as_str()) {
+    } else if DASHES.contains(&bare) {
         State::Dash
-    } else if NOT_APPLICABLE.contains(&bare.as_str()) {
+    } else if NOT_APPLICABLE.contains(&bare) {
         State::NotApplicable
     } else {
         State::Text
@@ -101,7 +100,11 @@ fn numeral(bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
 
 /// Without white space, in half width.
 fn bare(raw: &str) -> String {
-    raw.replace("&nbsp;", "").chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect()
+    let mut bare = String::with_capacity(raw.len());
+    for part in raw.split("&nbsp;") {
+        bare.extend(part.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
+    }
+    bare
 }
 
 /// An exact number: digits, well-formed thousands, one decimal point, a sign.

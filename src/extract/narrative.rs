@@ -3,16 +3,14 @@
 //! Invariant: nothing is filled that a table of the report gives; a number fills one row; where two numbers claim a row
 //! and differ none is taken. Left to others: finding the numbers (`prose`), whether they agree (`check`).
 
-mod lexicon;
 mod ties;
 mod zeros;
 
 use super::prose::{Mention, Prose, Role};
 use super::{Confidence, Field, Reading, State, TableReading, Value};
 use crate::document::Document;
-use crate::forms::{Form, Library};
+use crate::forms::{Alternative, Form, Lexicon, Library};
 use crate::text::Span;
-use lexicon::{Alternative, Found, Lexicon};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -46,8 +44,8 @@ pub(super) fn read(
     let drawn =
         |form: &Form| tables.iter().any(|table| table.form == form.id || library.form(&table.form).is_some_and(fits));
     let mut best: Option<Told> = None;
-    for form in library.forms().iter().filter(|form| fits(form) && !drawn(form)) {
-        let told = told(document, form, prose);
+    for (form, lexicon) in library.told().filter(|(form, _)| fits(form) && !drawn(form)) {
+        let told = told(document, (form, lexicon), prose);
         if !told.fills.is_empty() && best.as_ref().is_none_or(|best| told.fills.len() > best.fills.len()) {
             best = Some(told);
         }
@@ -98,16 +96,15 @@ struct Claim {
     of_row: bool,
 }
 
-fn told<'a>(document: &Document, form: &'a Form, prose: &Prose) -> Told<'a> {
-    let lexicon = Lexicon::new(form);
+fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &Lexicon), prose: &Prose) -> Told<'a> {
     if lexicon.lines.is_empty() {
         return Told { form, fills: Vec::new() };
     }
     let mut of_line: HashMap<usize, Vec<Claim>> = HashMap::new();
-    for claim in claims(document, &lexicon, &prose.mentions) {
+    for claim in claims(document, lexicon, &prose.mentions) {
         of_line.entry(claim.line).or_default().push(claim);
     }
-    for zero in zeros::read(document, &lexicon, &prose.mentions) {
+    for zero in zeros::read(document, lexicon, &prose.mentions) {
         of_line.entry(zero.line).or_default().push(Claim {
             line: zero.line,
             nearness: Nearness::Label,
@@ -161,7 +158,7 @@ fn claims(document: &Document, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<C
 
 struct Reader<'a> {
     text: &'a str,
-    lexicon: &'a Lexicon<'a>,
+    lexicon: &'a Lexicon,
     mentions: &'a [Mention],
 }
 
@@ -170,13 +167,13 @@ impl Reader<'_> {
     fn claim(&self, index: usize, mention: &Mention, except: Option<usize>) -> Option<Claim> {
         let label = mention.label.of(self.text);
         let own = self.lexicon.words_in(label);
-        let around: Found = self.lexicon.words_in(&format!("{label}|{}", self.behind(index, mention)));
+        let around = self.lexicon.words_in(&format!("{label}|{}", self.behind(index, mention)));
         if around.is_empty() {
             return None;
         }
         let total = mention.of.and_then(|of| self.mentions.get(of));
         let of_total = total.map(|total| self.lexicon.words_in(total.label.of(self.text))).unwrap_or_default();
-        let with_total: Found = own.union(&of_total).copied().collect();
+        let with_total = own.union(&of_total);
         let last_year = OTHER_YEAR.iter().any(|word| label.contains(word));
         for (nearness, words) in [(Nearness::Label, &own), (Nearness::Clause, &around), (Nearness::Total, &with_total)]
         {
@@ -220,7 +217,7 @@ impl Reader<'_> {
 
     /// Whether the number's unit is the row's; `None` where it counts other things.
     fn unit(&self, line: usize, mention: &Mention) -> Option<bool> {
-        let row = self.lexicon.lines.get(line)?.row.unit.as_str();
+        let row = self.lexicon.lines.get(line)?.unit.as_str();
         let said = mention.unit.as_str();
         let both = |class: &[&str]| class.contains(&row) && class.contains(&said);
         if row.is_empty() || row == said || both(ITEMS) || both(PEOPLE) {

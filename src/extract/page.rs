@@ -46,6 +46,8 @@ pub(super) struct Page<'a> {
     pub lines: Vec<Line>,
     labels: HashMap<String, Vec<Place>>,
     index: &'a LabelIndex,
+    /// For each line: whether it is a row of a table that holds values.
+    values: Vec<bool>,
 }
 
 /// A row without values holds no more words than the names of two groups and its own.
@@ -58,8 +60,9 @@ const MOST_PLACES: usize = 60;
 impl<'a> Page<'a> {
     /// Divides a document into cells and finds the labels of the forms among them.
     pub fn new(document: &'a Document, index: &'a LabelIndex) -> Self {
-        let mut page =
-            Self { document, lines: Vec::with_capacity(document.lines.len()), labels: HashMap::new(), index };
+        let count = document.lines.len();
+        let (lines, values) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut page = Self { document, lines, labels: HashMap::new(), index, values };
         let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
         for &span in &document.lines {
             let line = match grid_rows.next_if(|row| row.span == span) {
@@ -74,6 +77,8 @@ impl<'a> Page<'a> {
             if !any {
                 page.note_broken(&line, number, index);
             }
+            let is_row = line.layout != Layout::Whole;
+            page.values.push(is_row && line.cells.iter().any(|cell| cell::is_value(document.at(*cell))));
             page.lines.push(line);
         }
         page
@@ -108,9 +113,9 @@ impl<'a> Page<'a> {
             return;
         }
         let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(end)));
-        let found: Vec<(&str, Likeness)> =
-            index.find(&joined).into_iter().filter(|(_, likeness)| *likeness == Likeness::Exact).collect();
-        self.add(&found, Place { line: number, cell: at, likeness: Likeness::Exact });
+        if let Some(label) = index.exact(&joined) {
+            self.add(&[(label, Likeness::Exact)], Place { line: number, cell: at, likeness: Likeness::Exact });
+        }
     }
 
     /// All places of these labels, in text order; of two readings of one place the better.
@@ -124,8 +129,7 @@ impl<'a> Page<'a> {
 
     /// True for a row of a table that holds values.
     pub fn has_values(&self, line: usize) -> bool {
-        let Some(line) = self.lines.get(line).filter(|line| line.layout != Layout::Whole) else { return false };
-        line.cells.iter().any(|cell| cell::is_value(self.document.at(*cell)))
+        self.values.get(line).is_some_and(|values| *values)
     }
 
     /// True when a label in a drawn row is the name of a group or of a column: another text, not a value or a unit, stands
@@ -169,10 +173,7 @@ fn undrawn(document: &Document, span: Span, index: &LabelIndex) -> Line {
     let label = (1..words.len().min(6)).rev().find(|&count| {
         let start = words[0].start;
         let end = words[count - 1].end;
-        index
-            .find(&normalise(document.at(Span::new(start, end))))
-            .iter()
-            .any(|(_, likeness)| *likeness == Likeness::Exact)
+        index.exact(&normalise(document.at(Span::new(start, end)))).is_some()
     });
     match label {
         Some(count) if words[count..].iter().any(|word| cell::is_value(document.at(*word))) => {
@@ -207,12 +208,11 @@ fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<V
             .map(|(at, _)| at)
             .take(4)
             .collect();
-        let exact = |text: &str| index.find(&normalise(text)).iter().any(|(_, likeness)| *likeness == Likeness::Exact);
+        let exact = |text: &str| index.exact(&normalise(text)).is_some();
         let label = digits.into_iter().find(|&at| exact(&rest[..at]));
         let Some(label) = label else {
             // The line may end with a label whose values stand elsewhere.
-            let is_label = exact(rest);
-            return (is_label && !cells.is_empty()).then(|| {
+            return (!cells.is_empty() && exact(rest)).then(|| {
                 cells.push(Span::new(span.start + start, span.end));
                 cells
             });

@@ -5,7 +5,8 @@ use crate::text::numerals;
 /// A label without what varies in print: white space, width, list marks at its front, remarks in brackets, quotes and
 /// closing punctuation. Two labels are the same when this is equal.
 pub fn normalise(label: &str) -> String {
-    let folded: String = label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect();
+    let mut folded = String::with_capacity(label.len());
+    folded.extend(label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
     // Digits that ran into the number before it may have taken a list mark away: only its dot is left.
     let bare = strip_marks(folded.trim_start_matches(['.', '、']));
     let mut kept = String::with_capacity(bare.len());

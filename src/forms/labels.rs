@@ -31,12 +31,7 @@ pub struct LabelIndex {
 }
 
 /// Labels by one half of them: a label with one wrong character keeps one half whole.
-#[derive(Debug, Clone, Default)]
-struct Halves {
-    /// Lengths of the halves in characters, each once.
-    lengths: Vec<usize>,
-    labels: HashMap<String, Vec<usize>>,
-}
+type Halves = HashMap<String, Vec<usize>>;
 
 /// A label shorter than this is too short to be told from another by one character.
 const LONG: usize = 6;
@@ -59,8 +54,8 @@ impl LabelIndex {
         let chars: Vec<char> = label.chars().collect();
         if chars.len() >= LONG {
             let (head, tail) = chars.split_at(chars.len() / 2);
-            self.heads.add(head.iter().collect(), head.len(), index);
-            self.tails.add(tail.iter().collect(), tail.len(), index);
+            self.heads.entry(head.iter().collect()).or_default().push(index);
+            self.tails.entry(tail.iter().collect()).or_default().push(index);
         }
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
@@ -84,12 +79,15 @@ impl LabelIndex {
         self.titles.contains(printed)
     }
 
+    /// The form label that is the same as a normalised printed one.
+    pub fn exact(&self, printed: &str) -> Option<&str> {
+        self.exact.get(printed).map(|&index| self.labels[index].as_str())
+    }
+
     /// The form labels that a normalised printed label may be, each with how well it agrees.
     pub fn find(&self, printed: &str) -> Vec<(&str, Likeness)> {
         let mut found: Vec<(&str, Likeness)> = Vec::new();
-        if let Some(&index) = self.exact.get(printed) {
-            found.push((&self.labels[index], Likeness::Exact));
-        }
+        found.extend(self.exact(printed).map(|label| (label, Likeness::Exact)));
         for &index in self.loose.get(bare(printed)).into_iter().flatten() {
             if self.labels[index] != printed {
                 found.push((&self.labels[index], Likeness::Loose));
@@ -97,7 +95,7 @@ impl LabelIndex {
         }
         if found.is_empty() {
             let chars: Vec<char> = printed.chars().collect();
-            for index in self.heads.candidates(&chars, true).chain(self.tails.candidates(&chars, false)) {
+            for index in self.nearly(printed, chars.len()) {
                 let label = &self.labels[index];
                 if one_apart(&chars, &label.chars().collect::<Vec<_>>())
                     && !found.iter().any(|(known, _)| known == label)
@@ -108,26 +106,18 @@ impl LabelIndex {
         }
         found
     }
-}
 
-impl Halves {
-    fn add(&mut self, half: String, length: usize, index: usize) {
-        if !self.lengths.contains(&length) {
-            self.lengths.push(length);
-        }
-        self.labels.entry(half).or_default().push(index);
-    }
-
-    fn candidates<'s>(&'s self, chars: &'s [char], at_start: bool) -> impl Iterator<Item = usize> + 's {
-        let lengths = self.lengths.iter().filter(move |&&length| length <= chars.len() && chars.len() < LONGEST_LABEL);
-        lengths
-            .map(move |&length| {
-                let half = if at_start { &chars[..length] } else { &chars[chars.len() - length..] };
-                half.iter().collect::<String>()
-            })
-            .filter_map(|half| self.labels.get(&half))
-            .flatten()
-            .copied()
+    /// The labels of about this many characters that share a half with a printed one.
+    fn nearly<'s>(&'s self, printed: &'s str, chars: usize) -> impl Iterator<Item = usize> + 's {
+        let offset = move |char: usize| printed.char_indices().nth(char).map_or(printed.len(), |(at, _)| at);
+        // A label one character away is as long, or one longer or shorter: few lengths are left for its halves.
+        let lengths = chars.saturating_sub(1) / 2..=(chars + 1).div_ceil(2);
+        let lengths = lengths.filter(move |_| chars < LONGEST_LABEL);
+        lengths.flat_map(move |length| {
+            let heads = self.heads.get(&printed[..offset(length)]);
+            let tails = self.tails.get(&printed[offset(chars.saturating_sub(length))..]);
+            heads.into_iter().chain(tails).flatten().copied()
+        })
     }
 }
 

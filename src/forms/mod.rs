@@ -6,10 +6,12 @@
 mod file;
 mod label;
 mod labels;
+mod lexicon;
 
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
 pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness};
+pub use lexicon::{Alternative, Lexicon, Words};
 
 use std::collections::HashMap;
 
@@ -44,6 +46,8 @@ pub struct FieldPlace {
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     forms: Vec<Form>,
+    /// For each form: how running text names its rows.
+    lexicons: Vec<Lexicon>,
     places: HashMap<String, FieldPlace>,
     labels: LabelIndex,
 }
@@ -89,6 +93,7 @@ impl Library {
                 self.labels.add_title(title);
             }
         }
+        self.lexicons.push(Lexicon::new(&form));
         self.forms.push(form);
         Ok(())
     }
@@ -101,6 +106,11 @@ impl Library {
     /// Every form.
     pub fn forms(&self) -> &[Form] {
         &self.forms
+    }
+
+    /// Every form, with how running text names its rows.
+    pub fn told(&self) -> impl Iterator<Item = (&Form, &Lexicon)> {
+        self.forms.iter().zip(&self.lexicons)
     }
 
     /// The form with this id.

@@ -3,9 +3,9 @@
 //! Invariant: only a clause without a count says so, and only a verb of happening or receiving, or a noun right behind
 //! 没有 or 无, is denied: 未按时答复 and 没有主动公开的信息 deny no row. Left to others: zeros in digits.
 
-use super::lexicon::{Found, Lexicon};
 use crate::document::Document;
 use crate::extract::prose::Mention;
+use crate::forms::{Lexicon, Words};
 use crate::text::Span;
 
 /// What is denied, as the reports and the statistics notices put it.
@@ -98,15 +98,15 @@ fn clause(text: &str, at: usize, floor: usize) -> Span {
 
 /// What a clause denies.
 struct Denied {
-    words: Found,
+    words: Words,
     /// Those of them of which a row must have one.
-    object: Found,
+    object: Words,
     /// The clause with the list that goes on behind it.
     span: Span,
 }
 
 impl Denied {
-    fn all(words: Found, span: Span) -> Self {
+    fn all(words: Words, span: Span) -> Self {
         Self { object: words.clone(), words, span }
     }
 }
