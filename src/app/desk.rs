@@ -79,9 +79,8 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens a report; the cursor goes to its first problem, or its first field.
-    pub fn new(index: usize, mut review: Review, rules: &Rules, library: &Library, size: Size) -> Self {
-        review.recheck(rules, library);
+    /// Opens a report whose findings are up to date; the cursor goes to its first problem, or its first field.
+    pub fn new(index: usize, review: Review, library: &Library, size: Size) -> Self {
         let sheet = Sheet::new(&review, library);
         let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
             .flat_map(|row| sheet.ids(row))

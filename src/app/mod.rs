@@ -141,7 +141,7 @@ pub enum Effect {
 pub enum News {
     /// A report of the list was read for its counts.
     Counted(usize, Result<list::Summary, String>),
-    /// A report was opened; with what should be said about its session.
+    /// A report was opened and checked; with what should be said about its session.
     Opened(usize, Result<Box<Review>, String>, Option<String>),
     /// Two reports were opened for comparing.
     Paired(usize, usize, Result<Box<(Review, Review)>, String>),

@@ -206,7 +206,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Opened(index, Ok(review), notice) => {
             state.compare = None;
-            state.desk = Some(Desk::new(index, *review, &state.kit.rules, &state.kit.library, state.size));
+            state.desk = Some(Desk::new(index, *review, &state.kit.library, state.size));
             state.screen = Screen::Desk;
             if let Some(notice) = notice {
                 state.tell(notice);

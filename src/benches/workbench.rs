@@ -27,6 +27,8 @@ const KEYS: usize = 2000;
 const STARTS: usize = 20;
 /// A report as long as this is far longer than any known.
 const LONG: usize = 2 << 20;
+/// Prose in bytes, the second ten times the first: reading must not be quadratic.
+const GROWING: [usize; 2] = [5 << 20, 50 << 20];
 
 fn main() {
     // Cargo's test runner calls benches with `--test`: they are built, not run.
@@ -34,8 +36,9 @@ fn main() {
         return;
     }
     let kit = Kit::builtin().unwrap();
-    let long = long_report();
+    let long = long_report(LONG);
     reading(&kit, &long);
+    growing(&kit);
     typing(&kit);
     opening(&kit, &long);
     starting(&long);
@@ -62,12 +65,12 @@ fn nth(times: &mut [Duration], share: f64) -> Duration {
     times[((times.len() - 1) as f64 * share).round() as usize]
 }
 
-/// The prose of a sample over and over, to 2 MB.
-fn long_report() -> Vec<u8> {
+/// The prose of a sample over and over, to so many bytes.
+fn long_report(bytes: usize) -> Vec<u8> {
     let text = std::fs::read_to_string(Path::new(ROOT).join("assets/reports/xifeng-2017.txt")).unwrap();
     let (head, body) = text.split_at(text.find("一、工作概述").unwrap());
     let mut long = head.to_string();
-    while long.len() < LONG {
+    while long.len() < bytes {
         long.push_str(body);
         long.push_str("\n\n");
     }
@@ -116,6 +119,29 @@ fn reading(kit: &Kit, long: &[u8]) {
     row("prose repeated to 2 MB", long.len(), time(|| read(kit, long)), check(kit, review), read(kit, long));
 }
 
+fn growing(kit: &Kit) {
+    println!("\nprose without end, read once\n");
+    let mut per_byte = Vec::new();
+    for bytes in GROWING {
+        let long = long_report(bytes);
+        let start = Instant::now();
+        black_box(read(kit, &long));
+        let taken = start.elapsed();
+        per_byte.push(taken.as_secs_f64() / long.len() as f64);
+        let speed = long.len() as f64 / taken.as_secs_f64() / 1e6;
+        let peak = peak_memory().map_or_else(|| "not known".to_string(), |bytes| format!("{} MB", bytes / 1_000_000));
+        println!("{:<32}{:>10}{:>12.1} ms{speed:>9.2} MB/s   peak memory {peak}", "", long.len(), ms(taken));
+    }
+    println!("time a byte, the longer by the shorter: {:.2}", per_byte[1] / per_byte[0]);
+}
+
+/// The most memory this process has held so far, in bytes; where the system tells it.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
+}
+
 fn check(kit: &Kit, mut review: Review) -> Duration {
     time(|| review.recheck(&kit.rules, &kit.library))
 }
@@ -137,7 +163,9 @@ impl Desk {
 
     fn sample(kit: &Kit, name: &str) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
-        Self::new(kit, &item.path, corpus::read(&item, &kit.library).unwrap())
+        let mut review = corpus::read(&item, &kit.library).unwrap();
+        review.recheck(&kit.rules, &kit.library);
+        Self::new(kit, &item.path, review)
     }
 
     fn key(&mut self, name: &str) {

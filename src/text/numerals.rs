@@ -9,9 +9,6 @@ use rust_decimal::Decimal;
 
 /// More digits than this in front of a comma are no thousands group.
 const GROUP: usize = 3;
-/// Digits of Chinese numerals, by value; the second row are other spellings of the same values.
-const CHINESE_DIGITS: [&str; 10] = ["〇零○Ο", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
-
 /// A number as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
@@ -121,9 +118,21 @@ fn decimal_end(text: &str, from: usize, end: usize) -> usize {
     if stop == start || chained || follows_chain || year { end } else { stop }
 }
 
-/// The value of a Chinese digit.
+/// The value of a Chinese digit, plain, as a cheque writes it, or as a round sign that stands for nought.
 fn chinese_digit(c: char) -> Option<u64> {
-    CHINESE_DIGITS.iter().position(|spellings| spellings.contains(c)).map(|value| value as u64)
+    Some(match c {
+        '〇' | '零' | '○' | 'Ο' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
 }
 
 /// The value of 十, 百, 千.
