@@ -4,13 +4,16 @@
 //! named trap, and every value carries its place. Left to others: whether the numbers agree (`check`).
 
 mod cell;
+mod copies;
 mod glued;
 pub mod identity;
 mod narrative;
 mod page;
 pub mod prose;
 mod rows;
+mod shape;
 mod tables;
+mod trust;
 mod unlabelled;
 pub mod value;
 
