@@ -86,7 +86,7 @@ fn number_before(body: &str, at: usize) -> Option<(u32, usize)> {
 pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
     let mut grids: Vec<Grid> = Vec::new();
     let mut folds = Vec::new();
-    let mut open: Vec<GridRow> = Vec::new();
+    let mut open: Vec<DrawnRow> = Vec::new();
     for &line in lines {
         let body = line.of(text);
         folds.extend(junk_runs(body, line.start));
@@ -100,8 +100,26 @@ pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
     (grids, folds)
 }
 
-fn close(open: &mut Vec<GridRow>, grids: &mut Vec<Grid>) {
-    let rows = std::mem::take(open);
+/// A line that may be a row.
+struct DrawnRow {
+    row: GridRow,
+    /// It begins with a separator.
+    is_led: bool,
+    /// It has enough separators to be a row by itself.
+    is_sure: bool,
+}
+
+fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
+    let mut rows = std::mem::take(open);
+    if !rows.iter().any(|row| row.is_sure) {
+        return;
+    }
+    // Where every row begins with a separator it is the frame; where some do, their first cell is empty.
+    let is_framed = rows.iter().all(|row| row.is_led);
+    for row in rows.iter_mut().filter(|_| is_framed) {
+        row.row.cells.remove(0);
+    }
+    let rows: Vec<GridRow> = rows.into_iter().map(|row| row.row).collect();
     if let (Some(first), Some(last)) = (rows.first(), rows.last())
         && (rows.len() >= 2 || first.cells.len() >= WHOLE_TABLE)
     {
@@ -109,31 +127,27 @@ fn close(open: &mut Vec<GridRow>, grids: &mut Vec<Grid>) {
     }
 }
 
-/// The cells of a line that is a table row: it has at least two separators and something besides them.
-fn row_of(text: &str, line: Span) -> Option<GridRow> {
+/// The cells of a line that is a table row: it has separators (beside other rows one will do) and something besides them.
+fn row_of(text: &str, line: Span) -> Option<DrawnRow> {
     let body = line.of(text);
     let separator = if body.contains('\t') && !body.contains('|') { '\t' } else { '|' };
     let count = body.matches(separator).count();
-    let wanted = if separator == '\t' { 1 } else { 2 };
-    if count < wanted || body.chars().all(|c| c == '|' || c.is_whitespace()) {
+    if count == 0 || body.chars().all(|c| c == '|' || c.is_whitespace()) {
         return None;
     }
     if count >= JUNK_RUN && body.split(separator).filter(|cell| !cell.trim().is_empty()).count() * 4 < count {
         return None;
     }
     // A whole chapter on one line: prose, not a row.
-    if body.chars().count() > 600 && count < 8 {
+    let length = body.chars().count();
+    if (length > 600 && count < 8) || (length > LONGEST_PAIR && count < 2) {
         return None;
     }
-    let leading = body.len() - body.trim_start().len();
     let mut cells = Vec::new();
     let mut start = line.start;
     for piece in body.split(separator) {
         cells.push(Span::new(start, start + piece.len()).trimmed(text));
         start += piece.len() + separator.len_utf8();
-    }
-    if separator == '|' && body[leading..].starts_with('|') {
-        cells.remove(0);
     }
     // Every dialect may end its row with a separator; what follows it is not a cell.
     if body.trim_end().ends_with(separator) || (separator == '|' && cells.len() > 1) {
@@ -142,8 +156,12 @@ fn row_of(text: &str, line: Span) -> Option<GridRow> {
             cells.pop();
         }
     }
-    Some(GridRow { span: line, cells })
+    let is_led = separator == '|' && body.trim_start().starts_with('|') && cells.len() > 1;
+    Some(DrawnRow { row: GridRow { span: line, cells }, is_led, is_sure: count >= 2 || separator == '\t' })
 }
+
+/// A line with a single separator is a row only when it is no longer than this many characters.
+const LONGEST_PAIR: usize = 120;
 
 fn junk_runs(body: &str, offset: usize) -> Vec<Span> {
     let mut runs = Vec::new();

@@ -28,13 +28,19 @@ pub(super) fn read(text: &str, span: Span, kind: Kind, unit: &str, reading: Read
     Value { state, number, raw, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
-/// True when the text could fill a numeric cell.
+/// True when the text could fill a numeric cell: a number, a stroke, 不涉及, a blank that is spelt out, digits among which a
+/// letter was read.
 pub(super) fn is_value(raw: &str) -> bool {
-    if raw.len() > 60 {
+    if raw.is_empty() || raw.len() > 60 {
         return false;
     }
     let state = number(raw, Kind::Amount, "").0;
-    !matches!(state, State::Text | State::Blank)
+    !matches!(state, State::Text | State::Blank) || raw.trim() == "&nbsp;" || is_misread(raw)
+}
+
+/// Digits and letters that machines read in their place: `1O`, `l2`, `B`.
+fn is_misread(raw: &str) -> bool {
+    raw.len() <= 12 && raw.bytes().all(|b| b.is_ascii_digit() || b"OolIBSZ,.".contains(&b)) && raw.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
 fn words(bare: &str) -> State {

@@ -8,10 +8,12 @@ use super::{Confidence, Field, State, Value};
 /// Joins what the copies of a table say, in their order; `true` when they contradict each other.
 pub(super) fn join(copies: Vec<Vec<Field>>) -> (Vec<Field>, bool) {
     let speaks = |fields: &Vec<Field>| fields.iter().any(|field| !matches!(field.value.state, State::Blank | State::Text));
-    let silent = copies.first().cloned().unwrap_or_default();
-    let mut speaking = copies.into_iter().filter(speaks);
+    if !copies.iter().any(speaks) {
+        return (silent(copies), false);
+    }
     // A copy without a single value is the blank form.
-    let Some(mut joined) = speaking.next() else { return (silent, false) };
+    let mut speaking = copies.into_iter().filter(speaks);
+    let mut joined = speaking.next().unwrap_or_default();
     let mut differ = false;
     for other in speaking {
         for (field, twin) in joined.iter_mut().zip(other) {
@@ -19,6 +21,18 @@ pub(super) fn join(copies: Vec<Vec<Field>>) -> (Vec<Field>, bool) {
         }
     }
     (joined, differ)
+}
+
+/// Copies of which none has a value: a field is blank only when no copy leaves it open.
+fn silent(copies: Vec<Vec<Field>>) -> Vec<Field> {
+    let mut copies = copies.into_iter();
+    let mut joined = copies.next().unwrap_or_default();
+    for other in copies {
+        for (field, twin) in joined.iter_mut().zip(other) {
+            field.value.doubt(twin.value.confidence);
+        }
+    }
+    joined
 }
 
 /// Takes what a twin says of the same field; true when the two contradict each other.

@@ -46,12 +46,14 @@ pub(super) struct Page<'a> {
     pub lines: Vec<Line>,
     labels: HashMap<String, Vec<Place>>,
     index: &'a LabelIndex,
-    /// For each line: whether it is a row of a table that holds values.
+    /// For each line: whether it holds values, or stands right above one.
     values: Vec<bool>,
 }
 
 /// A row without values holds no more words than the names of two groups and its own.
 const MOST_LABELS: usize = 3;
+/// So many lines, blank ones among them, are looked at for a value below a label.
+const LONGEST_GAP: usize = 12;
 /// A longer line, in bytes, is a sentence.
 const LONGEST_CELL: usize = 60;
 /// A unit is no longer than this many characters.
@@ -63,8 +65,8 @@ impl<'a> Page<'a> {
     /// Divides a document into cells and finds the labels of the forms among them.
     pub fn new(document: &'a Document, index: &'a LabelIndex) -> Self {
         let count = document.lines.len();
-        let (lines, values) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let mut page = Self { document, lines, labels: HashMap::new(), index, values };
+        let lines = Vec::with_capacity(count);
+        let mut page = Self { document, lines, labels: HashMap::new(), index, values: Vec::new() };
         let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
         for &span in &document.lines {
             let line = match grid_rows.next_if(|row| row.span == span) {
@@ -72,28 +74,23 @@ impl<'a> Page<'a> {
                 None => undrawn(document, span, index),
             };
             let number = page.lines.len();
-            let mut any = false;
-            for (at, &cell) in line.cells.iter().enumerate() {
-                any |= page.note(cell, Place { line: number, cell: at, likeness: Likeness::Exact }, index);
+            let broken = page.note_broken(&line, number, index);
+            for (at, &cell) in line.cells.iter().enumerate().filter(|(at, _)| Some(*at) != broken) {
+                page.note(cell, Place { line: number, cell: at, likeness: Likeness::Exact }, index);
             }
-            if !any {
-                page.note_broken(&line, number, index);
-            }
-            let is_row = line.layout != Layout::Whole;
-            page.values.push(is_row && line.cells.iter().any(|cell| cell::is_value(document.at(*cell))));
             page.lines.push(line);
         }
+        page.values = (0..page.lines.len()).map(|number| page.is_followed_by_values(number)).collect();
         page
     }
 
-    /// Notes the labels a cell may be; true when there are any.
-    fn note(&mut self, cell: Span, place: Place, index: &LabelIndex) -> bool {
+    /// Notes the labels a cell may be.
+    fn note(&mut self, cell: Span, place: Place, index: &LabelIndex) {
         if cell.is_empty() || cell.len() > LONGEST_LABEL * 3 {
-            return false;
+            return;
         }
         let found = index.find(&normalise(self.document.at(cell)));
         self.add(&found, place);
-        !found.is_empty()
     }
 
     fn add(&mut self, found: &[(&str, Likeness)], place: Place) {
@@ -105,19 +102,20 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A label broken over two lines stands where it ends.
-    fn note_broken(&mut self, line: &Line, number: usize, index: &LabelIndex) {
-        let Some(at) = line.cells.iter().position(|cell| !cell.is_empty()) else { return };
+    /// A label broken over two lines stands where it ends, in the cell that is returned: its end alone may look like
+    /// another label.
+    fn note_broken(&mut self, line: &Line, number: usize, index: &LabelIndex) -> Option<usize> {
+        let at = line.cells.iter().position(|cell| !cell.is_empty())?;
         let end = line.cells[at];
-        let before = self.lines.iter().rev().take(3).find(|line| !line.cells.is_empty());
-        let Some(start) = before.and_then(|line| line.cells.iter().rev().find(|cell| !cell.is_empty())) else { return };
+        let before = self.lines.iter().rev().take(3).find(|line| !line.cells.is_empty())?;
+        let start = before.cells.iter().rev().find(|cell| !cell.is_empty())?;
         if start.len() + end.len() > LONGEST_LABEL * 3 || cell::is_value(self.document.at(*start)) {
-            return;
+            return None;
         }
         let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(end)));
-        if let Some(label) = index.exact(&joined) {
-            self.add(&[(label, Likeness::Exact)], Place { line: number, cell: at, likeness: Likeness::Exact });
-        }
+        let label = index.exact(&joined).filter(|_| joined != normalise(self.document.at(end)))?;
+        self.add(&[(label, Likeness::Exact)], Place { line: number, cell: at, likeness: Likeness::Exact });
+        Some(at)
     }
 
     /// All places of these labels, in text order; of two readings of one place the better.
@@ -129,7 +127,19 @@ impl<'a> Page<'a> {
         places
     }
 
-    /// True for a row of a table that holds values.
+    /// True for a row that holds values, and for a line of its own right above a value; a unit may stand between.
+    fn is_followed_by_values(&self, number: usize) -> bool {
+        let line = &self.lines[number];
+        let is_value = |cell: &Span| cell::is_value(self.document.at(*cell));
+        if line.layout != Layout::Whole {
+            return line.cells.iter().any(is_value);
+        }
+        let below = self.lines[number + 1..].iter().take(LONGEST_GAP).filter_map(|line| line.cells.first());
+        let unit = |cell: &Span| self.document.at(*cell).chars().count() <= LONGEST_UNIT;
+        !line.cells.is_empty() && below.take(2).find(|cell| is_value(cell) || !unit(cell)).is_some_and(is_value)
+    }
+
+    /// True for a row of a table that holds values, or whose values are on the lines below.
     pub fn has_values(&self, line: usize) -> bool {
         self.values.get(line).is_some_and(|values| *values)
     }
@@ -154,11 +164,20 @@ impl<'a> Page<'a> {
         self.index
     }
 
+    /// True for a row that begins with a separator.
+    pub fn is_led(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| self.document.at(line.span).trim_start().starts_with('|'))
+    }
+
     /// True for the first line of a chapter, and for a line too long to be a cell.
     pub fn is_heading(&self, line: usize) -> bool {
         let Some(span) = self.lines.get(line).map(|line| line.span) else { return false };
         let chapter = self.document.section_at(span.start).and_then(|at| self.document.sections.get(at));
-        chapter.is_some_and(|chapter| span.covers(chapter.title)) || span.len() > LONGEST_CELL
+        let trimmed = span.trimmed(&self.document.text);
+        // A run of numbers may be long, and a chapter may have run into it.
+        let begins_with_number = self.document.at(trimmed).starts_with(|c: char| c.is_ascii_digit());
+        let titled = chapter.is_some_and(|chapter| trimmed.start == chapter.title.start);
+        titled || (span.len() > LONGEST_CELL && !begins_with_number)
     }
 
     /// True when some label or title stands in this cell.
@@ -253,13 +272,17 @@ fn words(document: &Document, span: Span) -> Vec<Span> {
     words
 }
 
-/// `- 4 -`, `—4—`, `第 4 页`: the number of a page inside a table.
+/// `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`: the number of a page inside a table.
 fn is_page_mark(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
+    let is_page = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let inner = bare.trim_matches(is_dash);
     let dashed = bare.starts_with(is_dash) && bare.ends_with(is_dash);
-    let named =
-        bare.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).is_some_and(|n| n.parse::<u32>().is_ok());
-    named || (dashed && inner.len() <= 4 && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()))
+    let named = |text: &str, mark: char| {
+        text.strip_prefix(mark).and_then(|rest| rest.strip_suffix('页')).is_some_and(is_page)
+    };
+    let of_all = bare.find('共').is_some_and(|at| named(&bare[..at], '第') && named(&bare[at..], '共'));
+    let slashed = bare.split_once('/').is_some_and(|(page, all)| is_page(page) && is_page(all));
+    (dashed && is_page(inner)) || named(&bare, '第') || of_all || slashed
 }

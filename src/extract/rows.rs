@@ -51,6 +51,8 @@ pub(super) struct RowReading {
 pub(super) struct End {
     /// True for another label, a head or a title; false for something nobody knows, which may have been a value.
     pub is_known: bool,
+    /// How many values more than columns there are.
+    pub surplus: usize,
     /// Lines from the label to its first value.
     pub to_value: usize,
     /// Lines from the label, or from its last value, to what ended it.
@@ -143,7 +145,7 @@ impl Labelled<'_> {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }
         let windows = windows(page, cells, count);
-        let agreed = usual.begins(start, first, &windows);
+        let agreed = usual.begins(start, first, &windows, page.is_led(place.line));
         let (at, fit) = match (agreed, windows.first()) {
             // One filled cell fits one column wherever it stands: only its neighbours tell that it is the right one.
             _ if width == count && (count > 1 || first == 0 || agreed == Some(first)) => (first, Fit::Whole),
@@ -239,7 +241,8 @@ impl Labelled<'_> {
             }
             let cells: &[Span] = &line.cells;
             if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
-                is_known = page.is_label(number, 0, index) || page.is_heading(number);
+                let again = normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
+                is_known = !again && (page.is_label(number, 0, index) || page.is_heading(number));
                 break;
             }
             values.extend(cells);
@@ -253,6 +256,7 @@ impl Labelled<'_> {
         let last = *lines.last().unwrap_or(&place.line);
         let end = Some(End {
             is_known,
+            surplus: values.len().saturating_sub(columns.len()),
             to_value: first.map_or(0, |first| first - place.line),
             to_end: end.saturating_sub(last),
         });

@@ -15,8 +15,9 @@ pub(super) struct Usual {
     from_label: Option<usize>,
     /// The index of the first value on its line, where all full rows have the same.
     from_start: Option<usize>,
-    /// The index of the first head on its line, where all heads stand side by side in the form's order.
-    heads: Option<usize>,
+    /// The index of the first head on its line, where all heads stand side by side in the form's order; and whether that line
+    /// begins with a separator.
+    heads: Option<(usize, bool)>,
     /// How many full rows there are.
     rows: usize,
 }
@@ -49,12 +50,13 @@ pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
 impl Usual {
     /// The offset at which a row's values begin whose cells start at `start` on the line and whose first filled cell is
     /// `first`: one of `windows`, and the only one that rows and heads point at.
-    pub fn begins(&self, start: usize, first: usize, windows: &[usize]) -> Option<usize> {
+    pub fn begins(&self, start: usize, first: usize, windows: &[usize], is_led: bool) -> Option<usize> {
         // What a single row says of itself is no evidence about it.
         let alone = self.rows < 2 && self.from_start == Some(start + first);
         let from_label = self.from_label.filter(|_| !alone);
         let from_start = self.from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
-        let heads = self.heads.and_then(|at| at.checked_sub(start));
+        // Where some rows begin with a separator and others do not, an index means the same in rows of one kind only.
+        let heads = self.heads.filter(|heads| heads.1 == is_led).and_then(|heads| heads.0.checked_sub(start));
         let mut said = [from_label, from_start, heads].into_iter().flatten().filter(|at| windows.contains(at));
         let first = said.next()?;
         said.all(|other| other == first).then_some(first)
@@ -68,17 +70,16 @@ fn above(places: &[Option<Place>]) -> Option<std::ops::RangeInclusive<usize>> {
 }
 
 /// Where the heads begin that stand side by side, one a column.
-fn heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Option<usize> {
+fn heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Option<(usize, bool)> {
     let lines = above(places)?;
-    let mut first = None;
+    let mut first: Option<(usize, bool)> = None;
     for (at, column) in block.columns.iter().enumerate() {
         let found = page.places(std::iter::once(&column.label).chain(&column.variants));
-        let wanted = first.map(|first: usize| first + at);
         let head = found.iter().rev().filter(|place| lines.contains(&place.line)).find(|place| {
             let drawn = page.lines[place.line].layout == Layout::Drawn;
-            drawn && wanted.is_none_or(|wanted| place.cell == wanted)
+            drawn && first.is_none_or(|(cell, is_led)| place.cell == cell + at && page.is_led(place.line) == is_led)
         })?;
-        first = first.or(Some(head.cell));
+        first = first.or(Some((head.cell, page.is_led(head.line))));
     }
     first
 }
@@ -96,7 +97,11 @@ pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<Place>]) -
 
 /// True when a word that no form knows stands behind the last head: a column of the report's own.
 pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<Place>]) -> bool {
-    let (Some(lines), Some(last)) = (above(places), block.columns.last()) else { return false };
+    let (Some(mut lines), Some(last)) = (above(places), block.columns.last()) else { return false };
+    if block.unlabelled {
+        // Its rows are heads themselves: the columns' heads stand below them.
+        lines = *lines.end()..=lines.end() + HEAD_DISTANCE;
+    }
     let found = page.places(std::iter::once(&last.label).chain(&last.variants));
     found.iter().rev().find(|place| lines.contains(&place.line)).is_some_and(|head| {
         let line = &page.lines[head.line];

@@ -7,7 +7,7 @@
 
 use super::page::{Layout, Page, Place};
 use super::rows::{Fit, RowReading};
-use super::{Confidence, cell, shape};
+use super::{Confidence, State, cell, shape};
 use crate::forms::Block;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -81,17 +81,17 @@ fn beside_strays(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray])
     }
 }
 
-/// Drawn tables whose shape speaks against the form: a column too many, a head that is not there.
+/// Tables whose shape speaks against the form: a column too many, a head that is not there.
 fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
-    let drawn = |row: &RowReading| row.lines.first().is_some_and(|line| page.lines[*line].layout == Layout::Drawn);
-    let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| drawn(row));
+    let rows = || blocks.iter().flat_map(|block| &block.rows);
     let wide = rows().filter(|row| row.fit == Fit::Wide).count();
     let is_wide = wide >= MANY_WIDE || (wide > 0 && rows().count() <= 2 * MANY_WIDE);
     let alien = blocks.iter().any(|block| shape::has_alien_head(page, block.block, block.places));
     for BlockReading { block, places, rows } in blocks {
         let lost = shape::lost_heads(page, block, places).contains(&true);
-        for row in rows.iter_mut().filter(|row| drawn(row)) {
-            let suspected = is_wide || alien || (lost && row.fit != Fit::Whole);
+        for row in rows.iter_mut() {
+            let drawn = row.end.is_none();
+            let suspected = is_wide || alien || (drawn && lost && row.fit != Fit::Whole);
             if suspected && !is_proved(block, row) {
                 row.doubt(Confidence::Doubtful);
             }
@@ -130,6 +130,11 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
     let torn_table = loose || all().any(odd);
     let silent = all().any(|row| row.fit == Fit::Silent);
     let lost = torn_table || (silent && !repeats_lines(page));
+    // All labels, then all values: the last label has them all.
+    let surplus: usize = all().filter_map(|row| row.end).map(|end| end.surplus).sum();
+    let last = all().flat_map(|row| &row.lines).max().copied().unwrap_or(0);
+    let apart = surplus >= MANY_WIDE.max(all().count() / 4) || values_behind(page, last) > LONGEST_TAIL;
+    let mostly_silent = all().filter(|row| row.fit == Fit::Silent).count() * 3 > all().count() * 2;
     // The longest way from one printed thing to the next in rows that are full: a blank's way must be longer.
     let usual = all().filter(|row| row.fit == Fit::Whole).filter_map(|row| row.end);
     let usual = usual.map(|end| end.to_value.max(end.to_end)).max().unwrap_or(0);
@@ -141,6 +146,8 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
                 let next = rows.get(at + 1);
                 let before = at.checked_sub(1).map(|at| &rows[at]);
                 match rows[at].fit {
+                    _ if apart => Confidence::CannotTell,
+                    Fit::Whole if mostly_silent || !end.is_known => Confidence::Doubtful,
                     Fit::Silent if lost => Confidence::CannotTell,
                     Fit::Silent if end.to_end <= usual => Confidence::Doubtful,
                     Fit::Whole if torn && rows[at].values.len() > 1 && !is_proved(block, &rows[at]) => Confidence::Doubtful,
@@ -158,18 +165,33 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
     }
 }
 
+/// How many lines of values stand behind a table, before the next chapter or sentence.
+fn values_behind(page: &Page, last: usize) -> usize {
+    let behind = (last + 1..page.lines.len()).take_while(|line| !page.is_heading(*line) && page.lines[*line].layout != Layout::Drawn);
+    behind.filter(|line| page.lines[*line].cells.first().is_some_and(|cell| cell::is_value(page.document.at(*cell)))).count()
+}
+
 fn silent_unseen(row: &RowReading, usual: usize) -> bool {
     row.fit == Fit::Silent && row.end.is_some_and(|end| end.to_end <= usual)
 }
 
-/// One cell a line, and a value stands before the very first label: the labels may follow their values, and what was read
-/// would be shifted by a row.
+/// One cell a line, and a value, or a word that nobody knows, stands before the very first label: the labels may follow
+/// their values, and what was read would be shifted by a row.
 fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
-    let first = blocks.iter().flat_map(|block| &block.rows).filter_map(|row| row.lines.first()).min().copied();
+    let rows = || blocks.iter().flat_map(|block| &block.rows);
+    let first = rows().filter_map(|row| row.lines.first()).min().copied();
     let Some(first) = first.filter(|line| page.lines[*line].layout == Layout::Whole) else { return };
-    if strays.iter().any(|stray| stray.line < first) {
-        for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+    let before = (0..first).rev().find(|line| !page.lines[*line].cells.is_empty());
+    let unknown = before.is_some_and(|line| {
+        page.lines[line].layout == Layout::Whole && !page.is_label(line, 0, page.index()) && !page.is_heading(line)
+    });
+    let ends_silent = rows().filter(|row| !row.lines.is_empty()).last().is_some_and(|row| row.fit == Fit::Silent);
+    let after = strays.iter().any(|stray| stray.line < first) || (unknown && ends_silent);
+    for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+        if after {
             row.doubt(Confidence::CannotTell);
+        } else if unknown && row.values.iter().any(|value| value.state == State::Text) {
+            row.doubt(Confidence::Doubtful);
         }
     }
 }

@@ -85,7 +85,11 @@ fn cut(page: &Page, cells: &[Span], line: usize, heads: usize, wanted: usize) ->
     let windows = windows(page, cells, wanted);
     let whole = last - first + 1 == wanted && first == 0;
     let exact = cells.len() == wanted && heads >= wanted;
-    let fit = if whole || exact { Fit::Whole } else { Fit::Adrift };
+    let fit = match (whole, exact) {
+        (true, _) => Fit::Whole,
+        (false, true) => Fit::Placed,
+        (false, false) => Fit::Adrift,
+    };
     let at = *windows.first()?;
     Some(Values { cells: cells[at..at + wanted].to_vec(), lines: vec![line], fit })
 }

@@ -62,15 +62,24 @@ fn strip_marks(label: &str) -> &str {
 }
 
 fn strip_mark(label: &str) -> Option<&str> {
-    let digits = |text: &str| {
-        text.char_indices()
-            .find(|&(_, c)| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
-            .map_or(text.len(), |(at, _)| at)
-    };
     if let Some(inner) = label.strip_prefix('(') {
-        let end = digits(inner);
+        let end = ordinal(inner);
         return (end > 0).then(|| inner[end..].strip_prefix(')')).flatten();
     }
-    let end = digits(label);
+    let end = ordinal(label);
     (end > 0).then(|| label[end..].strip_prefix(['、', '.'])).flatten()
 }
+
+/// The length of a list mark's number: a few digits or a few Chinese numerals, never both. `230三、` is a value that ran into
+/// the next label's mark.
+fn ordinal(text: &str) -> usize {
+    let run = |of: fn(char) -> bool| {
+        let digits = text.chars().take_while(|&c| of(c)).take(LONGEST_ORDINAL + 1);
+        let (count, length) = digits.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
+        if count > LONGEST_ORDINAL { 0 } else { length }
+    };
+    run(|c| c.is_ascii_digit()).max(run(|c| "一二三四五六七八九十".contains(c)))
+}
+
+/// No list has marks with more digits.
+const LONGEST_ORDINAL: usize = 3;

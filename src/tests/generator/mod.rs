@@ -155,6 +155,22 @@ fn what_is_supported_is_never_wrong() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
+/// `GOUJI_CASE="cn2021 pipe typo gaps 77"` prints that report and what is not right and sure in it.
+#[test]
+fn one_case_on_demand() {
+    let Ok(wanted) = std::env::var("GOUJI_CASE") else { return };
+    let words: Vec<&str> = wanted.split_whitespace().collect();
+    let [form, layout, damage, gaps, seed] = words[..] else { panic!("form layout damage gaps|full seed") };
+    let layout = *Layout::ALL.iter().find(|known| known.name() == layout).unwrap();
+    let damage = *Damage::ALL.iter().find(|known| known.name() == damage).unwrap();
+    let (form, pair) = (library().form(form).unwrap(), (layout, damage, gaps == "gaps"));
+    let (_, marked, _) = render(form, pair, seed.parse().unwrap());
+    println!("{}", marked.chars().filter(|&c| !values::is_mark(c)).collect::<String>());
+    let (tally, misses) = case(form, pair, seed.parse().unwrap()).unwrap_or_default();
+    println!("{tally:?}");
+    misses.iter().for_each(|miss| println!("{}", miss.told));
+}
+
 /// Fails never: shows how every layout fares under every damage, and what to mend next.
 #[test]
 fn survey_of_all_layouts_and_damages() {
