@@ -14,6 +14,7 @@ mod rows;
 mod shape;
 mod tables;
 mod trust;
+mod undrawn;
 mod unlabelled;
 pub mod value;
 

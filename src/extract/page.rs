@@ -3,7 +3,7 @@
 //! Invariant: every label of a form that is printed somewhere, whole or slightly damaged, has its place here; nothing else
 //! is kept, so that the cost grows with the document alone. Left to others: which places make a table (`tables`).
 
-use super::cell;
+use super::{cell, undrawn};
 use crate::document::Document;
 use crate::forms::{LONGEST_LABEL, LabelIndex, Likeness, normalise};
 use crate::text::Span;
@@ -56,6 +56,10 @@ const MOST_LABELS: usize = 3;
 const LONGEST_GAP: usize = 12;
 /// A longer line, in bytes, is a sentence.
 const LONGEST_CELL: usize = 60;
+/// In a sentence fewer than one in so many bytes is a digit.
+const DIGITS_IN_SENTENCE: usize = 10;
+/// So many characters without a digit are words.
+const SHORTEST_HEADING: usize = 5;
 /// A unit is no longer than this many characters.
 const LONGEST_UNIT: usize = 4;
 /// The most places one label may stand in before it is too common to be told apart.
@@ -69,19 +73,23 @@ impl<'a> Page<'a> {
         let mut page = Self { document, lines, labels: HashMap::new(), index, values: Vec::new() };
         let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
         for &span in &document.lines {
-            let line = match grid_rows.next_if(|row| row.span == span) {
-                Some(row) => Line { cells: row.cells.clone(), layout: Layout::Drawn, span },
-                None => undrawn(document, span, index),
-            };
-            let number = page.lines.len();
-            let broken = page.note_broken(&line, number, index);
-            for (at, &cell) in line.cells.iter().enumerate().filter(|(at, _)| Some(*at) != broken) {
-                page.note(cell, Place { line: number, cell: at, likeness: Likeness::Exact }, index);
+            match grid_rows.next_if(|row| row.span == span) {
+                Some(row) => page.push(Line { cells: row.cells.clone(), layout: Layout::Drawn, span }),
+                None => undrawn::lines(document, span, index).into_iter().for_each(|line| page.push(line)),
             }
-            page.lines.push(line);
         }
         page.values = (0..page.lines.len()).map(|number| page.is_followed_by_values(number)).collect();
         page
+    }
+
+    /// Adds a line and notes its labels.
+    fn push(&mut self, line: Line) {
+        let number = self.lines.len();
+        let broken = self.note_broken(&line, number, self.index);
+        for (at, &cell) in line.cells.iter().enumerate().filter(|(at, _)| Some(*at) != broken) {
+            self.note(cell, Place { line: number, cell: at, likeness: Likeness::Exact }, self.index);
+        }
+        self.lines.push(line);
     }
 
     /// Notes the labels a cell may be.
@@ -169,15 +177,21 @@ impl<'a> Page<'a> {
         self.lines.get(line).is_some_and(|line| self.document.at(line.span).trim_start().starts_with('|'))
     }
 
-    /// True for the first line of a chapter, and for a line too long to be a cell.
+    /// True for the first line of a chapter and for a sentence.
     pub fn is_heading(&self, line: usize) -> bool {
-        let Some(span) = self.lines.get(line).map(|line| line.span) else { return false };
+        let Some(span) = self.lines.get(line).map(|line| line.span.trimmed(&self.document.text)) else { return false };
         let chapter = self.document.section_at(span.start).and_then(|at| self.document.sections.get(at));
-        let trimmed = span.trimmed(&self.document.text);
-        // A run of numbers may be long, and a chapter may have run into it.
-        let begins_with_number = self.document.at(trimmed).starts_with(|c: char| c.is_ascii_digit());
-        let titled = chapter.is_some_and(|chapter| trimmed.start == chapter.title.start);
-        titled || (span.len() > LONGEST_CELL && !begins_with_number)
+        // A run of numbers may be long too, and a chapter may have run into it.
+        let digits = self.document.at(span).bytes().filter(u8::is_ascii_digit).count();
+        chapter.is_some_and(|chapter| span.start == chapter.title.start)
+            || (span.len() > LONGEST_CELL && digits * DIGITS_IN_SENTENCE < span.len())
+    }
+
+    /// True for a line that cannot be a value: a heading, or words without a digit.
+    pub fn is_wordy(&self, line: usize) -> bool {
+        let text = self.lines.get(line).map_or("", |line| self.document.at(line.span).trim());
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        self.is_heading(line) || (digits == 0 && text.chars().filter(|c| !c.is_ascii()).count() >= SHORTEST_HEADING)
     }
 
     /// True when some label or title stands in this cell.
@@ -189,100 +203,4 @@ impl<'a> Page<'a> {
         let printed = normalise(self.document.at(span));
         index.is_title(&printed) || !index.find(&printed).is_empty()
     }
-}
-
-/// A line that is no row of a drawn table: one cell, or a label with what follows it set apart by blanks.
-fn undrawn(document: &Document, span: Span, index: &LabelIndex) -> Line {
-    let trimmed = span.trimmed(&document.text);
-    if trimmed.is_empty() || is_page_mark(document.at(trimmed)) {
-        return Line { span, ..Line::default() };
-    }
-    let whole = Line { cells: vec![trimmed], layout: Layout::Whole, span };
-    if trimmed.len() > 4 * LONGEST_LABEL * 3 {
-        return whole;
-    }
-    let words = words(document, trimmed);
-    // The label is the longest run of words that is one; what follows it must be values or units.
-    let label = (1..words.len().min(6)).rev().find(|&count| {
-        let start = words[0].start;
-        let end = words[count - 1].end;
-        index.exact(&normalise(document.at(Span::new(start, end)))).is_some()
-    });
-    match label {
-        Some(count) if words[count..].iter().any(|word| cell::is_value(document.at(*word))) => {
-            let mut cells = vec![Span::new(words[0].start, words[count - 1].end)];
-            cells.extend(&words[count..]);
-            Line { cells, layout: Layout::Spaced, span }
-        }
-        // A row of bare values under the heads of an unlabelled block.
-        _ if words.len() > 1 && words.iter().all(|word| cell::is_value(document.at(*word))) => {
-            Line { cells: words, layout: Layout::Spaced, span }
-        }
-        _ => match run_together(document, trimmed, index) {
-            Some(cells) => Line { cells, layout: Layout::Spaced, span },
-            None => whole,
-        },
-    }
-}
-
-/// A label and digits with nothing between them, perhaps several times on one line: `…政府信息22000032522.没有现成…00`.
-/// The cells are labels and runs of digits in turn; `None` unless the line begins with a label and ends with digits, or
-/// with the words of a label.
-fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<Vec<Span>> {
-    let body = document.at(span);
-    let mut cells: Vec<Span> = Vec::new();
-    let mut start = 0;
-    while start < body.len() {
-        // The label is the text up to the first digit behind which no label can go on.
-        let rest = &body[start..];
-        let digits: Vec<usize> = rest
-            .char_indices()
-            .filter(|&(at, c)| c.is_ascii_digit() && at > 0 && !rest[..at].ends_with(|c: char| c.is_ascii_digit()))
-            .map(|(at, _)| at)
-            .take(4)
-            .collect();
-        let exact = |text: &str| index.exact(&normalise(text)).is_some();
-        let label = digits.into_iter().find(|&at| exact(&rest[..at]));
-        let Some(label) = label else {
-            // The line may end with a label whose values stand elsewhere.
-            return (!cells.is_empty() && exact(rest)).then(|| {
-                cells.push(Span::new(span.start + start, span.end));
-                cells
-            });
-        };
-        let run = rest[label..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |at| label + at);
-        cells.push(Span::new(span.start + start, span.start + start + label));
-        // The digits end with the next label's list mark when a dot follows: `glued` knows.
-        cells.push(Span::new(span.start + start + label, span.start + start + run));
-        start += run;
-    }
-    (cells.len() > 1).then_some(cells)
-}
-
-fn words(document: &Document, span: Span) -> Vec<Span> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in document.at(span).char_indices().chain([(span.len(), ' ')]) {
-        if !c.is_whitespace() {
-            start.get_or_insert(at);
-        } else if let Some(from) = start.take() {
-            words.push(Span::new(span.start + from, span.start + at));
-        }
-    }
-    words
-}
-
-/// `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`: the number of a page inside a table.
-fn is_page_mark(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
-    let is_page = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let inner = bare.trim_matches(is_dash);
-    let dashed = bare.starts_with(is_dash) && bare.ends_with(is_dash);
-    let named = |text: &str, mark: char| {
-        text.strip_prefix(mark).and_then(|rest| rest.strip_suffix('页')).is_some_and(is_page)
-    };
-    let of_all = bare.find('共').is_some_and(|at| named(&bare[..at], '第') && named(&bare[at..], '共'));
-    let slashed = bare.split_once('/').is_some_and(|(page, all)| is_page(page) && is_page(all));
-    (dashed && is_page(inner)) || named(&bare, '第') || of_all || slashed
 }

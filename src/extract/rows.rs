@@ -155,7 +155,9 @@ impl Labelled<'_> {
         };
         let mut read = reading(read_cells(page, &cells[at..at + count], columns, Reading::Cell), fit);
         let words = read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
-        if fit == Fit::Adrift || (words && count > 1) {
+        // Cells set apart by blanks, and something unknown before the label: it may be what the row says.
+        let spaced = page.lines[place.line].layout == Layout::Spaced;
+        if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) {
             read.doubt(Confidence::Doubtful);
         }
         read
@@ -163,7 +165,7 @@ impl Labelled<'_> {
 
     /// A row beside whose label nothing is printed.
     fn silent(&self, row: &Row, place: Place, columns: &Columns) -> RowReading {
-        let Self { page, index, .. } = self;
+        let page = self.page;
         let line = &page.lines[place.line];
         let (_, cells) = self.after_label(row, place);
         if let Some(values) = self.before_label(row, place, columns) {
@@ -175,13 +177,19 @@ impl Labelled<'_> {
         let end = line.cells[place.cell].end;
         let values = columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
         // The line ends with the label, or something unknown stands before it: the cells may be elsewhere.
-        let foreign = (0..place.cell).any(|at| !line.cells[at].is_empty() && !page.is_label(place.line, at, index));
-        let fit = if cells.len() < columns.len() || foreign { Fit::Adrift } else { Fit::Silent };
+        let fit = if cells.len() < columns.len() || self.is_preceded(place) { Fit::Adrift } else { Fit::Silent };
         let mut read = RowReading { values, fit, lines: vec![place.line], end: None };
         if fit == Fit::Adrift {
             read.doubt(Confidence::Doubtful);
         }
         read
+    }
+
+    /// True when something that is no label stands before a label on its line.
+    fn is_preceded(&self, place: Place) -> bool {
+        let Self { page, index, .. } = self;
+        let cells = &page.lines[place.line].cells;
+        (0..place.cell).any(|at| !cells[at].is_empty() && !page.is_label(place.line, at, index))
     }
 
     /// A row printed before its label: exactly its values, and nothing else but its unit and code or the name of a group,
@@ -242,7 +250,7 @@ impl Labelled<'_> {
             let cells: &[Span] = &line.cells;
             if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
                 let again = normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
-                is_known = !again && (page.is_label(number, 0, index) || page.is_heading(number));
+                is_known = !again && (page.is_label(number, 0, index) || page.is_wordy(number));
                 break;
             }
             values.extend(cells);

@@ -3,6 +3,7 @@
 //! Invariant: only what every full row says is believed. Left to others: rows that have no blank at their edges need none
 //! of this (`rows`).
 
+use super::cell;
 use super::page::{Layout, Page, Place};
 use super::rows::{Labelled, filled, value_count};
 use super::tables::HEAD_DISTANCE;
@@ -105,8 +106,9 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<Place>
     let found = page.places(std::iter::once(&last.label).chain(&last.variants));
     found.iter().rev().find(|place| lines.contains(&place.line)).is_some_and(|head| {
         let line = &page.lines[head.line];
-        line.layout == Layout::Drawn
+        line.layout != Layout::Whole
             && (head.cell + 1..line.cells.len())
+                .take_while(|at| !cell::is_value(page.document.at(line.cells[*at])))
                 .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at, page.index()))
     })
 }

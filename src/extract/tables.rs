@@ -53,7 +53,7 @@ pub(super) fn read(
     let mut readings = Vec::new();
     for candidate in &taken {
         let copies = copies(&page, candidate, &mut busy);
-        let read = |copy: &Candidate| read_table(&page, copy, library);
+        let read = |copy: &Candidate| read_table(&page, copy, library, &busy);
         let (read, differ) = copies::join(std::iter::once(candidate).chain(&copies).map(read).collect());
         if let Some(copy) = copies.first().filter(|_| differ) {
             problems.push(Problem::new(
@@ -172,7 +172,8 @@ fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<Place>
         let row = &table.blocks[b].rows[r];
         let from = links.len();
         for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
-            let group = !table.blocks[b].unlabelled && row.kind.is_number() && page.is_group(place);
+            let wants_number = row.kind.is_number() && row.sentence.is_empty();
+            let group = !table.blocks[b].unlabelled && wants_number && page.is_group(place);
             if group || !is_free(place.line) {
                 continue;
             }
@@ -222,7 +223,7 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<Place>]) -> bool {
     present * 2 >= block.columns.len()
 }
 
-fn read_table(page: &Page, candidate: &Candidate, library: &Library) -> Vec<Field> {
+fn read_table(page: &Page, candidate: &Candidate, library: &Library, tables: &[Span]) -> Vec<Field> {
     let all: Vec<Place> = candidate.places.iter().flatten().flatten().copied().collect();
     let mut blocks: Vec<BlockReading> = candidate
         .table
@@ -238,7 +239,7 @@ fn read_table(page: &Page, candidate: &Candidate, library: &Library) -> Vec<Fiel
             BlockReading { block, places, rows }
         })
         .collect();
-    trust::weigh(page, &mut blocks);
+    trust::weigh(page, &mut blocks, tables);
     let mut fields = Vec::new();
     for BlockReading { block, rows, .. } in blocks {
         for (row, read) in block.rows.iter().zip(rows) {

@@ -9,6 +9,7 @@ use super::page::{Layout, Page, Place};
 use super::rows::{Fit, RowReading};
 use super::{Confidence, State, cell, shape};
 use crate::forms::Block;
+use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -23,7 +24,7 @@ pub(super) struct BlockReading<'a> {
 /// A line with values in the midst of a table, or right before or behind it, that no row takes.
 struct Stray {
     line: usize,
-    /// True when nothing but values stands on it.
+    /// True when nothing but values and names of the form stands on it, or it ends with a value that no separator closes.
     is_bare: bool,
 }
 
@@ -31,30 +32,44 @@ struct Stray {
 const MANY_WIDE: usize = 2;
 
 /// Makes doubtful what the table around it does not explain.
-pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>]) {
-    let strays = strays(page, blocks);
+///
+/// `tables` are the places of all tables: a row of another one is no stray line.
+pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
+    let strays = strays(page, blocks, tables);
     beside_strays(page, blocks, &strays);
     misshapen(page, blocks);
     for block in blocks.iter_mut() {
-        spaced(page, block);
+        spaced(page, block, &strays);
     }
     by_line(page, blocks, &strays);
     printed_after(page, blocks, &strays);
 }
 
-fn strays(page: &Page, blocks: &[BlockReading<'_>]) -> Vec<Stray> {
-    let taken: HashSet<usize> = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.lines).copied().collect();
+fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stray> {
+    // A line of cells set apart by blanks is explained only where the row on it is full.
+    let is_full = |row: &&RowReading| {
+        row.fit == Fit::Whole || row.lines.first().is_some_and(|line| page.lines[*line].layout != Layout::Spaced)
+    };
+    let rows = blocks.iter().flat_map(|block| &block.rows).filter(is_full);
+    let taken: HashSet<usize> = rows.flat_map(|row| &row.lines).copied().collect();
     let (Some(&first), Some(&last)) = (taken.iter().min(), taken.iter().max()) else { return Vec::new() };
     let stray = |line: usize| {
         let cells = &page.lines[line].cells;
-        let mut filled = cells.iter().map(|cell| page.document.at(*cell)).filter(|text| !text.is_empty());
-        let any = filled.clone().any(cell::is_value);
-        any.then(|| Stray { line, is_bare: filled.all(cell::is_value) })
+        let is_value = |at: &usize| cell::is_value(page.document.at(cells[*at]));
+        let mut filled = (0..cells.len()).filter(|at| !cells[*at].is_empty());
+        let any = filled.clone().any(|at| is_value(&at));
+        // Cells set apart by blanks: the last value may be that of the next row.
+        let trails = page.lines[line].layout == Layout::Spaced && filled.clone().last().is_some_and(|at| is_value(&at));
+        let is_bare = trails || filled.all(|at| is_value(&at) || page.is_label(line, at, page.index()));
+        any.then_some(Stray { line, is_bare })
+    };
+    let is_free = |stray: &Stray| {
+        stray.is_bare && !tables.iter().any(|table| table.overlaps(page.lines[stray.line].span))
     };
     let is_blank = |line: &usize| page.lines[*line].cells.is_empty();
-    let before = (0..first).rev().find(|line| !is_blank(line)).and_then(stray).filter(|stray| stray.is_bare);
+    let before = (0..first).rev().find(|line| !is_blank(line)).and_then(stray).filter(is_free);
     let behind = (last + 1..page.lines.len()).filter(|line| !is_blank(line)).map_while(|line| {
-        stray(line).filter(|stray| stray.is_bare)
+        stray(line).filter(is_free)
     });
     let amid = (first..=last).filter(|line| !taken.contains(line)).filter_map(stray);
     before.into_iter().chain(amid).chain(behind.take(LONGEST_TAIL)).collect()
@@ -100,16 +115,18 @@ fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
 }
 
 /// Cells set apart by blanks only: where some row lost one, another may have lost one and gained one.
-fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'_>) {
+fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'_>, strays: &[Stray]) {
     let layout = |place: &Option<Place>| place.map(|place| page.lines[place.line].layout);
     if !places.iter().any(|place| layout(place) == Some(Layout::Spaced)) {
         return;
     }
     let torn = rows.iter().any(|row| !matches!(row.fit, Fit::Whole | Fit::Absent));
+    let loose = strays.iter().any(|stray| stray.is_bare && page.lines[stray.line].layout == Layout::Spaced);
     for (row, place) in rows.iter_mut().zip(places.iter()) {
         let whole_line = layout(place) == Some(Layout::Whole);
         let lost = whole_line && row.fit == Fit::Silent;
-        if lost || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
+        // A sum proves that nothing is lost in a row, not that it is this label's row.
+        if lost || loose || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
             row.doubt(Confidence::Doubtful);
         }
     }
@@ -150,7 +167,9 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
                     Fit::Whole if mostly_silent || !end.is_known => Confidence::Doubtful,
                     Fit::Silent if lost => Confidence::CannotTell,
                     Fit::Silent if end.to_end <= usual => Confidence::Doubtful,
-                    Fit::Whole if torn && rows[at].values.len() > 1 && !is_proved(block, &rows[at]) => Confidence::Doubtful,
+                    Fit::Whole if rows[at].values.len() > 1 && (loose || (torn && !is_proved(block, &rows[at]))) => {
+                        Confidence::Doubtful
+                    }
                     // Beside a row that cannot be right this one's value may be the other's.
                     Fit::Whole if next.is_some_and(odd) || before.is_some_and(odd) => Confidence::Doubtful,
                     // A value may be printed above the label of a row that seems blank.
@@ -165,9 +184,12 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
     }
 }
 
-/// How many lines of values stand behind a table, before the next chapter or sentence.
+/// How many lines of values stand behind a table, before the next words.
 fn values_behind(page: &Page, last: usize) -> usize {
-    let behind = (last + 1..page.lines.len()).take_while(|line| !page.is_heading(*line) && page.lines[*line].layout != Layout::Drawn);
+    let is_over = |line: &usize| {
+        page.is_heading(*line) || page.is_label(*line, 0, page.index()) || page.lines[*line].layout == Layout::Drawn
+    };
+    let behind = (last + 1..page.lines.len()).take_while(|line| page.lines[*line].cells.is_empty() || !is_over(line));
     behind.filter(|line| page.lines[*line].cells.first().is_some_and(|cell| cell::is_value(page.document.at(*cell)))).count()
 }
 

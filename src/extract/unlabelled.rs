@@ -7,6 +7,7 @@ use super::rows::{Fit, RowReading, columns, filled, read_cells, windows};
 use super::{Confidence, Reading, cell};
 use crate::forms::{Block, Table};
 use crate::text::Span;
+use rust_decimal::Decimal;
 
 /// How many lines below its first label an unlabelled block may reach.
 const UNLABELLED_LINES: usize = 80;
@@ -35,12 +36,21 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<Place>])
             let cells: Vec<Span> = cells.by_ref().take(width).collect();
             let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
             let mut read = RowReading { values, fit, lines: lines.clone(), end: None };
-            if fit == Fit::Adrift {
+            // Where a blank leaves no trace another number may have been torn in two: the sums would tell.
+            let spaced = lines.iter().any(|line| page.lines[*line].layout == Layout::Spaced);
+            if fit == Fit::Adrift || (spaced && !adds_up(block, &read)) {
                 read.doubt(Confidence::Doubtful);
             }
             read
         })
         .collect()
+}
+
+/// True when the parts of a row add up to its total.
+fn adds_up(block: &Block, row: &RowReading) -> bool {
+    let Some((total, parts)) = row.values.split_last() else { return false };
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.number?));
+    block.columns.last().is_some_and(|column| column.total) && sum.is_some() && sum == total.number
 }
 
 /// The cells of an unlabelled block, the lines they stand on, and how they fit.
@@ -56,7 +66,11 @@ fn side_values(page: &Page, head: Place, heads: usize, wanted: usize) -> Option<
     let is_value = |cell: &Span| cell::is_value(cell.of(text));
     let behind = page.lines.get(head.line)?.cells.get(head.cell + 1..).unwrap_or(&[]);
     if behind.iter().any(is_value) {
-        return cut(page, behind, head.line, heads, wanted);
+        if page.lines[head.line].layout == Layout::Drawn {
+            return cut(page, behind, head.line, heads, wanted);
+        }
+        let cells: Vec<Span> = behind.iter().take_while(|cell| is_value(cell)).copied().collect();
+        return (cells.len() == wanted).then(|| Values { cells, lines: vec![head.line], fit: Fit::Whole });
     }
     // A note between the heads and the values is passed over.
     let is_row = |line: &&(usize, &Line)| {
