@@ -1,9 +1,11 @@
 //! The field pane: what was read, as grids and lists.
 //!
-//! Invariant: every field, reviewed mention and identity item of the report stands in exactly one place; the rows are made
-//! once for a report, only the residuals at their edges change with its numbers.
+//! Invariant: every field, reviewed mention and identity item of the report stands in exactly one place, and what nothing
+//! explains in a section of its own; the rows are made once for a report, only the residuals at their edges change with its numbers.
 
+use super::notices::{Notice, notices, stray};
 use crate::check::{Finding, Severity, Verdict, signed};
+use crate::extract::{Coverage, Role, coverage};
 use crate::forms::{self, Library};
 use crate::review::Review;
 use crate::text::{Bilingual, width::width};
@@ -29,6 +31,8 @@ pub enum SheetRow {
     },
     /// A single field or number.
     Item(Item),
+    /// Something to know; it holds no number.
+    Notice(Notice),
 }
 
 /// The heads of a grid.
@@ -89,11 +93,14 @@ impl Sheet {
     /// Lays out everything that was read of a report whose findings are up to date.
     pub fn new(review: &Review, library: &Library) -> Self {
         let mut sheet = Self::default();
+        let coverage = coverage(&review.document.text, &review.extraction);
         sheet.identity(review);
+        sheet.rows.extend(notices(review, &coverage).into_iter().map(SheetRow::Notice));
         for reading in &review.extraction.tables {
             sheet.table(library, &reading.form, &reading.table, review);
         }
         sheet.prose(review);
+        sheet.unexplained(review, &coverage);
         sheet.index();
         sheet.refresh(review);
         sheet
@@ -127,6 +134,14 @@ impl Sheet {
             Some(SheetRow::Cells(cells)) => cells.ids.iter().map(String::as_str).collect(),
             Some(SheetRow::Item(item)) => vec![item.id.as_str()],
             _ => Vec::new(),
+        }
+    }
+
+    /// The notice that a row is.
+    pub fn notice(&self, row: usize) -> Option<&Notice> {
+        match self.rows.get(row)? {
+            SheetRow::Notice(notice) => Some(notice),
+            _ => None,
         }
     }
 
@@ -267,8 +282,9 @@ impl Sheet {
         let document = &review.document;
         let mut chapter = None;
         for (index, mention) in review.extraction.prose.mentions.iter().enumerate() {
-            // A number that fills a row of a told form stands there.
-            if !mention.role.is_reviewed() || review.extraction.number_id(mention) != mention.id {
+            // A number that fills a row of a told form stands there, one that nothing explains with its like.
+            let elsewhere = mention.role == Role::Unexplained || review.extraction.number_id(mention) != mention.id;
+            if !mention.role.is_reviewed() || elsewhere {
                 continue;
             }
             if chapter != Some(mention.section) {
@@ -277,10 +293,30 @@ impl Sheet {
                 let title = title.map_or("", |section| document.at(section.title));
                 self.section(Bilingual::new(format!("正文数字 {title}"), format!("Numbers of the text {title}")));
             }
-            // The sign of a percentage is part of its spelling.
-            let unit = if mention.unit == "%" { "" } else { &mention.unit };
-            self.item(&mention.id, review.mention_label(index), unit);
+            self.mention(review, index);
         }
+    }
+
+    /// The numbers that nothing explains, in the order of the text.
+    fn unexplained(&mut self, review: &Review, coverage: &Coverage) {
+        if coverage.unexplained.is_empty() {
+            return;
+        }
+        self.section(Bilingual::new("未读懂的数", "Numbers that nothing explains"));
+        let mentions = &review.extraction.prose.mentions;
+        for &span in &coverage.unexplained {
+            match mentions.binary_search_by_key(&span.start, |mention| mention.span.start) {
+                Ok(index) => self.mention(review, index),
+                Err(_) => self.rows.push(SheetRow::Notice(stray(review, span))),
+            }
+        }
+    }
+
+    fn mention(&mut self, review: &Review, index: usize) {
+        let Some(mention) = review.extraction.prose.mentions.get(index) else { return };
+        // The sign of a percentage is part of its spelling.
+        let unit = if mention.unit == "%" { "" } else { &mention.unit };
+        self.item(&mention.id, review.mention_label(index), unit);
     }
 
     fn section(&mut self, title: Bilingual) {

@@ -4,9 +4,10 @@
 
 use super::compare::CompareScreen;
 use super::decide::{decide, walk};
-use super::desk::{Desk, Pane, Search};
+use super::desk::{Desk, Pane};
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
+use super::search::Search;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
 use super::{Action, After, Effect, News, Overlay, Screen, State};
 use crate::keys::Key;

@@ -4,6 +4,7 @@
 //! named trap, and every value carries its place. Left to others: whether the numbers agree (`check`).
 
 mod cell;
+mod coverage;
 mod glued;
 pub mod identity;
 mod narrative;
@@ -15,6 +16,7 @@ mod unlabelled;
 pub mod value;
 
 pub use cell::parse as parse_number;
+pub use coverage::{Coverage, coverage};
 pub use identity::{Found, Identity, Period};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
 pub use value::{Confidence, Reading, State, Value};

@@ -190,7 +190,8 @@ fn every_cell_of_the_walk_is_reached() {
     run.keys("Home");
     let mut seen = std::collections::HashSet::new();
     for _ in 0..400 {
-        seen.insert(focus(&run));
+        // A notice holds no number.
+        seen.extend(run.state.desk.as_ref().unwrap().focus().map(str::to_string));
         run.keys("Tab");
     }
     let fields = run.state.desk.as_ref().unwrap().review.extraction.fields.len();

@@ -1,6 +1,8 @@
 //! Which numbers of a text something explains.
+//!
+//! Invariant: every number of the text is counted once. Left to others: what the explained ones mean.
 
-use crate::extract::{Extraction, Role};
+use super::{Extraction, Role};
 use crate::text::Span;
 
 /// The numbers of a text, counted.
