@@ -9,7 +9,7 @@ use crate::extract::{Coverage, Role, coverage};
 use crate::forms::{self, Library};
 use crate::review::Review;
 use crate::text::{Bilingual, width::width};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row of the pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +99,7 @@ impl Sheet {
         for reading in &review.extraction.tables {
             sheet.table(library, &reading.form, &reading.table, review);
         }
+        sheet.told(library, review);
         sheet.prose(review);
         sheet.unexplained(review, &coverage);
         sheet.index();
@@ -253,8 +254,27 @@ impl Sheet {
             self.rows.push(SheetRow::Heads(Heads { title: block.head.clone(), columns: Vec::new() }));
         }
         for id in ids {
-            let label = Bilingual::new(library.label(&id).unwrap_or_default(), library.gloss(&id).unwrap_or_default());
-            self.item(&id, label, library.unit(&id));
+            self.field(library, &id);
+        }
+    }
+
+    fn field(&mut self, library: &Library, id: &str) {
+        let label = Bilingual::new(library.label(id).unwrap_or_default(), library.gloss(id).unwrap_or_default());
+        self.item(id, label, library.unit(id));
+    }
+
+    /// The fields told in so few words that they make no table of their form, by the table they belong to.
+    fn told(&mut self, library: &Library, review: &Review) {
+        let placed: HashSet<String> = (0..self.rows.len()).flat_map(|row| self.ids(row)).map(str::to_string).collect();
+        let mut section = None;
+        for field in review.extraction.fields.iter().filter(|field| !placed.contains(&field.id)) {
+            let place = library.place(&field.id).map(|place| (place.form, place.table));
+            if section != Some(place) {
+                section = Some(place);
+                let table = place.and_then(|(form, table)| library.forms().get(form)?.tables.get(table));
+                self.section(table.map(|table| table.title.clone()).unwrap_or_default());
+            }
+            self.field(library, &field.id);
         }
     }
 

@@ -198,6 +198,20 @@ fn every_cell_of_the_walk_is_reached() {
     assert_eq!(seen.iter().filter(|id| id.contains('.') && !id.starts_with("identity")).count(), fields);
 }
 
+#[test]
+fn a_row_told_alone_has_its_place() {
+    let sessions = folder();
+    let path = sessions.join("told.txt");
+    let text = "甲县水利局2016年政府信息公开工作年度报告\n一、概述\n2016年,主动公开政府信息12条,收到依申请公开3件。\n";
+    std::fs::write(&path, text).unwrap();
+    let item = corpus::Item { path: "told.txt".into(), origin: corpus::Origin::File(path) };
+    let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("told");
+    let desk = run.state.desk.as_ref().unwrap();
+    let fields = &desk.review.extraction.fields;
+    assert!(!fields.is_empty() && desk.review.extraction.tables.is_empty());
+    assert!(fields.iter().all(|field| desk.sheet.place(&field.id).is_some()));
+}
+
 fn action() -> impl Strategy<Value = Action> {
     proptest::sample::select(Action::ALL.to_vec())
 }
