@@ -4,6 +4,7 @@
 //! sums of its columns; otherwise its cells are "cannot tell", with what each of them could be. A split is never taken as
 //! sure: two faults can make a wrong one fit. Left to others: finding the run (`page`).
 
+use super::rows::{Fit, RowReading};
 use super::{Confidence, Reading, State, Value};
 use crate::forms::Block;
 use crate::text::Span;
@@ -105,26 +106,31 @@ fn cut(run: &str, from: usize, count: usize, rest: u64, cuts: &mut Vec<(usize, u
 }
 
 /// Decides between the readings of the rows that ran together, by the columns' sums where the form has a row of totals.
-pub(super) fn settle(block: &Block, values: &mut [Vec<Value>], mut glued: Vec<Glued>) {
+pub(super) fn settle(block: &Block, rows: &mut [RowReading], mut glued: Vec<Glued>) {
+    let take = |rows: &mut [RowReading], at: usize, values: &Vec<Value>| {
+        rows[at].values.clone_from(values);
+        rows[at].fit = Fit::Whole;
+    };
     for row in &glued {
         if let [only] = row.readings.as_slice() {
-            values[row.row].clone_from(only);
+            take(rows, row.row, only);
         }
     }
     glued.retain(|row| row.readings.len() != 1);
-    if let Some(sums) = Sums::of(block, values, &glued) {
+    if let Some(sums) = Sums::of(block, rows, &glued) {
         let among: Vec<&Glued> = glued.iter().filter(|row| sums.rows.contains(&row.row)).collect();
         let solutions = sums.solutions(&among);
         if let [only] = solutions.as_slice() {
             for (row, &reading) in among.iter().zip(only) {
-                values[row.row].clone_from(&row.readings[reading]);
+                take(rows, row.row, &row.readings[reading]);
             }
             let settled: Vec<usize> = among.iter().map(|row| row.row).collect();
             glued.retain(|row| !settled.contains(&row.row));
         }
     }
     for row in glued {
-        values[row.row] = open(&row, block.columns.len().max(1));
+        rows[row.row].values = open(&row, block.columns.len().max(1));
+        rows[row.row].fit = Fit::Misfit;
     }
 }
 
@@ -156,7 +162,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(block: &Block, values: &[Vec<Value>], glued: &[Glued]) -> Option<Self> {
+    fn of(block: &Block, rows: &[RowReading], glued: &[Glued]) -> Option<Self> {
         let total = block.rows.iter().position(|row| !row.sum_from.is_empty())?;
         let from =
             block.rows.iter().position(|row| row.id == block.rows[total].sum_from).filter(|&from| from < total)?;
@@ -165,7 +171,7 @@ impl Sums {
             .map(|column| {
                 let mut rest = Decimal::ZERO;
                 for row in (from..=total).filter(|&row| !is_open(row)) {
-                    let number = values.get(row)?.get(column)?.number?;
+                    let number = rows.get(row)?.values.get(column)?.number?;
                     rest = if row == total { rest.checked_add(number)? } else { rest.checked_sub(number)? };
                 }
                 Some(rest)

@@ -5,13 +5,16 @@
 
 mod cell;
 mod coverage;
+mod copies;
 mod glued;
 pub mod identity;
 mod narrative;
 mod page;
 pub mod prose;
 mod rows;
+mod shape;
 mod tables;
+mod trust;
 mod unlabelled;
 pub mod value;
 

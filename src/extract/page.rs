@@ -52,6 +52,8 @@ pub(super) struct Page<'a> {
 
 /// A row without values holds no more words than the names of two groups and its own.
 const MOST_LABELS: usize = 3;
+/// A longer line, in bytes, is a sentence.
+const LONGEST_CELL: usize = 60;
 /// A unit is no longer than this many characters.
 const LONGEST_UNIT: usize = 4;
 /// The most places one label may stand in before it is too common to be told apart.
@@ -145,6 +147,18 @@ impl<'a> Page<'a> {
         let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
         let next = behind.find(|text| !text.is_empty() && Some(normalise(text)) != label);
         next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !cell::is_value(text))
+    }
+
+    /// The labels of all forms.
+    pub const fn index(&self) -> &'a LabelIndex {
+        self.index
+    }
+
+    /// True for the first line of a chapter, and for a line too long to be a cell.
+    pub fn is_heading(&self, line: usize) -> bool {
+        let Some(span) = self.lines.get(line).map(|line| line.span) else { return false };
+        let chapter = self.document.section_at(span.start).and_then(|at| self.document.sections.get(at));
+        chapter.is_some_and(|chapter| span.covers(chapter.title)) || span.len() > LONGEST_CELL
     }
 
     /// True when some label or title stands in this cell.

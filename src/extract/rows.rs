@@ -1,11 +1,12 @@
 //! The values of one row, beside its label, before it, or on the lines below.
 //!
 //! Invariant: a value never shifts: where the cells of a row do not fit its columns in exactly one way, the row is
-//! "cannot tell" rather than guessed.
+//! "cannot tell" rather than guessed. Each row says how it was found ([`Fit`]). Left to others: what speaks against a row
+//! in the rest of its table (`trust`).
 
 use super::glued::{self, Glued};
 use super::page::{Layout, Page, Place};
-use super::tables::HEAD_DISTANCE;
+use super::shape::{self, Usual};
 use super::{Confidence, Reading, State, Value, cell};
 use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, normalise};
 use crate::text::Span;
@@ -13,11 +14,47 @@ use crate::text::Span;
 /// What stands in the value columns of a row: kind and unit of each.
 pub(super) type Columns = Vec<(Kind, String)>;
 
-/// Where the value cells of a block stand, counted from the label and from the line's start.
-#[derive(Clone, Copy)]
-struct Usual {
-    from_label: Option<usize>,
-    from_start: Option<usize>,
+/// How the values of a row were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Exactly its values stand there: the first and the last column are filled, or the row has one column.
+    Whole,
+    /// A column at its edge is blank; the other rows or the heads say where it begins.
+    Placed,
+    /// A column at its edge is blank, and nothing says where it begins.
+    Adrift,
+    /// Nothing is printed.
+    Silent,
+    /// More is printed than it has columns.
+    Wide,
+    /// What is printed does not fit its columns.
+    Misfit,
+    /// Its label is not there.
+    Absent,
+}
+
+/// A row as it was read.
+#[derive(Debug, Clone)]
+pub(super) struct RowReading {
+    /// A value for each column.
+    pub values: Vec<Value>,
+    /// How they were found.
+    pub fit: Fit,
+    /// The lines its label and its values stand on.
+    pub lines: Vec<usize>,
+    /// One cell a line: what ended the row.
+    pub end: Option<End>,
+}
+
+/// What ended a row of one cell a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct End {
+    /// True for another label, a head or a title; false for something nobody knows, which may have been a value.
+    pub is_known: bool,
+    /// Lines from the label to its first value.
+    pub to_value: usize,
+    /// Lines from the label, or from its last value, to what ended it.
+    pub to_end: usize,
 }
 
 /// A block whose rows carry labels, and where they stand.
@@ -33,14 +70,14 @@ pub(super) struct Labelled<'a> {
 }
 
 impl Labelled<'_> {
-    /// The values of every row.
-    pub fn values(&self) -> Vec<Vec<Value>> {
-        let usual = self.usual();
+    /// Every row of the block.
+    pub fn rows(&self) -> Vec<RowReading> {
+        let usual = shape::usual(self);
         let mut glued: Vec<Glued> = Vec::new();
-        let mut values: Vec<Vec<Value>> = Vec::new();
+        let mut rows: Vec<RowReading> = Vec::new();
         for (at, (row, place)) in self.block.rows.iter().zip(self.places).enumerate() {
             let Some(place) = *place else {
-                values.push(vec![Value::cannot_tell(); value_count(self.block, row)]);
+                rows.push(RowReading::cannot_tell(value_count(self.block, row), Fit::Absent));
                 continue;
             };
             let columns = columns(self.block, row);
@@ -50,42 +87,22 @@ impl Labelled<'_> {
                 Layout::Drawn | Layout::Spaced => {
                     let run = self.run_together(row, place, columns.len());
                     glued.extend(run.map(|readings| Glued { row: at, readings }));
-                    self.beside(row, place, &columns, usual)
+                    self.beside(row, place, &columns, &usual)
                 }
             };
             if place.likeness == Likeness::Near && !between_neighbours(self.places, at) {
-                doubt(&mut read);
+                read.doubt(Confidence::Doubtful);
             }
-            values.push(read);
+            rows.push(read);
         }
-        glued::settle(self.block, &mut values, glued);
-        self.lost_lines(&mut values);
-        self.misshapen(&mut values);
-        self.printed_after(&mut values);
-        values
+        glued::settle(self.block, &mut rows, glued);
+        rows
     }
 
-    /// Where the value cells stand in the rows that leave no doubt: counted from the label (pipe rows as they come), and
-    /// from the line's start (padded grids). Only what all of them agree on is told.
-    fn usual(&self) -> Usual {
-        let mut found = Vec::new();
-        for (row, place) in self.block.rows.iter().zip(self.places) {
-            let Some(place) = *place else { continue };
-            let (start, cells) = self.after_label(row, place);
-            if let [offset] = windows(self.page, cells, value_count(self.block, row))[..] {
-                found.push((offset, start + offset));
-            }
-        }
-        let (from_label, from_start) = found.first().copied().unzip();
-        Usual {
-            from_label: from_label.filter(|offset| found.iter().all(|(other, _)| other == offset)),
-            from_start: from_start.filter(|at| found.iter().all(|(_, other)| other == at)),
-        }
-    }
-
-    /// The cells between a label and the next one on its line, without the label repeated and without unit and code.
-    fn after_label(&self, row: &Row, place: Place) -> (usize, &[Span]) {
-        let Self { page, block, all, .. } = self;
+    /// The cells between a label and the next one on its line, without the label repeated and without unit and code, and the
+    /// index of the first of them on the line.
+    pub fn after_label(&self, row: &Row, place: Place) -> (usize, &[Span]) {
+        let Self { page, block, all, index, .. } = self;
         let Some(line) = page.lines.get(place.line) else { return (0, &[]) };
         let next = all
             .iter()
@@ -94,79 +111,100 @@ impl Labelled<'_> {
             .min();
         let end = next.unwrap_or(line.cells.len());
         let mut cells = line.cells.get(place.cell + 1..end).unwrap_or(&[]);
+        let mut start = end.saturating_sub(cells.len());
         let label = line.cells.get(place.cell).map(|cell| normalise(page.document.at(*cell)));
         while let Some((first, rest)) = cells.split_first() {
             if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
                 break;
             }
-            cells = rest;
+            (start, cells) = (start + 1, rest);
         }
         for lead in &block.lead {
             // In a padded grid empty cells stand between the label and its unit.
             let next = cells.iter().position(|cell| !cell.is_empty());
             if let Some(next) = next.filter(|&next| is_lead(*lead, page.document.at(cells[next]), row)) {
-                cells = &cells[next + 1..];
+                (start, cells) = (start + next + 1, &cells[next + 1..]);
             }
         }
-        (end - cells.len(), cells)
+        // Another row or head of the form that ran on in the same line is not this row's.
+        let foreign = (start..start + cells.len()).position(|cell| page.is_label(place.line, cell, index));
+        (start, &cells[..foreign.unwrap_or(cells.len())])
     }
 
     /// A row whose values stand beside its label.
-    fn beside(&self, row: &Row, place: Place, columns: &Columns, usual: Usual) -> Vec<Value> {
+    fn beside(&self, row: &Row, place: Place, columns: &Columns, usual: &Usual) -> RowReading {
         let page = self.page;
         let (start, cells) = self.after_label(row, place);
         let count = columns.len();
+        let reading = |values, fit| RowReading { values, fit, lines: vec![place.line], end: None };
+        let Some((first, last)) = filled(page, cells) else { return self.silent(row, place, columns) };
+        let width = last - first + 1;
+        if width > count {
+            return reading(vec![Value::cannot_tell(); count], Fit::Wide);
+        }
         let windows = windows(page, cells, count);
-        let spaced = page.lines[place.line].layout == Layout::Spaced;
-        // Several windows fit only when cells at an edge are blank: then the row stands where its neighbours stand.
-        let sure = windows.len() == 1;
-        let usually = [usual.from_label, usual.from_start.and_then(|at| at.checked_sub(start))];
-        let mut usually = usually.into_iter().flatten().filter(|at| windows.contains(at));
-        let expected = usually.next().filter(|first| usually.all(|other| other == *first));
-        let at = if sure { windows.first().copied() } else { expected.or(windows.first().copied()) };
-        if let Some(at) = at {
-            let placed = sure || expected == Some(at);
-            let mut values = read_cells(page, &cells[at..at + count], columns, Reading::Cell);
-            if !placed {
-                doubt(&mut values);
-            }
-            return values;
+        let agreed = usual.begins(start, first, &windows);
+        let (at, fit) = match (agreed, windows.first()) {
+            // One filled cell fits one column wherever it stands: only its neighbours tell that it is the right one.
+            _ if width == count && (count > 1 || first == 0 || agreed == Some(first)) => (first, Fit::Whole),
+            (Some(at), _) => (at, Fit::Placed),
+            (None, Some(&at)) => (at, Fit::Adrift),
+            (None, None) => return reading(vec![Value::cannot_tell(); count], Fit::Misfit),
+        };
+        let mut read = reading(read_cells(page, &cells[at..at + count], columns, Reading::Cell), fit);
+        let words = read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
+        if fit == Fit::Adrift || (words && count > 1) {
+            read.doubt(Confidence::Doubtful);
         }
-        if cells.iter().all(|cell| page.document.at(*cell).is_empty()) {
-            if let Some(values) = self.before_label(place, columns) {
-                return values;
-            }
-            if spaced {
-                return vec![Value::cannot_tell(); count];
-            }
-            let end = page.lines[place.line].cells[place.cell].end;
-            let mut values: Vec<Value> =
-                columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
-            // The line ends with the label, or something stands before it: the cells may be elsewhere.
-            let line = &page.lines[place.line];
-            let before = line.cells[..place.cell].iter().any(|cell| cell::is_value(page.document.at(*cell)));
-            if cells.is_empty() || before {
-                doubt(&mut values);
-            }
-            return values;
-        }
-        vec![Value::cannot_tell(); count]
+        read
     }
 
-    /// A row printed before its label: exactly its values, and nothing else, stand in front of it.
-    fn before_label(&self, place: Place, columns: &Columns) -> Option<Vec<Value>> {
-        let Self { page, all, .. } = self;
+    /// A row beside whose label nothing is printed.
+    fn silent(&self, row: &Row, place: Place, columns: &Columns) -> RowReading {
+        let Self { page, index, .. } = self;
+        let line = &page.lines[place.line];
+        let (_, cells) = self.after_label(row, place);
+        if let Some(values) = self.before_label(row, place, columns) {
+            return RowReading { values, fit: Fit::Adrift, lines: vec![place.line], end: None };
+        }
+        if line.layout == Layout::Spaced {
+            return RowReading { lines: vec![place.line], ..RowReading::cannot_tell(columns.len(), Fit::Misfit) };
+        }
+        let end = line.cells[place.cell].end;
+        let values = columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
+        // The line ends with the label, or something unknown stands before it: the cells may be elsewhere.
+        let foreign = (0..place.cell).any(|at| !line.cells[at].is_empty() && !page.is_label(place.line, at, index));
+        let fit = if cells.len() < columns.len() || foreign { Fit::Adrift } else { Fit::Silent };
+        let mut read = RowReading { values, fit, lines: vec![place.line], end: None };
+        if fit == Fit::Adrift {
+            read.doubt(Confidence::Doubtful);
+        }
+        read
+    }
+
+    /// A row printed before its label: exactly its values, and nothing else but its unit and code or the name of a group,
+    /// stand in front of it.
+    fn before_label(&self, row: &Row, place: Place, columns: &Columns) -> Option<Vec<Value>> {
+        let Self { page, all, block, .. } = self;
         let line = page.lines.get(place.line)?;
         let previous = all
             .iter()
             .filter(|other| other.line == place.line && other.cell < place.cell)
             .map(|other| other.cell + 1)
             .max();
-        let cells = line.cells.get(previous.unwrap_or(0)..place.cell)?;
-        let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(page.document.at(*cell)));
+        let text = |cell: &Span| page.document.at(*cell);
+        let mut cells: Vec<Span> = line.cells.get(previous.unwrap_or(0)..place.cell)?.to_vec();
+        for lead in &block.lead {
+            if let Some(at) = cells.iter().position(|cell| is_lead(*lead, text(cell), row)) {
+                cells.remove(at);
+            }
+        }
+        let words = cells.iter().take_while(|cell| !cell.is_empty() && !cell::is_value(text(cell))).count();
+        let cells = &cells[words.min(1)..];
+        let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(text(cell)));
         fits.then(|| {
             let mut values = read_cells(page, cells, columns, Reading::Cell);
-            doubt(&mut values);
+            doubt(&mut values, Confidence::Doubtful);
             values
         })
     }
@@ -180,52 +218,70 @@ impl Labelled<'_> {
     }
 
     /// A label on a line of its own: its values are the lines right below it, up to the next text.
-    fn below(&self, row: &Row, place: Place, columns: &Columns) -> Vec<Value> {
+    fn below(&self, row: &Row, place: Place, columns: &Columns) -> RowReading {
         let Self { page, block, all, index, .. } = self;
         let text = &page.document.text;
         let one_text = matches!(columns[..], [(Kind::Text | Kind::Date, _)]);
         let mut leads = block.lead.iter().peekable();
         let mut values: Vec<Span> = Vec::new();
+        let mut lines = vec![place.line];
+        let (mut is_known, mut end) = (true, page.lines.len());
         for (number, line) in page.lines.iter().enumerate().skip(place.line + 1) {
             let Some(&span) = line.cells.first() else { continue };
-            let stops = line.layout == Layout::Drawn || all.iter().any(|label| label.line == number);
-            if stops || (one_text && page.is_label(number, 0, index)) {
+            end = number;
+            let label = all.iter().any(|label| label.line == number);
+            if label || line.layout == Layout::Drawn || (one_text && page.is_label(number, 0, index)) {
                 break;
             }
             if values.is_empty() && leads.next_if(|lead| is_lead(**lead, span.of(text), row)).is_some() {
+                lines.push(number);
                 continue;
             }
             let cells: &[Span] = &line.cells;
             if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
+                is_known = page.is_label(number, 0, index) || page.is_heading(number);
                 break;
             }
             values.extend(cells);
+            lines.push(number);
+            end = page.lines.len();
             if one_text {
                 break;
             }
         }
+        let first = lines.iter().copied().find(|&number| !values.is_empty() && page.lines[number].cells.first() == values.first());
+        let last = *lines.last().unwrap_or(&place.line);
+        let end = Some(End {
+            is_known,
+            to_value: first.map_or(0, |first| first - place.line),
+            to_end: end.saturating_sub(last),
+        });
         if values.is_empty() {
             // A missing value leaves only blank lines: the place is the line after the label.
             let next = page.lines.get(place.line + 1).map_or(text.len(), |line| line.span.start);
-            return columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
+            let values = columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
+            return RowReading { values, fit: Fit::Silent, lines, end };
         }
         if values.len() != columns.len() {
-            return vec![Value::cannot_tell(); columns.len()];
+            let fit = if values.len() > columns.len() { Fit::Wide } else { Fit::Misfit };
+            return RowReading { lines, end, ..RowReading::cannot_tell(columns.len(), fit) };
         }
-        read_cells(page, &values, columns, Reading::Line)
+        RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end }
     }
 
     /// A cell that is a sentence: each number follows its own words.
-    fn sentence(&self, row: &Row, place: Place) -> Vec<Value> {
+    fn sentence(&self, row: &Row, place: Place) -> RowReading {
         let Self { page, all, .. } = self;
         let text = &page.document.text;
         let line = &page.lines[place.line];
         let beside = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().copied().find(|cell| !cell.is_empty());
         let below = || {
             let next = page.lines.iter().enumerate().skip(place.line + 1).find(|(_, line)| !line.cells.is_empty())?;
-            (!all.iter().any(|label| label.line == next.0)).then(|| next.1.span.trimmed(text))
+            (!all.iter().any(|label| label.line == next.0)).then(|| (next.1.span.trimmed(text), next.0))
         };
-        let Some(cell) = beside.or_else(below) else { return vec![Value::cannot_tell(); row.sentence.len()] };
+        let Some((cell, number)) = beside.map(|cell| (cell, place.line)).or_else(below) else {
+            return RowReading { lines: vec![place.line], ..RowReading::cannot_tell(row.sentence.len(), Fit::Misfit) };
+        };
         let body = cell.of(text);
         let mut from = 0;
         let starts: Vec<Option<usize>> = row
@@ -237,7 +293,7 @@ impl Labelled<'_> {
                 Some(at)
             })
             .collect();
-        (0..starts.len())
+        let values: Vec<Value> = (0..starts.len())
             .map(|i| {
                 let Some(start) = starts[i] else { return Value::cannot_tell() };
                 let end = starts[i + 1..].iter().flatten().next().map_or(body.len(), |next| *next);
@@ -248,102 +304,31 @@ impl Labelled<'_> {
                 let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
                 cell::read(text, span, column.0, "", Reading::Sentence)
             })
-            .collect()
-    }
-
-    /// One cell a line, and a value stands before the very first label: the labels may follow their values, and what was
-    /// read would be shifted by a row.
-    fn printed_after(&self, values: &mut [Vec<Value>]) {
-        let page = self.page;
-        let Some(first) = self.all.iter().min().filter(|first| page.lines[first.line].layout == Layout::Whole) else {
-            return;
-        };
-        let before = page.lines[..first.line].iter().rev().find(|line| !line.cells.is_empty());
-        let value = before.is_some_and(|line| line.cells.iter().all(|cell| cell::is_value(page.document.at(*cell))));
-        if value {
-            for value in values.iter_mut().flatten() {
-                value.candidates.extend(value.number.take());
-                value.state = if value.raw.is_empty() { State::Blank } else { State::Text };
-                value.confidence = Confidence::CannotTell;
-            }
-        }
-    }
-
-    /// Rows of drawn tables whose shape speaks against the form: a column too many, a head that is not there, values that
-    /// go on in a line of their own. What was read of them is worth a look.
-    fn misshapen(&self, values: &mut [Vec<Value>]) {
-        let Self { page, block, .. } = self;
-        let count = block.columns.len().max(1);
-        let drawn = |place: &Place| page.lines[place.line].layout == Layout::Drawn;
-        let filled =
-            |row: &Row, place: Place| self.after_label(row, place).1.iter().filter(|cell| !cell.is_empty()).count();
-        let rows = || block.rows.iter().zip(self.places).map(|(row, place)| (row, place.filter(drawn)));
-        let wide =
-            rows().any(|(row, place)| place.is_some_and(|place| row.sentence.is_empty() && filled(row, place) > count));
-        let first = self.places.iter().flatten().map(|place| place.line).min().unwrap_or(0);
-        let above = |place: &Place| place.line <= first && place.line + HEAD_DISTANCE >= first;
-        let lost: Vec<bool> = block
-            .columns
-            .iter()
-            .map(|column| !page.places(std::iter::once(&column.label).chain(&column.variants)).iter().any(above))
             .collect();
-        let heads = lost.iter().filter(|lost| !**lost).count();
-        for ((_, place), values) in rows().zip(values) {
-            let Some(place) = place else { continue };
-            let next = page.lines.get(place.line + 1).filter(|line| line.layout == Layout::Drawn);
-            let words = next.is_some_and(|line| {
-                line.cells.iter().any(|cell| !cell.is_empty() && !cell::is_value(page.document.at(*cell)))
-            });
-            let goes_on = next.is_some()
-                && !words
-                && page.has_values(place.line + 1)
-                && values.iter().any(|value| value.state == State::Blank);
-            if wide || goes_on {
-                doubt(values);
-            }
-            // A column whose head is missing while the others are there may not be printed at all.
-            for (value, lost) in values.iter_mut().zip(&lost) {
-                if *lost && heads * 2 >= count && value.state == State::Blank {
-                    value.confidence = value.confidence.max(Confidence::Doubtful);
-                }
-            }
-        }
+        let fit = if starts.iter().all(Option::is_some) { Fit::Whole } else { Fit::Misfit };
+        RowReading { values, fit, lines: vec![place.line, number], end: None }
+    }
+}
+
+impl RowReading {
+    /// A row of which nothing can be told.
+    pub fn cannot_tell(count: usize, fit: Fit) -> Self {
+        Self { values: vec![Value::cannot_tell(); count], fit, lines: Vec::new(), end: None }
     }
 
-    /// A crawler that drops repeated lines takes zeros with it: in a table of one cell a line where nothing is ever printed
-    /// twice and several values are missing, a missing value is not a blank.
-    fn lost_lines(&self, values: &mut [Vec<Value>]) {
-        let Self { page, block, places, .. } = self;
-        let by_line = places.iter().flatten().all(|place| page.lines[place.line].layout == Layout::Whole);
-        if !by_line {
-            return;
-        }
-        if block.columns.len() > 1 {
-            // A row of several cells without a trace may be blank, or lost: beside rows that lost some it is lost.
-            let torn = values.iter().flatten().any(|value| value.confidence == Confidence::CannotTell);
-            let worst = if torn { Confidence::CannotTell } else { Confidence::Doubtful };
-            for row in values.iter_mut().filter(|row| row.iter().all(|value| value.state == State::Blank)) {
-                for value in row {
-                    value.confidence = value.confidence.max(worst);
-                }
-            }
-            return;
-        }
-        let printed: Vec<&str> =
-            values.iter().flatten().map(|value| value.raw.as_str()).filter(|raw| !raw.is_empty()).collect();
-        let blanks =
-            values.iter().flatten().filter(|value| value.state == State::Blank && value.span.is_some()).count();
-        let distinct: std::collections::HashSet<&&str> = printed.iter().collect();
-        if blanks >= 3 && distinct.len() == printed.len() {
-            for value in values.iter_mut().flatten().filter(|value| value.state == State::Blank) {
-                value.confidence = Confidence::CannotTell;
-            }
-        }
+    /// Makes every value at least this doubtful.
+    pub fn doubt(&mut self, at_least: Confidence) {
+        doubt(&mut self.values, at_least);
+    }
+
+    /// True when some cell says nothing.
+    pub fn has_blanks(&self) -> bool {
+        self.values.iter().any(|value| value.state == State::Blank)
     }
 }
 
 /// How many values a row has.
-fn value_count(block: &Block, row: &Row) -> usize {
+pub(super) fn value_count(block: &Block, row: &Row) -> usize {
     if row.sentence.is_empty() { block.columns.len().max(1) } else { row.sentence.len() }
 }
 
@@ -370,10 +355,17 @@ fn between_neighbours(places: &[Option<Place>], at: usize) -> bool {
         && (last || after.is_some_and(|place| !far(place)))
 }
 
-fn doubt(values: &mut [Value]) {
+/// Makes values at least this doubtful; what cannot be told keeps its number as a candidate only.
+pub(super) fn doubt(values: &mut [Value], at_least: Confidence) {
     for value in values {
-        value.confidence = value.confidence.max(Confidence::Doubtful);
+        value.doubt(at_least);
     }
+}
+
+/// The first and the last cell in which something is printed.
+pub(super) fn filled(page: &Page, cells: &[Span]) -> Option<(usize, usize)> {
+    let is_filled = |cell: &Span| !page.document.at(*cell).is_empty();
+    Some((cells.iter().position(is_filled)?, cells.iter().rposition(is_filled)?))
 }
 
 /// The offsets at which `count` cells can be cut out of `cells` with nothing but empty cells around them.

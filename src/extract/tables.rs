@@ -6,8 +6,8 @@
 
 use super::page::{Page, Place};
 use super::rows::Labelled;
-use super::unlabelled;
-use super::{Confidence, Field, TableReading, Value};
+use super::trust::{self, BlockReading};
+use super::{Confidence, Field, TableReading, Value, copies, unlabelled};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
 use crate::text::{Problem, Span};
@@ -38,7 +38,7 @@ pub(super) fn read(
     let candidates: Vec<Candidate> = library
         .forms()
         .iter()
-        .flat_map(|form| form.tables.iter().filter_map(|table| candidate(&page, form, table)))
+        .flat_map(|form| form.tables.iter().filter_map(|table| candidate(&page, form, table, &|_| true)))
         .collect();
     let mut taken: Vec<Candidate> = Vec::new();
     for candidate in ranked(candidates) {
@@ -48,13 +48,22 @@ pub(super) fn read(
         }
     }
     taken.sort_by_key(|candidate| candidate.span.start);
+    let mut busy: Vec<Span> = taken.iter().map(|candidate| candidate.span).collect();
     let mut fields = Vec::new();
     let mut readings = Vec::new();
     for candidate in &taken {
-        let before = fields.len();
-        read_table(&page, candidate, library, &mut fields);
-        let unsure =
-            fields[before..].iter().filter(|field: &&Field| field.value.confidence == Confidence::CannotTell).count();
+        let copies = copies(&page, candidate, &mut busy);
+        let read = |copy: &Candidate| read_table(&page, copy, library);
+        let (read, differ) = copies::join(std::iter::once(candidate).chain(&copies).map(read).collect());
+        if let Some(copy) = copies.first().filter(|_| differ) {
+            problems.push(Problem::new(
+                "table.twice",
+                Some(copy.span),
+                format!("{}:印了不止一次，各处数字不一致，请对照原文", candidate.table.title.zh),
+                format!("{}: printed more than once with different numbers; see the text", candidate.table.title.en),
+            ));
+        }
+        let unsure = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
         if unsure > 0 {
             problems.push(Problem::new(
                 "table.cannot_tell",
@@ -63,14 +72,34 @@ pub(super) fn read(
                 format!("{}: {unsure} cells cannot be told; see the text", candidate.table.title.en),
             ));
         }
-        readings.push(TableReading {
-            form: candidate.form.id.clone(),
-            table: candidate.table.id.clone(),
-            span: candidate.span,
-            rows_found: (candidate.found, candidate.wanted),
-        });
+        fields.extend(read);
+        readings.extend(std::iter::once(candidate).chain(&copies).map(|copy| TableReading {
+            form: copy.form.id.clone(),
+            table: copy.table.id.clone(),
+            span: copy.span,
+            rows_found: (copy.found, copy.wanted),
+        }));
     }
+    readings.sort_by_key(|table| table.span.start);
     (readings, fields)
+}
+
+/// More copies of one table than this are not looked for.
+const MOST_COPIES: usize = 3;
+
+/// The same table printed again elsewhere; where it stands is added to `busy`.
+fn copies<'a>(page: &Page, candidate: &Candidate<'a>, busy: &mut Vec<Span>) -> Vec<Candidate<'a>> {
+    let mut copies = Vec::new();
+    while copies.len() < MOST_COPIES {
+        let is_free = |line: usize| !busy.iter().any(|span| span.overlaps(page.lines[line].span));
+        let Some(copy) = self::candidate(page, candidate.form, candidate.table, &is_free) else { break };
+        if busy.iter().any(|span| span.overlaps(copy.span)) {
+            break;
+        }
+        busy.push(copy.span);
+        copies.push(copy);
+    }
+    copies
 }
 
 /// The better fit first: of two forms that claim a place the one with more of the table's labels there, and where two
@@ -88,8 +117,11 @@ fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table) -> Option<Candidate<'a>> {
-    let mut places = align(page, table);
+/// Lines in which a table may stand.
+type Free<'a> = &'a dyn Fn(usize) -> bool;
+
+fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_>) -> Option<Candidate<'a>> {
+    let mut places = align(page, table, is_free);
     let mut wanted = 0;
     for (block, found) in table.blocks.iter().zip(&mut places) {
         // Rows with the same names have other columns in another generation of the form: without its own column heads
@@ -131,7 +163,7 @@ struct Link {
 }
 
 /// The chain of row labels in the form's order that explains most rows, preferring labels that stand close together.
-fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
+fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<Place>>> {
     let rows: Vec<(usize, usize)> =
         table.blocks.iter().enumerate().flat_map(|(b, block)| (0..block.rows.len()).map(move |r| (b, r))).collect();
     // All candidates in the order of the rows, each with its best predecessor.
@@ -140,7 +172,8 @@ fn align(page: &Page, table: &Table) -> Vec<Vec<Option<Place>>> {
         let row = &table.blocks[b].rows[r];
         let from = links.len();
         for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
-            if !table.blocks[b].unlabelled && row.kind.is_number() && page.is_group(place) {
+            let group = !table.blocks[b].unlabelled && row.kind.is_number() && page.is_group(place);
+            if group || !is_free(place.line) {
                 continue;
             }
             // Of a label printed twice the one with values is meant.
@@ -189,20 +222,32 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<Place>]) -> bool {
     present * 2 >= block.columns.len()
 }
 
-fn read_table(page: &Page, candidate: &Candidate, library: &Library, fields: &mut Vec<Field>) {
+fn read_table(page: &Page, candidate: &Candidate, library: &Library) -> Vec<Field> {
     let all: Vec<Place> = candidate.places.iter().flatten().flatten().copied().collect();
-    for (block, places) in candidate.table.blocks.iter().zip(&candidate.places) {
-        let values = if block.unlabelled {
-            unlabelled::side_by_side(page, block, places)
-        } else {
-            Labelled { page, block, places, all: &all, index: library.labels() }.values()
-        };
-        for (row, values) in block.rows.iter().zip(values) {
+    let mut blocks: Vec<BlockReading> = candidate
+        .table
+        .blocks
+        .iter()
+        .zip(&candidate.places)
+        .map(|(block, places)| {
+            let rows = if block.unlabelled {
+                unlabelled::side_by_side(page, block, places)
+            } else {
+                Labelled { page, block, places, all: &all, index: library.labels() }.rows()
+            };
+            BlockReading { block, places, rows }
+        })
+        .collect();
+    trust::weigh(page, &mut blocks);
+    let mut fields = Vec::new();
+    for BlockReading { block, rows, .. } in blocks {
+        for (row, read) in block.rows.iter().zip(rows) {
             let ids = forms::ids(candidate.table, block, row);
-            let mut values = values.into_iter();
+            let mut values = read.values.into_iter();
             fields.extend(
                 ids.into_iter().map(|id| Field { id, value: values.next().unwrap_or_else(Value::cannot_tell) }),
             );
         }
     }
+    fields
 }

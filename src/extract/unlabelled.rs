@@ -3,8 +3,8 @@
 //! Invariant: exactly as many values as the block has cells are taken, or none. Left to others: rows with labels (`rows`).
 
 use super::page::{Layout, Line, Page, Place};
-use super::rows::{columns, read_cells, windows};
-use super::{Reading, Value, cell};
+use super::rows::{Fit, RowReading, columns, filled, read_cells, windows};
+use super::{Confidence, Reading, cell};
 use crate::forms::{Block, Table};
 use crate::text::Span;
 
@@ -12,52 +12,82 @@ use crate::text::Span;
 const UNLABELLED_LINES: usize = 80;
 
 /// The values of a block that is printed as one line under its column heads.
-pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<Place>]) -> Vec<Vec<Value>> {
+pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<Place>]) -> Vec<RowReading> {
     let width = block.columns.len().max(1);
     let wanted = width * block.rows.len();
-    let spans = places.iter().flatten().min().and_then(|first| {
+    let found = places.iter().flatten().min().and_then(|first| {
         let heads =
             block.columns.iter().flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)));
-        let last = heads.filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES).max()?;
-        side_values(page, last, wanted)
+        let heads: Vec<Place> = heads
+            .filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES)
+            .filter(|head| page.lines[head.line].cells.get(head.cell).is_some_and(|cell| !cell.is_empty()))
+            .collect();
+        side_values(page, heads.iter().max().copied()?, heads.len(), wanted)
     });
-    let Some(spans) = spans else { return vec![vec![Value::cannot_tell(); width]; block.rows.len()] };
-    let mut spans = spans.into_iter();
+    let Some(Values { cells, lines, fit }) = found else {
+        return vec![RowReading::cannot_tell(width, Fit::Misfit); block.rows.len()];
+    };
+    let mut cells = cells.into_iter();
     block
         .rows
         .iter()
         .map(|row| {
-            let cells: Vec<Span> = spans.by_ref().take(width).collect();
-            read_cells(page, &cells, &columns(block, row), Reading::Cell)
+            let cells: Vec<Span> = cells.by_ref().take(width).collect();
+            let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
+            let mut read = RowReading { values, fit, lines: lines.clone(), end: None };
+            if fit == Fit::Adrift {
+                read.doubt(Confidence::Doubtful);
+            }
+            read
         })
         .collect()
 }
 
-/// The cells after the last head: on its own line, on the next row, or one a line.
-fn side_values(page: &Page, head: Place, wanted: usize) -> Option<Vec<Span>> {
+/// The cells of an unlabelled block, the lines they stand on, and how they fit.
+struct Values {
+    cells: Vec<Span>,
+    lines: Vec<usize>,
+    fit: Fit,
+}
+
+/// The cells after the last head: on its own line, on the next row, or one a line. `heads` is how many column heads there are.
+fn side_values(page: &Page, head: Place, heads: usize, wanted: usize) -> Option<Values> {
     let text = &page.document.text;
     let is_value = |cell: &Span| cell::is_value(cell.of(text));
     let behind = page.lines.get(head.line)?.cells.get(head.cell + 1..).unwrap_or(&[]);
-    let cut = |cells: &[Span]| windows(page, cells, wanted).last().map(|&at| cells[at..at + wanted].to_vec());
     if behind.iter().any(is_value) {
-        return cut(behind);
+        return cut(page, behind, head.line, heads, wanted);
     }
     // A note between the heads and the values is passed over.
-    let is_row = |line: &&Line| {
-        line.cells.iter().any(is_value) && line.cells.iter().all(|cell| cell.is_empty() || is_value(cell))
+    let is_row = |line: &&(usize, &Line)| {
+        let cells = &line.1.cells;
+        cells.iter().any(is_value) && cells.iter().all(|cell| cell.is_empty() || is_value(cell))
     };
-    let near = page.lines[head.line + 1..].iter().filter(|line| line.cells.iter().any(|cell| !cell.is_empty())).take(3);
-    let next = near.clone().find(is_row).or(near.clone().next())?;
-    if next.layout == Layout::Drawn {
-        return cut(&next.cells);
+    let below = page.lines.iter().enumerate().skip(head.line + 1);
+    let near = below.clone().filter(|(_, line)| line.cells.iter().any(|cell| !cell.is_empty())).take(3);
+    let next = near.clone().find(|line| is_row(&line)).or(near.clone().next())?;
+    if next.1.layout == Layout::Drawn {
+        return cut(page, &next.1.cells, next.0, heads, wanted);
     }
-    let values: Vec<Span> = page.lines[head.line + 1..]
-        .iter()
-        .filter(|line| !line.cells.is_empty())
-        .take_while(|line| line.layout != Layout::Drawn && line.cells.iter().all(is_value))
-        .flat_map(|line| line.cells.iter().copied())
+    let lines: Vec<(usize, &Line)> = below
+        .filter(|(_, line)| !line.cells.is_empty())
+        .take_while(|(_, line)| line.layout != Layout::Drawn && line.cells.iter().all(is_value))
         .collect();
-    (values.len() == wanted).then_some(values)
+    let cells: Vec<Span> = lines.iter().flat_map(|(_, line)| line.cells.iter().copied()).collect();
+    let lines = lines.into_iter().map(|(number, _)| number).collect();
+    (cells.len() == wanted).then_some(Values { cells, lines, fit: Fit::Whole })
+}
+
+/// Cuts the values out of a drawn row. Blank at an edge they are where they should be only when the row has as many cells as
+/// values and there are as many heads.
+fn cut(page: &Page, cells: &[Span], line: usize, heads: usize, wanted: usize) -> Option<Values> {
+    let (first, last) = filled(page, cells)?;
+    let windows = windows(page, cells, wanted);
+    let whole = last - first + 1 == wanted && first == 0;
+    let exact = cells.len() == wanted && heads >= wanted;
+    let fit = if whole || exact { Fit::Whole } else { Fit::Adrift };
+    let at = *windows.first()?;
+    Some(Values { cells: cells[at..at + wanted].to_vec(), lines: vec![line], fit })
 }
 
 /// Where the values of a table's last row end.

@@ -104,6 +104,15 @@ pub struct Value {
 }
 
 impl Value {
+    /// Makes it at least this doubtful. What cannot be told has no value: its number stays as what it may be.
+    pub fn doubt(&mut self, at_least: Confidence) {
+        self.confidence = self.confidence.max(at_least);
+        if self.confidence == Confidence::CannotTell {
+            self.candidates.extend(self.number.take());
+            self.state = if self.raw.is_empty() { State::Blank } else { State::Text };
+        }
+    }
+
     /// The value of a cell that could not be found, or not be told from its neighbours.
     pub const fn cannot_tell() -> Self {
         Self {

@@ -1,0 +1,40 @@
+//! A table that is printed more than once in one file: the blank form besides the filled one, the same table again in an
+//! appendix, two reports one after the other.
+//!
+//! Invariant: where two copies say different things of a field, neither is sure. Left to others: reading each copy.
+
+use super::{Confidence, Field, State, Value};
+
+/// Joins what the copies of a table say, in their order; `true` when they contradict each other.
+pub(super) fn join(copies: Vec<Vec<Field>>) -> (Vec<Field>, bool) {
+    let speaks = |fields: &Vec<Field>| fields.iter().any(|field| !matches!(field.value.state, State::Blank | State::Text));
+    let silent = copies.first().cloned().unwrap_or_default();
+    let mut speaking = copies.into_iter().filter(speaks);
+    // A copy without a single value is the blank form.
+    let Some(mut joined) = speaking.next() else { return (silent, false) };
+    let mut differ = false;
+    for other in speaking {
+        for (field, twin) in joined.iter_mut().zip(other) {
+            differ |= unite(&mut field.value, twin.value);
+        }
+    }
+    (joined, differ)
+}
+
+/// Takes what a twin says of the same field; true when the two contradict each other.
+fn unite(value: &mut Value, twin: Value) -> bool {
+    if value.confidence == Confidence::CannotTell {
+        if twin.confidence != Confidence::CannotTell {
+            *value = twin;
+            value.doubt(Confidence::Doubtful);
+        }
+        return false;
+    }
+    let same = value.number == twin.number && value.state == twin.state;
+    if same || twin.confidence == Confidence::CannotTell {
+        return false;
+    }
+    value.doubt(Confidence::Doubtful);
+    value.candidates.extend(twin.number);
+    true
+}

@@ -1,0 +1,107 @@
+//! Where the values of a drawn block begin: what its rows and its heads agree on.
+//!
+//! Invariant: only what every full row says is believed. Left to others: rows that have no blank at their edges need none
+//! of this (`rows`).
+
+use super::page::{Layout, Page, Place};
+use super::rows::{Labelled, filled, value_count};
+use super::tables::HEAD_DISTANCE;
+use crate::forms::Block;
+
+/// Where the values of a block begin, counted from the label (rows as they come) and from the line's start (padded grids).
+#[derive(Debug, Clone, Default)]
+pub(super) struct Usual {
+    /// Cells between the label and the first value, where all full rows have the same number.
+    from_label: Option<usize>,
+    /// The index of the first value on its line, where all full rows have the same.
+    from_start: Option<usize>,
+    /// The index of the first head on its line, where all heads stand side by side in the form's order.
+    heads: Option<usize>,
+    /// How many full rows there are.
+    rows: usize,
+}
+
+/// What the full rows and the heads of a block say.
+pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
+    let Labelled { page, block, places, .. } = labelled;
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (row, place) in block.rows.iter().zip(*places) {
+        let Some(place) = place.filter(|place| page.lines[place.line].layout == Layout::Drawn) else { continue };
+        let (start, cells) = labelled.after_label(row, place);
+        if let Some((first, last)) = filled(page, cells)
+            && last - first + 1 == value_count(block, row)
+        {
+            found.push((first, start + first));
+        }
+    }
+    let common = |of: fn(&(usize, usize)) -> usize| {
+        let first = of(found.first()?);
+        found.iter().all(|other| of(other) == first).then_some(first)
+    };
+    Usual {
+        from_label: common(|row| row.0),
+        from_start: common(|row| row.1),
+        heads: heads(page, block, places),
+        rows: found.len(),
+    }
+}
+
+impl Usual {
+    /// The offset at which a row's values begin whose cells start at `start` on the line and whose first filled cell is
+    /// `first`: one of `windows`, and the only one that rows and heads point at.
+    pub fn begins(&self, start: usize, first: usize, windows: &[usize]) -> Option<usize> {
+        // What a single row says of itself is no evidence about it.
+        let alone = self.rows < 2 && self.from_start == Some(start + first);
+        let from_label = self.from_label.filter(|_| !alone);
+        let from_start = self.from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
+        let heads = self.heads.and_then(|at| at.checked_sub(start));
+        let mut said = [from_label, from_start, heads].into_iter().flatten().filter(|at| windows.contains(at));
+        let first = said.next()?;
+        said.all(|other| other == first).then_some(first)
+    }
+}
+
+/// The lines above a block's first row in which its heads may stand.
+fn above(places: &[Option<Place>]) -> Option<std::ops::RangeInclusive<usize>> {
+    let first = places.iter().flatten().map(|place| place.line).min()?;
+    Some(first.saturating_sub(HEAD_DISTANCE)..=first)
+}
+
+/// Where the heads begin that stand side by side, one a column.
+fn heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Option<usize> {
+    let lines = above(places)?;
+    let mut first = None;
+    for (at, column) in block.columns.iter().enumerate() {
+        let found = page.places(std::iter::once(&column.label).chain(&column.variants));
+        let wanted = first.map(|first: usize| first + at);
+        let head = found.iter().rev().filter(|place| lines.contains(&place.line)).find(|place| {
+            let drawn = page.lines[place.line].layout == Layout::Drawn;
+            drawn && wanted.is_none_or(|wanted| place.cell == wanted)
+        })?;
+        first = first.or(Some(head.cell));
+    }
+    first
+}
+
+/// For each column: true when its head is nowhere above the block although most of the others are there.
+pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Vec<bool> {
+    let Some(lines) = above(places) else { return vec![false; block.columns.len()] };
+    let is_there = |column: &crate::forms::Column| {
+        page.places(std::iter::once(&column.label).chain(&column.variants)).iter().any(|place| lines.contains(&place.line))
+    };
+    let there: Vec<bool> = block.columns.iter().map(is_there).collect();
+    let most = there.iter().filter(|there| **there).count() * 2 >= there.len();
+    there.iter().map(|there| most && !there).collect()
+}
+
+/// True when a word that no form knows stands behind the last head: a column of the report's own.
+pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<Place>]) -> bool {
+    let (Some(lines), Some(last)) = (above(places), block.columns.last()) else { return false };
+    let found = page.places(std::iter::once(&last.label).chain(&last.variants));
+    found.iter().rev().find(|place| lines.contains(&place.line)).is_some_and(|head| {
+        let line = &page.lines[head.line];
+        line.layout == Layout::Drawn
+            && (head.cell + 1..line.cells.len())
+                .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at, page.index()))
+    })
+}

@@ -1,0 +1,189 @@
+//! What in the rest of a table speaks for or against a row that was read.
+//!
+//! Invariant: a value is sure only where everything around it is explained: a value that no row takes, a row with more or
+//! fewer values than columns, a label or a head that is missing make the rows doubtful that they may have shifted. A row
+//! whose parts add up to its printed total is spared by what is suspected of the table as a whole. Left to others: what a
+//! row says by itself (`rows`).
+
+use super::page::{Layout, Page, Place};
+use super::rows::{Fit, RowReading};
+use super::{Confidence, cell, shape};
+use crate::forms::Block;
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+/// A block as it was read.
+pub(super) struct BlockReading<'a> {
+    pub block: &'a Block,
+    /// For each row: where its label stands.
+    pub places: &'a [Option<Place>],
+    pub rows: Vec<RowReading>,
+}
+
+/// A line with values in the midst of a table, or right before or behind it, that no row takes.
+struct Stray {
+    line: usize,
+    /// True when nothing but values stands on it.
+    is_bare: bool,
+}
+
+/// So many rows with too many values are no accident.
+const MANY_WIDE: usize = 2;
+
+/// Makes doubtful what the table around it does not explain.
+pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>]) {
+    let strays = strays(page, blocks);
+    beside_strays(page, blocks, &strays);
+    misshapen(page, blocks);
+    for block in blocks.iter_mut() {
+        spaced(page, block);
+    }
+    by_line(page, blocks, &strays);
+    printed_after(page, blocks, &strays);
+}
+
+fn strays(page: &Page, blocks: &[BlockReading<'_>]) -> Vec<Stray> {
+    let taken: HashSet<usize> = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.lines).copied().collect();
+    let (Some(&first), Some(&last)) = (taken.iter().min(), taken.iter().max()) else { return Vec::new() };
+    let stray = |line: usize| {
+        let cells = &page.lines[line].cells;
+        let mut filled = cells.iter().map(|cell| page.document.at(*cell)).filter(|text| !text.is_empty());
+        let any = filled.clone().any(cell::is_value);
+        any.then(|| Stray { line, is_bare: filled.all(cell::is_value) })
+    };
+    let is_blank = |line: &usize| page.lines[*line].cells.is_empty();
+    let before = (0..first).rev().find(|line| !is_blank(line)).and_then(stray).filter(|stray| stray.is_bare);
+    let behind = (last + 1..page.lines.len()).filter(|line| !is_blank(line)).map_while(|line| {
+        stray(line).filter(|stray| stray.is_bare)
+    });
+    let amid = (first..=last).filter(|line| !taken.contains(line)).filter_map(stray);
+    before.into_iter().chain(amid).chain(behind.take(LONGEST_TAIL)).collect()
+}
+
+/// So many lines of values behind a table are looked at.
+const LONGEST_TAIL: usize = 3;
+
+/// A row of a drawn table beside a line with values of its own: they may be the row's.
+fn beside_strays(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
+    for stray in strays {
+        let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| !row.lines.is_empty());
+        let end = |row: &RowReading| row.lines.last().copied().unwrap_or(0);
+        let before = rows().map(end).filter(|line| *line < stray.line).max();
+        let after = rows().map(|row| row.lines[0]).filter(|line| *line > stray.line).min();
+        for row in blocks.iter_mut().flat_map(|block| &mut block.rows).filter(|row| !row.lines.is_empty()) {
+            let drawn = page.lines[row.lines[0]].layout != Layout::Whole;
+            let goes_on = Some(end(row)) == before && (row.fit != Fit::Whole || row.has_blanks());
+            let begins = stray.is_bare && Some(row.lines[0]) == after && row.fit == Fit::Silent;
+            if drawn && (goes_on || begins) {
+                row.doubt(Confidence::Doubtful);
+            }
+        }
+    }
+}
+
+/// Drawn tables whose shape speaks against the form: a column too many, a head that is not there.
+fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
+    let drawn = |row: &RowReading| row.lines.first().is_some_and(|line| page.lines[*line].layout == Layout::Drawn);
+    let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| drawn(row));
+    let wide = rows().filter(|row| row.fit == Fit::Wide).count();
+    let is_wide = wide >= MANY_WIDE || (wide > 0 && rows().count() <= 2 * MANY_WIDE);
+    let alien = blocks.iter().any(|block| shape::has_alien_head(page, block.block, block.places));
+    for BlockReading { block, places, rows } in blocks {
+        let lost = shape::lost_heads(page, block, places).contains(&true);
+        for row in rows.iter_mut().filter(|row| drawn(row)) {
+            let suspected = is_wide || alien || (lost && row.fit != Fit::Whole);
+            if suspected && !is_proved(block, row) {
+                row.doubt(Confidence::Doubtful);
+            }
+        }
+    }
+}
+
+/// Cells set apart by blanks only: where some row lost one, another may have lost one and gained one.
+fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'_>) {
+    let layout = |place: &Option<Place>| place.map(|place| page.lines[place.line].layout);
+    if !places.iter().any(|place| layout(place) == Some(Layout::Spaced)) {
+        return;
+    }
+    let torn = rows.iter().any(|row| !matches!(row.fit, Fit::Whole | Fit::Absent));
+    for (row, place) in rows.iter_mut().zip(places.iter()) {
+        let whole_line = layout(place) == Some(Layout::Whole);
+        let lost = whole_line && row.fit == Fit::Silent;
+        if lost || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
+            row.doubt(Confidence::Doubtful);
+        }
+    }
+}
+
+/// One cell a line: a missing value leaves no trace, so a blank is believed only where all the rest is in order.
+fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
+    let on_lines = |row: &RowReading| row.end.is_some();
+    let all = || blocks.iter().flat_map(|block| &block.rows);
+    if !all().any(on_lines) {
+        return;
+    }
+    let odd = |row: &RowReading| {
+        matches!(row.fit, Fit::Wide | Fit::Misfit | Fit::Absent)
+            || (row.fit == Fit::Silent && row.end.is_some_and(|end| !end.is_known))
+    };
+    let loose = strays.iter().any(|stray| page.lines[stray.line].layout == Layout::Whole);
+    let torn_table = loose || all().any(odd);
+    let silent = all().any(|row| row.fit == Fit::Silent);
+    let lost = torn_table || (silent && !repeats_lines(page));
+    // The longest way from one printed thing to the next in rows that are full: a blank's way must be longer.
+    let usual = all().filter(|row| row.fit == Fit::Whole).filter_map(|row| row.end);
+    let usual = usual.map(|end| end.to_value.max(end.to_end)).max().unwrap_or(0);
+    for BlockReading { block, rows, .. } in blocks {
+        let torn = loose || rows.iter().any(odd);
+        let worst: Vec<Confidence> = (0..rows.len())
+            .map(|at| {
+                let Some(end) = rows[at].end else { return Confidence::Sure };
+                let next = rows.get(at + 1);
+                let before = at.checked_sub(1).map(|at| &rows[at]);
+                match rows[at].fit {
+                    Fit::Silent if lost => Confidence::CannotTell,
+                    Fit::Silent if end.to_end <= usual => Confidence::Doubtful,
+                    Fit::Whole if torn && rows[at].values.len() > 1 && !is_proved(block, &rows[at]) => Confidence::Doubtful,
+                    // Beside a row that cannot be right this one's value may be the other's.
+                    Fit::Whole if next.is_some_and(odd) || before.is_some_and(odd) => Confidence::Doubtful,
+                    // A value may be printed above the label of a row that seems blank.
+                    Fit::Whole if next.is_some_and(|next| silent_unseen(next, usual)) => Confidence::Doubtful,
+                    _ => Confidence::Sure,
+                }
+            })
+            .collect();
+        for (row, worst) in rows.iter_mut().zip(worst) {
+            row.doubt(worst);
+        }
+    }
+}
+
+fn silent_unseen(row: &RowReading, usual: usize) -> bool {
+    row.fit == Fit::Silent && row.end.is_some_and(|end| end.to_end <= usual)
+}
+
+/// One cell a line, and a value stands before the very first label: the labels may follow their values, and what was read
+/// would be shifted by a row.
+fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
+    let first = blocks.iter().flat_map(|block| &block.rows).filter_map(|row| row.lines.first()).min().copied();
+    let Some(first) = first.filter(|line| page.lines[*line].layout == Layout::Whole) else { return };
+    if strays.iter().any(|stray| stray.line < first) {
+        for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+            row.doubt(Confidence::CannotTell);
+        }
+    }
+}
+
+/// A crawler that drops repeated lines takes zeros with it, and nothing else is left twice either.
+fn repeats_lines(page: &Page) -> bool {
+    let mut seen = HashSet::new();
+    page.document.lines.iter().map(|line| page.document.at(*line).trim()).any(|line| !line.is_empty() && !seen.insert(line))
+}
+
+/// True when a row's parts add up to its printed total: shifted cells would not.
+fn is_proved(block: &Block, row: &RowReading) -> bool {
+    let Some((total, parts)) = row.values.split_last() else { return false };
+    let sums = block.columns.last().is_some_and(|column| column.total) && parts.len() > 1;
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.number?));
+    sums && row.fit == Fit::Whole && total.number.is_some_and(|total| !total.is_zero() && Some(total) == sum)
+}
