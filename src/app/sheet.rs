@@ -96,7 +96,12 @@ impl Sheet {
         let coverage = coverage(&review.document.text, &review.extraction);
         sheet.identity(review);
         sheet.rows.extend(notices(review, &coverage).into_iter().map(SheetRow::Notice));
-        for reading in &review.extraction.tables {
+        let tables = &review.extraction.tables;
+        for (at, reading) in tables.iter().enumerate() {
+            // The copies of a table that is printed twice are one table of fields.
+            if tables[..at].iter().any(|other| (&other.form, &other.table) == (&reading.form, &reading.table)) {
+                continue;
+            }
             sheet.table(library, &reading.form, &reading.table, review);
         }
         sheet.told(library, review);

@@ -18,7 +18,8 @@ pub struct Coverage {
 
 /// Counts the numbers of `text`. A number is what one field or mention covers, or else one run of digits.
 pub fn coverage(text: &str, extraction: &Extraction) -> Coverage {
-    let fields = extraction.fields.iter().filter_map(|field| Some((field.value.span?, true)));
+    let fields = extraction.fields.iter().filter_map(|field| field.value.span);
+    let fields = fields.chain(extraction.cells.iter().copied()).map(|span| (span, true));
     let mentions = &extraction.prose.mentions;
     let mentions = mentions.iter().map(|mention| (mention.span, mention.role != Role::Unexplained));
     let mut known: Vec<(Span, bool)> = fields.chain(mentions).filter(|(span, _)| !span.is_empty()).collect();

@@ -199,6 +199,26 @@ fn every_cell_of_the_walk_is_reached() {
 }
 
 #[test]
+fn a_table_printed_twice_is_laid_out_once() {
+    let sessions = folder();
+    let path = sessions.join("twice.txt");
+    let once = include_str!("../../assets/reports/suqian-2024.txt");
+    let once = &once[..once.find("四、政府信息公开行政复议").unwrap()];
+    std::fs::write(&path, format!("{once}\n{once}")).unwrap();
+    let item = corpus::Item { path: "twice.txt".into(), origin: corpus::Origin::File(path) };
+    let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("twice");
+    let desk = run.state.desk.as_ref().unwrap();
+    let mut ids: Vec<&str> = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row)).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+    // The cells of the second copy are explained by the fields they repeat.
+    let covered = crate::extract::coverage(&desk.review.document.text, &desk.review.extraction);
+    assert_eq!(covered.unexplained, []);
+}
+
+#[test]
 fn a_row_told_alone_has_its_place() {
     let sessions = folder();
     let path = sessions.join("told.txt");
