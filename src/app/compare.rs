@@ -2,8 +2,8 @@
 //!
 //! Invariant: both years move together; the cursor lies on a row that is shown.
 
-use super::desk::Search;
 use super::layout::{Area, Size, scrolled};
+use super::search::Search;
 use crate::check::Rules;
 use crate::diff::{self, Change, Comparison, Row};
 use crate::forms::Library;

@@ -22,23 +22,18 @@ pub(super) fn walk(state: &mut State, forward: bool) {
 /// Decisions about the field in focus.
 pub(super) fn decide(state: &mut State, action: Action) {
     let stamp = Stamp { who: state.reviewer.clone(), when: state.now.clone() };
+    match action {
+        Action::Undo | Action::Redo => return step_back(state, action),
+        Action::Finish => return finish(state, stamp),
+        _ => {}
+    }
     let Some(desk) = &mut state.desk else { return };
-    let Some(target) = desk.target() else { return };
+    let Some(target) = desk.target() else {
+        return state.tell(state.say("desk.no_decision").to_string());
+    };
     let is_finding = target.starts_with(decision::finding_id("").as_str());
     let before = desk.review.open().len();
     match action {
-        Action::Undo | Action::Redo => {
-            let (change, nothing) = if action == Action::Undo {
-                (desk.review.undo(), "desk.nothing_undone")
-            } else {
-                (desk.review.redo(), "desk.nothing_redone")
-            };
-            match change {
-                Some(Change::Said { id, .. }) => desk.go(&id),
-                Some(Change::Finished { .. }) => {}
-                None => return state.tell(state.say(nothing).to_string()),
-            }
-        }
         Action::Edit if is_finding => return state.warn(state.say("desk.no_number").to_string()),
         Action::Edit => {
             let text = desk.review.current(&target).map(|current| current.text).unwrap_or_default();
@@ -56,8 +51,24 @@ pub(super) fn decide(state: &mut State, action: Action) {
         Action::Missing => desk.decide(&target, DecisionKind::Missing, stamp),
         Action::Unclear => desk.decide(&target, DecisionKind::Unclear, stamp),
         Action::Clear => desk.clear(&target),
-        Action::Finish => return finish(state, stamp),
         _ => return,
+    }
+    settle(state, before, action);
+}
+
+/// Takes the last change back, or makes it again.
+fn step_back(state: &mut State, action: Action) {
+    let Some(desk) = &mut state.desk else { return };
+    let before = desk.review.open().len();
+    let (change, nothing) = if action == Action::Undo {
+        (desk.review.undo(), "desk.nothing_undone")
+    } else {
+        (desk.review.redo(), "desk.nothing_redone")
+    };
+    match change {
+        Some(Change::Said { id, .. }) => desk.go(&id),
+        Some(Change::Finished { .. }) => {}
+        None => return state.tell(state.say(nothing).to_string()),
     }
     settle(state, before, action);
 }

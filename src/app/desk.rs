@@ -5,7 +5,9 @@
 
 use super::layout::{Panes, Size, scrolled};
 use super::line::Line;
+use super::notices::Notice;
 use super::raw::Raw;
+use super::search::Search;
 use super::sheet::{Sheet, SheetRow};
 use super::status::Marks;
 use crate::check::{Finding, Rules, Side};
@@ -31,19 +33,6 @@ pub struct Edit {
     pub id: String,
     /// What is typed.
     pub line: Line,
-}
-
-/// A search in the text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Search {
-    /// The words.
-    pub line: Line,
-    /// Where they stand.
-    pub hits: Vec<Span>,
-    /// The hit shown.
-    pub at: usize,
-    /// True while the words are typed.
-    pub typing: bool,
 }
 
 /// One report under review.
@@ -222,7 +211,7 @@ impl Desk {
     fn next_row(&self, from: usize, step: isize) -> Option<usize> {
         let mut row = from;
         loop {
-            if !self.sheet.ids(row).is_empty() {
+            if !self.sheet.ids(row).is_empty() || self.sheet.notice(row).is_some() {
                 return Some(row);
             }
             row = row.checked_add_signed(step)?;
@@ -291,7 +280,16 @@ impl Desk {
         if let Some(id) = self.sheet.id(row, column).map(str::to_string) {
             (self.row, self.column) = (row, column);
             self.go(&id);
+        } else if let Some(notice) = self.sheet.notice(row) {
+            self.raw.cursor = notice.span.map_or(self.raw.cursor, |span| span.start);
+            (self.row, self.column) = (row, 0);
+            self.problem = None;
         }
+    }
+
+    /// The notice in focus.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.sheet.notice(self.row)
     }
 
     /// To the next or previous open problem; true when the walk began again from the other end.
@@ -401,44 +399,7 @@ impl Desk {
             self.review.set(id, entry);
         }
     }
-
-    /// Finds the words of the search and goes to the hit at or after the cursor.
-    pub fn find(&mut self) {
-        let cursor = self.raw.cursor;
-        let Some(search) = &mut self.search else { return };
-        search.hits = hits(&self.review.document.text, search.line.text());
-        search.at = search.hits.iter().position(|hit| hit.start >= cursor).unwrap_or(0);
-        self.show_hit();
-    }
-
-    /// To the next or previous hit, round the end.
-    pub fn next_hit(&mut self, forward: bool) {
-        let Some(search) = &mut self.search else { return };
-        let count = search.hits.len();
-        if count > 0 {
-            search.at = if forward { (search.at + 1) % count } else { (search.at + count - 1) % count };
-        }
-        self.show_hit();
-    }
-
-    /// Shows the hit; a number that is hit comes into focus.
-    fn show_hit(&mut self) {
-        let Some(hit) = self.search.as_ref().and_then(|search| search.hits.get(search.at)).copied() else { return };
-        if let Some((_, id)) = self.numbers_in(hit).first().cloned() {
-            self.go(&id);
-        }
-        self.raw.cursor = hit.start;
-    }
 }
 
 /// Columns of the text pane taken by the marks at its left edge.
 pub const RAW_GUTTER: u16 = 2;
-/// A search stops after this many hits.
-const MOST_HITS: usize = 10_000;
-
-fn hits(text: &str, words: &str) -> Vec<Span> {
-    if words.is_empty() {
-        return Vec::new();
-    }
-    text.match_indices(words).take(MOST_HITS).map(|(at, hit)| Span::new(at, at + hit.len())).collect()
-}

@@ -1,13 +1,15 @@
 //! The field pane: what was read, as grids and lists.
 //!
-//! Invariant: every field, reviewed mention and identity item of the report stands in exactly one place; the rows are made
-//! once for a report, only the residuals at their edges change with its numbers.
+//! Invariant: every field, reviewed mention and identity item of the report stands in exactly one place, and what nothing
+//! explains in a section of its own; the rows are made once for a report, only the residuals at their edges change with its numbers.
 
+use super::notices::{Notice, notices, stray};
 use crate::check::{Finding, Severity, Verdict, signed};
+use crate::extract::{Coverage, Role, coverage};
 use crate::forms::{self, Library};
 use crate::review::Review;
 use crate::text::{Bilingual, width::width};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row of the pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum SheetRow {
     },
     /// A single field or number.
     Item(Item),
+    /// Something to know; it holds no number.
+    Notice(Notice),
 }
 
 /// The heads of a grid.
@@ -89,11 +93,20 @@ impl Sheet {
     /// Lays out everything that was read of a report whose findings are up to date.
     pub fn new(review: &Review, library: &Library) -> Self {
         let mut sheet = Self::default();
+        let coverage = coverage(&review.document.text, &review.extraction);
         sheet.identity(review);
-        for reading in &review.extraction.tables {
+        sheet.rows.extend(notices(review, &coverage).into_iter().map(SheetRow::Notice));
+        let tables = &review.extraction.tables;
+        for (at, reading) in tables.iter().enumerate() {
+            // The copies of a table that is printed twice are one table of fields.
+            if tables[..at].iter().any(|other| (&other.form, &other.table) == (&reading.form, &reading.table)) {
+                continue;
+            }
             sheet.table(library, &reading.form, &reading.table, review);
         }
+        sheet.told(library, review);
         sheet.prose(review);
+        sheet.unexplained(review, &coverage);
         sheet.index();
         sheet.refresh(review);
         sheet
@@ -127,6 +140,14 @@ impl Sheet {
             Some(SheetRow::Cells(cells)) => cells.ids.iter().map(String::as_str).collect(),
             Some(SheetRow::Item(item)) => vec![item.id.as_str()],
             _ => Vec::new(),
+        }
+    }
+
+    /// The notice that a row is.
+    pub fn notice(&self, row: usize) -> Option<&Notice> {
+        match self.rows.get(row)? {
+            SheetRow::Notice(notice) => Some(notice),
+            _ => None,
         }
     }
 
@@ -238,8 +259,27 @@ impl Sheet {
             self.rows.push(SheetRow::Heads(Heads { title: block.head.clone(), columns: Vec::new() }));
         }
         for id in ids {
-            let label = Bilingual::new(library.label(&id).unwrap_or_default(), library.gloss(&id).unwrap_or_default());
-            self.item(&id, label, library.unit(&id));
+            self.field(library, &id);
+        }
+    }
+
+    fn field(&mut self, library: &Library, id: &str) {
+        let label = Bilingual::new(library.label(id).unwrap_or_default(), library.gloss(id).unwrap_or_default());
+        self.item(id, label, library.unit(id));
+    }
+
+    /// The fields told in so few words that they make no table of their form, by the table they belong to.
+    fn told(&mut self, library: &Library, review: &Review) {
+        let placed: HashSet<String> = (0..self.rows.len()).flat_map(|row| self.ids(row)).map(str::to_string).collect();
+        let mut section = None;
+        for field in review.extraction.fields.iter().filter(|field| !placed.contains(&field.id)) {
+            let place = library.place(&field.id).map(|place| (place.form, place.table));
+            if section != Some(place) {
+                section = Some(place);
+                let table = place.and_then(|(form, table)| library.forms().get(form)?.tables.get(table));
+                self.section(table.map(|table| table.title.clone()).unwrap_or_default());
+            }
+            self.field(library, &field.id);
         }
     }
 
@@ -267,8 +307,9 @@ impl Sheet {
         let document = &review.document;
         let mut chapter = None;
         for (index, mention) in review.extraction.prose.mentions.iter().enumerate() {
-            // A number that fills a row of a told form stands there.
-            if !mention.role.is_reviewed() || review.extraction.number_id(mention) != mention.id {
+            // A number that fills a row of a told form stands there, one that nothing explains with its like.
+            let elsewhere = mention.role == Role::Unexplained || review.extraction.number_id(mention) != mention.id;
+            if !mention.role.is_reviewed() || elsewhere {
                 continue;
             }
             if chapter != Some(mention.section) {
@@ -277,10 +318,30 @@ impl Sheet {
                 let title = title.map_or("", |section| document.at(section.title));
                 self.section(Bilingual::new(format!("正文数字 {title}"), format!("Numbers of the text {title}")));
             }
-            // The sign of a percentage is part of its spelling.
-            let unit = if mention.unit == "%" { "" } else { &mention.unit };
-            self.item(&mention.id, review.mention_label(index), unit);
+            self.mention(review, index);
         }
+    }
+
+    /// The numbers that nothing explains, in the order of the text.
+    fn unexplained(&mut self, review: &Review, coverage: &Coverage) {
+        if coverage.unexplained.is_empty() {
+            return;
+        }
+        self.section(Bilingual::new("未读懂的数", "Numbers that nothing explains"));
+        let mentions = &review.extraction.prose.mentions;
+        for &span in &coverage.unexplained {
+            match mentions.binary_search_by_key(&span.start, |mention| mention.span.start) {
+                Ok(index) => self.mention(review, index),
+                Err(_) => self.rows.push(SheetRow::Notice(stray(review, span))),
+            }
+        }
+    }
+
+    fn mention(&mut self, review: &Review, index: usize) {
+        let Some(mention) = review.extraction.prose.mentions.get(index) else { return };
+        // The sign of a percentage is part of its spelling.
+        let unit = if mention.unit == "%" { "" } else { &mention.unit };
+        self.item(&mention.id, review.mention_label(index), unit);
     }
 
     fn section(&mut self, title: Bilingual) {

@@ -16,6 +16,8 @@ pub enum Mark {
     Involved,
     /// The reading is doubtful.
     Doubtful,
+    /// Nothing explains it.
+    Unexplained,
     /// The reviewer corrected it.
     Corrected,
     /// The reviewer keeps it as published.
@@ -38,6 +40,7 @@ impl Mark {
             Self::Soft => "!",
             Self::Involved => ".",
             Self::Doubtful => "~",
+            Self::Unexplained => "#",
             Self::Corrected => "✎",
             Self::AsPublished => "=",
             Self::Missing => "-",
@@ -69,7 +72,7 @@ impl Marks {
             }
         }
         for mention in review.extraction.prose.mentions.iter().filter(|mention| mention.role == Role::Unexplained) {
-            put(&mention.id, Mark::Doubtful);
+            put(&mention.id, Mark::Unexplained);
         }
         let mut vouched: HashSet<&str> = HashSet::new();
         for finding in review

@@ -4,9 +4,10 @@
 
 use super::compare::CompareScreen;
 use super::decide::{decide, walk};
-use super::desk::{Desk, Pane, Search};
+use super::desk::{Desk, Pane};
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
+use super::search::Search;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
 use super::{Action, After, Effect, News, Overlay, Screen, State};
 use crate::keys::Key;
@@ -84,7 +85,10 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
                 state.warn(reason);
             }
             _ if state.list.items.is_empty() => {}
-            _ => return vec![Effect::Open(cursor)],
+            _ => {
+                state.tell(state.say("list.reading").to_string());
+                return vec![Effect::Open(cursor)];
+            }
         },
         Action::Mark => {
             state.list.marked = if state.list.marked == Some(cursor) { None } else { Some(cursor) };
@@ -208,6 +212,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
             state.compare = None;
             state.desk = Some(Desk::new(index, *review, &state.kit.library, state.size));
             state.screen = Screen::Desk;
+            state.status = None;
             if let Some(notice) = notice {
                 state.tell(notice);
             }

@@ -3,10 +3,9 @@
 //! Invariant: keys never disappear within a major version, and stand in the same order in every object; a number is a
 //! decimal string, a place is `[first byte, one past the last]` of the text. Left to others: where it is printed.
 
-use super::coverage::coverage;
 use crate::check::{Finding, plain};
 use crate::corpus::OpenError;
-use crate::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage};
+use crate::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage, coverage};
 use crate::review::Review;
 use crate::text::{Lang, Problem, Span};
 use jiff::civil::Date;

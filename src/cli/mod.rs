@@ -6,7 +6,6 @@
 
 mod args;
 mod check;
-mod coverage;
 pub mod diff;
 mod extract;
 pub mod json;
@@ -15,7 +14,6 @@ pub mod out;
 mod print;
 
 pub use args::Format;
-pub use coverage::{Coverage, coverage};
 pub use print::csv_row;
 
 use crate::check::Rules;

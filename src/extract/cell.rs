@@ -40,7 +40,9 @@ pub(super) fn is_value(raw: &str) -> bool {
 
 /// Digits and letters that machines read in their place: `1O`, `l2`, `B`.
 fn is_misread(raw: &str) -> bool {
-    raw.len() <= 12 && raw.bytes().all(|b| b.is_ascii_digit() || b"OolIBSZ,.".contains(&b)) && raw.bytes().any(|b| b.is_ascii_alphanumeric())
+    raw.len() <= 12
+        && raw.bytes().all(|b| b.is_ascii_digit() || b"OolIBSZ,.".contains(&b))
+        && raw.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
 fn words(bare: &str) -> State {

@@ -7,7 +7,8 @@ use super::{Confidence, Field, State, Value};
 
 /// Joins what the copies of a table say, in their order; `true` when they contradict each other.
 pub(super) fn join(copies: Vec<Vec<Field>>) -> (Vec<Field>, bool) {
-    let speaks = |fields: &Vec<Field>| fields.iter().any(|field| !matches!(field.value.state, State::Blank | State::Text));
+    let speaks =
+        |fields: &Vec<Field>| fields.iter().any(|field| !matches!(field.value.state, State::Blank | State::Text));
     if !copies.iter().any(speaks) {
         return (silent(copies), false);
     }

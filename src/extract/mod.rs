@@ -5,6 +5,7 @@
 
 mod cell;
 mod copies;
+mod coverage;
 mod glued;
 pub mod identity;
 mod narrative;
@@ -19,6 +20,7 @@ mod unlabelled;
 pub mod value;
 
 pub use cell::parse as parse_number;
+pub use coverage::{Coverage, coverage};
 pub use identity::{Found, Identity, Period};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
 pub use value::{Confidence, Reading, State, Value};
@@ -36,6 +38,8 @@ pub struct Extraction {
     pub tables: Vec<TableReading>,
     /// Field values in the order of the forms.
     pub fields: Vec<Field>,
+    /// The cells that hold the fields' values, in every copy of a table that is printed more than once.
+    pub cells: Vec<Span>,
     /// The numbers of the prose and how they hang together.
     pub prose: Prose,
 }
@@ -91,12 +95,11 @@ impl Extraction {
 /// the prose around the tables, from which the rows of a form are filled that is told instead of drawn.
 pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
     let mut problems = Vec::new();
-    let (mut tables, mut fields) = tables::read(document, library, &mut problems);
-    let taken: Vec<Span> = fields.iter().filter_map(|field| field.value.span).collect();
+    let (mut tables, mut fields, cells) = tables::read(document, library, &mut problems);
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
     let identity = identity::read(document, &mut problems);
-    let mut prose = prose::read(document, &identity, &taken, &regions);
+    let mut prose = prose::read(document, &identity, &cells, &regions);
     let year = identity.year.as_ref().map(|year| year.value);
     narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);
-    (Extraction { identity, tables, fields, prose }, problems)
+    (Extraction { identity, tables, fields, cells, prose }, problems)
 }

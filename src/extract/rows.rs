@@ -154,7 +154,8 @@ impl Labelled<'_> {
             (None, None) => return reading(vec![Value::cannot_tell(); count], Fit::Misfit),
         };
         let mut read = reading(read_cells(page, &cells[at..at + count], columns, Reading::Cell), fit);
-        let words = read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
+        let words =
+            read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
         // Cells set apart by blanks, and something unknown before the label: it may be what the row says.
         let spaced = page.lines[place.line].layout == Layout::Spaced;
         if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) {
@@ -249,7 +250,8 @@ impl Labelled<'_> {
             }
             let cells: &[Span] = &line.cells;
             if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
-                let again = normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
+                let again =
+                    normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
                 is_known = !again && (page.is_label(number, 0, index) || page.is_wordy(number));
                 break;
             }
@@ -260,7 +262,10 @@ impl Labelled<'_> {
                 break;
             }
         }
-        let first = lines.iter().copied().find(|&number| !values.is_empty() && page.lines[number].cells.first() == values.first());
+        let first = lines
+            .iter()
+            .copied()
+            .find(|&number| !values.is_empty() && page.lines[number].cells.first() == values.first());
         let last = *lines.last().unwrap_or(&place.line);
         let end = Some(End {
             is_known,

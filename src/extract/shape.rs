@@ -89,7 +89,9 @@ fn heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Option<(usize,
 pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Vec<bool> {
     let Some(lines) = above(places) else { return vec![false; block.columns.len()] };
     let is_there = |column: &crate::forms::Column| {
-        page.places(std::iter::once(&column.label).chain(&column.variants)).iter().any(|place| lines.contains(&place.line))
+        page.places(std::iter::once(&column.label).chain(&column.variants))
+            .iter()
+            .any(|place| lines.contains(&place.line))
     };
     let there: Vec<bool> = block.columns.iter().map(is_there).collect();
     let most = there.iter().filter(|there| **there).count() * 2 >= there.len();

@@ -28,12 +28,12 @@ struct Candidate<'a> {
     unexplained: usize,
 }
 
-/// Reads all tables.
+/// Reads all tables: where they stand, their fields, and the cells of every copy.
 pub(super) fn read(
     document: &Document,
     library: &Library,
     problems: &mut Vec<Problem>,
-) -> (Vec<TableReading>, Vec<Field>) {
+) -> (Vec<TableReading>, Vec<Field>, Vec<Span>) {
     let page = Page::new(document, library.labels());
     let candidates: Vec<Candidate> = library
         .forms()
@@ -51,10 +51,13 @@ pub(super) fn read(
     let mut busy: Vec<Span> = taken.iter().map(|candidate| candidate.span).collect();
     let mut fields = Vec::new();
     let mut readings = Vec::new();
+    let mut cells = Vec::new();
     for candidate in &taken {
         let copies = copies(&page, candidate, &mut busy);
         let read = |copy: &Candidate| read_table(&page, copy, library, &busy);
-        let (read, differ) = copies::join(std::iter::once(candidate).chain(&copies).map(read).collect());
+        let all: Vec<Vec<Field>> = std::iter::once(candidate).chain(&copies).map(read).collect();
+        cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
+        let (read, differ) = copies::join(all);
         if let Some(copy) = copies.first().filter(|_| differ) {
             problems.push(Problem::new(
                 "table.twice",
@@ -81,7 +84,7 @@ pub(super) fn read(
         }));
     }
     readings.sort_by_key(|table| table.span.start);
-    (readings, fields)
+    (readings, fields, cells)
 }
 
 /// More copies of one table than this are not looked for.

@@ -63,14 +63,12 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
         let is_bare = trails || filled.all(|at| is_value(&at) || page.is_label(line, at, page.index()));
         any.then_some(Stray { line, is_bare })
     };
-    let is_free = |stray: &Stray| {
-        stray.is_bare && !tables.iter().any(|table| table.overlaps(page.lines[stray.line].span))
-    };
+    let is_free =
+        |stray: &Stray| stray.is_bare && !tables.iter().any(|table| table.overlaps(page.lines[stray.line].span));
     let is_blank = |line: &usize| page.lines[*line].cells.is_empty();
     let before = (0..first).rev().find(|line| !is_blank(line)).and_then(stray).filter(is_free);
-    let behind = (last + 1..page.lines.len()).filter(|line| !is_blank(line)).map_while(|line| {
-        stray(line).filter(is_free)
-    });
+    let behind =
+        (last + 1..page.lines.len()).filter(|line| !is_blank(line)).map_while(|line| stray(line).filter(is_free));
     let amid = (first..=last).filter(|line| !taken.contains(line)).filter_map(stray);
     before.into_iter().chain(amid).chain(behind.take(LONGEST_TAIL)).collect()
 }
@@ -190,7 +188,9 @@ fn values_behind(page: &Page, last: usize) -> usize {
         page.is_heading(*line) || page.is_label(*line, 0, page.index()) || page.lines[*line].layout == Layout::Drawn
     };
     let behind = (last + 1..page.lines.len()).take_while(|line| page.lines[*line].cells.is_empty() || !is_over(line));
-    behind.filter(|line| page.lines[*line].cells.first().is_some_and(|cell| cell::is_value(page.document.at(*cell)))).count()
+    behind
+        .filter(|line| page.lines[*line].cells.first().is_some_and(|cell| cell::is_value(page.document.at(*cell))))
+        .count()
 }
 
 fn silent_unseen(row: &RowReading, usual: usize) -> bool {
@@ -221,7 +221,11 @@ fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray])
 /// A crawler that drops repeated lines takes zeros with it, and nothing else is left twice either.
 fn repeats_lines(page: &Page) -> bool {
     let mut seen = HashSet::new();
-    page.document.lines.iter().map(|line| page.document.at(*line).trim()).any(|line| !line.is_empty() && !seen.insert(line))
+    page.document
+        .lines
+        .iter()
+        .map(|line| page.document.at(*line).trim())
+        .any(|line| !line.is_empty() && !seen.insert(line))
 }
 
 /// True when a row's parts add up to its printed total: shifted cells would not.

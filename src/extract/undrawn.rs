@@ -153,9 +153,8 @@ fn is_page_mark(text: &str) -> bool {
     let is_page = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let inner = bare.trim_matches(is_dash);
     let dashed = bare.starts_with(is_dash) && bare.ends_with(is_dash);
-    let named = |text: &str, mark: char| {
-        text.strip_prefix(mark).and_then(|rest| rest.strip_suffix('页')).is_some_and(is_page)
-    };
+    let named =
+        |text: &str, mark: char| text.strip_prefix(mark).and_then(|rest| rest.strip_suffix('页')).is_some_and(is_page);
     let of_all = bare.find('共').is_some_and(|at| named(&bare[..at], '第') && named(&bare[at..], '共'));
     let slashed = bare.split_once('/').is_some_and(|(page, all)| is_page(page) && is_page(all));
     (dashed && is_page(inner)) || named(&bare, '第') || of_all || slashed

@@ -11,7 +11,7 @@ pub use quote::quote;
 
 use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
-use crate::extract::{Extraction, Found, Identity, Mention, Role, State, Value};
+use crate::extract::{Confidence, Extraction, Field, Found, Identity, Mention, Role, State, Value};
 use crate::forms::Library;
 use crate::text::clean::printable;
 use crate::text::{Bilingual, Problem, Span};
@@ -118,6 +118,8 @@ pub struct Counts {
     pub settled: usize,
     /// Fields and mentions with a decision.
     pub decided: usize,
+    /// Fields of which the reading cannot tell the value, and the reviewer has not yet.
+    pub cannot_tell: usize,
 }
 
 impl Review {
@@ -211,7 +213,7 @@ impl Review {
                     number: value.number,
                     state: value.state,
                     span: value.span,
-                    unclear: value.confidence == crate::extract::Confidence::CannotTell,
+                    unclear: value.confidence == Confidence::CannotTell,
                 }
             }
             Slot::Mention(i) => {
@@ -277,6 +279,9 @@ impl Review {
                 (false, Severity::Info) => {}
             }
         }
+        let decided = |id: &str| self.entries.get(id).is_some_and(|entry| entry.decision.is_some());
+        let unread = |field: &&Field| field.value.confidence == Confidence::CannotTell && !decided(&field.id);
+        counts.cannot_tell = self.extraction.fields.iter().filter(unread).count();
         counts.decided = self.entries.values().filter(|entry| entry.decision.is_some()).count();
         counts
     }

@@ -1,8 +1,8 @@
 //! The command line, in process: language, usage, output formats, exit codes, a reader that goes away.
 
 use super::corpus::Scratch;
-use crate::cli::{self, Outcome, coverage, csv_row, locale};
-use crate::extract::{Confidence, Extraction, Field, Reading, State, Value};
+use crate::cli::{self, Outcome, csv_row, locale};
+use crate::extract::{Confidence, Extraction, Field, Reading, State, Value, coverage};
 use crate::text::{Lang, Span};
 use serde_json::Value as Json;
 use std::io::{self, ErrorKind, Write};

@@ -190,11 +190,46 @@ fn every_cell_of_the_walk_is_reached() {
     run.keys("Home");
     let mut seen = std::collections::HashSet::new();
     for _ in 0..400 {
-        seen.insert(focus(&run));
+        // A notice holds no number.
+        seen.extend(run.state.desk.as_ref().unwrap().focus().map(str::to_string));
         run.keys("Tab");
     }
     let fields = run.state.desk.as_ref().unwrap().review.extraction.fields.len();
     assert_eq!(seen.iter().filter(|id| id.contains('.') && !id.starts_with("identity")).count(), fields);
+}
+
+#[test]
+fn a_table_printed_twice_is_laid_out_once() {
+    let sessions = folder();
+    let path = sessions.join("twice.txt");
+    let once = include_str!("../../assets/reports/suqian-2024.txt");
+    let once = &once[..once.find("四、政府信息公开行政复议").unwrap()];
+    std::fs::write(&path, format!("{once}\n{once}")).unwrap();
+    let item = corpus::Item { path: "twice.txt".into(), origin: corpus::Origin::File(path) };
+    let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("twice");
+    let desk = run.state.desk.as_ref().unwrap();
+    let mut ids: Vec<&str> = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row)).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+    // The cells of the second copy are explained by the fields they repeat.
+    let covered = crate::extract::coverage(&desk.review.document.text, &desk.review.extraction);
+    assert_eq!(covered.unexplained, []);
+}
+
+#[test]
+fn a_row_told_alone_has_its_place() {
+    let sessions = folder();
+    let path = sessions.join("told.txt");
+    let text = "甲县水利局2016年政府信息公开工作年度报告\n一、概述\n2016年,主动公开政府信息12条,收到依申请公开3件。\n";
+    std::fs::write(&path, text).unwrap();
+    let item = corpus::Item { path: "told.txt".into(), origin: corpus::Origin::File(path) };
+    let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("told");
+    let desk = run.state.desk.as_ref().unwrap();
+    let fields = &desk.review.extraction.fields;
+    assert!(!fields.is_empty() && desk.review.extraction.tables.is_empty());
+    assert!(fields.iter().all(|field| desk.sheet.place(&field.id).is_some()));
 }
 
 fn action() -> impl Strategy<Value = Action> {

@@ -1,6 +1,7 @@
 //! Screens after keys, as snapshots.
 
 use super::harness::Run;
+use crate::corpus::{Item, Origin};
 use crate::text::Lang;
 
 macro_rules! snapshot {
@@ -70,4 +71,63 @@ fn too_small() {
     for (columns, rows, cramped) in [(79, 24, true), (80, 23, true), (80, 24, false)] {
         assert_eq!(Run::new(columns, rows).open("xifeng").screen().contains("80×24"), cramped, "{columns}×{rows}");
     }
+}
+
+/// Suqian 2024 with a row that lost its blank cells, two numbers that mean nothing, and another body's signature.
+const TORN: &[(&str, &str)] = &[
+    ("2.重复申请 | 26 | 1 | 0 | 0 | 0 | 0 | 27 |", "2.重复申请 | 26 | 1 | 27 |"),
+    ("门户网站专栏。", "门户网站专栏。系统内的代码是77,批次甲88乙。\n淮安市水利局\n2025年1月20日\n"),
+];
+
+fn torn(columns: u16, rows: u16, lang: Lang) -> Run {
+    let mut text = include_str!("../../assets/reports/suqian-2024.txt").to_string();
+    for (printed, torn) in TORN {
+        assert!(text.contains(printed));
+        text = text.replace(printed, torn);
+    }
+    let sessions = super::harness::folder();
+    let path = sessions.join("torn-2024.txt");
+    std::fs::write(&path, text).unwrap();
+    let mut items = crate::corpus::samples();
+    items.insert(0, Item { path: "reports/torn-2024.txt".into(), origin: Origin::File(path) });
+    Run::with(items, columns, rows, lang, sessions)
+}
+
+#[test]
+fn what_is_not_read_is_seen_before_the_report_is_opened() {
+    snapshot!("torn_list_80x24", torn(80, 24, Lang::Zh).screen());
+    // Each cell that the reviewer decides is one less.
+    let mut run = torn(80, 24, Lang::Zh).open("torn");
+    let unread = |run: &Run| run.state.desk.as_ref().unwrap().review.counts().cannot_tell;
+    assert_eq!(unread(&run), 7);
+    run.state.desk.as_mut().unwrap().go("requests.refused_repeat.total");
+    run.keys("e text:27 Enter");
+    assert_eq!(unread(&run), 6);
+    assert!(run.screen().contains("??6"));
+    run.keys("w q");
+    assert_eq!(run.state.list.summary(0).unwrap().counts.cannot_tell, 6);
+}
+
+#[test]
+fn what_nothing_explains_has_a_section_of_its_own() {
+    let mut run = torn(120, 36, Lang::Zh).open("torn");
+    run.keys("End Up");
+    // The number before the last: its place in the text is shown.
+    snapshot!("torn_unexplained_120x36", run.picture());
+    run.keys("F10");
+    run.resize(80, 24);
+    snapshot!("torn_unexplained_80x24_en", run.screen());
+}
+
+#[test]
+fn notices_stand_with_the_report() {
+    let mut run = torn(120, 36, Lang::Zh).open("torn");
+    // The last notice is the other name: its place in the text is shown, and nothing is decided about it.
+    run.keys("Home Down Down Down Down Down Down Down");
+    snapshot!("torn_notices_120x36", run.picture());
+    run.keys("a");
+    assert!(run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    run.keys("F10 Up");
+    run.resize(80, 24);
+    snapshot!("torn_notices_80x24_en", run.screen());
 }

@@ -4,6 +4,7 @@ use super::paint::Paint;
 use crate::app::State;
 use crate::app::desk::{Desk, Pane};
 use crate::app::layout::Area;
+use crate::app::notices::Notice;
 use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
 use crate::app::status::Mark;
 use crate::text::width::{fit, pad_left, pad_right, width};
@@ -25,9 +26,11 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let inside = area.inside();
     let section = desk.sheet.section_of(desk.row).map(|title| title.get(state.lang)).unwrap_or_default();
     let counts = desk.review.counts();
-    let right = match (counts.hard, counts.soft) {
-        (0, 0) => "✓".to_string(),
-        (hard, soft) => format!("✗{hard} !{soft}"),
+    let right = match (counts.hard, counts.soft, counts.cannot_tell) {
+        (0, 0, 0) => "✓".to_string(),
+        (0, 0, unread) => format!("??{unread}"),
+        (hard, soft, 0) => format!("✗{hard} !{soft}"),
+        (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };
     paint.frame(area, section, &right, desk.pane == Pane::Fields);
     let mut y = inside.y;
@@ -52,6 +55,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
             SheetRow::Cells(cells) => draw_cells(state, desk, cells, i, at, paint),
             SheetRow::Residuals { heads, edge } => draw_residuals(state, desk, (*heads, i), edge, at, paint),
             SheetRow::Item(item) => draw_item(state, desk, item, i, at, paint),
+            SheetRow::Notice(notice) => draw_notice(state, desk, notice, i, at, paint),
         }
     }
 }
@@ -245,6 +249,15 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     }
     let start = at + (value + 1).saturating_sub(width(&text) + 1) as u16;
     draw_edit(desk, in_focus.then_some(start), y, (x, room), paint);
+}
+
+/// A notice on one line; the box below shows the whole of the one in focus.
+fn draw_notice(state: &State, desk: &Desk, notice: &Notice, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
+    let (x, y, room) = at;
+    let theme = paint.theme;
+    let style = if row == desk.row { theme.focus() } else { theme.text() };
+    paint.text(x, y, 2, "i ", theme.key());
+    paint.fitted(x + 2, y, room.saturating_sub(2), notice.words.get(state.lang), style);
 }
 
 /// The end of a text that fits, with an ellipsis where it was cut.

@@ -20,8 +20,8 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     let inside = area.inside();
     let theme = paint.theme;
     let columns = Columns::new(state, inside.width);
-    let heads = [state.say("list.report"), state.say("list.agency"), state.say("list.year"), state.say("list.form")];
-    let heads: Vec<String> = heads.iter().map(ToString::to_string).collect();
+    let heads = ["list.report", "list.agency", "list.year", "list.form", "list.unread"];
+    let heads = heads.map(|head| state.say(head).to_string());
     let line = columns.line(&heads, state.say("list.problems"), state.say("list.state"));
     paint.text(inside.x, inside.y, inside.width, &line, theme.title());
     let height = usize::from(inside.height.saturating_sub(1));
@@ -58,10 +58,16 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
             let forms: Vec<&str> = summary.forms.iter().map(|form| form.get(state.lang)).collect();
             let form = if forms.is_empty() { state.say("list.prose").to_string() } else { forms.join(" ") };
             let (problems, style) = problems(summary, paint);
-            let line = columns.line(&[name, agency, year, form], &problems, &progress(state, summary));
+            let unread = match summary.counts.cannot_tell {
+                0 => String::new(),
+                cells => cells.to_string(),
+            };
+            let line = columns.line(&[name, agency, year, form, unread], &problems, &progress(state, summary));
             paint.text(x, y, room, &line, theme.text());
             let at = columns.problems_at();
             paint.restyle(x + at, y, columns.problems as u16, style);
+            let unread = columns.unread as u16;
+            paint.restyle(x + at - 1 - unread, y, unread, theme.warning());
         }
     }
     if focused {
@@ -73,6 +79,8 @@ fn problems(summary: &Summary, paint: &Paint) -> (String, Style) {
     let theme = paint.theme;
     let counts = summary.counts;
     match (counts.hard, counts.soft) {
+        // What was not read may hold any problem.
+        (0, 0) if counts.cannot_tell > 0 => (String::new(), theme.text()),
         (0, 0) => ("✓".to_string(), theme.good()),
         (0, soft) => (format!("  !{soft}"), theme.warning()),
         (hard, 0) => (format!("✗{hard}"), theme.error()),
@@ -100,6 +108,8 @@ struct Columns {
     agency: usize,
     year: usize,
     form: usize,
+    /// Cells that cannot be told, with the blank before them; nothing where no report has any.
+    unread: usize,
     problems: usize,
     state: usize,
 }
@@ -108,25 +118,28 @@ impl Columns {
     fn new(state: &State, room: u16) -> Self {
         let longest = state.list.items.iter().map(|item| width(&short_name(&item.path)) + 1).max().unwrap_or(10);
         let room = usize::from(room);
+        let unread = (0..state.list.items.len()).filter_map(|i| state.list.summary(i));
+        let unread = if unread.map(|summary| summary.counts.cannot_tell).max() > Some(0) { 5 } else { 0 };
         let (year, problems, form) = (5, 8, if room >= 90 { 14 } else { 11 });
         let progress = if room >= 90 { 16 } else { 12 };
-        let rest = room.saturating_sub(year + problems + form + progress + 5);
+        let rest = room.saturating_sub(year + form + unread + problems + progress + 5);
         let name = longest.min(rest * 6 / 11).max(12);
-        Self { name, agency: rest.saturating_sub(name), year, form, problems, state: progress }
+        Self { name, agency: rest.saturating_sub(name), year, form, unread, problems, state: progress }
     }
 
     fn problems_at(&self) -> u16 {
-        (self.name + self.agency + self.year + self.form + 4) as u16
+        (self.name + self.agency + self.year + self.form + self.unread + 4) as u16
     }
 
     fn line(&self, cells: &[String], problems: &str, progress: &str) -> String {
         let cell = |i: usize| cells.get(i).map_or("", String::as_str);
         format!(
-            "{} {} {} {} {} {}",
+            "{} {} {} {}{} {} {}",
             pad_right(cell(0), self.name),
             pad_right(cell(1), self.agency),
             pad_left(cell(2), self.year),
             pad_right(cell(3), self.form),
+            pad_left(cell(4), self.unread),
             pad_right(problems, self.problems),
             pad_right(progress, self.state)
         )

@@ -13,6 +13,22 @@ fn centred(state: &State, columns: u16, rows: u16) -> Area {
     Area { x: (size.columns - width) / 2, y: (size.rows - height) / 2, width, height }
 }
 
+/// The marks beside numbers, and what they mean.
+const LEGEND: &[(&str, &str)] = &[
+    ("✗", "mark.fails"),
+    (".", "mark.involved"),
+    ("!", "mark.soft"),
+    ("~", "mark.doubtful"),
+    ("??", "mark.cannot_tell"),
+    ("#", "mark.unexplained"),
+    ("✎", "mark.corrected"),
+    ("=", "mark.as_published"),
+    ("-", "mark.missing"),
+    ("?", "mark.unclear"),
+    ("✓", "mark.confirmed"),
+    ("i", "mark.notice"),
+];
+
 /// The keys of the mode below, made from the keymap.
 pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     let theme = paint.theme;
@@ -28,11 +44,7 @@ pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
         })
         .collect();
     let legend: Vec<(String, String)> =
-        ["fails", "involved", "soft", "doubtful", "corrected", "as_published", "missing", "unclear", "confirmed"]
-            .iter()
-            .zip(["✗", ".", "!", "~", "✎", "=", "-", "?", "✓"])
-            .map(|(name, glyph)| (glyph.to_string(), state.say(&format!("mark.{name}")).to_string()))
-            .collect();
+        LEGEND.iter().map(|(glyph, words)| ((*glyph).to_string(), state.say(words).to_string())).collect();
     let all = rows.len() + 2 + legend.len();
     let area = centred(state, 76, (all + 2).min(usize::from(state.size.rows) - 2) as u16);
     paint.clear(area);

@@ -4,6 +4,8 @@ use super::paint::Paint;
 use crate::app::State;
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
+use crate::app::notices::Notice;
+use crate::app::status::Mark;
 use crate::check::{Finding, Severity};
 use crate::extract::Confidence;
 use crate::review::{DecisionKind, Entry, decision};
@@ -52,6 +54,9 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
             last[0].0 = format!("{}{tail}", crate::text::width::fit(&last[0].0, room));
         }
         lines.push(vec![(numbers(state, desk, finding), theme.text())]);
+    }
+    if let Some(notice) = desk.notice() {
+        lines.extend(about_notice(state, desk, notice, inside, paint));
     }
     let itself = finding.is_some_and(|finding| finding.operands.is_empty()) && desk.problem.is_some();
     lines.push(if itself {
@@ -155,12 +160,28 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)
     if desk.review.identity.iter().any(|item| item.id == id && item.repaired) {
         words.push((format!(" · {}", state.say("focus.repaired")), theme.warning()));
     }
+    if desk.marks.get(id) == Mark::Unexplained {
+        words.push((format!(" · {}", state.say("mark.unexplained")), theme.warning()));
+    }
     let rules = desk.review.findings.iter().filter(|finding| finding.involves(id));
     let (all, broken) =
         rules.fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
     let text = state.say_with("focus.rules", &[&all.to_string(), &broken.to_string()]);
     words.push((format!(" · {text}"), if broken > 0 { theme.text() } else { theme.dim() }));
     words
+}
+
+/// The whole of the notice in focus, and its line in the text.
+fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Vec<(String, Style)>> {
+    let theme = paint.theme;
+    let words = notice.words.get(state.lang);
+    let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1));
+    let mut lines: Vec<_> = rows.iter().map(|row| vec![(row.of(words).trim_end().to_string(), theme.text())]).collect();
+    if let Some(span) = notice.span {
+        let line = desk.review.document.line_at(span.start) + 1;
+        lines.push(vec![(state.say_with("problem.place", &[&line.to_string()]), theme.dim())]);
+    }
+    lines
 }
 
 /// The decision and the note about what is in focus.

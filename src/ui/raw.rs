@@ -89,6 +89,9 @@ fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: Theme) -> V
         styles.extend(search.hits.get(search.at).map(|&hit| (hit, theme.source())));
     }
     let source = desk.focus().and_then(|id| desk.review.current(id)).and_then(|current| current.span);
+    // A notice may be about a whole table: where it begins is enough.
+    let place = desk.notice().and_then(|notice| notice.span);
+    let source = source.or(place.filter(|place| row.contains(place.start)));
     styles.extend(source.map(|span| (span, theme.source())));
     styles.retain(|(span, _)| span.overlaps(row));
     styles

@@ -97,7 +97,7 @@ impl Theme {
         match mark {
             Mark::Fails => self.style(Color::Red, Modifier::BOLD | Modifier::UNDERLINED),
             Mark::Involved => self.style(Color::Red, Modifier::UNDERLINED),
-            Mark::Soft | Mark::Doubtful => self.style(Color::Magenta, Modifier::UNDERLINED),
+            Mark::Soft | Mark::Doubtful | Mark::Unexplained => self.style(Color::Magenta, Modifier::UNDERLINED),
             Mark::Corrected => self.style(Color::Green, Modifier::BOLD),
             Mark::AsPublished | Mark::Missing | Mark::Unclear => self.style(Color::LightBlue, Modifier::empty()),
             Mark::Confirmed => self.style(Color::Green, Modifier::empty()),

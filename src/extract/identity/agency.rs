@@ -86,13 +86,13 @@ pub(super) fn read(
     head(document, title, &mut named);
     let &(_, first) = named.first()?;
     let mut best = first;
-    let mut told = false;
+    let mut told: Vec<&str> = Vec::new();
     for &(source, span) in named.iter().skip(1) {
         let (known, other) = (document.at(best), document.at(span));
         if contains(other, known) {
             best = span;
-        } else if !contains(known, other) && source != Source::Trail && !told {
-            told = true;
+        } else if !contains(known, other) && source != Source::Trail && !told.contains(&other) {
+            told.push(other);
             problems.push(Problem::new(
                 "identity.disagree",
                 Some(span),

@@ -1,17 +1,21 @@
-//! Any bytes at all: reading them ends, never panics, says the same twice, and points only at places that exist.
+//! Any bytes at all: reading, checking and laying them out ends, never panics, says the same twice, points only at places
+//! that exist, and loses no number.
 //!
 //! Used by the tests here and, as the same file, by the fuzz target in `src/tests/fuzz`.
 
+use crate::app::Kit;
+use crate::app::desk::Desk;
+use crate::app::layout::Size;
 use crate::extract::{self, Extraction};
-use crate::forms::Library;
 use crate::ingest::{self, Ingested};
+use crate::review::{Review, Source};
 use crate::text::{Problem, Span};
 use std::sync::OnceLock;
 
-fn library() -> &'static Library {
-    static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| match Library::builtin() {
-        Ok(library) => library,
+fn kit() -> &'static Kit {
+    static KIT: OnceLock<Kit> = OnceLock::new();
+    KIT.get_or_init(|| match Kit::builtin() {
+        Ok(kit) => kit,
         Err(message) => panic!("{message}"),
     })
 }
@@ -33,14 +37,15 @@ pub fn read_anything(bytes: &[u8]) {
         }
         (first, second) => panic!("ingest cannot decide: {first:?} {second:?}"),
     };
-    let (extraction, problems) = extract::extract(&ingested.document, library());
-    let again = extract::extract(&ingested.document, library());
+    let (extraction, problems) = extract::extract(&ingested.document, &kit().library);
+    let again = extract::extract(&ingested.document, &kit().library);
     assert_eq!((&extraction, &problems), (&again.0, &again.1), "extract says two things");
     document(&ingested, bytes);
     fields(&ingested, &extraction);
     prose(&ingested, &extraction);
     problems_stand(&ingested, &problems);
     problems_stand(&ingested, &ingested.problems);
+    desk(&ingested, extraction, problems);
 }
 
 /// The span covers whole characters of the text.
@@ -133,5 +138,27 @@ fn prose(ingested: &Ingested, extraction: &Extraction) {
 fn problems_stand(ingested: &Ingested, problems: &[Problem]) {
     for problem in problems {
         problem.span.iter().for_each(|&span| stands(ingested, span, problem.code));
+    }
+}
+
+/// The rules find places that exist, and every number is in the field pane or is explained without one.
+fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Problem>) {
+    let mut review = Review::new(Source::default(), ingested.document.clone(), extraction, problems);
+    review.recheck(&kit().rules, &kit().library);
+    for finding in &review.findings {
+        let operands = finding.operands.iter().filter_map(|operand| operand.span);
+        operands.chain(finding.places.iter().copied()).for_each(|span| stands(ingested, span, &finding.rule));
+    }
+    let desk = Desk::new(0, review, &kit().library, Size { columns: 80, rows: 24 });
+    assert!(desk.row < desk.sheet.rows.len() && desk.raw.cursor <= ingested.document.text.len());
+    let extraction = &desk.review.extraction;
+    for field in &extraction.fields {
+        assert!(desk.sheet.place(&field.id).is_some(), "{} is nowhere", field.id);
+    }
+    for mention in extraction.prose.mentions.iter().filter(|mention| mention.role.is_reviewed()) {
+        assert!(desk.sheet.place(extraction.number_id(mention)).is_some(), "{} is nowhere", mention.id);
+    }
+    for span in extract::coverage(&ingested.document.text, extraction).unexplained {
+        assert!(desk.numbers_in(span).iter().any(|(number, _)| *number == span), "{span:?} cannot be reached");
     }
 }

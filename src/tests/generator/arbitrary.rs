@@ -5,6 +5,7 @@ use super::damage::Damage;
 use super::layout::Layout;
 use super::random::Random;
 use super::{cases, library, render, values};
+use std::path::Path;
 
 const SAMPLES: &[&str] = &[
     include_str!("../../../assets/reports/kundulun-chengguan-2021.txt"),
@@ -132,5 +133,15 @@ fn any_bytes_are_read_to_the_end() {
             }
         }
         read_anything(&bytes);
+    }
+}
+
+#[test]
+fn what_the_fuzzer_kept_is_read() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/fuzz/corpus/read");
+    let files: Vec<_> = std::fs::read_dir(kept).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(files.len() >= 50, "{} files", files.len());
+    for file in files {
+        read_anything(&std::fs::read(&file).unwrap());
     }
 }

@@ -1,6 +1,8 @@
 //! Which numbers of a text something explains.
+//!
+//! Invariant: every number of the text is counted once. Left to others: what the explained ones mean.
 
-use crate::extract::{Extraction, Role};
+use super::{Extraction, Role};
 use crate::text::Span;
 
 /// The numbers of a text, counted.
@@ -16,7 +18,8 @@ pub struct Coverage {
 
 /// Counts the numbers of `text`. A number is what one field or mention covers, or else one run of digits.
 pub fn coverage(text: &str, extraction: &Extraction) -> Coverage {
-    let fields = extraction.fields.iter().filter_map(|field| Some((field.value.span?, true)));
+    let fields = extraction.fields.iter().filter_map(|field| field.value.span);
+    let fields = fields.chain(extraction.cells.iter().copied()).map(|span| (span, true));
     let mentions = &extraction.prose.mentions;
     let mentions = mentions.iter().map(|mention| (mention.span, mention.role != Role::Unexplained));
     let mut known: Vec<(Span, bool)> = fields.chain(mentions).filter(|(span, _)| !span.is_empty()).collect();
