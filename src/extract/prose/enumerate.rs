@@ -127,11 +127,12 @@ impl Finder<'_> {
         };
         match mark {
             Mark::Number(index) => self.number(&mut frame, index, paragraph),
-            Mark::Percent => {
+            Mark::Percent | Mark::Growth => {
                 if frame.near == Near::Comma {
                     frame.near = Near::Right;
                 }
-                if let Some(open) = frame.open.last_mut() {
+                // A share tells a part apart; whole things have a growth each.
+                if let Some(open) = frame.open.last_mut().filter(|_| mark == Mark::Percent) {
                     open.may_divide = true;
                 }
             }
@@ -231,10 +232,11 @@ impl Finder<'_> {
         };
         // Where no total fits, the words announced something else.
         if let Some(pending) = frame.pending.take()
-            && let Some(total) = self.total(frame, &pending, mention, paragraph)
+            && let Some((total, doubted)) = self.total(frame, &pending, mention, paragraph)
         {
             self.shallow(frame);
             let mut open = pending.open(total);
+            open.total_doubted = doubted;
             open.begins_with_topic = self.is_topic(mention);
             frame.open.push(open);
         }

@@ -88,6 +88,8 @@ pub(super) struct Open {
     pub may_divide: bool,
     /// Where it ends could not be settled.
     pub doubtful: bool,
+    /// The words leave open which number is the total: only the sum can show that it was taken right.
+    pub total_doubted: bool,
     words: Span,
     /// The strongest separator since the last part, and the one between the first two.
     since: Option<Mark>,
@@ -104,6 +106,7 @@ impl Open {
             begins_with_topic: false,
             may_divide,
             doubtful: false,
+            total_doubted: false,
             words,
             since: None,
             divider: None,
@@ -206,12 +209,17 @@ impl Open {
         if larger && !matches!(self.wording, Wording::Among | Wording::Comprising | Wording::Some) {
             return None;
         }
+        let sum = numbers().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value?));
+        if self.total_doubted && sum > total.value {
+            return None;
+        }
         let closing = numbers().next_back()?;
         let start = self.words.start.min(total.span.start);
         Some(Enumeration {
             total: self.total,
             parts: self.parts.clone(),
-            exhaustive: self.promises_all(text, mentions, total, closing),
+            exhaustive: self.promises_all(text, mentions, total, closing)
+                && (!self.total_doubted || sum == total.value),
             span: Span::new(start, self.end.max(closing.span.end)),
         })
     }

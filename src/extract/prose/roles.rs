@@ -42,8 +42,8 @@ const RULES: &[fn(&Case) -> Option<Role>] = &[
     range,
     duration,
     name,
-    amount,
     growth,
+    amount,
     count,
 ];
 
@@ -90,7 +90,8 @@ fn year(case: &Case) -> Option<Role> {
     let ranged = dash.len() < after.len()
         && plausible(&next).is_some()
         && dash.chars().nth(4).is_some_and(|c| "年、-—至".contains(c));
-    let told = after.starts_with('年') || ranged || (case.titled && !after.starts_with('号'));
+    let closed = after.starts_with([')', '）']) && case.place.before.ends_with(['(', '（']);
+    let told = after.starts_with('年') || ranged || closed || (case.titled && !after.starts_with('号'));
     if !told {
         return None;
     }
@@ -139,12 +140,24 @@ fn name(case: &Case) -> Option<Role> {
     let joined = after.starts_with(['+', '＋', '×', '·', '*']) || before.ends_with(['+', '＋', '×', '·', '*']);
     let version = begins(after, &["版", "时代", "号文", "号线", "路公交", "级", "型", "度", "系"]);
     let quoted = before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
+    // 2.0平台; and 0.3:41.1:58.6, 1:3 are shares of nothing that is counted.
+    let decimal = case.place.digits.contains('.') && case.unit.name.is_empty();
+    let product = decimal && begins(after, &["平台", "系统", "模式", "工程", "改革", "计划"]);
+    let ratio = ratio(case);
     let chained = after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
     let numbered = begins(after, &["号"]);
     if numbered {
         return Some(Role::DocumentNumber);
     }
-    (lettered || joined || version || quoted || chained).then_some(Role::Name)
+    (lettered || joined || version || quoted || chained || product || ratio).then_some(Role::Name)
+}
+
+/// True beside a colon with another number on its far side.
+fn ratio(case: &Case) -> bool {
+    const COLONS: [char; 3] = [':', '：', '∶'];
+    let after = case.place.after.strip_prefix(COLONS).is_some_and(|rest| first(rest).is_some_and(|c| digit(c).is_some()));
+    let before = case.place.before.strip_suffix(COLONS).is_some_and(|rest| last(rest).is_some_and(|c| digit(c).is_some()));
+    after || (before && case.unit.name.is_empty())
 }
 
 /// Money.
@@ -169,9 +182,15 @@ fn growth(case: &Case) -> Option<Role> {
         "较往年",
     ];
     let clause = case.place.clause;
+    // 较2024年增加35件 names the year.
+    let year = clause.rsplit(['较', '比']).next().filter(|rest| rest.len() < clause.len()).and_then(|rest| {
+        let year: String = rest.chars().take(4).collect();
+        rest.get(year.len()..).filter(|_| plausible(&year).is_some())?.starts_with('年').then_some(())
+    });
     let change = has(clause, &["增", "减", "升", "降", "多", "少"]);
     let times = case.unit.name == "倍" && (has(clause, COMPARED) || grows(clause));
-    (times || (has(clause, COMPARED) && change && !ends(clause, &["到", "至"]))).then_some(Role::Growth)
+    let compared = has(clause, COMPARED) || year.is_some();
+    (times || (compared && change && !ends(clause, &["到", "至"]))).then_some(Role::Growth)
 }
 
 /// Anything with a unit; and a number without one where the clause says that things are counted.
