@@ -82,7 +82,7 @@ fn sentences(text: &str) -> String {
 fn xifeng_is_read_as_a_form() {
     let extraction = read(include_str!("../../assets/reports/xifeng-2017.txt"));
     let expected = [
-        "disc.normative=8",
+        "disc.normative=8?",
         "channel.website=13000?",
         "req.total=92",
         "req.in_person=61",

@@ -3,7 +3,7 @@
 //! Invariant: the name is a stretch of the text, never put together; 我局 and 我街 are nobody's name.
 //! Left to others: which agency that is in any register.
 
-use super::{Found, filled_lines};
+use super::{Found, filled_lines, plausible};
 use crate::document::Document;
 use crate::text::numerals::digit;
 use crate::text::{Problem, Span};
@@ -51,7 +51,31 @@ const PLACES: &[&str] = &["市", "区", "县", "州", "旗", "省", "盟", "行"
 /// Words that stand for the agency without naming it.
 const PRONOUNS: &[&str] = &["我", "本", "各", "全", "该", "其"];
 /// Words in front of a name in a title or a sentence: the name begins behind them.
-const LEADING: &[&str] = &["关于", "现将", "编制完成了", "完成了", "根据", "公布", "附件", "由"];
+const LEADING: &[&str] = &[
+    "关于",
+    "现将",
+    "特将",
+    "现公布",
+    "现发布",
+    "现就",
+    "特向社会公布",
+    "特向社会公开",
+    "向社会公布",
+    "特编制",
+    "编制完成了",
+    "完成了",
+    "编制",
+    "制定",
+    "根据",
+    "公布",
+    "发布",
+    "附件",
+    "由",
+    "年度",
+    "年",
+];
+/// Labels of a content system's head lines: the last resort.
+const HEAD_LABELS: &[&str] = &["发布机构", "公开机构", "发布单位", "公开单位", "发文机关"];
 /// Labels whose value is the agency.
 const LABELS: &[&str] = &["填报单位", "填报机关", "单位名称", "编制单位", "报告单位", "填表单位"];
 /// Labels that must be the whole line to be one.
@@ -84,6 +108,9 @@ pub(super) fn read(
     let signature = signed.map_or_else(|| undated(document), |day| signature(document, day.span));
     named.extend(signature.map(|span| (Source::Signature, span)));
     head(document, title, &mut named);
+    if named.is_empty() {
+        named.extend(published_by(document).map(|span| (Source::Trail, span)));
+    }
     let &(_, first) = named.first()?;
     let mut best = first;
     let mut told = false;
@@ -148,7 +175,11 @@ fn in_title(document: &Document, title: Span) -> Option<Span> {
     let text = document.at(title);
     let topic = ["政府信息", "信息公开", "政务公开", "政府网站"].iter().filter_map(|word| text.find(word)).min()?;
     let year = text.find(|c| digit(c).is_some() || "二〇○零".contains(c)).unwrap_or(topic).min(topic);
-    let before = stripped(document, Span::new(title.start, title.start + year));
+    let before = Span::new(title.start, title.start + year);
+    // 名称 | 某局2014年…: a cell of a content system's head.
+    let word = last_word(document.at(before)).len();
+    let end = before.start + document.at(before).trim_end().len();
+    let before = stripped(document, Span::new(end - word, end));
     if is_name(document.at(before)) {
         return Some(before);
     }
@@ -156,6 +187,19 @@ fn in_title(document: &Document, title: Span) -> Option<Span> {
     let skip = document.at(behind).find(|c| digit(c).is_none() && !"二〇○零一三四五六七八九年度".contains(c))?;
     let name = Span::new(behind.start + skip, behind.end).trimmed(&document.text);
     is_name(document.at(name)).then_some(name)
+}
+
+/// True for a line above a title that names the agency, where the title itself does not.
+pub(super) fn heads_title(document: &Document, above: Span, title: Span) -> bool {
+    if in_title(document, title).is_some() {
+        return false;
+    }
+    let text = document.at(above).trim();
+    let bare = text.trim_end_matches("年度").trim_end_matches('年').trim_end();
+    let bare = bare.trim_end_matches(|c| digit(c).is_some()).trim_end();
+    let dated = bare.len() < text.len();
+    let starts = document.at(title).starts_with(|c: char| digit(c).is_some() || "二〇".contains(c));
+    is_name(bare) && (starts || dated)
 }
 
 /// `填报单位(盖章):咸嘉湖街道办事处`, and a line 单 位 with the name on the next one.
@@ -265,19 +309,10 @@ fn compiled_by(document: &Document, line: Span) -> Option<Span> {
     })
 }
 
-/// `编制完成了昆区城市管理综合执法局信息公开年度报告`.
+/// `编制完成了昆区城市管理综合执法局信息公开年度报告`, `现公布句容市2022年政府信息公开工作年度报告`.
 fn report_of(document: &Document, line: Span) -> Option<Span> {
-    let text = document.at(line);
-    text.match_indices("信息公开").take(40).find_map(|(at, word)| {
-        let rest = text.get(at + word.len()..)?;
-        let rest = rest.strip_prefix("工作").unwrap_or(rest);
-        rest.starts_with("年度报告").then_some(())?;
-        let before = text.get(..at)?;
-        // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
-        let before = match before.strip_suffix("政府") {
-            Some(name) if !name.ends_with("人民") => name,
-            _ => before,
-        };
+    phrases(document, line).find_map(|phrase| {
+        let before = phrase.before;
         let start = before
             .char_indices()
             .rev()
@@ -286,6 +321,59 @@ fn report_of(document: &Document, line: Span) -> Option<Span> {
             .last()?
             .0;
         let span = stripped(document, Span::new(line.start + start, line.start + before.len()));
-        is_body(document.at(span)).then_some(span)
+        let name = document.at(span);
+        // With the year behind it a place is enough.
+        (is_body(name) || (phrase.year.is_some() && is_name(name))).then_some(span)
+    })
+}
+
+/// Words of a text that name this report.
+pub(super) struct Phrase<'a> {
+    /// What stands before them on the line.
+    before: &'a str,
+    /// The digits of the year among them.
+    pub year: Option<Span>,
+    /// True where nothing follows that would make them another document's (…年度报告格式的通知).
+    pub closes: bool,
+}
+
+/// Where a line says `…2022年度政府信息公开工作年度报告` outside the title of a document.
+pub(super) fn phrases(document: &Document, line: Span) -> impl Iterator<Item = Phrase<'_>> {
+    const CLOSED: [char; 12] = [',', '，', '。', ';', '；', ':', '：', '、', '(', '（', ' ', '如'];
+    let text = document.at(line);
+    text.match_indices("信息公开").take(40).filter_map(move |(at, word)| {
+        let rest = text.get(at + word.len()..)?;
+        let rest = rest.strip_prefix("工作").unwrap_or(rest);
+        let report = ["年度报告", "年度工作报告", "报告"].iter().find_map(|report| rest.strip_prefix(*report))?;
+        let before = text.get(..at)?;
+        if before.rfind('《') > before.rfind('》') || before.rfind('<') > before.rfind('>') {
+            return None;
+        }
+        // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
+        let before = match before.strip_suffix("政府") {
+            Some(name) if !name.ends_with("人民") => name,
+            _ => before,
+        };
+        let told = before.strip_suffix("年度").or_else(|| before.strip_suffix('年')).map(str::trim_end);
+        let year = told.and_then(|told| {
+            let digits: usize = told.chars().rev().take(4).map(char::len_utf8).sum();
+            let span = Span::new(line.start + told.len() - digits, line.start + told.len());
+            plausible(document.at(span)).map(|_| span)
+        });
+        let before = year.map_or(before, |year| text.get(..year.start - line.start).unwrap_or("").trim_end());
+        Some(Phrase { before, year, closes: report.is_empty() || report.starts_with(CLOSED) })
+    })
+}
+
+/// `发布机构:长坑乡` in the head lines of a content system.
+fn published_by(document: &Document) -> Option<Span> {
+    filled_lines(document).take(12).find_map(|line| {
+        let text = document.at(line);
+        let label = HEAD_LABELS.iter().find_map(|label| Some(text.find(label)? + label.len()))?;
+        let rest = text.get(label..)?;
+        let lead = rest.len() - rest.trim_start_matches([':', '：', ' ', '|', '\t']).len();
+        let end = rest.get(lead..)?.find(|c: char| !is_name_char(c)).map_or(rest.len(), |at| at + lead);
+        let span = Span::new(line.start + label + lead, line.start + label + end);
+        (lead > 0 && is_body(document.at(span))).then_some(span)
     })
 }

@@ -117,11 +117,14 @@ impl<'a> Lexicon<'a> {
         for (at, c) in text.char_indices() {
             let rest = text.get(at..).unwrap_or("");
             let words = self.by_first.get(&c).into_iter().flatten();
-            found.extend(
-                words.filter(|&&word| self.words.get(word).is_some_and(|word| rest.starts_with(word.as_str()))),
-            );
+            found.extend(words.filter(|&&word| self.words.get(word).is_some_and(|word| stands_in(word, rest))));
         }
         found
+    }
+
+    /// The words of `found` that stand in a text.
+    pub(super) fn kept(&self, found: &Found, text: &str) -> Found {
+        found.intersection(&self.words_in(text)).copied().collect()
     }
 
     /// The word with this index.
@@ -148,4 +151,11 @@ impl<'a> Lexicon<'a> {
         let besides = |a: &Alternative, b: &Alternative| a.words.difference(&b.words).copied().collect::<Found>();
         besides(one, other).is_subset(&self.general) && !besides(other, one).is_subset(&self.general)
     }
+}
+
+/// True when a text begins with the word, and not with a longer one that means something else: 申请人.
+fn stands_in(word: &str, text: &str) -> bool {
+    let behind = text.strip_prefix(word);
+    let longer = |behind: &str| word == "申请" && behind.starts_with(['人', '者', '表', '书', '单']);
+    behind.is_some_and(|behind| !longer(behind))
 }

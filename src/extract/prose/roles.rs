@@ -155,8 +155,10 @@ fn name(case: &Case) -> Option<Role> {
 /// True beside a colon with another number on its far side.
 fn ratio(case: &Case) -> bool {
     const COLONS: [char; 3] = [':', '：', '∶'];
-    let after = case.place.after.strip_prefix(COLONS).is_some_and(|rest| first(rest).is_some_and(|c| digit(c).is_some()));
-    let before = case.place.before.strip_suffix(COLONS).is_some_and(|rest| last(rest).is_some_and(|c| digit(c).is_some()));
+    let after =
+        case.place.after.strip_prefix(COLONS).is_some_and(|rest| first(rest).is_some_and(|c| digit(c).is_some()));
+    let before =
+        case.place.before.strip_suffix(COLONS).is_some_and(|rest| last(rest).is_some_and(|c| digit(c).is_some()));
     after || (before && case.unit.name.is_empty())
 }
 

@@ -175,10 +175,9 @@ impl Finder<'_> {
         let first = self.total_where(frame, pending, part, paragraph, false);
         let less = |index: &usize| self.mentions.get(*index).is_some_and(|total| total.value < part.value);
         match first.filter(|(index, _)| less(index)) {
-            Some(_) => self
-                .total_where(frame, pending, part, paragraph, true)
-                .map(|(index, _)| (index, true))
-                .or(first),
+            Some(_) => {
+                self.total_where(frame, pending, part, paragraph, true).map(|(index, _)| (index, true)).or(first)
+            }
             None => first,
         }
     }
@@ -193,8 +192,7 @@ impl Finder<'_> {
         larger: bool,
     ) -> Option<(usize, bool)> {
         let enough = |total: &Mention| !larger || total.value >= part.value;
-        let fits =
-            |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part) && enough(total));
+        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part) && enough(total));
         let same =
             |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit && enough(total));
         if let Some(total) = pending.total {
