@@ -267,9 +267,15 @@ fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
         })
     };
     if cursor.eat(&['月']) {
-        let date = civil(year, rest, cursor.digits()?)?;
-        cursor.eat(&['日']);
-        return printed(cursor.at, vec![date]);
+        let after_month = cursor.at;
+        if let Some(date) = cursor.digits().and_then(|day| civil(year, rest, day)) {
+            cursor.eat(&['日']);
+            return printed(cursor.at, vec![date]);
+        }
+        // 20078月 lost its 年 as well and names no day.
+        small(rest).filter(|month| (1..=12).contains(month))?;
+        let span = Span::new(start, after_month);
+        return Some(Printed { span, year: Some(year), readings: Vec::new(), month_day: None, damaged: true });
     }
     let readings = splits(year, rest);
     if cursor.eat(&['日']) {

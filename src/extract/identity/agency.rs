@@ -51,29 +51,9 @@ const PLACES: &[&str] = &["市", "区", "县", "州", "旗", "省", "盟", "行"
 /// Words that stand for the agency without naming it.
 const PRONOUNS: &[&str] = &["我", "本", "各", "全", "该", "其"];
 /// Words in front of a name in a title or a sentence: the name begins behind them.
-const LEADING: &[&str] = &[
-    "关于",
-    "现将",
-    "特将",
-    "现公布",
-    "现发布",
-    "现就",
-    "特向社会公布",
-    "特向社会公开",
-    "向社会公布",
-    "特编制",
-    "编制完成了",
-    "完成了",
-    "编制",
-    "制定",
-    "根据",
-    "公布",
-    "发布",
-    "附件",
-    "由",
-    "年度",
-    "年",
-];
+const LEADING: &[&str] = &["关于", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
+/// Verbs that announce a report: the name begins behind the last of them.
+const ANNOUNCING: &[&str] = &["公布", "发布", "编制", "社会公开"];
 /// Labels of a content system's head lines: the last resort.
 const HEAD_LABELS: &[&str] = &["发布机构", "公开机构", "发布单位", "公开单位", "发文机关"];
 /// Labels whose value is the agency.
@@ -164,6 +144,8 @@ pub(super) fn last_word(text: &str) -> &str {
 /// `within` without the words that lead up to a name.
 fn stripped(document: &Document, within: Span) -> Span {
     let mut span = within.trimmed(&document.text);
+    let behind = |word: &&str| document.at(span).rfind(*word).map(|at| at + word.len());
+    span.start += ANNOUNCING.iter().filter_map(behind).max().unwrap_or(0);
     while let Some(word) = LEADING.iter().find(|word| document.at(span).starts_with(*word)) {
         span.start += word.len();
     }

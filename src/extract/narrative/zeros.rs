@@ -190,7 +190,8 @@ fn denied(text: &str, lexicon: &Lexicon, clause: Span, at: usize, mark: &str) ->
     };
     let words = lexicon.words_in(behind);
     let object = lexicon.words_in(behind.get(verb..).unwrap_or(""));
-    if lexicon.rows(&words, &words).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
+    // Which row each noun of the list names is looked at noun by noun.
+    if lexicon.rows(&words, &Found::new()).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
         let span = continued(text, lexicon, clause);
         let start = clause.end - behind.len();
         let said = |from: usize| lexicon.words_in(Span::new(from, span.end).of(text));

@@ -13,6 +13,7 @@ mod open;
 mod ordinals;
 mod percent;
 mod plain;
+mod respectively;
 mod roles;
 mod scan;
 mod similar;
