@@ -91,7 +91,10 @@ fn filled_lines(document: &Document) -> impl Iterator<Item = Span> + '_ {
 /// The first line that reads like `X市2023年政府信息公开工作年度报告`, or two lines that do so together.
 fn title(document: &Document) -> Option<Span> {
     let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
-    let lines: Vec<Span> = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head).collect();
+    // A report on one line keeps its first chapter behind its title.
+    let cut = |line: Span| Span::new(line.start, line.end.min(head)).trimmed(&document.text);
+    let lines = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head);
+    let lines: Vec<Span> = lines.map(cut).collect();
     let whole = lines.iter().position(|line| is_title(document.at(*line))).and_then(|at| {
         let line = *lines.get(at)?;
         let above = at.checked_sub(1).and_then(|above| lines.get(above)).copied();

@@ -218,7 +218,7 @@ impl Reader<'_> {
                     && self.unit(*other, mention).is_some()
                     && plainly::names_both(self.lexicon, best, it, label)
             };
-            if all.iter().any(both) {
+            if all.iter().any(both) || plainly::denies(self.lexicon, best, label) {
                 return None;
             }
             let before = Span::new(mention.sentence.start.min(mention.span.start), mention.span.start).of(self.text);
@@ -285,6 +285,10 @@ fn settled(document: &Document, mut claims: Vec<Claim>, mentions: &[Mention]) ->
     claims.retain(|claim| Some(claim.nearness) == nearest);
     if disagree(&claims) && claims.iter().any(|claim| claim.of_row) {
         claims.retain(|claim| claim.of_row);
+    }
+    // 主动公开政府信息179条 and 主动公开财政信息10条: the one names the row, the other more than that.
+    if disagree(&claims) && claims.iter().any(|claim| claim.plain) {
+        claims.retain(|claim| claim.plain);
     }
     let disagree = disagree(&claims);
     let Some(claim) = claims.first() else {

@@ -96,8 +96,10 @@ pub(super) fn read(
     let mut told = false;
     for &(source, span) in named.iter().skip(1) {
         let (known, other) = (document.at(best), document.at(span));
+        // The office that wrote the report is no longer name of the body that the title names.
+        let inner = other.ends_with("办公室") && !known.ends_with("办公室") && is_body(known);
         if contains(other, known) {
-            best = span;
+            best = if inner { best } else { span };
         } else if !contains(known, other) && source != Source::Trail && !told {
             told = true;
             problems.push(Problem::new(
@@ -121,8 +123,11 @@ fn contains(long: &str, short: &str) -> bool {
 pub(super) fn is_name(text: &str) -> bool {
     let text = text.trim();
     let count = text.chars().count();
+    // 海关总署(本级机关): the bracket says which part of it reports.
+    let named =
+        text.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（'])).map_or(text, |(name, _)| name);
     (3..=LONGEST_NAME).contains(&count)
-        && ENDINGS.iter().any(|ending| text.ends_with(ending))
+        && ENDINGS.iter().any(|ending| named.ends_with(ending))
         && text.chars().all(is_name_char)
         && !PRONOUNS.iter().any(|word| text.starts_with(word))
 }
@@ -337,12 +342,20 @@ pub(super) fn phrases(document: &Document, line: Span) -> impl Iterator<Item = P
             _ => before,
         };
         let told = before.strip_suffix("年度").or_else(|| before.strip_suffix('年')).map(str::trim_end);
-        let year = told.and_then(|told| {
+        let ends_with_year = |told: &str| {
             let digits: usize = told.chars().rev().take(4).map(char::len_utf8).sum();
             let span = Span::new(line.start + told.len() - digits, line.start + told.len());
             plausible(document.at(span)).map(|_| span)
-        });
+        };
+        let year = told.and_then(ends_with_year);
         let before = year.map_or(before, |year| text.get(..year.start - line.start).unwrap_or("").trim_end());
+        // 公布2008年度某局信息公开…: the year may stand before the name.
+        let led = before.rfind('年').and_then(|at| {
+            let name = before.get(at..)?;
+            let short = name.chars().count() <= LONGEST_NAME && name.chars().all(is_name_char);
+            short.then(|| before.get(..at)).flatten().map(str::trim_end)
+        });
+        let year = year.or_else(|| led.and_then(ends_with_year));
         Some(Phrase { before, year, closes: report.is_empty() || report.starts_with(CLOSED) })
     })
 }

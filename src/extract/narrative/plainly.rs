@@ -172,7 +172,6 @@ const SCOPES: &[&str] = &[
     "下半年",
     "季度",
     "累计",
-    "历年",
     "以来",
     "以前",
     "之前",
@@ -205,10 +204,7 @@ pub(super) fn names_only(lexicon: &Lexicon, alternative: &Alternative, label: &s
     let Some(start) = words.iter().filter_map(|word| label.find(word)).min() else {
         return false;
     };
-    let (before, mut rest) = label.split_at(start);
-    if before.ends_with(DENIALS) {
-        return false;
-    }
+    let (_, mut rest) = label.split_at(start);
     while !rest.is_empty() {
         let known = words.iter().chain(FILLERS).find_map(|word| rest.strip_prefix(*word));
         match known {
@@ -219,8 +215,17 @@ pub(super) fn names_only(lexicon: &Lexicon, alternative: &Alternative, label: &s
     true
 }
 
+/// True when a denial stands right before the words of the row: 不涉及个人隐私, 未答复.
+pub(super) fn denies(lexicon: &Lexicon, alternative: &Alternative, label: &str) -> bool {
+    let start = alternative.words.iter().filter_map(|&word| label.find(lexicon.spelled(word))).min();
+    start.and_then(|start| label.get(..start)).is_some_and(|before| before.ends_with(DENIALS))
+}
+
 /// True when the words before a number in its sentence tell of another time, or of what is only planned.
 pub(super) fn is_scoped(before: &str) -> bool {
+    if before.contains("历年") {
+        return true;
+    }
     let before = WHOLE_YEAR.iter().fold(before.to_string(), |before, word| before.replace(word, ""));
     SCOPES.iter().any(|word| before.contains(word))
 }

@@ -34,6 +34,8 @@ const TAILS: &[&str] = &["案件", "情况", "事项", "事件", "申请", "数�
 /// Joints of nouns.
 const JOINTS: [&str; 6] = ["、", "和", "及", "与", "以及", "或"];
 
+/// Words right before a nought that stands for each of several nouns.
+const EACH: &[&str] = &["均为", "都为", "均是", "都是", "均"];
 /// Words of money: who takes none says nothing of what it would be taken for.
 const FEES: &[&str] = &["收取", "收费", "费用", "减免"];
 
@@ -78,6 +80,27 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, mentions: &[Mention])
         }
         done = span.end;
         found.extend(zeros.into_iter().map(|zero| Zero { plain: zero.plain && of_year, ..zero }));
+    }
+    found.extend(each_zero(text, lexicon, mentions));
+    found
+}
+
+/// 行政复议、行政诉讼均为0件: one nought for each of several nouns.
+fn each_zero(text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<Zero> {
+    let mut found = Vec::new();
+    for mention in mentions.iter().filter(|mention| mention.value.is_some_and(|value| value.is_zero())) {
+        let before = Span::new(mention.label.start.min(mention.span.start), mention.span.start).of(text).trim_end();
+        let each = EACH.iter().any(|word| before.ends_with(word));
+        let several = pieces(mention.label.of(text)).nth(1).is_some();
+        if !(each && several && mention.role.is_reviewed()) {
+            continue;
+        }
+        let span = Span::new(mention.label.start, mention.span.end);
+        let words = lexicon.words_in(mention.label.of(text));
+        if let Some(of_year) = of_year(text, mentions, span) {
+            let zeros = zeros(text, lexicon, &words, &words, mention.label);
+            found.extend(zeros.into_iter().map(|zero| Zero { plain: zero.plain && of_year, span, ..zero }));
+        }
     }
     found
 }

@@ -128,6 +128,10 @@ fn duration(case: &Case) -> Option<Role> {
     let after = case.place.after.trim_start();
     let next = after.trim_start_matches(JOINTS);
     let product = next.len() < after.len() && next.trim_start_matches(|c| digit(c).is_some()).starts_with("小时");
+    // 次月5日 is a day.
+    if case.unit.name == "日" && case.place.before.ends_with('月') {
+        return Some(Role::Date);
+    }
     (SPANS.contains(&case.unit.name) || product).then_some(Role::Duration)
 }
 
@@ -143,13 +147,22 @@ fn name(case: &Case) -> Option<Role> {
     // 2.0平台; and 0.3:41.1:58.6, 1:3 are shares of nothing that is counted.
     let decimal = case.place.digits.contains('.') && case.unit.name.is_empty();
     let product = decimal && begins(after, &["平台", "系统", "模式", "工程", "改革", "计划"]);
-    let ratio = ratio(case);
+    let ratio = ratio(case) || is_quoted(case);
     let chained = after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
     let numbered = begins(after, &["号"]);
     if numbered {
         return Some(Role::DocumentNumber);
     }
     (lettered || joined || version || quoted || chained || product || ratio).then_some(Role::Name)
+}
+
+/// True for a number without a unit inside quotation marks: “阳光交通365平台”.
+fn is_quoted(case: &Case) -> bool {
+    const REACH: usize = 36;
+    let (before, after) = (tail(case.place.before, REACH), case.place.after);
+    let opened = before.rfind('“') > before.rfind('”');
+    let closed = after.find('”').is_some_and(|at| at <= REACH && after.find('“').is_none_or(|open| at < open));
+    case.unit.name.is_empty() && opened && closed
 }
 
 /// True beside a colon with another number on its far side.

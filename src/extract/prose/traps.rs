@@ -181,7 +181,7 @@ pub(super) fn clock(case: &Case) -> Option<Role> {
 /// Telephone and fax numbers.
 pub(super) fn phone(case: &Case) -> Option<Role> {
     const CUES: &[&str] =
-        &["电话", "传真", "手机", "拨打", "联系方式", "号码", "热线", "座机", "Tel", "TEL", "tel", "QQ", "微信号"];
+        &["电话", "传真", "手机", "拨打", "联系", "号码", "热线", "座机", "Tel", "TEL", "tel", "QQ", "微信号"];
     let (before, after) = (case.place.before, case.place.after);
     let digits = fold(case.place.digits);
     if !digits.chars().all(|c| c.is_ascii_digit()) || case.token.is_percent() {
@@ -190,8 +190,9 @@ pub(super) fn phone(case: &Case) -> Option<Role> {
     let n = digits.len();
     let area = digits.starts_with('0') && (3..=4).contains(&n);
     let next_run = |text: &str| text.chars().take_while(|c| digit(*c).is_some()).count();
+    let service = |text: &str| next_run(text) == 5 && begins(text, &["12", "96", "95"]);
     let joined = after.trim_start_matches(['-', '—', '－', ')', '）', ' ', '–']);
-    if area && joined.len() < after.len() && (7..=8).contains(&next_run(joined)) {
+    if area && joined.len() < after.len() && ((7..=8).contains(&next_run(joined)) || service(joined)) {
         return Some(Role::Phone);
     }
     let head = before.trim_end_matches(['-', '—', '－', ')', '）', ' ', '–']);
