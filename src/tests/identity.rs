@@ -106,11 +106,11 @@ fn other_wordings() {
     // The text calls it another year's report.
     check(
         "甲县卫生局2009年政府信息公开年度报告\n特向社会公布2008年度卫生局信息公开工作年度报告。\n一、概述\n无。",
-        "甲县卫生局 2009 - - - identity.disagree",
+        "甲县卫生局 2009 - - - - identity.disagree",
     );
     check(
         "海桥镇2015年政府信息公开年度报告\n本报告由海桥镇党政办编制的2013年度政府信息公开年度报告。\n一、概述\n无。",
-        "海桥镇 2015 - - - identity.disagree",
+        "海桥镇 2015 - - - - identity.disagree",
     );
     // A date among the head lines of a report without chapters signs nothing.
     check(

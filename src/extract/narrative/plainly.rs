@@ -218,7 +218,7 @@ pub(super) fn names_only(lexicon: &Lexicon, alternative: &Alternative, label: &s
 /// True when a denial stands right before the words of the row: 不涉及个人隐私, 未答复.
 pub(super) fn denies(lexicon: &Lexicon, alternative: &Alternative, label: &str) -> bool {
     let start = alternative.words.iter().filter_map(|&word| label.find(lexicon.spelled(word))).min();
-    start.and_then(|start| label.get(..start)).is_some_and(|before| before.ends_with(DENIALS))
+    start.and_then(|start| label.get(..start)).is_some_and(|before| before.trim_end_matches("涉及").ends_with(DENIALS))
 }
 
 /// True when the words before a number in its sentence tell of another time, or of what is only planned.
