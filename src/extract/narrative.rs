@@ -55,7 +55,11 @@ pub(super) fn read(
             best = Some(told);
         }
     }
-    if let Some(told) = best {
+    if let Some(mut told) = best {
+        // A report that names no year may be one of another form's years.
+        for fill in told.fills.iter_mut().filter(|fill| year.is_none() && fill.value.confidence == Confidence::Sure) {
+            fill.value.confidence = Confidence::Doubtful;
+        }
         emit(told, tables, fields, &mut prose.mentions);
     }
 }

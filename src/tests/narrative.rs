@@ -212,6 +212,12 @@ proptest! {
 }
 
 #[test]
+fn nothing_is_sure_where_no_year_is_told() {
+    let told = told(&read("收到申请20件,其中网络申请15件,信函申请5件。"));
+    assert_eq!(told, ["req.total=20?", "req.online=15?", "req.letter=5?"]);
+}
+
+#[test]
 fn zeros_in_words() {
     let check = |text: &str, expect: &str| assert_eq!(sentences(text), expect, "{text}");
     check("未收到政府信息公开申请。", "req.total=0'");

@@ -132,7 +132,9 @@ pub fn scan(text: &str) -> Vec<Printed> {
         let last = behind.next();
         let dashed = last == Some('-') && behind.next().is_some_and(|c| !c.is_ascii());
         let glued = last.is_some_and(|c| c.is_ascii_alphanumeric() || "/_-=.?&@#%".contains(c));
-        let glued = glued && !dashed;
+        // 2016.01.01-2016.12.31: behind a date the dash joins another.
+        let joined = last == Some('-') && found.last().is_some_and(|date| date.span.end + 1 == start);
+        let glued = glued && !dashed && !joined;
         let date = if glued { None } else { date_at(text, start, end) };
         from = date.as_ref().map_or(end, |date| date.span.end.max(end));
         found.extend(date);

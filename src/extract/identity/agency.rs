@@ -61,7 +61,8 @@ const LABELS: &[&str] = &["填报单位", "填报机关", "单位名称", "编�
 /// Labels that must be the whole line to be one.
 const WHOLE_LABELS: &[&str] = &["单位", "机关名称", "单位名称", "填报单位"];
 /// What ends the name behind `由`.
-const AFTER_BY: &[&str] = &["根据", "依据", "按照", "依照", "结合", "负责", "编制", "汇总", "组织"];
+const AFTER_BY: &[&str] =
+    &["根据", "依据", "按照", "依照", "结合", "综合", "负责", "编制", "汇总", "组织", "会同", "牵头"];
 /// Longer than this many characters is a sentence, no name.
 const LONGEST_NAME: usize = 32;
 
@@ -98,8 +99,14 @@ pub(super) fn read(
         let (known, other) = (document.at(best), document.at(span));
         // The office that wrote the report is no longer name of the body that the title names.
         let inner = other.ends_with("办公室") && !known.ends_with("办公室") && is_body(known);
+        // A piece of the site's trail adds only the place that a name stands in.
+        let placed = || {
+            let place = other.strip_suffix(known).unwrap_or("");
+            place.chars().count() >= 2 && PLACES.iter().any(|ending| place.ends_with(ending))
+        };
+        let longer = !inner && (source != Source::Trail || placed());
         if contains(other, known) {
-            best = if inner { best } else { span };
+            best = if longer { span } else { best };
         } else if !contains(known, other) && source != Source::Trail && !told {
             told = true;
             problems.push(Problem::new(

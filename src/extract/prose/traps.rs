@@ -286,7 +286,12 @@ pub(super) fn place(case: &Case) -> Option<Role> {
             || begins(after, &["号楼", "号院", "号窗口"]));
     let postcode = length(case) == 6
         && (has(tail(before, 24), &["邮编", "邮政编码"]) || has(case.place.above, &["邮编", "邮政编码"]));
-    (numbered || room || postcode).then_some(Role::Place)
+    // 地址:花园路1,邮编: the 号 is lost.
+    let bare = case.unit.name.is_empty()
+        && after.starts_with([',', '，', ';', '；', ')', '）'])
+        && ends(before, &["路", "街", "道", "巷", "弄"])
+        && has(tail(before, 60), &["地址", "位于"]);
+    (numbered || room || postcode || bare).then_some(Role::Place)
 }
 
 /// 第3次, 第1季度, 第10批: an ordinal counts nothing.
