@@ -216,7 +216,8 @@ impl Reader<'_> {
             }
             // Where two rows are named equally well, what stands farther off cannot decide.
             let (line, best) = self.best(&rows)?;
-            let all = self.lexicon.rows(&own, &Found::new());
+            let joint = plainly::may_join(label);
+            let all = if joint { self.lexicon.rows(&own, &Found::new()) } else { Vec::new() };
             let both = |(other, it): &(usize, &Alternative)| {
                 *other != line
                     && self.unit(*other, mention).is_some()

@@ -4,6 +4,7 @@
 //! and 上半年收到申请5件 tells another time. Left to others: which row is named (`lexicon`).
 
 use super::lexicon::{Alternative, Lexicon};
+use crate::text::numerals::digit;
 
 /// Words that may stand among and behind the words of a row without making another thing of it: what the official
 /// indicators and the notices on the annual reports say around their nouns. Longer ones before those they begin with.
@@ -171,7 +172,6 @@ const SCOPES: &[&str] = &[
     "上半年",
     "下半年",
     "季度",
-    "累计",
     "以来",
     "以前",
     "之前",
@@ -192,8 +192,10 @@ const SCOPES: &[&str] = &[
     "不少于",
     "要求各",
 ];
-/// 全年累计 is the year's.
-const WHOLE_YEAR: &[&str] = &["全年累计", "年度累计", "年内累计", "年累计", "全年共累计"];
+/// Before 累计: the sum of the year, not of all years till then.
+const OF_YEAR: &[&str] = &["全年", "年度", "年内", "本年", "全年共"];
+/// Words before a number that are looked at, in bytes.
+const REACH: usize = 300;
 
 /// True when the words before a number hold, from the first word of the row on, nothing but the row's words and such as
 /// say nothing of their own.
@@ -223,17 +225,30 @@ pub(super) fn denies(lexicon: &Lexicon, alternative: &Alternative, label: &str) 
 
 /// True when the words before a number in its sentence tell of another time, or of what is only planned.
 pub(super) fn is_scoped(before: &str) -> bool {
-    if before.contains("历年") {
-        return true;
+    let before = tail(before, REACH);
+    let cumulated = before.match_indices("累计").any(|(at, _)| {
+        let head = before.get(..at).unwrap_or("");
+        let year = head.strip_suffix('年').is_some_and(|year| year.ends_with(|c| digit(c).is_some()));
+        !year && !OF_YEAR.iter().any(|word| head.ends_with(word))
+    });
+    cumulated || SCOPES.iter().any(|word| before.contains(word))
+}
+
+/// The last `most` bytes, cut at a character.
+fn tail(text: &str, most: usize) -> &str {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start += 1;
     }
-    let before = WHOLE_YEAR.iter().fold(before.to_string(), |before, word| before.replace(word, ""));
-    SCOPES.iter().any(|word| before.contains(word))
+    text.get(start..).unwrap_or("")
 }
 
 /// Between two nouns that share a number.
 const JOINTS: &[&str] = &["以及", "及", "和", "与", "或", "、", "或者", "等"];
 
 /// True when two rows are named together: 通过微信及其他方式公开92条 is the number of neither.
+///
+/// [`may_join`] tells whether it is worth asking.
 pub(super) fn names_both(lexicon: &Lexicon, one: &Alternative, other: &Alternative, label: &str) -> bool {
     let own = |a: &Alternative, b: &Alternative| {
         a.words.difference(&b.words).map(|&word| lexicon.spelled(word).to_string()).collect::<Vec<_>>()
@@ -247,4 +262,9 @@ pub(super) fn names_both(lexicon: &Lexicon, one: &Alternative, other: &Alternati
         between.is_some_and(|between| JOINTS.contains(&between))
     };
     ones.iter().any(|one| others.iter().any(|other| joined(one, other) || joined(other, one)))
+}
+
+/// True for a label that holds a joint at all.
+pub(super) fn may_join(label: &str) -> bool {
+    label.contains(['及', '和', '与', '或', '、', '等'])
 }

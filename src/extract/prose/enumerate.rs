@@ -5,7 +5,7 @@
 //! their sums make plain, and totals behind their parts (`plain`), which total the words refer to (`totals`), the arithmetic (`check`), percentages (`percent`).
 
 use super::marks::{Mark, marks};
-use super::open::{Open, Wording, zero_in};
+use super::open::{Doubt, Open, Wording, zero_in};
 use super::totals::{Pending, fitting};
 use super::{Enumeration, Mention, Part, Prose, Role};
 use crate::document::Document;
@@ -236,7 +236,7 @@ impl Finder<'_> {
         {
             self.shallow(frame);
             let mut open = pending.open(total);
-            open.total_doubted = doubted;
+            open.doubt = doubted.then_some(Doubt::Total);
             open.begins_with_topic = self.is_topic(mention);
             frame.open.push(open);
         }
@@ -309,8 +309,8 @@ impl Finder<'_> {
             if let Some(count) = settled {
                 outer.parts.extend(inner.parts.drain(count..));
             } else {
-                inner.doubtful = true;
-                outer.doubtful = true;
+                inner.doubt = Some(Doubt::End);
+                outer.doubt = Some(Doubt::End);
             }
         }
         match inner.finish(self.text, self.mentions) {

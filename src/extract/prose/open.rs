@@ -76,6 +76,15 @@ const REST: &[&str] = &[
     "在办",
 ];
 
+/// What the words leave open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Which number is the total: only the sum can show that it was taken right.
+    Total,
+    /// Where the parts end.
+    End,
+}
+
 /// An enumeration under way.
 #[derive(Debug)]
 pub(super) struct Open {
@@ -86,10 +95,8 @@ pub(super) struct Open {
     pub begins_with_topic: bool,
     /// `;` may divide the parts: the sentence begins with the words, or a part has a percentage or bracket of its own.
     pub may_divide: bool,
-    /// Where it ends could not be settled.
-    pub doubtful: bool,
-    /// The words leave open which number is the total: only the sum can show that it was taken right.
-    pub total_doubted: bool,
+    /// What could not be settled.
+    pub doubt: Option<Doubt>,
     words: Span,
     /// The strongest separator since the last part, and the one between the first two.
     since: Option<Mark>,
@@ -105,8 +112,7 @@ impl Open {
             parts: Vec::new(),
             begins_with_topic: false,
             may_divide,
-            doubtful: false,
-            total_doubted: false,
+            doubt: None,
             words,
             since: None,
             divider: None,
@@ -210,7 +216,7 @@ impl Open {
             return None;
         }
         let sum = numbers().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value?));
-        if self.total_doubted && sum > total.value {
+        if self.doubt == Some(Doubt::Total) && sum > total.value {
             return None;
         }
         let closing = numbers().next_back()?;
@@ -219,7 +225,7 @@ impl Open {
             total: self.total,
             parts: self.parts.clone(),
             exhaustive: self.promises_all(text, mentions, total, closing)
-                && (!self.total_doubted || sum == total.value),
+                && (self.doubt != Some(Doubt::Total) || sum == total.value),
             span: Span::new(start, self.end.max(closing.span.end)),
         })
     }
@@ -242,7 +248,7 @@ impl Open {
             && one_unit
             && !approximate
             && !and_more
-            && !self.doubtful
+            && self.doubt != Some(Doubt::End)
             && !self.tells_stages(text, mentions)
             && self.wording != Wording::Some
     }

@@ -157,7 +157,11 @@ fn articles(case: &Case) -> bool {
 fn index(case: &Case) -> bool {
     const LABELS: &[&str] = &["索引号", "文号", "信用代码", "组织机构代码", "备案号", "编号"];
     let code = |c: char| c.is_ascii_alphanumeric() || "-/_ |:：".contains(c);
-    let head: String = case.place.before.trim_end_matches(code).chars().filter(|c| !c.is_whitespace()).collect();
+    let head = case.place.before.trim_end_matches(code);
+    if !head.ends_with(['号', '码']) {
+        return false;
+    }
+    let head: String = tail(head, 48).chars().filter(|c| !c.is_whitespace()).collect();
     ends(&head, LABELS)
 }
 
