@@ -20,6 +20,8 @@ const ENOUGH: usize = 75;
 const GENERIC: &[&str] =
     &["总数", "总量", "总", "全部", "比", "比例", "比重", "比率", "申请量", "总数量", "总件数", "其中"];
 
+/// Rates of an inquiry: 满意率.
+const OPINIONS: &[&str] = &["满意", "知晓", "覆盖", "支持", "好评", "认可", "合格"];
 /// Words that say that the named thing is meant as a whole.
 const WHOLES: &[&str] = &["总数量", "总数", "总量", "总件数", "数量", "的"];
 
@@ -129,6 +131,10 @@ impl Finder<'_> {
     fn rate(&self, printed: usize, before: &str, last: usize, mut near: impl Iterator<Item = usize>) -> Percentage {
         let clause = before.rsplit([',', '，', '、', '(', '（']).next().unwrap_or("");
         let word: String = clause.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+        // How many were pleased or reached was asked of others than those counted before.
+        if OPINIONS.contains(&word.as_str()) {
+            return Percentage { printed, part: None, whole: None };
+        }
         let same_word = |m: &Mention| !word.is_empty() && m.label.of(self.text).contains(&word);
         let Some(count) = self.mentions.get(last) else {
             return Percentage { printed, part: None, whole: None };

@@ -73,7 +73,7 @@ fn percent(case: &Case) -> Option<Role> {
 fn grows(clause: &str) -> bool {
     const CHANGES: &[&str] = &[
         "增长", "增加", "上升", "提高", "提升", "下降", "减少", "降低", "同比", "环比", "增幅", "降幅", "上涨", "回落",
-        "上浮", "下滑", "递增",
+        "上浮", "下滑", "递增", "压缩", "缩减", "缩短", "精简",
     ];
     const LEVELS: &[&str] = &["到", "至", "为"];
     // 增幅为5% and 同比增长率为5% tell the change itself.
@@ -148,7 +148,10 @@ fn name(case: &Case) -> Option<Role> {
     let decimal = case.place.digits.contains('.') && case.unit.name.is_empty();
     let product = decimal && begins(after, &["平台", "系统", "模式", "工程", "改革", "计划"]);
     let ratio = ratio(case) || is_quoted(case);
-    let chained = after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
+    // The last part of V2.3.1.
+    let ending = before.strip_suffix('.').is_some_and(|head| last(head).is_some_and(|c| digit(c).is_some()));
+    let chained =
+        ending || after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
     let numbered = begins(after, &["号"]);
     if numbered {
         return Some(Role::DocumentNumber);

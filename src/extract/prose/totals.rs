@@ -57,7 +57,7 @@ const VIEWS: (&[&str], &[&str]) =
 const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
 
 /// Labels of other years' numbers.
-const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
+pub(super) const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
 
 /// Words that announce parts, before the first of them.
 #[derive(Debug, Clone, Copy)]
