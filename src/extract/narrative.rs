@@ -236,7 +236,8 @@ impl Reader<'_> {
                 value: mention.value,
                 span: mention.span,
                 of_row: false,
-                plain: plainly::names_only(self.lexicon, best, label) && !plainly::is_scoped(before),
+                plain: plainly::names_only(self.lexicon, &self.lexicon.named(line, &own), label)
+                    && !plainly::is_scoped(before),
             });
         }
         None

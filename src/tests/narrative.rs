@@ -177,6 +177,7 @@ fn which_row_a_number_fills() {
     check("全年累计收到申请30件。", "req.total=30");
     check("因申请的信息不存在而提起行政复议3件。", "reply.nonexistent=3?");
     check("不涉及个人隐私3件。", "");
+    check("镇政府信息公开全年公布信息247条。", "");
     // Pieces of information are no cases; parts of something that is no row.
     check("收到申请5条。", "req.total=5?");
     check("制作信息3021条,其中主动公开信息1027条,不予公开信息1535条。", "disc.total=1027? reply.refused=1535?");

@@ -127,6 +127,14 @@ impl<'a> Lexicon<'a> {
         found.intersection(&self.words_in(text)).copied().collect()
     }
 
+    /// All the words by which a row is named among `words`, in whichever of its alternatives.
+    pub(super) fn named(&self, line: usize, words: &Found) -> Alternative {
+        let alternatives = self.lines.get(line).map_or(&[][..], |line| line.alternatives.as_slice());
+        let fitting = alternatives.iter().filter(|alternative| alternative.words.is_subset(words));
+        let words: Found = fitting.flat_map(|alternative| alternative.words.iter().copied()).collect();
+        Alternative { chars: 0, words }
+    }
+
     /// The word with this index.
     pub(super) fn spelled(&self, word: usize) -> &str {
         self.words.get(word).map_or("", String::as_str)
@@ -153,9 +161,14 @@ impl<'a> Lexicon<'a> {
     }
 }
 
-/// True when a text begins with the word, and not with a longer one that means something else: 申请人.
+/// True when a text begins with the word, and not with a longer one that means something else: 申请人, and 政府信息公开,
+/// the name of the work.
 fn stands_in(word: &str, text: &str) -> bool {
     let behind = text.strip_prefix(word);
-    let longer = |behind: &str| word == "申请" && behind.starts_with(['人', '者', '表', '书', '单']);
+    let longer = |behind: &str| match word {
+        "申请" => behind.starts_with(['人', '者', '表', '书', '单']),
+        "政府信息" => behind.starts_with("公开"),
+        _ => false,
+    };
     behind.is_some_and(|behind| !longer(behind))
 }
