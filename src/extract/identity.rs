@@ -91,8 +91,17 @@ fn filled_lines(document: &Document) -> impl Iterator<Item = Span> + '_ {
 /// The first line that reads like `X市2023年政府信息公开工作年度报告`, or two lines that do so together.
 fn title(document: &Document) -> Option<Span> {
     let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
-    let lines: Vec<Span> = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head).collect();
-    let whole = lines.iter().copied().find(|line| is_title(document.at(*line)));
+    // A report on one line keeps its first chapter behind its title.
+    let cut = |line: Span| Span::new(line.start, line.end.min(head)).trimmed(&document.text);
+    let lines = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head);
+    let lines: Vec<Span> = lines.map(cut).collect();
+    let whole = lines.iter().position(|line| is_title(document.at(*line))).and_then(|at| {
+        let line = *lines.get(at)?;
+        let above = at.checked_sub(1).and_then(|above| lines.get(above)).copied();
+        // The name, or the name and the year, may stand on a line of their own.
+        let heads = |above: &Span| agency::heads_title(document, *above, line);
+        Some(above.filter(heads).map_or(line, |above| Span::new(above.start, line.end)))
+    });
     whole.or_else(|| {
         lines.windows(2).find_map(|pair| {
             let [first, second] = pair else { return None };
@@ -173,7 +182,28 @@ fn year(
             format!("the title says {}, but the statistics period is in {}", titled.value, counted.value),
         ));
     }
+    if let Some(titled) = &titled {
+        slips(document, title, titled.value, problems);
+    }
     titled.or(counted).or_else(|| first_year(document))
+}
+
+/// Years that the text before the first chapter gives this report, other than the title's.
+fn slips(document: &Document, title: Option<Span>, year: i16, problems: &mut Vec<Problem>) {
+    let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
+    let lines = filled_lines(document).take_while(|line| line.start < head).take(40);
+    let body = lines.filter(|line| title.is_none_or(|title| !title.overlaps(*line)) && !is_title(document.at(*line)));
+    let told = body.flat_map(|line| agency::phrases(document, line).collect::<Vec<_>>());
+    let other = told.filter(|phrase| phrase.closes).filter_map(|phrase| phrase.year);
+    let slip = other.filter_map(|span| Some((span, plausible(document.at(span))?))).find(|(_, told)| *told != year);
+    if let Some((span, told)) = slip {
+        problems.push(Problem::new(
+            "identity.disagree",
+            Some(span),
+            format!("标题写的是{year}年,正文却写作{told}年的报告"),
+            format!("the title says {year}, but the text calls it the report of {told}"),
+        ));
+    }
 }
 
 fn first_year(document: &Document) -> Option<Found<i16>> {

@@ -3,13 +3,14 @@
 //! Invariant: nothing is filled that a table of the report gives; a number fills one row; where two numbers claim a row
 //! and differ none is taken. Left to others: finding the numbers (`prose`), whether they agree (`check`).
 
+mod plainly;
 mod ties;
 mod zeros;
 
 use super::prose::{Mention, Prose, Role};
 use super::{Confidence, Field, Reading, State, TableReading, Value};
 use crate::document::Document;
-use crate::forms::{Alternative, Form, Lexicon, Library};
+use crate::forms::{Alternative, Form, Lexicon, Library, Words};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -19,7 +20,9 @@ const ENOUGH_ROWS: usize = 3;
 /// Words that make a number another year's.
 const OTHER_YEAR: &[&str] = &["去年", "上年", "上一年", "同期", "往年"];
 /// Units of things that reports count by different words.
-const ITEMS: &[&str] = &["件", "条", "份", "个", "宗"];
+const ITEMS: &[&str] = &["件", "条", "份", "个", "宗", "起", "例"];
+/// Units of cases: pieces of information (条) are no sure count of them.
+const CASES: &[&str] = &["件", "份", "宗", "起", "例"];
 /// Units of people.
 const PEOPLE: &[&str] = &["人", "名", "位"];
 /// An alternative shorter than this many characters leaves a doubt.
@@ -50,7 +53,11 @@ pub(super) fn read(
             best = Some(told);
         }
     }
-    if let Some(told) = best {
+    if let Some(mut told) = best {
+        // A report that names no year may be one of another form's years.
+        for fill in told.fills.iter_mut().filter(|fill| year.is_none() && fill.value.confidence == Confidence::Sure) {
+            fill.value.confidence = Confidence::Doubtful;
+        }
         emit(told, tables, fields, &mut prose.mentions);
     }
 }
@@ -94,6 +101,9 @@ struct Claim {
     span: Span,
     /// A part of a total that fills a row as well.
     of_row: bool,
+    /// The words around it leave no doubt: they name the row and nothing besides, of the whole year, and it is no part
+    /// of something else.
+    plain: bool,
 }
 
 fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &Lexicon), prose: &Prose) -> Told<'a> {
@@ -114,6 +124,7 @@ fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &Lexicon), prose: &
             value: Some(Decimal::ZERO),
             span: zero.span,
             of_row: false,
+            plain: zero.plain,
         });
     }
     let mut fills = Vec::new();
@@ -131,19 +142,24 @@ fn claims(document: &Document, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<C
     let reader = Reader { text: &document.text, lexicon, mentions };
     let mut first: Vec<Option<Claim>> = Vec::with_capacity(mentions.len());
     let mut other_year: Option<Span> = None;
+    let mut part_year: Option<Span> = None;
     for (index, mention) in mentions.iter().enumerate() {
         match mention.role {
             Role::OtherYear => other_year = Some(mention.sentence),
             Role::BodyYear => other_year = None,
+            Role::Date if is_within_year(&document.text, mention) => part_year = Some(mention.sentence),
             _ => {}
         }
         let counts = matches!(mention.role, Role::Count | Role::Total | Role::Part | Role::Amount);
         let told = counts && mention.value.is_some() && other_year != Some(mention.sentence);
-        first.push(if told { reader.claim(index, mention, None) } else { None });
+        let claim = if told { reader.claim(index, mention, None) } else { None };
+        first.push(claim.map(|claim| Claim { plain: claim.plain && part_year != Some(mention.sentence), ..claim }));
     }
     let mut claims = Vec::new();
     for (index, claim) in first.iter().enumerate() {
-        let total = mentions.get(index).and_then(|mention| mention.of).and_then(|of| first.get(of)?.as_ref());
+        let of = mentions.get(index).and_then(|mention| mention.of);
+        let total = of.and_then(|of| first.get(of)?.as_ref());
+        let foreign = of.is_some() && total.is_none();
         let claim = match (claim, total) {
             // A part names more than its total: what names both belongs to the total.
             (Some(claim), Some(total)) if claim.line == total.line => {
@@ -151,9 +167,16 @@ fn claims(document: &Document, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<C
             }
             (claim, _) => claim.clone(),
         };
-        claims.extend(claim.map(|claim| Claim { of_row: total.is_some(), ..claim }));
+        claims.extend(claim.map(|claim| Claim { of_row: total.is_some(), plain: claim.plain && !foreign, ..claim }));
     }
     claims
+}
+
+/// True for a month that neither begins nor ends the year: what is counted till then is not the year's number.
+fn is_within_year(text: &str, mention: &Mention) -> bool {
+    let behind = text.get(mention.span.end..).unwrap_or("").trim_start();
+    let month = mention.value.filter(|_| mention.role == Role::Date && behind.starts_with('月'));
+    month.is_some_and(|month| month != Decimal::ONE && month != Decimal::from(12))
 }
 
 struct Reader<'a> {
@@ -190,6 +213,17 @@ impl Reader<'_> {
             }
             // Where two rows are named equally well, what stands farther off cannot decide.
             let (line, best) = self.best(&rows)?;
+            let joint = plainly::may_join(label);
+            let all = if joint { self.lexicon.rows(&own, &Words::default()) } else { Vec::new() };
+            let both = |(other, it): &(usize, &Alternative)| {
+                *other != line
+                    && self.unit(*other, mention).is_some()
+                    && plainly::names_both(self.lexicon, best, it, label)
+            };
+            if all.iter().any(both) || plainly::denies(self.lexicon, best, label) {
+                return None;
+            }
+            let before = Span::new(mention.sentence.start.min(mention.span.start), mention.span.start).of(self.text);
             return Some(Claim {
                 line,
                 nearness,
@@ -199,6 +233,8 @@ impl Reader<'_> {
                 value: mention.value,
                 span: mention.span,
                 of_row: false,
+                plain: plainly::names_only(self.lexicon, &self.lexicon.named(line, &own), label)
+                    && !plainly::is_scoped(before),
             });
         }
         None
@@ -220,10 +256,15 @@ impl Reader<'_> {
         let row = self.lexicon.lines.get(line)?.unit.as_str();
         let said = mention.unit.as_str();
         let both = |class: &[&str]| class.contains(&row) && class.contains(&said);
-        if row.is_empty() || row == said || both(ITEMS) || both(PEOPLE) {
+        if row.is_empty() || row == said || both(CASES) || both(PEOPLE) || (row == "条" && both(ITEMS)) {
             return Some(true);
         }
-        said.is_empty().then_some(false)
+        // No money is none in every unit.
+        let nothing = row.ends_with('元') && said.ends_with('元') && mention.value.is_some_and(|value| value.is_zero());
+        if nothing {
+            return Some(true);
+        }
+        (said.is_empty() || both(ITEMS)).then_some(false)
     }
 
     /// The words behind a number that still belong to its clause.
@@ -248,6 +289,10 @@ fn settled(document: &Document, mut claims: Vec<Claim>, mentions: &[Mention]) ->
     if disagree(&claims) && claims.iter().any(|claim| claim.of_row) {
         claims.retain(|claim| claim.of_row);
     }
+    // 主动公开政府信息179条 and 主动公开财政信息10条: the one names the row, the other more than that.
+    if disagree(&claims) && claims.iter().any(|claim| claim.plain) {
+        claims.retain(|claim| claim.plain);
+    }
     let disagree = disagree(&claims);
     let Some(claim) = claims.first() else {
         return (Value::cannot_tell(), Vec::new());
@@ -262,6 +307,7 @@ fn settled(document: &Document, mut claims: Vec<Claim>, mentions: &[Mention]) ->
         && claim.nearness == Nearness::Label
         && claim.chars >= SURE_CHARS
         && claim.unit_agrees
+        && claim.plain
         && !approximate
         && !torn;
     let number = claim.value.filter(|_| !disagree);

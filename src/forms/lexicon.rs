@@ -37,7 +37,8 @@ impl Words {
     }
 
     /// Those that are not among the others.
-    fn without(&self, others: &Self) -> Self {
+    #[must_use]
+    pub fn without(&self, others: &Self) -> Self {
         Self(self.iter().filter(|word| !others.contains(word)).copied().collect())
     }
 }
@@ -170,9 +171,23 @@ impl Lexicon {
         let found = text.char_indices().flat_map(|(at, c)| {
             let rest = text.get(at..).unwrap_or("");
             let words = self.by_first.get(&c).into_iter().flatten().copied();
-            words.filter(move |&word| rest.starts_with(self.spelled(word)))
+            words.filter(move |&word| stands_in(self.spelled(word), rest))
         });
         found.collect()
+    }
+
+    /// The words of `found` that stand in a text.
+    pub fn kept(&self, found: &Words, text: &str) -> Words {
+        let there = self.words_in(text);
+        found.iter().filter(|word| there.contains(word)).copied().collect()
+    }
+
+    /// All the words by which a row is named among `words`, in whichever of its alternatives.
+    pub fn named(&self, line: usize, words: &Words) -> Alternative {
+        let alternatives = self.lines.get(line).map_or(&[][..], |line| line.alternatives.as_slice());
+        let fitting = alternatives.iter().filter(|alternative| alternative.words.is_subset(words));
+        let words: Words = fitting.flat_map(|alternative| alternative.words.iter().copied()).collect();
+        Alternative { chars: 0, words }
     }
 
     /// The word with this index.
@@ -204,4 +219,16 @@ impl Lexicon {
         let besides = |a: &Alternative, b: &Alternative| a.words.without(&b.words);
         besides(one, other).is_subset(&self.general) && !besides(other, one).is_subset(&self.general)
     }
+}
+
+/// True when a text begins with the word, and not with a longer one that means something else: 申请人, and 政府信息公开,
+/// the name of the work.
+fn stands_in(word: &str, text: &str) -> bool {
+    let behind = text.strip_prefix(word);
+    let longer = |behind: &str| match word {
+        "申请" => behind.starts_with(['人', '者', '表', '书', '单']),
+        "政府信息" => behind.starts_with("公开"),
+        _ => false,
+    };
+    behind.is_some_and(|behind| !longer(behind))
 }

@@ -82,7 +82,7 @@ fn sentences(text: &str) -> String {
 fn xifeng_is_read_as_a_form() {
     let extraction = read(include_str!("../../assets/reports/xifeng-2017.txt"));
     let expected = [
-        "disc.normative=8",
+        "disc.normative=8?",
         "channel.website=13000?",
         "req.total=92",
         "req.in_person=61",
@@ -162,6 +162,28 @@ fn which_row_a_number_fills() {
     check("共有3名专职人员从事政府信息公开工作。", "org.staff_full=3?");
     check("网络信函各有一些。", "");
     check("收到申请100件,其中短信申请3件,当面97件。", "req.total=100 req.in_person=97?");
+    // Two rows named together have no number of their own.
+    check("同意公开和部分公开20件。传真及信函申请5件。", "");
+    check("行政复议、行政诉讼分别为3件、2件。", "review.total=3 suit.total=2");
+    // The words of a row among others, of another time, or turned round.
+    check("主动公开财政预算信息12条。", "disc.total=12?");
+    check("收到低保申请92件。", "req.total=92?");
+    check("收到政府信息公开申请的数量为12件。", "req.total=12");
+    check("收到申请人投诉3件。", "");
+    check("上半年收到申请5件。", "req.total=5?");
+    check("截至6月底,收到申请5件。", "req.total=5?");
+    check("截至12月31日,收到申请5件。", "req.total=5");
+    check("历年累计收到申请300件。", "req.total=300?");
+    check("全年累计收到申请30件。", "req.total=30");
+    check("因申请的信息不存在而提起行政复议3件。", "reply.nonexistent=3?");
+    check("不涉及个人隐私3件。", "");
+    check("镇政府信息公开全年公布信息247条。", "");
+    // Pieces of information are no cases; parts of something that is no row.
+    check("收到申请5条。", "req.total=5?");
+    check("制作信息3021条,其中主动公开信息1027条,不予公开信息1535条。", "disc.total=1027? reply.refused=1535?");
+    // One says more than the row.
+    check("主动公开政府信息数179条。主动公开财政预算信息数10条。", "disc.total=179?");
+    check("依申请公开收取费用0元。", "fee_wan=0");
     // The part of the total that is a row is preferred.
     check(
         "网络申请系统收到网络申请演示12件。收到申请30件,其中网络申请10件,信函申请20件。",
@@ -191,6 +213,12 @@ proptest! {
 }
 
 #[test]
+fn nothing_is_sure_where_no_year_is_told() {
+    let told = told(&read("收到申请20件,其中网络申请15件,信函申请5件。"));
+    assert_eq!(told, ["req.total=20?", "req.online=15?", "req.letter=5?"]);
+}
+
+#[test]
 fn zeros_in_words() {
     let check = |text: &str, expect: &str| assert_eq!(sentences(text), expect, "{text}");
     check("未收到政府信息公开申请。", "req.total=0'");
@@ -209,6 +237,13 @@ fn zeros_in_words() {
     check("未对收到的申请进行收费。", "fee_wan=0'?");
     check("无法提供收到的申请,无偿举办培训。", "");
     check("没有收到申请,培训覆盖全员。", "req.total=0'");
+    check("没有发生有关信息公开的行政复议案、行政诉讼案和申诉案。", "review.total=0' suit.total=0'");
+    check("行政复议、行政诉讼均为0件。", "review.total=0' suit.total=0'");
+    check("未向申请对象收取复印、传真、递送等任何费用。", "fee_wan=0'");
+    check("未发现应主动公开政府信息而未公开的情况。", "");
+    check("未收到依申请公开的投诉举报。", "req.total=0'?");
+    check("2015年未收到申请。", "");
+    check("上半年未收到申请。", "req.total=0'?");
     check("收到申请3件,未收到申请。", "req.total=?");
     check("收到申请0件,未收到申请。", "req.total=0?");
 }

@@ -132,7 +132,9 @@ pub fn scan(text: &str) -> Vec<Printed> {
         let last = behind.next();
         let dashed = last == Some('-') && behind.next().is_some_and(|c| !c.is_ascii());
         let glued = last.is_some_and(|c| c.is_ascii_alphanumeric() || "/_-=.?&@#%".contains(c));
-        let glued = glued && !dashed;
+        // 2016.01.01-2016.12.31: behind a date the dash joins another.
+        let joined = last == Some('-') && found.last().is_some_and(|date| date.span.end + 1 == start);
+        let glued = glued && !dashed && !joined;
         let date = if glued { None } else { date_at(text, start, end) };
         from = date.as_ref().map_or(end, |date| date.span.end.max(end));
         found.extend(date);
@@ -267,9 +269,15 @@ fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
         })
     };
     if cursor.eat(&['月']) {
-        let date = civil(year, rest, cursor.digits()?)?;
-        cursor.eat(&['日']);
-        return printed(cursor.at, vec![date]);
+        let after_month = cursor.at;
+        if let Some(date) = cursor.digits().and_then(|day| civil(year, rest, day)) {
+            cursor.eat(&['日']);
+            return printed(cursor.at, vec![date]);
+        }
+        // 20078月 lost its 年 as well and names no day.
+        small(rest).filter(|month| (1..=12).contains(month))?;
+        let span = Span::new(start, after_month);
+        return Some(Printed { span, year: Some(year), readings: Vec::new(), month_day: None, damaged: true });
     }
     let readings = splits(year, rest);
     if cursor.eat(&['日']) {

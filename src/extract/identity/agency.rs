@@ -3,7 +3,7 @@
 //! Invariant: the name is a stretch of the text, never put together; 我局 and 我街 are nobody's name.
 //! Left to others: which agency that is in any register.
 
-use super::{Found, filled_lines};
+use super::{Found, filled_lines, plausible};
 use crate::document::Document;
 use crate::text::numerals::digit;
 use crate::text::{Problem, Span};
@@ -51,13 +51,18 @@ const PLACES: &[&str] = &["市", "区", "县", "州", "旗", "省", "盟", "行"
 /// Words that stand for the agency without naming it.
 const PRONOUNS: &[&str] = &["我", "本", "各", "全", "该", "其"];
 /// Words in front of a name in a title or a sentence: the name begins behind them.
-const LEADING: &[&str] = &["关于", "现将", "编制完成了", "完成了", "根据", "公布", "附件", "由"];
+const LEADING: &[&str] = &["关于", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
+/// Verbs that announce a report: the name begins behind the last of them.
+const ANNOUNCING: &[&str] = &["公布", "发布", "编制", "社会公开"];
+/// Labels of a content system's head lines: the last resort.
+const HEAD_LABELS: &[&str] = &["发布机构", "公开机构", "发布单位", "公开单位", "发文机关"];
 /// Labels whose value is the agency.
 const LABELS: &[&str] = &["填报单位", "填报机关", "单位名称", "编制单位", "报告单位", "填表单位"];
 /// Labels that must be the whole line to be one.
 const WHOLE_LABELS: &[&str] = &["单位", "机关名称", "单位名称", "填报单位"];
 /// What ends the name behind `由`.
-const AFTER_BY: &[&str] = &["根据", "依据", "按照", "依照", "结合", "负责", "编制", "汇总", "组织"];
+const AFTER_BY: &[&str] =
+    &["根据", "依据", "按照", "依照", "结合", "综合", "负责", "编制", "汇总", "组织", "会同", "牵头"];
 /// Longer than this many characters is a sentence, no name.
 const LONGEST_NAME: usize = 32;
 
@@ -84,13 +89,24 @@ pub(super) fn read(
     let signature = signed.map_or_else(|| undated(document), |day| signature(document, day.span));
     named.extend(signature.map(|span| (Source::Signature, span)));
     head(document, title, &mut named);
+    if named.is_empty() {
+        named.extend(published_by(document).map(|span| (Source::Trail, span)));
+    }
     let &(_, first) = named.first()?;
     let mut best = first;
     let mut told: Vec<&str> = Vec::new();
     for &(source, span) in named.iter().skip(1) {
         let (known, other) = (document.at(best), document.at(span));
+        // The office that wrote the report is no longer name of the body that the title names.
+        let inner = other.ends_with("办公室") && !known.ends_with("办公室") && is_body(known);
+        // A piece of the site's trail adds only the place that a name stands in.
+        let placed = || {
+            let place = other.strip_suffix(known).unwrap_or("");
+            place.chars().count() >= 2 && PLACES.iter().any(|ending| place.ends_with(ending))
+        };
+        let longer = !inner && (source != Source::Trail || placed());
         if contains(other, known) {
-            best = span;
+            best = if longer { span } else { best };
         } else if !contains(known, other) && source != Source::Trail && !told.contains(&other) {
             told.push(other);
             problems.push(Problem::new(
@@ -114,8 +130,11 @@ fn contains(long: &str, short: &str) -> bool {
 pub(super) fn is_name(text: &str) -> bool {
     let text = text.trim();
     let count = text.chars().count();
+    // 海关总署(本级机关): the bracket says which part of it reports.
+    let named =
+        text.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（'])).map_or(text, |(name, _)| name);
     (3..=LONGEST_NAME).contains(&count)
-        && ENDINGS.iter().any(|ending| text.ends_with(ending))
+        && ENDINGS.iter().any(|ending| named.ends_with(ending))
         && text.chars().all(is_name_char)
         && !PRONOUNS.iter().any(|word| text.starts_with(word))
 }
@@ -137,6 +156,8 @@ pub(super) fn last_word(text: &str) -> &str {
 /// `within` without the words that lead up to a name.
 fn stripped(document: &Document, within: Span) -> Span {
     let mut span = within.trimmed(&document.text);
+    let behind = |word: &&str| document.at(span).rfind(*word).map(|at| at + word.len());
+    span.start += ANNOUNCING.iter().filter_map(behind).max().unwrap_or(0);
     while let Some(word) = LEADING.iter().find(|word| document.at(span).starts_with(*word)) {
         span.start += word.len();
     }
@@ -148,7 +169,11 @@ fn in_title(document: &Document, title: Span) -> Option<Span> {
     let text = document.at(title);
     let topic = ["政府信息", "信息公开", "政务公开", "政府网站"].iter().filter_map(|word| text.find(word)).min()?;
     let year = text.find(|c| digit(c).is_some() || "二〇○零".contains(c)).unwrap_or(topic).min(topic);
-    let before = stripped(document, Span::new(title.start, title.start + year));
+    let before = Span::new(title.start, title.start + year);
+    // 名称 | 某局2014年…: a cell of a content system's head.
+    let word = last_word(document.at(before)).len();
+    let end = before.start + document.at(before).trim_end().len();
+    let before = stripped(document, Span::new(end - word, end));
     if is_name(document.at(before)) {
         return Some(before);
     }
@@ -156,6 +181,19 @@ fn in_title(document: &Document, title: Span) -> Option<Span> {
     let skip = document.at(behind).find(|c| digit(c).is_none() && !"二〇○零一三四五六七八九年度".contains(c))?;
     let name = Span::new(behind.start + skip, behind.end).trimmed(&document.text);
     is_name(document.at(name)).then_some(name)
+}
+
+/// True for a line above a title that names the agency, where the title itself does not.
+pub(super) fn heads_title(document: &Document, above: Span, title: Span) -> bool {
+    if in_title(document, title).is_some() {
+        return false;
+    }
+    let text = document.at(above).trim();
+    let bare = text.trim_end_matches("年度").trim_end_matches('年').trim_end();
+    let bare = bare.trim_end_matches(|c| digit(c).is_some()).trim_end();
+    let dated = bare.len() < text.len();
+    let starts = document.at(title).starts_with(|c: char| digit(c).is_some() || "二〇".contains(c));
+    is_name(bare) && (starts || dated)
 }
 
 /// `填报单位(盖章):咸嘉湖街道办事处`, and a line 单 位 with the name on the next one.
@@ -265,19 +303,10 @@ fn compiled_by(document: &Document, line: Span) -> Option<Span> {
     })
 }
 
-/// `编制完成了昆区城市管理综合执法局信息公开年度报告`.
+/// `编制完成了昆区城市管理综合执法局信息公开年度报告`, `现公布句容市2022年政府信息公开工作年度报告`.
 fn report_of(document: &Document, line: Span) -> Option<Span> {
-    let text = document.at(line);
-    text.match_indices("信息公开").take(40).find_map(|(at, word)| {
-        let rest = text.get(at + word.len()..)?;
-        let rest = rest.strip_prefix("工作").unwrap_or(rest);
-        rest.starts_with("年度报告").then_some(())?;
-        let before = text.get(..at)?;
-        // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
-        let before = match before.strip_suffix("政府") {
-            Some(name) if !name.ends_with("人民") => name,
-            _ => before,
-        };
+    phrases(document, line).find_map(|phrase| {
+        let before = phrase.before;
         let start = before
             .char_indices()
             .rev()
@@ -286,6 +315,67 @@ fn report_of(document: &Document, line: Span) -> Option<Span> {
             .last()?
             .0;
         let span = stripped(document, Span::new(line.start + start, line.start + before.len()));
-        is_body(document.at(span)).then_some(span)
+        let name = document.at(span);
+        // With the year behind it a place is enough.
+        (is_body(name) || (phrase.year.is_some() && is_name(name))).then_some(span)
+    })
+}
+
+/// Words of a text that name this report.
+pub(super) struct Phrase<'a> {
+    /// What stands before them on the line.
+    before: &'a str,
+    /// The digits of the year among them.
+    pub year: Option<Span>,
+    /// True where nothing follows that would make them another document's (…年度报告格式的通知).
+    pub closes: bool,
+}
+
+/// Where a line says `…2022年度政府信息公开工作年度报告` outside the title of a document.
+pub(super) fn phrases(document: &Document, line: Span) -> impl Iterator<Item = Phrase<'_>> {
+    const CLOSED: [char; 12] = [',', '，', '。', ';', '；', ':', '：', '、', '(', '（', ' ', '如'];
+    let text = document.at(line);
+    text.match_indices("信息公开").take(40).filter_map(move |(at, word)| {
+        let rest = text.get(at + word.len()..)?;
+        let rest = rest.strip_prefix("工作").unwrap_or(rest);
+        let report = ["年度报告", "年度工作报告", "报告"].iter().find_map(|report| rest.strip_prefix(*report))?;
+        let before = text.get(..at)?;
+        if before.rfind('《') > before.rfind('》') || before.rfind('<') > before.rfind('>') {
+            return None;
+        }
+        // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
+        let before = match before.strip_suffix("政府") {
+            Some(name) if !name.ends_with("人民") => name,
+            _ => before,
+        };
+        let told = before.strip_suffix("年度").or_else(|| before.strip_suffix('年')).map(str::trim_end);
+        let ends_with_year = |told: &str| {
+            let digits: usize = told.chars().rev().take(4).map(char::len_utf8).sum();
+            let span = Span::new(line.start + told.len() - digits, line.start + told.len());
+            plausible(document.at(span)).map(|_| span)
+        };
+        let year = told.and_then(ends_with_year);
+        let before = year.map_or(before, |year| text.get(..year.start - line.start).unwrap_or("").trim_end());
+        // 公布2008年度某局信息公开…: the year may stand before the name.
+        let led = before.rfind('年').and_then(|at| {
+            let name = before.get(at..)?;
+            let short = name.chars().count() <= LONGEST_NAME && name.chars().all(is_name_char);
+            short.then(|| before.get(..at)).flatten().map(str::trim_end)
+        });
+        let year = year.or_else(|| led.and_then(ends_with_year));
+        Some(Phrase { before, year, closes: report.is_empty() || report.starts_with(CLOSED) })
+    })
+}
+
+/// `发布机构:长坑乡` in the head lines of a content system.
+fn published_by(document: &Document) -> Option<Span> {
+    filled_lines(document).take(12).find_map(|line| {
+        let text = document.at(line);
+        let label = HEAD_LABELS.iter().find_map(|label| Some(text.find(label)? + label.len()))?;
+        let rest = text.get(label..)?;
+        let lead = rest.len() - rest.trim_start_matches([':', '：', ' ', '|', '\t']).len();
+        let end = rest.get(lead..)?.find(|c: char| !is_name_char(c)).map_or(rest.len(), |at| at + lead);
+        let span = Span::new(line.start + label + lead, line.start + label + end);
+        (lead > 0 && is_body(document.at(span))).then_some(span)
     })
 }

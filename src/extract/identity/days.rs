@@ -20,6 +20,9 @@ pub(super) struct Days {
     pub filled: Option<Found<Date>>,
 }
 
+/// The lines in which a report without chapters may be signed.
+const END: usize = 4;
+
 /// Reads them.
 pub(super) fn read(document: &Document, printed: &[Printed], title: Option<Span>, problems: &mut Vec<Problem>) -> Days {
     let labels = Labels::new(document);
@@ -112,8 +115,9 @@ impl Labels {
             return Some(Cue::Period);
         }
         let after = Span::new(date.end, line.end).of(&document.text);
+        let headed = matches!(before.trim(), "时间:" | "时间：" | "日期:" | "日期：");
         let system = line.start == date.start && words::SYSTEM.iter().any(|word| after.trim_start().starts_with(word));
-        (system || said(words::PUBLISHED)).then_some(Cue::Published)
+        (system || headed || said(words::PUBLISHED)).then_some(Cue::Published)
     }
 }
 
@@ -173,6 +177,11 @@ fn unnamed_period(document: &Document, printed: &[Printed]) -> Option<Period> {
 fn signed(document: &Document, printed: &[Printed], title: Option<Span>, labels: &Labels) -> Option<Found<Date>> {
     let body = document.sections.first().map(|section| section.span.start).or(title.map(|title| title.end))?;
     let last_section = document.sections.last().map_or(body, |section| section.span.start);
+    // A report without chapters tells its end only by its last lines.
+    let last_section = match document.sections.last() {
+        Some(_) => last_section,
+        None => labels.lines.len().checked_sub(END).and_then(|at| labels.lines.get(at)).map_or(body, |line| line.start),
+    };
     printed.iter().rev().find_map(|date| {
         let (line, above) = labels.around(date.span.start);
         let line = line.filter(|line| line.end <= date.span.end && date.span.start > body)?;

@@ -3,8 +3,9 @@
 //! Invariant: only a clause without a count says so, and only a verb of happening or receiving, or a noun right behind
 //! 没有 or 无, is denied: 未按时答复 and 没有主动公开的信息 deny no row. Left to others: zeros in digits.
 
+use super::plainly;
 use crate::document::Document;
-use crate::extract::prose::Mention;
+use crate::extract::prose::{Mention, Role};
 use crate::forms::{Lexicon, Words};
 use crate::text::Span;
 
@@ -33,11 +34,18 @@ const TAILS: &[&str] = &["案件", "情况", "事项", "事件", "申请", "数�
 /// Joints of nouns.
 const JOINTS: [&str; 6] = ["、", "和", "及", "与", "以及", "或"];
 
+/// Words right before a nought that stands for each of several nouns.
+const EACH: &[&str] = &["均为", "都为", "均是", "都是", "均"];
+/// Words of money: who takes none says nothing of what it would be taken for.
+const FEES: &[&str] = &["收取", "收费", "费用", "减免"];
+
 /// A row said to be zero and where.
 pub(super) struct Zero {
     pub line: usize,
     pub chars: usize,
     pub span: Span,
+    /// The words leave no doubt.
+    pub plain: bool,
 }
 
 /// The zeros of the text outside drawn tables.
@@ -63,19 +71,93 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, mentions: &[Mention])
         let Some(Denied { words, object, span }) = denied(text, lexicon, clause, at, mark) else {
             continue;
         };
-        let mut rows = lexicon.rows(&words, &lexicon.words_in(span.of(text)));
-        rows.retain(|(_, best)| !best.words.is_disjoint(&object));
-        if rows.is_empty() {
+        let Some(of_year) = of_year(text, mentions, clause) else {
+            continue;
+        };
+        let zeros = zeros(text, lexicon, &words, &object, span);
+        if zeros.is_empty() {
             continue;
         }
         done = span.end;
+        found.extend(zeros.into_iter().map(|zero| Zero { plain: zero.plain && of_year, ..zero }));
+    }
+    found.extend(each_zero(text, lexicon, mentions));
+    found
+}
+
+/// 行政复议、行政诉讼均为0件: one nought for each of several nouns.
+fn each_zero(text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<Zero> {
+    let mut found = Vec::new();
+    for mention in mentions.iter().filter(|mention| mention.value.is_some_and(|value| value.is_zero())) {
+        let before = Span::new(mention.label.start.min(mention.span.start), mention.span.start).of(text).trim_end();
+        let each = EACH.iter().any(|word| before.ends_with(word));
+        let several = pieces(mention.label.of(text)).nth(1).is_some();
+        if !(each && several && mention.role.is_reviewed()) {
+            continue;
+        }
+        let span = Span::new(mention.label.start, mention.span.end);
+        let words = lexicon.words_in(mention.label.of(text));
+        if let Some(of_year) = of_year(text, mentions, span) {
+            let zeros = zeros(text, lexicon, &words, &words, mention.label);
+            found.extend(zeros.into_iter().map(|zero| Zero { plain: zero.plain && of_year, span, ..zero }));
+        }
+    }
+    found
+}
+
+/// The rows that a denial says are zero: each noun of its list for itself, because what forbids a row at one noun says
+/// nothing of the next (行政复议、行政诉讼).
+fn zeros(text: &str, lexicon: &Lexicon, words: &Words, object: &Words, span: Span) -> Vec<Zero> {
+    let mut found: Vec<Zero> = Vec::new();
+    let money = FEES.iter().any(|word| span.of(text).contains(word));
+    for piece in pieces(span.of(text)) {
+        let said = lexicon.words_in(piece);
+        let named = lexicon.kept(object, piece);
+        let mut rows = lexicon.rows(words, &said);
+        let of_money = |line: usize| lexicon.lines.get(line).is_some_and(|line| line.unit.ends_with('元'));
+        rows.retain(|(line, best)| !best.words.is_disjoint(&named) && of_money(*line) == money);
         for (line, best) in &rows {
-            if !rows.iter().any(|(other, theirs)| other != line && lexicon.outdoes(theirs, best)) {
-                found.push(Zero { line: *line, chars: best.chars, span });
+            let outdone = rows.iter().any(|(other, theirs)| other != line && lexicon.outdoes(theirs, best));
+            if outdone {
+                continue;
+            }
+            let plain = plainly::names_only(lexicon, best, &bare(piece));
+            match found.iter_mut().find(|zero| zero.line == *line) {
+                Some(zero) => zero.plain |= plain,
+                None => found.push(Zero { line: *line, chars: best.chars, span, plain }),
             }
         }
     }
     found
+}
+
+/// The nouns of a list.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', '和', '及', '与', '或', ',', '，'])
+}
+
+/// A piece without what denies.
+fn bare(piece: &str) -> String {
+    let words = DENIALS.iter().chain(VERBS).chain(NOUGHTS).chain(BETWEEN).chain(&["均", "也", "都"]);
+    words.fold(piece.to_string(), |bare, word| bare.replace(word, ""))
+}
+
+/// Whether a clause tells of the whole year: `None` where it tells of another one, false where of a part.
+fn of_year(text: &str, mentions: &[Mention], clause: Span) -> Option<bool> {
+    let mut from = clause.start.saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = Span::new(from, clause.end).of(text);
+    let start = clause.end - before.rsplit(['。', '\n', ';', '；']).next().unwrap_or("").len();
+    let end = mentions.partition_point(|mention| mention.span.start < clause.end);
+    let mut years = mentions.get(..end)?.iter().rev().take_while(|mention| mention.span.start >= start);
+    let year = years.clone().find(|mention| matches!(mention.role, Role::BodyYear | Role::OtherYear));
+    if year.is_some_and(|year| year.role == Role::OtherYear) {
+        return None;
+    }
+    let months = years.any(|mention| super::is_within_year(text, mention));
+    Some(!months && !plainly::is_scoped(Span::new(start, clause.end).of(text)))
 }
 
 /// The clause around a place, not before `floor`.
@@ -122,12 +204,17 @@ fn denied(text: &str, lexicon: &Lexicon, clause: Span, at: usize, mark: &str) ->
     }
     let denial = DENIALS.iter().find(|denial| rest.starts_with(**denial))?;
     let behind = rest.get(denial.len()..)?;
+    // 未发现应公开而未公开的情况 denies that something was left undone.
+    if behind.contains(['未', '没']) {
+        return None;
+    }
     let Some((verb, end)) = verb(behind) else {
         return noun(text, lexicon, clause, denial, behind, before);
     };
     let words = lexicon.words_in(behind);
     let object = lexicon.words_in(behind.get(verb..).unwrap_or(""));
-    if lexicon.rows(&words, &words).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
+    // Which row each noun of the list names is looked at noun by noun.
+    if lexicon.rows(&words, &Words::default()).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
         let span = continued(text, lexicon, clause);
         let start = clause.end - behind.len();
         let said = |from: usize| lexicon.words_in(Span::new(from, span.end).of(text));

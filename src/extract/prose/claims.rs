@@ -133,6 +133,8 @@ pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
             let digits: Vec<char> = before.chars().rev().take(4).collect();
             plausible(&digits.iter().rev().collect::<String>()).is_some()
         });
+        let led: String = text.chars().take(4).collect();
+        let year = year || plausible(&led).is_some();
         let broken = text.contains("信息公开")
             && !text.contains(['。', ',', '，', '>', ':', '：', '《'])
             && text.chars().count() <= 40;

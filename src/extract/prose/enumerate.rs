@@ -5,7 +5,7 @@
 //! their sums make plain, and totals behind their parts (`plain`), which total the words refer to (`totals`), the arithmetic (`check`), percentages (`percent`).
 
 use super::marks::{Mark, marks};
-use super::open::{Open, Wording, zero_in};
+use super::open::{Doubt, Open, Wording, zero_in};
 use super::totals::{Pending, fitting};
 use super::{Enumeration, Mention, Part, Prose, Role};
 use crate::document::Document;
@@ -127,11 +127,12 @@ impl Finder<'_> {
         };
         match mark {
             Mark::Number(index) => self.number(&mut frame, index, paragraph),
-            Mark::Percent => {
+            Mark::Percent | Mark::Growth => {
                 if frame.near == Near::Comma {
                     frame.near = Near::Right;
                 }
-                if let Some(open) = frame.open.last_mut() {
+                // A share tells a part apart; whole things have a growth each.
+                if let Some(open) = frame.open.last_mut().filter(|_| mark == Mark::Percent) {
                     open.may_divide = true;
                 }
             }
@@ -231,10 +232,11 @@ impl Finder<'_> {
         };
         // Where no total fits, the words announced something else.
         if let Some(pending) = frame.pending.take()
-            && let Some(total) = self.total(frame, &pending, mention, paragraph)
+            && let Some((total, doubted)) = self.total(frame, &pending, mention, paragraph)
         {
             self.shallow(frame);
             let mut open = pending.open(total);
+            open.doubt = doubted.then_some(Doubt::Total);
             open.begins_with_topic = self.is_topic(mention);
             frame.open.push(open);
         }
@@ -307,8 +309,8 @@ impl Finder<'_> {
             if let Some(count) = settled {
                 outer.parts.extend(inner.parts.drain(count..));
             } else {
-                inner.doubtful = true;
-                outer.doubtful = true;
+                inner.doubt = Some(Doubt::End);
+                outer.doubt = Some(Doubt::End);
             }
         }
         match inner.finish(self.text, self.mentions) {

@@ -48,8 +48,10 @@ pub(super) enum Trigger {
 pub(super) enum Mark {
     /// A mention that counts: its index.
     Number(usize),
-    /// A percentage or growth: its index.
+    /// A share.
     Percent,
+    /// A change against another year.
+    Growth,
     /// A year, date or trap: it interrupts nothing.
     Other,
     /// `,`
@@ -81,7 +83,8 @@ pub(super) fn marks(text: &str, paragraph: Span, mentions: &[Mention], range: Ra
         words(text, Span::new(at, mention.span.start), &mut found);
         let mark = match mention.role {
             Role::Count | Role::Amount => Mark::Number(index),
-            Role::Percent | Role::Growth => Mark::Percent,
+            Role::Percent => Mark::Percent,
+            Role::Growth => Mark::Growth,
             _ => Mark::Other,
         };
         found.push((mark, mention.span));

@@ -33,6 +33,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         let unit = match token {
             _ if token.is_percent() => percent_unit(text, token),
             _ if place.before.ends_with(PERCENT_WORDS) => percent_words(place.before),
+            _ if place.after.trim().is_empty() => unit_below(text, token.span.end),
             _ => unit(place.before, place.after),
         };
         let case = Case {
@@ -58,6 +59,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         }
         mentions.push(mention(&case, role, reads));
     }
+    super::respectively::label(text, &mut mentions);
     mentions
 }
 
@@ -114,6 +116,22 @@ fn percent_words(before: &str) -> Unit<'_> {
 /// True when the words right before a number make it approximate.
 fn is_about(before: &str) -> bool {
     before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过")
+}
+
+/// The unit on the next line, where the lines were broken around the number: a sentence mark must follow it.
+fn unit_below(text: &str, end: usize) -> Unit<'_> {
+    const MARKS: [char; 10] = [',', '，', '。', ';', '；', '、', ')', '）', ':', '：'];
+    let none = Unit { name: "", end: 0, approximate: false };
+    let mut to = (end + 60).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let rest = Span::new(end, to).of(text);
+    let below = rest.trim_start();
+    let gap = rest.len() - below.len();
+    let unit = unit("", below);
+    let closed = below.get(unit.end..).is_some_and(|behind| behind.starts_with(MARKS));
+    if unit.name.is_empty() || !closed { none } else { Unit { end: unit.end + gap, ..unit } }
 }
 
 /// The percent sign as the unit.

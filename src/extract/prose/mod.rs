@@ -13,6 +13,7 @@ mod open;
 mod ordinals;
 mod percent;
 mod plain;
+mod respectively;
 mod roles;
 mod scan;
 mod similar;
@@ -77,7 +78,7 @@ pub enum Role {
     Place,
     /// A list mark: `1.`, `(2)`, and `1政府门户网站` that lost its dot.
     ListMark,
-    /// Part of a name or set phrase: 360度, 三公, 2.0版.
+    /// Part of a name, set phrase or ratio: 360度, 附件2, 2.0版, 1:3.
     Name,
     /// The number of a page.
     PageMark,

@@ -76,6 +76,15 @@ const REST: &[&str] = &[
     "在办",
 ];
 
+/// What the words leave open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Which number is the total: only the sum can show that it was taken right.
+    Total,
+    /// Where the parts end.
+    End,
+}
+
 /// An enumeration under way.
 #[derive(Debug)]
 pub(super) struct Open {
@@ -86,8 +95,8 @@ pub(super) struct Open {
     pub begins_with_topic: bool,
     /// `;` may divide the parts: the sentence begins with the words, or a part has a percentage or bracket of its own.
     pub may_divide: bool,
-    /// Where it ends could not be settled.
-    pub doubtful: bool,
+    /// What could not be settled.
+    pub doubt: Option<Doubt>,
     words: Span,
     /// The strongest separator since the last part, and the one between the first two.
     since: Option<Mark>,
@@ -103,7 +112,7 @@ impl Open {
             parts: Vec::new(),
             begins_with_topic: false,
             may_divide,
-            doubtful: false,
+            doubt: None,
             words,
             since: None,
             divider: None,
@@ -206,12 +215,17 @@ impl Open {
         if larger && !matches!(self.wording, Wording::Among | Wording::Comprising | Wording::Some) {
             return None;
         }
+        let sum = numbers().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value?));
+        if self.doubt == Some(Doubt::Total) && sum > total.value {
+            return None;
+        }
         let closing = numbers().next_back()?;
         let start = self.words.start.min(total.span.start);
         Some(Enumeration {
             total: self.total,
             parts: self.parts.clone(),
-            exhaustive: self.promises_all(text, mentions, total, closing),
+            exhaustive: self.promises_all(text, mentions, total, closing)
+                && (self.doubt != Some(Doubt::Total) || sum == total.value),
             span: Span::new(start, self.end.max(closing.span.end)),
         })
     }
@@ -234,7 +248,7 @@ impl Open {
             && one_unit
             && !approximate
             && !and_more
-            && !self.doubtful
+            && self.doubt != Some(Doubt::End)
             && !self.tells_stages(text, mentions)
             && self.wording != Wording::Some
     }

@@ -20,6 +20,8 @@ const ENOUGH: usize = 75;
 const GENERIC: &[&str] =
     &["总数", "总量", "总", "全部", "比", "比例", "比重", "比率", "申请量", "总数量", "总件数", "其中"];
 
+/// Rates of an inquiry: 满意率.
+const OPINIONS: &[&str] = &["满意", "知晓", "覆盖", "支持", "好评", "认可", "合格"];
 /// Words that say that the named thing is meant as a whole.
 const WHOLES: &[&str] = &["总数量", "总数", "总量", "总件数", "数量", "的"];
 
@@ -89,8 +91,22 @@ impl Finder<'_> {
         if !settled || gap.len() > 150 || gap.contains([';', '；']) {
             return unknown;
         }
+        // 不予公开10件(其中涉密3件),占25%: behind the bracket the number before it is meant.
+        let closes = gap.matches([')', '）']).count() > gap.matches(['(', '（']).count();
+        let last = if closes {
+            let Some(outer) = self.before_bracket(last, near.clone().filter(same_sentence)) else {
+                return unknown;
+            };
+            outer
+        } else {
+            last
+        };
         if let Some(at) = gap.rfind('率') {
-            return self.rate(printed, gap.get(..at).unwrap_or(""), near.filter(same_sentence));
+            // 办结率均为100% is the rate of each of several things.
+            if gap.get(at..).is_some_and(|behind| behind.contains('均')) {
+                return unknown;
+            }
+            return self.rate(printed, gap.get(..at).unwrap_or(""), last, near.filter(same_sentence));
         }
         let words = gap.rfind('占').map(|at| gap.get(at + '占'.len_utf8()..).unwrap_or(""));
         let bracketed = gap.trim().trim_matches(['(', '（', ',', '，', '、', ' ', '约', '为']).is_empty();
@@ -101,13 +117,24 @@ impl Finder<'_> {
         Percentage { printed, part: Some(last), whole }
     }
 
+    /// The number before the bracket in which a number stands.
+    fn before_bracket(&self, inside: usize, near: impl Iterator<Item = usize>) -> Option<usize> {
+        let start = self.mentions.get(inside)?.span.start;
+        near.filter(|&index| index < inside).find(|&index| {
+            let Some(mention) = self.mentions.get(index) else { return false };
+            let between = Span::new(mention.span.end, start).of(self.text);
+            between.matches(['(', '（']).count() > between.matches([')', '）']).count()
+        })
+    }
+
     /// 办结率99%: the rate of what stands before; the part only where a count says the same word.
-    fn rate(&self, printed: usize, before: &str, mut near: impl Iterator<Item = usize>) -> Percentage {
+    fn rate(&self, printed: usize, before: &str, last: usize, mut near: impl Iterator<Item = usize>) -> Percentage {
         let clause = before.rsplit([',', '，', '、', '(', '（']).next().unwrap_or("");
         let word: String = clause.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
-        let Some(last) = near.next() else {
+        // How many were pleased or reached was asked of others than those counted before.
+        if OPINIONS.contains(&word.as_str()) {
             return Percentage { printed, part: None, whole: None };
-        };
+        }
         let same_word = |m: &Mention| !word.is_empty() && m.label.of(self.text).contains(&word);
         let Some(count) = self.mentions.get(last) else {
             return Percentage { printed, part: None, whole: None };
@@ -118,8 +145,10 @@ impl Finder<'_> {
             let whole = total.map_or(last, |enumeration| enumeration.total);
             return Percentage { printed, part: None, whole: Some(whole) };
         }
-        let unit = |index: &usize| self.mentions.get(*index).is_some_and(|m| addable(&m.unit, &count.unit));
-        Percentage { printed, part: Some(last), whole: near.find(unit) }
+        let unit =
+            |index: &usize| *index < last && self.mentions.get(*index).is_some_and(|m| addable(&m.unit, &count.unit));
+        let total = self.of_part.get(&last).and_then(|at| self.enumerations.get(*at)).map(|e| e.total);
+        Percentage { printed, part: Some(last), whole: total.or_else(|| near.find(unit)) }
     }
 
     /// What the part was divided by.

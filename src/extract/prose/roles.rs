@@ -42,8 +42,8 @@ const RULES: &[fn(&Case) -> Option<Role>] = &[
     range,
     duration,
     name,
-    amount,
     growth,
+    amount,
     count,
 ];
 
@@ -73,7 +73,7 @@ fn percent(case: &Case) -> Option<Role> {
 fn grows(clause: &str) -> bool {
     const CHANGES: &[&str] = &[
         "增长", "增加", "上升", "提高", "提升", "下降", "减少", "降低", "同比", "环比", "增幅", "降幅", "上涨", "回落",
-        "上浮", "下滑", "递增",
+        "上浮", "下滑", "递增", "压缩", "缩减", "缩短", "精简",
     ];
     const LEVELS: &[&str] = &["到", "至", "为"];
     // 增幅为5% and 同比增长率为5% tell the change itself.
@@ -90,7 +90,8 @@ fn year(case: &Case) -> Option<Role> {
     let ranged = dash.len() < after.len()
         && plausible(&next).is_some()
         && dash.chars().nth(4).is_some_and(|c| "年、-—至".contains(c));
-    let told = after.starts_with('年') || ranged || (case.titled && !after.starts_with('号'));
+    let closed = after.starts_with([')', '）']) && case.place.before.ends_with(['(', '（']);
+    let told = after.starts_with('年') || ranged || closed || (case.titled && !after.starts_with('号'));
     if !told {
         return None;
     }
@@ -127,6 +128,10 @@ fn duration(case: &Case) -> Option<Role> {
     let after = case.place.after.trim_start();
     let next = after.trim_start_matches(JOINTS);
     let product = next.len() < after.len() && next.trim_start_matches(|c| digit(c).is_some()).starts_with("小时");
+    // 次月5日 is a day.
+    if case.unit.name == "日" && case.place.before.ends_with('月') {
+        return Some(Role::Date);
+    }
     (SPANS.contains(&case.unit.name) || product).then_some(Role::Duration)
 }
 
@@ -139,12 +144,38 @@ fn name(case: &Case) -> Option<Role> {
     let joined = after.starts_with(['+', '＋', '×', '·', '*']) || before.ends_with(['+', '＋', '×', '·', '*']);
     let version = begins(after, &["版", "时代", "号文", "号线", "路公交", "级", "型", "度", "系"]);
     let quoted = before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
-    let chained = after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
+    // 2.0平台; and 0.3:41.1:58.6, 1:3 are shares of nothing that is counted.
+    let decimal = case.place.digits.contains('.') && case.unit.name.is_empty();
+    let product = decimal && begins(after, &["平台", "系统", "模式", "工程", "改革", "计划"]);
+    let ratio = ratio(case) || is_quoted(case);
+    // The last part of V2.3.1.
+    let ending = before.strip_suffix('.').is_some_and(|head| last(head).is_some_and(|c| digit(c).is_some()));
+    let chained =
+        ending || after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
     let numbered = begins(after, &["号"]);
     if numbered {
         return Some(Role::DocumentNumber);
     }
-    (lettered || joined || version || quoted || chained).then_some(Role::Name)
+    (lettered || joined || version || quoted || chained || product || ratio).then_some(Role::Name)
+}
+
+/// True for a number without a unit inside quotation marks: “阳光交通365平台”.
+fn is_quoted(case: &Case) -> bool {
+    const REACH: usize = 36;
+    let (before, after) = (tail(case.place.before, REACH), case.place.after);
+    let opened = before.rfind('“') > before.rfind('”');
+    let closed = after.find('”').is_some_and(|at| at <= REACH && after.find('“').is_none_or(|open| at < open));
+    case.unit.name.is_empty() && opened && closed
+}
+
+/// True beside a colon with another number on its far side.
+fn ratio(case: &Case) -> bool {
+    const COLONS: [char; 3] = [':', '：', '∶'];
+    let after =
+        case.place.after.strip_prefix(COLONS).is_some_and(|rest| first(rest).is_some_and(|c| digit(c).is_some()));
+    let before =
+        case.place.before.strip_suffix(COLONS).is_some_and(|rest| last(rest).is_some_and(|c| digit(c).is_some()));
+    after || (before && case.unit.name.is_empty())
 }
 
 /// Money.
@@ -169,9 +200,15 @@ fn growth(case: &Case) -> Option<Role> {
         "较往年",
     ];
     let clause = case.place.clause;
+    // 较2024年增加35件 names the year.
+    let year = clause.rsplit(['较', '比']).next().filter(|rest| rest.len() < clause.len()).and_then(|rest| {
+        let year: String = rest.chars().take(4).collect();
+        rest.get(year.len()..).filter(|_| plausible(&year).is_some())?.starts_with('年').then_some(())
+    });
     let change = has(clause, &["增", "减", "升", "降", "多", "少"]);
     let times = case.unit.name == "倍" && (has(clause, COMPARED) || grows(clause));
-    (times || (has(clause, COMPARED) && change && !ends(clause, &["到", "至"]))).then_some(Role::Growth)
+    let compared = has(clause, COMPARED) || year.is_some();
+    (times || (compared && change && !ends(clause, &["到", "至"]))).then_some(Role::Growth)
 }
 
 /// Anything with a unit; and a number without one where the clause says that things are counted.

@@ -57,7 +57,7 @@ const VIEWS: (&[&str], &[&str]) =
 const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
 
 /// Labels of other years' numbers.
-const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
+pub(super) const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
 
 /// Words that announce parts, before the first of them.
 #[derive(Debug, Clone, Copy)]
@@ -162,12 +162,41 @@ impl Finder<'_> {
         }
     }
 
-    /// The total that the first part refers to.
-    pub(super) fn total(&self, frame: &Frame, pending: &Pending, part: &Mention, paragraph: usize) -> Option<usize> {
-        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part));
-        let same = |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit);
+    /// The total that the first part refers to, and whether the words leave a doubt about it.
+    pub(super) fn total(
+        &self,
+        frame: &Frame,
+        pending: &Pending,
+        part: &Mention,
+        paragraph: usize,
+    ) -> Option<(usize, bool)> {
+        // 办结54件,办理上年结转2件。其中予以公开45件: a number that is less than its first part is no total, where
+        // another one is.
+        let first = self.total_where(frame, pending, part, paragraph, false);
+        let less = |index: &usize| self.mentions.get(*index).is_some_and(|total| total.value < part.value);
+        match first.filter(|(index, _)| less(index)) {
+            Some(_) => {
+                self.total_where(frame, pending, part, paragraph, true).map(|(index, _)| (index, true)).or(first)
+            }
+            None => first,
+        }
+    }
+
+    /// See [`Finder::total`]; with `larger`, only numbers not less than the part.
+    fn total_where(
+        &self,
+        frame: &Frame,
+        pending: &Pending,
+        part: &Mention,
+        paragraph: usize,
+        larger: bool,
+    ) -> Option<(usize, bool)> {
+        let enough = |total: &Mention| !larger || total.value >= part.value;
+        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part) && enough(total));
+        let same =
+            |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit && enough(total));
         if let Some(total) = pending.total {
-            return fits(total).then_some(total);
+            return fits(total).then_some((total, false));
         }
         let in_sentence = || {
             let near = frame.sentence.iter().rev().copied();
@@ -177,19 +206,22 @@ impl Finder<'_> {
         let in_paragraph = || {
             let before =
                 self.chapter.iter().rev().filter(|(_, at)| *at == paragraph).map(|(index, _)| *index).filter(lone);
-            before.clone().find(|&index| same(index))
+            let named = before.clone().find(|&index| same(index));
+            // 收到8份申请。其中,予以公开2件: of things counted by another word only the last number may be the total.
+            named.map(|index| (index, false)).or_else(|| before.clone().next().filter(|&i| fits(i)).map(|i| (i, true)))
         };
+        let told = |index: usize| (index, false);
         if let Some(total) = pending.nearest.filter(|&index| fits(index)) {
-            return Some(total);
+            return Some((total, false));
         }
         match pending.wording {
-            Wording::Among if !pending.opens_sentence => in_sentence(),
+            Wording::Among if !pending.opens_sentence => in_sentence().map(told),
             Wording::Among => in_paragraph(),
             Wording::Comprising | Wording::Respectively | Wording::Some | Wording::Listed => {
-                in_sentence().filter(|i| fits(*i))
+                in_sentence().filter(|i| fits(*i)).map(told)
             }
-            Wording::View => in_sentence().or_else(in_paragraph),
-            Wording::Lead => self.named_again(pending.words, part),
+            Wording::View => in_sentence().map(told).or_else(in_paragraph),
+            Wording::Lead => self.named_again(pending.words, part).map(told),
             Wording::Bracket => None,
         }
     }

@@ -133,7 +133,36 @@ pub(super) fn document_number(case: &Case) -> Option<Role> {
     let article = ends(before, &["第"]) && begins(after, &["号", "条", "款", "章", "项规", "项规定", "批令"]);
     let code = begins(after, &["号"]) && ends(before, CODES);
     let standard = ends(before, &["GB", "GB/T", "GB/T ", "GB ", "DB", "ISO", "ISO "]);
-    (year || behind_year || bracketed_year || article || code || standard).then_some(Role::DocumentNumber)
+    let decree = begins(after, &["号令", "号公告"]);
+    (year || behind_year || bracketed_year || article || code || standard || decree || articles(case) || index(case))
+        .then_some(Role::DocumentNumber)
+}
+
+/// 第9至12条, 第十二、13条, 国办发2016年第8号: a bound of a list of articles, and the year before 第8号.
+fn articles(case: &Case) -> bool {
+    const JOINTS: &[char] = &['至', '到', '-', '—', '~', '～', '、', '条', '款', '第', ' '];
+    let numeral = |c: char| digit(c).is_some() || "〇零一二三四五六七八九十百".contains(c);
+    let (before, after) = (case.place.before, case.place.after);
+    let list = |text: &str| text.trim_start_matches(numeral).starts_with(['条', '款']);
+    let first = ends(before, &["第"]) && list(after.trim_start_matches(JOINTS)) && after.starts_with(JOINTS);
+    let head = before.trim_end_matches(JOINTS);
+    let led = head.len() < before.len() && head.trim_end_matches(numeral).ends_with('第') && head.ends_with(numeral);
+    let year = after.strip_prefix("年第").map(|rest| rest.trim_start_matches(numeral));
+    first
+        || (led && begins(after, &["条", "款"]))
+        || (length(case) == 4 && year.is_some_and(|rest| rest.starts_with('号')))
+}
+
+/// A piece of the index number that a content system gives a document: 索引号:XM02100-0101-2019-00001.
+fn index(case: &Case) -> bool {
+    const LABELS: &[&str] = &["索引号", "文号", "信用代码", "组织机构代码", "备案号", "编号"];
+    let code = |c: char| c.is_ascii_alphanumeric() || "-/_ |:：".contains(c);
+    let head = case.place.before.trim_end_matches(code);
+    if !head.ends_with(['号', '码']) {
+        return false;
+    }
+    let head: String = tail(head, 48).chars().filter(|c| !c.is_whitespace()).collect();
+    ends(&head, LABELS)
 }
 
 /// A time of day without a date: 9:00.
@@ -144,14 +173,19 @@ pub(super) fn clock(case: &Case) -> Option<Role> {
         let second = chars.pop();
         chars.first().is_some_and(|c| matches!(c, ':' | '：')) && second.is_some_and(|c| digit(c).is_some())
     };
-    let short = length(case) <= 2;
+    // 1:3 is a ratio: minutes have two digits, and a third number would be seconds.
+    let minutes = |text: &str| text.chars().skip(1).take_while(|c| digit(*c).is_some()).count() == 2;
+    let own = length(case) == 2;
+    let short = length(case) <= 2
+        && (minutes(case.place.after) || (own && beside(case.place.before, true)))
+        && !(case.place.digits.contains(['.', '．']));
     (short && (beside(case.place.after, false) || beside(case.place.before, true))).then_some(Role::Date)
 }
 
 /// Telephone and fax numbers.
 pub(super) fn phone(case: &Case) -> Option<Role> {
     const CUES: &[&str] =
-        &["电话", "传真", "手机", "拨打", "联系方式", "号码", "热线", "座机", "Tel", "TEL", "tel", "QQ", "微信号"];
+        &["电话", "传真", "手机", "拨打", "联系", "号码", "热线", "座机", "Tel", "TEL", "tel", "QQ", "微信号"];
     let (before, after) = (case.place.before, case.place.after);
     let digits = fold(case.place.digits);
     if !digits.chars().all(|c| c.is_ascii_digit()) || case.token.is_percent() {
@@ -160,8 +194,9 @@ pub(super) fn phone(case: &Case) -> Option<Role> {
     let n = digits.len();
     let area = digits.starts_with('0') && (3..=4).contains(&n);
     let next_run = |text: &str| text.chars().take_while(|c| digit(*c).is_some()).count();
+    let service = |text: &str| next_run(text) == 5 && begins(text, &["12", "96", "95"]);
     let joined = after.trim_start_matches(['-', '—', '－', ')', '）', ' ', '–']);
-    if area && joined.len() < after.len() && (7..=8).contains(&next_run(joined)) {
+    if area && joined.len() < after.len() && ((7..=8).contains(&next_run(joined)) || service(joined)) {
         return Some(Role::Phone);
     }
     let head = before.trim_end_matches(['-', '—', '－', ')', '）', ' ', '–']);
@@ -246,6 +281,7 @@ pub(super) fn place(case: &Case) -> Option<Role> {
     const SITE: &[&str] = &["地址", "位于", "地点", "住所", "坐落", "设在", "楼", "号"];
     let (before, after) = (case.place.before, case.place.after);
     let numbered = begins(after, &["号"])
+        && !begins(after, &["号令", "号文", "号公告"])
         && (ends(before, STREETS) || has(case.place.clause, SITE) || has(tail(before, 90), &["地址"]));
     let room = begins(after, ROOMS)
         && (length(case) >= 3
@@ -254,11 +290,25 @@ pub(super) fn place(case: &Case) -> Option<Role> {
             || begins(after, &["号楼", "号院", "号窗口"]));
     let postcode = length(case) == 6
         && (has(tail(before, 24), &["邮编", "邮政编码"]) || has(case.place.above, &["邮编", "邮政编码"]));
-    (numbered || room || postcode).then_some(Role::Place)
+    // 地址:花园路1,邮编: the 号 is lost.
+    let bare = case.unit.name.is_empty()
+        && after.starts_with([',', '，', ';', '；', ')', '）'])
+        && ends(before, &["路", "街", "道", "巷", "弄"])
+        && has(tail(before, 60), &["地址", "位于"]);
+    (numbered || room || postcode || bare).then_some(Role::Place)
 }
 
 /// 第3次, 第1季度, 第10批: an ordinal counts nothing.
+///
+/// 附件2, 图1 and 表3 are names as well.
 pub(super) fn ordinal(case: &Case) -> Option<Role> {
+    const CAPTIONS: &[&str] = &["附件", "附表", "附图", "图", "表", "表格", "样本", "式样"];
+    let before = case.place.before.trim_end();
+    let captioned = case.unit.name.is_empty() && length(case) <= 2 && ends(before, CAPTIONS);
+    let noun = ["地图", "意图", "试图", "力图", "企图", "发表", "代表", "填表", "报表", "年表", "统计表"];
+    if captioned && !ends(before, &noun) {
+        return Some(Role::Name);
+    }
     let item = begins(case.place.after, &["项", "目"]);
     (ends(case.place.before, &["第"])).then_some(if item { Role::DocumentNumber } else { Role::Name })
 }

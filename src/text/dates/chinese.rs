@@ -35,6 +35,29 @@ pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
             damaged: false,
         });
     }
+    found.extend(without_year(text, &found));
+    found
+}
+
+/// `十二月三十一日` behind the date of its year.
+fn without_year(text: &str, whole: &[Printed]) -> Vec<Printed> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('月') {
+        let before = text.get(..at).unwrap_or("");
+        let length: usize = before.chars().rev().take(3).take_while(|c| CHINESE.contains(*c)).map(char::len_utf8).sum();
+        let start = at - length;
+        let behind = whole.partition_point(|date| date.span.end <= start);
+        let free = whole.get(behind).is_none_or(|date| date.span.start >= at);
+        let mut end = at + '月'.len_utf8();
+        let month = chinese_integer(Span::new(start, at).of(text)).and_then(|month| i8::try_from(month).ok());
+        let day =
+            month.filter(|month| free && (1..=12).contains(month)).and_then(|_| chinese_part(text, &mut end, '日'));
+        let month_day = month.zip(day.filter(|day| (1..=31).contains(day)));
+        if month_day.is_some() {
+            let span = Span::new(start, end);
+            found.push(Printed { span, year: None, readings: Vec::new(), month_day, damaged: false });
+        }
+    }
     found
 }
 

@@ -1,0 +1,62 @@
+//! Things named before 分别 and their numbers behind it: 行政复议、行政诉讼分别为3件、2件.
+//!
+//! Invariant: a number gets the name at its place only where there are as many names as numbers. Left to others: what
+//! the numbers are parts of (`enumerate`).
+
+use super::{Mention, Role};
+use crate::text::Span;
+
+/// The word.
+const EACH: &str = "分别";
+/// Between the names.
+const JOINTS: [char; 5] = ['、', '和', '与', '及', '/'];
+/// Between the numbers.
+const BETWEEN: [char; 7] = ['、', '和', '与', '及', ',', '，', ' '];
+/// More things than these are told in another way.
+const MOST: usize = 12;
+
+/// Gives each of the numbers behind 分别 its own name as the label.
+pub(super) fn label(text: &str, mentions: &mut [Mention]) {
+    for index in 0..mentions.len() {
+        let Some(names) = mentions.get(index).and_then(|first| names(text, first)) else {
+            continue;
+        };
+        let mut end = index + 1;
+        while let (Some(last), Some(next)) = (mentions.get(end - 1), mentions.get(end))
+            && end - index < MOST
+            && follows(text, last, next)
+        {
+            end += 1;
+        }
+        if end - index != names.len() {
+            continue;
+        }
+        for (mention, name) in mentions.iter_mut().skip(index).zip(names) {
+            mention.label = name;
+        }
+    }
+}
+
+/// The names before the word, at least two.
+fn names(text: &str, first: &Mention) -> Option<Vec<Span>> {
+    if !matches!(first.role, Role::Count | Role::Amount) {
+        return None;
+    }
+    let label = first.label.of(text);
+    let head = label.get(..label.find(EACH)?)?;
+    let mut found = Vec::new();
+    let mut start = first.label.start;
+    for name in head.split(JOINTS) {
+        found.push(Span::new(start, start + name.len()).trimmed(text));
+        let joint = text.get(start + name.len()..).and_then(|rest| rest.chars().next());
+        start += name.len() + joint.map_or(0, char::len_utf8);
+    }
+    (found.len() >= 2 && found.iter().all(|name| !name.is_empty())).then_some(found)
+}
+
+/// True when nothing but a joint stands between two counts.
+fn follows(text: &str, last: &Mention, next: &Mention) -> bool {
+    let between = Span::new(last.span.end, next.span.start).of(text);
+    let between = between.strip_prefix(last.unit.as_str()).unwrap_or(between);
+    matches!(next.role, Role::Count | Role::Amount) && between.trim_matches(BETWEEN).is_empty()
+}
