@@ -7,7 +7,7 @@
 use super::glued::{self, Glued};
 use super::page::{Layout, Page, Place};
 use super::shape::{self, Usual};
-use super::{Confidence, Reading, State, Value, cell};
+use super::{Confidence, Reading, State, Value, cell, copies};
 use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, normalise};
 use crate::text::Span;
 
@@ -141,6 +141,17 @@ impl Labelled<'_> {
         let reading = |values, fit| RowReading { values, fit, lines: vec![place.line], end: None };
         let Some((first, last)) = filled(page, cells) else { return self.silent(row, place, columns) };
         let width = last - first + 1;
+        if usual.is_doubled && width == 2 * count {
+            // Two reports side by side: what both say is doubtful, and where they differ both are kept.
+            let half = |at: usize| read_cells(page, &cells[at..at + count], columns, Reading::Cell);
+            let mut values = half(first);
+            for (value, twin) in values.iter_mut().zip(half(first + count)) {
+                copies::unite(value, twin);
+            }
+            let mut read = reading(values, Fit::Whole);
+            read.doubt(Confidence::Doubtful);
+            return read;
+        }
         if width > count {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }

@@ -21,6 +21,8 @@ pub(super) struct Usual {
     heads: Option<(usize, bool)>,
     /// How many full rows there are.
     rows: usize,
+    /// Every head stands twice on its line: two tables side by side.
+    pub is_doubled: bool,
 }
 
 /// What the full rows and the heads of a block say.
@@ -45,7 +47,20 @@ pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
         from_start: common(|row| row.1),
         heads: heads(page, block, places),
         rows: found.len(),
+        is_doubled: is_doubled(page, block, places),
     }
+}
+
+fn is_doubled(page: &Page, block: &Block, places: &[Option<Place>]) -> bool {
+    let Some(lines) = above(places) else { return false };
+    let twice = |column: &crate::forms::Column| {
+        let found = page.places(std::iter::once(&column.label).chain(&column.variants));
+        found
+            .iter()
+            .filter(|place| lines.contains(&place.line))
+            .any(|one| found.iter().filter(|other| other.line == one.line).count() == 2)
+    };
+    block.columns.len() > 1 && block.columns.iter().all(twice)
 }
 
 impl Usual {

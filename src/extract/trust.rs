@@ -138,7 +138,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
         return;
     }
     let odd = |row: &RowReading| {
-        matches!(row.fit, Fit::Wide | Fit::Misfit | Fit::Absent)
+        matches!(row.fit, Fit::Wide | Fit::Misfit)
             || (row.fit == Fit::Silent && row.end.is_some_and(|end| !end.is_known))
     };
     let loose = strays.iter().any(|stray| page.lines[stray.line].layout == Layout::Whole);
@@ -169,7 +169,11 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
                         Confidence::Doubtful
                     }
                     // Beside a row that cannot be right this one's value may be the other's.
-                    Fit::Whole if next.is_some_and(odd) || before.is_some_and(odd) => Confidence::Doubtful,
+                    Fit::Whole
+                        if before.is_some_and(odd) || next.is_some_and(|next| odd(next) || next.fit == Fit::Absent) =>
+                    {
+                        Confidence::Doubtful
+                    }
                     // A value may be printed above the label of a row that seems blank.
                     Fit::Whole if next.is_some_and(|next| silent_unseen(next, usual)) => Confidence::Doubtful,
                     _ => Confidence::Sure,
@@ -182,15 +186,18 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
     }
 }
 
-/// How many lines of values stand behind a table, before the next words.
+/// How many lines of values stand behind a table, before the next chapter or table. One label there may be the table's own
+/// last one, damaged.
 fn values_behind(page: &Page, last: usize) -> usize {
-    let is_over = |line: &usize| {
-        page.is_heading(*line) || page.is_label(*line, 0, page.index()) || page.lines[*line].layout == Layout::Drawn
-    };
-    let behind = (last + 1..page.lines.len()).take_while(|line| page.lines[*line].cells.is_empty() || !is_over(line));
-    behind
-        .filter(|line| page.lines[*line].cells.first().is_some_and(|cell| cell::is_value(page.document.at(*cell))))
-        .count()
+    let (mut values, mut labels) = (0, 0);
+    for line in (last + 1..page.lines.len()).filter(|line| !page.lines[*line].cells.is_empty()) {
+        labels += usize::from(page.is_label(line, 0, page.index()));
+        if labels > 1 || page.is_heading(line) || page.lines[line].layout == Layout::Drawn {
+            break;
+        }
+        values += usize::from(cell::is_value(page.document.at(page.lines[line].cells[0])));
+    }
+    values
 }
 
 fn silent_unseen(row: &RowReading, usual: usize) -> bool {

@@ -20,4 +20,5 @@ mod pictures;
 mod prose;
 mod screens;
 mod session;
+mod shapes;
 mod tables;

@@ -60,8 +60,9 @@ impl Layout {
     ];
 
     /// The layouts that keep every cell in a place of its own: without damage nothing may be lost on the way.
-    pub const FAITHFUL: [Self; 9] = [
+    pub const FAITHFUL: [Self; 10] = [
         Self::Pipe,
+        Self::PipeRagged,
         Self::PipeGrid,
         Self::PipeRepeat,
         Self::Markdown,
