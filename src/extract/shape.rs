@@ -85,17 +85,24 @@ fn above(places: &[Option<Place>]) -> Option<std::ops::RangeInclusive<usize>> {
     Some(first.saturating_sub(HEAD_DISTANCE)..=first)
 }
 
+/// The heads of a block stand on so many lines.
+const STOREYS: usize = 4;
+
 /// Where the heads begin that stand side by side, one a column.
 fn heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Option<(usize, bool)> {
     let lines = above(places)?;
     let mut first: Option<(usize, bool)> = None;
+    let mut top = usize::MAX;
     for (at, column) in block.columns.iter().enumerate() {
         let found = page.places(std::iter::once(&column.label).chain(&column.variants));
-        let head = found.iter().rev().filter(|place| lines.contains(&place.line)).find(|place| {
-            let drawn = page.lines[place.line].layout == Layout::Drawn;
-            drawn && first.is_none_or(|(cell, is_led)| place.cell == cell + at && page.is_led(place.line) == is_led)
-        })?;
+        let near = |line: usize| top == usize::MAX || line.abs_diff(top) < STOREYS;
+        let head =
+            found.iter().rev().filter(|place| lines.contains(&place.line) && near(place.line)).find(|place| {
+                let drawn = page.lines[place.line].layout == Layout::Drawn;
+                drawn && first.is_none_or(|(cell, is_led)| place.cell == cell + at && page.is_led(place.line) == is_led)
+            })?;
         first = first.or(Some((head.cell, page.is_led(head.line))));
+        top = head.line;
     }
     first
 }
