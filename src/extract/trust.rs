@@ -204,7 +204,7 @@ fn values_behind(page: &Page, last: usize) -> usize {
 /// be seen.
 fn longest_way(blocks: &[BlockReading<'_>]) -> usize {
     let whole = blocks.iter().flat_map(|block| &block.rows).filter(|row| row.fit == Fit::Whole);
-    whole.filter_map(|row| row.end).map(|end| end.to_value.max(end.to_end)).max().unwrap_or(0)
+    whole.filter_map(|row| row.end).map(|end| end.to_value.max(end.to_end)).max().unwrap_or(usize::MAX)
 }
 
 fn silent_unseen(row: &RowReading, usual: usize) -> bool {
