@@ -30,6 +30,7 @@ pub mod extract;
 pub mod forms;
 pub mod ingest;
 pub mod keys;
+pub mod repair;
 pub mod review;
 pub mod run;
 pub mod session;

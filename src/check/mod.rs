@@ -6,6 +6,7 @@
 mod arithmetic;
 mod dates;
 mod file;
+mod link;
 mod prose;
 mod relation;
 mod structure;
@@ -13,6 +14,7 @@ mod terms;
 
 pub use arithmetic::{plain, signed};
 pub use file::{Part, Relation, Rule, RuleFile};
+pub use link::Link;
 
 use crate::document::Document;
 use crate::extract::Extraction;
@@ -121,8 +123,14 @@ pub struct Finding {
     pub right: Option<Decimal>,
     /// Left minus right.
     pub delta: Option<Decimal>,
+    /// How both sides hang together.
+    pub link: Link,
+    /// What the left side holds beside its operands: parts told in words; a printed 100 % stands here as -100.
+    pub in_words: Decimal,
     /// Every number that takes part, in the order of the sentence.
     pub operands: Vec<Operand>,
+    /// Other right sides under which it would hold as well.
+    pub readings: Vec<Vec<Operand>>,
     /// Places that have no number: where something is said, or should be.
     pub places: Vec<Span>,
     /// A word or two for the edge of a grid; empty when the rule has none.
@@ -143,7 +151,10 @@ impl Finding {
             left: None,
             right: None,
             delta: None,
+            link: Link::None,
+            in_words: Decimal::ZERO,
             operands: Vec::new(),
+            readings: Vec::new(),
             places,
             edge: rule.edge.clone(),
             title: rule.title.clone(),

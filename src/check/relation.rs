@@ -3,7 +3,7 @@
 use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Relation, Rule, RuleFile};
 use super::terms::{expand, operands, titled};
-use super::{Finding, Operand, Side, Subject, Verdict, dates, prose, structure};
+use super::{Finding, Link, Operand, Side, Subject, Verdict, dates, prose, structure};
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
 
@@ -137,7 +137,10 @@ fn judge(
         left: (!unknown).then_some(left),
         right: (!unknown).then_some(right),
         delta: (!unknown).then(|| left - right),
+        link: if sign == "=" { Link::Equal } else { Link::AtMost },
+        in_words: Decimal::ZERO,
         operands,
+        readings: Vec::new(),
         places: Vec::new(),
         edge: rule.edge.clone(),
         title,

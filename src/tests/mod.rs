@@ -18,6 +18,7 @@ mod narrative;
 mod own_forms;
 mod pictures;
 mod prose;
+mod repair;
 mod screens;
 mod session;
 mod tables;

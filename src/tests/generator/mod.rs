@@ -10,7 +10,7 @@ mod arbitrary;
 mod damage;
 mod judge;
 mod layout;
-mod random;
+pub mod random;
 mod report;
 mod sheet;
 mod supported;
