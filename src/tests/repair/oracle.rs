@@ -3,7 +3,7 @@
 use crate::repair::solve::{Limits, solve};
 use crate::repair::system::{Cell, Equation, System};
 use crate::tests::generator::random::Random;
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem};
+use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOutcome};
 
 /// No right number of a random system is larger.
 const LARGEST: i64 = 400;
@@ -34,7 +34,7 @@ fn oracle(system: &System) -> Option<(u32, Vec<usize>)> {
         }
         problem.add_constraint(sum, ComparisonOp::Eq, equation.residual as f64);
     }
-    let solution = problem.solve().ok()?;
+    let SolveOutcome::Solution(solution) = problem.solve().ok()? else { return None };
     let changed =
         (0..system.cells.len()).filter(|&at| (solution[ups[at].0] - solution[ups[at].1]).abs() > 0.5).collect();
     Some((solution.objective().round() as u32, changed))
