@@ -143,6 +143,17 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFil
                 return Err(format!("{name}: rule \"{}\": unknown set \"{set}\"", rule.id));
             }
         }
+        if let Relation::Equal { left, right } = &rule.relation {
+            for bound in super::relation::bindings(&file, &rule.each) {
+                let side = |terms: &[String]| -> Vec<super::terms::Term> {
+                    terms.iter().flat_map(|term| super::terms::expand(&file, term, &bound)).collect()
+                };
+                if super::proof::contradiction(&side(left), &side(right)) {
+                    let id = super::relation::named(rule, &bound);
+                    return Err(format!("{name}: rule \"{id}\": only noughts could satisfy it, or anything"));
+                }
+            }
+        }
         for term in terms(&rule.relation) {
             for field in super::terms::expand(&file, term, &[]) {
                 if library.place(&field.id).is_none() {

@@ -7,6 +7,7 @@ mod arithmetic;
 mod dates;
 mod file;
 mod link;
+mod proof;
 mod prose;
 mod relation;
 mod structure;
@@ -15,6 +16,7 @@ mod terms;
 pub use arithmetic::{plain, signed};
 pub use file::{Part, Relation, Rule, RuleFile};
 pub use link::Link;
+pub use proof::{Proof, Protection, prove};
 
 use crate::document::Document;
 use crate::extract::Extraction;
@@ -260,7 +262,14 @@ impl Rules {
     /// # Errors
     /// A message with file, line and column, or the name of the field that no form knows.
     pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
-        self.files.push(file::parse(name, text, library)?);
+        let file = file::parse(name, text, library)?;
+        let known = |rule: &&Rule| {
+            self.files.iter().any(|other| other.form == file.form && other.rules.iter().any(|one| one.id == rule.id))
+        };
+        if let Some(rule) = file.rules.iter().find(known) {
+            return Err(format!("{name}: rule \"{}\" is already there", rule.id));
+        }
+        self.files.push(file);
         Ok(())
     }
 
@@ -278,7 +287,21 @@ pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
             file.form.as_ref().is_none_or(|form| subject.extraction.tables.iter().any(|table| &table.form == form));
         if applies {
             for rule in &file.rules {
-                relation::apply(file, rule, subject, &mut findings);
+                // A rule that crashes is a finding about itself and ends nothing.
+                let apply = || {
+                    let mut found = Vec::new();
+                    relation::apply(file, rule, subject, &mut found);
+                    found
+                };
+                match std::panic::catch_unwind(std::panic::AssertUnwindSafe(apply)) {
+                    Ok(found) => findings.extend(found),
+                    Err(_) => findings.push(Finding::about(
+                        rule,
+                        Verdict::NotAssessable,
+                        Vec::new(),
+                        Bilingual::new("这条规则自身出错，未能判断", "this rule itself failed and says nothing"),
+                    )),
+                }
             }
         }
     }

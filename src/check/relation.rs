@@ -32,7 +32,7 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings
 }
 
 /// Every way to bind the sets of `each`.
-fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a str)>> {
+pub(super) fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a str)>> {
     let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
     for set in each {
         let members = file.sets.get(set).map_or(&[][..], Vec::as_slice);
@@ -44,6 +44,11 @@ fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a
             .collect();
     }
     all
+}
+
+/// The id of a rule's instance.
+pub(super) fn named(rule: &Rule, bound: &[(&str, &str)]) -> String {
+    bound.iter().fold(rule.id.clone(), |id, (name, member)| id.replace(&format!("{{{name}}}"), member))
 }
 
 type Holds = fn(Decimal, Decimal) -> bool;
@@ -77,11 +82,7 @@ fn sums(
         if !any {
             continue;
         }
-        let mut id = rule.id.clone();
-        for (name, member) in &bound {
-            id = id.replace(&format!("{{{name}}}"), member);
-        }
-        findings.push(judge(id, rule, subject, operands, unknown, holds));
+        findings.push(judge(named(rule, &bound), rule, subject, operands, unknown, holds));
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Change {
     pub to: Decimal,
     /// Where the text says so.
     pub evidence: Option<Span>,
+    /// True when the text prints it at the right place: in its row and nobody else's, or as one reading of the cell.
+    pub in_source: bool,
 }
 
 /// Whether the number was misread or misprinted.
@@ -105,6 +107,7 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
         && let Some((_, span)) = context.unclaimed(cell).into_iter().find(|(value, _)| *value == change.to)
     {
         change.evidence = Some(span);
+        change.in_source = true;
         weighed.supports.push(Bilingual::new(
             format!("原文该行印有 {to}，未被其他格使用（{}）", name.zh),
             format!("its row in the text prints {to}, which no other cell uses ({})", name.en),
@@ -112,6 +115,7 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
     }
     let candidates = context.candidates(cell);
     if candidates.contains(&change.to) {
+        change.in_source = true;
         weighed.supports.push(Bilingual::new(
             format!("{to} 是原文的一种读法（{}）", name.zh),
             format!("{to} is one reading of the text ({})", name.en),

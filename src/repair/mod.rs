@@ -68,7 +68,7 @@ pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> V
         repaired(&net, findings, context, limits, &mut components);
     }
     for filling in fill::fillings(findings, context) {
-        let mut changes = vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None }];
+        let mut changes = vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
         let weighed = evidence::weigh(&mut changes, findings, context);
         let repair = Repair {
             changes,

@@ -38,6 +38,7 @@ pub(super) fn ranked(
                     from: net.values[cell],
                     to: net.after(cell, by),
                     evidence: None,
+                    in_source: false,
                 })
                 .collect();
             let weighed = weigh(&mut changes, findings, context);

@@ -126,28 +126,19 @@ impl Context for Known<'_> {
         let mentions = &review.extraction.prose.mentions;
         let own = mentions.get(at)?;
         let words = |span: Span| review.document.at(span).trim();
+        // 公告 says the same as 通知公告; a single character says nothing.
+        let is_tail = |short: &str, long: &str| short.chars().count() >= 2 && long.ends_with(short);
         let same = |other: &&crate::extract::Mention| {
             other.id != own.id
                 && other.value == Some(value)
                 && other.unit == own.unit
                 && other.role.is_reviewed()
-                && words(other.label) == words(own.label)
+                && (is_tail(words(own.label), words(other.label)) || is_tail(words(other.label), words(own.label)))
         };
-        if words(own.label).chars().count() < 2 {
-            return None;
-        }
         mentions.iter().find(same).map(|mention| mention.span)
     }
 
     fn name(&self, cell: &CellId) -> Bilingual {
-        let label = self.library.label(&cell.id).zip(self.library.gloss(&cell.id));
-        if let Some((zh, en)) = label {
-            return Bilingual::new(zh, en);
-        }
-        let review = self.review(cell);
-        review
-            .and_then(|review| review.mention(&cell.id).map(|at| review.mention_label(at)))
-            .filter(|label| !label.zh.is_empty())
-            .unwrap_or_else(|| Bilingual::new(&cell.id, &cell.id))
+        self.review(cell).unwrap_or(self.review).label(&cell.id, self.library)
     }
 }

@@ -6,9 +6,11 @@
 mod context;
 pub mod decision;
 pub mod quote;
+mod slips;
 
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
 pub use quote::quote;
+pub use slips::Fixed;
 
 use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
@@ -193,6 +195,15 @@ impl Review {
             Some(part) => Bilingual::new(format!("{} 占比", words(part)), format!("{} share", words(part))),
             None => Bilingual::new(words(mention), words(mention)),
         }
+    }
+
+    /// The name of a field or mention for people: the form's labels, or the text's own words.
+    pub fn label(&self, id: &str, library: &Library) -> Bilingual {
+        if let Some((zh, en)) = library.label(id).zip(library.gloss(id)) {
+            return Bilingual::new(zh, en);
+        }
+        let words = self.mention(id).map(|at| self.mention_label(at)).filter(|label| !label.zh.is_empty());
+        words.unwrap_or_else(|| Bilingual::new(id, id))
     }
 
     /// The spelling printed for an id, without any decision.
