@@ -19,7 +19,10 @@ fn main() {
     let item = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
     let review = corpus::read(&item, &kit.library).unwrap();
     println!("the whole form of 2021 (Suqian 2024), cells damaged at random, {CASES} cases each\n");
-    println!("{:<12}{:>12}{:>12}{:>12}{:>12}{:>9}", "wrong cells", "rules ms", "repairs ms", "p95 ms", "max ms", "more");
+    println!(
+        "{:<12}{:>12}{:>12}{:>12}{:>12}{:>9}",
+        "wrong cells", "rules ms", "repairs ms", "p95 ms", "max ms", "more"
+    );
     for wrong in 1..=6 {
         row(&kit, &review, wrong);
     }

@@ -4,6 +4,7 @@
 //! Left to others: which number is to blame (`repair`), what the reviewer makes of it (`review`).
 
 mod arithmetic;
+mod conditions;
 mod dates;
 mod file;
 mod link;
@@ -12,9 +13,10 @@ mod prose;
 mod relation;
 mod structure;
 mod terms;
+mod years;
 
 pub use arithmetic::{plain, signed};
-pub use file::{Part, Relation, Rule, RuleFile};
+pub use file::{Blank, Missing, Part, Relation, Rule, RuleFile};
 pub use link::Link;
 pub use proof::{Proof, Protection, prove};
 

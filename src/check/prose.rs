@@ -112,7 +112,7 @@ fn judge_parts(
 }
 
 /// Half up, and cut off, to the printed decimals.
-fn roundings(exact: Decimal, decimals: u32) -> (Decimal, Decimal) {
+pub(super) fn roundings(exact: Decimal, decimals: u32) -> (Decimal, Decimal) {
     (exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero), exact.trunc_with_scale(decimals))
 }
 

@@ -3,7 +3,7 @@
 use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Relation, Rule, RuleFile};
 use super::terms::{expand, operands, titled};
-use super::{Finding, Link, Operand, Side, Subject, Verdict, dates, prose, structure};
+use super::{Blank, Finding, Link, Operand, Side, Subject, Verdict, conditions, dates, prose, structure, years};
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
 
@@ -20,6 +20,14 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings
             let notion = prose::Notion { words, without, units, readings };
             prose::mentioned(file, rule, subject, &notion, findings);
         }
+        Relation::Growth { words, without, readings } => {
+            years::growth(file, rule, subject, &years::Basis { words, without, readings }, findings);
+        }
+        Relation::Jump { cells, factor } => years::jumps(file, rule, subject, (cells, *factor), findings),
+        Relation::Zero { said, without, agency, cells } => {
+            conditions::zero(file, rule, subject, &conditions::Condition { said, without, agency, cells }, findings);
+        }
+        Relation::Domain => conditions::domain(rule, subject, findings),
         Relation::Labelled => prose::labelled(rule, subject, findings),
         Relation::FullYear => dates::full_year(rule, subject, findings),
         Relation::SameYear => dates::same_year(rule, subject, findings),
@@ -27,6 +35,7 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings
         Relation::DateOrder => dates::order(rule, subject, findings),
         Relation::Present(part) => structure::present(rule, subject, *part, findings),
         Relation::Said { chapter, words } => structure::said(rule, subject, chapter, words, findings),
+        Relation::Chapters(titles) => structure::chapters(rule, subject, titles, findings),
         Relation::FormFitsYear => structure::form_fits_year(rule, subject, findings),
     }
 }
@@ -78,9 +87,17 @@ fn sums(
         if names_last_year && subject.last_year.is_none() {
             continue;
         }
-        let (operands, any, unknown) = operands(subject, &terms);
+        let (mut operands, any, mut unknown) = operands(subject, &terms);
         if !any {
             continue;
+        }
+        for operand in operands.iter_mut().filter(|operand| operand.value.is_none()) {
+            match if operand.side == Side::Left { rule.missing.left } else { rule.missing.right } {
+                // Beside a number that cannot be told a blank proves nothing.
+                Blank::Zero if !unknown => operand.value = Some(Decimal::ZERO),
+                Blank::Ask | Blank::Zero => {}
+                Blank::Skip => unknown = true,
+            }
         }
         findings.push(judge(named(rule, &bound), rule, subject, operands, unknown, holds));
     }

@@ -109,10 +109,8 @@ pub struct Cell {
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let all = new.findings_against(rules, library, Some(old));
     let repairs = new.repairs_against(&all, old, library);
-    let findings: Vec<Finding> = all
-        .into_iter()
-        .filter(|finding| finding.operands.iter().any(|operand| operand.last_year))
-        .collect();
+    let findings: Vec<Finding> =
+        all.into_iter().filter(|finding| finding.operands.iter().any(|operand| operand.last_year)).collect();
     let mut rows = Vec::new();
     for table in tables(old, new) {
         let ids = ids_of(&table, old, new);

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 /// Numbers beyond this are not scaled: sums of them must stay exact.
-const LARGEST: i64 = 1_000_000_000_000_000;
+pub(super) const LARGEST: i64 = 1_000_000_000_000_000;
 
 /// A connected set of relations and the numbers in them.
 #[derive(Debug, Clone, Default)]
@@ -101,8 +101,8 @@ fn net(findings: &[Finding], group: &[usize], context: &dyn Context) -> Option<N
     net.scale = numbers.map(|value| value.normalize().scale()).max().unwrap_or(0);
     let mut index: HashMap<(&str, bool), usize> = HashMap::new();
     for operand in group.iter().flat_map(|&at| &findings[at].operands) {
-        let next = net.ids.len();
-        if *index.entry((operand.id.as_str(), operand.last_year)).or_insert(next) == next {
+        let new = net.ids.len();
+        if *index.entry((operand.id.as_str(), operand.last_year)).or_insert(new) == new {
             net.add(operand, context)?;
         }
     }
@@ -141,12 +141,7 @@ impl Net {
         let value = scaled(operand.value.unwrap_or_default(), self.scale)?;
         // A printed fraction where only whole numbers may stand: it can be changed to anything.
         let step = if value % step == 0 { step } else { 1 };
-        self.system.cells.push(Cell {
-            value,
-            weight: facts.standing.weight(),
-            non_negative: facts.non_negative,
-            step,
-        });
+        self.system.cells.push(Cell { value, weight: facts.standing.weight(), non_negative: facts.non_negative, step });
         self.values.push(operand.value);
         self.facts.push(facts);
         self.ids.push(id);

@@ -60,9 +60,8 @@ pub(super) fn weigh(changes: &mut [Change], findings: &[Finding], context: &dyn 
         read(change, context, &mut weighed);
     }
     let after = |operand: &Operand| {
-        let change = changes
-            .iter()
-            .find(|change| change.cell.id == operand.id && change.cell.last_year == operand.last_year);
+        let change =
+            changes.iter().find(|change| change.cell.id == operand.id && change.cell.last_year == operand.last_year);
         change.map_or(operand.value, |change| Some(change.to))
     };
     for finding in findings.iter().filter(|finding| is_witness(finding)) {

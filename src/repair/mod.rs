@@ -68,7 +68,8 @@ pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> V
         repaired(&net, findings, context, limits, &mut components);
     }
     for filling in fill::fillings(findings, context) {
-        let mut changes = vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
+        let mut changes =
+            vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
         let weighed = evidence::weigh(&mut changes, findings, context);
         let repair = Repair {
             changes,
@@ -119,6 +120,11 @@ fn repaired(net: &Net, findings: &[Finding], context: &dyn Context, limits: Limi
 /// Slips over several cells that repair a component; two of them where the smallest repair is large.
 fn explanations(net: &Net, class: &classes::Class) -> Vec<Slip> {
     let mut slips = operations::single(net, &class.equations);
+    // A single broken equation bears nothing out: almost any slip would explain it, whole rows excepted.
+    if class.equations.len() < 2 {
+        slips.retain(|slip| slip.mechanism == Mechanism::RowsExchanged);
+        return slips;
+    }
     let smallest = class.repairs.iter().map(Vec::len).min();
     if slips.is_empty() && smallest.is_none_or(|cells| cells > 2) {
         slips = operations::pairs(net, &class.equations);

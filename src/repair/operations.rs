@@ -6,7 +6,7 @@
 //!
 //! Invariant: only slips that make every relation hold are returned. Left to others: how likely they are (`rank`).
 
-use super::assemble::Net;
+use super::assemble::{LARGEST, Net};
 use super::context::Place;
 use super::mechanism::Mechanism;
 use std::collections::{BTreeMap, HashMap};
@@ -62,9 +62,10 @@ fn mixed(at: usize) -> u64 {
 
 /// The residuals of these equations as one number.
 fn wanted(net: &Net, equations: &[usize]) -> u64 {
-    equations.iter().filter(|&&at| !has_slack(net, at)).fold(0, |sum, &at| {
-        sum.wrapping_add(mixed(at).wrapping_mul(net.system.equations[at].residual as u64))
-    })
+    equations
+        .iter()
+        .filter(|&&at| !has_slack(net, at))
+        .fold(0, |sum, &at| sum.wrapping_add(mixed(at).wrapping_mul(net.system.equations[at].residual as u64)))
 }
 
 /// The single slips that repair these equations and leave the others as they are.
@@ -95,7 +96,8 @@ pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
     }
     let inside = |changes: &[(usize, i64)]| {
         net.system.equations.iter().enumerate().all(|(at, equation)| {
-            equations.contains(&at) || changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum::<i64>() == 0
+            equations.contains(&at)
+                || changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum::<i64>() == 0
         })
     };
     let mut slips: Vec<Slip> = Vec::new();
@@ -244,8 +246,8 @@ fn joins(net: &Net, row: &[usize], take: Take<'_>) {
         let (one, other) = (value(at), value(at + 1));
         let (left, right) = (row[at], row[at + 1]);
         if one > 0 && other >= 0 {
-            let joined = format!("{one}{other}").parse::<i64>();
-            if let Ok(joined) = joined {
+            let joined = format!("{one}{other}").parse::<i64>().ok().filter(|&joined| joined <= LARGEST);
+            if let Some(joined) = joined {
                 take(Mechanism::Split, &[(left, joined - one), (right, -other)]);
                 take(Mechanism::Split, &[(left, -one), (right, joined - other)]);
                 pulled(net, row, (at, joined), take);

@@ -20,12 +20,7 @@ const UNRELATED: i64 = 250;
 pub(super) type Candidate = (Option<Mechanism>, Vec<(usize, i64)>);
 
 /// Orders the candidates, best first.
-pub(super) fn ranked(
-    net: &Net,
-    candidates: &[Candidate],
-    findings: &[Finding],
-    context: &dyn Context,
-) -> Vec<Repair> {
+pub(super) fn ranked(net: &Net, candidates: &[Candidate], findings: &[Finding], context: &dyn Context) -> Vec<Repair> {
     let totals = totals(net, findings);
     let mut repairs: Vec<Repair> = candidates
         .iter()
@@ -55,7 +50,9 @@ pub(super) fn ranked(
         .collect();
     repairs.sort_by(|one, other| {
         let key = |repair: &Repair| (repair.cost, repair.changes.len());
-        key(one).cmp(&key(other)).then_with(|| one.changes.iter().map(|c| &c.cell).cmp(other.changes.iter().map(|c| &c.cell)))
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.changes.iter().map(|c| &c.cell).cmp(other.changes.iter().map(|c| &c.cell)))
     });
     repairs
 }
@@ -119,8 +116,9 @@ fn grouped(net: &Net, changes: &[(usize, i64)], costs: &[(Mechanism, i64)]) -> (
         }
         used[at] = true;
         slips += 1;
-        let partner = (at + 1..changes.len())
-            .find(|&other| !used[other] && changes[at].1 == -changes[other].1 && in_line(changes[at].0, changes[other].0));
+        let partner = (at + 1..changes.len()).find(|&other| {
+            !used[other] && changes[at].1 == -changes[other].1 && in_line(changes[at].0, changes[other].0)
+        });
         match partner.filter(|&other| costs[at].1 + costs[other].1 + UNRELATED > Mechanism::Moved.cost()) {
             Some(other) => {
                 used[other] = true;

@@ -83,8 +83,7 @@ fn choose(
 fn bounds(system: &System, rows: &Rows, parameters: &[usize]) -> Option<Vec<Bound>> {
     let mut bounds = Vec::new();
     for row in &rows.rows {
-        let factors: Vec<i128> =
-            parameters.iter().map(|&cell| i128::from(row.equation.coefficient(cell))).collect();
+        let factors: Vec<i128> = parameters.iter().map(|&cell| i128::from(row.equation.coefficient(cell))).collect();
         let residual = i128::from(row.equation.residual);
         let negated = |factors: &[i128]| factors.iter().map(|factor| -factor).collect::<Vec<_>>();
         match row.pivot {
@@ -143,9 +142,9 @@ fn without(bounds: &[Bound], at: usize) -> Option<Vec<Bound>> {
 fn settled(system: &System, rows: &Rows, parameters: &[(usize, i64)]) -> Option<Vec<(usize, i64)>> {
     let mut changes: Vec<(usize, i64)> = parameters.to_vec();
     for row in &rows.rows {
-        let moved = parameters.iter().try_fold(0_i64, |sum, &(cell, by)| {
-            sum.checked_add(row.equation.coefficient(cell).checked_mul(by)?)
-        })?;
+        let moved = parameters
+            .iter()
+            .try_fold(0_i64, |sum, &(cell, by)| sum.checked_add(row.equation.coefficient(cell).checked_mul(by)?))?;
         let rest = row.equation.residual.checked_sub(moved)?;
         match row.pivot {
             Some(cell) => {

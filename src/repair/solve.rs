@@ -70,7 +70,8 @@ pub fn solve(system: &System, limits: Limits) -> Solution {
     solution.weight = search.budget;
     if solution.repairs.is_empty() && solution.more {
         solution.repairs.extend(dive(system));
-        let weight = |repair: &Vec<(usize, i64)>| repair.iter().filter_map(|&(cell, _)| system.cells[cell].weight).sum();
+        let weight =
+            |repair: &Vec<(usize, i64)>| repair.iter().filter_map(|&(cell, _)| system.cells[cell].weight).sum();
         solution.weight = solution.repairs.first().map_or(0, weight);
     }
     solution
@@ -261,9 +262,8 @@ fn dive(system: &System) -> Option<Vec<(usize, i64)>> {
         let is_violated = |at: &usize| rows.rows[*at].pivot.is_none() && rows.rows[*at].equation.residual != 0;
         let violated: Vec<usize> = (0..rows.rows.len()).filter(is_violated).collect();
         let Some(&row) = violated.iter().min_by_key(|&&row| rows.rows[row].equation.terms.len()) else { break };
-        let clears = |cell: usize| {
-            violated.iter().filter(|&&at| rows.rows[at].equation.coefficient(cell) != 0).count() as u32
-        };
+        let clears =
+            |cell: usize| violated.iter().filter(|&&at| rows.rows[at].equation.coefficient(cell) != 0).count() as u32;
         let cost = |cell: usize| system.cells[cell].weight.unwrap_or(u32::MAX) / clears(cell).max(1);
         let cell = rows.rows[row].equation.terms.iter().map(|term| term.0).min_by_key(|&cell| cost(cell))?;
         rows.eliminate(cell, row)?;

@@ -35,8 +35,12 @@ impl Lean {
     /// What the evidence is for.
     pub fn words(self) -> Bilingual {
         let (zh, en) = match self {
-            Self::Slip => ("更像读错：原文另有写法或读法存疑", "rather a misreading: the text says otherwise or is doubtful"),
-            Self::Published => ("更像原文有误：原文如此印，本身对不上", "rather a misprint: the text itself does not add up"),
+            Self::Slip => {
+                ("更像读错：原文另有写法或读法存疑", "rather a misreading: the text says otherwise or is doubtful")
+            }
+            Self::Published => {
+                ("更像原文有误：原文如此印，本身对不上", "rather a misprint: the text itself does not add up")
+            }
             Self::Open => ("读错还是原文有误，无法判断", "misread or misprinted: cannot be told"),
         };
         Bilingual::new(zh, en)
@@ -47,7 +51,8 @@ impl Repair {
     /// `予以公开 · 总计 1413→1431`, and so on for each number. `name` names a number.
     pub fn arrows(&self, name: &dyn Fn(&CellId) -> Bilingual) -> Bilingual {
         let one = |change: &Change| {
-            let (from, to, name) = (change.from.map_or_else(|| "□".to_string(), plain), plain(change.to), name(&change.cell));
+            let (from, to, name) =
+                (change.from.map_or_else(|| "□".to_string(), plain), plain(change.to), name(&change.cell));
             let (zh, en) = if change.cell.last_year { ("上年 ", "last year's ") } else { ("", "") };
             Bilingual::new(format!("{zh}{} {from}→{to}", name.zh), format!("{en}{} {from}→{to}", name.en))
         };
@@ -67,7 +72,10 @@ impl Component {
         match (count, self.more) {
             (0, _) => Bilingual::new("找不出可行的修正", "no repair was found"),
             (1, false) => Bilingual::new("只有一种最小修正", "exactly one smallest repair"),
-            (_, false) => Bilingual::new(format!("{count} 种修正，无法只凭合计区分"), format!("{count} repairs; the sums alone cannot tell them apart")),
+            (_, false) => Bilingual::new(
+                format!("{count} 种修正，无法只凭合计区分"),
+                format!("{count} repairs; the sums alone cannot tell them apart"),
+            ),
             (_, true) => Bilingual::new(format!("{count} 种修正，未穷尽"), format!("{count} repairs, and more exist")),
         }
     }

@@ -41,7 +41,12 @@ fn oracle(system: &System) -> Option<(u32, Vec<usize>)> {
 }
 
 /// A system from its right numbers, the equations they satisfy, and what is printed instead.
-fn system(truth: &[i64], equations: &[Vec<(usize, i64)>], printed: &[i64], cell: impl Fn(usize, i64) -> Cell) -> System {
+fn system(
+    truth: &[i64],
+    equations: &[Vec<(usize, i64)>],
+    printed: &[i64],
+    cell: impl Fn(usize, i64) -> Cell,
+) -> System {
     let residual = |terms: &Vec<(usize, i64)>| {
         let at = |values: &[i64]| terms.iter().map(|&(cell, by)| by * values[cell]).sum::<i64>();
         at(truth) - at(printed)
@@ -74,7 +79,8 @@ fn agree(system: &System, told: &str) {
     let priced = |cells: Vec<usize>| -> Vec<usize> {
         cells.into_iter().filter(|&cell| system.cells[cell].weight != Some(0)).collect()
     };
-    let sets: Vec<Vec<usize>> = ours.repairs.iter().map(|repair| priced(repair.iter().map(|c| c.0).collect())).collect();
+    let sets: Vec<Vec<usize>> =
+        ours.repairs.iter().map(|repair| priced(repair.iter().map(|c| c.0).collect())).collect();
     assert!(sets.contains(&priced(changed.clone())), "{told}: {changed:?} is not among {sets:?}");
 }
 
@@ -185,11 +191,8 @@ fn published_examples() {
             values[at] = value;
         }
         let found = solve(&system(&truth, &equations, &values, plain), Limits::default());
-        let found: Vec<Vec<(usize, i64)>> = found
-            .repairs
-            .iter()
-            .map(|repair| repair.iter().map(|&(at, by)| (at, values[at] + by)).collect())
-            .collect();
+        let found: Vec<Vec<(usize, i64)>> =
+            found.repairs.iter().map(|repair| repair.iter().map(|&(at, by)| (at, values[at] + by)).collect()).collect();
         for repair in expected {
             assert!(found.contains(&repair.to_vec()), "{repair:?} is not among {found:?}");
         }

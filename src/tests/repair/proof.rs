@@ -44,6 +44,14 @@ fn truth(sheet: &Sheet, right: &Table, wrong: &Table) -> BTreeMap<String, i64> {
     differ.map(|(row, column)| (sheet.id(row, column).to_string(), right.0[row][column])).collect()
 }
 
+/// True when the cells that differ share a row or a column.
+fn are_in_line(right: &Table, wrong: &Table) -> bool {
+    let cells = (0..ROWS * COLUMNS).map(|at| (at / COLUMNS, at % COLUMNS));
+    let differ: Vec<(usize, usize)> =
+        cells.filter(|&(row, column)| right.0[row][column] != wrong.0[row][column]).collect();
+    differ.iter().all(|cell| cell.0 == differ[0].0) || differ.iter().all(|cell| cell.1 == differ[0].1)
+}
+
 fn is_true(repair: &Repair, truth: &BTreeMap<String, i64>) -> bool {
     repair.changes.iter().all(|change| truth.get(&change.cell.id).is_some_and(|&right| change.to == right.into()))
 }
@@ -59,7 +67,7 @@ fn restored(
     picked.iter().all(Option::is_some) && cells == truth.len()
 }
 
-fn case(kit: &Kit, slips: &[Slip], seed: u64, score: &mut Score) {
+fn case(kit: &Kit, slips: &[Slip], seed: u64, in_line: bool, score: &mut Score) {
     let random = &mut Random::new(seed);
     let is_real = random.chance(40);
     let sheet = if is_real { random.pick(&kit.real) } else { &kit.bare };
@@ -67,9 +75,14 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, score: &mut Score) {
     let mut wrong = right.clone();
     for slip in slips {
         let mut tries = 0;
-        while !slip.make(&mut wrong, random) {
+        loop {
+            let before = wrong.clone();
+            if slip.make(&mut wrong, random) && (!in_line || are_in_line(&right, &wrong)) {
+                break;
+            }
+            wrong = before;
             tries += 1;
-            if tries > 2000 {
+            if tries > 4000 {
                 return;
             }
         }
@@ -87,9 +100,8 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, score: &mut Score) {
     }
     score.detected += 1;
     score.more += usize::from(review.repairs.iter().any(|component| component.more));
-    let among = restored(&review.repairs, &truth, |component| {
-        component.repairs.iter().find(|repair| is_true(repair, &truth))
-    });
+    let among =
+        restored(&review.repairs, &truth, |component| component.repairs.iter().find(|repair| is_true(repair, &truth)));
     let first = restored(&review.repairs, &truth, |component| {
         component.repairs.first().filter(|repair| is_true(repair, &truth))
     });
@@ -97,7 +109,8 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, score: &mut Score) {
     score.first += usize::from(first);
     if !first && score.misses.len() < 3 {
         let shown = |repair: &Repair| {
-            let changes = repair.changes.iter().map(|change| format!("{} {:?}→{}", change.cell.id, change.from, change.to));
+            let changes =
+                repair.changes.iter().map(|change| format!("{} {:?}→{}", change.cell.id, change.from, change.to));
             format!("{} {} {:?}", repair.mechanism.name(), repair.cost, changes.collect::<Vec<_>>())
         };
         let tops: Vec<String> =
@@ -132,13 +145,24 @@ fn head() {
     println!("{:<24}{:>7}{:>11}{:>9}{:>9}{:>9}", "slips", "cases", "detected %", "among %", "first %", "more %");
 }
 
+/// Two slips in one row or one column, where they hide each other most.
+fn in_line(kit: &Kit, cases: usize) -> Score {
+    let mut score = Score::default();
+    for seed in 0..cases as u64 {
+        let random = &mut Random::new(seed * 11 + 5);
+        let slips: Vec<Slip> = (0..2).map(|_| *random.pick(&Slip::CELL)).collect();
+        case(kit, &slips, seed * 37 + 3, true, &mut score);
+    }
+    score
+}
+
 /// Several slips in single cells, of any kind.
 fn several(kit: &Kit, count: usize, cases: usize) -> Score {
     let mut score = Score::default();
     for seed in 0..cases as u64 {
         let random = &mut Random::new(seed * 7 + count as u64);
         let slips: Vec<Slip> = (0..count).map(|_| *random.pick(&Slip::CELL)).collect();
-        case(kit, &slips, seed * 31 + count as u64, &mut score);
+        case(kit, &slips, seed * 31 + count as u64, false, &mut score);
     }
     score
 }
@@ -150,7 +174,7 @@ fn one_slip_in_a_cell_is_located_and_shown_first() {
     let mut all = Score::default();
     for slip in Slip::CELL {
         let mut score = Score::default();
-        (0..cases(280) as u64 / 7).for_each(|seed| case(&kit, &[slip], seed * 13 + slip as u64, &mut score));
+        (0..cases(280) as u64 / 7).for_each(|seed| case(&kit, &[slip], seed * 13 + slip as u64, false, &mut score));
         print(&format!("{slip:?}"), &score);
         all.cases += score.cases;
         all.detected += score.detected;
@@ -167,7 +191,7 @@ fn one_slip_over_cells_is_named() {
     head();
     for slip in Slip::CELLS {
         let mut score = Score::default();
-        (0..cases(240) as u64 / 6).for_each(|seed| case(&kit, &[slip], seed * 17 + slip as u64, &mut score));
+        (0..cases(240) as u64 / 6).for_each(|seed| case(&kit, &[slip], seed * 17 + slip as u64, false, &mut score));
         print(&format!("{slip:?}"), &score);
         assert!(percent(score.among, score.detected) >= 90.0, "{slip:?}");
     }
@@ -177,6 +201,9 @@ fn one_slip_over_cells_is_named() {
 fn two_and_three_slips_are_found() {
     let kit = kit();
     head();
+    let line = in_line(&kit, cases(120));
+    print("2 cells in one line", &line);
+    assert!(percent(line.among, line.detected) >= 90.0, "{line:?}");
     for (count, among, first) in [(2, 99.0, 90.0), (3, 97.0, 85.0), (4, 0.0, 0.0), (5, 0.0, 0.0), (6, 0.0, 0.0)] {
         let score = several(&kit, count, cases(if count < 4 { 300 } else { 40 }));
         print(&format!("{count} cells"), &score);
