@@ -92,7 +92,8 @@ fn repaired(net: &Net, findings: &[Finding], context: &dyn Context, limits: Limi
         (0..net.system.equations.len()).filter(|&at| net.system.equations[at].residual != 0).collect();
     let mut classes = classes::divide(&net.system, &solution.repairs);
     // One slip may have broken what separate repairs would mend apart.
-    if classes.len() > 1 && !operations::single(net, &broken).is_empty() {
+    let is_one = solution.repairs.is_empty() || !operations::single(net, &broken).is_empty();
+    if classes.len() > 1 && is_one {
         classes = vec![classes::Class { equations: broken, repairs: solution.repairs.clone() }];
     }
     for class in classes {

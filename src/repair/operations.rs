@@ -79,7 +79,9 @@ pub(super) fn single(net: &Net, equations: &[usize]) -> Vec<Slip> {
     every(net, &mut |mechanism, changes| {
         if hash.of(changes) == wanted {
             let slip = Slip { mechanism, changes: sorted(changes) };
-            if settles(net, equations, &slip.changes) && !found.iter().any(|known| known.changes == slip.changes) {
+            // One cell alone is named by its digits.
+            let is_new = slip.changes.len() > 1 && !found.iter().any(|known| known.changes == slip.changes);
+            if is_new && settles(net, equations, &slip.changes) {
                 found.push(slip);
             }
         }
@@ -124,7 +126,50 @@ pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
             }
         }
     }
+    with_cell(net, equations, &hash, &mut found);
     found
+}
+
+/// A slip over several cells and one wrong number beside it, whatever it was.
+fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>) {
+    let mut residuals = vec![0; net.system.equations.len()];
+    for &at in equations {
+        residuals[at] = net.system.equations[at].residual;
+    }
+    let touching: Vec<Vec<(usize, i64)>> = (0..net.ids.len())
+        .map(|cell| {
+            let coefficients = net.system.equations.iter().map(|equation| equation.coefficient(cell)).enumerate();
+            coefficients.filter(|&(at, by)| by != 0 && !has_slack(net, at)).collect()
+        })
+        .collect();
+    let mut rest = residuals.clone();
+    every(net, &mut |_, changes| {
+        if found.len() >= MOST_PAIRS || hash.of(changes) == 0 {
+            return;
+        }
+        rest.copy_from_slice(&residuals);
+        for &(cell, by) in changes {
+            for &(at, coefficient) in &touching[cell] {
+                rest[at] -= coefficient * by;
+            }
+        }
+        let Some(at) = (0..rest.len()).find(|&at| rest[at] != 0 && !has_slack(net, at)) else { return };
+        let wanted = rest
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| !has_slack(net, at))
+            .fold(0_u64, |sum, (at, &rest)| sum.wrapping_add(mixed(at).wrapping_mul(rest as u64)));
+        for &(cell, coefficient) in &net.system.equations[at].terms {
+            let by = rest[at] / coefficient;
+            if hash.of(&[(cell, by)]) != wanted || changes.iter().any(|change| change.0 == cell) {
+                continue;
+            }
+            let joined = sorted(&[changes, &[(cell, by)]].concat());
+            if settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
+                found.push(Slip { mechanism: Mechanism::Two, changes: joined });
+            }
+        }
+    });
 }
 
 fn sorted(changes: &[(usize, i64)]) -> Vec<(usize, i64)> {

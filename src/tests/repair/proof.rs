@@ -156,6 +156,18 @@ fn in_line(kit: &Kit, cases: usize) -> Score {
     score
 }
 
+/// Two slips of any kind, over one cell or several.
+fn mixed(kit: &Kit, cases: usize) -> Score {
+    let mut score = Score::default();
+    for seed in 0..cases as u64 {
+        let random = &mut Random::new(seed * 19 + 7);
+        let any = [&Slip::CELL[..], &Slip::CELLS].concat();
+        let slips = [*random.pick(&any), *random.pick(&any)];
+        case(kit, &slips, seed * 41 + 9, false, &mut score);
+    }
+    score
+}
+
 /// Several slips in single cells, of any kind.
 fn several(kit: &Kit, count: usize, cases: usize) -> Score {
     let mut score = Score::default();
@@ -204,6 +216,9 @@ fn two_and_three_slips_are_found() {
     let line = in_line(&kit, cases(120));
     print("2 cells in one line", &line);
     assert!(percent(line.among, line.detected) >= 90.0, "{line:?}");
+    let mixed = mixed(&kit, cases(150));
+    print("2 of any kind", &mixed);
+    assert!(percent(mixed.among, mixed.detected) >= 60.0, "{mixed:?}");
     for (count, among, first) in [(2, 99.0, 90.0), (3, 97.0, 85.0), (4, 0.0, 0.0), (5, 0.0, 0.0), (6, 0.0, 0.0)] {
         let score = several(&kit, count, cases(if count < 4 { 300 } else { 40 }));
         print(&format!("{count} cells"), &score);
