@@ -3,16 +3,20 @@
 //! Invariant: the document and the extraction never change; decisions lie over them, and every change of a decision can
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
+mod context;
 pub mod decision;
 pub mod quote;
+mod slips;
 
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
 pub use quote::quote;
+pub use slips::Fixed;
 
 use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Found, Identity, Mention, Role, State, Value};
 use crate::forms::Library;
+use crate::repair::{self, Component, Limits};
 use crate::text::clean::printable;
 use crate::text::{Bilingual, Problem, Span};
 use rust_decimal::Decimal;
@@ -62,6 +66,8 @@ pub struct Review {
     pub finished: Option<Stamp>,
     /// What the rules say of the numbers as they stand now.
     pub findings: Vec<Finding>,
+    /// Which numbers may be wrong where a hard rule is broken, and what fits where a number is missing.
+    pub repairs: Vec<Component>,
     /// Who reports about when, as items that can be seen and corrected like fields.
     pub identity: Vec<IdentityItem>,
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
@@ -138,6 +144,24 @@ impl Review {
     /// Applies the rules to the numbers as they stand now.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.findings = self.findings_against(rules, library, None);
+        let known = context::Known { review: self, last_year: None, library };
+        self.repairs = repair::propose(&self.findings, &known, Limits::default());
+    }
+
+    /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
+    /// the odd one out. `findings` are those of [`Review::findings_against`].
+    pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
+        let earlier = last_year.findings.iter().map(|finding| {
+            let mut finding = finding.clone();
+            finding.rule = format!("last:{}", finding.rule);
+            for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
+                operand.last_year = true;
+            }
+            finding
+        });
+        let all: Vec<Finding> = findings.iter().cloned().chain(earlier).collect();
+        let known = context::Known { review: self, last_year: Some(last_year), library };
+        repair::propose(&all, &known, Limits::default())
     }
 
     /// The findings with last year's report beside this one.
@@ -173,6 +197,15 @@ impl Review {
             Some(part) => Bilingual::new(format!("{} 占比", words(part)), format!("{} share", words(part))),
             None => Bilingual::new(words(mention), words(mention)),
         }
+    }
+
+    /// The name of a field or mention for people: the form's labels, or the text's own words.
+    pub fn label(&self, id: &str, library: &Library) -> Bilingual {
+        if let Some((zh, en)) = library.label(id).zip(library.gloss(id)) {
+            return Bilingual::new(zh, en);
+        }
+        let words = self.mention(id).map(|at| self.mention_label(at)).filter(|label| !label.zh.is_empty());
+        words.unwrap_or_else(|| Bilingual::new(id, id))
     }
 
     /// The spelling printed for an id, without any decision.

@@ -18,6 +18,8 @@ mod narrative;
 mod own_forms;
 mod pictures;
 mod prose;
+mod repair;
+mod rules;
 mod screens;
 mod session;
 mod shapes;

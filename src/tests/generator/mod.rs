@@ -11,7 +11,7 @@ mod arbitrary;
 mod damage;
 mod judge;
 mod layout;
-mod random;
+pub mod random;
 mod report;
 mod sheet;
 mod text_damage;
