@@ -14,6 +14,9 @@ use crate::text::Span;
 /// What stands in the value columns of a row: kind and unit of each.
 pub(super) type Columns = Vec<(Kind, String)>;
 
+/// How a note between rows begins: it is no row's text.
+const NOTES: &[&str] = &["注", "说明", "备注", "续表"];
+
 /// How the values of a row were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
@@ -156,7 +159,7 @@ impl Labelled<'_> {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }
         let windows = windows(page, cells, count);
-        let agreed = usual.begins(start, first, &windows, page.is_led(place.line));
+        let agreed = usual.begins(place.cell, (start, first), &windows, page.is_led(place.line));
         let (at, fit) = match (agreed, windows.first()) {
             // One filled cell fits one column wherever it stands: only its neighbours tell that it is the right one.
             _ if width == count && (count > 1 || first == 0 || agreed == Some(first)) => (first, Fit::Whole),
@@ -294,7 +297,13 @@ impl Labelled<'_> {
             let fit = if values.len() > columns.len() { Fit::Wide } else { Fit::Misfit };
             return RowReading { lines, end, ..RowReading::cannot_tell(columns.len(), fit) };
         }
-        RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end }
+        let is_note = one_text && NOTES.iter().any(|note| page.document.at(values[0]).starts_with(note));
+        let mut read =
+            RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end };
+        if is_note {
+            read.doubt(Confidence::Doubtful);
+        }
+        read
     }
 
     /// A cell that is a sentence: each number follows its own words.

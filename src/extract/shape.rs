@@ -12,8 +12,8 @@ use crate::forms::Block;
 /// Where the values of a block begin, counted from the label (rows as they come) and from the line's start (padded grids).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
-    /// Cells between the label and the first value, where all full rows have the same number.
-    from_label: Option<usize>,
+    /// For each full row: the index of its label, and the number of cells between the label and the first value.
+    from_label: Vec<(usize, usize)>,
     /// The index of the first value on its line, where all full rows have the same.
     from_start: Option<usize>,
     /// The index of the first head on its line, where all heads stand side by side in the form's order; and whether that line
@@ -29,22 +29,22 @@ pub(super) struct Usual {
 pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
     let Labelled { page, block, places, .. } = labelled;
     let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut from_label = Vec::new();
     for (row, place) in block.rows.iter().zip(*places) {
-        let Some(place) = place.filter(|place| page.lines[place.line].layout == Layout::Drawn) else { continue };
+        let speaks = |place: &Place| page.lines[place.line].layout == Layout::Drawn && !place.is_broken;
+        let Some(place) = place.filter(speaks) else { continue };
         let (start, cells) = labelled.after_label(row, place);
         if let Some((first, last)) = filled(page, cells)
             && last - first + 1 == value_count(block, row)
         {
             found.push((first, start + first));
+            from_label.push((place.cell, first));
         }
     }
-    let common = |of: fn(&(usize, usize)) -> usize| {
-        let first = of(found.first()?);
-        found.iter().all(|other| of(other) == first).then_some(first)
-    };
+    let from_start = found.first().map(|row| row.1).filter(|first| found.iter().all(|other| other.1 == *first));
     Usual {
-        from_label: common(|row| row.0),
-        from_start: common(|row| row.1),
+        from_label,
+        from_start,
         heads: heads(page, block, places),
         rows: found.len(),
         is_doubled: is_doubled(page, block, places),
@@ -64,12 +64,29 @@ fn is_doubled(page: &Page, block: &Block, places: &[Option<Place>]) -> bool {
 }
 
 impl Usual {
-    /// The offset at which a row's values begin whose cells start at `start` on the line and whose first filled cell is
+    /// The number of cells between label and values in the full rows whose label has this index; or, where there is none, in
+    /// all others, when labels of different indexes agree: then covered cells are left out.
+    fn from_label(&self, label: usize) -> Option<usize> {
+        let same: Vec<&(usize, usize)> = self.from_label.iter().filter(|row| row.0 == label).collect();
+        let rows = if same.is_empty() { self.from_label.iter().collect() } else { same };
+        let &&(index, first) = rows.first()?;
+        let agree = rows.iter().all(|row| row.1 == first);
+        let apart = rows.iter().any(|row| row.0 != index);
+        (agree && (index == label || apart)).then_some(first)
+    }
+
+    /// The offset at which a row's values begin whose label has the index `label`, whose cells start at `start` on the line and whose first filled cell is
     /// `first`: one of `windows`, and the only one that rows and heads point at.
-    pub fn begins(&self, start: usize, first: usize, windows: &[usize], is_led: bool) -> Option<usize> {
+    pub fn begins(
+        &self,
+        label: usize,
+        (start, first): (usize, usize),
+        windows: &[usize],
+        is_led: bool,
+    ) -> Option<usize> {
         // What a single row says of itself is no evidence about it.
         let alone = self.rows < 2 && self.from_start == Some(start + first);
-        let from_label = self.from_label.filter(|_| !alone);
+        let from_label = self.from_label(label).filter(|_| !alone);
         let from_start = self.from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
         // Where some rows begin with a separator and others do not, an index means the same in rows of one kind only.
         let heads = self.heads.filter(|heads| heads.1 == is_led).and_then(|heads| heads.0.checked_sub(start));

@@ -124,7 +124,7 @@ fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'
     for ((row, place), before_nothing) in rows.iter_mut().zip(places.iter()).zip(before_nothing) {
         // Without a value a label stands alone on its line; the value behind the label before it may be its own.
         let whole_line = layout(place) == Some(Layout::Whole);
-        let lost = before_nothing || (whole_line && row.fit == Fit::Silent);
+        let lost = before_nothing || whole_line;
         // A sum proves that nothing is lost in a row, not that it is this label's row.
         if lost || loose || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
             row.doubt(Confidence::Doubtful);
