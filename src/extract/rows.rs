@@ -159,7 +159,7 @@ impl Labelled<'_> {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }
         let windows = windows(page, cells, count);
-        let agreed = usual.begins(place.cell, (start, first), &windows, page.is_led(place.line));
+        let agreed = usual.begins(place, (start, first), &windows, page.is_led(place.line));
         let (at, fit) = match (agreed, windows.first()) {
             // One filled cell fits one column wherever it stands: only its neighbours tell that it is the right one.
             _ if width == count && (count > 1 || first == 0 || agreed == Some(first)) => (first, Fit::Whole),

@@ -14,8 +14,9 @@ use crate::forms::Block;
 pub(super) struct Usual {
     /// For each full row: the index of its label, and the number of cells between the label and the first value.
     from_label: Vec<(usize, usize)>,
-    /// The index of the first value on its line, where all full rows have the same.
-    from_start: Option<usize>,
+    /// The index of the first value on its line, where all full rows have the same; and whether their lines begin with a
+    /// separator.
+    from_start: Option<(usize, bool)>,
     /// The index of the first head on its line, where all heads stand side by side in the form's order; and whether that line
     /// begins with a separator.
     heads: Option<(usize, bool)>,
@@ -28,7 +29,7 @@ pub(super) struct Usual {
 /// What the full rows and the heads of a block say.
 pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
     let Labelled { page, block, places, .. } = labelled;
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<(usize, bool)> = Vec::new();
     let mut from_label = Vec::new();
     for (row, place) in block.rows.iter().zip(*places) {
         let speaks = |place: &Place| page.lines[place.line].layout == Layout::Drawn && !place.is_broken;
@@ -37,11 +38,11 @@ pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
         if let Some((first, last)) = filled(page, cells)
             && last - first + 1 == value_count(block, row)
         {
-            found.push((first, start + first));
+            found.push((start + first, page.is_led(place.line)));
             from_label.push((place.cell, first));
         }
     }
-    let from_start = found.first().map(|row| row.1).filter(|first| found.iter().all(|other| other.1 == *first));
+    let from_start = found.first().copied().filter(|first| found.iter().all(|other| other == first));
     Usual {
         from_label,
         from_start,
@@ -75,21 +76,27 @@ impl Usual {
         (agree && (index == label || apart)).then_some(first)
     }
 
-    /// The offset at which a row's values begin whose label has the index `label`, whose cells start at `start` on the line and whose first filled cell is
+    /// The offset at which a row's values begin whose label stands at `label`, whose cells start at `start` on the line and whose first filled cell is
     /// `first`: one of `windows`, and the only one that rows and heads point at.
     pub fn begins(
         &self,
-        label: usize,
+        label: Place,
         (start, first): (usize, usize),
         windows: &[usize],
         is_led: bool,
     ) -> Option<usize> {
-        // What a single row says of itself is no evidence about it.
-        let alone = self.rows < 2 && self.from_start == Some(start + first);
-        let from_label = self.from_label(label).filter(|_| !alone);
-        let from_start = self.from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
+        // The line of a label's end lacks the cells before its beginning.
+        if label.is_broken {
+            return None;
+        }
         // Where some rows begin with a separator and others do not, an index means the same in rows of one kind only.
-        let heads = self.heads.filter(|heads| heads.1 == is_led).and_then(|heads| heads.0.checked_sub(start));
+        let of_kind = |index: Option<(usize, bool)>| index.filter(|index| index.1 == is_led).map(|index| index.0);
+        let (from_start, heads) = (of_kind(self.from_start), of_kind(self.heads));
+        // What a single row says of itself is no evidence about it.
+        let alone = self.rows < 2 && from_start == Some(start + first);
+        let from_label = self.from_label(label.cell).filter(|_| !alone);
+        let from_start = from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
+        let heads = heads.and_then(|at| at.checked_sub(start));
         let mut said = [from_label, from_start, heads].into_iter().flatten().filter(|at| windows.contains(at));
         let first = said.next()?;
         said.all(|other| other == first).then_some(first)
