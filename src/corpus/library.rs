@@ -2,9 +2,9 @@
 //!
 //! Invariant: a form file is taken whole or refused with its place; the user's folder is only read, nothing is written to it.
 
+use super::own::own;
 use crate::forms::Library;
 use crate::text::clean::printable;
-use etcetera::BaseStrategy;
 use std::path::{Path, PathBuf};
 
 /// A form file larger than this is none.
@@ -18,17 +18,13 @@ const LARGEST: u64 = 4 << 20;
 pub fn library(folders: &[PathBuf]) -> Result<Library, String> {
     let mut library = Library::builtin()?;
     // A user without a configuration folder has no forms there.
-    if let Some(own) = own_folder().filter(|folder| folder.is_dir()) {
+    if let Some(own) = own("forms").filter(|folder| folder.is_dir()) {
         add_folder(&mut library, &own)?;
     }
     for folder in folders {
         add_folder(&mut library, folder)?;
     }
     Ok(library)
-}
-
-fn own_folder() -> Option<PathBuf> {
-    etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join("forms"))
 }
 
 fn add_folder(library: &mut Library, folder: &Path) -> Result<(), String> {
