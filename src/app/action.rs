@@ -10,6 +10,9 @@ macro_rules! actions {
             /// Every action.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
+            /// Their names, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+
             /// The name in `keys.ron` and, after `action.`, in the strings.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
@@ -21,6 +24,8 @@ macro_rules! actions {
 actions! {
     /// Show the keys of this mode.
     Help = "help",
+    /// Find an action, a field, a problem or a report by its name.
+    Palette = "palette",
     /// Save the session.
     Save = "save",
     /// One level out.

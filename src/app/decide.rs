@@ -5,16 +5,12 @@
 use super::desk::Edit;
 use super::line::Line;
 use super::{Action, Overlay, State};
-use crate::review::{Change, DecisionKind, Stamp, decision};
+use crate::review::{Change, DecisionKind, Stamp};
 
 /// To the next or previous open problem.
 pub(super) fn walk(state: &mut State, forward: bool) {
     let Some(desk) = &mut state.desk else { return };
-    let none = desk.review.open().is_empty();
-    let wrapped = desk.go_problem(forward);
-    if none {
-        state.tell(state.say("desk.no_problem").to_string());
-    } else if wrapped {
+    if desk.go_problem(forward) {
         state.tell(state.say("desk.wrapped").to_string());
     }
 }
@@ -28,13 +24,9 @@ pub(super) fn decide(state: &mut State, action: Action) {
         _ => {}
     }
     let Some(desk) = &mut state.desk else { return };
-    let Some(target) = desk.target() else {
-        return state.tell(state.say("desk.no_decision").to_string());
-    };
-    let is_finding = target.starts_with(decision::finding_id("").as_str());
+    let Some(target) = desk.target() else { return };
     let before = desk.review.open().len();
     match action {
-        Action::Edit if is_finding => return state.warn(state.say("desk.no_number").to_string()),
         Action::Edit => {
             let text = desk.review.current(&target).map(|current| current.text).unwrap_or_default();
             desk.edit = Some(Edit { id: target, line: Line::new(&text) });
@@ -60,15 +52,9 @@ pub(super) fn decide(state: &mut State, action: Action) {
 fn step_back(state: &mut State, action: Action) {
     let Some(desk) = &mut state.desk else { return };
     let before = desk.review.open().len();
-    let (change, nothing) = if action == Action::Undo {
-        (desk.review.undo(), "desk.nothing_undone")
-    } else {
-        (desk.review.redo(), "desk.nothing_redone")
-    };
-    match change {
-        Some(Change::Said { id, .. }) => desk.go(&id),
-        Some(Change::Finished { .. }) => {}
-        None => return state.tell(state.say(nothing).to_string()),
+    let change = if action == Action::Undo { desk.review.undo() } else { desk.review.redo() };
+    if let Some(Change::Said { id, .. }) = change {
+        desk.go(&id);
     }
     settle(state, before, action);
 }
@@ -79,11 +65,6 @@ fn finish(state: &mut State, stamp: Stamp) {
         desk.review.set_finished(None);
         state.tell(state.say("desk.reopened").to_string());
         return;
-    }
-    let open = desk.review.counts().hard;
-    if open > 0 {
-        let text = state.say_with("desk.cannot_finish", &[&open.to_string()]);
-        return state.warn(text);
     }
     desk.review.set_finished(Some(stamp));
     state.tell(state.say("desk.finished").to_string());

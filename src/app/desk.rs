@@ -310,7 +310,7 @@ impl Desk {
     }
 
     /// Shows a finding: its most telling number comes into focus.
-    fn show_problem(&mut self, index: usize) {
+    pub fn show_problem(&mut self, index: usize) {
         let Some(finding) = self.review.findings.get(index) else { return };
         let rule = finding.rule.clone();
         let ours = || finding.operands.iter().filter(|operand| !operand.last_year);

@@ -9,6 +9,10 @@ use crate::review::{DecisionKind, Stamp};
 
 /// Text was pasted into the line being typed.
 pub fn paste(state: &mut State, text: &str) {
+    if let Some(Overlay::Palette(palette)) = &mut state.overlay {
+        palette.line.paste(text);
+        return palette.find();
+    }
     let Some(desk) = &mut state.desk else { return };
     if let Some(edit) = &mut desk.edit {
         edit.line.paste(text);

@@ -117,11 +117,21 @@ pub fn call(
             }
             return Outcome::Done(FAILED);
         }
-        let named = if let Asked::Workbench { reviewer, .. } = &line.asked { reviewer.as_deref() } else { None };
+        let (named, keys) = match &line.asked {
+            Asked::Workbench { reviewer, keys, .. } => (reviewer.as_deref(), keys.as_slice()),
+            _ => (None, &[][..]),
+        };
         let reviewer = locale::reviewer(named, &variable);
+        let keys = match corpus::own_files("keys.ron", keys) {
+            Ok(keys) => keys,
+            Err(message) => {
+                streams.complain(&message);
+                return Outcome::Done(FAILED);
+            }
+        };
         let sessions = line.sessions;
         let Ground { library, rules } = ground;
-        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, compare };
+        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, keys, compare };
         return Outcome::Workbench(Box::new(options));
     }
     let result = command(&ground, &line, lang, &mut streams);

@@ -346,6 +346,16 @@ impl Review {
         self.undone.clear();
     }
 
+    /// True when there is a change to take back.
+    pub const fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// True when a change was taken back that can be made again.
+    pub const fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
     /// Takes the last change back; what it was, or `None` when there is none.
     pub fn undo(&mut self) -> Option<Change> {
         let change = self.done.pop()?;

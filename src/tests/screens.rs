@@ -131,3 +131,36 @@ fn notices_stand_with_the_report() {
     run.resize(80, 24);
     snapshot!("torn_notices_80x24_en", run.screen());
 }
+
+#[test]
+fn finding_things() {
+    let mut run = Run::new(80, 24).open("xifeng");
+    snapshot!("palette_80x24", run.keys(":").screen());
+    // By the first letters of the readings: 全年收到申请数.
+    snapshot!("palette_initials_80x24", run.keys("text:sdsq").picture());
+    run.keys("Esc C-p text:undo");
+    snapshot!("palette_disabled_80x24", run.screen());
+    let mut english =
+        Run::with(crate::corpus::samples(), 120, 36, Lang::En, super::harness::folder()).open("suqian-2024");
+    snapshot!("palette_120x36_en", english.keys(": text:granted").screen());
+    english.keys("Enter");
+    assert_eq!(english.state.desk.as_ref().unwrap().focus(), Some("requests.granted.total"));
+}
+
+#[test]
+fn keys_that_begin_others_show_what_may_follow() {
+    let mut run = Run::new(80, 24).open("xifeng");
+    snapshot!("which_key_80x24", run.keys(",").screen());
+    run.resize(120, 36);
+    run.keys("F10");
+    // A key that does not go on is told, and the next one is a key of its own again.
+    assert!(run.state.pending.is_empty());
+    assert_eq!(run.state.status.as_ref().unwrap().text, ", F10 没有对应的操作");
+    run.keys("F10 ,");
+    snapshot!("which_key_120x36_en", run.screen());
+    run.keys("Esc");
+    assert!(run.state.pending.is_empty() && run.state.desk.is_some());
+    run.keys("\u{ff0c} e");
+    let desk = run.state.desk.as_ref().unwrap();
+    assert_eq!(desk.row, desk.sheet.rows.len() - 1);
+}

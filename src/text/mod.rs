@@ -5,6 +5,7 @@
 
 pub mod clean;
 pub mod dates;
+pub mod fuzzy;
 pub mod lang;
 pub mod numerals;
 pub mod problem;

@@ -10,9 +10,11 @@ mod list;
 mod note;
 mod overlay;
 mod paint;
+mod palette;
 mod problem;
 mod raw;
 pub mod theme;
+mod which_key;
 
 pub use note::NoteArea;
 pub use theme::Theme;
@@ -83,13 +85,14 @@ impl View {
         }
         match &state.overlay {
             Some(Overlay::Help(top)) => overlay::help(state, *top, &mut paint),
+            Some(Overlay::Palette(palette)) => palette::draw(state, palette, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave(state, &mut paint),
             Some(Overlay::Note { id, .. }) => {
                 if let Some(note) = &self.note {
                     overlay::note(state, id, note, &mut paint);
                 }
             }
-            None => {}
+            None => which_key::draw(state, &mut paint),
         }
         paint.finish();
     }

@@ -8,9 +8,9 @@ use crate::app::notices::Notice;
 use crate::app::status::Mark;
 use crate::check::{Finding, Severity};
 use crate::extract::Confidence;
-use crate::review::{DecisionKind, Entry, decision};
+use crate::review::{DecisionKind, Entry};
 use crate::text::clean::printable;
-use crate::text::{Lang, Span, wrap};
+use crate::text::{Span, wrap};
 use ratatui::style::Style;
 
 /// Draws the box.
@@ -92,7 +92,7 @@ fn title(state: &State, desk: &Desk, finding: &Finding, count: (usize, usize)) -
 
 /// `总计 1431, 自然人 1408 …`: who takes part.
 fn numbers(state: &State, desk: &Desk, finding: &Finding) -> String {
-    let name = |id: &str| label(state, desk, id);
+    let name = |id: &str| state.label(id);
     let mut shown: Vec<String> = finding
         .operands
         .iter()
@@ -113,28 +113,6 @@ fn numbers(state: &State, desk: &Desk, finding: &Finding) -> String {
     shown.join(" · ")
 }
 
-/// The name of a field or number for people.
-pub(super) fn label(state: &State, desk: &Desk, id: &str) -> String {
-    let named = state.say(id);
-    if named != id {
-        return named.to_string();
-    }
-    if let Some(index) = desk.review.mention(id) {
-        let words = desk.review.mention_label(index).get(state.lang).to_string();
-        let skip = words.chars().count().saturating_sub(14);
-        return words.chars().skip(skip).collect();
-    }
-    if id.starts_with(&decision::finding_id("")) {
-        return state.say("problem.itself").to_string();
-    }
-    let library = &state.kit.library;
-    let zh = library.label(id).unwrap_or_else(|| id.to_string());
-    match state.lang {
-        Lang::Zh => zh,
-        Lang::En => library.gloss(id).map_or_else(|| zh.clone(), |en| format!("{zh} ({en})")),
-    }
-}
-
 /// What is known of the focused number.
 fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)> {
     let theme = paint.theme;
@@ -142,7 +120,7 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)
     let Some(current) = desk.review.current(id) else { return Vec::new() };
     let place = current.span.map(|span| desk.review.document.line_at(span.start) + 1);
     let raw = desk.review.printed(id).unwrap_or_default();
-    let mut words = vec![(format!("▸ {} ", label(state, desk, id)), theme.title())];
+    let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
     let printed = if raw.is_empty() {
         state.say("focus.blank").to_string()
     } else {
