@@ -5,16 +5,18 @@
 
 mod context;
 pub mod decision;
+mod identity;
 pub mod quote;
 mod slips;
 
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
+pub use identity::IdentityItem;
 pub use quote::quote;
 pub use slips::Fixed;
 
 use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
-use crate::extract::{Confidence, Extraction, Field, Found, Identity, Mention, Role, State, Value};
+use crate::extract::{Confidence, Extraction, Field, Mention, Role, State, Value};
 use crate::forms::Library;
 use crate::repair::{self, Component, Limits};
 use crate::text::clean::printable;
@@ -85,19 +87,6 @@ enum Slot {
     Identity(usize),
 }
 
-/// A thing known of the report as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentityItem {
-    /// `identity.agency`, `identity.year`, `identity.period_start` …
-    pub id: &'static str,
-    /// What was read; empty when nothing was found.
-    pub text: String,
-    /// Where.
-    pub span: Option<Span>,
-    /// True when it was put together from damaged text.
-    pub repaired: bool,
-}
-
 /// A number or text as it stands now: as read, with the reviewer's decision over it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Current {
@@ -136,7 +125,7 @@ impl Review {
         index.extend(
             extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))),
         );
-        let identity = identity_items(&extraction.identity);
+        let identity = identity::items(&extraction.identity);
         index.extend(identity.iter().enumerate().map(|(i, item)| (item.id.to_string(), Slot::Identity(i))));
         Self { source, document, extraction, problems, identity, index, ..Self::default() }
     }
@@ -410,35 +399,6 @@ impl Current {
         self.unclear = false;
         self.text = text.to_string();
     }
-}
-
-/// The identity of a report as items, found or not.
-fn identity_items(identity: &Identity) -> Vec<IdentityItem> {
-    fn item<T>(id: &'static str, found: Option<&Found<T>>, text: impl Fn(&T) -> String) -> IdentityItem {
-        IdentityItem {
-            id,
-            text: found.map(|found| text(&found.value)).unwrap_or_default(),
-            span: found.map(|found| found.span),
-            repaired: found.is_some_and(|found| found.repaired),
-        }
-    }
-    let period = identity.period.as_ref();
-    let mut items = vec![
-        item("identity.agency", identity.agency.as_ref(), Clone::clone),
-        item("identity.year", identity.year.as_ref(), ToString::to_string),
-        item("identity.period_start", period.map(|period| &period.start), ToString::to_string),
-        item("identity.period_end", period.map(|period| &period.end), ToString::to_string),
-    ];
-    // Days that not every report prints are items only where they were found.
-    let days = [
-        ("identity.filled", &identity.filled),
-        ("identity.signed", &identity.signed),
-        ("identity.published", &identity.published),
-    ];
-    items.extend(
-        days.into_iter().filter(|(_, day)| day.is_some()).map(|(id, day)| item(id, day.as_ref(), ToString::to_string)),
-    );
-    items
 }
 
 impl Figures for Review {
