@@ -75,7 +75,7 @@ impl<'a> Page<'a> {
         let mut page = Self { document, lines, labels: HashMap::new(), index, values: Vec::new() };
         let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
         let mut taken = 0;
-        for &span in document.lines.iter() {
+        for &span in &document.lines {
             if span.start < taken {
                 continue;
             }

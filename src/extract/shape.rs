@@ -32,7 +32,10 @@ pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
     let mut found: Vec<(usize, bool)> = Vec::new();
     let mut from_label = Vec::new();
     for (row, place) in block.rows.iter().zip(*places) {
-        let speaks = |place: &Place| page.lines[place.line].layout == Layout::Drawn && !place.is_broken;
+        let speaks = |place: &Place| {
+            let drawn = page.lines[place.line].layout == Layout::Drawn;
+            drawn && !place.is_broken && !labelled.follows_values(*place)
+        };
         let Some(place) = place.filter(speaks) else { continue };
         let (start, cells) = labelled.after_label(row, place);
         if let Some((first, last)) = filled(page, cells)
@@ -67,7 +70,7 @@ fn is_doubled(page: &Page, block: &Block, places: &[Option<Place>]) -> bool {
 impl Usual {
     /// The number of cells between label and values in the full rows whose label has this index; or, where there is none, in
     /// all others, when labels of different indexes agree: then covered cells are left out.
-    fn from_label(&self, label: usize) -> Option<usize> {
+    fn behind_label(&self, label: usize) -> Option<usize> {
         let same: Vec<&(usize, usize)> = self.from_label.iter().filter(|row| row.0 == label).collect();
         let rows = if same.is_empty() { self.from_label.iter().collect() } else { same };
         let &&(index, first) = rows.first()?;
@@ -94,7 +97,7 @@ impl Usual {
         let (from_start, heads) = (of_kind(self.from_start), of_kind(self.heads));
         // What a single row says of itself is no evidence about it.
         let alone = self.rows < 2 && from_start == Some(start + first);
-        let from_label = self.from_label(label.cell).filter(|_| !alone);
+        let from_label = self.behind_label(label.cell).filter(|_| !alone);
         let from_start = from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
         let heads = heads.and_then(|at| at.checked_sub(start));
         let mut said = [from_label, from_start, heads].into_iter().flatten().filter(|at| windows.contains(at));
