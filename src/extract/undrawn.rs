@@ -133,10 +133,10 @@ fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<V
     (cells.len() > 1).then_some(cells)
 }
 
-/// The words of a line. Where some stand wide apart only wide gaps part them: a narrow one is inside a cell.
+/// The words of a line. Where most stand wide apart only wide gaps part them: a narrow one is inside a cell.
 fn words(document: &Document, span: Span) -> Vec<Span> {
-    let apart = runs(document, span, WIDE_GAP);
-    if apart.len() > 1 { apart } else { runs(document, span, 1) }
+    let (apart, all) = (runs(document, span, WIDE_GAP), runs(document, span, 1));
+    if 2 * apart.len() > all.len() { apart } else { all }
 }
 
 /// So many blanks are a wide gap; a full-width one and a tab are wide by themselves.
