@@ -72,9 +72,11 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
     let behind =
         (last + 1..page.lines.len()).filter(|line| !is_blank(line)).map_while(|line| stray(line).filter(is_free));
     let amid = (first..=last).filter(|line| !taken.contains(line)).filter_map(stray);
-    before.into_iter().chain(amid).chain(behind.take(LONGEST_TAIL)).collect()
+    before.into_iter().chain(amid.take(MOST_STRAYS)).chain(behind.take(LONGEST_TAIL)).collect()
 }
 
+/// More stray lines tell nothing new.
+const MOST_STRAYS: usize = 200;
 /// So many lines of values behind a table are looked at.
 const LONGEST_TAIL: usize = 3;
 
