@@ -4,9 +4,11 @@
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
 pub mod decision;
+mod history;
 pub mod quote;
 
-pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
+pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp, Step};
+pub use history::History;
 pub use quote::quote;
 
 use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
@@ -67,8 +69,7 @@ pub struct Review {
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
     pub preview: Option<(String, String)>,
     index: HashMap<String, Slot>,
-    undone: Vec<Change>,
-    done: Vec<Change>,
+    history: History,
 }
 
 /// Where an id leads.
@@ -199,7 +200,7 @@ impl Review {
                 current.text.clear();
             }
             Some(DecisionKind::Unclear) => current.unclear = true,
-            Some(DecisionKind::Confirmed | DecisionKind::AsPublished) | None => {}
+            Some(DecisionKind::Confirmed | DecisionKind::AsPublished | DecisionKind::Waived) | None => {}
         }
         Some(current)
     }
@@ -292,73 +293,6 @@ impl Review {
             (Some(_), _) => Progress::Finished,
             (None, false) => Progress::Started,
             (None, true) => Progress::New,
-        }
-    }
-
-    /// Sets or clears what is said of an id. Everything undone before is forgotten.
-    pub fn set(&mut self, id: &str, after: Entry) {
-        let before = self.entries.get(id).cloned().unwrap_or_default();
-        if before == after {
-            return;
-        }
-        self.write(id, &after);
-        self.done.push(Change::Said { id: id.to_string(), before: Box::new(before), after: Box::new(after) });
-        self.undone.clear();
-    }
-
-    /// Finishes the review, or takes it up again.
-    pub fn set_finished(&mut self, after: Option<Stamp>) {
-        let before = std::mem::replace(&mut self.finished, after.clone());
-        self.done.push(Change::Finished { before, after });
-        self.undone.clear();
-    }
-
-    /// True when there is a change to take back.
-    pub const fn can_undo(&self) -> bool {
-        !self.done.is_empty()
-    }
-
-    /// True when a change was taken back that can be made again.
-    pub const fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
-    }
-
-    /// Takes the last change back; what it was, or `None` when there is none.
-    pub fn undo(&mut self) -> Option<Change> {
-        let change = self.done.pop()?;
-        match &change {
-            Change::Said { id, before, .. } => self.write(id, before),
-            Change::Finished { before, .. } => self.finished.clone_from(before),
-        }
-        self.undone.push(change.clone());
-        Some(change)
-    }
-
-    /// Makes the last change that was taken back again.
-    pub fn redo(&mut self) -> Option<Change> {
-        let change = self.undone.pop()?;
-        match &change {
-            Change::Said { id, after, .. } => self.write(id, after),
-            Change::Finished { after, .. } => self.finished.clone_from(after),
-        }
-        self.done.push(change.clone());
-        Some(change)
-    }
-
-    /// Puts what was said in an earlier run over the report. No history: an undo never reaches behind it.
-    pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Stamp>) {
-        self.entries = entries;
-        self.entries.retain(|_, entry| !entry.is_empty());
-        self.finished = finished;
-        self.done.clear();
-        self.undone.clear();
-    }
-
-    fn write(&mut self, id: &str, entry: &Entry) {
-        if entry.is_empty() {
-            self.entries.remove(id);
-        } else {
-            self.entries.insert(id.to_string(), entry.clone());
         }
     }
 }
