@@ -4,13 +4,13 @@
 //! The way of the data, and the rooms it passes:
 //!
 //! ```text
-//! bytes ─ingest→ Document ─extract→ Extraction ─check→ Findings
+//! bytes ─ingest→ Document ─extract→ Extraction ─check→ Findings ─repair→ Components of repairs
 //!                    └────────────── review: the reviewer's decisions over them ──────────┐
 //!                                    session · diff · export  ←──────────────────────────┘
 //! ```
 //!
 //! Dependencies point one way, and a test in `src/tests/house.rs` holds it:
-//! `text ← document ← ingest, forms ← extract ← check ← review ← diff ← app ← ui ← run`; `keys ← app`.
+//! `text ← document ← ingest, forms ← extract ← check ← repair ← review ← diff ← app ← ui ← run`; `keys ← app`.
 //! Edges (`session`, `corpus`, `cli`, `tty`, `run`) know the core, the core knows no edge, and nothing left of `ui` names
 //! ratatui or crossterm.
 //!
@@ -30,6 +30,7 @@ pub mod extract;
 pub mod forms;
 pub mod ingest;
 pub mod keys;
+pub mod repair;
 pub mod review;
 pub mod run;
 pub mod session;

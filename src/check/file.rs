@@ -35,6 +35,9 @@ pub struct Rule {
     pub each: Vec<String>,
     /// What must hold.
     pub relation: Relation,
+    /// What a blank means on either side of a sum.
+    #[serde(default)]
+    pub missing: Missing,
     /// A word or two for the edge of a grid, where its residuals stand.
     #[serde(default)]
     pub edge: Bilingual,
@@ -42,6 +45,30 @@ pub struct Rule {
     pub title: Bilingual,
     /// Where the rule comes from.
     pub source: String,
+}
+
+/// What a blank means on either side of a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// On the left side.
+    #[serde(default)]
+    pub left: Blank,
+    /// On the right side.
+    #[serde(default)]
+    pub right: Blank,
+}
+
+/// What a blank means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Blank {
+    /// Either nothing or a number that was left out: both readings are told.
+    #[default]
+    Ask,
+    /// Nothing.
+    Zero,
+    /// The rule cannot be asked.
+    Skip,
 }
 
 /// What must hold. A term is a field id with `{set}` parts, `-` before it subtracts, `last:` takes last year's.
@@ -89,6 +116,39 @@ pub enum Relation {
         /// Each reading is a sum of terms; the first that fits is named.
         readings: Vec<Vec<String>>,
     },
+    /// A growth told in percent is that of the cells against last year's, under one of the readings of its basis.
+    Growth {
+        /// The words before it in its sentence, all of them.
+        words: Vec<String>,
+        /// Words that make it another notion.
+        #[serde(default)]
+        without: Vec<String>,
+        /// Each reading is a sum of terms, taken of this year and of last.
+        readings: Vec<Vec<String>>,
+    },
+    /// Cells that grew or fell by this factor since last year are to be explained.
+    Jump {
+        /// The cells.
+        cells: Vec<String>,
+        /// The factor.
+        factor: u32,
+    },
+    /// The cells are zero when a clause of the prose says so, or when an agency of this kind reports.
+    Zero {
+        /// Alternatives; the words of one must all stand in a clause without a number.
+        #[serde(default)]
+        said: Vec<Vec<String>>,
+        /// Words that make it another notion.
+        #[serde(default)]
+        without: Vec<String>,
+        /// Ends of an agency's name.
+        #[serde(default)]
+        agency: Vec<String>,
+        /// The cells.
+        cells: Vec<String>,
+    },
+    /// Every cell holds a number its form allows: counts whole and not negative, amounts not negative.
+    Domain,
     /// A number of the prose whose label is a row label of a one-column form equals that row.
     Labelled,
     /// The statistics period is the whole title year.
@@ -108,6 +168,8 @@ pub enum Relation {
         /// Any of these will do.
         words: Vec<String>,
     },
+    /// The chapters whose titles hold these words are there, once numbered, in this order.
+    Chapters(Vec<String>),
     /// The report is read by a form that was prescribed for its year.
     FormFitsYear,
 }
@@ -143,6 +205,17 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFil
                 return Err(format!("{name}: rule \"{}\": unknown set \"{set}\"", rule.id));
             }
         }
+        if let Relation::Equal { left, right } = &rule.relation {
+            for bound in super::relation::bindings(&file, &rule.each) {
+                let side = |terms: &[String]| -> Vec<super::terms::Term> {
+                    terms.iter().flat_map(|term| super::terms::expand(&file, term, &bound)).collect()
+                };
+                if super::proof::contradiction(&side(left), &side(right)) {
+                    let id = super::relation::named(rule, &bound);
+                    return Err(format!("{name}: rule \"{id}\": only noughts could satisfy it, or anything"));
+                }
+            }
+        }
         for term in terms(&rule.relation) {
             for field in super::terms::expand(&file, term, &[]) {
                 if library.place(&field.id).is_none() {
@@ -158,7 +231,8 @@ fn terms(relation: &Relation) -> Vec<&String> {
     match relation {
         Relation::Equal { left, right } | Relation::AtMost { left, right } => left.iter().chain(right).collect(),
         Relation::Rate { rate, part, whole } => vec![rate, part, whole],
-        Relation::Mentioned { readings, .. } => readings.iter().flatten().collect(),
+        Relation::Mentioned { readings, .. } | Relation::Growth { readings, .. } => readings.iter().flatten().collect(),
+        Relation::Zero { cells, .. } | Relation::Jump { cells, .. } => cells.iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -4,15 +4,21 @@
 //! Left to others: which number is to blame (`repair`), what the reviewer makes of it (`review`).
 
 mod arithmetic;
+mod conditions;
 mod dates;
 mod file;
+mod link;
+mod proof;
 mod prose;
 mod relation;
 mod structure;
 mod terms;
+mod years;
 
 pub use arithmetic::{plain, signed};
-pub use file::{Part, Relation, Rule, RuleFile};
+pub use file::{Blank, Missing, Part, Relation, Rule, RuleFile};
+pub use link::Link;
+pub use proof::{Proof, Protection, prove};
 
 use crate::document::Document;
 use crate::extract::Extraction;
@@ -121,8 +127,14 @@ pub struct Finding {
     pub right: Option<Decimal>,
     /// Left minus right.
     pub delta: Option<Decimal>,
+    /// How both sides hang together.
+    pub link: Link,
+    /// What the left side holds beside its operands: parts told in words; a printed 100 % stands here as -100.
+    pub in_words: Decimal,
     /// Every number that takes part, in the order of the sentence.
     pub operands: Vec<Operand>,
+    /// Other right sides under which it would hold as well.
+    pub readings: Vec<Vec<Operand>>,
     /// Places that have no number: where something is said, or should be.
     pub places: Vec<Span>,
     /// A word or two for the edge of a grid; empty when the rule has none.
@@ -143,7 +155,10 @@ impl Finding {
             left: None,
             right: None,
             delta: None,
+            link: Link::None,
+            in_words: Decimal::ZERO,
             operands: Vec::new(),
+            readings: Vec::new(),
             places,
             edge: rule.edge.clone(),
             title: rule.title.clone(),
@@ -249,7 +264,14 @@ impl Rules {
     /// # Errors
     /// A message with file, line and column, or the name of the field that no form knows.
     pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
-        self.files.push(file::parse(name, text, library)?);
+        let file = file::parse(name, text, library)?;
+        let known = |rule: &&Rule| {
+            self.files.iter().any(|other| other.form == file.form && other.rules.iter().any(|one| one.id == rule.id))
+        };
+        if let Some(rule) = file.rules.iter().find(known) {
+            return Err(format!("{name}: rule \"{}\" is already there", rule.id));
+        }
+        self.files.push(file);
         Ok(())
     }
 
@@ -267,7 +289,21 @@ pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
             file.form.as_ref().is_none_or(|form| subject.extraction.tables.iter().any(|table| &table.form == form));
         if applies {
             for rule in &file.rules {
-                relation::apply(file, rule, subject, &mut findings);
+                // A rule that crashes is a finding about itself and ends nothing.
+                let apply = || {
+                    let mut found = Vec::new();
+                    relation::apply(file, rule, subject, &mut found);
+                    found
+                };
+                match std::panic::catch_unwind(std::panic::AssertUnwindSafe(apply)) {
+                    Ok(found) => findings.extend(found),
+                    Err(_) => findings.push(Finding::about(
+                        rule,
+                        Verdict::NotAssessable,
+                        Vec::new(),
+                        Bilingual::new("这条规则自身出错，未能判断", "this rule itself failed and says nothing"),
+                    )),
+                }
             }
         }
     }

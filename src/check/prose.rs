@@ -6,7 +6,7 @@
 use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Rule, RuleFile};
 use super::terms::{Term, expand, operands, titled};
-use super::{Figure, Finding, Operand, Severity, Side, Subject, Verdict};
+use super::{Figure, Finding, Link, Operand, Severity, Side, Subject, Verdict};
 use crate::extract::{Enumeration, Mention, Part, Reading, Role};
 use crate::text::Bilingual;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -72,6 +72,10 @@ fn enumerated(rule: &Rule, subject: Subject<'_>, enumeration: &Enumeration) -> O
     let mut found = finding(rule, place, verdict, operands, detail);
     found.severity = severity;
     found.places = places;
+    found.in_words = in_words;
+    if !(approximate || unknown) {
+        found.link = if enumeration.exhaustive { Link::Equal } else { Link::AtMost };
+    }
     (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
     Some(found)
 }
@@ -108,12 +112,12 @@ fn judge_parts(
 }
 
 /// Half up, and cut off, to the printed decimals.
-fn roundings(exact: Decimal, decimals: u32) -> (Decimal, Decimal) {
+pub(super) fn roundings(exact: Decimal, decimals: u32) -> (Decimal, Decimal) {
     (exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero), exact.trunc_with_scale(decimals))
 }
 
 /// Judges a printed percentage.
-fn judge_rate(printed: Decimal, part: Decimal, whole: Decimal) -> (Verdict, Bilingual) {
+pub(super) fn judge_rate(printed: Decimal, part: Decimal, whole: Decimal) -> (Verdict, Bilingual) {
     let exact = part.checked_mul(Decimal::ONE_HUNDRED).and_then(|hundred| hundred.checked_div(whole));
     let Some(exact) = exact else {
         let text = format!("{}÷{}", plain(part), plain(whole));
@@ -165,6 +169,7 @@ pub(super) fn percentages(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<
         };
         let numbers: Vec<Operand> = part.into_iter().chain(whole).chain([shown]).collect();
         let mut found = finding(rule, printed.span.start, verdict, numbers, detail);
+        found.link = if verdict == Verdict::NotAssessable { Link::None } else { Link::Rate };
         if verdict != Verdict::Fails && verdict != Verdict::Holds {
             found.severity = Severity::Soft;
         }
@@ -186,6 +191,7 @@ pub(super) fn rate(rule: &Rule, subject: Subject<'_>, ids: (&str, &str, &str), f
     };
     let mut found = finding(rule, 0, verdict, operands, detail);
     found.rule.clone_from(&rule.id);
+    found.link = if verdict == Verdict::NotAssessable { Link::None } else { Link::Rate };
     findings.push(found);
 }
 
@@ -232,6 +238,8 @@ pub(super) fn percentage_sums(rule: &Rule, subject: Subject<'_>, findings: &mut 
         let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
         let place = printed.first().map_or(enumeration.span.start, |mention| mention.span.start);
         let mut found = finding(rule, place, verdict, operands, Bilingual::new(text.clone(), text));
+        found.link = Link::Near(if total.is_some() { tolerance - Decimal::new(1, 9) } else { tolerance });
+        found.in_words = if total.is_some() { Decimal::ZERO } else { -Decimal::ONE_HUNDRED };
         (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
         findings.push(found);
     }
@@ -307,6 +315,8 @@ fn against_table(
     );
     let numbers: Vec<Operand> = [said].into_iter().chain(cells.iter().cloned()).collect();
     let mut found = finding(rule, mention.span.start, verdict, numbers, detail);
+    found.link = Link::Equal;
+    found.readings = readable.iter().filter(|other| *other != cells).cloned().collect();
     found.title = titled(rule, subject, &found.operands);
     (found.left, found.right, found.delta) = (Some(value), Some(right), Some(value - right));
     Some(found)

@@ -3,7 +3,7 @@
 use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Relation, Rule, RuleFile};
 use super::terms::{expand, operands, titled};
-use super::{Finding, Operand, Side, Subject, Verdict, dates, prose, structure};
+use super::{Blank, Finding, Link, Operand, Side, Subject, Verdict, conditions, dates, prose, structure, years};
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
 
@@ -20,6 +20,14 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings
             let notion = prose::Notion { words, without, units, readings };
             prose::mentioned(file, rule, subject, &notion, findings);
         }
+        Relation::Growth { words, without, readings } => {
+            years::growth(file, rule, subject, &years::Basis { words, without, readings }, findings);
+        }
+        Relation::Jump { cells, factor } => years::jumps(file, rule, subject, (cells, *factor), findings),
+        Relation::Zero { said, without, agency, cells } => {
+            conditions::zero(file, rule, subject, &conditions::Condition { said, without, agency, cells }, findings);
+        }
+        Relation::Domain => conditions::domain(rule, subject, findings),
         Relation::Labelled => prose::labelled(rule, subject, findings),
         Relation::FullYear => dates::full_year(rule, subject, findings),
         Relation::SameYear => dates::same_year(rule, subject, findings),
@@ -27,12 +35,13 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings
         Relation::DateOrder => dates::order(rule, subject, findings),
         Relation::Present(part) => structure::present(rule, subject, *part, findings),
         Relation::Said { chapter, words } => structure::said(rule, subject, chapter, words, findings),
+        Relation::Chapters(titles) => structure::chapters(rule, subject, titles, findings),
         Relation::FormFitsYear => structure::form_fits_year(rule, subject, findings),
     }
 }
 
 /// Every way to bind the sets of `each`.
-fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a str)>> {
+pub(super) fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a str)>> {
     let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
     for set in each {
         let members = file.sets.get(set).map_or(&[][..], Vec::as_slice);
@@ -44,6 +53,11 @@ fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a
             .collect();
     }
     all
+}
+
+/// The id of a rule's instance.
+pub(super) fn named(rule: &Rule, bound: &[(&str, &str)]) -> String {
+    bound.iter().fold(rule.id.clone(), |id, (name, member)| id.replace(&format!("{{{name}}}"), member))
 }
 
 type Holds = fn(Decimal, Decimal) -> bool;
@@ -73,15 +87,19 @@ fn sums(
         if names_last_year && subject.last_year.is_none() {
             continue;
         }
-        let (operands, any, unknown) = operands(subject, &terms);
+        let (mut operands, any, mut unknown) = operands(subject, &terms);
         if !any {
             continue;
         }
-        let mut id = rule.id.clone();
-        for (name, member) in &bound {
-            id = id.replace(&format!("{{{name}}}"), member);
+        for operand in operands.iter_mut().filter(|operand| operand.value.is_none()) {
+            match if operand.side == Side::Left { rule.missing.left } else { rule.missing.right } {
+                // Beside a number that cannot be told a blank proves nothing.
+                Blank::Zero if !unknown => operand.value = Some(Decimal::ZERO),
+                Blank::Ask | Blank::Zero => {}
+                Blank::Skip => unknown = true,
+            }
         }
-        findings.push(judge(id, rule, subject, operands, unknown, holds));
+        findings.push(judge(named(rule, &bound), rule, subject, operands, unknown, holds));
     }
 }
 
@@ -137,7 +155,10 @@ fn judge(
         left: (!unknown).then_some(left),
         right: (!unknown).then_some(right),
         delta: (!unknown).then(|| left - right),
+        link: if sign == "=" { Link::Equal } else { Link::AtMost },
+        in_words: Decimal::ZERO,
         operands,
+        readings: Vec::new(),
         places: Vec::new(),
         edge: rule.edge.clone(),
         title,

@@ -86,3 +86,51 @@ pub(super) fn form_fits_year(rule: &Rule, subject: Subject<'_>, findings: &mut V
         findings.push(found);
     }
 }
+
+/// 一 is 1.
+const NUMERALS: &str = "一二三四五六七八九十";
+
+/// Headings of chapters: those of the document, and lines that look like one (a row of a table may hide the next).
+fn headings(subject: Subject<'_>) -> Vec<(Span, u32)> {
+    let document = subject.document;
+    let mut headings: Vec<(Span, u32)> =
+        document.sections.iter().map(|section| (section.title, section.number)).collect();
+    for &line in &document.lines {
+        let text = document.at(line).trim_start();
+        let number = text.chars().next().and_then(|first| NUMERALS.chars().position(|numeral| numeral == first));
+        let is_heading = text.chars().nth(1) == Some('、') && !text.contains('|') && text.chars().count() <= 40;
+        if let (Some(number), true) = (number, is_heading)
+            && !headings.iter().any(|known| known.0.overlaps(line))
+        {
+            headings.push((line, number as u32 + 1));
+        }
+    }
+    headings.sort_unstable();
+    headings
+}
+
+/// The chapters of the official format are there, once each and in order.
+pub(super) fn chapters(rule: &Rule, subject: Subject<'_>, titles: &[String], findings: &mut Vec<Finding>) {
+    let headings = headings(subject);
+    let title = |at: usize| subject.document.at(headings[at].0);
+    // Reports of another format have other chapters.
+    if !(0..headings.len()).any(|at| title(at).contains(TABLE_CHAPTER)) {
+        return;
+    }
+    let place = |wanted: &String| (0..headings.len()).find(|&at| title(at).contains(wanted.as_str()));
+    let missing: Vec<&str> = titles.iter().filter(|wanted| place(wanted).is_none()).map(String::as_str).collect();
+    let firsts: Vec<usize> = titles.iter().filter_map(place).collect();
+    let in_order = firsts.windows(2).all(|pair| pair[0] < pair[1]);
+    let is_numbered = firsts.windows(2).all(|pair| headings[pair[0]].1 < headings[pair[1]].1);
+    let detail = match (missing.is_empty(), in_order, is_numbered) {
+        (false, ..) => {
+            Bilingual::new(format!("没有找到：{}", missing.join("、")), format!("not found: {}", missing.join(", ")))
+        }
+        (_, false, _) => Bilingual::new("次序与规定不同", "not in the order of the format"),
+        (_, _, false) => Bilingual::new("章节编号重复或颠倒", "chapter numbers are doubled or out of order"),
+        _ => Bilingual::new(format!("{} 章齐全", titles.len()), format!("all {} chapters", titles.len())),
+    };
+    let holds = missing.is_empty() && in_order && is_numbered;
+    let shown = firsts.iter().map(|&at| headings[at].0).collect();
+    findings.push(Finding::about(rule, Verdict::of(holds), shown, detail));
+}

@@ -38,6 +38,13 @@ pub enum Asked {
         paths: Vec<PathBuf>,
         /// How to print.
         format: Format,
+        /// Correct the misreadings that the text itself puts right.
+        fix_slips: bool,
+    },
+    /// `gouji rules`.
+    Rules {
+        /// How to print.
+        format: Format,
     },
     /// `gouji diff`.
     Diff {
@@ -84,6 +91,8 @@ pub struct Line {
     pub asked: Asked,
     /// Folders with more forms.
     pub forms: Vec<PathBuf>,
+    /// Folders with more rules.
+    pub rules: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
 }
@@ -96,7 +105,8 @@ pub fn line(matches: &ArgMatches) -> Line {
     let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
     let asked = match name {
         "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
-        "check" => Asked::Check { paths: paths(sub), format: format() },
+        "check" => Asked::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
+        "rules" => Asked::Rules { format: format() },
         "diff" => Asked::Diff {
             old: one("old"),
             new: one("new"),
@@ -111,9 +121,12 @@ pub fn line(matches: &ArgMatches) -> Line {
     };
     // `extract` has none; before the command it may be given as well.
     let given = sub.try_get_one::<PathBuf>("sessions").ok().flatten().or_else(|| matches.get_one("sessions"));
-    let forms = sub.get_many::<PathBuf>("forms").or_else(|| matches.get_many("forms"));
-    let forms = forms.into_iter().flatten().cloned().collect();
-    Line { asked, forms, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+    let folders = |id: &str| -> Vec<PathBuf> {
+        let given = sub.get_many::<PathBuf>(id).or_else(|| matches.get_many(id));
+        given.into_iter().flatten().cloned().collect()
+    };
+    let (forms, rules) = (folders("forms"), folders("rules"));
+    Line { asked, forms, rules, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
 }
 
 fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
@@ -177,7 +190,7 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::Version)
                 .help(t("显示版本", "print the version")),
         )
-        .subcommands([extract(lang), check(lang), diff(lang)])
+        .subcommands([extract(lang), check(lang), diff(lang), rules_command(lang)])
 }
 
 fn extract(lang: Lang) -> Command {
@@ -213,7 +226,20 @@ fn check(lang: Lang) -> Command {
         ))
         .arg(paths(lang, t("报告文件或文件夹", "report files or folders"), true))
         .arg(format(&["text", "json", "ndjson"], t("输出格式:text(默认)、json、ndjson", "text (default), json or ndjson")))
+        .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t(
+            "更正原文自身给出正确数字的读错之处,记入复核记录并逐条列出;报告不动",
+            "correct misreadings that the text itself puts right, in the session, listing each; the report stays as it is",
+        )))
         .arg(sessions(lang))
+}
+
+fn rules_command(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("rules"), lang)
+        .override_usage(t("gouji rules [选项]", "gouji rules [OPTIONS]"))
+        .about(t("列出规则,以及每个单元格受规则保护的程度", "list the rules and how far they protect each cell"))
+        .after_help(t("例:\n  gouji rules --rules 我的规则/", "Example:\n  gouji rules --rules my-rules/"))
+        .arg(format(&["text", "json"], t("输出格式:text(默认)、json", "text (default) or json")))
 }
 
 fn diff(lang: Lang) -> Command {
@@ -269,6 +295,7 @@ fn frame(command: Command, lang: Lang) -> Command {
                 .help(t("提示语言:zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
         )
         .arg(forms(lang))
+        .arg(rules_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
 }
 
@@ -287,6 +314,19 @@ fn forms(lang: Lang) -> Arg {
     };
     Arg::new("forms")
         .long("forms")
+        .value_name("DIR")
+        .action(clap::ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+fn rules_folder(lang: Lang) -> Arg {
+    let help = match lang {
+        Lang::Zh => "另加规则(RON)的文件夹,可多次给出",
+        Lang::En => "folder with more rules (RON files); may be given more than once",
+    };
+    Arg::new("rules")
+        .long("rules")
         .value_name("DIR")
         .action(clap::ArgAction::Append)
         .value_parser(value_parser!(PathBuf))

@@ -2,42 +2,69 @@
 
 use super::args::Format;
 use super::out::{FAILED, Streams, WELL};
-use super::{Ground, json, print};
-use crate::check::{Finding, Severity, Verdict};
+use super::{Ground, json, print, repairs};
+use crate::check::{Finding, Severity, Verdict, plain};
 use crate::corpus::{self, Item, OpenError};
-use crate::review::Review;
+use crate::forms::Library;
+use crate::review::{Fixed, Review, Stamp};
+use crate::session;
 use crate::text::{Bilingual, Lang, Span};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A report and what must be told of its session.
-type Checked = (Review, Option<Bilingual>);
+/// A report, what must be told of its session, and what was corrected in it just now.
+struct Checked {
+    review: Review,
+    notice: Option<Bilingual>,
+    fixed: Vec<Fixed>,
+}
 
-/// Checks the reports under `paths`.
+/// What is to be checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Files and folders.
+    pub paths: &'a [PathBuf],
+    /// How to print.
+    pub format: Format,
+    /// Correct the misreadings that the text itself puts right.
+    pub fix_slips: bool,
+    /// Where sessions are kept.
+    pub sessions: &'a Path,
+}
+
+/// Checks the reports.
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn run(
-    ground: &Ground,
-    paths: &[PathBuf],
-    format: Format,
-    sessions: &Path,
-    lang: Lang,
-    streams: &mut Streams<'_>,
-) -> io::Result<u8> {
-    let (items, errors) = corpus::items(paths);
-    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ground, item, sessions)));
-    if format == Format::Text { text(streams, results, lang) } else { objects(streams, results, format, lang) }
+pub fn run(ground: &Ground, asked: Asked<'_>, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let (items, errors) = corpus::items(asked.paths);
+    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ground, item, asked, lang)));
+    if asked.format == Format::Text {
+        text(streams, results, &ground.library, lang)
+    } else {
+        objects(streams, results, asked.format, lang)
+    }
 }
 
 /// A report with its session. One whose session is not understood fails: its findings would leave out what a reviewer
 /// has corrected.
-fn open(ground: &Ground, item: &Item, sessions: &Path) -> Result<Checked, OpenError> {
-    let opened = corpus::open(item, &ground.library, &ground.rules, sessions)?;
-    match opened.notice {
-        Some(message) if opened.handle.read_only => Err(OpenError::new(&item.path, "session", message)),
-        notice => Ok((opened.review, notice)),
+fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Checked, OpenError> {
+    let mut opened = corpus::open(item, &ground.library, &ground.rules, asked.sessions)?;
+    if let Some(message) = opened.notice.take_if(|_| opened.handle.read_only) {
+        return Err(OpenError::new(&item.path, "session", message));
     }
+    let mut fixed = Vec::new();
+    if asked.fix_slips {
+        let now = jiff::Timestamp::now();
+        let when = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
+        fixed = opened.review.fix_slips(&Stamp { who: "gouji --fix-slips".to_string(), when }, lang);
+        opened.review.recheck(&ground.rules, &ground.library);
+        if !fixed.is_empty() {
+            session::save(&mut opened.handle, &opened.review, &ground.library)
+                .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
+        }
+    }
+    Ok(Checked { review: opened.review, notice: opened.notice, fixed })
 }
 
 fn objects(
@@ -50,8 +77,8 @@ fn objects(
     let mut objects = print::Objects::begin(streams.out, format)?;
     for result in results {
         match result {
-            Ok((review, notice)) => {
-                tell(streams, &review, notice, lang);
+            Ok(Checked { review, notice, fixed }) => {
+                tell(streams, &review, notice, &fixed, lang);
                 if review.findings.iter().any(is_failure) {
                     code = FAILED;
                 }
@@ -68,7 +95,16 @@ fn objects(
     Ok(code)
 }
 
-fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, lang: Lang) {
+fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, fixed: &[Fixed], lang: Lang) {
+    for slip in fixed {
+        let place = slip.evidence.map(|span| position(review, span)).unwrap_or_default();
+        let (id, before, after) = (&slip.id, &slip.before, plain(slip.after));
+        let words = match lang {
+            Lang::Zh => format!("{}{place}:已更正 {id} {before}→{after}({})", review.source.path, slip.rule),
+            Lang::En => format!("{}{place}: corrected {id} {before}→{after} ({})", review.source.path, slip.rule),
+        };
+        streams.complain(&crate::text::clean::printable(&words));
+    }
     if let Some(message) = notice {
         streams.complain(&OpenError::new(&review.source.path, "session", message).line(lang));
     }
@@ -92,14 +128,15 @@ struct Sum {
 fn text(
     streams: &mut Streams<'_>,
     results: impl Iterator<Item = Result<Checked, OpenError>>,
+    library: &Library,
     lang: Lang,
 ) -> io::Result<u8> {
     let mut sum = Sum::default();
     for result in results {
         match result {
-            Ok((review, notice)) => {
-                tell(streams, &review, notice, lang);
-                report(streams.out, &review, lang, &mut sum)?;
+            Ok(Checked { review, notice, fixed }) => {
+                tell(streams, &review, notice, &fixed, lang);
+                report(streams.out, &review, library, lang, &mut sum)?;
             }
             Err(error) => {
                 sum.unread += 1;
@@ -124,7 +161,7 @@ fn text(
     Ok(if failing + unread > 0 { FAILED } else { 0 })
 }
 
-fn report(out: &mut dyn Write, review: &Review, lang: Lang, sum: &mut Sum) -> io::Result<()> {
+fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, sum: &mut Sum) -> io::Result<()> {
     let broken = |severity| {
         review.findings.iter().filter(|finding| finding.verdict.is_broken() && finding.severity == severity).count()
     };
@@ -149,7 +186,7 @@ fn report(out: &mut dyn Write, review: &Review, lang: Lang, sum: &mut Sum) -> io
     for finding in findings {
         writeln!(out, "  {}", line(review, finding, lang))?;
     }
-    Ok(())
+    repairs::write(out, review, &review.repairs, library, lang)
 }
 
 fn line(review: &Review, finding: &Finding, lang: Lang) -> String {

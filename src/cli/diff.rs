@@ -9,6 +9,7 @@ use super::{Ground, json};
 use crate::check::{Finding, Severity, signed};
 use crate::corpus::{self, OpenError};
 use crate::diff::{Cell, Change, Comparison, FieldRow, Passage, ProseRow, Row, compare};
+use crate::forms::Library;
 use crate::review::Review;
 use crate::text::clean::printable;
 use crate::text::width::{pad_left, pad_right};
@@ -48,7 +49,7 @@ pub fn run(ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> io::Re
     let comparison = compare(old, new, &ground.rules, &ground.library);
     match args.format {
         Format::Json => writeln!(streams.out, "{:#}", object(old, new, &comparison, args.lang))?,
-        _ => text(streams, old, new, &comparison, args.lang)?,
+        _ => text(streams, (old, new), &comparison, &ground.library, args.lang)?,
     }
     let broken = |finding: &Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
     Ok(if comparison.findings.iter().any(broken) { FAILED } else { WELL })
@@ -78,7 +79,14 @@ fn object(old: &Review, new: &Review, comparison: &Comparison, lang: Lang) -> Va
         .filter_map(|row| if let Row::Prose(prose) = row { Some(passage_object(old, new, prose)) } else { None });
     let (fields, passages): (Vec<Value>, Vec<Value>) = (fields.collect(), passages.collect());
     let findings: Vec<Value> = comparison.findings.iter().map(|finding| json::finding(finding, lang)).collect();
-    json!({ "old": json::head(old), "new": json::head(new), "fields": fields, "findings": findings, "passages": passages })
+    json!({
+        "old": json::head(old),
+        "new": json::head(new),
+        "fields": fields,
+        "findings": findings,
+        "repairs": json::repairs(&comparison.repairs, lang),
+        "passages": passages,
+    })
 }
 
 fn field_object(field: &FieldRow) -> Value {
@@ -108,7 +116,13 @@ fn passage_object(old: &Review, new: &Review, prose: &ProseRow) -> Value {
 }
 
 /// Changed fields, broken rules and changed sentences, for people.
-fn text(streams: &mut Streams<'_>, old: &Review, new: &Review, comparison: &Comparison, lang: Lang) -> io::Result<()> {
+fn text(
+    streams: &mut Streams<'_>,
+    (old, new): (&Review, &Review),
+    comparison: &Comparison,
+    library: &Library,
+    lang: Lang,
+) -> io::Result<()> {
     let out = &mut *streams.out;
     let words = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     for (mark, review) in [("-", old), ("+", new)] {
@@ -121,6 +135,7 @@ fn text(streams: &mut Streams<'_>, old: &Review, new: &Review, comparison: &Comp
         let mark = if finding.verdict.is_broken() { "✗" } else { "✓" };
         writeln!(out, "{mark} {}", finding.message(lang))?;
     }
+    super::repairs::write(out, new, &comparison.repairs, library, lang)?;
     let mut section: Option<&Bilingual> = None;
     for row in &comparison.rows {
         match row {

@@ -6,6 +6,7 @@
 use crate::check::{Finding, plain};
 use crate::corpus::OpenError;
 use crate::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage, coverage};
+use crate::repair::{Change, Component, Repair};
 use crate::review::Review;
 use crate::text::{Lang, Problem, Span};
 use jiff::civil::Date;
@@ -86,7 +87,7 @@ pub fn extraction(review: &Review, lang: Lang, with_text: bool) -> Value {
 pub fn checked(review: &Review, lang: Lang) -> Value {
     let mut object = head(review);
     object.insert("findings".into(), review.findings.iter().map(|one| finding(one, lang)).collect());
-    object.insert("repairs".into(), json!([]));
+    object.insert("repairs".into(), repairs(&review.repairs, lang));
     object.insert("problems".into(), problems(&review.problems, lang));
     Value::Object(object)
 }
@@ -110,6 +111,39 @@ pub fn finding(finding: &Finding, lang: Lang) -> Value {
         "fields": finding.operands.iter().map(|operand| operand.id.as_str()).collect::<Vec<_>>(),
         "spans": spans.map(|span| place(Some(span))).collect::<Vec<_>>(),
         "message": finding.message(lang),
+    })
+}
+
+/// Every repair of every component, best first within each.
+pub fn repairs(components: &[Component], lang: Lang) -> Value {
+    let one = |component: usize, rank: usize, of: &Component, repair: &Repair| {
+        json!({
+            "component": component + 1,
+            "rank": rank + 1,
+            "cost": repair.cost,
+            "mechanism": repair.mechanism.name(),
+            "lean": repair.lean.name(),
+            "supports": repair.supports.iter().map(|words| words.get(lang)).collect::<Vec<_>>(),
+            "contradicts": repair.contradicts.iter().map(|words| words.get(lang)).collect::<Vec<_>>(),
+            "changes": repair.changes.iter().map(change).collect::<Vec<_>>(),
+            "rules": of.rules,
+            "more": of.more,
+        })
+    };
+    let mut all = Vec::new();
+    for (at, component) in components.iter().enumerate() {
+        all.extend(component.repairs.iter().enumerate().map(|(rank, repair)| one(at, rank, component, repair)));
+    }
+    Value::Array(all)
+}
+
+fn change(change: &Change) -> Value {
+    json!({
+        "field": change.cell.id,
+        "last_year": change.cell.last_year,
+        "from": number(change.from),
+        "to": plain(change.to),
+        "evidence_span": place(change.evidence),
     })
 }
 

@@ -12,6 +12,8 @@ pub mod json;
 pub mod locale;
 pub mod out;
 mod print;
+mod repairs;
+mod rules;
 
 pub use args::Format;
 pub use print::csv_row;
@@ -38,9 +40,9 @@ pub struct Ground {
 }
 
 impl Ground {
-    fn load(folders: &[PathBuf]) -> Result<Self, String> {
-        let library = corpus::library(folders)?;
-        let rules = Rules::builtin(&library)?;
+    fn load(forms: &[PathBuf], rules: &[PathBuf]) -> Result<Self, String> {
+        let library = corpus::library(forms)?;
+        let rules = corpus::rules(rules, &library)?;
         Ok(Self { library, rules })
     }
 }
@@ -95,7 +97,7 @@ pub fn call(
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
-    let ground = match Ground::load(&line.forms) {
+    let ground = match Ground::load(&line.forms, &line.rules) {
         Ok(ground) => ground,
         Err(message) => {
             streams.complain(&message);
@@ -143,7 +145,11 @@ pub fn call(
 fn command(ground: &Ground, line: &args::Line, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     match &line.asked {
         Asked::Extract { paths, format, text } => extract::run(ground, paths, *format, *text, lang, streams),
-        Asked::Check { paths, format } => check::run(ground, paths, *format, &line.sessions, lang, streams),
+        Asked::Check { paths, format, fix_slips } => {
+            let asked = check::Asked { paths, format: *format, fix_slips: *fix_slips, sessions: &line.sessions };
+            check::run(ground, asked, lang, streams)
+        }
+        Asked::Rules { format } => rules::run(ground, *format, lang, streams),
         Asked::Diff { old, new, format } => {
             let format = format.unwrap_or(Format::Text);
             diff::run(ground, diff::Args { old, new, format, sessions: &line.sessions, lang }, streams)

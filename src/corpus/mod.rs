@@ -8,7 +8,7 @@ mod own;
 mod samples;
 mod walk;
 
-pub use library::library;
+pub use library::{library, rules};
 pub use own::{OwnFile, own_files};
 pub use samples::samples;
 pub use walk::items;

@@ -9,6 +9,7 @@ pub use passages::{Passage, ProseRow};
 
 use crate::check::{Finding, Rules};
 use crate::forms::Library;
+use crate::repair::Component;
 use crate::review::Review;
 use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -20,6 +21,8 @@ pub struct Comparison {
     pub rows: Vec<Row>,
     /// What the rules that link two years say.
     pub findings: Vec<Finding>,
+    /// Which numbers may be wrong, with both years as one system.
+    pub repairs: Vec<Component>,
 }
 
 /// A row of the comparison.
@@ -104,11 +107,10 @@ pub struct Cell {
 
 /// Lays two reviewed reports side by side.
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
-    let findings: Vec<Finding> = new
-        .findings_against(rules, library, Some(old))
-        .into_iter()
-        .filter(|finding| finding.operands.iter().any(|operand| operand.last_year))
-        .collect();
+    let all = new.findings_against(rules, library, Some(old));
+    let repairs = new.repairs_against(&all, old, library);
+    let findings: Vec<Finding> =
+        all.into_iter().filter(|finding| finding.operands.iter().any(|operand| operand.last_year)).collect();
     let mut rows = Vec::new();
     for table in tables(old, new) {
         let ids = ids_of(&table, old, new);
@@ -116,7 +118,7 @@ pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> 
         rows.extend(ids.into_iter().map(|id| Row::Field(Box::new(field_row(id, old, new, library, &findings)))));
     }
     rows.extend(passages::rows(old, new));
-    Comparison { rows, findings }
+    Comparison { rows, findings, repairs }
 }
 
 impl Comparison {

@@ -67,8 +67,18 @@ fn number(raw: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confide
     let state = if number.is_zero() { State::Zero } else { State::Number };
     // A count with a fraction or a sign is printed, but no form allows it.
     let signed = kind == Kind::Signed || !(number.is_sign_negative() || bare.starts_with('+'));
-    let legal = signed && (kind == Kind::Amount || number.fract().is_zero());
+    // `12 34` is one number with a blank in it, or two.
+    let torn = is_torn(raw);
+    let legal = signed && !torn && (kind == Kind::Amount || number.fract().is_zero());
     (state, Some(number), if legal { plainness } else { Confidence::Doubtful })
+}
+
+/// True when a blank stands between two digits.
+fn is_torn(raw: &str) -> bool {
+    let is_digit = |c: char| numerals::digit(c).is_some();
+    let mut words = raw.split_whitespace().peekable();
+    std::iter::from_fn(|| words.next().map(|word| (word, words.peek().copied())))
+        .any(|(word, next)| word.ends_with(is_digit) && next.is_some_and(|next| next.starts_with(is_digit)))
 }
 
 /// The number a cell prints, and how plainly: digits, or digits with a remark in brackets, with their unit, as Chinese

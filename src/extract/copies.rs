@@ -37,7 +37,7 @@ fn silent(copies: Vec<Vec<Field>>) -> Vec<Field> {
 }
 
 /// Takes what a twin says of the same field; true when the two contradict each other.
-fn unite(value: &mut Value, twin: Value) -> bool {
+pub(super) fn unite(value: &mut Value, twin: Value) -> bool {
     if value.confidence == Confidence::CannotTell {
         if twin.confidence != Confidence::CannotTell {
             *value = twin;

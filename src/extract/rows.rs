@@ -7,12 +7,15 @@
 use super::glued::{self, Glued};
 use super::page::{Layout, Page, Place};
 use super::shape::{self, Usual};
-use super::{Confidence, Reading, State, Value, cell};
+use super::{Confidence, Reading, State, Value, cell, copies};
 use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, normalise};
 use crate::text::Span;
 
 /// What stands in the value columns of a row: kind and unit of each.
 pub(super) type Columns = Vec<(Kind, String)>;
+
+/// How a note between rows begins: it is no row's text.
+const NOTES: &[&str] = &["注", "说明", "备注", "续表"];
 
 /// How the values of a row were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,11 +144,22 @@ impl Labelled<'_> {
         let reading = |values, fit| RowReading { values, fit, lines: vec![place.line], end: None };
         let Some((first, last)) = filled(page, cells) else { return self.silent(row, place, columns) };
         let width = last - first + 1;
+        if usual.is_doubled && width == 2 * count {
+            // Two reports side by side: what both say is doubtful, and where they differ both are kept.
+            let half = |at: usize| read_cells(page, &cells[at..at + count], columns, Reading::Cell);
+            let mut values = half(first);
+            for (value, twin) in values.iter_mut().zip(half(first + count)) {
+                copies::unite(value, twin);
+            }
+            let mut read = reading(values, Fit::Whole);
+            read.doubt(Confidence::Doubtful);
+            return read;
+        }
         if width > count {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }
         let windows = windows(page, cells, count);
-        let agreed = usual.begins(start, first, &windows, page.is_led(place.line));
+        let agreed = usual.begins(place, (start, first), &windows, page.is_led(place.line));
         let (at, fit) = match (agreed, windows.first()) {
             // One filled cell fits one column wherever it stands: only its neighbours tell that it is the right one.
             _ if width == count && (count > 1 || first == 0 || agreed == Some(first)) => (first, Fit::Whole),
@@ -283,7 +297,13 @@ impl Labelled<'_> {
             let fit = if values.len() > columns.len() { Fit::Wide } else { Fit::Misfit };
             return RowReading { lines, end, ..RowReading::cannot_tell(columns.len(), fit) };
         }
-        RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end }
+        let is_note = one_text && NOTES.iter().any(|note| page.document.at(values[0]).starts_with(note));
+        let mut read =
+            RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end };
+        if is_note {
+            read.doubt(Confidence::Doubtful);
+        }
+        read
     }
 
     /// A cell that is a sentence: each number follows its own words.

@@ -12,52 +12,91 @@ use crate::forms::Block;
 /// Where the values of a block begin, counted from the label (rows as they come) and from the line's start (padded grids).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
-    /// Cells between the label and the first value, where all full rows have the same number.
-    from_label: Option<usize>,
-    /// The index of the first value on its line, where all full rows have the same.
-    from_start: Option<usize>,
+    /// For each full row: the index of its label, and the number of cells between the label and the first value.
+    from_label: Vec<(usize, usize)>,
+    /// The index of the first value on its line, where all full rows have the same; and whether their lines begin with a
+    /// separator.
+    from_start: Option<(usize, bool)>,
     /// The index of the first head on its line, where all heads stand side by side in the form's order; and whether that line
     /// begins with a separator.
     heads: Option<(usize, bool)>,
     /// How many full rows there are.
     rows: usize,
+    /// Every head stands twice on its line: two tables side by side.
+    pub is_doubled: bool,
 }
 
 /// What the full rows and the heads of a block say.
 pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
     let Labelled { page, block, places, .. } = labelled;
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<(usize, bool)> = Vec::new();
+    let mut from_label = Vec::new();
     for (row, place) in block.rows.iter().zip(*places) {
-        let Some(place) = place.filter(|place| page.lines[place.line].layout == Layout::Drawn) else { continue };
+        let speaks = |place: &Place| page.lines[place.line].layout == Layout::Drawn && !place.is_broken;
+        let Some(place) = place.filter(speaks) else { continue };
         let (start, cells) = labelled.after_label(row, place);
         if let Some((first, last)) = filled(page, cells)
             && last - first + 1 == value_count(block, row)
         {
-            found.push((first, start + first));
+            found.push((start + first, page.is_led(place.line)));
+            from_label.push((place.cell, first));
         }
     }
-    let common = |of: fn(&(usize, usize)) -> usize| {
-        let first = of(found.first()?);
-        found.iter().all(|other| of(other) == first).then_some(first)
-    };
+    let from_start = found.first().copied().filter(|first| found.iter().all(|other| other == first));
     Usual {
-        from_label: common(|row| row.0),
-        from_start: common(|row| row.1),
+        from_label,
+        from_start,
         heads: heads(page, block, places),
         rows: found.len(),
+        is_doubled: is_doubled(page, block, places),
     }
 }
 
+fn is_doubled(page: &Page, block: &Block, places: &[Option<Place>]) -> bool {
+    let Some(lines) = above(places) else { return false };
+    let twice = |column: &crate::forms::Column| {
+        let found = page.places(std::iter::once(&column.label).chain(&column.variants));
+        found
+            .iter()
+            .filter(|place| lines.contains(&place.line))
+            .any(|one| found.iter().filter(|other| other.line == one.line).count() == 2)
+    };
+    block.columns.len() > 1 && block.columns.iter().all(twice)
+}
+
 impl Usual {
-    /// The offset at which a row's values begin whose cells start at `start` on the line and whose first filled cell is
+    /// The number of cells between label and values in the full rows whose label has this index; or, where there is none, in
+    /// all others, when labels of different indexes agree: then covered cells are left out.
+    fn from_label(&self, label: usize) -> Option<usize> {
+        let same: Vec<&(usize, usize)> = self.from_label.iter().filter(|row| row.0 == label).collect();
+        let rows = if same.is_empty() { self.from_label.iter().collect() } else { same };
+        let &&(index, first) = rows.first()?;
+        let agree = rows.iter().all(|row| row.1 == first);
+        let apart = rows.iter().any(|row| row.0 != index);
+        (agree && (index == label || apart)).then_some(first)
+    }
+
+    /// The offset at which a row's values begin whose label stands at `label`, whose cells start at `start` on the line and whose first filled cell is
     /// `first`: one of `windows`, and the only one that rows and heads point at.
-    pub fn begins(&self, start: usize, first: usize, windows: &[usize], is_led: bool) -> Option<usize> {
-        // What a single row says of itself is no evidence about it.
-        let alone = self.rows < 2 && self.from_start == Some(start + first);
-        let from_label = self.from_label.filter(|_| !alone);
-        let from_start = self.from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
+    pub fn begins(
+        &self,
+        label: Place,
+        (start, first): (usize, usize),
+        windows: &[usize],
+        is_led: bool,
+    ) -> Option<usize> {
+        // The line of a label's end lacks the cells before its beginning.
+        if label.is_broken {
+            return None;
+        }
         // Where some rows begin with a separator and others do not, an index means the same in rows of one kind only.
-        let heads = self.heads.filter(|heads| heads.1 == is_led).and_then(|heads| heads.0.checked_sub(start));
+        let of_kind = |index: Option<(usize, bool)>| index.filter(|index| index.1 == is_led).map(|index| index.0);
+        let (from_start, heads) = (of_kind(self.from_start), of_kind(self.heads));
+        // What a single row says of itself is no evidence about it.
+        let alone = self.rows < 2 && from_start == Some(start + first);
+        let from_label = self.from_label(label.cell).filter(|_| !alone);
+        let from_start = from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
+        let heads = heads.and_then(|at| at.checked_sub(start));
         let mut said = [from_label, from_start, heads].into_iter().flatten().filter(|at| windows.contains(at));
         let first = said.next()?;
         said.all(|other| other == first).then_some(first)
@@ -70,17 +109,24 @@ fn above(places: &[Option<Place>]) -> Option<std::ops::RangeInclusive<usize>> {
     Some(first.saturating_sub(HEAD_DISTANCE)..=first)
 }
 
+/// The heads of a block stand on so many lines.
+const STOREYS: usize = 4;
+
 /// Where the heads begin that stand side by side, one a column.
 fn heads(page: &Page, block: &Block, places: &[Option<Place>]) -> Option<(usize, bool)> {
     let lines = above(places)?;
     let mut first: Option<(usize, bool)> = None;
+    let mut top = usize::MAX;
     for (at, column) in block.columns.iter().enumerate() {
         let found = page.places(std::iter::once(&column.label).chain(&column.variants));
-        let head = found.iter().rev().filter(|place| lines.contains(&place.line)).find(|place| {
-            let drawn = page.lines[place.line].layout == Layout::Drawn;
-            drawn && first.is_none_or(|(cell, is_led)| place.cell == cell + at && page.is_led(place.line) == is_led)
-        })?;
+        let near = |line: usize| top == usize::MAX || line.abs_diff(top) < STOREYS;
+        let head =
+            found.iter().rev().filter(|place| lines.contains(&place.line) && near(place.line)).find(|place| {
+                let drawn = page.lines[place.line].layout == Layout::Drawn;
+                drawn && first.is_none_or(|(cell, is_led)| place.cell == cell + at && page.is_led(place.line) == is_led)
+            })?;
         first = first.or(Some((head.cell, page.is_led(head.line))));
+        top = head.line;
     }
     first
 }

@@ -55,10 +55,12 @@ pub(super) fn read(
     for candidate in &taken {
         let copies = copies(&page, candidate, &mut busy);
         let read = |copy: &Candidate| read_table(&page, copy, library, &busy);
-        let all: Vec<Vec<Field>> = std::iter::once(candidate).chain(&copies).map(read).collect();
+        let mut printed: Vec<&Candidate> = std::iter::once(candidate).chain(&copies).collect();
+        printed.sort_by_key(|copy| copy.span.start);
+        let all: Vec<Vec<Field>> = printed.iter().map(|copy| read(copy)).collect();
         cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
         let (read, differ) = copies::join(all);
-        if let Some(copy) = copies.first().filter(|_| differ) {
+        if let Some(copy) = printed.get(1).filter(|_| differ) {
             problems.push(Problem::new(
                 "table.twice",
                 Some(copy.span),
@@ -76,7 +78,7 @@ pub(super) fn read(
             ));
         }
         fields.extend(read);
-        readings.extend(std::iter::once(candidate).chain(&copies).map(|copy| TableReading {
+        readings.extend(printed.iter().map(|copy| TableReading {
             form: copy.form.id.clone(),
             table: copy.table.id.clone(),
             span: copy.span,

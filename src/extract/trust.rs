@@ -103,8 +103,7 @@ fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
     for BlockReading { block, places, rows } in blocks {
         let lost = shape::lost_heads(page, block, places).contains(&true);
         for row in rows.iter_mut() {
-            let drawn = row.end.is_none();
-            let suspected = is_wide || alien || (drawn && lost && row.fit != Fit::Whole);
+            let suspected = is_wide || alien || (lost && row.fit != Fit::Whole);
             if suspected && !is_proved(block, row) {
                 row.doubt(Confidence::Doubtful);
             }
@@ -120,9 +119,12 @@ fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'
     }
     let torn = rows.iter().any(|row| !matches!(row.fit, Fit::Whole | Fit::Absent));
     let loose = strays.iter().any(|stray| stray.is_bare && page.lines[stray.line].layout == Layout::Spaced);
-    for (row, place) in rows.iter_mut().zip(places.iter()) {
+    let says_nothing = |row: &RowReading| matches!(row.fit, Fit::Silent | Fit::Misfit);
+    let before_nothing: Vec<bool> = (0..rows.len()).map(|at| rows.get(at + 1).is_some_and(says_nothing)).collect();
+    for ((row, place), before_nothing) in rows.iter_mut().zip(places.iter()).zip(before_nothing) {
+        // Without a value a label stands alone on its line; the value behind the label before it may be its own.
         let whole_line = layout(place) == Some(Layout::Whole);
-        let lost = whole_line && row.fit == Fit::Silent;
+        let lost = before_nothing || whole_line;
         // A sum proves that nothing is lost in a row, not that it is this label's row.
         if lost || loose || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
             row.doubt(Confidence::Doubtful);
@@ -138,7 +140,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
         return;
     }
     let odd = |row: &RowReading| {
-        matches!(row.fit, Fit::Wide | Fit::Misfit | Fit::Absent)
+        matches!(row.fit, Fit::Wide | Fit::Misfit)
             || (row.fit == Fit::Silent && row.end.is_some_and(|end| !end.is_known))
     };
     let loose = strays.iter().any(|stray| page.lines[stray.line].layout == Layout::Whole);
@@ -150,9 +152,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
     let last = all().flat_map(|row| &row.lines).max().copied().unwrap_or(0);
     let apart = surplus >= MANY_WIDE.max(all().count() / 4) || values_behind(page, last) > LONGEST_TAIL;
     let mostly_silent = all().filter(|row| row.fit == Fit::Silent).count() * 3 > all().count() * 2;
-    // The longest way from one printed thing to the next in rows that are full: a blank's way must be longer.
-    let usual = all().filter(|row| row.fit == Fit::Whole).filter_map(|row| row.end);
-    let usual = usual.map(|end| end.to_value.max(end.to_end)).max().unwrap_or(0);
+    let usual = longest_way(blocks);
     for BlockReading { block, rows, .. } in blocks {
         let torn = loose || rows.iter().any(odd);
         let worst: Vec<Confidence> = (0..rows.len())
@@ -169,7 +169,11 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
                         Confidence::Doubtful
                     }
                     // Beside a row that cannot be right this one's value may be the other's.
-                    Fit::Whole if next.is_some_and(odd) || before.is_some_and(odd) => Confidence::Doubtful,
+                    Fit::Whole
+                        if before.is_some_and(odd) || next.is_some_and(|next| odd(next) || next.fit == Fit::Absent) =>
+                    {
+                        Confidence::Doubtful
+                    }
                     // A value may be printed above the label of a row that seems blank.
                     Fit::Whole if next.is_some_and(|next| silent_unseen(next, usual)) => Confidence::Doubtful,
                     _ => Confidence::Sure,
@@ -182,15 +186,25 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
     }
 }
 
-/// How many lines of values stand behind a table, before the next words.
+/// How many lines of values stand behind a table, before the next chapter or table. One label there may be the table's own
+/// last one, damaged.
 fn values_behind(page: &Page, last: usize) -> usize {
-    let is_over = |line: &usize| {
-        page.is_heading(*line) || page.is_label(*line, 0, page.index()) || page.lines[*line].layout == Layout::Drawn
-    };
-    let behind = (last + 1..page.lines.len()).take_while(|line| page.lines[*line].cells.is_empty() || !is_over(line));
-    behind
-        .filter(|line| page.lines[*line].cells.first().is_some_and(|cell| cell::is_value(page.document.at(*cell))))
-        .count()
+    let (mut values, mut labels) = (0, 0);
+    for line in (last + 1..page.lines.len()).filter(|line| !page.lines[*line].cells.is_empty()) {
+        labels += usize::from(page.is_label(line, 0, page.index()));
+        if labels > 1 || page.is_heading(line) || page.lines[line].layout == Layout::Drawn {
+            break;
+        }
+        values += usize::from(cell::is_value(page.document.at(page.lines[line].cells[0])));
+    }
+    values
+}
+
+/// One cell a line: the longest way from one printed thing to the next in rows that are full. A blank's way must be longer to
+/// be seen.
+fn longest_way(blocks: &[BlockReading<'_>]) -> usize {
+    let whole = blocks.iter().flat_map(|block| &block.rows).filter(|row| row.fit == Fit::Whole);
+    whole.filter_map(|row| row.end).map(|end| end.to_value.max(end.to_end)).max().unwrap_or(usize::MAX)
 }
 
 fn silent_unseen(row: &RowReading, usual: usize) -> bool {
@@ -208,10 +222,15 @@ fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray])
         page.lines[line].layout == Layout::Whole && !page.is_label(line, 0, page.index()) && !page.is_heading(line)
     });
     let ends_silent = rows().filter(|row| !row.lines.is_empty()).last().is_some_and(|row| row.fit == Fit::Silent);
+    let usual = longest_way(blocks);
+    let ends_unseen = rows().filter(|row| !row.lines.is_empty()).last().is_some_and(|row| silent_unseen(row, usual));
     let after = strays.iter().any(|stray| stray.line < first) || (unknown && ends_silent);
     for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
         if after {
             row.doubt(Confidence::CannotTell);
+        } else if ends_unseen {
+            // All values may stand above their labels, the first being blank.
+            row.doubt(Confidence::Doubtful);
         } else if unknown && row.values.iter().any(|value| value.state == State::Text) {
             row.doubt(Confidence::Doubtful);
         }

@@ -36,9 +36,9 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<Place>])
             let cells: Vec<Span> = cells.by_ref().take(width).collect();
             let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
             let mut read = RowReading { values, fit, lines: lines.clone(), end: None };
-            // Where a blank leaves no trace another number may have been torn in two: the sums would tell.
-            let spaced = lines.iter().any(|line| page.lines[*line].layout == Layout::Spaced);
-            if fit == Fit::Adrift || (spaced && !adds_up(block, &read)) {
+            // Where a blank leaves no trace another number may have come in: the sums would tell.
+            let undrawn = lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
+            if fit == Fit::Adrift || (undrawn && !adds_up(block, &read)) {
                 read.doubt(Confidence::Doubtful);
             }
             read

@@ -70,13 +70,13 @@ impl LabelIndex {
     pub(super) fn add_title(&mut self, title: &str) {
         let title = normalise(title);
         if !title.is_empty() {
-            self.titles.insert(title);
+            self.titles.insert(bare(&title).to_string());
         }
     }
 
     /// True for words that stand over rows, and so are no value.
     pub fn is_title(&self, printed: &str) -> bool {
-        self.titles.contains(printed)
+        self.titles.contains(bare(printed))
     }
 
     /// The form label that is the same as a normalised printed one.

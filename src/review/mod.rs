@@ -3,18 +3,24 @@
 //! Invariant: the document and the extraction never change; decisions lie over them, and every change of a decision can
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
+mod context;
 pub mod decision;
 mod history;
+mod identity;
 pub mod quote;
+mod slips;
 
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp, Step};
 pub use history::History;
+pub use identity::IdentityItem;
 pub use quote::quote;
+pub use slips::Fixed;
 
 use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
-use crate::extract::{Confidence, Extraction, Field, Found, Identity, Mention, Role, State, Value};
+use crate::extract::{Confidence, Extraction, Field, Mention, Role, State, Value};
 use crate::forms::Library;
+use crate::repair::{self, Component, Limits};
 use crate::text::clean::printable;
 use crate::text::{Bilingual, Problem, Span};
 use rust_decimal::Decimal;
@@ -64,6 +70,8 @@ pub struct Review {
     pub finished: Option<Stamp>,
     /// What the rules say of the numbers as they stand now.
     pub findings: Vec<Finding>,
+    /// Which numbers may be wrong where a hard rule is broken, and what fits where a number is missing.
+    pub repairs: Vec<Component>,
     /// Who reports about when, as items that can be seen and corrected like fields.
     pub identity: Vec<IdentityItem>,
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
@@ -78,19 +86,6 @@ enum Slot {
     Field(usize),
     Mention(usize),
     Identity(usize),
-}
-
-/// A thing known of the report as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentityItem {
-    /// `identity.agency`, `identity.year`, `identity.period_start` …
-    pub id: &'static str,
-    /// What was read; empty when nothing was found.
-    pub text: String,
-    /// Where.
-    pub span: Option<Span>,
-    /// True when it was put together from damaged text.
-    pub repaired: bool,
 }
 
 /// A number or text as it stands now: as read, with the reviewer's decision over it.
@@ -131,7 +126,7 @@ impl Review {
         index.extend(
             extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))),
         );
-        let identity = identity_items(&extraction.identity);
+        let identity = identity::items(&extraction.identity);
         index.extend(identity.iter().enumerate().map(|(i, item)| (item.id.to_string(), Slot::Identity(i))));
         Self { source, document, extraction, problems, identity, index, ..Self::default() }
     }
@@ -139,6 +134,38 @@ impl Review {
     /// Applies the rules to the numbers as they stand now.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.findings = self.findings_against(rules, library, None);
+        let known = context::Known { review: self, last_year: None, library };
+        // A rule that does not apply says nothing of which number is wrong.
+        self.repairs = if self.findings.iter().any(|finding| self.is_waived(finding)) {
+            let valid: Vec<Finding> =
+                self.findings.iter().filter(|finding| !self.is_waived(finding)).cloned().collect();
+            repair::propose(&valid, &known, Limits::default())
+        } else {
+            repair::propose(&self.findings, &known, Limits::default())
+        };
+    }
+
+    /// True when the reviewer said that the rule does not apply to this report.
+    pub fn is_waived(&self, finding: &Finding) -> bool {
+        let decided = self.entries.get(&decision::finding_id(&finding.rule)).and_then(|entry| entry.decision.as_ref());
+        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
+    }
+
+    /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
+    /// the odd one out. `findings` are those of [`Review::findings_against`].
+    pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
+        let earlier = last_year.findings.iter().filter(|finding| !last_year.is_waived(finding)).map(|finding| {
+            let mut finding = finding.clone();
+            finding.rule = format!("last:{}", finding.rule);
+            for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
+                operand.last_year = true;
+            }
+            finding
+        });
+        let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
+        let all: Vec<Finding> = valid.chain(earlier).collect();
+        let known = context::Known { review: self, last_year: Some(last_year), library };
+        repair::propose(&all, &known, Limits::default())
     }
 
     /// The findings with last year's report beside this one.
@@ -174,6 +201,15 @@ impl Review {
             Some(part) => Bilingual::new(format!("{} 占比", words(part)), format!("{} share", words(part))),
             None => Bilingual::new(words(mention), words(mention)),
         }
+    }
+
+    /// The name of a field or mention for people: the form's labels, or the text's own words.
+    pub fn label(&self, id: &str, library: &Library) -> Bilingual {
+        if let Some((zh, en)) = library.label(id).zip(library.gloss(id)) {
+            return Bilingual::new(zh, en);
+        }
+        let words = self.mention(id).map(|at| self.mention_label(at)).filter(|label| !label.zh.is_empty());
+        words.unwrap_or_else(|| Bilingual::new(id, id))
     }
 
     /// The spelling printed for an id, without any decision.
@@ -311,35 +347,6 @@ impl Current {
         self.unclear = false;
         self.text = text.to_string();
     }
-}
-
-/// The identity of a report as items, found or not.
-fn identity_items(identity: &Identity) -> Vec<IdentityItem> {
-    fn item<T>(id: &'static str, found: Option<&Found<T>>, text: impl Fn(&T) -> String) -> IdentityItem {
-        IdentityItem {
-            id,
-            text: found.map(|found| text(&found.value)).unwrap_or_default(),
-            span: found.map(|found| found.span),
-            repaired: found.is_some_and(|found| found.repaired),
-        }
-    }
-    let period = identity.period.as_ref();
-    let mut items = vec![
-        item("identity.agency", identity.agency.as_ref(), Clone::clone),
-        item("identity.year", identity.year.as_ref(), ToString::to_string),
-        item("identity.period_start", period.map(|period| &period.start), ToString::to_string),
-        item("identity.period_end", period.map(|period| &period.end), ToString::to_string),
-    ];
-    // Days that not every report prints are items only where they were found.
-    let days = [
-        ("identity.filled", &identity.filled),
-        ("identity.signed", &identity.signed),
-        ("identity.published", &identity.published),
-    ];
-    items.extend(
-        days.into_iter().filter(|(_, day)| day.is_some()).map(|(id, day)| item(id, day.as_ref(), ToString::to_string)),
-    );
-    items
 }
 
 impl Figures for Review {

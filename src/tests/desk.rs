@@ -330,8 +330,16 @@ fn a_rule_is_waived_with_a_reason_and_taken_up_again() {
     let (id, entry) = run.state.desk.as_ref().unwrap().review.entries.iter().next().unwrap();
     let decision = entry.decision.as_ref().unwrap();
     assert!(id.starts_with("finding:") && decision.kind == DecisionKind::Waived && !decision.reason.is_empty());
+    // What does not apply proposes no repair.
+    let rule = id.strip_prefix("finding:").unwrap().to_string();
+    let proposed = |run: &Run| {
+        let repairs = &run.state.desk.as_ref().unwrap().review.repairs;
+        repairs.iter().any(|component| component.rules.contains(&rule))
+    };
+    assert!(!proposed(&run));
     run.keys("X");
     assert_eq!(open_problems(&run), before);
+    assert!(proposed(&run));
     run.keys("u");
     assert_eq!(open_problems(&run), before - 1);
     run.keys("X u U");

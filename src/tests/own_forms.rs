@@ -1,4 +1,4 @@
-//! Forms of the user's own, dropped into a folder.
+//! Forms and rules of the user's own, dropped into a folder.
 
 use super::harness::folder;
 use crate::cli::{self, Outcome};
@@ -61,4 +61,51 @@ fn a_form_in_a_folder_is_used_and_a_wrong_one_is_refused_with_its_place() {
     assert!(err.contains("wrong.ron:4:16: Unexpected variant named `Units`"), "{err}");
     let (code, _, err) = extract(&forms.join("nowhere"), &report);
     assert!(code == 1 && err.contains("nowhere"), "{err}");
+}
+
+fn call(words: &[&str]) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let words = std::iter::once("gouji").chain(words.iter().copied()).chain(["--lang", "en"]).map(Into::into).collect();
+    match cli::call(words, |_: &str| None, false, &mut out, &mut err) {
+        Outcome::Done(code) => (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap()),
+        Outcome::Workbench(_) => panic!("no workbench was asked for"),
+    }
+}
+
+#[test]
+fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
+    let (forms, rules, reports, sessions) = (folder(), folder(), folder(), folder());
+    let report = reports.join("report.txt");
+    let page = "某市2012年政府信息公开工作年度报告\n指标名称 | 计量单位 | 年度 | 历年累计 |\n制作信息数 | 条 | 12 | 340 |\n公开信息数 | 条 | 21 | / |\n";
+    std::fs::write(&report, page).unwrap();
+    std::fs::write(forms.join("local.ron"), FORM).unwrap();
+    let rule = "(form: \"local\", rules: [(id: \"local.open\", severity: Hard, relation: Equal(left: [\"local.open.year\"], \
+                right: [\"local.made.year\"]), title: (zh: \"公开=制作\", en: \"disclosed = made\"), source: \"test\")])";
+    std::fs::write(rules.join("local.ron"), rule).unwrap();
+    let folders = ["--forms", forms.to_str().unwrap(), "--rules", rules.to_str().unwrap()];
+    let sessions = ["--sessions", sessions.to_str().unwrap()];
+    let asked = [&["check", report.to_str().unwrap(), "--format", "json"][..], &folders, &sessions].concat();
+    let (code, out, _) = call(&asked);
+    let objects: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(code, 1);
+    let repair = &objects[0]["repairs"][0];
+    assert_eq!((repair["component"].as_u64(), repair["rank"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(repair["mechanism"], "digits_swapped");
+    assert_eq!(repair["changes"][0]["to"].as_str().unwrap().len(), 2);
+    assert!(repair["supports"].is_array() && repair["contradicts"].is_array() && repair["cost"].is_i64());
+
+    let (code, out, err) = call(&[&["rules", "--format", "json"][..], &folders].concat());
+    assert_eq!((code, err.as_str()), (0, ""));
+    let object: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let form = object["forms"].as_array().unwrap().iter().find(|form| form["form"] == "local").unwrap();
+    let protection: Vec<&str> =
+        form["cells"].as_array().unwrap().iter().map(|cell| cell["protection"].as_str().unwrap()).collect();
+    assert_eq!(protection, ["detected", "unprotected", "detected", "unprotected"]);
+    let (code, out, _) = call(&[&["rules"][..], &folders].concat());
+    assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unprotected"), "{out}");
+
+    std::fs::write(rules.join("wrong.ron"), rule.replace("local.made.year", "local.made.month")).unwrap();
+    let (code, out, err) = call(&[&["rules"][..], &folders].concat());
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("no form has a field \"local.made.month\""), "{err}");
 }

@@ -2,18 +2,18 @@
 //! rendered.
 //!
 //! What holds for every report: a field is read as it was printed, or with doubt, or not at all. A value that is wrong
-//! and sure of itself is a failure. Where nothing is damaged and every cell keeps its place, all must be right.
-//! `GOUJI_CASES=50000 cargo test --release --lib generator -- --nocapture` runs as many cases as one likes.
+//! and sure of itself is a failure, in every layout and under every damage. Where nothing is damaged and every cell keeps
+//! its place, all must be right. `GOUJI_CASES=50000 cargo test --release --lib generator -- --nocapture` runs as many
+//! cases as one likes and tells what each confidence is worth.
 
 mod anything;
 mod arbitrary;
 mod damage;
 mod judge;
 mod layout;
-mod random;
+pub mod random;
 mod report;
 mod sheet;
-mod supported;
 mod text_damage;
 mod values;
 
@@ -136,22 +136,51 @@ fn print(table: &BTreeMap<Pair, Column>) {
             t.wrong
         );
     }
+    let mut all = Tally::default();
+    table.values().for_each(|column| all += column.tally);
+    let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    let (sure, doubtful) = (all.right + all.wrong, all.doubtful + all.doubtful_wrong);
+    println!("sure: {sure} fields, {:.4} % right", share(all.right, sure));
+    println!("doubtful: {doubtful} fields, {:.1} % right", share(all.doubtful, doubtful));
+    println!("cannot tell: {} of {} fields", all.cannot_tell, all.fields());
+}
+
+/// Damage that takes nothing away and adds nothing: in a layout that keeps every cell in a place of its own all is right and
+/// sure, unless a value is missing.
+const HARMLESS: [Damage; 7] = [
+    Damage::None,
+    Damage::LabelBlanks,
+    Damage::FullWidth,
+    Damage::TrailingBlanks,
+    Damage::Crlf,
+    Damage::Bom,
+    Damage::NoFinalNewline,
+];
+
+fn must_be_perfect((layout, damage, has_gaps): Pair) -> bool {
+    Layout::FAITHFUL.contains(&layout) && HARMLESS.contains(&damage) && !has_gaps
 }
 
 #[test]
-fn what_is_supported_is_never_wrong() {
-    let count = cases(1200);
-    let table = run(&supported::pairs(), count);
+fn nothing_is_wrong_and_sure() {
+    let pairs: Vec<Pair> = [false, true]
+        .into_iter()
+        .flat_map(|gaps| Damage::ALL.iter().map(move |&damage| (damage, gaps)))
+        .flat_map(|(damage, gaps)| Layout::ALL.iter().map(move |&layout| (layout, damage, gaps)))
+        .collect();
+    let count = cases(2 * pairs.len());
+    let table = run(&pairs, count);
     let mut failures = Vec::new();
     for (pair, column) in &table {
-        let perfect = supported::is_perfect(*pair);
+        let perfect = must_be_perfect(*pair);
         if column.tally.wrong > 0 || (perfect && column.tally.right != column.tally.fields()) {
             let misses = column.misses.iter().filter(|miss| perfect || miss.is_wrong).take(3);
             failures.extend(misses.map(|miss| miss.told.clone()));
         }
     }
     print(&table);
-    assert!(table.values().map(|column| column.cases).sum::<usize>() >= count.min(1000));
+    // Not every damage finds something to damage in every report.
+    assert!(table.values().map(|column| column.cases).sum::<usize>() * 4 >= count * 3);
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
@@ -169,22 +198,4 @@ fn one_case_on_demand() {
     let (tally, misses) = case(form, pair, seed.parse().unwrap()).unwrap_or_default();
     println!("{tally:?}");
     misses.iter().for_each(|miss| println!("{}", miss.told));
-}
-
-/// Fails never: shows how every layout fares under every damage, and what to mend next.
-#[test]
-fn survey_of_all_layouts_and_damages() {
-    let pairs: Vec<Pair> = [false, true]
-        .into_iter()
-        .flat_map(|gaps| Damage::ALL.iter().map(move |&damage| (damage, gaps)))
-        .flat_map(|(damage, gaps)| Layout::ALL.iter().map(move |&layout| (layout, damage, gaps)))
-        .collect();
-    let table = run(&pairs, cases(pairs.len()));
-    print(&table);
-    for ((layout, damage, _), column) in &table {
-        let faithful = *damage == Damage::None && Layout::FAITHFUL.contains(layout);
-        for miss in column.misses.iter().filter(|miss| miss.is_wrong || faithful).take(3) {
-            println!("{}", miss.told);
-        }
-    }
 }

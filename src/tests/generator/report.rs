@@ -58,7 +58,7 @@ pub fn report(form: &Form, layout: Layout, has_gaps: bool, random: &mut Random) 
         report.before.extend(BEFORE.iter().map(ToString::to_string));
     }
     for (_, table) in form.tables.iter().enumerate().filter(|(at, _)| whole || *at == only) {
-        let sheet = sheet::sheet(table, flavour, even, random, &mut report.truths);
+        let sheet = sheet::sheet(table, flavour, (even, layout.loses_blanks()), random, &mut report.truths);
         report.sheets.push(sheet);
     }
     if has_gaps && layout.loses_blanks() {

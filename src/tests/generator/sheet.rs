@@ -73,7 +73,13 @@ const CORNER: &str = "(本列数据的勾稽关系为:第一项加第二项之�
 const REMARK: &str = "(区分处理的,只计这一情形,不计其他情形)";
 
 /// Fills and rules one table of a form; its truths are added to `truths`.
-pub fn sheet(table: &Table, flavour: Flavour, even: bool, random: &mut Random, truths: &mut Vec<Truth>) -> Sheet {
+pub fn sheet(
+    table: &Table,
+    flavour: Flavour,
+    (even, loses_blanks): (bool, bool),
+    random: &mut Random,
+    truths: &mut Vec<Truth>,
+) -> Sheet {
     let mut rows = Vec::new();
     let flat = table.blocks.iter().all(|block| block.unlabelled || block.rows.iter().all(|row| row.group.is_empty()));
     let labels = if flat { 1 } else { 2 };
@@ -81,12 +87,13 @@ pub fn sheet(table: &Table, flavour: Flavour, even: bool, random: &mut Random, t
     for block in &table.blocks {
         let mut filled: Vec<Vec<Cell>> =
             block.rows.iter().map(|row| fill(table, block, row, flavour, random, truths)).collect();
+        // Where a blank leaves no trace only the sums of an unlabelled block show that none is missing.
+        if even || (block.unlabelled && loses_blanks) {
+            sums(block, &mut filled, truths);
+        }
         if block.unlabelled {
             rows.extend(side_by_side(block, filled));
             continue;
-        }
-        if even {
-            sums(block, &mut filled, truths);
         }
         rows.extend(heads(table, block, labels, rows.is_empty(), random));
         rows.extend(labelled(block, filled, labels, with_units, random));

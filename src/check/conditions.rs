@@ -1,0 +1,106 @@
+//! Rules with a condition: what the prose says, or who reports, asks that cells be zero; what the form allows in a cell.
+//!
+//! Invariant: a clause with a number in it says no zero; a condition that is not met says nothing. Left to others: sums.
+
+use super::arithmetic::{plain, sum};
+use super::file::{Rule, RuleFile};
+use super::terms::{Term, expand, operands};
+use super::{Figure, Finding, Link, Side, Subject, Verdict};
+use crate::forms::Kind;
+use crate::text::{Bilingual, Span};
+
+/// Ends of a clause.
+const CLAUSE: &[char] = &['，', ',', '。', ';', '；', '\n', '|'];
+
+/// When the cells must be zero.
+pub(super) struct Condition<'a> {
+    pub said: &'a [Vec<String>],
+    pub without: &'a [String],
+    pub agency: &'a [String],
+    pub cells: &'a [String],
+}
+
+/// Zero in words, or an agency that has no such thing, and the cells.
+pub(super) fn zero(
+    file: &RuleFile,
+    rule: &Rule,
+    subject: Subject<'_>,
+    condition: &Condition<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let place = if condition.agency.is_empty() { said(subject, condition) } else { agency(subject, condition) };
+    let Some(place) = place else { return };
+    let terms: Vec<(Side, Term)> =
+        condition.cells.iter().flat_map(|term| expand(file, term, &[])).map(|term| (Side::Right, term)).collect();
+    let (operands, any, unknown) = operands(subject, &terms);
+    if !any || unknown {
+        return;
+    }
+    let cells = sum(&operands, Side::Right);
+    let words = crate::text::width::fit(subject.document.at(place).trim(), 40);
+    let holds = cells.is_zero();
+    let mark = if holds { "=" } else { "≠" };
+    let detail = Bilingual::new(
+        format!("“{words}” 0 {mark} {}", plain(cells)),
+        format!("\"{words}\" 0 {mark} {}", plain(cells)),
+    );
+    let mut found = Finding::about(rule, Verdict::of(holds), vec![place], detail);
+    found.link = Link::Equal;
+    (found.left, found.right, found.delta) = (Some(0.into()), Some(cells), Some(-cells));
+    found.operands = operands;
+    findings.push(found);
+}
+
+/// The first clause outside the tables that holds all words of an alternative and no number.
+fn said(subject: Subject<'_>, condition: &Condition<'_>) -> Option<Span> {
+    let text = &subject.document.text;
+    let mut start = 0;
+    for clause in text.split_inclusive(CLAUSE) {
+        let span = Span::new(start, start + clause.len());
+        start = span.end;
+        let says = condition.said.iter().any(|words| words.iter().all(|word| clause.contains(word.as_str())))
+            && !condition.without.iter().any(|word| clause.contains(word.as_str()))
+            && !clause.contains(|c: char| c.is_ascii_digit());
+        let in_table = || subject.extraction.tables.iter().any(|table| table.span.overlaps(span));
+        if says && !in_table() {
+            return Some(span);
+        }
+    }
+    None
+}
+
+/// The agency, when its name ends with one of these words.
+fn agency(subject: Subject<'_>, condition: &Condition<'_>) -> Option<Span> {
+    let agency = subject.extraction.identity.agency.as_ref()?;
+    let is_kind = condition.agency.iter().any(|word| agency.value.ends_with(word.as_str()))
+        && !condition.without.iter().any(|word| agency.value.contains(word.as_str()));
+    is_kind.then_some(agency.span)
+}
+
+/// Counts are whole and not negative, amounts not negative, each cell as its form says.
+pub(super) fn domain(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    for field in &subject.extraction.fields {
+        let Some((row, column)) = subject.library.cell(&field.id) else { continue };
+        let kind = column.map(|column| column.kind).filter(|kind| *kind != Kind::Count).unwrap_or(row.kind);
+        let Figure::Number(number) = subject.figures.figure(&field.id) else { continue };
+        let is_negative = number.is_sign_negative() && !number.is_zero();
+        let legal = match kind {
+            Kind::Count => !is_negative && number.fract().is_zero(),
+            Kind::Amount => !is_negative,
+            Kind::Signed => number.fract().is_zero(),
+            Kind::Date | Kind::Text => true,
+        };
+        if legal {
+            continue;
+        }
+        let term = Term { id: field.id.clone(), last_year: false, negative: false };
+        let words = Bilingual::new(
+            format!("{} 不是该格允许的数", plain(number)),
+            format!("{} is no number this cell allows", plain(number)),
+        );
+        let mut found = Finding::about(rule, Verdict::Fails, Vec::new(), words);
+        found.rule = format!("{}.{}", rule.id, field.id);
+        found.operands = operands(subject, &[(Side::Right, term)]).0;
+        findings.push(found);
+    }
+}

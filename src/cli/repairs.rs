@@ -1,0 +1,46 @@
+//! Repairs as text for people.
+//!
+//! Invariant: the best of each component are shown, and how many more there are. Left to others: JSON (`json`).
+
+use crate::forms::Library;
+use crate::repair::{CellId, Component, Repair};
+use crate::review::Review;
+use crate::text::clean::printable;
+use crate::text::{Bilingual, Lang};
+use std::io::{self, Write};
+
+/// Repairs shown of one component.
+const SHOWN: usize = 3;
+
+/// Writes the best repairs of each component.
+pub fn write(
+    out: &mut dyn Write,
+    review: &Review,
+    components: &[Component],
+    library: &Library,
+    lang: Lang,
+) -> io::Result<()> {
+    let name = |cell: &CellId| review.label(&cell.id, library);
+    for (at, component) in components.iter().enumerate() {
+        writeln!(out, "  [{}] {}", at + 1, component.words().get(lang))?;
+        for (rank, repair) in component.repairs.iter().take(SHOWN).enumerate() {
+            writeln!(out, "    {}", printable(&line(rank + 1, repair, &name, lang)))?;
+        }
+        if component.repairs.len() > SHOWN {
+            writeln!(out, "    …")?;
+        }
+    }
+    Ok(())
+}
+
+/// `1 一般 1413→1431 · 相邻数字换位 · 更像读错 · + 支持 · - 不符`.
+fn line(rank: usize, repair: &Repair, name: &dyn Fn(&CellId) -> Bilingual, lang: Lang) -> String {
+    let mut parts = vec![
+        format!("{rank} {}", repair.arrows(name).get(lang)),
+        repair.mechanism.words().get(lang).to_string(),
+        repair.lean.words().get(lang).to_string(),
+    ];
+    parts.extend(repair.supports.iter().map(|words| format!("+ {}", words.get(lang))));
+    parts.extend(repair.contradicts.iter().map(|words| format!("- {}", words.get(lang))));
+    parts.join(" · ")
+}

@@ -1,0 +1,169 @@
+//! Findings become systems of equations, one for each connected set of hard relations that has a broken one.
+//!
+//! Invariant: the equations say exactly what the findings say, scaled to whole numbers; an inequality is an equation with
+//! a slack that is never negative and costs nothing. Left to others: solving (`solve`).
+
+use super::context::{CellId, Context, Facts, Standing};
+use super::system::{Cell, Equation, System};
+use crate::check::{Finding, Link, Operand, Severity, Side, Verdict};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+
+/// Numbers beyond this are not scaled: sums of them must stay exact.
+pub(super) const LARGEST: i64 = 1_000_000_000_000_000;
+
+/// A connected set of relations and the numbers in them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Net {
+    pub system: System,
+    /// Which number a cell is; slacks come after them.
+    pub ids: Vec<CellId>,
+    pub values: Vec<Option<Decimal>>,
+    pub facts: Vec<Facts>,
+    /// Index of the finding an equation was made from.
+    pub findings: Vec<usize>,
+    /// Decimals all numbers were shifted by.
+    pub scale: u32,
+}
+
+impl Net {
+    /// The number a cell has after changing by so much.
+    pub fn after(&self, cell: usize, by: i64) -> Decimal {
+        let value = self.system.cells[cell].value.saturating_add(by);
+        Decimal::try_from_i128_with_scale(i128::from(value), self.scale).unwrap_or_default().normalize()
+    }
+
+    /// True for a number, false for a slack.
+    pub fn is_number(&self, cell: usize) -> bool {
+        cell < self.ids.len()
+    }
+}
+
+/// True for a finding that is an equation of the system.
+fn is_equation(finding: &Finding) -> bool {
+    finding.severity == Severity::Hard
+        && matches!(finding.link, Link::Equal | Link::AtMost)
+        && matches!(finding.verdict, Verdict::Holds | Verdict::Fails | Verdict::Blank)
+}
+
+/// The nets of the findings that hold a broken relation, in the order of the findings; and whether some could not be
+/// computed exactly.
+pub(super) fn nets(findings: &[Finding], context: &dyn Context) -> Vec<Net> {
+    let mut index: HashMap<(&str, bool), usize> = HashMap::new();
+    let mut parents: Vec<usize> = Vec::new();
+    let equations: Vec<usize> = (0..findings.len()).filter(|&at| is_equation(&findings[at])).collect();
+    if !equations.iter().any(|&at| findings[at].verdict != Verdict::Holds) {
+        return Vec::new();
+    }
+    for &at in &equations {
+        let mut first = None;
+        for operand in &findings[at].operands {
+            let next = parents.len();
+            let cell = *index.entry((operand.id.as_str(), operand.last_year)).or_insert(next);
+            if cell == next {
+                parents.push(next);
+            }
+            let root = root(&mut parents, cell);
+            let head = *first.get_or_insert(root);
+            let head = self::root(&mut parents, head);
+            parents[root] = head;
+        }
+    }
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    for &at in &equations {
+        let Some(operand) = findings[at].operands.first() else { continue };
+        let Some(&cell) = index.get(&(operand.id.as_str(), operand.last_year)) else { continue };
+        let root = root(&mut parents, cell);
+        match groups.iter_mut().find(|group| group.0 == root) {
+            Some(group) => group.1.push(at),
+            None => groups.push((root, vec![at])),
+        }
+    }
+    groups.retain(|(_, group)| group.iter().any(|&at| findings[at].verdict != Verdict::Holds));
+    groups.into_iter().filter_map(|(_, group)| net(findings, &group, context)).collect()
+}
+
+fn root(parents: &mut [usize], mut cell: usize) -> usize {
+    while parents[cell] != cell {
+        parents[cell] = parents[parents[cell]];
+        cell = parents[cell];
+    }
+    cell
+}
+
+/// One net. `None` when its numbers are too large to be summed exactly.
+fn net(findings: &[Finding], group: &[usize], context: &dyn Context) -> Option<Net> {
+    let mut net = Net::default();
+    let numbers = group.iter().flat_map(|&at| {
+        let finding = &findings[at];
+        finding.operands.iter().filter_map(|operand| operand.value).chain([finding.in_words])
+    });
+    net.scale = numbers.map(|value| value.normalize().scale()).max().unwrap_or(0);
+    let mut index: HashMap<(&str, bool), usize> = HashMap::new();
+    for operand in group.iter().flat_map(|&at| &findings[at].operands) {
+        let new = net.ids.len();
+        if *index.entry((operand.id.as_str(), operand.last_year)).or_insert(new) == new {
+            net.add(operand, context)?;
+        }
+    }
+    net.weigh_blanks();
+    for &at in group {
+        let finding = &findings[at];
+        let term = |operand: &Operand| {
+            let sign = if (operand.side == Side::Left) == operand.negative { -1 } else { 1 };
+            index.get(&(operand.id.as_str(), operand.last_year)).map(|&cell| (cell, sign))
+        };
+        let mut terms: Vec<(usize, i64)> = finding.operands.iter().filter_map(term).collect();
+        let mut left: i64 = scaled(finding.in_words, net.scale)?;
+        for &(cell, sign) in &terms {
+            left = left.checked_add(sign * net.system.cells[cell].value)?;
+        }
+        if finding.link == Link::AtMost {
+            let slack = Cell { value: (-left).max(0), weight: Some(0), non_negative: true, step: 1 };
+            left += slack.value;
+            terms.push((net.system.cells.len(), 1));
+            net.system.cells.push(slack);
+        }
+        net.system.equations.push(Equation::new(terms, -left));
+        net.findings.push(at);
+    }
+    Some(net)
+}
+
+impl Net {
+    fn add(&mut self, operand: &Operand, context: &dyn Context) -> Option<()> {
+        let id = CellId { id: operand.id.clone(), last_year: operand.last_year };
+        let mut facts = context.facts(&id)?;
+        if operand.value.is_none() && facts.standing != Standing::Seen {
+            facts.standing = Standing::Blank;
+        }
+        let step = if facts.whole { 10_i64.checked_pow(self.scale)? } else { 1 };
+        let value = scaled(operand.value.unwrap_or_default(), self.scale)?;
+        // A printed fraction where only whole numbers may stand: it can be changed to anything.
+        let step = if value % step == 0 { step } else { 1 };
+        self.system.cells.push(Cell { value, weight: facts.standing.weight(), non_negative: facts.non_negative, step });
+        self.values.push(operand.value);
+        self.facts.push(facts);
+        self.ids.push(id);
+        Some(())
+    }
+
+    /// Where most cells are blank, a blank is how the report writes 0 and is no less firm than a number.
+    fn weigh_blanks(&mut self) {
+        let blanks = self.values.iter().filter(|value| value.is_none()).count();
+        if 2 * blanks > self.values.len() {
+            for (cell, value) in self.system.cells.iter_mut().zip(&self.values) {
+                if value.is_none() && cell.weight.is_some() {
+                    cell.weight = Standing::Plain.weight();
+                }
+            }
+        }
+    }
+}
+
+fn scaled(value: Decimal, scale: u32) -> Option<i64> {
+    let value = value.normalize();
+    let shift = scale.checked_sub(value.scale())?;
+    let scaled = value.mantissa().checked_mul(10_i128.checked_pow(shift)?)?;
+    i64::try_from(scaled).ok().filter(|scaled| scaled.abs() <= LARGEST)
+}

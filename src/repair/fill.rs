@@ -1,0 +1,179 @@
+//! Cells without a number where only one number fits.
+//!
+//! A relation with one unknown number gives it; relations whose unknown numbers all have a few readings leave those that
+//! go together. Both are repeated until nothing new follows.
+//!
+//! Invariant: a value is given only when every relation that can give it gives the same, and the form and the readings of
+//! the text allow it. Left to others: offering it (`propose`); nothing is ever written.
+
+use super::context::{CellId, Context, Facts};
+use crate::check::{Finding, Link, Operand, Severity, Side, Verdict};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashMap};
+
+/// Readings of one relation tried together.
+const MOST_COMBINATIONS: usize = 4_000;
+/// Each pass settles one cell at least; no form has more unknown cells in a row of relations.
+const MOST_PASSES: usize = 32;
+
+/// A number that must stand in a cell, and the relations that say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filling {
+    pub cell: CellId,
+    pub value: Decimal,
+    pub findings: Vec<usize>,
+}
+
+struct Unknown {
+    facts: Facts,
+    /// What it may be; empty for anything.
+    candidates: Vec<Decimal>,
+}
+
+/// The numbers that follow for cells that have none.
+pub(super) fn fillings(findings: &[Finding], context: &dyn Context) -> Vec<Filling> {
+    let asked: Vec<usize> = (0..findings.len())
+        .filter(|&at| {
+            let finding = &findings[at];
+            finding.severity == Severity::Hard
+                && finding.link == Link::Equal
+                && finding.verdict == Verdict::NotAssessable
+                && finding.operands.iter().any(|operand| operand.value.is_some())
+        })
+        .collect();
+    let mut unknown: HashMap<CellId, Unknown> = HashMap::new();
+    for operand in asked.iter().flat_map(|&at| &findings[at].operands).filter(|operand| operand.value.is_none()) {
+        let id = id(operand);
+        if let Some(facts) = context.facts(&id) {
+            let candidates = context.candidates(&id);
+            unknown.entry(id).or_insert(Unknown { facts, candidates });
+        }
+    }
+    let mut known: BTreeMap<CellId, Filling> = BTreeMap::new();
+    for _ in 0..MOST_PASSES {
+        narrow(findings, &asked, &mut unknown, &known);
+        let before = known.len();
+        implied(findings, &asked, &unknown, &mut known);
+        if known.len() == before {
+            break;
+        }
+    }
+    known.into_values().collect()
+}
+
+fn id(operand: &Operand) -> CellId {
+    CellId { id: operand.id.clone(), last_year: operand.last_year }
+}
+
+/// The sum of what is known, left minus right, and the cells that are not.
+fn parted(finding: &Finding, known: &BTreeMap<CellId, Filling>) -> Option<(Decimal, Vec<(CellId, bool)>)> {
+    let (mut sum, mut open) = (finding.in_words, Vec::new());
+    for operand in &finding.operands {
+        let is_plus = (operand.side == Side::Left) != operand.negative;
+        match operand.value.or_else(|| known.get(&id(operand)).map(|filling| filling.value)) {
+            Some(value) => sum = sum.checked_add(if is_plus { value } else { -value })?,
+            None => open.push((id(operand), is_plus)),
+        }
+    }
+    Some((sum, open))
+}
+
+impl Unknown {
+    fn allows(&self, value: Decimal) -> bool {
+        let legal = !(self.facts.non_negative && value.is_sign_negative() && !value.is_zero())
+            && (!self.facts.whole || value.fract().is_zero());
+        legal && (self.candidates.is_empty() || self.candidates.contains(&value))
+    }
+}
+
+/// Relations with one unknown number give it.
+fn implied(
+    findings: &[Finding],
+    asked: &[usize],
+    unknown: &HashMap<CellId, Unknown>,
+    known: &mut BTreeMap<CellId, Filling>,
+) {
+    let mut given: BTreeMap<CellId, Vec<(Decimal, usize)>> = BTreeMap::new();
+    for &at in asked {
+        let Some((sum, open)) = parted(&findings[at], known) else { continue };
+        if let [(cell, is_plus)] = open.as_slice() {
+            given.entry(cell.clone()).or_default().push((if *is_plus { -sum } else { sum }, at));
+        }
+    }
+    for (cell, values) in given {
+        let Some(limits) = unknown.get(&cell) else { continue };
+        let value = values[0].0;
+        if values.iter().all(|other| other.0 == value) && limits.allows(value) {
+            let findings = values.iter().map(|given| given.1).collect();
+            known.insert(cell.clone(), Filling { cell, value: value.normalize(), findings });
+        }
+    }
+    // One reading left is as good as a sum.
+    for (cell, limits) in unknown {
+        if let [value] = limits.candidates.as_slice()
+            && !known.contains_key(cell)
+        {
+            let names = |at: &usize| findings[*at].operands.iter().any(|operand| id(operand) == *cell);
+            let findings = asked.iter().copied().filter(names).collect();
+            known.insert(cell.clone(), Filling { cell: cell.clone(), value: *value, findings });
+        }
+    }
+}
+
+/// Relations whose unknown numbers have a few readings each strike out those that do not go together.
+fn narrow(
+    findings: &[Finding],
+    asked: &[usize],
+    unknown: &mut HashMap<CellId, Unknown>,
+    known: &BTreeMap<CellId, Filling>,
+) {
+    for &at in asked {
+        let Some((sum, open)) = parted(&findings[at], known) else { continue };
+        let lists: Vec<Vec<Decimal>> = open
+            .iter()
+            .map(|(cell, _)| unknown.get(cell).map(|known| known.candidates.clone()).unwrap_or_default())
+            .collect();
+        let combinations = lists.iter().try_fold(1_usize, |product, list| product.checked_mul(list.len()));
+        if open.len() < 2 || !combinations.is_some_and(|count| (1..=MOST_COMBINATIONS).contains(&count)) {
+            continue;
+        }
+        let mut kept: Vec<Vec<Decimal>> = vec![Vec::new(); lists.len()];
+        let mut picked = Vec::new();
+        combine(&lists, &open, sum, &mut picked, &mut kept);
+        if kept.iter().all(|list| !list.is_empty()) {
+            for ((cell, _), list) in open.iter().zip(kept) {
+                if let Some(limits) = unknown.get_mut(cell) {
+                    limits.candidates = list;
+                }
+            }
+        }
+    }
+}
+
+fn combine(
+    lists: &[Vec<Decimal>],
+    open: &[(CellId, bool)],
+    sum: Decimal,
+    picked: &mut Vec<Decimal>,
+    kept: &mut [Vec<Decimal>],
+) {
+    let at = picked.len();
+    if at == lists.len() {
+        if sum.is_zero() {
+            for (list, value) in kept.iter_mut().zip(picked.iter()) {
+                if !list.contains(value) {
+                    list.push(*value);
+                }
+            }
+        }
+        return;
+    }
+    for &value in &lists[at] {
+        let signed = if open[at].1 { value } else { -value };
+        if let Some(sum) = sum.checked_add(signed) {
+            picked.push(value);
+            combine(lists, open, sum, picked, kept);
+            picked.pop();
+        }
+    }
+}

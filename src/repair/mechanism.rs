@@ -1,0 +1,106 @@
+//! What probably happened: names for the slips people and programs make, and how likely a change of one number is.
+//!
+//! The typing errors are those of Scholtus (2009), with his finding that replaced digits are the most frequent; the cost
+//! of a change is in hundredths of a digit.
+//!
+//! Invariant: a name describes the way from the right number to the wrong one. Left to others: slips over several cells
+//! (`operations`).
+
+/// What happened to the right numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Mechanism {
+    /// A digit was left out.
+    DigitDropped,
+    /// A digit too many.
+    DigitAdded,
+    /// One digit for another.
+    DigitReplaced,
+    /// Two neighbouring digits exchanged.
+    DigitsSwapped,
+    /// A zero too many or too few.
+    TenTimes,
+    /// Two zeros too many or too few.
+    HundredTimes,
+    /// Two cells have each other's number.
+    Exchanged,
+    /// A row, or part of it, stands a column too far.
+    Shifted,
+    /// The digits of one number stand in two cells.
+    Split,
+    /// The digits of two numbers stand in one cell.
+    Merged,
+    /// Two neighbouring rows have each other's numbers.
+    RowsExchanged,
+    /// Some were counted in the wrong cell of their row or column.
+    Moved,
+    /// A total stands where a part should.
+    TotalOverPart,
+    /// Nothing, or nothing legible, is printed where only one number fits.
+    Filled,
+    /// One number, another one.
+    Value,
+    /// Two slips at once, each of them named by one of the above.
+    Two,
+    /// Several numbers that nothing ties together.
+    Several,
+}
+
+impl Mechanism {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DigitDropped => "digit_dropped",
+            Self::DigitAdded => "digit_added",
+            Self::DigitReplaced => "digit_replaced",
+            Self::DigitsSwapped => "digits_swapped",
+            Self::TenTimes => "ten_times",
+            Self::HundredTimes => "hundred_times",
+            Self::Exchanged => "exchanged",
+            Self::Shifted => "shifted",
+            Self::Split => "split",
+            Self::Merged => "merged",
+            Self::RowsExchanged => "rows_exchanged",
+            Self::Moved => "moved",
+            Self::TotalOverPart => "total_over_part",
+            Self::Filled => "filled",
+            Self::Value => "value",
+            Self::Two => "two",
+            Self::Several => "several",
+        }
+    }
+
+    /// What a slip over several cells costs as a whole.
+    pub(super) const fn cost(self) -> i64 {
+        match self {
+            Self::Exchanged | Self::RowsExchanged | Self::Shifted => 140,
+            Self::Split | Self::Merged => 150,
+            Self::Moved => 170,
+            _ => 100,
+        }
+    }
+}
+
+/// Names the change of one number, and what it costs. `totals` are totals the number stands under.
+pub(super) fn of_change(from: Option<&str>, to: &str, totals: &[String]) -> (Mechanism, i64) {
+    let Some(from) = from else { return (Mechanism::Filled, 60) };
+    let distance = strsim::osa_distance(from, to);
+    let is_copy = from != "0" && totals.iter().any(|total| total == from);
+    if is_copy && distance > 1 {
+        return (Mechanism::TotalOverPart, 120);
+    }
+    let times = |zeros: &str| *from == format!("{to}{zeros}") || *to == format!("{from}{zeros}");
+    // Of one-digit numbers any two are one digit apart: that says little.
+    let short = from.len().max(to.len()) == 1;
+    let is_zero = from == "0" || to == "0";
+    match distance {
+        _ if !is_zero && times("0") => (Mechanism::TenTimes, 80),
+        _ if !is_zero && times("00") => (Mechanism::HundredTimes, 140),
+        1 if from.len() < to.len() => (Mechanism::DigitDropped, 100),
+        1 if from.len() > to.len() => (Mechanism::DigitAdded, 100),
+        1 if strsim::hamming(from, to).is_ok_and(|differ| differ == 2) => (Mechanism::DigitsSwapped, 100),
+        1 if short => (Mechanism::DigitReplaced, if is_zero { 170 } else { 130 }),
+        1 => (Mechanism::DigitReplaced, 90),
+        2 => (Mechanism::Value, 300),
+        far => (Mechanism::Value, 360 + 20 * i64::try_from(far).unwrap_or(0)),
+    }
+}

@@ -1,0 +1,134 @@
+//! Which number is wrong: the smallest sets of numbers whose change makes the broken relations hold, named by what
+//! probably happened and ordered by what the text says.
+//!
+//! Invariant: pure, exact, and the same answer everywhere: what is searched is counted in steps, not in time. A repair is
+//! a proposal and nothing is ever applied here. Left to others: what is known of each number (`review` tells it through
+//! [`Context`]), what the reviewer decides (`app`).
+//!
+//! The way: findings → nets of equations (`assemble`) → lightest repairs (`solve`, with `reduce` and `room`) → components
+//! (`classes`) → slips over several cells (`operations`) → order (`rank`, with `evidence` and `mechanism`).
+
+mod assemble;
+mod classes;
+mod context;
+mod evidence;
+mod fill;
+mod mechanism;
+mod operations;
+mod rank;
+mod reduce;
+mod room;
+pub mod solve;
+pub mod system;
+mod words;
+
+pub use context::{CellId, Context, Facts, Place, Print, Standing};
+pub use evidence::{Change, Lean};
+pub use mechanism::Mechanism;
+pub use solve::Limits;
+
+use crate::check::Finding;
+use crate::text::Bilingual;
+use assemble::Net;
+use operations::Slip;
+use rank::Candidate;
+
+/// A way to make the broken relations of a component hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// The numbers that change.
+    pub changes: Vec<Change>,
+    /// What probably happened.
+    pub mechanism: Mechanism,
+    /// The order within the component, lower first, in hundredths of a digit.
+    pub cost: i64,
+    /// What the report says for it.
+    pub supports: Vec<Bilingual>,
+    /// What the report says against it.
+    pub contradicts: Vec<Bilingual>,
+    /// Misread or misprinted.
+    pub lean: Lean,
+}
+
+/// Broken relations that are repaired together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    /// Ids of the rules that are broken, or give the value that is missing.
+    pub rules: Vec<String>,
+    /// The repairs, best first.
+    pub repairs: Vec<Repair>,
+    /// True when the search ended before all lightest repairs were known.
+    pub more: bool,
+}
+
+/// The repairs of everything that is broken, component by component, then what follows for cells without a number.
+pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> Vec<Component> {
+    let mut components = Vec::new();
+    for net in assemble::nets(findings, context) {
+        repaired(&net, findings, context, limits, &mut components);
+    }
+    for filling in fill::fillings(findings, context) {
+        let mut changes =
+            vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
+        let weighed = evidence::weigh(&mut changes, findings, context);
+        let repair = Repair {
+            changes,
+            mechanism: Mechanism::Filled,
+            cost: 0,
+            supports: weighed.supports,
+            contradicts: weighed.contradicts,
+            lean: Lean::Slip,
+        };
+        let rules = filling.findings.iter().map(|&at| findings[at].rule.clone()).collect();
+        components.push(Component { rules, repairs: vec![repair], more: false });
+    }
+    components
+}
+
+/// The components of one net.
+fn repaired(net: &Net, findings: &[Finding], context: &dyn Context, limits: Limits, components: &mut Vec<Component>) {
+    let solution = solve::solve(&net.system, limits);
+    let broken: Vec<usize> =
+        (0..net.system.equations.len()).filter(|&at| net.system.equations[at].residual != 0).collect();
+    let mut classes = classes::divide(&net.system, &solution.repairs);
+    // One slip may have broken what separate repairs would mend apart.
+    let is_one = solution.repairs.is_empty() || !operations::single(net, &broken).is_empty();
+    if classes.len() > 1 && is_one {
+        classes = vec![classes::Class { equations: broken, repairs: solution.repairs.clone() }];
+    }
+    for class in classes {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for repair in &class.repairs {
+            let changes: Vec<(usize, i64)> = repair.iter().copied().filter(|change| net.is_number(change.0)).collect();
+            // Only slacks changed: another choice of the same numbers is shown already.
+            if !changes.is_empty() && candidates.iter().all(|known| known.1 != changes) {
+                candidates.push((None, changes));
+            }
+        }
+        for slip in explanations(net, &class) {
+            match candidates.iter_mut().find(|known| known.1 == slip.changes) {
+                Some(known) if slip.mechanism == Mechanism::Two => known.0 = known.0.or(None),
+                Some(known) => known.0 = Some(slip.mechanism),
+                None => candidates.push((Some(slip.mechanism), slip.changes)),
+            }
+        }
+        let rules = class.equations.iter().map(|&at| findings[net.findings[at]].rule.clone()).collect();
+        let repairs = rank::ranked(net, &candidates, findings, context);
+        components.push(Component { rules, repairs, more: solution.more });
+    }
+}
+
+/// Slips over several cells that repair a component; two of them where the smallest repair is large.
+fn explanations(net: &Net, class: &classes::Class) -> Vec<Slip> {
+    let mut slips = operations::single(net, &class.equations);
+    // A single broken equation bears nothing out: almost any slip would explain it, whole rows excepted.
+    if class.equations.len() < 2 {
+        slips.retain(|slip| slip.mechanism == Mechanism::RowsExchanged);
+        return slips;
+    }
+    let smallest = class.repairs.iter().map(Vec::len).min();
+    if slips.is_empty() && smallest.is_none_or(|cells| cells > 2) {
+        slips = operations::pairs(net, &class.equations);
+    }
+    slips
+}

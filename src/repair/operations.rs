@@ -1,0 +1,333 @@
+//! Slips over several cells: every one that could have made the table what it is, and which of them explain the
+//! difference (Scholtus 2016, made small by hashing).
+//!
+//! A slip changes the residuals of the equations by a fixed vector. Vectors are compared by a linear hash, so one pass
+//! finds the single slips, and one look-up a slip finds the pairs; what is found is then proved on the equations.
+//!
+//! Invariant: only slips that make every relation hold are returned. Left to others: how likely they are (`rank`).
+
+use super::assemble::{LARGEST, Net};
+use super::context::Place;
+use super::mechanism::Mechanism;
+use std::collections::{BTreeMap, HashMap};
+
+/// Pairs returned at most.
+const MOST_PAIRS: usize = 32;
+
+/// Changes and what made them necessary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slip {
+    pub mechanism: Mechanism,
+    pub changes: Vec<(usize, i64)>,
+}
+
+/// Takes one candidate slip.
+type Take<'a> = &'a mut dyn FnMut(Mechanism, &[(usize, i64)]);
+
+/// The linear hash of the effects.
+struct Hash {
+    cells: Vec<u64>,
+}
+
+impl Hash {
+    fn new(net: &Net) -> Self {
+        let mut cells = vec![0_u64; net.system.cells.len()];
+        for (at, equation) in net.system.equations.iter().enumerate() {
+            if has_slack(net, at) {
+                continue;
+            }
+            for &(cell, coefficient) in &equation.terms {
+                cells[cell] = cells[cell].wrapping_add(mixed(at).wrapping_mul(coefficient as u64));
+            }
+        }
+        Self { cells }
+    }
+
+    fn of(&self, changes: &[(usize, i64)]) -> u64 {
+        changes.iter().fold(0, |sum, &(cell, by)| sum.wrapping_add(self.cells[cell].wrapping_mul(by as u64)))
+    }
+}
+
+fn has_slack(net: &Net, equation: usize) -> bool {
+    net.system.equations[equation].terms.last().is_some_and(|&(cell, _)| !net.is_number(cell))
+}
+
+/// A well-mixed number for each equation (splitmix64).
+fn mixed(at: usize) -> u64 {
+    let mut z = (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z ^ (z >> 31)) | 1
+}
+
+/// The residuals of these equations as one number.
+fn wanted(net: &Net, equations: &[usize]) -> u64 {
+    equations
+        .iter()
+        .filter(|&&at| !has_slack(net, at))
+        .fold(0, |sum, &at| sum.wrapping_add(mixed(at).wrapping_mul(net.system.equations[at].residual as u64)))
+}
+
+/// The single slips that repair these equations and leave the others as they are.
+pub(super) fn single(net: &Net, equations: &[usize]) -> Vec<Slip> {
+    let hash = Hash::new(net);
+    let wanted = wanted(net, equations);
+    let mut found: Vec<Slip> = Vec::new();
+    if wanted == 0 {
+        return found;
+    }
+    every(net, &mut |mechanism, changes| {
+        if hash.of(changes) == wanted {
+            let slip = Slip { mechanism, changes: sorted(changes) };
+            // One cell alone is named by its digits.
+            let is_new = slip.changes.len() > 1 && !found.iter().any(|known| known.changes == slip.changes);
+            if is_new && settles(net, equations, &slip.changes) {
+                found.push(slip);
+            }
+        }
+    });
+    found
+}
+
+/// Two slips on cells of their own that repair these equations together.
+pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
+    let hash = Hash::new(net);
+    let wanted = wanted(net, equations);
+    if wanted == 0 {
+        return Vec::new();
+    }
+    let inside = |changes: &[(usize, i64)]| {
+        net.system.equations.iter().enumerate().all(|(at, equation)| {
+            equations.contains(&at)
+                || changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum::<i64>() == 0
+        })
+    };
+    let mut slips: Vec<Slip> = Vec::new();
+    every(net, &mut |mechanism, changes| {
+        if hash.of(changes) != 0 && inside(changes) {
+            slips.push(Slip { mechanism, changes: sorted(changes) });
+        }
+    });
+    let mut index: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, slip) in slips.iter().enumerate() {
+        index.entry(hash.of(&slip.changes)).or_default().push(at);
+    }
+    let mut found: Vec<Slip> = Vec::new();
+    for (at, slip) in slips.iter().enumerate() {
+        let rest = wanted.wrapping_sub(hash.of(&slip.changes));
+        for &other in index.get(&rest).into_iter().flatten().filter(|&&other| other > at) {
+            let apart = slip.changes.iter().all(|one| slips[other].changes.iter().all(|two| one.0 != two.0));
+            let joined = sorted(&[slip.changes.as_slice(), slips[other].changes.as_slice()].concat());
+            if apart && settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
+                found.push(Slip { mechanism: Mechanism::Two, changes: joined });
+            }
+            if found.len() >= MOST_PAIRS {
+                return found;
+            }
+        }
+    }
+    with_cell(net, equations, &hash, &mut found);
+    found
+}
+
+/// A slip over several cells and one wrong number beside it, whatever it was.
+fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>) {
+    let mut residuals = vec![0; net.system.equations.len()];
+    for &at in equations {
+        residuals[at] = net.system.equations[at].residual;
+    }
+    let touching: Vec<Vec<(usize, i64)>> = (0..net.ids.len())
+        .map(|cell| {
+            let coefficients = net.system.equations.iter().map(|equation| equation.coefficient(cell)).enumerate();
+            coefficients.filter(|&(at, by)| by != 0 && !has_slack(net, at)).collect()
+        })
+        .collect();
+    let mut rest = residuals.clone();
+    every(net, &mut |_, changes| {
+        if found.len() >= MOST_PAIRS || hash.of(changes) == 0 {
+            return;
+        }
+        rest.copy_from_slice(&residuals);
+        for &(cell, by) in changes {
+            for &(at, coefficient) in &touching[cell] {
+                rest[at] -= coefficient * by;
+            }
+        }
+        let Some(at) = (0..rest.len()).find(|&at| rest[at] != 0 && !has_slack(net, at)) else { return };
+        let wanted = rest
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| !has_slack(net, at))
+            .fold(0_u64, |sum, (at, &rest)| sum.wrapping_add(mixed(at).wrapping_mul(rest as u64)));
+        for &(cell, coefficient) in &net.system.equations[at].terms {
+            let by = rest[at] / coefficient;
+            if hash.of(&[(cell, by)]) != wanted || changes.iter().any(|change| change.0 == cell) {
+                continue;
+            }
+            let joined = sorted(&[changes, &[(cell, by)]].concat());
+            if settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
+                found.push(Slip { mechanism: Mechanism::Two, changes: joined });
+            }
+        }
+    });
+}
+
+fn sorted(changes: &[(usize, i64)]) -> Vec<(usize, i64)> {
+    let mut changes: Vec<(usize, i64)> = changes.iter().copied().filter(|change| change.1 != 0).collect();
+    changes.sort_unstable();
+    changes
+}
+
+/// The changes are legal, repair these equations and move no other.
+pub(super) fn settles(net: &Net, equations: &[usize], changes: &[(usize, i64)]) -> bool {
+    let legal = changes.iter().all(|&(cell, by)| net.system.is_legal(cell, by));
+    legal
+        && net.system.equations.iter().enumerate().all(|(at, equation)| {
+            let moved: i64 = changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum();
+            let wanted = if equations.contains(&at) { equation.residual } else { 0 };
+            match equation.terms.last() {
+                Some(&(slack, _)) if !net.is_number(slack) => net.system.is_legal(slack, wanted - moved),
+                _ => moved == wanted,
+            }
+        })
+}
+
+/// The cells of a table as rows and columns.
+struct Grid {
+    rows: BTreeMap<(usize, usize), Vec<usize>>,
+    columns: BTreeMap<(usize, usize), Vec<usize>>,
+}
+
+impl Grid {
+    fn new(net: &Net) -> Self {
+        let mut placed: Vec<(Place, usize)> =
+            net.facts.iter().enumerate().filter_map(|(cell, facts)| facts.place.map(|place| (place, cell))).collect();
+        placed.sort_unstable();
+        let mut grid = Self { rows: BTreeMap::new(), columns: BTreeMap::new() };
+        for (place, cell) in placed {
+            grid.rows.entry((place.grid, place.row)).or_default().push(cell);
+            grid.columns.entry((place.grid, place.column)).or_default().push(cell);
+        }
+        grid
+    }
+}
+
+/// Every slip over several cells that could have happened.
+fn every(net: &Net, take: Take<'_>) {
+    let grid = Grid::new(net);
+    let value = |cell: usize| net.system.cells[cell].value;
+    for row in grid.rows.values() {
+        shifts(net, row, take);
+        joins(net, row, take);
+    }
+    for line in grid.rows.values().chain(grid.columns.values()) {
+        for (at, &one) in line.iter().enumerate() {
+            for &other in &line[at + 1..] {
+                let by = value(other) - value(one);
+                if by != 0 {
+                    take(Mechanism::Exchanged, &[(one, by), (other, -by)]);
+                }
+            }
+        }
+    }
+    let mut changes = Vec::new();
+    for ((place, row), (next, below)) in grid.rows.iter().zip(grid.rows.iter().skip(1)) {
+        if place.0 == next.0 && place.1 + 1 == next.1 && row.len() == below.len() {
+            changes.clear();
+            for (&one, &other) in row.iter().zip(below) {
+                let by = value(other) - value(one);
+                changes.extend([(one, by), (other, -by)]);
+            }
+            if changes.iter().filter(|change| change.1 != 0).count() > 2 {
+                take(Mechanism::RowsExchanged, &changes);
+            }
+        }
+    }
+}
+
+/// What makes a row's own sum hold when this cell is changed: the cell's right value, given those of the others.
+fn balance(net: &Net, row: &[usize], changes: &[(usize, i64)], cell: usize) -> Option<i64> {
+    let is_own = |equation: &&super::system::Equation| {
+        equation.coefficient(cell) != 0 && equation.terms.iter().all(|term| row.contains(&term.0))
+    };
+    let equation = net.system.equations.iter().find(is_own)?;
+    let moved: i64 = changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum();
+    let rest = equation.residual - moved;
+    let coefficient = equation.coefficient(cell);
+    (rest % coefficient == 0).then(|| rest / coefficient)
+}
+
+/// A part of the row stands one column too far to the right or left; the cell left behind is what went around, or what
+/// the row's sum asks for.
+fn shifts(net: &Net, row: &[usize], take: Take<'_>) {
+    let value = |at: usize| net.system.cells[row[at]].value;
+    if row.iter().all(|&cell| net.system.cells[cell].value == 0) {
+        return;
+    }
+    let mut changes = Vec::with_capacity(row.len());
+    for first in 0..row.len() {
+        for last in first + 2..row.len() {
+            for to_left in [true, false] {
+                let (hole, rest) = if to_left { (last, first..last) } else { (first, first + 1..last + 1) };
+                changes.clear();
+                changes.extend(rest.map(|at| (row[at], value(if to_left { at + 1 } else { at - 1 }) - value(at))));
+                let fallen = if to_left { value(first) } else { value(last) };
+                if let Some(by) = balance(net, row, &changes, row[hole]) {
+                    changes.push((row[hole], by));
+                    take(Mechanism::Shifted, &changes);
+                    changes.pop();
+                }
+                changes.push((row[hole], fallen - value(hole)));
+                take(Mechanism::Shifted, &changes);
+            }
+        }
+    }
+}
+
+/// Digits of one number in two cells, or of two numbers in one.
+fn joins(net: &Net, row: &[usize], take: Take<'_>) {
+    let value = |at: usize| net.system.cells[row[at]].value;
+    for at in 0..row.len().saturating_sub(1) {
+        let (one, other) = (value(at), value(at + 1));
+        let (left, right) = (row[at], row[at + 1]);
+        if one > 0 && other >= 0 {
+            let joined = format!("{one}{other}").parse::<i64>().ok().filter(|&joined| joined <= LARGEST);
+            if let Some(joined) = joined {
+                take(Mechanism::Split, &[(left, joined - one), (right, -other)]);
+                take(Mechanism::Split, &[(left, -one), (right, joined - other)]);
+                pulled(net, row, (at, joined), take);
+            }
+        }
+        for (whole, other) in [(one, other), (other, one)] {
+            let digits = whole.to_string();
+            if other != 0 || whole < 10 {
+                continue;
+            }
+            for cut in 1..digits.len() {
+                let (head, tail) = digits.split_at(cut);
+                if tail.len() > 1 && tail.starts_with('0') {
+                    continue;
+                }
+                if let (Ok(head), Ok(tail)) = (head.parse::<i64>(), tail.parse::<i64>()) {
+                    take(Mechanism::Merged, &[(left, head - value(at)), (right, tail - value(at + 1))]);
+                }
+            }
+        }
+    }
+}
+
+/// A number split over two cells pushed the rest of its row on: the rest comes back, and the last cell is what the sum
+/// asks for.
+fn pulled(net: &Net, row: &[usize], (at, joined): (usize, i64), take: Take<'_>) {
+    let value = |at: usize| net.system.cells[row[at]].value;
+    let last = row.len() - 1;
+    if at + 1 >= last {
+        return;
+    }
+    let mut changes = vec![(row[at], joined - value(at))];
+    changes.extend((at + 1..last).map(|at| (row[at], value(at + 1) - value(at))));
+    if let Some(by) = balance(net, row, &changes, row[last]) {
+        changes.push((row[last], by));
+        take(Mechanism::Split, &changes);
+    }
+}

@@ -1,0 +1,133 @@
+//! The order of repairs: text evidence first, then one slip before several, then the distance in digits.
+//!
+//! Invariant: the cost is a whole number and the order total, so the same report gives the same order everywhere. Left to
+//! others: the words (`words`).
+
+use super::assemble::Net;
+use super::context::CellId;
+use super::evidence::{Change, lean, weigh};
+use super::mechanism::{Mechanism, of_change};
+use super::{Repair, context::Context};
+use crate::check::{Finding, Side, plain};
+use std::collections::HashMap;
+
+/// What a piece of evidence in the text is worth: more than any difference of digits.
+const EVIDENCE: i64 = 2_000;
+/// What every further unrelated slip costs beside its own digits.
+const UNRELATED: i64 = 250;
+
+/// A repair before it is weighed: its changes, and the slip over several cells that explains it.
+pub(super) type Candidate = (Option<Mechanism>, Vec<(usize, i64)>);
+
+/// Orders the candidates, best first.
+pub(super) fn ranked(net: &Net, candidates: &[Candidate], findings: &[Finding], context: &dyn Context) -> Vec<Repair> {
+    let totals = totals(net, findings);
+    let mut repairs: Vec<Repair> = candidates
+        .iter()
+        .map(|(slip, changes)| {
+            let (mechanism, typed) = explain(net, *slip, changes, &totals);
+            let mut changes: Vec<Change> = changes
+                .iter()
+                .map(|&(cell, by)| Change {
+                    cell: net.ids[cell].clone(),
+                    from: net.values[cell],
+                    to: net.after(cell, by),
+                    evidence: None,
+                    in_source: false,
+                })
+                .collect();
+            let weighed = weigh(&mut changes, findings, context);
+            let evidence = count(weighed.contradicts.len()) - count(weighed.supports.len());
+            Repair {
+                lean: lean(&changes, context),
+                changes,
+                mechanism,
+                cost: typed + EVIDENCE * evidence - weighed.doubt,
+                supports: weighed.supports,
+                contradicts: weighed.contradicts,
+            }
+        })
+        .collect();
+    repairs.sort_by(|one, other| {
+        let key = |repair: &Repair| (repair.cost, repair.changes.len());
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.changes.iter().map(|c| &c.cell).cmp(other.changes.iter().map(|c| &c.cell)))
+    });
+    repairs
+}
+
+fn count(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX / EVIDENCE)
+}
+
+/// The totals a number stands under, as they are printed.
+fn totals(net: &Net, findings: &[Finding]) -> HashMap<CellId, Vec<String>> {
+    let mut totals: HashMap<CellId, Vec<String>> = HashMap::new();
+    for finding in net.findings.iter().filter_map(|&at| findings.get(at)) {
+        let mut right = finding.operands.iter().filter(|operand| operand.side == Side::Right);
+        let (Some(total), None) = (right.next().and_then(|operand| operand.value), right.next()) else { continue };
+        for part in finding.operands.iter().filter(|operand| operand.side == Side::Left) {
+            let id = CellId { id: part.id.clone(), last_year: part.last_year };
+            totals.entry(id).or_default().push(plain(total));
+        }
+    }
+    totals
+}
+
+/// Names a repair and says what it costs.
+fn explain(
+    net: &Net,
+    slip: Option<Mechanism>,
+    changes: &[(usize, i64)],
+    totals: &HashMap<CellId, Vec<String>>,
+) -> (Mechanism, i64) {
+    let one = |&(cell, by): &(usize, i64)| {
+        let from = net.values[cell].map(plain);
+        let above = totals.get(&net.ids[cell]).map_or(&[][..], Vec::as_slice);
+        of_change(from.as_deref(), &plain(net.after(cell, by)), above)
+    };
+    match (slip, changes) {
+        (Some(Mechanism::Two), _) => (Mechanism::Two, Mechanism::Exchanged.cost() * 2 + UNRELATED),
+        (Some(slip), _) => (slip, slip.cost()),
+        (None, [only]) => one(only),
+        _ => {
+            let costs: Vec<(Mechanism, i64)> = changes.iter().map(one).collect();
+            if costs.iter().all(|cost| cost.0 == Mechanism::Filled) {
+                return (Mechanism::Filled, costs.iter().map(|cost| cost.1).sum());
+            }
+            grouped(net, changes, &costs)
+        }
+    }
+}
+
+/// Changes of a whole: what was moved within a row or a column is one slip.
+fn grouped(net: &Net, changes: &[(usize, i64)], costs: &[(Mechanism, i64)]) -> (Mechanism, i64) {
+    let place = |cell: usize| net.facts[cell].place;
+    let in_line = |one: usize, other: usize| match (place(one), place(other)) {
+        (Some(one), Some(other)) => one.grid == other.grid && (one.row == other.row || one.column == other.column),
+        _ => false,
+    };
+    let (mut cost, mut slips, mut moved) = (0, 0, 0);
+    let mut used = vec![false; changes.len()];
+    for at in 0..changes.len() {
+        if used[at] {
+            continue;
+        }
+        used[at] = true;
+        slips += 1;
+        let partner = (at + 1..changes.len()).find(|&other| {
+            !used[other] && changes[at].1 == -changes[other].1 && in_line(changes[at].0, changes[other].0)
+        });
+        match partner.filter(|&other| costs[at].1 + costs[other].1 + UNRELATED > Mechanism::Moved.cost()) {
+            Some(other) => {
+                used[other] = true;
+                moved += 1;
+                cost += Mechanism::Moved.cost();
+            }
+            None => cost += costs[at].1,
+        }
+    }
+    let name = if slips == 1 && moved == 1 { Mechanism::Moved } else { Mechanism::Several };
+    (name, cost + UNRELATED * (slips - 1))
+}

@@ -1,0 +1,121 @@
+//! Equations reduced by the cells chosen so far (elimination, de Waal 2003), with a way back.
+//!
+//! Invariant: a chosen cell that has a row of its own stands in no other row, so what it must change by can be read off;
+//! undoing restores the rows bit by bit. Left to others: which cell to choose (`solve`).
+
+use super::system::{Equation, System};
+
+/// An equation as it stands after the eliminations.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub equation: Equation,
+    /// The cell it determines, once it has been used.
+    pub pivot: Option<usize>,
+}
+
+/// The rows, and what they were before each step.
+#[derive(Debug, Clone)]
+pub(super) struct Rows {
+    pub rows: Vec<Row>,
+    trail: Vec<(usize, Row)>,
+}
+
+impl Rows {
+    pub fn new(system: &System) -> Self {
+        let free = |&(cell, _): &(usize, i64)| system.cells.get(cell).is_some_and(|cell| cell.weight.is_some());
+        let row = |equation: &Equation| Row {
+            equation: Equation {
+                terms: equation.terms.iter().copied().filter(free).collect(),
+                residual: equation.residual,
+            },
+            pivot: None,
+        };
+        Self { rows: system.equations.iter().map(row).collect(), trail: Vec::new() }
+    }
+
+    /// Where the trail stands now, for [`Rows::undo`].
+    pub fn mark(&self) -> usize {
+        self.trail.len()
+    }
+
+    /// Takes every step after `mark` back.
+    pub fn undo(&mut self, mark: usize) {
+        while self.trail.len() > mark {
+            let Some((at, row)) = self.trail.pop() else { return };
+            self.rows[at] = row;
+        }
+    }
+
+    /// Lets the row at `with` determine `cell` and takes the cell out of every other row. `None` when the numbers grow
+    /// beyond what can be computed exactly.
+    pub fn eliminate(&mut self, cell: usize, with: usize) -> Option<()> {
+        let mut pivot = self.rows[with].clone();
+        let head = pivot.equation.coefficient(cell);
+        pivot.pivot = Some(cell);
+        let before = std::mem::replace(&mut self.rows[with], pivot.clone());
+        self.trail.push((with, before));
+        for at in 0..self.rows.len() {
+            let coefficient = self.rows[at].equation.coefficient(cell);
+            if at == with || coefficient == 0 {
+                continue;
+            }
+            let reduced = combined(&self.rows[at].equation, head, &pivot.equation, -coefficient)?;
+            let row = Row { equation: reduced, pivot: self.rows[at].pivot };
+            let before = std::mem::replace(&mut self.rows[at], row);
+            self.trail.push((at, before));
+        }
+        Some(())
+    }
+}
+
+/// `a·left + b·right`, divided by what all its numbers share; the common case of ±1 stays as it is.
+fn combined(left: &Equation, a: i64, right: &Equation, b: i64) -> Option<Equation> {
+    let mut terms = Vec::with_capacity(left.terms.len() + right.terms.len());
+    let (mut l, mut r) = (left.terms.iter().peekable(), right.terms.iter().peekable());
+    loop {
+        let (cell, coefficient) = match (l.peek(), r.peek()) {
+            (None, None) => break,
+            (Some(&&(cell, value)), None) => (cell, value.checked_mul(a)?),
+            (None, Some(&&(cell, value))) => (cell, value.checked_mul(b)?),
+            (Some(&&(one, value)), Some(&&(other, _))) if one < other => (one, value.checked_mul(a)?),
+            (Some(&&(one, _)), Some(&&(other, value))) if other < one => (other, value.checked_mul(b)?),
+            (Some(&&(cell, left)), Some(&&(_, right))) => {
+                (cell, left.checked_mul(a)?.checked_add(right.checked_mul(b)?)?)
+            }
+        };
+        if l.peek().is_some_and(|term| term.0 == cell) {
+            l.next();
+        }
+        if r.peek().is_some_and(|term| term.0 == cell) {
+            r.next();
+        }
+        if coefficient != 0 {
+            terms.push((cell, coefficient));
+        }
+    }
+    let residual = left.residual.checked_mul(a)?.checked_add(right.residual.checked_mul(b)?)?;
+    let mut equation = Equation { terms, residual };
+    if a.abs() != 1 {
+        shorten(&mut equation);
+    }
+    Some(equation)
+}
+
+fn shorten(equation: &mut Equation) {
+    let all = equation.terms.iter().map(|term| term.1).chain([equation.residual]);
+    let shared = all.fold(0, |a: i64, b| gcd(a.unsigned_abs(), b.unsigned_abs()));
+    if shared > 1 {
+        for term in &mut equation.terms {
+            term.1 /= shared;
+        }
+        equation.residual /= shared;
+    }
+}
+
+/// The greatest common divisor; of 0 and 0 it is 0.
+fn gcd(mut a: u64, mut b: u64) -> i64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    i64::try_from(a).unwrap_or(1)
+}

@@ -1,0 +1,165 @@
+//! What the chosen cells must change by, and whether they may.
+//!
+//! A set of cells may leave room: `9−10=11` holds when 9 and 10 grow together, so a bound that one of them breaks alone
+//! can be kept by both. Such a cell without a row of its own is a parameter, and the parameters must lie in a polyhedron
+//! whose bounds are found by Fourier–Motzkin elimination. There are seldom more than two.
+//!
+//! Invariant: what is returned makes every row hold and every bound be kept. Left to others: which cells to try (`solve`).
+
+use super::reduce::Rows;
+use super::system::System;
+
+/// More bounds than this are not multiplied out.
+const MOST_BOUNDS: usize = 400;
+/// How many whole numbers are tried for one parameter between its bounds.
+const MOST_TRIES: i64 = 4;
+
+/// `constant + Σ factor·parameter ≥ 0`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Bound {
+    factors: Vec<i128>,
+    constant: i128,
+}
+
+/// The changes of the chosen cells that make all rows hold, or `None`. Every row without a pivot must have no residual.
+pub(super) fn changes(system: &System, rows: &Rows, parameters: &[usize]) -> Option<Vec<(usize, i64)>> {
+    if parameters.is_empty() {
+        return settled(system, rows, &[]);
+    }
+    let bounds = bounds(system, rows, parameters)?;
+    let mut levels = vec![bounds];
+    for parameter in (0..parameters.len()).rev() {
+        let next = without(levels.last()?, parameter)?;
+        levels.push(next);
+    }
+    if levels.last()?.iter().any(|bound| bound.constant < 0) {
+        return None;
+    }
+    let mut values = Vec::new();
+    choose(system, rows, parameters, &levels, &mut values)
+}
+
+/// Chooses the parameters one after another, each as near to no change as its bounds allow.
+fn choose(
+    system: &System,
+    rows: &Rows,
+    parameters: &[usize],
+    levels: &[Vec<Bound>],
+    values: &mut Vec<i64>,
+) -> Option<Vec<(usize, i64)>> {
+    let at = values.len();
+    if at == parameters.len() {
+        let chosen: Vec<(usize, i64)> = parameters.iter().copied().zip(values.iter().copied()).collect();
+        return settled(system, rows, &chosen);
+    }
+    let level = levels.get(parameters.len() - 1 - at)?;
+    let (mut low, mut high) = (i128::from(i64::MIN) / 4, i128::from(i64::MAX) / 4);
+    for bound in level {
+        let factor = bound.factors[at];
+        let rest = bound.constant
+            + values.iter().zip(&bound.factors).map(|(&value, factor)| i128::from(value) * factor).sum::<i128>();
+        if factor > 0 {
+            low = low.max(-rest.div_euclid(factor));
+        } else if factor < 0 {
+            high = high.min(rest.div_euclid(-factor));
+        } else if rest < 0 {
+            return None;
+        }
+    }
+    let nearest = 0_i128.clamp(low.min(high), high.max(low));
+    let tries = (0..MOST_TRIES).flat_map(|step| [nearest + i128::from(step), nearest - i128::from(step)]);
+    for value in tries.filter(|&value| low <= value && value <= high) {
+        values.push(i64::try_from(value).ok()?);
+        let found = choose(system, rows, parameters, levels, values);
+        values.pop();
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// What the bounds of the cells ask of the parameters.
+fn bounds(system: &System, rows: &Rows, parameters: &[usize]) -> Option<Vec<Bound>> {
+    let mut bounds = Vec::new();
+    for row in &rows.rows {
+        let factors: Vec<i128> = parameters.iter().map(|&cell| i128::from(row.equation.coefficient(cell))).collect();
+        let residual = i128::from(row.equation.residual);
+        let negated = |factors: &[i128]| factors.iter().map(|factor| -factor).collect::<Vec<_>>();
+        match row.pivot {
+            // pivot·d = residual − Σ factor·parameter, and value + d ≥ 0.
+            Some(cell) => {
+                let known = system.cells.get(cell)?;
+                let head = i128::from(row.equation.coefficient(cell));
+                if known.non_negative && head != 0 {
+                    let constant = residual * head.signum() + i128::from(known.value.max(0)) * head.abs();
+                    let factors = if head > 0 { negated(&factors) } else { factors };
+                    bounds.push(Bound { factors, constant });
+                }
+            }
+            None if factors.iter().any(|&factor| factor != 0) => {
+                bounds.push(Bound { factors: negated(&factors), constant: residual });
+                bounds.push(Bound { factors, constant: -residual });
+            }
+            None => {}
+        }
+    }
+    for (at, &cell) in parameters.iter().enumerate() {
+        let known = system.cells.get(cell)?;
+        if known.non_negative {
+            let mut factors = vec![0; parameters.len()];
+            factors[at] = 1;
+            bounds.push(Bound { factors, constant: i128::from(known.value.max(0)) });
+        }
+    }
+    Some(bounds)
+}
+
+/// The bounds with one parameter eliminated: each lower bound joined with each upper one.
+fn without(bounds: &[Bound], at: usize) -> Option<Vec<Bound>> {
+    let (mut kept, mut lower, mut upper) = (Vec::new(), Vec::new(), Vec::new());
+    for bound in bounds {
+        match bound.factors[at].signum() {
+            0 => kept.push(bound.clone()),
+            1 => lower.push(bound),
+            _ => upper.push(bound),
+        }
+    }
+    for low in &lower {
+        for high in &upper {
+            let (a, b) = (-high.factors[at], low.factors[at]);
+            let factors = low.factors.iter().zip(&high.factors).map(|(l, h)| l * a + h * b).collect();
+            let joined = Bound { factors, constant: low.constant * a + high.constant * b };
+            if !kept.contains(&joined) {
+                kept.push(joined);
+            }
+        }
+    }
+    (kept.len() <= MOST_BOUNDS).then_some(kept)
+}
+
+/// Reads the changes off the rows, with the parameters given.
+fn settled(system: &System, rows: &Rows, parameters: &[(usize, i64)]) -> Option<Vec<(usize, i64)>> {
+    let mut changes: Vec<(usize, i64)> = parameters.to_vec();
+    for row in &rows.rows {
+        let moved = parameters
+            .iter()
+            .try_fold(0_i64, |sum, &(cell, by)| sum.checked_add(row.equation.coefficient(cell).checked_mul(by)?))?;
+        let rest = row.equation.residual.checked_sub(moved)?;
+        match row.pivot {
+            Some(cell) => {
+                let head = row.equation.coefficient(cell);
+                if rest.checked_rem(head)? != 0 {
+                    return None;
+                }
+                changes.push((cell, rest / head));
+            }
+            None if rest != 0 => return None,
+            None => {}
+        }
+    }
+    let legal = changes.iter().all(|&(cell, by)| system.is_legal(cell, by));
+    changes.retain(|&(_, by)| by != 0);
+    changes.sort_unstable();
+    legal.then_some(changes)
+}

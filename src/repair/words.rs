@@ -1,0 +1,82 @@
+//! Repairs in words for people, in both languages.
+
+use super::{Component, Lean, Mechanism, Repair};
+use crate::check::plain;
+use crate::repair::{CellId, Change};
+use crate::text::Bilingual;
+
+impl Mechanism {
+    /// What happened, in a word or two.
+    pub fn words(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::DigitDropped => ("漏一位数字", "a digit was dropped"),
+            Self::DigitAdded => ("多一位数字", "a digit was added"),
+            Self::DigitReplaced => ("错一位数字", "a digit was replaced"),
+            Self::DigitsSwapped => ("相邻数字换位", "two digits were swapped"),
+            Self::TenTimes => ("差十倍", "ten times too much or too little"),
+            Self::HundredTimes => ("差百倍", "a hundred times too much or too little"),
+            Self::Exchanged => ("两格互换", "two cells were exchanged"),
+            Self::Shifted => ("串列", "shifted by a column"),
+            Self::Split => ("一数拆成两格", "one number split over two cells"),
+            Self::Merged => ("两数并成一格", "two numbers merged into one cell"),
+            Self::RowsExchanged => ("相邻两行互换", "two neighbouring rows were exchanged"),
+            Self::Moved => ("计入了别的类别", "counted in the wrong class"),
+            Self::TotalOverPart => ("分项误填合计", "a total typed over a part"),
+            Self::Filled => ("空缺处只有一值成立", "only one value fits the gap"),
+            Self::Value => ("一数有误", "one number is wrong"),
+            Self::Two => ("两处差错", "two slips"),
+            Self::Several => ("多数有误", "several numbers are wrong"),
+        };
+        Bilingual::new(zh, en)
+    }
+}
+
+impl Lean {
+    /// What the evidence is for.
+    pub fn words(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Slip => {
+                ("更像读错：原文另有写法或读法存疑", "rather a misreading: the text says otherwise or is doubtful")
+            }
+            Self::Published => {
+                ("更像原文有误：原文如此印，本身对不上", "rather a misprint: the text itself does not add up")
+            }
+            Self::Open => ("读错还是原文有误，无法判断", "misread or misprinted: cannot be told"),
+        };
+        Bilingual::new(zh, en)
+    }
+}
+
+impl Repair {
+    /// `予以公开 · 总计 1413→1431`, and so on for each number. `name` names a number.
+    pub fn arrows(&self, name: &dyn Fn(&CellId) -> Bilingual) -> Bilingual {
+        let one = |change: &Change| {
+            let (from, to, name) =
+                (change.from.map_or_else(|| "□".to_string(), plain), plain(change.to), name(&change.cell));
+            let (zh, en) = if change.cell.last_year { ("上年 ", "last year's ") } else { ("", "") };
+            Bilingual::new(format!("{zh}{} {from}→{to}", name.zh), format!("{en}{} {from}→{to}", name.en))
+        };
+        let all: Vec<Bilingual> = self.changes.iter().map(one).collect();
+        let join = |words: Vec<&str>, mark: &str| words.join(mark);
+        Bilingual::new(
+            join(all.iter().map(|words| words.zh.as_str()).collect(), "，"),
+            join(all.iter().map(|words| words.en.as_str()).collect(), ", "),
+        )
+    }
+}
+
+impl Component {
+    /// How sure the list of repairs is.
+    pub fn words(&self) -> Bilingual {
+        let count = self.repairs.len();
+        match (count, self.more) {
+            (0, _) => Bilingual::new("找不出可行的修正", "no repair was found"),
+            (1, false) => Bilingual::new("只有一种最小修正", "exactly one smallest repair"),
+            (_, false) => Bilingual::new(
+                format!("{count} 种修正，无法只凭合计区分"),
+                format!("{count} repairs; the sums alone cannot tell them apart"),
+            ),
+            (_, true) => Bilingual::new(format!("{count} 种修正，未穷尽"), format!("{count} repairs, and more exist")),
+        }
+    }
+}

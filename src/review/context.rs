@@ -1,0 +1,148 @@
+//! What a report under review tells of its numbers to whoever looks for the wrong one.
+//!
+//! Invariant: only the text, the reading and the reviewer's decisions speak. Left to others: what follows (`repair`).
+
+use super::{DecisionKind, Review, Slot};
+use crate::extract::{Confidence, Reading, Role, State, parse_number};
+use crate::forms::{Kind, Library};
+use crate::repair::{CellId, Context, Facts, Place, Print, Standing};
+use crate::text::{Bilingual, Span, numerals};
+use rust_decimal::Decimal;
+
+/// A report, and last year's when it is open.
+pub(super) struct Known<'a> {
+    pub review: &'a Review,
+    pub last_year: Option<&'a Review>,
+    pub library: &'a Library,
+}
+
+impl Known<'_> {
+    fn review(&self, cell: &CellId) -> Option<&Review> {
+        if cell.last_year { self.last_year } else { Some(self.review) }
+    }
+
+    fn kind(&self, id: &str) -> Kind {
+        self.library.cell(id).map_or(Kind::Count, |(row, column)| match column {
+            Some(column) if column.kind != Kind::Count => column.kind,
+            _ => row.kind,
+        })
+    }
+
+    fn place(&self, cell: &CellId) -> Option<Place> {
+        let place = self.library.place(&cell.id)?;
+        let block = (place.form * 64 + place.table) * 64 + place.block;
+        let grid = 2 * block + usize::from(cell.last_year);
+        Some(Place { grid, row: place.row, column: place.column })
+    }
+}
+
+/// What was decided, and how it was read.
+fn standing(review: &Review, id: &str, read: Standing) -> Standing {
+    if review.preview.as_ref().is_some_and(|(previewed, _)| previewed == id) {
+        return Standing::Corrected;
+    }
+    let decision = review.entries.get(id).and_then(|entry| entry.decision.as_ref());
+    match decision.map(|decision| &decision.kind) {
+        Some(DecisionKind::Confirmed) => Standing::Seen,
+        Some(DecisionKind::Corrected(_)) => Standing::Corrected,
+        Some(DecisionKind::Missing) => Standing::Blank,
+        Some(DecisionKind::AsPublished | DecisionKind::Unclear) => Standing::Doubtful,
+        // A rule is waived, never a number.
+        Some(DecisionKind::Waived) | None => read,
+    }
+}
+
+/// A spelling without blanks and its own percent sign, as a number.
+fn spelt(text: &str) -> Option<Decimal> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect();
+    parse_number(bare.trim_end_matches('%'))
+}
+
+impl Context for Known<'_> {
+    fn facts(&self, cell: &CellId) -> Option<Facts> {
+        let review = self.review(cell)?;
+        let printed = if cell.last_year { Standing::LastYear } else { Standing::Plain };
+        match *review.index.get(&cell.id)? {
+            Slot::Field(at) => {
+                let value = &review.extraction.fields.get(at)?.value;
+                // A number of the running text is read as it stands: doubt is about which row it tells.
+                let told = value.reading == Reading::Prose && value.confidence == Confidence::Doubtful;
+                let read = match (value.state, value.confidence) {
+                    (State::Blank | State::Dash | State::NotApplicable, _) => Standing::Blank,
+                    (_, Confidence::Sure) => printed,
+                    _ if told => printed,
+                    _ => Standing::Doubtful,
+                };
+                let kind = self.kind(&cell.id);
+                Some(Facts {
+                    standing: standing(review, &cell.id, read),
+                    non_negative: kind != Kind::Signed,
+                    whole: kind != Kind::Amount,
+                    place: self.place(cell),
+                })
+            }
+            Slot::Mention(at) => {
+                let mention = review.extraction.prose.mentions.get(at)?;
+                Some(Facts {
+                    standing: standing(review, &cell.id, printed),
+                    non_negative: true,
+                    whole: mention.value.is_some_and(|value| value.fract().is_zero()) && mention.role != Role::Amount,
+                    place: None,
+                })
+            }
+            Slot::Identity(_) => None,
+        }
+    }
+
+    fn print(&self, cell: &CellId) -> Print {
+        let Some(review) = self.review(cell) else { return Print::Nothing };
+        let Some(current) = review.current(&cell.id) else { return Print::Nothing };
+        let Some(span) = current.span.filter(|span| !span.is_empty()) else { return Print::Nothing };
+        let repaired = review.value(&cell.id).is_some_and(|value| value.reading == Reading::Repaired);
+        match (spelt(review.document.at(span)), current.number) {
+            _ if repaired => Print::Other,
+            (Some(spelt), Some(number)) if spelt != number => Print::Other,
+            _ => Print::Same,
+        }
+    }
+
+    fn unclaimed(&self, cell: &CellId) -> Vec<(Decimal, Span)> {
+        let Some(review) = self.review(cell) else { return Vec::new() };
+        let Some(Slot::Field(at)) = review.index.get(&cell.id).copied() else { return Vec::new() };
+        let Some(span) = review.extraction.fields.get(at).and_then(|field| field.value.span) else { return Vec::new() };
+        let document = &review.document;
+        let Some(line) = document.lines.get(document.line_at(span.start)) else { return Vec::new() };
+        let loose = |mention: &&crate::extract::Mention| {
+            line.covers(mention.span) && mention.field.is_none() && !mention.role.name().starts_with("trap.")
+        };
+        let mentions = review.extraction.prose.mentions.iter().filter(loose);
+        mentions.filter_map(|mention| Some((mention.value?, mention.span))).collect()
+    }
+
+    fn candidates(&self, cell: &CellId) -> Vec<Decimal> {
+        let value = self.review(cell).and_then(|review| review.value(&cell.id));
+        value.map(|value| value.candidates.clone()).unwrap_or_default()
+    }
+
+    fn repeated(&self, cell: &CellId, value: Decimal) -> Option<Span> {
+        let review = self.review(cell)?;
+        let Slot::Mention(at) = *review.index.get(&cell.id)? else { return None };
+        let mentions = &review.extraction.prose.mentions;
+        let own = mentions.get(at)?;
+        let words = |span: Span| review.document.at(span).trim();
+        // 公告 says the same as 通知公告; a single character says nothing.
+        let is_tail = |short: &str, long: &str| short.chars().count() >= 2 && long.ends_with(short);
+        let same = |other: &&crate::extract::Mention| {
+            other.id != own.id
+                && other.value == Some(value)
+                && other.unit == own.unit
+                && other.role.is_reviewed()
+                && (is_tail(words(own.label), words(other.label)) || is_tail(words(other.label), words(own.label)))
+        };
+        mentions.iter().find(same).map(|mention| mention.span)
+    }
+
+    fn name(&self, cell: &CellId) -> Bilingual {
+        self.review(cell).unwrap_or(self.review).label(&cell.id, self.library)
+    }
+}

@@ -1,0 +1,79 @@
+//! Misreadings that the text itself puts right: the only repairs that may be applied without a person looking.
+//!
+//! Invariant: a number is corrected only where the text prints the right one at the right place, nothing speaks against it
+//! and no other repair is printed there too; the correction is a decision like any other and can be taken back. Left to
+//! others: finding repairs (`repair`), keeping the decision (`session`).
+
+use super::{Decision, DecisionKind, Review, Stamp, quote};
+use crate::check::plain;
+use crate::repair::{Component, Lean, Repair};
+use crate::text::{Lang, Span};
+use rust_decimal::Decimal;
+
+/// A number that was corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// Field or mention id.
+    pub id: String,
+    /// The spelling read before.
+    pub before: String,
+    /// What it was corrected to.
+    pub after: Decimal,
+    /// Where the text prints it.
+    pub evidence: Option<Span>,
+    /// The rule that was broken.
+    pub rule: String,
+}
+
+/// The one repair of a component that the text prints.
+fn printed(component: &Component) -> Option<&Repair> {
+    let is_printed = |repair: &&Repair| {
+        repair.lean == Lean::Slip
+            && repair.contradicts.is_empty()
+            && repair.changes.iter().all(|change| change.in_source && !change.cell.last_year)
+    };
+    let mut printed = component.repairs.iter().filter(is_printed);
+    let first = printed.next()?;
+    (!component.more && printed.next().is_none()).then_some(first)
+}
+
+impl Review {
+    /// Corrects the misreadings that the text puts right, and tells each. The rules are to be applied again afterwards.
+    pub fn fix_slips(&mut self, stamp: &Stamp, lang: Lang) -> Vec<Fixed> {
+        let mut fixed = Vec::new();
+        for component in self.repairs.clone() {
+            let Some(repair) = printed(&component) else { continue };
+            let rule = component.rules.first().cloned().unwrap_or_default();
+            let reason: Vec<&str> = repair.supports.iter().map(|words| words.get(lang)).collect();
+            for change in &repair.changes {
+                let id = &change.cell.id;
+                let mut entry = self.entries.get(id).cloned().unwrap_or_default();
+                // What a person decided stays.
+                if entry.decision.is_some() {
+                    continue;
+                }
+                let before = self.printed(id).unwrap_or_default().to_string();
+                let span = self.current(id).and_then(|current| current.span);
+                let around = change.evidence.or(span).map(|span| quote(&self.document, span)).unwrap_or_default();
+                entry.decision = Some(Decision {
+                    kind: DecisionKind::Corrected(plain(change.to)),
+                    about: rule.clone(),
+                    reason: reason.join("; "),
+                    before: before.clone(),
+                    quote: around,
+                    span,
+                    stamp: stamp.clone(),
+                });
+                self.set(id, entry, stamp);
+                fixed.push(Fixed {
+                    id: id.clone(),
+                    before,
+                    after: change.to,
+                    evidence: change.evidence,
+                    rule: rule.clone(),
+                });
+            }
+        }
+        fixed
+    }
+}

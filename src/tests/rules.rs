@@ -1,0 +1,184 @@
+//! The rules as a set and one by one: what they are worth, conditions, years, blanks, a rule that crashes.
+
+use crate::check::{self, Figure, Figures, Protection, Rules, Subject, Verdict, prove};
+use crate::corpus;
+use crate::forms::Library;
+use crate::review::Review;
+use crate::text::Span;
+
+const HEAD: &str = "title: (zh: \"规则\", en: \"rule\"), source: \"test\"";
+
+fn library() -> Library {
+    Library::builtin().unwrap()
+}
+
+fn read(name: &str, library: &Library) -> Review {
+    let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
+    corpus::read(&item, library).unwrap()
+}
+
+/// Verdicts of one rule, written in RON, over a sample; with the year before when one is named.
+fn verdicts(name: &str, last: Option<&str>, relation: &str, change: Option<(&str, &str)>) -> Vec<(Verdict, String)> {
+    let library = library();
+    let mut rules = Rules::default();
+    rules.add("mine.ron", &format!("(rules: [(id: \"mine\", severity: Hard, {relation}, {HEAD})])"), &library).unwrap();
+    let mut review = read(name, &library);
+    if let Some((id, number)) = change {
+        let field = review.extraction.fields.iter_mut().find(|field| field.id == id).unwrap();
+        field.value.number = number.parse().ok();
+        if number.is_empty() {
+            field.value.state = crate::extract::State::Blank;
+        }
+    }
+    let last = last.map(|last| read(last, &library));
+    let last: Option<&dyn Figures> = last.as_ref().map(|last| last as &dyn Figures);
+    let findings = review.findings_against(&rules, &library, last);
+    findings.into_iter().map(|finding| (finding.verdict, finding.detail.en)).collect()
+}
+
+#[test]
+fn the_rules_are_proved() {
+    let library = library();
+    let proofs = prove(&Rules::builtin(&library).unwrap(), &library);
+    let worth = |form: &str| {
+        let proof = proofs.iter().find(|proof| proof.form == form).unwrap();
+        let count = |kind| proof.cells.iter().filter(|cell| cell.1 == kind).count();
+        let kinds = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
+        assert!(proof.has_unit_pivots, "{form}");
+        (proof.equations, proof.rank, kinds)
+    };
+    // Table 3 locates every cell, table 4 only detects, table 2 has no sums.
+    assert_eq!(worth("cn2021"), (42, 40, [175, 15, 10]));
+    assert_eq!(worth("cn2019"), (40, 38, [161, 15, 22]));
+    assert_eq!(worth("stat2014").0, worth("stat2014").1);
+}
+
+#[test]
+fn rules_that_cannot_be_are_refused() {
+    let library = library();
+    let refuse = |left: &str, right: &str| {
+        let relation = format!("relation: Equal(left: [{left}], right: [{right}])");
+        Rules::default()
+            .add("mine.ron", &format!("(rules: [(id: \"mine\", severity: Hard, {relation}, {HEAD})])"), &library)
+            .unwrap_err()
+    };
+    let (a, b) = ("\"requests.granted.total\"", "\"-requests.partial.total\"");
+    assert!(refuse(a, b).contains("only noughts"), "{}", refuse(a, b));
+    assert!(refuse(a, a).contains("only noughts"));
+    let mut rules = Rules::builtin(&library).unwrap();
+    let twice = format!("(rules: [(id: \"prose.enumeration\", severity: Hard, relation: Enumeration, {HEAD})])");
+    assert!(rules.add("mine.ron", &twice, &library).unwrap_err().contains("already there"));
+}
+
+#[test]
+fn growth_is_tried_on_every_basis() {
+    let growth = "relation: Growth(words: [\"申请\"], readings: [[\"requests.new_received.total\", \
+                  \"requests.carried_in.total\"], [\"requests.new_received.total\"], [\"requests.results_total.total\"]])";
+    let alone = verdicts("suqian-2024", None, growth, None);
+    assert_eq!(alone.iter().map(|found| found.0).collect::<Vec<_>>(), [Verdict::NotAssessable]);
+    let both = verdicts("suqian-2024", Some("suqian-2023"), growth, None);
+    assert_eq!(both.len(), 1);
+    assert_eq!(both[0].0, Verdict::Fails);
+    for basis in ["3646÷3607: +1.081%", "3525÷3511: +0.399%", "3521÷3486: +1.004%"] {
+        assert!(both[0].1.contains(basis), "{}", both[0].1);
+    }
+}
+
+#[test]
+fn jumps_against_last_year() {
+    let jump = "relation: Jump(cells: [\"disclosure.penalty.decisions\"], factor: 1000)";
+    let check = |change, expect: &[Verdict]| {
+        let found = verdicts("suqian-2024", Some("suqian-2023"), jump, change);
+        assert_eq!(found.iter().map(|found| found.0).collect::<Vec<_>>(), expect);
+    };
+    check(None, &[Verdict::Holds]);
+    check(Some(("disclosure.penalty.decisions", "99999999999")), &[Verdict::Fails]);
+}
+
+#[test]
+fn zero_in_words_is_zero_in_cells() {
+    let said =
+        "relation: Zero(said: [[\"没有\", \"收费\"], [\"不收费\"]], cells: [\"disclosure.admin_fee.amount_wan\"])";
+    assert!(verdicts("suqian-2024", None, said, None).iter().all(|found| found.0 != Verdict::Fails));
+    let agency =
+        |ends: &str| format!("relation: Zero(agency: [\"{ends}\"], cells: [\"disclosure.regulations.effective\"])");
+    let verdict = |ends: &str, value: &str| {
+        let found = verdicts("kundulun", None, &agency(ends), Some(("disclosure.regulations.effective", value)));
+        found.iter().map(|found| found.0).collect::<Vec<_>>()
+    };
+    assert_eq!(verdict("局", "0"), [Verdict::Holds]);
+    assert_eq!(verdict("局", "2"), [Verdict::Fails]);
+    assert_eq!(verdict("省人民政府", "2"), []);
+}
+
+#[test]
+fn a_cell_holds_what_its_form_allows() {
+    let check = |number: &str, expect: &[Verdict]| {
+        let found = verdicts("kundulun", None, "relation: Domain", Some(("requests.granted.total", number)));
+        assert_eq!(found.iter().map(|found| found.0).collect::<Vec<_>>(), expect, "{number}");
+    };
+    check("3", &[]);
+    check("-3", &[Verdict::Fails]);
+    check("2.5", &[Verdict::Fails]);
+}
+
+#[test]
+fn chapters_are_there_once_and_in_order() {
+    let check = |name: &str, titles: &str, expect: &[Verdict]| {
+        let found = verdicts(name, None, &format!("relation: Chapters([{titles}])"), None);
+        assert_eq!(found.iter().map(|found| found.0).collect::<Vec<_>>(), expect, "{name} {titles}");
+    };
+    let all = "\"总体情况\", \"主动公开\", \"收到和处理\", \"行政复议\", \"问题\", \"其他需要报告\"";
+    check("kundulun", all, &[Verdict::Holds]);
+    check("suqian-2024", all, &[Verdict::Holds]);
+    check("suqian-2024", "\"收到和处理\", \"总体情况\"", &[Verdict::Fails]);
+    check("suqian-2024", "\"总体情况\", \"投诉\"", &[Verdict::Fails]);
+    check("xifeng", all, &[]);
+}
+
+#[test]
+fn each_side_says_what_a_blank_means() {
+    let sum = |missing: &str| {
+        let sides = "left: [\"hunan.consult.onsite\", \"hunan.consult.phone\"], right: [\"hunan.consult.total\"]";
+        let relation = format!("relation: Equal({sides}), missing: ({missing})");
+        verdicts("xianjiahu", None, &relation, None).iter().map(|found| found.0).collect::<Vec<_>>()
+    };
+    assert_eq!(sum(""), [Verdict::Blank]);
+    assert_eq!(sum("right: Zero"), [Verdict::Fails]);
+    assert_eq!(sum("right: Skip"), [Verdict::NotAssessable]);
+    assert_eq!(sum("left: Skip"), [Verdict::Blank]);
+}
+
+/// Numbers that cannot be asked for.
+struct Broken;
+
+impl Figures for Broken {
+    fn figure(&self, _: &str) -> Figure {
+        panic!("a crash inside a rule")
+    }
+
+    fn span(&self, _: &str) -> Option<Span> {
+        None
+    }
+}
+
+#[test]
+fn a_rule_that_crashes_ends_nothing() {
+    let library = library();
+    let rules = Rules::builtin(&library).unwrap();
+    let review = read("kundulun", &library);
+    let subject = Subject {
+        document: &review.document,
+        extraction: &review.extraction,
+        figures: &Broken,
+        last_year: None,
+        library: &library,
+    };
+    let findings = check::check(&rules, subject);
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.rule == "requests.row.{row}" && finding.verdict == Verdict::NotAssessable)
+    );
+    assert!(findings.iter().any(|finding| finding.rule == "title.present"), "the others are asked");
+}
