@@ -45,6 +45,8 @@ pub struct Options {
     pub rules: Rules,
     /// The user's own key files, later over earlier.
     pub keys: Vec<OwnFile>,
+    /// The user's own files of reasons, later over earlier.
+    pub reasons: Vec<OwnFile>,
     /// True when the first two reports are to be laid side by side at once.
     pub compare: bool,
 }
@@ -107,7 +109,7 @@ const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut kit = Kit::with(options.library, options.rules)?;
-    kit.lay_keys(&options.keys).map_err(|told| told.get(options.lang).to_string())?;
+    kit.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));

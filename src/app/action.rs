@@ -88,6 +88,8 @@ actions! {
     Missing = "missing",
     /// Cannot be told.
     Unclear = "unclear",
+    /// The rule does not apply to this report.
+    Waive = "waive",
     /// Take the decision away.
     Clear = "clear",
     /// Write a note.
@@ -96,6 +98,8 @@ actions! {
     Undo = "undo",
     /// Make it again.
     Redo = "redo",
+    /// What was said of the field, by whom, when and why.
+    History = "history",
     /// Search in the text.
     Search = "search",
     /// Next hit.

@@ -7,6 +7,7 @@ pub mod action;
 pub mod compare;
 mod decide;
 pub mod desk;
+pub mod history;
 pub mod layout;
 mod leave;
 pub mod line;
@@ -15,6 +16,7 @@ mod names;
 pub mod notices;
 pub mod palette;
 pub mod raw;
+pub mod reasons;
 pub mod search;
 pub mod sheet;
 pub mod status;
@@ -29,6 +31,7 @@ pub use decide::note_written;
 pub use desk::Desk;
 pub use list::List;
 pub use palette::Palette;
+pub use reasons::Reasons;
 pub use strings::Strings;
 pub use typing::paste;
 pub use update::{act, key, news};
@@ -37,7 +40,7 @@ pub use why::why_not;
 use crate::check::Rules;
 use crate::forms::Library;
 use crate::keys::{Key, Keymap};
-use crate::review::Review;
+use crate::review::{Review, Stamp};
 use crate::text::{Bilingual, Lang};
 use layout::Size;
 
@@ -54,6 +57,8 @@ pub struct Kit {
     pub en: Strings,
     /// Keys.
     pub keymap: Keymap,
+    /// Reasons to choose from.
+    pub reasons: Reasons,
 }
 
 impl Kit {
@@ -79,18 +84,23 @@ impl Kit {
             keymap,
             zh: Strings::parse("assets/strings/zh.ron", include_str!("../../assets/strings/zh.ron"))?,
             en: Strings::parse("assets/strings/en.ron", include_str!("../../assets/strings/en.ron"))?,
+            reasons: Reasons::parse("assets/reasons.ron", include_str!("../../assets/reasons.ron"))
+                .map_err(|told| told.en)?,
             library,
         })
     }
 
-    /// Lays the user's key files, each a name and a text, over the keys of the program.
+    /// Lays the user's files of keys and of reasons, each a name and a text, over those of the program.
     ///
     /// # Errors
-    /// Every bad binding of every file, each with its place.
-    pub fn lay_keys(&mut self, files: &[(String, String)]) -> Result<(), Bilingual> {
+    /// Everything that is wrong in every file, each with its place.
+    pub fn lay_over(&mut self, keys: &[(String, String)], reasons: &[(String, String)]) -> Result<(), Bilingual> {
         let mut told: Vec<Bilingual> = Vec::new();
-        for (name, text) in files {
+        for (name, text) in keys {
             told.extend(self.keymap.layer(name, text, Action::NAMES).err());
+        }
+        for (name, text) in reasons {
+            told.extend(self.reasons.layer(name, text).err());
         }
         if told.is_empty() { Ok(()) } else { Err(Bilingual::lines(&told)) }
     }
@@ -114,6 +124,10 @@ pub enum Overlay {
     Help(usize),
     /// Actions, fields, problems and reports by their names.
     Palette(Box<Palette>),
+    /// Why something is said, before it is.
+    Why(Box<reasons::Why>),
+    /// What was decided, in which order.
+    History(Box<history::Past>),
     /// A note being written: the id it is about and the text it began with. The text area itself belongs to `ui`.
     Note {
         /// Field or mention id.
@@ -250,6 +264,11 @@ impl State {
             Screen::Desk => "desk",
             Screen::Compare => "compare",
         }
+    }
+
+    /// Who decides now.
+    pub(crate) fn stamp(&self) -> Stamp {
+        Stamp { who: self.reviewer.clone(), when: self.now.clone() }
     }
 
     pub(crate) fn tell(&mut self, text: String) {

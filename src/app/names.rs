@@ -3,8 +3,10 @@
 //! Invariant: never empty; an id that nothing names is shown as it is.
 
 use super::State;
+use crate::check::Finding;
 use crate::review::decision;
 use crate::text::Lang;
+use crate::text::clean::printable;
 
 /// Characters of a mention's own words that are shown.
 const LONGEST: usize = 14;
@@ -23,7 +25,10 @@ impl State {
             return words.chars().skip(skip).collect();
         }
         if id.starts_with(&decision::finding_id("")) {
-            return self.say("problem.itself").to_string();
+            let about = |finding: &&Finding| decision::finding_id(&finding.rule) == id;
+            let finding = review.and_then(|review| review.findings.iter().find(about));
+            let title = finding.map(|finding| printable(finding.title.get(self.lang)));
+            return title.unwrap_or_else(|| self.say("problem.itself").to_string());
         }
         let library = &self.kit.library;
         let zh = library.label(id).unwrap_or_else(|| id.to_string());

@@ -5,9 +5,11 @@
 use super::compare::CompareScreen;
 use super::decide::{decide, walk};
 use super::desk::{Desk, Pane};
+use super::history::history_key;
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
 use super::palette::{Palette, palette_key};
+use super::reasons::why_key;
 use super::search::Search;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
 use super::why::why_not;
@@ -22,6 +24,8 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::Leave { then }) => return leave_key(state, key, then),
         Some(Overlay::Help(_)) => return help_key(state, key),
         Some(Overlay::Palette(_)) => return palette_key(state, key),
+        Some(Overlay::Why(_)) => return why_key(state, key),
+        Some(Overlay::History(_)) => return history_key(state, key),
         Some(Overlay::Note { .. }) => return Vec::new(),
         None => {}
     }

@@ -51,23 +51,20 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         Action::Redo if !desk.review.can_redo() => Some("desk.nothing_redone"),
         Action::Finish if desk.review.finished.is_none() && desk.review.counts().hard > 0 => Some("desk.cannot_finish"),
         Action::Compare if state.other_report().is_none() => Some("list.no_pair"),
-        Action::Edit
-        | Action::Confirm
-        | Action::AsPublished
-        | Action::Missing
-        | Action::Unclear
-        | Action::Clear
-        | Action::Note => decision(desk, action),
+        Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
+        Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
+        Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),
+        Action::Edit | Action::Confirm | Action::AsPublished | Action::Missing | Action::Unclear | Action::Note => {
+            decision(desk, action)
+        }
         _ => None,
     }
 }
 
 fn decision(desk: &Desk, action: Action) -> Option<&'static str> {
     let Some(target) = desk.target() else { return Some("desk.no_decision") };
-    let is_decided = desk.review.entries.get(&target).is_some_and(|entry| entry.decision.is_some());
     match action {
         Action::Edit if target.starts_with(decision::finding_id("").as_str()) => Some("desk.no_number"),
-        Action::Clear if !is_decided => Some("desk.nothing_decided"),
         _ => None,
     }
 }

@@ -20,6 +20,8 @@ pub enum Asked {
         reviewer: Option<String>,
         /// Files given with `--keys`.
         keys: Vec<PathBuf>,
+        /// Files given with `--reasons`.
+        reasons: Vec<PathBuf>,
     },
     /// `gouji extract`.
     Extract {
@@ -114,6 +116,7 @@ pub fn line(matches: &ArgMatches) -> Line {
             paths: paths(matches),
             reviewer: matches.get_one::<String>("reviewer").cloned(),
             keys: files(matches, "keys"),
+            reasons: files(matches, "reasons"),
         },
     };
     // `extract` has none; before the command it may be given as well.
@@ -171,6 +174,13 @@ pub fn command(lang: Lang) -> Command {
             t(
                 "按键文件(RON),只写不同之处;盖在 gouji/keys.ron 之上",
                 "key file (RON) with what is different, over gouji/keys.ron",
+            ),
+        ))
+        .arg(own_file(
+            "reasons",
+            t(
+                "理由文件(RON),只写不同之处;盖在 gouji/reasons.ron 之上",
+                "file of reasons (RON) with what is different, over gouji/reasons.ron",
             ),
         ))
         .arg(

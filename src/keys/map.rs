@@ -3,9 +3,9 @@
 //! Invariant: inside a mode no key is bound twice and none begins another; a key that a mode does not bind falls through to
 //! the mode `any`, an action that a mode names does not. No file leaves an action without a key unless it says so.
 
-use super::file::{self, Line, Placed};
 use super::{Chord, Key, suggest};
-use crate::text::{Bilingual, ron_file};
+use crate::text::Bilingual;
+use crate::text::listing::{self, Line, Placed, Section, Wrong};
 use std::collections::BTreeMap;
 
 /// An action and its keys.
@@ -54,8 +54,8 @@ impl Keymap {
     /// # Errors
     /// As for [`Keymap::parse`]; nothing of the file is taken then.
     pub fn layer(&mut self, name: &str, text: &str, known: &[&str]) -> Result<(), Bilingual> {
-        let modes = file::read(name, text).map_err(|told| Bilingual::new(told.clone(), told))?;
-        let mut told = Wrong { name, text, list: Vec::new() };
+        let modes = listing::read(name, text)?;
+        let mut told = Wrong::new(name, text);
         let mut next = self.clone();
         let mut seen: Vec<&str> = Vec::new();
         for (mode, lines) in &modes {
@@ -75,12 +75,10 @@ impl Keymap {
             next.take(&mode.name, lines, read, &mut told);
         }
         next.refresh();
-        if told.list.is_empty() {
+        if told.is_empty() {
             next.prove(self, &modes, &mut told);
         }
-        if !told.list.is_empty() {
-            return Err(told.all());
-        }
+        told.result()?;
         *self = next;
         Ok(())
     }
@@ -96,7 +94,7 @@ impl Keymap {
                 read.iter().position(|(_, taken)| chords.iter().any(|chord| taken.iter().any(|t| t.clashes(chord))));
             chords.retain(|chord| !read.iter().any(|(_, taken)| taken.iter().any(|t| t.clashes(chord))));
             if let Some(line) = taker.filter(|_| chords.is_empty()).and_then(|at| lines.get(at)) {
-                told.left(&line.action, mode, action);
+                left(told, &line.name, mode, action);
             }
         }
         for (action, chords) in read {
@@ -126,12 +124,12 @@ impl Keymap {
     }
 
     /// What a file must not do to the modes it does not name, and to the way out.
-    fn prove(&self, before: &Self, modes: &[file::Mode], told: &mut Wrong<'_>) {
+    fn prove(&self, before: &Self, modes: &[Section], told: &mut Wrong<'_>) {
         for (mode, lines) in modes {
-            for line in lines.iter().filter(|line| line.keys.is_empty() && KEPT.contains(&line.action.name.as_str())) {
-                let action = &line.action.name;
+            for line in lines.iter().filter(|line| line.values.is_empty() && KEPT.contains(&line.name.name.as_str())) {
+                let action = &line.name.name;
                 told.add(
-                    &line.action,
+                    &line.name,
                     &format!("方式 \"{}\":\"{action}\" 不能没有键", mode.name),
                     &format!("mode \"{}\": \"{action}\" must keep a key", mode.name),
                 );
@@ -143,16 +141,16 @@ impl Keymap {
             self.valid.iter().flat_map(|(mode, all)| all.iter().map(move |(a, c)| (mode, a, c)))
         {
             let had = before.keys(mode, action);
-            let is_meant = lines.iter().any(|line| line.action.name == *action && line.keys.is_empty());
+            let is_meant = lines.iter().any(|line| line.name.name == *action && line.values.is_empty());
             if !chords.is_empty() || had.is_empty() || is_meant {
                 continue;
             }
             let takes = |line: &&&Line| {
                 let taken =
                     |key: &Placed| key.name.parse::<Chord>().is_ok_and(|key| had.iter().any(|h| h.clashes(&key)));
-                line.action.name == *action || line.keys.iter().any(taken)
+                line.name.name == *action || line.values.iter().any(taken)
             };
-            told.left(lines.iter().find(takes).map_or(first, |line| &line.action), mode, action);
+            left(told, lines.iter().find(takes).map_or(first, |line| &line.name), mode, action);
         }
     }
 
@@ -190,7 +188,7 @@ impl Keymap {
 fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut Wrong<'_>) -> Vec<Binding> {
     let mut read: Vec<Binding> = Vec::new();
     let head = &mode.name;
-    for Line { action, keys } in lines {
+    for Line { name: action, values: keys } in lines {
         let what = &action.name;
         if !known.contains(&what.as_str()) {
             told.unknown(action, ("操作", "action"), known.iter().copied());
@@ -205,13 +203,13 @@ fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut Wrong<'_>)
         let mut chords: Vec<Chord> = Vec::new();
         for key in keys {
             let Ok(chord) = key.name.parse::<Chord>() else {
-                told.no_key(key, head);
+                no_key(told, key, head);
                 continue;
             };
             let all = read.iter().flat_map(|(other, taken)| taken.iter().map(move |taken| (other, taken)));
             let own = chords.iter().map(|taken| (what, taken));
             if let Some((other, taken)) = all.chain(own).find(|(_, taken)| taken.clashes(&chord)) {
-                told.clash(key, head, (what, &chord), (other, taken));
+                clash(told, key, head, (what, &chord), (other, taken));
             } else {
                 chords.push(chord);
             }
@@ -221,71 +219,45 @@ fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut Wrong<'_>)
     read
 }
 
-/// What is wrong with a file.
-struct Wrong<'f> {
-    name: &'f str,
-    text: &'f str,
-    list: Vec<(usize, Bilingual)>,
+/// A string that names no key.
+fn no_key(told: &mut Wrong<'_>, at: &Placed, mode: &str) {
+    let like = "a, ?, C-s, M-x, S-Up, Enter, Space, F1";
+    let (zh, en) = suggest::chord(&at.name).map_or_else(
+        || (format!("键的写法如 {like}"), format!("keys are {like}")),
+        |meant| (format!("应写作 \"{meant}\""), format!("write \"{meant}\"")),
+    );
+    let name = &at.name;
+    told.add(
+        at,
+        &format!("方式 \"{mode}\":\"{name}\" 不是键;{zh}"),
+        &format!("mode \"{mode}\": \"{name}\" is no key; {en}"),
+    );
 }
 
-impl Wrong<'_> {
-    fn add(&mut self, at: &Placed, zh: &str, en: &str) {
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
-        let told = |what: &str| ron_file::mark(self.name, text, at.at, what);
-        self.list.push((at.at, Bilingual::new(told(zh), told(en))));
-    }
+/// Two bindings that cannot both be.
+fn clash(told: &mut Wrong<'_>, at: &Placed, mode: &str, this: (&str, &Chord), other: (&str, &Chord)) {
+    let ((what, chord), (who, taken)) = (this, other);
+    let (zh, en) = if chord == taken && what == who {
+        (format!("{chord} 在 \"{what}\" 里写了两次"), format!("{chord} occurs twice in \"{what}\""))
+    } else if chord == taken {
+        (
+            format!("{chord} 同时给了 \"{who}\" 和 \"{what}\""),
+            format!("{chord} is bound to both \"{who}\" and \"{what}\""),
+        )
+    } else {
+        (
+            format!("\"{what}\" 的 {chord} 与 \"{who}\" 的 {taken} 一个是另一个的开头"),
+            format!("{chord} of \"{what}\" and {taken} of \"{who}\": one begins the other"),
+        )
+    };
+    told.add(at, &format!("方式 \"{mode}\":{zh};请去掉一个"), &format!("mode \"{mode}\": {en}; leave one out"));
+}
 
-    fn unknown<'k>(&mut self, at: &Placed, kind: (&str, &str), known: impl Iterator<Item = &'k str>) {
-        let (zh, en) = match suggest::nearest(&at.name, known) {
-            Some(near) => (format!(",是不是 \"{near}\"?"), format!(", did you mean \"{near}\"?")),
-            None => (String::new(), String::new()),
-        };
-        let name = &at.name;
-        self.add(at, &format!("没有{} \"{name}\"{zh}", kind.0), &format!("unknown {} \"{name}\"{en}", kind.1));
-    }
-
-    fn no_key(&mut self, at: &Placed, mode: &str) {
-        let like = "a, ?, C-s, M-x, S-Up, Enter, Space, F1";
-        let (zh, en) = suggest::chord(&at.name).map_or_else(
-            || (format!("键的写法如 {like}"), format!("keys are {like}")),
-            |meant| (format!("应写作 \"{meant}\""), format!("write \"{meant}\"")),
-        );
-        let name = &at.name;
-        self.add(
-            at,
-            &format!("方式 \"{mode}\":\"{name}\" 不是键;{zh}"),
-            &format!("mode \"{mode}\": \"{name}\" is no key; {en}"),
-        );
-    }
-
-    fn clash(&mut self, at: &Placed, mode: &str, this: (&str, &Chord), other: (&str, &Chord)) {
-        let ((what, chord), (who, taken)) = (this, other);
-        let (zh, en) = if chord == taken && what == who {
-            (format!("{chord} 在 \"{what}\" 里写了两次"), format!("{chord} occurs twice in \"{what}\""))
-        } else if chord == taken {
-            (
-                format!("{chord} 同时给了 \"{who}\" 和 \"{what}\""),
-                format!("{chord} is bound to both \"{who}\" and \"{what}\""),
-            )
-        } else {
-            (
-                format!("\"{what}\" 的 {chord} 与 \"{who}\" 的 {taken} 一个是另一个的开头"),
-                format!("{chord} of \"{what}\" and {taken} of \"{who}\": one begins the other"),
-            )
-        };
-        self.add(at, &format!("方式 \"{mode}\":{zh};请去掉一个"), &format!("mode \"{mode}\": {en}; leave one out"));
-    }
-
-    fn left(&mut self, at: &Placed, mode: &str, action: &str) {
-        self.add(
+/// An action that lost its keys to another.
+fn left(told: &mut Wrong<'_>, at: &Placed, mode: &str, action: &str) {
+    told.add(
             at,
             &format!("方式 \"{mode}\":\"{action}\" 就没有键了;另给它一个键,或写 (\"{action}\", []) 表示不要"),
             &format!("mode \"{mode}\": this leaves \"{action}\" without a key; give it one, or write (\"{action}\", []) if that is meant"),
         );
-    }
-
-    fn all(mut self) -> Bilingual {
-        self.list.sort_by_key(|(at, _)| *at);
-        Bilingual::lines(&self.list.into_iter().map(|(_, told)| told).collect::<Vec<_>>())
-    }
 }

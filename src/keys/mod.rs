@@ -4,7 +4,6 @@
 //! names of actions. Left to others: where keys come from (`tty`) and what actions do (`app`).
 
 mod chord;
-mod file;
 pub mod key;
 mod map;
 mod suggest;

@@ -47,7 +47,8 @@ fn standing(review: &Review, id: &str, read: Standing) -> Standing {
         Some(DecisionKind::Corrected(_)) => Standing::Corrected,
         Some(DecisionKind::Missing) => Standing::Blank,
         Some(DecisionKind::AsPublished | DecisionKind::Unclear) => Standing::Doubtful,
-        None => read,
+        // A rule is waived, never a number.
+        Some(DecisionKind::Waived) | None => read,
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod context;
 pub mod decision;
+mod history;
 mod identity;
 pub mod quote;
 mod slips;
 
-pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
+pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp, Step};
+pub use history::History;
 pub use identity::IdentityItem;
 pub use quote::quote;
 pub use slips::Fixed;
@@ -75,8 +77,7 @@ pub struct Review {
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
     pub preview: Option<(String, String)>,
     index: HashMap<String, Slot>,
-    undone: Vec<Change>,
-    done: Vec<Change>,
+    history: History,
 }
 
 /// Where an id leads.
@@ -134,13 +135,26 @@ impl Review {
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.findings = self.findings_against(rules, library, None);
         let known = context::Known { review: self, last_year: None, library };
-        self.repairs = repair::propose(&self.findings, &known, Limits::default());
+        // A rule that does not apply says nothing of which number is wrong.
+        self.repairs = if self.findings.iter().any(|finding| self.is_waived(finding)) {
+            let valid: Vec<Finding> =
+                self.findings.iter().filter(|finding| !self.is_waived(finding)).cloned().collect();
+            repair::propose(&valid, &known, Limits::default())
+        } else {
+            repair::propose(&self.findings, &known, Limits::default())
+        };
+    }
+
+    /// True when the reviewer said that the rule does not apply to this report.
+    pub fn is_waived(&self, finding: &Finding) -> bool {
+        let decided = self.entries.get(&decision::finding_id(&finding.rule)).and_then(|entry| entry.decision.as_ref());
+        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
     }
 
     /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
     /// the odd one out. `findings` are those of [`Review::findings_against`].
     pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
-        let earlier = last_year.findings.iter().map(|finding| {
+        let earlier = last_year.findings.iter().filter(|finding| !last_year.is_waived(finding)).map(|finding| {
             let mut finding = finding.clone();
             finding.rule = format!("last:{}", finding.rule);
             for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
@@ -148,7 +162,8 @@ impl Review {
             }
             finding
         });
-        let all: Vec<Finding> = findings.iter().cloned().chain(earlier).collect();
+        let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
+        let all: Vec<Finding> = valid.chain(earlier).collect();
         let known = context::Known { review: self, last_year: Some(last_year), library };
         repair::propose(&all, &known, Limits::default())
     }
@@ -221,7 +236,7 @@ impl Review {
                 current.text.clear();
             }
             Some(DecisionKind::Unclear) => current.unclear = true,
-            Some(DecisionKind::Confirmed | DecisionKind::AsPublished) | None => {}
+            Some(DecisionKind::Confirmed | DecisionKind::AsPublished | DecisionKind::Waived) | None => {}
         }
         Some(current)
     }
@@ -314,73 +329,6 @@ impl Review {
             (Some(_), _) => Progress::Finished,
             (None, false) => Progress::Started,
             (None, true) => Progress::New,
-        }
-    }
-
-    /// Sets or clears what is said of an id. Everything undone before is forgotten.
-    pub fn set(&mut self, id: &str, after: Entry) {
-        let before = self.entries.get(id).cloned().unwrap_or_default();
-        if before == after {
-            return;
-        }
-        self.write(id, &after);
-        self.done.push(Change::Said { id: id.to_string(), before: Box::new(before), after: Box::new(after) });
-        self.undone.clear();
-    }
-
-    /// Finishes the review, or takes it up again.
-    pub fn set_finished(&mut self, after: Option<Stamp>) {
-        let before = std::mem::replace(&mut self.finished, after.clone());
-        self.done.push(Change::Finished { before, after });
-        self.undone.clear();
-    }
-
-    /// True when there is a change to take back.
-    pub const fn can_undo(&self) -> bool {
-        !self.done.is_empty()
-    }
-
-    /// True when a change was taken back that can be made again.
-    pub const fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
-    }
-
-    /// Takes the last change back; what it was, or `None` when there is none.
-    pub fn undo(&mut self) -> Option<Change> {
-        let change = self.done.pop()?;
-        match &change {
-            Change::Said { id, before, .. } => self.write(id, before),
-            Change::Finished { before, .. } => self.finished.clone_from(before),
-        }
-        self.undone.push(change.clone());
-        Some(change)
-    }
-
-    /// Makes the last change that was taken back again.
-    pub fn redo(&mut self) -> Option<Change> {
-        let change = self.undone.pop()?;
-        match &change {
-            Change::Said { id, after, .. } => self.write(id, after),
-            Change::Finished { after, .. } => self.finished.clone_from(after),
-        }
-        self.done.push(change.clone());
-        Some(change)
-    }
-
-    /// Puts what was said in an earlier run over the report. No history: an undo never reaches behind it.
-    pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Stamp>) {
-        self.entries = entries;
-        self.entries.retain(|_, entry| !entry.is_empty());
-        self.finished = finished;
-        self.done.clear();
-        self.undone.clear();
-    }
-
-    fn write(&mut self, id: &str, entry: &Entry) {
-        if entry.is_empty() {
-            self.entries.remove(id);
-        } else {
-            self.entries.insert(id.to_string(), entry.clone());
         }
     }
 }

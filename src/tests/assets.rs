@@ -4,6 +4,7 @@ use crate::app::{Action, Kit};
 use crate::check::Rules;
 use crate::forms::Library;
 use crate::keys::{Chord, Code, Key, Keymap, Reach};
+use crate::review::DecisionKind;
 use std::collections::BTreeSet;
 
 fn sources(room: &str) -> String {
@@ -93,7 +94,7 @@ fn bad_bindings_are_told_together_with_their_places() {
 /// The user's file over the keys of the program: the first line of each message.
 fn layered(text: &str) -> Result<Keymap, String> {
     let mut kit = Kit::builtin().unwrap();
-    let told = kit.lay_keys(&[("mine.ron".into(), text.into())]);
+    let told = kit.lay_over(&[("mine.ron".into(), text.into())], &[]);
     told.map(|()| kit.keymap).map_err(|told| {
         assert_eq!(told.zh.lines().count(), told.en.lines().count());
         let places: Vec<&str> = told.en.lines().filter(|line| line.starts_with("mine.ron:")).collect();
@@ -172,8 +173,34 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
     // Nothing of a file with a mistake is taken.
     let mut kit = Kit::builtin().unwrap();
     let files = [("a.ron".to_string(), r#"{ "desk": [("undo", ["M-1"]), ("redoo", [])] }"#.to_string())];
-    assert!(kit.lay_keys(&files).is_err());
+    assert!(kit.lay_over(&files, &[]).is_err());
     assert_eq!(kit.keymap.keys("desk", "undo")[0].to_string(), "u");
+}
+
+#[test]
+fn a_users_reasons_lie_over_those_of_the_program() {
+    let lay = |text: &str| {
+        let mut kit = Kit::builtin().unwrap();
+        let told = kit.lay_over(&[], &[("mine.ron".into(), text.into())]);
+        told.map(|()| {
+            let words: Vec<String> = kit.reasons.of(&DecisionKind::Missing).map(|words| words.en.clone()).collect();
+            words.join(" | ")
+        })
+    };
+    let all = lay("{}").unwrap();
+    assert_eq!(all, "the report does not list it | the cell is left blank | in an attachment that is not published");
+    let text = r#"{ "missing": [("cell_blank", []), ("not_printed", ["无", "none"]), ("own", ["另册", "in another volume"])] }"#;
+    assert_eq!(lay(text).unwrap(), "none | in an attachment that is not published | in another volume");
+    let text = r#"{ "missin": [], "missing": [("a", ["甲"]), ("b", ["乙", " "]), ("c", ["丙", "c"]), ("c", [])] }"#;
+    let told = lay(text).unwrap_err();
+    let places: Vec<&str> = told.en.lines().filter(|line| line.starts_with("mine.ron")).collect();
+    insta::assert_snapshot!(places.join("\n"), @r#"
+    mine.ron:1:3: unknown kind "missin", did you mean "missing"?
+    mine.ron:1:30: reason "a" needs its words in Chinese and in English, or []
+    mine.ron:1:44: reason "b" needs its words in Chinese and in English, or []
+    mine.ron:1:82: reason "c" occurs twice
+    "#);
+    assert_eq!(told.zh.lines().count(), told.en.lines().count());
 }
 
 #[test]

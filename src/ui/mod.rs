@@ -6,6 +6,7 @@
 mod compare;
 mod desk;
 mod fields;
+mod history;
 mod list;
 mod note;
 mod overlay;
@@ -15,6 +16,7 @@ mod problem;
 mod raw;
 pub mod theme;
 mod which_key;
+mod why;
 
 pub use note::NoteArea;
 pub use theme::Theme;
@@ -86,6 +88,8 @@ impl View {
         match &state.overlay {
             Some(Overlay::Help(top)) => overlay::help(state, *top, &mut paint),
             Some(Overlay::Palette(palette)) => palette::draw(state, palette, &mut paint),
+            Some(Overlay::Why(why)) => why::draw(state, why, &mut paint),
+            Some(Overlay::History(past)) => history::draw(state, past, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave(state, &mut paint),
             Some(Overlay::Note { id, .. }) => {
                 if let Some(note) = &self.note {

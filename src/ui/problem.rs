@@ -162,25 +162,29 @@ fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint
     lines
 }
 
-/// The decision and the note about what is in focus.
+/// The decisions and the note about what is in focus and about the problem shown.
 fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Vec<(String, Style)>> {
     let theme = paint.theme;
-    let entry = desk.target().and_then(|id| desk.review.entries.get(&id).cloned());
-    let Some(Entry { decision, note }) = entry else { return Vec::new() };
+    let mut ids: Vec<String> = desk.target().into_iter().chain(desk.problem_id()).collect();
+    ids.dedup();
     let mut lines = Vec::new();
-    if let Some(decision) = decision {
-        let what = match &decision.kind {
-            DecisionKind::Corrected(after) => {
-                state.say_with("decided.corrected", &[&printable(&decision.before), &printable(after)])
-            }
-            kind => state.say(&format!("decided.{}", kind.name())).to_string(),
-        };
-        let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
-        lines.push(vec![(what, theme.good()), (by, theme.dim())]);
-    }
-    if let Some(note) = note {
-        let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");
-        lines.push(vec![(format!("{} ", state.say("decided.note")), theme.key()), (text, theme.text())]);
+    for Entry { decision, note } in ids.iter().filter_map(|id| desk.review.entries.get(id)) {
+        if let Some(decision) = decision {
+            let what = match &decision.kind {
+                DecisionKind::Corrected(after) => {
+                    state.say_with("decided.corrected", &[&printable(&decision.before), &printable(after)])
+                }
+                kind => state.say(&format!("decided.{}", kind.name())).to_string(),
+            };
+            let reason = printable(state.kit.reasons.said(&decision.reason, state.lang));
+            let why = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
+            let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
+            lines.push(vec![(what, theme.good()), (why, theme.text()), (by, theme.dim())]);
+        }
+        if let Some(note) = note {
+            let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");
+            lines.push(vec![(format!("{} ", state.say("decided.note")), theme.key()), (text, theme.text())]);
+        }
     }
     lines
 }
