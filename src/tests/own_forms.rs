@@ -105,7 +105,11 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unprotected"), "{out}");
 
     // The same said the other way round is told when it is loaded; what cannot be is refused.
-    let again = rule.replace("local.open\"", "local.again\"").replace("left:", "x:").replace("right:", "left:").replace("x:", "right:");
+    let again = rule
+        .replace("local.open\"", "local.again\"")
+        .replace("left:", "x:")
+        .replace("right:", "left:")
+        .replace("x:", "right:");
     std::fs::write(rules.join("more.ron"), again.replace("id: \"local.open\"", "id: \"local.again\"")).unwrap();
     let (code, _, err) = call(&[&["rules"][..], &folders].concat());
     assert_eq!((code, err.trim()), (0, "gouji: rule local.again follows from other rules"));

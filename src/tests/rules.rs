@@ -138,6 +138,30 @@ fn zero_in_words_is_zero_in_cells() {
 }
 
 #[test]
+fn noughts_in_words_are_noughts_in_the_local_form() {
+    let library = library();
+    let rules = Rules::builtin(&library).unwrap();
+    let check = |rule: &str, cell: &str, number: u32, expect: &[Verdict]| {
+        let mut review = read("xianjiahu", &library);
+        let field = review.extraction.fields.iter_mut().find(|field| field.id == cell).unwrap();
+        field.value.number = Some(number.into());
+        let findings = review.findings_against(&rules, &library, None);
+        let found: Vec<Verdict> =
+            findings.iter().filter(|finding| finding.rule == rule).map(|finding| finding.verdict).collect();
+        assert_eq!(found, expect, "{rule} {cell} {number}");
+    };
+    for (rule, cell) in [
+        ("prose.zero.hunan.requests", "hunan.req.total"),
+        ("prose.zero.hunan.review", "hunan.review.accepted"),
+        ("prose.zero.hunan.suit", "hunan.suit.accepted"),
+        ("prose.zero.hunan.fee", "hunan.fee.charged_yuan"),
+    ] {
+        check(rule, cell, 0, &[Verdict::Holds]);
+        check(rule, cell, 3, &[Verdict::Fails]);
+    }
+}
+
+#[test]
 fn a_cell_holds_what_its_form_allows() {
     let check = |number: &str, expect: &[Verdict]| {
         let found = verdicts("kundulun", None, "relation: Domain", Some(("requests.granted.total", number)));
