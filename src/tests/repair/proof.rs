@@ -213,7 +213,7 @@ fn one_slip_in_a_cell_is_located_and_shown_first() {
         all.first += score.first;
     }
     assert_eq!((all.detected, all.among), (all.cases, all.cases), "located");
-    assert!(percent(all.first, all.cases) >= 99.0, "{:.2} % first", percent(all.first, all.cases));
+    assert!(percent(all.first, all.cases) >= 99.5, "{:.2} % first", percent(all.first, all.cases));
 }
 
 #[test]
@@ -224,7 +224,8 @@ fn one_slip_over_cells_is_named() {
         let mut score = Score::default();
         (0..cases(240) as u64 / 6).for_each(|seed| case(&kit, &[slip], seed * 17 + slip as u64, false, &mut score));
         print(&format!("{slip:?}"), &score);
-        assert!(percent(score.among, score.detected) >= 90.0, "{slip:?}");
+        assert!(percent(score.among, score.detected) >= 97.0, "{slip:?}");
+        assert!(percent(score.level, score.detected) >= 90.0, "{slip:?}");
     }
 }
 
@@ -234,7 +235,8 @@ fn two_slips_in_one_line_are_found() {
     head();
     let line = in_line(&kit, cases(120));
     print("2 cells in one line", &line);
-    assert!(percent(line.among, line.detected) >= 90.0, "{line:?}");
+    assert!(percent(line.among, line.detected) >= 99.0, "{line:?}");
+    assert!(percent(line.first, line.detected) >= 99.0, "{line:?}");
 }
 
 #[test]
@@ -253,14 +255,17 @@ fn two_slips_of_any_kind_are_found() {
     }
     let mixed = mixed(&kit, cases(150));
     print("2 of any kind", &mixed);
-    assert!(percent(mixed.among, mixed.detected) >= 60.0, "{mixed:?}");
+    // Some slips over cells leave the same sums whatever row they happened in: of those level with the first, one is shown.
+    assert!(percent(mixed.among, mixed.detected) >= 97.0, "{mixed:?}");
+    assert!(percent(mixed.level, mixed.detected) >= 97.0, "{mixed:?}");
+    assert!(percent(mixed.first, mixed.detected) >= 86.0, "{mixed:?}");
 }
 
 #[test]
 fn several_slips_in_cells_are_found() {
     let kit = kit();
     head();
-    for (count, among, first) in [(2, 99.0, 90.0), (3, 97.0, 85.0), (4, 0.0, 0.0), (5, 0.0, 0.0), (6, 0.0, 0.0)] {
+    for (count, among, first) in [(2, 99.5, 99.0), (3, 99.0, 98.5), (4, 97.0, 97.0), (5, 97.0, 94.0), (6, 93.0, 90.0)] {
         let score = several(&kit, count, cases(if count < 4 { 300 } else { 40 }));
         print(&format!("{count} cells"), &score);
         assert_eq!(score.detected, score.cases, "two or three wrong cells never go unnoticed");
