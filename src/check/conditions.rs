@@ -104,3 +104,27 @@ pub(super) fn domain(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Findi
         findings.push(found);
     }
 }
+
+/// Tables with blank cells among numbers.
+pub(super) fn filled(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    for table in &subject.extraction.tables {
+        let of_table = |id: &str| id.strip_prefix(&table.table).is_some_and(|rest| rest.starts_with('.'));
+        let is_number = |id: &str| subject.library.cell(id).is_some_and(|(row, _)| row.kind.is_number());
+        let cells = subject.extraction.fields.iter().filter(|field| of_table(&field.id) && is_number(&field.id));
+        let cells: Vec<(&str, Figure)> =
+            cells.map(|field| (field.id.as_str(), subject.figures.figure(&field.id))).collect();
+        let blank: Vec<&str> = cells.iter().filter(|cell| cell.1 == Figure::Blank).map(|cell| cell.0).collect();
+        if blank.is_empty() {
+            continue;
+        }
+        let detail = Bilingual::new(
+            format!("{} 格中有 {} 格空白；格式要求填 0", cells.len(), blank.len()),
+            format!("{} of {} cells are blank; the form asks for 0", blank.len(), cells.len()),
+        );
+        let mut found = Finding::about(rule, Verdict::Fails, Vec::new(), detail);
+        found.rule = format!("{}.{}", rule.id, table.table);
+        let term = |id: &&str| (Side::Left, Term { id: (*id).to_string(), last_year: false, negative: false });
+        found.operands = operands(subject, &blank.iter().map(term).collect::<Vec<_>>()).0;
+        findings.push(found);
+    }
+}

@@ -1,6 +1,6 @@
 //! Rules over years and dates.
 
-use super::file::Rule;
+use super::file::{Due, Rule};
 use super::{Finding, Subject, Verdict};
 use crate::extract::{Found, Role};
 use crate::text::{Bilingual, Span};
@@ -38,13 +38,19 @@ pub(super) fn same_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fi
     findings.push(Finding::about(rule, Verdict::of(!own.is_empty()), places, detail));
 }
 
-/// Published in time.
-pub(super) fn deadline(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+/// Published in time for this kind of agency.
+pub(super) fn deadline(rule: &Rule, subject: Subject<'_>, due: &[Due], findings: &mut Vec<Finding>) {
     let identity = &subject.extraction.identity;
     let (Some(year), Some(day)) = (&identity.year, identity.published.as_ref().or(identity.signed.as_ref())) else {
         return;
     };
-    let last = date(year.value.saturating_add(1), 3, 31);
+    let agency = identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
+    let is_meant = |due: &&Due| {
+        let of_kind = due.agency.is_empty() || due.agency.iter().any(|end| agency.ends_with(end.as_str()));
+        due.since <= year.value && of_kind
+    };
+    let Some((month, last)) = due.iter().find(is_meant).map(|due| due.day) else { return };
+    let Ok(last) = Date::new(year.value.saturating_add(1), month, last) else { return };
     let detail = Bilingual::new(format!("{}，期限 {last}", day.value), format!("{}, due {last}", day.value));
     findings.push(Finding::about(rule, Verdict::of(day.value <= last), vec![day.span], detail));
 }

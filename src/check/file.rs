@@ -126,12 +126,25 @@ pub enum Relation {
         /// Each reading is a sum of terms, taken of this year and of last.
         readings: Vec<Vec<String>>,
     },
-    /// Cells that grew or fell by this factor since last year are to be explained.
+    /// Cells that changed much since last year are to be explained. What is 0 or left out is not asked.
     Jump {
         /// The cells.
         cells: Vec<String>,
-        /// The factor.
+        /// They grew or fell by this factor.
+        #[serde(default)]
         factor: u32,
+        /// They changed by more than this share of last year's number, in percent.
+        #[serde(default)]
+        percent: u32,
+        /// And by more than this.
+        #[serde(default)]
+        above: u32,
+        /// They became zero, or were.
+        #[serde(default)]
+        from_zero: bool,
+        /// They are the same in both years, and this large at least.
+        #[serde(default)]
+        same_from: u32,
     },
     /// The cells are zero when a clause of the prose says so, or when an agency of this kind reports.
     Zero {
@@ -149,14 +162,58 @@ pub enum Relation {
     },
     /// Every cell holds a number its form allows: counts whole and not negative, amounts not negative.
     Domain,
+    /// No cell of a table is blank; told once for each table.
+    Filled,
+    /// The parts of an enumeration are counted in one unit.
+    OneUnit {
+        /// Units that count the same things.
+        alike: Vec<Vec<String>>,
+    },
+    /// What is counted in the same words and the same unit is the same number everywhere.
+    Repeated {
+        /// Shorter labels than this many characters name no notion of their own.
+        characters: usize,
+        /// Words that make it another notion each time.
+        #[serde(default)]
+        without: Vec<String>,
+    },
+    /// A sum of money is its count times the price of one.
+    Product {
+        /// Words that stand before a price: 每件.
+        each: Vec<String>,
+        /// Words of the sentence, any of them.
+        words: Vec<String>,
+    },
+    /// As many things are listed as the sentence says: 包括甲、乙两个部分.
+    Listed {
+        /// What is listed.
+        units: Vec<String>,
+        /// Words that begin the list.
+        after: Vec<String>,
+        /// Ends of a piece that runs on into the next: 行政复议、行政诉讼情况.
+        runs_on: Vec<String>,
+    },
+    /// 一是, 二是 and so on follow each other.
+    Marks,
+    /// Little of the prose is last year's word for word, its numbers left aside.
+    Copied {
+        /// The share of sentences, in percent, that is still no copy.
+        percent: u32,
+        /// Reports with fewer sentences are not judged.
+        sentences: usize,
+        /// Shorter sentences than this many characters are formulas.
+        characters: usize,
+    },
+    /// Both years are read by the same forms.
+    SameForms,
     /// A number of the prose whose label is a row label of a one-column form equals that row.
     Labelled,
     /// The statistics period is the whole title year.
     FullYear,
     /// The title's year is the year the text speaks of.
     SameYear,
-    /// Published after the year's end and by 31 March.
-    Deadline,
+    /// Published by the day that is set for this kind of agency: the first that fits.
+    Deadline(Vec<Due>),
     /// Filled in, signed and published in this order, all after the year's end.
     DateOrder,
     /// The report has this part.
@@ -168,10 +225,44 @@ pub enum Relation {
         /// Any of these will do.
         words: Vec<String>,
     },
+    /// The chapter whose title holds `chapter` has this much to say.
+    Told {
+        /// Words of the chapter's title.
+        chapter: String,
+        /// At least this many characters.
+        characters: usize,
+    },
+    /// The agency of the title signs.
+    Signature {
+        /// Words of a name that make no other agency of it.
+        without: Vec<String>,
+    },
+    /// Where the report says whom to ask, it says how: by telephone, mail or address.
+    Contact {
+        /// Words that offer it.
+        words: Vec<String>,
+        /// Words of an answer without digits.
+        answers: Vec<String>,
+        /// How many characters after the offer it may stand.
+        within: usize,
+    },
     /// The chapters whose titles hold these words are there, once numbered, in this order.
     Chapters(Vec<String>),
     /// The report is read by a form that was prescribed for its year.
     FormFitsYear,
+}
+
+/// The last day of publication for a kind of agency.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    /// Reports on this year and later.
+    pub since: i16,
+    /// Ends of the agency's name; empty for any, known or not.
+    #[serde(default)]
+    pub agency: Vec<String>,
+    /// The day of the next year, month first.
+    pub day: (i8, i8),
 }
 
 /// A part a report should have.

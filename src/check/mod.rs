@@ -7,16 +7,20 @@ mod arithmetic;
 mod conditions;
 mod dates;
 mod file;
+mod guarded;
 mod link;
+mod positive;
 mod proof;
 mod prose;
 mod relation;
 mod structure;
 mod terms;
+mod wording;
 mod years;
 
 pub use arithmetic::{plain, signed};
-pub use file::{Blank, Missing, Part, Relation, Rule, RuleFile};
+pub use file::{Blank, Due, Missing, Part, Relation, Rule, RuleFile};
+pub use guarded::is_inside_a_rule;
 pub use link::Link;
 pub use proof::{Proof, Protection, prove};
 
@@ -187,6 +191,11 @@ impl Finding {
         of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
     }
 
+    /// True when it judges two years together: rules that do so without numbers are called `years.…`.
+    pub fn links_years(&self) -> bool {
+        self.rule.starts_with("years.") || self.operands.iter().any(|operand| operand.last_year)
+    }
+
     /// Names `id` as one of its numbers of this year.
     pub fn involves(&self, id: &str) -> bool {
         self.operands.iter().any(|operand| operand.id == id && !operand.last_year)
@@ -212,6 +221,10 @@ pub trait Figures {
     fn figure(&self, id: &str) -> Figure;
     /// Where it is printed.
     fn span(&self, id: &str) -> Option<Span>;
+    /// The report they stand in, when there is one.
+    fn report(&self) -> Option<(&Document, &Extraction)> {
+        None
+    }
 }
 
 /// Everything a rule may look at.
@@ -254,7 +267,7 @@ impl Rules {
     pub fn builtin(library: &Library) -> Result<Self, String> {
         let mut rules = Self::default();
         for (name, text) in BUILTIN {
-            rules.add(name, text, library)?;
+            rules.parsed(name, text, library)?;
         }
         Ok(rules)
     }
@@ -262,8 +275,25 @@ impl Rules {
     /// Adds rules written in RON.
     ///
     /// # Errors
-    /// A message with file, line and column, or the name of the field that no form knows.
+    /// A message with file, line and column, or the name of the field that no form knows, or the rules that contradict
+    /// each other.
     pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
+        self.parsed(name, text, library)?;
+        match proof::contradictions(self, library).as_slice() {
+            [] => Ok(()),
+            names => Err(format!(
+                "{name}: rules that contradict each other, only noughts could satisfy them: {}",
+                names.join(", ")
+            )),
+        }
+    }
+
+    /// What of these rules says nothing that the others do not say: ids of rules in the order of their files.
+    pub fn redundant(&self, library: &Library) -> Vec<String> {
+        prove(self, library).into_iter().flat_map(|proof| proof.redundant).collect()
+    }
+
+    fn parsed(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
         let file = file::parse(name, text, library)?;
         let known = |rule: &&Rule| {
             self.files.iter().any(|other| other.form == file.form && other.rules.iter().any(|one| one.id == rule.id))
@@ -295,9 +325,9 @@ pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
                     relation::apply(file, rule, subject, &mut found);
                     found
                 };
-                match std::panic::catch_unwind(std::panic::AssertUnwindSafe(apply)) {
-                    Ok(found) => findings.extend(found),
-                    Err(_) => findings.push(Finding::about(
+                match guarded::run(apply) {
+                    Some(found) => findings.extend(found),
+                    None => findings.push(Finding::about(
                         rule,
                         Verdict::NotAssessable,
                         Vec::new(),

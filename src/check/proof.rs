@@ -4,12 +4,14 @@
 //! point to it alone; it is only detected when another cell would break just the same ones; a cell in no equation is
 //! unprotected.
 //!
-//! Invariant: only hard equalities within one year count as equations. Left to others: printing it (`cli`).
+//! Invariant: only hard equalities count as equations, those within one year for each of two. Left to others: printing it
+//! (`cli`).
 
+use super::positive::{self, Range};
 use super::relation::{bindings, named};
 use super::terms::expand;
 use super::{Relation, Rules, Severity};
-use crate::forms::{Library, places};
+use crate::forms::{Kind, Library, places};
 use std::collections::{BTreeMap, HashMap};
 
 /// What the rules do for one cell.
@@ -41,9 +43,11 @@ pub struct Proof {
     pub form: String,
     /// Number of equations.
     pub equations: usize,
-    /// How many of them are independent.
+    /// Number of equations that link two years.
+    pub across: usize,
+    /// How many of those within one year are independent.
     pub rank: usize,
-    /// Equations that follow from those before them.
+    /// Equations that follow from those before them, those across years from all within either year too.
     pub redundant: Vec<String>,
     /// True when elimination needs no pivot but 1 and -1, so whole numbers stay whole.
     pub has_unit_pivots: bool,
@@ -54,60 +58,141 @@ pub struct Proof {
 /// An equation as cell and coefficient.
 type Line = BTreeMap<usize, i64>;
 
-/// Proves the rules of every form.
-pub fn prove(rules: &Rules, library: &Library) -> Vec<Proof> {
-    let forms = library.forms().iter().enumerate();
-    forms
-        .map(|(index, form)| {
-            let ids: Vec<String> = places(form, index)
-                .into_iter()
-                .filter(|place| {
-                    let row = &form.tables[place.table].blocks[place.block].rows[place.row];
-                    row.kind.is_number()
-                })
-                .map(|place| place.id)
-                .collect();
-            let (names, lines): (Vec<String>, Vec<Line>) = equations(rules, &form.id, &ids).into_iter().unzip();
-            let (rank, redundant, has_unit_pivots) = eliminate(&lines);
-            Proof {
-                form: form.id.clone(),
-                equations: lines.len(),
-                rank,
-                redundant: redundant.into_iter().map(|at| names[at].clone()).collect(),
-                has_unit_pivots,
-                cells: protections(ids, &lines),
-            }
-        })
-        .collect()
+/// An equation of a form. Cells of last year come after those of this year.
+struct Named {
+    name: String,
+    line: Line,
+    /// True when it links both years.
+    across: bool,
 }
 
-/// The equations of a form by the id of their rule.
-fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<(String, Line)> {
+/// Proves the rules of every form.
+pub fn prove(rules: &Rules, library: &Library) -> Vec<Proof> {
+    (0..library.forms().len()).map(|form| proof(rules, library, form)).collect()
+}
+
+fn proof(rules: &Rules, library: &Library, form: usize) -> Proof {
+    let ids = numbers(library, form);
+    let name = library.forms()[form].id.clone();
+    let (across, within): (Vec<Named>, Vec<Named>) = equations(rules, &name, &ids)
+        .into_iter()
+        .filter(|named| !named.is_bound)
+        .map(|named| named.of)
+        .partition(|named| named.across);
+    let lines: Vec<Line> = within.iter().map(|named| named.line.clone()).collect();
+    let (rank, redundant, has_unit_pivots) = eliminate(&lines);
+    let mut redundant: Vec<String> = redundant.into_iter().map(|at| within[at].name.clone()).collect();
+    // A rule inside a year holds of both years, so it may make one across them superfluous.
+    let earlier = lines.iter().map(|line| line.iter().map(|(cell, by)| (cell + ids.len(), *by)).collect());
+    let all: Vec<Line> =
+        lines.iter().cloned().chain(earlier).chain(across.iter().map(|named| named.line.clone())).collect();
+    let follows = eliminate(&all).1;
+    redundant
+        .extend(follows.into_iter().filter_map(|at| Some(across.get(at.checked_sub(2 * lines.len())?)?.name.clone())));
+    Proof {
+        form: name,
+        equations: lines.len(),
+        across: across.len(),
+        rank,
+        redundant,
+        has_unit_pivots,
+        cells: protections(ids, &lines),
+    }
+}
+
+/// The numbers of a form, by id.
+fn numbers(library: &Library, form: usize) -> Vec<String> {
+    let blocks = &library.forms()[form];
+    let is_number = |place: &crate::forms::FieldPlace| {
+        blocks.tables[place.table].blocks[place.block].rows[place.row].kind.is_number()
+    };
+    places(blocks, form).into_iter().filter(is_number).map(|place| place.id).collect()
+}
+
+/// A hard relation between sums.
+struct Relating {
+    of: Named,
+    /// True for at most, false for equal.
+    is_bound: bool,
+}
+
+/// The sums of a form, in the order of the rules.
+fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<Relating> {
     let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let mut found = Vec::new();
     for file in rules.files().iter().filter(|file| file.form.as_deref() == Some(form)) {
         for rule in file.rules.iter().filter(|rule| rule.severity == Severity::Hard) {
-            let Relation::Equal { left, right } = &rule.relation else { continue };
+            let (left, right, is_bound) = match &rule.relation {
+                Relation::Equal { left, right } => (left, right, false),
+                Relation::AtMost { left, right } => (left, right, true),
+                _ => continue,
+            };
             for bound in bindings(file, &rule.each) {
                 let mut line = Line::new();
-                let mut is_whole = true;
+                let (mut is_whole, mut across) = (true, false);
                 for (terms, side) in [(left, 1), (right, -1)] {
                     for term in terms.iter().flat_map(|term| expand(file, term, &bound)) {
-                        match index.get(term.id.as_str()) {
-                            Some(&cell) if !term.last_year => {
-                                *line.entry(cell).or_default() += if term.negative { -side } else { side };
-                            }
-                            _ => is_whole = false,
-                        }
+                        let Some(&cell) = index.get(term.id.as_str()) else {
+                            is_whole = false;
+                            continue;
+                        };
+                        across |= term.last_year;
+                        let cell = if term.last_year { cell + ids.len() } else { cell };
+                        *line.entry(cell).or_default() += if term.negative { -side } else { side };
                     }
                 }
+                line.retain(|_, by| *by != 0);
                 if is_whole {
-                    found.push((named(rule, &bound), line));
+                    found.push(Relating { of: Named { name: named(rule, &bound), line, across }, is_bound });
                 }
             }
         }
     }
     found
+}
+
+/// Rules of a form that contradict each other: together they leave some number nothing but 0. Empty when they do not.
+pub(super) fn contradictions(rules: &Rules, library: &Library) -> Vec<String> {
+    (0..library.forms().len())
+        .map(|form| {
+            let ids = numbers(library, form);
+            let all = equations(rules, &library.forms()[form].id, &ids);
+            let signed = |id: &String| {
+                library.cell(id).is_some_and(|(row, column)| {
+                    row.kind == Kind::Signed || column.is_some_and(|column| column.kind == Kind::Signed)
+                })
+            };
+            let range = |id: &String| if signed(id) { Range::Free } else { Range::Positive };
+            // Both years, then a slack for each bound.
+            let mut ranges: Vec<Range> = ids.iter().chain(&ids).map(range).collect();
+            let lines: Vec<Line> = all
+                .iter()
+                .map(|relating| {
+                    let mut line = relating.of.line.clone();
+                    if relating.is_bound {
+                        line.insert(ranges.len(), 1);
+                        ranges.push(Range::Slack);
+                    }
+                    line
+                })
+                .collect();
+            smallest(&lines, &ranges).into_iter().map(|at| all[at].of.name.clone()).collect::<Vec<String>>()
+        })
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
+}
+
+/// Lines that contradict each other, none of which can be spared (a deletion filter).
+fn smallest(lines: &[Line], ranges: &[Range]) -> Vec<usize> {
+    let mut kept = positive::forced(lines, ranges);
+    for at in kept.clone() {
+        let fewer: Vec<usize> = kept.iter().copied().filter(|&other| other != at).collect();
+        let of_fewer: Vec<Line> = fewer.iter().map(|&at| lines[at].clone()).collect();
+        if !positive::forced(&of_fewer, ranges).is_empty() {
+            kept = fewer;
+        }
+    }
+    kept
 }
 
 /// Rank, the lines that follow from others, and whether every pivot was 1 or -1.

@@ -19,7 +19,7 @@ pub(super) struct Notion<'a> {
     pub readings: &'a [Vec<String>],
 }
 
-fn operand(subject: Subject<'_>, mention: &Mention, side: Side) -> Operand {
+pub(super) fn operand(subject: Subject<'_>, mention: &Mention, side: Side) -> Operand {
     let id = subject.extraction.number_id(mention);
     let value = if let Figure::Number(number) = subject.figures.figure(id) { Some(number) } else { None };
     Operand { id: id.to_string(), last_year: false, side, negative: false, value, span: Some(mention.span) }
@@ -100,10 +100,10 @@ fn judge_parts(
     if left == right {
         return (Verdict::Holds, rule.severity, Bilingual::new(text("="), text("=")));
     }
+    // Parts beyond their total need an answer whatever the wording.
     if exhaustive || left > right {
         let words = format!("{} ({})", text("≠"), signed(left - right));
-        let severity = if exhaustive { rule.severity } else { Severity::Soft };
-        return (Verdict::Fails, severity, Bilingual::new(words.clone(), words));
+        return (Verdict::Fails, rule.severity, Bilingual::new(words.clone(), words));
     }
     let rest = plain(right - left);
     let detail =

@@ -3,7 +3,9 @@
 use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Relation, Rule, RuleFile};
 use super::terms::{expand, operands, titled};
-use super::{Blank, Finding, Link, Operand, Side, Subject, Verdict, conditions, dates, prose, structure, years};
+use super::{
+    Blank, Finding, Link, Operand, Side, Subject, Verdict, conditions, dates, prose, structure, wording, years,
+};
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
 
@@ -23,18 +25,48 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings
         Relation::Growth { words, without, readings } => {
             years::growth(file, rule, subject, &years::Basis { words, without, readings }, findings);
         }
-        Relation::Jump { cells, factor } => years::jumps(file, rule, subject, (cells, *factor), findings),
+        Relation::Jump { cells, factor, percent, above, from_zero, same_from } => {
+            let jump = years::Jump {
+                factor: *factor,
+                percent: *percent,
+                above: *above,
+                from_zero: *from_zero,
+                same_from: *same_from,
+            };
+            years::jumps(file, rule, subject, (cells, jump), findings);
+        }
+        Relation::Copied { percent, sentences, characters } => {
+            years::copied(rule, subject, (*percent, *sentences, *characters), findings);
+        }
+        Relation::SameForms => years::same_forms(rule, subject, findings),
         Relation::Zero { said, without, agency, cells } => {
             conditions::zero(file, rule, subject, &conditions::Condition { said, without, agency, cells }, findings);
         }
         Relation::Domain => conditions::domain(rule, subject, findings),
+        Relation::Filled => conditions::filled(rule, subject, findings),
+        Relation::OneUnit { alike } => wording::one_unit(rule, subject, alike, findings),
+        Relation::Repeated { characters, without } => {
+            wording::repeated(rule, subject, (*characters, without), findings);
+        }
+        Relation::Product { each, words } => wording::product(rule, subject, (each, words), findings),
+        Relation::Listed { units, after, runs_on } => {
+            wording::listed(rule, subject, &wording::List { units, after, runs_on }, findings);
+        }
+        Relation::Marks => wording::marks(rule, subject, findings),
         Relation::Labelled => prose::labelled(rule, subject, findings),
         Relation::FullYear => dates::full_year(rule, subject, findings),
         Relation::SameYear => dates::same_year(rule, subject, findings),
-        Relation::Deadline => dates::deadline(rule, subject, findings),
+        Relation::Deadline(due) => dates::deadline(rule, subject, due, findings),
         Relation::DateOrder => dates::order(rule, subject, findings),
         Relation::Present(part) => structure::present(rule, subject, *part, findings),
         Relation::Said { chapter, words } => structure::said(rule, subject, chapter, words, findings),
+        Relation::Told { chapter, characters } => {
+            structure::told(rule, subject, (chapter, *characters), findings);
+        }
+        Relation::Signature { without } => structure::signature(rule, subject, without, findings),
+        Relation::Contact { words, answers, within } => {
+            structure::contact(rule, subject, &structure::Offer { words, answers, within: *within }, findings);
+        }
         Relation::Chapters(titles) => structure::chapters(rule, subject, titles, findings),
         Relation::FormFitsYear => structure::form_fits_year(rule, subject, findings),
     }

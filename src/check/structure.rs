@@ -134,3 +134,72 @@ pub(super) fn chapters(rule: &Rule, subject: Subject<'_>, titles: &[String], fin
     let shown = firsts.iter().map(|&at| headings[at].0).collect();
     findings.push(Finding::about(rule, Verdict::of(holds), shown, detail));
 }
+
+/// A chapter has something to say.
+pub(super) fn told(rule: &Rule, subject: Subject<'_>, (chapter, least): (&str, usize), findings: &mut Vec<Finding>) {
+    let document = subject.document;
+    let Some(section) = document.sections.iter().rfind(|section| document.at(section.title).contains(chapter)) else {
+        return;
+    };
+    let body = document.at(Span::new(section.title.end, section.span.end));
+    let count = body.chars().filter(|c| !c.is_whitespace() && *c != '|').count();
+    let detail = Bilingual::new(
+        format!("本章 {count} 字，至少应有 {least} 字"),
+        format!("{count} characters; at least {least} are expected"),
+    );
+    findings.push(Finding::about(rule, Verdict::of(count >= least), vec![section.title], detail));
+}
+
+/// True when every character of one name comes in the other in the same order: 区城管局 is in 区城市管理局.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let within = |long: &str, short: &str| {
+        let mut rest = long.chars();
+        short.chars().all(|c| rest.any(|d| d == c))
+    };
+    within(one, other) || within(other, one)
+}
+
+/// The name in the title and the name under the report.
+pub(super) fn signature(rule: &Rule, subject: Subject<'_>, without: &[String], findings: &mut Vec<Finding>) {
+    let identity = &subject.extraction.identity;
+    let (Some(titled), Some(signed)) = (identity.titled, identity.signature) else { return };
+    let (title, sign) = (subject.document.at(titled), subject.document.at(signed));
+    let bare = |name: &str| without.iter().fold(name.to_string(), |name, word| name.replace(word.as_str(), ""));
+    let holds = is_same_name(&bare(title), &bare(sign));
+    let detail = Bilingual::new(
+        format!("标题为“{title}”，落款为“{sign}”"),
+        format!("the title says \"{title}\", the signature \"{sign}\""),
+    );
+    findings.push(Finding::about(rule, Verdict::of(holds), vec![titled, signed], detail));
+}
+
+/// An offer to be asked, and what an answer looks like.
+pub(super) struct Offer<'a> {
+    pub words: &'a [String],
+    pub answers: &'a [String],
+    pub within: usize,
+}
+
+/// Whoever says that he may be asked says how.
+pub(super) fn contact(rule: &Rule, subject: Subject<'_>, offer: &Offer<'_>, findings: &mut Vec<Finding>) {
+    let text = &subject.document.text;
+    let all = offer.words.iter().flat_map(|word| text.match_indices(word.as_str()));
+    let mut first = None;
+    for (at, word) in all {
+        let span = Span::new(at, at + word.len());
+        let after: String = text[span.end..].chars().take(offer.within).collect();
+        let has_number = after.chars().filter_map(crate::text::numerals::digit).take(5).count() == 5;
+        if has_number || offer.answers.iter().any(|answer| after.contains(answer.as_str())) {
+            findings.push(Finding::about(rule, Verdict::Holds, vec![span], Bilingual::new(word, word)));
+            return;
+        }
+        first = first.or(Some(span));
+    }
+    let Some(span) = first else { return };
+    let word = subject.document.at(span);
+    let detail = Bilingual::new(
+        format!("“{word}”之后没有电话、邮箱或地址"),
+        format!("no telephone, mail or address follows \"{word}\""),
+    );
+    findings.push(Finding::about(rule, Verdict::Fails, vec![span], detail));
+}

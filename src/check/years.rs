@@ -1,4 +1,4 @@
-//! Rules of one year against the year before: growth told in words, and jumps.
+//! Rules of one year against the year before: growth told in words, jumps, copied prose, other forms.
 //!
 //! Invariant: without last year's report nothing is judged, and the finding says so. Left to others: sums over two years
 //! (`relation`).
@@ -6,11 +6,13 @@
 use super::arithmetic::{plain, signed, sum};
 use super::file::{Rule, RuleFile};
 use super::prose::roundings;
-use super::terms::{Term, expand, operands};
+use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Operand, Side, Subject, Verdict};
-use crate::extract::{Mention, Role};
-use crate::text::Bilingual;
+use crate::document::Document;
+use crate::extract::{Extraction, Mention, Role};
+use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// Words that turn growth into decline.
 const DECLINE: &[&str] = &["下降", "减少", "降低", "下滑", "负增长"];
@@ -31,7 +33,7 @@ pub(super) fn growth(
     findings: &mut Vec<Finding>,
 ) {
     for mention in subject.extraction.prose.mentions.iter().filter(|mention| mention.role == Role::Growth) {
-        let before = subject.document.at(crate::text::Span::new(mention.sentence.start, mention.span.start));
+        let before = subject.document.at(Span::new(mention.sentence.start, mention.span.start));
         let fits = mention.unit == "%" || subject.document.at(mention.span).ends_with('%');
         let is_meant = basis.words.iter().all(|word| before.contains(word.as_str()))
             && !basis.without.iter().any(|word| before.contains(word.as_str()));
@@ -118,28 +120,140 @@ fn grown(
     ))
 }
 
-/// Cells that changed by this factor or more since last year.
+/// What of a cell that changed is to be explained; 0 is not asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Jump {
+    pub factor: u32,
+    pub percent: u32,
+    pub above: u32,
+    pub from_zero: bool,
+    pub same_from: u32,
+}
+
+impl Jump {
+    fn is_one(self, then: Decimal, now: Decimal) -> bool {
+        let (small, large) = (now.abs().min(then.abs()), now.abs().max(then.abs()));
+        let change = (now - then).abs();
+        if small.is_zero() {
+            return self.from_zero && !large.is_zero();
+        }
+        let times = |number: Decimal, by: u32| number.checked_mul(by.into()).unwrap_or(Decimal::MAX);
+        let by_factor = self.factor > 0 && large >= times(small, self.factor);
+        let by_share =
+            self.percent > 0 && change > self.above.into() && times(change, 100) > times(then.abs(), self.percent);
+        let is_copy = self.same_from > 0 && change.is_zero() && now >= self.same_from.into();
+        by_factor || by_share || is_copy
+    }
+}
+
+/// Cells that changed too much since last year, or too little.
 pub(super) fn jumps(
     file: &RuleFile,
     rule: &Rule,
     subject: Subject<'_>,
-    (cells, factor): (&[String], u32),
+    (cells, jump): (&[String], Jump),
     findings: &mut Vec<Finding>,
 ) {
     let Some(last_year) = subject.last_year else { return };
     for term in cells.iter().flat_map(|term| expand(file, term, &[])) {
         let (now, then) = (subject.figures.figure(&term.id), last_year.figure(&term.id));
         let (Figure::Number(now), Figure::Number(then)) = (now, then) else { continue };
-        let (small, large) = (now.abs().min(then.abs()), now.abs().max(then.abs()));
-        if small.is_zero() {
-            continue;
-        }
-        let is_jump = small.checked_mul(factor.into()).is_some_and(|bound| large >= bound);
         let text = format!("{} → {}", plain(then), plain(now));
-        let mut found = Finding::about(rule, Verdict::of(!is_jump), Vec::new(), Bilingual::new(text.clone(), text));
+        let verdict = Verdict::of(!jump.is_one(then, now));
+        let mut found = Finding::about(rule, verdict, Vec::new(), Bilingual::new(text.clone(), text));
         found.rule = format!("{}.{}", rule.id, term.id);
         let both = [(Side::Left, Term { last_year: true, ..term.clone() }), (Side::Right, term)];
         found.operands = operands(subject, &both).0;
+        found.title = titled(rule, subject, &found.operands);
         findings.push(found);
     }
+}
+
+/// The sentences outside the tables and headings, with a nought for each number, and where they stand.
+fn sentences(document: &Document, extraction: &Extraction, characters: usize) -> Vec<(String, Span)> {
+    let drawn = extraction.tables.iter().filter(|table| !extraction.is_told(table));
+    let heads = document.sections.iter().map(|section| section.title).chain(extraction.identity.title);
+    let closed: Vec<Span> = drawn.map(|table| table.span).chain(heads).collect();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for piece in document.text.split_inclusive(['。', '；', ';', '！', '!', '\n']) {
+        let span = Span::new(start, start + piece.len());
+        start = span.end;
+        if closed.iter().any(|closed| closed.overlaps(span)) {
+            continue;
+        }
+        let mut masked = String::new();
+        for c in piece.chars().filter(|c| !c.is_whitespace()) {
+            let is_digit = numerals::digit(c).is_some();
+            if !is_digit {
+                masked.push(c);
+            } else if !masked.ends_with('0') {
+                masked.push('0');
+            }
+        }
+        if masked.chars().count() >= characters {
+            found.push((masked, span.trimmed(&document.text)));
+        }
+    }
+    found
+}
+
+/// Sentences that are last year's.
+pub(super) fn copied(
+    rule: &Rule,
+    subject: Subject<'_>,
+    (percent, least, characters): (u32, usize, usize),
+    findings: &mut Vec<Finding>,
+) {
+    let Some((document, extraction)) = subject.last_year.and_then(|figures| figures.report()) else { return };
+    let ours = sentences(subject.document, subject.extraction, characters);
+    if ours.len() < least {
+        return;
+    }
+    let theirs: HashSet<String> =
+        sentences(document, extraction, characters).into_iter().map(|sentence| sentence.0).collect();
+    let same: Vec<Span> = ours.iter().filter(|(words, _)| theirs.contains(words)).map(|(_, span)| *span).collect();
+    let share = 100 * same.len() / ours.len();
+    let holds = 100 * same.len() <= percent as usize * ours.len();
+    let detail = Bilingual::new(
+        format!("{} 句中 {} 句与上年相同(数字不计)，占 {share}%，限 {percent}%", ours.len(), same.len()),
+        format!(
+            "{} of {} sentences are last year's but for the numbers: {share}%, at most {percent}%",
+            same.len(),
+            ours.len()
+        ),
+    );
+    findings.push(Finding::about(rule, Verdict::of(holds), same, detail));
+}
+
+/// The forms of both years.
+pub(super) fn same_forms(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some((_, then)) = subject.last_year.and_then(|figures| figures.report()) else { return };
+    let forms = |extraction: &Extraction| {
+        let mut forms: Vec<String> = extraction.tables.iter().map(|table| table.form.clone()).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        forms
+    };
+    let (ours, theirs) = (forms(subject.extraction), forms(then));
+    if ours.is_empty() || theirs.is_empty() {
+        return;
+    }
+    let name = |forms: &[String], lang: fn(&Bilingual) -> &str| {
+        let named =
+            |form: &String| subject.library.form(form).map_or(form.clone(), |form| lang(&form.name).to_string());
+        forms.iter().map(named).collect::<Vec<_>>().join("、")
+    };
+    let both = |lang| (name(&theirs, lang), name(&ours, lang));
+    let (zh, en) = (both(|words| words.zh.as_str()), both(|words| words.en.as_str()));
+    let detail = if ours == theirs {
+        Bilingual::new(zh.1, en.1)
+    } else {
+        Bilingual::new(
+            format!("上年{}，本年{}，只有可对应的行能比较", zh.0, zh.1),
+            format!("last year {}, this year {}: only rows that correspond can be compared", en.0, en.1),
+        )
+    };
+    let places = subject.extraction.tables.first().map(|table| Span::new(table.span.start, table.span.start));
+    findings.push(Finding::about(rule, Verdict::of(ours == theirs), places.into_iter().collect(), detail));
 }

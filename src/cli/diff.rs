@@ -132,7 +132,11 @@ fn text(
         writeln!(out, "{mark} {} {} {year}", printable(&review.source.path), printable(agency))?;
     }
     for finding in &comparison.findings {
-        let mark = if finding.verdict.is_broken() { "✗" } else { "✓" };
+        let mark = match (finding.verdict.is_broken(), finding.severity) {
+            (true, Severity::Info) => "·",
+            (true, _) => "✗",
+            (false, _) => "✓",
+        };
         writeln!(out, "{mark} {}", finding.message(lang))?;
     }
     super::repairs::write(out, new, &comparison.repairs, library, lang)?;

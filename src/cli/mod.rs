@@ -45,6 +45,17 @@ impl Ground {
         let rules = corpus::rules(rules, &library)?;
         Ok(Self { library, rules })
     }
+
+    /// What is to be told of rules of one's own: those that follow from the others.
+    fn notes(&self, lang: Lang) -> Vec<String> {
+        let known = Rules::builtin(&self.library).map(|rules| rules.redundant(&self.library)).unwrap_or_default();
+        let own = self.rules.redundant(&self.library).into_iter().filter(|rule| !known.contains(rule));
+        own.map(|rule| match lang {
+            Lang::Zh => format!("gouji:规则 {rule} 可由其他规则推出"),
+            Lang::En => format!("gouji: rule {rule} follows from other rules"),
+        })
+        .collect()
+    }
 }
 
 /// What the command line came to.
@@ -104,6 +115,11 @@ pub fn call(
             return Outcome::Done(FAILED);
         }
     };
+    if !line.rules.is_empty() {
+        for note in ground.notes(lang) {
+            streams.complain(&note);
+        }
+    }
     let wanted: Option<(Vec<PathBuf>, bool)> = match &line.asked {
         Asked::Workbench { paths, .. } => Some((paths.clone(), false)),
         Asked::Diff { old, new, format: None } if terminal => Some((vec![old.clone(), new.clone()], true)),

@@ -54,6 +54,7 @@ fn object(ground: &Ground, proofs: &[Proof], lang: Lang) -> Value {
             json!({
                 "form": proof.form,
                 "equations": proof.equations,
+                "across": proof.across,
                 "rank": proof.rank,
                 "redundant": proof.redundant,
                 "unit_pivots": proof.has_unit_pivots,
@@ -84,17 +85,17 @@ fn worth(out: &mut dyn Write, ground: &Ground, proof: &Proof, lang: Lang) -> io:
     let [located, detected, open] =
         [Protection::Located, Protection::Detected, Protection::Unprotected].map(|kind| of(kind).count());
     let name = ground.library.form(&proof.form).map_or("", |form| form.name.get(lang));
-    let Proof { form, equations, rank, redundant, has_unit_pivots, cells } = proof;
+    let Proof { form, equations, across, rank, redundant, has_unit_pivots, cells } = proof;
     match lang {
         Lang::Zh => writeln!(
             out,
-            "\n{form} {name}:{} 格,{equations} 个等式,秩 {rank};主元{}±1;能定位 {located} 格,只能发现 {detected} 格,无保护 {open} 格",
+            "\n{form} {name}:{} 格,{equations} 个等式,秩 {rank},另有跨年 {across} 个;主元{}±1;能定位 {located} 格,只能发现 {detected} 格,无保护 {open} 格",
             cells.len(),
             if *has_unit_pivots { "均为" } else { "不全为" },
         ),
         Lang::En => writeln!(
             out,
-            "\n{form} {name}: {} cells, {equations} equations of rank {rank}; pivots {} ±1; {located} cells located, {detected} only detected, {open} unprotected",
+            "\n{form} {name}: {} cells, {equations} equations of rank {rank} and {across} across years; pivots {} ±1; {located} cells located, {detected} only detected, {open} unprotected",
             cells.len(),
             if *has_unit_pivots { "all" } else { "not all" },
         ),

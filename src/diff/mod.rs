@@ -7,7 +7,7 @@ mod passages;
 
 pub use passages::{Passage, ProseRow};
 
-use crate::check::{Finding, Rules};
+use crate::check::{Finding, Rules, Severity};
 use crate::forms::Library;
 use crate::repair::Component;
 use crate::review::Review;
@@ -109,8 +109,7 @@ pub struct Cell {
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let all = new.findings_against(rules, library, Some(old));
     let repairs = new.repairs_against(&all, old, library);
-    let findings: Vec<Finding> =
-        all.into_iter().filter(|finding| finding.operands.iter().any(|operand| operand.last_year)).collect();
+    let findings: Vec<Finding> = all.into_iter().filter(Finding::links_years).collect();
     let mut rows = Vec::new();
     for table in tables(old, new) {
         let ids = ids_of(&table, old, new);
@@ -121,11 +120,15 @@ pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> 
     Comparison { rows, findings, repairs }
 }
 
+fn needs_an_answer(finding: &Finding) -> bool {
+    finding.verdict.is_broken() && finding.severity != Severity::Info
+}
+
 impl Comparison {
     /// True for a row that needs an answer: a rule across the years is broken there.
     pub fn is_broken(&self, row: &Row) -> bool {
         let Row::Field(field) = row else { return false };
-        field.findings.iter().any(|&i| self.findings.get(i).is_some_and(|finding| finding.verdict.is_broken()))
+        field.findings.iter().any(|&i| self.findings.get(i).is_some_and(needs_an_answer))
     }
 }
 

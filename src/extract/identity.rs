@@ -47,6 +47,10 @@ pub struct Identity {
     pub title: Option<Span>,
     /// The agency's name, as long a name as the text gives.
     pub agency: Option<Found<String>>,
+    /// The name in the title.
+    pub titled: Option<Span>,
+    /// The name under the report.
+    pub signature: Option<Span>,
     /// The year reported on.
     pub year: Option<Found<i16>>,
     /// The statistics period as printed.
@@ -65,10 +69,12 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Identity
     let title = title(document);
     let days = days::read(document, &printed, title, problems);
     let year = year(document, title, days.period.as_ref(), problems);
-    let agency = agency::read(document, title, days.signed.as_ref(), problems);
+    let names = agency::read(document, title, days.signed.as_ref(), problems);
     Identity {
         title,
-        agency,
+        agency: names.agency,
+        titled: names.titled,
+        signature: names.signature,
         year,
         period: days.period,
         published: days.published,

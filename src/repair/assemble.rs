@@ -46,9 +46,9 @@ fn is_equation(finding: &Finding) -> bool {
         && matches!(finding.verdict, Verdict::Holds | Verdict::Fails | Verdict::Blank)
 }
 
-/// The nets of the findings that hold a broken relation, in the order of the findings; and whether some could not be
-/// computed exactly.
-pub(super) fn nets(findings: &[Finding], context: &dyn Context) -> Vec<Net> {
+/// The nets of the findings that hold a broken relation, in the order of the findings; the findings alone where the
+/// numbers are too large to be summed exactly.
+pub(super) fn nets(findings: &[Finding], context: &dyn Context) -> Vec<Result<Net, Vec<usize>>> {
     let mut index: HashMap<(&str, bool), usize> = HashMap::new();
     let mut parents: Vec<usize> = Vec::new();
     let equations: Vec<usize> = (0..findings.len()).filter(|&at| is_equation(&findings[at])).collect();
@@ -80,7 +80,7 @@ pub(super) fn nets(findings: &[Finding], context: &dyn Context) -> Vec<Net> {
         }
     }
     groups.retain(|(_, group)| group.iter().any(|&at| findings[at].verdict != Verdict::Holds));
-    groups.into_iter().filter_map(|(_, group)| net(findings, &group, context)).collect()
+    groups.into_iter().map(|(_, group)| net(findings, &group, context).ok_or(group)).collect()
 }
 
 fn root(parents: &mut [usize], mut cell: usize) -> usize {

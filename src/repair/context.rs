@@ -32,14 +32,14 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// What a change costs; `None` when there must be none. A few blanks are filled before a printed number is changed.
+    /// What a change costs; `None` when there must be none. A blank costs nothing: it is filled before a number is changed.
     pub const fn weight(self) -> Option<u32> {
         match self {
             Self::Seen => None,
             Self::Corrected | Self::LastYear => Some(24),
             Self::Plain => Some(8),
             Self::Doubtful => Some(5),
-            Self::Blank => Some(1),
+            Self::Blank => Some(0),
         }
     }
 }
@@ -91,6 +91,8 @@ pub trait Context {
     fn candidates(&self, cell: &CellId) -> Vec<Decimal>;
     /// Whether the prose says the same words with this number elsewhere: where.
     fn repeated(&self, cell: &CellId, value: Decimal) -> Option<Span>;
+    /// What last year's report says in the same place, when it is open.
+    fn last_year(&self, cell: &CellId) -> Option<Decimal>;
     /// Its name for people.
     fn name(&self, cell: &CellId) -> Bilingual;
 }

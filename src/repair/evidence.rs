@@ -49,6 +49,8 @@ impl Lean {
 pub(super) struct Weighed {
     pub supports: Vec<Bilingual>,
     pub contradicts: Vec<Bilingual>,
+    /// What makes it likelier without proving anything.
+    pub hints: Vec<Bilingual>,
     /// What doubt in the reading is worth, in hundredths of a digit.
     pub doubt: i64,
 }
@@ -139,6 +141,13 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
         weighed.contradicts.push(Bilingual::new(
             format!("正文另一处也写 {from}（{}）", name.zh),
             format!("the text says {from} elsewhere too ({})", name.en),
+        ));
+    }
+    // Small numbers recur by themselves.
+    if change.to >= Decimal::TEN && context.last_year(cell) == Some(change.to) {
+        weighed.hints.push(Bilingual::new(
+            format!("上年同一格也是 {to}（{}）", name.zh),
+            format!("last year the same cell was {to} too ({})", name.en),
         ));
     }
     if context.facts(cell).is_some_and(|facts| facts.standing == Standing::Doubtful) {

@@ -57,7 +57,7 @@ pub struct Component {
     pub rules: Vec<String>,
     /// The repairs, best first.
     pub repairs: Vec<Repair>,
-    /// True when the search ended before all lightest repairs were known.
+    /// True when the search ended before all lightest repairs were known; without repairs: it cannot be told.
     pub more: bool,
 }
 
@@ -65,7 +65,15 @@ pub struct Component {
 pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> Vec<Component> {
     let mut components = Vec::new();
     for net in assemble::nets(findings, context) {
-        repaired(&net, findings, context, limits, &mut components);
+        match net {
+            Ok(net) => repaired(&net, findings, context, limits, &mut components),
+            // Beyond exact arithmetic nothing is guessed.
+            Err(group) => {
+                let broken = group.into_iter().map(|at| &findings[at]).filter(|finding| finding.verdict.is_broken());
+                let rules = broken.map(|finding| finding.rule.clone()).collect();
+                components.push(Component { rules, repairs: Vec::new(), more: true });
+            }
+        }
     }
     for filling in fill::fillings(findings, context) {
         let mut changes =
@@ -85,14 +93,40 @@ pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> V
     components
 }
 
+/// The lightest repairs, in which a blank costs nothing; and those in which it counts like a number, when blanks are
+/// filled at all: one wrong number is likelier than several blanks that happen to fit.
+fn solved(net: &Net, limits: Limits) -> solve::Solution {
+    let mut solution = solve::solve(&net.system, limits);
+    let is_blank = |cell: usize| net.is_number(cell) && net.values[cell].is_none();
+    if solution.repairs.iter().flatten().any(|change| is_blank(change.0)) {
+        let mut firm = net.system.clone();
+        for (at, cell) in firm.cells.iter_mut().enumerate() {
+            if is_blank(at) && cell.weight.is_some() {
+                cell.weight = Standing::Plain.weight();
+            }
+        }
+        let other = solve::solve(&firm, limits);
+        for repair in other.repairs {
+            if !solution.repairs.contains(&repair) {
+                solution.repairs.push(repair);
+            }
+        }
+        solution.more |= other.more;
+    }
+    solution
+}
+
 /// The components of one net.
 fn repaired(net: &Net, findings: &[Finding], context: &dyn Context, limits: Limits, components: &mut Vec<Component>) {
-    let solution = solve::solve(&net.system, limits);
+    let solution = solved(net, limits);
     let broken: Vec<usize> =
         (0..net.system.equations.len()).filter(|&at| net.system.equations[at].residual != 0).collect();
     let mut classes = classes::divide(&net.system, &solution.repairs);
     // One slip may have broken what separate repairs would mend apart.
-    let is_one = solution.repairs.is_empty() || !operations::single(net, &broken).is_empty();
+    let is_one = solution.repairs.is_empty()
+        || !operations::single(net, &broken).is_empty()
+        // What was not searched to its end divides nothing.
+        || (solution.more && classes.len() > 1 && !operations::pairs(net, &broken).is_empty());
     if classes.len() > 1 && is_one {
         classes = vec![classes::Class { equations: broken, repairs: solution.repairs.clone() }];
     }

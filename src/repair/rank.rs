@@ -13,6 +13,8 @@ use std::collections::HashMap;
 
 /// What a piece of evidence in the text is worth: more than any difference of digits.
 const EVIDENCE: i64 = 2_000;
+/// What a hint is worth: a digit.
+const HINT: i64 = 100;
 /// What every further unrelated slip costs beside its own digits.
 const UNRELATED: i64 = 250;
 
@@ -38,12 +40,13 @@ pub(super) fn ranked(net: &Net, candidates: &[Candidate], findings: &[Finding], 
                 .collect();
             let weighed = weigh(&mut changes, findings, context);
             let evidence = count(weighed.contradicts.len()) - count(weighed.supports.len());
+            let hints = HINT * count(weighed.hints.len());
             Repair {
                 lean: lean(&changes, context),
                 changes,
                 mechanism,
-                cost: typed + EVIDENCE * evidence - weighed.doubt,
-                supports: weighed.supports,
+                cost: typed + EVIDENCE * evidence - hints - weighed.doubt,
+                supports: [weighed.supports, weighed.hints].concat(),
                 contradicts: weighed.contradicts,
             }
         })
@@ -94,7 +97,8 @@ fn explain(
         _ => {
             let costs: Vec<(Mechanism, i64)> = changes.iter().map(one).collect();
             if costs.iter().all(|cost| cost.0 == Mechanism::Filled) {
-                return (Mechanism::Filled, costs.iter().map(|cost| cost.1).sum());
+                let further = UNRELATED * (count(costs.len()) - 1);
+                return (Mechanism::Filled, costs.iter().map(|cost| cost.1).sum::<i64>() + further);
             }
             grouped(net, changes, &costs)
         }

@@ -70,7 +70,11 @@ impl Component {
     pub fn words(&self) -> Bilingual {
         let count = self.repairs.len();
         match (count, self.more) {
-            (0, _) => Bilingual::new("找不出可行的修正", "no repair was found"),
+            (0, false) => Bilingual::new("找不出可行的修正", "no repair was found"),
+            (0, true) => Bilingual::new(
+                "数字太大或太多，无法判断哪一个有误",
+                "the numbers are too large or too many to tell which one is wrong",
+            ),
             (1, false) => Bilingual::new("只有一种最小修正", "exactly one smallest repair"),
             (_, false) => Bilingual::new(
                 format!("{count} 种修正，无法只凭合计区分"),

@@ -142,6 +142,11 @@ impl Context for Known<'_> {
         mentions.iter().find(same).map(|mention| mention.span)
     }
 
+    fn last_year(&self, cell: &CellId) -> Option<Decimal> {
+        let before = self.last_year.filter(|_| !cell.last_year)?;
+        before.current(&cell.id)?.number
+    }
+
     fn name(&self, cell: &CellId) -> Bilingual {
         self.review(cell).unwrap_or(self.review).label(&cell.id, self.library)
     }

@@ -363,4 +363,8 @@ impl Figures for Review {
     fn span(&self, id: &str) -> Option<Span> {
         self.as_read(id)?.span
     }
+
+    fn report(&self) -> Option<(&Document, &Extraction)> {
+        Some((&self.document, &self.extraction))
+    }
 }

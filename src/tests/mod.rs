@@ -19,6 +19,7 @@ mod own_forms;
 mod pictures;
 mod prose;
 mod repair;
+mod rule_rows;
 mod rules;
 mod screens;
 mod session;

@@ -104,6 +104,21 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     let (code, out, _) = call(&[&["rules"][..], &folders].concat());
     assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unprotected"), "{out}");
 
+    // The same said the other way round is told when it is loaded; what cannot be is refused.
+    let again = rule
+        .replace("local.open\"", "local.again\"")
+        .replace("left:", "x:")
+        .replace("right:", "left:")
+        .replace("x:", "right:");
+    std::fs::write(rules.join("more.ron"), again.replace("id: \"local.open\"", "id: \"local.again\"")).unwrap();
+    let (code, _, err) = call(&[&["rules"][..], &folders].concat());
+    assert_eq!((code, err.trim()), (0, "gouji: rule local.again follows from other rules"));
+    let twice = again.replace("[\"local.made.year\"]", "[\"local.made.year\", \"local.made.year\"]");
+    std::fs::write(rules.join("more.ron"), twice).unwrap();
+    let (code, _, err) = call(&[&["rules"][..], &folders].concat());
+    assert!(code == 1 && err.contains("contradict each other"), "{err}");
+    std::fs::remove_file(rules.join("more.ron")).unwrap();
+
     std::fs::write(rules.join("wrong.ron"), rule.replace("local.made.year", "local.made.month")).unwrap();
     let (code, out, err) = call(&[&["rules"][..], &folders].concat());
     assert_eq!((code, out.as_str()), (1, ""));

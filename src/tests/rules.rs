@@ -62,10 +62,36 @@ fn rules_that_cannot_be_are_refused() {
             .add("mine.ron", &format!("(rules: [(id: \"mine\", severity: Hard, {relation}, {HEAD})])"), &library)
             .unwrap_err()
     };
+    let builtin = Rules::builtin(&library).unwrap().redundant(&library);
+    assert!(builtin.contains(&"years.carried.total".to_string()), "the columns and the sums of both years give it");
     let (a, b) = ("\"requests.granted.total\"", "\"-requests.partial.total\"");
     assert!(refuse(a, b).contains("only noughts"), "{}", refuse(a, b));
     assert!(refuse(a, a).contains("only noughts"));
     let mut rules = Rules::builtin(&library).unwrap();
+    let more = |left: &str, right: &str| {
+        let relation = format!("relation: Equal(left: [{left}], right: [{right}])");
+        let file = format!("(form: \"cn2021\", rules: [(id: \"mine\", severity: Hard, {relation}, {HEAD})])");
+        let mut rules = Rules::builtin(&library).unwrap();
+        rules.add("mine.ron", &file, &library).map(|()| rules.redundant(&library))
+    };
+    // One person alone cannot be all applicants; with the sum of the row the others are left nothing but 0.
+    let refused = more("\"requests.granted.natural_person\"", "\"requests.granted.total\"").unwrap_err();
+    assert!(refused.contains("contradict") && refused.contains("mine") && refused.contains("requests.row.granted"));
+    assert!(!refused.contains("requests.row.partial"), "{refused}");
+    // Twice the same number: two rules that force different values.
+    assert!(
+        more(
+            "\"disputes.review.upheld\", \"disputes.review.upheld\"",
+            "\"disputes.review.total\", \"disputes.review.upheld\""
+        )
+        .is_err()
+    );
+    // What both tables leave free may be tied.
+    assert_eq!(more("\"disputes.review.total\"", "\"requests.granted.total\"").unwrap(), builtin);
+    let sum = ["natural_person", "business", "research", "social_welfare", "legal_service", "other_org"];
+    let sum = sum.map(|who| format!("\"requests.granted.{who}\"")).join(", ");
+    let again = more(&sum, "\"requests.granted.total\"").unwrap();
+    assert!(again.contains(&"mine".to_string()) && again.len() == builtin.len() + 1, "said twice");
     let twice = format!("(rules: [(id: \"prose.enumeration\", severity: Hard, relation: Enumeration, {HEAD})])");
     assert!(rules.add("mine.ron", &twice, &library).unwrap_err().contains("already there"));
 }
@@ -112,6 +138,30 @@ fn zero_in_words_is_zero_in_cells() {
 }
 
 #[test]
+fn noughts_in_words_are_noughts_in_the_local_form() {
+    let library = library();
+    let rules = Rules::builtin(&library).unwrap();
+    let check = |rule: &str, cell: &str, number: u32, expect: &[Verdict]| {
+        let mut review = read("xianjiahu", &library);
+        let field = review.extraction.fields.iter_mut().find(|field| field.id == cell).unwrap();
+        field.value.number = Some(number.into());
+        let findings = review.findings_against(&rules, &library, None);
+        let found: Vec<Verdict> =
+            findings.iter().filter(|finding| finding.rule == rule).map(|finding| finding.verdict).collect();
+        assert_eq!(found, expect, "{rule} {cell} {number}");
+    };
+    for (rule, cell) in [
+        ("prose.zero.hunan.requests", "hunan.req.total"),
+        ("prose.zero.hunan.review", "hunan.review.accepted"),
+        ("prose.zero.hunan.suit", "hunan.suit.accepted"),
+        ("prose.zero.hunan.fee", "hunan.fee.charged_yuan"),
+    ] {
+        check(rule, cell, 0, &[Verdict::Holds]);
+        check(rule, cell, 3, &[Verdict::Fails]);
+    }
+}
+
+#[test]
 fn a_cell_holds_what_its_form_allows() {
     let check = |number: &str, expect: &[Verdict]| {
         let found = verdicts("kundulun", None, "relation: Domain", Some(("requests.granted.total", number)));
@@ -149,11 +199,15 @@ fn each_side_says_what_a_blank_means() {
     assert_eq!(sum("left: Skip"), [Verdict::Blank]);
 }
 
-/// Numbers that cannot be asked for.
-struct Broken;
+/// Numbers that cannot be asked for; whoever is told of the crash must know that it is caught.
+#[derive(Default)]
+struct Broken {
+    is_caught: std::cell::Cell<bool>,
+}
 
 impl Figures for Broken {
     fn figure(&self, _: &str) -> Figure {
+        self.is_caught.set(check::is_inside_a_rule());
         panic!("a crash inside a rule")
     }
 
@@ -167,14 +221,16 @@ fn a_rule_that_crashes_ends_nothing() {
     let library = library();
     let rules = Rules::builtin(&library).unwrap();
     let review = read("kundulun", &library);
+    let broken = Broken::default();
     let subject = Subject {
         document: &review.document,
         extraction: &review.extraction,
-        figures: &Broken,
+        figures: &broken,
         last_year: None,
         library: &library,
     };
     let findings = check::check(&rules, subject);
+    assert!(broken.is_caught.get() && !check::is_inside_a_rule(), "the terminal's panic hook knows when to stay quiet");
     assert!(
         findings
             .iter()

@@ -110,6 +110,10 @@ pub fn leave() {
 pub fn install_panic_hook() {
     let old = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        // A rule that crashes is caught and becomes a finding: the screen stays as it is.
+        if crate::check::is_inside_a_rule() {
+            return;
+        }
         leave();
         old(info);
     }));

@@ -76,17 +76,38 @@ enum Source {
     Trail,
 }
 
+/// The name, and the places that give it.
+pub(super) struct Names {
+    /// The longest.
+    pub agency: Option<Found<String>>,
+    /// In the title.
+    pub titled: Option<Span>,
+    /// Under the report.
+    pub signature: Option<Span>,
+}
+
 /// Reads the name.
 pub(super) fn read(
     document: &Document,
     title: Option<Span>,
     signed: Option<&Found<Date>>,
     problems: &mut Vec<Problem>,
+) -> Names {
+    let titled = title.and_then(|title| in_title(document, title));
+    let signature = signed.map_or_else(|| undated(document), |day| signature(document, day.span));
+    Names { agency: longest(document, title, (titled, signature), problems), titled, signature }
+}
+
+/// The longest name that the places agree on.
+fn longest(
+    document: &Document,
+    title: Option<Span>,
+    (titled, signature): (Option<Span>, Option<Span>),
+    problems: &mut Vec<Problem>,
 ) -> Option<Found<String>> {
     let mut named: Vec<(Source, Span)> = Vec::new();
-    named.extend(title.and_then(|title| in_title(document, title)).map(|span| (Source::Title, span)));
+    named.extend(titled.map(|span| (Source::Title, span)));
     labelled(document, &mut named);
-    let signature = signed.map_or_else(|| undated(document), |day| signature(document, day.span));
     named.extend(signature.map(|span| (Source::Signature, span)));
     head(document, title, &mut named);
     if named.is_empty() {

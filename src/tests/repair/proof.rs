@@ -15,9 +15,13 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, Clone)]
 struct Score {
     cases: usize,
+    /// Left out, because no rule can see one of the slips.
+    hidden: usize,
     detected: usize,
     among: usize,
     first: usize,
+    /// First, or as likely as the first.
+    level: usize,
     more: usize,
     misses: Vec<String>,
 }
@@ -78,6 +82,11 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, in_line: bool, score: &mut Score) 
         loop {
             let before = wrong.clone();
             if slip.make(&mut wrong, random) && (!in_line || are_in_line(&right, &wrong)) {
+                // Two rows of results that change places break nothing: no rule can see it, alone or beside another slip.
+                if slips.len() > 1 && wrong.residuals() == before.residuals() {
+                    score.hidden += 1;
+                    return;
+                }
                 break;
             }
             wrong = before;
@@ -105,8 +114,13 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, in_line: bool, score: &mut Score) 
     let first = restored(&review.repairs, &truth, |component| {
         component.repairs.first().filter(|repair| is_true(repair, &truth))
     });
+    let level = restored(&review.repairs, &truth, |component| {
+        let level = |repair: &&Repair| repair.cost == component.repairs[0].cost;
+        component.repairs.iter().take_while(level).find(|repair| is_true(repair, &truth))
+    });
     score.among += usize::from(among);
     score.first += usize::from(first);
+    score.level += usize::from(level);
     if !first && score.misses.len() < 3 {
         let shown = |repair: &Repair| {
             let changes =
@@ -129,11 +143,13 @@ fn percent(part: usize, whole: usize) -> f64 {
 
 fn print(name: &str, score: &Score) {
     println!(
-        "{name:<24}{:>7}{:>11.2}{:>9.2}{:>9.2}{:>9.2}",
+        "{name:<36}{:>7}{:>8}{:>11.2}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
         score.cases,
+        score.hidden,
         percent(score.detected, score.cases),
         percent(score.among, score.detected),
         percent(score.first, score.detected),
+        percent(score.level, score.detected),
         percent(score.more, score.detected),
     );
     if std::env::var("GOUJI_MISSES").is_ok() {
@@ -142,7 +158,10 @@ fn print(name: &str, score: &Score) {
 }
 
 fn head() {
-    println!("{:<24}{:>7}{:>11}{:>9}{:>9}{:>9}", "slips", "cases", "detected %", "among %", "first %", "more %");
+    println!(
+        "{:<36}{:>7}{:>8}{:>11}{:>9}{:>9}{:>9}{:>9}",
+        "slips", "cases", "hidden", "detected %", "among %", "first %", "level %", "more %"
+    );
 }
 
 /// Two slips in one row or one column, where they hide each other most.
@@ -194,7 +213,7 @@ fn one_slip_in_a_cell_is_located_and_shown_first() {
         all.first += score.first;
     }
     assert_eq!((all.detected, all.among), (all.cases, all.cases), "located");
-    assert!(percent(all.first, all.cases) >= 99.0, "{:.2} % first", percent(all.first, all.cases));
+    assert!(percent(all.first, all.cases) >= 99.5, "{:.2} % first", percent(all.first, all.cases));
 }
 
 #[test]
@@ -205,21 +224,48 @@ fn one_slip_over_cells_is_named() {
         let mut score = Score::default();
         (0..cases(240) as u64 / 6).for_each(|seed| case(&kit, &[slip], seed * 17 + slip as u64, false, &mut score));
         print(&format!("{slip:?}"), &score);
-        assert!(percent(score.among, score.detected) >= 90.0, "{slip:?}");
+        assert!(percent(score.among, score.detected) >= 97.0, "{slip:?}");
+        assert!(percent(score.level, score.detected) >= 90.0, "{slip:?}");
     }
 }
 
 #[test]
-fn two_and_three_slips_are_found() {
+fn two_slips_in_one_line_are_found() {
     let kit = kit();
     head();
     let line = in_line(&kit, cases(120));
     print("2 cells in one line", &line);
-    assert!(percent(line.among, line.detected) >= 90.0, "{line:?}");
+    assert!(percent(line.among, line.detected) >= 99.0, "{line:?}");
+    assert!(percent(line.first, line.detected) >= 99.0, "{line:?}");
+}
+
+#[test]
+fn two_slips_of_any_kind_are_found() {
+    let kit = kit();
+    head();
+    if std::env::var("GOUJI_KINDS").is_ok() {
+        let any = [&Slip::CELL[..], &Slip::CELLS].concat();
+        for (at, one) in any.iter().enumerate() {
+            for other in any[at..].iter().filter(|other| Slip::CELLS.contains(other)) {
+                let mut score = Score::default();
+                (0..cases(20) as u64).for_each(|seed| case(&kit, &[*one, *other], seed * 43 + 1, false, &mut score));
+                print(&format!("{one:?} {other:?}"), &score);
+            }
+        }
+    }
     let mixed = mixed(&kit, cases(150));
     print("2 of any kind", &mixed);
-    assert!(percent(mixed.among, mixed.detected) >= 60.0, "{mixed:?}");
-    for (count, among, first) in [(2, 99.0, 90.0), (3, 97.0, 85.0), (4, 0.0, 0.0), (5, 0.0, 0.0), (6, 0.0, 0.0)] {
+    // Some slips over cells leave the same sums whatever row they happened in: of those level with the first, one is shown.
+    assert!(percent(mixed.among, mixed.detected) >= 97.0, "{mixed:?}");
+    assert!(percent(mixed.level, mixed.detected) >= 97.0, "{mixed:?}");
+    assert!(percent(mixed.first, mixed.detected) >= 86.0, "{mixed:?}");
+}
+
+#[test]
+fn several_slips_in_cells_are_found() {
+    let kit = kit();
+    head();
+    for (count, among, first) in [(2, 99.5, 99.0), (3, 99.0, 98.5), (4, 97.0, 97.0), (5, 97.0, 94.0), (6, 93.0, 90.0)] {
         let score = several(&kit, count, cases(if count < 4 { 300 } else { 40 }));
         print(&format!("{count} cells"), &score);
         assert_eq!(score.detected, score.cases, "two or three wrong cells never go unnoticed");

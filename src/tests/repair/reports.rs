@@ -147,6 +147,53 @@ fn two_years_name_the_year_that_is_the_odd_one_out() {
 }
 
 #[test]
+fn last_year_is_a_hint() {
+    let kit = kit();
+    // 88 upheld, 170 in all: as 78 and 160 either may be wrong, and last year the same cell was 88.
+    let old = kit.read("suqian-2023", &[("disputes.review.upheld", 88), ("disputes.review.total", 219)]);
+    let new = kit.read("suqian-2024", &[("disputes.review.upheld", 78)]);
+    let repairs = crate::diff::compare(&old, &new, &kit.rules, &kit.library).repairs;
+    let first =
+        &repairs.iter().find(|component| component.rules.contains(&"disputes.review".into())).unwrap().repairs[0];
+    assert_eq!(arrows(first), "78→88");
+    assert!(first.supports.iter().any(|words| words.zh.contains("上年") && words.en.contains("last year")));
+}
+
+#[test]
+fn numbers_too_large_are_not_judged_in_silence() {
+    let kit = kit();
+    let review = kit.read("suqian-2024", &[("disputes.review.total", 9_000_000_000_000_000)]);
+    let told = component(&review, "disputes.review");
+    assert_eq!((told.repairs.len(), told.more), (0, true));
+    assert!(told.words().en.contains("too large") && told.words().zh.contains("无法判断"));
+}
+
+#[test]
+fn blanks_are_free_but_many_do_not_come_first() {
+    let kit = kit();
+    let check = |blank: &[&str], wrong: (&str, i64), first: &str| {
+        let mut review = kit.read("suqian-2024", &[wrong]);
+        for id in blank {
+            let value = &mut review.extraction.fields.iter_mut().find(|field| field.id == *id).unwrap().value;
+            (value.number, value.state, value.raw) = (None, State::Blank, String::new());
+        }
+        review.recheck(&kit.rules, &kit.library);
+        let shown: Vec<String> = component(&review, "requests").repairs.iter().map(arrows).collect();
+        assert_eq!(shown[0], first, "{shown:?}");
+    };
+    // The blank itself is what is missing.
+    check(&["requests.granted.business"], ("requests.granted.other_org", 0), "□→21");
+    // One wrong digit beside four blanks that could be made to fit.
+    let four = [
+        "requests.granted.research",
+        "requests.granted.social_welfare",
+        "requests.partial.research",
+        "requests.partial.social_welfare",
+    ];
+    check(&four, ("requests.granted.natural_person", 1308), "1308→1408");
+}
+
+#[test]
 fn amounts_with_decimals_are_exact() {
     let kit = kit();
     let mut rules = Rules::default();

@@ -68,6 +68,18 @@ impl Sheet {
 }
 
 impl Table {
+    /// What is missing in each relation of the form: 25 rows, then results and identity of each column.
+    pub fn residuals(&self) -> Vec<i64> {
+        let cells = &self.0;
+        let rows = cells.iter().map(|row| row[COLUMNS - 1] - row[..COLUMNS - 1].iter().sum::<i64>());
+        let columns = (0..COLUMNS).flat_map(|column| {
+            let results: i64 = LEAVES.map(|row| cells[row][column]).sum();
+            let at = |row: usize| cells[row][column];
+            [at(23) - results, at(23) + at(24) - at(0) - at(1)]
+        });
+        rows.chain(columns).collect()
+    }
+
     /// A table that adds up: most applications come from people, most kinds of result do not occur.
     pub fn random(random: &mut Random) -> Self {
         let mut cells = [[0; COLUMNS]; ROWS];
