@@ -4,6 +4,8 @@
 //! was decided is saved before the program ends for a signal or a vanished terminal. Left to others: what messages mean
 //! (`app`), what is drawn (`ui`).
 
+pub mod look;
+
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
@@ -14,8 +16,9 @@ use crate::review::Review;
 use crate::session::{self, SessionHandle};
 use crate::text::Lang;
 use crate::tty::{self, Guard, Msg};
-use crate::ui::{Theme, View};
+use crate::ui::View;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use look::Wish;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::collections::HashMap;
@@ -45,6 +48,8 @@ pub struct Options {
     pub rules: Rules,
     /// True when the first two reports are to be laid side by side at once.
     pub compare: bool,
+    /// How the screen is to look.
+    pub look: Wish,
 }
 
 /// Runs the workbench. The exit code is 128 plus the signal that ended it, else 0, or 1 when it could not run.
@@ -105,6 +110,7 @@ const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let kit = Kit::with(options.library, options.rules)?;
+    let outfit = look::Outfit::gather(&options.look, options.lang, |name| std::env::var(name).ok())?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
@@ -125,14 +131,18 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if options.compare {
         opener.send(Job::Pair(0, 1))?;
     }
-    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     tty::install_panic_hook();
     let guard = Guard::enter(false)?;
-    tty::start(&sender)?;
+    let answers = outfit.ask()?;
+    tty::start(&sender, tty::Late::new(!answers.complete))?;
+    for &key in &answers.typed {
+        sender.send(Msg::Key(key).into())?;
+    }
+    (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let mut program = Program {
         state,
-        view: View::new(Theme::new(colour)),
+        view: View::new(outfit.themes),
         screen,
         guard,
         opener,

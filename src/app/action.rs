@@ -33,6 +33,8 @@ actions! {
     Suspend = "suspend",
     /// Change between Chinese and English.
     Language = "language",
+    /// To the next theme.
+    Theme = "theme",
     /// One row up.
     Up = "up",
     /// One row down.

@@ -33,7 +33,7 @@ use crate::check::Rules;
 use crate::forms::Library;
 use crate::keys::Keymap;
 use crate::review::Review;
-use crate::text::Lang;
+use crate::text::{Bilingual, Lang};
 use layout::Size;
 
 /// The forms, rules, words and keys of this run.
@@ -178,6 +178,10 @@ pub struct State {
     pub compare: Option<CompareScreen>,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
+    /// The names of the themes there are.
+    pub themes: Vec<Bilingual>,
+    /// Which of them is worn.
+    pub theme: usize,
 }
 
 /// A message in the bottom line.
@@ -204,7 +208,16 @@ impl State {
             desk: None,
             compare: None,
             status: None,
+            themes: Vec::new(),
+            theme: 0,
         }
+    }
+
+    /// Puts the next theme on, and says which it is.
+    fn next_theme(&mut self) {
+        self.theme = (self.theme + 1) % self.themes.len().max(1);
+        let name = self.themes.get(self.theme).map_or("", |name| name.get(self.lang)).to_string();
+        self.tell(self.say_with("look.theme", &[&name]));
     }
 
     /// The words for a key in the language of this run.

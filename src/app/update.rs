@@ -54,6 +54,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.lang = if state.lang == Lang::Zh { Lang::En } else { Lang::Zh };
             Vec::new()
         }
+        Action::Theme => {
+            state.next_theme();
+            Vec::new()
+        }
         Action::Quit => leave(state, After::Quit),
         _ => match state.screen {
             Screen::List => list(state, action),

@@ -3,6 +3,7 @@
 //! Invariant: in Chinese nothing of clap's own English is shown: headings, usage, defaults and errors are in our words.
 //! Left to others: doing what is asked.
 
+use crate::run::look::Wish;
 use crate::text::Lang;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -82,6 +83,8 @@ pub struct Line {
     pub forms: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
+    /// How the workbench is to look.
+    pub look: Wish,
 }
 
 /// Reads the matches of [`command`].
@@ -104,7 +107,9 @@ pub fn line(matches: &ArgMatches) -> Line {
     let given = sub.try_get_one::<PathBuf>("sessions").ok().flatten().or_else(|| matches.get_one("sessions"));
     let forms = sub.get_many::<PathBuf>("forms").or_else(|| matches.get_many("forms"));
     let forms = forms.into_iter().flatten().cloned().collect();
-    Line { asked, forms, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+    let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
+    let look = Wish { theme: word("theme") };
+    Line { asked, forms, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
 }
 
 /// Picks the words of one language.
@@ -143,6 +148,7 @@ pub fn command(lang: Lang) -> Command {
             "复核人姓名(默认 $GOUJI_REVIEWER,再 $USER)",
             "the reviewer's name (else $GOUJI_REVIEWER, else $USER)",
         )))
+        .arg(theme(lang))
         .arg(
             Arg::new("version")
                 .long("version")
@@ -218,6 +224,7 @@ fn diff(lang: Lang) -> Command {
             )
             .default_value(None::<&str>),
         )
+        .arg(theme(lang))
         .arg(sessions(lang))
 }
 
@@ -251,6 +258,14 @@ fn sessions(lang: Lang) -> Arg {
         Lang::En => "folder of the review sessions (else sessions)",
     };
     Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
+}
+
+fn theme(lang: Lang) -> Arg {
+    let help = match lang {
+        Lang::Zh => "配色:dark、light、contrast、mono、自备的名字或 RON 文件(默认看终端背景)",
+        Lang::En => "dark, light, contrast, mono, one of your own, or a RON file (else by the terminal's background)",
+    };
+    Arg::new("theme").long("theme").value_name("NAME|FILE").help(help)
 }
 
 fn forms(lang: Lang) -> Arg {

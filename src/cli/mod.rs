@@ -119,7 +119,8 @@ pub fn call(
         let reviewer = locale::reviewer(named, &variable);
         let sessions = line.sessions;
         let Ground { library, rules } = ground;
-        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, compare };
+        let look = line.look;
+        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, compare, look };
         return Outcome::Workbench(Box::new(options));
     }
     let result = command(&ground, &line, lang, &mut streams);

@@ -7,7 +7,7 @@ use crate::text::clean::printable;
 use etcetera::BaseStrategy;
 use std::path::{Path, PathBuf};
 
-/// A form file larger than this is none.
+/// A file of forms or styles larger than this is none.
 const LARGEST: u64 = 4 << 20;
 
 /// The forms of the program, of the user's configuration folder (`gouji/forms` in it) and of `folders`.
@@ -18,20 +18,24 @@ const LARGEST: u64 = 4 << 20;
 pub fn library(folders: &[PathBuf]) -> Result<Library, String> {
     let mut library = Library::builtin()?;
     // A user without a configuration folder has no forms there.
-    if let Some(own) = own_folder().filter(|folder| folder.is_dir()) {
-        add_folder(&mut library, &own)?;
-    }
-    for folder in folders {
-        add_folder(&mut library, folder)?;
+    for folder in own_folder("forms").iter().filter(|folder| folder.is_dir()).chain(folders) {
+        for (name, text) in ron_files(folder)? {
+            library.add(&name, &text)?;
+        }
     }
     Ok(library)
 }
 
-fn own_folder() -> Option<PathBuf> {
-    etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join("forms"))
+/// The user's own folder of forms, themes …; it need not exist.
+pub fn own_folder(what: &str) -> Option<PathBuf> {
+    etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join(what))
 }
 
-fn add_folder(library: &mut Library, folder: &Path) -> Result<(), String> {
+/// The RON files of a folder with their paths, in the order of their names.
+///
+/// # Errors
+/// The path and the reason when one cannot be read.
+pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
     let told = |path: &Path, error: &std::io::Error| format!("{}: {error}", printable(&path.to_string_lossy()));
     let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
     let mut paths = Vec::new();
@@ -43,13 +47,19 @@ fn add_folder(library: &mut Library, folder: &Path) -> Result<(), String> {
     }
     // The order of a folder is that of the disk: the names decide.
     paths.sort();
-    for path in paths {
-        let about = std::fs::metadata(&path).map_err(|error| told(&path, &error))?;
-        if !about.is_file() || about.len() > LARGEST {
-            return Err(format!("{}: not a form file", printable(&path.to_string_lossy())));
-        }
-        let text = std::fs::read_to_string(&path).map_err(|error| told(&path, &error))?;
-        library.add(&printable(&path.to_string_lossy()), &text)?;
+    paths.iter().map(|path| ron_file(path)).collect()
+}
+
+/// A RON file that a person wrote: its path as shown, and its text.
+///
+/// # Errors
+/// The path and the reason when it cannot be read or can be no such file.
+pub fn ron_file(path: &Path) -> Result<(String, String), String> {
+    let name = printable(&path.to_string_lossy());
+    let about = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?;
+    if !about.is_file() || about.len() > LARGEST {
+        return Err(format!("{name}: not a RON file"));
     }
-    Ok(())
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+    Ok((name, text))
 }

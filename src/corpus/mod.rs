@@ -7,7 +7,7 @@ mod library;
 mod samples;
 mod walk;
 
-pub use library::library;
+pub use library::{library, own_folder, ron_file, ron_files};
 pub use samples::samples;
 pub use walk::items;
 

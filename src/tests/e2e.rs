@@ -89,8 +89,20 @@ struct Terminal {
     size: PtySize,
 }
 
+/// What the terminal says when it is asked.
+#[derive(Clone, Copy)]
+enum Answering {
+    /// Everything, from a dark background.
+    Dark,
+    /// Everything, from a light background, and it draws ambiguous characters over two columns.
+    LightAndWide,
+    /// Nothing.
+    Nothing,
+}
+
 /// How a terminal is started.
 struct Start<'a> {
+    answering: Answering,
     folder: &'a Path,
     arguments: Vec<String>,
     variables: BTreeMap<&'static str, &'static str>,
@@ -102,7 +114,7 @@ impl<'a> Start<'a> {
     fn new(folder: &'a Folder) -> Self {
         let variables =
             BTreeMap::from([("LANG", "zh_CN.UTF-8"), ("TERM", "xterm-256color"), ("GOUJI_REVIEWER", "测试员")]);
-        Self { folder: &folder.0, arguments: Vec::new(), variables, rows: 36, cols: 120 }
+        Self { answering: Answering::Dark, folder: &folder.0, arguments: Vec::new(), variables, rows: 36, cols: 120 }
     }
 
     fn arguments(mut self, arguments: &[&str]) -> Self {
@@ -112,6 +124,11 @@ impl<'a> Start<'a> {
 
     fn variable(mut self, name: &'static str, value: &'static str) -> Self {
         self.variables.insert(name, value);
+        self
+    }
+
+    fn answering(mut self, answering: Answering) -> Self {
+        self.answering = answering;
         self
     }
 
@@ -145,7 +162,7 @@ impl<'a> Start<'a> {
         let shared: Shared = Arc::new((Mutex::new(shown), Condvar::new()));
         let thread = thread::spawn({
             let (shared, writer) = (Arc::clone(&shared), Arc::clone(&writer));
-            move || listen(reader, &shared, &writer)
+            move || listen(reader, &shared, &writer, self.answering)
         });
         Terminal { child, master: Some(pair.master), writer, shared, thread: Some(thread), modes, size }
     }
@@ -158,7 +175,12 @@ fn modes(master: &dyn MasterPty) -> String {
 }
 
 /// Reads what the program writes until the end, and answers what it asks.
-fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared, writer: &Mutex<Option<Box<dyn Write + Send>>>) {
+fn listen(
+    mut reader: Box<dyn Read + Send>,
+    shared: &Shared,
+    writer: &Mutex<Option<Box<dyn Write + Send>>>,
+    answering: Answering,
+) {
     let mut buffer = vec![0; 1 << 16];
     loop {
         let read = reader.read(&mut buffer).unwrap_or(0);
@@ -176,13 +198,13 @@ fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared, writer: &Mutex<Opti
         let (row, column) = shown.parser.screen().cursor_position();
         shared.1.notify_all();
         drop(shown);
-        let here = format!("\x1b[{};{}R", row + 1, column + 1);
-        let asked: [(&[u8], &str); 4] = [
-            (b"\x1b[6n", &here),
-            (b"\x1b[c", "\x1b[?62;22c"),
-            (b"\x1b]11;?", "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\"),
-            (b"\x1b[?u", "\x1b[?0u"),
-        ];
+        let (here, ground) = match answering {
+            Answering::Nothing => continue,
+            Answering::Dark => (format!("\x1b[{};{}R", row + 1, column + 1), "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\"),
+            Answering::LightAndWide => ("\x1b[1;3R".to_string(), "\x1b]11;rgb:ffff/ffff/eeee\x07"),
+        };
+        let asked: [(&[u8], &str); 4] =
+            [(b"\x1b[6n", &here), (b"\x1b]11;?", ground), (b"\x1b[c", "\x1b[?62;22c"), (b"\x1b[?u", "\x1b[?0u")];
         for (question, answer) in asked {
             if buffer[..read].windows(question.len()).any(|bytes| bytes == question)
                 && let Some(writer) = writer.lock().unwrap().as_mut()
@@ -552,4 +574,44 @@ fn suspended_and_taken_up_again() {
     terminal.wait("the whole screen again", |screen| screen.alternate_screen() && screen.contents() == before);
     terminal.keys("q").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
+}
+
+/// The colour of the cross beside the list's first report with a hard problem.
+fn colour_of_a_cross(terminal: &Terminal) -> vt100::Color {
+    terminal.sees("已审结 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
+    let shown = terminal.shown();
+    let screen = shown.parser.screen();
+    let (row, column) = place(screen, "✗").unwrap();
+    screen.cell(row, column).unwrap().fgcolor()
+}
+
+#[test]
+fn the_background_chooses_the_theme_and_a_mute_terminal_starts_all_the_same() {
+    let exact = |red, green, blue| vt100::Color::Rgb(red, green, blue);
+    for (answering, announced, colour) in [
+        (Answering::Dark, "", vt100::Color::Idx(1)),
+        (Answering::Dark, "truecolor", exact(0xff, 0x7a, 0x93)),
+        (Answering::LightAndWide, "24bit", exact(0xb3, 0x00, 0x1b)),
+        (Answering::Nothing, "truecolor", exact(0xff, 0x7a, 0x93)),
+    ] {
+        let folder = Folder::new();
+        let start = Start::new(&folder).variable("COLORTERM", announced).answering(answering);
+        let mut terminal = start.run();
+        terminal.keys(DOWN);
+        assert_eq!(colour_of_a_cross(&terminal), colour, "{announced}");
+        terminal.wait("the key typed meanwhile", |screen| is_reversed(screen, "kundulun"));
+        terminal.keys("Q");
+        assert_eq!(terminal.ends().exit_code(), 0);
+        terminal.is_given_back();
+    }
+}
+
+#[test]
+fn a_bad_theme_is_refused_before_the_terminal_is_touched() {
+    let folder = Folder::new();
+    fs::write(folder.0.join("mine.ron"), "(\n  name: (zh: \"我的\", en: \"mine\"),\n  colour: 3,\n)\n").unwrap();
+    let mut terminal = Start::new(&folder).arguments(&["--theme", "mine.ron"]).run();
+    assert_eq!(terminal.ends().exit_code(), 1);
+    terminal.is_given_back();
+    terminal.sees("mine.ron:3:3: ");
 }

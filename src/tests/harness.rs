@@ -10,7 +10,7 @@ use crate::corpus::{self, Item};
 use crate::keys::{Code, Key};
 use crate::session::{self, SessionHandle};
 use crate::text::Lang;
-use crate::ui::{Theme, View};
+use crate::ui::{Depth, Themes, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -54,7 +54,9 @@ impl Run {
         let mut state = State::new(kit, lang, paths, Size { columns, rows });
         state.reviewer = "测试员".into();
         state.now = "2026-01-02T03:04:05Z".into();
-        let view = View::new(Theme::new(true));
+        let themes = Themes::builtin(Depth::Sixteen).unwrap();
+        state.themes = themes.names();
+        let view = View::new(themes);
         let mut run = Self { state, sessions, ended: false, view, items, handles: HashMap::new() };
         for index in 0..run.items.len() {
             let summary = corpus::open(&run.items[index], &run.state.kit.library, &run.state.kit.rules, &run.sessions)

@@ -14,6 +14,7 @@ mod harness;
 mod house;
 mod identity;
 mod keys;
+mod look;
 mod narrative;
 mod own_forms;
 mod pictures;

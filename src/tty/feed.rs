@@ -4,6 +4,7 @@
 //! program: the loop does. After [`Msg::Hangup`] the terminal must not be touched any more (crossterm 0.29 then spins in
 //! its reader, its #793). Left to others: what a message means.
 
+use super::Late;
 use crate::keys::{Code, Key};
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -59,11 +60,12 @@ pub enum MouseKind {
     ScrollDown,
 }
 
-/// Starts the sources. They end with the program. `T` is whatever the loop waits for besides.
+/// Starts the sources. They end with the program. `T` is whatever the loop waits for besides; `late` is an answer that the
+/// terminal may still owe.
 ///
 /// # Errors
 /// When a thread cannot be started or the signals cannot be caught.
-pub fn start<T: From<Msg> + Send + 'static>(sender: &Sender<T>) -> io::Result<()> {
+pub fn start<T: From<Msg> + Send + 'static>(sender: &Sender<T>, late: Late) -> io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGCONT])?;
     let to = sender.clone();
     thread::Builder::new().name("signals".into()).spawn(move || {
@@ -76,7 +78,7 @@ pub fn start<T: From<Msg> + Send + 'static>(sender: &Sender<T>) -> io::Result<()
     let to = sender.clone();
     thread::Builder::new().name("hangup".into()).spawn(move || watch(&to))?;
     let to = sender.clone();
-    thread::Builder::new().name("events".into()).spawn(move || read(&to))?;
+    thread::Builder::new().name("events".into()).spawn(move || read(&to, late))?;
     Ok(())
 }
 
@@ -97,7 +99,7 @@ fn watch<T: From<Msg>>(sender: &Sender<T>) {
     }
 }
 
-fn read<T: From<Msg>>(sender: &Sender<T>) {
+fn read<T: From<Msg>>(sender: &Sender<T>, mut late: Late) {
     let mut size = crossterm::terminal::size().unwrap_or((80, 24));
     loop {
         let Ok(event) = event::read() else {
@@ -108,6 +110,7 @@ fn read<T: From<Msg>>(sender: &Sender<T>) {
             size = (columns, rows);
         }
         if let Some(message) = message(event, size)
+            && !matches!(message, Msg::Key(key) if late.swallows(key))
             && sender.send(message.into()).is_err()
         {
             return;

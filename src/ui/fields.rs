@@ -141,18 +141,24 @@ fn draw_value(desk: &Desk, id: &str, focused: bool, at: (u16, u16, usize), paint
     let theme = paint.theme;
     let mark = desk.marks.get(id);
     let text = desk.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
-    let style = if focused { theme.mark(mark).patch(theme.focus()) } else { theme.mark(mark) };
+    let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
+    let style = if focused { own.patch(theme.focus()) } else { own };
     let text = fit(&text, columns - 1);
     let blank = columns - 1 - width(&text);
     let x = x + blank as u16;
     paint.text(x, y, columns as u16, &text, style);
-    let glyph = if mark == Mark::Plain && desk.marks.has_note(id) { "\"" } else { mark.glyph() };
+    // That a number ties is said by its residuals at the edges of the grid.
+    let glyph = match mark {
+        Mark::Plain | Mark::Tied if desk.marks.has_note(id) => "\"",
+        Mark::Tied => " ",
+        mark => mark.glyph(),
+    };
     paint.text(
         x + width(&text) as u16,
         y,
         1,
         glyph,
-        if focused { style } else { theme.mark(mark).remove_modifier(ratatui::style::Modifier::UNDERLINED) },
+        if focused { style } else { own.remove_modifier(ratatui::style::Modifier::UNDERLINED) },
     );
 }
 

@@ -6,7 +6,7 @@ use crate::app::layout::{Area, scrolled};
 use crate::app::list::{ListItem, Summary};
 use crate::review::Progress;
 use crate::text::width::{pad_left, pad_right, width};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 const ACTIONS: &[&str] = &["open", "compare", "mark", "language", "back"];
 
@@ -71,7 +71,7 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
         }
     }
     if focused {
-        paint.restyle(x, y, room, theme.focus().fg(ratatui::style::Color::Reset));
+        paint.restyle(x, y, room, Style::new().fg(Color::Reset).patch(theme.text()).patch(theme.focus()));
     }
 }
 

@@ -13,9 +13,11 @@ mod paint;
 mod problem;
 mod raw;
 pub mod theme;
+mod themes;
 
 pub use note::NoteArea;
-pub use theme::Theme;
+pub use theme::{Depth, Theme};
+pub use themes::Themes;
 
 use crate::app::{Overlay, Screen, State};
 use crate::keys::Key;
@@ -25,15 +27,14 @@ use ratatui::Frame;
 /// What the drawing needs besides the state.
 #[derive(Debug)]
 pub struct View {
-    /// Styles.
-    pub theme: Theme,
+    themes: Themes,
     note: Option<NoteArea>,
 }
 
 impl View {
-    /// A view with these styles.
-    pub const fn new(theme: Theme) -> Self {
-        Self { theme, note: None }
+    /// A view with these themes; the state says which of them is worn.
+    pub const fn new(themes: Themes) -> Self {
+        Self { themes, note: None }
     }
 
     /// Gives a key to the note being written; true when it took it. The note is told to the state when it is done.
@@ -71,7 +72,7 @@ impl View {
     /// Draws one frame.
     pub fn draw(&mut self, state: &State, frame: &mut Frame) {
         self.open_note(state);
-        let mut paint = Paint::new(frame, self.theme);
+        let mut paint = Paint::new(frame, self.themes.get(state.theme));
         if state.size.is_too_small() {
             paint.too_small(state);
             return;

@@ -26,6 +26,7 @@ const LEGEND: &[(&str, &str)] = &[
     ("-", "mark.missing"),
     ("?", "mark.unclear"),
     ("✓", "mark.confirmed"),
+    (":", "mark.tied"),
     ("i", "mark.notice"),
 ];
 

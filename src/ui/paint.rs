@@ -26,8 +26,10 @@ pub fn rect(area: Area) -> Rect {
 }
 
 impl<'f, 'b> Paint<'f, 'b> {
-    /// Begins a frame.
-    pub const fn new(frame: &'f mut Frame<'b>, theme: Theme) -> Self {
+    /// Begins a frame on the theme's ground.
+    pub fn new(frame: &'f mut Frame<'b>, theme: Theme) -> Self {
+        let area = frame.area();
+        frame.buffer_mut().set_style(area, theme.text());
         Self { frame, theme, cursor: None }
     }
 
@@ -108,6 +110,7 @@ impl<'f, 'b> Paint<'f, 'b> {
     /// Blanks an area for an overlay. A wide character that reaches over its edge is blanked whole: ratatui 0.30.2 leaves
     /// half of it standing otherwise (its issue 2526).
     pub fn clear(&mut self, area: Area) {
+        let ground = self.theme.text();
         let all = self.buffer().area;
         let right = (area.x + area.width).min(all.width);
         for y in area.y..(area.y + area.height).min(all.height) {
@@ -120,6 +123,7 @@ impl<'f, 'b> Paint<'f, 'b> {
             for x in area.x..right {
                 if let Some(cell) = self.buffer().cell_mut((x, y)) {
                     cell.reset();
+                    cell.set_style(ground);
                 }
             }
         }
