@@ -139,6 +139,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         sender.send(Msg::Key(key).into())?;
     }
     (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
+    state.measure = outfit.measure(&answers);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let mut program = Program {
         state,

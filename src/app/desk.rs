@@ -3,7 +3,7 @@
 //! Invariant: the focused field, the place in the text and the problem shown are in step; after every change the rules have
 //! been applied again.
 
-use super::layout::{Panes, Size, scrolled};
+use super::layout::{Panes, Space, scrolled};
 use super::line::Line;
 use super::notices::Notice;
 use super::raw::Raw;
@@ -69,7 +69,7 @@ pub struct Desk {
 
 impl Desk {
     /// Opens a report whose findings are up to date; the cursor goes to its first problem, or its first field.
-    pub fn new(index: usize, review: Review, library: &Library, size: Size) -> Self {
+    pub fn new(index: usize, review: Review, library: &Library, space: Space) -> Self {
         let sheet = Sheet::new(&review, library);
         let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
             .flat_map(|row| sheet.ids(row))
@@ -98,7 +98,7 @@ impl Desk {
         if !desk.review.open().is_empty() {
             desk.go_problem(true);
         }
-        desk.fit(size);
+        desk.fit(space);
         desk
     }
 
@@ -117,18 +117,18 @@ impl Desk {
         (self.review.entries, self.review.finished) = self.saved.clone();
     }
 
-    /// The panes at a size.
-    pub fn panes(&self, size: Size) -> Panes {
-        size.panes(u16::try_from(self.sheet.wanted_width(&self.review)).unwrap_or(u16::MAX))
+    /// The panes in a space.
+    pub fn panes(&self, space: Space) -> Panes {
+        space.panes(u16::try_from(self.sheet.wanted_width(&self.review, space.measure)).unwrap_or(u16::MAX))
     }
 
-    /// Fits both panes to a size and scrolls what is looked at into view.
-    pub fn fit(&mut self, size: Size) {
-        let panes = self.panes(size);
+    /// Fits both panes to a space and scrolls what is looked at into view.
+    pub fn fit(&mut self, space: Space) {
+        let panes = self.panes(space);
         let raw = panes.raw.inside();
-        self.raw.fit(&self.review.document, usize::from(raw.width.saturating_sub(RAW_GUTTER)));
+        self.raw.fit(&self.review.document, usize::from(raw.width.saturating_sub(RAW_GUTTER)), space.measure);
         self.raw.follow(usize::from(raw.height));
-        let height = self.sheet_height(size);
+        let height = self.sheet_height(space);
         self.top = scrolled(self.top, self.row, height, self.sheet.rows.len(), 2);
         // Residuals belong to the grid above them: show them with its last row when there is room.
         let below = self.sheet.rows[self.row.min(self.sheet.rows.len().saturating_sub(1))..]
@@ -142,8 +142,8 @@ impl Desk {
     }
 
     /// Rows of the field pane below its pinned heads.
-    pub fn sheet_height(&self, size: Size) -> usize {
-        usize::from(self.panes(size).fields.inside().height).saturating_sub(1)
+    pub fn sheet_height(&self, space: Space) -> usize {
+        usize::from(self.panes(space).fields.inside().height).saturating_sub(1)
     }
 
     /// The id that decisions are about: the field in focus, or, when the problem shown has no number, the problem itself.

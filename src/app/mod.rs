@@ -33,8 +33,9 @@ use crate::check::Rules;
 use crate::forms::Library;
 use crate::keys::Keymap;
 use crate::review::Review;
+use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
-use layout::Size;
+use layout::{Size, Space};
 
 /// The forms, rules, words and keys of this run.
 #[derive(Debug, Clone)]
@@ -166,6 +167,10 @@ pub struct State {
     pub now: String,
     /// Size of the terminal.
     pub size: Size,
+    /// How the terminal draws characters of ambiguous width.
+    pub measure: Measure,
+    /// Where the reviewer put the divider between text and fields, in thousandths of the width.
+    pub split: Option<u16>,
     /// What is shown.
     pub screen: Screen,
     /// What lies over it.
@@ -202,6 +207,8 @@ impl State {
             reviewer: String::new(),
             now: String::new(),
             size,
+            measure: Measure::default(),
+            split: None,
             screen: Screen::List,
             overlay: None,
             list: List::new(paths),
@@ -266,14 +273,19 @@ impl State {
         self.desk = None;
     }
 
+    /// The space there is to draw in.
+    pub const fn space(&self) -> Space {
+        Space { size: self.size, split: self.split, measure: self.measure }
+    }
+
     /// Fits what is shown to the terminal.
     fn fit(&mut self) {
-        let size = self.size;
+        let space = self.space();
         if let Some(desk) = &mut self.desk {
-            desk.fit(size);
+            desk.fit(space);
         }
         if let Some(compare) = &mut self.compare {
-            compare.fit(size);
+            compare.fit(space);
         }
     }
 

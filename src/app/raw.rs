@@ -5,7 +5,7 @@
 
 use super::layout::scrolled;
 use crate::document::Document;
-use crate::text::{Span, wrap};
+use crate::text::{Span, width::Measure, wrap};
 
 /// A row of the pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Raw {
     pub rows: Vec<RawRow>,
     /// The width they were made for.
     pub width: usize,
+    /// The measure they were made with.
+    pub measure: Measure,
     /// First row shown.
     pub top: usize,
     /// The place in the text that is looked at.
@@ -31,10 +33,10 @@ pub struct Raw {
 
 impl Raw {
     /// Breaks the text for a width, if it has changed, keeping the place.
-    pub fn fit(&mut self, document: &Document, width: usize) {
-        if self.width != width {
-            self.rows = rows(document, width);
-            self.width = width;
+    pub fn fit(&mut self, document: &Document, width: usize, measure: Measure) {
+        if (self.width, self.measure) != (width, measure) {
+            self.rows = rows(document, width, measure);
+            (self.width, self.measure) = (width, measure);
         }
     }
 
@@ -57,7 +59,7 @@ impl Raw {
     }
 }
 
-fn rows(document: &Document, width: usize) -> Vec<RawRow> {
+fn rows(document: &Document, width: usize, measure: Measure) -> Vec<RawRow> {
     let mut rows: Vec<RawRow> = Vec::new();
     let mut folds = document.folds.iter().copied().peekable();
     let mut blank_before = true;
@@ -72,17 +74,19 @@ fn rows(document: &Document, width: usize) -> Vec<RawRow> {
         blank_before = false;
         let mut start = line.start;
         while let Some(fold) = folds.next_if(|fold| fold.end <= line.end) {
-            push(document, Span::new(start, fold.start), width, &mut rows);
+            push(document, Span::new(start, fold.start), (width, measure), &mut rows);
             rows.push(RawRow { span: fold, folded: true });
             start = fold.end;
         }
-        push(document, Span::new(start, line.end), width, &mut rows);
+        push(document, Span::new(start, line.end), (width, measure), &mut rows);
     }
     rows
 }
 
-fn push(document: &Document, piece: Span, width: usize, rows: &mut Vec<RawRow>) {
+fn push(document: &Document, piece: Span, (width, measure): (usize, Measure), rows: &mut Vec<RawRow>) {
     if !document.at(piece).trim().is_empty() {
-        rows.extend(wrap::wrap(&document.text, piece, width).into_iter().map(|span| RawRow { span, folded: false }));
+        rows.extend(
+            wrap::wrap(&document.text, piece, width, measure).into_iter().map(|span| RawRow { span, folded: false }),
+        );
     }
 }

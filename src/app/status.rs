@@ -85,7 +85,9 @@ impl Marks {
         {
             vouched.extend(finding.operands.iter().map(|operand| operand.id.as_str()));
         }
-        vouched.iter().for_each(|id| put(id, Mark::Tied));
+        for id in &vouched {
+            put(id, Mark::Tied);
+        }
         for finding in &review.findings {
             if review.is_settled(finding) || finding.severity == Severity::Info {
                 continue;

@@ -214,7 +214,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Opened(index, Ok(review), notice) => {
             state.compare = None;
-            state.desk = Some(Desk::new(index, *review, &state.kit.library, state.size));
+            state.desk = Some(Desk::new(index, *review, &state.kit.library, state.space()));
             state.screen = Screen::Desk;
             state.status = None;
             if let Some(notice) = notice {
@@ -224,8 +224,13 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         News::Paired(old, new, Ok(pair)) => {
             state.close_desk();
             let (older, newer) = *pair;
-            state.compare =
-                Some(CompareScreen::new((old, older), (new, newer), &state.kit.rules, &state.kit.library, state.size));
+            state.compare = Some(CompareScreen::new(
+                (old, older),
+                (new, newer),
+                &state.kit.rules,
+                &state.kit.library,
+                state.space(),
+            ));
             state.screen = Screen::Compare;
         }
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => state.warn(reason),

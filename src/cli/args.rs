@@ -4,7 +4,7 @@
 //! Left to others: doing what is asked.
 
 use crate::run::look::Wish;
-use crate::text::Lang;
+use crate::text::{Lang, width::Measure};
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -108,7 +108,12 @@ pub fn line(matches: &ArgMatches) -> Line {
     let forms = sub.get_many::<PathBuf>("forms").or_else(|| matches.get_many("forms"));
     let forms = forms.into_iter().flatten().cloned().collect();
     let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
-    let look = Wish { theme: word("theme") };
+    let measure = match word("ambiguous").as_deref() {
+        Some("narrow") => Some(Measure::Narrow),
+        Some("wide") => Some(Measure::Wide),
+        _ => None,
+    };
+    let look = Wish { theme: word("theme"), measure };
     Line { asked, forms, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
 }
 
@@ -148,7 +153,7 @@ pub fn command(lang: Lang) -> Command {
             "复核人姓名(默认 $GOUJI_REVIEWER,再 $USER)",
             "the reviewer's name (else $GOUJI_REVIEWER, else $USER)",
         )))
-        .arg(theme(lang))
+        .args(look(lang))
         .arg(
             Arg::new("version")
                 .long("version")
@@ -224,7 +229,7 @@ fn diff(lang: Lang) -> Command {
             )
             .default_value(None::<&str>),
         )
-        .arg(theme(lang))
+        .args(look(lang))
         .arg(sessions(lang))
 }
 
@@ -260,12 +265,26 @@ fn sessions(lang: Lang) -> Arg {
     Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
 }
 
-fn theme(lang: Lang) -> Arg {
-    let help = match lang {
-        Lang::Zh => "配色:dark、light、contrast、mono、自备的名字或 RON 文件(默认看终端背景)",
-        Lang::En => "dark, light, contrast, mono, one of your own, or a RON file (else by the terminal's background)",
-    };
-    Arg::new("theme").long("theme").value_name("NAME|FILE").help(help)
+/// How the workbench is to look.
+fn look(lang: Lang) -> [Arg; 2] {
+    let t = words(lang);
+    let theme = t(
+        "配色:dark、light、contrast、mono、自备的名字或 RON 文件(默认看终端背景)",
+        "dark, light, contrast, mono, one of your own, or a RON file (else by the terminal's background)",
+    );
+    let ambiguous = t(
+        "引号、破折号、①等的宽度:auto(默认,问终端)、narrow 一列、wide 两列",
+        "quotes, dashes, circled digits: auto (ask the terminal, the default), narrow (1 column), wide (2)",
+    );
+    [
+        Arg::new("theme").long("theme").value_name("NAME|FILE").help(theme),
+        Arg::new("ambiguous")
+            .long("ambiguous")
+            .value_name("WIDTH")
+            .value_parser(PossibleValuesParser::new(["auto", "narrow", "wide"]))
+            .hide_possible_values(true)
+            .help(ambiguous),
+    ]
 }
 
 fn forms(lang: Lang) -> Arg {

@@ -1,10 +1,10 @@
 //! How the screen is to look: which themes there are, and which of them the terminal gets.
 //!
 //! Invariant: a theme that the reviewer named is taken whole or refused with its place before the terminal is touched; a
-//! terminal that does not answer gets the dark theme.
+//! terminal that does not answer gets the dark theme and narrow characters.
 
 use crate::corpus;
-use crate::text::Lang;
+use crate::text::{Lang, width::Measure};
 use crate::tty::{self, Answers};
 use crate::ui::{Depth, Themes};
 use std::io;
@@ -15,6 +15,8 @@ use std::path::Path;
 pub struct Wish {
     /// The name of a theme, or its file.
     pub theme: Option<String>,
+    /// How the terminal draws characters of ambiguous width; `None` to ask it.
+    pub measure: Option<Measure>,
 }
 
 /// What there is to wear.
@@ -24,6 +26,8 @@ pub(crate) struct Outfit {
     pub(crate) themes: Themes,
     /// The one that is settled before the terminal is asked.
     chosen: Option<usize>,
+    /// How ambiguous characters are measured, when that is settled.
+    measure: Option<Measure>,
     /// A terminal that understands no questions.
     mute: bool,
 }
@@ -48,13 +52,22 @@ impl Outfit {
             None => set("NO_COLOR").and_then(|_| themes.find("mono")),
         };
         let mute = matches!(set("TERM").as_deref(), None | Some("dumb" | "linux"));
-        Ok(Self { themes, chosen, mute })
+        Ok(Self { themes, chosen, measure: wish.measure, mute })
     }
 
     /// Asks the terminal what is not settled. It must be in raw mode, and nobody else may be reading it.
     pub(crate) fn ask(&self) -> io::Result<Answers> {
-        let ground = self.chosen.is_none() && !self.mute;
-        if ground { tty::ask(ground, false) } else { Ok(Answers { complete: true, ..Answers::default() }) }
+        let (ground, width) = (self.chosen.is_none(), self.measure.is_none());
+        if self.mute || !(ground || width) {
+            return Ok(Answers { complete: true, ..Answers::default() });
+        }
+        tty::ask(ground, width)
+    }
+
+    /// How characters of ambiguous width are measured.
+    pub(crate) fn measure(&self, answers: &Answers) -> Measure {
+        let measured = if answers.wide == Some(true) { Measure::Wide } else { Measure::Narrow };
+        self.measure.unwrap_or(measured)
     }
 
     /// The theme to begin with.

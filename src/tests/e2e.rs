@@ -599,6 +599,8 @@ fn the_background_chooses_the_theme_and_a_mute_terminal_starts_all_the_same() {
         let mut terminal = start.run();
         terminal.keys(DOWN);
         assert_eq!(colour_of_a_cross(&terminal), colour, "{announced}");
+        let corner = if matches!(answering, Answering::LightAndWide) { "+" } else { "┌" };
+        assert_eq!(terminal.shown().parser.screen().cell(0, 0).unwrap().contents(), corner);
         terminal.wait("the key typed meanwhile", |screen| is_reversed(screen, "kundulun"));
         terminal.keys("Q");
         assert_eq!(terminal.ends().exit_code(), 0);

@@ -13,7 +13,7 @@ use crate::text::Lang;
 use crate::ui::{Depth, Themes, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::style::Modifier;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -159,6 +159,16 @@ impl Run {
         terminal.draw(|frame| view.draw(state, frame)).unwrap().buffer.clone()
     }
 
+    /// Where the real cursor is, when the frame shows it.
+    pub fn cursor(&mut self) -> Option<(u16, u16)> {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        let (view, state) = (&mut self.view, &self.state);
+        terminal.draw(|frame| view.draw(state, frame)).unwrap();
+        let backend = terminal.backend();
+        backend.cursor_visible().then(|| backend.cursor_position().into())
+    }
+
     /// The screen as text, without blanks at the ends of lines.
     pub fn screen(&mut self) -> String {
         text_of(&self.buffer())
@@ -179,13 +189,20 @@ pub fn text_of(buffer: &Buffer) -> String {
         let mut line = String::new();
         let mut x = 0;
         while x < buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
-            line.push_str(symbol);
-            x += (symbol.width() as u16).max(1);
+            line.push_str(buffer[(x, y)].symbol());
+            x += columns_of(&buffer[(x, y)]);
         }
         lines.push(line.trim_end().to_string());
     }
     lines.join("\n")
+}
+
+/// Columns a cell stands for; what the painter said of it counts.
+pub fn columns_of(cell: &Cell) -> u16 {
+    match cell.diff_option {
+        CellDiffOption::ForcedWidth(columns) => columns.get(),
+        _ => (cell.symbol().width() as u16).max(1),
+    }
 }
 
 /// One letter a cell: r reversed, b bold, u underlined, and capitals for two at once; `.` for plain.

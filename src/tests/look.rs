@@ -1,10 +1,10 @@
 //! What the screen looks like on which terminal: themes, and what the terminal is asked.
 
-use super::harness::{Run, folder};
+use super::harness::{Run, columns_of, folder};
 use crate::app::status::Mark;
 use crate::keys::{Code, Key};
 use crate::run::look::{Outfit, Wish};
-use crate::text::Lang;
+use crate::text::{Lang, width::Measure};
 use crate::tty::late::Late;
 use crate::tty::probe::{Answers, understand};
 use crate::ui::{Depth, Theme, Themes};
@@ -85,19 +85,19 @@ fn the_theme_that_a_terminal_gets() {
     ] {
         let variables = BTreeMap::from([("NO_COLOR", no_colour), ("TERM", "xterm")]);
         let variable = |name: &str| variables.get(name).map(ToString::to_string);
-        let wish = Wish { theme: wish.map(str::to_string) };
+        let wish = Wish { theme: wish.map(str::to_string), measure: None };
         let outfit = Outfit::gather(&wish, Lang::En, variable).unwrap();
         let answers = Answers { light: ground, ..Answers::default() };
         let worn = outfit.theme(&answers);
         assert_eq!(outfit.themes.ids().nth(worn), Some(id), "{wish:?} NO_COLOR={no_colour} {ground:?}");
     }
-    let wish = Wish { theme: Some("purple".into()) };
+    let wish = Wish { theme: Some("purple".into()), measure: None };
     for (lang, words) in [(Lang::Zh, "没有这个名字的配色"), (Lang::En, "no theme of that name")] {
         let message = Outfit::gather(&wish, lang, |_| None).unwrap_err();
         assert!(message.contains(words) && message.contains("contrast"), "{message}");
     }
     std::fs::write(&own, "(name: 3)").unwrap();
-    let message = Outfit::gather(&Wish { theme: Some(file.into()) }, Lang::En, |_| None).unwrap_err();
+    let message = Outfit::gather(&Wish { theme: Some(file.into()), measure: None }, Lang::En, |_| None).unwrap_err();
     assert!(message.starts_with(&format!("{file}:1:7")), "{message}");
 }
 
@@ -169,4 +169,94 @@ fn the_theme_is_changed_in_the_program() {
     assert_eq!(failing(&mut run), (Color::Reset, Color::Reset));
     run.keys("T");
     assert!(run.screen().contains("配色：深色"));
+}
+
+#[test]
+fn how_ambiguous_characters_are_measured() {
+    let wide = Answers { wide: Some(true), ..Answers::default() };
+    for (asked, answers, expected) in [
+        (None, &Answers::default(), Measure::Narrow),
+        (None, &wide, Measure::Wide),
+        (Some(Measure::Narrow), &wide, Measure::Narrow),
+        (Some(Measure::Wide), &Answers::default(), Measure::Wide),
+    ] {
+        let outfit = Outfit::gather(&Wish { theme: None, measure: asked }, Lang::En, |_| None).unwrap();
+        assert_eq!(outfit.measure(answers), expected, "{asked:?}");
+    }
+    for (text, columns, narrow, wide) in [
+        ("“三安全”", 10, "“三安全”", "“三安全”"),
+        ("“三安全”", 8, "“三安全”", "“三安…"),
+        ("“三安全”", 7, "“三安…", "“三…"),
+        ("a…", 1, "…", ""),
+    ] {
+        assert_eq!(Measure::Narrow.fit(text, columns), narrow, "{text} {columns}");
+        assert_eq!(Measure::Wide.fit(text, columns), wide, "{text} {columns}");
+    }
+}
+
+/// A run on a terminal that draws ambiguous characters over two columns.
+fn wide(columns: u16, rows: u16, lang: Lang) -> Run {
+    let mut run = Run::with(crate::corpus::samples(), columns, rows, lang, folder());
+    run.state.measure = Measure::Wide;
+    run
+}
+
+#[test]
+fn where_ambiguous_characters_are_wide_every_cell_says_so() {
+    for (columns, rows) in [(60, 15), (80, 24), (120, 36), (200, 60)] {
+        for lang in [Lang::Zh, Lang::En] {
+            for keys in [
+                "",
+                "?",
+                "Esc",
+                "n n c text:“三安全一稳定”…①",
+                "Esc / text:“",
+                "Enter > >",
+                "Esc Home e text:—",
+                "Esc Esc q d d",
+            ] {
+                let mut run = wide(columns, rows, lang).open("suqian-2024");
+                run.keys(keys);
+                let buffer = run.buffer();
+                for y in 0..rows {
+                    let mut x = 0;
+                    while x < columns {
+                        let cell = &buffer[(x, y)];
+                        let drawn = Measure::Wide.width(cell.symbol()).max(1);
+                        assert_eq!(
+                            usize::from(columns_of(cell)),
+                            drawn,
+                            "{:?} at {x}, {y} after {keys}",
+                            cell.symbol()
+                        );
+                        x += columns_of(cell);
+                    }
+                    assert_eq!(x, columns, "row {y} after {keys} at {columns}×{rows}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn screens_of_wide_terminals() {
+    insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("wide_xifeng_80x24", wide(80, 24, Lang::Zh).open("xifeng").screen());
+        insta::assert_snapshot!("wide_suqian_120x36", wide(120, 36, Lang::Zh).open("suqian-2024").keys("}").screen());
+        insta::assert_snapshot!("wide_suqian_200x60_en", wide(200, 60, Lang::En).open("suqian-2024").keys("} n").screen());
+        let mut note = wide(80, 24, Lang::Zh).open("xifeng");
+        insta::assert_snapshot!("wide_note_80x24", note.keys("c text:“三安全”—…①").screen());
+    });
+}
+
+#[test]
+fn the_cursor_of_a_note_follows_wide_characters() {
+    for (measure, columns) in [(Measure::Narrow, 9), (Measure::Wide, 11)] {
+        let mut run = Run::new(80, 24).open("xifeng");
+        run.state.measure = measure;
+        run.keys("c");
+        let start = run.cursor().unwrap();
+        run.keys("text:“三安全”b");
+        assert_eq!(run.cursor(), Some((start.0 + columns, start.1)), "{measure:?}");
+    }
 }

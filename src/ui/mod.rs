@@ -72,7 +72,7 @@ impl View {
     /// Draws one frame.
     pub fn draw(&mut self, state: &State, frame: &mut Frame) {
         self.open_note(state);
-        let mut paint = Paint::new(frame, self.themes.get(state.theme));
+        let mut paint = Paint::new(frame, &self.themes.get(state.theme), state.measure);
         if state.size.is_too_small() {
             paint.too_small(state);
             return;

@@ -4,7 +4,7 @@ use super::note::NoteArea;
 use super::paint::Paint;
 use crate::app::State;
 use crate::app::layout::Area;
-use crate::text::width::{pad_right, width};
+use crate::text::width::Measure;
 
 /// An area of this size in the middle of the screen.
 fn centred(state: &State, columns: u16, rows: u16) -> Area {
@@ -54,13 +54,13 @@ pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     let top = top.min(all.saturating_sub(height));
     let more = if all > height { format!("{}-{}/{all}", top + 1, top + height) } else { String::new() };
     paint.frame(area, state.say("help.title"), &more, true);
-    let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).min(28);
+    let keys = rows.iter().map(|(keys, _)| paint.measure.width(keys)).max().unwrap_or(0).min(28);
     let blank = (String::new(), String::new());
     let title = (String::new(), state.say("help.marks").to_string());
     let lines = rows.iter().chain([&blank, &title]).chain(&legend).skip(top).take(height);
     for (i, (left, right)) in lines.enumerate() {
         let y = inside.y + i as u16;
-        paint.text(inside.x + 1, y, keys as u16, &pad_right(left, keys), theme.key());
+        paint.text(inside.x + 1, y, keys as u16, &paint.measure.pad_right(left, keys), theme.key());
         let x = inside.x + 3 + keys as u16;
         paint.fitted(x, y, (inside.x + inside.width).saturating_sub(x), right, theme.text());
     }
@@ -89,17 +89,17 @@ pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) 
     let about = state.desk.as_ref().map(|desk| super::problem::label(state, desk, id)).unwrap_or_default();
     paint.frame(area, &state.say_with("note.title", &[&about]), "", true);
     let inside = area.inside();
-    let text = Area {
-        x: inside.x + 1,
-        y: inside.y,
-        width: inside.width.saturating_sub(2),
-        height: inside.height.saturating_sub(1),
-    };
+    let columns = inside.width.saturating_sub(2);
+    // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.
+    let width = if paint.measure == Measure::Wide { columns * 2 / 3 } else { columns };
+    let text = Area { x: inside.x + 1, y: inside.y, width, height: inside.height.saturating_sub(1) };
     paint.widget(note.area(), text);
     paint.fitted(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, state.say("note.hint"), theme.dim());
     let cursor = note.area().screen_cursor();
     let (row, column) = note.area().scroll_offset();
     let x = text.x + (cursor.col as u16).saturating_sub(column);
     let y = text.y + (cursor.row as u16).saturating_sub(row);
-    paint.cursor(x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
+    let at = (x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
+    let (x, y) = paint.spread(text, columns, at);
+    paint.cursor(x, y);
 }

@@ -38,7 +38,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         };
         let message = finding.message(state.lang);
         let whole = Span::new(0, message.len());
-        let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1));
+        let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1), paint.measure);
         // The numbers and the focused one take a line each, what is decided the next: the rest is the sum's.
         let others = 2 + entry_lines(state, desk, paint).len();
         let most = usize::from(inside.height).saturating_sub(others).max(1);
@@ -50,8 +50,8 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         {
             // The end of a long sum is its result: show that rather than a cut.
             let tail = message.rfind(" = ").map_or("", |at| &message[at..]);
-            let room = usize::from(inside.width).saturating_sub(crate::text::width::width(tail) + 3);
-            last[0].0 = format!("{}{tail}", crate::text::width::fit(&last[0].0, room));
+            let room = usize::from(inside.width).saturating_sub(paint.measure.width(tail) + 3);
+            last[0].0 = format!("{}{tail}", paint.measure.fit(&last[0].0, room));
         }
         lines.push(vec![(numbers(state, desk, finding), theme.text())]);
     }
@@ -175,7 +175,7 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)
 fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Vec<(String, Style)>> {
     let theme = paint.theme;
     let words = notice.words.get(state.lang);
-    let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1));
+    let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
     let mut lines: Vec<_> = rows.iter().map(|row| vec![(row.of(words).trim_end().to_string(), theme.text())]).collect();
     if let Some(span) = notice.span {
         let line = desk.review.document.line_at(span.start) + 1;

@@ -8,7 +8,7 @@ use crate::app::layout::Area;
 use crate::app::raw::RawRow;
 use crate::app::status::Mark;
 use crate::document::Document;
-use crate::text::{Span, width::width};
+use crate::text::Span;
 use ratatui::style::Style;
 
 /// Draws the pane.
@@ -50,10 +50,10 @@ fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
         restyle(document, row.span, span, (x, y), style, paint);
     }
     if let Some(place) = blank_place(desk, row.span) {
-        let before = width(Span::new(row.span.start, place).of(&document.text)) as u16;
+        let before = paint.measure.width(Span::new(row.span.start, place).of(&document.text)) as u16;
         // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
         let back = u16::from(before > 0);
-        paint.text(x + before - back, y, 1, "□", theme.source());
+        paint.text(x + before - back, y, 1, paint.signs().blank, theme.source());
     }
     if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
@@ -100,7 +100,7 @@ fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: Theme) -> V
 /// Restyles the part of a span that lies in a row already written at `at`.
 pub(super) fn restyle(document: &Document, row: Span, span: Span, at: (u16, u16), style: Style, paint: &mut Paint) {
     let inside = Span::new(span.start.max(row.start), span.end.min(row.end));
-    let before = width(Span::new(row.start, inside.start).of(&document.text));
-    let columns = width(document.at(inside).trim_end());
+    let before = paint.measure.width(Span::new(row.start, inside.start).of(&document.text));
+    let columns = paint.measure.width(document.at(inside).trim_end());
     paint.restyle(at.0 + before as u16, at.1, columns as u16, style);
 }
