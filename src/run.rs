@@ -132,14 +132,14 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         opener.send(Job::Pair(0, 1))?;
     }
     tty::install_panic_hook();
-    let guard = Guard::enter(false)?;
+    let guard = Guard::enter(options.look.mouse)?;
     let answers = outfit.ask()?;
     tty::start(&sender, tty::Late::new(!answers.complete))?;
     for &key in &answers.typed {
         sender.send(Msg::Key(key).into())?;
     }
     (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
-    state.measure = outfit.measure(&answers);
+    (state.measure, state.mouse) = (outfit.measure(&answers), options.look.mouse);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let mut program = Program {
         state,
@@ -271,7 +271,8 @@ impl Program {
             Event::Tty(Msg::Signal(signal)) if signal == signal_hook::consts::SIGCONT => vec![Effect::Redraw],
             Event::Tty(Msg::Signal(signal)) => return Ok(Some(End::Signal(signal))),
             Event::Tty(Msg::Hangup) => return Ok(Some(End::Signal(signal_hook::consts::SIGHUP))),
-            Event::Tty(Msg::Mouse(_) | Msg::Focus(_)) => Vec::new(),
+            Event::Tty(Msg::Mouse(mouse)) => app::pointed(&mut self.state, mouse, self.view.hits()),
+            Event::Tty(Msg::Focus(_)) => Vec::new(),
             Event::Done(done) => {
                 self.handles.extend(done.handle);
                 app::news(&mut self.state, done.news)
@@ -299,6 +300,7 @@ impl Program {
                     }
                 }
             }
+            Effect::Mouse(on) => self.guard.set_mouse(on)?,
             Effect::Redraw => self.repaint()?,
             Effect::Suspend => {
                 self.guard.suspend()?;

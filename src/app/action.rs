@@ -35,6 +35,12 @@ actions! {
     Language = "language",
     /// To the next theme.
     Theme = "theme",
+    /// Take the mouse, or leave it to the terminal.
+    Mouse = "mouse",
+    /// Less room for the text, more for the fields.
+    DividerLeft = "divider_left",
+    /// More room for the text, less for the fields.
+    DividerRight = "divider_right",
     /// One row up.
     Up = "up",
     /// One row down.

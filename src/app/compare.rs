@@ -185,6 +185,13 @@ impl CompareScreen {
         self.cursor = stops.get(at).copied().unwrap_or(0);
     }
 
+    /// To a row, when it can be in focus.
+    pub fn go_to(&mut self, row: usize) {
+        if self.stops().contains(&row) {
+            self.cursor = row;
+        }
+    }
+
     /// To the next or previous broken rule; false when there is none.
     pub fn go_problem(&mut self, forward: bool) -> bool {
         let broken: Vec<usize> =

@@ -56,6 +56,8 @@ pub struct Desk {
     pub column: usize,
     /// First row of the sheet shown.
     pub top: usize,
+    /// The wheel moved the field pane away from what is in focus.
+    pub is_loose: bool,
     /// The rule whose finding the reviewer walked to.
     pub problem: Option<String>,
     /// A value being typed.
@@ -89,6 +91,7 @@ impl Desk {
             row: 0,
             column: 0,
             top: 0,
+            is_loose: false,
             problem: None,
             edit: None,
             search: None,
@@ -129,6 +132,10 @@ impl Desk {
         self.raw.fit(&self.review.document, usize::from(raw.width.saturating_sub(RAW_GUTTER)), space.measure);
         self.raw.follow(usize::from(raw.height));
         let height = self.sheet_height(space);
+        if self.is_loose {
+            self.top = self.top.min(self.sheet.rows.len().saturating_sub(height));
+            return;
+        }
         self.top = scrolled(self.top, self.row, height, self.sheet.rows.len(), 2);
         // Residuals belong to the grid above them: show them with its last row when there is room.
         let below = self.sheet.rows[self.row.min(self.sheet.rows.len().saturating_sub(1))..]
@@ -139,6 +146,19 @@ impl Desk {
         if below > 0 && below < height {
             self.top = self.top.max((self.row + below + 1).saturating_sub(height));
         }
+    }
+
+    /// Moves what is seen of a pane, not what is in focus.
+    pub fn scroll(&mut self, pane: Pane, rows: isize) {
+        match pane {
+            Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
+            Pane::Raw => (self.raw.top, self.raw.is_loose) = (self.raw.top.saturating_add_signed(rows), true),
+        }
+    }
+
+    /// Brings what is in focus back into view.
+    pub fn look_back(&mut self) {
+        (self.is_loose, self.raw.is_loose) = (false, false);
     }
 
     /// Rows of the field pane below its pinned heads.
@@ -276,7 +296,8 @@ impl Desk {
         }
     }
 
-    fn focus_on(&mut self, row: usize, column: usize) {
+    /// Brings a row and column of the field pane into focus.
+    pub fn focus_on(&mut self, row: usize, column: usize) {
         if let Some(id) = self.sheet.id(row, column).map(str::to_string) {
             (self.row, self.column) = (row, column);
             self.go(&id);
@@ -310,7 +331,7 @@ impl Desk {
     }
 
     /// Shows a finding: its most telling number comes into focus.
-    fn show_problem(&mut self, index: usize) {
+    pub fn show_problem(&mut self, index: usize) {
         let Some(finding) = self.review.findings.get(index) else { return };
         let rule = finding.rule.clone();
         let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
@@ -348,6 +369,16 @@ impl Desk {
     /// Moves the place in the text by rows; the first number of the row comes into focus.
     pub fn go_text(&mut self, rows: isize) {
         self.raw.go(rows);
+        self.focus_here();
+    }
+
+    /// Goes to a place in the text; the first number of its row comes into focus.
+    pub fn go_offset(&mut self, offset: usize) {
+        self.raw.cursor = offset.min(self.review.document.text.len());
+        self.focus_here();
+    }
+
+    fn focus_here(&mut self) {
         let row = self.raw.rows.get(self.raw.row_of(self.raw.cursor)).map(|row| row.span);
         let number = row.and_then(|row| self.numbers_in(row).iter().find(|(span, _)| row.contains(span.start)));
         match number.cloned() {

@@ -12,6 +12,7 @@ mod leave;
 pub mod line;
 pub mod list;
 pub mod notices;
+pub mod pointer;
 pub mod raw;
 pub mod search;
 pub mod sheet;
@@ -25,6 +26,7 @@ pub use compare::CompareScreen;
 pub use decide::note_written;
 pub use desk::Desk;
 pub use list::List;
+pub use pointer::{Hits, Target, pointed};
 pub use strings::Strings;
 pub use typing::paste;
 pub use update::{act, key, news};
@@ -131,6 +133,8 @@ pub enum Effect {
     OpenPair(usize, usize),
     /// Save the session of the open report.
     Save,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Paint everything anew.
     Redraw,
     /// Stop the process until the shell continues it.
@@ -171,6 +175,10 @@ pub struct State {
     pub measure: Measure,
     /// Where the reviewer put the divider between text and fields, in thousandths of the width.
     pub split: Option<u16>,
+    /// The mouse is ours, not the terminal's.
+    pub mouse: bool,
+    /// The divider is being dragged.
+    pub dragging: bool,
     /// What is shown.
     pub screen: Screen,
     /// What lies over it.
@@ -209,6 +217,8 @@ impl State {
             size,
             measure: Measure::default(),
             split: None,
+            mouse: false,
+            dragging: false,
             screen: Screen::List,
             overlay: None,
             list: List::new(paths),

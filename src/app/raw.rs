@@ -27,6 +27,8 @@ pub struct Raw {
     pub measure: Measure,
     /// First row shown.
     pub top: usize,
+    /// The wheel moved it away from the cursor.
+    pub is_loose: bool,
     /// The place in the text that is looked at.
     pub cursor: usize,
 }
@@ -35,7 +37,10 @@ impl Raw {
     /// Breaks the text for a width, if it has changed, keeping the place.
     pub fn fit(&mut self, document: &Document, width: usize, measure: Measure) {
         if (self.width, self.measure) != (width, measure) {
+            // What is seen first stays first when the lines are broken anew.
+            let seen = self.rows.get(self.top).map_or(0, |row| row.span.start);
             self.rows = rows(document, width, measure);
+            self.top = self.row_of(seen);
             (self.width, self.measure) = (width, measure);
         }
     }
@@ -47,6 +52,10 @@ impl Raw {
 
     /// Scrolls so that the cursor is in view.
     pub fn follow(&mut self, height: usize) {
+        if self.is_loose {
+            self.top = self.top.min(self.rows.len().saturating_sub(height));
+            return;
+        }
         let margin = if height > 8 { 3 } else { 0 };
         self.top = scrolled(self.top, self.row_of(self.cursor), height, self.rows.len(), margin);
     }

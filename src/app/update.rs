@@ -16,6 +16,9 @@ use crate::text::Lang;
 /// A key was pressed. Notes are typed into the text area of `ui`, which asks first (see [`Overlay::Note`]).
 pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
     state.status = None;
+    if let Some(desk) = &mut state.desk {
+        desk.look_back();
+    }
     match state.overlay {
         Some(Overlay::Leave { then }) => return leave_key(state, key, then),
         Some(Overlay::Help(_)) => return help_key(state, key),
@@ -57,6 +60,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Theme => {
             state.next_theme();
             Vec::new()
+        }
+        Action::Mouse => {
+            state.mouse = !state.mouse;
+            state.tell(state.say(if state.mouse { "mouse.on" } else { "mouse.off" }).to_string());
+            vec![Effect::Mouse(state.mouse)]
         }
         Action::Quit => leave(state, After::Quit),
         _ => match state.screen {
@@ -112,6 +120,12 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn desk(state: &mut State, action: Action) -> Vec<Effect> {
+    if matches!(action, Action::DividerLeft | Action::DividerRight) {
+        let step = if action == Action::DividerLeft { -4 } else { 4 };
+        let here = state.desk.as_ref().map_or(0, |desk| desk.panes(state.space()).raw.width);
+        state.move_divider(here.saturating_add_signed(step));
+        return Vec::new();
+    }
     let page = page(state.size);
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let in_text = desk.pane == Pane::Raw;

@@ -113,7 +113,8 @@ pub fn line(matches: &ArgMatches) -> Line {
         Some("wide") => Some(Measure::Wide),
         _ => None,
     };
-    let look = Wish { theme: word("theme"), measure };
+    let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
+    let look = Wish { theme: word("theme"), measure, mouse };
     Line { asked, forms, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
 }
 
@@ -266,7 +267,7 @@ fn sessions(lang: Lang) -> Arg {
 }
 
 /// How the workbench is to look.
-fn look(lang: Lang) -> [Arg; 2] {
+fn look(lang: Lang) -> [Arg; 3] {
     let t = words(lang);
     let theme = t(
         "配色:dark、light、contrast、mono、自备的名字或 RON 文件(默认看终端背景)",
@@ -284,6 +285,10 @@ fn look(lang: Lang) -> [Arg; 2] {
             .value_parser(PossibleValuesParser::new(["auto", "narrow", "wide"]))
             .hide_possible_values(true)
             .help(ambiguous),
+        Arg::new("mouse").long("mouse").action(ArgAction::SetTrue).help(t(
+            "从一开始就用鼠标(程序里按 M 开关)",
+            "take the mouse from the start (M switches it in the program)",
+        )),
     ]
 }
 

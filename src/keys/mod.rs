@@ -5,6 +5,8 @@
 
 pub mod key;
 mod map;
+pub mod mouse;
 
 pub use key::{Code, Key};
 pub use map::Keymap;
+pub use mouse::{Mouse, MouseKind};

@@ -17,6 +17,8 @@ pub struct Wish {
     pub theme: Option<String>,
     /// How the terminal draws characters of ambiguous width; `None` to ask it.
     pub measure: Option<Measure>,
+    /// Take the mouse from the start.
+    pub mouse: bool,
 }
 
 /// What there is to wear.

@@ -7,7 +7,7 @@ use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
 use crate::corpus::{self, Item};
-use crate::keys::{Code, Key};
+use crate::keys::{Code, Key, Mouse, MouseKind};
 use crate::session::{self, SessionHandle};
 use crate::text::Lang;
 use crate::ui::{Depth, Themes, View};
@@ -138,11 +138,45 @@ impl Run {
                     self.ended = true;
                     continue;
                 }
-                Effect::Redraw | Effect::Suspend => continue,
+                Effect::Redraw | Effect::Suspend | Effect::Mouse(_) => continue,
             };
             let more = app::news(&mut self.state, news);
             self.perform(more);
         }
+    }
+
+    /// The mouse does something at a cell of the screen as it is now.
+    pub fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
+        self.buffer();
+        let effects = app::pointed(&mut self.state, Mouse { kind, column, row }, self.view.hits());
+        self.perform(effects);
+        self
+    }
+
+    /// Where words stand on the screen: column and row of their first letter.
+    pub fn place(&mut self, words: &str) -> (u16, u16) {
+        let buffer = self.buffer();
+        for y in 0..buffer.area.height {
+            for x in 0..buffer.area.width {
+                let mut rest = words;
+                let mut at = x;
+                while at < buffer.area.width {
+                    let Some(left) = rest.strip_prefix(buffer[(at, y)].symbol()) else { break };
+                    rest = left;
+                    if rest.is_empty() {
+                        return (x, y);
+                    }
+                    at += columns_of(&buffer[(at, y)]);
+                }
+            }
+        }
+        panic!("{words} not on\n{}", text_of(&buffer));
+    }
+
+    /// Clicks on words.
+    pub fn click(&mut self, words: &str) -> &mut Self {
+        let (x, y) = self.place(words);
+        self.mouse(MouseKind::Press, x, y).mouse(MouseKind::Release, x, y)
     }
 
     /// Changes the size.

@@ -85,19 +85,20 @@ fn the_theme_that_a_terminal_gets() {
     ] {
         let variables = BTreeMap::from([("NO_COLOR", no_colour), ("TERM", "xterm")]);
         let variable = |name: &str| variables.get(name).map(ToString::to_string);
-        let wish = Wish { theme: wish.map(str::to_string), measure: None };
+        let wish = Wish { theme: wish.map(str::to_string), ..Wish::default() };
         let outfit = Outfit::gather(&wish, Lang::En, variable).unwrap();
         let answers = Answers { light: ground, ..Answers::default() };
         let worn = outfit.theme(&answers);
         assert_eq!(outfit.themes.ids().nth(worn), Some(id), "{wish:?} NO_COLOR={no_colour} {ground:?}");
     }
-    let wish = Wish { theme: Some("purple".into()), measure: None };
+    let wish = Wish { theme: Some("purple".into()), ..Wish::default() };
     for (lang, words) in [(Lang::Zh, "没有这个名字的配色"), (Lang::En, "no theme of that name")] {
         let message = Outfit::gather(&wish, lang, |_| None).unwrap_err();
         assert!(message.contains(words) && message.contains("contrast"), "{message}");
     }
     std::fs::write(&own, "(name: 3)").unwrap();
-    let message = Outfit::gather(&Wish { theme: Some(file.into()), measure: None }, Lang::En, |_| None).unwrap_err();
+    let message =
+        Outfit::gather(&Wish { theme: Some(file.into()), ..Wish::default() }, Lang::En, |_| None).unwrap_err();
     assert!(message.starts_with(&format!("{file}:1:7")), "{message}");
 }
 
@@ -180,7 +181,7 @@ fn how_ambiguous_characters_are_measured() {
         (Some(Measure::Narrow), &wide, Measure::Narrow),
         (Some(Measure::Wide), &Answers::default(), Measure::Wide),
     ] {
-        let outfit = Outfit::gather(&Wish { theme: None, measure: asked }, Lang::En, |_| None).unwrap();
+        let outfit = Outfit::gather(&Wish { measure: asked, ..Wish::default() }, Lang::En, |_| None).unwrap();
         assert_eq!(outfit.measure(answers), expected, "{asked:?}");
     }
     for (text, columns, narrow, wide) in [

@@ -15,6 +15,7 @@ mod house;
 mod identity;
 mod keys;
 mod look;
+mod mouse;
 mod narrative;
 mod own_forms;
 mod pictures;

@@ -5,7 +5,7 @@
 //! its reader, its #793). Left to others: what a message means.
 
 use super::Late;
-use crate::keys::{Code, Key};
+use crate::keys::{Code, Key, Mouse, MouseKind};
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -32,32 +32,6 @@ pub enum Msg {
     Signal(i32),
     /// The terminal is gone.
     Hangup,
-}
-
-/// A mouse event inside the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mouse {
-    /// What was done.
-    pub kind: MouseKind,
-    /// Column from 0.
-    pub column: u16,
-    /// Row from 0.
-    pub row: u16,
-}
-
-/// What the mouse did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MouseKind {
-    /// The left button went down.
-    Press,
-    /// It moved with the left button down.
-    Drag,
-    /// The left button went up.
-    Release,
-    /// The wheel turned up.
-    ScrollUp,
-    /// The wheel turned down.
-    ScrollDown,
 }
 
 /// Starts the sources. They end with the program. `T` is whatever the loop waits for besides; `late` is an answer that the

@@ -2,9 +2,9 @@
 
 use super::paint::Paint;
 use super::raw::restyle;
-use crate::app::State;
 use crate::app::compare::{CompareScreen, ScreenRow, View};
 use crate::app::layout::Area;
+use crate::app::{State, Target};
 use crate::check::{plain, signed};
 use crate::diff::{Change, FieldRow, Passage, ProseRow, Row};
 use crate::review::Review;
@@ -30,6 +30,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         state.say_with("compare.rules", &[&compare.comparison.findings.len().to_string(), &broken.to_string()])
     );
     paint.frame(panes.rows, &format!("{} | {}", name(&compare.old), name(&compare.new)), &right, true);
+    paint.hit(panes.rows, Target::Comparison);
     let inside = panes.rows.inside();
     let columns = Columns::new(inside.width, paint.measure);
     let theme = paint.theme;
@@ -83,6 +84,7 @@ fn draw_row(
 ) {
     let theme = paint.theme;
     let focused = shown.row == compare.cursor;
+    paint.hit_in(at.0, at.1, at.2, Target::Compared(shown.row));
     match compare.comparison.rows.get(shown.row) {
         Some(Row::Section(title)) => {
             paint.fitted(at.0, at.1, at.2, title.get(state.lang), theme.active());

@@ -1,12 +1,12 @@
 //! The fields: grids with their residuals at the edges, and lists.
 
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::desk::{Desk, Pane};
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
 use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
 use crate::app::status::Mark;
+use crate::app::{State, Target};
 use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
 use ratatui::style::Style;
@@ -33,6 +33,8 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };
     paint.frame(area, section, &right, desk.pane == Pane::Fields);
+    paint.hit(area, Target::Pane(Pane::Fields));
+    paint.hit(Area { width: 1, ..area }, Target::Divider);
     let mut y = inside.y;
     let mut height = usize::from(inside.height);
     // The heads of a grid stay in view while its rows are.
@@ -116,11 +118,13 @@ fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u
     let (label, widths) = grid(desk, cells.heads, room, paint.measure);
     let words = label_words(state, &cells.label, label - 1, paint.measure);
     let in_focus = row == desk.row;
+    paint.hit_in(left, y, room, Target::Cell(row, desk.column));
     let style = if in_focus { theme.title() } else { theme.text() };
     let mut x = left + paint.text(left, y, label as u16, &paint.measure.pad_right(&words, label), style);
     for (column, (id, &columns)) in cells.ids.iter().zip(&widths).enumerate() {
         let focused = in_focus && column == desk.column.min(cells.ids.len() - 1);
         draw_value(desk, id, focused, (x, y, columns), paint);
+        paint.hit_in(x, y, columns as u16, Target::Cell(row, column));
         x += columns as u16;
     }
     if let Some(residual) = desk.sheet.row_residual(row) {
@@ -185,6 +189,7 @@ fn draw_edit(desk: &Desk, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut 
 fn draw_residual(desk: &Desk, residual: &Residual, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let (text, style) = residual_words(desk, residual, paint);
+    paint.hit_in(x, y, columns, Target::Finding(residual.finding));
     paint.fitted(x + 1, y, columns.saturating_sub(1), &text, style);
 }
 
@@ -217,6 +222,7 @@ fn draw_residuals(
             let text = paint.measure.fit(&text, columns - 1);
             let blank = columns - 1 - paint.measure.width(&text);
             paint.text(x + blank as u16, y, columns as u16, &text, style);
+            paint.hit_in(x, y, columns as u16, Target::Finding(residual.finding));
         }
         x += columns as u16;
     }
@@ -226,6 +232,7 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let (x, y, room) = at;
     let theme = paint.theme;
     let in_focus = row == desk.row;
+    paint.hit_in(x, y, room, Target::Cell(row, 0));
     let is_clause = desk.review.mention(&item.id).is_some();
     let named = state.say(&item.id);
     let words = if item.label.zh.is_empty() {
@@ -262,6 +269,7 @@ fn draw_notice(state: &State, desk: &Desk, notice: &Notice, row: usize, at: (u16
     let (x, y, room) = at;
     let theme = paint.theme;
     let style = if row == desk.row { theme.focus() } else { theme.text() };
+    paint.hit_in(x, y, room, Target::Cell(row, 0));
     paint.text(x, y, 2, "i ", theme.key());
     paint.fitted(x + 2, y, room.saturating_sub(2), notice.words.get(state.lang), style);
 }

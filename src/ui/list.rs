@@ -1,9 +1,9 @@
 //! The list of reports.
 
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::layout::{Area, scrolled};
 use crate::app::list::{ListItem, Summary};
+use crate::app::{State, Target};
 use crate::review::Progress;
 use crate::text::width::Measure;
 use ratatui::style::{Color, Style};
@@ -41,6 +41,7 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
     let (x, y, room) = at;
     let theme = paint.theme;
     let focused = index == state.list.cursor;
+    paint.hit_in(x, y, room, Target::Item(index));
     let marked = if state.list.marked == Some(index) { "*" } else { " " };
     let name = format!("{marked}{}", short_name(&item.path));
     match &item.summary {

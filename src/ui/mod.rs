@@ -19,7 +19,7 @@ pub use note::NoteArea;
 pub use theme::{Depth, Theme};
 pub use themes::Themes;
 
-use crate::app::{Overlay, Screen, State};
+use crate::app::{Hits, Overlay, Screen, State};
 use crate::keys::Key;
 use paint::Paint;
 use ratatui::Frame;
@@ -29,12 +29,18 @@ use ratatui::Frame;
 pub struct View {
     themes: Themes,
     note: Option<NoteArea>,
+    hits: Hits,
 }
 
 impl View {
     /// A view with these themes; the state says which of them is worn.
-    pub const fn new(themes: Themes) -> Self {
-        Self { themes, note: None }
+    pub fn new(themes: Themes) -> Self {
+        Self { themes, note: None, hits: Hits::default() }
+    }
+
+    /// What the mouse can point at in the frame drawn last.
+    pub const fn hits(&self) -> &Hits {
+        &self.hits
     }
 
     /// Gives a key to the note being written; true when it took it. The note is told to the state when it is done.
@@ -75,6 +81,7 @@ impl View {
         let mut paint = Paint::new(frame, &self.themes.get(state.theme), state.measure);
         if state.size.is_too_small() {
             paint.too_small(state);
+            self.hits = paint.finish();
             return;
         }
         match state.screen {
@@ -92,6 +99,6 @@ impl View {
             }
             None => {}
         }
-        paint.finish();
+        self.hits = paint.finish();
     }
 }

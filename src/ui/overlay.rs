@@ -2,8 +2,9 @@
 
 use super::note::NoteArea;
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::layout::Area;
+use crate::app::{State, Target};
+use crate::keys::{Code, Key};
 use crate::text::width::Measure;
 
 /// An area of this size in the middle of the screen.
@@ -49,6 +50,7 @@ pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     let all = rows.len() + 2 + legend.len();
     let area = centred(state, 76, (all + 2).min(usize::from(state.size.rows) - 2) as u16);
     paint.clear(area);
+    paint.hit(area, Target::Overlay);
     let inside = area.inside();
     let height = usize::from(inside.height);
     let top = top.min(all.saturating_sub(height));
@@ -71,12 +73,15 @@ pub(super) fn leave(state: &State, paint: &mut Paint) {
     let theme = paint.theme;
     let area = centred(state, 58, 7);
     paint.clear(area);
+    paint.hit(area, Target::Overlay);
     paint.frame(area, state.say("leave.title"), "", true);
     let inside = area.inside();
-    let lines = [("Enter", "leave.save"), ("d", "leave.discard"), ("Esc", "leave.stay")];
+    let lines = [(Code::Enter, "leave.save"), (Code::Char('d'), "leave.discard"), (Code::Esc, "leave.stay")]
+        .map(|(code, words)| (Key::plain(code), words));
     for (i, (key, words)) in lines.iter().enumerate() {
         let y = inside.y + 1 + i as u16;
-        paint.text(inside.x + 2, y, 8, key, theme.key());
+        paint.hit_in(inside.x, y, inside.width, Target::Key(*key));
+        paint.text(inside.x + 2, y, 8, &key.to_string(), theme.key());
         paint.fitted(inside.x + 10, y, inside.width - 11, state.say(words), theme.text());
     }
 }
@@ -86,6 +91,7 @@ pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) 
     let theme = paint.theme;
     let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
     paint.clear(area);
+    paint.hit(area, Target::Overlay);
     let about = state.desk.as_ref().map(|desk| super::problem::label(state, desk, id)).unwrap_or_default();
     paint.frame(area, &state.say_with("note.title", &[&about]), "", true);
     let inside = area.inside();

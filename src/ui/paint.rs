@@ -3,8 +3,8 @@
 //! Invariant: nothing is drawn outside the frame, and half a wide character is never left over at an edge.
 
 use super::Theme;
-use crate::app::State;
 use crate::app::layout::Area;
+use crate::app::{Hits, State, Target};
 use crate::text::width::Measure;
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
@@ -22,6 +22,7 @@ pub struct Paint<'f, 'b> {
     /// How the terminal draws characters of ambiguous width.
     pub measure: Measure,
     cursor: Option<(u16, u16)>,
+    hits: Hits,
 }
 
 /// What boxes are drawn with, and other signs that have a single cell to stand in.
@@ -59,7 +60,7 @@ impl<'f, 'b> Paint<'f, 'b> {
     pub fn new(frame: &'f mut Frame<'b>, theme: &Theme, measure: Measure) -> Self {
         let area = frame.area();
         frame.buffer_mut().set_style(area, theme.text());
-        Self { frame, theme: *theme, measure, cursor: None }
+        Self { frame, theme: *theme, measure, cursor: None, hits: Hits::default() }
     }
 
     /// What boxes are drawn with.
@@ -238,11 +239,22 @@ impl<'f, 'b> Paint<'f, 'b> {
         self.cursor = Some((x, y));
     }
 
-    /// Ends the frame.
-    pub fn finish(self) {
+    /// The mouse can point at something here.
+    pub fn hit(&mut self, area: Area, target: Target) {
+        self.hits.push(area, target);
+    }
+
+    /// The mouse can point at something in these columns.
+    pub fn hit_in(&mut self, x: u16, y: u16, columns: u16, target: Target) {
+        self.hits.push(Area { x, y, width: columns, height: 1 }, target);
+    }
+
+    /// Ends the frame; what the mouse can point at.
+    pub fn finish(self) -> Hits {
         if let Some((x, y)) = self.cursor {
             self.frame.set_cursor_position(Position::new(x, y));
         }
+        self.hits
     }
 
     /// The one line shown when there is no room to work in.
@@ -270,13 +282,14 @@ impl<'f, 'b> Paint<'f, 'b> {
             x += self.fitted(x, area.y, room, &format!("{mark}{}", status.text), style) + 3;
         }
         for action in actions {
-            let Some(key) = state.kit.keymap.keys(state.mode(), action).first() else { continue };
+            let Some(&pressed) = state.kit.keymap.keys(state.mode(), action).first() else { continue };
             let words = state.say(&format!("short.{action}")).to_string();
-            let key = key.to_string();
+            let key = pressed.to_string();
             let needed = (self.measure.width(&key) + 1 + self.measure.width(&words) + 2) as u16;
             if x + needed > area.x + room + 2 {
                 break;
             }
+            self.hit_in(x, area.y, needed - 2, Target::Key(pressed));
             x += self.text(x, area.y, needed, &key, theme.key()) + 1;
             x += self.text(x, area.y, needed, &words, theme.text()) + 2;
         }

@@ -1,11 +1,11 @@
 //! The problem shown: what the rule demands, the arithmetic, the numbers that take part, and what is known of the focused one.
 
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
 use crate::app::status::Mark;
+use crate::app::{State, Target};
 use crate::check::{Finding, Severity};
 use crate::extract::Confidence;
 use crate::review::{DecisionKind, Entry, decision};
@@ -26,6 +26,10 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let hint =
         if open > 0 { state.say_with("problem.next", &[&first_key(state, "next_problem")]) } else { String::new() };
     paint.frame(area, &title, &hint, false);
+    if let Some(&key) = state.kit.keymap.keys(state.mode(), "next_problem").first().filter(|_| open > 0) {
+        let columns = paint.measure.width(&hint) as u16 + 3;
+        paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, Target::Key(key));
+    }
     let inside = area.inside();
     let mut lines: Vec<Vec<(String, Style)>> = Vec::new();
     if let Some(finding) = finding {

@@ -2,11 +2,11 @@
 
 use super::Theme;
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::desk::{Desk, Pane, RAW_GUTTER};
 use crate::app::layout::Area;
 use crate::app::raw::RawRow;
 use crate::app::status::Mark;
+use crate::app::{State, Target};
 use crate::document::Document;
 use crate::text::Span;
 use ratatui::style::Style;
@@ -23,6 +23,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         _ => format!("{line}/{}", document.lines.len()),
     };
     paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, desk.pane == Pane::Raw);
+    paint.hit(area, Target::Pane(Pane::Raw));
     let inside = area.inside();
     for (i, row) in desk.raw.rows.iter().skip(desk.raw.top).take(usize::from(inside.height)).enumerate() {
         let y = inside.y + i as u16;
@@ -34,6 +35,7 @@ fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
     let document = &desk.review.document;
+    paint.hit_in(x, y, columns, Target::Text(row.span.start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
     if row.folded {
         let count = document.at(row.span).matches('|').count();
@@ -46,7 +48,11 @@ fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
     }
-    for (span, style) in styles(desk, row.span, numbers, theme) {
+    for (span, id) in numbers {
+        let (at, columns) = stretch(document, row.span, *span, paint);
+        paint.hit_in(x + at, y, columns, Target::Number(id.clone()));
+    }
+    for (span, style) in styles(desk, row.span, numbers, &theme) {
         restyle(document, row.span, span, (x, y), style, paint);
     }
     if let Some(place) = blank_place(desk, row.span) {
@@ -68,7 +74,7 @@ fn blank_place(desk: &Desk, row: Span) -> Option<usize> {
 }
 
 /// What is marked in a row, the most important last.
-fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: Theme) -> Vec<(Span, Style)> {
+fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: &Theme) -> Vec<(Span, Style)> {
     let mut styles: Vec<(Span, Style)> = numbers
         .iter()
         .map(|(span, id)| (*span, desk.marks.get(id)))
@@ -99,8 +105,13 @@ fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: Theme) -> V
 
 /// Restyles the part of a span that lies in a row already written at `at`.
 pub(super) fn restyle(document: &Document, row: Span, span: Span, at: (u16, u16), style: Style, paint: &mut Paint) {
+    let (before, columns) = stretch(document, row, span, paint);
+    paint.restyle(at.0 + before, at.1, columns, style);
+}
+
+/// The columns of the part of a span that lies in a row: how many are before it, and how many it takes.
+fn stretch(document: &Document, row: Span, span: Span, paint: &Paint) -> (u16, u16) {
     let inside = Span::new(span.start.max(row.start), span.end.min(row.end));
     let before = paint.measure.width(Span::new(row.start, inside.start).of(&document.text));
-    let columns = paint.measure.width(document.at(inside).trim_end());
-    paint.restyle(at.0 + before as u16, at.1, columns as u16, style);
+    (before as u16, paint.measure.width(document.at(inside).trim_end()) as u16)
 }
