@@ -17,6 +17,7 @@ use crate::session::{self, SessionHandle};
 use crate::text::Lang;
 use crate::tty::{self, Guard, Msg};
 use crate::ui::View;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use look::Wish;
 use ratatui::Terminal;
@@ -301,6 +302,9 @@ impl Program {
                 }
             }
             Effect::Mouse(on) => self.guard.set_mouse(on)?,
+            Effect::Copy(text) => {
+                crossterm::queue!(self.screen.backend_mut(), CopyToClipboard::to_clipboard_from(text))?;
+            }
             Effect::Redraw => self.repaint()?,
             Effect::Suspend => {
                 self.guard.suspend()?;

@@ -99,6 +99,12 @@ actions! {
     Undo = "undo",
     /// Make it again.
     Redo = "redo",
+    /// Copy the value in focus.
+    CopyValue = "copy_value",
+    /// Copy the sentence or row it stands in.
+    CopySentence = "copy_sentence",
+    /// Copy the sum of the problem shown.
+    CopySum = "copy_sum",
     /// Search in the text.
     Search = "search",
     /// Next hit.

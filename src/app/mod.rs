@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod compare;
+mod copy;
 mod decide;
 pub mod desk;
 pub mod layout;
@@ -125,7 +126,7 @@ pub enum After {
 }
 
 /// What the edges are asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Open report `i` of the list.
     Open(usize),
@@ -135,6 +136,8 @@ pub enum Effect {
     Save,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Put this into the clipboard of the terminal.
+    Copy(String),
     /// Paint everything anew.
     Redraw,
     /// Stop the process until the shell continues it.

@@ -3,6 +3,7 @@
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
 use super::compare::CompareScreen;
+use super::copy::copy;
 use super::decide::{decide, walk};
 use super::desk::{Desk, Pane};
 use super::layout::Size;
@@ -171,6 +172,7 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Save => return vec![Effect::Save],
+        Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Compare => {
             let here = desk.index;
             match state.list.other_year(here).or(state.list.marked).filter(|&other| other != here) {

@@ -31,6 +31,8 @@ const CTRL_U: &str = "\x15";
 const CTRL_Z: &str = "\x1a";
 /// The last bytes of every frame: the end of a synchronised update.
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+/// How something is put into the terminal's clipboard: OSC 52.
+const COPY: &[u8] = b"\x1b]52;c;";
 /// From the top of the bundled list to Xifeng, and into it.
 const OPEN_XIFENG: &str = "\x1b[F\x1b[A\r";
 const XIFENG: &str = "sessions/xifeng-2017.ron";
@@ -74,6 +76,8 @@ struct Shown {
     ended: bool,
     /// The test wants the terminal closed.
     stop: bool,
+    /// What was last put into the clipboard, in base 64.
+    clipboard: String,
 }
 
 type Shared = Arc<(Mutex<Shown>, Condvar)>;
@@ -158,6 +162,7 @@ impl<'a> Start<'a> {
             whole: true,
             ended: false,
             stop: false,
+            clipboard: String::new(),
         };
         let shared: Shared = Arc::new((Mutex::new(shown), Condvar::new()));
         let thread = thread::spawn({
@@ -289,6 +294,7 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.bracketed_paste(), "still asks for bracketed paste");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "still asks for the mouse");
         assert_eq!(modes(self.master.as_deref().unwrap()), self.modes, "the modes were not given back");
     }
 
@@ -616,4 +622,24 @@ fn a_bad_theme_is_refused_before_the_terminal_is_touched() {
     assert_eq!(terminal.ends().exit_code(), 1);
     terminal.is_given_back();
     terminal.sees("mine.ron:3:3: ");
+}
+
+#[test]
+fn the_mouse_is_taken_and_given_back_and_a_value_is_copied() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    terminal.sees("已审结 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
+    assert_eq!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.keys("M").sees("鼠标已开");
+    assert_ne!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    let (row, column) = place(terminal.shown().parser.screen(), "xifeng-2017.txt").unwrap();
+    let click = format!("\x1b[<0;{};{}M\x1b[<0;{0};{1}m", column + 1, row + 1);
+    terminal.keys(&click).wait("the report selected", |screen| is_reversed(screen, "xifeng-2017.txt"));
+    terminal.keys(&click).sees("718 ≠ 798").keys("y").sees("已交给终端剪贴板");
+    assert_eq!(terminal.shown().clipboard, "Nzk4");
+    terminal.keys("M").sees("鼠标已关");
+    assert_eq!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.keys("MQ");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    terminal.is_given_back();
 }

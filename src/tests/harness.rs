@@ -138,7 +138,7 @@ impl Run {
                     self.ended = true;
                     continue;
                 }
-                Effect::Redraw | Effect::Suspend | Effect::Mouse(_) => continue,
+                Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
             };
             let more = app::news(&mut self.state, news);
             self.perform(more);

@@ -3,6 +3,7 @@
 
 mod assets;
 mod cli;
+mod copy;
 mod corpus;
 mod dates;
 mod desk;
