@@ -81,6 +81,8 @@ actions! {
     PreviousSection = "previous_section",
     /// From the field to its place in the text, and from a number in the text to its field.
     SwitchPane = "switch_pane",
+    /// Drawn tables as aligned grids, or as published.
+    Tables = "tables",
     /// Correct the value.
     Edit = "edit",
     /// Right as read.

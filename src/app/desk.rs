@@ -129,7 +129,12 @@ impl Desk {
     pub fn fit(&mut self, space: Space) {
         let panes = self.panes(space);
         let raw = panes.raw.inside();
-        self.raw.fit(&self.review.document, usize::from(raw.width.saturating_sub(RAW_GUTTER)), space.measure);
+        self.raw.fit(
+            &self.review.document,
+            usize::from(raw.width.saturating_sub(RAW_GUTTER)),
+            space.measure,
+            space.is_aligned,
+        );
         self.raw.follow(usize::from(raw.height));
         let height = self.sheet_height(space);
         if self.is_loose {

@@ -68,6 +68,8 @@ pub struct Space {
     pub split: Option<u16>,
     /// How the terminal draws characters of ambiguous width.
     pub measure: Measure,
+    /// Drawn tables are shown as aligned grids.
+    pub is_aligned: bool,
 }
 
 /// Columns the field pane wants for its widest grid, borders included.

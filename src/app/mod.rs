@@ -4,6 +4,7 @@
 //! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
 
 pub mod action;
+mod aligned;
 pub mod compare;
 mod copy;
 mod decide;
@@ -178,6 +179,8 @@ pub struct State {
     pub measure: Measure,
     /// Where the reviewer put the divider between text and fields, in thousandths of the width.
     pub split: Option<u16>,
+    /// Drawn tables are shown as aligned grids, not as published.
+    pub is_aligned: bool,
     /// The mouse is ours, not the terminal's.
     pub mouse: bool,
     /// The divider is being dragged.
@@ -220,6 +223,7 @@ impl State {
             size,
             measure: Measure::default(),
             split: None,
+            is_aligned: false,
             mouse: false,
             dragging: false,
             screen: Screen::List,
@@ -288,7 +292,7 @@ impl State {
 
     /// The space there is to draw in.
     pub const fn space(&self) -> Space {
-        Space { size: self.size, split: self.split, measure: self.measure }
+        Space { size: self.size, split: self.split, measure: self.measure, is_aligned: self.is_aligned }
     }
 
     /// Fits what is shown to the terminal.

@@ -172,6 +172,10 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Save => return vec![Effect::Save],
+        Action::Tables => {
+            state.is_aligned = !state.is_aligned;
+            state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());
+        }
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Compare => {
             let here = desk.index;

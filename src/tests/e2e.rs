@@ -192,6 +192,10 @@ fn listen(
         let mut shown = shared.0.lock().unwrap();
         shown.parser.process(&buffer[..read]);
         shown.tail.extend_from_slice(&buffer[..read]);
+        if let Some(at) = buffer[..read].windows(COPY.len()).position(|bytes| bytes == COPY) {
+            let sent = buffer[at + COPY.len()..read].iter().take_while(|byte| byte.is_ascii_graphic());
+            shown.clipboard = sent.map(|&byte| char::from(byte)).collect();
+        }
         shown.whole = shown.tail.ends_with(END_OF_FRAME) || !shown.parser.screen().alternate_screen();
         let older = shown.tail.len().saturating_sub(END_OF_FRAME.len());
         shown.tail.drain(..older);
@@ -563,6 +567,7 @@ fn suspended_and_taken_up_again() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
+    terminal.keys("M").sees("鼠标已开");
     terminal.keys(DOWN).sees("原文“5”").keys(UP).sees("原文“798”").loses("已更正 ·");
     let before = terminal.shown().parser.screen().contents();
     terminal.keys(CTRL_Z);
@@ -578,6 +583,7 @@ fn suspended_and_taken_up_again() {
     terminal.is_given_back();
     terminal.signal(Signal::CONT);
     terminal.wait("the whole screen again", |screen| screen.alternate_screen() && screen.contents() == before);
+    terminal.wait("the mouse again", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
     terminal.keys("q").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }

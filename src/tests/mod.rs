@@ -1,6 +1,7 @@
 //! Tests, one file an area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod aligned;
 mod assets;
 mod cli;
 mod copy;
@@ -24,3 +25,4 @@ mod prose;
 mod screens;
 mod session;
 mod tables;
+mod terminals;

@@ -36,11 +36,14 @@ pub struct Signs {
     pub corners: [&'static str; 4],
     /// The place of a number that is not there.
     pub blank: &'static str,
+    /// What is seen, on the border of the whole.
+    pub view: &'static str,
 }
 
-const LINES: Signs = Signs { upright: "│", level: "─", corners: ["┌", "┐", "└", "┘"], blank: "□" };
+const LINES: Signs =
+    Signs { upright: "│", level: "─", corners: ["┌", "┐", "└", "┘"], blank: "□", view: "┃" };
 /// The lines of boxes are themselves of ambiguous width.
-const ASCII: Signs = Signs { upright: "|", level: "-", corners: ["+", "+", "+", "+"], blank: "_" };
+const ASCII: Signs = Signs { upright: "|", level: "-", corners: ["+", "+", "+", "+"], blank: "_", view: "]" };
 
 /// Columns that a cell of the buffer stands for.
 fn columns_of(cell: &Cell) -> u16 {

@@ -7,9 +7,10 @@ use crate::app::layout::Area;
 use crate::app::raw::RawRow;
 use crate::app::status::Mark;
 use crate::app::{State, Target};
+use crate::check::Severity;
 use crate::document::Document;
 use crate::text::Span;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// Draws the pane.
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
@@ -27,42 +28,100 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let inside = area.inside();
     for (i, row) in desk.raw.rows.iter().skip(desk.raw.top).take(usize::from(inside.height)).enumerate() {
         let y = inside.y + i as u16;
-        draw_row(desk, *row, (inside.x, y, inside.width), paint);
+        draw_row(desk, row, (inside.x, y, inside.width), paint);
     }
+    draw_map(desk, area, paint);
 }
 
-fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_row(desk: &Desk, row: &RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
     let document = &desk.review.document;
-    paint.hit_in(x, y, columns, Target::Text(row.span.start));
+    let start = row.pieces().next().map_or(row.span.start, |piece| piece.span.start);
+    paint.hit_in(x, y, columns, Target::Text(start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
     if row.folded {
         let count = document.at(row.span).matches('|').count();
         paint.text(x, y, columns, &format!("[ | ×{count} ]"), theme.dim());
         return;
     }
-    paint.text(x, y, columns, document.at(row.span).trim_end(), theme.text());
-    let numbers = desk.numbers_in(row.span);
-    let worst = numbers.iter().map(|(_, id)| desk.marks.get(id)).min().unwrap_or(Mark::Plain);
+    let mut worst = Mark::Plain;
+    for piece in row.pieces() {
+        let at = (x + piece.column, y, columns.saturating_sub(piece.column));
+        worst = worst.min(draw_piece(desk, piece.span, row.is_aligned(), at, paint));
+    }
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
     }
-    for (span, id) in numbers {
-        let (at, columns) = stretch(document, row.span, *span, paint);
-        paint.hit_in(x + at, y, columns, Target::Number(id.clone()));
-    }
-    for (span, style) in styles(desk, row.span, numbers, &theme) {
-        restyle(document, row.span, span, (x, y), style, paint);
-    }
-    if let Some(place) = blank_place(desk, row.span) {
-        let before = paint.measure.width(Span::new(row.span.start, place).of(&document.text)) as u16;
-        // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
-        let back = u16::from(before > 0);
-        paint.text(x + before - back, y, 1, paint.signs().blank, theme.source());
-    }
     if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
+    }
+}
+
+/// A stretch of the text with its numbers marked; the worst of their marks. In an aligned table there is a blank behind every
+/// number, where its own mark stands.
+fn draw_piece(desk: &Desk, piece: Span, is_aligned: bool, at: (u16, u16, u16), paint: &mut Paint) -> Mark {
+    let (x, y, columns) = at;
+    let theme = paint.theme;
+    let document = &desk.review.document;
+    paint.text(x, y, columns, document.at(piece).trim_end(), theme.text());
+    let numbers = desk.numbers_in(piece);
+    let mut worst = Mark::Plain;
+    for (span, id) in numbers {
+        let (before, taken) = stretch(document, piece, *span, paint);
+        paint.hit_in(x + before, y, taken, Target::Number(id.clone()));
+        let mark = desk.marks.get(id);
+        worst = worst.min(mark);
+        if is_aligned && span.end >= piece.end {
+            let plain = theme.mark(mark).remove_modifier(Modifier::UNDERLINED);
+            paint.text(x + before + taken, y, 1, mark.glyph(), plain);
+        }
+    }
+    for (span, style) in styles(desk, piece, numbers, &theme) {
+        restyle(document, piece, span, (x, y), style, paint);
+    }
+    if let Some(place) = blank_place(desk, piece) {
+        let before = paint.measure.width(Span::new(piece.start, place).of(&document.text)) as u16;
+        // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
+        let back = u16::from(before > 0 || is_aligned);
+        paint.text(x + before - back, y, 1, paint.signs().blank, theme.source());
+    }
+    worst
+}
+
+/// The whole text on the right border: where the view is, and where open problems lie.
+fn draw_map(desk: &Desk, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let inside = area.inside();
+    let (x, height) = (inside.x + inside.width, usize::from(inside.height));
+    let total = desk.raw.rows.len().max(height).max(1);
+    let line = |row: usize| row * height / total;
+    let seen = line(desk.raw.top)..=line((desk.raw.top + height).min(desk.raw.rows.len()).saturating_sub(1));
+    let mut problems: Vec<Option<(Severity, usize)>> = vec![None; height];
+    for index in desk.review.open() {
+        let finding = &desk.review.findings[index];
+        let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
+        for span in ours.chain(finding.places.iter().copied()) {
+            if let Some(slot) = problems.get_mut(line(desk.raw.row_of(span.start))) {
+                let worse = slot.is_none_or(|(severity, _)| finding.severity < severity);
+                *slot = if worse { Some((finding.severity, index)) } else { *slot };
+            }
+        }
+    }
+    for (i, problem) in problems.into_iter().enumerate() {
+        let y = inside.y + i as u16;
+        if seen.contains(&i) {
+            paint.text(x, y, 1, paint.signs().view, theme.active());
+        }
+        let first = desk.raw.rows.get((i * total).div_ceil(height.max(1)));
+        if let Some(row) = first {
+            paint.hit_in(x, y, 1, Target::Text(row.span.start));
+        }
+        if let Some((severity, index)) = problem {
+            let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
+            paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
+            paint.hit_in(x, y, 1, Target::Finding(index));
+        }
     }
 }
 

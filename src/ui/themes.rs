@@ -49,16 +49,12 @@ impl Themes {
     pub fn add(&mut self, id: &str, file: &str, text: &str) -> Result<usize, String> {
         let (name, theme) = Theme::parse(file, text, self.depth)?;
         let named = Named { id: id.to_string(), name, theme };
-        match self.find(id) {
-            Some(at) => {
-                self.all[at] = named;
-                Ok(at)
-            }
-            None => {
-                self.all.push(named);
-                Ok(self.all.len() - 1)
-            }
+        if let Some(at) = self.find(id) {
+            self.all[at] = named;
+            return Ok(at);
         }
+        self.all.push(named);
+        Ok(self.all.len() - 1)
     }
 
     /// The place of a theme in the order.
