@@ -4,6 +4,8 @@
 //! was decided is saved before the program ends for a signal or a vanished terminal. Left to others: what messages mean
 //! (`app`), what is drawn (`ui`).
 
+pub mod look;
+
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
@@ -14,8 +16,10 @@ use crate::review::Review;
 use crate::session::{self, SessionHandle};
 use crate::text::Lang;
 use crate::tty::{self, Guard, Msg};
-use crate::ui::{Theme, View};
+use crate::ui::View;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use look::Wish;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::collections::HashMap;
@@ -49,6 +53,8 @@ pub struct Options {
     pub reasons: Vec<OwnFile>,
     /// True when the first two reports are to be laid side by side at once.
     pub compare: bool,
+    /// How the screen is to look.
+    pub look: Wish,
 }
 
 /// Runs the workbench. The exit code is 128 plus the signal that ended it, else 0, or 1 when it could not run.
@@ -110,6 +116,7 @@ const BURST: usize = 256;
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut kit = Kit::with(options.library, options.rules)?;
     kit.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
+    let outfit = look::Outfit::gather(&options.look, options.lang, |name| std::env::var(name).ok())?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
@@ -130,14 +137,19 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if options.compare {
         opener.send(Job::Pair(0, 1))?;
     }
-    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     tty::install_panic_hook();
-    let guard = Guard::enter(false)?;
-    tty::start(&sender)?;
+    let guard = Guard::enter(options.look.mouse)?;
+    let answers = outfit.ask()?;
+    tty::start(&sender, tty::Late::new(!answers.complete))?;
+    for &key in &answers.typed {
+        sender.send(Msg::Key(key).into())?;
+    }
+    (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
+    (state.measure, state.mouse) = (outfit.measure(&answers), options.look.mouse);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let mut program = Program {
         state,
-        view: View::new(Theme::new(colour)),
+        view: View::new(outfit.themes),
         screen,
         guard,
         opener,
@@ -265,7 +277,8 @@ impl Program {
             Event::Tty(Msg::Signal(signal)) if signal == signal_hook::consts::SIGCONT => vec![Effect::Redraw],
             Event::Tty(Msg::Signal(signal)) => return Ok(Some(End::Signal(signal))),
             Event::Tty(Msg::Hangup) => return Ok(Some(End::Signal(signal_hook::consts::SIGHUP))),
-            Event::Tty(Msg::Mouse(_) | Msg::Focus(_)) => Vec::new(),
+            Event::Tty(Msg::Mouse(mouse)) => app::pointed(&mut self.state, mouse, self.view.hits()),
+            Event::Tty(Msg::Focus(_)) => Vec::new(),
             Event::Done(done) => {
                 self.handles.extend(done.handle);
                 app::news(&mut self.state, done.news)
@@ -292,6 +305,10 @@ impl Program {
                         return Ok(Some(end));
                     }
                 }
+            }
+            Effect::Mouse(on) => self.guard.set_mouse(on)?,
+            Effect::Copy(text) => {
+                crossterm::queue!(self.screen.backend_mut(), CopyToClipboard::to_clipboard_from(text))?;
             }
             Effect::Redraw => self.repaint()?,
             Effect::Suspend => {

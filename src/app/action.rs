@@ -38,6 +38,14 @@ actions! {
     Suspend = "suspend",
     /// Change between Chinese and English.
     Language = "language",
+    /// To the next theme.
+    Theme = "theme",
+    /// Take the mouse, or leave it to the terminal.
+    Mouse = "mouse",
+    /// Less room for the text, more for the fields.
+    DividerLeft = "divider_left",
+    /// More room for the text, less for the fields.
+    DividerRight = "divider_right",
     /// One row up.
     Up = "up",
     /// One row down.
@@ -78,6 +86,8 @@ actions! {
     PreviousSection = "previous_section",
     /// From the field to its place in the text, and from a number in the text to its field.
     SwitchPane = "switch_pane",
+    /// Drawn tables as aligned grids, or as published.
+    Tables = "tables",
     /// Correct the value.
     Edit = "edit",
     /// Right as read.
@@ -100,6 +110,12 @@ actions! {
     Redo = "redo",
     /// What was said of the field, by whom, when and why.
     History = "history",
+    /// Copy the value in focus.
+    CopyValue = "copy_value",
+    /// Copy the sentence or row it stands in.
+    CopySentence = "copy_sentence",
+    /// Copy the sum of the problem shown.
+    CopySum = "copy_sum",
     /// Search in the text.
     Search = "search",
     /// Next hit.

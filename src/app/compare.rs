@@ -2,7 +2,7 @@
 //!
 //! Invariant: both years move together; the cursor lies on a row that is shown.
 
-use super::layout::{Area, Size, scrolled};
+use super::layout::{Area, Size, Space, scrolled};
 use super::search::Search;
 use crate::check::Rules;
 use crate::diff::{self, Change, Comparison, Row};
@@ -55,7 +55,7 @@ pub struct CompareScreen {
     pub top: usize,
     /// A search over labels and sentences.
     pub search: Option<Search>,
-    size: Size,
+    space: Space,
 }
 
 /// Where the parts of the comparison lie.
@@ -71,7 +71,7 @@ pub struct ComparePanes {
 
 impl CompareScreen {
     /// Compares two reports; the cursor goes to the first broken rule, else to the first row.
-    pub fn new(old: (usize, Review), new: (usize, Review), rules: &Rules, library: &Library, size: Size) -> Self {
+    pub fn new(old: (usize, Review), new: (usize, Review), rules: &Rules, library: &Library, space: Space) -> Self {
         let comparison = diff::compare(&old.1, &new.1, rules, library);
         let mut screen = Self {
             old_index: old.0,
@@ -84,12 +84,12 @@ impl CompareScreen {
             cursor: 0,
             top: 0,
             search: None,
-            size,
+            space,
         };
         screen.lay_out();
         screen.go(0);
         screen.go_problem(true);
-        screen.fit(size);
+        screen.fit(space);
         screen
     }
 
@@ -110,13 +110,12 @@ impl CompareScreen {
     }
 
     /// Fits the rows to a size and keeps the cursor in view.
-    pub fn fit(&mut self, size: Size) {
-        if self.size.columns != size.columns {
-            self.size = size;
+    pub fn fit(&mut self, space: Space) {
+        let old = std::mem::replace(&mut self.space, space);
+        if (old.size.columns, old.measure) != (space.size.columns, space.measure) {
             self.lay_out();
         }
-        self.size = size;
-        let height = usize::from(Self::panes(size).rows.inside().height.saturating_sub(1));
+        let height = usize::from(Self::panes(space.size).rows.inside().height.saturating_sub(1));
         let at = self.screen_row();
         self.top = scrolled(self.top, at, height, self.screen.len(), 2);
     }
@@ -127,7 +126,7 @@ impl CompareScreen {
 
     /// Works out which rows are shown, and on how many lines.
     fn lay_out(&mut self) {
-        let half = Self::half(self.size.columns);
+        let half = Self::half(self.space.size.columns);
         let mut screen: Vec<ScreenRow> = Vec::new();
         for (index, row) in self.comparison.rows.iter().enumerate() {
             if !self.is_shown(row) {
@@ -145,7 +144,7 @@ impl CompareScreen {
             let lines = match row {
                 Row::Prose(prose) => {
                     let count = |review: &Review, span: Option<Span>| {
-                        span.map_or(0, |span| wrap::wrap(&review.document.text, span, half).len())
+                        span.map_or(0, |span| wrap::wrap(&review.document.text, span, half, self.space.measure).len())
                     };
                     let old = count(&self.old, prose.old.as_ref().map(|passage| passage.span));
                     old.max(count(&self.new, prose.new.as_ref().map(|passage| passage.span)))
@@ -184,6 +183,13 @@ impl CompareScreen {
         let at = stops.partition_point(|&row| row < self.cursor);
         let at = at.min(stops.len().saturating_sub(1)).saturating_add_signed(rows).min(stops.len().saturating_sub(1));
         self.cursor = stops.get(at).copied().unwrap_or(0);
+    }
+
+    /// To a row, when it can be in focus.
+    pub fn go_to(&mut self, row: usize) {
+        if self.stops().contains(&row) {
+            self.cursor = row;
+        }
     }
 
     /// To the next or previous broken rule; false when there is none.

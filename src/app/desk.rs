@@ -3,7 +3,7 @@
 //! Invariant: the focused field, the place in the text and the problem shown are in step; after every change the rules have
 //! been applied again.
 
-use super::layout::{Panes, Size, scrolled};
+use super::layout::{Panes, Space, scrolled};
 use super::line::Line;
 use super::notices::Notice;
 use super::raw::Raw;
@@ -56,6 +56,8 @@ pub struct Desk {
     pub column: usize,
     /// First row of the sheet shown.
     pub top: usize,
+    /// The wheel moved the field pane away from what is in focus.
+    pub is_loose: bool,
     /// The rule whose finding the reviewer walked to.
     pub problem: Option<String>,
     /// A value being typed.
@@ -69,7 +71,7 @@ pub struct Desk {
 
 impl Desk {
     /// Opens a report whose findings are up to date; the cursor goes to its first problem, or its first field.
-    pub fn new(index: usize, review: Review, library: &Library, size: Size) -> Self {
+    pub fn new(index: usize, review: Review, library: &Library, space: Space) -> Self {
         let sheet = Sheet::new(&review, library);
         let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
             .flat_map(|row| sheet.ids(row))
@@ -89,6 +91,7 @@ impl Desk {
             row: 0,
             column: 0,
             top: 0,
+            is_loose: false,
             problem: None,
             edit: None,
             search: None,
@@ -98,7 +101,7 @@ impl Desk {
         if !desk.review.open().is_empty() {
             desk.go_problem(true);
         }
-        desk.fit(size);
+        desk.fit(space);
         desk
     }
 
@@ -117,18 +120,27 @@ impl Desk {
         (self.review.entries, self.review.finished) = self.saved.clone();
     }
 
-    /// The panes at a size.
-    pub fn panes(&self, size: Size) -> Panes {
-        size.panes(u16::try_from(self.sheet.wanted_width(&self.review)).unwrap_or(u16::MAX))
+    /// The panes in a space.
+    pub fn panes(&self, space: Space) -> Panes {
+        space.panes(u16::try_from(self.sheet.wanted_width(&self.review, space.measure)).unwrap_or(u16::MAX))
     }
 
-    /// Fits both panes to a size and scrolls what is looked at into view.
-    pub fn fit(&mut self, size: Size) {
-        let panes = self.panes(size);
+    /// Fits both panes to a space and scrolls what is looked at into view.
+    pub fn fit(&mut self, space: Space) {
+        let panes = self.panes(space);
         let raw = panes.raw.inside();
-        self.raw.fit(&self.review.document, usize::from(raw.width.saturating_sub(RAW_GUTTER)));
+        self.raw.fit(
+            &self.review.document,
+            usize::from(raw.width.saturating_sub(RAW_GUTTER)),
+            space.measure,
+            space.is_aligned,
+        );
         self.raw.follow(usize::from(raw.height));
-        let height = self.sheet_height(size);
+        let height = self.sheet_height(space);
+        if self.is_loose {
+            self.top = self.top.min(self.sheet.rows.len().saturating_sub(height));
+            return;
+        }
         self.top = scrolled(self.top, self.row, height, self.sheet.rows.len(), 2);
         // Residuals belong to the grid above them: show them with its last row when there is room.
         let below = self.sheet.rows[self.row.min(self.sheet.rows.len().saturating_sub(1))..]
@@ -141,9 +153,22 @@ impl Desk {
         }
     }
 
+    /// Moves what is seen of a pane, not what is in focus.
+    pub fn scroll(&mut self, pane: Pane, rows: isize) {
+        match pane {
+            Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
+            Pane::Raw => (self.raw.top, self.raw.is_loose) = (self.raw.top.saturating_add_signed(rows), true),
+        }
+    }
+
+    /// Brings what is in focus back into view.
+    pub fn look_back(&mut self) {
+        (self.is_loose, self.raw.is_loose) = (false, false);
+    }
+
     /// Rows of the field pane below its pinned heads.
-    pub fn sheet_height(&self, size: Size) -> usize {
-        usize::from(self.panes(size).fields.inside().height).saturating_sub(1)
+    pub fn sheet_height(&self, space: Space) -> usize {
+        usize::from(self.panes(space).fields.inside().height).saturating_sub(1)
     }
 
     /// The id that decisions are about: the field in focus, or, when the problem shown has no number, the problem itself.
@@ -287,7 +312,8 @@ impl Desk {
         }
     }
 
-    fn focus_on(&mut self, row: usize, column: usize) {
+    /// Brings a row and column of the field pane into focus.
+    pub fn focus_on(&mut self, row: usize, column: usize) {
         if let Some(id) = self.sheet.id(row, column).map(str::to_string) {
             (self.row, self.column) = (row, column);
             self.go(&id);
@@ -359,6 +385,16 @@ impl Desk {
     /// Moves the place in the text by rows; the first number of the row comes into focus.
     pub fn go_text(&mut self, rows: isize) {
         self.raw.go(rows);
+        self.focus_here();
+    }
+
+    /// Goes to a place in the text; the first number of its row comes into focus.
+    pub fn go_offset(&mut self, offset: usize) {
+        self.raw.cursor = offset.min(self.review.document.text.len());
+        self.focus_here();
+    }
+
+    fn focus_here(&mut self) {
         let row = self.raw.rows.get(self.raw.row_of(self.raw.cursor)).map(|row| row.span);
         let number = row.and_then(|row| self.numbers_in(row).iter().find(|(span, _)| row.contains(span.start)));
         match number.cloned() {

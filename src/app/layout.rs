@@ -3,6 +3,8 @@
 //! Invariant: pure arithmetic over the terminal's size; the painter draws exactly these rectangles, so that scrolling can be
 //! decided before anything is drawn.
 
+use crate::text::width::Measure;
+
 /// Columns and rows of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Size {
@@ -57,10 +59,25 @@ pub struct Panes {
     pub footer: Area,
 }
 
+/// The space there is to draw in, and how it is to be divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Space {
+    /// Columns and rows.
+    pub size: Size,
+    /// Where the reviewer put the divider between text and fields, in thousandths of the width.
+    pub split: Option<u16>,
+    /// How the terminal draws characters of ambiguous width.
+    pub measure: Measure,
+    /// Drawn tables are shown as aligned grids.
+    pub is_aligned: bool,
+}
+
 /// Columns the field pane wants for its widest grid, borders included.
 const FIELDS_WANTED: u16 = 74;
 /// Columns the text pane keeps in any case.
 const RAW_LEAST: u16 = 26;
+/// Columns the field pane keeps when the reviewer moves the divider.
+const FIELDS_LEAST: u16 = 34;
 
 impl Size {
     /// True when there is no room to work in.
@@ -72,30 +89,42 @@ impl Size {
     pub const fn is_cramped(self) -> bool {
         self.columns < COMFORTABLE.columns || self.rows < COMFORTABLE.rows
     }
+}
 
+impl Space {
     /// The panes of the desk. `grid` is the width its widest grid needs without its labels being cut short.
     pub fn panes(self, grid: u16) -> Panes {
+        let Size { columns, rows } = self.size;
         // The sum, its numbers, the focused number, its decision and its note: all five where there is room.
-        let problem = if self.rows >= 40 {
+        let problem = if rows >= 40 {
             9
-        } else if self.rows >= 30 {
+        } else if rows >= 30 {
             7
         } else {
             6
         };
-        let upper = self.rows.saturating_sub(problem + 1);
-        let half = self.columns / 2;
+        let upper = rows.saturating_sub(problem + 1);
+        let half = columns / 2;
         let wanted = grid.min(FIELDS_WANTED.max(half));
-        let fields = if self.columns < 100 { 54.max(half) } else { wanted.max(half) }
-            .min(self.columns.saturating_sub(RAW_LEAST));
-        let raw = self.columns.saturating_sub(fields);
+        let fields = match self.split {
+            Some(split) => columns.saturating_sub(part(columns, split)).max(FIELDS_LEAST),
+            None if columns < 100 => 54.max(half),
+            None => wanted.max(half),
+        };
+        let fields = fields.min(columns.saturating_sub(RAW_LEAST));
+        let raw = columns.saturating_sub(fields);
         Panes {
             raw: Area { x: 0, y: 0, width: raw, height: upper },
             fields: Area { x: raw, y: 0, width: fields, height: upper },
-            problem: Area { x: 0, y: upper, width: self.columns, height: problem },
-            footer: Area { x: 0, y: self.rows.saturating_sub(1), width: self.columns, height: 1 },
+            problem: Area { x: 0, y: upper, width: columns, height: problem },
+            footer: Area { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 },
         }
     }
+}
+
+/// So many thousandths of a width, rounded.
+fn part(columns: u16, thousandths: u16) -> u16 {
+    ((u32::from(columns) * u32::from(thousandths.min(1000)) + 500) / 1000) as u16
 }
 
 /// The first row to show so that `cursor` is in view, keeping `margin` rows around it, moving as little as possible.

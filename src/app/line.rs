@@ -4,7 +4,7 @@
 
 use crate::keys::{Code, Key};
 use crate::text::clean::picture;
-use crate::text::width::width;
+use crate::text::width::Measure;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What is typed and where the cursor is.
@@ -26,8 +26,8 @@ impl Line {
     }
 
     /// Columns before the cursor, where the real cursor goes so that an input method finds it.
-    pub fn cursor_column(&self) -> usize {
-        width(&self.text[..self.cursor])
+    pub fn cursor_column(&self, measure: Measure) -> usize {
+        measure.width(&self.text[..self.cursor])
     }
 
     /// Takes a key; true when it was one for typing.

@@ -4,7 +4,9 @@
 //! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
 
 pub mod action;
+mod aligned;
 pub mod compare;
+mod copy;
 mod decide;
 pub mod desk;
 pub mod history;
@@ -15,6 +17,7 @@ pub mod list;
 mod names;
 pub mod notices;
 pub mod palette;
+pub mod pointer;
 pub mod raw;
 pub mod reasons;
 pub mod search;
@@ -31,6 +34,7 @@ pub use decide::note_written;
 pub use desk::Desk;
 pub use list::List;
 pub use palette::Palette;
+pub use pointer::{Hits, Target, pointed};
 pub use reasons::Reasons;
 pub use strings::Strings;
 pub use typing::paste;
@@ -41,8 +45,9 @@ use crate::check::Rules;
 use crate::forms::Library;
 use crate::keys::{Key, Keymap};
 use crate::review::{Review, Stamp};
+use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
-use layout::Size;
+use layout::{Size, Space};
 
 /// The forms, rules, words and keys of this run.
 #[derive(Debug, Clone)]
@@ -156,7 +161,7 @@ pub enum After {
 }
 
 /// What the edges are asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Open report `i` of the list.
     Open(usize),
@@ -164,6 +169,10 @@ pub enum Effect {
     OpenPair(usize, usize),
     /// Save the session of the open report.
     Save,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Put this into the clipboard of the terminal.
+    Copy(String),
     /// Paint everything anew.
     Redraw,
     /// Stop the process until the shell continues it.
@@ -200,6 +209,16 @@ pub struct State {
     pub now: String,
     /// Size of the terminal.
     pub size: Size,
+    /// How the terminal draws characters of ambiguous width.
+    pub measure: Measure,
+    /// Where the reviewer put the divider between text and fields, in thousandths of the width.
+    pub split: Option<u16>,
+    /// Drawn tables are shown as aligned grids, not as published.
+    pub is_aligned: bool,
+    /// The mouse is ours, not the terminal's.
+    pub mouse: bool,
+    /// The divider is being dragged.
+    pub dragging: bool,
     /// What is shown.
     pub screen: Screen,
     /// What lies over it.
@@ -214,6 +233,10 @@ pub struct State {
     pub pending: Vec<Key>,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
+    /// The names of the themes there are.
+    pub themes: Vec<Bilingual>,
+    /// Which of them is worn.
+    pub theme: usize,
 }
 
 /// A message in the bottom line.
@@ -234,6 +257,11 @@ impl State {
             reviewer: String::new(),
             now: String::new(),
             size,
+            measure: Measure::default(),
+            split: None,
+            is_aligned: false,
+            mouse: false,
+            dragging: false,
             screen: Screen::List,
             overlay: None,
             list: List::new(paths),
@@ -241,7 +269,16 @@ impl State {
             compare: None,
             pending: Vec::new(),
             status: None,
+            themes: Vec::new(),
+            theme: 0,
         }
+    }
+
+    /// Puts the next theme on, and says which it is.
+    fn next_theme(&mut self) {
+        self.theme = (self.theme + 1) % self.themes.len().max(1);
+        let name = self.themes.get(self.theme).map_or("", |name| name.get(self.lang)).to_string();
+        self.tell(self.say_with("look.theme", &[&name]));
     }
 
     /// The words for a key in the language of this run.
@@ -295,14 +332,19 @@ impl State {
         self.desk = None;
     }
 
+    /// The space there is to draw in.
+    pub const fn space(&self) -> Space {
+        Space { size: self.size, split: self.split, measure: self.measure, is_aligned: self.is_aligned }
+    }
+
     /// Fits what is shown to the terminal.
     fn fit(&mut self) {
-        let size = self.size;
+        let space = self.space();
         if let Some(desk) = &mut self.desk {
-            desk.fit(size);
+            desk.fit(space);
         }
         if let Some(compare) = &mut self.compare {
-            compare.fit(size);
+            compare.fit(space);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::check::{Finding, Severity, Verdict, signed};
 use crate::extract::{Coverage, Role, coverage};
 use crate::forms::{self, Library};
 use crate::review::Review;
-use crate::text::{Bilingual, width::width};
+use crate::text::{Bilingual, width::Measure};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row of the pane.
@@ -186,21 +186,22 @@ impl Sheet {
 
     /// Columns of each number column of a grid, mark included, from what stands in it now; a blank between columns is for
     /// whoever has room.
-    pub fn column_widths(&self, heads: usize, review: &Review) -> Vec<usize> {
+    pub fn column_widths(&self, heads: usize, review: &Review, measure: Measure) -> Vec<usize> {
         let Some(SheetRow::Heads(head)) = self.rows.get(heads) else { return Vec::new() };
         let mut widths: Vec<usize> = head.columns.iter().map(|_| 4).collect();
         for (index, row) in self.rows.iter().enumerate().skip(heads + 1) {
             match row {
                 SheetRow::Cells(cells) if cells.heads == heads => {
                     for (column, id) in cells.ids.iter().enumerate() {
-                        let text = review.current(id).map_or(0, |current| width(&current.text));
+                        let text = review.current(id).map_or(0, |current| measure.width(&current.text));
                         widths[column] = widths[column].max(text);
                     }
                 }
                 SheetRow::Residuals { heads: of, .. } if *of == heads => {
                     for (column, slot) in widths.iter_mut().enumerate() {
-                        *slot = (*slot)
-                            .max(self.column_residual(index, column).map_or(0, |residual| width(&residual.text)));
+                        *slot = (*slot).max(
+                            self.column_residual(index, column).map_or(0, |residual| measure.width(&residual.text)),
+                        );
                     }
                 }
                 _ => break,
@@ -210,11 +211,13 @@ impl Sheet {
     }
 
     /// Columns the widest grid needs with labels of a readable length, borders included.
-    pub fn wanted_width(&self, review: &Review) -> usize {
+    pub fn wanted_width(&self, review: &Review, measure: Measure) -> usize {
         const LABEL: usize = 22;
         let grids = self.rows.iter().enumerate().filter(|(_, row)| matches!(row, SheetRow::Heads(_)));
         grids
-            .map(|(row, _)| self.column_widths(row, review).iter().map(|width| width + 1).sum::<usize>() + LABEL + 8)
+            .map(|(row, _)| {
+                self.column_widths(row, review, measure).iter().map(|width| width + 1).sum::<usize>() + LABEL + 8
+            })
             .max()
             .unwrap_or(0)
     }

@@ -28,6 +28,8 @@ pub enum Mark {
     Unclear,
     /// The reviewer confirmed it.
     Confirmed,
+    /// Every hard rule it takes part in holds, and there is one.
+    Tied,
     /// Nothing to say.
     Plain,
 }
@@ -46,6 +48,7 @@ impl Mark {
             Self::Missing => "-",
             Self::Unclear => "?",
             Self::Confirmed => "✓",
+            Self::Tied => ":",
             Self::Plain => " ",
         }
     }
@@ -81,6 +84,9 @@ impl Marks {
             .filter(|finding| finding.severity == Severity::Hard && finding.verdict == Verdict::Holds)
         {
             vouched.extend(finding.operands.iter().map(|operand| operand.id.as_str()));
+        }
+        for id in &vouched {
+            put(id, Mark::Tied);
         }
         for finding in &review.findings {
             if review.is_settled(finding) || finding.severity == Severity::Info {

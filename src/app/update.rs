@@ -3,6 +3,7 @@
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
 use super::compare::CompareScreen;
+use super::copy::copy;
 use super::decide::{decide, walk};
 use super::desk::{Desk, Pane};
 use super::history::history_key;
@@ -20,6 +21,9 @@ use crate::text::Lang;
 /// A key was pressed. Notes are typed into the text area of `ui`, which asks first (see [`Overlay::Note`]).
 pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
     state.status = None;
+    if let Some(desk) = &mut state.desk {
+        desk.look_back();
+    }
     match state.overlay {
         Some(Overlay::Leave { then }) => return leave_key(state, key, then),
         Some(Overlay::Help(_)) => return help_key(state, key),
@@ -98,6 +102,15 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.lang = if state.lang == Lang::Zh { Lang::En } else { Lang::Zh };
             Vec::new()
         }
+        Action::Theme => {
+            state.next_theme();
+            Vec::new()
+        }
+        Action::Mouse => {
+            state.mouse = !state.mouse;
+            state.tell(state.say(if state.mouse { "mouse.on" } else { "mouse.off" }).to_string());
+            vec![Effect::Mouse(state.mouse)]
+        }
         Action::Quit => leave(state, After::Quit),
         _ => match state.screen {
             Screen::List => list(state, action),
@@ -144,6 +157,12 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn desk(state: &mut State, action: Action) -> Vec<Effect> {
+    if matches!(action, Action::DividerLeft | Action::DividerRight) {
+        let step = if action == Action::DividerLeft { -4 } else { 4 };
+        let here = state.desk.as_ref().map_or(0, |desk| desk.panes(state.space()).raw.width);
+        state.move_divider(here.saturating_add_signed(step));
+        return Vec::new();
+    }
     let page = page(state.size);
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let in_text = desk.pane == Pane::Raw;
@@ -189,6 +208,11 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Save => return vec![Effect::Save],
+        Action::Tables => {
+            state.is_aligned = !state.is_aligned;
+            state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());
+        }
+        Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Compare => {
             let here = desk.index;
             if let Some(other) = state.other_report() {
@@ -243,7 +267,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Opened(index, Ok(review), notice) => {
             state.compare = None;
-            state.desk = Some(Desk::new(index, *review, &state.kit.library, state.size));
+            state.desk = Some(Desk::new(index, *review, &state.kit.library, state.space()));
             state.screen = Screen::Desk;
             state.status = None;
             if let Some(notice) = notice {
@@ -253,8 +277,13 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         News::Paired(old, new, Ok(pair)) => {
             state.close_desk();
             let (older, newer) = *pair;
-            state.compare =
-                Some(CompareScreen::new((old, older), (new, newer), &state.kit.rules, &state.kit.library, state.size));
+            state.compare = Some(CompareScreen::new(
+                (old, older),
+                (new, newer),
+                &state.kit.rules,
+                &state.kit.library,
+                state.space(),
+            ));
             state.screen = Screen::Compare;
         }
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => state.warn(reason),

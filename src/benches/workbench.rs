@@ -11,7 +11,7 @@ use gouji::ingest;
 use gouji::keys::Key;
 use gouji::review::Review;
 use gouji::text::Lang;
-use gouji::ui::{Theme, View};
+use gouji::ui::{Depth, Themes, View};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -158,7 +158,7 @@ impl Desk {
         let mut state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
         app::news(&mut state, News::Opened(0, Ok(Box::new(review)), None));
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
-        Self { state, view: View::new(Theme::new(true)), terminal }
+        Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal }
     }
 
     fn sample(kit: &Kit, name: &str) -> Self {

@@ -3,7 +3,8 @@
 //! Invariant: in Chinese nothing of clap's own English is shown: headings, usage, defaults and errors are in our words.
 //! Left to others: doing what is asked.
 
-use crate::text::Lang;
+use crate::run::look::Wish;
+use crate::text::{Lang, width::Measure};
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -95,6 +96,8 @@ pub struct Line {
     pub rules: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
+    /// How the workbench is to look.
+    pub look: Wish,
 }
 
 /// Reads the matches of [`command`].
@@ -126,7 +129,15 @@ pub fn line(matches: &ArgMatches) -> Line {
         given.into_iter().flatten().cloned().collect()
     };
     let (forms, rules) = (folders("forms"), folders("rules"));
-    Line { asked, forms, rules, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+    let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
+    let measure = match word("ambiguous").as_deref() {
+        Some("narrow") => Some(Measure::Narrow),
+        Some("wide") => Some(Measure::Wide),
+        _ => None,
+    };
+    let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
+    let look = Wish { theme: word("theme"), measure, mouse };
+    Line { asked, forms, rules, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
 }
 
 fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
@@ -183,6 +194,7 @@ pub fn command(lang: Lang) -> Command {
                 "file of reasons (RON) with what is different, over gouji/reasons.ron",
             ),
         ))
+        .args(look(lang))
         .arg(
             Arg::new("version")
                 .long("version")
@@ -271,6 +283,7 @@ fn diff(lang: Lang) -> Command {
             )
             .default_value(None::<&str>),
         )
+        .args(look(lang))
         .arg(sessions(lang))
 }
 
@@ -305,6 +318,32 @@ fn sessions(lang: Lang) -> Arg {
         Lang::En => "folder of the review sessions (else sessions)",
     };
     Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
+}
+
+/// How the workbench is to look.
+fn look(lang: Lang) -> [Arg; 3] {
+    let t = words(lang);
+    let theme = t(
+        "配色:dark、light、contrast、mono、自备的名字或 RON 文件(默认看终端背景)",
+        "dark, light, contrast, mono, one of your own, or a RON file (else by the terminal's background)",
+    );
+    let ambiguous = t(
+        "引号、破折号、①等的宽度:auto(默认,问终端)、narrow 一列、wide 两列",
+        "quotes, dashes, circled digits: auto (ask the terminal, the default), narrow (1 column), wide (2)",
+    );
+    [
+        Arg::new("theme").long("theme").value_name("NAME|FILE").help(theme),
+        Arg::new("ambiguous")
+            .long("ambiguous")
+            .value_name("WIDTH")
+            .value_parser(PossibleValuesParser::new(["auto", "narrow", "wide"]))
+            .hide_possible_values(true)
+            .help(ambiguous),
+        Arg::new("mouse").long("mouse").action(ArgAction::SetTrue).help(t(
+            "从一开始就用鼠标(程序里按 M 开关)",
+            "take the mouse from the start (M switches it in the program)",
+        )),
+    ]
 }
 
 fn forms(lang: Lang) -> Arg {

@@ -151,7 +151,9 @@ pub fn call(
         };
         let sessions = line.sessions;
         let Ground { library, rules } = ground;
-        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, keys, reasons, compare };
+        let look = line.look;
+        let options =
+            run::Options { items, errors, lang, sessions, reviewer, library, rules, keys, reasons, compare, look };
         return Outcome::Workbench(Box::new(options));
     }
     let result = command(&ground, &line, lang, &mut streams);

@@ -8,7 +8,7 @@ use crate::forms::Library;
 use crate::text::clean::printable;
 use std::path::{Path, PathBuf};
 
-/// A form or rule file larger than this is none.
+/// A file of forms, rules or styles larger than this is none.
 const LARGEST: u64 = 4 << 20;
 
 /// The forms of the program, of the user's configuration folder (`gouji/forms` in it) and of `folders`.
@@ -40,14 +40,17 @@ pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, String> {
 fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     // A user without a configuration folder has none there.
-    let own = own(kind);
-    for folder in own.iter().filter(|folder| folder.is_dir()).chain(folders) {
-        read_folder(folder, &mut files)?;
+    for folder in own(kind).iter().filter(|folder| folder.is_dir()).chain(folders) {
+        files.extend(ron_files(folder)?);
     }
     Ok(files)
 }
 
-fn read_folder(folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), String> {
+/// The RON files of a folder with their paths, in the order of their names.
+///
+/// # Errors
+/// The path and the reason when one cannot be read.
+pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
     let told = |path: &Path, error: &std::io::Error| format!("{}: {error}", printable(&path.to_string_lossy()));
     let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
     let mut paths = Vec::new();
@@ -59,13 +62,19 @@ fn read_folder(folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), S
     }
     // The order of a folder is that of the disk: the names decide.
     paths.sort();
-    for path in paths {
-        let about = std::fs::metadata(&path).map_err(|error| told(&path, &error))?;
-        if !about.is_file() || about.len() > LARGEST {
-            return Err(format!("{}: not a form or rule file", printable(&path.to_string_lossy())));
-        }
-        let text = std::fs::read_to_string(&path).map_err(|error| told(&path, &error))?;
-        files.push((printable(&path.to_string_lossy()), text));
+    paths.iter().map(|path| ron_file(path)).collect()
+}
+
+/// A RON file that a person wrote: its path as shown, and its text.
+///
+/// # Errors
+/// The path and the reason when it cannot be read or can be no such file.
+pub fn ron_file(path: &Path) -> Result<(String, String), String> {
+    let name = printable(&path.to_string_lossy());
+    let about = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?;
+    if !about.is_file() || about.len() > LARGEST {
+        return Err(format!("{name}: not a RON file"));
     }
-    Ok(())
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+    Ok((name, text))
 }

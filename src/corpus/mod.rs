@@ -8,8 +8,8 @@ mod own;
 mod samples;
 mod walk;
 
-pub use library::{library, rules};
-pub use own::{OwnFile, own_files};
+pub use library::{library, ron_file, ron_files, rules};
+pub use own::{OwnFile, own, own_files};
 pub use samples::samples;
 pub use walk::items;
 

@@ -13,7 +13,7 @@ const LARGEST: u64 = 1 << 20;
 pub type OwnFile = (String, String);
 
 /// Where the user's own file or folder of this name would be.
-pub(super) fn own(name: &str) -> Option<PathBuf> {
+pub fn own(name: &str) -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join(name))
 }
 

@@ -29,6 +29,12 @@ impl Chord {
     }
 }
 
+impl From<Key> for Chord {
+    fn from(key: Key) -> Self {
+        Self(vec![key])
+    }
+}
+
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, key) in self.0.iter().enumerate() {

@@ -6,8 +6,10 @@
 mod chord;
 pub mod key;
 mod map;
+pub mod mouse;
 mod suggest;
 
 pub use chord::Chord;
 pub use key::{Code, Key};
 pub use map::{Keymap, Reach};
+pub use mouse::{Mouse, MouseKind};

@@ -31,6 +31,8 @@ const CTRL_U: &str = "\x15";
 const CTRL_Z: &str = "\x1a";
 /// The last bytes of every frame: the end of a synchronised update.
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+/// How something is put into the terminal's clipboard: OSC 52.
+const COPY: &[u8] = b"\x1b]52;c;";
 /// From the top of the bundled list to Xifeng, and into it.
 const OPEN_XIFENG: &str = "\x1b[F\x1b[A\r";
 const XIFENG: &str = "sessions/xifeng-2017.ron";
@@ -74,6 +76,8 @@ struct Shown {
     ended: bool,
     /// The test wants the terminal closed.
     stop: bool,
+    /// What was last put into the clipboard, in base 64.
+    clipboard: String,
 }
 
 type Shared = Arc<(Mutex<Shown>, Condvar)>;
@@ -89,8 +93,20 @@ struct Terminal {
     size: PtySize,
 }
 
+/// What the terminal says when it is asked.
+#[derive(Clone, Copy)]
+enum Answering {
+    /// Everything, from a dark background.
+    Dark,
+    /// Everything, from a light background, and it draws ambiguous characters over two columns.
+    LightAndWide,
+    /// Nothing.
+    Nothing,
+}
+
 /// How a terminal is started.
 struct Start<'a> {
+    answering: Answering,
     folder: &'a Path,
     arguments: Vec<String>,
     variables: BTreeMap<&'static str, &'static str>,
@@ -102,7 +118,7 @@ impl<'a> Start<'a> {
     fn new(folder: &'a Folder) -> Self {
         let variables =
             BTreeMap::from([("LANG", "zh_CN.UTF-8"), ("TERM", "xterm-256color"), ("GOUJI_REVIEWER", "测试员")]);
-        Self { folder: &folder.0, arguments: Vec::new(), variables, rows: 36, cols: 120 }
+        Self { answering: Answering::Dark, folder: &folder.0, arguments: Vec::new(), variables, rows: 36, cols: 120 }
     }
 
     fn arguments(mut self, arguments: &[&str]) -> Self {
@@ -112,6 +128,11 @@ impl<'a> Start<'a> {
 
     fn variable(mut self, name: &'static str, value: &'static str) -> Self {
         self.variables.insert(name, value);
+        self
+    }
+
+    fn answering(mut self, answering: Answering) -> Self {
+        self.answering = answering;
         self
     }
 
@@ -141,11 +162,12 @@ impl<'a> Start<'a> {
             whole: true,
             ended: false,
             stop: false,
+            clipboard: String::new(),
         };
         let shared: Shared = Arc::new((Mutex::new(shown), Condvar::new()));
         let thread = thread::spawn({
             let (shared, writer) = (Arc::clone(&shared), Arc::clone(&writer));
-            move || listen(reader, &shared, &writer)
+            move || listen(reader, &shared, &writer, self.answering)
         });
         Terminal { child, master: Some(pair.master), writer, shared, thread: Some(thread), modes, size }
     }
@@ -158,13 +180,22 @@ fn modes(master: &dyn MasterPty) -> String {
 }
 
 /// Reads what the program writes until the end, and answers what it asks.
-fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared, writer: &Mutex<Option<Box<dyn Write + Send>>>) {
+fn listen(
+    mut reader: Box<dyn Read + Send>,
+    shared: &Shared,
+    writer: &Mutex<Option<Box<dyn Write + Send>>>,
+    answering: Answering,
+) {
     let mut buffer = vec![0; 1 << 16];
     loop {
         let read = reader.read(&mut buffer).unwrap_or(0);
         let mut shown = shared.0.lock().unwrap();
         shown.parser.process(&buffer[..read]);
         shown.tail.extend_from_slice(&buffer[..read]);
+        if let Some(at) = buffer[..read].windows(COPY.len()).position(|bytes| bytes == COPY) {
+            let sent = buffer[at + COPY.len()..read].iter().take_while(|byte| byte.is_ascii_graphic());
+            shown.clipboard = sent.map(|&byte| char::from(byte)).collect();
+        }
         shown.whole = shown.tail.ends_with(END_OF_FRAME) || !shown.parser.screen().alternate_screen();
         let older = shown.tail.len().saturating_sub(END_OF_FRAME.len());
         shown.tail.drain(..older);
@@ -176,13 +207,13 @@ fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared, writer: &Mutex<Opti
         let (row, column) = shown.parser.screen().cursor_position();
         shared.1.notify_all();
         drop(shown);
-        let here = format!("\x1b[{};{}R", row + 1, column + 1);
-        let asked: [(&[u8], &str); 4] = [
-            (b"\x1b[6n", &here),
-            (b"\x1b[c", "\x1b[?62;22c"),
-            (b"\x1b]11;?", "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\"),
-            (b"\x1b[?u", "\x1b[?0u"),
-        ];
+        let (here, ground) = match answering {
+            Answering::Nothing => continue,
+            Answering::Dark => (format!("\x1b[{};{}R", row + 1, column + 1), "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\"),
+            Answering::LightAndWide => ("\x1b[1;3R".to_string(), "\x1b]11;rgb:ffff/ffff/eeee\x07"),
+        };
+        let asked: [(&[u8], &str); 4] =
+            [(b"\x1b[6n", &here), (b"\x1b]11;?", ground), (b"\x1b[c", "\x1b[?62;22c"), (b"\x1b[?u", "\x1b[?0u")];
         for (question, answer) in asked {
             if buffer[..read].windows(question.len()).any(|bytes| bytes == question)
                 && let Some(writer) = writer.lock().unwrap().as_mut()
@@ -267,6 +298,7 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.bracketed_paste(), "still asks for bracketed paste");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "still asks for the mouse");
         assert_eq!(modes(self.master.as_deref().unwrap()), self.modes, "the modes were not given back");
     }
 
@@ -535,6 +567,7 @@ fn suspended_and_taken_up_again() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
+    terminal.keys("M").sees("鼠标已开");
     terminal.keys(DOWN).sees("原文“5”").keys(UP).sees("原文“798”").loses("已更正 ·");
     let before = terminal.shown().parser.screen().contents();
     terminal.keys(CTRL_Z);
@@ -550,6 +583,69 @@ fn suspended_and_taken_up_again() {
     terminal.is_given_back();
     terminal.signal(Signal::CONT);
     terminal.wait("the whole screen again", |screen| screen.alternate_screen() && screen.contents() == before);
+    terminal.wait("the mouse again", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
     terminal.keys("q").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
+}
+
+/// The colour of the cross beside the list's first report with a hard problem.
+fn colour_of_a_cross(terminal: &Terminal) -> vt100::Color {
+    terminal.sees("已审结 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
+    let shown = terminal.shown();
+    let screen = shown.parser.screen();
+    let (row, column) = place(screen, "✗").unwrap();
+    screen.cell(row, column).unwrap().fgcolor()
+}
+
+#[test]
+fn the_background_chooses_the_theme_and_a_mute_terminal_starts_all_the_same() {
+    let exact = |red, green, blue| vt100::Color::Rgb(red, green, blue);
+    for (answering, announced, colour) in [
+        (Answering::Dark, "", vt100::Color::Idx(1)),
+        (Answering::Dark, "truecolor", exact(0xff, 0x7a, 0x93)),
+        (Answering::LightAndWide, "24bit", exact(0xb3, 0x00, 0x1b)),
+        (Answering::Nothing, "truecolor", exact(0xff, 0x7a, 0x93)),
+    ] {
+        let folder = Folder::new();
+        let start = Start::new(&folder).variable("COLORTERM", announced).answering(answering);
+        let mut terminal = start.run();
+        terminal.keys(DOWN);
+        assert_eq!(colour_of_a_cross(&terminal), colour, "{announced}");
+        let corner = if matches!(answering, Answering::LightAndWide) { "+" } else { "┌" };
+        assert_eq!(terminal.shown().parser.screen().cell(0, 0).unwrap().contents(), corner);
+        terminal.wait("the key typed meanwhile", |screen| is_reversed(screen, "kundulun"));
+        terminal.keys("Q");
+        assert_eq!(terminal.ends().exit_code(), 0);
+        terminal.is_given_back();
+    }
+}
+
+#[test]
+fn a_bad_theme_is_refused_before_the_terminal_is_touched() {
+    let folder = Folder::new();
+    fs::write(folder.0.join("mine.ron"), "(\n  name: (zh: \"我的\", en: \"mine\"),\n  colour: 3,\n)\n").unwrap();
+    let mut terminal = Start::new(&folder).arguments(&["--theme", "mine.ron"]).run();
+    assert_eq!(terminal.ends().exit_code(), 1);
+    terminal.is_given_back();
+    terminal.sees("mine.ron:3:3: ");
+}
+
+#[test]
+fn the_mouse_is_taken_and_given_back_and_a_value_is_copied() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    terminal.sees("已审结 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
+    assert_eq!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.keys("M").sees("鼠标已开");
+    assert_ne!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    let (row, column) = place(terminal.shown().parser.screen(), "xifeng-2017.txt").unwrap();
+    let click = format!("\x1b[<0;{};{}M\x1b[<0;{0};{1}m", column + 1, row + 1);
+    terminal.keys(&click).wait("the report selected", |screen| is_reversed(screen, "xifeng-2017.txt"));
+    terminal.keys(&click).sees("718 ≠ 798").keys("y").sees("已交给终端剪贴板");
+    assert_eq!(terminal.shown().clipboard, "Nzk4");
+    terminal.keys("M").sees("鼠标已关");
+    assert_eq!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.keys("MQ");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    terminal.is_given_back();
 }

@@ -7,13 +7,13 @@ use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
 use crate::corpus::{self, Item};
-use crate::keys::{Code, Key};
+use crate::keys::{Code, Key, Mouse, MouseKind};
 use crate::session::{self, SessionHandle};
 use crate::text::Lang;
-use crate::ui::{Theme, View};
+use crate::ui::{Depth, Themes, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::style::Modifier;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -54,7 +54,9 @@ impl Run {
         let mut state = State::new(kit, lang, paths, Size { columns, rows });
         state.reviewer = "测试员".into();
         state.now = "2026-01-02T03:04:05Z".into();
-        let view = View::new(Theme::new(true));
+        let themes = Themes::builtin(Depth::Sixteen).unwrap();
+        state.themes = themes.names();
+        let view = View::new(themes);
         let mut run = Self { state, sessions, ended: false, view, items, handles: HashMap::new() };
         for index in 0..run.items.len() {
             let summary = corpus::open(&run.items[index], &run.state.kit.library, &run.state.kit.rules, &run.sessions)
@@ -136,11 +138,45 @@ impl Run {
                     self.ended = true;
                     continue;
                 }
-                Effect::Redraw | Effect::Suspend => continue,
+                Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
             };
             let more = app::news(&mut self.state, news);
             self.perform(more);
         }
+    }
+
+    /// The mouse does something at a cell of the screen as it is now.
+    pub fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
+        self.buffer();
+        let effects = app::pointed(&mut self.state, Mouse { kind, column, row }, self.view.hits());
+        self.perform(effects);
+        self
+    }
+
+    /// Where words stand on the screen: column and row of their first letter.
+    pub fn place(&mut self, words: &str) -> (u16, u16) {
+        let buffer = self.buffer();
+        for y in 0..buffer.area.height {
+            for x in 0..buffer.area.width {
+                let mut rest = words;
+                let mut at = x;
+                while at < buffer.area.width {
+                    let Some(left) = rest.strip_prefix(buffer[(at, y)].symbol()) else { break };
+                    rest = left;
+                    if rest.is_empty() {
+                        return (x, y);
+                    }
+                    at += columns_of(&buffer[(at, y)]);
+                }
+            }
+        }
+        panic!("{words} not on\n{}", text_of(&buffer));
+    }
+
+    /// Clicks on words.
+    pub fn click(&mut self, words: &str) -> &mut Self {
+        let (x, y) = self.place(words);
+        self.mouse(MouseKind::Press, x, y).mouse(MouseKind::Release, x, y)
     }
 
     /// Changes the size.
@@ -155,6 +191,16 @@ impl Run {
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         let (view, state) = (&mut self.view, &self.state);
         terminal.draw(|frame| view.draw(state, frame)).unwrap().buffer.clone()
+    }
+
+    /// Where the real cursor is, when the frame shows it.
+    pub fn cursor(&mut self) -> Option<(u16, u16)> {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        let (view, state) = (&mut self.view, &self.state);
+        terminal.draw(|frame| view.draw(state, frame)).unwrap();
+        let backend = terminal.backend();
+        backend.cursor_visible().then(|| backend.cursor_position().into())
     }
 
     /// The screen as text, without blanks at the ends of lines.
@@ -177,13 +223,20 @@ pub fn text_of(buffer: &Buffer) -> String {
         let mut line = String::new();
         let mut x = 0;
         while x < buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
-            line.push_str(symbol);
-            x += (symbol.width() as u16).max(1);
+            line.push_str(buffer[(x, y)].symbol());
+            x += columns_of(&buffer[(x, y)]);
         }
         lines.push(line.trim_end().to_string());
     }
     lines.join("\n")
+}
+
+/// Columns a cell stands for; what the painter said of it counts.
+pub fn columns_of(cell: &Cell) -> u16 {
+    match cell.diff_option {
+        CellDiffOption::ForcedWidth(columns) => columns.get(),
+        _ => (cell.symbol().width() as u16).max(1),
+    }
 }
 
 /// One letter a cell: r reversed, b bold, u underlined, and capitals for two at once; `.` for plain.

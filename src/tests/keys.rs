@@ -1,7 +1,7 @@
 //! Keys: names both ways, folding, and what the terminal library's events become.
 
-use crate::keys::{Code, Key};
-use crate::tty::feed::{Mouse, MouseKind, Msg, message};
+use crate::keys::{Code, Key, Mouse, MouseKind};
+use crate::tty::feed::{Msg, message};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent, MouseEventKind};
 use proptest::prelude::*;
 

@@ -1,8 +1,10 @@
 //! Tests, one file an area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod aligned;
 mod assets;
 mod cli;
+mod copy;
 mod corpus;
 mod dates;
 mod desk;
@@ -14,6 +16,8 @@ mod harness;
 mod house;
 mod identity;
 mod keys;
+mod look;
+mod mouse;
 mod narrative;
 mod own_forms;
 mod pictures;
@@ -25,3 +29,4 @@ mod screens;
 mod session;
 mod shapes;
 mod tables;
+mod terminals;

@@ -4,7 +4,8 @@
 //! program: the loop does. After [`Msg::Hangup`] the terminal must not be touched any more (crossterm 0.29 then spins in
 //! its reader, its #793). Left to others: what a message means.
 
-use crate::keys::{Code, Key};
+use super::Late;
+use crate::keys::{Code, Key, Mouse, MouseKind};
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -33,37 +34,12 @@ pub enum Msg {
     Hangup,
 }
 
-/// A mouse event inside the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mouse {
-    /// What was done.
-    pub kind: MouseKind,
-    /// Column from 0.
-    pub column: u16,
-    /// Row from 0.
-    pub row: u16,
-}
-
-/// What the mouse did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MouseKind {
-    /// The left button went down.
-    Press,
-    /// It moved with the left button down.
-    Drag,
-    /// The left button went up.
-    Release,
-    /// The wheel turned up.
-    ScrollUp,
-    /// The wheel turned down.
-    ScrollDown,
-}
-
-/// Starts the sources. They end with the program. `T` is whatever the loop waits for besides.
+/// Starts the sources. They end with the program. `T` is whatever the loop waits for besides; `late` is an answer that the
+/// terminal may still owe.
 ///
 /// # Errors
 /// When a thread cannot be started or the signals cannot be caught.
-pub fn start<T: From<Msg> + Send + 'static>(sender: &Sender<T>) -> io::Result<()> {
+pub fn start<T: From<Msg> + Send + 'static>(sender: &Sender<T>, late: Late) -> io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGCONT])?;
     let to = sender.clone();
     thread::Builder::new().name("signals".into()).spawn(move || {
@@ -76,7 +52,7 @@ pub fn start<T: From<Msg> + Send + 'static>(sender: &Sender<T>) -> io::Result<()
     let to = sender.clone();
     thread::Builder::new().name("hangup".into()).spawn(move || watch(&to))?;
     let to = sender.clone();
-    thread::Builder::new().name("events".into()).spawn(move || read(&to))?;
+    thread::Builder::new().name("events".into()).spawn(move || read(&to, late))?;
     Ok(())
 }
 
@@ -97,7 +73,7 @@ fn watch<T: From<Msg>>(sender: &Sender<T>) {
     }
 }
 
-fn read<T: From<Msg>>(sender: &Sender<T>) {
+fn read<T: From<Msg>>(sender: &Sender<T>, mut late: Late) {
     let mut size = crossterm::terminal::size().unwrap_or((80, 24));
     loop {
         let Ok(event) = event::read() else {
@@ -108,6 +84,7 @@ fn read<T: From<Msg>>(sender: &Sender<T>) {
             size = (columns, rows);
         }
         if let Some(message) = message(event, size)
+            && !matches!(message, Msg::Key(key) if late.swallows(key))
             && sender.send(message.into()).is_err()
         {
             return;

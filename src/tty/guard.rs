@@ -54,6 +54,20 @@ impl Guard {
         stdout().flush()
     }
 
+    /// Takes the mouse, or leaves it to the terminal, which then selects text with it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        if on {
+            switch(MOUSE, EnableMouseCapture)?;
+        } else if MODES.fetch_and(!MOUSE, Ordering::SeqCst) & MOUSE != 0 {
+            queue!(stdout(), DisableMouseCapture)?;
+        }
+        stdout().flush()
+    }
+
     /// Gives the terminal back, stops the program until `fg`, and takes the terminal again. The caller draws everything
     /// anew.
     ///

@@ -5,6 +5,10 @@
 
 pub mod feed;
 pub mod guard;
+pub mod late;
+pub mod probe;
 
-pub use feed::{Mouse, MouseKind, Msg, start};
+pub use feed::{Msg, start};
 pub use guard::{Guard, install_panic_hook, leave};
+pub use late::Late;
+pub use probe::{Answers, ask};

@@ -2,14 +2,14 @@
 
 use super::paint::Paint;
 use super::raw::restyle;
-use crate::app::State;
 use crate::app::compare::{CompareScreen, ScreenRow, View};
 use crate::app::layout::Area;
+use crate::app::{State, Target};
 use crate::check::{plain, signed};
 use crate::diff::{Change, FieldRow, Passage, ProseRow, Row};
 use crate::review::Review;
 use crate::text::clean::printable;
-use crate::text::width::{pad_left, pad_right, width};
+use crate::text::width::Measure;
 use crate::text::{Lang, Span, wrap};
 use ratatui::style::Style;
 
@@ -30,8 +30,9 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         state.say_with("compare.rules", &[&compare.comparison.findings.len().to_string(), &broken.to_string()])
     );
     paint.frame(panes.rows, &format!("{} | {}", name(&compare.old), name(&compare.new)), &right, true);
+    paint.hit(panes.rows, Target::Comparison);
     let inside = panes.rows.inside();
-    let columns = Columns::new(inside.width);
+    let columns = Columns::new(inside.width, paint.measure);
     let theme = paint.theme;
     let year = |review: &Review| {
         review.extraction.identity.year.as_ref().map_or_else(|| "?".to_string(), |year| year.value.to_string())
@@ -57,7 +58,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         let (x, y) = (panes.footer.x + 1, panes.footer.y);
         let used = paint.text(x, y, panes.footer.width, &format!("{} ", state.say("desk.find")), theme.key());
         paint.text(x + used, y, panes.footer.width - used, search.line.text(), theme.text());
-        paint.cursor(x + used + search.line.cursor_column() as u16, y);
+        paint.cursor(x + used + search.line.cursor_column(paint.measure) as u16, y);
         return;
     }
     paint.footer(state, panes.footer, ACTIONS, "");
@@ -83,6 +84,7 @@ fn draw_row(
 ) {
     let theme = paint.theme;
     let focused = shown.row == compare.cursor;
+    paint.hit_in(at.0, at.1, at.2, Target::Compared(shown.row));
     match compare.comparison.rows.get(shown.row) {
         Some(Row::Section(title)) => {
             paint.fitted(at.0, at.1, at.2, title.get(state.lang), theme.active());
@@ -176,7 +178,7 @@ fn draw_passage(
     paint: &mut Paint,
 ) {
     let theme = paint.theme;
-    let rows = wrap::wrap(&review.document.text, passage.span, usize::from(at.2));
+    let rows = wrap::wrap(&review.document.text, passage.span, usize::from(at.2), paint.measure);
     let Some(&row) = rows.get(line) else { return };
     let style = match change {
         Change::Same => theme.dim(),
@@ -222,7 +224,7 @@ fn draw_sources(state: &State, compare: &CompareScreen, area: Area, paint: &mut 
         }
     }
     for y in inside.y..inside.y + inside.height {
-        paint.text(inside.x + half + 1, y, 1, "│", theme.border());
+        paint.text(inside.x + half + 1, y, 1, paint.signs().upright, theme.border());
     }
 }
 
@@ -234,7 +236,7 @@ fn excerpt(review: &Review, span: Span, area: Area, paint: &mut Paint) {
     let lines = document.lines.iter().enumerate().skip(at.saturating_sub(1)).take(usize::from(area.height) + 2);
     let rows: Vec<Span> = lines
         .filter(|(_, line)| !document.at(**line).trim().is_empty())
-        .flat_map(|(_, &line)| wrap::wrap(&document.text, line, usize::from(area.width)))
+        .flat_map(|(_, &line)| wrap::wrap(&document.text, line, usize::from(area.width), paint.measure))
         .collect();
     let focus = rows.iter().position(|row| row.end > span.start).unwrap_or(0);
     let top = focus.saturating_sub(usize::from(area.height) / 2);
@@ -253,21 +255,23 @@ struct Columns {
     number: usize,
     delta: usize,
     percent: usize,
+    measure: Measure,
 }
 
 impl Columns {
-    fn new(room: u16) -> Self {
+    fn new(room: u16, measure: Measure) -> Self {
         let room = usize::from(room);
         let (number, delta, percent) = if room >= 100 { (14, 12, 10) } else { (10, 9, 9) };
-        Self { label: room.saturating_sub(2 * number + delta + percent + 7), number, delta, percent }
+        Self { label: room.saturating_sub(2 * number + delta + percent + 7), number, delta, percent, measure }
     }
 
     fn line(&self, cells: &[(&str, bool); 6]) -> String {
         let widths = [self.label, self.number, 1, self.number, self.delta, self.percent];
         let mut line = String::new();
         for (&(text, right), columns) in cells.iter().zip(widths) {
-            let padded = if right { pad_left(text, columns) } else { pad_right(text, columns) };
-            debug_assert!(width(&padded) == columns || columns == 0);
+            let padded =
+                if right { self.measure.pad_left(text, columns) } else { self.measure.pad_right(text, columns) };
+            debug_assert!(self.measure.width(&padded) == columns || columns == 0);
             line.push_str(&padded);
             line.push(' ');
         }

@@ -25,7 +25,7 @@ const TEXT_ACTIONS: &[&str] =
 /// Draws it.
 pub(super) fn draw(state: &State, paint: &mut Paint) {
     let Some(desk) = &state.desk else { return };
-    let panes = desk.panes(state.size);
+    let panes = desk.panes(state.space());
     raw::draw(state, desk, panes.raw, paint);
     fields::draw(state, desk, panes.fields, paint);
     problem::draw(state, desk, panes.problem, paint);
@@ -38,7 +38,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         let label = format!("{} ", state.say("desk.find"));
         let used = paint.text(x, y, panes.footer.width, &label, theme.key());
         let typed = paint.text(x + used, y, panes.footer.width.saturating_sub(used), search.line.text(), theme.text());
-        paint.cursor(x + used + search.line.cursor_column() as u16, y);
+        paint.cursor(x + used + search.line.cursor_column(paint.measure) as u16, y);
         let hint = format!("{count} · {}", state.say("desk.find_hint"));
         paint.fitted(x + used + typed + 3, y, panes.footer.width.saturating_sub(used + typed + 4), &hint, theme.dim());
         return;

@@ -1,13 +1,13 @@
 //! The fields: grids with their residuals at the edges, and lists.
 
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::desk::{Desk, Pane};
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
 use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
 use crate::app::status::Mark;
-use crate::text::width::{fit, pad_left, pad_right, width};
+use crate::app::{State, Target};
+use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
 use ratatui::style::Style;
 
@@ -33,6 +33,8 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };
     paint.frame(area, section, &right, desk.pane == Pane::Fields);
+    paint.hit(area, Target::Pane(Pane::Fields));
+    paint.hit(Area { width: 1, ..area }, Target::Divider);
     let mut y = inside.y;
     let mut height = usize::from(inside.height);
     // The heads of a grid stay in view while its rows are.
@@ -61,8 +63,8 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
 }
 
 /// The widths of a grid's label and number columns within the pane.
-fn grid(desk: &Desk, heads: usize, room: u16) -> (usize, Vec<usize>) {
-    let mut widths = desk.sheet.column_widths(heads, &desk.review);
+fn grid(desk: &Desk, heads: usize, room: u16, measure: Measure) -> (usize, Vec<usize>) {
+    let mut widths = desk.sheet.column_widths(heads, &desk.review, measure);
     let used: usize = widths.iter().sum::<usize>() + edge(room);
     // A blank between the columns, unless the labels need the room.
     if usize::from(room) >= used + widths.len() + READABLE {
@@ -81,30 +83,30 @@ fn draw_heads(desk: &Desk, head: &Heads, heads: usize, at: (u16, u16, u16), pain
         paint.fitted(x, y, room, &head.title, theme.dim());
         return;
     }
-    let (label, widths) = grid(desk, heads, room);
-    let mut x = x + paint.text(x, y, room, &pad_right(&head.title, label), theme.dim());
+    let (label, widths) = grid(desk, heads, room, paint.measure);
+    let mut x = x + paint.text(x, y, room, &paint.measure.pad_right(&head.title, label), theme.dim());
     for ((long, short, _), &columns) in head.columns.iter().zip(&widths) {
-        let words = if width(long) < columns { long } else { short };
-        let shown = fit_head(words, columns - 1);
-        paint.text(x, y, columns as u16, &format!("{} ", pad_left(&shown, columns - 1)), theme.title());
+        let words = if paint.measure.width(long) < columns { long } else { short };
+        let shown = fit_head(words, columns - 1, paint.measure);
+        paint.text(x, y, columns as u16, &format!("{} ", paint.measure.pad_left(&shown, columns - 1)), theme.title());
         x += columns as u16;
     }
 }
 
 /// A head that does not fit loses its end without a mark: 自然人 → 自然.
-fn fit_head(words: &str, columns: usize) -> String {
+fn fit_head(words: &str, columns: usize, measure: Measure) -> String {
     let mut shown = words.to_string();
-    while width(&shown) > columns {
+    while measure.width(&shown) > columns {
         shown.pop();
     }
     shown
 }
 
-fn label_words(state: &State, label: &Bilingual, columns: usize) -> String {
+fn label_words(state: &State, label: &Bilingual, columns: usize, measure: Measure) -> String {
     if state.lang == Lang::En && !label.en.is_empty() && !label.en.starts_with(&label.zh) {
         // Both get their share: the label as printed, cut where it is long, and its gloss.
-        let gloss = width(&label.en).min(columns / 2);
-        format!("{} {}", fit(&label.zh, columns.saturating_sub(gloss + 1)), label.en)
+        let gloss = measure.width(&label.en).min(columns / 2);
+        format!("{} {}", measure.fit(&label.zh, columns.saturating_sub(gloss + 1)), label.en)
     } else {
         label.zh.clone()
     }
@@ -113,14 +115,16 @@ fn label_words(state: &State, label: &Bilingual, columns: usize) -> String {
 fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
     let (left, y, room) = at;
     let theme = paint.theme;
-    let (label, widths) = grid(desk, cells.heads, room);
-    let words = label_words(state, &cells.label, label - 1);
+    let (label, widths) = grid(desk, cells.heads, room, paint.measure);
+    let words = label_words(state, &cells.label, label - 1, paint.measure);
     let in_focus = row == desk.row;
+    paint.hit_in(left, y, room, Target::Cell(row, desk.column));
     let style = if in_focus { theme.title() } else { theme.text() };
-    let mut x = left + paint.text(left, y, label as u16, &pad_right(&words, label), style);
+    let mut x = left + paint.text(left, y, label as u16, &paint.measure.pad_right(&words, label), style);
     for (column, (id, &columns)) in cells.ids.iter().zip(&widths).enumerate() {
         let focused = in_focus && column == desk.column.min(cells.ids.len() - 1);
         draw_value(desk, id, focused, (x, y, columns), paint);
+        paint.hit_in(x, y, columns as u16, Target::Cell(row, column));
         x += columns as u16;
     }
     if let Some(residual) = desk.sheet.row_residual(row) {
@@ -141,18 +145,24 @@ fn draw_value(desk: &Desk, id: &str, focused: bool, at: (u16, u16, usize), paint
     let theme = paint.theme;
     let mark = desk.marks.get(id);
     let text = desk.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
-    let style = if focused { theme.mark(mark).patch(theme.focus()) } else { theme.mark(mark) };
-    let text = fit(&text, columns - 1);
-    let blank = columns - 1 - width(&text);
+    let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
+    let style = if focused { own.patch(theme.focus()) } else { own };
+    let text = paint.measure.fit(&text, columns - 1);
+    let blank = columns - 1 - paint.measure.width(&text);
     let x = x + blank as u16;
     paint.text(x, y, columns as u16, &text, style);
-    let glyph = if mark == Mark::Plain && desk.marks.has_note(id) { "\"" } else { mark.glyph() };
+    // That a number ties is said by its residuals at the edges of the grid.
+    let glyph = match mark {
+        Mark::Plain | Mark::Tied if desk.marks.has_note(id) => "\"",
+        Mark::Tied => " ",
+        mark => mark.glyph(),
+    };
     paint.text(
-        x + width(&text) as u16,
+        x + paint.measure.width(&text) as u16,
         y,
         1,
         glyph,
-        if focused { style } else { theme.mark(mark).remove_modifier(ratatui::style::Modifier::UNDERLINED) },
+        if focused { style } else { own.remove_modifier(ratatui::style::Modifier::UNDERLINED) },
     );
 }
 
@@ -170,15 +180,16 @@ fn draw_edit(desk: &Desk, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut 
     let (Some(x), Some(edit)) = (x, &desk.edit) else { return };
     let theme = paint.theme;
     let text = format!("[{} ]", edit.line.text());
-    let columns = (width(&text) as u16).min(pane.1);
+    let columns = (paint.measure.width(&text) as u16).min(pane.1);
     let x = x.min(pane.0 + pane.1 - columns);
     paint.text(x, y, columns, &text, theme.focus());
-    paint.cursor((x + 1 + edit.line.cursor_column() as u16).min(pane.0 + pane.1 - 1), y);
+    paint.cursor((x + 1 + edit.line.cursor_column(paint.measure) as u16).min(pane.0 + pane.1 - 1), y);
 }
 
 fn draw_residual(desk: &Desk, residual: &Residual, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let (text, style) = residual_words(desk, residual, paint);
+    paint.hit_in(x, y, columns, Target::Finding(residual.finding));
     paint.fitted(x + 1, y, columns.saturating_sub(1), &text, style);
 }
 
@@ -203,14 +214,15 @@ fn draw_residuals(
 ) {
     let (x, y, room) = at;
     let theme = paint.theme;
-    let (label, widths) = grid(desk, rows.0, room);
-    let mut x = x + paint.text(x, y, room, &pad_right(edge.get(state.lang), label), theme.dim());
+    let (label, widths) = grid(desk, rows.0, room, paint.measure);
+    let mut x = x + paint.text(x, y, room, &paint.measure.pad_right(edge.get(state.lang), label), theme.dim());
     for (column, &columns) in widths.iter().enumerate() {
         if let Some(residual) = desk.sheet.column_residual(rows.1, column) {
             let (text, style) = residual_words(desk, residual, paint);
-            let text = fit(&text, columns - 1);
-            let blank = columns - 1 - width(&text);
+            let text = paint.measure.fit(&text, columns - 1);
+            let blank = columns - 1 - paint.measure.width(&text);
             paint.text(x + blank as u16, y, columns as u16, &text, style);
+            paint.hit_in(x, y, columns as u16, Target::Finding(residual.finding));
         }
         x += columns as u16;
     }
@@ -220,6 +232,7 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let (x, y, room) = at;
     let theme = paint.theme;
     let in_focus = row == desk.row;
+    paint.hit_in(x, y, room, Target::Cell(row, 0));
     let is_clause = desk.review.mention(&item.id).is_some();
     let named = state.say(&item.id);
     let words = if item.label.zh.is_empty() {
@@ -228,18 +241,18 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
         if is_clause {
             item.label.get(state.lang).to_string()
         } else {
-            label_words(state, &item.label, usize::from(room) / 2)
+            label_words(state, &item.label, usize::from(room) / 2, paint.measure)
         }
     };
     let text = desk.review.current(&item.id).map_or_else(String::new, |current| current.text);
-    let value = width(&text).clamp(8, usize::from(room) / 2);
+    let value = paint.measure.width(&text).clamp(8, usize::from(room) / 2);
     let edge = edge(room);
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };
     // Of a clause that does not fit, its end says what is counted.
-    let words = if is_clause { fit_end(&words, label.saturating_sub(1)) } else { words };
-    paint.text(x, y, label as u16, &pad_right(&words, label), style);
+    let words = if is_clause { fit_end(&words, label.saturating_sub(1), paint.measure) } else { words };
+    paint.text(x, y, label as u16, &paint.measure.pad_right(&words, label), style);
     let at = x + label as u16;
     draw_value(desk, &item.id, in_focus, (at, y, value + 2), paint);
     let after = at + (value + 2) as u16;
@@ -247,7 +260,7 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     if let Some(residual) = desk.sheet.row_residual(row) {
         draw_residual(desk, residual, (after + unit as u16, y, edge as u16), paint);
     }
-    let start = at + (value + 1).saturating_sub(width(&text) + 1) as u16;
+    let start = at + (value + 1).saturating_sub(paint.measure.width(&text) + 1) as u16;
     draw_edit(desk, in_focus.then_some(start), y, (x, room), paint);
 }
 
@@ -256,17 +269,18 @@ fn draw_notice(state: &State, desk: &Desk, notice: &Notice, row: usize, at: (u16
     let (x, y, room) = at;
     let theme = paint.theme;
     let style = if row == desk.row { theme.focus() } else { theme.text() };
+    paint.hit_in(x, y, room, Target::Cell(row, 0));
     paint.text(x, y, 2, "i ", theme.key());
     paint.fitted(x + 2, y, room.saturating_sub(2), notice.words.get(state.lang), style);
 }
 
 /// The end of a text that fits, with an ellipsis where it was cut.
-fn fit_end(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
+fn fit_end(text: &str, columns: usize, measure: Measure) -> String {
+    if measure.width(text) <= columns {
         return text.to_string();
     }
     let mut kept = text;
-    while width(kept) + 1 > columns && !kept.is_empty() {
+    while measure.width(kept) + measure.width("…") > columns && !kept.is_empty() {
         kept = &kept[kept.chars().next().map_or(0, char::len_utf8)..];
     }
     format!("…{kept}")

@@ -1,12 +1,12 @@
 //! The list of reports.
 
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::layout::{Area, scrolled};
 use crate::app::list::{ListItem, Summary};
+use crate::app::{State, Target};
 use crate::review::Progress;
-use crate::text::width::{pad_left, pad_right, width};
-use ratatui::style::Style;
+use crate::text::width::Measure;
+use ratatui::style::{Color, Style};
 
 const ACTIONS: &[&str] = &["open", "compare", "mark", "language", "back"];
 
@@ -19,7 +19,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     paint.frame(area, state.say("list.title"), &right, true);
     let inside = area.inside();
     let theme = paint.theme;
-    let columns = Columns::new(state, inside.width);
+    let columns = Columns::new(state, inside.width, paint.measure);
     let heads = ["list.report", "list.agency", "list.year", "list.form", "list.unread"];
     let heads = heads.map(|head| state.say(head).to_string());
     let line = columns.line(&heads, state.say("list.problems"), state.say("list.state"));
@@ -41,6 +41,7 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
     let (x, y, room) = at;
     let theme = paint.theme;
     let focused = index == state.list.cursor;
+    paint.hit_in(x, y, room, Target::Item(index));
     let marked = if state.list.marked == Some(index) { "*" } else { " " };
     let name = format!("{marked}{}", short_name(&item.path));
     match &item.summary {
@@ -49,7 +50,7 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
             paint.text(x, y, room, &line, theme.dim());
         }
         Some(Err(reason)) => {
-            let used = paint.text(x, y, room, &pad_right(&name, columns.name), theme.text());
+            let used = paint.text(x, y, room, &paint.measure.pad_right(&name, columns.name), theme.text());
             paint.fitted(x + used + 1, y, room.saturating_sub(used + 1), &format!("✗ {reason}"), theme.error());
         }
         Some(Ok(summary)) => {
@@ -71,7 +72,7 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
         }
     }
     if focused {
-        paint.restyle(x, y, room, theme.focus().fg(ratatui::style::Color::Reset));
+        paint.restyle(x, y, room, Style::new().fg(Color::Reset).patch(theme.text()).patch(theme.focus()));
     }
 }
 
@@ -112,11 +113,13 @@ struct Columns {
     unread: usize,
     problems: usize,
     state: usize,
+    measure: Measure,
 }
 
 impl Columns {
-    fn new(state: &State, room: u16) -> Self {
-        let longest = state.list.items.iter().map(|item| width(&short_name(&item.path)) + 1).max().unwrap_or(10);
+    fn new(state: &State, room: u16, measure: Measure) -> Self {
+        let longest =
+            state.list.items.iter().map(|item| measure.width(&short_name(&item.path)) + 1).max().unwrap_or(10);
         let room = usize::from(room);
         let unread = (0..state.list.items.len()).filter_map(|i| state.list.summary(i));
         let unread = if unread.map(|summary| summary.counts.cannot_tell).max() > Some(0) { 5 } else { 0 };
@@ -124,7 +127,7 @@ impl Columns {
         let progress = if room >= 90 { 16 } else { 12 };
         let rest = room.saturating_sub(year + form + unread + problems + progress + 5);
         let name = longest.min(rest * 6 / 11).max(12);
-        Self { name, agency: rest.saturating_sub(name), year, form, unread, problems, state: progress }
+        Self { name, agency: rest.saturating_sub(name), year, form, unread, problems, state: progress, measure }
     }
 
     fn problems_at(&self) -> u16 {
@@ -132,16 +135,17 @@ impl Columns {
     }
 
     fn line(&self, cells: &[String], problems: &str, progress: &str) -> String {
+        let measure = self.measure;
         let cell = |i: usize| cells.get(i).map_or("", String::as_str);
         format!(
             "{} {} {} {}{} {} {}",
-            pad_right(cell(0), self.name),
-            pad_right(cell(1), self.agency),
-            pad_left(cell(2), self.year),
-            pad_right(cell(3), self.form),
-            pad_left(cell(4), self.unread),
-            pad_right(problems, self.problems),
-            pad_right(progress, self.state)
+            measure.pad_right(cell(0), self.name),
+            measure.pad_right(cell(1), self.agency),
+            measure.pad_left(cell(2), self.year),
+            measure.pad_right(cell(3), self.form),
+            measure.pad_left(cell(4), self.unread),
+            measure.pad_right(problems, self.problems),
+            measure.pad_right(progress, self.state)
         )
     }
 }

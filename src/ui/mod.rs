@@ -15,13 +15,15 @@ mod palette;
 mod problem;
 mod raw;
 pub mod theme;
+mod themes;
 mod which_key;
 mod why;
 
 pub use note::NoteArea;
-pub use theme::Theme;
+pub use theme::{Depth, Theme};
+pub use themes::Themes;
 
-use crate::app::{Overlay, Screen, State};
+use crate::app::{Hits, Overlay, Screen, State};
 use crate::keys::Key;
 use paint::Paint;
 use ratatui::Frame;
@@ -29,15 +31,20 @@ use ratatui::Frame;
 /// What the drawing needs besides the state.
 #[derive(Debug)]
 pub struct View {
-    /// Styles.
-    pub theme: Theme,
+    themes: Themes,
     note: Option<NoteArea>,
+    hits: Hits,
 }
 
 impl View {
-    /// A view with these styles.
-    pub const fn new(theme: Theme) -> Self {
-        Self { theme, note: None }
+    /// A view with these themes; the state says which of them is worn.
+    pub fn new(themes: Themes) -> Self {
+        Self { themes, note: None, hits: Hits::default() }
+    }
+
+    /// What the mouse can point at in the frame drawn last.
+    pub const fn hits(&self) -> &Hits {
+        &self.hits
     }
 
     /// Gives a key to the note being written; true when it took it. The note is told to the state when it is done.
@@ -75,9 +82,10 @@ impl View {
     /// Draws one frame.
     pub fn draw(&mut self, state: &State, frame: &mut Frame) {
         self.open_note(state);
-        let mut paint = Paint::new(frame, self.theme);
+        let mut paint = Paint::new(frame, &self.themes.get(state.theme), state.measure);
         if state.size.is_too_small() {
             paint.too_small(state);
+            self.hits = paint.finish();
             return;
         }
         match state.screen {
@@ -98,6 +106,6 @@ impl View {
             }
             None => which_key::draw(state, &mut paint),
         }
-        paint.finish();
+        self.hits = paint.finish();
     }
 }

@@ -3,8 +3,9 @@
 use super::note::NoteArea;
 use super::paint::Paint;
 use crate::app::layout::Area;
-use crate::app::{Action, State, why_not};
-use crate::text::width::{pad_right, width};
+use crate::app::{Action, State, Target, why_not};
+use crate::keys::{Code, Key};
+use crate::text::width::Measure;
 
 /// An area of this size in the middle of the screen.
 pub(super) fn centred(state: &State, columns: u16, rows: u16) -> Area {
@@ -26,6 +27,7 @@ const LEGEND: &[(&str, &str)] = &[
     ("-", "mark.missing"),
     ("?", "mark.unclear"),
     ("✓", "mark.confirmed"),
+    (":", "mark.tied"),
     ("i", "mark.notice"),
 ];
 
@@ -44,18 +46,19 @@ pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     let all = rows.len() + 2 + legend.len();
     let area = centred(state, 76, (all + 2).min(usize::from(state.size.rows) - 2) as u16);
     paint.clear(area);
+    paint.hit(area, Target::Overlay);
     let inside = area.inside();
     let height = usize::from(inside.height);
     let top = top.min(all.saturating_sub(height));
     let more = if all > height { format!("{}-{}/{all}", top + 1, top + height) } else { String::new() };
     paint.frame(area, state.say("help.title"), &more, true);
-    let keys = rows.iter().map(|(keys, ..)| width(keys)).max().unwrap_or(0).min(28);
+    let keys = rows.iter().map(|(keys, ..)| paint.measure.width(keys)).max().unwrap_or(0).min(28);
     let blank = (String::new(), String::new(), String::new());
     let title = plain("", "help.marks");
     let lines = rows.iter().chain([&blank, &title]).chain(&legend).skip(top).take(height);
     for (i, (left, right, reason)) in lines.enumerate() {
         let y = inside.y + i as u16;
-        paint.text(inside.x + 1, y, keys as u16, &pad_right(left, keys), theme.key());
+        paint.text(inside.x + 1, y, keys as u16, &paint.measure.pad_right(left, keys), theme.key());
         let x = inside.x + 3 + keys as u16;
         let room = (inside.x + inside.width).saturating_sub(x);
         let style = if reason.is_empty() { theme.text() } else { theme.dim() };
@@ -71,12 +74,15 @@ pub(super) fn leave(state: &State, paint: &mut Paint) {
     let theme = paint.theme;
     let area = centred(state, 58, 7);
     paint.clear(area);
+    paint.hit(area, Target::Overlay);
     paint.frame(area, state.say("leave.title"), "", true);
     let inside = area.inside();
-    let lines = [("Enter", "leave.save"), ("d", "leave.discard"), ("Esc", "leave.stay")];
+    let lines = [(Code::Enter, "leave.save"), (Code::Char('d'), "leave.discard"), (Code::Esc, "leave.stay")]
+        .map(|(code, words)| (Key::plain(code), words));
     for (i, (key, words)) in lines.iter().enumerate() {
         let y = inside.y + 1 + i as u16;
-        paint.text(inside.x + 2, y, 8, key, theme.key());
+        paint.hit_in(inside.x, y, inside.width, Target::Keys((*key).into()));
+        paint.text(inside.x + 2, y, 8, &key.to_string(), theme.key());
         paint.fitted(inside.x + 10, y, inside.width - 11, state.say(words), theme.text());
     }
 }
@@ -86,20 +92,21 @@ pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) 
     let theme = paint.theme;
     let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
     paint.clear(area);
+    paint.hit(area, Target::Overlay);
     let about = state.label(id);
     paint.frame(area, &state.say_with("note.title", &[&about]), "", true);
     let inside = area.inside();
-    let text = Area {
-        x: inside.x + 1,
-        y: inside.y,
-        width: inside.width.saturating_sub(2),
-        height: inside.height.saturating_sub(1),
-    };
+    let columns = inside.width.saturating_sub(2);
+    // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.
+    let width = if paint.measure == Measure::Wide { columns * 2 / 3 } else { columns };
+    let text = Area { x: inside.x + 1, y: inside.y, width, height: inside.height.saturating_sub(1) };
     paint.widget(note.area(), text);
     paint.fitted(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, state.say("note.hint"), theme.dim());
     let cursor = note.area().screen_cursor();
     let (row, column) = note.area().scroll_offset();
     let x = text.x + (cursor.col as u16).saturating_sub(column);
     let y = text.y + (cursor.row as u16).saturating_sub(row);
-    paint.cursor(x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
+    let at = (x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
+    let (x, y) = paint.spread(text, columns, at);
+    paint.cursor(x, y);
 }

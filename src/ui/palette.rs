@@ -25,7 +25,7 @@ pub(super) fn draw(state: &State, palette: &Palette, paint: &mut Paint) {
     let room = inside.width.saturating_sub(2);
     paint.text(x, y, 2, "> ", theme.key());
     let typed = paint.text(x + 2, y, room.saturating_sub(2), palette.line.text(), theme.text());
-    let cursor = (palette.line.cursor_column() as u16).min(room.saturating_sub(3));
+    let cursor = (palette.line.cursor_column(paint.measure) as u16).min(room.saturating_sub(3));
     paint.cursor(x + 2 + cursor, y);
     let hint = state.say("palette.hint");
     let hint_width = width(hint) as u16;

@@ -1,11 +1,11 @@
 //! The problem shown: what the rule demands, the arithmetic, the numbers that take part, and what is known of the focused one.
 
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
 use crate::app::status::Mark;
+use crate::app::{State, Target};
 use crate::check::{Finding, Severity};
 use crate::extract::Confidence;
 use crate::review::{DecisionKind, Entry};
@@ -26,6 +26,10 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let hint =
         if open > 0 { state.say_with("problem.next", &[&first_key(state, "next_problem")]) } else { String::new() };
     paint.frame(area, &title, &hint, false);
+    if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_problem").first().filter(|_| open > 0) {
+        let columns = paint.measure.width(&hint) as u16 + 3;
+        paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, Target::Keys(chord.clone()));
+    }
     let inside = area.inside();
     let mut lines: Vec<Vec<(String, Style)>> = Vec::new();
     if let Some(finding) = finding {
@@ -38,7 +42,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         };
         let message = finding.message(state.lang);
         let whole = Span::new(0, message.len());
-        let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1));
+        let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1), paint.measure);
         // The numbers and the focused one take a line each, what is decided the next: the rest is the sum's.
         let others = 2 + entry_lines(state, desk, paint).len();
         let most = usize::from(inside.height).saturating_sub(others).max(1);
@@ -50,8 +54,8 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         {
             // The end of a long sum is its result: show that rather than a cut.
             let tail = message.rfind(" = ").map_or("", |at| &message[at..]);
-            let room = usize::from(inside.width).saturating_sub(crate::text::width::width(tail) + 3);
-            last[0].0 = format!("{}{tail}", crate::text::width::fit(&last[0].0, room));
+            let room = usize::from(inside.width).saturating_sub(paint.measure.width(tail) + 3);
+            last[0].0 = format!("{}{tail}", paint.measure.fit(&last[0].0, room));
         }
         lines.push(vec![(numbers(state, desk, finding), theme.text())]);
     }
@@ -153,7 +157,7 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)
 fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Vec<(String, Style)>> {
     let theme = paint.theme;
     let words = notice.words.get(state.lang);
-    let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1));
+    let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
     let mut lines: Vec<_> = rows.iter().map(|row| vec![(row.of(words).trim_end().to_string(), theme.text())]).collect();
     if let Some(span) = notice.span {
         let line = desk.review.document.line_at(span.start) + 1;

@@ -2,14 +2,15 @@
 
 use super::Theme;
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::desk::{Desk, Pane, RAW_GUTTER};
 use crate::app::layout::Area;
 use crate::app::raw::RawRow;
 use crate::app::status::Mark;
+use crate::app::{State, Target};
+use crate::check::Severity;
 use crate::document::Document;
-use crate::text::{Span, width::width};
-use ratatui::style::Style;
+use crate::text::Span;
+use ratatui::style::{Modifier, Style};
 
 /// Draws the pane.
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
@@ -23,40 +24,104 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         _ => format!("{line}/{}", document.lines.len()),
     };
     paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, desk.pane == Pane::Raw);
+    paint.hit(area, Target::Pane(Pane::Raw));
     let inside = area.inside();
     for (i, row) in desk.raw.rows.iter().skip(desk.raw.top).take(usize::from(inside.height)).enumerate() {
         let y = inside.y + i as u16;
-        draw_row(desk, *row, (inside.x, y, inside.width), paint);
+        draw_row(desk, row, (inside.x, y, inside.width), paint);
     }
+    draw_map(desk, area, paint);
 }
 
-fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_row(desk: &Desk, row: &RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
     let document = &desk.review.document;
+    let start = row.pieces().next().map_or(row.span.start, |piece| piece.span.start);
+    paint.hit_in(x, y, columns, Target::Text(start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
     if row.folded {
         let count = document.at(row.span).matches('|').count();
         paint.text(x, y, columns, &format!("[ | ×{count} ]"), theme.dim());
         return;
     }
-    paint.text(x, y, columns, document.at(row.span).trim_end(), theme.text());
-    let numbers = desk.numbers_in(row.span);
-    let worst = numbers.iter().map(|(_, id)| desk.marks.get(id)).min().unwrap_or(Mark::Plain);
+    let mut worst = Mark::Plain;
+    for piece in row.pieces() {
+        let at = (x + piece.column, y, columns.saturating_sub(piece.column));
+        worst = worst.min(draw_piece(desk, piece.span, row.is_aligned(), at, paint));
+    }
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
     }
-    for (span, style) in styles(desk, row.span, numbers, theme) {
-        restyle(document, row.span, span, (x, y), style, paint);
-    }
-    if let Some(place) = blank_place(desk, row.span) {
-        let before = width(Span::new(row.span.start, place).of(&document.text)) as u16;
-        // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
-        let back = u16::from(before > 0);
-        paint.text(x + before - back, y, 1, "□", theme.source());
-    }
     if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
+    }
+}
+
+/// A stretch of the text with its numbers marked; the worst of their marks. In an aligned table there is a blank behind every
+/// number, where its own mark stands.
+fn draw_piece(desk: &Desk, piece: Span, is_aligned: bool, at: (u16, u16, u16), paint: &mut Paint) -> Mark {
+    let (x, y, columns) = at;
+    let theme = paint.theme;
+    let document = &desk.review.document;
+    paint.text(x, y, columns, document.at(piece).trim_end(), theme.text());
+    let numbers = desk.numbers_in(piece);
+    let mut worst = Mark::Plain;
+    for (span, id) in numbers {
+        let (before, taken) = stretch(document, piece, *span, paint);
+        paint.hit_in(x + before, y, taken, Target::Number(id.clone()));
+        let mark = desk.marks.get(id);
+        worst = worst.min(mark);
+        if is_aligned && span.end >= piece.end {
+            let plain = theme.mark(mark).remove_modifier(Modifier::UNDERLINED);
+            paint.text(x + before + taken, y, 1, mark.glyph(), plain);
+        }
+    }
+    for (span, style) in styles(desk, piece, numbers, &theme) {
+        restyle(document, piece, span, (x, y), style, paint);
+    }
+    if let Some(place) = blank_place(desk, piece) {
+        let before = paint.measure.width(Span::new(piece.start, place).of(&document.text)) as u16;
+        // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
+        let back = u16::from(before > 0 || is_aligned);
+        paint.text(x + before - back, y, 1, paint.signs().blank, theme.source());
+    }
+    worst
+}
+
+/// The whole text on the right border: where the view is, and where open problems lie.
+fn draw_map(desk: &Desk, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let inside = area.inside();
+    let (x, height) = (inside.x + inside.width, usize::from(inside.height));
+    let total = desk.raw.rows.len().max(height).max(1);
+    let line = |row: usize| row * height / total;
+    let seen = line(desk.raw.top)..=line((desk.raw.top + height).min(desk.raw.rows.len()).saturating_sub(1));
+    let mut problems: Vec<Option<(Severity, usize)>> = vec![None; height];
+    for index in desk.review.open() {
+        let finding = &desk.review.findings[index];
+        let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
+        for span in ours.chain(finding.places.iter().copied()) {
+            if let Some(slot) = problems.get_mut(line(desk.raw.row_of(span.start))) {
+                let worse = slot.is_none_or(|(severity, _)| finding.severity < severity);
+                *slot = if worse { Some((finding.severity, index)) } else { *slot };
+            }
+        }
+    }
+    for (i, problem) in problems.into_iter().enumerate() {
+        let y = inside.y + i as u16;
+        if seen.contains(&i) {
+            paint.text(x, y, 1, paint.signs().view, theme.active());
+        }
+        let first = desk.raw.rows.get((i * total).div_ceil(height.max(1)));
+        if let Some(row) = first {
+            paint.hit_in(x, y, 1, Target::Text(row.span.start));
+        }
+        if let Some((severity, index)) = problem {
+            let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
+            paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
+            paint.hit_in(x, y, 1, Target::Finding(index));
+        }
     }
 }
 
@@ -68,7 +133,7 @@ fn blank_place(desk: &Desk, row: Span) -> Option<usize> {
 }
 
 /// What is marked in a row, the most important last.
-fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: Theme) -> Vec<(Span, Style)> {
+fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: &Theme) -> Vec<(Span, Style)> {
     let mut styles: Vec<(Span, Style)> = numbers
         .iter()
         .map(|(span, id)| (*span, desk.marks.get(id)))
@@ -99,8 +164,13 @@ fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: Theme) -> V
 
 /// Restyles the part of a span that lies in a row already written at `at`.
 pub(super) fn restyle(document: &Document, row: Span, span: Span, at: (u16, u16), style: Style, paint: &mut Paint) {
+    let (before, columns) = stretch(document, row, span, paint);
+    paint.restyle(at.0 + before, at.1, columns, style);
+}
+
+/// The columns of the part of a span that lies in a row: how many are before it, and how many it takes.
+fn stretch(document: &Document, row: Span, span: Span, paint: &Paint) -> (u16, u16) {
     let inside = Span::new(span.start.max(row.start), span.end.min(row.end));
-    let before = width(Span::new(row.start, inside.start).of(&document.text));
-    let columns = width(document.at(inside).trim_end());
-    paint.restyle(at.0 + before as u16, at.1, columns as u16, style);
+    let before = paint.measure.width(Span::new(row.start, inside.start).of(&document.text));
+    (before as u16, paint.measure.width(document.at(inside).trim_end()) as u16)
 }

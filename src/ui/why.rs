@@ -21,7 +21,7 @@ pub(super) fn draw(state: &State, why: &Why, paint: &mut Paint) {
     let (x, room) = (inside.x + 1, inside.width.saturating_sub(2));
     paint.text(x, inside.y, 2, "> ", theme.key());
     paint.text(x + 2, inside.y, room.saturating_sub(2), why.line.text(), theme.text());
-    paint.cursor(x + 2 + (why.line.cursor_column() as u16).min(room.saturating_sub(3)), inside.y);
+    paint.cursor(x + 2 + (why.line.cursor_column(paint.measure) as u16).min(room.saturating_sub(3)), inside.y);
     let height = usize::from(inside.height.saturating_sub(2));
     let top = scrolled(0, why.at, height, why.shown.len(), 1);
     for (row, words) in why.shown.iter().enumerate().skip(top).take(height) {

@@ -5,7 +5,7 @@
 
 use crate::app::Kit;
 use crate::app::desk::Desk;
-use crate::app::layout::Size;
+use crate::app::layout::{Size, Space};
 use crate::extract::{self, Extraction};
 use crate::ingest::{self, Ingested};
 use crate::review::{Review, Source};
@@ -149,7 +149,7 @@ fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Problem>) {
         let operands = finding.operands.iter().filter_map(|operand| operand.span);
         operands.chain(finding.places.iter().copied()).for_each(|span| stands(ingested, span, &finding.rule));
     }
-    let desk = Desk::new(0, review, &kit().library, Size { columns: 80, rows: 24 });
+    let desk = Desk::new(0, review, &kit().library, Space { size: Size { columns: 80, rows: 24 }, ..Space::default() });
     assert!(desk.row < desk.sheet.rows.len() && desk.raw.cursor <= ingested.document.text.len());
     let extraction = &desk.review.extraction;
     for field in &extraction.fields {

@@ -1,0 +1,177 @@
+//! The mouse: what lies under it, and what a click, the wheel and a drag do.
+//!
+//! Invariant: the mouse can do nothing that keys cannot; while a value or words are typed a click does nothing, so that none is
+//! lost. Left to others: where things were drawn (`ui` says so with every frame).
+
+use super::desk::Pane;
+use super::layout::Area;
+use super::{Effect, Overlay, Screen, State, update};
+use crate::keys::{Chord, Mouse, MouseKind};
+
+/// Rows that one turn of the wheel moves.
+const WHEEL: isize = 3;
+
+/// Something drawn that the mouse can point at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A report of the list.
+    Item(usize),
+    /// A pane of the report under review.
+    Pane(Pane),
+    /// A cell of the field pane: row and column.
+    Cell(usize, usize),
+    /// A place in the text.
+    Text(usize),
+    /// A number in the text, by its id.
+    Number(String),
+    /// A finding, by its index.
+    Finding(usize),
+    /// The line between text and fields.
+    Divider,
+    /// The rows of the comparison.
+    Comparison,
+    /// A row of the comparison.
+    Compared(usize),
+    /// What these keys do.
+    Keys(Chord),
+    /// What lies over the screen: nothing below it is reached.
+    Overlay,
+}
+
+/// What was drawn where, the uppermost last.
+#[derive(Debug, Clone, Default)]
+pub struct Hits(Vec<(Area, Target)>);
+
+impl Hits {
+    /// Something was drawn.
+    pub fn push(&mut self, area: Area, target: Target) {
+        self.0.push((area, target));
+    }
+
+    /// What lies under a cell, the uppermost first.
+    pub fn at(&self, column: u16, row: u16) -> impl Iterator<Item = &Target> {
+        let under = move |area: &Area| {
+            (area.x..area.x + area.width).contains(&column) && (area.y..area.y + area.height).contains(&row)
+        };
+        let covered = self.0.iter().rposition(|(area, target)| *target == Target::Overlay && under(area)).unwrap_or(0);
+        self.0[covered..].iter().rev().filter(move |(area, _)| under(area)).map(|(_, target)| target)
+    }
+}
+
+/// The mouse did something over what was drawn last.
+pub fn pointed(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
+    match mouse.kind {
+        MouseKind::Press => press(state, hits.at(mouse.column, mouse.row).next().cloned()),
+        MouseKind::Drag if state.dragging => {
+            state.move_divider(mouse.column);
+            Vec::new()
+        }
+        MouseKind::Drag => Vec::new(),
+        MouseKind::Release => {
+            state.dragging = false;
+            Vec::new()
+        }
+        MouseKind::ScrollUp => wheel(state, -WHEEL, hits.at(mouse.column, mouse.row)),
+        MouseKind::ScrollDown => wheel(state, WHEEL, hits.at(mouse.column, mouse.row)),
+    }
+}
+
+fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
+    let Some(target) = target else { return Vec::new() };
+    match (&state.overlay, &target) {
+        (Some(Overlay::Help(_)), _) => {
+            state.overlay = None;
+            return Vec::new();
+        }
+        (Some(Overlay::Note { .. }), _) => return Vec::new(),
+        (Some(_), Target::Keys(_)) | (None, _) => {}
+        (Some(_), _) => return Vec::new(),
+    }
+    match target {
+        Target::Divider => state.dragging = true,
+        _ if state.is_typing() => {}
+        Target::Keys(chord) => return chord.keys().iter().flat_map(|key| update::key(state, *key)).collect(),
+        Target::Item(index) if state.list.cursor == index => return update::act(state, super::Action::Open),
+        Target::Item(index) => state.list.cursor = index,
+        Target::Compared(row) => {
+            if let Some(compare) = &mut state.compare {
+                compare.go_to(row);
+            }
+        }
+        target => point_at(state, &target),
+    }
+    state.fit();
+    Vec::new()
+}
+
+/// Brings what was clicked in the report under review into focus.
+fn point_at(state: &mut State, target: &Target) {
+    state.status = None;
+    let Some(desk) = &mut state.desk else { return };
+    desk.look_back();
+    match target {
+        Target::Pane(pane) => desk.pane = *pane,
+        Target::Cell(row, column) => {
+            desk.pane = Pane::Fields;
+            desk.focus_on(*row, *column);
+        }
+        Target::Text(offset) => {
+            desk.pane = Pane::Raw;
+            desk.go_offset(*offset);
+        }
+        Target::Number(id) => {
+            desk.pane = Pane::Raw;
+            desk.go(id);
+        }
+        Target::Finding(index) => desk.show_problem(*index),
+        _ => {}
+    }
+}
+
+/// Scrolls what lies under the mouse; what is in focus stays so.
+fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a Target>) -> Vec<Effect> {
+    if let Some(Overlay::Help(top)) = &mut state.overlay {
+        *top = top.saturating_add_signed(rows);
+        return Vec::new();
+    }
+    if state.overlay.is_some() {
+        return Vec::new();
+    }
+    for target in targets {
+        match (target, &mut state.desk, &mut state.compare) {
+            (Target::Pane(pane), Some(desk), _) => desk.scroll(*pane, rows),
+            (Target::Comparison, _, Some(compare)) => compare.go(rows),
+            (Target::Item(_), ..) => state.list.go(rows.signum()),
+            _ => continue,
+        }
+        state.fit();
+        break;
+    }
+    Vec::new()
+}
+
+impl State {
+    /// True while a value or words are typed.
+    fn is_typing(&self) -> bool {
+        match self.screen {
+            Screen::List => false,
+            Screen::Desk => self
+                .desk
+                .as_ref()
+                .is_some_and(|desk| desk.edit.is_some() || desk.search.as_ref().is_some_and(|search| search.typing)),
+            Screen::Compare => self.compare.as_ref().is_some_and(super::CompareScreen::is_typing),
+        }
+    }
+
+    /// Puts the divider between text and fields on a column, as far as both keep the room they need.
+    pub(super) fn move_divider(&mut self, column: u16) {
+        let columns = self.size.columns.max(1);
+        let thousandths =
+            |column: u16| ((u32::from(column) * 1000 + u32::from(columns) / 2) / u32::from(columns)) as u16;
+        self.split = Some(thousandths(column.min(columns)));
+        if let Some(desk) = &self.desk {
+            self.split = Some(thousandths(desk.panes(self.space()).raw.width));
+        }
+        self.fit();
+    }
+}
