@@ -126,7 +126,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         opener.send(Job::Pair(0, 1))?;
     }
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    tty::install_panic_hook();
+    tty::install_panic_hook(crate::check::is_inside_a_rule);
     let guard = Guard::enter(false)?;
     tty::start(&sender)?;
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;

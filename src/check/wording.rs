@@ -43,6 +43,7 @@ pub(super) fn one_unit(rule: &Rule, subject: Subject<'_>, alike: &[Vec<String>],
         let detail = Bilingual::new(format!("分项的单位有 {words}"), format!("the parts are counted in {words}"));
         let mut found = at_place(rule, first.span.start, Verdict::Fails, Vec::new(), detail);
         found.operands = parts.iter().map(|mention| operand(subject, mention, Side::Left)).collect();
+        found.operands.extend(mentions.get(enumeration.total).map(|total| operand(subject, total, Side::Right)));
         findings.push(found);
     }
 }

@@ -12,7 +12,7 @@ pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
 pub use quote::quote;
 pub use slips::Fixed;
 
-use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
+use crate::check::{self, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Found, Identity, Mention, Role, State, Value};
 use crate::forms::Library;
@@ -429,24 +429,4 @@ fn identity_items(identity: &Identity) -> Vec<IdentityItem> {
         days.into_iter().filter(|(_, day)| day.is_some()).map(|(id, day)| item(id, day.as_ref(), ToString::to_string)),
     );
     items
-}
-
-impl Figures for Review {
-    fn figure(&self, id: &str) -> Figure {
-        match self.current(id) {
-            None => Figure::Absent,
-            Some(current) if current.unclear => Figure::Unknown,
-            Some(Current { number: Some(number), .. }) => Figure::Number(number),
-            Some(Current { state: State::Blank | State::Dash | State::NotApplicable, .. }) => Figure::Blank,
-            Some(_) => Figure::Unknown,
-        }
-    }
-
-    fn span(&self, id: &str) -> Option<Span> {
-        self.as_read(id)?.span
-    }
-
-    fn report(&self) -> Option<(&Document, &Extraction)> {
-        Some((&self.document, &self.extraction))
-    }
 }
