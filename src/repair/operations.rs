@@ -141,7 +141,9 @@ fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>)
         residuals[at] = net.system.equations[at].residual;
     }
     let mut touching = touching(net);
-    touching.iter_mut().for_each(|touched| touched.retain(|&(at, _)| !has_slack(net, at)));
+    for touched in &mut touching {
+        touched.retain(|&(at, _)| !has_slack(net, at));
+    }
     let mut rest = residuals.clone();
     every(net, &mut |_, changes| {
         if found.len() >= MOST_PAIRS || hash.of(changes) == 0 {
