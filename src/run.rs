@@ -8,7 +8,7 @@ use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
 use crate::check::Rules;
-use crate::corpus::{self, Item, OpenError};
+use crate::corpus::{self, Item, OpenError, OwnFile};
 use crate::forms::Library;
 use crate::review::Review;
 use crate::session::{self, SessionHandle};
@@ -43,6 +43,10 @@ pub struct Options {
     pub library: Library,
     /// The rules.
     pub rules: Rules,
+    /// The user's own key files, later over earlier.
+    pub keys: Vec<OwnFile>,
+    /// The user's own files of reasons, later over earlier.
+    pub reasons: Vec<OwnFile>,
     /// True when the first two reports are to be laid side by side at once.
     pub compare: bool,
 }
@@ -104,7 +108,8 @@ const SCREEN_BUFFER: usize = 1 << 16;
 const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let kit = Kit::with(options.library, options.rules)?;
+    let mut kit = Kit::with(options.library, options.rules)?;
+    kit.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));

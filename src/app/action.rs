@@ -10,6 +10,9 @@ macro_rules! actions {
             /// Every action.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
+            /// Their names, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+
             /// The name in `keys.ron` and, after `action.`, in the strings.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
@@ -21,6 +24,8 @@ macro_rules! actions {
 actions! {
     /// Show the keys of this mode.
     Help = "help",
+    /// Find an action, a field, a problem or a report by its name.
+    Palette = "palette",
     /// Save the session.
     Save = "save",
     /// One level out.
@@ -83,6 +88,8 @@ actions! {
     Missing = "missing",
     /// Cannot be told.
     Unclear = "unclear",
+    /// The rule does not apply to this report.
+    Waive = "waive",
     /// Take the decision away.
     Clear = "clear",
     /// Write a note.
@@ -91,6 +98,8 @@ actions! {
     Undo = "undo",
     /// Make it again.
     Redo = "redo",
+    /// What was said of the field, by whom, when and why.
+    History = "history",
     /// Search in the text.
     Search = "search",
     /// Next hit.

@@ -3,107 +3,123 @@
 //! Invariant: after every change the rules have been applied again and the status line says what it did.
 
 use super::desk::Edit;
+use super::history::Past;
 use super::line::Line;
+use super::reasons::Why;
 use super::{Action, Overlay, State};
-use crate::review::{Change, DecisionKind, Stamp, decision};
+use crate::review::DecisionKind;
 
 /// To the next or previous open problem.
 pub(super) fn walk(state: &mut State, forward: bool) {
     let Some(desk) = &mut state.desk else { return };
-    let none = desk.review.open().is_empty();
-    let wrapped = desk.go_problem(forward);
-    if none {
-        state.tell(state.say("desk.no_problem").to_string());
-    } else if wrapped {
+    if desk.go_problem(forward) {
         state.tell(state.say("desk.wrapped").to_string());
     }
 }
 
 /// Decisions about the field in focus.
 pub(super) fn decide(state: &mut State, action: Action) {
-    let stamp = Stamp { who: state.reviewer.clone(), when: state.now.clone() };
     match action {
         Action::Undo | Action::Redo => return step_back(state, action),
-        Action::Finish => return finish(state, stamp),
+        Action::Finish => return finish(state),
+        Action::AsPublished => return ask(state, DecisionKind::AsPublished),
+        Action::Missing => return ask(state, DecisionKind::Missing),
+        Action::Unclear => return ask(state, DecisionKind::Unclear),
+        Action::Waive => return ask(state, DecisionKind::Waived),
+        Action::History => return show_history(state),
         _ => {}
     }
+    let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return };
-    let Some(target) = desk.target() else {
-        return state.tell(state.say("desk.no_decision").to_string());
-    };
-    let is_finding = target.starts_with(decision::finding_id("").as_str());
     let before = desk.review.open().len();
+    if action == Action::Clear {
+        if let Some(id) = desk.decided() {
+            desk.clear(&id, &stamp);
+            settle(state, before, "said.cleared");
+        }
+        return;
+    }
+    let Some(target) = desk.target() else { return };
     match action {
-        Action::Edit if is_finding => return state.warn(state.say("desk.no_number").to_string()),
         Action::Edit => {
             let text = desk.review.current(&target).map(|current| current.text).unwrap_or_default();
             desk.edit = Some(Edit { id: target, line: Line::new(&text) });
-            return;
         }
         Action::Note => {
             let text =
                 desk.review.entries.get(&target).and_then(|entry| entry.note.as_ref()).map(|note| note.text.clone());
             state.overlay = Some(Overlay::Note { id: target, text: text.unwrap_or_default() });
-            return;
         }
-        Action::Confirm => desk.decide(&target, DecisionKind::Confirmed, stamp),
-        Action::AsPublished => desk.decide(&target, DecisionKind::AsPublished, stamp),
-        Action::Missing => desk.decide(&target, DecisionKind::Missing, stamp),
-        Action::Unclear => desk.decide(&target, DecisionKind::Unclear, stamp),
-        Action::Clear => desk.clear(&target),
-        _ => return,
+        Action::Confirm => {
+            desk.decide(&target, DecisionKind::Confirmed, "", &stamp);
+            settle(state, before, "said.confirmed");
+        }
+        _ => {}
     }
-    settle(state, before, action);
 }
 
-/// Takes the last change back, or makes it again.
+/// Asks why, before anything is decided.
+fn ask(state: &mut State, kind: DecisionKind) {
+    let Some(desk) = &state.desk else { return };
+    let id = if kind == DecisionKind::Waived { desk.problem_id() } else { desk.target() };
+    if let Some(id) = id {
+        let why = Why::new(state, id, kind);
+        state.overlay = Some(Overlay::Why(Box::new(why)));
+    }
+}
+
+/// The reason of the overlay was given.
+pub(super) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: &str) {
+    let stamp = state.stamp();
+    let Some(desk) = &mut state.desk else { return };
+    let before = desk.review.open().len();
+    desk.decide(id, kind.clone(), reason, &stamp);
+    settle(
+        state,
+        before,
+        match kind {
+            DecisionKind::AsPublished => "said.as_published",
+            DecisionKind::Missing => "said.missing",
+            DecisionKind::Unclear => "said.unclear",
+            DecisionKind::Waived => "said.waived",
+            DecisionKind::Confirmed | DecisionKind::Corrected(_) => "said.confirmed",
+        },
+    );
+}
+
+fn show_history(state: &mut State) {
+    if let Some(desk) = &state.desk {
+        let past = Past::new(desk);
+        state.overlay = Some(Overlay::History(Box::new(past)));
+    }
+}
+
+/// Takes the last step back, or makes it again.
 fn step_back(state: &mut State, action: Action) {
     let Some(desk) = &mut state.desk else { return };
     let before = desk.review.open().len();
-    let (change, nothing) = if action == Action::Undo {
-        (desk.review.undo(), "desk.nothing_undone")
-    } else {
-        (desk.review.redo(), "desk.nothing_redone")
-    };
-    match change {
-        Some(Change::Said { id, .. }) => desk.go(&id),
-        Some(Change::Finished { .. }) => {}
-        None => return state.tell(state.say(nothing).to_string()),
+    let is_undo = action == Action::Undo;
+    let step = if is_undo { desk.review.undo() } else { desk.review.redo() };
+    if let Some(step) = step {
+        desk.go(&step.id);
+        settle(state, before, if is_undo { "said.undone" } else { "said.redone" });
     }
-    settle(state, before, action);
 }
 
-fn finish(state: &mut State, stamp: Stamp) {
+fn finish(state: &mut State) {
+    let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return };
-    if desk.review.finished.is_some() {
-        desk.review.set_finished(None);
-        state.tell(state.say("desk.reopened").to_string());
-        return;
-    }
-    let open = desk.review.counts().hard;
-    if open > 0 {
-        let text = state.say_with("desk.cannot_finish", &[&open.to_string()]);
-        return state.warn(text);
-    }
-    desk.review.set_finished(Some(stamp));
-    state.tell(state.say("desk.finished").to_string());
+    let finished = desk.review.finished.is_none();
+    desk.review.set_finished(finished, stamp);
+    state.tell(state.say(if finished { "desk.finished" } else { "desk.reopened" }).to_string());
 }
 
 /// Applies the rules after a decision and says what it did.
-pub(super) fn settle(state: &mut State, before: usize, action: Action) {
+pub(super) fn settle(state: &mut State, before: usize, said: &str) {
     let Some(desk) = &mut state.desk else { return };
     desk.recheck(&state.kit.rules, &state.kit.library);
     let after = desk.review.open().len();
-    let what = state.say(match action {
-        Action::Confirm => "said.confirmed",
-        Action::AsPublished => "said.as_published",
-        Action::Missing => "said.missing",
-        Action::Unclear => "said.unclear",
-        Action::Clear => "said.cleared",
-        Action::Undo => "said.undone",
-        Action::Redo => "said.redone",
-        _ => "said.corrected",
-    });
+    let what = state.say(said);
     let text = if before == after {
         what.to_string()
     } else {
@@ -115,9 +131,9 @@ pub(super) fn settle(state: &mut State, before: usize, action: Action) {
 /// The note of the overlay was written (or left with `None`).
 pub fn note_written(state: &mut State, text: Option<&str>) {
     let Some(Overlay::Note { id, .. }) = state.overlay.take() else { return };
-    let stamp = Stamp { who: state.reviewer.clone(), when: state.now.clone() };
+    let stamp = state.stamp();
     if let (Some(desk), Some(text)) = (&mut state.desk, text) {
-        desk.write_note(&id, text, stamp);
+        desk.write_note(&id, text, &stamp);
         desk.recheck(&state.kit.rules, &state.kit.library);
         state.tell(state.say("said.noted").to_string());
     }

@@ -156,6 +156,17 @@ impl Desk {
         self.focus().map(str::to_string)
     }
 
+    /// The id of the problem shown, when it is one: what a rule that does not apply is said of.
+    pub fn problem_id(&self) -> Option<String> {
+        self.finding().filter(|finding| finding.verdict.is_broken()).map(|finding| decision::finding_id(&finding.rule))
+    }
+
+    /// What a cleared decision would be about: the number, else the problem shown.
+    pub fn decided(&self) -> Option<String> {
+        let is_decided = |id: &String| self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some());
+        self.target().filter(is_decided).or_else(|| self.problem_id().filter(is_decided))
+    }
+
     /// The field or mention in focus.
     pub fn focus(&self) -> Option<&str> {
         self.sheet.id(self.row, self.column)
@@ -310,7 +321,7 @@ impl Desk {
     }
 
     /// Shows a finding: its most telling number comes into focus.
-    fn show_problem(&mut self, index: usize) {
+    pub fn show_problem(&mut self, index: usize) {
         let Some(finding) = self.review.findings.get(index) else { return };
         let rule = finding.rule.clone();
         let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
@@ -371,32 +382,33 @@ impl Desk {
     }
 
     /// Makes a decision about an id, keeping its note.
-    pub fn decide(&mut self, id: &str, kind: DecisionKind, stamp: Stamp) {
+    pub fn decide(&mut self, id: &str, kind: DecisionKind, reason: &str, stamp: &Stamp) {
         let before = self.review.printed(id).unwrap_or_default().to_string();
         let span = self.review.current(id).and_then(|current| current.span);
         let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
         let shown = self.finding().filter(|finding| finding.involves(id));
         let about = shown.map(|finding| finding.rule.clone()).unwrap_or_default();
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        entry.decision = Some(Decision { kind, about, reason: String::new(), before, quote, span, stamp });
-        self.review.set(id, entry);
+        let (reason, said) = (reason.to_string(), stamp.clone());
+        entry.decision = Some(Decision { kind, about, reason, before, quote, span, stamp: said });
+        self.review.set(id, entry, stamp);
     }
 
     /// Takes the decision about an id away, keeping its note.
-    pub fn clear(&mut self, id: &str) {
+    pub fn clear(&mut self, id: &str, stamp: &Stamp) {
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         entry.decision = None;
-        self.review.set(id, entry);
+        self.review.set(id, entry, stamp);
     }
 
     /// Writes (or, when empty, removes) the note about an id.
-    pub fn write_note(&mut self, id: &str, text: &str, stamp: Stamp) {
+    pub fn write_note(&mut self, id: &str, text: &str, stamp: &Stamp) {
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         let kept = entry.note.as_ref().is_some_and(|note| note.text == text);
         if !kept {
             let text = text.trim_end().to_string();
-            entry.note = (!text.is_empty()).then_some(Note { text, stamp });
-            self.review.set(id, entry);
+            entry.note = (!text.is_empty()).then_some(Note { text, stamp: stamp.clone() });
+            self.review.set(id, entry, stamp);
         }
     }
 }

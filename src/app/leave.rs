@@ -25,6 +25,7 @@ pub(super) fn left(state: &mut State, then: After) -> Vec<Effect> {
             Vec::new()
         }
         After::Compare(old, new) => vec![Effect::OpenPair(old, new)],
+        After::Open(index) => vec![Effect::Open(index)],
     }
 }
 

@@ -7,33 +7,41 @@ pub mod action;
 pub mod compare;
 mod decide;
 pub mod desk;
+pub mod history;
 pub mod layout;
 mod leave;
 pub mod line;
 pub mod list;
+mod names;
 pub mod notices;
+pub mod palette;
 pub mod raw;
+pub mod reasons;
 pub mod search;
 pub mod sheet;
 pub mod status;
 pub mod strings;
 mod typing;
 mod update;
+mod why;
 
 pub use action::Action;
 pub use compare::CompareScreen;
 pub use decide::note_written;
 pub use desk::Desk;
 pub use list::List;
+pub use palette::Palette;
+pub use reasons::Reasons;
 pub use strings::Strings;
 pub use typing::paste;
 pub use update::{act, key, news};
+pub use why::why_not;
 
 use crate::check::Rules;
 use crate::forms::Library;
-use crate::keys::Keymap;
-use crate::review::Review;
-use crate::text::Lang;
+use crate::keys::{Key, Keymap};
+use crate::review::{Review, Stamp};
+use crate::text::{Bilingual, Lang};
 use layout::Size;
 
 /// The forms, rules, words and keys of this run.
@@ -49,6 +57,8 @@ pub struct Kit {
     pub en: Strings,
     /// Keys.
     pub keymap: Keymap,
+    /// Reasons to choose from.
+    pub reasons: Reasons,
 }
 
 impl Kit {
@@ -67,16 +77,32 @@ impl Kit {
     /// # Errors
     /// As for [`Kit::builtin`].
     pub fn with(library: Library, rules: Rules) -> Result<Self, String> {
-        let keymap = Keymap::parse("assets/keys.ron", include_str!("../../assets/keys.ron"), &|name| {
-            Action::from_name(name).is_some()
-        })?;
+        let keymap = Keymap::parse("assets/keys.ron", include_str!("../../assets/keys.ron"), Action::NAMES);
+        let keymap = keymap.map_err(|told| told.en)?;
         Ok(Self {
             rules,
             keymap,
             zh: Strings::parse("assets/strings/zh.ron", include_str!("../../assets/strings/zh.ron"))?,
             en: Strings::parse("assets/strings/en.ron", include_str!("../../assets/strings/en.ron"))?,
+            reasons: Reasons::parse("assets/reasons.ron", include_str!("../../assets/reasons.ron"))
+                .map_err(|told| told.en)?,
             library,
         })
+    }
+
+    /// Lays the user's files of keys and of reasons, each a name and a text, over those of the program.
+    ///
+    /// # Errors
+    /// Everything that is wrong in every file, each with its place.
+    pub fn lay_over(&mut self, keys: &[(String, String)], reasons: &[(String, String)]) -> Result<(), Bilingual> {
+        let mut told: Vec<Bilingual> = Vec::new();
+        for (name, text) in keys {
+            told.extend(self.keymap.layer(name, text, Action::NAMES).err());
+        }
+        for (name, text) in reasons {
+            told.extend(self.reasons.layer(name, text).err());
+        }
+        if told.is_empty() { Ok(()) } else { Err(Bilingual::lines(&told)) }
     }
 }
 
@@ -96,6 +122,12 @@ pub enum Screen {
 pub enum Overlay {
     /// The keys of the mode below, scrolled by so many rows.
     Help(usize),
+    /// Actions, fields, problems and reports by their names.
+    Palette(Box<Palette>),
+    /// Why something is said, before it is.
+    Why(Box<reasons::Why>),
+    /// What was decided, in which order.
+    History(Box<history::Past>),
     /// A note being written: the id it is about and the text it began with. The text area itself belongs to `ui`.
     Note {
         /// Field or mention id.
@@ -119,6 +151,8 @@ pub enum After {
     Quit,
     /// The comparison of two years.
     Compare(usize, usize),
+    /// Another report of the list.
+    Open(usize),
 }
 
 /// What the edges are asked to do.
@@ -176,6 +210,8 @@ pub struct State {
     pub desk: Option<Desk>,
     /// The comparison.
     pub compare: Option<CompareScreen>,
+    /// Keys pressed that only begin a binding.
+    pub pending: Vec<Key>,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
 }
@@ -203,6 +239,7 @@ impl State {
             list: List::new(paths),
             desk: None,
             compare: None,
+            pending: Vec::new(),
             status: None,
         }
     }
@@ -227,6 +264,11 @@ impl State {
             Screen::Desk => "desk",
             Screen::Compare => "compare",
         }
+    }
+
+    /// Who decides now.
+    pub(crate) fn stamp(&self) -> Stamp {
+        Stamp { who: self.reviewer.clone(), when: self.now.clone() }
     }
 
     pub(crate) fn tell(&mut self, text: String) {
@@ -262,6 +304,12 @@ impl State {
         if let Some(compare) = &mut self.compare {
             compare.fit(size);
         }
+    }
+
+    /// The report to lay beside the open one: another year of its agency, else the one marked.
+    fn other_report(&self) -> Option<usize> {
+        let here = self.desk.as_ref()?.index;
+        self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
     }
 
     /// How many reports of the list are finished, and how many there are.

@@ -108,6 +108,8 @@ impl Marks {
                 DecisionKind::AsPublished => Mark::AsPublished,
                 DecisionKind::Missing => Mark::Missing,
                 DecisionKind::Unclear => Mark::Unclear,
+                // Said of a rule, not of a number.
+                DecisionKind::Waived => continue,
             };
             // What the reviewer said stays visible unless the number still breaks a hard rule.
             let failing = marks.get(id) == Some(&Mark::Fails);

@@ -3,12 +3,23 @@
 //! Invariant: what is typed is seen by the rules at once and decided only with Enter; Esc always leaves without a trace.
 
 use super::decide::settle;
-use super::{Action, Effect, Overlay, State};
+use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
-use crate::review::{DecisionKind, Stamp};
+use crate::review::DecisionKind;
 
 /// Text was pasted into the line being typed.
 pub fn paste(state: &mut State, text: &str) {
+    match &mut state.overlay {
+        Some(Overlay::Palette(palette)) => {
+            palette.line.paste(text);
+            return palette.find();
+        }
+        Some(Overlay::Why(why)) => {
+            why.line.paste(text);
+            return why.find();
+        }
+        _ => {}
+    }
     let Some(desk) = &mut state.desk else { return };
     if let Some(edit) = &mut desk.edit {
         edit.line.paste(text);
@@ -20,12 +31,12 @@ pub fn paste(state: &mut State, text: &str) {
 }
 
 pub(super) fn edit_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let Some(edit) = &mut desk.edit else { return Vec::new() };
     match key.code {
         Code::Enter => {
             let (id, text) = (edit.id.clone(), edit.line.text().trim().to_string());
-            let stamp = Stamp { who: state.reviewer.clone(), when: state.now.clone() };
             desk.edit = None;
             desk.review.preview = None;
             desk.recheck(&state.kit.rules, &state.kit.library);
@@ -35,11 +46,11 @@ pub(super) fn edit_key(state: &mut State, key: Key) -> Vec<Effect> {
             } else {
                 // Typing what is printed takes a correction back.
                 if desk.review.printed(&id) == Some(text.as_str()) {
-                    desk.clear(&id);
+                    desk.clear(&id, &stamp);
                 } else {
-                    desk.decide(&id, DecisionKind::Corrected(text), stamp);
+                    desk.decide(&id, DecisionKind::Corrected(text), "", &stamp);
                 }
-                settle(state, before, Action::Edit);
+                settle(state, before, "said.corrected");
             }
         }
         Code::Esc => {

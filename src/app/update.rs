@@ -5,12 +5,16 @@
 use super::compare::CompareScreen;
 use super::decide::{decide, walk};
 use super::desk::{Desk, Pane};
+use super::history::history_key;
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
+use super::palette::{Palette, palette_key};
+use super::reasons::why_key;
 use super::search::Search;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
-use super::{Action, After, Effect, News, Overlay, Screen, State};
-use crate::keys::Key;
+use super::why::why_not;
+use super::{Action, After, Effect, News, Overlay, Screen, State, Status};
+use crate::keys::{Code, Key, Reach};
 use crate::text::Lang;
 
 /// A key was pressed. Notes are typed into the text area of `ui`, which asks first (see [`Overlay::Note`]).
@@ -19,6 +23,9 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
     match state.overlay {
         Some(Overlay::Leave { then }) => return leave_key(state, key, then),
         Some(Overlay::Help(_)) => return help_key(state, key),
+        Some(Overlay::Palette(_)) => return palette_key(state, key),
+        Some(Overlay::Why(_)) => return why_key(state, key),
+        Some(Overlay::History(_)) => return history_key(state, key),
         Some(Overlay::Note { .. }) => return Vec::new(),
         None => {}
     }
@@ -33,17 +40,54 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
     if state.screen == Screen::Compare && state.compare.as_ref().is_some_and(CompareScreen::is_typing) {
         return compare_search_key(state, key);
     }
-    let action =
-        state.kit.keymap.action(state.mode(), key).or_else(|| state.kit.keymap.action(state.mode(), key.folded()));
-    match action.and_then(Action::from_name) {
-        Some(action) => act(state, action),
-        None => Vec::new(),
+    command(state, key)
+}
+
+/// A key that is bound, or one of several that are bound together.
+fn command(state: &mut State, key: Key) -> Vec<Effect> {
+    let mut pressed = std::mem::take(&mut state.pending);
+    let goes_on = !pressed.is_empty();
+    if goes_on && key.code == Code::Esc {
+        return Vec::new();
+    }
+    pressed.push(key);
+    let keymap = &state.kit.keymap;
+    let mut reach = keymap.reach(state.mode(), &pressed);
+    if reach == Reach::Nothing {
+        // A key is compared as it is before it is folded: a full-width sign may be bound itself.
+        pressed.pop();
+        pressed.push(key.folded());
+        reach = keymap.reach(state.mode(), &pressed);
+    }
+    match reach {
+        Reach::Action(name) => Action::from_name(name).map_or_else(Vec::new, |action| act(state, action)),
+        Reach::Prefix => {
+            state.pending = pressed;
+            Vec::new()
+        }
+        Reach::Nothing => {
+            if goes_on {
+                let keys: Vec<String> = pressed.iter().map(ToString::to_string).collect();
+                state.tell(state.say_with("keys.nothing", &[&keys.join(" ")]));
+            }
+            Vec::new()
+        }
     }
 }
 
-/// Does what was asked for.
+/// Does what was asked for, or says why not.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if let Some(reason) = why_not(state, action) {
+        let is_error = matches!(action, Action::Finish | Action::Compare | Action::Edit | Action::Open);
+        state.status = Some(Status { text: reason, is_error });
+        return Vec::new();
+    }
     let effects = match action {
+        Action::Palette => {
+            let palette = Palette::new(state);
+            state.overlay = Some(Overlay::Palette(Box::new(palette)));
+            Vec::new()
+        }
         Action::Help => {
             state.overlay = Some(Overlay::Help(0));
             Vec::new()
@@ -79,29 +123,21 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PageDown => state.list.go(page),
         Action::First => state.list.go(isize::MIN),
         Action::Last => state.list.go(isize::MAX),
-        Action::Open => match state.list.items.get(cursor).and_then(|item| item.summary.as_ref()) {
-            Some(Err(reason)) => {
-                let reason = reason.clone();
-                state.warn(reason);
-            }
-            _ if state.list.items.is_empty() => {}
-            _ => {
-                state.tell(state.say("list.reading").to_string());
-                return vec![Effect::Open(cursor)];
-            }
-        },
+        Action::Open => {
+            state.tell(state.say("list.reading").to_string());
+            return vec![Effect::Open(cursor)];
+        }
         Action::Mark => {
             state.list.marked = if state.list.marked == Some(cursor) { None } else { Some(cursor) };
             if state.list.marked.is_some() {
                 state.tell(state.say("list.marked").to_string());
             }
         }
-        Action::Compare => match state.list.pair() {
-            Some((old, new)) => return vec![Effect::OpenPair(old, new)],
-            None => state.warn(state.say("list.no_pair").to_string()),
-        },
-        // Esc never ends the program.
-        Action::Back => state.tell(state.say("list.quit").to_string()),
+        Action::Compare => {
+            if let Some((old, new)) = state.list.pair() {
+                return vec![Effect::OpenPair(old, new)];
+            }
+        }
         _ => {}
     }
     Vec::new()
@@ -155,13 +191,10 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Save => return vec![Effect::Save],
         Action::Compare => {
             let here = desk.index;
-            match state.list.other_year(here).or(state.list.marked).filter(|&other| other != here) {
-                Some(other) => {
-                    let year = |i: usize| state.list.summary(i).and_then(|summary| summary.year);
-                    let (old, new) = if year(other) <= year(here) { (other, here) } else { (here, other) };
-                    return leave(state, After::Compare(old, new));
-                }
-                None => state.warn(state.say("list.no_pair").to_string()),
+            if let Some(other) = state.other_report() {
+                let year = |i: usize| state.list.summary(i).and_then(|summary| summary.year);
+                let (old, new) = if year(other) <= year(here) { (other, here) } else { (here, other) };
+                return leave(state, After::Compare(old, new));
             }
         }
         _ => decide(state, action),
@@ -180,7 +213,7 @@ fn compare(state: &mut State, action: Action) -> Vec<Effect> {
         Action::First => compare.go(isize::MIN / 2),
         Action::Last => compare.go(isize::MAX / 2),
         Action::NextProblem | Action::PreviousProblem if !compare.go_problem(action == Action::NextProblem) => {
-            state.tell(state.say("desk.no_problem").to_string());
+            state.tell(state.say("compare.no_problem").to_string());
         }
         Action::NextSection => compare.go_section(true),
         Action::PreviousSection => compare.go_section(false),

@@ -18,6 +18,10 @@ pub enum Asked {
         paths: Vec<PathBuf>,
         /// The name given with `--reviewer`.
         reviewer: Option<String>,
+        /// Files given with `--keys`.
+        keys: Vec<PathBuf>,
+        /// Files given with `--reasons`.
+        reasons: Vec<PathBuf>,
     },
     /// `gouji extract`.
     Extract {
@@ -108,7 +112,12 @@ pub fn line(matches: &ArgMatches) -> Line {
             new: one("new"),
             format: sub.get_one::<String>("format").map(|name| Format::named(name)),
         },
-        _ => Asked::Workbench { paths: paths(matches), reviewer: matches.get_one::<String>("reviewer").cloned() },
+        _ => Asked::Workbench {
+            paths: paths(matches),
+            reviewer: matches.get_one::<String>("reviewer").cloned(),
+            keys: files(matches, "keys"),
+            reasons: files(matches, "reasons"),
+        },
     };
     // `extract` has none; before the command it may be given as well.
     let given = sub.try_get_one::<PathBuf>("sessions").ok().flatten().or_else(|| matches.get_one("sessions"));
@@ -118,6 +127,10 @@ pub fn line(matches: &ArgMatches) -> Line {
     };
     let (forms, rules) = (folders("forms"), folders("rules"));
     Line { asked, forms, rules, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")) }
+}
+
+fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>(id).unwrap_or_default().cloned().collect()
 }
 
 /// Picks the words of one language.
@@ -156,6 +169,20 @@ pub fn command(lang: Lang) -> Command {
             "复核人姓名(默认 $GOUJI_REVIEWER,再 $USER)",
             "the reviewer's name (else $GOUJI_REVIEWER, else $USER)",
         )))
+        .arg(own_file(
+            "keys",
+            t(
+                "按键文件(RON),只写不同之处;盖在 gouji/keys.ron 之上",
+                "key file (RON) with what is different, over gouji/keys.ron",
+            ),
+        ))
+        .arg(own_file(
+            "reasons",
+            t(
+                "理由文件(RON),只写不同之处;盖在 gouji/reasons.ron 之上",
+                "file of reasons (RON) with what is different, over gouji/reasons.ron",
+            ),
+        ))
         .arg(
             Arg::new("version")
                 .long("version")
@@ -302,6 +329,15 @@ fn rules_folder(lang: Lang) -> Arg {
         .long("rules")
         .value_name("DIR")
         .action(clap::ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+fn own_file(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name("FILE")
+        .action(ArgAction::Append)
         .value_parser(value_parser!(PathBuf))
         .help(help)
 }

@@ -133,11 +133,25 @@ pub fn call(
             }
             return Outcome::Done(FAILED);
         }
-        let named = if let Asked::Workbench { reviewer, .. } = &line.asked { reviewer.as_deref() } else { None };
+        let (named, keys, reasons) = match &line.asked {
+            Asked::Workbench { reviewer, keys, reasons, .. } => {
+                (reviewer.as_deref(), keys.as_slice(), reasons.as_slice())
+            }
+            _ => (None, &[][..], &[][..]),
+        };
         let reviewer = locale::reviewer(named, &variable);
+        let own =
+            corpus::own_files("keys.ron", keys).and_then(|keys| Ok((keys, corpus::own_files("reasons.ron", reasons)?)));
+        let (keys, reasons) = match own {
+            Ok(own) => own,
+            Err(message) => {
+                streams.complain(&message);
+                return Outcome::Done(FAILED);
+            }
+        };
         let sessions = line.sessions;
         let Ground { library, rules } = ground;
-        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, compare };
+        let options = run::Options { items, errors, lang, sessions, reviewer, library, rules, keys, reasons, compare };
         return Outcome::Workbench(Box::new(options));
     }
     let result = command(&ground, &line, lang, &mut streams);

@@ -2,10 +2,10 @@
 //!
 //! Invariant: a form or rule file is taken whole or refused with its place; the user's folder is only read, nothing is written to it.
 
+use super::own::own;
 use crate::check::Rules;
 use crate::forms::Library;
 use crate::text::clean::printable;
-use etcetera::BaseStrategy;
 use std::path::{Path, PathBuf};
 
 /// A form or rule file larger than this is none.
@@ -40,7 +40,7 @@ pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, String> {
 fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     // A user without a configuration folder has none there.
-    let own = etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join(kind));
+    let own = own(kind);
     for folder in own.iter().filter(|folder| folder.is_dir()).chain(folders) {
         read_folder(folder, &mut files)?;
     }

@@ -4,10 +4,12 @@
 //! path that gives no report is told with its reason. Left to others: showing reports (`app`), printing them (`cli`).
 
 mod library;
+mod own;
 mod samples;
 mod walk;
 
 pub use library::{library, rules};
+pub use own::{OwnFile, own_files};
 pub use samples::samples;
 pub use walk::items;
 

@@ -87,7 +87,15 @@ pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
     let mut grids: Vec<Grid> = Vec::new();
     let mut folds = Vec::new();
     let mut open: Vec<DrawnRow> = Vec::new();
-    for &line in lines {
+    let mut rest = lines;
+    while let Some((&line, behind)) = rest.split_first() {
+        if let Some((grid, count)) = stacked(text, rest) {
+            close(&mut open, &mut grids);
+            grids.push(grid);
+            rest = &rest[count..];
+            continue;
+        }
+        rest = behind;
         let body = line.of(text);
         folds.extend(junk_runs(body, line.start));
         match row_of(text, line) {
@@ -98,6 +106,59 @@ pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
     }
     close(&mut open, &mut grids);
     (grids, folds)
+}
+
+/// A table whose cells stand one a line, each but the first of its row behind a separator; in most a lone separator closes
+/// the row. Also how many lines it takes. `lines` begins with the first row's first cell.
+fn stacked(text: &str, lines: &[Span]) -> Option<(Grid, usize)> {
+    let leads = |line: &Span| line.of(text).trim_start().strip_prefix('|').is_some_and(|rest| !rest.contains('|'));
+    let words = |line: &Span| {
+        let body = line.of(text);
+        !body.trim().is_empty() && !body.contains(['|', '\t']) && body.chars().count() <= LONGEST_PAIR
+    };
+    // Most lines are decided here: the second cell must stand right below the first.
+    if !(words(lines.first()?) && leads(lines.get(1)?)) {
+        return None;
+    }
+    let count = lines.iter().take_while(|line| leads(line) || words(line)).count();
+    let lines = &lines[..count];
+    let lone = |line: &Span| line.of(text).trim() == "|";
+    let turns = || lines.windows(2).filter(|pair| leads(&pair[0]) && words(&pair[1]));
+    let is_closed = turns().filter(|pair| lone(&pair[0])).count() * 2 > turns().count();
+    let mut rows: Vec<GridRow> = Vec::new();
+    let mut before: Option<&Span> = None;
+    for line in lines {
+        let cell = line.trimmed(text);
+        // A number is a cell of its own.
+        let has_digits = cell.of(text).contains(|c: char| c.is_ascii_digit());
+        let wrapped = is_closed && !has_digits && before.is_some_and(|before| leads(before) && !lone(before));
+        match rows.last_mut() {
+            Some(row) if leads(line) => {
+                let cell = Span::new(cell.start + 1, cell.end).trimmed(text);
+                row.cells.push(cell);
+                row.span.end = line.end;
+            }
+            // A cell on two lines.
+            Some(row) if wrapped => {
+                if let Some(last) = row.cells.last_mut() {
+                    last.end = cell.end;
+                }
+                row.span.end = line.end;
+            }
+            _ => rows.push(GridRow { span: *line, cells: vec![cell] }),
+        }
+        before = Some(line);
+    }
+    rows.retain(|row| row.cells.len() > 1);
+    for row in rows.iter_mut().filter(|_| is_closed) {
+        if row.cells.last().is_some_and(|cell| cell.is_empty()) {
+            row.cells.pop();
+        }
+    }
+    let (first, last) = (rows.first()?, rows.last()?);
+    let span = Span::new(first.span.start, last.span.end);
+    let end = lines.iter().take_while(|line| line.start < span.end).count();
+    (rows.len() >= 2).then_some((Grid { span, rows }, end))
 }
 
 /// A line that may be a row.

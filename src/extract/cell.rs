@@ -24,8 +24,15 @@ pub(super) fn read(text: &str, span: Span, kind: Kind, unit: &str, reading: Read
     let span = span.trimmed(text);
     let raw = span.of(text).to_string();
     let (state, number, confidence) =
-        if kind.is_number() { number(&raw, kind, unit) } else { (words(&bare(&raw)), None, Confidence::Sure) };
+        if kind.is_number() { number(&raw, kind, unit) } else { (words(&bare(&raw)), None, plainness(&raw, kind)) };
     Value { state, number, raw, span: Some(span), reading, confidence, candidates: Vec::new() }
+}
+
+/// A date without a digit or a numeral is none.
+fn plainness(raw: &str, kind: Kind) -> Confidence {
+    let is_part = |c: char| numerals::digit(c).is_some() || "〇○零一二三四五六七八九十".contains(c);
+    let is_odd = kind == Kind::Date && words(&bare(raw)) == State::Text && !raw.contains(is_part);
+    if is_odd { Confidence::Doubtful } else { Confidence::Sure }
 }
 
 /// True when the text could fill a numeric cell: a number, a stroke, 不涉及, a blank that is spelt out, digits among which a

@@ -15,6 +15,8 @@ pub(super) struct Place {
     pub line: usize,
     pub cell: usize,
     pub likeness: Likeness,
+    /// True for a label broken over two lines: the cells before its end stand on the line above.
+    pub is_broken: bool,
 }
 
 /// A line of the document as cells.
@@ -72,9 +74,17 @@ impl<'a> Page<'a> {
         let lines = Vec::with_capacity(count);
         let mut page = Self { document, lines, labels: HashMap::new(), index, values: Vec::new() };
         let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
+        let mut taken = 0;
         for &span in &document.lines {
-            match grid_rows.next_if(|row| row.span == span) {
-                Some(row) => page.push(Line { cells: row.cells.clone(), layout: Layout::Drawn, span }),
+            if span.start < taken {
+                continue;
+            }
+            match grid_rows.next_if(|row| row.span.start == span.start) {
+                // A row may stand on several lines.
+                Some(row) => {
+                    taken = row.span.end;
+                    page.push(Line { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span });
+                }
                 None => undrawn::lines(document, span, index).into_iter().for_each(|line| page.push(line)),
             }
         }
@@ -87,7 +97,7 @@ impl<'a> Page<'a> {
         let number = self.lines.len();
         let broken = self.note_broken(&line, number, self.index);
         for (at, &cell) in line.cells.iter().enumerate().filter(|(at, _)| Some(*at) != broken) {
-            self.note(cell, Place { line: number, cell: at, likeness: Likeness::Exact }, self.index);
+            self.note(cell, Place { line: number, cell: at, likeness: Likeness::Exact, is_broken: false }, self.index);
         }
         self.lines.push(line);
     }
@@ -122,7 +132,8 @@ impl<'a> Page<'a> {
         }
         let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(end)));
         let label = index.exact(&joined).filter(|_| joined != normalise(self.document.at(end)))?;
-        self.add(&[(label, Likeness::Exact)], Place { line: number, cell: at, likeness: Likeness::Exact });
+        let place = Place { line: number, cell: at, likeness: Likeness::Exact, is_broken: true };
+        self.add(&[(label, Likeness::Exact)], place);
         Some(at)
     }
 

@@ -4,10 +4,13 @@
 //! "cannot tell" rather than guessed. Each row says how it was found ([`Fit`]). Left to others: what speaks against a row
 //! in the rest of its table (`trust`).
 
+mod below;
+mod beside;
+
 use super::glued::{self, Glued};
 use super::page::{Layout, Page, Place};
-use super::shape::{self, Usual};
-use super::{Confidence, Reading, State, Value, cell, copies};
+use super::shape;
+use super::{Confidence, Reading, State, Value, cell};
 use crate::forms::{Block, Kind, LabelIndex, Lead, Likeness, Row, normalise};
 use crate::text::Span;
 
@@ -56,7 +59,7 @@ pub(super) struct End {
     /// Lines from the label to its first value.
     pub to_value: usize,
     /// Lines from the label, or from its last value, to what ended it.
-    pub to_end: usize,
+    pub to_next: usize,
 }
 
 /// A block whose rows carry labels, and where they stand.
@@ -131,210 +134,6 @@ impl Labelled<'_> {
         // Another row or head of the form that ran on in the same line is not this row's.
         let foreign = (start..start + cells.len()).position(|cell| page.is_label(place.line, cell, index));
         (start, &cells[..foreign.unwrap_or(cells.len())])
-    }
-
-    /// A row whose values stand beside its label.
-    fn beside(&self, row: &Row, place: Place, columns: &Columns, usual: &Usual) -> RowReading {
-        let page = self.page;
-        let (start, cells) = self.after_label(row, place);
-        let count = columns.len();
-        let reading = |values, fit| RowReading { values, fit, lines: vec![place.line], end: None };
-        let Some((first, last)) = filled(page, cells) else { return self.silent(row, place, columns) };
-        let width = last - first + 1;
-        if usual.is_doubled && width == 2 * count {
-            // Two reports side by side: what both say is doubtful, and where they differ both are kept.
-            let half = |at: usize| read_cells(page, &cells[at..at + count], columns, Reading::Cell);
-            let mut values = half(first);
-            for (value, twin) in values.iter_mut().zip(half(first + count)) {
-                copies::unite(value, twin);
-            }
-            let mut read = reading(values, Fit::Whole);
-            read.doubt(Confidence::Doubtful);
-            return read;
-        }
-        if width > count {
-            return reading(vec![Value::cannot_tell(); count], Fit::Wide);
-        }
-        let windows = windows(page, cells, count);
-        let agreed = usual.begins(start, first, &windows, page.is_led(place.line));
-        let (at, fit) = match (agreed, windows.first()) {
-            // One filled cell fits one column wherever it stands: only its neighbours tell that it is the right one.
-            _ if width == count && (count > 1 || first == 0 || agreed == Some(first)) => (first, Fit::Whole),
-            (Some(at), _) => (at, Fit::Placed),
-            (None, Some(&at)) => (at, Fit::Adrift),
-            (None, None) => return reading(vec![Value::cannot_tell(); count], Fit::Misfit),
-        };
-        let mut read = reading(read_cells(page, &cells[at..at + count], columns, Reading::Cell), fit);
-        let words =
-            read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
-        // Cells set apart by blanks, and something unknown before the label: it may be what the row says.
-        let spaced = page.lines[place.line].layout == Layout::Spaced;
-        if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) {
-            read.doubt(Confidence::Doubtful);
-        }
-        read
-    }
-
-    /// A row beside whose label nothing is printed.
-    fn silent(&self, row: &Row, place: Place, columns: &Columns) -> RowReading {
-        let page = self.page;
-        let line = &page.lines[place.line];
-        let (_, cells) = self.after_label(row, place);
-        if let Some(values) = self.before_label(row, place, columns) {
-            return RowReading { values, fit: Fit::Adrift, lines: vec![place.line], end: None };
-        }
-        if line.layout == Layout::Spaced {
-            return RowReading { lines: vec![place.line], ..RowReading::cannot_tell(columns.len(), Fit::Misfit) };
-        }
-        let end = line.cells[place.cell].end;
-        let values = columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
-        // The line ends with the label, or something unknown stands before it: the cells may be elsewhere.
-        let fit = if cells.len() < columns.len() || self.is_preceded(place) { Fit::Adrift } else { Fit::Silent };
-        let mut read = RowReading { values, fit, lines: vec![place.line], end: None };
-        if fit == Fit::Adrift {
-            read.doubt(Confidence::Doubtful);
-        }
-        read
-    }
-
-    /// True when something that is no label stands before a label on its line.
-    fn is_preceded(&self, place: Place) -> bool {
-        let Self { page, index, .. } = self;
-        let cells = &page.lines[place.line].cells;
-        (0..place.cell).any(|at| !cells[at].is_empty() && !page.is_label(place.line, at, index))
-    }
-
-    /// A row printed before its label: exactly its values, and nothing else but its unit and code or the name of a group,
-    /// stand in front of it.
-    fn before_label(&self, row: &Row, place: Place, columns: &Columns) -> Option<Vec<Value>> {
-        let Self { page, all, block, .. } = self;
-        let line = page.lines.get(place.line)?;
-        let previous = all
-            .iter()
-            .filter(|other| other.line == place.line && other.cell < place.cell)
-            .map(|other| other.cell + 1)
-            .max();
-        let text = |cell: &Span| page.document.at(*cell);
-        let mut cells: Vec<Span> = line.cells.get(previous.unwrap_or(0)..place.cell)?.to_vec();
-        for lead in &block.lead {
-            if let Some(at) = cells.iter().position(|cell| is_lead(*lead, text(cell), row)) {
-                cells.remove(at);
-            }
-        }
-        let words = cells.iter().take_while(|cell| !cell.is_empty() && !cell::is_value(text(cell))).count();
-        let cells = &cells[words.min(1)..];
-        let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(text(cell)));
-        fits.then(|| {
-            let mut values = read_cells(page, cells, columns, Reading::Cell);
-            doubt(&mut values, Confidence::Doubtful);
-            values
-        })
-    }
-
-    /// The ways to read a row whose numbers ran together; `None` for any other row.
-    fn run_together(&self, row: &Row, place: Place, count: usize) -> Option<Vec<Vec<Value>>> {
-        let (_, [only]) = self.after_label(row, place) else { return None };
-        let sums = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
-        let readings = if sums { glued::readings(&self.page.document.text, *only, count) } else { Vec::new() };
-        (!readings.is_empty()).then_some(readings)
-    }
-
-    /// A label on a line of its own: its values are the lines right below it, up to the next text.
-    fn below(&self, row: &Row, place: Place, columns: &Columns) -> RowReading {
-        let Self { page, block, all, index, .. } = self;
-        let text = &page.document.text;
-        let one_text = matches!(columns[..], [(Kind::Text | Kind::Date, _)]);
-        let mut leads = block.lead.iter().peekable();
-        let mut values: Vec<Span> = Vec::new();
-        let mut lines = vec![place.line];
-        let (mut is_known, mut end) = (true, page.lines.len());
-        for (number, line) in page.lines.iter().enumerate().skip(place.line + 1) {
-            let Some(&span) = line.cells.first() else { continue };
-            end = number;
-            let label = all.iter().any(|label| label.line == number);
-            if label || line.layout == Layout::Drawn || (one_text && page.is_label(number, 0, index)) {
-                break;
-            }
-            if values.is_empty() && leads.next_if(|lead| is_lead(**lead, span.of(text), row)).is_some() {
-                lines.push(number);
-                continue;
-            }
-            let cells: &[Span] = &line.cells;
-            if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
-                let again =
-                    normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
-                is_known = !again && (page.is_label(number, 0, index) || page.is_wordy(number));
-                break;
-            }
-            values.extend(cells);
-            lines.push(number);
-            end = page.lines.len();
-            if one_text {
-                break;
-            }
-        }
-        let first = lines
-            .iter()
-            .copied()
-            .find(|&number| !values.is_empty() && page.lines[number].cells.first() == values.first());
-        let last = *lines.last().unwrap_or(&place.line);
-        let end = Some(End {
-            is_known,
-            surplus: values.len().saturating_sub(columns.len()),
-            to_value: first.map_or(0, |first| first - place.line),
-            to_end: end.saturating_sub(last),
-        });
-        if values.is_empty() {
-            // A missing value leaves only blank lines: the place is the line after the label.
-            let next = page.lines.get(place.line + 1).map_or(text.len(), |line| line.span.start);
-            let values = columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
-            return RowReading { values, fit: Fit::Silent, lines, end };
-        }
-        if values.len() != columns.len() {
-            let fit = if values.len() > columns.len() { Fit::Wide } else { Fit::Misfit };
-            return RowReading { lines, end, ..RowReading::cannot_tell(columns.len(), fit) };
-        }
-        RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end }
-    }
-
-    /// A cell that is a sentence: each number follows its own words.
-    fn sentence(&self, row: &Row, place: Place) -> RowReading {
-        let Self { page, all, .. } = self;
-        let text = &page.document.text;
-        let line = &page.lines[place.line];
-        let beside = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().copied().find(|cell| !cell.is_empty());
-        let below = || {
-            let next = page.lines.iter().enumerate().skip(place.line + 1).find(|(_, line)| !line.cells.is_empty())?;
-            (!all.iter().any(|label| label.line == next.0)).then(|| (next.1.span.trimmed(text), next.0))
-        };
-        let Some((cell, number)) = beside.map(|cell| (cell, place.line)).or_else(below) else {
-            return RowReading { lines: vec![place.line], ..RowReading::cannot_tell(row.sentence.len(), Fit::Misfit) };
-        };
-        let body = cell.of(text);
-        let mut from = 0;
-        let starts: Vec<Option<usize>> = row
-            .sentence
-            .iter()
-            .map(|part| {
-                let at = body.get(from..)?.find(&part.label).map(|at| from + at + part.label.len())?;
-                from = at;
-                Some(at)
-            })
-            .collect();
-        let values: Vec<Value> = (0..starts.len())
-            .map(|i| {
-                let Some(start) = starts[i] else { return Value::cannot_tell() };
-                let end = starts[i + 1..].iter().flatten().next().map_or(body.len(), |next| *next);
-                let column = (Kind::Amount, String::new());
-                let Some(digits) = digits_in(&body[start..end]) else {
-                    return blank_at(page, cell.start + start, &column, Reading::Sentence);
-                };
-                let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
-                cell::read(text, span, column.0, "", Reading::Sentence)
-            })
-            .collect();
-        let fit = if starts.iter().all(Option::is_some) { Fit::Whole } else { Fit::Misfit };
-        RowReading { values, fit, lines: vec![place.line, number], end: None }
     }
 }
 
@@ -422,13 +221,4 @@ pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading
 
 fn blank_at(page: &Page, offset: usize, column: &(Kind, String), reading: Reading) -> Value {
     cell::read(&page.document.text, Span::new(offset, offset), column.0, &column.1, reading)
-}
-
-/// The first number of a text: digits with a decimal point.
-fn digits_in(text: &str) -> Option<Span> {
-    let is_digit = |c: char| crate::text::numerals::digit(c).is_some();
-    let start = text.find(is_digit)?;
-    let rest = &text[start..];
-    let end = rest.find(|c: char| !(is_digit(c) || c == '.')).map_or(text.len(), |at| start + at);
-    Some(Span::new(start, end))
 }

@@ -12,10 +12,11 @@ use crate::forms::Block;
 /// Where the values of a block begin, counted from the label (rows as they come) and from the line's start (padded grids).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
-    /// Cells between the label and the first value, where all full rows have the same number.
-    from_label: Option<usize>,
-    /// The index of the first value on its line, where all full rows have the same.
-    from_start: Option<usize>,
+    /// For each full row: the index of its label, and the number of cells between the label and the first value.
+    from_label: Vec<(usize, usize)>,
+    /// The index of the first value on its line, where all full rows have the same; and whether their lines begin with a
+    /// separator.
+    from_start: Option<(usize, bool)>,
     /// The index of the first head on its line, where all heads stand side by side in the form's order; and whether that line
     /// begins with a separator.
     heads: Option<(usize, bool)>,
@@ -28,23 +29,26 @@ pub(super) struct Usual {
 /// What the full rows and the heads of a block say.
 pub(super) fn usual(labelled: &Labelled<'_>) -> Usual {
     let Labelled { page, block, places, .. } = labelled;
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<(usize, bool)> = Vec::new();
+    let mut from_label = Vec::new();
     for (row, place) in block.rows.iter().zip(*places) {
-        let Some(place) = place.filter(|place| page.lines[place.line].layout == Layout::Drawn) else { continue };
+        let speaks = |place: &Place| {
+            let drawn = page.lines[place.line].layout == Layout::Drawn;
+            drawn && !place.is_broken && !labelled.follows_values(*place)
+        };
+        let Some(place) = place.filter(speaks) else { continue };
         let (start, cells) = labelled.after_label(row, place);
         if let Some((first, last)) = filled(page, cells)
             && last - first + 1 == value_count(block, row)
         {
-            found.push((first, start + first));
+            found.push((start + first, page.is_led(place.line)));
+            from_label.push((place.cell, first));
         }
     }
-    let common = |of: fn(&(usize, usize)) -> usize| {
-        let first = of(found.first()?);
-        found.iter().all(|other| of(other) == first).then_some(first)
-    };
+    let from_start = found.first().copied().filter(|first| found.iter().all(|other| other == first));
     Usual {
-        from_label: common(|row| row.0),
-        from_start: common(|row| row.1),
+        from_label,
+        from_start,
         heads: heads(page, block, places),
         rows: found.len(),
         is_doubled: is_doubled(page, block, places),
@@ -64,15 +68,38 @@ fn is_doubled(page: &Page, block: &Block, places: &[Option<Place>]) -> bool {
 }
 
 impl Usual {
-    /// The offset at which a row's values begin whose cells start at `start` on the line and whose first filled cell is
+    /// The number of cells between label and values in the full rows whose label has this index; or, where there is none, in
+    /// all others, when labels of different indexes agree: then covered cells are left out.
+    fn behind_label(&self, label: usize) -> Option<usize> {
+        let same: Vec<&(usize, usize)> = self.from_label.iter().filter(|row| row.0 == label).collect();
+        let rows = if same.is_empty() { self.from_label.iter().collect() } else { same };
+        let &&(index, first) = rows.first()?;
+        let agree = rows.iter().all(|row| row.1 == first);
+        let apart = rows.iter().any(|row| row.0 != index);
+        (agree && (index == label || apart)).then_some(first)
+    }
+
+    /// The offset at which a row's values begin whose label stands at `label`, whose cells start at `start` on the line and whose first filled cell is
     /// `first`: one of `windows`, and the only one that rows and heads point at.
-    pub fn begins(&self, start: usize, first: usize, windows: &[usize], is_led: bool) -> Option<usize> {
-        // What a single row says of itself is no evidence about it.
-        let alone = self.rows < 2 && self.from_start == Some(start + first);
-        let from_label = self.from_label.filter(|_| !alone);
-        let from_start = self.from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
+    pub fn begins(
+        &self,
+        label: Place,
+        (start, first): (usize, usize),
+        windows: &[usize],
+        is_led: bool,
+    ) -> Option<usize> {
+        // The line of a label's end lacks the cells before its beginning.
+        if label.is_broken {
+            return None;
+        }
         // Where some rows begin with a separator and others do not, an index means the same in rows of one kind only.
-        let heads = self.heads.filter(|heads| heads.1 == is_led).and_then(|heads| heads.0.checked_sub(start));
+        let of_kind = |index: Option<(usize, bool)>| index.filter(|index| index.1 == is_led).map(|index| index.0);
+        let (from_start, heads) = (of_kind(self.from_start), of_kind(self.heads));
+        // What a single row says of itself is no evidence about it.
+        let alone = self.rows < 2 && from_start == Some(start + first);
+        let from_label = self.behind_label(label.cell).filter(|_| !alone);
+        let from_start = from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
+        let heads = heads.and_then(|at| at.checked_sub(start));
         let mut said = [from_label, from_start, heads].into_iter().flatten().filter(|at| windows.contains(at));
         let first = said.next()?;
         said.all(|other| other == first).then_some(first)

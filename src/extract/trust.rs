@@ -42,6 +42,7 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
         spaced(page, block, &strays);
     }
     by_line(page, blocks, &strays);
+    stacked(page, blocks);
     printed_after(page, blocks, &strays);
 }
 
@@ -59,7 +60,8 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
         let mut filled = (0..cells.len()).filter(|at| !cells[*at].is_empty());
         let any = filled.clone().any(|at| is_value(&at));
         // Cells set apart by blanks: the last value may be that of the next row.
-        let trails = page.lines[line].layout == Layout::Spaced && filled.clone().last().is_some_and(|at| is_value(&at));
+        let trails =
+            page.lines[line].layout == Layout::Spaced && filled.clone().next_back().is_some_and(|at| is_value(&at));
         let is_bare = trails || filled.all(|at| is_value(&at) || page.is_label(line, at, page.index()));
         any.then_some(Stray { line, is_bare })
     };
@@ -70,9 +72,11 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
     let behind =
         (last + 1..page.lines.len()).filter(|line| !is_blank(line)).map_while(|line| stray(line).filter(is_free));
     let amid = (first..=last).filter(|line| !taken.contains(line)).filter_map(stray);
-    before.into_iter().chain(amid).chain(behind.take(LONGEST_TAIL)).collect()
+    before.into_iter().chain(amid.take(MOST_STRAYS)).chain(behind.take(LONGEST_TAIL)).collect()
 }
 
+/// More stray lines tell nothing new.
+const MOST_STRAYS: usize = 200;
 /// So many lines of values behind a table are looked at.
 const LONGEST_TAIL: usize = 3;
 
@@ -124,7 +128,7 @@ fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'
     for ((row, place), before_nothing) in rows.iter_mut().zip(places.iter()).zip(before_nothing) {
         // Without a value a label stands alone on its line; the value behind the label before it may be its own.
         let whole_line = layout(place) == Some(Layout::Whole);
-        let lost = before_nothing || (whole_line && row.fit == Fit::Silent);
+        let lost = before_nothing || whole_line;
         // A sum proves that nothing is lost in a row, not that it is this label's row.
         if lost || loose || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
             row.doubt(Confidence::Doubtful);
@@ -149,8 +153,8 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
     let lost = torn_table || (silent && !repeats_lines(page));
     // All labels, then all values: the last label has them all.
     let surplus: usize = all().filter_map(|row| row.end).map(|end| end.surplus).sum();
-    let last = all().flat_map(|row| &row.lines).max().copied().unwrap_or(0);
-    let apart = surplus >= MANY_WIDE.max(all().count() / 4) || values_behind(page, last) > LONGEST_TAIL;
+    let last_line = all().flat_map(|row| &row.lines).max().copied().unwrap_or(0);
+    let apart = surplus >= MANY_WIDE.max(all().count() / 4) || values_behind(page, last_line) > LONGEST_TAIL;
     let mostly_silent = all().filter(|row| row.fit == Fit::Silent).count() * 3 > all().count() * 2;
     let usual = longest_way(blocks);
     for BlockReading { block, rows, .. } in blocks {
@@ -164,7 +168,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
                     _ if apart => Confidence::CannotTell,
                     Fit::Whole if mostly_silent || !end.is_known => Confidence::Doubtful,
                     Fit::Silent if lost => Confidence::CannotTell,
-                    Fit::Silent if end.to_end <= usual => Confidence::Doubtful,
+                    Fit::Silent if end.to_next <= usual => Confidence::Doubtful,
                     Fit::Whole if rows[at].values.len() > 1 && (loose || (torn && !is_proved(block, &rows[at]))) => {
                         Confidence::Doubtful
                     }
@@ -182,6 +186,20 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray]) {
             .collect();
         for (row, worst) in rows.iter_mut().zip(worst) {
             row.doubt(worst);
+        }
+    }
+}
+
+/// Rows on several lines: where a crawler dropped repeated lines, cells of theirs are gone.
+fn stacked(page: &Page, blocks: &mut [BlockReading<'_>]) {
+    let is_stacked = |line: &usize| {
+        let line = &page.lines[*line];
+        line.layout == Layout::Drawn && page.document.at(line.span).contains('\n')
+    };
+    let mut rows = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.lines);
+    if rows.any(is_stacked) && !repeats_lines(page) {
+        for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+            row.doubt(Confidence::Doubtful);
         }
     }
 }
@@ -204,11 +222,11 @@ fn values_behind(page: &Page, last: usize) -> usize {
 /// be seen.
 fn longest_way(blocks: &[BlockReading<'_>]) -> usize {
     let whole = blocks.iter().flat_map(|block| &block.rows).filter(|row| row.fit == Fit::Whole);
-    whole.filter_map(|row| row.end).map(|end| end.to_value.max(end.to_end)).max().unwrap_or(usize::MAX)
+    whole.filter_map(|row| row.end).map(|end| end.to_value.max(end.to_next)).max().unwrap_or(usize::MAX)
 }
 
 fn silent_unseen(row: &RowReading, usual: usize) -> bool {
-    row.fit == Fit::Silent && row.end.is_some_and(|end| end.to_end <= usual)
+    row.fit == Fit::Silent && row.end.is_some_and(|end| end.to_next <= usual)
 }
 
 /// One cell a line, and a value, or a word that nobody knows, stands before the very first label: the labels may follow
@@ -221,9 +239,10 @@ fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[Stray])
     let unknown = before.is_some_and(|line| {
         page.lines[line].layout == Layout::Whole && !page.is_label(line, 0, page.index()) && !page.is_heading(line)
     });
-    let ends_silent = rows().filter(|row| !row.lines.is_empty()).last().is_some_and(|row| row.fit == Fit::Silent);
+    let last_row = || rows().rfind(|row| !row.lines.is_empty());
+    let ends_silent = last_row().is_some_and(|row| row.fit == Fit::Silent);
     let usual = longest_way(blocks);
-    let ends_unseen = rows().filter(|row| !row.lines.is_empty()).last().is_some_and(|row| silent_unseen(row, usual));
+    let ends_unseen = last_row().is_some_and(|row| silent_unseen(row, usual));
     let after = strays.iter().any(|stray| stray.line < first) || (unknown && ends_silent);
     for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
         if after {

@@ -133,17 +133,32 @@ fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<V
     (cells.len() > 1).then_some(cells)
 }
 
+/// The words of a line. Where most stand wide apart only wide gaps part them: a narrow one is inside a cell.
 fn words(document: &Document, span: Span) -> Vec<Span> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in document.at(span).char_indices().chain([(span.len(), ' ')]) {
-        if !c.is_whitespace() {
-            start.get_or_insert(at);
-        } else if let Some(from) = start.take() {
-            words.push(Span::new(span.start + from, span.start + at));
+    let (apart, all) = (runs(document, span, WIDE_GAP), runs(document, span, 1));
+    if 2 * apart.len() > all.len() { apart } else { all }
+}
+
+/// So many blanks are a wide gap; a full-width one and a tab are wide by themselves.
+const WIDE_GAP: usize = 2;
+
+/// The runs of text with at least `gap` blanks between.
+fn runs(document: &Document, span: Span, gap: usize) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    let mut blanks = gap;
+    for (at, c) in document.at(span).char_indices() {
+        if c.is_whitespace() {
+            blanks += if matches!(c, '\u{3000}' | '\t') { WIDE_GAP } else { 1 };
+            continue;
         }
+        let (start, end) = (span.start + at, span.start + at + c.len_utf8());
+        match runs.last_mut() {
+            Some(run) if blanks < gap => run.end = end,
+            _ => runs.push(Span::new(start, end)),
+        }
+        blanks = 0;
     }
-    words
+    runs
 }
 
 /// `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`: the number of a page inside a table.

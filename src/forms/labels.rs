@@ -70,13 +70,13 @@ impl LabelIndex {
     pub(super) fn add_title(&mut self, title: &str) {
         let title = normalise(title);
         if !title.is_empty() {
-            self.titles.insert(bare(&title).to_string());
+            self.titles.insert(core_of(&title).to_string());
         }
     }
 
     /// True for words that stand over rows, and so are no value.
     pub fn is_title(&self, printed: &str) -> bool {
-        self.titles.contains(bare(printed))
+        self.titles.contains(core_of(printed))
     }
 
     /// The form label that is the same as a normalised printed one.
@@ -119,6 +119,12 @@ impl LabelIndex {
             heads.into_iter().chain(tails).flatten().copied()
         })
     }
+}
+
+/// A title without any of them.
+fn core_of(title: &str) -> &str {
+    let shorter = bare(title);
+    if shorter.len() == title.len() { title } else { core_of(shorter) }
 }
 
 /// A label without the endings that come and go.

@@ -2,10 +2,8 @@
 //!
 //! Invariant: only the text, the reading and the reviewer's decisions speak. Left to others: what follows (`repair`).
 
-use super::{Current, DecisionKind, Review, Slot};
-use crate::check::{Figure, Figures};
-use crate::document::Document;
-use crate::extract::{Confidence, Extraction, Reading, Role, State, parse_number};
+use super::{DecisionKind, Review, Slot};
+use crate::extract::{Confidence, Reading, Role, State, parse_number};
 use crate::forms::{Kind, Library};
 use crate::repair::{CellId, Context, Facts, Place, Print, Standing};
 use crate::text::{Bilingual, Span, numerals};
@@ -49,7 +47,8 @@ fn standing(review: &Review, id: &str, read: Standing) -> Standing {
         Some(DecisionKind::Corrected(_)) => Standing::Corrected,
         Some(DecisionKind::Missing) => Standing::Blank,
         Some(DecisionKind::AsPublished | DecisionKind::Unclear) => Standing::Doubtful,
-        None => read,
+        // A rule is waived, never a number.
+        Some(DecisionKind::Waived) | None => read,
     }
 }
 
@@ -150,25 +149,5 @@ impl Context for Known<'_> {
 
     fn name(&self, cell: &CellId) -> Bilingual {
         self.review(cell).unwrap_or(self.review).label(&cell.id, self.library)
-    }
-}
-
-impl Figures for Review {
-    fn figure(&self, id: &str) -> Figure {
-        match self.current(id) {
-            None => Figure::Absent,
-            Some(current) if current.unclear => Figure::Unknown,
-            Some(Current { number: Some(number), .. }) => Figure::Number(number),
-            Some(Current { state: State::Blank | State::Dash | State::NotApplicable, .. }) => Figure::Blank,
-            Some(_) => Figure::Unknown,
-        }
-    }
-
-    fn span(&self, id: &str) -> Option<Span> {
-        self.as_read(id)?.span
-    }
-
-    fn report(&self) -> Option<(&Document, &Extraction)> {
-        Some((&self.document, &self.extraction))
     }
 }

@@ -24,6 +24,8 @@ pub enum DecisionKind {
     Missing,
     /// Cannot be told from the text.
     Unclear,
+    /// The rule does not apply to this report; said of a finding, never of a number.
+    Waived,
 }
 
 impl DecisionKind {
@@ -35,6 +37,7 @@ impl DecisionKind {
             Self::AsPublished => "as_published",
             Self::Missing => "missing",
             Self::Unclear => "unclear",
+            Self::Waived => "waived",
         }
     }
 }
@@ -85,15 +88,31 @@ impl Entry {
 
 /// A step of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Field, mention or finding id; empty when the step is about the review as a whole.
+    pub id: String,
+    /// What changed.
+    pub change: Change,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// What a step changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// What is said of an id changed.
-    Said {
-        /// Field, mention or finding id.
-        id: String,
-        /// What was said before.
-        before: Box<Entry>,
-        /// What is said after.
-        after: Box<Entry>,
+    /// The decision about an id.
+    Decision {
+        /// Before.
+        before: Option<Box<Decision>>,
+        /// After.
+        after: Option<Box<Decision>>,
+    },
+    /// The note about an id.
+    Note {
+        /// Before.
+        before: Option<Note>,
+        /// After.
+        after: Option<Note>,
     },
     /// The review was finished, or taken up again.
     Finished {
@@ -104,8 +123,25 @@ pub enum Change {
     },
 }
 
-/// The id under which a decision about a finding without numbers is kept (a missing date cannot be corrected, only
-/// acknowledged).
+impl Change {
+    /// The change that takes this one back.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        match self.clone() {
+            Self::Decision { before, after } => Self::Decision { before: after, after: before },
+            Self::Note { before, after } => Self::Note { before: after, after: before },
+            Self::Finished { before, after } => Self::Finished { before: after, after: before },
+        }
+    }
+
+    /// True when both change the same thing of an id.
+    pub fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// The id under which a decision about a finding itself is kept: a rule that does not apply, or a finding without numbers
+/// (a missing date cannot be corrected, only acknowledged).
 pub fn finding_id(rule: &str) -> String {
     format!("finding:{rule}")
 }

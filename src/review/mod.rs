@@ -5,16 +5,20 @@
 
 mod context;
 pub mod decision;
+mod history;
+mod identity;
 pub mod quote;
 mod slips;
 
-pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
+pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp, Step};
+pub use history::History;
+pub use identity::IdentityItem;
 pub use quote::quote;
 pub use slips::Fixed;
 
-use crate::check::{self, Figures, Finding, Operand, Rules, Severity, Side, Subject};
+use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
-use crate::extract::{Confidence, Extraction, Field, Found, Identity, Mention, Role, State, Value};
+use crate::extract::{Confidence, Extraction, Field, Mention, Role, State, Value};
 use crate::forms::Library;
 use crate::repair::{self, Component, Limits};
 use crate::text::clean::printable;
@@ -73,8 +77,7 @@ pub struct Review {
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
     pub preview: Option<(String, String)>,
     index: HashMap<String, Slot>,
-    undone: Vec<Change>,
-    done: Vec<Change>,
+    history: History,
 }
 
 /// Where an id leads.
@@ -83,19 +86,6 @@ enum Slot {
     Field(usize),
     Mention(usize),
     Identity(usize),
-}
-
-/// A thing known of the report as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentityItem {
-    /// `identity.agency`, `identity.year`, `identity.period_start` …
-    pub id: &'static str,
-    /// What was read; empty when nothing was found.
-    pub text: String,
-    /// Where.
-    pub span: Option<Span>,
-    /// True when it was put together from damaged text.
-    pub repaired: bool,
 }
 
 /// A number or text as it stands now: as read, with the reviewer's decision over it.
@@ -136,7 +126,7 @@ impl Review {
         index.extend(
             extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))),
         );
-        let identity = identity_items(&extraction.identity);
+        let identity = identity::items(&extraction.identity);
         index.extend(identity.iter().enumerate().map(|(i, item)| (item.id.to_string(), Slot::Identity(i))));
         Self { source, document, extraction, problems, identity, index, ..Self::default() }
     }
@@ -145,13 +135,26 @@ impl Review {
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.findings = self.findings_against(rules, library, None);
         let known = context::Known { review: self, last_year: None, library };
-        self.repairs = repair::propose(&self.findings, &known, Limits::default());
+        // A rule that does not apply says nothing of which number is wrong.
+        self.repairs = if self.findings.iter().any(|finding| self.is_waived(finding)) {
+            let valid: Vec<Finding> =
+                self.findings.iter().filter(|finding| !self.is_waived(finding)).cloned().collect();
+            repair::propose(&valid, &known, Limits::default())
+        } else {
+            repair::propose(&self.findings, &known, Limits::default())
+        };
+    }
+
+    /// True when the reviewer said that the rule does not apply to this report.
+    pub fn is_waived(&self, finding: &Finding) -> bool {
+        let decided = self.entries.get(&decision::finding_id(&finding.rule)).and_then(|entry| entry.decision.as_ref());
+        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
     }
 
     /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
     /// the odd one out. `findings` are those of [`Review::findings_against`].
     pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
-        let earlier = last_year.findings.iter().map(|finding| {
+        let earlier = last_year.findings.iter().filter(|finding| !last_year.is_waived(finding)).map(|finding| {
             let mut finding = finding.clone();
             finding.rule = format!("last:{}", finding.rule);
             for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
@@ -159,7 +162,8 @@ impl Review {
             }
             finding
         });
-        let all: Vec<Finding> = findings.iter().cloned().chain(earlier).collect();
+        let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
+        let all: Vec<Finding> = valid.chain(earlier).collect();
         let known = context::Known { review: self, last_year: Some(last_year), library };
         repair::propose(&all, &known, Limits::default())
     }
@@ -232,7 +236,7 @@ impl Review {
                 current.text.clear();
             }
             Some(DecisionKind::Unclear) => current.unclear = true,
-            Some(DecisionKind::Confirmed | DecisionKind::AsPublished) | None => {}
+            Some(DecisionKind::Confirmed | DecisionKind::AsPublished | DecisionKind::Waived) | None => {}
         }
         Some(current)
     }
@@ -327,63 +331,6 @@ impl Review {
             (None, true) => Progress::New,
         }
     }
-
-    /// Sets or clears what is said of an id. Everything undone before is forgotten.
-    pub fn set(&mut self, id: &str, after: Entry) {
-        let before = self.entries.get(id).cloned().unwrap_or_default();
-        if before == after {
-            return;
-        }
-        self.write(id, &after);
-        self.done.push(Change::Said { id: id.to_string(), before: Box::new(before), after: Box::new(after) });
-        self.undone.clear();
-    }
-
-    /// Finishes the review, or takes it up again.
-    pub fn set_finished(&mut self, after: Option<Stamp>) {
-        let before = std::mem::replace(&mut self.finished, after.clone());
-        self.done.push(Change::Finished { before, after });
-        self.undone.clear();
-    }
-
-    /// Takes the last change back; what it was, or `None` when there is none.
-    pub fn undo(&mut self) -> Option<Change> {
-        let change = self.done.pop()?;
-        match &change {
-            Change::Said { id, before, .. } => self.write(id, before),
-            Change::Finished { before, .. } => self.finished.clone_from(before),
-        }
-        self.undone.push(change.clone());
-        Some(change)
-    }
-
-    /// Makes the last change that was taken back again.
-    pub fn redo(&mut self) -> Option<Change> {
-        let change = self.undone.pop()?;
-        match &change {
-            Change::Said { id, after, .. } => self.write(id, after),
-            Change::Finished { after, .. } => self.finished.clone_from(after),
-        }
-        self.done.push(change.clone());
-        Some(change)
-    }
-
-    /// Puts what was said in an earlier run over the report. No history: an undo never reaches behind it.
-    pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Stamp>) {
-        self.entries = entries;
-        self.entries.retain(|_, entry| !entry.is_empty());
-        self.finished = finished;
-        self.done.clear();
-        self.undone.clear();
-    }
-
-    fn write(&mut self, id: &str, entry: &Entry) {
-        if entry.is_empty() {
-            self.entries.remove(id);
-        } else {
-            self.entries.insert(id.to_string(), entry.clone());
-        }
-    }
 }
 
 impl Current {
@@ -402,31 +349,22 @@ impl Current {
     }
 }
 
-/// The identity of a report as items, found or not.
-fn identity_items(identity: &Identity) -> Vec<IdentityItem> {
-    fn item<T>(id: &'static str, found: Option<&Found<T>>, text: impl Fn(&T) -> String) -> IdentityItem {
-        IdentityItem {
-            id,
-            text: found.map(|found| text(&found.value)).unwrap_or_default(),
-            span: found.map(|found| found.span),
-            repaired: found.is_some_and(|found| found.repaired),
+impl Figures for Review {
+    fn figure(&self, id: &str) -> Figure {
+        match self.current(id) {
+            None => Figure::Absent,
+            Some(current) if current.unclear => Figure::Unknown,
+            Some(Current { number: Some(number), .. }) => Figure::Number(number),
+            Some(Current { state: State::Blank | State::Dash | State::NotApplicable, .. }) => Figure::Blank,
+            Some(_) => Figure::Unknown,
         }
     }
-    let period = identity.period.as_ref();
-    let mut items = vec![
-        item("identity.agency", identity.agency.as_ref(), Clone::clone),
-        item("identity.year", identity.year.as_ref(), ToString::to_string),
-        item("identity.period_start", period.map(|period| &period.start), ToString::to_string),
-        item("identity.period_end", period.map(|period| &period.end), ToString::to_string),
-    ];
-    // Days that not every report prints are items only where they were found.
-    let days = [
-        ("identity.filled", &identity.filled),
-        ("identity.signed", &identity.signed),
-        ("identity.published", &identity.published),
-    ];
-    items.extend(
-        days.into_iter().filter(|(_, day)| day.is_some()).map(|(id, day)| item(id, day.as_ref(), ToString::to_string)),
-    );
-    items
+
+    fn span(&self, id: &str) -> Option<Span> {
+        self.as_read(id)?.span
+    }
+
+    fn report(&self) -> Option<(&Document, &Extraction)> {
+        Some((&self.document, &self.extraction))
+    }
 }

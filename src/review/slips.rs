@@ -64,7 +64,7 @@ impl Review {
                     span,
                     stamp: stamp.clone(),
                 });
-                self.set(id, entry);
+                self.set(id, entry, stamp);
                 fixed.push(Fixed {
                     id: id.clone(),
                     before,

@@ -5,7 +5,8 @@
 //! with the same words around it. Everything else is kept aside and told.
 
 use super::Loaded;
-use super::format::v1::{self, Conflict};
+use super::format::v2::{self, Conflict};
+use super::history;
 use crate::forms::Library;
 use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, quote};
 use crate::text::{Problem, Span};
@@ -22,7 +23,7 @@ enum Place {
 }
 
 /// Applies a file; what was kept aside comes back with the list of what happened.
-pub(super) fn apply(file: v1::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Conflict>) {
+pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Conflict>) {
     let changed = file.source.sha256 != review.source.sha256;
     let mut loaded = Loaded { found: true, source_changed: changed, ..Loaded::default() };
     let quotes = if changed { mentions_by_quote(review) } else { HashMap::new() };
@@ -53,7 +54,9 @@ pub(super) fn apply(file: v1::File, review: &mut Review, library: &Library) -> (
     let finished = file.finished.map(|stamp| Stamp { who: stamp.who, when: stamp.when });
     report(review, library, &loaded, &aside, finished.as_ref());
     // A changed report has to be looked at again.
-    review.restore(entries, finished.filter(|_| !changed));
+    let finished = finished.filter(|_| !changed);
+    let history = history::steps((file.history, file.undone), &loaded, (&entries, finished.as_ref()), review);
+    review.restore(entries, finished, history);
     (loaded, aside)
 }
 
@@ -104,16 +107,21 @@ fn new_place(id: &str, review: &Review, changed: bool) -> Option<(Span, String)>
     Some((span, quote(&review.document, span)))
 }
 
+pub(super) fn decision_kind(kind: v2::Kind, after: Option<String>) -> DecisionKind {
+    match kind {
+        v2::Kind::Confirmed => DecisionKind::Confirmed,
+        v2::Kind::Corrected => DecisionKind::Corrected(after.unwrap_or_default()),
+        v2::Kind::AsPublished => DecisionKind::AsPublished,
+        v2::Kind::Missing => DecisionKind::Missing,
+        v2::Kind::Unclear => DecisionKind::Unclear,
+        v2::Kind::Waived => DecisionKind::Waived,
+    }
+}
+
 fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>) {
     match record {
         Conflict::Decision(record) => {
-            let kind = match (record.kind, record.after) {
-                (v1::Kind::Confirmed, _) => DecisionKind::Confirmed,
-                (v1::Kind::Corrected, after) => DecisionKind::Corrected(after.unwrap_or_default()),
-                (v1::Kind::AsPublished, _) => DecisionKind::AsPublished,
-                (v1::Kind::Missing, _) => DecisionKind::Missing,
-                (v1::Kind::Unclear, _) => DecisionKind::Unclear,
-            };
+            let kind = decision_kind(record.kind, record.after);
             let (span, quote) = match place {
                 Some((span, quote)) => (Some(span), quote),
                 None => (record.span.map(|(start, end)| Span::new(start, end)), record.quote),

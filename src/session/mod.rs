@@ -7,6 +7,7 @@
 mod anchor;
 mod error;
 pub mod format;
+mod history;
 mod store;
 
 pub use error::SessionError;
@@ -14,7 +15,7 @@ pub use store::{path_for, sha256};
 
 use crate::forms::Library;
 use crate::review::{DecisionKind, Entry, Review, Stamp, quote};
-use format::{Unreadable, v1};
+use format::{Unreadable, v2};
 use std::path::{Path, PathBuf};
 
 /// The file of one report's session, as last seen. Whoever saves hands it back.
@@ -27,7 +28,7 @@ pub struct SessionHandle {
     /// True when it could not be understood and must not be overwritten.
     pub read_only: bool,
     /// What fits the report no more; written again at every save.
-    conflicts: Vec<v1::Conflict>,
+    conflicts: Vec<v2::Conflict>,
 }
 
 impl SessionHandle {
@@ -43,7 +44,7 @@ impl SessionHandle {
 
     /// The ids that are kept aside because the report holds them no more.
     pub fn conflicts(&self) -> impl Iterator<Item = &str> {
-        self.conflicts.iter().map(v1::Conflict::id)
+        self.conflicts.iter().map(v2::Conflict::id)
     }
 }
 
@@ -120,13 +121,13 @@ pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> R
     Ok(path)
 }
 
-fn is_settled(conflict: &v1::Conflict, review: &Review) -> bool {
+fn is_settled(conflict: &v2::Conflict, review: &Review) -> bool {
     let Some(entry) = review.entries.get(conflict.id()).filter(|_| review.value(conflict.id()).is_some()) else {
         return false;
     };
     match conflict {
-        v1::Conflict::Decision(_) => entry.decision.is_some(),
-        v1::Conflict::Note(_) => entry.note.is_some(),
+        v2::Conflict::Decision(_) => entry.decision.is_some(),
+        v2::Conflict::Note(_) => entry.note.is_some(),
     }
 }
 
@@ -138,19 +139,19 @@ fn label(id: &str, review: &Review, library: &Library) -> Option<String> {
     })
 }
 
-fn record(review: &Review, conflicts: &[v1::Conflict]) -> v1::File {
+fn record(review: &Review, conflicts: &[v2::Conflict]) -> v2::File {
     let identity = &review.extraction.identity;
-    let mut forms: Vec<v1::Form> = Vec::new();
+    let mut forms: Vec<v2::Form> = Vec::new();
     for table in &review.extraction.tables {
-        let form = v1::Form { section: table.table.clone(), form: table.form.clone() };
+        let form = v2::Form { section: table.table.clone(), form: table.form.clone() };
         if !forms.contains(&form) {
             forms.push(form);
         }
     }
-    v1::File {
-        format: v1::FORMAT,
+    v2::File {
+        format: v2::FORMAT,
         program: concat!("gouji ", env!("CARGO_PKG_VERSION")).to_string(),
-        source: v1::Source {
+        source: v2::Source {
             path: review.source.path.clone(),
             sha256: review.source.sha256.clone(),
             bytes: review.source.bytes,
@@ -161,23 +162,30 @@ fn record(review: &Review, conflicts: &[v1::Conflict]) -> v1::File {
         finished: review
             .finished
             .as_ref()
-            .map(|Stamp { who, when }| v1::Stamp { who: who.clone(), when: when.clone() }),
+            .map(|Stamp { who, when }| v2::Stamp { who: who.clone(), when: when.clone() }),
         decisions: review.entries.iter().filter_map(|(id, entry)| decision(id, entry)).collect(),
         notes: review.entries.iter().filter_map(|(id, entry)| note(id, entry, review)).collect(),
+        history: review.history().done.iter().map(history::line).collect(),
+        undone: review.history().undone.iter().map(history::line).collect(),
         conflicts: conflicts.to_vec(),
     }
 }
 
-fn decision(id: &str, entry: &Entry) -> Option<v1::Decision> {
+fn kind(kind: &DecisionKind) -> (v2::Kind, Option<String>) {
+    match kind {
+        DecisionKind::Confirmed => (v2::Kind::Confirmed, None),
+        DecisionKind::Corrected(after) => (v2::Kind::Corrected, Some(after.clone())),
+        DecisionKind::AsPublished => (v2::Kind::AsPublished, None),
+        DecisionKind::Missing => (v2::Kind::Missing, None),
+        DecisionKind::Unclear => (v2::Kind::Unclear, None),
+        DecisionKind::Waived => (v2::Kind::Waived, None),
+    }
+}
+
+fn decision(id: &str, entry: &Entry) -> Option<v2::Decision> {
     let decision = entry.decision.as_ref()?;
-    let (kind, after) = match &decision.kind {
-        DecisionKind::Confirmed => (v1::Kind::Confirmed, None),
-        DecisionKind::Corrected(after) => (v1::Kind::Corrected, Some(after.clone())),
-        DecisionKind::AsPublished => (v1::Kind::AsPublished, None),
-        DecisionKind::Missing => (v1::Kind::Missing, None),
-        DecisionKind::Unclear => (v1::Kind::Unclear, None),
-    };
-    Some(v1::Decision {
+    let (kind, after) = kind(&decision.kind);
+    Some(v2::Decision {
         id: id.to_string(),
         kind,
         before: decision.before.clone(),
@@ -191,10 +199,10 @@ fn decision(id: &str, entry: &Entry) -> Option<v1::Decision> {
     })
 }
 
-fn note(id: &str, entry: &Entry, review: &Review) -> Option<v1::Note> {
+fn note(id: &str, entry: &Entry, review: &Review) -> Option<v2::Note> {
     let note = entry.note.as_ref()?;
     let place = review.current(id).and_then(|current| current.span);
-    Some(v1::Note {
+    Some(v2::Note {
         id: id.to_string(),
         text: note.text.clone(),
         quote: place.map(|span| quote(&review.document, span)).unwrap_or_default(),

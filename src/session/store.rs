@@ -4,7 +4,7 @@
 //! it was loaded. Left to others: what the bytes say (`format`).
 
 use super::SessionError;
-use super::format::{self, v1};
+use super::format::{self, v2};
 use crate::review::Source;
 use crate::text::clean::printable;
 use atomic_write_file::AtomicWriteFile;
@@ -68,13 +68,13 @@ fn suffixed(dir: &Path, name: &str) -> Vec<PathBuf> {
 }
 
 /// The report a session file is about; `None` when there is no such file or it cannot be told.
-fn owner(path: &Path) -> Option<v1::Source> {
+fn owner(path: &Path) -> Option<v2::Source> {
     let bytes = read(path).ok()??;
     let text = std::str::from_utf8(&bytes).ok()?;
     format::read("", text).ok().map(|file| file.source)
 }
 
-fn is_same(owner: &v1::Source, source: &Source) -> bool {
+fn is_same(owner: &v2::Source, source: &Source) -> bool {
     owner.sha256 == source.sha256 || clean_path(&owner.path) == clean_path(&source.path)
 }
 

@@ -3,7 +3,8 @@
 use crate::app::{Action, Kit};
 use crate::check::Rules;
 use crate::forms::Library;
-use crate::keys::{Code, Key, Keymap};
+use crate::keys::{Chord, Code, Key, Keymap, Reach};
+use crate::review::DecisionKind;
 use std::collections::BTreeSet;
 
 fn sources(room: &str) -> String {
@@ -52,7 +53,8 @@ fn words_have_the_same_places_in_both_languages() {
 #[test]
 fn every_action_has_a_key_that_is_no_letter() {
     let kit = Kit::builtin().unwrap();
-    let no_letter = |key: &Key| !matches!(key.code, Code::Char(c) if c != ' ' && !key.ctrl && !key.alt);
+    let types_none = |key: &Key| !matches!(key.code, Code::Char(c) if c != ' ' && !key.ctrl && !key.alt);
+    let no_letter = |chord: &Chord| chord.keys().iter().all(types_none);
     for mode in ["list", "desk", "compare"] {
         for action in kit.keymap.actions(mode) {
             assert!(kit.keymap.keys(mode, action).iter().any(no_letter), "{mode}: {action}");
@@ -70,23 +72,135 @@ fn every_action_is_bound_somewhere() {
 }
 
 fn keymap_error(text: &str) -> String {
-    Keymap::parse("keys.ron", text, &|name| Action::from_name(name).is_some()).unwrap_err()
+    Keymap::parse("keys.ron", text, Action::NAMES).unwrap_err().en
 }
 
 #[test]
 fn bad_bindings_are_told_together_with_their_places() {
     let text = "{\n  \"desk\": [\n    (\"undo\", [\"u\"]),\n    (\"redo\", [\"u\"]),\n    (\"fly\", [\"f\"]),\n    (\"note\", [\"Hyper-x\"]),\n  ],\n}\n";
     insta::assert_snapshot!(keymap_error(text), @r#"
-    keys.ron:4:6: mode "desk": u is bound to both "undo" and "redo"
+    keys.ron:4:15: mode "desk": u is bound to both "undo" and "redo"; leave one out
           ("redo", ["u"]),
-           ^
-    keys.ron:5:6: mode "desk": unknown action "fly"
+                    ^
+    keys.ron:5:6: unknown action "fly"
           ("fly", ["f"]),
            ^
-    keys.ron:6:15: mode "desk": "Hyper-x" is no key
+    keys.ron:6:15: mode "desk": "Hyper-x" is no key; keys are a, ?, C-s, M-x, S-Up, Enter, Space, F1
           ("note", ["Hyper-x"]),
                     ^
     "#);
+}
+
+/// The user's file over the keys of the program: the first line of each message.
+fn layered(text: &str) -> Result<Keymap, String> {
+    let mut kit = Kit::builtin().unwrap();
+    let told = kit.lay_over(&[("mine.ron".into(), text.into())], &[]);
+    told.map(|()| kit.keymap).map_err(|told| {
+        assert_eq!(told.zh.lines().count(), told.en.lines().count());
+        let places: Vec<&str> = told.en.lines().filter(|line| line.starts_with("mine.ron:")).collect();
+        places.join("\n")
+    })
+}
+
+#[test]
+fn a_users_file_holds_only_what_is_different() {
+    let shown = |keymap: &Keymap, mode: &str, action: &str| {
+        keymap.keys(mode, action).iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+    };
+    // Other keys, a key taken from another action, an action without keys, one that only this mode binds otherwise.
+    let text = "{ \"desk\": [(\"undo\", [\"M-u\"]), (\"edit\", [\"Enter\", \"u\", \"m\"]), (\"finish\", []), (\"save\", [\"M-s\"])] }";
+    let keymap = layered(text).unwrap();
+    for (mode, action, expected) in [
+        ("desk", "undo", "M-u"),
+        ("desk", "edit", "Enter | u | m"),
+        ("desk", "missing", "Delete"),
+        ("desk", "finish", ""),
+        ("desk", "save", "M-s"),
+        ("list", "save", "w | C-s"),
+        ("desk", "redo", "U | C-r"),
+    ] {
+        assert_eq!(shown(&keymap, mode, action), expected, "{mode} {action}");
+    }
+    let key = |name: &str| [name.parse::<Key>().unwrap()];
+    assert_eq!(keymap.reach("desk", &key("F12")), Reach::Nothing);
+    assert_eq!(keymap.reach("desk", &key("m")), Reach::Action("edit"));
+    assert_eq!(keymap.reach("desk", &key("w")), Reach::Nothing, "an action that the mode names does not fall through");
+    assert_eq!(keymap.reach("desk", &key(",")), Reach::Prefix);
+    // A key that begins others takes them away.
+    let keymap = layered("{ \"desk\": [(\"undo\", [\",\"])] }").unwrap();
+    assert_eq!(keymap.reach("desk", &key(",")), Reach::Action("undo"));
+    assert_eq!(shown(&keymap, "desk", "first"), "Home");
+    assert_eq!(shown(&layered("{}").unwrap(), "desk", "undo"), "u | C-u");
+}
+
+#[test]
+fn every_bad_line_of_a_users_file_is_told_at_once() {
+    let text = r#"// mine, with "words" in quotes
+{
+  "desk": [("undo", ["M-1"])],
+  "desc": [("undo", ["M-1"])],
+  "desk": [
+    ("undoo", ["M-2"]),
+    ("redo", ["ctrl+r", "<C-x>", "pgup", "Hyper-x", "f5"]), /* "one" */
+    ("note", ["M-3"]), ("note", ["M-4"]),
+    ("search", ["M-4", "M-5 a", "M-5"]),
+    ("unknown", []),
+  ],
+}"#;
+    insta::assert_snapshot!(layered(text).unwrap_err(), @r#"
+    mine.ron:4:3: unknown mode "desc", did you mean "desk"?
+    mine.ron:5:3: mode "desk" occurs twice
+    mine.ron:6:6: unknown action "undoo", did you mean "undo"?
+    mine.ron:7:15: mode "desk": "ctrl+r" is no key; write "C-r"
+    mine.ron:7:25: mode "desk": "<C-x>" is no key; write "C-x"
+    mine.ron:7:34: mode "desk": "pgup" is no key; write "PageUp"
+    mine.ron:7:42: mode "desk": "Hyper-x" is no key; keys are a, ?, C-s, M-x, S-Up, Enter, Space, F1
+    mine.ron:7:53: mode "desk": "f5" is no key; write "F5"
+    mine.ron:8:25: mode "desk": "note" occurs twice; write its keys in one place
+    mine.ron:9:17: mode "desk": M-4 is bound to both "note" and "search"; leave one out
+    mine.ron:9:33: mode "desk": M-5 of "search" and M-5 a of "search": one begins the other; leave one out
+    mine.ron:10:6: unknown action "unknown"
+    "#);
+    // What leaves an action without a key, or the reviewer without a way out.
+    for (text, told) in [
+        (r#"{ "desk": [("undo", ["Space"])] }"#, "mine.ron:1:13: mode \"desk\": this leaves \"confirm\" without a key"),
+        (r#"{ "any": [("save", ["e"])] }"#, "mine.ron:1:12: mode \"desk\": this leaves \"save\" without a key"),
+        (r#"{ "desk": [("save", ["?", "F1"])] }"#, "mine.ron:1:13: mode \"desk\": this leaves \"help\" without a key"),
+        (r#"{ "any": [("quit", [])] }"#, "mine.ron:1:12: mode \"any\": \"quit\" must keep a key"),
+    ] {
+        assert!(layered(text).unwrap_err().starts_with(told), "{text}: {}", layered(text).unwrap_err());
+    }
+    // Nothing of a file with a mistake is taken.
+    let mut kit = Kit::builtin().unwrap();
+    let files = [("a.ron".to_string(), r#"{ "desk": [("undo", ["M-1"]), ("redoo", [])] }"#.to_string())];
+    assert!(kit.lay_over(&files, &[]).is_err());
+    assert_eq!(kit.keymap.keys("desk", "undo")[0].to_string(), "u");
+}
+
+#[test]
+fn a_users_reasons_lie_over_those_of_the_program() {
+    let lay = |text: &str| {
+        let mut kit = Kit::builtin().unwrap();
+        let told = kit.lay_over(&[], &[("mine.ron".into(), text.into())]);
+        told.map(|()| {
+            let words: Vec<String> = kit.reasons.of(&DecisionKind::Missing).map(|words| words.en.clone()).collect();
+            words.join(" | ")
+        })
+    };
+    let all = lay("{}").unwrap();
+    assert_eq!(all, "the report does not list it | the cell is left blank | in an attachment that is not published");
+    let text = r#"{ "missing": [("cell_blank", []), ("not_printed", ["无", "none"]), ("own", ["另册", "in another volume"])] }"#;
+    assert_eq!(lay(text).unwrap(), "none | in an attachment that is not published | in another volume");
+    let text = r#"{ "missin": [], "missing": [("a", ["甲"]), ("b", ["乙", " "]), ("c", ["丙", "c"]), ("c", [])] }"#;
+    let told = lay(text).unwrap_err();
+    let places: Vec<&str> = told.en.lines().filter(|line| line.starts_with("mine.ron")).collect();
+    insta::assert_snapshot!(places.join("\n"), @r#"
+    mine.ron:1:3: unknown kind "missin", did you mean "missing"?
+    mine.ron:1:30: reason "a" needs its words in Chinese and in English, or []
+    mine.ron:1:44: reason "b" needs its words in Chinese and in English, or []
+    mine.ron:1:82: reason "c" occurs twice
+    "#);
+    assert_eq!(told.zh.lines().count(), told.en.lines().count());
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The desk under keys: flows, and what holds whatever is typed.
 
 use super::harness::{Run, folder};
-use crate::app::{Action, Screen};
+use crate::app::palette::Target;
+use crate::app::{Action, Overlay, Screen};
 use crate::corpus;
 use crate::review::{DecisionKind, Entry};
 use crate::text::Lang;
@@ -79,9 +80,13 @@ fn each_decision_has_its_key() {
     ] {
         let mut run = Run::new(100, 30).open("xianjiahu");
         run.keys("n").keys(key);
+        if expected != DecisionKind::Confirmed {
+            assert_eq!(kind(&run, "hunan.consult.total"), None, "{key} asks why first");
+            run.keys("Enter");
+        }
         assert_eq!(kind(&run, "hunan.consult.total"), Some(expected), "{key}");
-        run.keys("x");
-        assert_eq!(kind(&run, "hunan.consult.total"), None, "{key} then x");
+        run.keys("X");
+        assert_eq!(kind(&run, "hunan.consult.total"), None, "{key} then X");
     }
 }
 
@@ -89,7 +94,7 @@ fn each_decision_has_its_key() {
 fn a_problem_without_numbers_can_be_acknowledged() {
     let mut run = Run::new(100, 30).open("yanfeng");
     assert_eq!(open_problems(&run), 2);
-    run.keys("a n a");
+    run.keys("a Enter n a Enter");
     assert_eq!(open_problems(&run), 0);
     assert!(run.state.desk.as_ref().unwrap().review.entries.keys().all(|id| id.starts_with("finding:")));
 }
@@ -99,7 +104,7 @@ fn finishing_is_refused_while_hard_problems_are_open() {
     let mut run = Run::new(100, 30).open("xianjiahu");
     run.keys("F");
     assert!(run.state.status.as_ref().unwrap().is_error);
-    run.keys("a n a F");
+    run.keys("a Enter n a Enter F");
     assert!(run.state.desk.as_ref().unwrap().review.finished.is_some());
     run.keys("u");
     assert!(run.state.desk.as_ref().unwrap().review.finished.is_none());
@@ -109,7 +114,7 @@ fn finishing_is_refused_while_hard_problems_are_open() {
 fn a_session_comes_back_as_it_was() {
     let sessions = folder();
     let mut run = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions.clone()).open("xianjiahu");
-    run.keys("a c text:少了统计数据类 Enter text:见附表 C-s n e text:853 Enter w");
+    run.keys("a Enter c text:少了统计数据类 Enter text:见附表 C-s n e text:853 Enter w");
     let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
     assert_eq!(entries.len(), 2);
     let again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
@@ -122,7 +127,7 @@ fn a_session_comes_back_as_it_was() {
 #[test]
 fn leaving_asks_once_and_keeps_or_drops() {
     let mut run = Run::new(100, 30).open("xianjiahu");
-    run.keys("a q");
+    run.keys("a Enter q");
     assert!(run.state.overlay.is_some());
     run.keys("Esc");
     assert!(run.state.desk.is_some() && run.state.overlay.is_none());
@@ -130,7 +135,7 @@ fn leaving_asks_once_and_keeps_or_drops() {
     assert_eq!(run.state.screen, Screen::List);
     let mut run = run.open("xianjiahu");
     assert!(run.state.desk.as_ref().unwrap().review.entries.is_empty());
-    run.keys("a q Enter");
+    run.keys("a Enter q Enter");
     assert_eq!(run.state.screen, Screen::List);
     let run = run.open("xianjiahu");
     assert_eq!(run.state.desk.as_ref().unwrap().review.entries.len(), 1);
@@ -139,7 +144,7 @@ fn leaving_asks_once_and_keeps_or_drops() {
 #[test]
 fn a_comparison_that_cannot_be_opened_leads_back_to_the_list() {
     let mut run = Run::new(100, 30).open("suqian-2024");
-    run.keys("a d");
+    run.keys("a Enter d");
     assert!(run.state.overlay.is_some());
     // The decisions are dropped; then the other year turns out to be unreadable.
     let effects = crate::app::key(&mut run.state, "d".parse().unwrap());
@@ -255,6 +260,10 @@ proptest! {
         run.keys("Enter");
         for action in actions {
             crate::app::act(&mut run.state, action);
+            run.screen();
+            if matches!(run.state.overlay, Some(Overlay::Why(_))) {
+                run.keys("Enter");
+            }
             run.state.overlay = None;
             if let Some(desk) = &run.state.desk {
                 prop_assert!(desk.row < desk.sheet.rows.len());
@@ -273,6 +282,9 @@ proptest! {
         let undone = |action: &Action| !matches!(action, Action::Undo | Action::Redo | Action::Finish);
         for action in actions.into_iter().filter(|action| harmless(*action)).filter(undone) {
             crate::app::act(&mut run.state, action);
+            if matches!(run.state.overlay, Some(Overlay::Why(_))) {
+                run.keys("Enter");
+            }
             if let Some(desk) = &mut run.state.desk {
                 desk.edit = None;
                 desk.search = None;
@@ -306,4 +318,108 @@ fn every_size_draws() {
             run.screen();
         }
     }
+}
+
+#[test]
+fn a_rule_is_waived_with_a_reason_and_taken_up_again() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    let before = open_problems(&run);
+    // Without a word nothing can be said: the first row is a reason, never none.
+    run.keys("x Enter");
+    assert_eq!(open_problems(&run), before - 1);
+    let (id, entry) = run.state.desk.as_ref().unwrap().review.entries.iter().next().unwrap();
+    let decision = entry.decision.as_ref().unwrap();
+    assert!(id.starts_with("finding:") && decision.kind == DecisionKind::Waived && !decision.reason.is_empty());
+    // What does not apply proposes no repair.
+    let rule = id.strip_prefix("finding:").unwrap().to_string();
+    let proposed = |run: &Run| {
+        let repairs = &run.state.desk.as_ref().unwrap().review.repairs;
+        repairs.iter().any(|component| component.rules.contains(&rule))
+    };
+    assert!(!proposed(&run));
+    run.keys("X");
+    assert_eq!(open_problems(&run), before);
+    assert!(proposed(&run));
+    run.keys("u");
+    assert_eq!(open_problems(&run), before - 1);
+    // The number stands in another broken rule too, so X would ask for that one.
+    run.keys("U");
+    assert_eq!(open_problems(&run), before);
+    // A number that breaks no rule has none to waive, and says so.
+    run.keys("Home x");
+    assert!(run.state.overlay.is_none());
+    assert_eq!(run.state.status.as_ref().unwrap().text, "这里没有不成立的规则");
+}
+
+#[test]
+fn undo_and_redo_go_on_after_a_restart() {
+    let sessions = folder();
+    let mut run = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions.clone()).open("xianjiahu");
+    run.keys("a Down Enter n e text:853 Enter n u w");
+    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    assert_eq!(entries.len(), 1);
+    let mut again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
+    let entries_of = |run: &Run| run.state.desk.as_ref().unwrap().review.entries.clone();
+    again.keys("U");
+    assert_eq!(entries_of(&again).len(), 2);
+    assert!(entries_of(&again).values().any(|entry| entry.decision.as_ref().unwrap().kind.name() == "corrected"));
+    again.keys("u u");
+    assert!(entries_of(&again).is_empty());
+    again.keys("u");
+    assert_eq!(again.state.status.as_ref().unwrap().text, "没有可撤销的");
+    again.keys("U");
+    assert_eq!(entries_of(&again), entries);
+}
+
+#[test]
+fn every_action_says_why_it_cannot_be_done() {
+    // What a key does not do, it explains: no action leaves both the state and the bottom line as they were.
+    for (name, key, why) in [
+        ("xifeng", "u", "没有可撤销的"),
+        ("xifeng", "U", "没有可重做的"),
+        ("xifeng", "X", "这里还没有决定"),
+        ("xifeng", "F", "还有 3 个硬性问题未处理，不能审结"),
+        ("xifeng", "d", "没有同一单位其他年度的报告；在列表里先标记一份，再到另一份上对比"),
+        ("yanfeng", "e", "此问题没有可改的数字；可标为原文如此或写备注"),
+    ] {
+        let mut run = Run::new(120, 36).open(name);
+        run.keys(key);
+        assert_eq!(run.state.status.as_ref().map(|status| status.text.as_str()), Some(why), "{name} {key}");
+        // The palette shows the same reason, and stays when it is chosen all the same.
+        let mut run = Run::new(120, 36).open(name);
+        run.keys(":");
+        let Some(Overlay::Palette(palette)) = &mut run.state.overlay else { panic!() };
+        let keymap = &run.state.kit.keymap;
+        let crate::keys::Reach::Action(action) = keymap.reach("desk", &[key.parse().unwrap()]) else { panic!() };
+        let target = Target::Action(Action::from_name(action).unwrap());
+        palette.at = palette.shown.iter().position(|&at| palette.entries[at].target == target).unwrap();
+        assert_eq!(palette.chosen().unwrap().disabled.as_deref(), Some(why));
+        run.keys("Enter");
+        assert!(matches!(run.state.overlay, Some(Overlay::Palette(_))));
+        assert_eq!(run.state.status.as_ref().unwrap().text, why);
+    }
+    let mut list = Run::new(80, 24);
+    for key in ["Left", "Right", "w"] {
+        list.keys(key);
+        assert_eq!(list.state.status.as_ref().unwrap().text, "在这里不起作用", "{key}");
+    }
+}
+
+#[test]
+fn the_palette_leads_everywhere() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    run.keys(": text:requests.granted.total Enter");
+    assert_eq!(run.state.desk.as_ref().unwrap().focus(), Some("requests.granted.total"));
+    // Another report; what is unsaved is asked about first.
+    run.keys("a Enter C-p text:xfq Enter");
+    assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
+    run.keys("d");
+    assert!(run.state.list.items[run.state.desk.as_ref().unwrap().index].path.contains("xifeng"));
+    // A problem, and an action.
+    run.keys(": text:95.6 Enter");
+    assert!(run.state.desk.as_ref().unwrap().finding().unwrap().message(Lang::Zh).contains("95.6"));
+    run.keys(": text:language Enter");
+    assert_eq!(run.state.lang, Lang::En);
+    run.keys(": Esc");
+    assert!(run.state.overlay.is_none() && run.state.desk.is_some());
 }

@@ -121,3 +121,34 @@ fn events_of_the_terminal() {
         assert_eq!(message(Event::Mouse(event), (80, 24)), Some(Msg::Mouse(mouse)));
     }
 }
+
+#[test]
+fn names_are_found_by_some_of_their_characters() {
+    use crate::text::fuzzy::score;
+    for (query, name, found) in [
+        ("yls", "予以受理", false),
+        ("yysl", "予以受理", true),
+        ("ys", "予以受理", true),
+        ("受理", "予以受理", true),
+        ("予理", "予以受理", true),
+        ("cf", "重复申请", true),
+        ("zf", "重复申请", true),
+        ("xz", "行政许可", true),
+        ("hz", "行政许可", true),
+        ("UND", "undo", true),
+        ("as pub", "as published", true),
+        ("pub as", "as published", true),
+        ("xq 2017", "西峰区 2017", true),
+        ("q", "予以公开", false),
+        ("undo", "u1111111111111111111111111111n2d3o4", false),
+        ("", "anything", true),
+    ] {
+        assert_eq!(score(query, name).is_some(), found, "{query} in {name}");
+    }
+    // In one piece is better than in pieces, at the beginning better than later, short better than long.
+    for (query, better, worse) in
+        [("gk", "公开", "予以公开"), ("gk", "予以公开", "规章废止可"), ("gk", "公开", "公开指南")]
+    {
+        assert!(score(query, better) > score(query, worse), "{query}: {better}, {worse}");
+    }
+}

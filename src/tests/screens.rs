@@ -131,3 +131,79 @@ fn notices_stand_with_the_report() {
     run.resize(80, 24);
     snapshot!("torn_notices_80x24_en", run.screen());
 }
+
+#[test]
+fn finding_things() {
+    let mut run = Run::new(80, 24).open("xifeng");
+    snapshot!("palette_80x24", run.keys(":").screen());
+    // By the first letters of the readings: 全年收到申请数.
+    snapshot!("palette_initials_80x24", run.keys("text:sdsq").picture());
+    run.keys("Esc C-p text:undo");
+    snapshot!("palette_disabled_80x24", run.screen());
+    let mut english =
+        Run::with(crate::corpus::samples(), 120, 36, Lang::En, super::harness::folder()).open("suqian-2024");
+    snapshot!("palette_120x36_en", english.keys(": text:granted").screen());
+    english.keys("Enter");
+    assert_eq!(english.state.desk.as_ref().unwrap().focus(), Some("requests.granted.total"));
+}
+
+#[test]
+fn keys_that_begin_others_show_what_may_follow() {
+    let mut run = Run::new(80, 24).open("xifeng");
+    snapshot!("which_key_80x24", run.keys(",").screen());
+    run.resize(120, 36);
+    run.keys("F10");
+    // A key that does not go on is told, and the next one is a key of its own again.
+    assert!(run.state.pending.is_empty());
+    assert_eq!(run.state.status.as_ref().unwrap().text, ", F10 没有对应的操作");
+    run.keys("F10 ,");
+    snapshot!("which_key_120x36_en", run.screen());
+    run.keys("Esc");
+    assert!(run.state.pending.is_empty() && run.state.desk.is_some());
+    run.keys("\u{ff0c} e");
+    let desk = run.state.desk.as_ref().unwrap();
+    assert_eq!(desk.row, desk.sheet.rows.len() - 1);
+}
+
+#[test]
+fn a_reason_is_asked_before_anything_is_decided() {
+    let mut run = Run::new(80, 24).open("xifeng");
+    snapshot!("why_80x24", run.keys("a").screen());
+    run.keys("Down Down Enter");
+    snapshot!("why_said_80x24", run.screen());
+    // The reason given last comes first; the reviewer's own words choose, or are the reason.
+    run.keys("n a");
+    snapshot!("why_again_80x24", run.screen());
+    run.keys("Esc x text:yc");
+    snapshot!("waive_typed_80x24", run.picture());
+    run.keys("C-u text:按旧口径 Enter");
+    snapshot!("waived_80x24", run.screen());
+    // The words of the list are told in the language of the run, the reviewer's own as they are.
+    run.keys("N N F10");
+    run.resize(120, 36);
+    snapshot!("why_said_120x36_en", run.screen());
+    snapshot!("waive_120x36_en", run.keys("x").screen());
+}
+
+#[test]
+fn who_said_what_when_and_why() {
+    let mut run = Run::new(80, 24).open("xifeng");
+    run.keys("H");
+    assert_eq!(run.state.status.as_ref().unwrap().text, "还没有作过决定");
+    run.keys("e C-u text:718 Enter");
+    run.state.now = "2026-01-02T04:05:06Z".into();
+    run.keys("a Down Enter c text:两种读法 C-s n z Enter");
+    run.state.desk.as_mut().unwrap().go("prose@4877");
+    run.keys("H");
+    snapshot!("history_80x24", run.picture());
+    run.keys("Tab");
+    snapshot!("history_all_80x24", run.screen());
+    // The first one was overtaken by the second; the second can be taken back, and what came later stays.
+    run.keys("Down Down Down u");
+    assert_eq!(run.state.status.as_ref().unwrap().text, "后来又改过同一处：先撤回较晚的一条");
+    run.keys("Up u Enter");
+    snapshot!("history_taken_back_80x24", run.screen());
+    run.keys("C-y F10 Esc F10 C-y");
+    run.resize(120, 36);
+    snapshot!("history_120x36_en", run.screen());
+}

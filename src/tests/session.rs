@@ -81,9 +81,16 @@ fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     let quote = span.map(|span| quote(&review.document, span)).unwrap_or_default();
     let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
     let mut entry = review.entries.get(id).cloned().unwrap_or_default();
-    entry.decision =
-        Some(Decision { kind, about: String::new(), reason: "看原文".into(), before, quote, span, stamp });
-    review.set(id, entry);
+    entry.decision = Some(Decision {
+        kind,
+        about: String::new(),
+        reason: "看原文".into(),
+        before,
+        quote,
+        span,
+        stamp: stamp.clone(),
+    });
+    review.set(id, entry, &stamp);
 }
 
 fn id_of(review: &Review, printed: &str, nth: usize) -> String {
@@ -126,7 +133,7 @@ fn what_the_file_looks_like() {
     decide(&mut review, &id, DecisionKind::AsPublished);
     let mut entry = review.entries[&id].clone();
     entry.note = Some(Note { text: "两行\n备注 \"引号\" \u{1b}[2J".into(), stamp: Stamp::default() });
-    review.set(&id, entry);
+    review.set(&id, entry, &Stamp::default());
     let handle = save_new(&scratch.0, &review);
     assert_eq!(handle.path, scratch.0.join("a.ron"));
     let text = fs::read_to_string(&handle.path).unwrap();
@@ -136,7 +143,7 @@ fn what_the_file_looks_like() {
         body.join("\n"),
         format!(
             "(
-    format: 1,
+    format: 2,
     program: \"gouji {}\",
     source: (path: \"reports/a.txt\", sha256: \"{sha}\", bytes: {}),
     forms: [],
@@ -150,6 +157,12 @@ fn what_the_file_looks_like() {
     ],
     notes: [
         (id: \"{id}\", text: \"两行\\n备注 \\\"引号\\\" \\u{{1b}}[2J\", quote: \"08 条,其中通知公告 21 条。 受理依申请公开\", who: \"\", when: \"\"),
+    ],
+    // 判断的经过,先后为序;撤销和历史由此而来。 What was decided in which order; undo and the history come from here.
+    history: [
+        decided((id: \"disclosure.regulations.made\", kind: Some(corrected), after: Some(\"12\"), reason: \"看原文\", who: \"李四\", when: \"2025-03-01T08:00:00Z\")),
+        decided((id: \"{id}\", kind: Some(as_published), reason: \"看原文\", who: \"李四\", when: \"2025-03-01T08:00:00Z\")),
+        noted((id: \"{id}\", text: Some(\"两行\\n备注 \\\"引号\\\" \\u{{1b}}[2J\"), who: \"\", when: \"\")),
     ],
 )",
             env!("CARGO_PKG_VERSION"),
@@ -171,7 +184,7 @@ fn a_changed_report_keeps_what_fits() {
     for id in [&moved, &twice] {
         decide(&mut old, id, DecisionKind::Unclear);
     }
-    old.finished = Some(Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() });
+    old.set_finished(true, Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() });
     save_new(&scratch.0, &old);
     // The second cell changed, a sentence came before, the first 408 has other words around it now.
     let text = TEXT.replace("22", "29").replace("全年", "本机关认真履职。全年").replace("主动公开信息", "发布");
@@ -188,6 +201,9 @@ fn a_changed_report_keeps_what_fits() {
     let codes: Vec<_> = new.problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["session.source_changed", "session.conflict", "session.conflict"]);
     assert!(new.problems[0].message.zh.contains("李四"), "{:?}", new.problems[0]);
+    // The steps of what fits are kept, at its place now; what does not fit has none.
+    let steps: Vec<&str> = new.history().done.iter().map(|step| step.id.as_str()).collect();
+    assert_eq!(steps, [FIELDS[0], FIELDS[2], now.as_str(), "", ""], "the last takes the review up again");
     // What does not fit is written again, and applied when the report is as it was.
     session::save(&mut loaded.handle, &new, &library()).unwrap();
     let mut back = review("a.txt", TEXT);
@@ -246,8 +262,8 @@ fn files_that_are_not_understood_are_never_overwritten() {
     let good = fs::read_to_string(&path).unwrap();
     let dup = "decisions: [\n        (id: \"x\", kind: missing, before: \"\", after: None, quote: \"\", span: None, reason: \"\", who: \"\", when: \"\"),\n        (id: \"x\", kind: missing, before: \"\", after: None, quote: \"\", span: None, reason: \"\", who: \"\", when: \"\"),\n    ]";
     for (from, to, code, says) in [
-        ("format: 1", "format: 2, later: Unknown(a: 1)", "session.newer", "made by a newer gouji"),
-        ("format: 1", "format: 0", "session.broken", "a.ron:5:5: there is no session format 0"),
+        ("format: 2", "format: 3, later: Unknown(a: 1)", "session.newer", "made by a newer gouji"),
+        ("format: 2", "format: 0", "session.broken", "a.ron:5:5: there is no session format 0"),
         ("year: None", "year: Nune", "session.broken", "a.ron:10:10: "),
         ("year: None", "yaer: None", "session.broken", "Unexpected field named `yaer`"),
         ("year: None,", "year: None, colour: 3,", "session.broken", "Unexpected field named `colour`"),
@@ -387,6 +403,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         Just(DecisionKind::AsPublished),
         Just(DecisionKind::Missing),
         Just(DecisionKind::Unclear),
+        Just(DecisionKind::Waived),
         any::<String>().prop_map(DecisionKind::Corrected),
     ];
     let span = proptest::option::of((any::<u32>(), any::<u32>()).prop_map(|(a, b)| Span::new(a as usize, b as usize)));
@@ -417,16 +434,19 @@ proptest! {
             if let Some(decision) = &mut entry.decision {
                 decision.before = before.printed(&id).unwrap_or_default().to_string();
             }
-            before.set(&id, entry);
+            before.set(&id, entry, &Stamp::default());
         }
-        before.finished = finished.map(|(who, when)| Stamp { who, when });
+        if let Some((who, when)) = finished {
+            before.set_finished(true, Stamp { who, when });
+        }
         let mut handle = save_new(&scratch.0, &before);
         let first = fs::read(&handle.path).unwrap();
         let mut after = review("a.txt", TEXT);
         let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
         prop_assert_eq!(&after.entries, &before.entries);
         prop_assert_eq!(&after.finished, &before.finished);
-        prop_assert!(after.problems.is_empty() && after.undo().is_none());
+        prop_assert!(after.problems.is_empty());
+        prop_assert_eq!(after.history(), before.history());
         prop_assert_eq!(&loaded.handle, &handle);
         session::save(&mut loaded.handle, &after, &library()).unwrap();
         prop_assert_eq!(&fs::read(&handle.path).unwrap(), &first);
@@ -436,6 +456,125 @@ proptest! {
         let lines = String::from_utf8(first).unwrap();
         let hidden = |c: char| c != '\n' && crate::text::clean::picture(c).is_some();
         prop_assert!(!lines.contains(hidden), "nothing in the file acts on a terminal");
+    }
+}
+
+/// `count` decisions in turn about the first field, then some of them undone.
+fn steps(review: &mut Review, count: usize, undone: usize) {
+    let kinds = [DecisionKind::Confirmed, DecisionKind::Corrected("12".into()), DecisionKind::Unclear];
+    for kind in kinds.iter().cycle().take(count) {
+        decide(review, FIELDS[0], kind.clone());
+    }
+    for _ in 0..undone {
+        review.undo();
+    }
+}
+
+#[test]
+fn steps_come_back_with_the_session() {
+    for (count, undone) in [(0, 0), (1, 0), (1, 1), (3, 0), (3, 2), (5, 5)] {
+        let scratch = Scratch::new("steps");
+        let mut before = review("a.txt", TEXT);
+        steps(&mut before, count, undone);
+        let handle = save_new(&scratch.0, &before);
+        let first = fs::read(&handle.path).unwrap();
+        let mut after = review("a.txt", TEXT);
+        let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
+        assert_eq!(after.history(), before.history(), "{count} {undone}");
+        session::save(&mut loaded.handle, &after, &library()).unwrap();
+        assert_eq!(fs::read(&handle.path).unwrap(), first, "{count} {undone}");
+        // Undo and redo go on where they were.
+        let now = after.entries.clone();
+        assert_eq!(after.can_redo(), undone > 0);
+        while after.redo().is_some() {}
+        for _ in 0..count {
+            assert!(after.undo().is_some());
+        }
+        assert!(after.entries.is_empty() && !after.can_undo(), "{count} {undone}");
+        while after.redo().is_some() {}
+        (0..undone).for_each(|_| drop(after.undo()));
+        assert_eq!(after.entries, now, "{count} {undone}");
+    }
+}
+
+#[test]
+fn one_old_decision_is_taken_back_without_the_later_ones() {
+    let mut review = review("a.txt", TEXT);
+    decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
+    decide(&mut review, FIELDS[1], DecisionKind::Missing);
+    decide(&mut review, FIELDS[0], DecisionKind::Unclear);
+    let mut entry = review.entries[FIELDS[1]].clone();
+    entry.note = Some(Note { text: "看".into(), stamp: Stamp::default() });
+    review.set(FIELDS[1], entry, &Stamp::default());
+    let kind = |review: &Review, id: &str| Some(review.entries.get(id)?.decision.as_ref()?.kind.clone());
+    // The first is overtaken by the third; the second by none, the note after it is no decision.
+    assert_eq!((review.overtaken(0), review.overtaken(1)), (Some(2), None));
+    assert!(!review.take_back(0, Stamp::default()));
+    assert!(review.take_back(1, Stamp::default()));
+    assert_eq!(kind(&review, FIELDS[1]), None);
+    assert!(review.entries[FIELDS[1]].note.is_some());
+    assert_eq!(kind(&review, FIELDS[0]), Some(DecisionKind::Unclear));
+    // What is taken back is a step: it can be undone, and the decision below it stands again.
+    review.undo();
+    assert_eq!(kind(&review, FIELDS[1]), Some(DecisionKind::Missing));
+    assert!(review.take_back(2, Stamp::default()));
+    assert_eq!(kind(&review, FIELDS[0]), Some(DecisionKind::Confirmed));
+    assert!(!review.take_back(99, Stamp::default()));
+}
+
+/// A file that the first format wrote, before there was a history.
+#[test]
+fn the_first_format_is_read() {
+    let old = include_str!("sessions/v1.ron");
+    let item = crate::corpus::samples().into_iter().find(|item| item.path.contains("xifeng-2017")).unwrap();
+    let scratch = Scratch::new("v1");
+    fs::write(scratch.0.join("xifeng-2017.ron"), old).unwrap();
+    let library = library();
+    let rules = crate::check::Rules::builtin(&library).unwrap();
+    let mut opened = crate::corpus::open(&item, &library, &rules, &scratch.0).unwrap();
+    assert_eq!(opened.notice, None);
+    assert_eq!(opened.review.entries.values().filter(|entry| entry.decision.is_some()).count(), 9);
+    // Its decisions are the history, in the order of their times, and they can be undone.
+    let times: Vec<&str> = opened.review.history().done.iter().map(|step| step.stamp.when.as_str()).collect();
+    assert!(times.is_sorted() && times.len() >= 10, "{times:?}");
+    session::save(&mut opened.handle, &opened.review, &library).unwrap();
+    let written = fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap();
+    assert!(written.contains("format: 2,"));
+    // But for the number and the history nothing is different.
+    let (decisions, _) = written.split_once("    // 判断的经过").unwrap();
+    assert_eq!(format!("{decisions})\n"), old.replace("format: 1,", "format: 2,"));
+    while opened.review.undo().is_some() {}
+    assert!(opened.review.entries.is_empty() && opened.review.finished.is_none());
+}
+
+#[test]
+fn a_file_edited_by_hand_still_leads_to_what_it_says() {
+    let scratch = Scratch::new("hand");
+    let mut before = review("a.txt", TEXT);
+    steps(&mut before, 3, 1);
+    decide(&mut before, FIELDS[1], DecisionKind::Confirmed);
+    let handle = save_new(&scratch.0, &before);
+    let text = fs::read_to_string(&handle.path).unwrap();
+    for (from, to, kinds) in [
+        // Another decision, one removed, the whole history removed.
+        (
+            "kind: corrected, before: \"11\", after: Some(\"12\")",
+            "kind: missing, before: \"11\", after: None",
+            ["missing", "confirmed"],
+        ),
+        ("kind: Some(confirmed)", "kind: Some(unclear)", ["corrected", "confirmed"]),
+        ("    history: [", "    history: [], undone: [", ["corrected", "confirmed"]),
+    ] {
+        assert!(text.contains(from), "{from}\n{text}");
+        fs::write(&handle.path, text.replace(from, to)).unwrap();
+        let mut after = review("a.txt", TEXT);
+        let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
+        let said: Vec<&str> =
+            after.entries.values().filter_map(|entry| Some(entry.decision.as_ref()?.kind.name())).collect();
+        assert_eq!(said, kinds, "{to}");
+        session::save(&mut loaded.handle, &after, &library()).unwrap();
+        while after.undo().is_some() {}
+        assert!(after.entries.is_empty(), "{to}");
     }
 }
 

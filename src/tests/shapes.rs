@@ -55,6 +55,17 @@ fn blanks_at_the_edge_of_a_row() {
 }
 
 #[test]
+fn cells_behind_separators_one_a_line() {
+    let drawn = disclosure(HEADS, "规章 | 4 | 5 | 9 |", "行政规范性文件 | 1 | | 3 |");
+    let closed = drawn.replace(" |", "\n|");
+    check("closed", &closed, &[("disclosure.regulations", "4 s 5 s 9 s"), ("disclosure.normative", "1 s _ s 3 s")]);
+    let open = closed.replace("\n|\n", "\n");
+    check("open", &open, &[("disclosure.regulations", "4 s 5 s 9 s"), ("disclosure.normative", "_ ? _ ? _ ?")]);
+    let wrapped = closed.replace("本年废止件数", "本年废止\n件数");
+    check("a head on two lines", &wrapped, &[("disclosure.normative", "1 s _ s 3 s")]);
+}
+
+#[test]
 fn columns_of_the_reports_own() {
     let rows = ["disclosure.regulations", "disclosure.normative"];
     let both = |one, other| [(rows[0], one), (rows[1], other)];

@@ -43,6 +43,12 @@ impl Bilingual {
         }
     }
 
+    /// Several messages, one below the other.
+    pub fn lines(all: &[Self]) -> Self {
+        let join = |of: fn(&Self) -> &str| all.iter().map(of).collect::<Vec<_>>().join("\n");
+        Self { zh: join(|one| &one.zh), en: join(|one| &one.en) }
+    }
+
     /// Both languages with every `{name}` replaced.
     #[must_use]
     pub fn fill(&self, pairs: &[(&str, &Self)]) -> Self {

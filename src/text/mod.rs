@@ -5,7 +5,9 @@
 
 pub mod clean;
 pub mod dates;
+pub mod fuzzy;
 pub mod lang;
+pub mod listing;
 pub mod numerals;
 pub mod problem;
 pub mod ron_file;

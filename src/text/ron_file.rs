@@ -18,6 +18,18 @@ pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
 /// `file:line:column: what`, the line, and a caret.
 pub fn place(name: &str, text: &str, error: &ron::error::SpannedError) -> String {
     let (line, column) = (error.span.start.line.max(1), error.span.start.col.max(1));
+    shown(name, text, (line, column), &error.code.to_string())
+}
+
+/// The same for something that RON itself lets pass, at a byte of the text.
+pub fn mark(name: &str, text: &str, at: usize, what: &str) -> String {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    shown(name, text, (line, column), what)
+}
+
+fn shown(name: &str, text: &str, (line, column): (usize, usize), what: &str) -> String {
     let shown: String = text
         .lines()
         .nth(line - 1)
@@ -30,5 +42,65 @@ pub fn place(name: &str, text: &str, error: &ron::error::SpannedError) -> String
     let skip = before.chars().count().saturating_sub(60);
     let window: String = shown.chars().skip(skip).take(100).collect();
     let indent = width(&before.chars().skip(skip).collect::<String>());
-    format!("{name}:{line}:{column}: {}\n  {window}\n  {}^", error.code, " ".repeat(indent))
+    format!("{name}:{line}:{column}: {what}\n  {window}\n  {}^", " ".repeat(indent))
+}
+
+/// Where the string literals of a RON text begin, in their order; comments hold none.
+pub fn strings(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let rest = text.get(at..).unwrap_or("");
+        at = if rest.starts_with("//") {
+            text.len().min(at + rest.find('\n').unwrap_or(rest.len()))
+        } else if rest.starts_with("/*") {
+            at + comment(rest)
+        } else if byte == b'"' {
+            found.push(at);
+            at + string(rest)
+        } else if byte == b'r' && rest[1..].trim_start_matches('#').starts_with('"') {
+            found.push(at);
+            at + raw(rest)
+        } else {
+            at + 1
+        };
+    }
+    found
+}
+
+/// The length of a block comment; RON's nest.
+fn comment(text: &str) -> usize {
+    let (mut depth, mut at) = (0, 0);
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        match bytes.get(at..at + 2) {
+            Some(b"/*") => (depth, at) = (depth + 1, at + 2),
+            Some(b"*/") if depth == 1 => return at + 2,
+            Some(b"*/") => (depth, at) = (depth - 1, at + 2),
+            _ => at += 1,
+        }
+    }
+    at
+}
+
+/// The length of a string in plain quotes.
+fn string(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '"' if !escaped => return at + 1,
+            '\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    text.len()
+}
+
+/// The length of `r#"…"#`.
+fn raw(text: &str) -> usize {
+    let marks = text[1..].bytes().take_while(|byte| *byte == b'#').count();
+    let end = format!("\"{}", "#".repeat(marks));
+    let inside = marks + 2;
+    text.get(inside..).and_then(|rest| rest.find(&end)).map_or(text.len(), |at| inside + at + end.len())
 }

@@ -6,13 +6,17 @@
 mod compare;
 mod desk;
 mod fields;
+mod history;
 mod list;
 mod note;
 mod overlay;
 mod paint;
+mod palette;
 mod problem;
 mod raw;
 pub mod theme;
+mod which_key;
+mod why;
 
 pub use note::NoteArea;
 pub use theme::Theme;
@@ -83,13 +87,16 @@ impl View {
         }
         match &state.overlay {
             Some(Overlay::Help(top)) => overlay::help(state, *top, &mut paint),
+            Some(Overlay::Palette(palette)) => palette::draw(state, palette, &mut paint),
+            Some(Overlay::Why(why)) => why::draw(state, why, &mut paint),
+            Some(Overlay::History(past)) => history::draw(state, past, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave(state, &mut paint),
             Some(Overlay::Note { id, .. }) => {
                 if let Some(note) = &self.note {
                     overlay::note(state, id, note, &mut paint);
                 }
             }
-            None => {}
+            None => which_key::draw(state, &mut paint),
         }
         paint.finish();
     }

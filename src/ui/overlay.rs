@@ -2,12 +2,12 @@
 
 use super::note::NoteArea;
 use super::paint::Paint;
-use crate::app::State;
 use crate::app::layout::Area;
+use crate::app::{Action, State, why_not};
 use crate::text::width::{pad_right, width};
 
 /// An area of this size in the middle of the screen.
-fn centred(state: &State, columns: u16, rows: u16) -> Area {
+pub(super) fn centred(state: &State, columns: u16, rows: u16) -> Area {
     let size = state.size;
     let (width, height) = (columns.min(size.columns), rows.min(size.rows));
     Area { x: (size.columns - width) / 2, y: (size.rows - height) / 2, width, height }
@@ -33,18 +33,14 @@ const LEGEND: &[(&str, &str)] = &[
 pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     let theme = paint.theme;
     let actions = state.kit.keymap.actions(state.mode());
-    let mut seen = std::collections::HashSet::new();
-    let rows: Vec<(String, String)> = actions
-        .into_iter()
-        .filter(|action| seen.insert(*action))
-        .map(|action| {
-            let keys: Vec<String> =
-                state.kit.keymap.keys(state.mode(), action).iter().map(ToString::to_string).collect();
-            (keys.join("  "), state.say(&format!("action.{action}")).to_string())
-        })
-        .collect();
-    let legend: Vec<(String, String)> =
-        LEGEND.iter().map(|(glyph, words)| ((*glyph).to_string(), state.say(words).to_string())).collect();
+    let row = |action: &str| {
+        let keys: Vec<String> = state.kit.keymap.keys(state.mode(), action).iter().map(ToString::to_string).collect();
+        let reason = Action::from_name(action).and_then(|action| why_not(state, action));
+        (keys.join("  "), state.say(&format!("action.{action}")).to_string(), reason.unwrap_or_default())
+    };
+    let rows: Vec<(String, String, String)> = actions.into_iter().map(row).collect();
+    let plain = |left: &str, words: &str| (left.to_string(), state.say(words).to_string(), String::new());
+    let legend: Vec<_> = LEGEND.iter().map(|(glyph, words)| plain(glyph, words)).collect();
     let all = rows.len() + 2 + legend.len();
     let area = centred(state, 76, (all + 2).min(usize::from(state.size.rows) - 2) as u16);
     paint.clear(area);
@@ -53,15 +49,20 @@ pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     let top = top.min(all.saturating_sub(height));
     let more = if all > height { format!("{}-{}/{all}", top + 1, top + height) } else { String::new() };
     paint.frame(area, state.say("help.title"), &more, true);
-    let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).min(28);
-    let blank = (String::new(), String::new());
-    let title = (String::new(), state.say("help.marks").to_string());
+    let keys = rows.iter().map(|(keys, ..)| width(keys)).max().unwrap_or(0).min(28);
+    let blank = (String::new(), String::new(), String::new());
+    let title = plain("", "help.marks");
     let lines = rows.iter().chain([&blank, &title]).chain(&legend).skip(top).take(height);
-    for (i, (left, right)) in lines.enumerate() {
+    for (i, (left, right, reason)) in lines.enumerate() {
         let y = inside.y + i as u16;
         paint.text(inside.x + 1, y, keys as u16, &pad_right(left, keys), theme.key());
         let x = inside.x + 3 + keys as u16;
-        paint.fitted(x, y, (inside.x + inside.width).saturating_sub(x), right, theme.text());
+        let room = (inside.x + inside.width).saturating_sub(x);
+        let style = if reason.is_empty() { theme.text() } else { theme.dim() };
+        let used = paint.fitted(x, y, room, right, style);
+        if !reason.is_empty() {
+            paint.fitted(x + used, y, room.saturating_sub(used), &format!(" · {reason}"), theme.dim());
+        }
     }
 }
 
@@ -85,7 +86,7 @@ pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) 
     let theme = paint.theme;
     let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
     paint.clear(area);
-    let about = state.desk.as_ref().map(|desk| super::problem::label(state, desk, id)).unwrap_or_default();
+    let about = state.label(id);
     paint.frame(area, &state.say_with("note.title", &[&about]), "", true);
     let inside = area.inside();
     let text = Area {

@@ -8,9 +8,9 @@ use crate::app::notices::Notice;
 use crate::app::status::Mark;
 use crate::check::{Finding, Severity};
 use crate::extract::Confidence;
-use crate::review::{DecisionKind, Entry, decision};
+use crate::review::{DecisionKind, Entry};
 use crate::text::clean::printable;
-use crate::text::{Lang, Span, wrap};
+use crate::text::{Span, wrap};
 use ratatui::style::Style;
 
 /// Draws the box.
@@ -92,7 +92,7 @@ fn title(state: &State, desk: &Desk, finding: &Finding, count: (usize, usize)) -
 
 /// `总计 1431, 自然人 1408 …`: who takes part.
 fn numbers(state: &State, desk: &Desk, finding: &Finding) -> String {
-    let name = |id: &str| label(state, desk, id);
+    let name = |id: &str| state.label(id);
     let mut shown: Vec<String> = finding
         .operands
         .iter()
@@ -113,28 +113,6 @@ fn numbers(state: &State, desk: &Desk, finding: &Finding) -> String {
     shown.join(" · ")
 }
 
-/// The name of a field or number for people.
-pub(super) fn label(state: &State, desk: &Desk, id: &str) -> String {
-    let named = state.say(id);
-    if named != id {
-        return named.to_string();
-    }
-    if let Some(index) = desk.review.mention(id) {
-        let words = desk.review.mention_label(index).get(state.lang).to_string();
-        let skip = words.chars().count().saturating_sub(14);
-        return words.chars().skip(skip).collect();
-    }
-    if id.starts_with(&decision::finding_id("")) {
-        return state.say("problem.itself").to_string();
-    }
-    let library = &state.kit.library;
-    let zh = library.label(id).unwrap_or_else(|| id.to_string());
-    match state.lang {
-        Lang::Zh => zh,
-        Lang::En => library.gloss(id).map_or_else(|| zh.clone(), |en| format!("{zh} ({en})")),
-    }
-}
-
 /// What is known of the focused number.
 fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)> {
     let theme = paint.theme;
@@ -142,7 +120,7 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)
     let Some(current) = desk.review.current(id) else { return Vec::new() };
     let place = current.span.map(|span| desk.review.document.line_at(span.start) + 1);
     let raw = desk.review.printed(id).unwrap_or_default();
-    let mut words = vec![(format!("▸ {} ", label(state, desk, id)), theme.title())];
+    let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
     let printed = if raw.is_empty() {
         state.say("focus.blank").to_string()
     } else {
@@ -184,25 +162,29 @@ fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint
     lines
 }
 
-/// The decision and the note about what is in focus.
+/// The decisions and the note about what is in focus and about the problem shown.
 fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Vec<(String, Style)>> {
     let theme = paint.theme;
-    let entry = desk.target().and_then(|id| desk.review.entries.get(&id).cloned());
-    let Some(Entry { decision, note }) = entry else { return Vec::new() };
+    let mut ids: Vec<String> = desk.target().into_iter().chain(desk.problem_id()).collect();
+    ids.dedup();
     let mut lines = Vec::new();
-    if let Some(decision) = decision {
-        let what = match &decision.kind {
-            DecisionKind::Corrected(after) => {
-                state.say_with("decided.corrected", &[&printable(&decision.before), &printable(after)])
-            }
-            kind => state.say(&format!("decided.{}", kind.name())).to_string(),
-        };
-        let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
-        lines.push(vec![(what, theme.good()), (by, theme.dim())]);
-    }
-    if let Some(note) = note {
-        let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");
-        lines.push(vec![(format!("{} ", state.say("decided.note")), theme.key()), (text, theme.text())]);
+    for Entry { decision, note } in ids.iter().filter_map(|id| desk.review.entries.get(id)) {
+        if let Some(decision) = decision {
+            let what = match &decision.kind {
+                DecisionKind::Corrected(after) => {
+                    state.say_with("decided.corrected", &[&printable(&decision.before), &printable(after)])
+                }
+                kind => state.say(&format!("decided.{}", kind.name())).to_string(),
+            };
+            let reason = printable(state.kit.reasons.said(&decision.reason, state.lang));
+            let why = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
+            let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
+            lines.push(vec![(what, theme.good()), (why, theme.text()), (by, theme.dim())]);
+        }
+        if let Some(note) = note {
+            let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");
+            lines.push(vec![(format!("{} ", state.say("decided.note")), theme.key()), (text, theme.text())]);
+        }
     }
     lines
 }

@@ -3,7 +3,7 @@
 //!
 //! Invariant: the same session gives the same bytes; every value is written by `ron`, so any text comes back as it was.
 
-use super::v1::{Conflict, File};
+use super::v2::{Conflict, File};
 use crate::text::clean::printable;
 use serde::Serialize;
 use std::fmt::Write;
@@ -30,6 +30,13 @@ pub fn write(file: &File, label: impl Fn(&str) -> Option<String>) -> Result<Stri
     field(&mut out, "finished", &file.finished)?;
     list(&mut out, "decisions", file.decisions.iter().map(|one| (one.id.as_str(), one)), &label)?;
     list(&mut out, "notes", file.notes.iter().map(|one| (one.id.as_str(), one)), &label)?;
+    if !file.history.is_empty() {
+        out.push_str("    // 判断的经过,先后为序;撤销和历史由此而来。 What was decided in which order; undo and the history come from here.\n");
+        list(&mut out, "history", file.history.iter().map(|one| ("", one)), &|_| None)?;
+    }
+    if !file.undone.is_empty() {
+        list(&mut out, "undone", file.undone.iter().map(|one| ("", one)), &|_| None)?;
+    }
     if !file.conflicts.is_empty() {
         out.push_str("    // 以下判断在现在的报告中找不到原处,未采用,原样保留。\n");
         out.push_str("    // These fit the report as it is now no more: not applied, kept as they were.\n");
@@ -48,7 +55,7 @@ fn list<'a, T: Serialize + 'a>(
     out: &mut String,
     name: &str,
     records: impl Iterator<Item = (&'a str, &'a T)>,
-    label: &impl Fn(&str) -> Option<String>,
+    label: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(), ron::Error> {
     let mut lines = String::new();
     for (id, record) in records {

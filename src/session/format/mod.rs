@@ -5,6 +5,7 @@
 
 mod layout;
 pub mod v1;
+pub mod v2;
 
 pub use layout::write;
 
@@ -30,23 +31,22 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// [`Unreadable`] with the place.
-pub fn read(name: &str, text: &str) -> Result<v1::File, Unreadable> {
+pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let broken = |error: &ron::error::SpannedError| Unreadable::Broken(ron_file::place(name, text, error));
     let peek: Peek = ron::from_str(text).map_err(|error| broken(&error))?;
-    if peek.format > v1::FORMAT {
-        return Err(Unreadable::Newer(peek.format));
-    }
-    let file: v1::File = ron::from_str(text).map_err(|error| broken(&error))?;
-    if peek.format < v1::FORMAT {
-        return Err(at(name, text, "format:", &format!("there is no session format {}", peek.format)));
-    }
+    let file: v2::File = match peek.format {
+        v2::FORMAT => ron::from_str(text).map_err(|error| broken(&error))?,
+        v1::FORMAT => ron::from_str::<v1::File>(text).map_err(|error| broken(&error))?.into(),
+        newer if newer > v2::FORMAT => return Err(Unreadable::Newer(newer)),
+        none => return Err(at(name, text, "format:", &format!("there is no session format {none}"))),
+    };
     prove(name, text, &file)?;
     Ok(file)
 }
 
 /// What the types alone cannot hold: ids occur once, a correction says to what.
-fn prove(name: &str, text: &str, file: &v1::File) -> Result<(), Unreadable> {
+fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
     let mut ids = std::collections::HashSet::new();
     let shown = |id: &str| ron::to_string(id).unwrap_or_default();
     for decision in &file.decisions {
@@ -54,7 +54,7 @@ fn prove(name: &str, text: &str, file: &v1::File) -> Result<(), Unreadable> {
         if !ids.insert(&decision.id) {
             return Err(at(name, text, &needle, &format!("{needle} is decided twice")));
         }
-        if (decision.kind == v1::Kind::Corrected) != decision.after.is_some() {
+        if (decision.kind == v2::Kind::Corrected) != decision.after.is_some() {
             let message = format!("{needle}: `after` must be Some(…) when the kind is corrected and None otherwise");
             return Err(at(name, text, &needle, &message));
         }
@@ -63,6 +63,15 @@ fn prove(name: &str, text: &str, file: &v1::File) -> Result<(), Unreadable> {
     for note in &file.notes {
         if !ids.insert(&note.id) {
             return Err(at(name, text, &shown(&note.id), &format!("{} has two notes", shown(&note.id))));
+        }
+    }
+    for step in file.history.iter().chain(&file.undone) {
+        if let v2::Step::Decided(step) = step
+            && (step.kind == Some(v2::Kind::Corrected)) != step.after.is_some()
+        {
+            let needle = shown(&step.id);
+            let message = format!("{needle}: a step has `after` exactly when its kind is Some(corrected)");
+            return Err(at(name, text, &needle, &message));
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The first format of a session file, as written to disk.
+//! The first format of a session file, as it was written to disk; still read.
 //!
 //! Invariant: these types never change; a new format is a new file beside this one and a plain function from here to
 //! there. Unknown fields are refused: dropping them would lose them at the next save. Left to others: what they mean.
@@ -68,7 +68,7 @@ pub struct Stamp {
 }
 
 /// What was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Right as read.
@@ -84,7 +84,7 @@ pub enum Kind {
 }
 
 /// A decision, one line in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// Field id, mention id or `finding:…`.
@@ -100,7 +100,7 @@ pub struct Decision {
     /// First byte and one past the last.
     pub span: Option<(usize, usize)>,
     /// The rule it was said about; left out when there was none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub about: String,
     /// Why.
     pub reason: String,
@@ -127,21 +127,11 @@ pub struct Note {
 }
 
 /// Something said of a number that is not in the report any more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Conflict {
     /// A decision.
     Decision(Decision),
     /// A note.
     Note(Note),
-}
-
-impl Conflict {
-    /// The id it is about.
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Decision(decision) => &decision.id,
-            Self::Note(note) => &note.id,
-        }
-    }
 }

@@ -30,6 +30,8 @@ pub enum Layout {
     LinesBlank,
     /// One cell a line, any number of blank lines between, nothing for a missing value.
     LinesGap,
+    /// One cell a line, each but the first of its row behind a separator; a lone separator closes the row.
+    Stacked,
     /// A row a line, one blank between cells.
     RowLine,
     /// The whole report on one line.
@@ -41,7 +43,8 @@ pub enum Layout {
 }
 
 impl Layout {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
+        Self::Stacked,
         Self::Pipe,
         Self::PipeRagged,
         Self::PipeGrid,
@@ -60,7 +63,8 @@ impl Layout {
     ];
 
     /// The layouts that keep every cell in a place of its own: without damage nothing may be lost on the way.
-    pub const FAITHFUL: [Self; 10] = [
+    pub const FAITHFUL: [Self; 11] = [
+        Self::Stacked,
         Self::Pipe,
         Self::PipeRagged,
         Self::PipeGrid,
@@ -162,6 +166,14 @@ fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<Str
             lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).join(" ")));
         }
         Layout::Columns => columns(sheet, lines),
+        Layout::Stacked => {
+            for cells in sheet.rows.iter().map(|row| cells(row, Covered::Dropped)) {
+                lines.extend(
+                    cells.iter().enumerate().map(|(at, cell)| if at == 0 { cell.clone() } else { format!("| {cell}") }),
+                );
+                lines.push("|".to_string());
+            }
+        }
         Layout::Lines | Layout::LinesBlank | Layout::Mixed => {
             lines.extend(sheet.rows.iter().flat_map(own_lines));
         }

@@ -24,6 +24,7 @@ use damage::Damage;
 use judge::{Miss, Tally};
 use layout::Layout;
 use random::Random;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -137,11 +138,13 @@ fn print(table: &BTreeMap<Pair, Column>) {
         );
     }
     let mut all = Tally::default();
-    table.values().for_each(|column| all += column.tally);
-    let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    for column in table.values() {
+        all += column.tally;
+    }
+    let share = |part: usize, whole: usize| Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole.max(1));
     let (sure, doubtful) = (all.right + all.wrong, all.doubtful + all.doubtful_wrong);
-    println!("sure: {sure} fields, {:.4} % right", share(all.right, sure));
-    println!("doubtful: {doubtful} fields, {:.1} % right", share(all.doubtful, doubtful));
+    println!("sure: {sure} fields, {} % right", share(all.right, sure).round_dp(4));
+    println!("doubtful: {doubtful} fields, {} % right", share(all.doubtful, doubtful).round_dp(1));
     println!("cannot tell: {} of {} fields", all.cannot_tell, all.fields());
 }
 
@@ -197,5 +200,7 @@ fn one_case_on_demand() {
     println!("{}", marked.chars().filter(|&c| !values::is_mark(c)).collect::<String>());
     let (tally, misses) = case(form, pair, seed.parse().unwrap()).unwrap_or_default();
     println!("{tally:?}");
-    misses.iter().for_each(|miss| println!("{}", miss.told));
+    for miss in misses {
+        println!("{}", miss.told);
+    }
 }

@@ -124,7 +124,7 @@ fn a_seen_number_is_out_of_suspicion() {
         span: None,
         stamp: Stamp::default(),
     };
-    review.set("disputes.review.total", Entry { decision: Some(decision), note: None });
+    review.set("disputes.review.total", Entry { decision: Some(decision), note: None }, &Stamp::default());
     review.recheck(&kit.rules, &kit.library);
     let after = &component(&review, "disputes.review").repairs;
     assert_eq!(after.len(), before - 1);

@@ -1,0 +1,70 @@
+//! Why an action cannot be done now.
+//!
+//! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
+//! it (`update`).
+
+use super::{Action, Desk, Screen, State};
+use crate::review::decision;
+
+/// The reason in the language of this run; `None` when the action can be done.
+pub fn why_not(state: &State, action: Action) -> Option<String> {
+    let key = match state.screen {
+        Screen::List => list(state, action)?,
+        Screen::Desk => desk(state, action)?,
+        Screen::Compare => match action {
+            Action::Left | Action::Right | Action::Save => "why.nothing_here",
+            _ => return None,
+        },
+    };
+    Some(match key {
+        "desk.cannot_finish" => {
+            let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
+            state.say_with(key, &[&open.to_string()])
+        }
+        // A report that cannot be read says why itself.
+        "list.unread" => match state.list.items.get(state.list.cursor).map(|item| &item.summary) {
+            Some(Some(Err(reason))) => reason.clone(),
+            _ => state.say(key).to_string(),
+        },
+        _ => state.say(key).to_string(),
+    })
+}
+
+fn list(state: &State, action: Action) -> Option<&'static str> {
+    let item = state.list.items.get(state.list.cursor);
+    match action {
+        // Esc never ends the program.
+        Action::Back => Some("list.quit"),
+        Action::Left | Action::Right | Action::Save => Some("why.nothing_here"),
+        Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
+        Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
+        Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
+        _ => None,
+    }
+}
+
+fn desk(state: &State, action: Action) -> Option<&'static str> {
+    let desk = state.desk.as_ref()?;
+    match action {
+        Action::NextProblem | Action::PreviousProblem if desk.review.open().is_empty() => Some("desk.no_problem"),
+        Action::Undo if !desk.review.can_undo() => Some("desk.nothing_undone"),
+        Action::Redo if !desk.review.can_redo() => Some("desk.nothing_redone"),
+        Action::Finish if desk.review.finished.is_none() && desk.review.counts().hard > 0 => Some("desk.cannot_finish"),
+        Action::Compare if state.other_report().is_none() => Some("list.no_pair"),
+        Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
+        Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
+        Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),
+        Action::Edit | Action::Confirm | Action::AsPublished | Action::Missing | Action::Unclear | Action::Note => {
+            decision(desk, action)
+        }
+        _ => None,
+    }
+}
+
+fn decision(desk: &Desk, action: Action) -> Option<&'static str> {
+    let Some(target) = desk.target() else { return Some("desk.no_decision") };
+    match action {
+        Action::Edit if target.starts_with(decision::finding_id("").as_str()) => Some("desk.no_number"),
+        _ => None,
+    }
+}

@@ -1,0 +1,224 @@
+//! The second format of a session file, as written to disk: the first one with the history, and with rules that do not apply.
+//!
+//! Invariant: these types never change; a new format is a new file beside this one and a plain function from here to
+//! there. Unknown fields are refused: dropping them would lose them at the next save. A step of the history says what came
+//! after it and nothing of its evidence: that is in the report, and what came before is the step before. Left to others:
+//! what they mean.
+
+use super::v1;
+pub use super::v1::{Form, Note, Source, Stamp};
+use serde::{Deserialize, Serialize};
+
+/// The number this format is known by.
+pub const FORMAT: u32 = 2;
+
+/// A whole file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// The program that wrote it.
+    pub program: String,
+    /// The report.
+    pub source: Source,
+    /// The forms its tables were read by.
+    pub forms: Vec<Form>,
+    /// The agency, for people who read the file.
+    pub agency: Option<String>,
+    /// The year, for people who read the file.
+    pub year: Option<i16>,
+    /// Who finished the review.
+    pub finished: Option<Stamp>,
+    /// By id.
+    pub decisions: Vec<Decision>,
+    /// By id.
+    pub notes: Vec<Note>,
+    /// What was done, in its order.
+    #[serde(default)]
+    pub history: Vec<Step>,
+    /// What was undone; the last one is made again first.
+    #[serde(default)]
+    pub undone: Vec<Step>,
+    /// What fits the report no more.
+    #[serde(default)]
+    pub conflicts: Vec<Conflict>,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Right as read.
+    Confirmed,
+    /// Misread: `after` is what it says.
+    Corrected,
+    /// The report itself is wrong.
+    AsPublished,
+    /// The report does not give it.
+    Missing,
+    /// Cannot be told.
+    Unclear,
+    /// The rule does not apply; only for `finding:…`.
+    Waived,
+}
+
+/// A decision, one line in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Field id, mention id or `finding:…`.
+    pub id: String,
+    /// What was decided.
+    pub kind: Kind,
+    /// The printed spelling.
+    pub before: String,
+    /// The corrected spelling; given exactly when the kind is `corrected`.
+    pub after: Option<String>,
+    /// The words around it.
+    pub quote: String,
+    /// First byte and one past the last.
+    pub span: Option<(usize, usize)>,
+    /// The rule it was said about; left out when there was none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Why.
+    pub reason: String,
+    /// The reviewer.
+    pub who: String,
+    /// UTC, RFC 3339.
+    pub when: String,
+}
+
+/// Something said of a number that is not in the report any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// A decision.
+    Decision(Decision),
+    /// A note.
+    Note(Note),
+}
+
+impl Conflict {
+    /// The id it is about.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Decision(decision) => &decision.id,
+            Self::Note(note) => &note.id,
+        }
+    }
+}
+
+/// A step of the history, one line in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// A decision was made, or taken away.
+    Decided(Decided),
+    /// A note was written, or taken away.
+    Noted(Noted),
+    /// The review was finished, or taken up again.
+    Finished(Finished),
+}
+
+/// What was decided at a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// Field id, mention id or `finding:…`.
+    pub id: String,
+    /// What was decided; `None` when the decision was taken away.
+    pub kind: Option<Kind>,
+    /// The corrected spelling; given exactly when the kind is `corrected`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// The rule it was said about; left out when there was none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Why; left out when nothing was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Who said it first and when, where the step only brings it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Stamp>,
+    /// The reviewer.
+    pub who: String,
+    /// UTC, RFC 3339.
+    pub when: String,
+}
+
+/// What was noted at a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noted {
+    /// Field id, mention id or `finding:…`.
+    pub id: String,
+    /// The words; `None` when the note was taken away.
+    pub text: Option<String>,
+    /// Who wrote it first and when, where the step only brings it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Stamp>,
+    /// The reviewer.
+    pub who: String,
+    /// UTC, RFC 3339.
+    pub when: String,
+}
+
+/// The review was finished, or taken up again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finished {
+    /// True when it was finished.
+    pub is: bool,
+    /// Who finished it first and when, where the step only brings that back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Stamp>,
+    /// The reviewer.
+    pub who: String,
+    /// UTC, RFC 3339.
+    pub when: String,
+}
+
+impl From<v1::File> for File {
+    /// The first format kept no history: loading makes one of the decisions, in the order of their times.
+    fn from(file: v1::File) -> Self {
+        Self {
+            format: FORMAT,
+            program: file.program,
+            source: file.source,
+            forms: file.forms,
+            agency: file.agency,
+            year: file.year,
+            finished: file.finished,
+            decisions: file.decisions.into_iter().map(Decision::from).collect(),
+            notes: file.notes,
+            history: Vec::new(),
+            undone: Vec::new(),
+            conflicts: file.conflicts.into_iter().map(Conflict::from).collect(),
+        }
+    }
+}
+
+impl From<v1::Decision> for Decision {
+    fn from(old: v1::Decision) -> Self {
+        let kind = match old.kind {
+            v1::Kind::Confirmed => Kind::Confirmed,
+            v1::Kind::Corrected => Kind::Corrected,
+            v1::Kind::AsPublished => Kind::AsPublished,
+            v1::Kind::Missing => Kind::Missing,
+            v1::Kind::Unclear => Kind::Unclear,
+        };
+        let v1::Decision { id, before, after, quote, span, about, reason, who, when, .. } = old;
+        Self { id, kind, before, after, quote, span, about, reason, who, when }
+    }
+}
+
+impl From<v1::Conflict> for Conflict {
+    fn from(old: v1::Conflict) -> Self {
+        match old {
+            v1::Conflict::Decision(decision) => Self::Decision(decision.into()),
+            v1::Conflict::Note(note) => Self::Note(note),
+        }
+    }
+}

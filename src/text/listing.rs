@@ -1,0 +1,147 @@
+//! A file that people write over one of the program's: `{ "head": [("name", ["value", …])] }`, every string with its place.
+//!
+//! Invariant: the order of the file is kept, and so is what is written twice, so that it can be refused; all that is wrong
+//! is told at once, each with file, line and column. Left to others: what heads, names and values there are.
+
+use super::{Bilingual, ron_file};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use std::fmt;
+
+/// A name and the byte where its quotes begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The name.
+    pub name: String,
+    /// Byte offset in the file.
+    pub at: usize,
+}
+
+/// `("name", ["value", …])`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is about.
+    pub name: Placed,
+    /// What is said of it.
+    pub values: Vec<Placed>,
+}
+
+/// A head and its lines.
+pub type Section = (Placed, Vec<Line>);
+
+/// Reads the file.
+///
+/// # Errors
+/// `file:line:column: what`, the line and a mark, where it is no RON of this shape.
+pub fn read(name: &str, text: &str) -> Result<Vec<Section>, Bilingual> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Sections(sections) = ron_file::parse(name, text).map_err(|told: String| Bilingual::new(told.clone(), told))?;
+    // Every string of this shape is a name: the literals of the text are the names in their order.
+    let mut literals = ron_file::strings(text).into_iter();
+    let mut placed = |name: String| Placed { name, at: literals.next().unwrap_or(0) };
+    let mut line =
+        |(name, values): Written| Line { name: placed(name), values: values.into_iter().map(&mut placed).collect() };
+    let mut read = Vec::new();
+    for (head, lines) in sections {
+        // The head's own place comes first.
+        let head = line((head, Vec::new())).name;
+        read.push((head, lines.into_iter().map(&mut line).collect()));
+    }
+    Ok(read)
+}
+
+type Written = (String, Vec<String>);
+
+/// The map in its order: a map of the library would keep the last of two heads of one name.
+struct Sections(Vec<(String, Vec<Written>)>);
+
+impl<'de> Deserialize<'de> for Sections {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Sections;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("{ \"head\": [(\"name\", [\"value\", …])] }")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sections, A::Error> {
+                let mut sections = Vec::new();
+                while let Some(section) = map.next_entry()? {
+                    sections.push(section);
+                }
+                Ok(Sections(sections))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// What is wrong with a file.
+#[derive(Debug)]
+pub struct Wrong<'f> {
+    name: &'f str,
+    text: &'f str,
+    list: Vec<(usize, Bilingual)>,
+}
+
+impl<'f> Wrong<'f> {
+    /// Nothing yet.
+    pub fn new(name: &'f str, text: &'f str) -> Self {
+        Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text), list: Vec::new() }
+    }
+
+    /// True when nothing is wrong.
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Tells what is wrong at a string of the file.
+    pub fn add(&mut self, at: &Placed, zh: &str, en: &str) {
+        let told = |what: &str| ron_file::mark(self.name, self.text, at.at, what);
+        self.list.push((at.at, Bilingual::new(told(zh), told(en))));
+    }
+
+    /// Tells that there is no such thing, and what was probably meant.
+    pub fn unknown<'k>(&mut self, at: &Placed, kind: (&str, &str), known: impl Iterator<Item = &'k str>) {
+        let (zh, en) = match nearest(&at.name, known) {
+            Some(near) => (format!(",是不是 \"{near}\"?"), format!(", did you mean \"{near}\"?")),
+            None => (String::new(), String::new()),
+        };
+        let name = &at.name;
+        self.add(at, &format!("没有{} \"{name}\"{zh}", kind.0), &format!("unknown {} \"{name}\"{en}", kind.1));
+    }
+
+    /// Everything that is wrong, in the order of the file.
+    ///
+    /// # Errors
+    /// When something is.
+    pub fn result(mut self) -> Result<(), Bilingual> {
+        self.list.sort_by_key(|(at, _)| *at);
+        let all: Vec<Bilingual> = self.list.into_iter().map(|(_, told)| told).collect();
+        if all.is_empty() { Ok(()) } else { Err(Bilingual::lines(&all)) }
+    }
+}
+
+/// The known name nearest to `name`, when it is near enough to be a slip of the hand.
+fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let within = (name.chars().count() / 3).max(1);
+    let near = known.into_iter().map(|known| (distance(name, known), known)).filter(|(far, _)| *far <= within);
+    near.min_by_key(|(far, _)| *far).map(|(_, known)| known)
+}
+
+/// How many characters have to be put in, taken out, exchanged or swapped with their neighbour (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let exchanged = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = exchanged.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
