@@ -137,7 +137,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if options.compare {
         opener.send(Job::Pair(0, 1))?;
     }
-    tty::install_panic_hook();
+    tty::install_panic_hook(crate::check::is_inside_a_rule);
     let guard = Guard::enter(options.look.mouse)?;
     let answers = outfit.ask()?;
     tty::start(&sender, tty::Late::new(!answers.complete))?;

@@ -43,6 +43,7 @@ pub(super) fn one_unit(rule: &Rule, subject: Subject<'_>, alike: &[Vec<String>],
         let detail = Bilingual::new(format!("分项的单位有 {words}"), format!("the parts are counted in {words}"));
         let mut found = at_place(rule, first.span.start, Verdict::Fails, Vec::new(), detail);
         found.operands = parts.iter().map(|mention| operand(subject, mention, Side::Left)).collect();
+        found.operands.extend(mentions.get(enumeration.total).map(|total| operand(subject, total, Side::Right)));
         findings.push(found);
     }
 }
@@ -215,19 +216,16 @@ pub(super) fn marks(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Findin
         for list in lists.filter(|list| list.len() > 1) {
             let gap = list.windows(2).find(|pair| pair[1].0 != pair[0].0 + 1);
             let shown = |at: usize| NUMERALS.get(at).copied().unwrap_or('十');
-            let (verdict, places, detail) = match gap {
-                Some([one, other]) => {
-                    let (one_mark, other_mark) = (shown(one.0 - 1), shown(other.0 - 1));
-                    let detail = Bilingual::new(
-                        format!("“{one_mark}是”之后是“{other_mark}是”"),
-                        format!("{one_mark}是 is followed by {other_mark}是"),
-                    );
-                    (Verdict::Fails, vec![one.1, other.1], detail)
-                }
-                _ => {
-                    let text = format!("{} 是", list.len());
-                    (Verdict::Holds, vec![list[0].1], Bilingual::new(text.clone(), format!("{} items", list.len())))
-                }
+            let (verdict, places, detail) = if let Some([one, other]) = gap {
+                let (one_mark, other_mark) = (shown(one.0 - 1), shown(other.0 - 1));
+                let detail = Bilingual::new(
+                    format!("“{one_mark}是”之后是“{other_mark}是”"),
+                    format!("{one_mark}是 is followed by {other_mark}是"),
+                );
+                (Verdict::Fails, vec![one.1, other.1], detail)
+            } else {
+                let count = list.len();
+                (Verdict::Holds, vec![list[0].1], Bilingual::new(format!("{count} 项"), format!("{count} items")))
             };
             findings.push(at_place(rule, list[0].1.start, verdict, places, detail));
         }

@@ -96,11 +96,15 @@ pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
     if wanted == 0 {
         return Vec::new();
     }
-    let inside = |changes: &[(usize, i64)]| {
-        net.system.equations.iter().enumerate().all(|(at, equation)| {
-            equations.contains(&at)
-                || changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum::<i64>() == 0
-        })
+    let touching = touching(net);
+    let mut moved = vec![0; net.system.equations.len()];
+    // What a slip moves outside these equations must come to nothing; only what it touches is looked at.
+    let mut inside = |changes: &[(usize, i64)]| {
+        let touched = || changes.iter().flat_map(|&(cell, by)| touching[cell].iter().map(move |&(at, c)| (at, c * by)));
+        touched().for_each(|(at, by)| moved[at] += by);
+        let is_inside = touched().all(|(at, _)| moved[at] == 0 || equations.contains(&at));
+        touched().for_each(|(at, _)| moved[at] = 0);
+        is_inside
     };
     let mut slips: Vec<Slip> = Vec::new();
     every(net, &mut |mechanism, changes| {
@@ -136,12 +140,10 @@ fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>)
     for &at in equations {
         residuals[at] = net.system.equations[at].residual;
     }
-    let touching: Vec<Vec<(usize, i64)>> = (0..net.ids.len())
-        .map(|cell| {
-            let coefficients = net.system.equations.iter().map(|equation| equation.coefficient(cell)).enumerate();
-            coefficients.filter(|&(at, by)| by != 0 && !has_slack(net, at)).collect()
-        })
-        .collect();
+    let mut touching = touching(net);
+    for touched in &mut touching {
+        touched.retain(|&(at, _)| !has_slack(net, at));
+    }
     let mut rest = residuals.clone();
     every(net, &mut |_, changes| {
         if found.len() >= MOST_PAIRS || hash.of(changes) == 0 {
@@ -170,6 +172,17 @@ fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>)
             }
         }
     });
+}
+
+/// The equations each number stands in, with its coefficient.
+fn touching(net: &Net) -> Vec<Vec<(usize, i64)>> {
+    let mut touching = vec![Vec::new(); net.system.cells.len()];
+    for (at, equation) in net.system.equations.iter().enumerate() {
+        for &(cell, coefficient) in &equation.terms {
+            touching[cell].push((at, coefficient));
+        }
+    }
+    touching
 }
 
 fn sorted(changes: &[(usize, i64)]) -> Vec<(usize, i64)> {
@@ -216,9 +229,10 @@ impl Grid {
 fn every(net: &Net, take: Take<'_>) {
     let grid = Grid::new(net);
     let value = |cell: usize| net.system.cells[cell].value;
-    for row in grid.rows.values() {
-        shifts(net, row, take);
-        joins(net, row, take);
+    for row in grid.rows.values().filter(|row| row.iter().any(|&cell| value(cell) != 0)) {
+        let own = own_sums(net, row);
+        shifts(net, row, &own, take);
+        joins(net, row, &own, take);
     }
     for line in grid.rows.values().chain(grid.columns.values()) {
         for (at, &one) in line.iter().enumerate() {
@@ -245,12 +259,18 @@ fn every(net: &Net, take: Take<'_>) {
     }
 }
 
+/// For each cell of a row the equation that is the row's own sum.
+fn own_sums(net: &Net, row: &[usize]) -> Vec<Option<usize>> {
+    let within: Vec<usize> = (0..net.system.equations.len())
+        .filter(|&at| net.system.equations[at].terms.iter().all(|term| row.contains(&term.0)))
+        .collect();
+    let of = |&cell: &usize| within.iter().copied().find(|&at| net.system.equations[at].coefficient(cell) != 0);
+    row.iter().map(of).collect()
+}
+
 /// What makes a row's own sum hold when this cell is changed: the cell's right value, given those of the others.
-fn balance(net: &Net, row: &[usize], changes: &[(usize, i64)], cell: usize) -> Option<i64> {
-    let is_own = |equation: &&super::system::Equation| {
-        equation.coefficient(cell) != 0 && equation.terms.iter().all(|term| row.contains(&term.0))
-    };
-    let equation = net.system.equations.iter().find(is_own)?;
+fn balance(net: &Net, own: Option<usize>, changes: &[(usize, i64)], cell: usize) -> Option<i64> {
+    let equation = &net.system.equations[own?];
     let moved: i64 = changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum();
     let rest = equation.residual - moved;
     let coefficient = equation.coefficient(cell);
@@ -259,11 +279,8 @@ fn balance(net: &Net, row: &[usize], changes: &[(usize, i64)], cell: usize) -> O
 
 /// A part of the row stands one column too far to the right or left; the cell left behind is what went around, or what
 /// the row's sum asks for.
-fn shifts(net: &Net, row: &[usize], take: Take<'_>) {
+fn shifts(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
     let value = |at: usize| net.system.cells[row[at]].value;
-    if row.iter().all(|&cell| net.system.cells[cell].value == 0) {
-        return;
-    }
     let mut changes = Vec::with_capacity(row.len());
     for first in 0..row.len() {
         for last in first + 2..row.len() {
@@ -272,7 +289,7 @@ fn shifts(net: &Net, row: &[usize], take: Take<'_>) {
                 changes.clear();
                 changes.extend(rest.map(|at| (row[at], value(if to_left { at + 1 } else { at - 1 }) - value(at))));
                 let fallen = if to_left { value(first) } else { value(last) };
-                if let Some(by) = balance(net, row, &changes, row[hole]) {
+                if let Some(by) = balance(net, own[hole], &changes, row[hole]) {
                     changes.push((row[hole], by));
                     take(Mechanism::Shifted, &changes);
                     changes.pop();
@@ -285,7 +302,7 @@ fn shifts(net: &Net, row: &[usize], take: Take<'_>) {
 }
 
 /// Digits of one number in two cells, or of two numbers in one.
-fn joins(net: &Net, row: &[usize], take: Take<'_>) {
+fn joins(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
     let value = |at: usize| net.system.cells[row[at]].value;
     for at in 0..row.len().saturating_sub(1) {
         let (one, other) = (value(at), value(at + 1));
@@ -295,7 +312,7 @@ fn joins(net: &Net, row: &[usize], take: Take<'_>) {
             if let Some(joined) = joined {
                 take(Mechanism::Split, &[(left, joined - one), (right, -other)]);
                 take(Mechanism::Split, &[(left, -one), (right, joined - other)]);
-                pulled(net, row, (at, joined), take);
+                pulled(net, (row, own), (at, joined), take);
             }
         }
         for (whole, other) in [(one, other), (other, one)] {
@@ -318,7 +335,7 @@ fn joins(net: &Net, row: &[usize], take: Take<'_>) {
 
 /// A number split over two cells pushed the rest of its row on: the rest comes back, and the last cell is what the sum
 /// asks for.
-fn pulled(net: &Net, row: &[usize], (at, joined): (usize, i64), take: Take<'_>) {
+fn pulled(net: &Net, (row, own): (&[usize], &[Option<usize>]), (at, joined): (usize, i64), take: Take<'_>) {
     let value = |at: usize| net.system.cells[row[at]].value;
     let last = row.len() - 1;
     if at + 1 >= last {
@@ -326,7 +343,7 @@ fn pulled(net: &Net, row: &[usize], (at, joined): (usize, i64), take: Take<'_>) 
     }
     let mut changes = vec![(row[at], joined - value(at))];
     changes.extend((at + 1..last).map(|at| (row[at], value(at + 1) - value(at))));
-    if let Some(by) = balance(net, row, &changes, row[last]) {
+    if let Some(by) = balance(net, own[last], &changes, row[last]) {
         changes.push((row[last], by));
         take(Mechanism::Split, &changes);
     }

@@ -342,7 +342,8 @@ fn a_rule_is_waived_with_a_reason_and_taken_up_again() {
     assert!(proposed(&run));
     run.keys("u");
     assert_eq!(open_problems(&run), before - 1);
-    run.keys("X u U");
+    // The number stands in another broken rule too, so X would ask for that one.
+    run.keys("U");
     assert_eq!(open_problems(&run), before);
     // A number that breaks no rule has none to waive, and says so.
     run.keys("Home x");

@@ -9,6 +9,7 @@ mod corpus;
 mod dates;
 mod desk;
 mod findings;
+mod fix_slips;
 mod forms;
 mod forms_lead;
 mod generator;

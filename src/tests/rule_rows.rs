@@ -182,12 +182,15 @@ fn two_years_and_blanks() {
     assert_eq!(broken("years.jump", &year("200000", "7"), &year("200", "7")).len(), 1);
     // Copied prose: the numbers do not count.
     let prose = |year: u32, own: usize| {
-        let sentence = |at: usize| match at < own {
-            true => format!("第{at}项工作在{year}年有自己的进展和做法可以说明。"),
-            false => format!(
-                "第{}项工作按照上级部署有序推进共公开{year}条。",
-                ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"][at]
-            ),
+        let sentence = |at: usize| {
+            if at < own {
+                format!("第{at}项工作在{year}年有自己的进展和做法可以说明。")
+            } else {
+                format!(
+                    "第{}项工作按照上级部署有序推进共公开{year}条。",
+                    ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"][at]
+                )
+            }
         };
         disclosure(&(0..10).map(sentence).collect::<String>(), "1", "1")
     };

@@ -120,12 +120,12 @@ pub fn leave() {
     }
 }
 
-/// Gives the terminal back before a panic is printed, so that its message can be read.
-pub fn install_panic_hook() {
+/// Gives the terminal back before a panic is printed, so that its message can be read. A panic that will be caught and
+/// told elsewhere leaves the screen as it is.
+pub fn install_panic_hook(is_caught: fn() -> bool) {
     let old = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        // A rule that crashes is caught and becomes a finding: the screen stays as it is.
-        if crate::check::is_inside_a_rule() {
+        if is_caught() {
             return;
         }
         leave();
