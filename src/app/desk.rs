@@ -9,8 +9,8 @@ use super::notices::Notice;
 use super::raw::Raw;
 use super::search::Search;
 use super::sheet::{Sheet, SheetRow};
-use super::status::Marks;
-use crate::check::{Finding, Rules, Side};
+use super::status::{Marks, troubles};
+use crate::check::{Finding, Rules, Severity, Side};
 use crate::forms::Library;
 use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, decision, quote};
 use crate::text::Span;
@@ -64,6 +64,8 @@ pub struct Desk {
     pub edit: Option<Edit>,
     /// A search.
     pub search: Option<Search>,
+    /// Where open problems lie: place in the text, severity, index of the finding; by place.
+    pub troubles: Vec<(usize, Severity, usize)>,
     /// Ids with a place in the text, by place.
     numbers: Vec<(Span, String)>,
     saved: (BTreeMap<String, Entry>, Option<Stamp>),
@@ -95,8 +97,10 @@ impl Desk {
             problem: None,
             edit: None,
             search: None,
+            troubles: Vec::new(),
             numbers,
         };
+        desk.troubles = troubles(&desk.review);
         desk.go_first();
         if !desk.review.open().is_empty() {
             desk.go_problem(true);
@@ -151,19 +155,6 @@ impl Desk {
         if below > 0 && below < height {
             self.top = self.top.max((self.row + below + 1).saturating_sub(height));
         }
-    }
-
-    /// Moves what is seen of a pane, not what is in focus.
-    pub fn scroll(&mut self, pane: Pane, rows: isize) {
-        match pane {
-            Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
-            Pane::Raw => (self.raw.top, self.raw.is_loose) = (self.raw.top.saturating_add_signed(rows), true),
-        }
-    }
-
-    /// Brings what is in focus back into view.
-    pub fn look_back(&mut self) {
-        (self.is_loose, self.raw.is_loose) = (false, false);
     }
 
     /// Rows of the field pane below its pinned heads.
@@ -414,6 +405,7 @@ impl Desk {
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.review.recheck(rules, library);
         self.marks = Marks::of(&self.review);
+        self.troubles = troubles(&self.review);
         self.sheet.refresh(&self.review);
     }
 

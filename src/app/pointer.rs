@@ -3,7 +3,7 @@
 //! Invariant: the mouse can do nothing that keys cannot; while a value or words are typed a click does nothing, so that none is
 //! lost. Left to others: where things were drawn (`ui` says so with every frame).
 
-use super::desk::Pane;
+use super::desk::{Desk, Pane};
 use super::layout::Area;
 use super::{Effect, Overlay, Screen, State, update};
 use crate::keys::{Chord, Mouse, MouseKind};
@@ -148,6 +148,21 @@ fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a T
         break;
     }
     Vec::new()
+}
+
+impl Desk {
+    /// Moves what is seen of a pane, not what is in focus.
+    pub fn scroll(&mut self, pane: Pane, rows: isize) {
+        match pane {
+            Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
+            Pane::Raw => (self.raw.top, self.raw.is_loose) = (self.raw.top.saturating_add_signed(rows), true),
+        }
+    }
+
+    /// Brings what is in focus back into view.
+    pub fn look_back(&mut self) {
+        (self.is_loose, self.raw.is_loose) = (false, false);
+    }
 }
 
 impl State {

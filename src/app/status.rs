@@ -135,3 +135,16 @@ impl Marks {
         self.noted.get(id).copied().unwrap_or(false)
     }
 }
+
+/// Where open problems lie, by place: with the severity and the index of the finding.
+pub fn troubles(review: &Review) -> Vec<(usize, Severity, usize)> {
+    let mut troubles = Vec::new();
+    for index in review.open() {
+        let finding = &review.findings[index];
+        let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
+        let places = ours.chain(finding.places.iter().copied());
+        troubles.extend(places.map(|span| (span.start, finding.severity, index)));
+    }
+    troubles.sort_unstable();
+    troubles
+}

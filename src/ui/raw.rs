@@ -97,30 +97,21 @@ fn draw_map(desk: &Desk, area: Area, paint: &mut Paint) {
     let total = desk.raw.rows.len().max(height).max(1);
     let line = |row: usize| row * height / total;
     let seen = line(desk.raw.top)..=line((desk.raw.top + height).min(desk.raw.rows.len()).saturating_sub(1));
-    let mut problems: Vec<Option<(Severity, usize)>> = vec![None; height];
-    for index in desk.review.open() {
-        let finding = &desk.review.findings[index];
-        let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
-        for span in ours.chain(finding.places.iter().copied()) {
-            if let Some(slot) = problems.get_mut(line(desk.raw.row_of(span.start))) {
-                let worse = slot.is_none_or(|(severity, _)| finding.severity < severity);
-                *slot = if worse { Some((finding.severity, index)) } else { *slot };
-            }
-        }
-    }
-    for (i, problem) in problems.into_iter().enumerate() {
+    let start = |line: usize| desk.raw.rows.get((line * total).div_ceil(height.max(1))).map(|row| row.span.start);
+    for i in 0..height {
         let y = inside.y + i as u16;
         if seen.contains(&i) {
             paint.text(x, y, 1, paint.signs().view, theme.active());
         }
-        let first = desk.raw.rows.get((i * total).div_ceil(height.max(1)));
-        if let Some(row) = first {
-            paint.hit_in(x, y, 1, Target::Text(row.span.start));
-        }
-        if let Some((severity, index)) = problem {
+        let Some(from) = start(i) else { continue };
+        paint.hit_in(x, y, 1, Target::Text(from));
+        let to = start(i + 1).unwrap_or(usize::MAX);
+        let first = desk.troubles.partition_point(|trouble| trouble.0 < from);
+        let here = desk.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
+        if let Some(&(_, severity, finding)) = here.min_by_key(|trouble| trouble.1) {
             let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
             paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
-            paint.hit_in(x, y, 1, Target::Finding(index));
+            paint.hit_in(x, y, 1, Target::Finding(finding));
         }
     }
 }
