@@ -178,7 +178,7 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     let mut run = Run::new(120, 36).open("xianjiahu");
     let count = |signs: Vec<String>| signs.iter().filter(|sign| *sign == "✗").count();
     let before = count(border(&mut run));
-    run.keys("a n a");
+    run.keys("a Enter n a Enter");
     assert!(count(border(&mut run)) < before);
 }
 

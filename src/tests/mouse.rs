@@ -118,7 +118,7 @@ fn a_click_loses_nothing_that_is_typed() {
     run.keys("Esc c text:看");
     run.click("二、主动公开政府信息情况");
     assert!(run.screen().contains("C-s"));
-    run.keys("Esc a q");
+    run.keys("Esc a Enter q");
     run.click("有未保存的决定");
     assert!(run.state.overlay.is_some());
     run.click("不保存，离开");

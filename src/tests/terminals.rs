@@ -183,7 +183,7 @@ fn keys_of_an_input_method_are_the_keys_they_stand_for() {
     }
     let mut run = Run::new(80, 24).open("xifeng");
     run.keys("ｎ");
-    assert!(run.screen().contains("问题 2/7"));
+    assert!(run.screen().contains("问题 2/8"));
     run.keys("、");
     assert!(run.state.desk.as_ref().unwrap().search.is_some());
 }
