@@ -62,6 +62,15 @@ fn rows(document: &Document, width: usize) -> Vec<RawRow> {
     let mut folds = document.folds.iter().copied().peekable();
     let mut blank_before = true;
     for &line in &document.lines {
+        // A fold of several lines has been shown with its first.
+        if rows.last().is_some_and(|row| row.folded && row.span.end > line.start) {
+            continue;
+        }
+        if let Some(fold) = folds.next_if(|fold| fold.start == line.start && fold.end > line.end) {
+            rows.push(RawRow { span: fold, folded: true });
+            blank_before = false;
+            continue;
+        }
         if document.at(line).trim().is_empty() {
             if !blank_before {
                 rows.push(RawRow { span: Span::new(line.start, line.start), folded: false });

@@ -68,7 +68,7 @@ fn no_path_gives_the_samples() {
 fn folders_are_sorted_and_filtered() {
     let scratch = Scratch::new("walk");
     for name in
-        ["b.txt", "a/z.TXT", "a/y.md", ".hidden.txt", ".git/x.txt", "c.pdf", "sessions/b.ron", "a.txt", "d.text"]
+        ["b.txt", "a/z.TXT", "a/y.md", ".hidden.txt", ".git/x.txt", "c.zip", "sessions/b.ron", "a.txt", "d.text"]
     {
         scratch.write(name, "x");
     }
@@ -76,9 +76,9 @@ fn folders_are_sorted_and_filtered() {
     assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(shown(&items, &scratch.0), ["a/y.md", "a/z.TXT", "a.txt", "b.txt", "d.text"]);
     // A file named by itself may have any ending, and each file comes once.
-    let (items, errors) = corpus::items(&[scratch.0.join("c.pdf"), scratch.0.clone(), scratch.0.join("./b.txt")]);
+    let (items, errors) = corpus::items(&[scratch.0.join("c.zip"), scratch.0.clone(), scratch.0.join("./b.txt")]);
     assert!(errors.is_empty());
-    assert_eq!(shown(&items, &scratch.0)[0], "c.pdf");
+    assert_eq!(shown(&items, &scratch.0)[0], "c.zip");
     assert_eq!(items.len(), 6);
 }
 
@@ -94,7 +94,8 @@ fn what_gives_no_report_is_told() {
     let code = |path: &Path| corpus::open(&item(path), &library, &rules, &scratch.0).unwrap_err().code;
     for (name, content, expected) in [
         ("empty.txt", " \n", "empty"),
-        ("binary.txt", "%PDF-1.4", "binary"),
+        ("binary.txt", "MZ\u{90}\0", "binary"),
+        ("paper.txt", "%PDF-1.4", "unsupported"),
         ("other.txt", "今天天气很好,共 3 人。", "not_a_report"),
     ] {
         assert_eq!(code(&scratch.write(name, content)), expected, "{name}");

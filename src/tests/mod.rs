@@ -7,6 +7,7 @@ mod corpus;
 mod dates;
 mod desk;
 mod findings;
+mod formats;
 mod forms;
 mod forms_lead;
 mod generator;

@@ -36,8 +36,7 @@ fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     let document = &desk.review.document;
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
     if row.folded {
-        let count = document.at(row.span).matches('|').count();
-        paint.text(x, y, columns, &format!("[ | ×{count} ]"), theme.dim());
+        paint.text(x, y, columns, &fold(document.at(row.span)), theme.dim());
         return;
     }
     paint.text(x, y, columns, document.at(row.span).trim_end(), theme.text());
@@ -57,6 +56,16 @@ fn draw_row(desk: &Desk, row: RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     }
     if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
+    }
+}
+
+/// The mark of a fold: what it is made of and how much, or its first words and how many lines.
+fn fold(folded: &str) -> String {
+    if folded.contains(|c: char| c != '|' && !c.is_whitespace()) {
+        let first = folded.lines().next().unwrap_or("").trim();
+        format!("[ {} … ×{} ]", first.chars().take(16).collect::<String>(), folded.lines().count())
+    } else {
+        format!("[ | ×{} ]", folded.matches('|').count())
     }
 }
 

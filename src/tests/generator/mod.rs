@@ -5,7 +5,7 @@
 //! and sure of itself is a failure. Where nothing is damaged and every cell keeps its place, all must be right.
 //! `GOUJI_CASES=50000 cargo test --release --lib generator -- --nocapture` runs as many cases as one likes.
 
-mod anything;
+pub(super) mod anything;
 mod arbitrary;
 mod damage;
 mod judge;
