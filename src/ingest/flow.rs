@@ -10,7 +10,7 @@ use crate::text::Span;
 use crate::text::clean::{SourceMap, picture};
 
 /// A piece of the flow.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Block {
     /// A line: a paragraph, a heading, what stands between two line ends.
     Line(Line),
@@ -28,20 +28,22 @@ pub(super) struct Line {
 }
 
 /// A table as its source has it, spans unresolved.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Table {
     pub rows: Vec<Row>,
+    /// A sheet of a workbook, where lines of text stand among the rows of tables.
+    pub is_sheet: bool,
 }
 
 /// A row, or what stands between two rows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Row {
     Cells(Vec<Cell>),
     Loose(Vec<Block>),
 }
 
 /// A cell.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Cell {
     /// Columns and rows it covers, at least 1.
     pub columns: usize,
@@ -151,13 +153,13 @@ impl Flow {
     }
 
     /// Opens a table where the flow is.
-    pub fn open_table(&mut self) {
+    pub fn open_table(&mut self, is_sheet: bool) {
         self.end_line();
         if self.open.len() >= limits::TABLE_DEPTH {
             self.beyond += 1;
             self.too_deep = true;
         } else {
-            self.open.push(Open::default());
+            self.open.push(Open { table: Table { is_sheet, ..Table::default() }, ..Open::default() });
         }
     }
 
@@ -196,6 +198,11 @@ impl Flow {
             && let Some(row) = open.row.take().filter(|row| !row.is_empty())
         {
             let is_flat = std::mem::take(&mut open.is_flat);
+            let mut row = row;
+            if open.table.is_sheet {
+                // Blank cells behind the last that says something are the rest of the sheet.
+                row.truncate(row.iter().rposition(|cell| !cell.blocks.is_empty()).map_or(1, |last| last + 1));
+            }
             if !is_flat || row.iter().any(|cell| !cell.blocks.is_empty()) {
                 open.table.rows.push(Row::Cells(row));
             }
@@ -210,6 +217,56 @@ impl Flow {
         } else if let Some(open) = self.open.pop() {
             self.place().push(Block::Table(open.table));
         }
+    }
+
+    /// Makes the open cell so many columns wide.
+    pub fn widen(&mut self, columns: usize) {
+        if let Some(cell) = self.top().and_then(|open| open.cell.as_mut()) {
+            cell.columns = columns.max(1);
+        }
+    }
+
+    /// The open cell continues the one above it.
+    pub fn go_on(&mut self) {
+        if let Some(cell) = self.top().and_then(|open| open.cell.as_mut()) {
+            cell.goes_on = true;
+        }
+    }
+
+    /// Closes the cell and makes it part of the one on its left.
+    pub fn merge_left(&mut self) {
+        self.close_cell();
+        if let Some(row) = self.top().and_then(|open| open.row.as_mut())
+            && row.len() > 1
+            && let Some(cell) = row.pop()
+            && let Some(left) = row.last_mut()
+        {
+            left.columns = left.columns.saturating_add(cell.columns);
+            left.blocks.extend(cell.blocks);
+        }
+    }
+
+    /// Repeats the cell closed last, so that there are `times` of it; each repeat takes one from `left`.
+    pub fn repeat_cell(&mut self, times: usize, left: &mut usize) {
+        let Some(row) = self.top().and_then(|open| open.row.as_mut()) else { return };
+        let Some(cell) = row.last().cloned() else { return };
+        let repeats = times.saturating_sub(1).min(limits::COLUMN_SPAN.saturating_sub(row.len())).min(*left);
+        // Blanks are cut at the end of the row; only what says something counts.
+        *left -= if cell.blocks.is_empty() { 0 } else { repeats };
+        row.extend(std::iter::repeat_n(cell, repeats));
+    }
+
+    /// Repeats the row closed last if it says something.
+    pub fn repeat_row(&mut self, times: usize, left: &mut usize) {
+        let Some(open) = self.top() else { return };
+        let Some(Row::Cells(row)) = open.table.rows.last() else { return };
+        if row.iter().all(|cell| cell.blocks.is_empty()) {
+            return;
+        }
+        let repeats = times.saturating_sub(1).min(*left / row.len().max(1));
+        *left -= repeats * row.len();
+        let row = row.clone();
+        open.table.rows.extend(std::iter::repeat_n(Row::Cells(row), repeats));
     }
 
     /// The innermost table; none while tables are open that are beyond the limit: their rows are lines.

@@ -51,7 +51,7 @@ pub(super) fn resolve(table: &Table, budget: usize) -> Option<Resolved> {
                 above.resize(end, (usize::MAX, 0));
             }
             let owner = above[at].0;
-            if cell.goes_on && owner != usize::MAX {
+            if cell.goes_on && cells.get(owner).is_some_and(|owner| owner.start == at) {
                 cells[owner].rows = row + 1 - cells[owner].row;
             } else {
                 let rows = cell.rows.min(rows - row);

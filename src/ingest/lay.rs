@@ -102,7 +102,30 @@ impl<'a> Sheet<'a> {
         self.text.push_str(span.of(&self.flow.ink));
     }
 
+    /// A sheet: a row with one cell over its whole width is a line, what stands between such rows is a table.
+    fn sheet(&mut self, table: &Table) {
+        let cells =
+            |row: &Row| if let Row::Cells(cells) = row { cells.iter().map(|cell| cell.columns).sum() } else { 0 };
+        let width: usize = table.rows.iter().map(cells).max().unwrap_or(0);
+        let mut among = Table::default();
+        for row in &table.rows {
+            let cells: &[Cell] = if let Row::Cells(cells) = row { cells } else { &[] };
+            let mut filled = cells.iter().filter(|cell| !cell.blocks.is_empty());
+            match (filled.next(), filled.next()) {
+                (Some(only), None) if only.columns == width => {
+                    self.table(&std::mem::take(&mut among));
+                    self.blocks(&only.blocks);
+                }
+                _ => among.rows.push(row.clone()),
+            }
+        }
+        self.table(&among);
+    }
+
     fn table(&mut self, table: &Table) {
+        if table.is_sheet {
+            return self.sheet(table);
+        }
         if holds_data(table, &self.flow.ink) {
             let resolved = grid::resolve(table, self.slots);
             self.too_large |= resolved.is_none();

@@ -24,3 +24,13 @@ pub(super) const BROKEN_SHARE: usize = 50;
 pub(super) const MIME_PARTS: usize = 4096;
 /// Messages inside messages: a saved page has one or two, and the parser calls itself for each.
 pub(super) const MIME_DEPTH: usize = 32;
+/// Entries of a package: an office file has some hundred.
+pub(super) const ZIP_ENTRIES: usize = 20_000;
+/// Bytes of one unpacked part: the XML of the longest report has some MB.
+pub(super) const ZIP_PART: u64 = 64 << 20;
+/// Unpacked bytes for one packed: XML packs at most about fifty to one; a bomb a thousand to one.
+pub(super) const ZIP_RATIO: u64 = 200;
+/// Parts smaller than this are not measured by their ratio: short ones repeat themselves.
+pub(super) const ZIP_SMALL: u64 = 1 << 20;
+/// Elements inside elements of an XML part: real ones go to about forty.
+pub(super) const XML_DEPTH: usize = 1024;

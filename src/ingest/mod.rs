@@ -6,6 +6,7 @@
 //! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
 //! clear [`Refusal`]. Left to others: which numbers the document holds.
 
+mod docx;
 mod encoding;
 mod flow;
 mod grid;
@@ -13,8 +14,12 @@ mod html;
 mod lay;
 mod limits;
 mod mhtml;
+mod numeral;
+mod odf;
+mod package;
 mod plain;
 mod sniff;
+mod xml;
 
 pub use sniff::{may_be_report, name_problem};
 
@@ -62,7 +67,7 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     match sniff::sniff(bytes) {
         Kind::Characters => characters(bytes, None),
         Kind::Mhtml => mhtml::read(bytes),
-        Kind::Package => Err(sniff::refuse(&sniff::ZIP)),
+        Kind::Package => package::read(bytes),
         Kind::Other(told) => Err(sniff::refuse(told)),
     }
 }
@@ -91,6 +96,16 @@ pub fn document(text: &str) -> (Document, Vec<Problem>) {
     let sections = crate::document::headings(&text, &lines);
     let (grids, folds) = crate::document::parse_tables(&text, &lines);
     (Document { lines, sections, grids, folds, map: cleaned.map, text }, problems)
+}
+
+/// What to tell of a package whose text ends before its end.
+fn part_problem() -> Problem {
+    Problem::new(
+        "source.damaged",
+        None,
+        "文档从某处起已损坏，或嵌套过深，其后的内容没有读入；请对照原件",
+        "the document is damaged or nested too deep from some place on, and the rest is not read: see the original",
+    )
 }
 
 /// What to tell of characters that were made visible.

@@ -43,7 +43,7 @@ pub(super) const SHEET: Told = Told { name: "XLSX/ODS", advice: SAVE_AS };
 pub(super) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
 pub(super) const ZIP: Told =
     Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
-const ENCRYPTED: Told = Told {
+pub(super) const ENCRYPTED: Told = Told {
     name: "加密的 Office / encrypted Office",
     advice: ("请先去掉密码再打开", "remove its password and open it again"),
 };

@@ -105,7 +105,7 @@ impl Page<'_> {
             Effect::Skip(name) => self.skipped = Some((name, 1)),
             Effect::Table => {
                 self.tables.push(self.containers.len());
-                self.flow.open_table();
+                self.flow.open_table(false);
             }
             Effect::Group => self.between_cells(Flow::close_row),
             Effect::Row => {
