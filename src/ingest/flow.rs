@@ -72,8 +72,8 @@ pub(super) struct Flow {
     pub map: SourceMap,
     /// How many were replaced by visible marks.
     pub replaced: usize,
-    /// True when tables were nested deeper than the limit.
-    pub too_deep: bool,
+    /// True when tables went beyond the limits.
+    pub is_cut: bool,
     /// True while what is read belongs to the page around the report.
     pub aside: bool,
     body: Vec<Block>,
@@ -105,6 +105,15 @@ impl Flow {
         self.map.stand(self.ink.len(), source);
         self.ink.push_str(text);
         self.map.step(self.ink.len(), source);
+    }
+
+    /// Text that is stored elsewhere and printed at this place of the source.
+    pub fn text(&mut self, text: &str, source: usize) {
+        for c in text.chars() {
+            let shown = picture(c).unwrap_or(c);
+            self.replaced += usize::from(shown != c);
+            self.insert(shown.encode_utf8(&mut [0; 4]), source);
+        }
     }
 
     fn put(&mut self, c: char, source: usize, length: usize) {
@@ -157,7 +166,7 @@ impl Flow {
         self.end_line();
         if self.open.len() >= limits::TABLE_DEPTH {
             self.beyond += 1;
-            self.too_deep = true;
+            self.is_cut = true;
         } else {
             self.open.push(Open { table: Table { is_sheet, ..Table::default() }, ..Open::default() });
         }

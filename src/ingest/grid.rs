@@ -60,7 +60,9 @@ pub(super) fn resolve(table: &Table, budget: usize) -> Option<Resolved> {
             }
             at = end;
         }
-        above.iter_mut().for_each(|(_, left)| *left = left.saturating_sub(1));
+        for (_, left) in &mut above {
+            *left = left.saturating_sub(1);
+        }
         row += 1;
     }
     let mut grid = Resolved { columns: above.len(), cells };
@@ -110,10 +112,9 @@ impl Resolved {
         let (left, right) = (column, column + 1);
         let edge = match (left == 0, right == self.columns) {
             (true, true) => return false,
-            (true, false) => right,
             (false, true) => left,
             (false, false) if users[left] < users[right] => left,
-            (false, false) => right,
+            _ => right,
         };
         // Its cells reach to the next edge on the right, or on the left where one would lose its last column.
         let to_left = self.cells.iter().any(|cell| (cell.start, cell.end) == (edge, edge + 1));

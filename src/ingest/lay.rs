@@ -20,7 +20,7 @@ pub(super) fn document(flow: Flow) -> (Document, Vec<bool>, Vec<Problem>) {
     sheet.blocks(&body);
     let Sheet { text, map, lines, aside, grids, too_large, .. } = sheet;
     let mut problems: Vec<Problem> = control_problem(flow.replaced).into_iter().collect();
-    if flow.too_deep || too_large {
+    if flow.is_cut || too_large {
         problems.push(Problem::new(
             "table.limit",
             None,

@@ -19,6 +19,7 @@ mod odf;
 mod package;
 mod plain;
 mod sniff;
+mod xlsx;
 mod xml;
 
 pub use sniff::{may_be_report, name_problem};

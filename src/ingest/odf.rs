@@ -1,4 +1,4 @@
-//! OpenDocument: texts (ODT) and sheets (ODS), whose content is one XML part of the same elements.
+//! Open documents: texts (ODT) and sheets (ODS), whose content is one XML part of the same elements.
 //!
 //! Invariant: what is repeated by a count is repeated within the limits. Left to others: the package, where cells stand.
 
@@ -76,11 +76,10 @@ impl Office {
             "tracked-changes" | "annotation" | "note" | "shapes" | "forms" | "covered-table-cell" | "desc"
             | "title" => self.skipped = 1,
             "spreadsheet" => self.is_sheet = true,
-            "style" => self.style = element.get("name").unwrap_or_default(),
+            "style" | "list-style" => self.style = element.get("name").unwrap_or_default(),
             "table-properties" if element.get("display").is_some_and(|display| display == "false") => {
                 self.hidden.insert(self.style.clone());
             }
-            "list-style" => self.style = element.get("name").unwrap_or_default(),
             "list-level-style-number" | "list-level-style-bullet" => self.level(element),
             "list" => {
                 let style = element.get("style-name");
@@ -98,7 +97,9 @@ impl Office {
                 }
             }
             "s" => {
-                (0..element.count("c").unwrap_or(1).min(limits::COLUMN_SPAN)).for_each(|_| self.flow.insert(" ", at))
+                for _ in 0..element.count("c").unwrap_or(1).min(limits::COLUMN_SPAN) {
+                    self.flow.insert(" ", at);
+                }
             }
             "tab" => self.flow.insert(" ", at),
             "line-break" => self.flow.end_line(),

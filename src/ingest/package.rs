@@ -6,7 +6,7 @@
 //! reader needs. `quick-xml` (see `xml`) resolves no entities of a file's own, so that neither bombs nor files outside are
 //! reached.
 
-use super::{Ingested, Refusal, docx, encoding, limits, odf, sniff};
+use super::{Ingested, Refusal, docx, encoding, limits, odf, sniff, xlsx};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     } else if is_odf {
         odf::read(&mut package)
     } else if is_xlsx {
-        Err(sniff::refuse(&sniff::SHEET))
+        xlsx::read(&mut package)
     } else {
         Err(sniff::refuse(if is_ofd { &sniff::OFD } else { &sniff::ZIP }))
     }

@@ -39,7 +39,6 @@ const PDF: Told = Told {
 const DOC: Told = Told { name: "DOC/WPS", advice: SAVE_AS };
 const XLS: Told = Told { name: "XLS", advice: SAVE_AS };
 const RTF: Told = Told { name: "RTF", advice: SAVE_AS };
-pub(super) const SHEET: Told = Told { name: "XLSX/ODS", advice: SAVE_AS };
 pub(super) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
 pub(super) const ZIP: Told =
     Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
@@ -88,8 +87,8 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(COMPOUND) {
         let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        let held = STREAMS.iter().find(|(name, _)| find(bytes, &wide(name)).is_some());
-        return Kind::Other(held.map_or(&DOC, |(_, told)| *told));
+        let stream = STREAMS.iter().find(|(name, _)| find(bytes, &wide(name)).is_some());
+        return Kind::Other(stream.map_or(&DOC, |(_, told)| *told));
     }
     if let Some((_, told)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(told);
@@ -143,7 +142,9 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["mht", "mhtml"], &["mhtml"]),
     (&["docx"], &["docx"]),
     (&["odt"], &["odt"]),
-    (&["doc", "wps", "rtf", "xls", "xlsx", "pdf", "ods", "et"], &[]),
+    (&["xlsx"], &["xlsx"]),
+    (&["ods"], &["ods"]),
+    (&["doc", "wps", "rtf", "xls", "pdf", "et"], &[]),
 ];
 
 /// The endings of files that may be reports, for a walk through folders.

@@ -22,8 +22,6 @@ pub(super) enum Node<'a> {
 /// A start tag with its attributes.
 pub(super) struct Element<'a> {
     tag: BytesStart<'a>,
-    /// True for `<a/>`.
-    pub is_empty: bool,
 }
 
 impl Element<'_> {
@@ -58,10 +56,10 @@ pub(super) fn walk(xml: &str, mut each: impl FnMut(Node<'_>, usize)) -> bool {
                 if depth > limits::XML_DEPTH {
                     return false;
                 }
-                each(Node::Open(&Element { tag, is_empty: false }), at);
+                each(Node::Open(&Element { tag }), at);
             }
             Ok(Event::Empty(tag)) => {
-                let element = Element { tag, is_empty: true };
+                let element = Element { tag };
                 each(Node::Open(&element), at);
                 each(Node::Close(element.name()), at);
             }

@@ -107,6 +107,32 @@ fn what_gives_no_report_is_told() {
     assert_eq!(code(&big), "too_large");
 }
 
+#[test]
+fn the_content_decides_and_a_lying_name_is_told() {
+    let scratch = Scratch::new("names");
+    let page = "<html><p>某局2021年政府信息公开工作年度报告</p><p>一、总体情况</p></html>";
+    let text = "某局2021年政府信息公开工作年度报告\n一、总体情况\n";
+    let told = [
+        ("page.html", page, "html", false),
+        ("page.doc", page, "html", true),
+        ("page.XLS", page, "html", true),
+        ("page.txt", page, "html", true),
+        ("text.md", text, "text", false),
+        ("text.docx", text, "text", true),
+    ];
+    for (name, content, ..) in told {
+        scratch.write(name, content);
+    }
+    let (items, errors) = corpus::items(std::slice::from_ref(&scratch.0));
+    assert!(errors.is_empty() && items.len() == told.len(), "{items:?}");
+    let (library, _) = ground();
+    for (name, _, format, lies) in told {
+        let review = corpus::read(&item(&scratch.0.join(name)), &library).unwrap();
+        assert_eq!((review.source.format.as_str(), review.source.encoding.as_str()), (format, "utf-8"), "{name}");
+        assert_eq!(review.problems.iter().any(|problem| problem.code == "source.name"), lies, "{name}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn circular_links_and_pipes_do_not_hang() {

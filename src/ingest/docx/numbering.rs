@@ -126,7 +126,7 @@ impl Numbering {
         let mut style = place.style.and_then(|style| self.styles.get(style));
         for _ in 0..BASES {
             let Some(known) = style.filter(|_| list.is_none()) else { break };
-            list = known.list.clone();
+            list.clone_from(&known.list);
             level = level.or(known.level);
             style = known.base.as_ref().and_then(|base| self.styles.get(base));
         }

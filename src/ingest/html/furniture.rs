@@ -68,9 +68,9 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
     for section in &document.sections {
         aside[document.line_at(section.title.start)] = false;
     }
-    for line in 0..count {
+    for (line, aside) in aside.iter_mut().enumerate() {
         // A sentence in an element that calls itself a foot is a sentence.
-        aside[line] &= !is_grid(line) && !text(line).contains('。');
+        *aside &= !is_grid(line) && !text(line).contains('。');
     }
     if aside.iter().filter(|aside| !**aside).count() * LEAST_LEFT < count {
         aside.fill(false);

@@ -92,6 +92,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("uniq.doc2docx_by_lo.docx", "docx", "utf-8"),
     ("uniq.tricky.docx", "docx", "utf-8"),
     ("uniq.lo.odt", "odt", "utf-8"),
+    ("uniq.xlsx", "xlsx", "utf-8"),
     ("uniq.lo.ods", "ods", "utf-8"),
     ("uniq.pipe.txt", "text", "utf-8"),
     ("uniq.md.txt", "text", "utf-8"),
@@ -120,7 +121,8 @@ const HOSTILE: &[(&str, Result<&[&str], &str>)] = &[
     ("laughs.docx", Ok(&[])),
     ("span.docx", Ok(&[])),
     ("xxe.docx", Ok(&[])),
-    ("far.xlsx", Err("unsupported")),
+    ("far.xlsx", Ok(&["table.limit"])),
+    ("mergebig.xlsx", Ok(&[])),
     ("bomb.pdf", Err("unsupported")),
     ("loop_pages.pdf", Err("unsupported")),
 ];

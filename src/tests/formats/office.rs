@@ -142,7 +142,7 @@ fn packages_that_are_no_report_are_told() {
     for (parts, code) in [
         (vec![("word/document.xml", bomb.as_str())], "limit"),
         (vec![("word/document.xml", "<w:document/>")], "empty"),
-        (vec![("xl/workbook.xml", "x")], "unsupported"),
+        (vec![("xl/workbook.xml", "x")], "empty"),
         (vec![("OFD.xml", "x")], "unsupported"),
         (vec![("a.txt", "x")], "unsupported"),
         (vec![("word/document.xml", deep.as_str())], "empty"),
@@ -163,4 +163,56 @@ fn packages_that_are_no_report_are_told() {
     compound.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     let refusal = ingest::ingest(&compound).unwrap_err();
     assert!(refusal.code == "unsupported" && refusal.message.zh.contains("密码"), "{refusal:?}");
+}
+
+#[test]
+fn a_workbook_becomes_rows_as_they_are_shown() {
+    let workbook =
+        "<workbook xmlns:r='r'><sheets><sheet name='a' r:id='1'/><sheet state='hidden' r:id='2'/></sheets></workbook>";
+    let relations = "<R><R Id='1' Target='worksheets/a.xml'/><R Id='2' Target='worksheets/b.xml'/></R>";
+    let styles = "<styleSheet><numFmts><numFmt numFmtId='200' formatCode='yyyy&quot;年&quot;'/></numFmts><cellStyleXfs>\
+                  <xf numFmtId='9'/></cellStyleXfs><cellXfs><xf numFmtId='0'/><xf numFmtId='10'/><xf numFmtId='14'/>\
+                  <xf numFmtId='200'/></cellXfs></styleSheet>";
+    let strings = "<sst><si><r><t>甲</t></r><r><t>乙</t></r><rPh><t>jia</t></rPh></si></sst>";
+    let sheet = |rows: &str, ranges: &str| {
+        format!("<worksheet><sheetData>{rows}</sheetData><mergeCells>{ranges}</mergeCells></worksheet>")
+    };
+    for (rows, ranges, expected) in [
+        ("<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1'><v>12</v></c></row>", "", "| 甲乙 | 12 |"),
+        (
+            "<row r='1'><c r='A1' s='1'><v>0.99500000000000011</v></c><c r='B1' s='2'><v>44579</v></c><c r='C1'><v>1e+3</v></c></row>",
+            "",
+            "| 99.5% | 2022-01-18 | 1000 |",
+        ),
+        // Ranges that are merged, and rows far apart.
+        (
+            "<row r='1'><c r='A1'><v>1</v></c><c r='C1'><v>2</v></c></row><row r='2'><c r='B2'><v>3</v></c><c r='C2'><v>4</v></c></row>\
+             <row r='90000'><c r='A90000'><v>5</v></c><c r='B90000'><v>6</v></c><c r='C90000'><v>7</v></c></row>",
+            "<mergeCell ref='A1:A2'/><mergeCell ref='X1:ZZ9999'/>",
+            "| 1 | | 2 |\n| | 3 | 4 |\n| 5 | 6 | 7 |",
+        ),
+        // A row over the whole width is a line.
+        (
+            "<row r='1'><c r='A1' t='inlineStr'><is><t>一、总体情况</t></is></c></row><row r='2'><c r='A2'><v>1</v></c><c r='B2'><v>2</v></c></row>",
+            "<mergeCell ref='A1:B1'/>",
+            "一、总体情况\n| 1 | 2 |",
+        ),
+    ] {
+        let read = read(&[
+            ("xl/workbook.xml", workbook),
+            ("xl/_rels/workbook.xml.rels", relations),
+            ("xl/styles.xml", styles),
+            ("xl/sharedStrings.xml", strings),
+            ("xl/worksheets/a.xml", &sheet(rows, ranges)),
+            ("xl/worksheets/b.xml", &sheet("<row r='1'><c r='A1'><v>9</v></c></row>", "")),
+        ]);
+        assert_eq!((read.document.text.as_str(), read.format), (expected, "xlsx"), "{rows}");
+    }
+    let formula = sheet("<row r='1'><c r='A1'><v>1</v></c><c r='B1'><f>1+2</f><v></v></c></row>", "");
+    let read = read(&[
+        ("xl/workbook.xml", workbook),
+        ("xl/_rels/workbook.xml.rels", relations),
+        ("xl/worksheets/a.xml", &formula),
+    ]);
+    assert_eq!(read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["sheet.formula"]);
 }
