@@ -16,8 +16,6 @@ pub(super) const ATTRIBUTE: usize = 1 << 16;
 pub(super) const CELL_CHARS: usize = 4000;
 /// Bytes looked at to tell what a file is: declarations stand at its head.
 pub(super) const HEAD: usize = 4096;
-/// Bytes given to the detector of encodings: it sees enough in 64 KiB and is slow.
-pub(super) const DETECTED: usize = 1 << 16;
 /// One broken character in so many is damage that can be shown; more, and the encoding was not recognised.
 pub(super) const BROKEN_SHARE: usize = 50;
 /// Parts of one MIME message: a page saved by a browser has some hundred pictures.
