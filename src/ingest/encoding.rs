@@ -119,13 +119,15 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
     Ok(Decoded { text: text.into_owned(), name, problems })
 }
 
-fn name(encoding: &'static Encoding) -> &'static str {
+/// The name as it is told: small letters for those that reports come in.
+pub(super) fn name(encoding: &'static Encoding) -> &'static str {
     match encoding {
         e if e == UTF_8 => "utf-8",
         e if e == UTF_16LE => "utf-16le",
         e if e == UTF_16BE => "utf-16be",
         e if e == GB18030 => "gb18030",
         e if e == BIG5 => "big5",
+        e if e == encoding_rs::WINDOWS_1252 => "windows-1252",
         e => e.name(),
     }
 }

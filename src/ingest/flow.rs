@@ -255,6 +255,17 @@ impl Flow {
         }
     }
 
+    /// Changes the rows of the innermost table, one after the other.
+    pub fn shape(&mut self, mut change: impl FnMut(&mut Vec<Cell>)) {
+        self.close_row();
+        let rows = self.top().into_iter().flat_map(|open| &mut open.table.rows);
+        for row in rows {
+            if let Row::Cells(cells) = row {
+                change(cells);
+            }
+        }
+    }
+
     /// Repeats the cell closed last, so that there are `times` of it; each repeat takes one from `left`.
     pub fn repeat_cell(&mut self, times: usize, left: &mut usize) {
         let Some(row) = self.top().and_then(|open| open.row.as_mut()) else { return };

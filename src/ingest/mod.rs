@@ -18,6 +18,7 @@ mod numeral;
 mod odf;
 mod package;
 mod plain;
+mod rtf;
 mod sniff;
 mod xlsx;
 mod xml;
@@ -68,6 +69,7 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     match sniff::sniff(bytes) {
         Kind::Characters => characters(bytes, None),
         Kind::Mhtml => mhtml::read(bytes),
+        Kind::Rich => rtf::read(bytes),
         Kind::Package => package::read(bytes),
         Kind::Other(told) => Err(sniff::refuse(told)),
     }

@@ -12,6 +12,8 @@ pub(super) enum Kind {
     Characters,
     /// A MIME message: a page saved with its pictures.
     Mhtml,
+    /// Rich text.
+    Rich,
     /// A ZIP package: an office document, as its entries tell.
     Package,
     /// Recognised, not read: its name, and what to do.
@@ -38,7 +40,6 @@ const PDF: Told = Told {
 };
 const DOC: Told = Told { name: "DOC/WPS", advice: SAVE_AS };
 const XLS: Told = Told { name: "XLS", advice: SAVE_AS };
-const RTF: Told = Told { name: "RTF", advice: SAVE_AS };
 pub(super) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
 pub(super) const ZIP: Told =
     Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
@@ -57,7 +58,6 @@ const BINARY: Told = Told {
 
 /// Signatures of files that are often given by mistake.
 const SIGNATURES: &[(&[u8], &Told)] = &[
-    (b"{\\rtf", &RTF),
     (b"\x89PNG", &PICTURE),
     (b"\xff\xd8\xff", &PICTURE),
     (b"GIF8", &PICTURE),
@@ -92,6 +92,9 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     }
     if let Some((_, told)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(told);
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Kind::Rich;
     }
     if is_mime(head) { Kind::Mhtml } else { Kind::Characters }
 }
@@ -144,7 +147,8 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["odt"], &["odt"]),
     (&["xlsx"], &["xlsx"]),
     (&["ods"], &["ods"]),
-    (&["doc", "wps", "rtf", "xls", "pdf", "et"], &[]),
+    (&["rtf"], &["rtf"]),
+    (&["doc", "wps", "xls", "pdf", "et"], &[]),
 ];
 
 /// The endings of files that may be reports, for a walk through folders.

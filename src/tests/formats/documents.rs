@@ -94,6 +94,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("uniq.lo.odt", "odt", "utf-8"),
     ("uniq.xlsx", "xlsx", "utf-8"),
     ("uniq.lo.ods", "ods", "utf-8"),
+    ("uniq.lo.rtf", "rtf", "windows-1252"),
+    ("uniq.rtf_saved_as.doc", "rtf", "windows-1252"),
     ("uniq.pipe.txt", "text", "utf-8"),
     ("uniq.md.txt", "text", "utf-8"),
     ("uniq.tab.txt", "text", "utf-8"),

@@ -216,3 +216,119 @@ fn a_workbook_becomes_rows_as_they_are_shown() {
     ]);
     assert_eq!(read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["sheet.formula"]);
 }
+
+#[test]
+fn rich_text_becomes_lines_and_rows() {
+    let row = |defined: &str, cells: &str| format!("\\trowd{defined}\\pard\\intbl {cells}\\row\n");
+    for (body, expected) in [
+        ("\\u30002?\\u20057\\'3f\\par\\'d2\\'d2\\tab 12{\\b 3}\\'cc\\'f5".to_string(), "甲乙\n乙 123条"),
+        ("{\\*\\unknown 9}{\\info 9}{\\deleted 9}{\\v 9}\\{1\\}{\\listtext (\\u19968 ?)}2".to_string(), "{1}(一)2"),
+        ("{\\field{\\*\\fldinst DATE}{\\fldrslt 8}}\\u-10179 ?\\u-8704 ?".to_string(), "8😀"),
+        (
+            row("\\cellx1000\\clvmgf\\cellx2000", "1\\cell 2\\cell")
+                + &row("\\cellx500\\cellx1003\\clvmrg\\cellx2000", "3\\cell 4\\cell\\cell")
+                + "\\pard 5",
+            "| 1 | | 2 |\n| 3 | 4 | |\n5",
+        ),
+        (row("\\cellx1000\\cellx2000", "12\\par 34\\cell\\cell"), "| 12⏎34 | |"),
+    ] {
+        let read = ingest::ingest(format!("{{\\rtf1\\ansicpg936 {body}}}").as_bytes()).unwrap();
+        assert_eq!((read.document.text.as_str(), read.format, read.encoding), (expected, "rtf", "gb18030"), "{body}");
+        assert!(read.problems.is_empty(), "{body}: {:?}", read.problems);
+    }
+    let cut = ingest::ingest(b"{\\rtf1 12\\par {34").unwrap();
+    assert_eq!(cut.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["source.damaged"]);
+    assert!(
+        ingest::ingest(&[b"{\\rtf1 1".as_slice(), &[b'{'; 100_000]].concat())
+            .is_ok_and(|read| !read.problems.is_empty())
+    );
+}
+
+/// Pieces of office documents, put together without sense.
+const PIECES: &[&str] = &[
+    "{",
+    "}",
+    "\\trowd",
+    "\\cellx900",
+    "\\cellx-5",
+    "\\clvmrg",
+    "\\clmrg",
+    "\\intbl ",
+    "\\cell",
+    "\\row",
+    "\\pard ",
+    "\\par ",
+    "\\u-3 ?",
+    "\\u20013 ?",
+    "\\'d2\\'d2",
+    "\\'d2",
+    "\\bin5 ",
+    "\\*",
+    "\\fonttbl",
+    "\\f1",
+    "12",
+    "甲",
+    "\\v ",
+    "\\uc0 ",
+    "一、总体情况",
+];
+const TAGS: &[&str] = &[
+    "<w:tbl>",
+    "</w:tbl>",
+    "<w:tr>",
+    "</w:tr>",
+    "<w:tc>",
+    "</w:tc>",
+    "<w:p>",
+    "</w:p>",
+    "<w:t>12</w:t>",
+    "<w:vMerge/>",
+    "<w:gridSpan w:val='3'/>",
+    "<w:hMerge/>",
+    "<w:gridBefore w:val='2'/>",
+    "<w:del>",
+    "</w:del>",
+    "<w:numId w:val='1'/>",
+    "<w:pPr>",
+    "</w:pPr>",
+    "<table-row>",
+    "</table-row>",
+    "<table-cell number-columns-repeated='9'>",
+    "</table-cell>",
+    "<p>甲</p>",
+    "<c r='C3'><v>1</v></c>",
+    "<row r='2'>",
+    "</row>",
+    "<mergeCell ref='A1:C9'/>",
+    "&amp;",
+    "&x;",
+];
+
+proptest::proptest! {
+    #[test]
+    fn any_office_document_is_read(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..60),
+        tags in proptest::collection::vec(proptest::sample::select(TAGS), 0..60),
+    ) {
+        let rich = ingest::ingest(format!("{{\\rtf1 {}", pieces.concat()).as_bytes());
+        let relations = "<R><R Id='1' Target='a.xml'/></R>";
+        let tags = tags.concat();
+        let read = [
+            rich,
+            ingest::ingest(&package(&[("word/document.xml", &tags), ("word/numbering.xml", &tags)])),
+            ingest::ingest(&package(&[("content.xml", &tags)])),
+            ingest::ingest(&package(&[
+                ("xl/workbook.xml", "<sheet id='1'/>"),
+                ("xl/_rels/workbook.xml.rels", relations),
+                ("xl/a.xml", &tags),
+            ])),
+        ];
+        for read in read.into_iter().flatten() {
+            let document = &read.document;
+            for row in document.grids.iter().flat_map(|grid| &grid.rows) {
+                proptest::prop_assert!(row.cells.len() == row.covered.len() && document.lines.contains(&row.span));
+                proptest::prop_assert!(row.cells.iter().all(|cell| document.text.get(cell.start..cell.end).is_some()));
+            }
+        }
+    }
+}
