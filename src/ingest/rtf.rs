@@ -39,15 +39,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format: "rtf", encoding, problems })
 }
 
+/// The bits of what is not seen.
+const HIDDEN: u8 = 1;
+const DELETED: u8 = 2;
+
 /// What a group changes until its end.
 #[derive(Debug, Clone, Copy)]
 struct Group {
     /// Its content is not printed.
     skipped: bool,
     in_fonts: bool,
-    /// Deleted by a tracked change, or hidden.
-    deleted: bool,
-    hidden: bool,
+    /// Deleted by a tracked change, or hidden: bits of each.
+    unseen: u8,
     /// How many characters stand for one of Unicode.
     fallback: usize,
     encoding: &'static Encoding,
@@ -79,14 +82,7 @@ struct Rich {
 
 impl Rich {
     fn new() -> Self {
-        let state = Group {
-            skipped: false,
-            in_fonts: false,
-            deleted: false,
-            hidden: false,
-            fallback: 1,
-            encoding: WINDOWS_1252,
-        };
+        let state = Group { skipped: false, in_fonts: false, unseen: 0, fallback: 1, encoding: WINDOWS_1252 };
         Self {
             flow: Flow::default(),
             groups: Vec::new(),
@@ -142,7 +138,7 @@ impl Rich {
     }
 
     const fn is_printed(&self) -> bool {
-        !(self.state.skipped || self.state.deleted || self.state.hidden)
+        !self.state.skipped && self.state.unseen == 0
     }
 
     /// Prints the bytes that are waiting.
@@ -206,9 +202,9 @@ impl Rich {
                 let font = number.and_then(|font| self.fonts.get(&font));
                 self.state.encoding = font.copied().unwrap_or(self.code_page);
             }
-            "plain" => (self.state.hidden, self.state.deleted, self.state.encoding) = (false, false, self.code_page),
-            "v" => self.state.hidden = is_on,
-            "deleted" => self.state.deleted = is_on,
+            "plain" => (self.state.unseen, self.state.encoding) = (0, self.code_page),
+            "v" => self.state.unseen = (self.state.unseen & !HIDDEN) | if is_on { HIDDEN } else { 0 },
+            "deleted" => self.state.unseen = (self.state.unseen & !DELETED) | if is_on { DELETED } else { 0 },
             "uc" => self.state.fallback = number.map_or(1, |count| count.clamp(0, 16) as usize),
             "u" => self.unicode(number, at),
             "pard" => self.in_table = false,
@@ -228,7 +224,8 @@ impl Rich {
             "_" => self.print("-", at),
             "cell" => {
                 self.rows.begin(&mut self.flow);
-                self.rows.cell(&mut self.flow);
+                // The next cell; behind the last of a row it stays empty.
+                self.flow.open_cell(1, 1, false);
             }
             "row" => self.rows.row(&mut self.flow),
             _ => self.rows.define(word, number.unwrap_or(0)),

@@ -86,9 +86,8 @@ fn shared(xml: &str) -> Vec<String> {
         },
         Node::Close("rPh") => is_reading_aid = false,
         Node::Close("t") => in_text = false,
-        Node::Close(_) => {}
         Node::Char(c, _) if in_text && !is_reading_aid => strings.last_mut().into_iter().for_each(|last| last.push(c)),
-        Node::Char(..) => {}
+        Node::Close(_) | Node::Char(..) => {}
     });
     strings
 }

@@ -68,11 +68,6 @@ impl Rows {
         }
     }
 
-    /// Ends a cell and opens the next.
-    pub fn cell(&mut self, flow: &mut Flow) {
-        flow.open_cell(1, 1, false);
-    }
-
     /// Ends the row: the cell opened last is none.
     pub fn row(&mut self, flow: &mut Flow) {
         if self.is_row {

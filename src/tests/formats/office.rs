@@ -239,7 +239,7 @@ fn rich_text_becomes_lines_and_rows() {
     let cut = ingest::ingest(b"{\\rtf1 12\\par {34").unwrap();
     assert_eq!(cut.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["source.damaged"]);
     assert!(
-        ingest::ingest(&[b"{\\rtf1 1".as_slice(), &[b'{'; 100_000]].concat())
+        ingest::ingest(&[b"{\\rtf1 1".as_slice(), &vec![b'{'; 100_000]].concat())
             .is_ok_and(|read| !read.problems.is_empty())
     );
 }
