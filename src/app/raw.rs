@@ -113,6 +113,10 @@ fn rows(document: &Document, width: usize, measure: Measure, is_aligned: bool) -
     let mut folds = document.folds.iter().copied().peekable();
     let mut blank_before = true;
     for &line in &document.lines {
+        // A fold of several lines has been shown with its first.
+        if rows.last().is_some_and(|row| row.folded && row.span.end > line.start) {
+            continue;
+        }
         while let Some(grid) = grids.next_if(|grid| grid.span.start <= line.start) {
             if let Some(shown) = aligned::rows(document, grid, width, measure) {
                 rows.extend(shown);
@@ -121,6 +125,11 @@ fn rows(document: &Document, width: usize, measure: Measure, is_aligned: bool) -
         }
         if line.start < aligned_to {
             while folds.next_if(|fold| fold.end <= line.end).is_some() {}
+            continue;
+        }
+        if let Some(fold) = folds.next_if(|fold| fold.start == line.start && fold.end > line.end) {
+            rows.push(RawRow { folded: true, ..RawRow::published(fold) });
+            blank_before = false;
             continue;
         }
         if document.at(line).trim().is_empty() {

@@ -148,6 +148,11 @@ pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
         ));
     }
     problems.splice(0..0, ingested.problems);
+    if let Origin::File(path) = &item.origin
+        && let Some(ending) = path.extension().and_then(|ending| ending.to_str())
+    {
+        problems.splice(0..0, ingest::name_problem(ending, ingested.format));
+    }
     let source = Source {
         path: item.path.clone(),
         sha256: session::sha256(bytes),

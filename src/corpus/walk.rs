@@ -1,14 +1,12 @@
 //! Paths as given become the list of reports.
 
 use super::{Item, OpenError, Origin, samples};
+use crate::ingest;
 use crate::text::{Bilingual, clean::printable};
 use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// Endings of files in a folder that may be reports. A file named by itself may have any.
-const ENDINGS: &[&str] = &["txt", "text", "md"];
 
 /// The reports under `paths`, in the order given, folders sorted by name, each file once; the samples when no path is
 /// given. Hidden files and folders are passed over.
@@ -59,8 +57,8 @@ impl Walk {
         // A folder that was walked before under another name is not empty.
         if self.folders.len() > known && (self.found, self.errors.len()) == before {
             let message = Bilingual::new(
-                "文件夹里没有报告(只看 .txt .text .md,不看隐藏文件)",
-                "no report in this folder (looked for .txt .text .md, hidden files passed over)",
+                "文件夹里没有报告(只看文本、网页和办公文档的扩展名,不看隐藏文件)",
+                "no report in this folder (looked at names of text, web pages and office files, hidden ones passed over)",
             );
             self.errors.push(OpenError::new(&path.to_string_lossy(), "empty_folder", message));
         }
@@ -100,6 +98,7 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
+/// A name that a report may have; a file named by itself may have any.
 fn is_report_like(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    path.extension().and_then(|ending| ending.to_str()).is_some_and(ingest::may_be_report)
 }

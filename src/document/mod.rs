@@ -1,7 +1,7 @@
 //! The report as text with structure: lines, chapters, tables as grids, junk folded.
 //!
-//! Invariant: `text` never changes after ingest, every span is an offset into it, and `map` leads back to the source
-//! bytes. Left to others: how bytes become a document (`ingest`), what its numbers mean (`extract`).
+//! Invariant: `text` never changes after ingest, every span is an offset into it, and `map` leads back to the
+//! source. Left to others: how bytes become a document (`ingest`), what its numbers mean (`extract`).
 
 mod structure;
 
@@ -20,9 +20,10 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Tables drawn with separators, in order.
     pub grids: Vec<Grid>,
-    /// Runs that carry nothing for a reader (hundreds of `|`): shown as one mark.
+    /// What is no part of the report (hundreds of `|` in a line; whole lines of the page around it): shown as one mark.
     pub folds: Vec<Span>,
-    /// The way back to the source bytes.
+    /// The way back to the source: to its characters in UTF-8, which are the file itself for UTF-8 text; to the part that
+    /// holds the text where the file is a package.
     pub map: SourceMap,
 }
 
@@ -53,6 +54,9 @@ pub struct GridRow {
     pub span: Span,
     /// Cell texts without the blanks around them; an empty cell is an empty span at its place.
     pub cells: Vec<Span>,
+    /// For each cell: true when another cell reaches over it, so that it says nothing of its own. Empty where the source
+    /// has no such cells.
+    pub covered: Vec<bool>,
 }
 
 impl Document {
@@ -70,6 +74,19 @@ impl Document {
     pub fn in_grid(&self, offset: usize) -> bool {
         let after = self.grids.partition_point(|grid| grid.span.start <= offset);
         after > 0 && self.grids[after - 1].span.contains(offset)
+    }
+
+    /// True for a cell that another one reaches over.
+    pub fn is_covered(&self, cell: Span) -> bool {
+        if !cell.is_empty() {
+            return false;
+        }
+        let grid = self.grids.partition_point(|grid| grid.span.start <= cell.start).checked_sub(1);
+        let Some(rows) = grid.map(|grid| &self.grids[grid].rows) else { return false };
+        let row = rows.partition_point(|row| row.span.start <= cell.start).checked_sub(1).map(|row| &rows[row]);
+        row.is_some_and(|row| {
+            row.cells.binary_search(&cell).is_ok_and(|at| row.covered.get(at).copied().unwrap_or(false))
+        })
     }
 
     /// The text under a span.

@@ -145,7 +145,7 @@ fn stacked(text: &str, lines: &[Span]) -> Option<(Grid, usize)> {
                 }
                 row.span.end = line.end;
             }
-            _ => rows.push(GridRow { span: *line, cells: vec![cell] }),
+            _ => rows.push(GridRow { span: *line, cells: vec![cell], covered: Vec::new() }),
         }
         before = Some(line);
     }
@@ -218,7 +218,11 @@ fn row_of(text: &str, line: Span) -> Option<DrawnRow> {
         }
     }
     let is_led = separator == '|' && body.trim_start().starts_with('|') && cells.len() > 1;
-    Some(DrawnRow { row: GridRow { span: line, cells }, is_led, is_sure: count >= 2 || separator == '\t' })
+    Some(DrawnRow {
+        row: GridRow { span: line, cells, covered: Vec::new() },
+        is_led,
+        is_sure: count >= 2 || separator == '\t',
+    })
 }
 
 /// A line with a single separator is a row only when it is no longer than this many characters.

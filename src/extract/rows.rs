@@ -216,7 +216,18 @@ fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
 
 pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading: Reading) -> Vec<Value> {
     let text = &page.document.text;
-    cells.iter().zip(columns).map(|(&span, (kind, unit))| cell::read(text, span, *kind, unit, reading)).collect()
+    // One cell may stand for several columns: which of them it speaks of cannot be told.
+    let shared = cells.iter().any(|cell| page.document.is_covered(*cell));
+    let read = |(&span, (kind, unit)): (&Span, &(Kind, String))| {
+        let mut value = cell::read(text, span, *kind, unit, reading);
+        if page.document.is_covered(span) {
+            value.doubt(Confidence::CannotTell);
+        } else if shared {
+            value.doubt(Confidence::Doubtful);
+        }
+        value
+    };
+    cells.iter().zip(columns).map(read).collect()
 }
 
 fn blank_at(page: &Page, offset: usize, column: &(Kind, String), reading: Reading) -> Value {

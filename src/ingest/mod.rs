@@ -1,17 +1,38 @@
 //! Bytes become a [`Document`], one file a format.
 //!
-//! Invariant: pure; whatever the bytes are, the answer comes at once as a document with problems, or as one clear
-//! [`Refusal`]. Left to others: which numbers the document holds.
+//! The bytes decide what a file is (`sniff`), never its name. A format with structure is read into a `flow` of lines and
+//! tables; `grid` resolves the spans of their cells and `lay` writes the document, for every format alike.
+//!
+//! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
+//! clear [`Refusal`]. Left to others: which numbers the document holds.
 
+mod docx;
+mod encoding;
+mod flow;
+mod grid;
+mod html;
+mod lay;
+mod limits;
+mod mhtml;
+mod numeral;
+mod odf;
+mod package;
 mod plain;
+mod rtf;
+mod sniff;
+mod xlsx;
+mod xml;
+
+pub use sniff::{may_be_report, name_problem};
 
 use crate::document::Document;
 use crate::text::{Bilingual, Problem, Span};
+use sniff::Kind;
 
 /// Bytes that cannot be read as a report, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Stable ASCII name: `empty`, `binary`, `encoding`, `not_a_report`.
+    /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `damaged`, `limit`.
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Bilingual,
@@ -28,9 +49,9 @@ impl Refusal {
 pub struct Ingested {
     /// The report.
     pub document: Document,
-    /// `text`.
+    /// `text`, `html`, `mhtml` …
     pub format: &'static str,
-    /// `utf-8` …
+    /// `utf-8`, `gb18030` …
     pub encoding: &'static str,
     /// What was noticed.
     pub problems: Vec<Problem>,
@@ -39,35 +60,67 @@ pub struct Ingested {
 /// Reads the bytes of one file.
 ///
 /// # Errors
-/// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding.
+/// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding, a format that is recognised
+/// and not read, a damaged file, one beyond the limits.
 pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Refusal::new(
-            "empty",
-            "文件是空的，没有可读的报告",
-            "the file is empty: there is no report to read",
-        ));
+        return Err(empty());
     }
-    plain::read(bytes)
+    match sniff::sniff(bytes) {
+        Kind::Characters => characters(bytes, None),
+        Kind::Mhtml => mhtml::read(bytes),
+        Kind::Rich => rtf::read(bytes),
+        Kind::Package => package::read(bytes),
+        Kind::Other(told) => Err(sniff::refuse(told)),
+    }
 }
 
-/// The document of a text that is already decoded. Used by tests and by every text format.
+/// Reads text or a web page; `label` is the encoding said by what it came in.
+fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
+    let said = encoding::declared(bytes);
+    let decoded = encoding::decode(bytes, label.or(said.as_deref()))?;
+    if sniff::is_html(&decoded.text) {
+        let page = html::read(&decoded.text, decoded.name, decoded.problems);
+        return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
+    }
+    Ok(plain::read(decoded))
+}
+
+fn empty() -> Refusal {
+    Refusal::new("empty", "文件是空的，没有可读的报告", "the file is empty: there is no report to read")
+}
+
+/// The document of a text that is already decoded. Used by tests and for plain text.
 pub fn document(text: &str) -> (Document, Vec<Problem>) {
     let cleaned = crate::text::clean::clean(text);
-    let mut problems = Vec::new();
-    if cleaned.replaced > 0 {
-        problems.push(Problem::new(
-            "text.control",
-            None,
-            format!("{} 个控制符、方向符或零宽字符已换成可见记号", cleaned.replaced),
-            format!("{} control, direction or zero-width characters are shown as visible marks", cleaned.replaced),
-        ));
-    }
+    let problems = control_problem(cleaned.replaced).into_iter().collect();
     let text = cleaned.text;
     let lines = lines(&text);
     let sections = crate::document::headings(&text, &lines);
     let (grids, folds) = crate::document::parse_tables(&text, &lines);
     (Document { lines, sections, grids, folds, map: cleaned.map, text }, problems)
+}
+
+/// What to tell of a package whose text ends before its end.
+fn part_problem() -> Problem {
+    Problem::new(
+        "source.damaged",
+        None,
+        "文档从某处起已损坏，或嵌套过深，其后的内容没有读入；请对照原件",
+        "the document is damaged or nested too deep from some place on, and the rest is not read: see the original",
+    )
+}
+
+/// What to tell of characters that were made visible.
+fn control_problem(replaced: usize) -> Option<Problem> {
+    (replaced > 0).then(|| {
+        Problem::new(
+            "text.control",
+            None,
+            format!("{replaced} 个控制符、方向符或零宽字符已换成可见记号"),
+            format!("{replaced} control, direction or zero-width characters are shown as visible marks"),
+        )
+    })
 }
 
 fn lines(text: &str) -> Vec<Span> {

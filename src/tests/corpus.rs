@@ -68,7 +68,7 @@ fn no_path_gives_the_samples() {
 fn folders_are_sorted_and_filtered() {
     let scratch = Scratch::new("walk");
     for name in
-        ["b.txt", "a/z.TXT", "a/y.md", ".hidden.txt", ".git/x.txt", "c.pdf", "sessions/b.ron", "a.txt", "d.text"]
+        ["b.txt", "a/z.TXT", "a/y.md", ".hidden.txt", ".git/x.txt", "c.zip", "sessions/b.ron", "a.txt", "d.text"]
     {
         scratch.write(name, "x");
     }
@@ -76,9 +76,9 @@ fn folders_are_sorted_and_filtered() {
     assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(shown(&items, &scratch.0), ["a/y.md", "a/z.TXT", "a.txt", "b.txt", "d.text"]);
     // A file named by itself may have any ending, and each file comes once.
-    let (items, errors) = corpus::items(&[scratch.0.join("c.pdf"), scratch.0.clone(), scratch.0.join("./b.txt")]);
+    let (items, errors) = corpus::items(&[scratch.0.join("c.zip"), scratch.0.clone(), scratch.0.join("./b.txt")]);
     assert!(errors.is_empty());
-    assert_eq!(shown(&items, &scratch.0)[0], "c.pdf");
+    assert_eq!(shown(&items, &scratch.0)[0], "c.zip");
     assert_eq!(items.len(), 6);
 }
 
@@ -94,7 +94,8 @@ fn what_gives_no_report_is_told() {
     let code = |path: &Path| corpus::open(&item(path), &library, &rules, &scratch.0).unwrap_err().code;
     for (name, content, expected) in [
         ("empty.txt", " \n", "empty"),
-        ("binary.txt", "%PDF-1.4", "binary"),
+        ("binary.txt", "MZ\u{90}\0", "binary"),
+        ("paper.txt", "%PDF-1.4", "unsupported"),
         ("other.txt", "今天天气很好,共 3 人。", "not_a_report"),
     ] {
         assert_eq!(code(&scratch.write(name, content)), expected, "{name}");
@@ -104,6 +105,32 @@ fn what_gives_no_report_is_told() {
     let big = scratch.0.join("big.txt");
     fs::File::create(&big).unwrap().set_len(corpus::LARGEST + 1).unwrap();
     assert_eq!(code(&big), "too_large");
+}
+
+#[test]
+fn the_content_decides_and_a_lying_name_is_told() {
+    let scratch = Scratch::new("names");
+    let page = "<html><p>某局2021年政府信息公开工作年度报告</p><p>一、总体情况</p></html>";
+    let text = "某局2021年政府信息公开工作年度报告\n一、总体情况\n";
+    let told = [
+        ("page.html", page, "html", false),
+        ("page.doc", page, "html", true),
+        ("page.XLS", page, "html", true),
+        ("page.txt", page, "html", true),
+        ("text.md", text, "text", false),
+        ("text.docx", text, "text", true),
+    ];
+    for (name, content, ..) in told {
+        scratch.write(name, content);
+    }
+    let (items, errors) = corpus::items(std::slice::from_ref(&scratch.0));
+    assert!(errors.is_empty() && items.len() == told.len(), "{items:?}");
+    let (library, _) = ground();
+    for (name, _, format, lies) in told {
+        let review = corpus::read(&item(&scratch.0.join(name)), &library).unwrap();
+        assert_eq!((review.source.format.as_str(), review.source.encoding.as_str()), (format, "utf-8"), "{name}");
+        assert_eq!(review.problems.iter().any(|problem| problem.code == "source.name"), lies, "{name}");
+    }
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ mod dates;
 mod desk;
 mod findings;
 mod fix_slips;
+mod formats;
 mod forms;
 mod forms_lead;
 mod generator;

@@ -7,24 +7,68 @@
 /// How offsets into the cleaned text lead back to the source bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceMap {
-    /// `(offset in the cleaned text, offset in the source)`, ascending; between two entries both run in step.
-    steps: Vec<(usize, usize)>,
+    /// Ascending in the cleaned text.
+    steps: Vec<Step>,
+}
+
+/// Where a cleaned offset leads, and whether the offsets behind it run in step with the source or all lead to one place
+/// (what a reader put in: a separator, a number that is counted automatically).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Step {
+    clean: usize,
+    source: usize,
+    stands: bool,
 }
 
 impl SourceMap {
     /// The source offset of a cleaned offset.
     pub fn source(&self, offset: usize) -> usize {
-        match self.steps.partition_point(|&(clean, _)| clean <= offset) {
+        match self.steps.partition_point(|step| step.clean <= offset) {
             0 => offset,
             n => {
-                let (clean, source) = self.steps[n - 1];
-                source + (offset - clean)
+                let step = self.steps[n - 1];
+                if step.stands { step.source } else { step.source + (offset - step.clean) }
             }
         }
     }
 
-    fn step(&mut self, clean: usize, source: usize) {
-        self.steps.push((clean, source));
+    /// From `clean` on the text runs in step with the source from `source` on. Offsets come in ascending order.
+    pub fn step(&mut self, clean: usize, source: usize) {
+        self.push(Step { clean, source, stands: false });
+    }
+
+    /// What begins at `clean` was put in at the place `source`.
+    pub fn stand(&mut self, clean: usize, source: usize) {
+        self.push(Step { clean, source, stands: true });
+    }
+
+    /// What begins at `clean` is a copy of `span` of a text that `other` leads back.
+    pub fn copy(&mut self, clean: usize, other: &Self, span: super::Span) {
+        let from = other.steps.partition_point(|step| step.clean <= span.start);
+        let stands = from > 0 && other.steps[from - 1].stands;
+        self.push(Step { clean, source: other.source(span.start), stands });
+        for step in other.steps[from..].iter().take_while(|step| step.clean <= span.end) {
+            self.push(Step { clean: clean + (step.clean - span.start), ..*step });
+        }
+    }
+
+    fn push(&mut self, step: Step) {
+        // Of two steps at one place the later holds.
+        if self.steps.last().is_some_and(|last| last.clean == step.clean) {
+            self.steps.pop();
+        }
+        let last = self.steps.last();
+        let goes_on = last.is_some_and(|last| {
+            last.stands == step.stands
+                && if step.stands {
+                    last.source == step.source
+                } else {
+                    last.clean <= step.clean && last.source + (step.clean - last.clean) == step.source
+                }
+        });
+        if !goes_on {
+            self.steps.push(step);
+        }
     }
 }
 

@@ -41,8 +41,7 @@ fn draw_row(desk: &Desk, row: &RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     paint.hit_in(x, y, columns, Target::Text(start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
     if row.folded {
-        let count = document.at(row.span).matches('|').count();
-        paint.text(x, y, columns, &format!("[ | ×{count} ]"), theme.dim());
+        paint.text(x, y, columns, &fold(document.at(row.span)), theme.dim());
         return;
     }
     let mut worst = Mark::Plain;
@@ -113,6 +112,16 @@ fn draw_map(desk: &Desk, area: Area, paint: &mut Paint) {
             paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
             paint.hit_in(x, y, 1, Target::Finding(finding));
         }
+    }
+}
+
+/// The mark of a fold: what it is made of and how much, or its first words and how many lines.
+fn fold(folded: &str) -> String {
+    if folded.contains(|c: char| c != '|' && !c.is_whitespace()) {
+        let first = folded.lines().next().unwrap_or("").trim();
+        format!("[ {} … ×{} ]", first.chars().take(16).collect::<String>(), folded.lines().count())
+    } else {
+        format!("[ | ×{} ]", folded.matches('|').count())
     }
 }
 

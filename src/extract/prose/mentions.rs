@@ -21,6 +21,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
     let mut cited = Ahead::new(cited(text));
     let mut titled = Ahead::new(titles(document, identity));
     let mut tables = Ahead::new(sorted(regions));
+    let mut around = Ahead::new(document.folds.clone());
     let mut sentences = Ahead::new(sentences(text));
     let mut walker = Walker::new(document);
     let mut sections = 0;
@@ -45,6 +46,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
             titled: titled.holds(at),
         };
         let role = judged(&case, claimed, tables.holds(at));
+        let role = if around.holds(at) && role.is_reviewed() { Role::PageMark } else { role };
         while document.sections.get(sections).is_some_and(|section| section.span.start <= at) {
             sections += 1;
         }

@@ -80,7 +80,7 @@ pub enum Role {
     ListMark,
     /// Part of a name, set phrase or ratio: 360度, 附件2, 2.0版, 1:3.
     Name,
-    /// The number of a page.
+    /// The number of a page, or one on the page around the report.
     PageMark,
     /// No rule explains it: listed for the reviewer.
     Unexplained,

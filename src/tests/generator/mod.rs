@@ -6,7 +6,7 @@
 //! its place, all must be right. `GOUJI_CASES=50000 cargo test --release --lib generator -- --nocapture` runs as many
 //! cases as one likes and tells what each confidence is worth.
 
-mod anything;
+pub(super) mod anything;
 mod arbitrary;
 mod damage;
 mod judge;

@@ -1,0 +1,132 @@
+//! Cells with spans find their columns.
+//!
+//! Invariant: the rules of the HTML standard for forming a table; every slot of the grid is one cell's own, covered by one,
+//! or nobody's; the cost is bounded by the slots. Left to others: the text of the cells (`lay`).
+
+use super::flow::{Row, Table};
+use super::limits;
+
+/// A cell in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placed {
+    /// Its row among the rows of cells, and its place in that row of the source.
+    pub row: usize,
+    pub nth: usize,
+    /// First column and one past the last.
+    pub start: usize,
+    pub end: usize,
+    /// Rows covered.
+    pub rows: usize,
+}
+
+/// A grid with every span resolved.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub columns: usize,
+    pub cells: Vec<Placed>,
+}
+
+/// Rounded edges make a few columns too many; in wider tables they are not looked for.
+const MOST_REPAIRED: usize = 128;
+
+/// Resolves a table that may take `budget` slots; `None` when it would take more.
+pub(super) fn resolve(table: &Table, budget: usize) -> Option<Resolved> {
+    let rows = table.rows.iter().filter(|row| matches!(row, Row::Cells(_))).count();
+    // For each column: the cell that reaches down into the present row, and how many rows it still covers.
+    let mut above: Vec<(usize, usize)> = Vec::new();
+    let mut cells: Vec<Placed> = Vec::new();
+    let mut row = 0;
+    for line in &table.rows {
+        let Row::Cells(line) = line else { continue };
+        let mut at = 0;
+        for (nth, cell) in line.iter().enumerate() {
+            while !cell.goes_on && above.get(at).is_some_and(|(_, left)| *left > 0) {
+                at += 1;
+            }
+            let end = (at + cell.columns.min(limits::COLUMN_SPAN)).min(limits::COLUMNS);
+            if at >= end || rows.saturating_mul(end) > budget {
+                return None;
+            }
+            if above.len() < end {
+                above.resize(end, (usize::MAX, 0));
+            }
+            let owner = above[at].0;
+            if cell.goes_on && cells.get(owner).is_some_and(|owner| owner.start == at) {
+                cells[owner].rows = row + 1 - cells[owner].row;
+            } else {
+                let rows = cell.rows.min(rows - row);
+                above[at..end].fill((cells.len(), rows));
+                cells.push(Placed { row, nth, start: at, end, rows });
+            }
+            at = end;
+        }
+        for (_, left) in &mut above {
+            *left = left.saturating_sub(1);
+        }
+        row += 1;
+    }
+    let mut grid = Resolved { columns: above.len(), cells };
+    grid.drop_unused();
+    if grid.columns <= MOST_REPAIRED {
+        while grid.drop_rounded() {}
+    }
+    Some(grid)
+}
+
+impl Resolved {
+    /// Drops the edges at which no cell begins or ends.
+    fn drop_unused(&mut self) {
+        let mut used = vec![false; self.columns + 1];
+        for cell in &self.cells {
+            used[cell.start] = true;
+            used[cell.end] = true;
+        }
+        let mut count = 0;
+        let index: Vec<usize> = used
+            .iter()
+            .map(|used| {
+                let at = count;
+                count += usize::from(*used);
+                at
+            })
+            .collect();
+        for cell in &mut self.cells {
+            (cell.start, cell.end) = (index[cell.start], index[cell.end]);
+        }
+        self.columns = count.saturating_sub(1);
+    }
+
+    /// Drops an edge that office programs make when they round the widths of columns: while some column is no cell's alone,
+    /// that one of its edges goes which fewer cells use. True when one was dropped.
+    fn drop_rounded(&mut self) -> bool {
+        let mut users = vec![0; self.columns + 1];
+        let mut alone = vec![false; self.columns];
+        for cell in &self.cells {
+            users[cell.start] += 1;
+            users[cell.end] += 1;
+            if cell.end == cell.start + 1 {
+                alone[cell.start] = true;
+            }
+        }
+        let Some(column) = alone.iter().position(|alone| !alone) else { return false };
+        let (left, right) = (column, column + 1);
+        let edge = match (left == 0, right == self.columns) {
+            (true, true) => return false,
+            (false, true) => left,
+            (false, false) if users[left] < users[right] => left,
+            _ => right,
+        };
+        // Its cells reach to the next edge on the right, or on the left where one would lose its last column.
+        let to_left = self.cells.iter().any(|cell| (cell.start, cell.end) == (edge, edge + 1));
+        for cell in &mut self.cells {
+            for end in [&mut cell.start, &mut cell.end] {
+                // The edge itself goes with the right one when all edges behind it are counted down.
+                if *end > edge || (*end == edge && to_left) {
+                    *end -= 1;
+                }
+            }
+        }
+        self.columns -= 1;
+        true
+    }
+}

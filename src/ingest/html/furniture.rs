@@ -1,0 +1,93 @@
+//! The page around the report: navigation, crumbs, share bars, the foot of the site.
+//!
+//! Invariant: nothing is cut; chapters, tables and sentences are never taken for furniture, and where next to nothing would
+//! be left, nothing is. Left to others: showing folds (`app`).
+
+use crate::document::Document;
+use crate::text::Span;
+
+/// Lines of furniture are no longer than this many characters.
+const LONGEST: usize = 60;
+/// What government sites print at the foot of every page by rule, and around an article by custom.
+const FOOT: [&str; 14] = [
+    "版权所有",
+    "主办单位",
+    "主办：",
+    "主办:",
+    "承办单位",
+    "承办：",
+    "ICP备",
+    "网站标识码",
+    "公网安备",
+    "技术支持",
+    "上一篇",
+    "下一篇",
+    "相关链接",
+    "友情链接",
+];
+/// At least this share of the lines is the report, one in so many.
+const LEAST_LEFT: usize = 10;
+
+/// A title without the name of the site behind it.
+pub(super) fn bare_title(title: &str) -> &str {
+    let title = title.trim();
+    title.split(['_', '-', '|', '—']).next().unwrap_or(title).trim()
+}
+
+/// Marks the lines that belong to the page around the report, beside those whose elements say so.
+pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
+    let said: Vec<bool> = aside.to_vec();
+    let text = |line: usize| document.at(document.lines[line]).trim();
+    let is_grid = |line: usize| document.in_grid(document.lines[line].start);
+    let count = document.lines.len();
+    let is_title = |line: &usize| !title.is_empty() && !said[*line] && bare_title(text(*line)) == bare_title(title);
+    // The title that only the page's head has is the report's own.
+    let printed = (0..count).find(is_title);
+    if printed.is_none()
+        && let Some(first) = (0..count).find(|line| said[*line] && bare_title(text(*line)) == bare_title(title))
+    {
+        aside[first] = false;
+    }
+    let is_short = |line: usize| text(line).chars().count() <= LONGEST && !text(line).contains('。');
+    let chapter = document.sections.first().map_or(count, |section| document.line_at(section.title.start));
+    if let Some(printed) = printed.filter(|printed| *printed < chapter) {
+        // Up to its title a page has no sentences: an introduction before it would be the report's.
+        if (0..printed).all(|line| is_short(line) || said[line]) {
+            aside[..printed].fill(true);
+        }
+    }
+    let last = document.sections.last().map_or(0, |section| document.line_at(section.title.start) + 1);
+    let last = document.grids.last().map_or(last, |grid| last.max(document.line_at(grid.span.end) + 1));
+    let is_foot = |line: &usize| is_short(*line) && FOOT.iter().any(|word| text(*line).contains(word));
+    if let Some(foot) = (last..count).find(is_foot) {
+        // Behind the foot of a page nothing of the report comes, unless a sentence does.
+        if (foot..count).filter(|line| !said[*line]).all(|line| is_short(line) || is_foot(&line)) {
+            aside[foot..].fill(true);
+        }
+    }
+    for section in &document.sections {
+        aside[document.line_at(section.title.start)] = false;
+    }
+    for (line, aside) in aside.iter_mut().enumerate() {
+        // A sentence in an element that calls itself a foot is a sentence.
+        *aside &= !is_grid(line) && !text(line).contains('。');
+    }
+    if aside.iter().filter(|aside| !**aside).count() * LEAST_LEFT < count {
+        aside.fill(false);
+    }
+}
+
+/// The runs of marked lines.
+pub(super) fn folds(document: &Document, aside: &[bool]) -> Vec<Span> {
+    let mut folds: Vec<Span> = Vec::new();
+    let mut open = false;
+    for (line, is_aside) in document.lines.iter().zip(aside) {
+        match folds.last_mut().filter(|_| open) {
+            Some(fold) if *is_aside => fold.end = line.end,
+            _ if *is_aside => folds.push(*line),
+            _ => {}
+        }
+        open = *is_aside;
+    }
+    folds
+}

@@ -1,0 +1,34 @@
+//! Every limit of reading, in one place with its reason. What is beyond a limit ends in a problem or a refusal, never in a
+//! wait. The files are untrusted: each limit is far above any real report and far below what a machine notices.
+
+/// Tables inside tables deeper than this are read as the text of the table around them: content systems nest about ten, and
+/// no step of a reader may grow with the depth of its input.
+pub(super) const TABLE_DEPTH: usize = 64;
+/// Columns one cell may span: the bound of the HTML standard, also used for the other formats.
+pub(super) const COLUMN_SPAN: usize = 1000;
+/// Columns of a table: the widest form has fifteen, a spreadsheet turned into a page some hundreds.
+pub(super) const COLUMNS: usize = 2000;
+/// Slots (rows × columns) of all tables of a document: spans make many slots of few bytes. A report has about 300.
+pub(super) const SLOTS: usize = 400_000;
+/// Bytes of one tag or attribute that are looked at: real ones have some hundred; the rest of a longer one is passed over.
+pub(super) const ATTRIBUTE: usize = 1 << 16;
+/// Characters in one table cell above which the table arranges the page and holds no data.
+pub(super) const CELL_CHARS: usize = 4000;
+/// Bytes looked at to tell what a file is: declarations stand at its head.
+pub(super) const HEAD: usize = 4096;
+/// One broken character in so many is damage that can be shown; more, and the encoding was not recognised.
+pub(super) const BROKEN_SHARE: usize = 50;
+/// Parts of one MIME message: a page saved by a browser has some hundred pictures.
+pub(super) const MIME_PARTS: usize = 4096;
+/// Messages inside messages: a saved page has one or two, and the parser calls itself for each.
+pub(super) const MIME_DEPTH: usize = 32;
+/// Entries of a package: an office file has some hundred.
+pub(super) const ZIP_ENTRIES: usize = 20_000;
+/// Bytes of one unpacked part: the XML of the longest report has some MB.
+pub(super) const ZIP_PART: u64 = 64 << 20;
+/// Unpacked bytes for one packed: XML packs at most about fifty to one; a bomb a thousand to one.
+pub(super) const ZIP_RATIO: u64 = 200;
+/// Parts smaller than this are not measured by their ratio: short ones repeat themselves.
+pub(super) const ZIP_SMALL: u64 = 1 << 20;
+/// Elements inside elements of an XML part: real ones go to about forty.
+pub(super) const XML_DEPTH: usize = 1024;

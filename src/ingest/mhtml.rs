@@ -1,0 +1,47 @@
+//! Web pages saved as one file (MHTML): the page's part is read as a web page.
+//!
+//! Invariant: bounded by the number of parts. Left to others: the page (`html`).
+//!
+//! `mailparse` takes MIME messages apart: transfer encodings, nested multiparts, damaged heads; small and well kept. The
+//! charset is left to `encoding`, because the parts of browsers name none or a wrong one.
+
+use super::{Ingested, Refusal, characters, limits};
+use mailparse::ParsedMail;
+
+/// Reads a message: its first page, else its first text.
+pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
+    let damaged = || {
+        Refusal::new(
+            "damaged",
+            "网页存档(MHTML)已损坏或里面没有网页；请用浏览器重新保存",
+            "the saved page (MHTML) is damaged or holds no page; save it again with a browser",
+        )
+    };
+    let many = |mark: &[u8], most: usize| super::sniff::count(bytes, mark) > most;
+    if many(b"\n--", limits::MIME_PARTS) || many(b"boundary=", limits::MIME_DEPTH) {
+        return Err(Refusal::new(
+            "limit",
+            "网页存档(MHTML)的部分过多，不像一份报告",
+            "the saved page (MHTML) has more parts than any report",
+        ));
+    }
+    let mail = mailparse::parse_mail(bytes).map_err(|_| damaged())?;
+    let part = part(&mail, "text/html").or_else(|| part(&mail, "text/plain")).ok_or_else(damaged)?;
+    let body = part.get_body_raw().map_err(|_| damaged())?;
+    let label = part.ctype.params.get("charset").map(String::as_str);
+    let mut read = characters(&body, label)?;
+    read.format = "mhtml";
+    Ok(read)
+}
+
+/// The first part of a type, without recursion.
+fn part<'m>(mail: &'m ParsedMail<'m>, wanted: &str) -> Option<&'m ParsedMail<'m>> {
+    let mut stack = vec![mail];
+    while let Some(mail) = stack.pop() {
+        if mail.ctype.mimetype.eq_ignore_ascii_case(wanted) && mail.subparts.is_empty() {
+            return Some(mail);
+        }
+        stack.extend(mail.subparts.iter().rev());
+    }
+    None
+}

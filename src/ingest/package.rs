@@ -1,0 +1,82 @@
+//! ZIP packages: which office document one is, and its parts unpacked within the limits.
+//!
+//! Invariant: no part is unpacked beyond the limits, whatever the package says of its sizes. Left to others: the parts.
+//!
+//! `zip` reads the directory and one method, deflate by `zlib-rs`; its default features bring encoders and ciphers that no
+//! reader needs. `quick-xml` (see `xml`) resolves no entities of a file's own, so that neither bombs nor files outside are
+//! reached.
+
+use super::{Ingested, Refusal, docx, encoding, limits, odf, sniff, xlsx};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// The parts of a package.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+}
+
+/// Reads an office document.
+pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    if archive.len() > limits::ZIP_ENTRIES {
+        return Err(too_large());
+    }
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    let (is_docx, is_xlsx, is_ofd) = (has("word/document.xml"), has("xl/workbook.xml"), has("OFD.xml"));
+    let is_odf = has("content.xml");
+    let mut package = Package { archive };
+    if is_docx {
+        docx::read(&mut package)
+    } else if is_odf {
+        odf::read(&mut package)
+    } else if is_xlsx {
+        xlsx::read(&mut package)
+    } else {
+        Err(sniff::refuse(if is_ofd { &sniff::OFD } else { &sniff::ZIP }))
+    }
+}
+
+impl Package<'_> {
+    /// A part as text; `None` where there is none.
+    pub fn part(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
+        let entry = self.archive.by_index(index).map_err(|_| damaged())?;
+        if entry.encrypted() {
+            return Err(sniff::refuse(&sniff::ENCRYPTED));
+        }
+        let (packed, said) = (entry.compressed_size().max(1), entry.size());
+        let most = limits::ZIP_PART.min((packed * limits::ZIP_RATIO).max(limits::ZIP_SMALL));
+        if said > most {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(said as usize);
+        // What an entry says of its size may be a lie.
+        entry.take(most + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        if bytes.len() as u64 > most {
+            return Err(too_large());
+        }
+        let declared = encoding::declared(&bytes);
+        Ok(Some(encoding::decode(&bytes, declared.as_deref())?.text))
+    }
+
+    /// A part that the document cannot be without.
+    pub fn main(&mut self, name: &str) -> Result<String, Refusal> {
+        self.part(name)?.ok_or_else(damaged)
+    }
+}
+
+pub(super) fn damaged() -> Refusal {
+    Refusal::new(
+        "damaged",
+        "办公文档已损坏，打不开；请用办公软件修复，或另存为网页后再打开",
+        "the office document is damaged; repair it with an office program, or save it as a web page and open that",
+    )
+}
+
+fn too_large() -> Refusal {
+    Refusal::new(
+        "limit",
+        "办公文档解压后过大，不像一份报告，没有读入",
+        "the office document is far larger unpacked than any report, and is not read",
+    )
+}

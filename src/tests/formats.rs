@@ -1,0 +1,5 @@
+//! The formats in which agencies publish: every number in its cell, every place led back, nothing hostile that hangs.
+
+mod documents;
+mod office;
+mod pages;

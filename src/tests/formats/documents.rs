@@ -1,0 +1,170 @@
+//! The made documents beside the project, where they are there: one report in every form, and hostile files.
+
+use crate::document::{Document, Grid};
+use crate::ingest;
+use serde_json::Value;
+use std::path::PathBuf;
+
+fn documents() -> Option<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/documents");
+    if !folder.is_dir() {
+        println!("skipped: the made documents are not beside the project");
+        return None;
+    }
+    Some(folder)
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// How many of a table's numbers stand in their cell, and how many cells are right with text and cover.
+fn score(document: &Document, grid: &Grid, table: &Value) -> (usize, usize, usize) {
+    let at = |row: u64, column: u64| grid.rows.get(row as usize).and_then(|r| r.cells.get(column as usize));
+    let (mut numbers, mut right, mut exact) = (0, 0, 0);
+    for cell in table["cells"].as_array().unwrap() {
+        let number = |key: &str| cell[key].as_u64().unwrap();
+        let wanted = bare(cell["t"].as_str().unwrap());
+        let found = at(number("r"), number("c")).map(|span| bare(document.at(*span)));
+        let is_right = found.as_deref() == Some(&wanted);
+        if !wanted.is_empty() && wanted.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            numbers += 1;
+            right += usize::from(is_right);
+        }
+        let covered = (number("r")..number("r") + number("rs")).all(|row| {
+            (number("c")..number("c") + number("cs")).all(|column| {
+                let is_own = (row, column) == (number("r"), number("c"));
+                let covered = grid.rows.get(row as usize).and_then(|r| r.covered.get(column as usize));
+                covered.copied().unwrap_or(false) != is_own
+            })
+        });
+        exact += usize::from(is_right && covered);
+    }
+    (numbers, right, exact)
+}
+
+#[test]
+fn every_number_of_the_made_documents_is_in_its_cell() {
+    let Some(folder) = documents() else { return };
+    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    for (name, format, encoding) in FILES {
+        let read = ingest::ingest(&std::fs::read(folder.join(name)).unwrap());
+        let read = read.unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
+        assert_eq!((read.format, read.encoding), (*format, *encoding), "{name}");
+        let document = &read.document;
+        let (mut numbers, mut right, mut exact) = (0, 0, 0);
+        for table in truth["tables"].as_array().unwrap() {
+            let scores = document.grids.iter().map(|grid| score(document, grid, table));
+            let best = scores.max_by_key(|score| (score.1, score.2)).unwrap_or_default();
+            (numbers, right, exact) = (numbers + best.0, right + best.1, exact + best.2);
+        }
+        let text = bare(&document.text);
+        let missing: Vec<&str> = truth["text"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|paragraph| paragraph.as_str().unwrap())
+            .filter(|paragraph| !text.contains(&bare(paragraph)))
+            .collect();
+        assert!(missing.is_empty(), "{name}: {missing:?}");
+        // Text draws its tables in many ways: there the fields tell.
+        if *format != "text" {
+            assert_eq!((numbers, right, exact), (200, 200, 279), "{name}");
+        }
+    }
+}
+
+const FILES: &[(&str, &str, &str)] = &[
+    ("uniq.utf8.html", "html", "utf-8"),
+    ("uniq.gb2312.html", "html", "gb18030"),
+    ("uniq.gbk_nometa.html", "html", "gb18030"),
+    ("uniq.utf8_bom_lie.html", "html", "utf-8"),
+    ("uniq.utf8_lie.html", "html", "utf-8"),
+    ("uniq.utf16le.html", "html", "utf-16le"),
+    ("uniq.word.html", "html", "gb18030"),
+    ("uniq.word_saved_as.doc", "html", "gb18030"),
+    ("uniq.sloppy.html", "html", "gb18030"),
+    ("uniq.lo.html", "html", "utf-8"),
+    ("uniq.ie.mhtml", "mhtml", "gb18030"),
+    ("uniq.chrome.mhtml", "mhtml", "utf-8"),
+    ("uniq.docx", "docx", "utf-8"),
+    ("uniq.lo_rt.docx", "docx", "utf-8"),
+    ("uniq.doc2docx_by_lo.docx", "docx", "utf-8"),
+    ("uniq.tricky.docx", "docx", "utf-8"),
+    ("uniq.lo.odt", "odt", "utf-8"),
+    ("uniq.xlsx", "xlsx", "utf-8"),
+    ("uniq.lo.ods", "ods", "utf-8"),
+    ("uniq.lo.rtf", "rtf", "windows-1252"),
+    ("uniq.rtf_saved_as.doc", "rtf", "windows-1252"),
+    ("uniq.pipe.txt", "text", "utf-8"),
+    ("uniq.md.txt", "text", "utf-8"),
+    ("uniq.tab.txt", "text", "utf-8"),
+    ("uniq.onecell.txt", "text", "gb18030"),
+];
+
+/// What each hostile file ends in: a refusal, or a document with these problems.
+const HOSTILE: &[(&str, Result<&[&str], &str>)] = &[
+    ("attrs.html", Ok(&[])),
+    ("comment_flood.html", Err("empty")),
+    ("ctrl.html", Err("binary")),
+    ("deep_div.html", Ok(&[])),
+    ("deep_font.html", Ok(&[])),
+    ("deep_table.html", Ok(&["table.limit"])),
+    ("entities.html", Ok(&[])),
+    ("formatting_quad.html", Err("empty")),
+    ("foster.html", Ok(&[])),
+    ("huge_span.html", Ok(&["table.limit"])),
+    ("neg_span.html", Ok(&[])),
+    ("select.html", Ok(&[])),
+    ("truncated_gb.html", Err("encoding")),
+    ("bomb.docx", Err("limit")),
+    ("bomb_full.docx", Err("limit")),
+    ("deep.docx", Err("limit")),
+    ("laughs.docx", Ok(&[])),
+    ("span.docx", Ok(&[])),
+    ("xxe.docx", Ok(&[])),
+    ("far.xlsx", Ok(&["table.limit"])),
+    ("mergebig.xlsx", Ok(&[])),
+    ("bomb.pdf", Err("unsupported")),
+    ("loop_pages.pdf", Err("unsupported")),
+];
+
+#[test]
+fn hostile_documents_end_in_a_clear_problem() {
+    let Some(folder) = documents() else { return };
+    for (name, expected) in HOSTILE {
+        let read = ingest::ingest(&std::fs::read(folder.join("hostile").join(name)).unwrap());
+        let found = read.as_ref().map(|read| read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>());
+        let found = found.map_err(|refusal| refusal.code);
+        assert_eq!(found.as_deref().map_err(|code| *code), *expected, "{name}");
+    }
+}
+
+/// What is read out of the made report, in whatever form it comes.
+#[test]
+fn the_fields_are_the_same_in_every_format() {
+    let Some(folder) = documents() else { return };
+    let library = crate::forms::Library::builtin().unwrap();
+    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    let fields = |name: &str| {
+        let read = ingest::ingest(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+        crate::extract::extract(&read.document, &library).0
+    };
+    let wanted = fields(FILES[0].0);
+    let cells = truth["tables"].as_array().unwrap().iter().flat_map(|table| table["cells"].as_array().unwrap());
+    let mut numbers: Vec<&str> = cells.map(|cell| cell["t"].as_str().unwrap().trim()).collect();
+    numbers.retain(|text| text.parse::<f64>().is_ok());
+    let mut found: Vec<&str> = wanted.fields.iter().map(|field| field.value.raw.as_str()).collect();
+    numbers.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, numbers, "all numbers are different, and each is a field");
+    for (name, ..) in FILES {
+        let found = fields(name);
+        assert_eq!(found.identity.year.as_ref().map(|year| year.value), Some(2021), "{name}");
+        for field in &wanted.fields {
+            let value = found.field(&field.id).unwrap_or_else(|| panic!("{name}: no {}", field.id));
+            assert_eq!((value.number, &value.raw), (field.value.number, &field.value.raw), "{name}: {}", field.id);
+            assert!(value.confidence == crate::extract::Confidence::Sure, "{name}: {value:?}");
+        }
+    }
+}

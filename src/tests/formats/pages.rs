@@ -1,0 +1,172 @@
+//! Web pages: what stands where, what is around the report, and the way back to the source.
+
+use crate::ingest::{self, Ingested};
+use crate::tests::generator::anything::read_anything;
+use proptest::prelude::*;
+
+fn read(page: &str) -> Ingested {
+    ingest::ingest(page.as_bytes()).unwrap_or_else(|refusal| panic!("{page}: {refusal:?}"))
+}
+
+#[test]
+fn a_page_becomes_lines_and_rows() {
+    for (page, expected) in [
+        ("<p>甲</p>乙<br>丙<div>丁</div>", "甲\n乙\n丙\n丁"),
+        ("<p> &nbsp;甲&lt;乙&gt;\n &amp;丙&#20013;&#x4e2d</p>", "甲<乙> &丙中中"),
+        ("<p>　　甲 乙</p><script>'<td>'</script><style>p{}</style>", "　　甲 乙"),
+        // Old pages leave end tags out and write in capitals.
+        ("<TABLE><TR><TD>甲<TD>乙<TR><TD>丙<TD>丁</TABLE>戊", "| 甲 | 乙 |\n| 丙 | 丁 |\n戊"),
+        ("<table><td>甲<td>乙<tr></table>", "| 甲 | 乙 |"),
+        // Spans resolved: a covered place is empty.
+        ("<table><tr><td colspan=2>甲<td rowspan=2>乙<tr><td>1<td>2</table>", "| 甲 | | 乙 |\n| 1 | 2 | |"),
+        ("<table><tr><td rowspan=0>甲<td>1<tr><td>2<tr><td>3</table>", "| 甲 | 1 |\n| | 2 |\n| | 3 |"),
+        // Edges that an office program rounded, and its row of widths.
+        (
+            "<table><tr><td>甲<td colspan=2>乙<tr><td colspan=2>丙<td>丁<tr height=0><td><td><td></table>",
+            "| 甲 | 乙 |\n| 丙 | 丁 |",
+        ),
+        // The lines of a cell are one; numbers above each other are two.
+        ("<table><tr><td>商业<br>企业<td><p>12</p><p>34</p><td>甲<br>1</table>", "| 商业企业 | 12⏎34 | 甲 1 |"),
+        ("<table><tr><td>1<span>2</span><b>3</b><td>乙</table>", "| 123 | 乙 |"),
+        // A table that arranges the page is none.
+        ("<table><tr><td>左<td><table><tr><td>1<td>2</table>右</table>", "左\n| 1 | 2 |\n右"),
+        ("<table><tr><td>甲<tr><td>乙</table>", "甲\n乙"),
+        // Text that stands in a table and in no cell is kept.
+        ("<table>甲<tr><td>1<td>2</table>", "甲\n| 1 | 2 |"),
+        ("<div>没有\u{1b}[2J</div>", "没有␛[2J"),
+        ("<pre>甲\n乙</pre>", "甲\n乙"),
+    ] {
+        let read = read(page);
+        assert_eq!(read.document.text, expected, "{page}");
+        assert_eq!(read.format, "html", "{page}");
+    }
+}
+
+#[test]
+fn a_cell_knows_what_reaches_over_it() {
+    let read = read("<table><tr><td colspan=2>甲<td rowspan=2>乙<tr><td>1<td>2<tr><td>3</table>");
+    let covered: Vec<&[bool]> = read.document.grids[0].rows.iter().map(|row| row.covered.as_slice()).collect();
+    let none = [false, false, false];
+    assert_eq!(covered, [[false, true, false], [false, false, true], none]);
+    assert!(read.document.is_covered(read.document.grids[0].rows[0].cells[1]));
+    assert!(!read.document.is_covered(read.document.grids[0].rows[2].cells[1]), "a row that ends early is blank");
+}
+
+#[test]
+fn what_is_around_the_report_is_folded_and_kept() {
+    let read = read(
+        "<title>某局2021年政府信息公开工作年度报告_某区政府</title><div class='nav'><a>首页</a></div><ul><li>机构概况</ul>\
+         <h1>某局2021年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>办理 3 件。</p>\
+         <div>主办单位：某局</div><p>蒙ICP备05001234号</p>",
+    );
+    let folded: Vec<&str> = read.document.folds.iter().map(|fold| read.document.at(*fold)).collect();
+    assert_eq!(
+        folded,
+        ["某局2021年政府信息公开工作年度报告_某区政府\n首页\n机构概况", "主办单位：某局\n蒙ICP备05001234号"]
+    );
+    // A page whose title stands only in its head keeps it.
+    let read = self::read("<title>某局2021年年度报告</title><p>一、总体情况</p><p>办理 3 件。</p>");
+    assert!(read.document.folds.is_empty() && read.document.text.starts_with("某局2021年"));
+    // A chapter is a chapter whatever its element calls itself.
+    let read = self::read("<div class='footer'><p>一、总体情况</p><p>办理 3 件。</p></div><p>完</p>");
+    assert!(read.document.folds.is_empty(), "{:?}", read.document.folds);
+}
+
+#[test]
+fn every_character_leads_back_to_where_it_was_written() {
+    let page = "<p>甲&lt;乙</p>\r\n<table><tr><td>12<td>&nbsp;丙&amp;丁&hellip;戊</table><p>\u{200b}己\u{1b}庚</p>";
+    let read = read(page);
+    let places = [("甲", "甲"), ("<", "&lt;"), ("乙", "乙"), ("12", "12"), ("丙", "丙"), ("&", "&amp;"), ("丁", "丁")];
+    let places =
+        places.into_iter().chain([("…", "&hellip;"), ("戊", "戊"), ("己", "己"), ("␛", "\u{1b}"), ("庚", "庚")]);
+    for (shown, written) in places {
+        let at = read.document.text.find(shown).unwrap_or_else(|| panic!("{shown} in {}", read.document.text));
+        assert!(page[read.document.map.source(at)..].starts_with(written), "{shown}");
+    }
+}
+
+#[test]
+fn the_encoding_is_what_the_bytes_are() {
+    let page = |charset: &str| format!("<meta charset={charset}><p>一、总体情况：公开政府信息12条</p>");
+    let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let wide = |text: &str, mark: &str| -> Vec<u8> {
+        mark.encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    };
+    for (bytes, encoding, problems) in [
+        (page("utf-8").into_bytes(), "utf-8", vec![]),
+        (page("gb2312").into_bytes(), "utf-8", vec!["encoding.declared"]),
+        (gb(&page("gb2312")), "gb18030", vec![]),
+        (gb(&page("utf-8")), "gb18030", vec!["encoding.declared"]),
+        (gb("<p>一、总体情况：公开政府信息12条</p>"), "gb18030", vec![]),
+        (wide(&page("utf-8"), "\u{feff}"), "utf-16le", vec!["encoding.declared"]),
+        (wide(&page("utf-16"), ""), "utf-16le", vec![]),
+    ] {
+        let read = ingest::ingest(&bytes).unwrap();
+        let codes: Vec<&str> = read.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!((read.encoding, codes, read.format), (encoding, problems, "html"));
+        assert_eq!(read.document.text, "一、总体情况：公开政府信息12条");
+    }
+}
+
+#[test]
+fn broken_bytes_are_told_and_never_close_a_gap() {
+    let text = "一、总体情况\n本年度主动公开政府信息123条，受理申请45件，按时办结率达到规定的要求，没有发生行政复议。";
+    let mut bytes = text.as_bytes().to_vec();
+    let at = text.find("23").unwrap();
+    bytes.insert(at, 0xff);
+    let read = ingest::ingest(&bytes).unwrap();
+    assert!(read.document.text.contains("1\u{fffd}23"), "{}", read.document.text);
+    assert!(read.problems.iter().any(|problem| problem.code == "encoding.broken"), "{:?}", read.problems);
+    // More damage than text is no report.
+    assert!(ingest::ingest(&[0xff; 400]).is_err_and(|refusal| refusal.code == "encoding"));
+}
+
+/// Pieces of pages, put together without sense.
+const PIECES: &[&str] = &[
+    "<table>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<td>",
+    "<td colspan=3>",
+    "<td rowspan=9>",
+    "<th rowspan=0 colspan=x>",
+    "</td>",
+    "<div class=nav>",
+    "<div>",
+    "</div>",
+    "<p>",
+    "<br>",
+    "<title>",
+    "</title>",
+    "<script>",
+    "</script>",
+    "<svg>",
+    "</svg>",
+    "<pre>",
+    "&nbsp",
+    "&amp;",
+    "&#0;",
+    "&#x1b;",
+    "&",
+    "\r\n",
+    "一、总体情况",
+    "12",
+    "３",
+    "甲",
+    "\u{200b}",
+    "<!--",
+    "-->",
+    "<",
+    "'",
+    "\"",
+    "<h1>",
+    "ICP备",
+];
+
+proptest! {
+    #[test]
+    fn any_page_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
+        read_anything(format!("<html>{}", pieces.concat()).as_bytes());
+    }
+}
