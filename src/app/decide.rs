@@ -3,34 +3,24 @@
 //! Invariant: after every change the rules have been applied again and the status line says what it did.
 
 use super::desk::Edit;
+use super::finish::{reason_id, reason_written};
 use super::line::Line;
-use super::{Action, Overlay, State};
-use crate::review::{Change, DecisionKind, Stamp, decision};
-
-/// To the next or previous open problem.
-pub(super) fn walk(state: &mut State, forward: bool) {
-    let Some(desk) = &mut state.desk else { return };
-    let none = desk.review.open().is_empty();
-    let wrapped = desk.go_problem(forward);
-    if none {
-        state.tell(state.say("desk.no_problem").to_string());
-    } else if wrapped {
-        state.tell(state.say("desk.wrapped").to_string());
-    }
-}
+use super::walk::walk;
+use super::{Action, Effect, Overlay, State};
+use crate::review::{DecisionKind, Stamp, decision};
 
 /// Decisions about the field in focus.
 pub(super) fn decide(state: &mut State, action: Action) {
     let stamp = Stamp { who: state.reviewer.clone(), when: state.now.clone() };
     match action {
         Action::Undo | Action::Redo => return step_back(state, action),
-        Action::Finish => return finish(state, stamp),
         _ => {}
     }
     let Some(desk) = &mut state.desk else { return };
     let Some(target) = desk.target() else {
         return state.tell(state.say("desk.no_decision").to_string());
     };
+    let is_look = desk.problem.is_none() && desk.finding().is_none() && desk.is_unprotected();
     let is_finding = target.starts_with(decision::finding_id("").as_str());
     let before = desk.review.open().len();
     match action {
@@ -54,6 +44,10 @@ pub(super) fn decide(state: &mut State, action: Action) {
         _ => return,
     }
     settle(state, before, action);
+    // Of what only eyes can find, one key says it is right and goes on.
+    if is_look && action == Action::Confirm {
+        walk(state, true);
+    }
 }
 
 /// Takes the last change back, or makes it again.
@@ -66,27 +60,14 @@ fn step_back(state: &mut State, action: Action) {
         (desk.review.redo(), "desk.nothing_redone")
     };
     match change {
-        Some(Change::Said { id, .. }) => desk.go(&id),
-        Some(Change::Finished { .. }) => {}
+        Some(change) => {
+            if let Some(id) = change.id() {
+                desk.go(id);
+            }
+        }
         None => return state.tell(state.say(nothing).to_string()),
     }
     settle(state, before, action);
-}
-
-fn finish(state: &mut State, stamp: Stamp) {
-    let Some(desk) = &mut state.desk else { return };
-    if desk.review.finished.is_some() {
-        desk.review.set_finished(None);
-        state.tell(state.say("desk.reopened").to_string());
-        return;
-    }
-    let open = desk.review.counts().hard;
-    if open > 0 {
-        let text = state.say_with("desk.cannot_finish", &[&open.to_string()]);
-        return state.warn(text);
-    }
-    desk.review.set_finished(Some(stamp));
-    state.tell(state.say("desk.finished").to_string());
 }
 
 /// Applies the rules after a decision and says what it did.
@@ -113,12 +94,16 @@ pub(super) fn settle(state: &mut State, before: usize, action: Action) {
 }
 
 /// The note of the overlay was written (or left with `None`).
-pub fn note_written(state: &mut State, text: Option<&str>) {
-    let Some(Overlay::Note { id, .. }) = state.overlay.take() else { return };
+pub fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
+    let Some(Overlay::Note { id, .. }) = state.overlay.take() else { return Vec::new() };
+    if id == reason_id() {
+        return reason_written(state, text);
+    }
     let stamp = Stamp { who: state.reviewer.clone(), when: state.now.clone() };
     if let (Some(desk), Some(text)) = (&mut state.desk, text) {
         desk.write_note(&id, text, stamp);
         desk.recheck(&state.kit.rules, &state.kit.library);
         state.tell(state.say("said.noted").to_string());
     }
+    Vec::new()
 }

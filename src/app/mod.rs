@@ -4,14 +4,17 @@
 //! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
 
 pub mod action;
+pub mod cards;
 pub mod compare;
 mod decide;
 pub mod desk;
+pub mod finish;
 pub mod layout;
 mod leave;
 pub mod line;
 pub mod list;
 pub mod notices;
+mod protection;
 pub mod raw;
 pub mod search;
 pub mod sheet;
@@ -19,6 +22,7 @@ pub mod status;
 pub mod strings;
 mod typing;
 mod update;
+mod walk;
 
 pub use action::Action;
 pub use compare::CompareScreen;
@@ -126,6 +130,8 @@ pub enum After {
 pub enum Effect {
     /// Open report `i` of the list.
     Open(usize),
+    /// Read report `i` of the list before it is asked for.
+    Prefetch(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
     /// Save the session of the open report.
@@ -145,6 +151,8 @@ pub enum News {
     Counted(usize, Result<list::Summary, String>),
     /// A report was opened and checked; with what should be said about its session.
     Opened(usize, Result<Box<Review>, String>, Option<String>),
+    /// A report was read before it was asked for.
+    Ahead(usize, Result<Box<Review>, String>, Option<String>),
     /// Two reports were opened for comparing.
     Paired(usize, usize, Result<Box<(Review, Review)>, String>),
     /// The session was saved to this path.
@@ -176,6 +184,10 @@ pub struct State {
     pub desk: Option<Desk>,
     /// The comparison.
     pub compare: Option<CompareScreen>,
+    /// The next report of the queue, read while this one is reviewed.
+    pub ahead: Option<finish::Ahead>,
+    /// True when the report was signed off and the next one follows as soon as it is saved.
+    pub signed: bool,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
 }
@@ -203,6 +215,8 @@ impl State {
             list: List::new(paths),
             desk: None,
             compare: None,
+            ahead: None,
+            signed: false,
             status: None,
         }
     }

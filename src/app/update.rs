@@ -3,14 +3,18 @@
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
 use super::compare::CompareScreen;
-use super::decide::{decide, walk};
-use super::desk::{Desk, Pane};
+use super::cards::accept;
+use super::decide::decide;
+use super::desk::Pane;
+use super::finish::{Ahead, finish, go_on, opened};
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
 use super::search::Search;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
+use super::walk::walk;
 use super::{Action, After, Effect, News, Overlay, Screen, State};
-use crate::keys::Key;
+use crate::keys::{Code, Key};
+use crate::check::Protection;
 use crate::text::Lang;
 
 /// A key was pressed. Notes are typed into the text area of `ui`, which asks first (see [`Overlay::Note`]).
@@ -36,7 +40,17 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let action =
         state.kit.keymap.action(state.mode(), key).or_else(|| state.kit.keymap.action(state.mode(), key.folded()));
     match action.and_then(Action::from_name) {
-        Some(action) => act(state, action),
+        Some(action) => {
+            // A digit says which card is meant.
+            if let (Action::Accept, Code::Char(digit), Some(desk)) = (action, key.folded().code, &mut state.desk)
+                && let Some(digit) = digit.to_digit(10)
+                && !desk.look_at((digit as usize).saturating_sub(1))
+            {
+                state.warn(state.say("card.none").to_string());
+                return Vec::new();
+            }
+            act(state, action)
+        }
         None => Vec::new(),
     }
 }
@@ -142,6 +156,26 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Search => desk.search = Some(Search { typing: true, ..Search::default() }),
         Action::NextProblem | Action::PreviousProblem => walk(state, action == Action::NextProblem),
+        Action::Accept => accept(state),
+        Action::NextCard | Action::PreviousCard => {
+            if !desk.look(action == Action::NextCard) {
+                state.tell(state.say("card.none").to_string());
+            }
+        }
+        Action::Otherwise => {
+            if desk.cards().is_empty() {
+                state.tell(state.say("card.none").to_string());
+            } else {
+                desk.otherwise = !desk.otherwise;
+            }
+        }
+        Action::Protection => {
+            desk.shows_protection = !desk.shows_protection;
+            if desk.shows_protection {
+                tell_protection(state);
+            }
+        }
+        Action::Finish => return finish(state),
         Action::Back => {
             // One level out: first the search, then the text pane, then the report.
             if desk.search.take().is_none() {
@@ -167,6 +201,15 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         _ => decide(state, action),
     }
     Vec::new()
+}
+
+/// How many numbers the rules locate, notice, and leave to the eyes.
+fn tell_protection(state: &mut State) {
+    let Some(desk) = &state.desk else { return };
+    let count = |kind| desk.protection.values().filter(|protection| **protection == kind).count().to_string();
+    let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
+    let words = state.say_with("protection.counts", &[&counts[0], &counts[1], &counts[2]]);
+    state.tell(words);
 }
 
 fn compare(state: &mut State, action: Action) -> Vec<Effect> {
@@ -209,14 +252,16 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
             }
         }
         News::Opened(index, Ok(review), notice) => {
-            state.compare = None;
-            state.desk = Some(Desk::new(index, *review, &state.kit.library, state.size));
-            state.screen = Screen::Desk;
-            state.status = None;
-            if let Some(notice) = notice {
-                state.tell(notice);
+            effects = opened(state, index, *review, notice);
+        }
+        News::Ahead(index, Ok(review), notice) => {
+            // A report that is on the desk is not to be read twice.
+            if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
+                state.ahead = Some(Ahead { index, review, notice });
             }
         }
+        // Whoever opens it is told why it cannot be.
+        News::Ahead(_, Err(_), _) => {}
         News::Paired(old, new, Ok(pair)) => {
             state.close_desk();
             let (older, newer) = *pair;
@@ -224,7 +269,10 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
                 Some(CompareScreen::new((old, older), (new, newer), &state.kit.rules, &state.kit.library, state.size));
             state.screen = Screen::Compare;
         }
-        News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => state.warn(reason),
+        News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
+            state.signed = false;
+            state.warn(reason);
+        }
         News::Saved(Ok(path)) => {
             if let Some(desk) = &mut state.desk {
                 desk.saved();
@@ -233,11 +281,14 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
             state.tell(state.say_with("desk.saved", &[&path]));
             if let Some(Overlay::Leave { then }) = state.overlay {
                 effects = left(state, then);
+            } else if state.signed {
+                effects = go_on(state);
             }
         }
         News::Saved(Err(reason)) => {
             // Nothing is left while it is not saved.
             state.overlay = None;
+            state.signed = false;
             state.warn(reason);
         }
         News::Resized(size) => state.size = size,

@@ -44,7 +44,7 @@ impl DecisionKind {
 pub struct Decision {
     /// What is said.
     pub kind: DecisionKind,
-    /// The rule whose finding was shown when it was said; empty when none was.
+    /// The rules whose findings it answers, with a blank between: those shown when it was said; empty for all.
     pub about: String,
     /// Why, in the reviewer's words; may be empty.
     pub reason: String,
@@ -56,6 +56,29 @@ pub struct Decision {
     pub span: Option<Span>,
     /// Who and when.
     pub stamp: Stamp,
+}
+
+impl Decision {
+    /// True when it answers what this rule found.
+    pub fn is_about(&self, rule: &str) -> bool {
+        self.about.is_empty() || self.about.split(' ').any(|about| about == rule)
+    }
+
+    /// What was said before in the same sense still holds: its rules are answered too, and its reason is kept.
+    #[must_use]
+    pub fn beside(mut self, earlier: Option<&Self>) -> Self {
+        let Some(earlier) = earlier.filter(|earlier| earlier.kind == self.kind) else { return self };
+        if self.about.is_empty() || earlier.about.is_empty() {
+            self.about.clear();
+        } else {
+            let all = earlier.about.split(' ').filter(|rule| !self.is_about(rule));
+            self.about = all.chain([self.about.as_str()]).collect::<Vec<_>>().join(" ");
+        }
+        if self.reason.is_empty() {
+            self.reason.clone_from(&earlier.reason);
+        }
+        self
+    }
 }
 
 /// A note of several lines.
@@ -95,6 +118,8 @@ pub enum Change {
         /// What is said after.
         after: Box<Entry>,
     },
+    /// Several things at once: they are taken back together.
+    Together(Vec<Change>),
     /// The review was finished, or taken up again.
     Finished {
         /// Before.
@@ -102,6 +127,17 @@ pub enum Change {
         /// After.
         after: Option<Stamp>,
     },
+}
+
+impl Change {
+    /// What it is about first; `None` for the report as a whole.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Said { id, .. } => Some(id),
+            Self::Together(changes) => changes.iter().find_map(Self::id),
+            Self::Finished { .. } => None,
+        }
+    }
 }
 
 /// The id under which a decision about a finding without numbers is kept (a missing date cannot be corrected, only

@@ -3,11 +3,13 @@
 //! Invariant: the document and the extraction never change; decisions lie over them, and every change of a decision can
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
+mod accept;
 mod context;
 pub mod decision;
 pub mod quote;
 mod slips;
 
+pub use accept::Deed;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp};
 pub use quote::quote;
 pub use slips::Fixed;
@@ -280,8 +282,7 @@ impl Review {
             let answer =
                 matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear);
             // A number may stand in many sums: the answer is for the one that was shown, and for those whose total it is.
-            let meant = decision.about.is_empty() || decision.about == finding.rule || operand.side == Side::Right;
-            answer && meant
+            answer && (decision.is_about(&finding.rule) || operand.side == Side::Right)
         };
         if ours.iter().any(answers) {
             return true;
@@ -349,10 +350,7 @@ impl Review {
     /// Takes the last change back; what it was, or `None` when there is none.
     pub fn undo(&mut self) -> Option<Change> {
         let change = self.done.pop()?;
-        match &change {
-            Change::Said { id, before, .. } => self.write(id, before),
-            Change::Finished { before, .. } => self.finished.clone_from(before),
-        }
+        self.revert(&change);
         self.undone.push(change.clone());
         Some(change)
     }
@@ -360,10 +358,7 @@ impl Review {
     /// Makes the last change that was taken back again.
     pub fn redo(&mut self) -> Option<Change> {
         let change = self.undone.pop()?;
-        match &change {
-            Change::Said { id, after, .. } => self.write(id, after),
-            Change::Finished { after, .. } => self.finished.clone_from(after),
-        }
+        self.repeat(&change);
         self.done.push(change.clone());
         Some(change)
     }
