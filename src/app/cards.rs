@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::strings::fill;
 use crate::check::plain;
 use crate::repair::{Change, Component, Repair};
-use crate::review::{Deed, Stamp};
+use crate::review::{DecisionKind, Deed, Stamp};
 use crate::text::Span;
 
 /// Cards that have a digit of their own.
@@ -26,7 +26,7 @@ impl Desk {
             repairs.iter().find(|component| self.is_filling(component, id))
         };
         let rest = || self.edit.as_ref().and_then(|_| repairs.first());
-        about.or_else(|| if broken.is_none() { fits().or_else(rest) } else { None })
+        about.or_else(fits).or_else(rest)
     }
 
     /// True when a component says what must stand in this cell, about which nothing is decided.
@@ -36,8 +36,23 @@ impl Desk {
         !decided && component.repairs.len() == 1 && !component.more && component.repairs.iter().all(fills)
     }
 
+    /// How many numbers of the rules mended together the reviewer has seen in the text: none of them is suspected.
+    pub fn pinned(&self) -> usize {
+        let Some(component) = self.component() else { return 0 };
+        let findings = self.review.findings.iter().filter(|finding| component.rules.contains(&finding.rule));
+        let mut ids: Vec<&str> =
+            findings.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let seen = |id: &&&str| {
+            let decision = self.review.entries.get(**id).and_then(|entry| entry.decision.as_ref());
+            decision.is_some_and(|decision| decision.kind == DecisionKind::Confirmed)
+        };
+        ids.iter().filter(seen).count()
+    }
+
     /// The cells without a number in which only one can stand, nothing being decided about them.
-    pub(super) fn fillings(&self) -> Vec<&str> {
+    pub fn fillings(&self) -> Vec<&str> {
         let cells = self.review.repairs.iter().filter_map(|component| {
             let id = &component.repairs.first()?.changes.first()?.cell.id;
             self.is_filling(component, id).then_some(id.as_str())
@@ -122,9 +137,8 @@ impl Desk {
 /// Accepts the card looked at, or else the first, and goes on to what is open next.
 pub(super) fn accept(state: &mut State) {
     let Some(desk) = &state.desk else { return };
-    let Some((component, repair)) = desk.component().cloned().zip(
-        desk.cards().get(desk.card.unwrap_or(0)).cloned(),
-    ) else {
+    let Some((component, repair)) = desk.component().cloned().zip(desk.cards().get(desk.card.unwrap_or(0)).cloned())
+    else {
         return state.warn(state.say("card.none").to_string());
     };
     let deed = desk.deed(&repair);

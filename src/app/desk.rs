@@ -83,7 +83,7 @@ impl Desk {
     /// Opens a report whose findings are up to date; the cursor goes to its first problem, or its first field.
     pub fn new(index: usize, review: Review, rules: &Rules, library: &Library, size: Size) -> Self {
         let sheet = Sheet::new(&review, library);
-        let protection = protections(&review, rules, library);
+        let protection = protections(&review, &sheet, rules, library);
         let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
             .flat_map(|row| sheet.ids(row))
             .filter_map(|id| {
@@ -114,7 +114,7 @@ impl Desk {
             numbers,
         };
         desk.go_first();
-        desk.go_first_problem();
+        desk.go_first_open();
         desk.fit(size);
         desk
     }

@@ -10,7 +10,12 @@ use crate::review::Review;
 use std::collections::{HashMap, HashSet};
 
 /// The protection of every number of the sheet, by id.
-pub(super) fn protections(review: &Review, rules: &Rules, library: &Library) -> HashMap<String, Protection> {
+pub(super) fn protections(
+    review: &Review,
+    sheet: &Sheet,
+    rules: &Rules,
+    library: &Library,
+) -> HashMap<String, Protection> {
     let told = review.extraction.fields.iter().filter_map(|field| library.place(&field.id));
     let told = told.filter_map(|place| library.forms().get(place.form)).map(|form| form.id.as_str());
     let tables = review.extraction.tables.iter().map(|table| table.form.as_str());
@@ -32,11 +37,9 @@ pub(super) fn protections(review: &Review, rules: &Rules, library: &Library) -> 
     });
     let watched: HashSet<&str> =
         applied.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();
-    let mentions = review.extraction.prose.mentions.iter().map(|mention| mention.id.as_str());
-    let fields = review.extraction.fields.iter().filter(|field| by_form.contains_key(&field.id));
-    fields
-        .map(|field| field.id.as_str())
-        .chain(mentions)
+    let ids = (0..sheet.rows.len()).flat_map(|row| sheet.ids(row));
+    let is_number = |id: &&str| by_form.contains_key(*id) || review.mention(id).is_some();
+    ids.filter(is_number)
         .map(|id| {
             let protection = match by_form.get(id) {
                 _ if !watched.contains(id) => Protection::Unprotected,

@@ -2,8 +2,8 @@
 //!
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
-use super::compare::CompareScreen;
 use super::cards::accept;
+use super::compare::CompareScreen;
 use super::decide::decide;
 use super::desk::Pane;
 use super::finish::{Ahead, finish, go_on, opened};
@@ -13,8 +13,8 @@ use super::search::Search;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
 use super::walk::walk;
 use super::{Action, After, Effect, News, Overlay, Screen, State};
-use crate::keys::{Code, Key};
 use crate::check::Protection;
+use crate::keys::{Code, Key};
 use crate::text::Lang;
 
 /// A key was pressed. Notes are typed into the text area of `ui`, which asks first (see [`Overlay::Note`]).

@@ -52,9 +52,9 @@ impl Desk {
         stops
     }
 
-    fn key_of(&self, finding: usize) -> Key {
-        let finding = &self.review.findings[finding];
-        (0, Some(finding.severity), (finding.anchor().map_or(usize::MAX, |span| span.start), 0))
+    fn key_of(&self, index: usize) -> Key {
+        let finding = &self.review.findings[index];
+        (0, Some(finding.severity), (finding.anchor().map_or(usize::MAX, |span| span.start), index))
     }
 
     /// Where the walk is: the index of a stop, or else the key of what is shown.
@@ -93,7 +93,11 @@ impl Desk {
             },
             (Err(None), true) => 0,
             (Err(None), false) => stops.iter().rposition(|(_, stop)| matches!(stop, Stop::Problem(_))).unwrap_or(0),
-            (Err(Some(key)), true) => stops.partition_point(|(other, _)| *other <= key),
+            (Err(Some(key)), true) => {
+                let after = stops.partition_point(|(other, _)| *other <= key);
+                // What was passed over comes before anything that is no problem.
+                if after >= self.review.open().len() && key.0 == 0 { 0 } else { after }
+            }
             (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),
         };
         let word = match stops.get(next) {
@@ -118,10 +122,12 @@ impl Desk {
         self.walk(true);
     }
 
-    /// To the first stop, when that is a problem.
-    pub(super) fn go_first_problem(&mut self) {
+    /// To the first problem, or else the first cell in which only one number fits.
+    pub(super) fn go_first_open(&mut self) {
         if let Some(&at) = self.review.open().first() {
             self.show_problem(at);
+        } else if let Some(id) = self.fillings().first().map(ToString::to_string) {
+            self.stop_at(&Stop::Cell(id));
         }
     }
 

@@ -71,6 +71,7 @@ fn full_width_digits_of_an_input_method_are_digits() {
 fn each_decision_has_its_key() {
     for (key, expected) in [
         ("Space", DecisionKind::Confirmed),
+        ("p", DecisionKind::Confirmed),
         ("a", DecisionKind::AsPublished),
         ("F5", DecisionKind::AsPublished),
         ("m", DecisionKind::Missing),
@@ -96,13 +97,24 @@ fn a_problem_without_numbers_can_be_acknowledged() {
 
 #[test]
 fn finishing_is_refused_while_hard_problems_are_open() {
-    let mut run = Run::new(100, 30).open("xianjiahu");
-    run.keys("F");
-    assert!(run.state.status.as_ref().unwrap().is_error);
-    run.keys("a n a F");
-    assert!(run.state.desk.as_ref().unwrap().review.finished.is_some());
+    let only = corpus::samples().into_iter().filter(|item| item.path.contains("xianjiahu")).collect();
+    let mut run = Run::with(only, 100, 30, Lang::Zh, folder()).open("xianjiahu");
+    let finished = |run: &Run| run.state.desk.as_ref().unwrap().review.finished.is_some();
+    for refused in ["F Esc", "F C-s"] {
+        run.keys(refused);
+        assert!(!finished(&run) && run.state.status.as_ref().unwrap().is_error, "{refused}");
+    }
+    // With a reason it is not, and the reason is kept; both are taken back together.
+    run.keys("F text:原件待补 C-s");
+    assert!(finished(&run));
+    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    assert_eq!(entries["finding:review.finished"].note.as_ref().unwrap().text, "原件待补");
     run.keys("u");
-    assert!(run.state.desk.as_ref().unwrap().review.finished.is_none());
+    assert!(!finished(&run) && run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    run.keys("a n a F");
+    assert!(finished(&run) && !run.state.desk.as_ref().unwrap().is_dirty());
+    run.keys("u");
+    assert!(!finished(&run));
 }
 
 #[test]

@@ -94,6 +94,12 @@ impl Run {
         self.perform(effects);
     }
 
+    /// Something came back from the edges.
+    pub fn news(&mut self, news: News) {
+        let effects = app::news(&mut self.state, news);
+        self.perform(effects);
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let news = match effect {

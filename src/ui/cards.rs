@@ -9,6 +9,10 @@ use crate::repair::{CellId, Repair};
 use crate::review::Deed;
 use crate::text::Bilingual;
 use crate::text::clean::printable;
+use std::ops::Range;
+
+/// Numbers of a card named on its own line; the others follow below it when it is looked at.
+const HEAD: usize = 2;
 
 /// A line of the cards, and whether it belongs to the one looked at.
 pub(super) struct CardLine {
@@ -39,6 +43,17 @@ pub(super) fn window(lines: Vec<CardLine>, room: usize) -> Vec<Line> {
     lines.into_iter().skip(from).take(room).map(|line| line.pieces).collect()
 }
 
+/// `总计 1413→1431，自然人 …`: some of a card's numbers.
+fn arrows(state: &State, desk: &Desk, repair: &Repair, range: Range<usize>) -> String {
+    let name = |cell: &CellId| {
+        let words = label(state, desk, &cell.id);
+        Bilingual::new(words.clone(), words)
+    };
+    let end = range.end.min(repair.changes.len());
+    let part = Repair { changes: repair.changes[range.start.min(end)..end].to_vec(), ..repair.clone() };
+    printable(part.arrows(&name).get(state.lang))
+}
+
 /// `1 ✎ 更正 总计 1413→1431 · 相邻数字换位 · 原文第 38 行印有 1431`.
 fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -> Line {
     let theme = paint.theme;
@@ -46,14 +61,13 @@ fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -
         Deed::Correct => ("card.correct", theme.good()),
         Deed::Keep => ("card.keep", theme.mark(crate::app::status::Mark::AsPublished)),
     };
-    let name = |cell: &CellId| {
-        let words = label(state, desk, &cell.id);
-        Bilingual::new(words.clone(), words)
-    };
     let looked = desk.card == Some(at);
-    let arrows = printable(repair.arrows(&name).get(state.lang));
+    let mut arrows = arrows(state, desk, repair, 0..HEAD);
+    if repair.changes.len() > HEAD {
+        arrows = format!("{arrows} {}", state.say_with("card.numbers", &[&repair.changes.len().to_string()]));
+    }
     let mut line = vec![
-        (format!("{}{} ", if looked { "▸" } else { " " }, at + 1), theme.key()),
+        (format!("{}{} ", if looked { ">" } else { " " }, at + 1), theme.key()),
         (format!("{} ", state.say(deed)), style),
         (arrows, if looked { theme.title() } else { theme.text() }),
         (format!(" · {}", repair.mechanism.words().get(state.lang)), theme.text()),
@@ -65,8 +79,9 @@ fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -
     line.extend(place.map(|words| (format!(" · {words}"), theme.good())));
     if !looked {
         let counts = (repair.supports.len(), repair.contradicts.len());
-        line.extend((counts.0 > 0).then(|| (format!(" +{}", counts.0), theme.good())));
-        line.extend((counts.1 > 0).then(|| (format!(" -{}", counts.1), theme.warning())));
+        let said = |key: &str, count: usize| format!(" · {}", state.say_with(key, &[&count.to_string()]));
+        line.extend((counts.0 > 0).then(|| (said("card.for", counts.0), theme.good())));
+        line.extend((counts.1 > 0).then(|| (said("card.against", counts.1), theme.warning())));
     }
     line
 }
@@ -78,13 +93,18 @@ fn details(state: &State, desk: &Desk, repair: &Repair, paint: &Paint) -> Vec<Li
         Deed::Correct => "card.keep_instead",
         Deed::Keep => "card.correct_instead",
     };
-    let mut lines = vec![vec![
+    let rest = HEAD.min(repair.changes.len())..repair.changes.len();
+    let mut lines: Vec<Line> =
+        rest.map(|at| vec![(format!("     {}", arrows(state, desk, repair, at..at + 1)), theme.title())]).collect();
+    lines.push(vec![
         (format!("   {}", repair.lean.words().get(state.lang)), theme.text()),
         (format!(" · {} ", first_key(state, "otherwise")), theme.key()),
         (state.say(other).to_string(), theme.text()),
-    ]];
+    ]);
     let against = repair.contradicts.iter().map(|words| ("-", words, theme.warning()));
     let all = repair.supports.iter().map(|words| ("+", words, theme.good())).chain(against);
-    lines.extend(all.map(|(sign, words, style)| vec![(format!("   {sign} {}", printable(words.get(state.lang))), style)]));
+    lines.extend(
+        all.map(|(sign, words, style)| vec![(format!("   {sign} {}", printable(words.get(state.lang))), style)]),
+    );
     lines
 }

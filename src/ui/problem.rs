@@ -21,12 +21,18 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let title = match finding {
         Some(finding) => title(state, desk, finding, (at, open)),
         None if desk.component().is_some() => state.say("card.filling").to_string(),
-        None if open == 0 && desk.is_unprotected() => state.say("walk.look").to_string(),
+        None if desk.is_unprotected() => state.say("walk.look").to_string(),
         None if open == 0 => state.say("problem.none").to_string(),
         None => state.say_with("problem.open", &[&open.to_string()]),
     };
     let title = match desk.component() {
-        Some(component) => format!("{title} · {}", component.words().get(state.lang)),
+        Some(component) => {
+            let seen = match desk.pinned() {
+                0 => String::new(),
+                seen => format!(" · {}", state.say_with("card.pinned", &[&seen.to_string()])),
+            };
+            format!("{title} · {}{seen}", component.words().get(state.lang))
+        }
         None => title,
     };
     let unseen = desk.unseen().count();
@@ -227,7 +233,8 @@ fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Line> {
             kind => state.say(&format!("decided.{}", kind.name())).to_string(),
         };
         let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
-        let why = if decision.reason.is_empty() { String::new() } else { format!(" · {}", printable(&decision.reason)) };
+        let why =
+            if decision.reason.is_empty() { String::new() } else { format!(" · {}", printable(&decision.reason)) };
         lines.push(vec![(what, theme.good()), (why, theme.text()), (by, theme.dim())]);
     }
     if let Some(note) = note {
