@@ -90,6 +90,9 @@ enum Job {
     Pair(usize, usize),
 }
 
+/// The news that a report was read.
+type Told = fn(usize, Result<Box<Review>, String>, Option<String>) -> News;
+
 /// What reading needs.
 struct Desk {
     items: Vec<Item>,
@@ -165,7 +168,7 @@ impl Desk {
         corpus::open(item, &self.kit.library, &self.kit.rules, &self.sessions).map_err(|error| error.line(self.lang))
     }
 
-    fn read(&self, index: usize, news: fn(usize, Result<Box<Review>, String>, Option<String>) -> News) -> Done {
+    fn read(&self, index: usize, news: Told) -> Done {
         match self.open(index) {
             Ok(opened) => {
                 let notice = opened.notice.map(|notice| notice.get(self.lang).to_string());

@@ -40,15 +40,13 @@ pub(super) fn finish(state: &mut State) -> Vec<Effect> {
 
 /// The reason for signing off what is not settled was written, or not.
 pub(super) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
-    match text.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => sign(state, Some(text.to_string())),
-        None => {
-            let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
-            let words = state.say_with("desk.cannot_finish", &[&open.to_string()]);
-            state.warn(words);
-            Vec::new()
-        }
+    if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
+        return sign(state, Some(text.to_string()));
     }
+    let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
+    let words = state.say_with("desk.cannot_finish", &[&open.to_string()]);
+    state.warn(words);
+    Vec::new()
 }
 
 fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {

@@ -38,10 +38,9 @@ impl Review {
             change.from.is_some() && span.and_then(|span| spelt(self.document.at(span))) == change.from
         };
         match repair.lean {
-            Lean::Slip => Deed::Correct,
             Lean::Published => Deed::Keep,
             Lean::Open if repair.changes.iter().any(is_printed) => Deed::Keep,
-            Lean::Open => Deed::Correct,
+            Lean::Slip | Lean::Open => Deed::Correct,
         }
     }
 

@@ -253,14 +253,13 @@ fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
         if desk(run).review.open().is_empty() && desk(run).fillings().is_empty() {
             break;
         }
-        match desk(run).cards().iter().position(is_right) {
-            Some(at) => press(run, &(at + 1).to_string()),
-            None => {
-                press(run, "a");
-                if !desk(run).review.open().is_empty() {
-                    press(run, "n");
-                }
-            }
+        if let Some(at) = desk(run).cards().iter().position(is_right) {
+            press(run, &(at + 1).to_string());
+            continue;
+        }
+        press(run, "a");
+        if !desk(run).review.open().is_empty() {
+            press(run, "n");
         }
     }
     press(run, "F");

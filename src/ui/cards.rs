@@ -38,8 +38,7 @@ pub(super) fn lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<CardLine> 
 pub(super) fn window(lines: Vec<CardLine>, room: usize) -> Vec<Line> {
     let first = lines.iter().position(|line| line.is_looked_at).unwrap_or(0);
     let last = lines.iter().rposition(|line| line.is_looked_at).unwrap_or(0);
-    let from = first.min((last + 1).saturating_sub(room));
-    let from = from.max(if last >= room { first } else { 0 });
+    let from = if last < room { 0 } else { first };
     lines.into_iter().skip(from).take(room).map(|line| line.pieces).collect()
 }
 
