@@ -4,9 +4,11 @@
 //! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
 
 pub mod action;
+pub mod cards;
 pub mod compare;
 mod decide;
 pub mod desk;
+pub mod finish;
 pub mod history;
 pub mod layout;
 mod leave;
@@ -15,6 +17,7 @@ pub mod list;
 mod names;
 pub mod notices;
 pub mod palette;
+mod protection;
 pub mod raw;
 pub mod reasons;
 pub mod search;
@@ -23,6 +26,7 @@ pub mod status;
 pub mod strings;
 mod typing;
 mod update;
+mod walk;
 mod why;
 
 pub use action::Action;
@@ -160,6 +164,8 @@ pub enum After {
 pub enum Effect {
     /// Open report `i` of the list.
     Open(usize),
+    /// Read report `i` of the list before it is asked for.
+    Prefetch(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
     /// Save the session of the open report.
@@ -179,6 +185,8 @@ pub enum News {
     Counted(usize, Result<list::Summary, String>),
     /// A report was opened and checked; with what should be said about its session.
     Opened(usize, Result<Box<Review>, String>, Option<String>),
+    /// A report was read before it was asked for.
+    Ahead(usize, Result<Box<Review>, String>, Option<String>),
     /// Two reports were opened for comparing.
     Paired(usize, usize, Result<Box<(Review, Review)>, String>),
     /// The session was saved to this path.
@@ -212,6 +220,10 @@ pub struct State {
     pub compare: Option<CompareScreen>,
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
+    /// The next report of the queue, read while this one is reviewed.
+    pub ahead: Option<finish::Ahead>,
+    /// True when the report was signed off and the next one follows as soon as it is saved.
+    pub signed: bool,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
 }
@@ -240,6 +252,8 @@ impl State {
             desk: None,
             compare: None,
             pending: Vec::new(),
+            ahead: None,
+            signed: false,
             status: None,
         }
     }

@@ -18,7 +18,7 @@ mod years;
 pub use arithmetic::{plain, signed};
 pub use file::{Blank, Missing, Part, Relation, Rule, RuleFile};
 pub use link::Link;
-pub use proof::{Proof, Protection, prove};
+pub use proof::{Proof, Protection, protected, prove};
 
 use crate::document::Document;
 use crate::extract::Extraction;

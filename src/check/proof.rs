@@ -56,17 +56,10 @@ type Line = BTreeMap<usize, i64>;
 
 /// Proves the rules of every form.
 pub fn prove(rules: &Rules, library: &Library) -> Vec<Proof> {
-    let forms = library.forms().iter().enumerate();
+    let forms = library.forms().iter();
     forms
-        .map(|(index, form)| {
-            let ids: Vec<String> = places(form, index)
-                .into_iter()
-                .filter(|place| {
-                    let row = &form.tables[place.table].blocks[place.block].rows[place.row];
-                    row.kind.is_number()
-                })
-                .map(|place| place.id)
-                .collect();
+        .map(|form| {
+            let ids = numbers(library, &form.id);
             let (names, lines): (Vec<String>, Vec<Line>) = equations(rules, &form.id, &ids).into_iter().unzip();
             let (rank, redundant, has_unit_pivots) = eliminate(&lines);
             Proof {
@@ -78,6 +71,25 @@ pub fn prove(rules: &Rules, library: &Library) -> Vec<Proof> {
                 cells: protections(ids, &lines),
             }
         })
+        .collect()
+}
+
+/// How far the rules protect each number of one form.
+pub fn protected(rules: &Rules, library: &Library, form: &str) -> Vec<(String, Protection)> {
+    let ids = numbers(library, form);
+    let lines: Vec<Line> = equations(rules, form, &ids).into_iter().map(|(_, line)| line).collect();
+    protections(ids, &lines)
+}
+
+/// The ids of a form's numbers.
+fn numbers(library: &Library, form: &str) -> Vec<String> {
+    let Some((index, form)) = library.forms().iter().enumerate().find(|(_, known)| known.id == form) else {
+        return Vec::new();
+    };
+    places(form, index)
+        .into_iter()
+        .filter(|place| form.tables[place.table].blocks[place.block].rows[place.row].kind.is_number())
+        .map(|place| place.id)
         .collect()
 }
 

@@ -7,9 +7,10 @@ use crate::app::layout::Area;
 use crate::app::notices::Notice;
 use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
 use crate::app::status::Mark;
+use crate::check::Protection;
 use crate::text::width::{fit, pad_left, pad_right, width};
 use crate::text::{Bilingual, Lang};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// Columns behind the last cell of a row, in a narrow pane and in a wide one.
 const EDGES: [usize; 2] = [6, 10];
@@ -141,19 +142,27 @@ fn draw_value(desk: &Desk, id: &str, focused: bool, at: (u16, u16, usize), paint
     let theme = paint.theme;
     let mark = desk.marks.get(id);
     let text = desk.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
-    let style = if focused { theme.mark(mark).patch(theme.focus()) } else { theme.mark(mark) };
+    let (sign, plain) = match desk.protection.get(id).filter(|_| desk.shows_protection && mark != Mark::Confirmed) {
+        Some(protection) => protection_sign(*protection, paint),
+        None if mark == Mark::Plain && desk.marks.has_note(id) => ("\"", theme.mark(mark)),
+        None => (mark.glyph(), theme.mark(mark)),
+    };
+    let style = if focused { plain.patch(theme.focus()) } else { plain };
     let text = fit(&text, columns - 1);
     let blank = columns - 1 - width(&text);
     let x = x + blank as u16;
     paint.text(x, y, columns as u16, &text, style);
-    let glyph = if mark == Mark::Plain && desk.marks.has_note(id) { "\"" } else { mark.glyph() };
-    paint.text(
-        x + width(&text) as u16,
-        y,
-        1,
-        glyph,
-        if focused { style } else { theme.mark(mark).remove_modifier(ratatui::style::Modifier::UNDERLINED) },
-    );
+    let style = if focused { style } else { plain.remove_modifier(Modifier::UNDERLINED) };
+    paint.text(x + width(&text) as u16, y, 1, sign, style);
+}
+
+/// How far a number is protected, as a sign behind it and a style.
+fn protection_sign(protection: Protection, paint: &Paint) -> (&'static str, Style) {
+    match protection {
+        Protection::Located => ("+", paint.theme.good()),
+        Protection::Detected => (":", paint.theme.dim()),
+        Protection::Unprotected => ("*", paint.theme.warning().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)),
+    }
 }
 
 /// A blank is shown as one, so that it is not taken for a zero or for nothing.

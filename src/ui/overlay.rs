@@ -27,6 +27,9 @@ const LEGEND: &[(&str, &str)] = &[
     ("?", "mark.unclear"),
     ("✓", "mark.confirmed"),
     ("i", "mark.notice"),
+    ("+", "mark.located"),
+    (":", "mark.detected"),
+    ("*", "mark.unprotected"),
 ];
 
 /// The keys of the mode below, made from the keymap.
@@ -86,8 +89,13 @@ pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) 
     let theme = paint.theme;
     let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
     paint.clear(area);
-    let about = state.label(id);
-    paint.frame(area, &state.say_with("note.title", &[&about]), "", true);
+    let title = if id == crate::app::finish::reason_id() {
+        let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
+        state.say_with("finish.reason", &[&open.to_string()])
+    } else {
+        state.say_with("note.title", &[&state.label(id)])
+    };
+    paint.frame(area, &title, "", true);
     let inside = area.inside();
     let text = Area {
         x: inside.x + 1,

@@ -12,6 +12,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
+/// A line as pieces, each with its style.
+pub type Line = Vec<(String, Style)>;
+
 /// The frame being drawn.
 pub struct Paint<'f, 'b> {
     frame: &'f mut Frame<'b>,
