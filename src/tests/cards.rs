@@ -124,6 +124,32 @@ fn a_card_of_two_numbers_is_one_step() {
 }
 
 #[test]
+fn a_card_is_one_step_after_a_restart_too() {
+    let slips = [("requests.granted.natural_person", 21), ("requests.granted.business", 1408)];
+    let mut run = misread(120, 36, &slips);
+    run.keys("1 w");
+    let mut again = misread(120, 36, &slips);
+    let review = &mut again.state.desk.as_mut().unwrap().review;
+    crate::session::load(&run.sessions, review, &run.state.kit.library).unwrap();
+    let steps: Vec<_> = review.history().done.iter().map(|step| (step.joined, step.proposed)).collect();
+    assert_eq!(steps, [(false, true), (true, true)]);
+    assert_eq!(review.history(), desk(&run).review.history());
+    again.keys("u");
+    assert!(desk(&again).review.entries.is_empty());
+}
+
+#[test]
+fn the_reason_of_a_card_is_not_offered_for_another_number() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    run.keys("1");
+    let first: Vec<String> = desk(&run).review.entries.keys().cloned().collect();
+    run.keys("a Enter");
+    let entries = &desk(&run).review.entries;
+    let (_, second) = entries.iter().find(|(id, _)| !first.contains(id)).unwrap();
+    assert_eq!(second.decision.as_ref().unwrap().reason, "");
+}
+
+#[test]
 fn what_was_seen_is_suspected_no_more() {
     let mut run = Run::new(120, 36).open("xianjiahu");
     let all = |run: &Run| desk(run).component().unwrap().repairs.len();
