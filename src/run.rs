@@ -96,8 +96,12 @@ struct Done {
 enum Job {
     Count(usize),
     Open(usize),
+    Ahead(usize),
     Pair(usize, usize),
 }
+
+/// The news that a report was read.
+type Told = fn(usize, Result<Box<Review>, String>, Option<String>) -> News;
 
 /// What reading needs.
 struct Desk {
@@ -181,20 +185,24 @@ impl Desk {
         corpus::open(item, &self.kit.library, &self.kit.rules, &self.sessions).map_err(|error| error.line(self.lang))
     }
 
+    fn read(&self, index: usize, news: Told) -> Done {
+        match self.open(index) {
+            Ok(opened) => {
+                let notice = opened.notice.map(|notice| notice.get(self.lang).to_string());
+                Done { news: news(index, Ok(Box::new(opened.review)), notice), handle: Some((index, opened.handle)) }
+            }
+            Err(reason) => Done { news: news(index, Err(reason), None), handle: None },
+        }
+    }
+
     fn work(&self, job: Job) -> Done {
         match job {
             Job::Count(index) => {
                 let summary = self.open(index).map(|opened| Summary::of(&opened.review, &self.kit.library));
                 Done { news: News::Counted(index, summary), handle: None }
             }
-            Job::Open(index) => match self.open(index) {
-                Ok(opened) => {
-                    let notice = opened.notice.map(|notice| notice.get(self.lang).to_string());
-                    let news = News::Opened(index, Ok(Box::new(opened.review)), notice);
-                    Done { news, handle: Some((index, opened.handle)) }
-                }
-                Err(reason) => Done { news: News::Opened(index, Err(reason), None), handle: None },
-            },
+            Job::Open(index) => self.read(index, News::Opened),
+            Job::Ahead(index) => self.read(index, News::Ahead),
             Job::Pair(old, new) => {
                 let pair = self.open(old).and_then(|older| Ok((older.review, self.open(new)?.review)));
                 Done { news: News::Paired(old, new, pair.map(|pair: (Review, Review)| Box::new(pair))), handle: None }
@@ -261,8 +269,7 @@ impl Program {
         let effects = match event {
             Event::Tty(Msg::Key(key)) => {
                 if matches!(self.state.overlay, Some(Overlay::Note { .. })) {
-                    self.view.note_key(&mut self.state, key);
-                    Vec::new()
+                    self.view.note_key(&mut self.state, key)
                 } else {
                     app::key(&mut self.state, key)
                 }
@@ -297,6 +304,7 @@ impl Program {
         match effect {
             // A reader that is gone has crashed, and said so.
             Effect::Open(index) => drop(self.opener.send(Job::Open(index))),
+            Effect::Prefetch(index) => drop(self.opener.send(Job::Ahead(index))),
             Effect::OpenPair(old, new) => drop(self.opener.send(Job::Pair(old, new))),
             Effect::Save => {
                 let saved = self.save();

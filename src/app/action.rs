@@ -72,10 +72,20 @@ actions! {
     Compare = "compare",
     /// Everything, changes only, failures only.
     View = "view",
-    /// To the next open problem.
+    /// To the next open problem, then to the next number no rule protects.
     NextProblem = "next_problem",
     /// To the previous open problem.
     PreviousProblem = "previous_problem",
+    /// Accept a repair card.
+    Accept = "accept",
+    /// Look at the next card.
+    NextCard = "next_card",
+    /// Look at the previous card.
+    PreviousCard = "previous_card",
+    /// Let cards correct what they would keep, and the other way round.
+    Otherwise = "otherwise",
+    /// Show how far the rules protect each number.
+    Protection = "protection",
     /// To the next field.
     NextCell = "next_cell",
     /// To the previous field.

@@ -3,25 +3,18 @@
 //! Invariant: after every change the rules have been applied again and the status line says what it did.
 
 use super::desk::Edit;
+use super::finish::{reason_id, reason_written};
 use super::history::Past;
 use super::line::Line;
 use super::reasons::Why;
-use super::{Action, Overlay, State};
+use super::walk::walk;
+use super::{Action, Effect, Overlay, State};
 use crate::review::DecisionKind;
-
-/// To the next or previous open problem.
-pub(super) fn walk(state: &mut State, forward: bool) {
-    let Some(desk) = &mut state.desk else { return };
-    if desk.go_problem(forward) {
-        state.tell(state.say("desk.wrapped").to_string());
-    }
-}
 
 /// Decisions about the field in focus.
 pub(super) fn decide(state: &mut State, action: Action) {
     match action {
         Action::Undo | Action::Redo => return step_back(state, action),
-        Action::Finish => return finish(state),
         Action::AsPublished => return ask(state, DecisionKind::AsPublished),
         Action::Missing => return ask(state, DecisionKind::Missing),
         Action::Unclear => return ask(state, DecisionKind::Unclear),
@@ -51,8 +44,13 @@ pub(super) fn decide(state: &mut State, action: Action) {
             state.overlay = Some(Overlay::Note { id: target, text: text.unwrap_or_default() });
         }
         Action::Confirm => {
+            let is_look = desk.problem.is_none() && desk.finding().is_none() && desk.is_unprotected();
             desk.decide(&target, DecisionKind::Confirmed, "", &stamp);
             settle(state, before, "said.confirmed");
+            // Of what only eyes can find, one key says it is right and goes on.
+            if is_look {
+                walk(state, true);
+            }
         }
         _ => {}
     }
@@ -106,14 +104,6 @@ fn step_back(state: &mut State, action: Action) {
     }
 }
 
-fn finish(state: &mut State) {
-    let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return };
-    let finished = desk.review.finished.is_none();
-    desk.review.set_finished(finished, stamp);
-    state.tell(state.say(if finished { "desk.finished" } else { "desk.reopened" }).to_string());
-}
-
 /// Applies the rules after a decision and says what it did.
 pub(super) fn settle(state: &mut State, before: usize, said: &str) {
     let Some(desk) = &mut state.desk else { return };
@@ -129,12 +119,16 @@ pub(super) fn settle(state: &mut State, before: usize, said: &str) {
 }
 
 /// The note of the overlay was written (or left with `None`).
-pub fn note_written(state: &mut State, text: Option<&str>) {
-    let Some(Overlay::Note { id, .. }) = state.overlay.take() else { return };
+pub fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
+    let Some(Overlay::Note { id, .. }) = state.overlay.take() else { return Vec::new() };
+    if id == reason_id() {
+        return reason_written(state, text);
+    }
     let stamp = state.stamp();
     if let (Some(desk), Some(text)) = (&mut state.desk, text) {
         desk.write_note(&id, text, &stamp);
         desk.recheck(&state.kit.rules, &state.kit.library);
         state.tell(state.say("said.noted").to_string());
     }
+    Vec::new()
 }

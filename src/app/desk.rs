@@ -6,15 +6,17 @@
 use super::layout::{Panes, Space, scrolled};
 use super::line::Line;
 use super::notices::Notice;
+use super::protection::{protections, unprotected};
 use super::raw::Raw;
 use super::search::Search;
 use super::sheet::{Sheet, SheetRow};
 use super::status::{Marks, troubles};
-use crate::check::{Finding, Rules, Severity, Side};
+use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
+use crate::repair::Repair;
 use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, decision, quote};
 use crate::text::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The pane that has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,6 +62,16 @@ pub struct Desk {
     pub is_loose: bool,
     /// The rule whose finding the reviewer walked to.
     pub problem: Option<String>,
+    /// The repair card looked at, from zero.
+    pub card: Option<usize>,
+    /// True when cards are to do the other thing: correct a misprint, or keep a misreading.
+    pub otherwise: bool,
+    /// True while the grids show how far each number is protected.
+    pub shows_protection: bool,
+    /// How far the rules protect each number.
+    pub protection: HashMap<String, Protection>,
+    /// Numbers that no rule protects, in the order of the sheet.
+    pub unprotected: Vec<String>,
     /// A value being typed.
     pub edit: Option<Edit>,
     /// A search.
@@ -73,8 +85,9 @@ pub struct Desk {
 
 impl Desk {
     /// Opens a report whose findings are up to date; the cursor goes to its first problem, or its first field.
-    pub fn new(index: usize, review: Review, library: &Library, space: Space) -> Self {
+    pub fn new(index: usize, review: Review, rules: &Rules, library: &Library, space: Space) -> Self {
         let sheet = Sheet::new(&review, library);
+        let protection = protections(&review, &sheet, rules, library);
         let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
             .flat_map(|row| sheet.ids(row))
             .filter_map(|id| {
@@ -82,6 +95,7 @@ impl Desk {
             })
             .collect();
         numbers.sort();
+        let unprotected = unprotected(&sheet, &protection);
         let mut desk = Self {
             index,
             marks: Marks::of(&review),
@@ -95,6 +109,11 @@ impl Desk {
             top: 0,
             is_loose: false,
             problem: None,
+            card: None,
+            otherwise: false,
+            shows_protection: false,
+            unprotected,
+            protection,
             edit: None,
             search: None,
             troubles: Vec::new(),
@@ -102,9 +121,7 @@ impl Desk {
         };
         desk.troubles = troubles(&desk.review);
         desk.go_first();
-        if !desk.review.open().is_empty() {
-            desk.go_problem(true);
-        }
+        desk.go_first_open();
         desk.fit(space);
         desk
     }
@@ -212,12 +229,21 @@ impl Desk {
 
     /// Brings a field into focus, and its place in the text into view.
     pub fn go(&mut self, id: &str) {
+        self.focus_cell(id);
+        if self.finding().is_some_and(|finding| !finding.involves(id)) {
+            self.problem = None;
+        }
+        // A card is looked at only as long as its number is.
+        let is_on_card = |repair: &Repair| repair.changes.iter().any(|change| change.cell.id == id);
+        if !self.looked_at().is_some_and(is_on_card) {
+            self.card = None;
+        }
+    }
+
+    pub(super) fn focus_cell(&mut self, id: &str) {
         if let Some((row, column)) = self.sheet.place(id) {
             (self.row, self.column) = (row, column);
             self.show_source();
-        }
-        if self.finding().is_some_and(|finding| !finding.involves(id)) {
-            self.problem = None;
         }
     }
 
@@ -320,41 +346,6 @@ impl Desk {
         self.sheet.notice(self.row)
     }
 
-    /// To the next or previous open problem; true when the walk began again from the other end.
-    pub fn go_problem(&mut self, forward: bool) -> bool {
-        let open = self.review.open();
-        if open.is_empty() {
-            return false;
-        }
-        let at = self.problem_count().0;
-        let (next, wrapped) = match (at, forward) {
-            (0, true) => (0, false),
-            (0 | 1, false) => (open.len() - 1, at == 1),
-            (at, true) => (at % open.len(), at == open.len()),
-            (at, false) => (at - 2, false),
-        };
-        self.show_problem(open[next]);
-        wrapped
-    }
-
-    /// Shows a finding: its most telling number comes into focus.
-    pub fn show_problem(&mut self, index: usize) {
-        let Some(finding) = self.review.findings.get(index) else { return };
-        let rule = finding.rule.clone();
-        let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
-        let telling = ours()
-            .find(|operand| operand.value.is_none())
-            .or_else(|| ours().find(|operand| operand.side == Side::Right))
-            .or_else(|| ours().next());
-        let id = telling.map(|operand| operand.id.clone());
-        let place = finding.anchor();
-        self.problem = Some(rule);
-        match id {
-            Some(id) => self.go(&id),
-            None => self.raw.cursor = place.map_or(self.raw.cursor, |span| span.start),
-        }
-    }
-
     /// From the text to the field of the number at the cursor (or the nearest one after it in the row), and back.
     pub fn switch_pane(&mut self) {
         self.pane = if self.pane == Pane::Fields { Pane::Raw } else { Pane::Fields };
@@ -418,7 +409,8 @@ impl Desk {
         let about = shown.map(|finding| finding.rule.clone()).unwrap_or_default();
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         let (reason, said) = (reason.to_string(), stamp.clone());
-        entry.decision = Some(Decision { kind, about, reason, before, quote, span, stamp: said });
+        let decision = Decision { kind, about, reason, before, quote, span, stamp: said };
+        entry.decision = Some(decision.beside(entry.decision.as_ref()));
         self.review.set(id, entry, stamp);
     }
 

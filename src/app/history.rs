@@ -84,7 +84,7 @@ fn take_back(state: &mut State) {
     if desk.review.overtaken(at).is_some() {
         return state.warn(state.say("history.overtaken").to_string());
     }
-    desk.review.take_back(at, stamp);
+    desk.review.take_back(at, &stamp);
     past.at = 0;
     past.find(desk);
     settle(state, before, "said.taken_back");

@@ -95,11 +95,13 @@ impl Space {
     /// The panes of the desk. `grid` is the width its widest grid needs without its labels being cut short.
     pub fn panes(self, grid: u16) -> Panes {
         let Size { columns, rows } = self.size;
-        // The sum, its numbers, the focused number, its decision and its note: all five where there is room.
+        // The sum, its numbers, the cards, the focused number, its decision and its note, as far as there is room.
         let problem = if rows >= 40 {
-            9
+            14
         } else if rows >= 30 {
-            7
+            11
+        } else if rows >= COMFORTABLE.rows {
+            8
         } else {
             6
         };

@@ -72,6 +72,16 @@ impl List {
         self.items.get(index)?.summary.as_ref()?.as_ref().ok()
     }
 
+    /// The report that is next to be reviewed after `index`, round the end: readable, not finished, and another one.
+    pub fn next_open(&self, index: usize) -> Option<usize> {
+        let is_open = |&at: &usize| match self.items.get(at).map(|item| &item.summary) {
+            Some(Some(Ok(summary))) => summary.progress != Progress::Finished,
+            Some(None) => true,
+            _ => false,
+        };
+        (index + 1..self.items.len()).chain(0..index.min(self.items.len())).find(is_open)
+    }
+
     /// Moves the cursor.
     pub fn go(&mut self, rows: isize) {
         let last = self.items.len().saturating_sub(1);

@@ -5,10 +5,12 @@
 
 pub mod action;
 mod aligned;
+pub mod cards;
 pub mod compare;
 mod copy;
 mod decide;
 pub mod desk;
+pub mod finish;
 pub mod history;
 pub mod layout;
 mod leave;
@@ -18,6 +20,7 @@ mod names;
 pub mod notices;
 pub mod palette;
 pub mod pointer;
+mod protection;
 pub mod raw;
 pub mod reasons;
 pub mod search;
@@ -26,6 +29,7 @@ pub mod status;
 pub mod strings;
 mod typing;
 mod update;
+mod walk;
 mod why;
 
 pub use action::Action;
@@ -165,6 +169,8 @@ pub enum After {
 pub enum Effect {
     /// Open report `i` of the list.
     Open(usize),
+    /// Read report `i` of the list before it is asked for.
+    Prefetch(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
     /// Save the session of the open report.
@@ -188,6 +194,8 @@ pub enum News {
     Counted(usize, Result<list::Summary, String>),
     /// A report was opened and checked; with what should be said about its session.
     Opened(usize, Result<Box<Review>, String>, Option<String>),
+    /// A report was read before it was asked for.
+    Ahead(usize, Result<Box<Review>, String>, Option<String>),
     /// Two reports were opened for comparing.
     Paired(usize, usize, Result<Box<(Review, Review)>, String>),
     /// The session was saved to this path.
@@ -231,6 +239,10 @@ pub struct State {
     pub compare: Option<CompareScreen>,
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
+    /// The next report of the queue, read while this one is reviewed.
+    pub ahead: Option<finish::Ahead>,
+    /// True when the report was signed off and the next one follows as soon as it is saved.
+    pub signed: bool,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
     /// The names of the themes there are.
@@ -268,6 +280,8 @@ impl State {
             desk: None,
             compare: None,
             pending: Vec::new(),
+            ahead: None,
+            signed: false,
             status: None,
             themes: Vec::new(),
             theme: 0,

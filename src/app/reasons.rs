@@ -143,9 +143,10 @@ impl Why {
     }
 }
 
-/// The reason given last when this was said.
+/// The reason the reviewer gave last when this was said; that of a repair is about its number alone.
 fn last<'r>(review: &'r Review, kind: &DecisionKind) -> Option<&'r str> {
-    review.history().done.iter().rev().find_map(|step| match &step.change {
+    let given = review.history().done.iter().rev().filter(|step| !step.proposed);
+    given.into_iter().find_map(|step| match &step.change {
         Change::Decision { after: Some(after), .. } if after.kind == *kind && !after.reason.is_empty() => {
             Some(after.reason.as_str())
         }

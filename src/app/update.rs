@@ -2,10 +2,12 @@
 //!
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
+use super::cards::accept;
 use super::compare::CompareScreen;
 use super::copy::copy;
-use super::decide::{decide, walk};
-use super::desk::{Desk, Pane};
+use super::decide::decide;
+use super::desk::Pane;
+use super::finish::{Ahead, finish, go_on, opened};
 use super::history::history_key;
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
@@ -13,8 +15,10 @@ use super::palette::{Palette, palette_key};
 use super::reasons::why_key;
 use super::search::Search;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
+use super::walk::walk;
 use super::why::why_not;
 use super::{Action, After, Effect, News, Overlay, Screen, State, Status};
+use crate::check::Protection;
 use crate::keys::{Code, Key, Reach};
 use crate::text::Lang;
 
@@ -64,7 +68,7 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
         reach = keymap.reach(state.mode(), &pressed);
     }
     match reach {
-        Reach::Action(name) => Action::from_name(name).map_or_else(Vec::new, |action| act(state, action)),
+        Reach::Action(name) => Action::from_name(name).map_or_else(Vec::new, |action| chosen(state, action, key)),
         Reach::Prefix => {
             state.pending = pressed;
             Vec::new()
@@ -79,10 +83,22 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
     }
 }
 
+/// An action that a key was pressed for: a digit says which card is meant.
+fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
+    if let (Action::Accept, Code::Char(digit), Some(desk)) = (action, key.folded().code, &mut state.desk)
+        && let Some(digit) = digit.to_digit(10)
+        && !desk.look_at((digit as usize).saturating_sub(1))
+    {
+        state.warn(state.say("card.none").to_string());
+        return Vec::new();
+    }
+    act(state, action)
+}
+
 /// Does what was asked for, or says why not.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if let Some(reason) = why_not(state, action) {
-        let is_error = matches!(action, Action::Finish | Action::Compare | Action::Edit | Action::Open);
+        let is_error = matches!(action, Action::Accept | Action::Compare | Action::Edit | Action::Open);
         state.status = Some(Status { text: reason, is_error });
         return Vec::new();
     }
@@ -197,6 +213,16 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Search => desk.search = Some(Search { typing: true, ..Search::default() }),
         Action::NextProblem | Action::PreviousProblem => walk(state, action == Action::NextProblem),
+        Action::Accept => accept(state),
+        Action::NextCard | Action::PreviousCard => desk.look(action == Action::NextCard),
+        Action::Otherwise => desk.otherwise = !desk.otherwise,
+        Action::Protection => {
+            desk.shows_protection = !desk.shows_protection;
+            if desk.shows_protection {
+                tell_protection(state);
+            }
+        }
+        Action::Finish => return finish(state),
         Action::Back => {
             // One level out: first the search, then the text pane, then the report.
             if desk.search.take().is_none() {
@@ -224,6 +250,15 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         _ => decide(state, action),
     }
     Vec::new()
+}
+
+/// How many numbers the rules locate, notice, and leave to the eyes.
+fn tell_protection(state: &mut State) {
+    let Some(desk) = &state.desk else { return };
+    let count = |kind| desk.protection.values().filter(|protection| **protection == kind).count().to_string();
+    let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
+    let words = state.say_with("protection.counts", &[&counts[0], &counts[1], &counts[2]]);
+    state.tell(words);
 }
 
 fn compare(state: &mut State, action: Action) -> Vec<Effect> {
@@ -266,14 +301,16 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
             }
         }
         News::Opened(index, Ok(review), notice) => {
-            state.compare = None;
-            state.desk = Some(Desk::new(index, *review, &state.kit.library, state.space()));
-            state.screen = Screen::Desk;
-            state.status = None;
-            if let Some(notice) = notice {
-                state.tell(notice);
+            effects = opened(state, index, *review, notice);
+        }
+        News::Ahead(index, Ok(review), notice) => {
+            // A report that is on the desk is not to be read twice.
+            if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
+                state.ahead = Some(Ahead { index, review, notice });
             }
         }
+        // Whoever opens it is told why it cannot be.
+        News::Ahead(_, Err(_), _) => {}
         News::Paired(old, new, Ok(pair)) => {
             state.close_desk();
             let (older, newer) = *pair;
@@ -286,7 +323,10 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
             ));
             state.screen = Screen::Compare;
         }
-        News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => state.warn(reason),
+        News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
+            state.signed = false;
+            state.warn(reason);
+        }
         News::Saved(Ok(path)) => {
             if let Some(desk) = &mut state.desk {
                 desk.saved();
@@ -295,11 +335,14 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
             state.tell(state.say_with("desk.saved", &[&path]));
             if let Some(Overlay::Leave { then }) = state.overlay {
                 effects = left(state, then);
+            } else if state.signed {
+                effects = go_on(state);
             }
         }
         News::Saved(Err(reason)) => {
             // Nothing is left while it is not saved.
             state.overlay = None;
+            state.signed = false;
             state.warn(reason);
         }
         News::Resized(size) => state.size = size,

@@ -17,10 +17,6 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         },
     };
     Some(match key {
-        "desk.cannot_finish" => {
-            let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
-            state.say_with(key, &[&open.to_string()])
-        }
         // A report that cannot be read says why itself.
         "list.unread" => match state.list.items.get(state.list.cursor).map(|item| &item.summary) {
             Some(Some(Err(reason))) => reason.clone(),
@@ -46,10 +42,12 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
 fn desk(state: &State, action: Action) -> Option<&'static str> {
     let desk = state.desk.as_ref()?;
     match action {
-        Action::NextProblem | Action::PreviousProblem if desk.review.open().is_empty() => Some("desk.no_problem"),
+        Action::NextProblem | Action::PreviousProblem if !desk.has_stops() => Some("walk.nothing"),
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
+            Some("card.none")
+        }
         Action::Undo if !desk.review.can_undo() => Some("desk.nothing_undone"),
         Action::Redo if !desk.review.can_redo() => Some("desk.nothing_redone"),
-        Action::Finish if desk.review.finished.is_none() && desk.review.counts().hard > 0 => Some("desk.cannot_finish"),
         Action::Compare if state.other_report().is_none() => Some("list.no_pair"),
         Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
         Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),

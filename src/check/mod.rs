@@ -22,7 +22,7 @@ pub use arithmetic::{plain, signed};
 pub use file::{Blank, Due, Missing, Part, Relation, Rule, RuleFile};
 pub use guarded::is_inside_a_rule;
 pub use link::Link;
-pub use proof::{Proof, Protection, prove};
+pub use proof::{Proof, Protection, protected, prove};
 
 use crate::document::Document;
 use crate::extract::Extraction;

@@ -100,6 +100,15 @@ fn proof(rules: &Rules, library: &Library, form: usize) -> Proof {
     }
 }
 
+/// How far the rules protect each number of one form.
+pub fn protected(rules: &Rules, library: &Library, form: &str) -> Vec<(String, Protection)> {
+    let Some(index) = library.forms().iter().position(|known| known.id == form) else { return Vec::new() };
+    let ids = numbers(library, index);
+    let sums = equations(rules, form, &ids).into_iter().filter(|named| !named.is_bound && !named.of.across);
+    let lines: Vec<Line> = sums.map(|named| named.of.line).collect();
+    protections(ids, &lines)
+}
+
 /// The numbers of a form, by id.
 fn numbers(library: &Library, form: usize) -> Vec<String> {
     let blocks = &library.forms()[form];

@@ -53,7 +53,7 @@ fn standing(review: &Review, id: &str, read: Standing) -> Standing {
 }
 
 /// A spelling without blanks and its own percent sign, as a number.
-fn spelt(text: &str) -> Option<Decimal> {
+pub(super) fn spelt(text: &str) -> Option<Decimal> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect();
     parse_number(bare.trim_end_matches('%'))
 }

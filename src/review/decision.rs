@@ -47,7 +47,7 @@ impl DecisionKind {
 pub struct Decision {
     /// What is said.
     pub kind: DecisionKind,
-    /// The rule whose finding was shown when it was said; empty when none was.
+    /// The rules whose findings it answers, with a blank between: those shown when it was said; empty for all.
     pub about: String,
     /// Why, in the reviewer's words; may be empty.
     pub reason: String,
@@ -59,6 +59,29 @@ pub struct Decision {
     pub span: Option<Span>,
     /// Who and when.
     pub stamp: Stamp,
+}
+
+impl Decision {
+    /// True when it answers what this rule found.
+    pub fn is_about(&self, rule: &str) -> bool {
+        self.about.is_empty() || self.about.split(' ').any(|about| about == rule)
+    }
+
+    /// What was said before in the same sense still holds: its rules are answered too, and its reason is kept.
+    #[must_use]
+    pub fn beside(mut self, earlier: Option<&Self>) -> Self {
+        let Some(earlier) = earlier.filter(|earlier| earlier.kind == self.kind) else { return self };
+        if self.about.is_empty() || earlier.about.is_empty() {
+            self.about.clear();
+        } else {
+            let all = earlier.about.split(' ').filter(|rule| !self.is_about(rule));
+            self.about = all.chain([self.about.as_str()]).collect::<Vec<_>>().join(" ");
+        }
+        if self.reason.is_empty() {
+            self.reason.clone_from(&earlier.reason);
+        }
+        self
+    }
 }
 
 /// A note of several lines.
@@ -93,6 +116,10 @@ pub struct Step {
     pub id: String,
     /// What changed.
     pub change: Change,
+    /// True when it was done together with the step before it, and is taken back with it.
+    pub joined: bool,
+    /// True when a repair proposed the decision: its reason is about this number alone.
+    pub proposed: bool,
     /// Who and when.
     pub stamp: Stamp,
 }

@@ -1,10 +1,12 @@
 //! What was decided in which order: undo, redo, and taking one old decision back.
 //!
 //! Invariant: the steps done, played from nothing, give what is decided now; taking back is a step like any other, so that
-//! nothing vanishes from the history. Left to others: keeping it across runs (`session`).
+//! nothing vanishes from the history. Steps that are joined are taken back and made again together. Left to others: keeping
+//! it across runs (`session`).
 
 use super::{Change, Entry, Review, Stamp, Step};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The steps of a review.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +17,16 @@ pub struct History {
     pub undone: Vec<Step>,
 }
 
+impl History {
+    /// The steps done that were done together with step `at`, itself among them.
+    pub fn together(&self, at: usize) -> Range<usize> {
+        let is_first = |at: &usize| self.done.get(*at).is_none_or(|step| !step.joined);
+        let from = (0..=at).rev().find(is_first).unwrap_or(0);
+        let to = (at + 1..self.done.len()).find(is_first).unwrap_or(self.done.len());
+        from..to
+    }
+}
+
 impl Review {
     /// The steps done and undone.
     pub const fn history(&self) -> &History {
@@ -23,6 +35,15 @@ impl Review {
 
     /// Sets or clears what is said of an id. Everything undone before is forgotten.
     pub fn set(&mut self, id: &str, after: Entry, stamp: &Stamp) {
+        self.say(id, after, false, stamp);
+    }
+
+    /// Sets what is said of an id because a repair proposed it.
+    pub(super) fn propose(&mut self, id: &str, after: Entry, stamp: &Stamp) {
+        self.say(id, after, true, stamp);
+    }
+
+    fn say(&mut self, id: &str, after: Entry, proposed: bool, stamp: &Stamp) {
         let before = self.entries.get(id).cloned().unwrap_or_default();
         let mut changes = Vec::new();
         if before.decision != after.decision {
@@ -33,7 +54,16 @@ impl Review {
             changes.push(Change::Note { before: before.note, after: after.note });
         }
         for change in changes {
-            self.step(Step { id: id.to_string(), change, stamp: stamp.clone() });
+            self.step(Step { id: id.to_string(), change, joined: false, proposed, stamp: stamp.clone() });
+        }
+    }
+
+    /// What `work` changes is taken back and made again together.
+    pub fn together(&mut self, work: impl FnOnce(&mut Self)) {
+        let before = self.history.done.len();
+        work(self);
+        for step in self.history.done.iter_mut().skip(before + 1) {
+            step.joined = true;
         }
     }
 
@@ -41,7 +71,7 @@ impl Review {
     pub fn set_finished(&mut self, is_finished: bool, stamp: Stamp) {
         let after = is_finished.then(|| stamp.clone());
         let change = Change::Finished { before: self.finished.clone(), after };
-        self.step(Step { id: String::new(), change, stamp });
+        self.step(Step { id: String::new(), change, joined: false, proposed: false, stamp });
     }
 
     fn step(&mut self, step: Step) {
@@ -60,38 +90,55 @@ impl Review {
         !self.history.undone.is_empty()
     }
 
-    /// Takes the last step back; what it was, or `None` when there is none.
+    /// Takes the last step back, with those joined to it; the first of them, or `None` when there is none.
     pub fn undo(&mut self) -> Option<Step> {
-        let step = self.history.done.pop()?;
-        self.play(&step.id, &step.change.reversed());
-        self.history.undone.push(step.clone());
-        Some(step)
+        loop {
+            let step = self.history.done.pop()?;
+            self.play(&step.id, &step.change.reversed());
+            self.history.undone.push(step.clone());
+            if !step.joined || self.history.done.is_empty() {
+                return Some(step);
+            }
+        }
     }
 
-    /// Makes the last step that was taken back again.
+    /// Makes the last step that was taken back again, with those joined to it; the first of them.
     pub fn redo(&mut self) -> Option<Step> {
-        let step = self.history.undone.pop()?;
-        self.play(&step.id, &step.change);
-        self.history.done.push(step.clone());
-        Some(step)
+        let first = self.history.undone.pop()?;
+        let mut next = Some(first.clone());
+        while let Some(step) = next {
+            self.play(&step.id, &step.change);
+            self.history.done.push(step);
+            next = self.history.undone.pop_if(|step| step.joined);
+        }
+        Some(first)
     }
 
-    /// The later step that stands in the way of taking step `at` back: it changed the same again.
+    /// The later step that stands in the way of taking step `at` back: it changed the same again, or the same as a step
+    /// joined to it.
     pub fn overtaken(&self, at: usize) -> Option<usize> {
-        let step = self.history.done.get(at)?;
-        let is_later =
-            |(other, later): &(usize, &Step)| *other > at && later.id == step.id && later.change.is_like(&step.change);
-        self.history.done.iter().enumerate().rfind(is_later).map(|(at, _)| at)
+        let done = &self.history.done;
+        let ours = self.history.together(at);
+        let steps = done.get(ours.clone())?;
+        let is_later = |(other, later): &(usize, &Step)| {
+            *other >= ours.end && steps.iter().any(|step| later.id == step.id && later.change.is_like(&step.change))
+        };
+        done.iter().enumerate().rfind(is_later).map(|(at, _)| at)
     }
 
-    /// Takes one old step back and leaves the later ones, as a new step; false when a later one changed the same.
-    pub fn take_back(&mut self, at: usize, stamp: Stamp) -> bool {
-        if self.overtaken(at).is_some() {
+    /// Takes one old step back, with those joined to it, and leaves the later ones, as a new step; false when a later one
+    /// changed the same.
+    pub fn take_back(&mut self, at: usize, stamp: &Stamp) -> bool {
+        if at >= self.history.done.len() || self.overtaken(at).is_some() {
             return false;
         }
-        let Some(step) = self.history.done.get(at) else { return false };
-        let (id, change) = (step.id.clone(), step.change.reversed());
-        self.step(Step { id, change, stamp });
+        let steps = self.history.done[self.history.together(at)].to_vec();
+        self.together(|review| {
+            for Step { id, change, .. } in steps.into_iter().rev() {
+                let change = change.reversed();
+                review.step(Step { id, change, joined: false, proposed: false, stamp: stamp.clone() });
+            }
+        });
         true
     }
 

@@ -3,6 +3,7 @@
 //! Invariant: the document and the extraction never change; decisions lie over them, and every change of a decision can
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
+mod accept;
 mod context;
 pub mod decision;
 mod history;
@@ -10,6 +11,7 @@ mod identity;
 pub mod quote;
 mod slips;
 
+pub use accept::Deed;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp, Step};
 pub use history::History;
 pub use identity::IdentityItem;
@@ -284,8 +286,7 @@ impl Review {
             let answer =
                 matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear);
             // A number may stand in many sums: the answer is for the one that was shown, and for those whose total it is.
-            let meant = decision.about.is_empty() || decision.about == finding.rule || operand.side == Side::Right;
-            answer && meant
+            answer && (decision.is_about(&finding.rule) || operand.side == Side::Right)
         };
         if ours.iter().any(answers) {
             return true;

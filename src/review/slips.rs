@@ -4,8 +4,7 @@
 //! and no other repair is printed there too; the correction is a decision like any other and can be taken back. Left to
 //! others: finding repairs (`repair`), keeping the decision (`session`).
 
-use super::{Decision, DecisionKind, Review, Stamp, quote};
-use crate::check::plain;
+use super::{Deed, Review, Stamp};
 use crate::repair::{Component, Lean, Repair};
 use crate::text::{Lang, Span};
 use rust_decimal::Decimal;
@@ -47,24 +46,12 @@ impl Review {
             let reason: Vec<&str> = repair.supports.iter().map(|words| words.get(lang)).collect();
             for change in &repair.changes {
                 let id = &change.cell.id;
-                let mut entry = self.entries.get(id).cloned().unwrap_or_default();
                 // What a person decided stays.
-                if entry.decision.is_some() {
+                if self.entries.get(id).is_some_and(|entry| entry.decision.is_some()) {
                     continue;
                 }
                 let before = self.printed(id).unwrap_or_default().to_string();
-                let span = self.current(id).and_then(|current| current.span);
-                let around = change.evidence.or(span).map(|span| quote(&self.document, span)).unwrap_or_default();
-                entry.decision = Some(Decision {
-                    kind: DecisionKind::Corrected(plain(change.to)),
-                    about: rule.clone(),
-                    reason: reason.join("; "),
-                    before: before.clone(),
-                    quote: around,
-                    span,
-                    stamp: stamp.clone(),
-                });
-                self.set(id, entry, stamp);
+                self.take(&component, change, Deed::Correct, reason.join("; "), stamp);
                 fixed.push(Fixed {
                     id: id.clone(),
                     before,

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 /// A step as a line of the file.
 pub(super) fn line(step: &Step) -> v2::Step {
-    let Step { id, change, stamp } = step;
+    let Step { id, change, joined, proposed, stamp } = step;
+    let (joined, proposed) = (*joined, *proposed);
     let (id, who, when) = (id.clone(), stamp.who.clone(), stamp.when.clone());
     let first = |said: &Stamp| (said != stamp).then(|| v2::Stamp { who: said.who.clone(), when: said.when.clone() });
     match change {
@@ -20,15 +21,30 @@ pub(super) fn line(step: &Step) -> v2::Step {
             let (about, reason) =
                 after.as_ref().map(|after| (after.about.clone(), after.reason.clone())).unwrap_or_default();
             let said = after.as_ref().and_then(|after| first(&after.stamp));
-            v2::Step::Decided(Decided { id, kind, after: spelling.flatten(), about, reason, said, who, when })
+            v2::Step::Decided(Decided {
+                id,
+                kind,
+                after: spelling.flatten(),
+                about,
+                reason,
+                said,
+                joined,
+                proposed,
+                who,
+                when,
+            })
         }
         Change::Note { after, .. } => {
             let (text, said) = after.as_ref().map(|note| (note.text.clone(), first(&note.stamp))).unzip();
-            v2::Step::Noted(Noted { id, text, said: said.flatten(), who, when })
+            v2::Step::Noted(Noted { id, text, said: said.flatten(), joined, who, when })
         }
-        Change::Finished { after, .. } => {
-            v2::Step::Finished(Finished { is: after.is_some(), said: after.as_ref().and_then(first), who, when })
-        }
+        Change::Finished { after, .. } => v2::Step::Finished(Finished {
+            is: after.is_some(),
+            said: after.as_ref().and_then(first),
+            joined,
+            who,
+            when,
+        }),
     }
 }
 
@@ -40,11 +56,11 @@ pub(super) fn steps(
     review: &Review,
 ) -> History {
     let mut played = Played { loaded, review, entries: BTreeMap::new(), finished: None };
-    let mut done: Vec<Step> = file.0.into_iter().filter_map(|line| played.step(line)).collect();
+    let mut done = played.steps(file.0.into_iter());
     let added = played.mend(&mut done, now);
     // What was undone is made again upon these very decisions, or not at all.
     let undone = if added { Vec::new() } else { file.1 };
-    let mut undone: Vec<Step> = undone.into_iter().rev().filter_map(|line| played.step(line)).collect();
+    let mut undone = played.steps(undone.into_iter().rev());
     undone.reverse();
     History { done, undone }
 }
@@ -69,10 +85,27 @@ impl Played<'_> {
         self.loaded.restored.contains(&id).then_some(id)
     }
 
+    /// Lines in the order they were done. Of steps done together the first that fits the report begins.
+    fn steps(&mut self, lines: impl Iterator<Item = v2::Step>) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut is_begun = false;
+        for line in lines {
+            is_begun &= line.is_joined();
+            if let Some(mut step) = self.step(line) {
+                step.joined = is_begun;
+                is_begun = true;
+                steps.push(step);
+            }
+        }
+        steps
+    }
+
     fn step(&mut self, line: v2::Step) -> Option<Step> {
         let of = |who: String, when: String| Stamp { who, when };
         let first =
             |said: Option<v2::Stamp>, stamp: &Stamp| said.map_or_else(|| stamp.clone(), |said| of(said.who, said.when));
+        let joined = line.is_joined();
+        let proposed = matches!(&line, v2::Step::Decided(line) if line.proposed);
         let (id, change, stamp) = match line {
             v2::Step::Decided(line) => {
                 let (id, stamp) = (self.id(line.id)?, of(line.who, line.when));
@@ -107,7 +140,7 @@ impl Played<'_> {
                 (String::new(), Change::Finished { before: self.finished.clone(), after }, stamp)
             }
         };
-        Some(self.play(Step { id, change, stamp }))
+        Some(self.play(Step { id, change, joined, proposed, stamp }))
     }
 
     /// A decision with its evidence as the report prints it.
@@ -146,18 +179,18 @@ impl Played<'_> {
                     {
                         *last = after;
                     }
-                    _ => added.push(Step { id: id.clone(), change: Change::Decision { before, after }, stamp }),
+                    _ => added.push(step(id.clone(), Change::Decision { before, after }, stamp)),
                 }
             }
             if then.note != is.note {
                 let stamp = is.note.as_ref().map(|note| note.stamp.clone()).unwrap_or_default();
                 let change = Change::Note { before: then.note.clone(), after: is.note.clone() };
-                added.push(Step { id, change, stamp });
+                added.push(step(id, change, stamp));
             }
         }
         if self.finished.as_ref() != now.1 {
             let change = Change::Finished { before: self.finished.clone(), after: now.1.cloned() };
-            added.push(Step { id: String::new(), change, stamp: now.1.cloned().unwrap_or_default() });
+            added.push(step(String::new(), change, now.1.cloned().unwrap_or_default()));
         }
         self.entries.clone_from(now.0);
         self.finished = now.1.cloned();
@@ -166,6 +199,11 @@ impl Played<'_> {
         done.extend(added);
         is_mended
     }
+}
+
+/// A step by itself.
+const fn step(id: String, change: Change, stamp: Stamp) -> Step {
+    Step { id, change, joined: false, proposed: false, stamp }
 }
 
 fn is_same(a: Option<&Decision>, b: Option<&Decision>) -> bool {

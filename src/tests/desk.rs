@@ -72,6 +72,7 @@ fn full_width_digits_of_an_input_method_are_digits() {
 fn each_decision_has_its_key() {
     for (key, expected) in [
         ("Space", DecisionKind::Confirmed),
+        ("p", DecisionKind::Confirmed),
         ("a", DecisionKind::AsPublished),
         ("F5", DecisionKind::AsPublished),
         ("m", DecisionKind::Missing),
@@ -101,13 +102,24 @@ fn a_problem_without_numbers_can_be_acknowledged() {
 
 #[test]
 fn finishing_is_refused_while_hard_problems_are_open() {
-    let mut run = Run::new(100, 30).open("xianjiahu");
-    run.keys("F");
-    assert!(run.state.status.as_ref().unwrap().is_error);
-    run.keys("a Enter n a Enter F");
-    assert!(run.state.desk.as_ref().unwrap().review.finished.is_some());
+    let only = corpus::samples().into_iter().filter(|item| item.path.contains("xianjiahu")).collect();
+    let mut run = Run::with(only, 100, 30, Lang::Zh, folder()).open("xianjiahu");
+    let finished = |run: &Run| run.state.desk.as_ref().unwrap().review.finished.is_some();
+    for refused in ["F Esc", "F C-s"] {
+        run.keys(refused);
+        assert!(!finished(&run) && run.state.status.as_ref().unwrap().is_error, "{refused}");
+    }
+    // With a reason it is not, and the reason is kept; both are taken back together.
+    run.keys("F text:原件待补 C-s");
+    assert!(finished(&run));
+    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    assert_eq!(entries["finding:review.finished"].note.as_ref().unwrap().text, "原件待补");
     run.keys("u");
-    assert!(run.state.desk.as_ref().unwrap().review.finished.is_none());
+    assert!(!finished(&run) && run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    run.keys("a Enter n a Enter F");
+    assert!(finished(&run) && !run.state.desk.as_ref().unwrap().is_dirty());
+    run.keys("u");
+    assert!(!finished(&run));
 }
 
 #[test]
@@ -378,7 +390,7 @@ fn every_action_says_why_it_cannot_be_done() {
         ("xifeng", "u", "没有可撤销的"),
         ("xifeng", "U", "没有可重做的"),
         ("xifeng", "X", "这里还没有决定"),
-        ("xifeng", "F", "还有 3 个硬性问题未处理，不能审结"),
+        ("suqian-2023", "1", "这里没有修正卡"),
         ("xifeng", "d", "没有同一单位其他年度的报告；在列表里先标记一份，再到另一份上对比"),
         ("yanfeng", "e", "此问题没有可改的数字；可标为原文如此或写备注"),
     ] {

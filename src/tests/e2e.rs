@@ -406,6 +406,30 @@ fn a_review_from_the_list_to_the_session_and_back() {
 }
 
 #[test]
+fn signed_off_with_cards_and_on_to_the_next() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("798→718");
+    // Hard problems are open: a reason is asked for, and without one nothing is signed.
+    terminal.keys("F").sees("审结须写明理由").keys(ESC).sees("不能审结");
+    terminal
+        .keys("1")
+        .sees("问题 7 → 6")
+        .keys("1")
+        .sees("问题 6 → 5")
+        .keys("a")
+        .sees("为什么")
+        .keys(ENTER)
+        .sees("问题 5 → 4");
+    terminal.keys("F").sees("xifeng-2017.txt 已审结并保存").sees("yanfeng-chengguan-2017.txt").sees("问题 1/2");
+    let session = folder.read(XIFENG);
+    assert!(session.contains("finished: Some((who: \"测试员\"") && session.contains("应为 718"), "{session}");
+    assert!(session.lines().filter(|line| line.contains("kind: ")).all(|line| line.contains("as_published")));
+    terminal.keys("q").sees("已审结 1/7").keys("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+}
+
+#[test]
 fn leaving_asks_about_unsaved_work_once() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();

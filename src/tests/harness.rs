@@ -89,17 +89,24 @@ impl Run {
 
     pub fn key(&mut self, key: Key) {
         if matches!(self.state.overlay, Some(Overlay::Note { .. })) {
-            self.view.note_key(&mut self.state, key);
-            return;
+            let effects = self.view.note_key(&mut self.state, key);
+            return self.perform(effects);
         }
         let effects = app::key(&mut self.state, key);
+        self.perform(effects);
+    }
+
+    /// Something came back from the edges.
+    pub fn news(&mut self, news: News) {
+        let effects = app::news(&mut self.state, news);
         self.perform(effects);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let news = match effect {
-                Effect::Open(index) => {
+                Effect::Open(index) | Effect::Prefetch(index) => {
+                    let told = if matches!(effect, Effect::Open(_)) { News::Opened } else { News::Ahead };
                     let opened = corpus::open(
                         &self.items[index],
                         &self.state.kit.library,
@@ -110,9 +117,9 @@ impl Run {
                         Ok(opened) => {
                             self.handles.insert(index, opened.handle);
                             let notice = opened.notice.map(|notice| notice.get(self.state.lang).to_string());
-                            News::Opened(index, Ok(Box::new(opened.review)), notice)
+                            told(index, Ok(Box::new(opened.review)), notice)
                         }
-                        Err(error) => News::Opened(index, Err(error.line(self.state.lang)), None),
+                        Err(error) => told(index, Err(error.line(self.state.lang)), None),
                     }
                 }
                 Effect::OpenPair(old, new) => {

@@ -3,6 +3,7 @@
 
 mod aligned;
 mod assets;
+mod cards;
 mod cli;
 mod copy;
 mod corpus;

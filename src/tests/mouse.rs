@@ -44,8 +44,9 @@ fn what_is_clicked_comes_into_focus() {
     assert!(walked.is_some());
     run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
     run.keys("e text:0 Enter Down");
+    // What the sum suspects comes into focus.
     run.click("✗+12672");
-    assert_eq!(focus(&run), "requests.granted.total");
+    assert_eq!(focus(&run), "requests.granted.natural_person");
     assert!(run.screen().contains("1431 (+12672)"), "{}", run.screen());
     run.click("a 原文如此");
     assert!(run.state.desk.as_ref().unwrap().is_dirty());

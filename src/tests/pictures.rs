@@ -235,6 +235,13 @@ fn pictures_of_the_readme() {
     let mut editing = Run::new(120, 36).open("suqian-2024");
     editing.keys("} } Down Down e text:0");
     picture("editing", &mut editing);
+    let mut cards =
+        super::cards::misread(120, 36, &[("requests.granted.total", 1413), ("requests.carried_in.business", 30)]);
+    cards.keys("]");
+    picture("cards", &mut cards);
+    let mut protection = Run::new(120, 36).open("suqian-2024");
+    protection.keys("} } v");
+    picture("protection", &mut protection);
     let mut compare = at("suqian-2024");
     compare.keys("d");
     picture("compare", &mut compare);

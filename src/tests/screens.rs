@@ -79,7 +79,7 @@ const TORN: &[(&str, &str)] = &[
     ("门户网站专栏。", "门户网站专栏。系统内的代码是77,批次甲88乙。\n淮安市水利局\n2025年1月20日\n"),
 ];
 
-fn torn(columns: u16, rows: u16, lang: Lang) -> Run {
+pub fn torn(columns: u16, rows: u16, lang: Lang) -> Run {
     let mut text = include_str!("../../assets/reports/suqian-2024.txt").to_string();
     for (printed, torn) in TORN {
         assert!(text.contains(printed));

@@ -509,17 +509,96 @@ fn one_old_decision_is_taken_back_without_the_later_ones() {
     let kind = |review: &Review, id: &str| Some(review.entries.get(id)?.decision.as_ref()?.kind.clone());
     // The first is overtaken by the third; the second by none, the note after it is no decision.
     assert_eq!((review.overtaken(0), review.overtaken(1)), (Some(2), None));
-    assert!(!review.take_back(0, Stamp::default()));
-    assert!(review.take_back(1, Stamp::default()));
+    assert!(!review.take_back(0, &Stamp::default()));
+    assert!(review.take_back(1, &Stamp::default()));
     assert_eq!(kind(&review, FIELDS[1]), None);
     assert!(review.entries[FIELDS[1]].note.is_some());
     assert_eq!(kind(&review, FIELDS[0]), Some(DecisionKind::Unclear));
     // What is taken back is a step: it can be undone, and the decision below it stands again.
     review.undo();
     assert_eq!(kind(&review, FIELDS[1]), Some(DecisionKind::Missing));
-    assert!(review.take_back(2, Stamp::default()));
+    assert!(review.take_back(2, &Stamp::default()));
     assert_eq!(kind(&review, FIELDS[0]), Some(DecisionKind::Confirmed));
-    assert!(!review.take_back(99, Stamp::default()));
+    assert!(!review.take_back(99, &Stamp::default()));
+}
+
+/// Two numbers decided together, one of them with a note, then signed off with a reason: two steps back and forth.
+fn joined(review: &mut Review) {
+    let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
+    let noted = |text: &str| Some(Note { text: text.into(), stamp: stamp.clone() });
+    decide(review, FIELDS[2], DecisionKind::Missing);
+    review.together(|review| {
+        decide(review, FIELDS[0], DecisionKind::Confirmed);
+        let mut entry = review.entries[FIELDS[0]].clone();
+        entry.note = noted("看");
+        review.set(FIELDS[0], entry, &stamp);
+        decide(review, FIELDS[1], DecisionKind::Unclear);
+    });
+    review.together(|review| {
+        review.set("finding:review.finished", Entry { decision: None, note: noted("原件待补") }, &stamp);
+        review.set_finished(true, stamp.clone());
+    });
+}
+
+#[test]
+fn what_was_done_together_is_undone_together_after_a_restart_too() {
+    for undone in 0..=3 {
+        let scratch = Scratch::new("joined");
+        let mut before = review("a.txt", TEXT);
+        joined(&mut before);
+        let whole = (before.entries.clone(), before.finished.clone());
+        (0..undone).for_each(|_| drop(before.undo()));
+        let handle = save_new(&scratch.0, &before);
+        let first = fs::read(&handle.path).unwrap();
+        let mut after = review("a.txt", TEXT);
+        let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
+        assert_eq!(after.history(), before.history(), "{undone}");
+        session::save(&mut loaded.handle, &after, &library()).unwrap();
+        assert_eq!(fs::read(&handle.path).unwrap(), first, "{undone}");
+        while after.redo().is_some() {}
+        assert_eq!((&after.entries, &after.finished), (&whole.0, &whole.1), "{undone}");
+        assert_eq!(after.undo().unwrap().id, "finding:review.finished");
+        assert_eq!((after.entries.len(), after.finished.as_ref()), (3, None));
+        assert_eq!(after.undo().unwrap().id, FIELDS[0]);
+        assert_eq!(after.entries.keys().collect::<Vec<_>>(), [FIELDS[2]]);
+        assert_eq!(after.redo().unwrap().id, FIELDS[0]);
+        assert_eq!(after.entries.len(), 3);
+    }
+}
+
+#[test]
+fn what_was_done_together_is_taken_back_together() {
+    let mut review = review("a.txt", TEXT);
+    joined(&mut review);
+    // Any of the three leads to all of them; a later change of one stands in the way of all.
+    assert_eq!((review.history().together(2), review.history().together(0)), (1..4, 0..1));
+    decide(&mut review, FIELDS[1], DecisionKind::Missing);
+    assert_eq!([1, 2, 3].map(|at| review.overtaken(at)), [Some(6); 3]);
+    assert!(!review.take_back(1, &Stamp::default()));
+    review.undo();
+    let before = review.entries.clone();
+    assert!(review.take_back(2, &Stamp::default()));
+    assert_eq!(review.entries.keys().collect::<Vec<_>>(), [FIELDS[2], "finding:review.finished"]);
+    assert!(review.finished.is_some());
+    review.undo();
+    assert_eq!(review.entries, before);
+}
+
+#[test]
+fn steps_that_lost_their_first_are_not_joined_to_others() {
+    let scratch = Scratch::new("lost");
+    let mut before = review("a.txt", TEXT);
+    decide(&mut before, FIELDS[2], DecisionKind::Missing);
+    before.together(|review| {
+        decide(review, FIELDS[0], DecisionKind::Confirmed);
+        decide(review, FIELDS[1], DecisionKind::Unclear);
+    });
+    save_new(&scratch.0, &before);
+    // The first of the two decided together is not what it was.
+    let mut after = review("a.txt", &TEXT.replace("11", "19"));
+    session::load(&scratch.0, &mut after, &library()).unwrap();
+    let steps: Vec<_> = after.history().done.iter().map(|step| (step.id.as_str(), step.joined)).collect();
+    assert_eq!(steps, [(FIELDS[2], false), (FIELDS[1], false)]);
 }
 
 /// A file that the first format wrote, before there was a history.

@@ -4,9 +4,11 @@ use super::paint::Paint;
 use super::{fields, problem, raw};
 use crate::app::State;
 use crate::app::desk::Pane;
+use crate::check::{Finding, Severity};
 
 const FIELD_ACTIONS: &[&str] = &[
     "next_problem",
+    "accept",
     "edit",
     "confirm",
     "as_published",
@@ -14,6 +16,8 @@ const FIELD_ACTIONS: &[&str] = &[
     "unclear",
     "note",
     "undo",
+    "protection",
+    "finish",
     "search",
     "switch_pane",
     "compare",
@@ -45,13 +49,13 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     }
     if desk.edit.is_some() {
         let theme = paint.theme;
-        paint.fitted(
-            panes.footer.x + 1,
-            panes.footer.y,
-            panes.footer.width - 1,
-            state.say("desk.edit_hint"),
-            theme.key(),
-        );
+        let broken = |finding: &&Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
+        let broken = desk.review.findings.iter().filter(broken).count();
+        let style = if broken == 0 { theme.good() } else { theme.error() };
+        let count = format!("{} · ", state.say_with("desk.broken", &[&broken.to_string()]));
+        let hint = state.say("desk.edit_hint").to_string();
+        let room = panes.footer.width - 1;
+        paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);
         return;
     }
     let actions = if desk.pane == Pane::Raw { TEXT_ACTIONS } else { FIELD_ACTIONS };

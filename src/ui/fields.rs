@@ -7,9 +7,10 @@ use crate::app::notices::Notice;
 use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
 use crate::app::status::Mark;
 use crate::app::{State, Target};
+use crate::check::Protection;
 use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// Columns behind the last cell of a row, in a narrow pane and in a wide one.
 const EDGES: [usize; 2] = [6, 10];
@@ -146,24 +147,29 @@ fn draw_value(desk: &Desk, id: &str, focused: bool, at: (u16, u16, usize), paint
     let mark = desk.marks.get(id);
     let text = desk.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
     let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
-    let style = if focused { own.patch(theme.focus()) } else { own };
+    let (sign, plain) = match desk.protection.get(id).filter(|_| desk.shows_protection && mark != Mark::Confirmed) {
+        Some(protection) => protection_sign(*protection, paint),
+        None if matches!(mark, Mark::Plain | Mark::Tied) && desk.marks.has_note(id) => ("\"", own),
+        // That a number ties is said by its residuals at the edges of the grid.
+        None if mark == Mark::Tied => (" ", own),
+        None => (mark.glyph(), own),
+    };
+    let style = if focused { plain.patch(theme.focus()) } else { plain };
     let text = paint.measure.fit(&text, columns - 1);
     let blank = columns - 1 - paint.measure.width(&text);
     let x = x + blank as u16;
     paint.text(x, y, columns as u16, &text, style);
-    // That a number ties is said by its residuals at the edges of the grid.
-    let glyph = match mark {
-        Mark::Plain | Mark::Tied if desk.marks.has_note(id) => "\"",
-        Mark::Tied => " ",
-        mark => mark.glyph(),
-    };
-    paint.text(
-        x + paint.measure.width(&text) as u16,
-        y,
-        1,
-        glyph,
-        if focused { style } else { own.remove_modifier(ratatui::style::Modifier::UNDERLINED) },
-    );
+    let style = if focused { style } else { plain.remove_modifier(Modifier::UNDERLINED) };
+    paint.text(x + paint.measure.width(&text) as u16, y, 1, sign, style);
+}
+
+/// How far a number is protected, as a sign behind it and a style.
+fn protection_sign(protection: Protection, paint: &Paint) -> (&'static str, Style) {
+    match protection {
+        Protection::Located => ("+", paint.theme.good()),
+        Protection::Detected => (":", paint.theme.dim()),
+        Protection::Unprotected => ("*", paint.theme.warning().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)),
+    }
 }
 
 /// A blank is shown as one, so that it is not taken for a zero or for nothing.

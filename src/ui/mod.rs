@@ -3,6 +3,7 @@
 //! Invariant: drawing changes nothing but the screen, and draws only what is in view. The one thing kept here is the text
 //! area of a note being written, because its library draws itself. Left to others: what keys do (`app`).
 
+mod cards;
 mod compare;
 mod desk;
 mod fields;
@@ -23,7 +24,7 @@ pub use note::NoteArea;
 pub use theme::{Depth, Theme};
 pub use themes::Themes;
 
-use crate::app::{Hits, Overlay, Screen, State};
+use crate::app::{Effect, Hits, Overlay, Screen, State};
 use crate::keys::Key;
 use paint::Paint;
 use ratatui::Frame;
@@ -47,15 +48,12 @@ impl View {
         &self.hits
     }
 
-    /// Gives a key to the note being written; true when it took it. The note is told to the state when it is done.
-    pub fn note_key(&mut self, state: &mut State, key: Key) -> bool {
+    /// Gives a key to the note being written. The note is told to the state when it is done.
+    pub fn note_key(&mut self, state: &mut State, key: Key) -> Vec<Effect> {
         self.open_note(state);
-        let Some(note) = &mut self.note else { return false };
-        if let Some(written) = note.key(key) {
-            self.note = None;
-            crate::app::note_written(state, written.as_deref());
-        }
-        true
+        let Some(written) = self.note.as_mut().and_then(|note| note.key(key)) else { return Vec::new() };
+        self.note = None;
+        crate::app::note_written(state, written.as_deref())
     }
 
     /// Gives pasted text to the note being written; true when it took it.

@@ -29,6 +29,9 @@ const LEGEND: &[(&str, &str)] = &[
     ("✓", "mark.confirmed"),
     (":", "mark.tied"),
     ("i", "mark.notice"),
+    ("+", "mark.located"),
+    (":", "mark.detected"),
+    ("*", "mark.unprotected"),
 ];
 
 /// The keys of the mode below, made from the keymap.
@@ -93,8 +96,13 @@ pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) 
     let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
     paint.clear(area);
     paint.hit(area, Target::Overlay);
-    let about = state.label(id);
-    paint.frame(area, &state.say_with("note.title", &[&about]), "", true);
+    let title = if id == crate::app::finish::reason_id() {
+        let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
+        state.say_with("finish.reason", &[&open.to_string()])
+    } else {
+        state.say_with("note.title", &[&state.label(id)])
+    };
+    paint.frame(area, &title, "", true);
     let inside = area.inside();
     let columns = inside.width.saturating_sub(2);
     // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.

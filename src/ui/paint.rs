@@ -14,6 +14,9 @@ use ratatui::widgets::Widget;
 use std::num::NonZeroU16;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// A line as pieces, each with its style.
+pub type Line = Vec<(String, Style)>;
+
 /// The frame being drawn.
 pub struct Paint<'f, 'b> {
     frame: &'f mut Frame<'b>,

@@ -1,6 +1,7 @@
-//! The problem shown: what the rule demands, the arithmetic, the numbers that take part, and what is known of the focused one.
+//! The problem shown: what the rule demands, the arithmetic, the cards that mend it, and what is known of the focused number.
 
-use super::paint::Paint;
+use super::cards;
+use super::paint::{Line, Paint};
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
@@ -11,7 +12,6 @@ use crate::extract::Confidence;
 use crate::review::{DecisionKind, Entry};
 use crate::text::clean::printable;
 use crate::text::{Span, wrap};
-use ratatui::style::Style;
 
 /// Draws the box.
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
@@ -20,61 +20,96 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let (at, open) = desk.problem_count();
     let title = match finding {
         Some(finding) => title(state, desk, finding, (at, open)),
+        None if desk.component().is_some() => state.say("card.filling").to_string(),
+        None if desk.is_unprotected() => state.say("walk.look").to_string(),
         None if open == 0 => state.say("problem.none").to_string(),
         None => state.say_with("problem.open", &[&open.to_string()]),
     };
-    let hint =
-        if open > 0 { state.say_with("problem.next", &[&first_key(state, "next_problem")]) } else { String::new() };
+    let title = match desk.component() {
+        Some(component) => {
+            let seen = match desk.pinned() {
+                0 => String::new(),
+                seen => format!(" · {}", state.say_with("card.pinned", &[&seen.to_string()])),
+            };
+            format!("{title} · {}{seen}", component.words().get(state.lang))
+        }
+        None => title,
+    };
+    let unseen = desk.unseen().count();
+    let hint = match (open, unseen) {
+        (0, 0) => String::new(),
+        (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, "next_problem"), &unseen.to_string()]),
+        _ => state.say_with("problem.next", &[&first_key(state, "next_problem"), &open.to_string()]),
+    };
     paint.frame(area, &title, &hint, false);
     if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_problem").first().filter(|_| open > 0) {
         let columns = paint.measure.width(&hint) as u16 + 3;
         paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, Target::Keys(chord.clone()));
     }
     let inside = area.inside();
-    let mut lines: Vec<Vec<(String, Style)>> = Vec::new();
+    let height = usize::from(inside.height);
+    let after = below(state, desk, inside, paint);
+    let room = height.saturating_sub(after.len());
+    let cards = cards::lines(state, desk, paint);
+    let mut lines = Vec::new();
     if let Some(finding) = finding {
-        let style = if desk.review.is_settled(finding) {
-            theme.good()
-        } else if finding.severity == Severity::Hard {
-            theme.error()
-        } else {
-            theme.warning()
-        };
-        let message = finding.message(state.lang);
-        let whole = Span::new(0, message.len());
-        let rows = wrap::wrap(&message, whole, usize::from(inside.width).saturating_sub(1), paint.measure);
-        // The numbers and the focused one take a line each, what is decided the next: the rest is the sum's.
-        let others = 2 + entry_lines(state, desk, paint).len();
-        let most = usize::from(inside.height).saturating_sub(others).max(1);
-        for row in rows.iter().take(most) {
-            lines.push(vec![(row.of(&message).trim_end().to_string(), style)]);
+        // A line of the sum is always shown; what the cards leave is for the rest of it and for its numbers.
+        let left = room.saturating_sub(cards.len()).max(1);
+        lines.extend(sum(desk, finding, (inside.width, left.saturating_sub(1).max(1)), state, paint));
+        if left > lines.len() {
+            lines.push(vec![(numbers(state, desk, finding), theme.text())]);
         }
-        if rows.len() > most
-            && let Some(last) = lines.last_mut()
-        {
-            // The end of a long sum is its result: show that rather than a cut.
-            let tail = message.rfind(" = ").map_or("", |at| &message[at..]);
-            let room = usize::from(inside.width).saturating_sub(paint.measure.width(tail) + 3);
-            last[0].0 = format!("{}{tail}", paint.measure.fit(&last[0].0, room));
-        }
-        lines.push(vec![(numbers(state, desk, finding), theme.text())]);
     }
-    if let Some(notice) = desk.notice() {
-        lines.extend(about_notice(state, desk, notice, inside, paint));
-    }
-    let itself = finding.is_some_and(|finding| finding.operands.is_empty()) && desk.problem.is_some();
-    lines.push(if itself {
-        vec![(state.say("problem.acknowledge").to_string(), theme.text())]
-    } else {
-        about_focus(state, desk, paint)
-    });
-    lines.extend(entry_lines(state, desk, paint));
-    for (i, pieces) in lines.iter().take(usize::from(inside.height)).enumerate() {
+    let room = room.saturating_sub(lines.len());
+    lines.extend(cards::window(cards, room));
+    lines.extend(after);
+    for (i, pieces) in lines.iter().take(height).enumerate() {
         paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
     }
 }
 
-fn first_key(state: &State, action: &str) -> String {
+/// What stands below the cards: the notice or the number in focus, and what was decided.
+fn below(state: &State, desk: &Desk, inside: Area, paint: &Paint) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(notice) = desk.notice() {
+        lines.extend(about_notice(state, desk, notice, inside, paint));
+    }
+    let itself = desk.finding().is_some_and(|finding| finding.operands.is_empty()) && desk.problem.is_some();
+    lines.push(if itself {
+        vec![(state.say("problem.acknowledge").to_string(), paint.theme.text())]
+    } else {
+        about_focus(state, desk, paint)
+    });
+    lines.extend(entry_lines(state, desk, paint));
+    lines
+}
+
+/// The sum on at most so many lines; the end of a long one is its result and is always shown.
+fn sum(desk: &Desk, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
+    let theme = paint.theme;
+    let style = if desk.review.is_settled(finding) {
+        theme.good()
+    } else if finding.severity == Severity::Hard {
+        theme.error()
+    } else {
+        theme.warning()
+    };
+    let message = finding.message(state.lang);
+    let columns = usize::from(room.0).saturating_sub(1);
+    let rows = wrap::wrap(&message, Span::new(0, message.len()), columns, paint.measure);
+    let line = |row: &Span| vec![(row.of(&message).trim_end().to_string(), style)];
+    let mut lines: Vec<Line> = rows.iter().take(room.1).map(line).collect();
+    if rows.len() > room.1
+        && let Some(last) = lines.last_mut()
+    {
+        let tail = message.rfind(" = ").map_or("", |at| &message[at..]);
+        let cut = paint.measure.fit(&last[0].0, columns.saturating_sub(paint.measure.width(tail) + 2));
+        last[0].0 = format!("{cut}{tail}");
+    }
+    lines
+}
+
+pub(super) fn first_key(state: &State, action: &str) -> String {
     state.kit.keymap.keys(state.mode(), action).first().map(ToString::to_string).unwrap_or_default()
 }
 
@@ -118,7 +153,7 @@ fn numbers(state: &State, desk: &Desk, finding: &Finding) -> String {
 }
 
 /// What is known of the focused number.
-fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)> {
+fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Line {
     let theme = paint.theme;
     let Some(id) = desk.focus() else { return Vec::new() };
     let Some(current) = desk.review.current(id) else { return Vec::new() };
@@ -154,7 +189,7 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Vec<(String, Style)
 }
 
 /// The whole of the notice in focus, and its line in the text.
-fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Vec<(String, Style)>> {
+fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let words = notice.words.get(state.lang);
     let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
@@ -167,7 +202,7 @@ fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint
 }
 
 /// The decisions and the note about what is in focus and about the problem shown.
-fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Vec<(String, Style)>> {
+fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let mut ids: Vec<String> = desk.target().into_iter().chain(desk.problem_id()).collect();
     ids.dedup();

@@ -153,11 +153,13 @@ fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: &Theme) -> 
         styles.extend(search.hits[from..].iter().take_while(|hit| hit.start < row.end).map(|&hit| (hit, theme.hit())));
         styles.extend(search.hits.get(search.at).map(|&hit| (hit, theme.source())));
     }
+    styles.extend(desk.suspects().into_iter().map(|span| (span, theme.source())));
     let source = desk.focus().and_then(|id| desk.review.current(id)).and_then(|current| current.span);
     // A notice may be about a whole table: where it begins is enough.
     let place = desk.notice().and_then(|notice| notice.span);
     let source = source.or(place.filter(|place| row.contains(place.start)));
     styles.extend(source.map(|span| (span, theme.source())));
+    styles.extend(desk.evidence().into_iter().map(|span| (span, theme.hit())));
     styles.retain(|(span, _)| span.overlaps(row));
     styles
 }

@@ -122,6 +122,17 @@ pub enum Step {
     Finished(Finished),
 }
 
+impl Step {
+    /// True when it was done together with the step before it.
+    pub const fn is_joined(&self) -> bool {
+        match self {
+            Self::Decided(step) => step.joined,
+            Self::Noted(step) => step.joined,
+            Self::Finished(step) => step.joined,
+        }
+    }
+}
+
 /// What was decided at a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,6 +153,12 @@ pub struct Decided {
     /// Who said it first and when, where the step only brings it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Stamp>,
+    /// True when it was done together with the step before it; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
+    /// True when a repair proposed it; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proposed: bool,
     /// The reviewer.
     pub who: String,
     /// UTC, RFC 3339.
@@ -159,6 +176,9 @@ pub struct Noted {
     /// Who wrote it first and when, where the step only brings it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Stamp>,
+    /// True when it was done together with the step before it; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
     /// The reviewer.
     pub who: String,
     /// UTC, RFC 3339.
@@ -174,6 +194,9 @@ pub struct Finished {
     /// Who finished it first and when, where the step only brings that back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Stamp>,
+    /// True when it was done together with the step before it; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
     /// The reviewer.
     pub who: String,
     /// UTC, RFC 3339.

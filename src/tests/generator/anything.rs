@@ -151,7 +151,8 @@ fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Problem>) {
         let operands = finding.operands.iter().filter_map(|operand| operand.span);
         operands.chain(finding.places.iter().copied()).for_each(|span| stands(ingested, span, &finding.rule));
     }
-    let desk = Desk::new(0, review, &kit().library, Space { size: Size { columns: 80, rows: 24 }, ..Space::default() });
+    let space = Space { size: Size { columns: 80, rows: 24 }, ..Space::default() };
+    let desk = Desk::new(0, review, &kit().rules, &kit().library, space);
     assert!(desk.row < desk.sheet.rows.len() && desk.raw.cursor <= ingested.document.text.len());
     let extraction = &desk.review.extraction;
     for field in &extraction.fields {

@@ -1,0 +1,98 @@
+//! A repair becomes decisions: all its numbers at once, taken back at once.
+//!
+//! Invariant: a misreading is corrected, a misprint stays as published with what it should be as the reason; which of the
+//! two is the reviewer's to say. Left to others: finding repairs (`repair`), the words of the reason (`app`, `slips`).
+
+use super::context::spelt;
+use super::{Decision, DecisionKind, Review, Stamp, quote};
+use crate::check::plain;
+use crate::repair::{self, Component, Lean, Repair};
+use crate::text::Span;
+
+/// What accepting a repair does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// The numbers were misread: they are corrected.
+    Correct,
+    /// The numbers were misprinted: they stay as published, and the reason says what they should be.
+    Keep,
+}
+
+impl Deed {
+    /// The other of the two.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Correct => Self::Keep,
+            Self::Keep => Self::Correct,
+        }
+    }
+}
+
+impl Review {
+    /// What accepting a repair should do: what the evidence is for and, when it is for neither, whatever leaves a printed
+    /// number alone.
+    pub fn deed(&self, repair: &Repair) -> Deed {
+        let is_printed = |change: &repair::Change| {
+            let span = self.current(&change.cell.id).and_then(|current| current.span);
+            change.from.is_some() && span.and_then(|span| spelt(self.document.at(span))) == change.from
+        };
+        match repair.lean {
+            Lean::Published => Deed::Keep,
+            Lean::Open if repair.changes.iter().any(is_printed) => Deed::Keep,
+            Lean::Slip | Lean::Open => Deed::Correct,
+        }
+    }
+
+    /// Where the text says what a repair says: elsewhere, or at the number's own place when it was misread.
+    pub fn evidence(&self, change: &repair::Change) -> Option<Span> {
+        let own = self.current(&change.cell.id).and_then(|current| current.span);
+        change.evidence.or(own.filter(|span| spelt(self.document.at(*span)) == Some(change.to)))
+    }
+
+    /// Decides every number of a repair, together. The rules are to be applied again afterwards.
+    pub fn accept(
+        &mut self,
+        component: &Component,
+        repair: &Repair,
+        deed: Deed,
+        reason: &dyn Fn(&repair::Change) -> String,
+        stamp: &Stamp,
+    ) {
+        self.together(|review| {
+            for change in repair.changes.iter().filter(|change| !change.cell.last_year) {
+                review.take(component, change, deed, reason(change), stamp);
+            }
+        });
+    }
+
+    /// Decides one number of a repair.
+    pub(super) fn take(
+        &mut self,
+        component: &Component,
+        change: &repair::Change,
+        deed: Deed,
+        reason: String,
+        stamp: &Stamp,
+    ) {
+        let id = &change.cell.id;
+        let mut entry = self.entries.get(id).cloned().unwrap_or_default();
+        let span = self.current(id).and_then(|current| current.span);
+        // A mention is found again by the words around it, a field by its id: its quote may be the evidence.
+        let evidence = if self.mention(id).is_some() { span } else { change.evidence.or(span) };
+        let decision = Decision {
+            kind: match deed {
+                Deed::Correct => DecisionKind::Corrected(plain(change.to)),
+                Deed::Keep => DecisionKind::AsPublished,
+            },
+            about: component.rules.join(" "),
+            reason,
+            before: self.printed(id).unwrap_or_default().to_string(),
+            quote: evidence.map(|span| quote(&self.document, span)).unwrap_or_default(),
+            span,
+            stamp: stamp.clone(),
+        };
+        entry.decision = Some(decision.beside(entry.decision.as_ref()));
+        self.propose(id, entry, stamp);
+    }
+}
