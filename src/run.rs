@@ -144,7 +144,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     tty::install_panic_hook(crate::check::is_inside_a_rule);
     let guard = Guard::enter(options.look.mouse)?;
     let answers = outfit.ask()?;
-    tty::start(&sender, tty::Late::new(!answers.complete))?;
+    tty::start(&sender, tty::Late::new(answers.owes_ground()))?;
     for &key in &answers.typed {
         sender.send(Msg::Key(key).into())?;
     }

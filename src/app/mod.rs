@@ -205,6 +205,8 @@ pub enum News {
 }
 
 /// Everything there is.
+// Switches that have nothing to do with each other.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub struct State {
     /// Forms, rules, words and keys.

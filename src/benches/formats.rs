@@ -87,9 +87,11 @@ fn mark_up(document: &Document, line: [&str; 2], table: [&str; 2], row: [&str; 2
         }
         match found {
             Some(found) => {
-                let cells: String =
-                    found.cells.iter().map(|span| format!("{}{}{}", cell[0], escaped(*span), cell[1])).collect();
-                write!(marked, "{}{cells}{}", row[0], row[1]).unwrap();
+                marked.push_str(row[0]);
+                for span in &found.cells {
+                    write!(marked, "{}{}{}", cell[0], escaped(*span), cell[1]).unwrap();
+                }
+                marked.push_str(row[1]);
             }
             None => write!(marked, "{}{}{}", line[0], escaped(span), line[1]).unwrap(),
         }

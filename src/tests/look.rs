@@ -126,6 +126,9 @@ fn what_a_terminal_says() {
     ] {
         assert_eq!(understand(bytes.as_bytes()), expected, "{bytes:?}");
     }
+    // A terminal may answer the last question first: what it still says of its background is no key.
+    assert!(understand(b"\x1b[?62;22c").owes_ground());
+    assert!(!understand(b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\").owes_ground());
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn keys_of_an_input_method_are_the_keys_they_stand_for() {
     let kit = crate::app::Kit::builtin().unwrap();
     for mode in ["list", "desk", "compare"] {
         for action in kit.keymap.actions(mode) {
-            for key in kit.keymap.keys(mode, action).iter().flat_map(|chord| chord.keys()) {
+            for key in kit.keymap.keys(mode, action).iter().flat_map(crate::keys::Chord::keys) {
                 let Some(c) = key.typed() else { continue };
                 let typed = Key::plain(Code::Char(wide(c)));
                 assert_eq!(typed.folded(), *key, "{mode}: {action}");

@@ -29,10 +29,17 @@ pub struct Answers {
     pub light: Option<bool>,
     /// Ambiguous characters take two columns (true) or one.
     pub wide: Option<bool>,
-    /// The last question was answered: nothing more will come.
+    /// The last question was answered: hardly anything more will come.
     pub complete: bool,
     /// Keys typed meanwhile.
     pub typed: Vec<Key>,
+}
+
+impl Answers {
+    /// True when the answer about the background may still come: it was late, or the last question was answered before it.
+    pub const fn owes_ground(&self) -> bool {
+        self.light.is_none()
+    }
 }
 
 /// Asks what is wanted. Raw mode must be on, and nobody else may be reading.
