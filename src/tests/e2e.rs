@@ -381,8 +381,8 @@ fn a_review_from_the_list_to_the_session_and_back() {
     terminal.sees("报告").sees("已审结 0/7");
     terminal.wait("every report read", |screen| !screen.contents().contains("正在读取"));
     terminal.keys(END).keys(UP).wait("the cursor on Xifeng", |screen| is_reversed(screen, "xifeng-2017.txt"));
-    terminal.keys(ENTER).sees("718 ≠ 798 (-80)").sees("问题 1/7").sees("xifeng-2017.txt");
-    terminal.keys("n").sees("问题 2/7").keys("n").sees("问题 3/7").keys("NN").sees("问题 1/7");
+    terminal.keys(ENTER).sees("718 ≠ 798 (-80)").sees("问题 1/8").sees("xifeng-2017.txt");
+    terminal.keys("n").sees("问题 2/8").keys("n").sees("问题 3/8").keys("NN").sees("问题 1/8");
     terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("718✎");
     terminal.keys("c").sees("备注：").keys("与分项之和不符").keys(ENTER).keys("请核对原始台账").sees("请核对原始台账");
     terminal.keys(CTRL_S).sees("备注已记下").sees("● 未保存");
@@ -398,7 +398,7 @@ fn a_review_from_the_list_to_the_session_and_back() {
     assert!(session.contains(r#"text: "与分项之和不符\n请核对原始台账""#), "{session}");
 
     let mut terminal = Start::new(&folder).run();
-    terminal.sees("已定 1").keys(OPEN_XIFENG).sees("问题 1/6");
+    terminal.sees("已定 1").keys(OPEN_XIFENG).sees("问题 1/7");
     terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718✎").sees("与分项之和不符");
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -414,7 +414,7 @@ fn signed_off_with_cards_and_on_to_the_next() {
     terminal.keys("F").sees("审结须写明理由").keys(ESC).sees("不能审结");
     terminal
         .keys("1")
-        .sees("问题 7 → 6")
+        .sees("问题 8 → 6")
         .keys("1")
         .sees("问题 6 → 5")
         .keys("a")
