@@ -75,6 +75,7 @@ impl Word {
             "noBreakHyphen" => self.flow.insert("-", at),
             // A sign of a symbol font has no character.
             "sym" => self.flow.insert("□", at),
+            "drawing" | "pict" => self.flow.picture(),
             "t" => self.in_text = true,
             "tbl" => self.flow.open_table(false),
             "tr" => self.flow.open_row(false),

@@ -72,8 +72,8 @@ pub(super) struct Flow {
     pub map: SourceMap,
     /// How many were replaced by visible marks.
     pub replaced: usize,
-    /// Pictures in the report: what they show is not read.
-    pub pictures: usize,
+    /// Where pictures stand: what they show is not read.
+    pub pictures: Vec<usize>,
     /// True when tables went beyond the limits.
     pub is_cut: bool,
     /// True while what is read belongs to the page around the report.
@@ -99,7 +99,9 @@ impl Flow {
 
     /// A picture stands here.
     pub fn picture(&mut self) {
-        self.pictures += usize::from(!self.aside);
+        if !self.aside && self.pictures.len() < limits::COLUMNS {
+            self.pictures.push(self.ink.len());
+        }
     }
 
     /// White space that counts as one blank between characters of a line and as nothing at its ends.

@@ -134,6 +134,7 @@ impl Page<'_> {
                     self.title = String::from_utf8_lossy(&tag.content).trim().to_string();
                 }
             }
+            Effect::Picture => self.flow.picture(),
             Effect::Inline => {}
         }
     }

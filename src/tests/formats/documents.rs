@@ -58,7 +58,8 @@ fn every_number_of_the_made_documents_is_in_its_cell() {
             let best = scores.max_by_key(|score| (score.1, score.2)).unwrap_or_default();
             (numbers, right, exact) = (numbers + best.0, right + best.1, exact + best.2);
         }
-        let text = bare(&document.text);
+        // LibreOffice put the day of saving into the field of this file.
+        let text = bare(&document.text).replace("政府11/22/26公开", "政府信息公开");
         let missing: Vec<&str> = truth["text"]
             .as_array()
             .unwrap()
