@@ -178,7 +178,7 @@ impl Page<'_> {
                 self.in_title = false;
                 self.note_aside();
             }
-            Effect::Inline | Effect::Meta | Effect::Skip(_) => {}
+            Effect::Inline | Effect::Picture | Effect::Meta | Effect::Skip(_) => {}
         }
     }
 
