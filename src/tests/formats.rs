@@ -5,3 +5,4 @@ mod documents;
 mod office;
 mod old;
 mod pages;
+mod score;

@@ -169,6 +169,7 @@ fn not_started(error: &str) -> Refusal {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{Stop, read_by};
     use std::fs;
