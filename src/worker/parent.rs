@@ -200,7 +200,7 @@ mod tests {
             ("complains", "echo broken >&2; exit 1".to_string(), "damaged", "the reader failed"),
         ] {
             let program = program(name, &words);
-            let refusal = read_by(&program, &[0; 1 << 20], &Stop::default()).unwrap_err();
+            let refusal = read_by(&program, &vec![0; 1 << 20], &Stop::default()).unwrap_err();
             assert_eq!(refusal.code, code, "{name}: {refusal:?}");
             assert!(refusal.message.en.contains(said) && !refusal.message.zh.is_empty(), "{name}: {refusal:?}");
             fs::remove_file(program).unwrap();

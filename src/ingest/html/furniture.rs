@@ -102,10 +102,10 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
             aside[..printed].fill(true);
         }
     }
-    for line in 0..count {
+    for (line, aside) in aside.iter_mut().enumerate() {
         let words = text(line);
         let is_bar = BAR.iter().any(|bar| words.starts_with(bar));
-        aside[line] |= is_bar && is_short(line) && !words.contains("发布") && !words.contains("日期") && !is_grid(line);
+        *aside |= is_bar && is_short(line) && !words.contains("发布") && !words.contains("日期") && !is_grid(line);
     }
     let last = document.sections.last().map_or(0, |section| document.line_at(section.title.start) + 1);
     let last = tables.last().map_or(last, |table| last.max(document.line_at(table.end) + 1));
