@@ -222,7 +222,7 @@ fn made() {
             1.0 / read.as_secs_f64(),
             score::scores(&ingested.document, &truth).2
         );
-        if ingested.format == "html" && name.ends_with(".html") {
+        if ingested.format == "html" {
             pages.push(folder.join(name));
         }
     }
