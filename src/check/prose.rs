@@ -7,9 +7,10 @@ use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Rule, RuleFile};
 use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Link, Operand, Severity, Side, Subject, Verdict};
-use crate::extract::{Enumeration, Mention, Part, Reading, Role};
+use crate::extract::{Mention, Part, Percentage, Reading, Role};
 use crate::text::Bilingual;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::HashMap;
 
 /// What a sentence must say to name a notion of the tables.
 pub(super) struct Notion<'a> {
@@ -30,14 +31,9 @@ fn finding(rule: &Rule, place: usize, verdict: Verdict, operands: Vec<Operand>, 
     Finding { rule: rule_id, operands, ..Finding::about(rule, verdict, Vec::new(), detail) }
 }
 
-/// Parts against total, for every enumeration.
-pub(super) fn enumerations(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
-    for enumeration in &subject.extraction.prose.enumerations {
-        findings.extend(enumerated(rule, subject, enumeration));
-    }
-}
-
-fn enumerated(rule: &Rule, subject: Subject<'_>, enumeration: &Enumeration) -> Option<Finding> {
+/// Parts against total, for one enumeration.
+pub(super) fn enumerated(rule: &Rule, subject: Subject<'_>, at: usize) -> Option<Finding> {
+    let enumeration = subject.extraction.prose.enumerations.get(at)?;
     let mentions = &subject.extraction.prose.mentions;
     let total = mentions.get(enumeration.total)?;
     let (mut operands, mut places, mut written) = (Vec::new(), Vec::new(), Vec::new());
@@ -149,32 +145,30 @@ pub(super) fn judge_rate(printed: Decimal, part: Decimal, whole: Decimal) -> (Ve
     }
 }
 
-/// Every printed percentage against its part and its whole.
-pub(super) fn percentages(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+/// A printed percentage against its part and its whole.
+pub(super) fn percentage(rule: &Rule, subject: Subject<'_>, at: usize) -> Option<Finding> {
     let mentions = &subject.extraction.prose.mentions;
-    for percentage in &subject.extraction.prose.percentages {
-        let Some(printed) = mentions.get(percentage.printed) else { continue };
-        let side = |index: Option<usize>, side| {
-            index.and_then(|i| mentions.get(i)).map(|mention| operand(subject, mention, side))
-        };
-        let (part, whole) = (side(percentage.part, Side::Left), side(percentage.whole, Side::Left));
-        let shown = operand(subject, printed, Side::Right);
-        let values = (part.as_ref().and_then(|o| o.value), whole.as_ref().and_then(|o| o.value), shown.value);
-        let (verdict, detail) = match values {
-            (Some(part), Some(whole), Some(printed)) => judge_rate(printed, part, whole),
-            _ => (
-                Verdict::NotAssessable,
-                Bilingual::new("原文没有给出部分或总数", "the text does not give the part or the whole"),
-            ),
-        };
-        let numbers: Vec<Operand> = part.into_iter().chain(whole).chain([shown]).collect();
-        let mut found = finding(rule, printed.span.start, verdict, numbers, detail);
-        found.link = if verdict == Verdict::NotAssessable { Link::None } else { Link::Rate };
-        if verdict != Verdict::Fails && verdict != Verdict::Holds {
-            found.severity = Severity::Soft;
-        }
-        findings.push(found);
+    let percentage = subject.extraction.prose.percentages.get(at)?;
+    let printed = mentions.get(percentage.printed)?;
+    let side =
+        |index: Option<usize>, side| index.and_then(|i| mentions.get(i)).map(|mention| operand(subject, mention, side));
+    let (part, whole) = (side(percentage.part, Side::Left), side(percentage.whole, Side::Left));
+    let shown = operand(subject, printed, Side::Right);
+    let values = (part.as_ref().and_then(|o| o.value), whole.as_ref().and_then(|o| o.value), shown.value);
+    let (verdict, detail) = match values {
+        (Some(part), Some(whole), Some(printed)) => judge_rate(printed, part, whole),
+        _ => (
+            Verdict::NotAssessable,
+            Bilingual::new("原文没有给出部分或总数", "the text does not give the part or the whole"),
+        ),
+    };
+    let numbers: Vec<Operand> = part.into_iter().chain(whole).chain([shown]).collect();
+    let mut found = finding(rule, printed.span.start, verdict, numbers, detail);
+    found.link = if verdict == Verdict::NotAssessable { Link::None } else { Link::Rate };
+    if verdict != Verdict::Fails && verdict != Verdict::Holds {
+        found.severity = Severity::Soft;
     }
+    Some(found)
 }
 
 /// A rate in a table against its part and whole.
@@ -198,7 +192,13 @@ pub(super) fn rate(rule: &Rule, subject: Subject<'_>, ids: (&str, &str, &str), f
 /// The percentages of an enumeration's parts against their total's, or against 100.
 pub(super) fn percentage_sums(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
     let prose = &subject.extraction.prose;
-    let of_part = |index: usize| prose.percentages.iter().find(|percentage| percentage.part == Some(index));
+    let mut of_parts: HashMap<usize, &Percentage> = HashMap::new();
+    for percentage in &prose.percentages {
+        if let Some(part) = percentage.part {
+            of_parts.entry(part).or_insert(percentage);
+        }
+    }
+    let of_part = |index: usize| of_parts.get(&index).copied();
     for enumeration in prose.enumerations.iter().filter(|enumeration| enumeration.exhaustive) {
         let parts: Vec<usize> = enumeration
             .parts
