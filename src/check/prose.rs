@@ -8,7 +8,7 @@ use super::file::{Rule, RuleFile};
 use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Link, Operand, Severity, Side, Subject, Verdict};
 use crate::extract::{Mention, Part, Percentage, Reading, Role};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
 
@@ -69,11 +69,46 @@ pub(super) fn enumerated(rule: &Rule, subject: Subject<'_>, at: usize) -> Option
     found.severity = severity;
     found.places = places;
     found.in_words = in_words;
-    if !(approximate || unknown) {
+    let parts =
+        enumeration.parts.iter().filter_map(|part| if let Part::Number(at) = part { mentions.get(*at) } else { None });
+    let rest = if approximate || unknown || left >= right { None } else { Some(right - left) };
+    let left_out = rest.and_then(|rest| left_out(subject, total, &parts.collect::<Vec<_>>(), rest));
+    if let Some((id, span)) = left_out {
+        // Every number may be right: what is missing is a part, so there is nothing to repair.
+        let name = |name: Option<String>| name.unwrap_or_else(|| id.to_string());
+        let (zh, en) = (name(subject.library.label(id)), name(subject.library.gloss(id)));
+        let rest = plain(right - left);
+        found.detail.zh = format!("{}；表中有“{zh}” {rest}，句中没有列出", found.detail.zh);
+        found.detail.en =
+            format!("{}; the sentence leaves out \"{en}\" = {rest}, which stands in the table", found.detail.en);
+        found.places.extend(span);
+    } else if !(approximate || unknown) {
         found.link = if enumeration.exhaustive { Link::Equal } else { Link::AtMost };
     }
     (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
     Some(found)
+}
+
+/// The row of the table that a sentence leaves out: its parts repeat rows of one block, and of the rows of that block
+/// which it does not name only this one holds what is missing.
+fn left_out<'a>(
+    subject: Subject<'a>,
+    total: &Mention,
+    parts: &[&Mention],
+    rest: Decimal,
+) -> Option<(&'a str, Option<Span>)> {
+    let block = |id: &str| subject.library.place(id).map(|place| (place.form, place.table, place.block, place.column));
+    let named: Vec<&str> = parts.iter().filter_map(|part| part.field.as_deref()).collect();
+    let ours = named.first().and_then(|id| block(id))?;
+    if named.len() < 2 || named.iter().any(|id| block(id) != Some(ours)) {
+        return None;
+    }
+    let is_named = |id: &str| named.contains(&id) || total.field.as_deref() == Some(id);
+    let others =
+        subject.extraction.fields.iter().filter(|field| block(&field.id) == Some(ours) && !is_named(&field.id));
+    let mut fitting = others.filter(|field| subject.figures.figure(&field.id) == Figure::Number(rest));
+    let only = fitting.next().filter(|_| fitting.next().is_none())?;
+    Some((&only.id, subject.figures.span(&only.id)))
 }
 
 /// What the parts of an enumeration say of its total.

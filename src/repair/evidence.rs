@@ -179,7 +179,7 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
             format!("last year the same cell was {to} too ({})", name.en),
         ));
     }
-    if context.facts(cell).is_some_and(|facts| facts.standing == Standing::Doubtful) {
+    if matches!(standing(cell, context), Some(Standing::Doubtful | Standing::Misprinted)) {
         weighed.doubt += 50;
     }
     if context.print(cell) == Print::Other {
@@ -187,16 +187,24 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
     }
 }
 
+fn standing(cell: &CellId, context: &dyn Context) -> Option<Standing> {
+    context.facts(cell).map(|facts| facts.standing)
+}
+
 /// Whether the evidence is for a misreading or a misprint.
 pub(super) fn lean(changes: &[Change], context: &dyn Context) -> Lean {
+    // Who has looked at the text has the last word.
+    let is_told = |change: &Change| standing(&change.cell, context) == Some(Standing::Misprinted);
     let is_slip = |change: &Change| {
-        let doubtful = context
-            .facts(&change.cell)
-            .is_some_and(|facts| matches!(facts.standing, Standing::Doubtful | Standing::Corrected));
+        if is_told(change) {
+            return false;
+        }
+        let doubtful = matches!(standing(&change.cell, context), Some(Standing::Doubtful | Standing::Corrected));
         let read_otherwise = context.unclaimed(&change.cell).iter().any(|(value, _)| *value == change.to);
         doubtful || (read_otherwise && !change.to.is_zero()) || context.print(&change.cell) == Print::Other
     };
-    let is_printed = |change: &Change| change.from.is_some() && context.print(&change.cell) == Print::Same;
+    let is_printed =
+        |change: &Change| is_told(change) || (change.from.is_some() && context.print(&change.cell) == Print::Same);
     let slips = changes.iter().filter(|change| is_slip(change)).count();
     if slips == changes.len() {
         Lean::Slip

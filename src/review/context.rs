@@ -70,7 +70,8 @@ fn standing(review: &Review, id: &str, read: Standing) -> Standing {
         Some(DecisionKind::Confirmed) => Standing::Seen,
         Some(DecisionKind::Corrected(_)) => Standing::Corrected,
         Some(DecisionKind::Missing) => Standing::Blank,
-        Some(DecisionKind::AsPublished | DecisionKind::Unclear) => Standing::Doubtful,
+        Some(DecisionKind::AsPublished) => Standing::Misprinted,
+        Some(DecisionKind::Unclear) => Standing::Doubtful,
         // A rule is waived, never a number.
         Some(DecisionKind::Waived) | None => read,
     }

@@ -241,3 +241,45 @@ fn only_what_the_text_prints_is_applied_without_a_person() {
     read.undo();
     assert!(read.entries.is_empty());
 }
+
+#[test]
+fn what_the_reviewer_saw_printed_is_no_misreading() {
+    let kit = kit();
+    let check = |name: &str, changes: &[(&str, i64)], id: &str, before: Lean| {
+        let mut review = kit.read(name, changes);
+        let lean = |review: &Review| {
+            let repairs = review.repairs.iter().flat_map(|component| &component.repairs);
+            let only = |repair: &&Repair| repair.changes.iter().all(|change| change.cell.id == id);
+            repairs.into_iter().find(only).map(|repair| repair.lean)
+        };
+        assert_eq!(lean(&review), Some(before), "{id}");
+        let decision = Decision {
+            kind: DecisionKind::AsPublished,
+            about: String::new(),
+            reason: String::new(),
+            before: String::new(),
+            quote: String::new(),
+            span: None,
+            stamp: Stamp::default(),
+        };
+        review.entries.insert(id.to_string(), Entry { decision: Some(decision), ..Entry::default() });
+        review.recheck(&kit.rules, &kit.library);
+        assert_eq!(lean(&review), Some(Lean::Published), "{id}");
+    };
+    let total = "requests.granted.total";
+    check("suqian-2024", &[(total, 1413)], total, Lean::Slip);
+    let xifeng = kit.read("xifeng", &[]);
+    let told = &component(&xifeng, "prose.enumeration@4918").repairs[0].changes[0].cell.id;
+    check("xifeng", &[], told, Lean::Published);
+}
+
+#[test]
+fn a_part_the_sentence_leaves_out_is_named_and_no_number_changes() {
+    let review = kit().read("xianjiahu", &[]);
+    let rule = "prose.enumeration@3849";
+    let finding = review.findings.iter().find(|finding| finding.rule == rule).unwrap();
+    assert!(finding.verdict.is_broken() && finding.detail.zh.contains("统计数据"), "{}", finding.detail.zh);
+    assert!(finding.detail.en.contains("leaves out \"of which statistics\" = 1"), "{}", finding.detail.en);
+    assert_eq!(finding.places.first().copied(), review.current("hunan.class.statistics").unwrap().span);
+    assert!(!review.repairs.iter().any(|component| component.rules.iter().any(|known| known == rule)));
+}
