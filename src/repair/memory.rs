@@ -5,11 +5,11 @@
 
 use super::assemble::{self, Net};
 use super::evidence::Witnesses;
-use super::{CellId, Component, Context, Facts, Limits, Print, filled, repaired};
+use super::{CellId, Component, Context, Facts, Limits, filled, repaired};
 use crate::check::Finding;
 use std::collections::HashMap;
 
-/// The nets of one report. A report's text and reading do not change, so of its [`Context`] only facts and prints may.
+/// The nets of one report. A report's text and reading do not change, so of its [`Context`] only the facts may.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     /// By the rule of their first relation.
@@ -20,9 +20,10 @@ pub struct Memory {
 /// A net's components, and all they follow from.
 #[derive(Debug, Clone)]
 struct Known {
-    /// Its relations, then the rules that bear witness.
-    findings: Vec<Finding>,
-    cells: Vec<(Option<Facts>, Print)>,
+    relations: Vec<Finding>,
+    /// Its numbers, and what is known of each; what is printed for it follows from its value.
+    cells: Vec<(CellId, Option<Facts>)>,
+    witnesses: Vec<Finding>,
     components: Vec<Component>,
 }
 
@@ -37,14 +38,13 @@ impl Memory {
         let witnesses = Witnesses::new(findings);
         let mut components = Vec::new();
         for group in assemble::groups(findings) {
-            let (ground, cells) = ground(&group, findings, &witnesses, context);
-            let Some(name) = ground.first().map(|finding| finding.rule.clone()) else { continue };
-            let is_same = |known: &Known| known.cells == cells && known.findings.iter().eq(ground.iter().copied());
-            let known = before.remove(&name).filter(is_same).unwrap_or_else(|| Known {
-                findings: ground.iter().map(|&finding| finding.clone()).collect(),
-                cells,
-                components: of(&group, (findings, &witnesses), context, limits),
-            });
+            let Some(name) = group.first().and_then(|&at| findings.get(at)).map(|finding| &finding.rule) else {
+                continue;
+            };
+            let known = before.remove_entry(name);
+            let (name, known) = known
+                .filter(|(_, known)| known.stands(&group, findings, &witnesses, context))
+                .unwrap_or_else(|| (name.clone(), Known::new(&group, (findings, &witnesses), context, limits)));
             components.extend(known.components.iter().cloned());
             self.nets.insert(name, known);
         }
@@ -53,22 +53,33 @@ impl Memory {
     }
 }
 
-/// Everything a net's components follow from.
-fn ground<'a>(
-    group: &[usize],
-    findings: &'a [Finding],
-    witnesses: &Witnesses<'a>,
-    context: &dyn Context,
-) -> (Vec<&'a Finding>, Vec<(Option<Facts>, Print)>) {
-    let mut ground: Vec<&Finding> = group.iter().filter_map(|&at| findings.get(at)).collect();
-    let operands = ground.iter().flat_map(|finding| &finding.operands);
-    let mut ids: Vec<CellId> =
-        operands.map(|operand| CellId { id: operand.id.clone(), last_year: operand.last_year }).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ground.extend(witnesses.of(ids.iter()));
-    let cells = ids.iter().map(|id| (context.facts(id), context.print(id))).collect();
-    (ground, cells)
+impl Known {
+    fn new(
+        group: &[usize],
+        (findings, witnesses): (&[Finding], &Witnesses<'_>),
+        context: &dyn Context,
+        limits: Limits,
+    ) -> Self {
+        let relations: Vec<Finding> = group.iter().filter_map(|&at| findings.get(at)).cloned().collect();
+        let operands = relations.iter().flat_map(|finding| &finding.operands);
+        let mut ids: Vec<CellId> =
+            operands.map(|operand| CellId { id: operand.id.clone(), last_year: operand.last_year }).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Self {
+            witnesses: witnesses.of(ids.iter()).into_iter().cloned().collect(),
+            cells: ids.into_iter().map(|id| (id.clone(), context.facts(&id))).collect(),
+            components: of(group, (findings, witnesses), context, limits),
+            relations,
+        }
+    }
+
+    /// True when everything is as it was.
+    fn stands(&self, group: &[usize], findings: &[Finding], witnesses: &Witnesses<'_>, context: &dyn Context) -> bool {
+        self.relations.iter().eq(group.iter().filter_map(|&at| findings.get(at)))
+            && self.cells.iter().all(|(id, facts)| context.facts(id) == *facts)
+            && self.witnesses.iter().eq(witnesses.of(self.cells.iter().map(|(id, _)| id)))
+    }
 }
 
 /// The components of one net.
