@@ -71,32 +71,43 @@ pub(super) fn enumerated(rule: &Rule, subject: Subject<'_>, at: usize) -> Option
     found.in_words = in_words;
     let parts =
         enumeration.parts.iter().filter_map(|part| if let Part::Number(at) = part { mentions.get(*at) } else { None });
-    let rest = if approximate || unknown || left >= right { None } else { Some(right - left) };
-    let left_out = rest.and_then(|rest| left_out(subject, total, &parts.collect::<Vec<_>>(), rest));
-    if let Some((id, span)) = left_out {
-        // Every number may be right: what is missing is a part, so there is nothing to repair.
-        let name = |name: Option<String>| name.unwrap_or_else(|| id.to_string());
-        let (zh, en) = (name(subject.library.label(id)), name(subject.library.gloss(id)));
-        let rest = plain(right - left);
-        found.detail.zh = format!("{}；表中有“{zh}” {rest}，句中没有列出", found.detail.zh);
-        found.detail.en =
-            format!("{}; the sentence leaves out \"{en}\" = {rest}, which stands in the table", found.detail.en);
-        found.places.extend(span);
-    } else if !(approximate || unknown) {
+    let parts: Vec<&Mention> = parts.collect();
+    // The total may be wrong as well: then its row in the table says how much is missing.
+    let listed = total.field.as_deref().map(|id| subject.figures.figure(id));
+    let wholes = [Some(right), if let Some(Figure::Number(number)) = listed { Some(number) } else { None }];
+    let rests = wholes.into_iter().flatten().filter(|whole| *whole > left).map(|whole| whole - left);
+    let is_exact = !(approximate || unknown);
+    let left_out = rests.filter(|_| is_exact && left != right).find_map(|rest| left_out(subject, total, &parts, rest));
+    if let Some(row) = &left_out {
+        found.detail.zh = format!("{}；表中有“{}” {}，句中没有列出", found.detail.zh, row.name.zh, plain(row.value));
+        found.detail.en = format!(
+            "{}; the sentence leaves out \"{}\" = {}, which stands in the table",
+            found.detail.en,
+            row.name.en,
+            plain(row.value)
+        );
+        found.places.extend(row.span);
+        found.in_words += row.value;
+    }
+    // With the part it leaves out every number may be right, and there is nothing to repair.
+    let is_complete = left_out.is_some_and(|row| left + row.value == right);
+    if is_exact && !is_complete {
         found.link = if enumeration.exhaustive { Link::Equal } else { Link::AtMost };
     }
     (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
     Some(found)
 }
 
-/// The row of the table that a sentence leaves out: its parts repeat rows of one block, and of the rows of that block
-/// which it does not name only this one holds what is missing.
-fn left_out<'a>(
-    subject: Subject<'a>,
-    total: &Mention,
-    parts: &[&Mention],
-    rest: Decimal,
-) -> Option<(&'a str, Option<Span>)> {
+/// A row of the table that a sentence does not name.
+struct LeftOut {
+    name: Bilingual,
+    value: Decimal,
+    span: Option<Span>,
+}
+
+/// The row that a sentence leaves out: its parts repeat rows of one block, and of the rows of that block which it does
+/// not name only this one holds what is missing.
+fn left_out(subject: Subject<'_>, total: &Mention, parts: &[&Mention], rest: Decimal) -> Option<LeftOut> {
     let block = |id: &str| subject.library.place(id).map(|place| (place.form, place.table, place.block, place.column));
     let named: Vec<&str> = parts.iter().filter_map(|part| part.field.as_deref()).collect();
     let ours = named.first().and_then(|id| block(id))?;
@@ -107,8 +118,10 @@ fn left_out<'a>(
     let others =
         subject.extraction.fields.iter().filter(|field| block(&field.id) == Some(ours) && !is_named(&field.id));
     let mut fitting = others.filter(|field| subject.figures.figure(&field.id) == Figure::Number(rest));
-    let only = fitting.next().filter(|_| fitting.next().is_none())?;
-    Some((&only.id, subject.figures.span(&only.id)))
+    let id = fitting.next().filter(|_| fitting.next().is_none()).map(|field| field.id.as_str())?;
+    let name = |name: Option<String>| name.unwrap_or_else(|| id.to_string());
+    let name = Bilingual::new(name(subject.library.label(id)), name(subject.library.gloss(id)));
+    Some(LeftOut { name, value: rest, span: subject.figures.span(id) })
 }
 
 /// What the parts of an enumeration say of its total.

@@ -272,9 +272,9 @@ fn two_slips_of_any_kind_are_found() {
     }
     let mixed = mixed(&kit, cases(150));
     print("2 of any kind", &mixed);
-    // Some slips over cells leave the same sums whatever row they happened in: of those level with the first, one is shown.
-    assert!(percent(mixed.among, mixed.detected) >= 96.0, "{mixed:?}");
-    assert!(percent(mixed.level, mixed.detected) >= 95.0, "{mixed:?}");
+    // Some slips over cells leave the same sums whatever row they happened in, and some are explained by fewer cells.
+    assert!(percent(mixed.among + mixed.lighter, mixed.detected) >= 99.0, "{mixed:?}");
+    assert!(percent(mixed.first, mixed.detected - mixed.tied - mixed.lighter) >= 96.0, "{mixed:?}");
     assert!(percent(mixed.first, mixed.detected) >= 86.0, "{mixed:?}");
 }
 

@@ -283,3 +283,29 @@ fn a_part_the_sentence_leaves_out_is_named_and_no_number_changes() {
     assert_eq!(finding.places.first().copied(), review.current("hunan.class.statistics").unwrap().span);
     assert!(!review.repairs.iter().any(|component| component.rules.iter().any(|known| known == rule)));
 }
+
+#[test]
+fn a_part_left_out_is_named_only_when_one_row_fits() {
+    let kit = kit();
+    let check = |changes: &[(&str, i64)], named: bool| {
+        let review = kit.read("xianjiahu", changes);
+        let finding = review.findings.iter().find(|finding| finding.rule == "prose.enumeration@3849").unwrap();
+        assert_eq!(finding.detail.zh.contains("没有列出"), named, "{}", finding.detail.zh);
+        assert_eq!(finding.link == crate::check::Link::None, named);
+    };
+    check(&[], true);
+    // Two rows that the sentence does not name hold a 1, or none does.
+    check(&[("hunan.class.funds", 1)], false);
+    check(&[("hunan.class.statistics", 2)], false);
+}
+
+#[test]
+fn a_wrong_total_is_found_beside_a_part_left_out() {
+    let kit = kit();
+    let mut review = kit.unchecked("xianjiahu", &[]);
+    let total = review.extraction.prose.mentions.iter_mut().find(|mention| mention.id == "prose@3738").unwrap();
+    total.value = Some(1196.into());
+    review.recheck(&kit.rules, &kit.library);
+    let first = &component(&review, "prose.enumeration@3849").repairs[0];
+    assert_eq!((arrows(first).as_str(), first.mechanism), ("1196→1169", Mechanism::DigitsSwapped));
+}
