@@ -56,11 +56,11 @@ fn least(mut call: impl FnMut()) -> Duration {
 }
 
 /// The same for what must be made anew each time: a review remembers what it has checked.
-fn least_of<T>(mut make: impl FnMut() -> T, mut call: impl FnMut(T)) -> Duration {
+fn least_of<T>(mut fresh: impl FnMut() -> T, mut call: impl FnMut(T)) -> Duration {
     let once = |_| {
-        let made = make();
+        let given = fresh();
         let start = Instant::now();
-        call(made);
+        call(given);
         start.elapsed()
     };
     (0..3).map(once).min().unwrap()

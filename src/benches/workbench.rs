@@ -237,6 +237,15 @@ fn opening(kit: &Kit, long: &[u8]) {
         desk.draw();
     });
     println!("a row further in it, with its frame: {:.3} ms", ms(down));
+    desk.key("n");
+    desk.key("e");
+    let typed = time(|| {
+        for key in ["1", "Backspace"] {
+            desk.key(key);
+            desk.draw();
+        }
+    });
+    println!("a digit typed in it, rules applied, with its frame: {:.3} ms", ms(typed) / 2.0);
 }
 
 /// A folder of this run's own.

@@ -90,14 +90,13 @@ fn of(
     limits: Limits,
 ) -> Vec<Component> {
     let mut components = Vec::new();
-    match Net::new(findings, group, context) {
-        Some(net) => repaired(&net, (findings, witnesses), context, limits, &mut components),
+    if let Some(net) = Net::new(findings, group, context) {
+        repaired(&net, (findings, witnesses), context, limits, &mut components);
+    } else {
         // Beyond exact arithmetic nothing is guessed.
-        None => {
-            let broken = group.iter().map(|&at| &findings[at]).filter(|finding| finding.verdict.is_broken());
-            let rules = broken.map(|finding| finding.rule.clone()).collect();
-            components.push(Component { rules, repairs: Vec::new(), more: true });
-        }
+        let broken = group.iter().map(|&at| &findings[at]).filter(|finding| finding.verdict.is_broken());
+        let rules = broken.map(|finding| finding.rule.clone()).collect();
+        components.push(Component { rules, repairs: Vec::new(), more: true });
     }
     components
 }

@@ -151,20 +151,15 @@ impl Review {
         let figures = self.told();
         let (before, mut findings) = (self.checked.take(), std::mem::take(&mut self.findings));
         let subject = self.subject(library, None);
-        let asked = match before.filter(|before| before.asked.is_of(rules)) {
-            Some(mut before) => {
-                let is_other = |id: &&String| before.figures.get(*id) != Some(&self.figure(id));
-                let mut ids: Vec<&String> = before.figures.keys().chain(figures.keys()).filter(is_other).collect();
-                ids.dedup();
-                let changed: Vec<String> = ids.into_iter().cloned().collect();
-                before.asked.again(subject, &changed, &mut findings);
-                before.asked
-            }
-            None => {
-                let (asked, all) = Asked::check(rules, subject);
-                findings = all;
-                asked
-            }
+        let asked = if let Some(mut before) = before.filter(|before| before.asked.is_of(rules)) {
+            let is_other = |id: &&String| before.figures.get(*id) != Some(&self.figure(id));
+            let changed: Vec<String> = before.figures.keys().chain(figures.keys()).filter(is_other).cloned().collect();
+            before.asked.again(subject, &changed, &mut findings);
+            before.asked
+        } else {
+            let (asked, all) = Asked::check(rules, subject);
+            findings = all;
+            asked
         };
         self.findings = findings;
         self.checked = Some(Checked { asked, figures });
