@@ -100,6 +100,8 @@ actions! {
     Tables = "tables",
     /// Correct the value.
     Edit = "edit",
+    /// Choose a number of the text for the field.
+    Pick = "pick",
     /// Right as read.
     Confirm = "confirm",
     /// The report itself is wrong.

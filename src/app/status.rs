@@ -2,7 +2,7 @@
 
 use crate::check::{Severity, Verdict};
 use crate::extract::Role;
-use crate::review::{DecisionKind, Review};
+use crate::review::{DecisionKind, Origin, Review};
 use std::collections::{HashMap, HashSet};
 
 /// The mark beside a number, worst first.
@@ -18,6 +18,8 @@ pub enum Mark {
     Doubtful,
     /// Nothing explains it.
     Unexplained,
+    /// The reviewer corrected it, with a value that no place in the text speaks for.
+    Typed,
     /// The reviewer corrected it.
     Corrected,
     /// The reviewer keeps it as published.
@@ -43,6 +45,7 @@ impl Mark {
             Self::Involved => ".",
             Self::Doubtful => "~",
             Self::Unexplained => "#",
+            Self::Typed => "^",
             Self::Corrected => "✎",
             Self::AsPublished => "=",
             Self::Missing => "-",
@@ -110,6 +113,7 @@ impl Marks {
             let Some(decision) = &entry.decision else { continue };
             let mark = match decision.kind {
                 DecisionKind::Confirmed => Mark::Confirmed,
+                DecisionKind::Corrected(_) if decision.origin == Origin::Typed => Mark::Typed,
                 DecisionKind::Corrected(_) => Mark::Corrected,
                 DecisionKind::AsPublished => Mark::AsPublished,
                 DecisionKind::Missing => Mark::Missing,

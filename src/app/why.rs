@@ -52,9 +52,13 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
         Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
         Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),
-        Action::Edit | Action::Confirm | Action::AsPublished | Action::Missing | Action::Unclear | Action::Note => {
-            decision(desk, action)
-        }
+        Action::Edit
+        | Action::Pick
+        | Action::Confirm
+        | Action::AsPublished
+        | Action::Missing
+        | Action::Unclear
+        | Action::Note => decision(desk, action),
         _ => None,
     }
 }
@@ -62,7 +66,7 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
 fn decision(desk: &Desk, action: Action) -> Option<&'static str> {
     let Some(target) = desk.target() else { return Some("desk.no_decision") };
     match action {
-        Action::Edit if target.starts_with(decision::finding_id("").as_str()) => Some("desk.no_number"),
+        Action::Edit | Action::Pick if target.starts_with(decision::finding_id("").as_str()) => Some("desk.no_number"),
         _ => None,
     }
 }

@@ -23,6 +23,7 @@ mod look;
 mod mouse;
 mod narrative;
 mod own_forms;
+mod pick;
 mod pictures;
 mod prose;
 mod repair;

@@ -43,7 +43,7 @@ fn what_is_clicked_comes_into_focus() {
     let walked = run.state.desk.as_ref().unwrap().problem.clone();
     assert!(walked.is_some());
     run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
-    run.keys("e text:0 Enter Down");
+    run.keys("e End text:0 Enter Down");
     // What the sum suspects comes into focus.
     run.click("✗+12672");
     assert_eq!(focus(&run), "requests.granted.natural_person");

@@ -34,7 +34,7 @@ fn desk_at_three_sizes() {
 fn editing_moves_the_residuals() {
     // 予以公开 · 自然人 of Suqian 2024: 1408 → 14080 breaks its row and its column while it is typed.
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.keys("} } Down Down e text:0");
+    run.keys("} } Down Down e End text:0");
     snapshot!("suqian_typing_120x36", run.picture());
     run.keys("Enter");
     snapshot!("suqian_typed_120x36", run.screen());

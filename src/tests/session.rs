@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Reading, Role, State, Value};
 use crate::forms::Library;
 use crate::ingest;
-use crate::review::{Decision, DecisionKind, Entry, Note, Review, Source, Stamp, quote};
+use crate::review::{Decision, DecisionKind, Entry, Note, Origin, Review, Source, Stamp, quote};
 use crate::session::{self, SessionError, SessionHandle};
 use crate::text::Span;
 use proptest::prelude::*;
@@ -82,6 +82,7 @@ fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
     let mut entry = review.entries.get(id).cloned().unwrap_or_default();
     entry.decision = Some(Decision {
+        origin: Origin::Unsaid,
         kind,
         about: String::new(),
         reason: "看原文".into(),
@@ -407,10 +408,23 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         any::<String>().prop_map(DecisionKind::Corrected),
     ];
     let span = proptest::option::of((any::<u32>(), any::<u32>()).prop_map(|(a, b)| Span::new(a as usize, b as usize)));
-    let decision =
-        (kind, any::<String>(), any::<String>(), span, stamp()).prop_map(|(kind, reason, quote, span, stamp)| {
-            Decision { kind, about: String::new(), reason, before: String::new(), quote, span, stamp }
-        });
+    let origin = prop_oneof![
+        Just(Origin::Unsaid),
+        Just(Origin::Typed),
+        (span.clone(), any::<String>()).prop_map(|(span, quote)| Origin::Picked { span, quote }),
+    ];
+    let decision = (kind, origin, any::<String>(), any::<String>(), span, stamp()).prop_map(
+        |(kind, origin, reason, quote, span, stamp)| Decision {
+            kind,
+            origin,
+            about: String::new(),
+            reason,
+            before: String::new(),
+            quote,
+            span,
+            stamp,
+        },
+    );
     let note = (any::<String>(), stamp()).prop_map(|(text, stamp)| Note { text, stamp });
     (proptest::option::of(decision), proptest::option::of(note)).prop_map(|(decision, note)| Entry { decision, note })
 }

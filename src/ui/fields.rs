@@ -4,7 +4,8 @@ use super::paint::Paint;
 use crate::app::desk::{Desk, Pane};
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
-use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
+use crate::app::residuals::Residual;
+use crate::app::sheet::{Cells, Heads, Item, SheetRow};
 use crate::app::status::Mark;
 use crate::app::{State, Target};
 use crate::check::Protection;
@@ -185,10 +186,15 @@ fn shown(text: &str, mark: Mark) -> String {
 fn draw_edit(desk: &Desk, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut Paint) {
     let (Some(x), Some(edit)) = (x, &desk.edit) else { return };
     let theme = paint.theme;
-    let text = format!("[{} ]", edit.line.text());
+    let chosen = edit.chosen().map(|number| number.value(&desk.review.document));
+    let text = format!("[{} ]", chosen.as_deref().unwrap_or(edit.line.text()));
     let columns = (paint.measure.width(&text) as u16).min(pane.1);
     let x = x.min(pane.0 + pane.1 - columns);
     paint.text(x, y, columns, &text, theme.focus());
+    if edit.is_whole {
+        // What is typed now stands in its place.
+        paint.restyle(x + 1, y, columns.saturating_sub(3), theme.hit());
+    }
     paint.cursor((x + 1 + edit.line.cursor_column(paint.measure) as u16).min(pane.0 + pane.1 - 1), y);
 }
 

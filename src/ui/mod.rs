@@ -13,6 +13,7 @@ mod note;
 mod overlay;
 mod paint;
 mod palette;
+mod pick;
 mod problem;
 mod raw;
 pub mod theme;

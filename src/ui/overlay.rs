@@ -23,6 +23,7 @@ const LEGEND: &[(&str, &str)] = &[
     ("??", "mark.cannot_tell"),
     ("#", "mark.unexplained"),
     ("✎", "mark.corrected"),
+    ("^", "mark.typed"),
     ("=", "mark.as_published"),
     ("-", "mark.missing"),
     ("?", "mark.unclear"),

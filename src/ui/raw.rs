@@ -48,6 +48,9 @@ fn draw_row(desk: &Desk, row: &RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     for piece in row.pieces() {
         let at = (x + piece.column, y, columns.saturating_sub(piece.column));
         worst = worst.min(draw_piece(desk, piece.span, row.is_aligned(), at, paint));
+        if let Some(labels) = desk.edit.as_ref().and_then(|edit| edit.labels.as_ref()) {
+            super::pick::labels(desk, labels, piece.span, at, paint);
+        }
     }
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
@@ -160,6 +163,10 @@ fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: &Theme) -> 
     let source = source.or(place.filter(|place| row.contains(place.start)));
     styles.extend(source.map(|span| (span, theme.source())));
     styles.extend(desk.evidence().into_iter().map(|span| (span, theme.hit())));
+    if let Some(edit) = &desk.edit {
+        styles.extend(edit.hits.iter().map(|number| (number.span, theme.hit())));
+        styles.extend(edit.chosen().map(|number| (number.span, theme.source())));
+    }
     styles.retain(|(span, _)| span.overlaps(row));
     styles
 }
