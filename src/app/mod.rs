@@ -11,6 +11,7 @@ mod copy;
 mod decide;
 pub mod desk;
 pub mod finish;
+pub mod help;
 pub mod history;
 mod labels;
 pub mod layout;
@@ -133,8 +134,8 @@ pub enum Screen {
 /// What lies over the screen and gets the keys first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlay {
-    /// The keys of the mode below, scrolled by so many rows.
-    Help(usize),
+    /// The keys of the mode below.
+    Help(Box<help::Help>),
     /// Actions, fields, problems and reports by their names.
     Palette(Box<Palette>),
     /// Why something is said, before it is.

@@ -107,6 +107,16 @@ impl Desk {
         }
     }
 
+    /// True when the place in the text is folded.
+    pub fn is_on_fold(&self) -> bool {
+        self.raw.rows.get(self.raw.row_of(self.raw.cursor)).is_some_and(|row| row.folded)
+    }
+
+    /// Opens what is folded in the text, or folds it again.
+    pub(super) fn toggle_fold(&mut self) {
+        self.raw.toggle_fold(&self.review.document);
+    }
+
     /// Moves the place in the text by rows; the first number of the row comes into focus.
     pub fn go_text(&mut self, rows: isize) {
         self.raw.go(rows);

@@ -38,6 +38,12 @@ impl Sheet {
                 None => {}
             }
         }
+        self.widest_residual = self.row_residuals.values().map(|residual| residual.text.len()).max().unwrap_or(0);
+    }
+
+    /// Columns of the longest difference behind a row.
+    pub const fn widest_residual(&self) -> usize {
+        self.widest_residual
     }
 
     /// What stands behind the last cell of a row.

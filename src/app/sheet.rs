@@ -74,6 +74,7 @@ pub struct Sheet {
     places: HashMap<String, (usize, usize)>,
     pub(super) row_residuals: HashMap<usize, Residual>,
     pub(super) column_residuals: HashMap<(usize, usize), Residual>,
+    pub(super) widest_residual: usize,
 }
 
 impl Sheet {

@@ -1,4 +1,4 @@
-//! Keys while something is typed or asked: a value, words to search for, the help, the question before leaving.
+//! Keys while something is typed: a value, or words to search for.
 //!
 //! Invariant: what is typed is seen by the rules at once and decided only with Enter; Esc always leaves without a trace.
 
@@ -19,6 +19,11 @@ pub fn paste(state: &mut State, text: &str) {
         Some(Overlay::Why(why)) => {
             why.line.paste(text);
             return why.find();
+        }
+        Some(Overlay::Help(help)) => {
+            help.line.paste(text);
+            help.top = 0;
+            return;
         }
         _ => {}
     }
@@ -211,18 +216,5 @@ pub(super) fn compare_search_key(state: &mut State, key: Key) -> Vec<Effect> {
         compare.search_key(key);
     }
     state.fit();
-    Vec::new()
-}
-
-pub(super) fn help_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Help(top)) = &mut state.overlay else { return Vec::new() };
-    match key.folded().code {
-        Code::Down | Code::Char('j') => *top += 1,
-        Code::Up | Code::Char('k') => *top = top.saturating_sub(1),
-        Code::PageDown | Code::Char(' ') => *top += 10,
-        Code::PageUp => *top = top.saturating_sub(10),
-        Code::Home => *top = 0,
-        _ => state.overlay = None,
-    }
     Vec::new()
 }

@@ -3,6 +3,7 @@
 //! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
 //! it (`update`).
 
+use super::desk::Pane;
 use super::{Action, Desk, Screen, State};
 use crate::review::decision;
 
@@ -46,6 +47,8 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
             Some("card.none")
         }
+        Action::Fold if desk.review.document.folds.is_empty() => Some("fold.none"),
+        Action::Edit if desk.pane == Pane::Raw && desk.is_on_fold() => None,
         Action::Undo if !desk.review.can_undo() => Some("desk.nothing_undone"),
         Action::Redo if !desk.review.can_redo() => Some("desk.nothing_redone"),
         Action::Compare if state.other_report().is_none() => Some("list.no_pair"),

@@ -132,6 +132,20 @@ fn a_click_loses_nothing_that_is_typed() {
 }
 
 #[test]
+fn the_wheel_moves_through_lists() {
+    let mut run = Run::new(80, 24);
+    // Below the last row too.
+    run.mouse(ScrollDown, 40, 5).mouse(ScrollDown, 40, 20);
+    assert_eq!(run.state.list.cursor, 2);
+    run.mouse(ScrollUp, 40, 20);
+    assert_eq!(run.state.list.cursor, 1);
+    run.keys(":");
+    run.mouse(ScrollDown, 40, 10);
+    let Some(crate::app::Overlay::Palette(palette)) = &run.state.overlay else { panic!() };
+    assert_eq!((palette.at, run.state.list.cursor), (1, 1));
+}
+
+#[test]
 fn rows_of_two_years_are_clicked() {
     let mut run = Run::new(120, 36);
     run.state.list.cursor = 3;

@@ -13,14 +13,16 @@ use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
 use ratatui::style::{Modifier, Style};
 
-/// Columns behind the last cell of a row, in a narrow pane and in a wide one.
-const EDGES: [usize; 2] = [6, 10];
+/// Columns behind the last cell of a row: at least, and at most.
+const EDGE: (usize, usize) = (6, 10);
 
 /// Columns a label needs to be told from its neighbours.
 const READABLE: usize = 16;
 
-fn edge(room: u16) -> usize {
-    EDGES[usize::from(room >= 60)]
+/// Columns behind the last cell of a row: in a narrow pane no more than its widest residual takes, which is never cut.
+fn edge(desk: &Desk, room: u16) -> usize {
+    let least = if room >= 60 { EDGE.1 } else { EDGE.0 };
+    (desk.sheet.widest_residual() + 2).clamp(least, EDGE.1)
 }
 
 /// Draws the pane.
@@ -67,14 +69,14 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
 /// The widths of a grid's label and number columns within the pane.
 fn grid(desk: &Desk, heads: usize, room: u16, measure: Measure) -> (usize, Vec<usize>) {
     let mut widths = desk.sheet.column_widths(heads, &desk.review, measure);
-    let used: usize = widths.iter().sum::<usize>() + edge(room);
+    let used: usize = widths.iter().sum::<usize>() + edge(desk, room);
     // A blank between the columns, unless the labels need the room.
     if usize::from(room) >= used + widths.len() + READABLE {
         for width in &mut widths {
             *width += 1;
         }
     }
-    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(room)).max(4);
+    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(desk, room)).max(4);
     (label, widths)
 }
 
@@ -130,7 +132,7 @@ fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u
         x += columns as u16;
     }
     if let Some(residual) = desk.sheet.row_residual(row) {
-        draw_residual(desk, residual, (x, y, edge(room) as u16), paint);
+        draw_residual(desk, residual, (x, y, edge(desk, room) as u16), paint);
     }
     draw_edit(
         desk,
@@ -258,7 +260,7 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     };
     let text = desk.review.current(&item.id).map_or_else(String::new, |current| current.text);
     let value = paint.measure.width(&text).clamp(8, usize::from(room) / 2);
-    let edge = edge(room);
+    let edge = edge(desk, room);
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };

@@ -67,10 +67,28 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     }
     lines.extend(picks);
     let room = room.saturating_sub(lines.len());
-    lines.extend(cards::window(cards, room));
+    let window = cards::window(cards, room);
+    if let Some(cut) = window.cut {
+        draw_cut(state, area, cut, paint);
+    }
+    lines.extend(window.lines);
     lines.extend(after);
     for (i, pieces) in lines.iter().take(height).enumerate() {
         paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
+    }
+}
+
+/// On the lower border: which of the cards are seen, and the key that leads to the others.
+fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize), paint: &mut Paint) {
+    let seen = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    let key = first_key(state, "next_card");
+    let words = format!(" {} ", state.say_with("card.cut", &[&seen, &all.to_string(), &key]));
+    let columns = (paint.measure.width(&words) as u16).min(area.width.saturating_sub(4));
+    let (x, y) = ((area.x + area.width).saturating_sub(columns + 2), area.y + area.height.saturating_sub(1));
+    let style = paint.theme.key();
+    paint.fitted(x, y, columns, &words, style);
+    if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_card").first() {
+        paint.hit_in(x, y, columns, Target::Keys(chord.clone()));
     }
 }
 

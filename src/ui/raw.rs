@@ -40,8 +40,12 @@ fn draw_row(desk: &Desk, row: &RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     let start = row.pieces().next().map_or(row.span.start, |piece| piece.span.start);
     paint.hit_in(x, y, columns, Target::Text(start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
+    if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
+        paint.text(x - 1, y, 1, ">", theme.active());
+    }
     if row.folded {
-        paint.text(x, y, columns, &fold(document.at(row.span)), theme.dim());
+        paint.fitted(x, y, columns, &fold(document.at(row.span)), theme.dim());
+        paint.hit_in(x, y, columns, Target::Fold(row.span.start));
         return;
     }
     let mut worst = Mark::Plain;
@@ -54,9 +58,6 @@ fn draw_row(desk: &Desk, row: &RawRow, at: (u16, u16, u16), paint: &mut Paint) {
     }
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
-    }
-    if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
-        paint.text(x - 1, y, 1, ">", theme.active());
     }
 }
 
