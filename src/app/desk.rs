@@ -10,11 +10,11 @@ use super::protection::{protections, unprotected};
 use super::raw::Raw;
 use super::search::Search;
 use super::sheet::{Sheet, SheetRow};
-use super::status::{Marks, troubles};
+use super::status::{Marks, findings_by_number, troubles};
 use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
 use crate::repair::Repair;
-use crate::review::{Entry, Printed, Review, Stamp, decision};
+use crate::review::{Counts, Entry, Printed, Review, Stamp, decision};
 use crate::text::Span;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -68,6 +68,12 @@ pub struct Desk {
     pub edit: Option<Edit>,
     /// A search.
     pub search: Option<Search>,
+    /// What is open, as [`Review::open`] orders it.
+    pub open: Vec<usize>,
+    /// The counts of the review.
+    pub counts: Counts,
+    /// The findings about each number, by their indexes.
+    pub(super) about: HashMap<String, Vec<usize>>,
     /// Where open problems lie: place in the text, severity, index of the finding; by place.
     pub troubles: Vec<(usize, Severity, usize)>,
     /// Ids with a place in the text, by place.
@@ -111,10 +117,13 @@ impl Desk {
             edit: None,
             search: None,
             troubles: Vec::new(),
+            open: Vec::new(),
+            counts: Counts::default(),
+            about: HashMap::new(),
             numbers,
             printed: OnceCell::new(),
         };
-        desk.troubles = troubles(&desk.review);
+        desk.refresh();
         desk.go_first();
         desk.go_first_open();
         desk.fit(space);
@@ -207,19 +216,22 @@ impl Desk {
         if walked.is_some() {
             return walked;
         }
-        let id = self.focus()?;
-        let about = |finding: &&Finding| finding.involves(id) && finding.verdict.is_broken();
-        let mut broken: Vec<&Finding> = self.review.findings.iter().filter(about).collect();
+        let about = self.findings_about(self.focus()?);
+        let mut broken: Vec<&Finding> = about.filter(|finding| finding.verdict.is_broken()).collect();
         broken.sort_by_key(|finding| (self.review.is_settled(finding), finding.severity));
         broken.first().copied()
     }
 
+    /// The findings about a number.
+    pub fn findings_about(&self, id: &str) -> impl Iterator<Item = &Finding> {
+        self.about.get(id).into_iter().flatten().filter_map(|&at| self.review.findings.get(at))
+    }
+
     /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open.
     pub fn problem_count(&self) -> (usize, usize) {
-        let open = self.review.open();
         let shown = self.finding().map(|finding| finding.rule.as_str());
-        let at = open.iter().position(|&i| Some(self.review.findings[i].rule.as_str()) == shown);
-        (at.map_or(0, |at| at + 1), open.len())
+        let at = self.open.iter().position(|&i| Some(self.review.findings[i].rule.as_str()) == shown);
+        (at.map_or(0, |at| at + 1), self.open.len())
     }
 
     /// Brings a field into focus, and its place in the text into view.
@@ -270,8 +282,20 @@ impl Desk {
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.review.recheck(rules, library);
         self.marks = Marks::of(&self.review);
-        self.troubles = troubles(&self.review);
         self.sheet.refresh(&self.review);
+        self.refresh();
+        // The cards are others now: one that is not there any more is not looked at.
+        if self.card.is_some_and(|card| card >= self.cards().len()) {
+            self.card = None;
+        }
+    }
+
+    /// Looks once through all findings, so that no frame has to.
+    fn refresh(&mut self) {
+        self.open = self.review.open();
+        self.counts = self.review.counts();
+        self.troubles = troubles(&self.review, &self.open);
+        self.about = findings_by_number(&self.review);
     }
 }
 

@@ -140,10 +140,10 @@ impl Marks {
     }
 }
 
-/// Where open problems lie, by place: with the severity and the index of the finding.
-pub fn troubles(review: &Review) -> Vec<(usize, Severity, usize)> {
+/// Where these open problems lie, by place: with the severity and the index of the finding.
+pub fn troubles(review: &Review, open: &[usize]) -> Vec<(usize, Severity, usize)> {
     let mut troubles = Vec::new();
-    for index in review.open() {
+    for &index in open {
         let finding = &review.findings[index];
         let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
         let places = ours.chain(finding.places.iter().copied());
@@ -151,4 +151,19 @@ pub fn troubles(review: &Review) -> Vec<(usize, Severity, usize)> {
     }
     troubles.sort_unstable();
     troubles
+}
+
+/// The findings about each number of this year, by their indexes.
+pub fn findings_by_number(review: &Review) -> HashMap<String, Vec<usize>> {
+    let mut about: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, finding) in review.findings.iter().enumerate() {
+        for operand in finding.operands.iter().filter(|operand| finding.involves(&operand.id)) {
+            match about.get_mut(&operand.id) {
+                Some(known) if known.last() == Some(&index) => {}
+                Some(known) => known.push(index),
+                None => drop(about.insert(operand.id.clone(), vec![index])),
+            }
+        }
+    }
+    about
 }

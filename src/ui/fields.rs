@@ -29,10 +29,11 @@ fn edge(desk: &Desk, room: u16) -> usize {
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let inside = area.inside();
     let section = desk.sheet.section_of(desk.row).map(|title| title.get(state.lang)).unwrap_or_default();
-    let counts = desk.review.counts();
+    let counts = desk.counts;
     let right = match (counts.hard, counts.soft, counts.cannot_tell) {
         (0, 0, 0) => "✓".to_string(),
         (0, 0, unread) => format!("??{unread}"),
+        (0, soft, 0) => format!("!{soft}"),
         (hard, soft, 0) => format!("✗{hard} !{soft}"),
         (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };

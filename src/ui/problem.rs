@@ -204,9 +204,9 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Line {
     if desk.marks.get(id) == Mark::Unexplained {
         words.push((format!(" · {}", state.say("mark.unexplained")), theme.warning()));
     }
-    let rules = desk.review.findings.iter().filter(|finding| finding.involves(id));
-    let (all, broken) =
-        rules.fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
+    let (all, broken) = desk
+        .findings_about(id)
+        .fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
     let text = state.say_with("focus.rules", &[&all.to_string(), &broken.to_string()]);
     words.push((format!(" · {text}"), if broken > 0 { theme.text() } else { theme.dim() }));
     words
