@@ -25,7 +25,7 @@ impl Desk {
             let id = self.focus()?;
             repairs.iter().find(|component| self.is_filling(component, id))
         };
-        let rest = || self.edit.as_ref().and_then(|_| repairs.first());
+        let rest = || self.edit.as_ref().filter(|edit| !edit.is_whole).and_then(|_| repairs.first());
         about.or_else(fits).or_else(rest)
     }
 

@@ -1,4 +1,4 @@
-//! The help: the keys of the mode below and what the marks mean, found by typing.
+//! The help: the keys of the mode below, what the marks mean, and a first report step by step, found by typing.
 //!
 //! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order. Left to
 //! others: drawing it (`ui`).
@@ -6,7 +6,7 @@
 use super::line::Line;
 use super::{Action, Effect, Overlay, State, why_not};
 use crate::keys::{Code, Key};
-use crate::text::fuzzy;
+use crate::text::{Lang, fuzzy};
 
 /// The help, as far as it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,8 +50,22 @@ const LEGEND: &[(&str, &str)] = &[
     ("*", "mark.unprotected"),
 ];
 
+/// The steps of the tutorial: keys, and what they do.
+const TUTORIAL: &str = include_str!("../../assets/tutorial.md");
+
+/// The steps in a language: the page has one table for each, Chinese first.
+fn steps(lang: Lang) -> impl Iterator<Item = Row> {
+    let (zh, en) = TUTORIAL.split_once("## English").unwrap_or((TUTORIAL, ""));
+    let page = if lang == Lang::Zh { zh } else { en };
+    page.lines().filter(|line| line.starts_with("| `")).filter_map(|line| {
+        let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', ""));
+        Some(Row { left: cells.next()?, words: cells.next()?, reason: String::new() })
+    })
+}
+
 impl State {
-    /// The rows that what is typed finds: all keys of the mode below, then the marks under their title.
+    /// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
+    /// their title.
     pub fn help(&self, help: &Help) -> Vec<Row> {
         let keymap = &self.kit.keymap;
         let typed = help.line.text();
@@ -71,12 +85,15 @@ impl State {
             words: self.say(words).to_string(),
             reason: String::new(),
         });
-        let marks: Vec<Row> = marks.filter(|row| finds(row, "")).collect();
-        if !marks.is_empty() {
-            let title = Row { words: self.say("help.marks").to_string(), ..Row::default() };
-            rows.extend((!rows.is_empty()).then(Row::default));
-            rows.push(title);
-            rows.extend(marks);
+        let parts: [(&str, Vec<Row>); 2] =
+            [("help.marks", marks.collect()), ("help.tutorial", steps(self.lang).collect())];
+        for (title, part) in parts {
+            let found: Vec<Row> = part.into_iter().filter(|row| finds(row, "")).collect();
+            if !found.is_empty() {
+                rows.extend((!rows.is_empty()).then(Row::default));
+                rows.push(Row { words: self.say(title).to_string(), ..Row::default() });
+                rows.extend(found);
+            }
         }
         rows
     }

@@ -34,3 +34,4 @@ mod session;
 mod shapes;
 mod tables;
 mod terminals;
+mod tutorial;
