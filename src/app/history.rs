@@ -136,11 +136,10 @@ impl State {
     /// Where the value of a decision comes from, in words; empty when that is not said.
     pub fn origin(&self, decision: &Decision) -> String {
         match &decision.origin {
-            Origin::Unsaid => String::new(),
             Origin::Typed if matches!(decision.kind, DecisionKind::Corrected(_)) => {
                 self.say("origin.typed").to_string()
             }
-            Origin::Typed => String::new(),
+            Origin::Unsaid | Origin::Typed => String::new(),
             Origin::Picked { span: Some(span), quote } => {
                 let line = self.desk.as_ref().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
                 self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
