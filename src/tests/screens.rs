@@ -259,7 +259,7 @@ fn what_is_folded_can_be_opened() {
         (rows.iter().filter(|row| row.folded).count(), rows.len())
     };
     let sessions = super::harness::folder();
-    let menu: String = (0..9).map(|i| format!("栏目{i}<br>")).collect();
+    let menu = (0..9).map(|i| format!("栏目{i}<br>")).collect::<Vec<_>>().concat();
     let body = "<p>全年收到申请15件，均已答复。</p>".repeat(20);
     let text =
         format!("<html><body><nav>{menu}</nav><h1>测试区2017年政府信息公开工作年度报告</h1>{body}</body></html>");
