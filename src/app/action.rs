@@ -98,8 +98,12 @@ actions! {
     SwitchPane = "switch_pane",
     /// Drawn tables as aligned grids, or as published.
     Tables = "tables",
+    /// Open what is folded in the text, or fold it again.
+    Fold = "fold",
     /// Correct the value.
     Edit = "edit",
+    /// Choose a number of the text for the field.
+    Pick = "pick",
     /// Right as read.
     Confirm = "confirm",
     /// The report itself is wrong.

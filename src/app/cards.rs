@@ -25,7 +25,7 @@ impl Desk {
             let id = self.focus()?;
             repairs.iter().find(|component| self.is_filling(component, id))
         };
-        let rest = || self.edit.as_ref().and_then(|_| repairs.first());
+        let rest = || self.edit.as_ref().filter(|edit| !edit.is_whole).and_then(|_| repairs.first());
         about.or_else(fits).or_else(rest)
     }
 
@@ -62,8 +62,7 @@ impl Desk {
 
     /// The cards.
     pub fn cards(&self) -> &[Repair] {
-        let repairs = self.component().map_or(&[][..], |component| component.repairs.as_slice());
-        &repairs[..repairs.len().min(MOST)]
+        self.component().map_or(&[][..], |component| component.repairs.as_slice())
     }
 
     /// What accepting a card does, the reviewer's wish included.

@@ -2,14 +2,14 @@
 //!
 //! Invariant: after every change the rules have been applied again and the status line says what it did.
 
-use super::desk::Edit;
+use super::desk::Desk;
 use super::finish::{reason_id, reason_written};
 use super::history::Past;
-use super::line::Line;
+use super::pick::label;
 use super::reasons::Why;
 use super::walk::walk;
 use super::{Action, Effect, Overlay, State};
-use crate::review::DecisionKind;
+use crate::review::{Decision, DecisionKind, Note, Origin, Stamp, quote};
 
 /// Decisions about the field in focus.
 pub(super) fn decide(state: &mut State, action: Action) {
@@ -34,9 +34,10 @@ pub(super) fn decide(state: &mut State, action: Action) {
     }
     let Some(target) = desk.target() else { return };
     match action {
-        Action::Edit => {
-            let text = desk.review.current(&target).map(|current| current.text).unwrap_or_default();
-            desk.edit = Some(Edit { id: target, line: Line::new(&text) });
+        Action::Edit => desk.edit(&target),
+        Action::Pick => {
+            desk.edit(&target);
+            label(state);
         }
         Action::Note => {
             let text =
@@ -45,7 +46,7 @@ pub(super) fn decide(state: &mut State, action: Action) {
         }
         Action::Confirm => {
             let is_look = desk.problem.is_none() && desk.finding().is_none() && desk.is_unprotected();
-            desk.decide(&target, DecisionKind::Confirmed, "", &stamp);
+            desk.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &stamp);
             settle(state, before, "said.confirmed");
             // Of what only eyes can find, one key says it is right and goes on.
             if is_look {
@@ -71,7 +72,7 @@ pub(super) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: 
     let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return };
     let before = desk.review.open().len();
-    desk.decide(id, kind.clone(), reason, &stamp);
+    desk.decide(id, kind.clone(), Origin::Unsaid, reason, &stamp);
     settle(
         state,
         before,
@@ -131,4 +132,38 @@ pub fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
         state.tell(state.say("said.noted").to_string());
     }
     Vec::new()
+}
+
+impl Desk {
+    /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
+    pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, stamp: &Stamp) {
+        let before = self.review.printed(id).unwrap_or_default().to_string();
+        let span = self.review.current(id).and_then(|current| current.span);
+        let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
+        let shown = self.finding().filter(|finding| finding.involves(id));
+        let about = shown.map(|finding| finding.rule.clone()).unwrap_or_default();
+        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
+        let (reason, said) = (reason.to_string(), stamp.clone());
+        let decision = Decision { kind, origin, about, reason, before, quote, span, stamp: said };
+        entry.decision = Some(decision.beside(entry.decision.as_ref()));
+        self.review.set(id, entry, stamp);
+    }
+
+    /// Takes the decision about an id away, keeping its note.
+    pub fn clear(&mut self, id: &str, stamp: &Stamp) {
+        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
+        entry.decision = None;
+        self.review.set(id, entry, stamp);
+    }
+
+    /// Writes (or, when empty, removes) the note about an id.
+    pub fn write_note(&mut self, id: &str, text: &str, stamp: &Stamp) {
+        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
+        let kept = entry.note.as_ref().is_some_and(|note| note.text == text);
+        if !kept {
+            let text = text.trim_end().to_string();
+            entry.note = (!text.is_empty()).then_some(Note { text, stamp: stamp.clone() });
+            self.review.set(id, entry, stamp);
+        }
+    }
 }

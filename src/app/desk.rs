@@ -4,18 +4,19 @@
 //! been applied again.
 
 use super::layout::{Panes, Space, scrolled};
-use super::line::Line;
 use super::notices::Notice;
+use super::pick::Edit;
 use super::protection::{protections, unprotected};
 use super::raw::Raw;
 use super::search::Search;
 use super::sheet::{Sheet, SheetRow};
-use super::status::{Marks, troubles};
+use super::status::{Marks, findings_by_number, troubles};
 use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
 use crate::repair::Repair;
-use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, decision, quote};
+use crate::review::{Counts, Entry, Printed, Review, Stamp, decision};
 use crate::text::Span;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 /// The pane that has the keys.
@@ -26,15 +27,6 @@ pub enum Pane {
     Fields,
     /// The text.
     Raw,
-}
-
-/// A value being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// What it is for.
-    pub id: String,
-    /// What is typed.
-    pub line: Line,
 }
 
 /// One report under review.
@@ -76,10 +68,18 @@ pub struct Desk {
     pub edit: Option<Edit>,
     /// A search.
     pub search: Option<Search>,
+    /// What is open, as [`Review::open`] orders it.
+    pub open: Vec<usize>,
+    /// The counts of the review.
+    pub counts: Counts,
+    /// The findings about each number, by their indexes.
+    pub(super) about: HashMap<String, Vec<usize>>,
     /// Where open problems lie: place in the text, severity, index of the finding; by place.
     pub troubles: Vec<(usize, Severity, usize)>,
     /// Ids with a place in the text, by place.
-    numbers: Vec<(Span, String)>,
+    pub(super) numbers: Vec<(Span, String)>,
+    /// Every number the text prints, looked for when one is picked first.
+    pub(super) printed: OnceCell<Vec<Printed>>,
     saved: (BTreeMap<String, Entry>, Option<Stamp>),
 }
 
@@ -117,9 +117,13 @@ impl Desk {
             edit: None,
             search: None,
             troubles: Vec::new(),
+            open: Vec::new(),
+            counts: Counts::default(),
+            about: HashMap::new(),
             numbers,
+            printed: OnceCell::new(),
         };
-        desk.troubles = troubles(&desk.review);
+        desk.refresh();
         desk.go_first();
         desk.go_first_open();
         desk.fit(space);
@@ -212,19 +216,22 @@ impl Desk {
         if walked.is_some() {
             return walked;
         }
-        let id = self.focus()?;
-        let about = |finding: &&Finding| finding.involves(id) && finding.verdict.is_broken();
-        let mut broken: Vec<&Finding> = self.review.findings.iter().filter(about).collect();
+        let about = self.findings_about(self.focus()?);
+        let mut broken: Vec<&Finding> = about.filter(|finding| finding.verdict.is_broken()).collect();
         broken.sort_by_key(|finding| (self.review.is_settled(finding), finding.severity));
         broken.first().copied()
     }
 
+    /// The findings about a number.
+    pub fn findings_about(&self, id: &str) -> impl Iterator<Item = &Finding> {
+        self.about.get(id).into_iter().flatten().filter_map(|&at| self.review.findings.get(at))
+    }
+
     /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open.
     pub fn problem_count(&self) -> (usize, usize) {
-        let open = self.review.open();
         let shown = self.finding().map(|finding| finding.rule.as_str());
-        let at = open.iter().position(|&i| Some(self.review.findings[i].rule.as_str()) == shown);
-        (at.map_or(0, |at| at + 1), open.len())
+        let at = self.open.iter().position(|&i| Some(self.review.findings[i].rule.as_str()) == shown);
+        (at.map_or(0, |at| at + 1), self.open.len())
     }
 
     /// Brings a field into focus, and its place in the text into view.
@@ -247,97 +254,10 @@ impl Desk {
         }
     }
 
-    fn show_source(&mut self) {
+    pub(super) fn show_source(&mut self) {
         let span = self.focus().and_then(|id| self.review.current(id)).and_then(|current| current.span);
         if let Some(span) = span {
             self.raw.cursor = span.start;
-        }
-    }
-
-    /// To the first field.
-    pub fn go_first(&mut self) {
-        if let Some(id) = self.sheet.id(self.next_row(0, 1).unwrap_or(0), 0).map(str::to_string) {
-            self.go(&id);
-        }
-    }
-
-    fn next_row(&self, from: usize, step: isize) -> Option<usize> {
-        let mut row = from;
-        loop {
-            if !self.sheet.ids(row).is_empty() || self.sheet.notice(row).is_some() {
-                return Some(row);
-            }
-            row = row.checked_add_signed(step)?;
-            if row >= self.sheet.rows.len() {
-                return None;
-            }
-        }
-    }
-
-    /// Moves the focus by rows, over rows that hold nothing.
-    pub fn go_rows(&mut self, rows: isize) {
-        let step = rows.signum();
-        let last = self.sheet.rows.len().saturating_sub(1);
-        let wanted = self.row.saturating_add_signed(rows).min(last);
-        if let Some(row) = self.next_row(wanted, step).or_else(|| self.next_row(wanted, -step)) {
-            self.focus_on(row, self.column);
-        }
-    }
-
-    /// To the last field.
-    pub fn go_last(&mut self) {
-        if let Some(row) = self.next_row(self.sheet.rows.len().saturating_sub(1), -1) {
-            self.focus_on(row, self.column);
-        }
-    }
-
-    /// Moves the focus within its row.
-    pub fn go_columns(&mut self, columns: isize) {
-        let last = self.sheet.ids(self.row).len().saturating_sub(1);
-        self.focus_on(self.row, self.column.min(last).saturating_add_signed(columns).min(last));
-    }
-
-    /// To the next or previous field, row by row.
-    pub fn go_cells(&mut self, step: isize) {
-        let count = self.sheet.ids(self.row).len();
-        let column = self.column.min(count.saturating_sub(1));
-        match column.checked_add_signed(step) {
-            Some(column) if column < count => self.focus_on(self.row, column),
-            _ => {
-                let Some(next) = self.row.checked_add_signed(step) else { return };
-                if let Some(row) = self.next_row(next, step) {
-                    let column = if step < 0 { self.sheet.ids(row).len().saturating_sub(1) } else { 0 };
-                    self.focus_on(row, column);
-                }
-            }
-        }
-    }
-
-    /// To the first field of the next or previous section.
-    pub fn go_section(&mut self, forward: bool) {
-        let is_section = |row: &usize| matches!(self.sheet.rows.get(*row), Some(SheetRow::Section(_)));
-        let title = if forward {
-            (self.row + 1..self.sheet.rows.len()).find(is_section)
-        } else {
-            // The title of this section first, then the one before it.
-            let own = (0..=self.row).rev().find(is_section);
-            let first = own.and_then(|own| self.next_row(own, 1));
-            if first == Some(self.row) { own.and_then(|own| (0..own).rev().find(is_section)) } else { own }
-        };
-        if let Some(row) = title.and_then(|title| self.next_row(title, 1)) {
-            self.focus_on(row, 0);
-        }
-    }
-
-    /// Brings a row and column of the field pane into focus.
-    pub fn focus_on(&mut self, row: usize, column: usize) {
-        if let Some(id) = self.sheet.id(row, column).map(str::to_string) {
-            (self.row, self.column) = (row, column);
-            self.go(&id);
-        } else if let Some(notice) = self.sheet.notice(row) {
-            self.raw.cursor = notice.span.map_or(self.raw.cursor, |span| span.start);
-            (self.row, self.column) = (row, 0);
-            self.problem = None;
         }
     }
 
@@ -351,40 +271,6 @@ impl Desk {
         self.pane = if self.pane == Pane::Fields { Pane::Raw } else { Pane::Fields };
     }
 
-    /// Moves through the numbers of the text.
-    pub fn go_number(&mut self, forward: bool) {
-        let cursor = self.raw.cursor;
-        let next = if forward {
-            self.numbers.iter().find(|(span, _)| span.start > cursor)
-        } else {
-            self.numbers.iter().rev().find(|(span, _)| span.end <= cursor)
-        };
-        if let Some((_, id)) = next.cloned() {
-            self.go(&id);
-        }
-    }
-
-    /// Moves the place in the text by rows; the first number of the row comes into focus.
-    pub fn go_text(&mut self, rows: isize) {
-        self.raw.go(rows);
-        self.focus_here();
-    }
-
-    /// Goes to a place in the text; the first number of its row comes into focus.
-    pub fn go_offset(&mut self, offset: usize) {
-        self.raw.cursor = offset.min(self.review.document.text.len());
-        self.focus_here();
-    }
-
-    fn focus_here(&mut self) {
-        let row = self.raw.rows.get(self.raw.row_of(self.raw.cursor)).map(|row| row.span);
-        let number = row.and_then(|row| self.numbers_in(row).iter().find(|(span, _)| row.contains(span.start)));
-        match number.cloned() {
-            Some((_, id)) => self.go(&id),
-            None => self.problem = None,
-        }
-    }
-
     /// The numbers whose places overlap a stretch of the text.
     pub fn numbers_in(&self, span: Span) -> &[(Span, String)] {
         let from = self.numbers.partition_point(|(number, _)| number.end <= span.start);
@@ -396,40 +282,20 @@ impl Desk {
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.review.recheck(rules, library);
         self.marks = Marks::of(&self.review);
-        self.troubles = troubles(&self.review);
         self.sheet.refresh(&self.review);
-    }
-
-    /// Makes a decision about an id, keeping its note.
-    pub fn decide(&mut self, id: &str, kind: DecisionKind, reason: &str, stamp: &Stamp) {
-        let before = self.review.printed(id).unwrap_or_default().to_string();
-        let span = self.review.current(id).and_then(|current| current.span);
-        let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
-        let shown = self.finding().filter(|finding| finding.involves(id));
-        let about = shown.map(|finding| finding.rule.clone()).unwrap_or_default();
-        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        let (reason, said) = (reason.to_string(), stamp.clone());
-        let decision = Decision { kind, about, reason, before, quote, span, stamp: said };
-        entry.decision = Some(decision.beside(entry.decision.as_ref()));
-        self.review.set(id, entry, stamp);
-    }
-
-    /// Takes the decision about an id away, keeping its note.
-    pub fn clear(&mut self, id: &str, stamp: &Stamp) {
-        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        entry.decision = None;
-        self.review.set(id, entry, stamp);
-    }
-
-    /// Writes (or, when empty, removes) the note about an id.
-    pub fn write_note(&mut self, id: &str, text: &str, stamp: &Stamp) {
-        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        let kept = entry.note.as_ref().is_some_and(|note| note.text == text);
-        if !kept {
-            let text = text.trim_end().to_string();
-            entry.note = (!text.is_empty()).then_some(Note { text, stamp: stamp.clone() });
-            self.review.set(id, entry, stamp);
+        self.refresh();
+        // The cards are others now: one that is not there any more is not looked at.
+        if self.card.is_some_and(|card| card >= self.cards().len()) {
+            self.card = None;
         }
+    }
+
+    /// Looks once through all findings, so that no frame has to.
+    fn refresh(&mut self) {
+        self.open = self.review.open();
+        self.counts = self.review.counts();
+        self.troubles = troubles(&self.review, &self.open);
+        self.about = findings_by_number(&self.review);
     }
 }
 

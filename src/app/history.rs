@@ -6,7 +6,7 @@
 use super::decide::settle;
 use super::{Desk, Effect, Overlay, State};
 use crate::keys::{Code, Key};
-use crate::review::{Change, Decision, DecisionKind, Step};
+use crate::review::{Change, Decision, DecisionKind, Origin, Step};
 use crate::text::clean::printable;
 
 /// The history being looked at.
@@ -113,9 +113,12 @@ impl State {
             Change::Decision { before, after } => {
                 let printed = self.desk.as_ref().and_then(|desk| desk.review.printed(&step.id)).unwrap_or_default();
                 let of = |decision: Option<&Decision>| self.value_said(decision, printed);
-                let why =
-                    after.as_ref().map(|after| self.kit.reasons.said(&after.reason, self.lang)).unwrap_or_default();
-                (format!("{} → {}", of(before.as_deref()), of(after.as_deref())), printable(why))
+                let why = after.as_ref().map(|after| {
+                    let said = printable(self.kit.reasons.said(&after.reason, self.lang));
+                    let origin = self.origin(after);
+                    [origin, said].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
+                });
+                (format!("{} → {}", of(before.as_deref()), of(after.as_deref())), why.unwrap_or_default())
             }
             Change::Note { after, .. } => {
                 let words = after.as_ref().map(|note| note.text.lines().map(printable).collect::<Vec<_>>().join(" / "));
@@ -130,11 +133,29 @@ impl State {
         Told { stamp: format!("{when} {}", printable(&step.stamp.who)), about, change, why }
     }
 
+    /// Where the value of a decision comes from, in words; empty when that is not said.
+    pub fn origin(&self, decision: &Decision) -> String {
+        match &decision.origin {
+            Origin::Typed if matches!(decision.kind, DecisionKind::Corrected(_)) => {
+                self.say("origin.typed").to_string()
+            }
+            Origin::Unsaid | Origin::Typed => String::new(),
+            Origin::Picked { span: Some(span), quote } => {
+                let line = self.desk.as_ref().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
+                self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
+            }
+            Origin::Picked { span: None, quote } => self.say_with("origin.lost", &[&printable(quote)]),
+        }
+    }
+
     fn value_said(&self, decision: Option<&Decision>, printed: &str) -> String {
         match decision.map(|decision| &decision.kind) {
             None if printed.is_empty() => self.say("history.open").to_string(),
             None => printable(printed),
-            Some(DecisionKind::Corrected(after)) => format!("✎ {}", printable(after)),
+            Some(DecisionKind::Corrected(after)) => {
+                let sign = if decision.is_some_and(|decision| decision.origin == Origin::Typed) { "^" } else { "✎" };
+                format!("{sign} {}", printable(after))
+            }
             Some(kind) => self.say(&format!("mark.{}", kind.name())).to_string(),
         }
     }

@@ -11,18 +11,23 @@ mod copy;
 mod decide;
 pub mod desk;
 pub mod finish;
+pub mod help;
 pub mod history;
+mod labels;
 pub mod layout;
 mod leave;
 pub mod line;
 pub mod list;
+mod moves;
 mod names;
 pub mod notices;
 pub mod palette;
+pub mod pick;
 pub mod pointer;
 mod protection;
 pub mod raw;
 pub mod reasons;
+pub mod residuals;
 pub mod search;
 pub mod sheet;
 pub mod status;
@@ -129,8 +134,8 @@ pub enum Screen {
 /// What lies over the screen and gets the keys first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlay {
-    /// The keys of the mode below, scrolled by so many rows.
-    Help(usize),
+    /// The keys of the mode below.
+    Help(Box<help::Help>),
     /// Actions, fields, problems and reports by their names.
     Palette(Box<Palette>),
     /// Why something is said, before it is.

@@ -6,7 +6,7 @@
 use super::desk::{Desk, Pane};
 use super::layout::Area;
 use super::{Effect, Overlay, Screen, State, update};
-use crate::keys::{Chord, Mouse, MouseKind};
+use crate::keys::{Chord, Code, Key, Mouse, MouseKind};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -22,6 +22,8 @@ pub enum Target {
     Cell(usize, usize),
     /// A place in the text.
     Text(usize),
+    /// Something folded in the text, by its place.
+    Fold(usize),
     /// A number in the text, by its id.
     Number(String),
     /// A finding, by its index.
@@ -119,6 +121,11 @@ fn point_at(state: &mut State, target: &Target) {
             desk.pane = Pane::Raw;
             desk.go_offset(*offset);
         }
+        Target::Fold(place) => {
+            desk.pane = Pane::Raw;
+            desk.go_offset(*place);
+            desk.toggle_fold();
+        }
         Target::Number(id) => {
             desk.pane = Pane::Raw;
             desk.go(id);
@@ -130,18 +137,23 @@ fn point_at(state: &mut State, target: &Target) {
 
 /// Scrolls what lies under the mouse; what is in focus stays so.
 fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a Target>) -> Vec<Effect> {
-    if let Some(Overlay::Help(top)) = &mut state.overlay {
-        *top = top.saturating_add_signed(rows);
-        return Vec::new();
-    }
     if state.overlay.is_some() {
+        // What lies over the screen is scrolled as by its arrow keys.
+        let scrolls = matches!(
+            state.overlay,
+            Some(Overlay::Help(_) | Overlay::Palette(_) | Overlay::Why(_) | Overlay::History(_))
+        );
+        let key = Key::plain(if rows < 0 { Code::Up } else { Code::Down });
+        return if scrolls { update::key(state, key) } else { Vec::new() };
+    }
+    if state.screen == Screen::List {
+        state.list.go(rows.signum());
         return Vec::new();
     }
     for target in targets {
         match (target, &mut state.desk, &mut state.compare) {
             (Target::Pane(pane), Some(desk), _) => desk.scroll(*pane, rows),
             (Target::Comparison, _, Some(compare)) => compare.go(rows),
-            (Target::Item(_), ..) => state.list.go(rows.signum()),
             _ => continue,
         }
         state.fit();

@@ -1,12 +1,13 @@
 //! The text pane: rows on the screen for the text as published, its drawn tables aligned when the reviewer wants it.
 //!
-//! Invariant: rows are ascending and together show every character of the document except folded junk and repeated blank
-//! lines; `cursor` is an offset into the document.
+//! Invariant: rows are ascending and together show every character of the document except junk that is folded and
+//! repeated blank lines; `cursor` is an offset into the document.
 
 use super::aligned;
 use super::layout::scrolled;
 use crate::document::Document;
 use crate::text::{Span, width::Measure, wrap};
+use std::collections::BTreeSet;
 
 /// A row of the pane.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,6 +66,8 @@ pub struct Raw {
     pub is_loose: bool,
     /// The place in the text that is looked at.
     pub cursor: usize,
+    /// Where the folds begin that were opened.
+    opened: BTreeSet<usize>,
 }
 
 impl Raw {
@@ -73,10 +76,25 @@ impl Raw {
         if (self.width, self.measure, self.is_aligned) != (width, measure, is_aligned) {
             // What is seen first stays first when the lines are broken anew.
             let seen = self.rows.get(self.top).map_or(0, |row| row.span.start);
-            self.rows = rows(document, width, measure, is_aligned);
+            self.rows = rows(document, &self.opened, width, measure, is_aligned);
             self.top = self.row_of(seen);
             (self.width, self.measure, self.is_aligned) = (width, measure, is_aligned);
         }
+    }
+
+    /// Opens the fold at the cursor, or closes it; where there is none, opens all, or closes all when all are open.
+    pub fn toggle_fold(&mut self, document: &Document) {
+        let here = document.folds.iter().find(|fold| fold.contains(self.cursor)).map(|fold| fold.start);
+        match here {
+            Some(fold) if !self.opened.remove(&fold) => drop(self.opened.insert(fold)),
+            Some(_) => {}
+            None if self.opened.len() < document.folds.len() => {
+                self.opened = document.folds.iter().map(|fold| fold.start).collect();
+            }
+            None => self.opened.clear(),
+        }
+        // What was seen first stays first when the rows are made anew.
+        self.width = 0;
     }
 
     /// The row that shows an offset.
@@ -106,11 +124,17 @@ impl Raw {
     }
 }
 
-fn rows(document: &Document, width: usize, measure: Measure, is_aligned: bool) -> Vec<RawRow> {
+fn rows(
+    document: &Document,
+    opened: &BTreeSet<usize>,
+    width: usize,
+    measure: Measure,
+    is_aligned: bool,
+) -> Vec<RawRow> {
     let mut grids = if is_aligned { document.grids.as_slice() } else { &[] }.iter().peekable();
     let mut aligned_to = 0;
     let mut rows: Vec<RawRow> = Vec::new();
-    let mut folds = document.folds.iter().copied().peekable();
+    let mut folds = document.folds.iter().copied().filter(|fold| !opened.contains(&fold.start)).peekable();
     let mut blank_before = true;
     for &line in &document.lines {
         // A fold of several lines has been shown with its first.

@@ -2,7 +2,7 @@
 
 use crate::check::{Severity, Verdict};
 use crate::extract::Role;
-use crate::review::{DecisionKind, Review};
+use crate::review::{DecisionKind, Origin, Review};
 use std::collections::{HashMap, HashSet};
 
 /// The mark beside a number, worst first.
@@ -18,6 +18,8 @@ pub enum Mark {
     Doubtful,
     /// Nothing explains it.
     Unexplained,
+    /// The reviewer corrected it, with a value that no place in the text speaks for.
+    Typed,
     /// The reviewer corrected it.
     Corrected,
     /// The reviewer keeps it as published.
@@ -43,6 +45,7 @@ impl Mark {
             Self::Involved => ".",
             Self::Doubtful => "~",
             Self::Unexplained => "#",
+            Self::Typed => "^",
             Self::Corrected => "✎",
             Self::AsPublished => "=",
             Self::Missing => "-",
@@ -112,6 +115,7 @@ impl Marks {
             let Some(decision) = &entry.decision else { continue };
             let mark = match decision.kind {
                 DecisionKind::Confirmed => Mark::Confirmed,
+                DecisionKind::Corrected(_) if decision.origin == Origin::Typed => Mark::Typed,
                 DecisionKind::Corrected(_) => Mark::Corrected,
                 DecisionKind::AsPublished => Mark::AsPublished,
                 DecisionKind::Missing => Mark::Missing,
@@ -138,10 +142,10 @@ impl Marks {
     }
 }
 
-/// Where open problems lie, by place: with the severity and the index of the finding.
-pub fn troubles(review: &Review) -> Vec<(usize, Severity, usize)> {
+/// Where these open problems lie, by place: with the severity and the index of the finding.
+pub fn troubles(review: &Review, open: &[usize]) -> Vec<(usize, Severity, usize)> {
     let mut troubles = Vec::new();
-    for index in review.open() {
+    for &index in open {
         let finding = &review.findings[index];
         let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
         let places = ours.chain(finding.places.iter().copied());
@@ -149,4 +153,19 @@ pub fn troubles(review: &Review) -> Vec<(usize, Severity, usize)> {
     }
     troubles.sort_unstable();
     troubles
+}
+
+/// The findings about each number of this year, by their indexes.
+pub fn findings_by_number(review: &Review) -> HashMap<String, Vec<usize>> {
+    let mut about: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, finding) in review.findings.iter().enumerate() {
+        for operand in finding.operands.iter().filter(|operand| finding.involves(&operand.id)) {
+            match about.get_mut(&operand.id) {
+                Some(known) if known.last() == Some(&index) => {}
+                Some(known) => known.push(index),
+                None => drop(about.insert(operand.id.clone(), vec![index])),
+            }
+        }
+    }
+    about
 }

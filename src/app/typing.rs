@@ -1,11 +1,13 @@
-//! Keys while something is typed or asked: a value, words to search for, the help, the question before leaving.
+//! Keys while something is typed: a value, or words to search for.
 //!
 //! Invariant: what is typed is seen by the rules at once and decided only with Enter; Esc always leaves without a trace.
 
 use super::decide::settle;
+use super::line::Line;
+use super::pick::label;
 use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
-use crate::review::DecisionKind;
+use crate::review::{DecisionKind, Origin};
 
 /// Text was pasted into the line being typed.
 pub fn paste(state: &mut State, text: &str) {
@@ -18,11 +20,21 @@ pub fn paste(state: &mut State, text: &str) {
             why.line.paste(text);
             return why.find();
         }
+        Some(Overlay::Help(help)) => {
+            help.line.paste(text);
+            help.top = 0;
+            return;
+        }
         _ => {}
     }
     let Some(desk) = &mut state.desk else { return };
     if let Some(edit) = &mut desk.edit {
+        if edit.is_whole {
+            edit.line = Line::default();
+        }
         edit.line.paste(text);
+        edit.is_whole = false;
+        desk.narrow();
         preview(state);
     } else if let Some(search) = desk.search.as_mut().filter(|search| search.typing) {
         search.line.paste(text);
@@ -31,45 +43,131 @@ pub fn paste(state: &mut State, text: &str) {
 }
 
 pub(super) fn edit_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return Vec::new() };
-    let Some(edit) = &mut desk.edit else { return Vec::new() };
+    let is_labelled = state.desk.as_ref().and_then(|desk| desk.edit.as_ref()).is_some_and(|edit| edit.labels.is_some());
+    if !is_labelled || !label_key(state, key) {
+        value_key(state, key);
+    }
+    state.fit();
+    Vec::new()
+}
+
+/// A key while a value is typed.
+fn value_key(state: &mut State, key: Key) {
+    let Some(desk) = &mut state.desk else { return };
+    let Some(edit) = &mut desk.edit else { return };
     match key.code {
-        Code::Enter => {
-            let (id, text) = (edit.id.clone(), edit.line.text().trim().to_string());
-            desk.edit = None;
-            desk.review.preview = None;
-            desk.recheck(&state.kit.rules, &state.kit.library);
-            let before = desk.review.open().len();
-            if desk.review.current(&id).is_some_and(|current| current.text == text) {
-                state.tell(state.say("desk.unchanged").to_string());
-            } else {
-                // Typing what is printed takes a correction back.
-                if desk.review.printed(&id) == Some(text.as_str()) {
-                    desk.clear(&id, &stamp);
-                } else {
-                    desk.decide(&id, DecisionKind::Corrected(text), "", &stamp);
-                }
-                settle(state, before, "said.corrected");
-            }
-        }
-        Code::Esc => {
-            desk.edit = None;
-            preview(state);
-        }
-        Code::Char('c') if key.ctrl => {
-            desk.edit = None;
+        Code::Enter => take(state),
+        Code::Esc => leave_edit(state),
+        Code::Char('c') if key.ctrl => leave_edit(state),
+        Code::Tab => label(state),
+        Code::Down | Code::Up => {
+            desk.choose(key.code == Code::Down);
             preview(state);
         }
         _ => {
             let folded = Key { code: fold(key.code), ..key };
+            if edit.is_whole && matches!(folded.code, Code::Char(_)) && !key.ctrl && !key.alt {
+                edit.line = Line::default();
+            }
             if edit.line.key(folded) {
+                edit.is_whole = false;
+                desk.narrow();
                 preview(state);
             }
         }
     }
-    state.fit();
-    Vec::new()
+}
+
+/// A key while the numbers in view are labelled; false when it is one for typing, which ends that.
+fn label_key(state: &mut State, key: Key) -> bool {
+    let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+    let Some(desk) = &mut state.desk else { return true };
+    let Some(labels) = desk.edit.as_mut().and_then(|edit| edit.labels.as_mut()) else { return false };
+    let is_command = key.ctrl || key.alt;
+    match key.folded().code {
+        Code::Enter if labels.at.is_some() => return false,
+        Code::Right | Code::Down => desk.choose_label(true),
+        Code::Left | Code::Up => desk.choose_label(false),
+        Code::PageDown | Code::PageUp => {
+            desk.raw.go(if key.code == Code::PageDown { page } else { -page });
+            label(state);
+        }
+        Code::Char(c) if c.is_ascii_alphabetic() && !is_command => {
+            labels.typed.push(c.to_ascii_lowercase());
+            labels.at = None;
+            if let Some(number) = labels.picked().cloned() {
+                let (value, origin) = desk.picked(&number);
+                decide_value(state, value, origin);
+                return true;
+            }
+            if labels.left().next().is_none() {
+                labels.typed.clear();
+                state.warn(state.say("pick.no_label").to_string());
+            }
+        }
+        Code::Backspace if !labels.typed.is_empty() => {
+            labels.typed.pop();
+        }
+        Code::Esc | Code::Tab => hide_labels(state),
+        Code::Char('c') if key.ctrl => hide_labels(state),
+        _ => {
+            hide_labels(state);
+            return false;
+        }
+    }
+    preview(state);
+    true
+}
+
+fn hide_labels(state: &mut State) {
+    if let Some(edit) = state.desk.as_mut().and_then(|desk| desk.edit.as_mut()) {
+        edit.labels = None;
+    }
+    preview(state);
+}
+
+fn leave_edit(state: &mut State) {
+    if let Some(desk) = &mut state.desk {
+        desk.edit = None;
+        desk.show_source();
+    }
+    preview(state);
+}
+
+/// Takes the number chosen, or else what is typed.
+fn take(state: &mut State) {
+    if let Some((value, origin)) = state.desk.as_ref().and_then(super::Desk::edited) {
+        decide_value(state, value, origin);
+    }
+}
+
+/// The value being typed is decided. Typing what is printed takes a correction back; picking it at its own place says that
+/// it was seen there.
+fn decide_value(state: &mut State, value: String, origin: Origin) {
+    let stamp = state.stamp();
+    let Some(desk) = &mut state.desk else { return };
+    let Some(edit) = desk.edit.take() else { return };
+    let id = edit.id;
+    desk.review.preview = None;
+    desk.recheck(&state.kit.rules, &state.kit.library);
+    desk.show_source();
+    let before = desk.review.open().len();
+    let is_printed = desk.review.printed(&id) == Some(value.as_str());
+    let is_seen = is_printed && matches!(origin, Origin::Picked { .. });
+    if is_seen {
+        desk.decide(&id, DecisionKind::Confirmed, origin, "", &stamp);
+        return settle(state, before, "said.confirmed");
+    }
+    let typed = origin == Origin::Typed;
+    if typed && desk.review.current(&id).is_some_and(|current| current.text == value) {
+        return state.tell(state.say("desk.unchanged").to_string());
+    }
+    if is_printed {
+        desk.clear(&id, &stamp);
+    } else {
+        desk.decide(&id, DecisionKind::Corrected(value), origin, "", &stamp);
+    }
+    settle(state, before, if typed { "said.typed" } else { "said.picked" });
 }
 
 /// Digits, points and signs of an input method become plain ones.
@@ -84,7 +182,8 @@ fn fold(code: Code) -> Code {
 /// Lets the rules see what is being typed.
 fn preview(state: &mut State) {
     let Some(desk) = &mut state.desk else { return };
-    desk.review.preview = desk.edit.as_ref().map(|edit| (edit.id.clone(), edit.line.text().to_string()));
+    let value = desk.edited().map(|(value, _)| value);
+    desk.review.preview = desk.edit.as_ref().map(|edit| edit.id.clone()).zip(value);
     desk.recheck(&state.kit.rules, &state.kit.library);
 }
 
@@ -117,18 +216,5 @@ pub(super) fn compare_search_key(state: &mut State, key: Key) -> Vec<Effect> {
         compare.search_key(key);
     }
     state.fit();
-    Vec::new()
-}
-
-pub(super) fn help_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Help(top)) = &mut state.overlay else { return Vec::new() };
-    match key.folded().code {
-        Code::Down | Code::Char('j') => *top += 1,
-        Code::Up | Code::Char('k') => *top = top.saturating_sub(1),
-        Code::PageDown | Code::Char(' ') => *top += 10,
-        Code::PageUp => *top = top.saturating_sub(10),
-        Code::Home => *top = 0,
-        _ => state.overlay = None,
-    }
     Vec::new()
 }

@@ -8,13 +8,14 @@ use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
 use super::finish::{Ahead, finish, go_on, opened};
+use super::help::help_key;
 use super::history::history_key;
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
 use super::palette::{Palette, palette_key};
 use super::reasons::why_key;
 use super::search::Search;
-use super::typing::{compare_search_key, edit_key, help_key, search_key};
+use super::typing::{compare_search_key, edit_key, search_key};
 use super::walk::walk;
 use super::why::why_not;
 use super::{Action, After, Effect, News, Overlay, Screen, State, Status};
@@ -112,7 +113,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Help => {
-            state.overlay = Some(Overlay::Help(0));
+            state.overlay = Some(Overlay::Help(Box::default()));
             Vec::new()
         }
         Action::Redraw => vec![Effect::Redraw],
@@ -217,6 +218,7 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NextProblem | Action::PreviousProblem => walk(state, action == Action::NextProblem),
         Action::Accept => accept(state),
         Action::NextCard | Action::PreviousCard => desk.look(action == Action::NextCard),
+        Action::Edit if in_text && desk.is_on_fold() => desk.toggle_fold(),
         Action::Otherwise => desk.otherwise = !desk.otherwise,
         Action::Protection => {
             desk.shows_protection = !desk.shows_protection;
@@ -236,6 +238,7 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Save => return vec![Effect::Save],
+        Action::Fold => desk.toggle_fold(),
         Action::Tables => {
             state.is_aligned = !state.is_aligned;
             state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());

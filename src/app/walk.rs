@@ -49,7 +49,7 @@ impl Desk {
             let key = (kind, None, self.sheet.place(id).unwrap_or_default());
             (key, Stop::Cell(id.to_string()))
         };
-        let problems = self.review.open().into_iter().map(|at| (self.key_of(at), Stop::Problem(at)));
+        let problems = self.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
         let fillings = self.fillings();
         let mut stops: Vec<(Key, Stop)> = problems.collect();
         stops.extend(fillings.iter().map(|id| cell(1, id)));
@@ -101,7 +101,7 @@ impl Desk {
             (Err(Some(key)), true) => {
                 let after = stops.partition_point(|(other, _)| *other <= key);
                 // What was passed over comes before anything that is no problem.
-                if after >= self.review.open().len() && key.0 == 0 { 0 } else { after }
+                if after >= self.open.len() && key.0 == 0 { 0 } else { after }
             }
             (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),
         };
@@ -111,7 +111,7 @@ impl Desk {
                 return None;
             }
             // At the last unprotected number the walk ends.
-            None if self.whereabouts(&stops).is_ok() && self.review.open().is_empty() => return Some("walk.end"),
+            None if self.whereabouts(&stops).is_ok() && self.open.is_empty() => return Some("walk.end"),
             None => "desk.wrapped",
         };
         self.stop_at(&stops[0].1);
@@ -120,7 +120,7 @@ impl Desk {
 
     /// To what is open after what was just decided: a problem, or a cell in which only one number fits.
     pub(super) fn go_open(&mut self) {
-        if self.review.open().is_empty() && self.fillings().is_empty() {
+        if self.open.is_empty() && self.fillings().is_empty() {
             (self.card, self.otherwise) = (None, false);
             return;
         }
@@ -129,7 +129,7 @@ impl Desk {
 
     /// To the first problem, or else the first cell in which only one number fits.
     pub(super) fn go_first_open(&mut self) {
-        if let Some(&at) = self.review.open().first() {
+        if let Some(&at) = self.open.first() {
             self.show_problem(at);
         } else if let Some(id) = self.fillings().first().map(ToString::to_string) {
             self.stop_at(&Stop::Cell(id));

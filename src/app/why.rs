@@ -3,6 +3,7 @@
 //! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
 //! it (`update`).
 
+use super::desk::Pane;
 use super::{Action, Desk, Screen, State};
 use crate::review::decision;
 
@@ -46,15 +47,21 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
             Some("card.none")
         }
+        Action::Fold if desk.review.document.folds.is_empty() => Some("fold.none"),
+        Action::Edit if desk.pane == Pane::Raw && desk.is_on_fold() => None,
         Action::Undo if !desk.review.can_undo() => Some("desk.nothing_undone"),
         Action::Redo if !desk.review.can_redo() => Some("desk.nothing_redone"),
         Action::Compare if state.other_report().is_none() => Some("list.no_pair"),
         Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
         Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
         Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),
-        Action::Edit | Action::Confirm | Action::AsPublished | Action::Missing | Action::Unclear | Action::Note => {
-            decision(desk, action)
-        }
+        Action::Edit
+        | Action::Pick
+        | Action::Confirm
+        | Action::AsPublished
+        | Action::Missing
+        | Action::Unclear
+        | Action::Note => decision(desk, action),
         _ => None,
     }
 }
@@ -62,7 +69,7 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
 fn decision(desk: &Desk, action: Action) -> Option<&'static str> {
     let Some(target) = desk.target() else { return Some("desk.no_decision") };
     match action {
-        Action::Edit if target.starts_with(decision::finding_id("").as_str()) => Some("desk.no_number"),
+        Action::Edit | Action::Pick if target.starts_with(decision::finding_id("").as_str()) => Some("desk.no_number"),
         _ => None,
     }
 }

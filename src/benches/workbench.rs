@@ -1,7 +1,9 @@
-//! What the workbench costs: reading, checking, a keystroke, a frame, a long report, a start.
+//! What the workbench costs: reading, checking, a keystroke, a frame, a long report, a start, an idle terminal.
 //!
 //! `cargo bench --bench workbench` prints a table and judges nothing: times of one machine are compared within one run only.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
+
+mod terminal;
 
 use gouji::app::layout::Size;
 use gouji::app::{self, Kit, News, State};
@@ -12,19 +14,15 @@ use gouji::keys::Key;
 use gouji::review::Review;
 use gouji::text::Lang;
 use gouji::ui::{Depth, Themes, View};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::hint::black_box;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const SIZE: Size = Size { columns: 200, rows: 60 };
 const KEYS: usize = 2000;
-const STARTS: usize = 20;
 /// A report as long as this is far longer than any known.
 const LONG: usize = 2 << 20;
 /// Prose in bytes, the second ten times the first: reading must not be quadratic.
@@ -37,11 +35,15 @@ fn main() {
     }
     let kit = Kit::builtin().unwrap();
     let long = long_report(LONG);
+    // `cargo bench --bench workbench -- terminal` looks at the terminal alone.
+    if std::env::args().any(|argument| argument == "terminal") {
+        return terminal::compare(&long);
+    }
     reading(&kit, &long);
     growing(&kit);
     typing(&kit);
     opening(&kit, &long);
-    starting(&long);
+    terminal::compare(&long);
 }
 
 fn ms(duration: Duration) -> f64 {
@@ -263,61 +265,5 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// From the start of a program in a terminal to the first output that holds these words.
-fn start(program: &str, arguments: &[&str], folder: &Path, words: &str) -> Duration {
-    let size = PtySize { rows: SIZE.rows, cols: SIZE.columns, pixel_width: 0, pixel_height: 0 };
-    let pair = native_pty_system().openpty(size).unwrap();
-    let mut command = CommandBuilder::new(program);
-    command.args(arguments);
-    command.cwd(folder);
-    for (name, value) in [("TERM", "xterm-256color"), ("LC_ALL", "C.UTF-8"), ("LESS", ""), ("LESSOPEN", "")] {
-        command.env(name, value);
-    }
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut writer = pair.master.take_writer().unwrap();
-    let begin = Instant::now();
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let (mut shown, mut buffer) = (Vec::new(), vec![0; 1 << 16]);
-    while !shown.windows(words.len()).any(|part| part == words.as_bytes()) {
-        let read = reader.read(&mut buffer).unwrap();
-        assert!(read > 0, "{program} ended without showing {words}");
-        shown.extend_from_slice(&buffer[..read]);
-        if buffer[..read].windows(3).any(|part| part == b"\x1b[c") {
-            writer.write_all(b"\x1b[?62;22c").unwrap();
-        }
-    }
-    let taken = begin.elapsed();
-    child.kill().unwrap();
-    // It may wait for its last output to be read.
-    while reader.read(&mut buffer).is_ok_and(|read| read > 0) {}
-    child.wait().unwrap();
-    taken
-}
-
-fn starting(long: &[u8]) {
-    let folder = Folder::new();
-    std::fs::write(folder.0.join("long.txt"), long).unwrap();
-    let gouji = env!("CARGO_BIN_EXE_gouji");
-    println!("\nstart of the program in a terminal to its first screen (median of {STARTS}, ms)\n");
-    let runs: [(&str, &str, &[&str], &str); 4] = [
-        ("gouji, the bundled list", gouji, &["--lang", "zh"], "gouji"),
-        ("gouji, list of one report of 2 MB", gouji, &["--lang", "zh", "long.txt"], "gouji"),
-        ("less, the same report", "less", &["long.txt"], "西峰区2017"),
-        ("vim -u NONE, the same report", "vim", &["-u", "NONE", "long.txt"], "西峰区2017"),
-    ];
-    let mut first = None;
-    for (name, program, arguments, words) in runs {
-        if program != gouji && Command::new(program).arg("--version").output().is_err() {
-            println!("{name:<44}not installed");
-            continue;
-        }
-        let mut times: Vec<Duration> = (0..STARTS).map(|_| start(program, arguments, &folder.0, words)).collect();
-        let median = nth(&mut times, 0.5);
-        let ratio = *first.get_or_insert(median);
-        println!("{name:<44}{:>9.1}   ×{:.2}", ms(median), median.as_secs_f64() / ratio.as_secs_f64());
     }
 }

@@ -4,7 +4,7 @@
 //! two is the reviewer's to say. Left to others: finding repairs (`repair`), the words of the reason (`app`, `slips`).
 
 use super::context::spelt;
-use super::{Decision, DecisionKind, Review, Stamp, quote};
+use super::{Decision, DecisionKind, Origin, Review, Stamp, quote};
 use crate::check::plain;
 use crate::repair::{self, Component, Lean, Repair};
 use crate::text::Span;
@@ -85,6 +85,7 @@ impl Review {
                 Deed::Correct => DecisionKind::Corrected(plain(change.to)),
                 Deed::Keep => DecisionKind::AsPublished,
             },
+            origin: Origin::Unsaid,
             about: component.rules.join(" "),
             reason,
             before: self.printed(id).unwrap_or_default().to_string(),

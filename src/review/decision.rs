@@ -42,11 +42,30 @@ impl DecisionKind {
     }
 }
 
+/// Where the value that a decision brings comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// It brings none, a repair proposed it, or it was decided before origins were kept.
+    #[default]
+    Unsaid,
+    /// Typed: no place in the text speaks for it.
+    Typed,
+    /// Taken out of the text.
+    Picked {
+        /// Where it stands; `None` when that is not to be found in the report as it is now.
+        span: Option<Span>,
+        /// The words around it, see [`super::Printed::quote`].
+        quote: String,
+    },
+}
+
 /// A decision with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// What is said.
     pub kind: DecisionKind,
+    /// Where its value comes from.
+    pub origin: Origin,
     /// The rules whose findings it answers, with a blank between: those shown when it was said; empty for all.
     pub about: String,
     /// Why, in the reviewer's words; may be empty.

@@ -8,13 +8,15 @@ mod context;
 pub mod decision;
 mod history;
 mod identity;
+pub mod printed;
 pub mod quote;
 mod slips;
 
 pub use accept::Deed;
-pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp, Step};
+pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Stamp, Step};
 pub use history::History;
 pub use identity::IdentityItem;
+pub use printed::Printed;
 pub use quote::quote;
 pub use slips::Fixed;
 

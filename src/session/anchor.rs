@@ -7,6 +7,7 @@
 use super::Loaded;
 use super::format::v2::{self, Conflict};
 use super::history;
+use super::origin::Places;
 use crate::forms::Library;
 use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, quote};
 use crate::text::{Problem, Span};
@@ -30,6 +31,7 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
     let records = file.decisions.into_iter().map(Conflict::Decision).chain(file.notes.into_iter().map(Conflict::Note));
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     let mut aside = Vec::new();
+    let places = Places::new(review, changed);
     // What was kept aside before is tried again, last: the report may be as it was.
     for record in records.chain(file.conflicts) {
         let id = match place(&record, review, changed, &quotes) {
@@ -47,7 +49,7 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
         if id != record.id() && !loaded.moved.iter().any(|(_, now)| *now == id) {
             loaded.moved.push((record.id().to_string(), id.clone()));
         }
-        put(entries.entry(id.clone()).or_default(), record, new_place(&id, review, changed));
+        put(entries.entry(id.clone()).or_default(), record, new_place(&id, review, changed), &places);
     }
     loaded.restored = entries.keys().cloned().collect();
     loaded.conflicts = aside.iter().map(|record| record.id().to_string()).collect();
@@ -55,7 +57,8 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
     report(review, library, &loaded, &aside, finished.as_ref());
     // A changed report has to be looked at again.
     let finished = finished.filter(|_| !changed);
-    let history = history::steps((file.history, file.undone), &loaded, (&entries, finished.as_ref()), review);
+    let places = Places::new(review, changed);
+    let history = history::steps((file.history, file.undone), &loaded, (&entries, finished.as_ref()), &places);
     review.restore(entries, finished, history);
     (loaded, aside)
 }
@@ -118,7 +121,7 @@ pub(super) fn decision_kind(kind: v2::Kind, after: Option<String>) -> DecisionKi
     }
 }
 
-fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>) {
+fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>, places: &Places) {
     match record {
         Conflict::Decision(record) => {
             let kind = decision_kind(record.kind, record.after);
@@ -129,6 +132,7 @@ fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>) {
             let stamp = Stamp { who: record.who, when: record.when };
             entry.decision = Some(Decision {
                 kind,
+                origin: places.origin(record.origin),
                 about: record.about,
                 reason: record.reason,
                 before: record.before,

@@ -5,8 +5,9 @@
 //! are left out. Left to others: where a decision belongs now (`anchor`).
 
 use super::format::v2::{self, Decided, Finished, Noted};
-use super::{Loaded, anchor};
-use crate::review::{Change, Decision, Entry, History, Note, Review, Stamp, Step, quote};
+use super::origin::Places;
+use super::{Loaded, anchor, origin};
+use crate::review::{Change, Decision, Entry, History, Note, Stamp, Step, quote};
 use std::collections::BTreeMap;
 
 /// A step as a line of the file.
@@ -21,10 +22,12 @@ pub(super) fn line(step: &Step) -> v2::Step {
             let (about, reason) =
                 after.as_ref().map(|after| (after.about.clone(), after.reason.clone())).unwrap_or_default();
             let said = after.as_ref().and_then(|after| first(&after.stamp));
+            let origin = after.as_ref().and_then(|after| origin::line(&after.origin));
             v2::Step::Decided(Decided {
                 id,
                 kind,
                 after: spelling.flatten(),
+                origin,
                 about,
                 reason,
                 said,
@@ -53,9 +56,9 @@ pub(super) fn steps(
     file: (Vec<v2::Step>, Vec<v2::Step>),
     loaded: &Loaded,
     now: (&BTreeMap<String, Entry>, Option<&Stamp>),
-    review: &Review,
+    places: &Places,
 ) -> History {
-    let mut played = Played { loaded, review, entries: BTreeMap::new(), finished: None };
+    let mut played = Played { loaded, places, entries: BTreeMap::new(), finished: None };
     let mut done = played.steps(file.0.into_iter());
     let added = played.mend(&mut done, now);
     // What was undone is made again upon these very decisions, or not at all.
@@ -68,7 +71,7 @@ pub(super) fn steps(
 /// What the steps so far lead to.
 struct Played<'r> {
     loaded: &'r Loaded,
-    review: &'r Review,
+    places: &'r Places<'r>,
     entries: BTreeMap<String, Entry>,
     finished: Option<Stamp>,
 }
@@ -116,6 +119,7 @@ impl Played<'_> {
                         &id,
                         Decision {
                             kind,
+                            origin: self.places.origin(line.origin),
                             about: line.about,
                             reason: line.reason,
                             before: String::new(),
@@ -145,9 +149,10 @@ impl Played<'_> {
 
     /// A decision with its evidence as the report prints it.
     fn decision(&self, id: &str, bare: Decision) -> Decision {
-        let span = self.review.current(id).and_then(|current| current.span);
-        let before = self.review.printed(id).unwrap_or_default().to_string();
-        let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
+        let review = self.places.review();
+        let span = review.current(id).and_then(|current| current.span);
+        let before = review.printed(id).unwrap_or_default().to_string();
+        let quote = span.map(|span| quote(&review.document, span)).unwrap_or_default();
         Decision { before, quote, span, ..bare }
     }
 

@@ -8,6 +8,7 @@ mod anchor;
 mod error;
 pub mod format;
 mod history;
+mod origin;
 mod store;
 
 pub use error::SessionError;
@@ -192,6 +193,7 @@ fn decision(id: &str, entry: &Entry) -> Option<v2::Decision> {
         after,
         quote: decision.quote.clone(),
         span: decision.span.map(|span| (span.start, span.end)),
+        origin: origin::line(&decision.origin),
         about: decision.about.clone(),
         reason: decision.reason.clone(),
         who: decision.stamp.who.clone(),

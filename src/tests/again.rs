@@ -54,6 +54,7 @@ fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
         _ => (id, DecisionKind::Corrected(value.to_string())),
     };
     let decision = Decision {
+        origin: crate::review::Origin::Unsaid,
         kind,
         about: String::new(),
         reason: String::new(),

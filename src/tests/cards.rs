@@ -225,7 +225,7 @@ fn cards_follow_what_is_typed() {
     let mut run = misread(120, 36, &[(GRANTED, 1413)]);
     run.keys("e C-u text:143");
     assert!(run.screen().contains("2 处硬性关系不成立"));
-    assert_eq!(desk(&run).cards().len(), desk(&run).component().unwrap().repairs.len().min(9));
+    assert_eq!(desk(&run).cards().len(), desk(&run).component().unwrap().repairs.len());
     run.keys("text:1");
     assert!(run.screen().contains("0 处硬性关系不成立"));
     run.keys("Esc");
@@ -298,15 +298,19 @@ fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
 #[test]
 fn ten_misreadings_take_at_most_three_keys_each() {
     let slips = [
+        // Neighbouring digits swapped.
         ("requests.new_received.natural_person", 3404),
-        ("requests.carried_in.total", 12),
         (GRANTED, 1413),
+        // A digit dropped, added, replaced.
+        ("requests.carried_in.total", 12),
         ("requests.partial.natural_person", 4620),
         ("requests.denied_state_secret.natural_person", 7),
         ("requests.unable_need_creation.natural_person", 53),
-        ("requests.refused_repeat.total", 72),
+        // Ten times too much, and the digits the other way round.
+        ("requests.refused_repeat.total", 270),
         ("requests.other_overdue_correction.natural_person", 57),
         ("requests.other_misc.total", 3540),
+        // Another number altogether.
         ("requests.carried_out.total", 15),
     ];
     let mut run = misread(120, 36, &slips);
@@ -316,10 +320,24 @@ fn ten_misreadings_take_at_most_three_keys_each() {
         review.document.at(span).trim().parse::<Decimal>().unwrap()
     };
     let wanted: Vec<(&str, Decimal)> = slips.iter().map(|&(id, _)| (id, truth(id))).collect();
-    let is_right =
-        |repair: &Repair| repair.changes.iter().all(|change| wanted.contains(&(change.cell.id.as_str(), change.to)));
+    // The reviewer knows no more than the card says: that the text prints each of its numbers at its place.
+    let document = desk(&run).review.document.clone();
+    let places: std::collections::HashMap<String, crate::text::Span> = desk(&run)
+        .review
+        .extraction
+        .fields
+        .iter()
+        .filter_map(|field| Some((field.id.clone(), field.value.span?)))
+        .collect();
+    let is_printed = |repair: &Repair| {
+        repair.changes.iter().all(|change| {
+            let place = places.get(&change.cell.id);
+            place.and_then(|span| document.at(*span).trim().parse::<Decimal>().ok()) == Some(change.to)
+        })
+    };
     let index = desk(&run).index;
-    let keys = settle(&mut run, &is_right);
+    // One more key opened the report.
+    let keys = 1 + settle(&mut run, &is_printed);
     println!("ten misreadings: {keys} keys");
     assert!(keys <= 3 * slips.len(), "{keys} keys");
     assert_ne!(run.state.desk.as_ref().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));

@@ -26,7 +26,7 @@ fn the_value_its_sentence_and_the_sum() {
     // A field of a table brings its row, and a correction is what is copied.
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.state.desk.as_mut().unwrap().go("requests.partial.natural_person");
-    run.keys("e text:9 Enter");
+    run.keys("e End text:9 Enter");
     assert_eq!(copied(&mut run, "C-y").as_deref(), Some("4629"));
     let row = copied(&mut run, "C-e").unwrap();
     assert!(row.starts_with("(二)部分公开") && row.contains("| 462 | 9 |"), "{row}");

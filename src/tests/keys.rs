@@ -142,6 +142,19 @@ fn names_are_found_by_some_of_their_characters() {
         ("q", "予以公开", false),
         ("undo", "u1111111111111111111111111111n2d3o4", false),
         ("", "anything", true),
+        // Whole readings, and any mixture with first letters and the characters themselves.
+        ("yuyishouli", "予以受理", true),
+        ("shouli", "予以受理", true),
+        ("yuysl", "予以受理", true),
+        ("yushouli", "予受理", true),
+        ("予yish", "予以受理", true),
+        ("chongfu", "重复申请", true),
+        ("zhongfu", "重复申请", true),
+        ("xingzhengxuke", "行政许可", true),
+        ("falv", "法律援助", true),
+        ("falu", "法律援助", true),
+        ("yuyishoulu", "予以受理", false),
+        ("yuyi shouli", "予以受理", true),
     ] {
         assert_eq!(score(query, name).is_some(), found, "{query} in {name}");
     }

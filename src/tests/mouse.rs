@@ -43,7 +43,7 @@ fn what_is_clicked_comes_into_focus() {
     let walked = run.state.desk.as_ref().unwrap().problem.clone();
     assert!(walked.is_some());
     run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
-    run.keys("e text:0 Enter Down");
+    run.keys("e End text:0 Enter Down");
     // What the sum suspects comes into focus.
     run.click("✗+12672");
     assert_eq!(focus(&run), "requests.granted.natural_person");
@@ -129,6 +129,20 @@ fn a_click_loses_nothing_that_is_typed() {
     assert!(run.state.overlay.is_some());
     run.mouse(Press, 50, 12);
     assert!(run.state.overlay.is_none());
+}
+
+#[test]
+fn the_wheel_moves_through_lists() {
+    let mut run = Run::new(80, 24);
+    // Below the last row too.
+    run.mouse(ScrollDown, 40, 5).mouse(ScrollDown, 40, 20);
+    assert_eq!(run.state.list.cursor, 2);
+    run.mouse(ScrollUp, 40, 20);
+    assert_eq!(run.state.list.cursor, 1);
+    run.keys(":");
+    run.mouse(ScrollDown, 40, 10);
+    let Some(crate::app::Overlay::Palette(palette)) = &run.state.overlay else { panic!() };
+    assert_eq!((palette.at, run.state.list.cursor), (1, 1));
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn pictures_of_the_readme() {
     let mut english = Run::with(crate::corpus::samples(), 120, 36, Lang::En, folder()).open("xianjiahu");
     picture("problem-en", &mut english);
     let mut editing = Run::new(120, 36).open("suqian-2024");
-    editing.keys("} } Down Down e text:0");
+    editing.keys("} } Down Down e End text:0");
     picture("editing", &mut editing);
     let mut cards =
         super::cards::misread(120, 36, &[("requests.granted.total", 1413), ("requests.carried_in.business", 30)]);
@@ -245,6 +245,9 @@ fn pictures_of_the_readme() {
     let mut compare = at("suqian-2024");
     compare.keys("d");
     picture("compare", &mut compare);
+    let mut pick = Run::new(120, 36).open("suqian-2024");
+    pick.keys("} } Down Down e text:14 Down Down");
+    picture("pick", &mut pick);
     let mut help = Run::new(120, 36).open("xifeng");
     help.keys("?");
     picture("help", &mut help);

@@ -34,7 +34,7 @@ fn desk_at_three_sizes() {
 fn editing_moves_the_residuals() {
     // 予以公开 · 自然人 of Suqian 2024: 1408 → 14080 breaks its row and its column while it is typed.
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.keys("} } Down Down e text:0");
+    run.keys("} } Down Down e End text:0");
     snapshot!("suqian_typing_120x36", run.picture());
     run.keys("Enter");
     snapshot!("suqian_typed_120x36", run.screen());
@@ -206,4 +206,102 @@ fn who_said_what_when_and_why() {
     run.keys("C-y F10 Esc F10 C-y");
     run.resize(120, 36);
     snapshot!("history_120x36_en", run.screen());
+}
+
+#[test]
+fn the_help_is_found_by_typing() {
+    let mut run = Run::new(80, 24).open("xifeng");
+    let found = |run: &Run| match &run.state.overlay {
+        Some(crate::app::Overlay::Help(help)) => {
+            // Up to the marks and the tutorial.
+            let rows = run.state.help(help);
+            rows.into_iter().map(|row| row.left).take_while(|left| !left.is_empty()).collect::<Vec<_>>().join("|")
+        }
+        _ => "closed".to_string(),
+    };
+    let all = {
+        run.keys("?");
+        found(&run)
+    };
+    for (typed, expected) in [
+        ("text:撤销", "u  C-u"),
+        ("text:chexiao", "u  C-u"),
+        ("text:undo", "u  C-u"),
+        ("text:F12", "F  F12"),
+        ("text:不存在的", ""),
+    ] {
+        assert_eq!(
+            {
+                run.keys(typed);
+                found(&run)
+            },
+            expected,
+            "{typed}"
+        );
+        run.keys("C-u");
+        assert_eq!(found(&run), all);
+    }
+    snapshot!("help_found_80x24", run.keys("text:yuanwen").picture());
+    // The key that opened it closes it, as Esc and Enter do; what is scrolled stops at the end.
+    for close in ["C-u ?", "Esc", "Enter", "F1", "PageDown PageDown PageDown PageDown PageDown PageDown Esc"] {
+        run.keys(close);
+        assert_eq!(found(&run), "closed", "{close}");
+        run.keys("F1");
+    }
+    run.keys(&"PageDown ".repeat(9));
+    assert!(run.screen().contains("回到列表"), "{}", run.screen());
+}
+
+#[test]
+fn what_is_folded_can_be_opened() {
+    let rows = |run: &Run| {
+        let rows = &run.state.desk.as_ref().unwrap().raw.rows;
+        (rows.iter().filter(|row| row.folded).count(), rows.len())
+    };
+    let sessions = super::harness::folder();
+    let menu = (0..9).map(|i| format!("栏目{i}<br>")).collect::<Vec<_>>().concat();
+    let body = "<p>全年收到申请15件，均已答复。</p>".repeat(20);
+    let text =
+        format!("<html><body><nav>{menu}</nav><h1>测试区2017年政府信息公开工作年度报告</h1>{body}</body></html>");
+    let path = sessions.join("menu-2017.html");
+    std::fs::write(&path, text).unwrap();
+    let items = vec![Item { path: "reports/menu-2017.html".into(), origin: Origin::File(path) }];
+    let mut run = Run::with(items, 120, 36, Lang::Zh, sessions).open("menu");
+    let closed = rows(&run);
+    assert!(closed.0 > 0);
+    assert!(!run.screen().contains("栏目8"));
+    // All from anywhere, and again.
+    run.keys("Z");
+    assert_eq!(rows(&run).0, 0);
+    run.keys("g Home Z");
+    assert_eq!(rows(&run), closed);
+    // The one at the cursor, by Enter in the text; a click opens it too.
+    run.keys("Enter");
+    assert_eq!(rows(&run).0, closed.0 - 1);
+    snapshot!("fold_opened_120x36", run.screen());
+    run.keys("Z");
+    assert_eq!(rows(&run), closed);
+    snapshot!("fold_closed_120x36", run.screen());
+    run.click("栏目0");
+    assert_eq!(rows(&run).0, closed.0 - 1);
+}
+
+#[test]
+fn more_cards_than_fit_are_announced_and_reached() {
+    let mut run = Run::new(80, 24).open("suqian-2024");
+    run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
+    run.keys("e text:140 Enter");
+    let count = run.state.desk.as_ref().unwrap().cards().len();
+    assert!(count > 9, "{count}");
+    snapshot!("cards_cut_80x24", run.screen());
+    for at in 0..count {
+        run.keys("]");
+        assert_eq!(run.state.desk.as_ref().unwrap().card, Some(at));
+        assert!(run.screen().contains(&format!(" {count} 张")), "{}", run.screen());
+    }
+    snapshot!("cards_last_80x24", run.screen());
+    // One without a digit is accepted by the other key.
+    let id = run.state.desk.as_ref().unwrap().cards()[count - 1].changes[0].cell.id.clone();
+    run.keys("C-k");
+    assert!(run.state.desk.as_ref().unwrap().review.entries.contains_key(&id));
 }

@@ -1,40 +1,58 @@
-//! Finding a name by a few of its characters, or by the first letters of its readings.
+//! Finding a name by a few of its characters, or by its readings: whole ones, their first letters, or a mixture.
 //!
 //! Invariant: what is found holds the query's characters in their order; a Chinese character is found by itself and by the
-//! first letter of any of its common readings (`ysl` finds 予以受理). The table of letters is read at the first search, not
-//! at the start.
+//! beginning of any of its readings (`ysl`, `yushouli` and `yushl` find 予受理). Left to others: the
+//! readings themselves, which a library keeps.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use pinyin::ToPinyinMulti;
 
-/// A letter and the characters that have a reading with it, a line each; `#` begins a comment.
-const TABLE: &str = include_str!("../../assets/initials.txt");
-
-/// The letters of each character, a bit each.
-fn table() -> &'static HashMap<char, u32> {
-    static LETTERS: OnceLock<HashMap<char, u32>> = OnceLock::new();
-    LETTERS.get_or_init(|| {
-        let mut letters: HashMap<char, u32> = HashMap::new();
-        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let mut chars = line.chars();
-            let Some(bit) = chars.next().and_then(bit) else { continue };
-            for c in chars {
-                *letters.entry(c).or_default() |= bit;
-            }
-        }
-        letters
-    })
+/// The readings of a character, without tones.
+fn readings(c: char) -> impl Iterator<Item = &'static str> {
+    let readings = if c.is_ascii() { None } else { c.to_pinyin_multi() };
+    readings.into_iter().flatten().map(pinyin::Pinyin::plain)
 }
 
-fn bit(letter: char) -> Option<u32> {
-    letter.is_ascii_lowercase().then(|| 1 << (letter as u32 - 'a' as u32))
+/// A letter as an input method has it: ü is typed as v, and by many as u.
+fn is_letter(typed: char, of: char) -> bool {
+    typed == of || (of == 'ü' && matches!(typed, 'v' | 'u'))
 }
 
 fn is_match(query: char, c: char) -> bool {
-    if query == c {
-        return true;
+    query == c || readings(c).any(|reading| reading.chars().next().is_some_and(|first| is_letter(query, first)))
+}
+
+/// Marks in `after` how far `word` may be read when `c` is the next character and it was read up to the places in `before`.
+fn read(word: &[char], c: char, before: &[bool], after: &mut [bool]) {
+    let places = before.iter().enumerate().filter(|(_, is_here)| **is_here).map(|(at, _)| at);
+    for at in places {
+        if word.get(at) == Some(&c) {
+            after[at + 1] = true;
+        }
+        for reading in readings(c) {
+            let same = word[at..].iter().zip(reading.chars()).take_while(|(typed, of)| is_letter(**typed, *of)).count();
+            for end in 1..=same {
+                after[at + end] = true;
+            }
+        }
     }
-    !c.is_ascii() && bit(query).is_some_and(|bit| table().get(&c).is_some_and(|letters| letters & bit != 0))
+}
+
+/// True when `name` begins with `word`, every character of it being read by at least its first letter.
+fn begins(word: &[char], name: &[char]) -> bool {
+    let mut before = vec![false; word.len() + 1];
+    before[0] = true;
+    for c in name {
+        let mut after = vec![false; word.len() + 1];
+        read(word, *c, &before, &mut after);
+        if after[word.len()] {
+            return true;
+        }
+        if !after.contains(&true) {
+            return false;
+        }
+        before = after;
+    }
+    false
 }
 
 /// Letters and digits, small.
@@ -56,8 +74,7 @@ pub fn score(query: &str, name: &str) -> Option<u32> {
 }
 
 fn one(word: &[char], name: &[char]) -> Option<u32> {
-    let fits = |at: usize| word.iter().zip(&name[at..]).all(|(q, c)| is_match(*q, *c));
-    if let Some(at) = (0..(name.len() + 1).saturating_sub(word.len())).find(|&at| fits(at)) {
+    if let Some(at) = (0..name.len()).find(|&at| is_match(word[0], name[at]) && begins(word, &name[at..])) {
         // In one piece: best at the beginning, and in a short name.
         return Some(10_000 - (at * 20 + name.len()).min(5_000) as u32);
     }

@@ -179,3 +179,40 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
     }
     total.checked_add(section)?.checked_add(pending.unwrap_or(0))
 }
+
+/// Every number of a text in its order: digits, and whole Chinese numerals (十五, 二〇二一). A sign that only may be a nought
+/// (`○`), or 万 alone, is none.
+pub fn all(text: &str) -> Vec<Numeral> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    let begins = |c| digit(c).is_some() || is_chinese(c);
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(begins)).map(|at| from + at) {
+        if let Some(numeral) = numeral_at(text, at) {
+            from = numeral.span.end;
+            found.push(numeral);
+            continue;
+        }
+        let rest = &text[at..];
+        let run = &rest[..rest.find(|c| !is_chinese(c)).unwrap_or(rest.len())];
+        let is_sign = run.starts_with(['万', '亿']) || run.chars().all(|c| matches!(c, '〇' | '○' | 'Ο'));
+        if let Some(value) = chinese_integer(run).filter(|_| !is_sign) {
+            found.push(Numeral { span: Span::new(at, at + run.len()), value: Some(value.into()) });
+        }
+        from = at + run.len();
+    }
+    found
+}
+
+fn is_chinese(c: char) -> bool {
+    chinese_digit(c).is_some() || chinese_step(c).is_some() || matches!(c, '万' | '亿')
+}
+
+/// The digits of what was typed or printed as a number, without separators and the sign of a percentage: `1，413` and
+/// 一千四百一十三 are `1413`; `None` when it is no number, or not yet.
+pub fn digits(text: &str) -> Option<String> {
+    let bare: String = fold(text).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let bare = bare.trim_end_matches('%');
+    let is_plain =
+        bare.starts_with(|c: char| c.is_ascii_digit()) && bare.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if is_plain { Some(bare.to_string()) } else { chinese_integer(bare).map(|value| value.to_string()) }
+}

@@ -3,6 +3,7 @@
 use super::paint::{Line, Paint};
 use super::problem::first_key;
 use crate::app::State;
+use crate::app::cards::MOST;
 use crate::app::desk::Desk;
 use crate::check::plain;
 use crate::repair::{CellId, Repair};
@@ -14,10 +15,19 @@ use std::ops::Range;
 /// Numbers of a card named on its own line; the others follow below it when it is looked at.
 const HEAD: usize = 2;
 
-/// A line of the cards, and whether it belongs to the one looked at.
+/// A line of the cards: of which one, and whether that is the one looked at.
 pub(super) struct CardLine {
     pieces: Line,
+    card: usize,
     is_looked_at: bool,
+}
+
+/// The lines there is room for, and which cards are seen: first, last, and how many there are.
+pub(super) struct Window {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// The cards seen in whole or in part, and all; `None` when nothing is cut.
+    pub cut: Option<(usize, usize, usize)>,
 }
 
 /// All lines of the cards.
@@ -25,21 +35,26 @@ pub(super) fn lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<CardLine> 
     let mut lines = Vec::new();
     for (at, repair) in desk.cards().iter().enumerate() {
         let is_looked_at = desk.card == Some(at);
-        lines.push(CardLine { pieces: head(state, desk, at, repair, paint), is_looked_at });
+        lines.push(CardLine { pieces: head(state, desk, at, repair, paint), card: at, is_looked_at });
         if is_looked_at {
             let more = details(state, desk, repair, paint);
-            lines.extend(more.into_iter().map(|pieces| CardLine { pieces, is_looked_at }));
+            lines.extend(more.into_iter().map(|pieces| CardLine { pieces, card: at, is_looked_at }));
         }
     }
     lines
 }
 
 /// The lines that there is room for: from the top, or else from the card looked at.
-pub(super) fn window(lines: Vec<CardLine>, room: usize) -> Vec<Line> {
+pub(super) fn window(lines: Vec<CardLine>, room: usize) -> Window {
     let first = lines.iter().position(|line| line.is_looked_at).unwrap_or(0);
     let last = lines.iter().rposition(|line| line.is_looked_at).unwrap_or(0);
     let from = if last < room { 0 } else { first };
-    lines.into_iter().skip(from).take(room).map(|line| line.pieces).collect()
+    let all = lines.last().map_or(0, |line| line.card + 1);
+    let is_cut = lines.len() > room;
+    let seen: Vec<CardLine> = lines.into_iter().skip(from).take(room).collect();
+    let ends = (seen.first().map_or(0, |line| line.card + 1), seen.last().map_or(0, |line| line.card + 1));
+    let cut = is_cut.then_some((ends.0, ends.1, all));
+    Window { lines: seen.into_iter().map(|line| line.pieces).collect(), cut }
 }
 
 /// `总计 1413→1431，自然人 …`: some of a card's numbers.
@@ -66,7 +81,7 @@ fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -
         arrows = format!("{arrows} {}", state.say_with("card.numbers", &[&repair.changes.len().to_string()]));
     }
     let mut line = vec![
-        (format!("{}{} ", if looked { ">" } else { " " }, at + 1), theme.key()),
+        (format!("{}{} ", if looked { ">" } else { " " }, key_of(state, at, looked)), theme.key()),
         (format!("{} ", state.say(deed)), style),
         (arrows, if looked { theme.title() } else { theme.text() }),
         (format!(" · {}", repair.mechanism.words().get(state.lang)), theme.text()),
@@ -83,6 +98,17 @@ fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -
         line.extend((counts.1 > 0).then(|| (said("card.against", counts.1), theme.warning())));
     }
     line
+}
+
+/// The key that accepts a card: its digit, or behind the last digit the key for the one looked at.
+fn key_of(state: &State, at: usize, is_looked_at: bool) -> String {
+    if at < MOST {
+        return (at + 1).to_string();
+    }
+    let keys = state.kit.keymap.keys(state.mode(), "accept");
+    let is_digit = |key: &String| key.len() == 1 && key.starts_with(|c: char| c.is_ascii_digit());
+    let other = keys.iter().map(ToString::to_string).find(|key| !is_digit(key));
+    other.filter(|_| is_looked_at).unwrap_or_else(|| "·".to_string())
 }
 
 /// Misread or misprinted, what speaks for it, what against it, and the key for the other deed.

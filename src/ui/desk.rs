@@ -10,6 +10,7 @@ const FIELD_ACTIONS: &[&str] = &[
     "next_problem",
     "accept",
     "edit",
+    "pick",
     "confirm",
     "as_published",
     "missing",
@@ -47,13 +48,22 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         paint.fitted(x + used + typed + 3, y, panes.footer.width.saturating_sub(used + typed + 4), &hint, theme.dim());
         return;
     }
-    if desk.edit.is_some() {
+    if let Some(edit) = &desk.edit {
         let theme = paint.theme;
         let broken = |finding: &&Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
         let broken = desk.review.findings.iter().filter(broken).count();
         let style = if broken == 0 { theme.good() } else { theme.error() };
         let count = format!("{} · ", state.say_with("desk.broken", &[&broken.to_string()]));
-        let hint = state.say("desk.edit_hint").to_string();
+        let hint = state.say(if edit.labels.is_some() {
+            "pick.label_hint"
+        } else if edit.at.is_some() {
+            "pick.hint"
+        } else if edit.is_whole {
+            "desk.edit_hint"
+        } else {
+            "desk.typing_hint"
+        });
+        let hint = hint.to_string();
         let room = panes.footer.width - 1;
         paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);
         return;

@@ -4,7 +4,8 @@ use super::paint::Paint;
 use crate::app::desk::{Desk, Pane};
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
-use crate::app::sheet::{Cells, Heads, Item, Residual, SheetRow};
+use crate::app::residuals::Residual;
+use crate::app::sheet::{Cells, Heads, Item, SheetRow};
 use crate::app::status::Mark;
 use crate::app::{State, Target};
 use crate::check::Protection;
@@ -12,24 +13,27 @@ use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
 use ratatui::style::{Modifier, Style};
 
-/// Columns behind the last cell of a row, in a narrow pane and in a wide one.
-const EDGES: [usize; 2] = [6, 10];
+/// Columns behind the last cell of a row: at least, and at most.
+const EDGE: (usize, usize) = (6, 10);
 
 /// Columns a label needs to be told from its neighbours.
 const READABLE: usize = 16;
 
-fn edge(room: u16) -> usize {
-    EDGES[usize::from(room >= 60)]
+/// Columns behind the last cell of a row: in a narrow pane no more than its widest residual takes, which is never cut.
+fn edge(desk: &Desk, room: u16) -> usize {
+    let least = if room >= 60 { EDGE.1 } else { EDGE.0 };
+    (desk.sheet.widest_residual() + 2).clamp(least, EDGE.1)
 }
 
 /// Draws the pane.
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let inside = area.inside();
     let section = desk.sheet.section_of(desk.row).map(|title| title.get(state.lang)).unwrap_or_default();
-    let counts = desk.review.counts();
+    let counts = desk.counts;
     let right = match (counts.hard, counts.soft, counts.cannot_tell) {
         (0, 0, 0) => "✓".to_string(),
         (0, 0, unread) => format!("??{unread}"),
+        (0, soft, 0) => format!("!{soft}"),
         (hard, soft, 0) => format!("✗{hard} !{soft}"),
         (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };
@@ -66,14 +70,14 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
 /// The widths of a grid's label and number columns within the pane.
 fn grid(desk: &Desk, heads: usize, room: u16, measure: Measure) -> (usize, Vec<usize>) {
     let mut widths = desk.sheet.column_widths(heads, &desk.review, measure);
-    let used: usize = widths.iter().sum::<usize>() + edge(room);
+    let used: usize = widths.iter().sum::<usize>() + edge(desk, room);
     // A blank between the columns, unless the labels need the room.
     if usize::from(room) >= used + widths.len() + READABLE {
         for width in &mut widths {
             *width += 1;
         }
     }
-    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(room)).max(4);
+    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(desk, room)).max(4);
     (label, widths)
 }
 
@@ -129,7 +133,7 @@ fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u
         x += columns as u16;
     }
     if let Some(residual) = desk.sheet.row_residual(row) {
-        draw_residual(desk, residual, (x, y, edge(room) as u16), paint);
+        draw_residual(desk, residual, (x, y, edge(desk, room) as u16), paint);
     }
     draw_edit(
         desk,
@@ -185,10 +189,15 @@ fn shown(text: &str, mark: Mark) -> String {
 fn draw_edit(desk: &Desk, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut Paint) {
     let (Some(x), Some(edit)) = (x, &desk.edit) else { return };
     let theme = paint.theme;
-    let text = format!("[{} ]", edit.line.text());
+    let chosen = edit.chosen().map(|number| number.value(&desk.review.document));
+    let text = format!("[{} ]", chosen.as_deref().unwrap_or(edit.line.text()));
     let columns = (paint.measure.width(&text) as u16).min(pane.1);
     let x = x.min(pane.0 + pane.1 - columns);
     paint.text(x, y, columns, &text, theme.focus());
+    if edit.is_whole {
+        // What is typed now stands in its place.
+        paint.restyle(x + 1, y, columns.saturating_sub(3), theme.hit());
+    }
     paint.cursor((x + 1 + edit.line.cursor_column(paint.measure) as u16).min(pane.0 + pane.1 - 1), y);
 }
 
@@ -252,7 +261,7 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     };
     let text = desk.review.current(&item.id).map_or_else(String::new, |current| current.text);
     let value = paint.measure.width(&text).clamp(8, usize::from(room) / 2);
-    let edge = edge(room);
+    let edge = edge(desk, room);
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };

@@ -8,7 +8,7 @@ use crate::review::Progress;
 use crate::text::width::Measure;
 use ratatui::style::{Color, Style};
 
-const ACTIONS: &[&str] = &["open", "compare", "mark", "language", "back"];
+const ACTIONS: &[&str] = &["open", "compare", "mark", "palette", "language", "quit"];
 
 /// Draws it.
 pub(super) fn draw(state: &State, paint: &mut Paint) {

@@ -7,12 +7,14 @@ mod cards;
 mod compare;
 mod desk;
 mod fields;
+mod help;
 mod history;
 mod list;
 mod note;
 mod overlay;
 mod paint;
 mod palette;
+mod pick;
 mod problem;
 mod raw;
 pub mod theme;
@@ -92,7 +94,7 @@ impl View {
             Screen::Compare => compare::draw(state, &mut paint),
         }
         match &state.overlay {
-            Some(Overlay::Help(top)) => overlay::help(state, *top, &mut paint),
+            Some(Overlay::Help(help)) => help::draw(state, help, &mut paint),
             Some(Overlay::Palette(palette)) => palette::draw(state, palette, &mut paint),
             Some(Overlay::Why(why)) => why::draw(state, why, &mut paint),
             Some(Overlay::History(past)) => history::draw(state, past, &mut paint),

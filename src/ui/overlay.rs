@@ -1,9 +1,9 @@
-//! What lies over the screen: help, the question before leaving, a note being written.
+//! What lies over the screen: the question before leaving, a note being written.
 
 use super::note::NoteArea;
 use super::paint::Paint;
 use crate::app::layout::Area;
-use crate::app::{Action, State, Target, why_not};
+use crate::app::{State, Target};
 use crate::keys::{Code, Key};
 use crate::text::width::Measure;
 
@@ -12,64 +12,6 @@ pub(super) fn centred(state: &State, columns: u16, rows: u16) -> Area {
     let size = state.size;
     let (width, height) = (columns.min(size.columns), rows.min(size.rows));
     Area { x: (size.columns - width) / 2, y: (size.rows - height) / 2, width, height }
-}
-
-/// The marks beside numbers, and what they mean.
-const LEGEND: &[(&str, &str)] = &[
-    ("✗", "mark.fails"),
-    (".", "mark.involved"),
-    ("!", "mark.soft"),
-    ("~", "mark.doubtful"),
-    ("??", "mark.cannot_tell"),
-    ("#", "mark.unexplained"),
-    ("✎", "mark.corrected"),
-    ("=", "mark.as_published"),
-    ("-", "mark.missing"),
-    ("?", "mark.unclear"),
-    ("✓", "mark.confirmed"),
-    (":", "mark.tied"),
-    ("i", "mark.notice"),
-    ("+", "mark.located"),
-    (":", "mark.detected"),
-    ("*", "mark.unprotected"),
-];
-
-/// The keys of the mode below, made from the keymap.
-pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
-    let theme = paint.theme;
-    let actions = state.kit.keymap.actions(state.mode());
-    let row = |action: &str| {
-        let keys: Vec<String> = state.kit.keymap.keys(state.mode(), action).iter().map(ToString::to_string).collect();
-        let reason = Action::from_name(action).and_then(|action| why_not(state, action));
-        (keys.join("  "), state.say(&format!("action.{action}")).to_string(), reason.unwrap_or_default())
-    };
-    let rows: Vec<(String, String, String)> = actions.into_iter().map(row).collect();
-    let plain = |left: &str, words: &str| (left.to_string(), state.say(words).to_string(), String::new());
-    let legend: Vec<_> = LEGEND.iter().map(|(glyph, words)| plain(glyph, words)).collect();
-    let all = rows.len() + 2 + legend.len();
-    let area = centred(state, 76, (all + 2).min(usize::from(state.size.rows) - 2) as u16);
-    paint.clear(area);
-    paint.hit(area, Target::Overlay);
-    let inside = area.inside();
-    let height = usize::from(inside.height);
-    let top = top.min(all.saturating_sub(height));
-    let more = if all > height { format!("{}-{}/{all}", top + 1, top + height) } else { String::new() };
-    paint.frame(area, state.say("help.title"), &more, true);
-    let keys = rows.iter().map(|(keys, ..)| paint.measure.width(keys)).max().unwrap_or(0).min(28);
-    let blank = (String::new(), String::new(), String::new());
-    let title = plain("", "help.marks");
-    let lines = rows.iter().chain([&blank, &title]).chain(&legend).skip(top).take(height);
-    for (i, (left, right, reason)) in lines.enumerate() {
-        let y = inside.y + i as u16;
-        paint.text(inside.x + 1, y, keys as u16, &paint.measure.pad_right(left, keys), theme.key());
-        let x = inside.x + 3 + keys as u16;
-        let room = (inside.x + inside.width).saturating_sub(x);
-        let style = if reason.is_empty() { theme.text() } else { theme.dim() };
-        let used = paint.fitted(x, y, room, right, style);
-        if !reason.is_empty() {
-            paint.fitted(x + used, y, room.saturating_sub(used), &format!(" · {reason}"), theme.dim());
-        }
-    }
 }
 
 /// Unsaved decisions: save, discard or stay?

@@ -1,7 +1,7 @@
 //! The problem shown: what the rule demands, the arithmetic, the cards that mend it, and what is known of the focused number.
 
-use super::cards;
 use super::paint::{Line, Paint};
+use super::{cards, pick};
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
 use crate::app::notices::Notice;
@@ -9,7 +9,7 @@ use crate::app::status::Mark;
 use crate::app::{State, Target};
 use crate::check::{Finding, Severity};
 use crate::extract::Confidence;
-use crate::review::{DecisionKind, Entry};
+use crate::review::{DecisionKind, Entry, Origin};
 use crate::text::clean::printable;
 use crate::text::{Span, wrap};
 
@@ -35,6 +35,10 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         }
         None => title,
     };
+    let title = match desk.edit.as_ref().and_then(|edit| pick::title(state, edit)) {
+        Some(picking) => format!("{picking} · {title}"),
+        None => title,
+    };
     let unseen = desk.unseen().count();
     let hint = match (open, unseen) {
         (0, 0) => String::new(),
@@ -52,19 +56,39 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let room = height.saturating_sub(after.len());
     let cards = cards::lines(state, desk, paint);
     let mut lines = Vec::new();
+    let picks = pick::lines(state, desk, (inside.width, room.saturating_sub(usize::from(finding.is_some()))), paint);
     if let Some(finding) = finding {
-        // A line of the sum is always shown; what the cards leave is for the rest of it and for its numbers.
-        let left = room.saturating_sub(cards.len()).max(1);
+        // A line of the sum is always shown; what the others leave is for the rest of it and for its numbers.
+        let left = room.saturating_sub(cards.len() + picks.len()).max(1);
         lines.extend(sum(desk, finding, (inside.width, left.saturating_sub(1).max(1)), state, paint));
         if left > lines.len() {
             lines.push(vec![(numbers(state, desk, finding), theme.text())]);
         }
     }
+    lines.extend(picks);
     let room = room.saturating_sub(lines.len());
-    lines.extend(cards::window(cards, room));
+    let window = cards::window(cards, room);
+    if let Some(cut) = window.cut {
+        draw_cut(state, area, cut, paint);
+    }
+    lines.extend(window.lines);
     lines.extend(after);
     for (i, pieces) in lines.iter().take(height).enumerate() {
         paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
+    }
+}
+
+/// On the lower border: which of the cards are seen, and the key that leads to the others.
+fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize), paint: &mut Paint) {
+    let seen = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    let key = first_key(state, "next_card");
+    let words = format!(" {} ", state.say_with("card.cut", &[&seen, &all.to_string(), &key]));
+    let columns = (paint.measure.width(&words) as u16).min(area.width.saturating_sub(4));
+    let (x, y) = ((area.x + area.width).saturating_sub(columns + 2), area.y + area.height.saturating_sub(1));
+    let style = paint.theme.key();
+    paint.fitted(x, y, columns, &words, style);
+    if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_card").first() {
+        paint.hit_in(x, y, columns, Target::Keys(chord.clone()));
     }
 }
 
@@ -180,9 +204,9 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Line {
     if desk.marks.get(id) == Mark::Unexplained {
         words.push((format!(" · {}", state.say("mark.unexplained")), theme.warning()));
     }
-    let rules = desk.review.findings.iter().filter(|finding| finding.involves(id));
-    let (all, broken) =
-        rules.fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
+    let (all, broken) = desk
+        .findings_about(id)
+        .fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
     let text = state.say_with("focus.rules", &[&all.to_string(), &broken.to_string()]);
     words.push((format!(" · {text}"), if broken > 0 { theme.text() } else { theme.dim() }));
     words
@@ -211,14 +235,18 @@ fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Line> {
         if let Some(decision) = decision {
             let what = match &decision.kind {
                 DecisionKind::Corrected(after) => {
-                    state.say_with("decided.corrected", &[&printable(&decision.before), &printable(after)])
+                    let typed = decision.origin == Origin::Typed;
+                    let key = if typed { "decided.typed" } else { "decided.corrected" };
+                    state.say_with(key, &[&printable(&decision.before), &printable(after)])
                 }
                 kind => state.say(&format!("decided.{}", kind.name())).to_string(),
             };
             let reason = printable(state.kit.reasons.said(&decision.reason, state.lang));
             let why = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
+            let origin = state.origin(decision);
+            let origin = if origin.is_empty() { origin } else { format!(" · {origin}") };
             let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
-            lines.push(vec![(what, theme.good()), (why, theme.text()), (by, theme.dim())]);
+            lines.push(vec![(what, theme.good()), (origin, theme.text()), (why, theme.text()), (by, theme.dim())]);
         }
         if let Some(note) = note {
             let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");

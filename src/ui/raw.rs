@@ -26,40 +26,51 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, desk.pane == Pane::Raw);
     paint.hit(area, Target::Pane(Pane::Raw));
     let inside = area.inside();
+    let lit = lit(desk, &paint.theme);
     for (i, row) in desk.raw.rows.iter().skip(desk.raw.top).take(usize::from(inside.height)).enumerate() {
         let y = inside.y + i as u16;
-        draw_row(desk, row, (inside.x, y, inside.width), paint);
+        draw_row(desk, row, &lit, (inside.x, y, inside.width), paint);
     }
     draw_map(desk, area, paint);
 }
 
-fn draw_row(desk: &Desk, row: &RawRow, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_row(desk: &Desk, row: &RawRow, lit: &[(Span, Style)], at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
     let document = &desk.review.document;
     let start = row.pieces().next().map_or(row.span.start, |piece| piece.span.start);
     paint.hit_in(x, y, columns, Target::Text(start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
+    if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
+        paint.text(x - 1, y, 1, ">", theme.active());
+    }
     if row.folded {
-        paint.text(x, y, columns, &fold(document.at(row.span)), theme.dim());
+        paint.fitted(x, y, columns, &fold(document.at(row.span)), theme.dim());
+        paint.hit_in(x, y, columns, Target::Fold(row.span.start));
         return;
     }
     let mut worst = Mark::Plain;
     for piece in row.pieces() {
         let at = (x + piece.column, y, columns.saturating_sub(piece.column));
-        worst = worst.min(draw_piece(desk, piece.span, row.is_aligned(), at, paint));
+        worst = worst.min(draw_piece(desk, (piece.span, row.is_aligned()), lit, at, paint));
+        if let Some(labels) = desk.edit.as_ref().and_then(|edit| edit.labels.as_ref()) {
+            super::pick::labels(desk, labels, piece.span, at, paint);
+        }
     }
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
-    }
-    if desk.pane == Pane::Raw && row.span.contains(desk.raw.cursor) {
-        paint.text(x - 1, y, 1, ">", theme.active());
     }
 }
 
 /// A stretch of the text with its numbers marked; the worst of their marks. In an aligned table there is a blank behind every
 /// number, where its own mark stands.
-fn draw_piece(desk: &Desk, piece: Span, is_aligned: bool, at: (u16, u16, u16), paint: &mut Paint) -> Mark {
+fn draw_piece(
+    desk: &Desk,
+    (piece, is_aligned): (Span, bool),
+    lit: &[(Span, Style)],
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) -> Mark {
     let (x, y, columns) = at;
     let theme = paint.theme;
     let document = &desk.review.document;
@@ -76,7 +87,7 @@ fn draw_piece(desk: &Desk, piece: Span, is_aligned: bool, at: (u16, u16, u16), p
             paint.text(x + before + taken, y, 1, mark.glyph(), plain);
         }
     }
-    for (span, style) in styles(desk, piece, numbers, &theme) {
+    for (span, style) in styles(desk, piece, numbers, lit, &theme) {
         restyle(document, piece, span, (x, y), style, paint);
     }
     if let Some(place) = blank_place(desk, piece) {
@@ -132,34 +143,51 @@ fn blank_place(desk: &Desk, row: Span) -> Option<usize> {
     here.then_some(span.start)
 }
 
+/// What is lit wherever it is in view, the most important last: what the problem is about, what the cards suspect, what is in
+/// focus, what speaks for a card, what can be picked.
+fn lit(desk: &Desk, theme: &Theme) -> Vec<(Span, Style)> {
+    let mut lit: Vec<(Span, Style)> = Vec::new();
+    if let Some(finding) = desk.finding() {
+        let ours = finding.operands.iter().filter(|operand| !operand.last_year);
+        let places = ours.filter_map(|operand| operand.span).chain(finding.places.iter().copied());
+        lit.extend(places.map(|span| (span, theme.evidence())));
+    }
+    if let Some(search) = &desk.search {
+        lit.extend(search.hits.get(search.at).map(|&hit| (hit, theme.source())));
+    }
+    lit.extend(desk.suspects().into_iter().map(|span| (span, theme.source())));
+    let source = desk.focus().and_then(|id| desk.review.current(id)).and_then(|current| current.span);
+    lit.extend(source.map(|span| (span, theme.source())));
+    lit.extend(desk.evidence().into_iter().map(|span| (span, theme.hit())));
+    if let Some(edit) = &desk.edit {
+        lit.extend(edit.hits.iter().map(|number| (number.span, theme.hit())));
+        lit.extend(edit.chosen().map(|number| (number.span, theme.source())));
+    }
+    lit
+}
+
 /// What is marked in a row, the most important last.
-fn styles(desk: &Desk, row: Span, numbers: &[(Span, String)], theme: &Theme) -> Vec<(Span, Style)> {
+fn styles(
+    desk: &Desk,
+    row: Span,
+    numbers: &[(Span, String)],
+    lit: &[(Span, Style)],
+    theme: &Theme,
+) -> Vec<(Span, Style)> {
     let mut styles: Vec<(Span, Style)> = numbers
         .iter()
         .map(|(span, id)| (*span, desk.marks.get(id)))
         .filter(|(_, mark)| *mark != Mark::Plain)
         .map(|(span, mark)| (span, theme.mark(mark)))
         .collect();
-    if let Some(finding) = desk.finding() {
-        let ours = finding.operands.iter().filter(|operand| !operand.last_year);
-        styles.extend(
-            ours.filter_map(|operand| operand.span)
-                .chain(finding.places.iter().copied())
-                .map(|span| (span, theme.evidence())),
-        );
-    }
     if let Some(search) = &desk.search {
         let from = search.hits.partition_point(|hit| hit.end <= row.start);
         styles.extend(search.hits[from..].iter().take_while(|hit| hit.start < row.end).map(|&hit| (hit, theme.hit())));
-        styles.extend(search.hits.get(search.at).map(|&hit| (hit, theme.source())));
     }
-    styles.extend(desk.suspects().into_iter().map(|span| (span, theme.source())));
-    let source = desk.focus().and_then(|id| desk.review.current(id)).and_then(|current| current.span);
     // A notice may be about a whole table: where it begins is enough.
-    let place = desk.notice().and_then(|notice| notice.span);
-    let source = source.or(place.filter(|place| row.contains(place.start)));
-    styles.extend(source.map(|span| (span, theme.source())));
-    styles.extend(desk.evidence().into_iter().map(|span| (span, theme.hit())));
+    let place = desk.notice().and_then(|notice| notice.span).filter(|place| row.contains(place.start));
+    styles.extend(place.map(|span| (span, theme.source())));
+    styles.extend(lit.iter().copied());
     styles.retain(|(span, _)| span.overlaps(row));
     styles
 }

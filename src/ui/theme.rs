@@ -302,7 +302,7 @@ impl Theme {
             Mark::Involved => self.involved,
             Mark::Soft | Mark::Doubtful => self.soft,
             Mark::Unexplained => self.unexplained,
-            Mark::Corrected => self.corrected,
+            Mark::Corrected | Mark::Typed => self.corrected,
             Mark::AsPublished | Mark::Missing | Mark::Unclear => self.kept,
             Mark::Confirmed => self.confirmed,
             Mark::Tied => self.tied,

@@ -63,6 +63,21 @@ pub enum Kind {
     Waived,
 }
 
+/// Where the value of a decision comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Typed by the reviewer.
+    Typed,
+    /// Taken out of the text.
+    Picked {
+        /// The words around it.
+        quote: String,
+        /// First byte and one past the last; `None` when it is not to be found any more.
+        span: Option<(usize, usize)>,
+    },
+}
+
 /// A decision, one line in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +94,9 @@ pub struct Decision {
     pub quote: String,
     /// First byte and one past the last.
     pub span: Option<(usize, usize)>,
+    /// Where its value comes from; left out when that is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// The rule it was said about; left out when there was none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
@@ -144,6 +162,9 @@ pub struct Decided {
     /// The corrected spelling; given exactly when the kind is `corrected`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// Where its value comes from; left out when that is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// The rule it was said about; left out when there was none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
@@ -233,7 +254,7 @@ impl From<v1::Decision> for Decision {
             v1::Kind::Unclear => Kind::Unclear,
         };
         let v1::Decision { id, before, after, quote, span, about, reason, who, when, .. } = old;
-        Self { id, kind, before, after, quote, span, about, reason, who, when }
+        Self { id, kind, before, after, quote, span, origin: None, about, reason, who, when }
     }
 }
 

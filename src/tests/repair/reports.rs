@@ -122,6 +122,7 @@ fn a_seen_number_is_out_of_suspicion() {
     let mut review = kit.read("suqian-2024", &[("disputes.review.total", 169)]);
     let before = component(&review, "disputes.review").repairs.len();
     let decision = Decision {
+        origin: crate::review::Origin::Unsaid,
         kind: DecisionKind::Confirmed,
         about: String::new(),
         reason: String::new(),
@@ -254,6 +255,7 @@ fn what_the_reviewer_saw_printed_is_no_misreading() {
         };
         assert_eq!(lean(&review), Some(before), "{id}");
         let decision = Decision {
+            origin: crate::review::Origin::Unsaid,
             kind: DecisionKind::AsPublished,
             about: String::new(),
             reason: String::new(),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::Document;
-use crate::review::{Entry, Note};
+use crate::review::{Entry, Note, Origin};
 use crate::session::SessionError;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -132,10 +132,23 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         any::<String>().prop_map(DecisionKind::Corrected),
     ];
     let span = proptest::option::of((any::<u32>(), any::<u32>()).prop_map(|(a, b)| Span::new(a as usize, b as usize)));
-    let decision =
-        (kind, any::<String>(), any::<String>(), span, stamp()).prop_map(|(kind, reason, quote, span, stamp)| {
-            Decision { kind, about: String::new(), reason, before: String::new(), quote, span, stamp }
-        });
+    let origin = prop_oneof![
+        Just(Origin::Unsaid),
+        Just(Origin::Typed),
+        (span.clone(), any::<String>()).prop_map(|(span, quote)| Origin::Picked { span, quote }),
+    ];
+    let decision = (kind, origin, any::<String>(), any::<String>(), span, stamp()).prop_map(
+        |(kind, origin, reason, quote, span, stamp)| Decision {
+            kind,
+            origin,
+            about: String::new(),
+            reason,
+            before: String::new(),
+            quote,
+            span,
+            stamp,
+        },
+    );
     let note = (any::<String>(), stamp()).prop_map(|(text, stamp)| Note { text, stamp });
     (proptest::option::of(decision), proptest::option::of(note)).prop_map(|(decision, note)| Entry { decision, note })
 }

@@ -9,7 +9,7 @@ use super::corpus::Scratch;
 use crate::extract::{Confidence, Extraction, Field, Mention, Reading, Role, State, Value};
 use crate::forms::Library;
 use crate::ingest;
-use crate::review::{Decision, DecisionKind, Review, Source, Stamp, quote};
+use crate::review::{Decision, DecisionKind, Origin, Review, Source, Stamp, quote};
 use crate::session::{self, SessionHandle};
 use crate::text::Span;
 use std::path::Path;
@@ -84,6 +84,7 @@ pub(super) fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
     let mut entry = review.entries.get(id).cloned().unwrap_or_default();
     entry.decision = Some(Decision {
+        origin: Origin::Unsaid,
         kind,
         about: String::new(),
         reason: "看原文".into(),

@@ -1,0 +1,112 @@
+//! What the rules say at the edges of the field pane's grids, and behind the totals of its lists.
+//!
+//! Invariant: worked out anew after every change of a number; of two residuals at one place the worse one stands there. Left to
+//! others: which rows there are (`sheet`).
+
+use super::sheet::{Sheet, SheetRow};
+use crate::check::{Finding, Severity, Side, Verdict, signed};
+use crate::review::Review;
+use crate::text::Bilingual;
+use std::collections::HashMap;
+
+/// What a rule says at the edge of a grid or behind a total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Residual {
+    /// Index of the finding.
+    pub finding: usize,
+    /// What it says.
+    pub verdict: Verdict,
+    /// `+18`, or empty.
+    pub text: String,
+    /// True for a hard rule that is still open.
+    pub is_open_hard: bool,
+}
+
+impl Sheet {
+    /// Works out the residuals again after a change.
+    pub fn refresh(&mut self, review: &Review) {
+        self.row_residuals.clear();
+        self.column_residuals.clear();
+        for (index, finding) in review.findings.iter().enumerate() {
+            if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info {
+                continue;
+            }
+            let residual = residual(review, index, finding);
+            match self.edge_of(finding) {
+                Some(Edge::Row(row)) => worst(&mut self.row_residuals, row, residual),
+                Some(Edge::Column(row, column)) => worst(&mut self.column_residuals, (row, column), residual),
+                None => {}
+            }
+        }
+        self.widest_residual = self.row_residuals.values().map(|residual| residual.text.len()).max().unwrap_or(0);
+    }
+
+    /// Columns of the longest difference behind a row.
+    pub const fn widest_residual(&self) -> usize {
+        self.widest_residual
+    }
+
+    /// What stands behind the last cell of a row.
+    pub fn row_residual(&self, row: usize) -> Option<&Residual> {
+        self.row_residuals.get(&row)
+    }
+
+    /// What stands in a row of residuals.
+    pub fn column_residual(&self, row: usize, column: usize) -> Option<&Residual> {
+        self.column_residuals.get(&(row, column))
+    }
+
+    /// Where a finding's residual stands: behind a row, below a column, or behind the total of a list.
+    fn edge_of(&self, finding: &Finding) -> Option<Edge> {
+        let places: Vec<(usize, usize)> =
+            finding.operands.iter().map(|operand| self.place(&operand.id)).collect::<Option<_>>()?;
+        let first = *places.first()?;
+        let in_grid = |row: usize| matches!(self.rows.get(row), Some(SheetRow::Cells(_)));
+        if places.iter().all(|place| in_grid(place.0)) {
+            if places.iter().all(|place| place.0 == first.0) {
+                return Some(Edge::Row(first.0));
+            }
+            let heads = self.heads_of(first.0)?;
+            let one_column = places.iter().all(|place| place.1 == first.1 && self.heads_of(place.0) == Some(heads));
+            return one_column
+                .then(|| self.residual_row(heads, &finding.edge))
+                .flatten()
+                .map(|row| Edge::Column(row, first.1));
+        }
+        let total = finding.operands.iter().find(|operand| operand.side == Side::Right)?;
+        let (row, _) = self.place(&total.id)?;
+        (!in_grid(row)).then_some(Edge::Row(row))
+    }
+
+    fn residual_row(&self, heads: usize, edge: &Bilingual) -> Option<usize> {
+        let is_it = |row: &SheetRow| matches!(row, SheetRow::Residuals { heads: of, edge: other } if *of == heads && other == edge);
+        self.rows.iter().skip(heads).position(is_it).map(|at| at + heads)
+    }
+}
+
+/// The edge of the pane's grids at which a residual stands.
+enum Edge {
+    Row(usize),
+    Column(usize, usize),
+}
+
+fn residual(review: &Review, index: usize, finding: &Finding) -> Residual {
+    let text = match (finding.verdict, finding.delta) {
+        (Verdict::Fails, Some(delta)) => signed(delta),
+        (Verdict::Blank, _) => "□".to_string(),
+        _ => String::new(),
+    };
+    let is_open_hard = finding.severity == Severity::Hard && !review.is_settled(finding);
+    Residual { finding: index, verdict: finding.verdict, text, is_open_hard }
+}
+
+/// Keeps the worse of two residuals at one place.
+fn worst<K: std::hash::Hash + Eq>(residuals: &mut HashMap<K, Residual>, key: K, residual: Residual) {
+    let rank = |residual: &Residual| (residual.verdict.is_broken(), residual.is_open_hard);
+    match residuals.get(&key) {
+        Some(other) if rank(other) >= rank(&residual) => {}
+        _ => {
+            residuals.insert(key, residual);
+        }
+    }
+}

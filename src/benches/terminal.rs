@@ -1,0 +1,230 @@
+//! Programs in a real terminal, one after the other in the same run: from the start to the first screen, from a key to what it
+//! changes, and what is written and how often something wakes while nobody types.
+//!
+//! A key is answered when the first bytes come back: every program here writes what changed at once. Wake-ups are the voluntary
+//! context switches of all threads, as Linux counts them.
+
+use super::{Folder, SIZE, ms, nth};
+use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+const STARTS: usize = 20;
+const KEYS: usize = 400;
+/// Nobody types for so long.
+const IDLE: Duration = Duration::from_secs(3);
+/// Nothing more is written when it was quiet for so long.
+const QUIET: Duration = Duration::from_millis(20);
+/// A program that shows nothing for so long is given up.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// A program to be looked at.
+struct Program {
+    name: &'static str,
+    command: &'static str,
+    arguments: &'static [&'static str],
+    /// Its first screen holds these words.
+    first: &'static str,
+    /// What opens the report from there, and what it shows then.
+    open: Option<(&'static [u8], &'static str)>,
+    /// One row down, and back.
+    keys: [&'static [u8]; 2],
+}
+
+const PROGRAMS: [Program; 4] = [
+    Program {
+        name: "gouji",
+        command: env!("CARGO_BIN_EXE_gouji"),
+        arguments: &["--lang", "zh", "long.txt"],
+        first: "gouji",
+        open: Some((b"\r", "2017")),
+        keys: [b"\x1b[B", b"\x1b[A"],
+    },
+    Program {
+        name: "less",
+        command: "less",
+        arguments: &["long.txt"],
+        first: "西峰区2017",
+        open: None,
+        keys: [b"j", b"k"],
+    },
+    Program {
+        name: "vim -u NONE",
+        command: "vim",
+        arguments: &["-u", "NONE", "long.txt"],
+        first: "西峰区2017",
+        open: None,
+        keys: [b"j", b"k"],
+    },
+    Program {
+        name: "csvlens",
+        command: "csvlens",
+        arguments: &["--no-headers", "long.txt"],
+        first: "西峰区2017",
+        open: None,
+        keys: [b"j", b"k"],
+    },
+];
+
+/// A program running in a terminal.
+struct Running {
+    child: Box<dyn Child + Send + Sync>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    begin: Instant,
+}
+
+impl Running {
+    fn start(program: &Program, folder: &Path) -> Self {
+        let size = PtySize { rows: SIZE.rows, cols: SIZE.columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(program.command);
+        command.args(program.arguments);
+        command.cwd(folder);
+        for (name, value) in [("TERM", "xterm-256color"), ("LC_ALL", "C.UTF-8"), ("LESS", ""), ("LESSOPEN", "")] {
+            command.env(name, value);
+        }
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            // The terminal lives as long as its output is read.
+            let _master = pair.master;
+            let mut buffer = vec![0; 1 << 16];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..read].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let begin = Instant::now();
+        let child = pair.slave.spawn_command(command).unwrap();
+        Self { child, writer, output, begin }
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits until these words are written, answering what a terminal is asked.
+    fn sees(&mut self, words: &str) -> bool {
+        let mut shown = Vec::new();
+        while let Ok(bytes) = self.output.recv_timeout(DEADLINE) {
+            if bytes.windows(3).any(|part| part == b"\x1b[c") {
+                self.write(b"\x1b[?62;22c");
+            }
+            shown.extend_from_slice(&bytes);
+            if shown.windows(words.len()).any(|part| part == words.as_bytes()) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Reads until nothing more comes; how many bytes that were.
+    fn settle(&mut self, quiet: Duration) -> usize {
+        let mut bytes = 0;
+        while let Ok(more) = self.output.recv_timeout(quiet) {
+            bytes += more.len();
+        }
+        bytes
+    }
+
+    /// How often the threads of the program have slept so far; `None` where the system does not tell.
+    fn sleeps(&self) -> Option<u64> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.process_id()?)).ok()?;
+        let of = |status: String| {
+            let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+            line.trim().parse::<u64>().ok()
+        };
+        let each = tasks.flatten().filter_map(|task| of(std::fs::read_to_string(task.path().join("status")).ok()?));
+        Some(each.sum())
+    }
+
+    fn end(mut self) {
+        self.child.kill().unwrap();
+        // It may wait for its last output to be read.
+        while self.output.recv_timeout(DEADLINE).is_ok() {}
+        self.child.wait().unwrap();
+    }
+}
+
+/// Prints what each program that is installed takes for a report of 2 MB.
+pub fn compare(long: &[u8]) {
+    let folder = Folder::new();
+    std::fs::write(folder.0.join("long.txt"), long).unwrap();
+    let (columns, rows) = (SIZE.columns, SIZE.rows);
+    println!("\nprograms in a terminal of {columns}×{rows} with a report of 2 MB, in one run (ms; idle: {IDLE:?})\n");
+    println!(
+        "{:<14}{:>14}{:>10}{:>14}{:>12}{:>9}{:>9}{:>13}{:>11}",
+        "", "first screen", "p90", "report shown", "key median", "p99", "longest", "idle bytes", "wake-ups"
+    );
+    for program in &PROGRAMS {
+        if !program.command.starts_with('/') && Command::new(program.command).arg("--version").output().is_err() {
+            println!("{:<14}not installed", program.name);
+            continue;
+        }
+        look_at(program, &folder.0);
+    }
+}
+
+fn look_at(program: &Program, folder: &Path) {
+    let mut firsts: Vec<Duration> = (0..STARTS)
+        .map(|_| {
+            let mut running = Running::start(program, folder);
+            assert!(running.sees(program.first), "{} shows nothing", program.name);
+            let taken = running.begin.elapsed();
+            running.end();
+            taken
+        })
+        .collect();
+    let mut running = Running::start(program, folder);
+    assert!(running.sees(program.first));
+    let mut shown = running.begin.elapsed();
+    if let Some((key, words)) = program.open {
+        // What is read in the background first is not part of it.
+        while running.settle(Duration::from_millis(1500)) > 0 {}
+        let start = Instant::now();
+        running.write(key);
+        assert!(running.sees(words), "{} does not open the report", program.name);
+        shown = start.elapsed();
+    }
+    running.settle(Duration::from_millis(500));
+    let mut times: Vec<Duration> = (0..KEYS).filter_map(|at| key(&mut running, program.keys[at % 2])).collect();
+    running.settle(Duration::from_millis(500));
+    let before = running.sleeps();
+    let begin = Instant::now();
+    let mut idle = 0;
+    while begin.elapsed() < IDLE {
+        idle += running.output.recv_timeout(IDLE.saturating_sub(begin.elapsed())).map_or(0, |bytes| bytes.len());
+    }
+    let wakes = running.sleeps().zip(before).map(|(after, before)| after.saturating_sub(before));
+    running.end();
+    let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
+    println!(
+        "{:<14}{:>14.1}{:>10.1}{:>14.1}{:>12.2}{:>9.2}{:>9.2}{:>13}{:>11}",
+        program.name,
+        ms(nth(&mut firsts, 0.5)),
+        ms(nth(&mut firsts, 0.9)),
+        ms(shown),
+        ms(median),
+        ms(late),
+        ms(times[times.len() - 1]),
+        idle,
+        wakes.map_or_else(|| "not known".to_string(), |wakes| wakes.to_string()),
+    );
+}
+
+/// From a key to the first bytes that answer it; `None` when it changes nothing.
+fn key(running: &mut Running, bytes: &[u8]) -> Option<Duration> {
+    let start = Instant::now();
+    running.write(bytes);
+    running.output.recv_timeout(Duration::from_secs(1)).ok()?;
+    let taken = start.elapsed();
+    running.settle(QUIET);
+    Some(taken)
+}

@@ -1,0 +1,55 @@
+//! Where the value of a decision comes from, as a session keeps it.
+//!
+//! Invariant: a place is said only where the number certainly stands: in changed bytes it is the only one with the same
+//! words around it, or it has no place any more and keeps its words. Left to others: where the decision itself belongs
+//! (`anchor`).
+
+use super::format::v2;
+use crate::review::{Origin, Printed, Review};
+use crate::text::Span;
+use std::cell::OnceCell;
+
+/// The origin as a part of a line of the file.
+pub(super) fn line(origin: &Origin) -> Option<v2::Origin> {
+    match origin {
+        Origin::Unsaid => None,
+        Origin::Typed => Some(v2::Origin::Typed),
+        Origin::Picked { span, quote } => {
+            Some(v2::Origin::Picked { quote: quote.clone(), span: span.map(|span| (span.start, span.end)) })
+        }
+    }
+}
+
+/// Finds places of numbers in the report as it is now.
+pub(super) struct Places<'r> {
+    review: &'r Review,
+    changed: bool,
+    printed: OnceCell<Vec<Printed>>,
+}
+
+impl<'r> Places<'r> {
+    /// `changed`: the bytes are others than those the session was about.
+    pub(super) const fn new(review: &'r Review, changed: bool) -> Self {
+        Self { review, changed, printed: OnceCell::new() }
+    }
+
+    /// The report as it is now.
+    pub(super) const fn review(&self) -> &'r Review {
+        self.review
+    }
+
+    /// The origin that a line of the file says.
+    pub(super) fn origin(&self, line: Option<v2::Origin>) -> Origin {
+        match line {
+            None => Origin::Unsaid,
+            Some(v2::Origin::Typed) => Origin::Typed,
+            Some(v2::Origin::Picked { quote, .. }) if self.changed => {
+                let printed = self.printed.get_or_init(|| self.review.numbers_printed());
+                Origin::Picked { span: self.review.number_quoted(printed, &quote), quote }
+            }
+            Some(v2::Origin::Picked { quote, span }) => {
+                Origin::Picked { span: span.map(|(start, end)| Span::new(start, end)), quote }
+            }
+        }
+    }
+}
