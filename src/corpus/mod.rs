@@ -9,7 +9,7 @@ mod samples;
 mod walk;
 
 pub use library::{library, ron_file, ron_files, rules};
-pub use own::{OwnFile, own, own_files};
+pub use own::{OwnFile, own, own_files, spare};
 pub use samples::samples;
 pub use walk::items;
 
@@ -17,8 +17,8 @@ use crate::check::Rules;
 use crate::extract;
 use crate::forms::Library;
 use crate::ingest;
-use crate::review::{Review, Source};
-use crate::session::{self, SessionError, SessionHandle};
+use crate::review::{Opening, Review, Source};
+use crate::session::{self, Locks, OpenSession, Place, SessionError, SessionHandle};
 use crate::text::{Bilingual, Lang, clean::printable};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -109,7 +109,8 @@ pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &Path) -> R
     let (handle, notice) = match session::load(sessions, &mut review, library) {
         Ok(loaded) => {
             let told = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
-            let told = told.or_else(|| review.problems.iter().find(|problem| problem.code == "session.conflict"));
+            let told =
+                told.or_else(|| review.problems.iter().rev().find(|problem| problem.code == "session.read_anew"));
             let notice = told.map(|problem| problem.message.clone());
             (loaded.handle, notice)
         }
@@ -117,6 +118,28 @@ pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &Path) -> R
     };
     review.recheck(rules, library);
     Ok(Opened { review, handle, notice })
+}
+
+/// A report opened to be reviewed: nobody else can decide about it meanwhile.
+#[derive(Debug)]
+pub struct Begun {
+    /// The report with the decisions of earlier runs, checked.
+    pub review: Review,
+    /// Its session.
+    pub session: OpenSession,
+    /// What is to be known of it.
+    pub opening: Opening,
+}
+
+/// Reads a report, opens its session for reviewing and checks it.
+///
+/// # Errors
+/// When the file cannot be read or is no such report.
+pub fn begin(item: &Item, library: &Library, rules: &Rules, place: &Place, locks: &Locks) -> Result<Begun, OpenError> {
+    let mut review = read(item, library)?;
+    let (session, opening) = OpenSession::begin(place, locks, &mut review, library);
+    review.recheck(rules, library);
+    Ok(Begun { review, session, opening })
 }
 
 /// Reads a report as published, without decisions and unchecked.

@@ -8,13 +8,15 @@ mod context;
 pub mod decision;
 mod history;
 mod identity;
+mod opening;
 pub mod quote;
 mod slips;
 
 pub use accept::Deed;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Stamp, Step};
-pub use history::History;
+pub use history::{Clash, History, Move};
 pub use identity::IdentityItem;
+pub use opening::Opening;
 pub use quote::quote;
 pub use slips::Fixed;
 
@@ -80,6 +82,7 @@ pub struct Review {
     pub preview: Option<(String, String)>,
     index: HashMap<String, Slot>,
     history: History,
+    moves: Vec<Move>,
 }
 
 /// Where an id leads.
