@@ -14,8 +14,8 @@ use super::status::{Marks, troubles};
 use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
 use crate::repair::Repair;
-use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, decision, quote};
-use crate::text::Span;
+use crate::review::{Clash, Decision, DecisionKind, Entry, Note, Opening, Review, Stamp, decision, quote};
+use crate::text::{Bilingual, Span};
 use std::collections::{BTreeMap, HashMap};
 
 /// The pane that has the keys.
@@ -80,6 +80,10 @@ pub struct Desk {
     pub troubles: Vec<(usize, Severity, usize)>,
     /// Ids with a place in the text, by place.
     numbers: Vec<(Span, String)>,
+    /// Why nothing can be decided; `None` when everything can.
+    pub read_only: Option<Bilingual>,
+    /// What two people said differently and nobody has chosen yet.
+    pub clashes: Vec<Clash>,
     saved: (BTreeMap<String, Entry>, Option<Stamp>),
 }
 
@@ -118,12 +122,33 @@ impl Desk {
             search: None,
             troubles: Vec::new(),
             numbers,
+            read_only: None,
+            clashes: Vec::new(),
         };
         desk.troubles = troubles(&desk.review);
         desk.go_first();
         desk.go_first_open();
         desk.fit(space);
         desk
+    }
+
+    /// What was found when the session was opened.
+    pub fn begin(&mut self, opening: Opening) {
+        self.read_only = opening.read_only;
+        self.clashes = opening.clashes;
+        if let Some(on_disk) = opening.on_disk {
+            self.saved = on_disk;
+        }
+    }
+
+    /// The notices anew, after something was noticed later than at opening.
+    pub fn reread(&mut self, library: &Library) {
+        let focus = self.focus().map(str::to_string);
+        self.sheet = Sheet::new(&self.review, library);
+        self.sheet.refresh(&self.review);
+        if let Some(id) = focus {
+            self.go(&id);
+        }
     }
 
     /// True when decisions were made since the session was saved.

@@ -18,6 +18,7 @@ pub fn paste(state: &mut State, text: &str) {
             why.line.paste(text);
             return why.find();
         }
+        Some(Overlay::Elsewhere(elsewhere)) => return elsewhere.line.paste(text),
         _ => {}
     }
     let Some(desk) = &mut state.desk else { return };
