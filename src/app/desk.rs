@@ -14,7 +14,7 @@ use super::status::{Marks, troubles};
 use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
 use crate::repair::Repair;
-use crate::review::{Clash, Decision, DecisionKind, Entry, Note, Opening, Review, Stamp, decision, quote};
+use crate::review::{Clash, Decision, DecisionKind, Entry, Note, Review, Stamp, decision, quote};
 use crate::text::{Bilingual, Span};
 use std::collections::{BTreeMap, HashMap};
 
@@ -84,7 +84,8 @@ pub struct Desk {
     pub read_only: Option<Bilingual>,
     /// What two people said differently and nobody has chosen yet.
     pub clashes: Vec<Clash>,
-    saved: (BTreeMap<String, Entry>, Option<Stamp>),
+    /// What is on disk.
+    pub(super) saved: (BTreeMap<String, Entry>, Option<Stamp>),
 }
 
 impl Desk {
@@ -130,25 +131,6 @@ impl Desk {
         desk.go_first_open();
         desk.fit(space);
         desk
-    }
-
-    /// What was found when the session was opened.
-    pub fn begin(&mut self, opening: Opening) {
-        self.read_only = opening.read_only;
-        self.clashes = opening.clashes;
-        if let Some(on_disk) = opening.on_disk {
-            self.saved = on_disk;
-        }
-    }
-
-    /// The notices anew, after something was noticed later than at opening.
-    pub fn reread(&mut self, library: &Library) {
-        let focus = self.focus().map(str::to_string);
-        self.sheet = Sheet::new(&self.review, library);
-        self.sheet.refresh(&self.review);
-        if let Some(id) = focus {
-            self.go(&id);
-        }
     }
 
     /// True when decisions were made since the session was saved.

@@ -3,12 +3,36 @@
 //! Invariant: only shows; every line is also among the notices of the report. Left to others: finding it out (`session`).
 
 use super::desk::Desk;
+use super::sheet::Sheet;
 use super::{Effect, Overlay, State};
+use crate::forms::Library;
 use crate::keys::{Code, Key};
+use crate::review::Opening;
 use crate::text::Problem;
 
 /// Everything told of a session begins like this.
 const SESSION: &str = "session.";
+
+impl Desk {
+    /// What was found when the session was opened.
+    pub fn begin(&mut self, opening: Opening) {
+        self.read_only = opening.read_only;
+        self.clashes = opening.clashes;
+        if let Some(on_disk) = opening.on_disk {
+            self.saved = on_disk;
+        }
+    }
+
+    /// The notices anew, after something was noticed later than at opening.
+    pub fn reread(&mut self, library: &Library) {
+        let focus = self.focus().map(str::to_string);
+        self.sheet = Sheet::new(&self.review, library);
+        self.sheet.refresh(&self.review);
+        if let Some(id) = focus {
+            self.go(&id);
+        }
+    }
+}
 
 /// What is told of the session of a report.
 pub fn found(desk: &Desk) -> Vec<&Problem> {

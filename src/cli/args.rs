@@ -47,6 +47,15 @@ pub enum Asked {
         /// How to print.
         format: Format,
     },
+    /// `gouji merge`.
+    Merge {
+        /// The session that both grew from; may be empty.
+        base: PathBuf,
+        /// Ours; the result is put here.
+        ours: PathBuf,
+        /// Theirs.
+        theirs: PathBuf,
+    },
     /// `gouji diff`.
     Diff {
         /// The earlier year.
@@ -104,11 +113,12 @@ pub struct Line {
 pub fn line(matches: &ArgMatches) -> Line {
     let (name, sub) = matches.subcommand().unwrap_or(("", matches));
     let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
-    let one = |id: &str| sub.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let one = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned().unwrap_or_default();
     let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
     let asked = match name {
         "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
         "check" => Asked::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
+        "merge" => Asked::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
         "rules" => Asked::Rules { format: format() },
         "diff" => Asked::Diff {
             old: one("old"),
@@ -202,7 +212,7 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::Version)
                 .help(t("显示版本", "print the version")),
         )
-        .subcommands([extract(lang), check(lang), diff(lang), rules_command(lang)])
+        .subcommands([extract(lang), check(lang), diff(lang), merge(lang), rules_command(lang)])
 }
 
 fn extract(lang: Lang) -> Command {
@@ -285,6 +295,28 @@ fn diff(lang: Lang) -> Command {
         )
         .args(look(lang))
         .arg(sessions(lang))
+}
+
+fn merge(lang: Lang) -> Command {
+    let t = words(lang);
+    let path = |id: &'static str, name: &'static str, help: &'static str| {
+        Arg::new(id)
+            .value_name(name)
+            .help_heading(arguments(lang))
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .help(help)
+    };
+    frame(Command::new("merge"), lang)
+        .override_usage(t("gouji merge BASE OURS THEIRS", "gouji merge BASE OURS THEIRS"))
+        .about(t("合并同一份报告的两份复核记录(供 git 调用)", "unite two sessions of one report (a merge driver for git)"))
+        .after_help(t(
+            "例:\n  git config merge.gouji.driver 'gouji merge %O %A %B'\n退出码:0 已合并,1 有说法不同之处(已标出),129 不是复核记录",
+            "Example:\n  git config merge.gouji.driver 'gouji merge %O %A %B'\nExit codes: 0 merged, 1 said differently (marked), 129 no session",
+        ))
+        .arg(path("base", "BASE", t("两边共同的前身", "what both grew from")))
+        .arg(path("ours", "OURS", t("我方;结果写在这里", "ours; the result is put here")))
+        .arg(path("theirs", "THEIRS", t("对方", "theirs")))
 }
 
 /// What every command has: help in our words and `--lang`.

@@ -5,7 +5,11 @@
 //! Left to others: reading and writing the files (`format`), choosing (`app`).
 
 use super::format::v2::{Conflict, Decision, File, Note, Stamp, Step};
+use super::format::{self, Unreadable};
+use super::{SessionError, store};
+use crate::text::clean::printable;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What two people said differently of one id. At least one of them said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +101,67 @@ pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
     }
     file.unknown.beside(&theirs.unknown);
     Merged { file, clashes }
+}
+
+/// Three files of git's: the result is put into `ours`.
+#[derive(Debug, Clone, Copy)]
+pub struct MergeFiles<'p> {
+    /// What both grew from; empty when nothing is known of it.
+    pub base: &'p Path,
+    /// Ours.
+    pub ours: &'p Path,
+    /// Theirs.
+    pub theirs: &'p Path,
+}
+
+impl MergeFiles<'_> {
+    /// Merges them; how many things are said differently. Records keep the names above them, `label` gives those of others.
+    ///
+    /// # Errors
+    /// When one of the files is no session, or the result cannot be written: `ours` is as it was then.
+    pub fn run(self, label: impl Fn(&str) -> Option<String>) -> Result<usize, SessionError> {
+        let (ours_text, theirs_text) = (text(self.ours)?, text(self.theirs)?);
+        let (ours, theirs) = (file(self.ours, &ours_text)?, file(self.theirs, &theirs_text)?);
+        let base_text = text(self.base)?;
+        let base = if base_text.trim().is_empty() { nothing(&ours) } else { file(self.base, &base_text)? };
+        let Merged { file, clashes } = merge(&base, &ours, &theirs);
+        let mut names = format::labels(&theirs_text);
+        names.extend(format::labels(&ours_text));
+        let name = |id: &str| names.get(id).cloned().or_else(|| label(id));
+        let failed = |source| SessionError::Layout { path: self.ours.into(), source };
+        let merged = format::write_marked(&file, &clashes, name).map_err(failed)?;
+        if merged != ours_text {
+            store::write(self.ours, merged.as_bytes())?;
+        }
+        Ok(clashes.len())
+    }
+}
+
+fn text(path: &Path) -> Result<String, SessionError> {
+    let missing = || SessionError::Read { path: path.into(), source: std::io::ErrorKind::NotFound.into() };
+    let bytes = store::read(path)?.ok_or_else(missing)?;
+    let place = || format!("{}:1:1: not UTF-8", printable(&path.to_string_lossy()));
+    String::from_utf8(bytes).map_err(|_| SessionError::Broken { path: path.into(), place: place() })
+}
+
+fn file(path: &Path, text: &str) -> Result<File, SessionError> {
+    format::read(&printable(&path.to_string_lossy()), text).map_err(|error| match error {
+        Unreadable::Newer(format) => SessionError::Newer { path: path.into(), format },
+        Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
+    })
+}
+
+/// A session of the same report in which nothing is said.
+fn nothing(like: &File) -> File {
+    File {
+        finished: None,
+        decisions: Vec::new(),
+        notes: Vec::new(),
+        history: Vec::new(),
+        undone: Vec::new(),
+        conflicts: Vec::new(),
+        ..like.clone()
+    }
 }
 
 /// What two sides differ in when nothing is known of what was before both: everything is a clash.
