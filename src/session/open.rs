@@ -107,7 +107,12 @@ impl OpenSession {
         let recovered = merge::differences(&theirs, &merged.file).len()
             + usize::from(theirs.finished.is_some() != merged.file.finished.is_some());
         if recovered == 0 && merged.clashes.is_empty() {
-            self.journal.remove();
+            if (&merged.file.history, &merged.file.undone) == (&theirs.history, &theirs.undone) {
+                self.journal.remove();
+            } else {
+                // Nothing is said differently, but there is more to undo and to make again.
+                self.put(merged.file, review, library);
+            }
             return;
         }
         opening.on_disk = Some((review.entries.clone(), review.finished.clone()));

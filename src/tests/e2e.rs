@@ -3,8 +3,12 @@
 //! The terminal is that of `e2e/terminal.rs`; what must hold when something goes wrong is in the files beside it.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "e2e/safe.rs"]
+mod safe;
 #[path = "e2e/terminal.rs"]
 mod terminal;
+#[path = "e2e/two.rs"]
+mod two;
 
 use rustix::process::{Signal, WaitOptions, waitpid};
 use std::fs;

@@ -18,6 +18,7 @@ mod generator;
 mod harness;
 mod house;
 mod identity;
+mod kept;
 mod keys;
 mod look;
 mod mouse;

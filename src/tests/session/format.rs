@@ -86,7 +86,7 @@ fn files_that_are_not_understood_are_never_overwritten() {
         ("format: 2", "format: 0", "session.broken", "a.ron:5:5: there is no session format 0"),
         ("year: None", "year: Nune", "session.broken", "a.ron:10:10: "),
         ("bytes: 127", "byets: 127", "session.broken", "Unexpected missing field named `bytes`"),
-        ("year: None,", "year: None, year: None,", "session.broken", "Duplicate"),
+        ("year: None,", "year: None, year: None,", "session.broken", "Unexpected duplicate field"),
         ("decisions: []", dup, "session.broken", "a.ron:14:14: \"x\" is decided twice"),
         (
             "decisions: []",
