@@ -154,7 +154,7 @@ fn every_pane_shows_it_harmlessly() {
     fs::create_dir_all(folder.0.join("sessions")).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
     // The session's name is the one that the program itself would give.
-    terminal.sees("峰区").keys(" ").keys(ENTER).sees("问题 1/").keys(" ").keys("w").sees("已保存到");
+    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("问题 1/").keys(" ").keys("w").sees("已保存到");
     let file = fs::read_dir(folder.0.join("sessions"))
         .unwrap()
         .map(|one| one.unwrap().path())
@@ -164,7 +164,7 @@ fn every_pane_shows_it_harmlessly() {
     assert_eq!(terminal.ends().exit_code(), 0);
     fs::write(&file, session).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
-    terminal.sees("峰区").keys(ENTER).sees("打开复核记录时发现").keys(ESC).loses("打开复核记录时发现");
+    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("打开复核记录时发现").keys(ESC).loses("打开复核记录时发现");
     // Help, history, note, search, palette, copying.
     for (keys, seen) in [
         ("/收到公开政府信息申请92\r", "92"),

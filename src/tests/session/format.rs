@@ -237,3 +237,17 @@ fn the_finished_example() {
     session::save(&mut opened.handle, &opened.review, &library).unwrap();
     assert_eq!(fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap(), kept, "saving again changes nothing");
 }
+
+/// Everything that the second format can say, fields of later programs among it, is written again as it was.
+#[test]
+fn the_second_format_is_read_and_written_as_it_was() {
+    let text = include_str!("../sessions/v2.ron");
+    let file = session::format::read("v2.ron", text).unwrap_or_else(|error| panic!("{error:?}"));
+    assert_eq!(
+        (file.decisions.len(), file.notes.len(), file.history.len(), file.undone.len(), file.conflicts.len()),
+        (3, 1, 6, 1, 2)
+    );
+    assert_eq!(file.unknown.len(), 8);
+    let names = session::format::labels(text);
+    assert_eq!(session::format::write(&file, |id| names.get(id).cloned()).unwrap(), text);
+}
