@@ -155,7 +155,7 @@ fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
 }
 
 /// Picks the words of one language.
-fn words(lang: Lang) -> impl Fn(&'static str, &'static str) -> &'static str {
+pub(super) fn words(lang: Lang) -> impl Fn(&'static str, &'static str) -> &'static str {
     move |zh, en| if lang == Lang::Zh { zh } else { en }
 }
 
@@ -212,7 +212,7 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::Version)
                 .help(t("显示版本", "print the version")),
         )
-        .subcommands([extract(lang), check(lang), diff(lang), merge(lang), rules_command(lang)])
+        .subcommands([extract(lang), check(lang), diff(lang), super::merge::command(lang), rules_command(lang)])
 }
 
 fn extract(lang: Lang) -> Command {
@@ -297,30 +297,8 @@ fn diff(lang: Lang) -> Command {
         .arg(sessions(lang))
 }
 
-fn merge(lang: Lang) -> Command {
-    let t = words(lang);
-    let path = |id: &'static str, name: &'static str, help: &'static str| {
-        Arg::new(id)
-            .value_name(name)
-            .help_heading(arguments(lang))
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .help(help)
-    };
-    frame(Command::new("merge"), lang)
-        .override_usage(t("gouji merge BASE OURS THEIRS", "gouji merge BASE OURS THEIRS"))
-        .about(t("合并同一份报告的两份复核记录(供 git 调用)", "unite two sessions of one report (a merge driver for git)"))
-        .after_help(t(
-            "例:\n  git config merge.gouji.driver 'gouji merge %O %A %B'\n退出码:0 已合并,1 有说法不同之处(已标出),129 不是复核记录",
-            "Example:\n  git config merge.gouji.driver 'gouji merge %O %A %B'\nExit codes: 0 merged, 1 said differently (marked), 129 no session",
-        ))
-        .arg(path("base", "BASE", t("两边共同的前身", "what both grew from")))
-        .arg(path("ours", "OURS", t("我方;结果写在这里", "ours; the result is put here")))
-        .arg(path("theirs", "THEIRS", t("对方", "theirs")))
-}
-
 /// What every command has: help in our words and `--lang`.
-fn frame(command: Command, lang: Lang) -> Command {
+pub(super) fn frame(command: Command, lang: Lang) -> Command {
     let t = words(lang);
     let template = t(
         "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}\n",
@@ -423,7 +401,7 @@ fn paths(lang: Lang, help: &'static str, required: bool) -> Arg {
         .help(help)
 }
 
-fn arguments(lang: Lang) -> &'static str {
+pub(super) fn arguments(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "参数" } else { "Arguments" }
 }
 

@@ -251,7 +251,7 @@ fn history(ours: &[Step], theirs: &[Step]) -> (Vec<Step>, bool) {
     let is_joined = groups.len() > before;
     if is_joined {
         // Stable: of steps at one time ours come first.
-        groups.sort_by(|a, b| a.first().map(|step| step.when()).cmp(&b.first().map(|step| step.when())));
+        groups.sort_by(|a, b| a.first().map(Step::when).cmp(&b.first().map(Step::when)));
     }
     let mut merged = ours[..shared].to_vec();
     merged.extend(groups.into_iter().flatten().cloned());

@@ -80,11 +80,14 @@ fn note_of(said: &Conflict) -> Option<&Note> {
     }
 }
 
+/// What is said there; may be nothing.
+struct Other<'f, T>(Option<&'f T>);
+
 /// What is said of an id here and, when it is a clash, there.
 struct Said<'f, T> {
     id: &'f str,
     ours: Option<&'f T>,
-    theirs: Option<Option<&'f T>>,
+    theirs: Option<Other<'f, T>>,
 }
 
 /// The records of a list by id, with those that are said elsewhere only.
@@ -100,8 +103,8 @@ fn records<'f, T: PartialEq>(
         let (ours, theirs) = (clash.ours.as_ref().and_then(&of), clash.theirs.as_ref().and_then(&of));
         let Some(any) = ours.or(theirs) else { continue };
         match said.iter_mut().find(|one| one.id == id(any)) {
-            Some(one) => one.theirs = Some(theirs),
-            None => said.push(Said { id: id(any), ours: None, theirs: Some(theirs) }),
+            Some(one) => one.theirs = Some(Other(theirs)),
+            None => said.push(Said { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
         }
     }
     if !clashes.is_empty() {
@@ -151,15 +154,15 @@ impl Out<'_> {
     ) -> Result<(), ron::Error> {
         let mut lines = String::new();
         for Said { id, ours, theirs } in records {
-            let lined = |record: Option<&T>| -> Result<String, ron::Error> {
+            let of = |record: Option<&T>| -> Result<String, ron::Error> {
                 let Some(record) = record else { return Ok(String::new()) };
                 let words = label(id).map(|words| format!("        // {}\n", printable(&words))).unwrap_or_default();
                 Ok(format!("{words}        {},\n", self.line(&key(id), record)?))
             };
             match theirs {
-                None => lines.push_str(&lined(*ours)?),
-                Some(theirs) => {
-                    let (ours, theirs) = (lined(*ours)?, lined(*theirs)?);
+                None => lines.push_str(&of(*ours)?),
+                Some(Other(theirs)) => {
+                    let (ours, theirs) = (of(*ours)?, of(*theirs)?);
                     let _ = write!(lines, "{OURS} ours\n{ours}{BETWEEN}\n{theirs}{THEIRS} theirs\n");
                 }
             }
