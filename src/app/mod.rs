@@ -182,6 +182,8 @@ pub enum Effect {
     Prefetch(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
+    /// End the reading that was asked for.
+    Stop,
     /// Write down what was just decided about report `i`, before the screen shows it.
     Record(usize, Vec<Move>),
     /// Save the session of the open report.
@@ -207,6 +209,8 @@ pub enum Effect {
 pub enum News {
     /// A report of the list was read for its counts.
     Counted(usize, Result<list::Summary, String>),
+    /// A report that was asked for is being read.
+    Reading,
     /// A report was opened and checked; with what is to be known of its session.
     Opened(usize, Result<Box<Review>, String>, Opening),
     /// A report was read before it was asked for.
@@ -264,6 +268,8 @@ pub struct State {
     pub ahead: Option<finish::Ahead>,
     /// True when the report was signed off and the next one follows as soon as it is saved.
     pub signed: bool,
+    /// A report that was asked for is being read.
+    pub is_reading: bool,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
     /// The names of the themes there are.
@@ -303,6 +309,7 @@ impl State {
             pending: Vec::new(),
             ahead: None,
             signed: false,
+            is_reading: false,
             status: None,
             themes: Vec::new(),
             theme: 0,

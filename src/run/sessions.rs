@@ -9,6 +9,7 @@ use crate::check::Rules;
 use crate::corpus::{self, Begun, Item, OpenError};
 use crate::forms::Library;
 use crate::session::{Locks, OpenSession, Place, SessionError};
+use crate::worker::Stop;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,12 +30,13 @@ pub struct Sessions {
 /// When it cannot be read.
 pub fn begin(
     item: &Item,
-    (library, rules): (&Library, &Rules),
+    kit: (&Library, &Rules),
     place: &Place,
     locks: &Locks,
     now: String,
+    stop: &Stop,
 ) -> Result<Begun, OpenError> {
-    corpus::begin(item, library, rules, &Place { now, ..place.clone() }, locks)
+    corpus::begin(item, kit, &Place { now, ..place.clone() }, locks, stop)
 }
 
 impl Sessions {

@@ -14,6 +14,7 @@ use crate::run::{self, sessions::Sessions};
 use crate::session::Place;
 use crate::text::Lang;
 use crate::ui::{Depth, Themes, View};
+use crate::worker::Stop;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
@@ -130,7 +131,14 @@ impl Run {
                     let told = if matches!(effect, Effect::Open(_)) { News::Opened } else { News::Ahead };
                     let kit = (&self.state.kit.library, &self.state.kit.rules);
                     let (place, locks) = (&self.kept.place, &self.kept.locks);
-                    match run::sessions::begin(&self.items[index], kit, place, locks, self.state.now.clone()) {
+                    match run::sessions::begin(
+                        &self.items[index],
+                        kit,
+                        place,
+                        locks,
+                        self.state.now.clone(),
+                        &Stop::default(),
+                    ) {
                         Ok(begun) => {
                             self.kept.put(index, begun.session);
                             told(index, Ok(Box::new(begun.review)), begun.opening)
@@ -160,7 +168,7 @@ impl Run {
                     self.ended = true;
                     continue;
                 }
-                Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
+                Effect::Stop | Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
             };
             let more = app::news(&mut self.state, news);
             self.perform(more);

@@ -1,6 +1,7 @@
 //! Tests, one file an area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod again;
 mod aligned;
 mod assets;
 mod cards;
@@ -26,6 +27,7 @@ mod narrative;
 mod own_forms;
 mod pictures;
 mod prose;
+mod reading;
 mod repair;
 mod rule_rows;
 mod rules;

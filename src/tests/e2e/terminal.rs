@@ -107,10 +107,10 @@ pub enum Answering {
 
 /// How a terminal is started.
 pub struct Start<'a> {
-    pub program: PathBuf,
     pub answering: Answering,
     pub folder: &'a Path,
-    pub arguments: Vec<String>,
+    pub program: PathBuf,
+    arguments: Vec<String>,
     pub variables: BTreeMap<&'static str, &'static str>,
     pub rows: u16,
     pub cols: u16,
@@ -121,9 +121,9 @@ impl<'a> Start<'a> {
         let variables =
             BTreeMap::from([("LANG", "zh_CN.UTF-8"), ("TERM", "xterm-256color"), ("GOUJI_REVIEWER", "测试员")]);
         Self {
-            program: PathBuf::from(PROGRAM),
             answering: Answering::Dark,
             folder: &folder.0,
+            program: PROGRAM.into(),
             arguments: Vec::new(),
             variables,
             rows: 36,
@@ -132,7 +132,7 @@ impl<'a> Start<'a> {
     }
 
     pub fn program(mut self, program: &Path) -> Self {
-        self.program = program.to_path_buf();
+        self.program = program.into();
         self
     }
 
