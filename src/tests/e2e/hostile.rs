@@ -204,7 +204,7 @@ fn ron_string(text: &str) -> String {
         if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' {
             out.push(c);
         } else {
-            out.push_str(&format!("\\u{{{:x}}}", c as u32));
+            out.extend(c.escape_unicode());
         }
     }
     out + "\""
