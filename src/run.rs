@@ -5,6 +5,7 @@
 //! (`app`), what is drawn (`ui`).
 
 pub mod look;
+pub mod sessions;
 
 use crate::app::layout::Size;
 use crate::app::list::Summary;
@@ -12,8 +13,9 @@ use crate::app::{self, Effect, Kit, News, Overlay, State};
 use crate::check::Rules;
 use crate::corpus::{self, Item, OpenError, OwnFile};
 use crate::forms::Library;
-use crate::review::Review;
-use crate::session::{self, SessionHandle};
+use crate::review::{Opening, Review};
+use crate::session::journal::Syncer;
+use crate::session::{Locks, OpenSession, Place};
 use crate::text::Lang;
 use crate::tty::{self, Guard, Msg};
 use crate::ui::View;
@@ -23,7 +25,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use look::Wish;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use std::collections::HashMap;
+use sessions::Sessions;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -89,7 +91,7 @@ impl From<Msg> for Event {
 /// What a reading thread brings back: news, and the sessions it found by index of their report.
 struct Done {
     news: News,
-    handle: Option<(usize, SessionHandle)>,
+    session: Option<(usize, OpenSession)>,
 }
 
 /// What a reading thread is asked for, and whether it is still wanted.
@@ -104,13 +106,14 @@ enum Job {
 }
 
 /// The news that a report was read.
-type Told = fn(usize, Result<Box<Review>, String>, Option<String>) -> News;
+type Told = fn(usize, Result<Box<Review>, String>, Opening) -> News;
 
 /// What reading needs.
 struct Desk {
     items: Vec<Item>,
     kit: Kit,
-    sessions: PathBuf,
+    place: Place,
+    locks: Arc<Locks>,
     lang: Lang,
 }
 
@@ -134,7 +137,16 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         state.list.items[readable + i].summary = Some(Err(error.message.get(options.lang).to_string()));
     }
     let (sender, events) = mpsc::channel();
-    let desk = Arc::new(Desk { items: options.items, kit, sessions: options.sessions, lang: options.lang });
+    let place = Place {
+        dir: options.sessions,
+        spare: corpus::spare(),
+        reviewer: options.reviewer,
+        now: String::new(),
+        syncer: Some(Syncer::start()?),
+    };
+    let sessions = Sessions::new(place.clone(), Arc::default());
+    let locks = Arc::clone(&sessions.locks);
+    let desk = Arc::new(Desk { items: options.items, kit, place, locks, lang: options.lang });
     // Counting a long list must not keep a report from being opened: two threads.
     let opener = reader(&desk, &sender)?;
     let counter = reader(&desk, &sender)?;
@@ -156,16 +168,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
     (state.measure, state.mouse) = (outfit.measure(&answers), options.look.mouse);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
-    let mut program = Program {
-        state,
-        view: View::new(outfit.themes),
-        screen,
-        guard,
-        opener,
-        reading,
-        handles: HashMap::new(),
-        library: desk,
-    };
+    let mut program = Program { state, view: View::new(outfit.themes), screen, guard, opener, reading, sessions };
     Ok(program.serve(&events))
 }
 
@@ -188,17 +191,21 @@ fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Order>>
 impl Desk {
     fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
         let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
-        corpus::open_until(item, &self.kit.library, &self.kit.rules, &self.sessions, stop)
+        corpus::open_until(item, &self.kit.library, &self.kit.rules, &self.place.dir, stop)
             .map_err(|error| error.line(self.lang))
     }
 
     fn read(&self, index: usize, stop: &Stop, news: Told) -> Done {
-        match self.open(index, stop) {
-            Ok(opened) => {
-                let notice = opened.notice.map(|notice| notice.get(self.lang).to_string());
-                Done { news: news(index, Ok(Box::new(opened.review)), notice), handle: Some((index, opened.handle)) }
-            }
-            Err(reason) => Done { news: news(index, Err(reason), None), handle: None },
+        let begun = self.items.get(index).ok_or_else(|| "no such report".to_string()).and_then(|item| {
+            let kit = (&self.kit.library, &self.kit.rules);
+            sessions::begin(item, kit, &self.place, &self.locks, now(), stop).map_err(|error| error.line(self.lang))
+        });
+        match begun {
+            Ok(begun) => Done {
+                news: news(index, Ok(Box::new(begun.review)), begun.opening),
+                session: Some((index, begun.session)),
+            },
+            Err(reason) => Done { news: news(index, Err(reason), Opening::default()), session: None },
         }
     }
 
@@ -206,14 +213,14 @@ impl Desk {
         match job {
             Job::Count(index) => {
                 let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
-                Done { news: News::Counted(index, summary), handle: None }
+                Done { news: News::Counted(index, summary), session: None }
             }
             Job::Open(index) => self.read(index, stop, News::Opened),
             Job::Ahead(index) => self.read(index, stop, News::Ahead),
             Job::Pair(old, new) => {
                 let older = self.open(old, stop);
                 let pair = older.and_then(|older| Ok((older.review, self.open(new, stop)?.review)));
-                Done { news: News::Paired(old, new, pair.map(|pair: (Review, Review)| Box::new(pair))), handle: None }
+                Done { news: News::Paired(old, new, pair.map(|pair: (Review, Review)| Box::new(pair))), session: None }
             }
         }
     }
@@ -228,8 +235,7 @@ struct Program {
     opener: Sender<Order>,
     /// Ends what was asked of the opener last.
     reading: Stop,
-    handles: HashMap<usize, SessionHandle>,
-    library: Arc<Desk>,
+    sessions: Sessions,
 }
 
 /// Why the loop ends.
@@ -295,9 +301,16 @@ impl Program {
             Event::Tty(Msg::Signal(signal)) => return Ok(Some(End::Signal(signal))),
             Event::Tty(Msg::Hangup) => return Ok(Some(End::Signal(signal_hook::consts::SIGHUP))),
             Event::Tty(Msg::Mouse(mouse)) => app::pointed(&mut self.state, mouse, self.view.hits()),
-            Event::Tty(Msg::Focus(_)) => Vec::new(),
+            Event::Tty(Msg::Focus(is_here)) => {
+                if !is_here {
+                    self.sessions.sync();
+                }
+                Vec::new()
+            }
             Event::Done(done) => {
-                self.handles.extend(done.handle);
+                if let Some((index, session)) = done.session {
+                    self.sessions.put(index, session);
+                }
                 app::news(&mut self.state, done.news)
             }
             Event::Crashed => return Ok(Some(End::Crash)),
@@ -307,6 +320,7 @@ impl Program {
                 return Ok(Some(end));
             }
         }
+        self.sessions.let_go(&self.state);
         Ok(None)
     }
 
@@ -317,9 +331,9 @@ impl Program {
             Effect::Open(index) => self.order(Job::Open(index)),
             Effect::OpenPair(old, new) => self.order(Job::Pair(old, new)),
             Effect::Stop => self.reading.stop(),
-            Effect::Save => {
-                let saved = self.save();
-                for effect in app::news(&mut self.state, News::Saved(saved)) {
+            Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
+                let news = self.sessions.perform(&mut self.state, &effect);
+                for effect in news.map(|news| app::news(&mut self.state, news)).unwrap_or_default() {
                     if let Some(end) = self.perform(effect)? {
                         return Ok(Some(end));
                     }
@@ -353,23 +367,16 @@ impl Program {
         self.screen.resize(ratatui::layout::Rect::new(0, 0, size.columns, size.rows))
     }
 
-    fn save(&mut self) -> Result<String, String> {
-        let Some(desk) = &self.state.desk else { return Ok(String::new()) };
-        let handle = self.handles.entry(desk.index).or_insert_with(|| {
-            SessionHandle::read_only(session::path_for(&self.library.sessions, &desk.review.source))
-        });
-        session::save(handle, &desk.review, &self.state.kit.library)
-            .map(|path| path.display().to_string())
-            .map_err(|error| error.message().get(self.state.lang).to_string())
-    }
-
     /// Ends the program; decisions that were made are saved when it is not the reviewer who ends it.
     fn end(&mut self, end: &End) -> ExitCode {
-        let dirty = self.state.desk.as_ref().is_some_and(app::Desk::is_dirty);
         match end {
-            End::Quit => ExitCode::SUCCESS,
+            End::Quit => {
+                self.sessions.sync();
+                ExitCode::SUCCESS
+            }
             End::Signal(signal) => {
-                let lost = if dirty { self.save().err() } else { None };
+                let lost = self.sessions.save_at_end(&mut self.state);
+                self.sessions.sync();
                 tty::leave();
                 if let Some(reason) = lost {
                     eprintln!("gouji: {reason}");
@@ -382,9 +389,8 @@ impl Program {
                 code
             }
             End::Crash => {
-                if dirty {
-                    drop(self.save());
-                }
+                drop(self.sessions.save_at_end(&mut self.state));
+                self.sessions.sync();
                 tty::leave();
                 ExitCode::FAILURE
             }

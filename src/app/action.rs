@@ -28,6 +28,8 @@ actions! {
     Palette = "palette",
     /// Save the session.
     Save = "save",
+    /// Save into another folder.
+    SaveElsewhere = "save_elsewhere",
     /// One level out.
     Back = "back",
     /// End the program.

@@ -121,6 +121,11 @@ pub(super) fn settle(state: &mut State, before: usize, said: &str) {
 
 /// The note of the overlay was written (or left with `None`).
 pub fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
+    let effects = written(state, text);
+    state.recorded(effects)
+}
+
+fn written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
     let Some(Overlay::Note { id, .. }) = state.overlay.take() else { return Vec::new() };
     if id == reason_id() {
         return reason_written(state, text);

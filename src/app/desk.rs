@@ -14,8 +14,8 @@ use super::status::{Marks, findings_by_number, troubles};
 use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
 use crate::repair::Repair;
-use crate::review::{Counts, Entry, Printed, Review, Stamp, decision};
-use crate::text::Span;
+use crate::review::{Clash, Counts, Entry, Printed, Review, Stamp, decision};
+use crate::text::{Bilingual, Span};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
@@ -80,7 +80,12 @@ pub struct Desk {
     pub(super) numbers: Vec<(Span, String)>,
     /// Every number the text prints, looked for when one is picked first.
     pub(super) printed: OnceCell<Vec<Printed>>,
-    saved: (BTreeMap<String, Entry>, Option<Stamp>),
+    /// Why nothing can be decided; `None` when everything can.
+    pub read_only: Option<Bilingual>,
+    /// What two people said differently and nobody has chosen yet.
+    pub clashes: Vec<Clash>,
+    /// What is on disk.
+    pub(super) saved: (BTreeMap<String, Entry>, Option<Stamp>),
 }
 
 impl Desk {
@@ -122,6 +127,8 @@ impl Desk {
             about: HashMap::new(),
             numbers,
             printed: OnceCell::new(),
+            read_only: None,
+            clashes: Vec::new(),
         };
         desk.refresh();
         desk.go_first();

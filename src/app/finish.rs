@@ -3,9 +3,11 @@
 //! Invariant: a report with open hard problems is signed off only with a reason; a report that is signed off is saved
 //! before the next one opens, and the next one was read beforehand. Left to others: saving and reading (`run`).
 
+use super::clashes::{ask, save};
 use super::desk::Desk;
+use super::found::show;
 use super::{Effect, Overlay, Screen, State};
-use crate::review::{Note, Review, decision};
+use crate::review::{Note, Opening, Review, decision};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -19,8 +21,8 @@ pub struct Ahead {
     pub index: usize,
     /// The report.
     pub review: Box<Review>,
-    /// What is to be said of its session.
-    pub notice: Option<String>,
+    /// What is to be known of its session.
+    pub opening: Opening,
 }
 
 /// Signs the report off, or takes it up again.
@@ -62,7 +64,7 @@ fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
         review.set_finished(true, stamp);
     });
     state.signed = true;
-    vec![Effect::Save]
+    save(state)
 }
 
 /// The report that was signed off is saved: the next one opens.
@@ -82,18 +84,28 @@ pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
     state.screen = Screen::List;
     state.tell(words);
     match state.ahead.take().filter(|ahead| ahead.index == next) {
-        Some(ahead) => opened(state, next, *ahead.review, ahead.notice),
+        Some(ahead) => opened(state, next, *ahead.review, ahead.opening),
         None => vec![Effect::Open(next)],
     }
 }
 
 /// A report comes onto the desk; the one after it is read meanwhile.
-pub(super) fn opened(state: &mut State, index: usize, review: Review, notice: Option<String>) -> Vec<Effect> {
+pub(super) fn opened(state: &mut State, index: usize, review: Review, opening: Opening) -> Vec<Effect> {
     // What was said on signing off the report before is still to be read.
     let parted = state.status.take().filter(|_| state.signed);
     (state.compare, state.ahead, state.status, state.signed) = (None, None, parted, false);
     state.desk = Some(Desk::new(index, review, &state.kit.rules, &state.kit.library, state.space()));
     state.screen = Screen::Desk;
+    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang).to_string());
+    let is_clash = !opening.clashes.is_empty();
+    if let Some(desk) = &mut state.desk {
+        desk.begin(opening);
+    }
+    if is_clash {
+        ask(state);
+    } else {
+        show(state);
+    }
     if let Some(notice) = notice {
         let parted = state.status.take().map(|status| format!("{} · ", status.text)).unwrap_or_default();
         state.tell(format!("{parted}{notice}"));

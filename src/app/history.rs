@@ -81,6 +81,10 @@ fn take_back(state: &mut State) {
     let (Some(Overlay::History(past)), Some(desk)) = (&mut state.overlay, &mut state.desk) else { return };
     let Some(&at) = past.shown.get(past.at) else { return };
     let before = desk.review.open().len();
+    if let Some(reason) = &desk.read_only {
+        let reason = reason.get(state.lang).to_string();
+        return state.warn(reason);
+    }
     if desk.review.overtaken(at).is_some() {
         return state.warn(state.say("history.overtaken").to_string());
     }
@@ -148,7 +152,7 @@ impl State {
         }
     }
 
-    fn value_said(&self, decision: Option<&Decision>, printed: &str) -> String {
+    pub(super) fn value_said(&self, decision: Option<&Decision>, printed: &str) -> String {
         match decision.map(|decision| &decision.kind) {
             None if printed.is_empty() => self.say("history.open").to_string(),
             None => printable(printed),

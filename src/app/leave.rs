@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing is dropped without the reviewer's word; what comes after waits until the session is saved.
 
+use super::clashes::save;
 use super::desk::Desk;
 use super::{After, Effect, Overlay, Screen, State};
 use crate::keys::{Code, Key};
@@ -33,11 +34,12 @@ pub(super) fn leave_key(state: &mut State, key: Key, then: After) -> Vec<Effect>
     match key.folded().code {
         Code::Enter | Code::Char('y' | 'w') => {
             // What comes after waits for the news that the session is saved.
-            vec![Effect::Save]
+            save(state)
         }
         Code::Char('d' | 'n') | Code::Delete => {
+            let forgotten = state.desk.as_ref().map(|desk| Effect::Forget(desk.index));
             state.discard();
-            left(state, then)
+            forgotten.into_iter().chain(left(state, then)).collect()
         }
         Code::Esc | Code::Char('q') => {
             state.overlay = None;

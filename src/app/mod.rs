@@ -6,12 +6,15 @@
 pub mod action;
 mod aligned;
 pub mod cards;
+pub mod clashes;
 pub mod compare;
 mod copy;
 mod decide;
 pub mod desk;
+pub mod elsewhere;
 pub mod finish;
 pub mod help;
+pub mod found;
 pub mod history;
 mod labels;
 pub mod layout;
@@ -53,7 +56,7 @@ pub use why::why_not;
 use crate::check::Rules;
 use crate::forms::Library;
 use crate::keys::{Key, Keymap};
-use crate::review::{Review, Stamp};
+use crate::review::{Clash, Move, Opening, Review, Stamp};
 use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
 use layout::{Size, Space};
@@ -149,6 +152,12 @@ pub enum Overlay {
         /// The note as it was.
         text: String,
     },
+    /// What two people said differently.
+    Clashes(clashes::Clashes),
+    /// Another folder to save into.
+    Elsewhere(Box<elsewhere::Elsewhere>),
+    /// What became of the session at opening; the line in focus.
+    Found(usize),
     /// Unsaved decisions: save, discard or stay?
     Leave {
         /// What to do afterwards.
@@ -180,8 +189,14 @@ pub enum Effect {
     OpenPair(usize, usize),
     /// End the reading that was asked for.
     Stop,
+    /// Write down what was just decided about report `i`, before the screen shows it.
+    Record(usize, Vec<Move>),
     /// Save the session of the open report.
     Save,
+    /// Save it into this folder from now on.
+    SaveIn(String),
+    /// What was decided about report `i` and not saved is not wanted.
+    Forget(usize),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Put this into the clipboard of the terminal.
@@ -201,14 +216,18 @@ pub enum News {
     Counted(usize, Result<list::Summary, String>),
     /// A report that was asked for is being read.
     Reading,
-    /// A report was opened and checked; with what should be said about its session.
-    Opened(usize, Result<Box<Review>, String>, Option<String>),
+    /// A report was opened and checked; with what is to be known of its session.
+    Opened(usize, Result<Box<Review>, String>, Opening),
     /// A report was read before it was asked for.
-    Ahead(usize, Result<Box<Review>, String>, Option<String>),
+    Ahead(usize, Result<Box<Review>, String>, Opening),
     /// Two reports were opened for comparing.
     Paired(usize, usize, Result<Box<(Review, Review)>, String>),
     /// The session was saved to this path.
-    Saved(Result<String, String>),
+    Saved(Result<String, elsewhere::Unsaved>),
+    /// Somebody else had changed the session: it was merged into the open review, but for what both said differently.
+    TakenIn(Vec<Clash>),
+    /// What was decided could not be written down, and why.
+    Unrecorded(String),
     /// The terminal has a new size.
     Resized(Size),
 }
@@ -346,6 +365,16 @@ impl State {
 }
 
 impl State {
+    /// What was decided is written down before anything else is done.
+    fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let Some(desk) = &mut self.desk else { return effects };
+        let moves = desk.review.take_moves();
+        if moves.is_empty() {
+            return effects;
+        }
+        std::iter::once(Effect::Record(desk.index, moves)).chain(effects).collect()
+    }
+
     /// Puts the counts of the open report into the list.
     fn count_desk(&mut self) {
         if let Some(desk) = &self.desk

@@ -62,6 +62,11 @@ impl Hits {
 
 /// The mouse did something over what was drawn last.
 pub fn pointed(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
+    let effects = moved(state, mouse, hits);
+    state.recorded(effects)
+}
+
+fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
     match mouse.kind {
         MouseKind::Press => press(state, hits.at(mouse.column, mouse.row).next().cloned()),
         MouseKind::Drag if state.dragging => {

@@ -25,6 +25,7 @@ pub fn paste(state: &mut State, text: &str) {
             help.top = 0;
             return;
         }
+        Some(Overlay::Elsewhere(elsewhere)) => return elsewhere.line.paste(text),
         _ => {}
     }
     let Some(desk) = &mut state.desk else { return };

@@ -3,12 +3,15 @@
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
 use super::cards::accept;
+use super::clashes::{clashes_key, save, taken_in};
 use super::compare::CompareScreen;
 use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
+use super::elsewhere::{elsewhere_key, offer, unsaved};
 use super::finish::{Ahead, finish, go_on, opened};
 use super::help::help_key;
+use super::found::found_key;
 use super::history::history_key;
 use super::layout::Size;
 use super::leave::{leave, leave_key, left};
@@ -25,6 +28,11 @@ use crate::text::Lang;
 
 /// A key was pressed. Notes are typed into the text area of `ui`, which asks first (see [`Overlay::Note`]).
 pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
+    let effects = pressed(state, key);
+    state.recorded(effects)
+}
+
+fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
     state.status = None;
     if let Some(desk) = &mut state.desk {
         desk.look_back();
@@ -38,6 +46,9 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => return palette_key(state, key),
         Some(Overlay::Why(_)) => return why_key(state, key),
         Some(Overlay::History(_)) => return history_key(state, key),
+        Some(Overlay::Clashes(_)) => return clashes_key(state, key),
+        Some(Overlay::Elsewhere(_)) => return elsewhere_key(state, key),
+        Some(Overlay::Found(_)) => return found_key(state, key),
         Some(Overlay::Note { .. }) => return Vec::new(),
         None => {}
     }
@@ -237,7 +248,8 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
                 }
             }
         }
-        Action::Save => return vec![Effect::Save],
+        Action::Save => return save(state),
+        Action::SaveElsewhere => offer(state, String::new(), ""),
         Action::Fold => desk.toggle_fold(),
         Action::Tables => {
             state.is_aligned = !state.is_aligned;
@@ -307,13 +319,13 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
                 item.summary = Some(summary);
             }
         }
-        News::Opened(index, Ok(review), notice) => {
-            effects = opened(state, index, *review, notice);
+        News::Opened(index, Ok(review), opening) => {
+            effects = opened(state, index, *review, opening);
         }
-        News::Ahead(index, Ok(review), notice) => {
+        News::Ahead(index, Ok(review), opening) => {
             // A report that is on the desk is not to be read twice.
             if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
-                state.ahead = Some(Ahead { index, review, notice });
+                state.ahead = Some(Ahead { index, review, opening });
             }
         }
         // Whoever opens it is told why it cannot be.
@@ -346,14 +358,12 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
                 effects = go_on(state);
             }
         }
-        News::Saved(Err(reason)) => {
-            // Nothing is left while it is not saved.
-            state.overlay = None;
-            state.signed = false;
-            state.warn(reason);
-        }
+        // Nothing is left while it is not saved.
+        News::Saved(Err(reason)) => unsaved(state, reason),
+        News::TakenIn(clashes) => effects = taken_in(state, clashes),
+        News::Unrecorded(reason) => state.warn(reason),
         News::Resized(size) => state.size = size,
     }
     state.fit();
-    effects
+    state.recorded(effects)
 }

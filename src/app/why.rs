@@ -9,11 +9,17 @@ use crate::review::decision;
 
 /// The reason in the language of this run; `None` when the action can be done.
 pub fn why_not(state: &State, action: Action) -> Option<String> {
+    if let Some(reason) = state.desk.as_ref().and_then(|desk| desk.read_only.as_ref())
+        && state.screen == Screen::Desk
+        && is_decision(action)
+    {
+        return Some(reason.get(state.lang).to_string());
+    }
     let key = match state.screen {
         Screen::List => list(state, action)?,
         Screen::Desk => desk(state, action)?,
         Screen::Compare => match action {
-            Action::Left | Action::Right | Action::Save => "why.nothing_here",
+            Action::Left | Action::Right | Action::Save | Action::SaveElsewhere => "why.nothing_here",
             _ => return None,
         },
     };
@@ -27,12 +33,33 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
     })
 }
 
+/// True when an action changes what is decided, or would save it.
+const fn is_decision(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Accept
+            | Action::Edit
+            | Action::Confirm
+            | Action::AsPublished
+            | Action::Missing
+            | Action::Unclear
+            | Action::Waive
+            | Action::Clear
+            | Action::Note
+            | Action::Undo
+            | Action::Redo
+            | Action::Finish
+            | Action::Save
+            | Action::SaveElsewhere
+    )
+}
+
 fn list(state: &State, action: Action) -> Option<&'static str> {
     let item = state.list.items.get(state.list.cursor);
     match action {
         // Esc never ends the program.
         Action::Back => Some("list.quit"),
-        Action::Left | Action::Right | Action::Save => Some("why.nothing_here"),
+        Action::Left | Action::Right | Action::Save | Action::SaveElsewhere => Some("why.nothing_here"),
         Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
         Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
         Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),

@@ -167,7 +167,7 @@ struct Desk {
 impl Desk {
     fn new(kit: &Kit, path: &str, review: Review) -> Self {
         let mut state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
-        app::news(&mut state, News::Opened(0, Ok(Box::new(review)), None));
+        app::news(&mut state, News::Opened(0, Ok(Box::new(review)), gouji::review::Opening::default()));
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
         Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal }
     }

@@ -47,6 +47,15 @@ pub enum Asked {
         /// How to print.
         format: Format,
     },
+    /// `gouji merge`.
+    Merge {
+        /// The session that both grew from; may be empty.
+        base: PathBuf,
+        /// Ours; the result is put here.
+        ours: PathBuf,
+        /// Theirs.
+        theirs: PathBuf,
+    },
     /// `gouji diff`.
     Diff {
         /// The earlier year.
@@ -104,11 +113,12 @@ pub struct Line {
 pub fn line(matches: &ArgMatches) -> Line {
     let (name, sub) = matches.subcommand().unwrap_or(("", matches));
     let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
-    let one = |id: &str| sub.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let one = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned().unwrap_or_default();
     let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
     let asked = match name {
         "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
         "check" => Asked::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
+        "merge" => Asked::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
         "rules" => Asked::Rules { format: format() },
         "diff" => Asked::Diff {
             old: one("old"),
@@ -145,7 +155,7 @@ fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
 }
 
 /// Picks the words of one language.
-fn words(lang: Lang) -> impl Fn(&'static str, &'static str) -> &'static str {
+pub(super) fn words(lang: Lang) -> impl Fn(&'static str, &'static str) -> &'static str {
     move |zh, en| if lang == Lang::Zh { zh } else { en }
 }
 
@@ -202,7 +212,7 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::Version)
                 .help(t("显示版本", "print the version")),
         )
-        .subcommands([extract(lang), check(lang), diff(lang), rules_command(lang)])
+        .subcommands([extract(lang), check(lang), diff(lang), super::merge::command(lang), rules_command(lang)])
 }
 
 fn extract(lang: Lang) -> Command {
@@ -288,7 +298,7 @@ fn diff(lang: Lang) -> Command {
 }
 
 /// What every command has: help in our words and `--lang`.
-fn frame(command: Command, lang: Lang) -> Command {
+pub(super) fn frame(command: Command, lang: Lang) -> Command {
     let t = words(lang);
     let template = t(
         "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}\n",
@@ -391,7 +401,7 @@ fn paths(lang: Lang, help: &'static str, required: bool) -> Arg {
         .help(help)
 }
 
-fn arguments(lang: Lang) -> &'static str {
+pub(super) fn arguments(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "参数" } else { "Arguments" }
 }
 

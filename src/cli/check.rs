@@ -8,6 +8,7 @@ use crate::corpus::{self, Item, OpenError};
 use crate::forms::Library;
 use crate::review::{Fixed, Review, Stamp};
 use crate::session;
+use crate::session::lock::{Holder, Unlocked};
 use crate::text::{Bilingual, Lang, Span};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -57,9 +58,20 @@ fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Ch
     if asked.fix_slips {
         let now = jiff::Timestamp::now();
         let when = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
+        let fixed_at = when.clone();
         fixed = opened.review.fix_slips(&Stamp { who: "gouji --fix-slips".to_string(), when }, lang);
         opened.review.recheck(&ground.rules, &ground.library);
         if !fixed.is_empty() {
+            // Whoever reviews the report now would be overtaken.
+            let locks = session::Locks::default();
+            let who = Holder::this("gouji --fix-slips", &fixed_at);
+            let _lock = match locks.take(&opened.handle.path, &who) {
+                Err(Unlocked::Held(holder)) => {
+                    let message = session::lock::held(&holder);
+                    return Err(OpenError::new(&item.path, "session", message));
+                }
+                lock => lock.ok(),
+            };
             session::save(&mut opened.handle, &opened.review, &ground.library)
                 .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
         }

@@ -10,6 +10,7 @@ pub mod diff;
 mod extract;
 pub mod json;
 pub mod locale;
+mod merge;
 pub mod out;
 mod print;
 mod repairs;
@@ -176,6 +177,7 @@ fn command(ground: &Ground, line: &args::Line, lang: Lang, streams: &mut Streams
             let format = format.unwrap_or(Format::Text);
             diff::run(ground, diff::Args { old, new, format, sessions: &line.sessions, lang }, streams)
         }
+        Asked::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ground.library, lang, streams)),
         // The caller runs it.
         Asked::Workbench { .. } => Ok(WELL),
     }

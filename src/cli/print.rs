@@ -99,5 +99,5 @@ pub fn csv_row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
 
 fn is_formula(cell: &str) -> bool {
     let is_number = || cell.parse::<rust_decimal::Decimal>().is_ok();
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number()
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !is_number()
 }

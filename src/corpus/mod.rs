@@ -9,7 +9,7 @@ mod samples;
 mod walk;
 
 pub use library::{library, ron_file, ron_files, rules};
-pub use own::{OwnFile, own, own_files};
+pub use own::{OwnFile, own, own_files, spare};
 pub use samples::samples;
 pub use walk::items;
 
@@ -17,8 +17,8 @@ use crate::check::Rules;
 use crate::extract;
 use crate::forms::Library;
 use crate::ingest;
-use crate::review::{Review, Source};
-use crate::session::{self, SessionError, SessionHandle};
+use crate::review::{Opening, Review, Source};
+use crate::session::{self, Locks, OpenSession, Place, SessionError, SessionHandle};
 use crate::text::{Bilingual, Lang, clean::printable};
 use crate::worker::{self, Stop};
 use std::fs::{self, File};
@@ -124,7 +124,8 @@ pub fn open_until(
     let (handle, notice) = match session::load(sessions, &mut review, library) {
         Ok(loaded) => {
             let told = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
-            let told = told.or_else(|| review.problems.iter().find(|problem| problem.code == "session.conflict"));
+            let told =
+                told.or_else(|| review.problems.iter().rev().find(|problem| problem.code == "session.read_anew"));
             let notice = told.map(|problem| problem.message.clone());
             (loaded.handle, notice)
         }
@@ -136,6 +137,34 @@ pub fn open_until(
         return Err(OpenError::new(&item.path, "stopped", Bilingual::new("已停止读取", "reading was stopped")));
     }
     Ok(Opened { review, handle, notice })
+}
+
+/// A report opened to be reviewed: nobody else can decide about it meanwhile.
+#[derive(Debug)]
+pub struct Begun {
+    /// The report with the decisions of earlier runs, checked.
+    pub review: Review,
+    /// Its session.
+    pub session: OpenSession,
+    /// What is to be known of it.
+    pub opening: Opening,
+}
+
+/// Reads a report, opens its session for reviewing and checks it; ends early with `stopped` when that is asked for.
+///
+/// # Errors
+/// When the file cannot be read or is no such report.
+pub fn begin(
+    item: &Item,
+    (library, rules): (&Library, &Rules),
+    place: &Place,
+    locks: &Locks,
+    stop: &Stop,
+) -> Result<Begun, OpenError> {
+    let mut review = read_until(item, library, stop)?;
+    let (session, opening) = OpenSession::begin(place, locks, &mut review, library);
+    review.recheck(rules, library);
+    Ok(Begun { review, session, opening })
 }
 
 /// Reads a report as published, without decisions and unchecked.

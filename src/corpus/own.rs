@@ -17,6 +17,12 @@ pub fn own(name: &str) -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join(name))
 }
 
+/// Where journals are written when the folder of the sessions cannot be.
+pub fn spare() -> Option<PathBuf> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("gouji"))
+}
+
 /// The user's own file `name` when there is one, and over it those given on the command line.
 ///
 /// # Errors

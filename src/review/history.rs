@@ -8,6 +8,35 @@ use super::{Change, Entry, Review, Stamp, Step};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// How the history went on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    /// A step was done.
+    Done(Step),
+    /// The last step was taken back.
+    Undone(Step),
+    /// The last step that was taken back was made again.
+    Redone(Step),
+}
+
+impl Move {
+    /// The step.
+    pub const fn step(&self) -> &Step {
+        match self {
+            Self::Done(step) | Self::Undone(step) | Self::Redone(step) => step,
+        }
+    }
+}
+
+/// What two people said differently of one id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// Field, mention or finding id.
+    pub id: String,
+    /// Turns what stands here into what the other said.
+    pub change: Change,
+}
+
 /// The steps of a review.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct History {
@@ -60,11 +89,36 @@ impl Review {
 
     /// What `work` changes is taken back and made again together.
     pub fn together(&mut self, work: impl FnOnce(&mut Self)) {
-        let before = self.history.done.len();
+        let (before, moved) = (self.history.done.len(), self.moves.len());
         work(self);
         for step in self.history.done.iter_mut().skip(before + 1) {
             step.joined = true;
         }
+        for one in self.moves.iter_mut().skip(moved + 1) {
+            if let Move::Done(step) = one {
+                step.joined = true;
+            }
+        }
+    }
+
+    /// How the history went on since this was last asked: what has to be on disk before anyone sees it as decided.
+    pub fn take_moves(&mut self) -> Vec<Move> {
+        std::mem::take(&mut self.moves)
+    }
+
+    /// Takes what others said in the place of what stands here, together.
+    pub fn give_way(&mut self, clashes: &[Clash], stamp: &Stamp) {
+        self.together(|review| {
+            for Clash { id, change } in clashes {
+                let entry = review.entries.get(id).cloned().unwrap_or_default();
+                let change = match change.clone() {
+                    Change::Decision { after, .. } => Change::Decision { before: entry.decision.map(Box::new), after },
+                    Change::Note { after, .. } => Change::Note { before: entry.note, after },
+                    finished @ Change::Finished { .. } => finished,
+                };
+                review.step(Step { id: id.clone(), change, joined: false, proposed: false, stamp: stamp.clone() });
+            }
+        });
     }
 
     /// Finishes the review, or takes it up again; `stamp` says who does either.
@@ -76,6 +130,7 @@ impl Review {
 
     fn step(&mut self, step: Step) {
         self.play(&step.id, &step.change);
+        self.moves.push(Move::Done(step.clone()));
         self.history.done.push(step);
         self.history.undone.clear();
     }
@@ -96,6 +151,7 @@ impl Review {
             let step = self.history.done.pop()?;
             self.play(&step.id, &step.change.reversed());
             self.history.undone.push(step.clone());
+            self.moves.push(Move::Undone(step.clone()));
             if !step.joined || self.history.done.is_empty() {
                 return Some(step);
             }
@@ -108,6 +164,7 @@ impl Review {
         let mut next = Some(first.clone());
         while let Some(step) = next {
             self.play(&step.id, &step.change);
+            self.moves.push(Move::Redone(step.clone()));
             self.history.done.push(step);
             next = self.history.undone.pop_if(|step| step.joined);
         }
@@ -148,6 +205,7 @@ impl Review {
         self.entries.retain(|_, entry| !entry.is_empty());
         self.finished = finished;
         self.history = history;
+        self.moves.clear();
     }
 
     fn play(&mut self, id: &str, change: &Change) {

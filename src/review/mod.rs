@@ -8,14 +8,16 @@ mod context;
 pub mod decision;
 mod history;
 mod identity;
+mod opening;
 pub mod printed;
 pub mod quote;
 mod slips;
 
 pub use accept::Deed;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Stamp, Step};
-pub use history::History;
+pub use history::{Clash, History, Move};
 pub use identity::IdentityItem;
+pub use opening::Opening;
 pub use printed::Printed;
 pub use quote::quote;
 pub use slips::Fixed;
@@ -85,6 +87,7 @@ pub struct Review {
     checked: Option<Checked>,
     memory: Memory,
     history: History,
+    moves: Vec<Move>,
 }
 
 /// The rules as they were applied last.

@@ -9,7 +9,7 @@ use super::format::v2::{self, Conflict};
 use super::history;
 use super::origin::Places;
 use crate::forms::Library;
-use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, quote};
+use crate::review::{Decision, DecisionKind, Entry, Note, Origin, Review, Stamp, quote};
 use crate::text::{Problem, Span};
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,7 +27,7 @@ enum Place {
 pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Conflict>) {
     let changed = file.source.sha256 != review.source.sha256;
     let mut loaded = Loaded { found: true, source_changed: changed, ..Loaded::default() };
-    let quotes = if changed { mentions_by_quote(review) } else { HashMap::new() };
+    let quotes = mentions_by_quote(review);
     let records = file.decisions.into_iter().map(Conflict::Decision).chain(file.notes.into_iter().map(Conflict::Note));
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     let mut aside = Vec::new();
@@ -49,7 +49,8 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
         if id != record.id() && !loaded.moved.iter().any(|(_, now)| *now == id) {
             loaded.moved.push((record.id().to_string(), id.clone()));
         }
-        put(entries.entry(id.clone()).or_default(), record, new_place(&id, review, changed), &places);
+        let place = new_place(&id, review, changed || id != record.id());
+        put(entries.entry(id.clone()).or_default(), record, place, &places);
     }
     loaded.restored = entries.keys().cloned().collect();
     loaded.conflicts = aside.iter().map(|record| record.id().to_string()).collect();
@@ -78,7 +79,8 @@ fn place(record: &Conflict, review: &Review, changed: bool, quotes: &HashMap<Str
         // The id of a finding about a place in the prose says nothing of another text.
         return if changed && id.contains('@') { Place::Lost } else { Place::Same };
     }
-    if !changed || !id.contains('@') {
+    // The same bytes may be read differently by a later program: then a mention is looked for as in changed bytes.
+    if !id.contains('@') || (!changed && is_printed()) {
         return if is_printed() { Place::Same } else { Place::Lost };
     }
     let [only] = quotes.get(words).map_or(&[][..], Vec::as_slice) else { return Place::Lost };
@@ -121,68 +123,101 @@ pub(super) fn decision_kind(kind: v2::Kind, after: Option<String>) -> DecisionKi
     }
 }
 
+/// What a record says, with the evidence it has; its value comes from `origin`.
+pub(super) fn decision_of(record: v2::Decision, origin: Origin) -> Decision {
+    Decision {
+        origin,
+        kind: decision_kind(record.kind, record.after),
+        about: record.about,
+        reason: record.reason,
+        before: record.before,
+        quote: record.quote,
+        span: record.span.map(|(start, end)| Span::new(start, end)),
+        stamp: Stamp { who: record.who, when: record.when },
+    }
+}
+
+/// What a record says.
+pub(super) fn note_of(record: v2::Note) -> Note {
+    Note { text: record.text, stamp: Stamp { who: record.who, when: record.when } }
+}
+
 fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>, places: &Places) {
     match record {
-        Conflict::Decision(record) => {
-            let kind = decision_kind(record.kind, record.after);
-            let (span, quote) = match place {
-                Some((span, quote)) => (Some(span), quote),
-                None => (record.span.map(|(start, end)| Span::new(start, end)), record.quote),
-            };
-            let stamp = Stamp { who: record.who, when: record.when };
-            entry.decision = Some(Decision {
-                kind,
-                origin: places.origin(record.origin),
-                about: record.about,
-                reason: record.reason,
-                before: record.before,
-                quote,
-                span,
-                stamp,
-            });
+        Conflict::Decision(mut record) => {
+            let origin = places.origin(record.origin.take());
+            let mut decision = decision_of(record, origin);
+            if let Some((span, quote)) = place {
+                (decision.span, decision.quote) = (Some(span), quote);
+            }
+            entry.decision = Some(decision);
         }
-        Conflict::Note(record) => {
-            entry.note = Some(Note { text: record.text, stamp: Stamp { who: record.who, when: record.when } });
-        }
+        Conflict::Note(record) => entry.note = Some(note_of(record)),
     }
 }
 
 /// Tells the reviewer what became of the session.
 fn report(review: &mut Review, library: &Library, loaded: &Loaded, aside: &[Conflict], finished: Option<&Stamp>) {
-    if loaded.source_changed {
-        let (kept, moved, lost) = (loaded.restored.len(), loaded.moved.len(), aside.len());
-        let (zh, en) = match finished {
-            Some(stamp) => (
-                format!(";{} 于 {} 的“复核完毕”不再有效", stamp.who, stamp.when),
-                format!("; it is no longer marked as finished (by {}, {})", stamp.who, stamp.when),
-            ),
-            None => (String::new(), String::new()),
-        };
+    if loaded.source_changed || !loaded.moved.is_empty() || !aside.is_empty() {
+        review.problems.push(summary(loaded, aside.len(), finished));
+    }
+    for (then, now) in &loaded.moved {
+        let place = review.current(now).and_then(|current| current.span);
+        let line = |span: Option<Span>| span.map_or(0, |span| review.document.line_at(span.start) + 1);
+        let (label, line) = (review.label(now, library), line(place));
         review.problems.push(Problem::new(
-            "session.source_changed",
-            None,
-            format!("报告文件在上次复核之后变了:沿用 {kept} 处判断(其中 {moved} 处换了位置),{lost} 处对不上{zh}"),
-            format!(
-                "the report changed since it was reviewed: {kept} decisions kept ({moved} of them at another place), \
-                 {lost} fit no more{en}"
-            ),
+            "session.moved",
+            place,
+            format!("{}:换了位置(原 {then}),判断沿用,现在第 {line} 行", label.zh),
+            format!("{}: stands elsewhere (was {then}); the decision is kept, now in line {line}", label.en),
         ));
     }
     for record in aside {
         let id = record.id();
         let place = review.current(id).filter(|_| library.place(id).is_some()).and_then(|current| current.span);
-        let (name_zh, name_en) = (library.label(id), library.gloss(id));
+        let name = review.label(id, library);
         let (zh, en) = words(record);
-        review.problems.push(Problem::new(
-            "session.conflict",
-            place,
-            format!("{}:{zh},与现在的报告对不上,未采用,保留在复核记录里;请重新判断", name_zh.as_deref().unwrap_or(id)),
-            format!(
-                "{}: {en} does not fit the report as it is now; not applied, kept in the session; decide it again",
-                name_en.as_deref().unwrap_or(id)
+        let printed = review.printed(id).filter(|_| !id.contains('@')).map(crate::text::clean::printable);
+        review.problems.push(match printed {
+            Some(now) => Problem::new(
+                "session.disagrees",
+                place,
+                format!("{}:{zh},现在印作“{now}”,未采用,保留在复核记录里;请重新判断", name.zh),
+                format!(
+                    "{}: {en}; \"{now}\" is printed now; not applied, kept in the session; decide it again",
+                    name.en
+                ),
             ),
-        ));
+            None => Problem::new(
+                "session.vanished",
+                place,
+                format!("{}:{zh},在现在的报告里找不到,未采用,保留在复核记录里;请重新判断", name.zh),
+                format!("{}: {en} is not found in the report as it is now; not applied, kept in the session", name.en),
+            ),
+        });
     }
+}
+
+fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Problem {
+    let (kept, moved) = (loaded.restored.len(), loaded.moved.len());
+    let (zh, en) = match finished.filter(|_| loaded.source_changed) {
+        Some(stamp) => (
+            format!(";{} 于 {} 的“复核完毕”不再有效", stamp.who, stamp.when),
+            format!("; it is no longer marked as finished (by {}, {})", stamp.who, stamp.when),
+        ),
+        None => (String::new(), String::new()),
+    };
+    let (code, why_zh, why_en) = if loaded.source_changed {
+        ("session.source_changed", "报告文件在上次复核之后变了", "the report changed since it was reviewed")
+    } else {
+        ("session.read_anew", "报告没有变,但现在读法不同", "the report is the same, but it is read differently now")
+    };
+    Problem::new(
+        code,
+        None,
+        format!("{why_zh}:沿用 {kept} 处判断(其中 {moved} 处换了位置),{lost} 处对不上{zh}"),
+        format!("{why_en}: {kept} decisions kept ({moved} of them at another place), {lost} fit no more{en}"),
+    )
 }
 
 fn words(record: &Conflict) -> (String, String) {

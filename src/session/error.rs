@@ -46,6 +46,13 @@ pub enum SessionError {
         /// The file.
         path: PathBuf,
     },
+    /// The journal can be written nowhere.
+    Journal {
+        /// The session it belongs to.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
     /// A value could not be laid out.
     Layout {
         /// The file.
@@ -65,6 +72,7 @@ impl SessionError {
             Self::Newer { .. } => "session.newer",
             Self::ReadOnly { .. } => "session.read_only",
             Self::ChangedOnDisk { .. } => "session.changed_on_disk",
+            Self::Journal { .. } => "session.journal",
             Self::Layout { .. } => "session.layout",
         }
     }
@@ -78,6 +86,7 @@ impl SessionError {
             | Self::Newer { path, .. }
             | Self::ReadOnly { path }
             | Self::ChangedOnDisk { path }
+            | Self::Journal { path, .. }
             | Self::Layout { path, .. } => path,
         }
     }
@@ -115,6 +124,10 @@ impl SessionError {
                     "{path}: someone else changed the session since it was opened, it was not overwritten; open the \
                      report again, or move that file away first"
                 ),
+            ),
+            Self::Journal { source, .. } => Bilingual::new(
+                format!("判断只在内存里:日志写不进去({source});请尽快按 W 存到别处"),
+                format!("decided in memory only: the journal cannot be written ({source}); save elsewhere soon (W)"),
             ),
             Self::Layout { source, .. } => {
                 Bilingual::new(format!("{path}:写不成 RON({source})"), format!("{path}: no RON for it ({source})"))

@@ -79,11 +79,11 @@ struct Played<'r> {
 impl Played<'_> {
     /// The id that a step is about now; `None` when it fits the report no more.
     fn id(&self, id: String) -> Option<String> {
-        if !self.loaded.source_changed {
-            return (!self.loaded.conflicts.contains(&id)).then_some(id);
-        }
         if let Some((_, now)) = self.loaded.moved.iter().find(|(then, _)| *then == id) {
             return Some(now.clone());
+        }
+        if !self.loaded.source_changed {
+            return (!self.loaded.conflicts.contains(&id)).then_some(id);
         }
         self.loaded.restored.contains(&id).then_some(id)
     }

@@ -9,14 +9,22 @@ mod error;
 pub mod format;
 mod history;
 mod origin;
+pub mod journal;
+pub mod lock;
+pub mod merge;
+mod open;
 mod store;
+mod told;
 
 pub use error::SessionError;
+pub use lock::Locks;
+pub use open::{OpenSession, Place};
 pub use store::{path_for, sha256};
 
 use crate::forms::Library;
-use crate::review::{DecisionKind, Entry, Review, Stamp, quote};
-use format::{Unreadable, v2};
+use crate::review::{Change, Clash, DecisionKind, Entry, History, Review, Stamp, quote};
+use format::{Unknown, Unreadable, v2};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file of one report's session, as last seen. Whoever saves hands it back.
@@ -30,6 +38,12 @@ pub struct SessionHandle {
     pub read_only: bool,
     /// What fits the report no more; written again at every save.
     conflicts: Vec<v2::Conflict>,
+    /// What a later program wrote besides; written again at every save.
+    unknown: Unknown,
+    /// The file as loaded or last saved, fitted to the report: what both sides of a merge grew from.
+    base: Option<Box<v2::File>>,
+    /// The file as it was before this run's first save has been copied.
+    backed_up: bool,
 }
 
 impl SessionHandle {
@@ -64,6 +78,8 @@ pub struct Loaded {
     pub moved: Vec<(String, String)>,
     /// Ids that are kept aside.
     pub conflicts: Vec<String>,
+    /// What the two sides of a merge that is not ended say differently; what is said on the first side stands.
+    pub clashes: Vec<Clash>,
 }
 
 /// Puts the session of `review`'s report, if there is one in `dir`, over it. What does not fit becomes a problem of the
@@ -73,21 +89,101 @@ pub struct Loaded {
 /// When the file cannot be read or understood; open it with [`SessionHandle::read_only`] then.
 pub fn load(dir: &Path, review: &mut Review, library: &Library) -> Result<Loaded, SessionError> {
     let path = path_for(dir, &review.source);
-    let Some(bytes) = store::read(&path)? else {
-        return Ok(Loaded { handle: SessionHandle::fresh(path), ..Loaded::default() });
+    let Some(found) = find(&path)? else {
+        let handle = SessionHandle { base: Some(Box::new(nothing(review))), ..SessionHandle::fresh(path) };
+        return Ok(Loaded { handle, ..Loaded::default() });
     };
+    let Found { file, other_side, seen } = found;
+    let other_side = other_side.map(|file| fitted(file, review, library));
+    let (mut loaded, handle) = put_over(file, review, library);
+    loaded.handle = SessionHandle { path, seen: Some(seen), ..handle };
+    if let (Some(theirs), Some(ours)) = (other_side, loaded.handle.base.as_deref()) {
+        loaded.clashes = merge::differences(ours, &theirs).into_iter().filter_map(clash).collect();
+        review.problems.push(told::unfinished_merge(loaded.clashes.len()));
+    }
+    Ok(loaded)
+}
+
+/// A session file.
+struct Found {
+    /// What it says; of a merge that is not ended, what is said on the first side.
+    file: v2::File,
+    /// What is said on the other side.
+    other_side: Option<v2::File>,
+    /// SHA-256 of its bytes.
+    seen: String,
+}
+
+fn find(path: &Path) -> Result<Option<Found>, SessionError> {
+    let Some(bytes) = store::read(path)? else { return Ok(None) };
     let name = crate::text::clean::printable(&path.to_string_lossy());
     let Ok(text) = std::str::from_utf8(&bytes) else {
-        return Err(SessionError::Broken { path, place: format!("{name}:1:1: not UTF-8") });
+        return Err(SessionError::Broken { path: path.into(), place: format!("{name}:1:1: not UTF-8") });
     };
-    let file = match format::read(&name, text) {
-        Ok(file) => file,
-        Err(Unreadable::Newer(format)) => return Err(SessionError::Newer { path, format }),
-        Err(Unreadable::Broken(place)) => return Err(SessionError::Broken { path, place }),
+    let read = |text: &str| {
+        format::read(&name, text).map_err(|error| match error {
+            Unreadable::Newer(format) => SessionError::Newer { path: path.into(), format },
+            Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
+        })
     };
-    let (mut loaded, conflicts) = anchor::apply(file, review, library);
-    loaded.handle = SessionHandle { path, seen: Some(sha256(&bytes)), read_only: false, conflicts };
-    Ok(loaded)
+    let (file, other_side) = match format::sides(text) {
+        Some((ours, theirs)) => (read(&ours)?, Some(read(&theirs)?)),
+        None => (read(text)?, None),
+    };
+    Ok(Some(Found { file, other_side, seen: sha256(&bytes) }))
+}
+
+/// Puts a file over a report; the handle that comes back has no path yet.
+fn put_over(mut file: v2::File, review: &mut Review, library: &Library) -> (Loaded, SessionHandle) {
+    let mut unknown = std::mem::take(&mut file.unknown);
+    let steps: Vec<v2::Step> = file.history.iter().chain(&file.undone).cloned().collect();
+    let (loaded, conflicts) = anchor::apply(file, review, library);
+    unknown.rename(&loaded.moved, &steps);
+    if !unknown.is_empty() {
+        review.problems.push(told::unknown(unknown.len()));
+    }
+    let mut handle = SessionHandle { conflicts, unknown, ..SessionHandle::default() };
+    handle.base = Some(Box::new(record(review, &handle)));
+    (loaded, handle)
+}
+
+/// What a file says of a report, fitted to the report as it is now.
+fn fitted(file: v2::File, review: &Review, library: &Library) -> v2::File {
+    let mut bare = review.clone();
+    bare.restore(BTreeMap::new(), None, History::default());
+    let (_, handle) = put_over(file, &mut bare, library);
+    record(&bare, &handle)
+}
+
+/// A session in which nothing is said yet.
+fn nothing(review: &Review) -> v2::File {
+    let mut bare = review.clone();
+    bare.restore(BTreeMap::new(), None, History::default());
+    record(&bare, &SessionHandle::default())
+}
+
+/// A clash of two files as what would change in the review.
+fn clash(clash: merge::Clash) -> Option<Clash> {
+    let merge::Clash { ours, theirs } = clash;
+    let id = ours.as_ref().or(theirs.as_ref())?.id().to_string();
+    let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v2::Conflict::Note(_)));
+    let decision = |said: Option<v2::Conflict>| match said {
+        Some(v2::Conflict::Decision(mut record)) => {
+            let origin = origin::said(record.origin.take());
+            Some(Box::new(anchor::decision_of(record, origin)))
+        }
+        _ => None,
+    };
+    let note = |said: Option<v2::Conflict>| match said {
+        Some(v2::Conflict::Note(record)) => Some(anchor::note_of(record)),
+        _ => None,
+    };
+    let change = if is_note {
+        Change::Note { before: note(ours), after: note(theirs) }
+    } else {
+        Change::Decision { before: decision(ours), after: decision(theirs) }
+    };
+    Some(Clash { id, change })
 }
 
 /// Writes what the reviewer decided. Two saves in a row write the same bytes.
@@ -108,18 +204,25 @@ pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> R
     // A reviewer who decides a field anew has settled what was kept aside for it. A mention's id is a place in another
     // text, so nothing said there settles anything.
     handle.conflicts.retain(|conflict| !is_settled(conflict, review));
-    let file = record(review, &handle.conflicts);
-    let label = |id: &str| label(id, review, library);
-    let text = match format::write(&file, label) {
+    let file = record(review, handle);
+    let text = match laid_out(&file, review, library) {
         Ok(text) => text,
         Err(source) => return Err(SessionError::Layout { path, source }),
     };
     let seen = sha256(text.as_bytes());
     if on_disk.as_ref() != Some(&seen) {
+        if on_disk.is_some() && !handle.backed_up {
+            store::back_up(&path);
+            handle.backed_up = true;
+        }
         store::write(&path, text.as_bytes())?;
     }
-    handle.seen = Some(seen);
+    (handle.seen, handle.base) = (Some(seen), Some(Box::new(file)));
     Ok(path)
+}
+
+fn laid_out(file: &v2::File, review: &Review, library: &Library) -> Result<String, ron::Error> {
+    format::write(file, |id| label(id, review, library))
 }
 
 fn is_settled(conflict: &v2::Conflict, review: &Review) -> bool {
@@ -140,7 +243,7 @@ fn label(id: &str, review: &Review, library: &Library) -> Option<String> {
     })
 }
 
-fn record(review: &Review, conflicts: &[v2::Conflict]) -> v2::File {
+fn record(review: &Review, handle: &SessionHandle) -> v2::File {
     let identity = &review.extraction.identity;
     let mut forms: Vec<v2::Form> = Vec::new();
     for table in &review.extraction.tables {
@@ -168,7 +271,8 @@ fn record(review: &Review, conflicts: &[v2::Conflict]) -> v2::File {
         notes: review.entries.iter().filter_map(|(id, entry)| note(id, entry, review)).collect(),
         history: review.history().done.iter().map(history::line).collect(),
         undone: review.history().undone.iter().map(history::line).collect(),
-        conflicts: conflicts.to_vec(),
+        conflicts: handle.conflicts.clone(),
+        unknown: handle.unknown.clone(),
     }
 }
 

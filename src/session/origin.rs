@@ -20,6 +20,17 @@ pub(super) fn line(origin: &Origin) -> Option<v2::Origin> {
     }
 }
 
+/// The origin that a line of the file says, of a report whose bytes are the same.
+pub(super) fn said(line: Option<v2::Origin>) -> Origin {
+    match line {
+        None => Origin::Unsaid,
+        Some(v2::Origin::Typed) => Origin::Typed,
+        Some(v2::Origin::Picked { quote, span }) => {
+            Origin::Picked { span: span.map(|(start, end)| Span::new(start, end)), quote }
+        }
+    }
+}
+
 /// Finds places of numbers in the report as it is now.
 pub(super) struct Places<'r> {
     review: &'r Review,
@@ -38,18 +49,14 @@ impl<'r> Places<'r> {
         self.review
     }
 
-    /// The origin that a line of the file says.
+    /// The origin that a line of the file says, in the report as it is now.
     pub(super) fn origin(&self, line: Option<v2::Origin>) -> Origin {
         match line {
-            None => Origin::Unsaid,
-            Some(v2::Origin::Typed) => Origin::Typed,
             Some(v2::Origin::Picked { quote, .. }) if self.changed => {
                 let printed = self.printed.get_or_init(|| self.review.numbers_printed());
                 Origin::Picked { span: self.review.number_quoted(printed, &quote), quote }
             }
-            Some(v2::Origin::Picked { quote, span }) => {
-                Origin::Picked { span: span.map(|(start, end)| Span::new(start, end)), quote }
-            }
+            same => said(same),
         }
     }
 }

@@ -132,6 +132,35 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     file.commit().map_err(failed)
 }
 
+/// Copies of a session that are kept.
+const BACKUPS: usize = 10;
+
+/// Copies the file as it is into `.backup` beside it and lets go of the oldest copies. That this fails is no reason not to
+/// save: saving itself is all or nothing.
+pub(super) fn back_up(path: &Path) {
+    let (Some(dir), Some(name)) = (path.parent(), path.file_stem().and_then(|name| name.to_str())) else { return };
+    let dir = dir.join(".backup");
+    let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%S");
+    if fs::create_dir_all(&dir).is_err() || fs::copy(path, dir.join(format!("{name}-{now}.ron"))).is_err() {
+        return;
+    }
+    let is_one = |file: &PathBuf| {
+        let time = file.file_name().and_then(|file| file.to_str());
+        let time = time.and_then(|file| file.strip_prefix(name)?.strip_prefix('-')?.strip_suffix(".ron"));
+        time.is_some_and(|time| {
+            time.len() == 15
+                && time.bytes().enumerate().all(|(at, b)| if at == 8 { b == b'T' } else { b.is_ascii_digit() })
+        })
+    };
+    let mut copies: Vec<PathBuf> = fs::read_dir(&dir).into_iter().flatten().flatten().map(|one| one.path()).collect();
+    copies.retain(is_one);
+    // Their names are their times.
+    copies.sort();
+    for old in copies.iter().rev().skip(BACKUPS) {
+        let _ = fs::remove_file(old);
+    }
+}
+
 /// The file behind symlinks, existing or not: the rename would otherwise replace the link by a file.
 fn target(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();

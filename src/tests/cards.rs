@@ -43,7 +43,7 @@ pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
         field.value.raw = number.to_string();
     }
     review.recheck(&run.state.kit.rules, &run.state.kit.library);
-    run.news(News::Opened(index, Ok(Box::new(review)), None));
+    run.news(News::Opened(index, Ok(Box::new(review)), crate::review::Opening::default()));
     run
 }
 

@@ -129,6 +129,7 @@ fn a_session_comes_back_as_it_was() {
     run.keys("a Enter c text:少了统计数据类 Enter text:见附表 C-s n e text:853 Enter w");
     let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
     assert_eq!(entries.len(), 2);
+    drop(run);
     let again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
     assert_eq!(again.state.desk.as_ref().unwrap().review.entries, entries);
     assert!(!again.state.desk.as_ref().unwrap().is_dirty());
@@ -160,7 +161,7 @@ fn a_comparison_that_cannot_be_opened_leads_back_to_the_list() {
     assert!(run.state.overlay.is_some());
     // The decisions are dropped; then the other year turns out to be unreadable.
     let effects = crate::app::key(&mut run.state, "d".parse().unwrap());
-    assert!(matches!(effects[..], [crate::app::Effect::OpenPair(..)]));
+    assert!(matches!(effects[..], [crate::app::Effect::Forget(_), crate::app::Effect::OpenPair(..)]));
     crate::app::news(&mut run.state, crate::app::News::Paired(0, 1, Err("gone".into())));
     assert_eq!(run.state.screen, Screen::List);
     assert!(run.screen().contains("suqian-2024"));
@@ -523,6 +524,7 @@ fn undo_and_redo_go_on_after_a_restart() {
     run.keys("a Down Enter n e text:853 Enter n u w");
     let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
     assert_eq!(entries.len(), 1);
+    drop(run);
     let mut again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
     let entries_of = |run: &Run| run.state.desk.as_ref().unwrap().review.entries.clone();
     again.keys("U");

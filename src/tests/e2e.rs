@@ -5,8 +5,14 @@
 
 #[path = "e2e/formats.rs"]
 mod formats;
+#[path = "e2e/hostile.rs"]
+mod hostile;
+#[path = "e2e/safe.rs"]
+mod safe;
 #[path = "e2e/terminal.rs"]
 mod terminal;
+#[path = "e2e/two.rs"]
+mod two;
 
 use rustix::process::{Signal, WaitOptions, waitpid};
 use std::fs;

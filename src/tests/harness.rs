@@ -3,42 +3,57 @@
 //! A script is a string of keys separated by blanks, as in `keys.ron`; `text:…` types the rest of the word. Sessions live in
 //! a folder of the test's own. The picture of a screen is its text, and a second one with a letter for each style.
 
+use super::corpus::Scratch;
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
 use crate::corpus::{self, Item};
 use crate::keys::{Code, Key, Mouse, MouseKind};
-use crate::session::{self, SessionHandle};
+use crate::review::Opening;
+use crate::run::{self, sessions::Sessions};
+use crate::session::Place;
 use crate::text::Lang;
 use crate::ui::{Depth, Themes, View};
+use crate::worker::Stop;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::style::Modifier;
-use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
+use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
-static FOLDERS: AtomicUsize = AtomicUsize::new(0);
+/// A folder of a test's own that goes with the last value that names it.
+#[derive(Clone)]
+pub struct Folder(Arc<Scratch>);
+
+impl std::ops::Deref for Folder {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0.0
+    }
+}
+
+impl AsRef<Path> for Folder {
+    fn as_ref(&self) -> &Path {
+        self
+    }
+}
 
 /// A folder of this test's own, empty.
-pub fn folder() -> PathBuf {
-    let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
-    let folder = std::env::temp_dir().join(format!("gouji-test-{}-{number}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+pub fn folder() -> Folder {
+    Folder(Arc::new(Scratch::new("test")))
 }
 
 /// The running program.
 pub struct Run {
     pub state: State,
-    pub sessions: PathBuf,
+    pub sessions: Folder,
     pub ended: bool,
     view: View,
     items: Vec<Item>,
-    handles: HashMap<usize, SessionHandle>,
+    kept: Sessions,
 }
 
 impl Run {
@@ -48,7 +63,7 @@ impl Run {
     }
 
     /// These reports, with sessions in this folder.
-    pub fn with(items: Vec<Item>, columns: u16, rows: u16, lang: Lang, sessions: PathBuf) -> Self {
+    pub fn with(items: Vec<Item>, columns: u16, rows: u16, lang: Lang, sessions: Folder) -> Self {
         let kit = Kit::builtin().unwrap();
         let paths = items.iter().map(|item| item.path.clone()).collect();
         let mut state = State::new(kit, lang, paths, Size { columns, rows });
@@ -57,7 +72,14 @@ impl Run {
         let themes = Themes::builtin(Depth::Sixteen).unwrap();
         state.themes = themes.names();
         let view = View::new(themes);
-        let mut run = Self { state, sessions, ended: false, view, items, handles: HashMap::new() };
+        let place = Place {
+            dir: sessions.to_path_buf(),
+            reviewer: state.reviewer.clone(),
+            now: state.now.clone(),
+            ..Place::default()
+        };
+        let kept = Sessions::new(place, Arc::default());
+        let mut run = Self { state, sessions, ended: false, view, items, kept };
         for index in 0..run.items.len() {
             let summary = corpus::open(&run.items[index], &run.state.kit.library, &run.state.kit.rules, &run.sessions)
                 .map(|opened| Summary::of(&opened.review, &run.state.kit.library))
@@ -107,19 +129,21 @@ impl Run {
             let news = match effect {
                 Effect::Open(index) | Effect::Prefetch(index) => {
                     let told = if matches!(effect, Effect::Open(_)) { News::Opened } else { News::Ahead };
-                    let opened = corpus::open(
+                    let kit = (&self.state.kit.library, &self.state.kit.rules);
+                    let (place, locks) = (&self.kept.place, &self.kept.locks);
+                    match run::sessions::begin(
                         &self.items[index],
-                        &self.state.kit.library,
-                        &self.state.kit.rules,
-                        &self.sessions,
-                    );
-                    match opened {
-                        Ok(opened) => {
-                            self.handles.insert(index, opened.handle);
-                            let notice = opened.notice.map(|notice| notice.get(self.state.lang).to_string());
-                            told(index, Ok(Box::new(opened.review)), notice)
+                        kit,
+                        place,
+                        locks,
+                        self.state.now.clone(),
+                        &Stop::default(),
+                    ) {
+                        Ok(begun) => {
+                            self.kept.put(index, begun.session);
+                            told(index, Ok(Box::new(begun.review)), begun.opening)
                         }
-                        Err(error) => told(index, Err(error.line(self.state.lang)), None),
+                        Err(error) => told(index, Err(error.line(self.state.lang)), Opening::default()),
                     }
                 }
                 Effect::OpenPair(old, new) => {
@@ -131,15 +155,14 @@ impl Run {
                     let pair = open(old).and_then(|older| Ok((older, open(new)?)));
                     News::Paired(old, new, pair.map(Box::new))
                 }
-                Effect::Save => {
-                    let desk = self.state.desk.as_ref().unwrap();
-                    let handle = self.handles.get_mut(&desk.index).unwrap();
-                    let saved = session::save(handle, &desk.review, &self.state.kit.library);
-                    News::Saved(
-                        saved
-                            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-                            .map_err(|error| error.message().get(self.state.lang).to_string()),
-                    )
+                Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
+                    match self.kept.perform(&mut self.state, &effect) {
+                        Some(News::Saved(Ok(path))) => {
+                            News::Saved(Ok(Path::new(&path).file_name().unwrap().to_string_lossy().into_owned()))
+                        }
+                        Some(news) => news,
+                        None => continue,
+                    }
                 }
                 Effect::Quit => {
                     self.ended = true;
@@ -150,6 +173,7 @@ impl Run {
             let more = app::news(&mut self.state, news);
             self.perform(more);
         }
+        self.kept.let_go(&self.state);
     }
 
     /// The mouse does something at a cell of the screen as it is now.

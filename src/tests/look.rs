@@ -68,7 +68,8 @@ fn a_bad_theme_is_refused_with_its_place() {
 
 #[test]
 fn the_theme_that_a_terminal_gets() {
-    let own = folder().join("mine.ron");
+    let folder = folder();
+    let own = folder.join("mine.ron");
     let text = include_str!("../../assets/themes/mono.ron");
     std::fs::write(&own, text).unwrap();
     let file = own.to_str().unwrap();

@@ -19,6 +19,7 @@ mod generator;
 mod harness;
 mod house;
 mod identity;
+mod kept;
 mod keys;
 mod look;
 mod mouse;

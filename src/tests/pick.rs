@@ -1,11 +1,10 @@
 //! Values taken from the text with their place, by digits or by labels, and values typed without one.
 
-use super::harness::{Run, folder};
+use super::harness::{Folder, Run, folder};
 use crate::app::desk::Desk;
 use crate::corpus::{Item, Origin as From};
 use crate::review::{Decision, DecisionKind, Origin};
 use crate::text::{Lang, Span, numerals};
-use std::path::Path;
 
 macro_rules! snapshot {
     ($name:literal, $run:expr) => {
@@ -48,11 +47,11 @@ fn numbers_of_a_text() {
 const TOLD: &str = "测试区2017年政府信息公开工作年度报告\n\n一、概述\n\n全年收到申请15件。\n\n二、组织机构\n\n\
     全区有49人从事政府信息公开工作,设窗口十五处,网点１５处,印发手册1,513册,共1520册。\n";
 
-fn told(text: &str, sessions: &Path, lang: Lang) -> Run {
+fn told(text: &str, sessions: &Folder, lang: Lang) -> Run {
     let path = sessions.join("told-2017.txt");
     std::fs::write(&path, text).unwrap();
     let items = vec![Item { path: "reports/told-2017.txt".into(), origin: From::File(path) }];
-    Run::with(items, 120, 36, lang, sessions.to_path_buf()).open("told")
+    Run::with(items, 120, 36, lang, sessions.clone()).open("told")
 }
 
 fn desk(run: &Run) -> &Desk {
@@ -149,8 +148,10 @@ fn the_place_outlives_the_run_and_a_change_of_the_report() {
     };
     let first = place(&run);
     assert_eq!(first.0.as_deref(), Some("十五"));
+    drop(run);
     let again = told(TOLD, &sessions, Lang::Zh);
     assert_eq!(place(&again), first, "the same bytes");
+    drop(again);
     let longer = TOLD.replace("一、概述\n", "一、概述\n\n本年度报告共十五页。\n");
     let mut moved = told(&longer, &sessions, Lang::Zh);
     let (text, span, quote) = place(&moved);
@@ -159,6 +160,7 @@ fn the_place_outlives_the_run_and_a_change_of_the_report() {
     // Undo and redo keep it too.
     moved.keys("u U");
     assert_eq!(place(&moved).1, span);
+    drop(moved);
     let gone = TOLD.replace("设窗口十五处", "设窗口多处");
     let lost = told(&gone, &sessions, Lang::Zh);
     assert_eq!(place(&lost), (None, None, first.2), "the words stay where the place is lost");

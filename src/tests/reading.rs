@@ -18,7 +18,7 @@ fn a_long_reading_is_shown_and_ends_with_esc() {
     assert_eq!(key(&mut run, "Esc"), []);
     assert!(is_shown(&mut run));
     assert_eq!(key(&mut run, "Esc"), [Effect::Stop]);
-    run.news(News::Opened(0, Err("已停止读取".into()), None));
+    run.news(News::Opened(0, Err("已停止读取".into()), crate::review::Opening::default()));
     assert!(run.screen().contains("! 已停止读取") && !is_shown(&mut run));
     assert_ne!(key(&mut run, "Esc"), [Effect::Stop], "there is nothing to stop");
 }

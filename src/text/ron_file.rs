@@ -69,6 +69,61 @@ pub fn strings(text: &str) -> Vec<usize> {
     found
 }
 
+/// The length of the comment that a text begins with; 0 when it begins with none.
+pub fn comment_at(text: &str) -> usize {
+    if text.starts_with("//") {
+        text.find('\n').unwrap_or(text.len())
+    } else if text.starts_with("/*") {
+        comment(text)
+    } else {
+        0
+    }
+}
+
+/// The length of the string or character literal that a text begins with; 0 when it begins with none.
+pub fn literal_at(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    match bytes.first() {
+        Some(b'"') => string(text),
+        Some(b'r') if text[1..].trim_start_matches('#').starts_with('"') => raw(text),
+        Some(b'\'') if bytes.get(1) == Some(&b'\\') => text[2..].find('\'').map_or(0, |at| at + 3),
+        Some(b'\'') => {
+            let inside = text[1..].chars().next().map_or(0, char::len_utf8);
+            if bytes.get(1 + inside) == Some(&b'\'') { inside + 2 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// A RON value on one line: its comments gone, its white space single blanks; strings stay as they are.
+pub fn one_line(value: &str) -> String {
+    let mut line = String::new();
+    let mut at = 0;
+    while let Some(rest) = value.get(at..).filter(|rest| !rest.is_empty()) {
+        let literal = literal_at(rest);
+        if literal > 0 {
+            // A line feed in a string is the same as its escape; a raw string knows none.
+            let raw = rest.starts_with('r');
+            let text = &rest[..literal];
+            line.push_str(&if raw { text.to_string() } else { text.replace('\r', "\\r").replace('\n', "\\n") });
+            at += literal;
+            continue;
+        }
+        let skipped = comment_at(rest).max(rest.len() - rest.trim_start().len());
+        if skipped == 0 {
+            let c = rest.chars().next().unwrap_or(' ');
+            line.push(c);
+            at += c.len_utf8();
+        } else {
+            if !line.is_empty() && !line.ends_with(' ') {
+                line.push(' ');
+            }
+            at += skipped;
+        }
+    }
+    line.trim_end().to_string()
+}
+
 /// The length of a block comment; RON's nest.
 fn comment(text: &str) -> usize {
     let (mut depth, mut at) = (0, 0);

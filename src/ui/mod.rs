@@ -4,10 +4,13 @@
 //! area of a note being written, because its library draws itself. Left to others: what keys do (`app`).
 
 mod cards;
+mod clashes;
 mod compare;
 mod desk;
+mod elsewhere;
 mod fields;
 mod help;
+mod found;
 mod history;
 mod list;
 mod note;
@@ -98,6 +101,9 @@ impl View {
             Some(Overlay::Palette(palette)) => palette::draw(state, palette, &mut paint),
             Some(Overlay::Why(why)) => why::draw(state, why, &mut paint),
             Some(Overlay::History(past)) => history::draw(state, past, &mut paint),
+            Some(Overlay::Clashes(clashes)) => clashes::draw(state, clashes, &mut paint),
+            Some(Overlay::Elsewhere(elsewhere)) => elsewhere::draw(state, elsewhere, &mut paint),
+            Some(Overlay::Found(at)) => found::draw(state, *at, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave(state, &mut paint),
             Some(Overlay::Note { id, .. }) => {
                 if let Some(note) = &self.note {

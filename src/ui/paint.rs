@@ -5,6 +5,7 @@
 use super::Theme;
 use crate::app::layout::Area;
 use crate::app::{Hits, State, Target};
+use crate::text::clean::{picture, printable};
 use crate::text::width::Measure;
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
@@ -88,8 +89,10 @@ impl<'f, 'b> Paint<'f, 'b> {
             return 0;
         }
         let columns = columns.min(area.width - x);
-        // A tab is one column here, as it is for the wrapping.
-        let shown = if text.contains('\t') { text.replace('\t', " ") } else { text.to_string() };
+        // A tab is one column here, as it is for the wrapping. What comes from a session or a file name is made safe here, last
+        // of all: nothing that a terminal would obey is ever drawn.
+        let shown =
+            if text.chars().any(|c| c == '\t' || picture(c).is_some()) { printable(text) } else { text.to_string() };
         if self.measure == Measure::Wide {
             return self.wide(x, y, columns, &shown, style);
         }
@@ -210,6 +213,14 @@ impl<'f, 'b> Paint<'f, 'b> {
     pub fn widget(&mut self, widget: impl Widget, area: Area) {
         let within = rect(area).intersection(self.buffer().area);
         self.frame.render_widget(widget, within);
+        // The library shows what it is given, but for control characters.
+        for position in within.positions() {
+            let cell = &mut self.frame.buffer_mut()[position];
+            if cell.symbol().chars().any(|c| picture(c).is_some()) {
+                let safe: String = cell.symbol().chars().filter(|c| picture(*c).is_none()).collect();
+                cell.set_symbol(if safe.is_empty() { " " } else { &safe });
+            }
+        }
     }
 
     /// Sets what a widget of the library wrote anew, with the widths this terminal has, in rows of `columns`; where its cursor

@@ -3,7 +3,10 @@
 //!
 //! Invariant: the same session gives the same bytes; every value is written by `ron`, so any text comes back as it was.
 
-use super::v2::{Conflict, File};
+use super::sides::{BETWEEN, OURS, THEIRS};
+use super::unknown::{Unknown, key};
+use super::v2::{Conflict, Decision, File, Note, Step};
+use crate::session::merge::Clash;
 use crate::text::clean::printable;
 use serde::Serialize;
 use std::fmt::Write;
@@ -19,61 +22,179 @@ const HEAD: &str = "\
 /// # Errors
 /// What `ron` refuses to write; no value of these types is known to be refused.
 pub fn write(file: &File, label: impl Fn(&str) -> Option<String>) -> Result<String, ron::Error> {
-    let mut out = String::from(HEAD);
-    out.push_str("(\n");
-    field(&mut out, "format", &file.format)?;
-    field(&mut out, "program", &file.program)?;
-    field(&mut out, "source", &file.source)?;
-    field(&mut out, "forms", &file.forms)?;
-    field(&mut out, "agency", &file.agency)?;
-    field(&mut out, "year", &file.year)?;
-    field(&mut out, "finished", &file.finished)?;
-    list(&mut out, "decisions", file.decisions.iter().map(|one| (one.id.as_str(), one)), &label)?;
-    list(&mut out, "notes", file.notes.iter().map(|one| (one.id.as_str(), one)), &label)?;
+    write_marked(file, &[], label)
+}
+
+/// The same, with what is said differently elsewhere between marks as git writes them.
+///
+/// # Errors
+/// As for [`write`].
+pub fn write_marked(
+    file: &File,
+    clashes: &[Clash],
+    label: impl Fn(&str) -> Option<String>,
+) -> Result<String, ron::Error> {
+    let mut out = Out { text: String::from(HEAD), unknown: &file.unknown };
+    out.text.push_str("(\n");
+    out.field("format", "", &file.format)?;
+    out.field("program", "", &file.program)?;
+    out.field("source", key::SOURCE, &file.source)?;
+    let forms: Result<Vec<String>, ron::Error> =
+        file.forms.iter().map(|form| out.line(&key::form(&form.section), form)).collect();
+    let _ = writeln!(out.text, "    forms: [{}],", forms?.join(", "));
+    out.field("agency", "", &file.agency)?;
+    out.field("year", "", &file.year)?;
+    out.field("finished", key::FINISHED, &file.finished)?;
+    out.list("decisions", &records(&file.decisions, clashes, decision_of, |one| &one.id), key::decision, &label)?;
+    out.list("notes", &records(&file.notes, clashes, note_of, |one| &one.id), key::note, &label)?;
     if !file.history.is_empty() {
-        out.push_str("    // 判断的经过,先后为序;撤销和历史由此而来。 What was decided in which order; undo and the history come from here.\n");
-        list(&mut out, "history", file.history.iter().map(|one| ("", one)), &|_| None)?;
+        out.text.push_str("    // 判断的经过,先后为序;撤销和历史由此而来。 What was decided in which order; undo and the history come from here.\n");
+        out.steps("history", &file.history)?;
     }
     if !file.undone.is_empty() {
-        list(&mut out, "undone", file.undone.iter().map(|one| ("", one)), &|_| None)?;
+        out.steps("undone", &file.undone)?;
     }
     if !file.conflicts.is_empty() {
-        out.push_str("    // 以下判断在现在的报告中找不到原处,未采用,原样保留。\n");
-        out.push_str("    // These fit the report as it is now no more: not applied, kept as they were.\n");
-        list(&mut out, "conflicts", file.conflicts.iter().map(|one| (Conflict::id(one), one)), &label)?;
+        out.text.push_str("    // 以下判断在现在的报告中找不到原处,未采用,原样保留。\n");
+        out.text.push_str("    // These fit the report as it is now no more: not applied, kept as they were.\n");
+        out.conflicts(&file.conflicts, &label)?;
     }
-    out.push_str(")\n");
-    Ok(out)
+    if let Some(fields) = file.unknown.get(key::FILE) {
+        let _ = writeln!(out.text, "    {fields},");
+    }
+    out.text.push_str(")\n");
+    Ok(out.text)
 }
 
-fn field(out: &mut String, name: &str, value: &impl Serialize) -> Result<(), ron::Error> {
-    let _ = writeln!(out, "    {name}: {},", one_line(value)?);
-    Ok(())
+fn decision_of(said: &Conflict) -> Option<&Decision> {
+    match said {
+        Conflict::Decision(record) => Some(record),
+        Conflict::Note(_) => None,
+    }
 }
 
-fn list<'a, T: Serialize + 'a>(
-    out: &mut String,
-    name: &str,
-    records: impl Iterator<Item = (&'a str, &'a T)>,
-    label: &dyn Fn(&str) -> Option<String>,
-) -> Result<(), ron::Error> {
-    let mut lines = String::new();
-    for (id, record) in records {
-        if let Some(words) = label(id) {
-            let _ = writeln!(lines, "        // {}", printable(&words));
+fn note_of(said: &Conflict) -> Option<&Note> {
+    match said {
+        Conflict::Note(record) => Some(record),
+        Conflict::Decision(_) => None,
+    }
+}
+
+/// What is said there; may be nothing.
+struct Other<'f, T>(Option<&'f T>);
+
+/// What is said of an id here and, when it is a clash, there.
+struct Said<'f, T> {
+    id: &'f str,
+    ours: Option<&'f T>,
+    theirs: Option<Other<'f, T>>,
+}
+
+/// The records of a list by id, with those that are said elsewhere only.
+fn records<'f, T: PartialEq>(
+    list: &'f [T],
+    clashes: &'f [Clash],
+    of: impl Fn(&'f Conflict) -> Option<&'f T>,
+    id: impl Fn(&'f T) -> &'f String,
+) -> Vec<Said<'f, T>> {
+    let mut said: Vec<Said<'f, T>> =
+        list.iter().map(|one| Said { id: id(one), ours: Some(one), theirs: None }).collect();
+    for clash in clashes {
+        let (ours, theirs) = (clash.ours.as_ref().and_then(&of), clash.theirs.as_ref().and_then(&of));
+        let Some(any) = ours.or(theirs) else { continue };
+        match said.iter_mut().find(|one| one.id == id(any)) {
+            Some(one) => one.theirs = Some(Other(theirs)),
+            None => said.push(Said { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
         }
-        let _ = writeln!(lines, "        {},", one_line(record)?);
     }
-    if lines.is_empty() {
-        let _ = writeln!(out, "    {name}: [],");
-    } else {
-        let _ = writeln!(out, "    {name}: [\n{lines}    ],");
+    if !clashes.is_empty() {
+        said.sort_by_key(|one| one.id);
     }
-    Ok(())
+    said
+}
+
+struct Out<'f> {
+    text: String,
+    unknown: &'f Unknown,
+}
+
+impl Out<'_> {
+    /// A record on one line, with what is kept of it besides.
+    fn line(&self, key: &str, record: &impl Serialize) -> Result<String, ron::Error> {
+        let line = one_line(record)?;
+        Ok(match self.unknown.get(key).filter(|_| !key.is_empty()) {
+            Some(fields) => {
+                let inside = line.trim_end_matches(')').len();
+                format!("{}, {fields}{}", &line[..inside], &line[inside..])
+            }
+            None => line,
+        })
+    }
+
+    fn field(&mut self, name: &str, key: &str, value: &impl Serialize) -> Result<(), ron::Error> {
+        let line = self.line(key, value)?;
+        let _ = writeln!(self.text, "    {name}: {line},");
+        Ok(())
+    }
+
+    fn put(&mut self, name: &str, lines: &str) {
+        if lines.is_empty() {
+            let _ = writeln!(self.text, "    {name}: [],");
+        } else {
+            let _ = writeln!(self.text, "    {name}: [\n{lines}    ],");
+        }
+    }
+
+    fn list<T: Serialize>(
+        &mut self,
+        name: &str,
+        records: &[Said<'_, T>],
+        key: impl Fn(&str) -> String,
+        label: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<(), ron::Error> {
+        let mut lines = String::new();
+        for Said { id, ours, theirs } in records {
+            let of = |record: Option<&T>| -> Result<String, ron::Error> {
+                let Some(record) = record else { return Ok(String::new()) };
+                let words = label(id).map(|words| format!("        // {}\n", printable(&words))).unwrap_or_default();
+                Ok(format!("{words}        {},\n", self.line(&key(id), record)?))
+            };
+            match theirs {
+                None => lines.push_str(&of(*ours)?),
+                Some(Other(theirs)) => {
+                    let (ours, theirs) = (of(*ours)?, of(*theirs)?);
+                    let _ = write!(lines, "{OURS} ours\n{ours}{BETWEEN}\n{theirs}{THEIRS} theirs\n");
+                }
+            }
+        }
+        self.put(name, &lines);
+        Ok(())
+    }
+
+    fn steps(&mut self, name: &str, steps: &[Step]) -> Result<(), ron::Error> {
+        let mut lines = String::new();
+        for step in steps {
+            let _ = writeln!(lines, "        {},", self.line(&key::step(step), step)?);
+        }
+        self.put(name, &lines);
+        Ok(())
+    }
+
+    fn conflicts(&mut self, conflicts: &[Conflict], label: &dyn Fn(&str) -> Option<String>) -> Result<(), ron::Error> {
+        let mut lines = String::new();
+        for one in conflicts {
+            if let Some(words) = label(one.id()) {
+                let _ = writeln!(lines, "        // {}", printable(&words));
+            }
+            let _ = writeln!(lines, "        {},", self.line(&key::conflict(one), one)?);
+        }
+        self.put("conflicts", &lines);
+        Ok(())
+    }
 }
 
 /// A value on one line with blanks after its commas and colons.
-fn one_line(value: &impl Serialize) -> Result<String, ron::Error> {
+pub(super) fn one_line(value: &impl Serialize) -> Result<String, ron::Error> {
     let config = ron::ser::PrettyConfig::new()
         .depth_limit(0)
         .new_line("\n")

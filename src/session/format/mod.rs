@@ -4,10 +4,14 @@
 //! file lies (`store`), what its records mean for a report (`anchor`).
 
 mod layout;
-pub mod v1;
+mod sides;
+mod unknown;
 pub mod v2;
+mod walk;
 
-pub use layout::write;
+pub use layout::{write, write_marked};
+pub use sides::{labels, sides};
+pub use unknown::Unknown;
 
 use crate::text::ron_file;
 use serde::Deserialize;
@@ -35,12 +39,16 @@ pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let broken = |error: &ron::error::SpannedError| Unreadable::Broken(ron_file::place(name, text, error));
     let peek: Peek = ron::from_str(text).map_err(|error| broken(&error))?;
-    let file: v2::File = match peek.format {
-        v2::FORMAT => ron::from_str(text).map_err(|error| broken(&error))?,
-        v1::FORMAT => ron::from_str::<v1::File>(text).map_err(|error| broken(&error))?.into(),
+    let mut file: v2::File = match peek.format {
+        v2::FIRST | v2::FORMAT => {
+            let (mut file, aside) = unknown::read::<v2::File>(text).map_err(|error| broken(&error))?;
+            unknown::attach(&mut file, text, &aside);
+            file
+        }
         newer if newer > v2::FORMAT => return Err(Unreadable::Newer(newer)),
         none => return Err(at(name, text, "format:", &format!("there is no session format {none}"))),
     };
+    file.format = v2::FORMAT;
     prove(name, text, &file)?;
     Ok(file)
 }
@@ -75,6 +83,14 @@ fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
         }
     }
     Ok(())
+}
+
+/// The byte of a text at a line and column, both counted from 1, the column in characters.
+fn at_byte(text: &str, position: ron::error::Position) -> usize {
+    let lines = text.split_inclusive('\n');
+    let start: usize = lines.clone().take(position.line.saturating_sub(1)).map(str::len).sum();
+    let line = lines.clone().nth(position.line.saturating_sub(1)).unwrap_or("");
+    start + line.char_indices().nth(position.col.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
 }
 
 /// A message at the last line that holds `needle`.

@@ -1,16 +1,17 @@
 //! The second format of a session file, as written to disk: the first one with the history, and with rules that do not apply.
 //!
 //! Invariant: these types never change; a new format is a new file beside this one and a plain function from here to
-//! there. Unknown fields are refused: dropping them would lose them at the next save. A step of the history says what came
-//! after it and nothing of its evidence: that is in the report, and what came before is the step before. Left to others:
-//! what they mean.
+//! there. The first format is this one without its history, and is read by the same types. Fields that these types do not
+//! know are put aside before they are read (`unknown`). A step of the history says what came after it and nothing of its
+//! evidence: that is in the report, and what came before is the step before. Left to others: what they mean.
 
-use super::v1;
-pub use super::v1::{Form, Note, Source, Stamp};
+use super::Unknown;
 use serde::{Deserialize, Serialize};
 
 /// The number this format is known by.
 pub const FORMAT: u32 = 2;
+/// The number of the format without a history.
+pub const FIRST: u32 = 1;
 
 /// A whole file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -43,6 +44,41 @@ pub struct File {
     /// What fits the report no more.
     #[serde(default)]
     pub conflicts: Vec<Conflict>,
+    /// What a later program wrote besides.
+    #[serde(skip)]
+    pub unknown: Unknown,
+}
+
+/// The report a session is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// As given when it was opened.
+    pub path: String,
+    /// In hexadecimal.
+    pub sha256: String,
+    /// Size.
+    pub bytes: u64,
+}
+
+/// A table of the report and its form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// First part of its field ids.
+    pub section: String,
+    /// Id of the form.
+    pub form: String,
+}
+
+/// Who and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// The reviewer.
+    pub who: String,
+    /// UTC, RFC 3339.
+    pub when: String,
 }
 
 /// What was decided.
@@ -108,6 +144,22 @@ pub struct Decision {
     pub when: String,
 }
 
+/// A note, one line in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// Field id, mention id or `finding:…`.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// The words of the report around its place.
+    pub quote: String,
+    /// The reviewer.
+    pub who: String,
+    /// UTC, RFC 3339.
+    pub when: String,
+}
+
 /// Something said of a number that is not in the report any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -141,6 +193,33 @@ pub enum Step {
 }
 
 impl Step {
+    /// The id it is about; empty for the review as a whole.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Decided(step) => &step.id,
+            Self::Noted(step) => &step.id,
+            Self::Finished(_) => "",
+        }
+    }
+
+    /// Gives it the id that what it is about has now.
+    pub fn set_id(&mut self, id: String) {
+        match self {
+            Self::Decided(step) => step.id = id,
+            Self::Noted(step) => step.id = id,
+            Self::Finished(_) => {}
+        }
+    }
+
+    /// When it was done: UTC, RFC 3339.
+    pub fn when(&self) -> &str {
+        match self {
+            Self::Decided(step) => &step.when,
+            Self::Noted(step) => &step.when,
+            Self::Finished(step) => &step.when,
+        }
+    }
+
     /// True when it was done together with the step before it.
     pub const fn is_joined(&self) -> bool {
         match self {
@@ -222,47 +301,4 @@ pub struct Finished {
     pub who: String,
     /// UTC, RFC 3339.
     pub when: String,
-}
-
-impl From<v1::File> for File {
-    /// The first format kept no history: loading makes one of the decisions, in the order of their times.
-    fn from(file: v1::File) -> Self {
-        Self {
-            format: FORMAT,
-            program: file.program,
-            source: file.source,
-            forms: file.forms,
-            agency: file.agency,
-            year: file.year,
-            finished: file.finished,
-            decisions: file.decisions.into_iter().map(Decision::from).collect(),
-            notes: file.notes,
-            history: Vec::new(),
-            undone: Vec::new(),
-            conflicts: file.conflicts.into_iter().map(Conflict::from).collect(),
-        }
-    }
-}
-
-impl From<v1::Decision> for Decision {
-    fn from(old: v1::Decision) -> Self {
-        let kind = match old.kind {
-            v1::Kind::Confirmed => Kind::Confirmed,
-            v1::Kind::Corrected => Kind::Corrected,
-            v1::Kind::AsPublished => Kind::AsPublished,
-            v1::Kind::Missing => Kind::Missing,
-            v1::Kind::Unclear => Kind::Unclear,
-        };
-        let v1::Decision { id, before, after, quote, span, about, reason, who, when, .. } = old;
-        Self { id, kind, before, after, quote, span, origin: None, about, reason, who, when }
-    }
-}
-
-impl From<v1::Conflict> for Conflict {
-    fn from(old: v1::Conflict) -> Self {
-        match old {
-            v1::Conflict::Decision(decision) => Self::Decision(decision.into()),
-            v1::Conflict::Note(note) => Self::Note(note),
-        }
-    }
 }

@@ -77,6 +77,8 @@ pub struct Shown {
     pub stop: bool,
     /// What was last put into the clipboard, in base 64.
     pub clipboard: String,
+    /// Everything that was written to it.
+    pub all: Vec<u8>,
 }
 
 pub type Shared = Arc<(Mutex<Shown>, Condvar)>;
@@ -158,6 +160,8 @@ impl<'a> Start<'a> {
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
             command.env_remove(name);
         }
+        // Journals that find no place beside the session go below this.
+        command.env("XDG_STATE_HOME", self.folder.join("state"));
         for (name, value) in &self.variables {
             command.env(name, value);
         }
@@ -176,6 +180,7 @@ impl<'a> Start<'a> {
             ended: false,
             stop: false,
             clipboard: String::new(),
+            all: Vec::new(),
         };
         let shared: Shared = Arc::new((Mutex::new(shown), Condvar::new()));
         let thread = thread::spawn({
@@ -205,6 +210,7 @@ pub fn listen(
         let mut shown = shared.0.lock().unwrap();
         shown.parser.process(&buffer[..read]);
         shown.tail.extend_from_slice(&buffer[..read]);
+        shown.all.extend_from_slice(&buffer[..read]);
         if let Some(at) = buffer[..read].windows(COPY.len()).position(|bytes| bytes == COPY) {
             let sent = buffer[at + COPY.len()..read].iter().take_while(|byte| byte.is_ascii_graphic());
             shown.clipboard = sent.map(|&byte| char::from(byte)).collect();

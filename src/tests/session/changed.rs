@@ -28,7 +28,8 @@ fn a_changed_report_keeps_what_fits() {
     assert_eq!(new.finished, None);
     assert_eq!(new.entries[&now].decision.as_ref().unwrap().span, new.current(&now).unwrap().span);
     let codes: Vec<_> = new.problems.iter().map(|problem| problem.code).collect();
-    assert_eq!(codes, ["session.source_changed", "session.conflict", "session.conflict"]);
+    // What moved, what now prints something else, what is not found.
+    assert_eq!(codes, ["session.source_changed", "session.moved", "session.vanished", "session.disagrees"]);
     assert!(new.problems[0].message.zh.contains("李四"), "{:?}", new.problems[0]);
     // The steps of what fits are kept, at its place now; what does not fit has none.
     let steps: Vec<&str> = new.history().done.iter().map(|step| step.id.as_str()).collect();

@@ -4,6 +4,8 @@ mod changed;
 mod files;
 mod format;
 mod history;
+mod journal;
+mod merge;
 
 use super::corpus::Scratch;
 use crate::extract::{Confidence, Extraction, Field, Mention, Reading, Role, State, Value};

@@ -1,0 +1,20 @@
+//! What a reviewer must know of the session of a report that was opened.
+//!
+//! Invariant: says what was done, does nothing. Left to others: finding it out (`session`), showing it (`app`).
+
+use super::{Clash, Entry, Stamp};
+use crate::text::Bilingual;
+use std::collections::BTreeMap;
+
+/// How a session was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Opening {
+    /// The most pressing of it, in one line.
+    pub notice: Option<Bilingual>,
+    /// Why nothing can be decided; `None` when everything can.
+    pub read_only: Option<Bilingual>,
+    /// What the session on disk says, where more than that was brought back.
+    pub on_disk: Option<(BTreeMap<String, Entry>, Option<Stamp>)>,
+    /// What two people said differently.
+    pub clashes: Vec<Clash>,
+}

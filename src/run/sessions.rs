@@ -1,0 +1,127 @@
+//! The sessions of the reports that are open: what the workbench asks of the disk.
+//!
+//! Invariant: what was decided is written down before anything else that a key asked for. Names no terminal library, so that
+//! the tests of the screens use the same. Left to others: the files (`session`), what the answers mean (`app`).
+
+use crate::app::elsewhere::Unsaved;
+use crate::app::{Effect, News, State};
+use crate::check::Rules;
+use crate::corpus::{self, Begun, Item, OpenError};
+use crate::forms::Library;
+use crate::session::{Locks, OpenSession, Place, SessionError};
+use crate::worker::Stop;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The open sessions, by index of their report.
+#[derive(Debug, Default)]
+pub struct Sessions {
+    /// Where they are kept.
+    pub place: Place,
+    /// The locks of this process.
+    pub locks: Arc<Locks>,
+    open: HashMap<usize, OpenSession>,
+}
+
+/// Opens a report for reviewing, at this time.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn begin(
+    item: &Item,
+    kit: (&Library, &Rules),
+    place: &Place,
+    locks: &Locks,
+    now: String,
+    stop: &Stop,
+) -> Result<Begun, OpenError> {
+    corpus::begin(item, kit, &Place { now, ..place.clone() }, locks, stop)
+}
+
+impl Sessions {
+    /// Sessions kept in this place.
+    pub fn new(place: Place, locks: Arc<Locks>) -> Self {
+        Self { place, locks, open: HashMap::new() }
+    }
+
+    /// The session of a report that was opened.
+    pub fn put(&mut self, index: usize, session: OpenSession) {
+        self.open.insert(index, session);
+    }
+
+    /// Does what concerns sessions; what came of it. `None` for everything else.
+    pub fn perform(&mut self, state: &mut State, effect: &Effect) -> Option<News> {
+        match effect {
+            Effect::Record(index, moves) => {
+                let desk = state.desk.as_ref().filter(|desk| desk.index == *index)?;
+                let failed = self.open.entry(*index).or_default().record(&desk.review, moves).err()?;
+                Some(News::Unrecorded(failed.message().get(state.lang).to_string()))
+            }
+            Effect::Save => Some(self.save(state)),
+            Effect::SaveIn(folder) => {
+                let desk = state.desk.as_ref()?;
+                let place = Place { dir: PathBuf::from(folder), now: state.now.clone(), ..self.place.clone() };
+                let session = self.open.entry(desk.index).or_default();
+                let saved = session.save_in(&place, &self.locks, &desk.review, &state.kit.library);
+                Some(self.said(state, saved))
+            }
+            Effect::Forget(index) => {
+                self.open.get_mut(index)?.forget();
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn save(&mut self, state: &mut State) -> News {
+        let Some(desk) = &mut state.desk else { return News::Saved(Ok(String::new())) };
+        let session = self.open.entry(desk.index).or_default();
+        let saved = match session.save(&desk.review, &state.kit.library) {
+            Err(SessionError::ChangedOnDisk { .. }) => match session.take_in(&mut desk.review, &state.kit.library) {
+                Ok(clashes) => return News::TakenIn(clashes),
+                Err(error) => Err(error),
+            },
+            saved => saved,
+        };
+        self.said(state, saved)
+    }
+
+    fn said(&self, state: &State, saved: Result<PathBuf, SessionError>) -> News {
+        News::Saved(saved.map(|path| path.display().to_string()).map_err(|error| Unsaved {
+            reason: error.message().get(state.lang).to_string(),
+            elsewhere:
+                matches!(error, SessionError::Write { .. } | SessionError::Read { .. }).then(|| self.elsewhere()),
+        }))
+    }
+
+    /// A folder to offer when the usual one cannot be written to.
+    fn elsewhere(&self) -> String {
+        let base = self.place.spare.clone().unwrap_or_else(std::env::temp_dir);
+        base.join("sessions").display().to_string()
+    }
+
+    /// Saves when the program ends without having been asked to; why it was not saved. What is left to choose between is not
+    /// saved: the journal has it.
+    pub fn save_at_end(&mut self, state: &mut State) -> Option<String> {
+        let desk = state.desk.as_ref()?;
+        if !desk.is_dirty() || !desk.clashes.is_empty() {
+            return None;
+        }
+        let session = self.open.entry(desk.index).or_default();
+        let failed = session.save(&desk.review, &state.kit.library).err()?;
+        Some(failed.message().get(state.lang).to_string())
+    }
+
+    /// Lets go of sessions whose report is neither open nor about to be.
+    pub fn let_go(&mut self, state: &State) {
+        let ahead = state.ahead.as_ref().map(|ahead| ahead.index);
+        let desk = state.desk.as_ref().map(|desk| desk.index);
+        self.open.retain(|index, _| Some(*index) == ahead || Some(*index) == desk);
+    }
+
+    /// Waits until the disk has every journal.
+    pub fn sync(&self) {
+        self.open.values().for_each(OpenSession::sync);
+    }
+}

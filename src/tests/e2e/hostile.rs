@@ -1,0 +1,228 @@
+//! Hostile text reaches neither the terminal nor its title nor the clipboard: shown to a terminal that would obey.
+//!
+//! The same escape sequences stand in a report, in the names of files and folders, in a form, in a rule, in a session, in a
+//! key file and in a note. The terminal here keeps a list of what it was told to do; everything that is not ours is a defect.
+
+use super::terminal::*;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use vt100::{Callbacks, Parser, Screen};
+
+/// A title, the clipboard, a bell, C1, a clean screen, another charset, bidi, zero width, a tag, NUL.
+const EVIL: &str = "甲\u{1b}]2;PWNED\u{7}\u{1b}]52;c;UFdORUQ=\u{7}\u{9d}2;PWNED\u{9c}\u{9b}2J\u{1b}[2J\u{1b}c\u{1b}(0\u{7}\u{202e}PWNED\u{2066}\u{200b}\u{feff}\u{e0041}\u{8}\u{0}乙";
+/// The same as far as the name of a file can hold it.
+const NAME: &str = "x\u{1b}]2;PWNED\u{7}\u{1b}]52;c;UFdORUQ=\u{7}\u{9b}2J\u{202e}\u{200b}";
+
+/// What a terminal was told to do besides showing text.
+#[derive(Debug, Default)]
+struct Obeyed(Vec<String>);
+
+impl Callbacks for Obeyed {
+    fn audible_bell(&mut self, _: &mut Screen) {
+        self.0.push("bell".into());
+    }
+
+    fn set_window_icon_name(&mut self, _: &mut Screen, name: &[u8]) {
+        self.0.push(format!("icon {}", String::from_utf8_lossy(name)));
+    }
+
+    fn set_window_title(&mut self, _: &mut Screen, title: &[u8]) {
+        self.0.push(format!("title {}", String::from_utf8_lossy(title)));
+    }
+
+    fn copy_to_clipboard(&mut self, _: &mut Screen, _: &[u8], data: &[u8]) {
+        self.0.push(format!("copy {}", String::from_utf8_lossy(data)));
+    }
+
+    fn paste_from_clipboard(&mut self, _: &mut Screen, _: &[u8]) {
+        self.0.push("paste".into());
+    }
+
+    fn resize(&mut self, _: &mut Screen, _: (u16, u16)) {
+        self.0.push("resize".into());
+    }
+
+    fn unhandled_control(&mut self, _: &mut Screen, control: u8) {
+        self.0.push(format!("control {control:#x}"));
+    }
+
+    fn unhandled_char(&mut self, _: &mut Screen, c: char) {
+        // The visible stand-in for what was taken out.
+        if c != '\u{fffd}' {
+            self.0.push(format!("char {c:?}"));
+        }
+    }
+}
+
+/// What a terminal would have done for these bytes.
+fn obeyed(bytes: &[u8]) -> Vec<String> {
+    let mut parser = Parser::new_with_callbacks(36.try_into().unwrap(), 120.try_into().unwrap(), 0, Obeyed::default());
+    parser.process(bytes);
+    std::mem::take(&mut parser.callbacks_mut().0)
+}
+
+/// True when no character that hides or turns text is left.
+fn is_plain(text: &str) -> bool {
+    let hidden = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+    !text.contains(hidden)
+}
+
+#[test]
+fn the_terminal_of_this_test_would_obey() {
+    let obeyed = obeyed(EVIL.as_bytes());
+    for what in ["title PWNED", "copy UFdORUQ=", "bell"] {
+        assert!(obeyed.iter().any(|one| one == what), "{what}: {obeyed:?}");
+    }
+    assert!(!is_plain(EVIL));
+}
+
+/// A folder in which everything is hostile.
+fn hostile() -> Folder {
+    let folder = Folder::new();
+    let report =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reports/xifeng-2017.txt")).unwrap();
+    // A file with a NUL in it is no text, and refused.
+    let text = EVIL.replace('\0', "");
+    let report = report.replace("本年度", &text).replacen("一、", &format!("{text}一、"), 1);
+    fs::create_dir_all(folder.0.join("reports")).unwrap();
+    fs::write(
+        folder.0.join("reports").join(format!("{NAME}.txt")),
+        format!("{report}\n{text}\n{}\n", "长".repeat(4000)),
+    )
+    .unwrap();
+    fs::write(folder.0.join("reports/other.txt"), format!("{EVIL} 不是报告")).unwrap();
+    folder
+}
+
+fn gouji(folder: &Folder, arguments: &[&str]) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command
+        .current_dir(&folder.0)
+        .args(arguments)
+        .env("LC_ALL", "C.UTF-8")
+        .env("XDG_STATE_HOME", folder.0.join("state"));
+    command.output().unwrap()
+}
+
+#[test]
+fn commands_print_nothing_that_a_terminal_would_obey() {
+    let folder = hostile();
+    let session = format!("sessions/{EVIL}").replace('\0', "");
+    for name in ["form.ron", "keys.ron"] {
+        fs::create_dir_all(folder.0.join("bad")).unwrap();
+        fs::write(folder.0.join("bad").join(name), format!("(id: {EVIL})")).unwrap();
+    }
+    let runs: Vec<Vec<&str>> = vec![
+        vec!["extract", "reports", "--format", "json", "--text"],
+        vec!["extract", "reports", "--format", "csv"],
+        vec!["extract", "reports", "--format", "ron"],
+        vec!["check", "reports"],
+        vec!["check", "reports", "--format", "ndjson", "--lang", "zh"],
+        vec!["check", &session],
+        vec!["check", "reports", "--forms", "bad"],
+        vec!["check", "reports", "--rules", "bad"],
+        vec!["check", "reports", "--fix-slips", "--sessions", &session],
+        vec!["merge", &session, &session, &session],
+        vec![&session],
+    ];
+    for arguments in runs {
+        let output = gouji(&folder, &arguments);
+        for bytes in [&output.stdout, &output.stderr] {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            assert_eq!(obeyed(bytes), Vec::<String>::new(), "{arguments:?}\n{text:?}");
+            assert!(is_plain(&text) && !text.contains('\u{1b}') && !text.contains('\0'), "{arguments:?}\n{text:?}");
+        }
+        assert!(!(output.stdout.is_empty() && output.stderr.is_empty()), "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_pane_shows_it_harmlessly() {
+    let folder = hostile();
+    // A session by hand: who, why, a note and a label in the same spirit.
+    let name = format!("reports/{NAME}.txt");
+    let evil = ron_string(EVIL);
+    let session = format!(
+        "(format: 2, program: {evil}, source: (path: {}, sha256: \"0\", bytes: 1), forms: [], agency: None, year: None, \
+         finished: Some((who: {evil}, when: {evil})),\n decisions: [\n (id: \"stat2014.req.total\", kind: corrected, before: \"92\", \
+         after: Some({evil}), quote: {evil}, span: None, reason: {evil}, who: {evil}, when: {evil}),\n (id: \"prose@1\", kind: \
+         unclear, before: {evil}, after: None, quote: {evil}, span: None, reason: {evil}, who: {evil}, when: {evil})],\n notes: [(id: \
+         \"stat2014.req.total\", text: {evil}, quote: \"\", who: {evil}, when: {evil})])",
+        ron_string(&shown(&name)),
+    );
+    fs::create_dir_all(folder.0.join("sessions")).unwrap();
+    let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
+    // The session's name is the one that the program itself would give.
+    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("问题 1/").keys(" ").keys("w").sees("已保存到");
+    let file = fs::read_dir(folder.0.join("sessions"))
+        .unwrap()
+        .map(|one| one.unwrap().path())
+        .find(|path| path.extension().is_some_and(|end| end == "ron"))
+        .unwrap();
+    terminal.keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    fs::write(&file, session).unwrap();
+    let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
+    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("打开复核记录时发现").keys(ESC).loses("打开复核记录时发现");
+    // Help, history, note, search, palette, copying.
+    for (keys, seen) in [
+        ("/收到公开政府信息申请92\r", "92"),
+        ("H", "经过"),
+        (ESC, ""),
+        ("c", "备注"),
+        (ESC, ""),
+        ("?", "按键"),
+        (ESC, ""),
+        (":", "查找"),
+        (ESC, ""),
+        ("Y", "剪贴板"),
+        ("=", ""),
+    ] {
+        terminal.keys(keys).sees(seen);
+    }
+    terminal
+        .keys("Q")
+        .wait("the end or a question", |screen| !screen.alternate_screen() || screen.contents().contains("未保存"));
+    if terminal.shown().parser.screen().alternate_screen() {
+        terminal.keys("d");
+    }
+    terminal.ends();
+    let bytes = std::mem::take(&mut terminal.shown().all);
+    let obeyed = obeyed(&bytes);
+    let ours = |one: &&String| one.starts_with("copy ");
+    let others: Vec<_> = obeyed.iter().filter(|one| !ours(one)).collect();
+    assert!(others.is_empty(), "{others:?}");
+    assert!(!obeyed.iter().any(|one| one.contains("UFdORUQ=")), "{obeyed:?}");
+    assert!(is_plain(&String::from_utf8_lossy(&bytes)));
+}
+
+/// A string as RON writes it.
+fn ron_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' {
+            out.push(c);
+        } else {
+            out.extend(c.escape_unicode());
+        }
+    }
+    out + "\""
+}
+
+/// A path as the program shows it.
+fn shown(path: &str) -> String {
+    gouji::text::clean::printable(path)
+}
+
+/// `GOUJI_LINE` sets its megabytes.
+#[test]
+fn a_line_without_end_is_read() {
+    let folder = Folder::new();
+    let megabytes: usize = std::env::var("GOUJI_LINE").ok().and_then(|size| size.parse().ok()).unwrap_or(10);
+    let line = "一,".repeat(megabytes << 18);
+    fs::write(folder.0.join("long.txt"), format!("某局2021年政府信息公开工作年度报告\n{line}\n\0{EVIL}\n")).unwrap();
+    let output = gouji(&folder, &["check", "long.txt"]);
+    assert!(output.status.code().is_some_and(|code| code < 2));
+    assert_eq!(obeyed(&output.stdout), Vec::<String>::new());
+}

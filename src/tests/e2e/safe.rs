@@ -1,0 +1,295 @@
+//! Nothing accepted is ever lost: killed at any moment, a full disk, a folder that is gone, every signal, a panic.
+
+use super::terminal::*;
+use rustix::process::Signal;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+const SUQIAN: &str = "suqian-2024.txt";
+const SUQIAN_SESSION: &str = "sessions/suqian-2024.ron";
+/// Confirm the number in focus, and on to the next row.
+const CONFIRM: &str = "p\x1b[B";
+
+/// A folder with one report of many numbers.
+pub fn one_report() -> Folder {
+    let folder = Folder::new();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reports").join(SUQIAN), folder.0.join(SUQIAN)).unwrap();
+    folder
+}
+
+/// Opens it on a screen so large that every number is in view.
+fn open_large(folder: &Folder, arguments: &[&str]) -> Terminal {
+    let mut start = Start::new(folder).arguments(&[&[SUQIAN], arguments].concat());
+    (start.rows, start.cols) = (240, 220);
+    let terminal = start.run();
+    terminal.sees("已审结").sees("宿迁").keys(ENTER).sees("问题 1/").sees("已保存");
+    terminal
+}
+
+/// Rows of the text that show a tick at their edge: the text stands still, whatever is told beside it.
+fn ticks(terminal: &Terminal) -> Vec<u16> {
+    let shown = terminal.shown();
+    let screen = shown.parser.screen();
+    let is_ticked = |row: &u16| screen.cell(*row, 1).is_some_and(|cell| cell.contents() == "✓");
+    (0..size(screen).0).filter(is_ticked).collect()
+}
+
+/// The n-th number of a sequence that looks random (Knuth's multiplier).
+fn random(n: u64) -> u64 {
+    n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33
+}
+
+/// `GOUJI_KILLS=1000 cargo test --release --test e2e killed` kills it a thousand times.
+#[test]
+fn killed_at_any_moment_everything_shown_is_there_again() {
+    let kills: u64 = std::env::var("GOUJI_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(6);
+    let (mut most, mut decisions, mut recovered) = (0, 0, 0);
+    for kill in 0..kills {
+        let folder = one_report();
+        let mut terminal = open_large(&folder, &[]);
+        // Decisions, and now and then a save.
+        let keys: String =
+            (0..30).map(|n| if n % 7 == 6 { format!("{CONFIRM}w") } else { CONFIRM.to_string() }).collect();
+        let moment = Duration::from_micros(random(kill) % 400_000);
+        terminal.keys(&keys);
+        thread::sleep(moment);
+        terminal.signal(Signal::KILL);
+        terminal.ends();
+        let before = ticks(&terminal);
+        if folder.has(SUQIAN_SESSION) {
+            let session = folder.read(SUQIAN_SESSION);
+            assert!(gouji::session::format::read("", &session).is_ok(), "half written after {moment:?}:\n{session}");
+        }
+        let mut start = Start::new(&folder).arguments(&[SUQIAN]);
+        (start.rows, start.cols) = (240, 220);
+        let mut again = start.run();
+        again.sees("宿迁").keys(ENTER).sees("尚余");
+        again.wait("the report", |screen| !screen.contents().contains("正在读取"));
+        let brought_back = again.shown().parser.screen().contents().contains("从日志恢复");
+        if brought_back {
+            again.keys(ESC).loses("打开复核记录时发现");
+        }
+        let after = ticks(&again);
+        let lost: Vec<_> = before.iter().filter(|row| !after.contains(row)).collect();
+        assert!(lost.is_empty(), "shown before the kill after {moment:?} and gone: {lost:?}");
+        most = most.max(before.len());
+        decisions += before.len();
+        recovered += usize::from(brought_back);
+        again.signal(Signal::KILL);
+        again.ends();
+    }
+    println!("{kills} kills: {decisions} ticks shown, at most {most} at once, {recovered} recoveries, nothing lost");
+    assert!(decisions > 0, "nothing was ever shown");
+}
+
+#[test]
+fn recovery_says_what_it_brought_back_and_saving_ends_it() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    correct(&terminal);
+    terminal.signal(Signal::KILL);
+    terminal.ends();
+    assert!(folder.has("sessions/xifeng-2017.ron.journal") && !folder.has(XIFENG));
+    let mut terminal = Start::new(&folder).run();
+    terminal
+        .sees("xifeng-2017.txt")
+        .keys(OPEN_XIFENG)
+        .sees("打开复核记录时发现")
+        .sees("从日志恢复了 1 处判断")
+        .sees("恢复:");
+    terminal.keys(ESC).loses("打开复核记录时发现").sees("● 未保存").keys("w").sees("已保存到").loses("● 未保存");
+    assert!(!folder.has("sessions/xifeng-2017.ron.journal"));
+    assert!(folder.read(XIFENG).contains("after: Some(\"718\")"));
+    terminal.keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    assert!(!folder.has("sessions/xifeng-2017.ron.lock"), "nothing is left of the lock");
+}
+
+#[test]
+fn what_the_reviewer_drops_is_not_brought_back() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    correct(&terminal);
+    assert!(folder.has("sessions/xifeng-2017.ron.journal"));
+    terminal.keys("q").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    assert!(!folder.has("sessions/xifeng-2017.ron.journal"));
+}
+
+#[test]
+fn every_signal_gives_the_terminal_back_and_saves() {
+    for (signal, code) in [(Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)] {
+        let folder = Folder::new();
+        let mut terminal = Start::new(&folder).arguments(&["--mouse"]).run();
+        correct(&terminal);
+        terminal.signal(signal);
+        assert_eq!(terminal.ends().exit_code(), code);
+        terminal.is_given_back();
+        assert!(folder.read(XIFENG).contains("after: Some(\"718\")"), "{code}");
+    }
+}
+
+/// What the next test runs in a terminal.
+#[test]
+#[ignore = "panics on purpose, in a terminal of the test below"]
+fn panics() {
+    gouji::tty::install_panic_hook(|| false);
+    let _guard = gouji::tty::Guard::enter(true).unwrap();
+    panic!("on purpose");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back() {
+    let folder = Folder::new();
+    let arguments = ["--exact", "safe::panics", "--include-ignored", "--nocapture"];
+    let mut terminal = Start::new(&folder).program(&std::env::current_exe().unwrap()).arguments(&arguments).run();
+    assert_ne!(terminal.ends().exit_code(), 0);
+    terminal.is_given_back();
+    terminal.sees("on purpose");
+}
+
+/// A small file system of its own, taken away with the value; `None`, with a line that says so, where mounting is not
+/// allowed.
+struct Disk(PathBuf);
+
+impl Disk {
+    fn mount(folder: &Folder, options: &str) -> Option<Self> {
+        let path = folder.0.join("disk");
+        fs::create_dir_all(&path).unwrap();
+        let status = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&path).output();
+        if status.is_ok_and(|output| output.status.success()) {
+            return Some(Self(path));
+        }
+        println!("NOT TESTED: no file system can be mounted here ({options})");
+        None
+    }
+
+    fn again(&self, options: &str) {
+        let status = Command::new("mount").args(["-o", &format!("remount,{options}")]).arg(&self.0).status().unwrap();
+        assert!(status.success(), "{options}");
+    }
+
+    /// Fills it to the last byte.
+    fn fill(&self) {
+        let _ = fs::write(self.0.join("filling"), vec![b'x'; 1 << 20]);
+        let mut rest = fs::OpenOptions::new().append(true).create(true).open(self.0.join("rest")).unwrap();
+        while std::io::Write::write(&mut rest, b"x").is_ok_and(|written| written > 0) {}
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+/// After decisions that could not be saved there: they are in the spare journal, and another place takes them.
+fn another_place_takes_it(terminal: &mut Terminal, folder: &Folder, why: &str) {
+    terminal.keys("w").sees("存到另一个文件夹").sees(why).sees("文件夹：").sees("gouji/sessions");
+    terminal.keys(ESC).sees("● 未保存").keys("w").sees("存到另一个文件夹");
+    terminal
+        .keys(CTRL_U)
+        .keys("rescued")
+        .sees("rescued")
+        .keys(ENTER)
+        .sees("已保存到 rescued/xifeng-2017.ron")
+        .loses("● 未保存");
+    assert!(folder.read("rescued/xifeng-2017.ron").contains("after: Some(\"718\")"));
+    terminal.keys("q").sees("已定").keys("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+}
+
+#[test]
+fn a_full_disk() {
+    let folder = Folder::new();
+    let Some(disk) = Disk::mount(&folder, "size=64k") else { return };
+    let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
+    disk.fill();
+    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    // The journal went to where there was room.
+    assert_eq!(fs::read_dir(folder.0.join("state/gouji")).unwrap().count(), 1);
+    // Killed now, it comes back.
+    terminal.signal(Signal::KILL);
+    terminal.ends();
+    let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
+    terminal
+        .sees("xifeng-2017.txt")
+        .keys(OPEN_XIFENG)
+        .sees("从日志恢复了 1 处判断")
+        .keys(ESC)
+        .loses("打开复核记录时发现")
+        .sees("● 未保存");
+    another_place_takes_it(&mut terminal, &folder, "No space left");
+}
+
+#[test]
+fn a_read_only_folder() {
+    let folder = Folder::new();
+    let Some(disk) = Disk::mount(&folder, "size=64k") else { return };
+    disk.again("ro");
+    let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
+    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    another_place_takes_it(&mut terminal, &folder, "Read-only");
+}
+
+#[test]
+fn a_folder_that_vanished() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).arguments(&["--sessions", "a/b"]).run();
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
+    fs::remove_dir_all(folder.0.join("a")).unwrap();
+    fs::write(folder.0.join("a"), "in its place").unwrap();
+    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    another_place_takes_it(&mut terminal, &folder, "复核记录");
+}
+
+#[test]
+fn where_no_journal_can_be_written_it_is_told_at_once() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).arguments(&["--sessions", "a/b"]).run();
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
+    for name in ["a", "state"] {
+        let _ = fs::remove_dir_all(folder.0.join(name));
+        fs::write(folder.0.join(name), "in its place").unwrap();
+    }
+    terminal.keys(" ").sees("判断只在内存里");
+    terminal.keys("W").sees("存到另一个文件夹").keys("rescued").keys(ENTER).sees("已保存到 rescued");
+    terminal.keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+}
+
+#[test]
+fn a_vanished_terminal_ends_the_program_soon_and_without_spinning() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    correct(&terminal);
+    let pid = terminal.pid().as_raw_nonzero();
+    let used = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+    };
+    let before = used();
+    terminal.close();
+    let closed = Instant::now();
+    let mut last = before;
+    while let Some(now) = used().filter(|_| closed.elapsed() < DEADLINE) {
+        last = Some(now);
+        if terminal.child.try_wait().unwrap().is_some() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    terminal.gone(DEADLINE);
+    let ticks = last.zip(before).map(|(last, before)| last - before);
+    println!(
+        "gone {:?} after the terminal, {ticks:?} hundredths of a second of processor time since",
+        closed.elapsed()
+    );
+    assert!(folder.read(XIFENG).contains("after: Some(\"718\")"));
+}

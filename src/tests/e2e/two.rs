@@ -1,0 +1,147 @@
+//! Two people, one report: a second process, and a team that shares sessions in git.
+
+use super::terminal::*;
+use rustix::process::Signal;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+#[test]
+fn the_second_process_may_look_and_is_told_who_was_first() {
+    let folder = Folder::new();
+    let mut first = Start::new(&folder).variable("GOUJI_REVIEWER", "张三").run();
+    first.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
+    let mut second = Start::new(&folder).variable("GOUJI_REVIEWER", "李四").run();
+    second.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("只读:张三");
+    for key in ["e", "1", "a", "c", "w", "F", "u"] {
+        second.keys(DOWN).loses("只读:张三").keys(key).sees("只读:张三");
+    }
+    // The kernel frees what the first held, however it ends.
+    first.signal(Signal::KILL);
+    first.ends();
+    second.keys("q").sees("已审结").keys(ENTER).sees("718 ≠ 798").loses("只读");
+    second.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").keys("w").sees("已保存到");
+    second.keys("Q");
+    assert_eq!(second.ends().exit_code(), 0);
+}
+
+#[test]
+fn what_somebody_else_saved_is_merged_and_differences_are_chosen_side_by_side() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    correct(&terminal);
+    terminal.keys("w").sees("已保存到").keys("c").sees("备注：").keys("我的备注").keys(CTRL_S).sees("备注已记下");
+    // A colleague's session comes in from outside: another correction, and a note of its own.
+    let theirs = folder.read(XIFENG).replace("after: Some(\"718\")", "after: Some(\"719\")").replace("测试员", "王五");
+    fs::write(folder.0.join(XIFENG), &theirs).unwrap();
+    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("720").keys(ENTER).sees("已更正").keys("w");
+    terminal.sees("两人说法不同").sees("720").sees("719").sees("王五");
+    // Not chosen is not saved.
+    terminal.keys(ESC).sees("选定之前不保存").sees("● 未保存");
+    assert_eq!(folder.read(XIFENG), theirs);
+    terminal.keys("w").sees("两人说法不同").keys("\x1b[C").keys(ENTER).sees("已保存到").sees("更正 798 → 719");
+    let merged = folder.read(XIFENG);
+    assert!(merged.contains("after: Some(\"719\")") && merged.contains("我的备注"), "{merged}");
+    terminal.keys("u").sees("更正 798 → 720").keys("Q").sees("有未保存的决定").keys("d");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    assert_eq!(fs::read_dir(folder.0.join("sessions/.backup")).unwrap().count(), 1);
+}
+
+/// Runs git in a folder, as somebody.
+fn git(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(arguments);
+    for name in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{name}_NAME"), "x").env(format!("GIT_{name}_EMAIL"), "x@example.org");
+    }
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").output().unwrap()
+}
+
+fn done(output: &Output) {
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}{}", said(&output.stdout), said(&output.stderr));
+}
+
+/// A decision about a line of the session, as an editor would make it.
+fn change(folder: &Folder, from: &str, to: &str) {
+    let text = folder.read(XIFENG);
+    assert!(text.contains(from), "{from}");
+    fs::write(folder.0.join(XIFENG), text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn branches_of_git_are_merged_decision_by_decision() {
+    if Command::new("git").arg("--version").output().is_err() {
+        println!("NOT TESTED: there is no git here");
+        return;
+    }
+    let folder = Folder::new();
+    let root = &folder.0;
+    fs::create_dir(root.join("sessions")).unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(XIFENG), root.join(XIFENG)).unwrap();
+    fs::write(root.join(".gitattributes"), "sessions/*.ron merge=gouji\n").unwrap();
+    done(&git(root, &["init", "-q", "-b", "main"]));
+    done(&git(root, &["config", "merge.gouji.driver", &format!("'{PROGRAM}' merge %O %A %B")]));
+    let commit = |what: &str| {
+        done(&git(root, &["add", "-A"]));
+        done(&git(root, &["commit", "-q", "-m", what]));
+    };
+    commit("base");
+    let base = folder.read(XIFENG);
+    // Two people decide about two neighbouring lines, and both go on with the history: git alone could not unite it.
+    let history = "    ],\n)";
+    let step = |id: &str, who: &str| {
+        format!(
+            "        decided((id: \"{id}\", kind: Some(unclear), who: \"{who}\", when: \"2026-12-01T00:00:00Z\")),\n    ],\n)"
+        )
+    };
+    done(&git(root, &["switch", "-q", "-c", "theirs"]));
+    change(&folder, "(id: \"prose@5678\", kind: as_published", "(id: \"prose@5678\", kind: unclear");
+    change(&folder, history, &step("prose@5678", "王五"));
+    commit("theirs");
+    done(&git(root, &["switch", "-q", "main"]));
+    change(&folder, "(id: \"prose@5650\", kind: as_published", "(id: \"prose@5650\", kind: unclear");
+    change(&folder, history, &step("prose@5650", "李四"));
+    commit("ours");
+    done(&git(root, &["merge", "-q", "--no-edit", "theirs"]));
+    let merged = folder.read(XIFENG);
+    assert_eq!(merged.matches("kind: unclear").count(), 2);
+    assert_eq!(merged.matches("kind: Some(unclear)").count(), 2);
+    let changed = merged.lines().filter(|line| !base.lines().any(|old| old == *line)).count();
+    assert_eq!(changed, 4, "two decisions and two steps, and no other line is different");
+    // A true conflict is marked, stops the merge, and is chosen in the workbench.
+    done(&git(root, &["switch", "-q", "-c", "other"]));
+    change(&folder, "(id: \"prose@5678\", kind: unclear", "(id: \"prose@5678\", kind: missing");
+    commit("other");
+    done(&git(root, &["switch", "-q", "main"]));
+    change(&folder, "(id: \"prose@5678\", kind: unclear", "(id: \"prose@5678\", kind: confirmed");
+    commit("ours again");
+    let stopped = git(root, &["merge", "-q", "--no-edit", "other"]);
+    assert_eq!(stopped.status.code(), Some(1));
+    let marked = folder.read(XIFENG);
+    let at = |mark: &str| {
+        marked.lines().position(|line| line.starts_with(mark)).unwrap_or_else(|| panic!("{mark}\n{marked}"))
+    };
+    assert!(at("<<<<<<<") < at("=======") && at("=======") < at(">>>>>>>"));
+    let mut terminal = Start::new(&folder).run();
+    terminal
+        .sees("xifeng-2017.txt")
+        .keys(OPEN_XIFENG)
+        .sees("两人说法不同")
+        .keys("\x1b[C")
+        .keys(ENTER)
+        .sees("已保存到")
+        .keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    let chosen = folder.read(XIFENG);
+    assert!(!chosen.contains("<<<<<<<") && chosen.contains("(id: \"prose@5678\", kind: missing"), "{chosen}");
+    commit("chosen");
+    // What is no session is not merged, and the merge says so.
+    done(&git(root, &["switch", "-q", "-c", "broken"]));
+    fs::write(root.join(XIFENG), "(format: 99)").unwrap();
+    commit("broken");
+    done(&git(root, &["switch", "-q", "main"]));
+    change(&folder, "(id: \"prose@5678\", kind: missing", "(id: \"prose@5678\", kind: confirmed");
+    commit("more");
+    assert_ne!(git(root, &["merge", "-q", "--no-edit", "broken"]).status.code(), Some(0));
+}

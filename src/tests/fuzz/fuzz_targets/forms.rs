@@ -1,0 +1,11 @@
+//! What `texts::forms` says, of any bytes.
+//!
+//! How to run it: `read.rs`, with the name of this target.
+#![no_main]
+
+use gouji::{app, check, forms, session};
+
+#[path = "../texts.rs"]
+mod texts;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| texts::forms(bytes));

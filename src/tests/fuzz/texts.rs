@@ -1,0 +1,58 @@
+//! What must hold of any text given as a session, a journal, a form or rule file, a key file: the bodies of the fuzz targets,
+//! which the ordinary tests run over what the fuzzer kept.
+// A target uses one of them.
+#![allow(dead_code, clippy::expect_used)]
+
+use crate::app::Kit;
+use crate::check::Rules;
+use crate::forms::Library;
+use crate::session::{format, journal, merge};
+use std::sync::OnceLock;
+
+/// A session file is read or refused; what is read is written, and read again as it was.
+pub fn session(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Some((ours, theirs)) = format::sides(text) {
+        let _ = (format::read("", &ours), format::read("", &theirs));
+    }
+    let Ok(file) = format::read("", text) else { return };
+    let written = format::write(&file, |_| None).expect("what is read can be written");
+    let again = format::read("", &written).unwrap_or_else(|error| panic!("{error:?}\n{written}"));
+    assert_eq!(again, file);
+    assert!(merge::merge(&file, &file, &again).clashes.is_empty());
+}
+
+/// A journal is read or refused; of any beginning of it no more lines are read than of the whole.
+pub fn journal(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Some(whole) = journal::read(text) else { return };
+    for cut in text.match_indices('\n').map(|(at, _)| at + 1).take(8) {
+        let part = journal::read(&text[..cut]).expect("a whole first line is a journal");
+        assert!(part.lines <= whole.lines);
+    }
+}
+
+/// A form file and a rule file are read or refused, and say where.
+pub fn forms(bytes: &[u8]) {
+    static BASE: OnceLock<(Library, Rules)> = OnceLock::new();
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let (library, rules) = BASE.get_or_init(|| {
+        let library = Library::builtin().expect("the forms of the program");
+        let rules = Rules::builtin(&library).expect("the rules of the program");
+        (library, rules)
+    });
+    for told in [library.clone().add("x.ron", text), rules.clone().add("x.ron", text, library)] {
+        assert!(told.err().is_none_or(|told| told.starts_with("x.ron:")));
+    }
+}
+
+/// A key file and a file of reasons are laid over those of the program or refused.
+pub fn keys(bytes: &[u8]) {
+    static BASE: OnceLock<Kit> = OnceLock::new();
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let kit = BASE.get_or_init(|| Kit::builtin().expect("the files of the program"));
+    let file = [("x.ron".to_string(), text.to_string())];
+    for told in [kit.clone().lay_over(&file, &[]), kit.clone().lay_over(&[], &file)] {
+        assert!(told.err().is_none_or(|told| !told.en.is_empty() && !told.zh.is_empty()));
+    }
+}
