@@ -32,7 +32,7 @@ fn a_review_from_the_list_to_the_session_and_back() {
     terminal.keys(END).keys(UP).wait("the cursor on Xifeng", |screen| is_reversed(screen, "xifeng-2017.txt"));
     terminal.keys(ENTER).sees("718 ≠ 798 (-80)").sees("问题 1/8").sees("xifeng-2017.txt");
     terminal.keys("n").sees("问题 2/8").keys("n").sees("问题 3/8").keys("NN").sees("问题 1/8");
-    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("718✎");
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("718^");
     terminal.keys("c").sees("备注：").keys("与分项之和不符").keys(ENTER).keys("请核对原始台账").sees("请核对原始台账");
     terminal.keys(CTRL_S).sees("备注已记下").sees("● 未保存");
     terminal.keys("w").sees("已保存到 sessions/xifeng-2017.ron").loses("● 未保存");
@@ -48,7 +48,7 @@ fn a_review_from_the_list_to_the_session_and_back() {
 
     let mut terminal = Start::new(&folder).run();
     terminal.sees("已定 1").keys(OPEN_XIFENG).sees("问题 1/7");
-    terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718✎").sees("与分项之和不符");
+    terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718^").sees("与分项之和不符");
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert_eq!(folder.read(XIFENG), session, "looking changes nothing");
@@ -83,7 +83,7 @@ fn leaving_asks_about_unsaved_work_once() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
-    terminal.keys("q").sees("有未保存的决定").keys(ESC).loses("有未保存的决定").sees("718✎").sees("● 未保存");
+    terminal.keys("q").sees("有未保存的决定").keys(ESC).loses("有未保存的决定").sees("718^").sees("● 未保存");
     terminal.keys("q").sees("有未保存的决定").keys("d").sees("已审结 0/7").sees("未开始");
     terminal.wait("nothing decided", |screen| !screen.contents().contains("已定"));
     terminal.keys("q");
@@ -197,11 +197,11 @@ fn burst(after: &str) {
     if after.is_empty() {
         terminal.keys("e");
     }
-    terminal.sees("[3.2% ").sees("原文“3.2%”").sees("输入更正值").keys(ESC).loses("输入更正值");
+    terminal.sees("[3.2% ").sees("原文“3.2%”").sees("输入替换原值").keys(ESC).loses("输入替换原值");
     let shown = terminal.shown().parser.screen().contents();
     assert_eq!(shown.lines().count(), 36);
     // Painted anew, nothing is different: no frame of the burst was left half drawn.
-    terminal.keys("\x0ce").sees("输入更正值").keys(ESC).loses("输入更正值");
+    terminal.keys("\x0ce").sees("输入替换原值").keys(ESC).loses("输入替换原值");
     assert_eq!(terminal.shown().parser.screen().contents(), shown);
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);

@@ -209,7 +209,7 @@ fn a_full_disk() {
     let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
     disk.fill();
-    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
     // The journal went to where there was room.
     assert_eq!(fs::read_dir(folder.0.join("state/gouji")).unwrap().count(), 1);
     // Killed now, it comes back.
@@ -233,7 +233,7 @@ fn a_read_only_folder() {
     disk.again("ro");
     let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
-    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
     another_place_takes_it(&mut terminal, &folder, "Read-only");
 }
 
@@ -244,7 +244,7 @@ fn a_folder_that_vanished() {
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
     fs::remove_dir_all(folder.0.join("a")).unwrap();
     fs::write(folder.0.join("a"), "in its place").unwrap();
-    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
     another_place_takes_it(&mut terminal, &folder, "复核记录");
 }
 

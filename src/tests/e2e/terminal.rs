@@ -389,6 +389,6 @@ pub fn is_reversed(screen: &Screen, words: &str) -> bool {
 /// Opens Xifeng and corrects its total.
 pub fn correct(terminal: &Terminal) {
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
-    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").sees("718").keys(ENTER).sees("已更正");
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").sees("718").keys(ENTER).sees("已更正");
     terminal.sees("● 未保存");
 }

@@ -20,7 +20,7 @@ fn the_second_process_may_look_and_is_told_who_was_first() {
     first.signal(Signal::KILL);
     first.ends();
     second.keys("q").sees("已审结").keys(ENTER).sees("718 ≠ 798").loses("只读");
-    second.keys("e").sees("输入更正值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").keys("w").sees("已保存到");
+    second.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").keys("w").sees("已保存到");
     second.keys("Q");
     assert_eq!(second.ends().exit_code(), 0);
 }
@@ -34,7 +34,7 @@ fn what_somebody_else_saved_is_merged_and_differences_are_chosen_side_by_side() 
     // A colleague's session comes in from outside: another correction, and a note of its own.
     let theirs = folder.read(XIFENG).replace("after: Some(\"718\")", "after: Some(\"719\")").replace("测试员", "王五");
     fs::write(folder.0.join(XIFENG), &theirs).unwrap();
-    terminal.keys("e").sees("输入更正值").keys(CTRL_U).keys("720").keys(ENTER).sees("已更正").keys("w");
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("720").keys(ENTER).sees("已更正").keys("w");
     terminal.sees("两人说法不同").sees("720").sees("719").sees("王五");
     // Not chosen is not saved.
     terminal.keys(ESC).sees("选定之前不保存").sees("● 未保存");
