@@ -2,4 +2,5 @@
 
 mod crosswalk;
 mod made;
+mod prose;
 mod rows;
