@@ -139,6 +139,7 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     let first = review.extraction.tables.first().map(|table| table.form.as_str());
     point.form = own.or(first).unwrap_or_default().to_string();
     if own == Some(target) {
+        point.kind = Kind::Exact;
         return with(point, Kind::Exact, &[id.to_string()], review, library);
     }
     let forms = review.extraction.tables.iter().map(|table| table.form.as_str());
