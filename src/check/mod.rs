@@ -333,6 +333,12 @@ pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
     rules.of(subject.extraction).flat_map(|(file, rule, part)| applied(file, rule, part, subject)).collect()
 }
 
+/// Applies only the rules that put this year beside last year's.
+pub fn across(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
+    let linking = rules.of(subject.extraction).filter(|(_, rule, _)| rule.links_years());
+    linking.flat_map(|(file, rule, part)| applied(file, rule, part, subject)).collect()
+}
+
 /// What one rule says of one thing; one that crashes is a finding about itself and ends nothing.
 fn applied(file: &RuleFile, rule: &Rule, part: usize, subject: Subject<'_>) -> Vec<Finding> {
     let apply = || {

@@ -58,10 +58,8 @@ pub enum Asked {
     },
     /// `gouji diff`.
     Diff {
-        /// The earlier year.
-        old: PathBuf,
-        /// The later year.
-        new: PathBuf,
+        /// Two reports, the earlier year first; or more, or folders.
+        paths: Vec<PathBuf>,
         /// How to print; `None` for the workbench, or text where there is no terminal.
         format: Option<Format>,
     },
@@ -80,6 +78,8 @@ pub enum Format {
     Csv,
     /// The same as JSON, in RON.
     Ron,
+    /// A page to read, print and send.
+    Html,
 }
 
 impl Format {
@@ -89,6 +89,7 @@ impl Format {
             "ndjson" => Self::Ndjson,
             "csv" => Self::Csv,
             "ron" => Self::Ron,
+            "html" => Self::Html,
             _ => Self::Text,
         }
     }
@@ -103,6 +104,8 @@ pub struct Line {
     pub forms: Vec<PathBuf>,
     /// Folders with more rules.
     pub rules: Vec<PathBuf>,
+    /// Folders with more of the crosswalk.
+    pub crosswalk: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
     /// How the workbench is to look.
@@ -120,11 +123,9 @@ pub fn line(matches: &ArgMatches) -> Line {
         "check" => Asked::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
         "merge" => Asked::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
         "rules" => Asked::Rules { format: format() },
-        "diff" => Asked::Diff {
-            old: one("old"),
-            new: one("new"),
-            format: sub.get_one::<String>("format").map(|name| Format::named(name)),
-        },
+        "diff" => {
+            Asked::Diff { paths: paths(sub), format: sub.get_one::<String>("format").map(|name| Format::named(name)) }
+        }
         _ => Asked::Workbench {
             paths: paths(matches),
             reviewer: matches.get_one::<String>("reviewer").cloned(),
@@ -138,7 +139,7 @@ pub fn line(matches: &ArgMatches) -> Line {
         let given = sub.get_many::<PathBuf>(id).or_else(|| matches.get_many(id));
         given.into_iter().flatten().cloned().collect()
     };
-    let (forms, rules) = (folders("forms"), folders("rules"));
+    let (forms, rules, crosswalk) = (folders("forms"), folders("rules"), folders("crosswalk"));
     let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
     let measure = match word("ambiguous").as_deref() {
         Some("narrow") => Some(Measure::Narrow),
@@ -147,7 +148,7 @@ pub fn line(matches: &ArgMatches) -> Line {
     };
     let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
     let look = Wish { theme: word("theme"), measure, mouse };
-    Line { asked, forms, rules, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
+    Line { asked, forms, rules, crosswalk, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
 }
 
 fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
@@ -266,29 +267,33 @@ fn rules_command(lang: Lang) -> Command {
 
 fn diff(lang: Lang) -> Command {
     let t = words(lang);
-    let path = |id: &'static str, name: &'static str, help: &'static str| {
-        Arg::new(id)
-            .value_name(name)
-            .help_heading(arguments(lang))
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .help(help)
-    };
     frame(Command::new("diff"), lang)
-        .override_usage(t("gouji diff [选项] OLD NEW", "gouji diff [OPTIONS] OLD NEW"))
-        .about(t("对比同一机关两年的报告", "compare two years of one agency"))
-        .after_help(t(
-            "例:\n  gouji diff 报告/2023.txt 报告/2024.txt",
-            "Example:\n  gouji diff reports/2023.txt reports/2024.txt",
+        .override_usage(t(
+            "gouji diff [选项] OLD NEW\n     gouji diff [选项] PATH...",
+            "gouji diff [OPTIONS] OLD NEW\n       gouji diff [OPTIONS] PATH...",
         ))
-        .arg(path("old", "OLD", t("前一年的报告", "the earlier year's report")))
-        .arg(path("new", "NEW", t("后一年的报告", "the later year's report")))
+        .about(t("对比同一机关两年或历年的报告", "compare two years of one agency, or all of them"))
+        .after_help(t(
+            "例:\n  gouji diff 报告/2023.txt 报告/2024.txt\n  gouji diff 报告/ --format html > 对比.html\n\
+             退出码:0 衔接无误,1 有跨年硬规则不成立、文件打不开或没有可对比的两年,2 用法错误",
+            "Examples:\n  gouji diff reports/2023.txt reports/2024.txt\n  gouji diff reports/ --format html > compared.html\n\
+             Exit codes: 0 all is well, 1 a hard rule across the years fails, a file cannot be read or there are no two \
+             years, 2 usage",
+        ))
+        .arg(paths(
+            lang,
+            t(
+                "前后两年的报告;或多份报告、文件夹:逐年对比每个机关",
+                "the earlier and the later report; or more, or folders: each agency year by year",
+            ),
+            true,
+        ))
         .arg(
             format(
-                &["text", "json"],
+                &["text", "json", "html"],
                 t(
-                    "输出格式:text、json;不给则在终端里并排打开",
-                    "text or json; without it a terminal shows both years side by side",
+                    "输出格式:text、json、html;不给则在终端里并排打开两年",
+                    "text, json or html; without it a terminal shows two years side by side",
                 ),
             )
             .default_value(None::<&str>),
@@ -319,6 +324,7 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
         )
         .arg(forms(lang))
         .arg(rules_folder(lang))
+        .arg(crosswalk_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
 }
 
@@ -357,29 +363,30 @@ fn look(lang: Lang) -> [Arg; 3] {
 }
 
 fn forms(lang: Lang) -> Arg {
-    let help = match lang {
-        Lang::Zh => "另加表格定义(RON)的文件夹,可多次给出",
-        Lang::En => "folder with more forms (RON files); may be given more than once",
-    };
-    Arg::new("forms")
-        .long("forms")
-        .value_name("DIR")
-        .action(clap::ArgAction::Append)
-        .value_parser(value_parser!(PathBuf))
-        .help(help)
+    let t = words(lang);
+    let help =
+        t("另加表格定义(RON)的文件夹,可多次给出", "folder with more forms (RON files); may be given more than once");
+    folder("forms", help)
 }
 
 fn rules_folder(lang: Lang) -> Arg {
-    let help = match lang {
-        Lang::Zh => "另加规则(RON)的文件夹,可多次给出",
-        Lang::En => "folder with more rules (RON files); may be given more than once",
-    };
-    Arg::new("rules")
-        .long("rules")
-        .value_name("DIR")
-        .action(clap::ArgAction::Append)
-        .value_parser(value_parser!(PathBuf))
-        .help(help)
+    let t = words(lang);
+    let help = t("另加规则(RON)的文件夹,可多次给出", "folder with more rules (RON files); may be given more than once");
+    folder("rules", help)
+}
+
+fn crosswalk_folder(lang: Lang) -> Arg {
+    let t = words(lang);
+    let help = t(
+        "另加新旧表对应关系(RON)的文件夹,可多次给出",
+        "folder with more of the crosswalk between forms (RON files); may be given more than once",
+    );
+    folder("crosswalk", help)
+}
+
+fn folder(name: &'static str, help: &'static str) -> Arg {
+    let action = clap::ArgAction::Append;
+    Arg::new(name).long(name).value_name("DIR").action(action).value_parser(value_parser!(PathBuf)).help(help)
 }
 
 fn own_file(name: &'static str, help: &'static str) -> Arg {

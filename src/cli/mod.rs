@@ -42,9 +42,9 @@ pub struct Ground {
 }
 
 impl Ground {
-    fn load(forms: &[PathBuf], rules: &[PathBuf]) -> Result<Self, String> {
-        let library = corpus::library(forms)?;
-        let rules = corpus::rules(rules, &library)?;
+    fn load(line: &args::Line) -> Result<Self, String> {
+        let library = corpus::library(&line.forms, &line.crosswalk)?;
+        let rules = corpus::rules(&line.rules, &library)?;
         Ok(Self { library, rules })
     }
 
@@ -113,7 +113,7 @@ pub fn call(
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
-    let ground = match Ground::load(&line.forms, &line.rules) {
+    let ground = match Ground::load(&line) {
         Ok(ground) => ground,
         Err(message) => {
             streams.complain(&message);
@@ -127,7 +127,9 @@ pub fn call(
     }
     let wanted: Option<(Vec<PathBuf>, bool)> = match &line.asked {
         Asked::Workbench { paths, .. } => Some((paths.clone(), false)),
-        Asked::Diff { old, new, format: None } if terminal => Some((vec![old.clone(), new.clone()], true)),
+        Asked::Diff { paths, format: None } if terminal && corpus::items(paths).0.len() == 2 => {
+            Some((paths.clone(), true))
+        }
         _ => None,
     };
     if let Some((paths, compare)) = wanted {
@@ -173,9 +175,9 @@ fn command(ground: &Ground, line: &args::Line, lang: Lang, streams: &mut Streams
             check::run(ground, asked, lang, streams)
         }
         Asked::Rules { format } => rules::run(ground, *format, lang, streams),
-        Asked::Diff { old, new, format } => {
+        Asked::Diff { paths, format } => {
             let format = format.unwrap_or(Format::Text);
-            diff::run(ground, diff::Args { old, new, format, sessions: &line.sessions, lang }, streams)
+            diff::run(ground, diff::Args { paths, format, sessions: &line.sessions, lang }, streams)
         }
         Asked::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ground.library, lang, streams)),
         // The caller runs it.

@@ -38,3 +38,4 @@ mod shapes;
 mod tables;
 mod terminals;
 mod tutorial;
+mod years;
