@@ -312,7 +312,11 @@ impl Rules {
 }
 
 /// Applies every rule that fits the report. Rules that name last year are applied only when there is one.
+///
+/// Words are looked for in simplified characters, as the report was read.
 pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
+    let document = subject.document.simplified();
+    let subject = Subject { document: &document, ..subject };
     let mut findings = Vec::new();
     for file in &rules.files {
         let applies =
