@@ -100,19 +100,24 @@ fn breaks(document: &Document) -> Vec<usize> {
     if document.lines.iter().any(|line| line.len() > WIDEST * 3) {
         return Vec::new();
     }
-    let widths: Vec<usize> = document.lines.iter().map(|line| width(document.at(*line).trim_end())).collect();
+    let lines = || document.lines.iter().map(|line| document.at(*line).trim_end());
+    let widths: Vec<usize> = lines().map(width).collect();
     let margin = widths.iter().copied().max().unwrap_or(0);
-    let is_full = |at: usize| widths[at] + RAGGED >= margin;
+    if !(NARROWEST..=WIDEST).contains(&margin) {
+        return Vec::new();
+    }
+    // Some converters count characters instead: then many lines have exactly as many.
+    let counts: Vec<usize> = lines().map(|line| line.chars().count()).collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let is_counted = counts.iter().filter(|count| **count == most).count() >= MOST_TELLING;
+    let is_full = |at: usize| if is_counted { counts[at] == most } else { widths[at] + RAGGED >= margin };
     let goes_on = |at: usize| {
         let (Some(line), Some(next)) = (document.lines.get(at), document.lines.get(at + 1)) else { return false };
         is_full(at) && !document.in_grid(line.start) && !document.in_grid(next.start) && {
             let (line, next) = (document.at(*line), document.at(*next));
-            !line.ends_with(ENDS) && !is_row(line) && !is_row(next) && !begins(next)
+            !line.trim_end().ends_with(ENDS) && !is_row(line) && !is_row(next) && !begins(next)
         }
     };
-    if !(NARROWEST..=WIDEST).contains(&margin) {
-        return Vec::new();
-    }
     let found: Vec<usize> = (0..widths.len()).filter(|at| goes_on(*at)).collect();
     if found.len() < MOST_TELLING {
         return Vec::new();
@@ -121,7 +126,7 @@ fn breaks(document: &Document) -> Vec<usize> {
 }
 
 /// Behind these a full line may be the last of its paragraph.
-const ENDS: [char; 6] = ['。', '!', '！', '?', '？', ' '];
+const ENDS: [char; 5] = ['。', '!', '！', '?', '？'];
 
 /// True for numbers set apart by blanks, or cells set apart by many.
 fn is_row(line: &str) -> bool {

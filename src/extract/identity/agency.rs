@@ -72,7 +72,8 @@ const PLACES: &[&str] = &["市", "区", "县", "州", "旗", "省", "盟", "行"
 /// Words that stand for the agency without naming it.
 const PRONOUNS: &[&str] = &["我", "本", "各", "全", "该", "其"];
 /// Words in front of a name in a title or a sentence: the name begins behind them.
-const LEADING: &[&str] = &["关于", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
+const LEADING: &[&str] =
+    &["关于", "编写", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
 /// Verbs that announce a report: the name begins behind the last of them.
 const ANNOUNCING: &[&str] = &["公布", "发布", "编制", "社会公开"];
 /// Labels of a content system's head lines: the last resort.
