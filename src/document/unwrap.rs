@@ -110,7 +110,7 @@ fn breaks(document: &Document) -> Vec<usize> {
     let counts: Vec<usize> = lines().map(|line| line.chars().count()).collect();
     let most = counts.iter().copied().max().unwrap_or(0);
     let is_counted = counts.iter().filter(|count| **count == most).count() >= MOST_TELLING;
-    let is_full = |at: usize| if is_counted { counts[at] == most } else { widths[at] + RAGGED >= margin };
+    let is_full = |at: usize| widths[at] + RAGGED >= margin || (is_counted && counts[at] == most);
     let goes_on = |at: usize| {
         let (Some(line), Some(next)) = (document.lines.get(at), document.lines.get(at + 1)) else { return false };
         is_full(at) && !document.in_grid(line.start) && !document.in_grid(next.start) && {

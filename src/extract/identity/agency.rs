@@ -211,7 +211,9 @@ fn stripped(document: &Document, within: Span) -> Span {
 fn in_title(document: &Document, title: Span) -> Option<Span> {
     let text = document.at(title);
     let topic = ["政府信息", "信息公开", "政务公开", "政府网站"].iter().filter_map(|word| text.find(word)).min()?;
-    let year = text.find(|c| digit(c).is_some() || "二〇○零".contains(c)).unwrap_or(topic).min(topic);
+    // 二〇一七年, but not 第二中学.
+    let spelled = ["二〇", "二○", "二零"].iter().filter_map(|word| text.find(word)).min();
+    let year = text.find(|c| digit(c).is_some()).into_iter().chain(spelled).min().unwrap_or(topic).min(topic);
     let before = Span::new(title.start, title.start + year);
     // 名称 | 某局2014年…: a cell of a content system's head.
     let word = last_word(document.at(before)).len();
