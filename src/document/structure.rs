@@ -44,7 +44,9 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
             let behind = rest.get(title.len()..).unwrap_or("");
             let below =
                 lines[at_line + 1..].iter().take(GAP).map(|line| line.of(text)).find(|line| !line.trim().is_empty());
-            let is_row = if is_blank(behind) { below.is_some_and(is_values) } else { is_values(behind) };
+            let ends_in_values = title.split_once(char::is_whitespace).is_some_and(|(_, rest)| is_values(rest));
+            let is_row =
+                ends_in_values || if is_blank(behind) { below.is_some_and(is_values) } else { is_values(behind) };
             let title = Span::new(line.start + start, line.start + search + title.len());
             found.push(Heading { number, title, is_row });
         }
