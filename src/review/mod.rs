@@ -149,7 +149,7 @@ impl Review {
             Cow::Owned(simplified) => Some(simplified),
             Cow::Borrowed(_) => None,
         };
-        Self { source, document, simplified, extraction, problems, identity, index, alike, ..Self::default() }
+        Self { source, document, extraction, problems, identity, simplified, index, alike, ..Self::default() }
     }
 
     /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which

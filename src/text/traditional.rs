@@ -34,8 +34,8 @@ fn table() -> &'static [char] {
 pub fn simplified(text: &str) -> Cow<'_, str> {
     let table = table();
     let read_as = |c: char| (c as u32).checked_sub(FIRST).and_then(|at| table.get(at as usize)).copied().unwrap_or(c);
-    match text.chars().any(|c| read_as(c) != c) {
-        true => Cow::Owned(text.chars().map(read_as).collect()),
-        false => Cow::Borrowed(text),
+    if text.chars().all(|c| read_as(c) == c) {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(text.chars().map(read_as).collect())
 }
