@@ -111,9 +111,9 @@ fn rising(found: &[Heading]) -> Vec<Heading> {
     let mut kept: Vec<Heading> = Vec::new();
     for (at, &heading) in found.iter().enumerate() {
         let last = kept.last().map_or(0, |kept| kept.number);
-        let lost = heading.number == last + 2 && !comes(&last_of, last + 1, at);
+        let skips_one = heading.number == last + 2 && !comes(&last_of, last + 1, at);
         let outdone = heading.is_row && comes(&last_plain, heading.number, at);
-        if (heading.number == last + 1 || lost) && !outdone {
+        if (heading.number == last + 1 || skips_one) && !outdone {
             kept.push(heading);
         }
     }

@@ -33,5 +33,6 @@ mod rules;
 mod screens;
 mod session;
 mod shapes;
+mod spelling;
 mod tables;
 mod terminals;
