@@ -12,7 +12,9 @@ pub(super) fn full_year(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Fi
     let Some(period) = &identity.period else { return };
     let (start, end) = (period.start.value, period.end.value);
     let year = identity.year.as_ref().map_or(end.year(), |year| year.value);
-    let holds = start == date(year, 1, 1) && end == date(year, 12, 31);
+    // Schools report about a school year.
+    let is_school_year = start == date(end.year() - 1, 9, 1) && end == date(end.year(), 8, 31);
+    let holds = is_school_year || (start == date(year, 1, 1) && end == date(year, 12, 31));
     let repaired = period.start.repaired || period.end.repaired;
     let detail = Bilingual::new(
         format!("{start} 至 {end}，年度 {year}{}", if repaired { ",日期按残文修复" } else { "" }),

@@ -4,11 +4,14 @@
 //! source. Left to others: how bytes become a document (`ingest`), what its numbers mean (`extract`).
 
 mod structure;
+mod unwrap;
 
 pub use structure::{headings, parse_tables};
+pub use unwrap::Unwrapped;
 
-use crate::text::{Span, clean::SourceMap};
+use crate::text::{Span, clean::SourceMap, traditional};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A report as published, cleaned and divided.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -61,6 +64,14 @@ pub struct GridRow {
 }
 
 impl Document {
+    /// The document as it is read: its text in simplified characters, every offset the same.
+    pub fn simplified(&self) -> Cow<'_, Self> {
+        match traditional::simplified(&self.text) {
+            Cow::Borrowed(_) => Cow::Borrowed(self),
+            Cow::Owned(text) => Cow::Owned(Self { text, ..self.clone() }),
+        }
+    }
+
     /// The index of the line that holds `offset`.
     pub fn line_at(&self, offset: usize) -> usize {
         self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)

@@ -3,7 +3,9 @@
 //! Invariant: chapters do not overlap and come in the order of the text; a line belongs to at most one grid.
 
 use super::{Grid, GridRow, Section};
-use crate::text::{Span, numerals::chinese_integer};
+use crate::text::Span;
+use crate::text::numerals::{chinese_integer, digit};
+use std::collections::HashMap;
 
 /// A run of separators this long carries no cells, only what a content system left behind.
 const JUNK_RUN: usize = 40;
@@ -16,9 +18,11 @@ const LONGEST_HEADING: usize = 40;
 ///
 /// Reports that a content system put on one line keep their headings in the running text, so a heading may also follow
 /// a blank or a separator; there it ends at the next blank.
+///
+/// The form's own rows are numbered too: where a row of values and a line of words carry one number, the words are the heading.
 pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
-    let mut found: Vec<(u32, Span)> = Vec::new();
-    for &line in lines {
+    let mut found: Vec<Heading> = Vec::new();
+    for (at_line, &line) in lines.iter().enumerate() {
         let body = line.of(text);
         let mut search = 0;
         while let Some(at) = body.get(search..).and_then(|rest| rest.find('、')).map(|at| search + at) {
@@ -37,11 +41,20 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
             let Some(title) = ends.into_iter().map(|end| rest[..end].trim_end()).find(|title| is_title(title)) else {
                 continue;
             };
-            found.push((number, Span::new(line.start + start, line.start + search + title.len())));
+            let behind = rest.get(title.len()..).unwrap_or("");
+            let below =
+                lines[at_line + 1..].iter().take(GAP).map(|line| line.of(text)).find(|line| !line.trim().is_empty());
+            let ends_in_values = title.split_once(char::is_whitespace).is_some_and(|(_, rest)| is_values(rest));
+            let is_row =
+                ends_in_values || if is_blank(behind) { below.is_some_and(is_values) } else { is_values(behind) };
+            let title = Span::new(line.start + start, line.start + search + title.len());
+            found.push(Heading { number, title, is_row });
         }
     }
-    let mut sections: Vec<Section> =
-        rising(&found).into_iter().map(|(number, title)| Section { number, title, span: title }).collect();
+    let mut sections: Vec<Section> = rising(&found)
+        .into_iter()
+        .map(|Heading { number, title, .. }| Section { number, title, span: title })
+        .collect();
     for i in 0..sections.len() {
         sections[i].span.end = sections.get(i + 1).map_or(text.len(), |next| next.title.start);
     }
@@ -60,15 +73,48 @@ fn is_title(title: &str) -> bool {
         && !title.ends_with("数量")
 }
 
+/// What may be a heading.
+#[derive(Debug, Clone, Copy)]
+struct Heading {
+    number: u32,
+    title: Span,
+    /// Values stand behind it, or on the line below.
+    is_row: bool,
+}
+
+/// So many lines below a label are looked at for its value.
+const GAP: usize = 3;
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '|')
+}
+
+/// True for numbers and separators without any word.
+fn is_values(text: &str) -> bool {
+    let values = |c: char| c.is_whitespace() || digit(c).is_some() || "|/-—.".contains(c);
+    text.chars().all(values) && text.contains(|c: char| digit(c).is_some())
+}
+
 /// Keeps the headings that count upwards: after 三 only 四 (or one more, where a heading was lost) is a chapter.
-fn rising(found: &[(u32, Span)]) -> Vec<(u32, Span)> {
-    let mut kept: Vec<(u32, Span)> = Vec::new();
-    for &(number, title) in found {
-        let last = kept.last().map_or(0, |&(n, _)| n);
-        if number == last + 1
-            || (number == last + 2 && !found.iter().any(|&(n, s)| n == last + 1 && s.start > title.start))
-        {
-            kept.push((number, title));
+fn rising(found: &[Heading]) -> Vec<Heading> {
+    // Where each number stands last, and where it does so without values.
+    let mut last_of: HashMap<u32, usize> = HashMap::new();
+    let mut last_plain: HashMap<u32, usize> = HashMap::new();
+    for (at, heading) in found.iter().enumerate() {
+        last_of.insert(heading.number, at);
+        if !heading.is_row {
+            last_plain.insert(heading.number, at);
+        }
+    }
+    let comes =
+        |places: &HashMap<u32, usize>, number: u32, at: usize| places.get(&number).is_some_and(|last| *last > at);
+    let mut kept: Vec<Heading> = Vec::new();
+    for (at, &heading) in found.iter().enumerate() {
+        let last = kept.last().map_or(0, |kept| kept.number);
+        let skips_one = heading.number == last + 2 && !comes(&last_of, last + 1, at);
+        let outdone = heading.is_row && comes(&last_plain, heading.number, at);
+        if (heading.number == last + 1 || skips_one) && !outdone {
+            kept.push(heading);
         }
     }
     kept

@@ -8,6 +8,8 @@ mod agency;
 pub(super) mod days;
 mod words;
 
+pub(in crate::extract) use agency::is_name;
+
 use crate::document::Document;
 use crate::text::numerals::{chinese_integer, decimal, digit, digits_end, next_digit};
 use crate::text::{Problem, Span, dates};

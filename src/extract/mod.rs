@@ -11,6 +11,7 @@ pub mod identity;
 mod narrative;
 mod page;
 pub mod prose;
+mod published;
 mod rows;
 mod shape;
 mod tables;
@@ -25,9 +26,10 @@ pub use identity::{Found, Identity, Period};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
 pub use value::{Confidence, Reading, State, Value};
 
-use crate::document::Document;
+use crate::document::{Document, Unwrapped};
 use crate::forms::Library;
 use crate::text::{Problem, Span};
+use std::borrow::Cow;
 
 /// Everything read out of one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -93,7 +95,24 @@ impl Extraction {
 
 /// Reads a document: tables by the forms of the library, then who reports about when and
 /// the prose around the tables, from which the rows of a form are filled that is told instead of drawn.
+///
+/// Traditional characters are read as simplified ones and lines broken at a margin as whole; places, names and cells are
+/// those of the document as published.
 pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
+    let simplified = document.simplified();
+    let unwrapped = Unwrapped::new(&simplified);
+    let (mut extraction, mut problems) = read(unwrapped.as_ref().map_or(&simplified, |whole| &whole.document), library);
+    if let Some(unwrapped) = &unwrapped {
+        published::places(&mut extraction, &mut problems, unwrapped);
+    }
+    if unwrapped.is_some() || matches!(simplified, Cow::Owned(_)) {
+        published::quotes(&mut extraction, document);
+    }
+    (extraction, problems)
+}
+
+/// Reads a text of simplified characters and whole lines.
+fn read(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
     let mut problems = Vec::new();
     let (mut tables, mut fields, cells) = tables::read(document, library, &mut problems);
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 /// How well a printed label agrees with one of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Likeness {
-    /// The same but for one character, in a long label.
+    /// The same but for one character in a long label, or for two in a very long one.
     Near,
     /// The same but for 数, 数量 or 情况 at the end.
     Loose,
@@ -35,6 +35,8 @@ type Halves = HashMap<String, Vec<usize>>;
 
 /// A label shorter than this is too short to be told from another by one character.
 const LONG: usize = 6;
+/// In a label as long as this two wrong characters still leave no other label.
+const VERY_LONG: usize = 12;
 /// A printed label longer than this many characters is prose.
 pub const LONGEST_LABEL: usize = 80;
 /// Endings that forms and reports add or leave out.
@@ -103,8 +105,25 @@ impl LabelIndex {
                     found.push((label, Likeness::Near));
                 }
             }
+            if found.is_empty() && chars.len() >= VERY_LONG {
+                found.extend(self.misread(printed, chars.len()).map(|label| (label, Likeness::Near)));
+            }
         }
         found
+    }
+
+    /// The only label of this length with two other characters, both in one half: machines that read print take one character
+    /// for another and lose none.
+    fn misread(&self, printed: &str, chars: usize) -> Option<&str> {
+        let half = printed.char_indices().nth(chars / 2).map_or(printed.len(), |(at, _)| at);
+        let (head, tail) = printed.split_at(half);
+        let shared = [self.heads.get(head), self.tails.get(tail)].into_iter().flatten().flatten();
+        let mut like = shared.filter_map(|&index| {
+            let label = self.labels[index].as_str();
+            strsim::hamming(printed, label).is_ok_and(|wrong| wrong <= 2).then_some(label)
+        });
+        let first = like.next()?;
+        like.all(|other| other == first).then_some(first)
     }
 
     /// The labels of about this many characters that share a half with a printed one.

@@ -30,6 +30,7 @@ use crate::repair::{self, Component, Limits, Memory};
 use crate::text::clean::printable;
 use crate::text::{Bilingual, Problem, Span};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// The file a report came from.
@@ -82,6 +83,8 @@ pub struct Review {
     pub identity: Vec<IdentityItem>,
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
     pub preview: Option<(String, String)>,
+    /// The text in simplified characters, where it has others: the rules look for their words in it.
+    simplified: Option<Document>,
     index: HashMap<String, Slot>,
     alike: context::Alike,
     checked: Option<Checked>,
@@ -147,7 +150,11 @@ impl Review {
         let identity = identity::items(&extraction.identity);
         index.extend(identity.iter().enumerate().map(|(i, item)| (item.id.to_string(), Slot::Identity(i))));
         let alike = context::alike(&document, &extraction.prose.mentions);
-        Self { source, document, extraction, problems, identity, index, alike, ..Self::default() }
+        let simplified = match document.simplified() {
+            Cow::Owned(simplified) => Some(simplified),
+            Cow::Borrowed(_) => None,
+        };
+        Self { source, document, extraction, problems, identity, simplified, index, alike, ..Self::default() }
     }
 
     /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which
@@ -216,7 +223,8 @@ impl Review {
     }
 
     fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
-        Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library }
+        let document = self.simplified.as_ref().unwrap_or(&self.document);
+        Subject { document, extraction: &self.extraction, figures: self, last_year, library }
     }
 
     /// The numbers that may differ from what was read: those decided upon or being typed.

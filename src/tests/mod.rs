@@ -35,6 +35,7 @@ mod rules;
 mod screens;
 mod session;
 mod shapes;
+mod spelling;
 mod tables;
 mod terminals;
 mod tutorial;

@@ -179,10 +179,12 @@ fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
     }
     let after_month = cursor.at;
     let day = cursor.digits().and_then(small).filter(|day| (1..=31).contains(day));
-    let whole = day.filter(|_| cursor.eat(&['日', '号']));
+    // 12月31止 lost its 日.
+    let damaged = day.is_some() && cursor.rest().starts_with('止');
+    let whole = day.filter(|_| damaged || cursor.eat(&['日', '号']));
     let end = if whole.is_some() { cursor.at } else { after_month };
     let month_day = whole.map(|day| (month, day));
-    Some(Printed { span: Span::new(start, end), year: None, readings: Vec::new(), month_day, damaged: false })
+    Some(Printed { span: Span::new(start, end), year: None, readings: Vec::new(), month_day, damaged })
 }
 
 /// `2021年1月1日`, `2021年1月`, and `2016年11日` that lost its 月.

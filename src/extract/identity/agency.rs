@@ -35,6 +35,27 @@ const ENDINGS: &[&str] = &[
     "司",
     "学校",
     "大学",
+    "中学",
+    "小学",
+    "一中",
+    "二中",
+    "三中",
+    "四中",
+    "五中",
+    "六中",
+    "七中",
+    "八中",
+    "九中",
+    "十中",
+    "幼儿园",
+    "联合会",
+    "红十字会",
+    "残联",
+    "供销社",
+    "档案馆",
+    "图书馆",
+    "博物馆",
+    "研究所",
     "公司",
     "集团",
     "行",
@@ -51,7 +72,8 @@ const PLACES: &[&str] = &["市", "区", "县", "州", "旗", "省", "盟", "行"
 /// Words that stand for the agency without naming it.
 const PRONOUNS: &[&str] = &["我", "本", "各", "全", "该", "其"];
 /// Words in front of a name in a title or a sentence: the name begins behind them.
-const LEADING: &[&str] = &["关于", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
+const LEADING: &[&str] =
+    &["关于", "编写", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
 /// Verbs that announce a report: the name begins behind the last of them.
 const ANNOUNCING: &[&str] = &["公布", "发布", "编制", "社会公开"];
 /// Labels of a content system's head lines: the last resort.
@@ -148,7 +170,7 @@ fn contains(long: &str, short: &str) -> bool {
 }
 
 /// True for the name of an agency.
-pub(super) fn is_name(text: &str) -> bool {
+pub(in crate::extract) fn is_name(text: &str) -> bool {
     let text = text.trim();
     let count = text.chars().count();
     // 海关总署(本级机关): the bracket says which part of it reports.
@@ -189,7 +211,9 @@ fn stripped(document: &Document, within: Span) -> Span {
 fn in_title(document: &Document, title: Span) -> Option<Span> {
     let text = document.at(title);
     let topic = ["政府信息", "信息公开", "政务公开", "政府网站"].iter().filter_map(|word| text.find(word)).min()?;
-    let year = text.find(|c| digit(c).is_some() || "二〇○零".contains(c)).unwrap_or(topic).min(topic);
+    // 二〇一七年, but not 第二中学.
+    let spelled = ["二〇", "二○", "二零"].iter().filter_map(|word| text.find(word)).min();
+    let year = text.find(|c| digit(c).is_some()).into_iter().chain(spelled).min().unwrap_or(topic).min(topic);
     let before = Span::new(title.start, title.start + year);
     // 名称 | 某局2014年…: a cell of a content system's head.
     let word = last_word(document.at(before)).len();
@@ -292,6 +316,7 @@ fn head(document: &Document, title: Option<Span>, named: &mut Vec<(Source, Span)
         }
         named.extend(compiled_by(document, line).map(|span| (Source::Body, span)));
         named.extend(report_of(document, line).map(|span| (Source::Body, span)));
+        named.extend(cited_report(document, line).map(|span| (Source::Body, span)));
     }
 }
 
@@ -339,6 +364,20 @@ fn report_of(document: &Document, line: Span) -> Option<Span> {
         let name = document.at(span);
         // With the year behind it a place is enough.
         (is_body(name) || (phrase.year.is_some() && is_name(name))).then_some(span)
+    })
+}
+
+/// `现发布《利辛县望疃镇2023年政府信息公开工作年度报告》`: the report cited by the sentence that publishes it.
+fn cited_report(document: &Document, line: Span) -> Option<Span> {
+    const PUBLISHED_AS: &[&str] = &["发布", "公布", "公开", "编制", "形成", "编制了", "形成了", "公布了", "发布了"];
+    let text = document.at(line);
+    text.match_indices('《').take(20).find_map(|(at, mark)| {
+        let start = at + mark.len();
+        let inner = text.get(start..).and_then(|rest| rest.split('》').next())?;
+        let published = PUBLISHED_AS.iter().any(|word| text.get(..at).is_some_and(|before| before.ends_with(word)));
+        let is_report = published && inner.ends_with("报告") && inner.contains("信息公开");
+        let start = line.start + start;
+        is_report.then(|| in_title(document, Span::new(start, start + inner.len()))).flatten()
     })
 }
 

@@ -8,7 +8,8 @@ use super::scan::Token;
 use crate::document::Document;
 use crate::extract::Identity;
 use crate::extract::identity::days::{Cue, Labels};
-use crate::extract::identity::{is_title, plausible};
+use crate::extract::identity::{is_name, is_title, plausible};
+use crate::text::numerals::digit;
 use crate::text::{Span, dates, dates::Printed};
 
 /// What makes a stretch of ASCII an address of the web or of mail.
@@ -126,7 +127,8 @@ pub(super) fn cited(text: &str) -> Vec<Span> {
 pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
     let head = document.sections.first().map_or(0, |section| section.span.start);
     let mut found: Vec<Span> = identity.title.into_iter().collect();
-    for line in document.lines.iter().take(40).take_while(|line| line.start < head) {
+    let lines = || document.lines.iter().filter(|line| !document.at(**line).trim().is_empty());
+    for (line, next) in lines().zip(lines().skip(1)).take(40).take_while(|(line, _)| line.start < head) {
         let text = document.at(*line).trim();
         let year = text.split('年').next().map(|before| before.trim_end_matches(['年', ' ']));
         let year = year.is_some_and(|before| {
@@ -138,6 +140,14 @@ pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
         let broken = text.contains("信息公开")
             && !text.contains(['。', ',', '，', '>', ':', '：', '《'])
             && text.chars().count() <= 40;
+        let ends = text.trim_end_matches("年度").trim_end_matches('年');
+        // The name and the year on a line of their own.
+        let tail: Vec<char> = ends.chars().rev().take(4).collect();
+        let ends_with_year = plausible(&tail.iter().rev().collect::<String>()).is_some();
+        let broken = broken
+            || (ends_with_year
+                && is_name(ends.trim_end_matches(|c| digit(c).is_some()))
+                && is_title(document.at(*next).trim()));
         if year && (is_title(text) || broken) {
             found.push(*line);
         }

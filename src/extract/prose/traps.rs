@@ -125,7 +125,7 @@ pub(super) fn document_number(case: &Case) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     let year = ends(before, OPEN) && begins(after, CLOSE) && length(case) == 4;
     let behind_year = (ends(before, CLOSE) || before.ends_with(['〕', ')', '）']) || ends(before, &["〕第"]))
-        && begins(after, &["号"]);
+        && begins(after.trim_start(), &["号"]);
     let bracketed_year = before.ends_with(['(', '（'])
         && after.starts_with([')', '）'])
         && plausible(case.place.digits).is_some()

@@ -1,0 +1,155 @@
+//! Paragraphs that were broken into lines of one width, as converters of PDF leave them, read as whole paragraphs.
+//!
+//! Invariant: only line feeds are left out, none inside a drawn table, and every span of the text that is read leads back to
+//! the published one. Left to others: what the sentences say (`extract`).
+
+use super::{Document, Grid, GridRow, Section};
+use crate::text::{Span, numerals::digit, width::width};
+
+/// A text is broken into lines only where none is wider than this many columns …
+const WIDEST: usize = 160;
+/// … the widest has at least so many …
+const NARROWEST: usize = 40;
+/// … and so many lines reach its margin.
+const MOST_TELLING: usize = 4;
+/// A full line may end this many columns before the margin: a number is not broken, a mark does not begin a line.
+const RAGGED: usize = 8;
+
+/// A document without the line breaks of its margin.
+#[derive(Debug, Clone)]
+pub struct Unwrapped {
+    /// What is read.
+    pub document: Document,
+    /// The line feeds left out, by their offsets in the published text, ascending.
+    removed: Vec<usize>,
+}
+
+impl Unwrapped {
+    /// The document without the breaks at its margin; `None` where it has no margin.
+    pub fn new(document: &Document) -> Option<Self> {
+        let removed = breaks(document);
+        if removed.is_empty() {
+            return None;
+        }
+        let mut text = String::with_capacity(document.text.len());
+        let mut start = 0;
+        for &at in removed.iter().chain([&document.text.len()]) {
+            text.push_str(Span::new(start, at).of(&document.text));
+            start = at + 1;
+        }
+        let read = |span: Span| {
+            let at = |offset: usize| offset - removed.partition_point(|feed| *feed < offset);
+            Span::new(at(span.start), at(span.end))
+        };
+        let row = |row: &GridRow| GridRow {
+            span: read(row.span),
+            cells: row.cells.iter().map(|cell| read(*cell)).collect(),
+            covered: row.covered.clone(),
+        };
+        let grid = |grid: &Grid| Grid { span: read(grid.span), rows: grid.rows.iter().map(row).collect() };
+        let section = |section: &Section| Section {
+            number: section.number,
+            title: read(section.title),
+            span: read(section.span),
+        };
+        let mut lines: Vec<Span> = Vec::new();
+        for line in &document.lines {
+            let goes_on = line.start > 0 && removed.binary_search(&(line.start - 1)).is_ok();
+            match lines.last_mut().filter(|_| goes_on) {
+                Some(last) => last.end = read(*line).end,
+                None => lines.push(read(*line)),
+            }
+        }
+        let document = Document {
+            lines,
+            sections: document.sections.iter().map(section).collect(),
+            grids: document.grids.iter().map(grid).collect(),
+            folds: document.folds.iter().map(|fold| read(*fold)).collect(),
+            map: document.map.clone(),
+            text,
+        };
+        Some(Self { document, removed })
+    }
+
+    /// The place in the published text of what is read.
+    pub fn published(&self, span: Span) -> Span {
+        // The feed number n is left out before all that is read from its offset less n on.
+        let at = |offset: usize| {
+            let (mut low, mut high) = (0, self.removed.len());
+            while low < high {
+                let middle = usize::midpoint(low, high);
+                if self.removed[middle] - middle <= offset { low = middle + 1 } else { high = middle }
+            }
+            offset + low
+        };
+        let start = at(span.start);
+        Span::new(start, if span.is_empty() { start } else { at(span.end - 1) + 1 })
+    }
+
+    /// True when a line break is left out inside a stretch of the published text.
+    pub fn is_broken(&self, span: Span) -> bool {
+        let next = self.removed.partition_point(|feed| *feed < span.start);
+        self.removed.get(next).is_some_and(|feed| *feed < span.end)
+    }
+}
+
+/// The line feeds at the margin.
+fn breaks(document: &Document) -> Vec<usize> {
+    // Nothing is measured where a glance tells that paragraphs are whole: a character takes at most two columns and three
+    // bytes or one of each.
+    if document.lines.iter().any(|line| line.len() > WIDEST * 3) {
+        return Vec::new();
+    }
+    let lines = || document.lines.iter().map(|line| document.at(*line).trim_end());
+    let widths: Vec<usize> = lines().map(width).collect();
+    let margin = widths.iter().copied().max().unwrap_or(0);
+    if !(NARROWEST..=WIDEST).contains(&margin) {
+        return Vec::new();
+    }
+    // Some converters count characters instead: then many lines have exactly as many.
+    let counts: Vec<usize> = lines().map(|line| line.chars().count()).collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let is_counted = counts.iter().filter(|count| **count == most).count() >= MOST_TELLING;
+    let is_full = |at: usize| widths[at] + RAGGED >= margin || (is_counted && counts[at] == most);
+    let goes_on = |at: usize| {
+        let (Some(line), Some(next)) = (document.lines.get(at), document.lines.get(at + 1)) else { return false };
+        is_full(at) && !document.in_grid(line.start) && !document.in_grid(next.start) && {
+            let (line, next) = (document.at(*line), document.at(*next));
+            !line.trim_end().ends_with(ENDS) && !is_row(line) && !is_row(next) && !begins(next)
+        }
+    };
+    let found: Vec<usize> = (0..widths.len()).filter(|at| goes_on(*at)).collect();
+    if found.len() < MOST_TELLING {
+        return Vec::new();
+    }
+    found.into_iter().map(|at| document.lines[at].end).collect()
+}
+
+/// Behind these a full line may be the last of its paragraph.
+const ENDS: [char; 5] = ['。', '!', '！', '?', '？'];
+
+/// True for numbers set apart by blanks, or cells set apart by many.
+fn is_row(line: &str) -> bool {
+    let number = |word: &&str| word.chars().all(|c| digit(c).is_some() || ".,-/".contains(c));
+    let words = || line.split_whitespace();
+    line.contains(['|', '\t'])
+        || line.trim().contains("  ")
+        || words().filter(number).count() > 1
+        || (words().count() == 1 && words().all(|word| number(&word)))
+}
+
+/// True for a blank line and for the beginning of a paragraph, a chapter or an item.
+fn begins(line: &str) -> bool {
+    let numeral = |c: char| digit(c).is_some() || "一二三四五六七八九十".contains(c);
+    let inner = line.strip_prefix(['(', '（', '第']).unwrap_or(line);
+    let rest = inner.trim_start_matches(numeral);
+    let marked = rest.len() < inner.len() && rest.starts_with(['、', ')', '）', '.', '．', '条']);
+    let dotted = rest.len() < inner.len() && inner.len() == line.len() && rest.starts_with('.');
+    // 5.2% goes on, 5.工作 begins.
+    let decimal = dotted && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let quantity = rest.starts_with('条') && !line.starts_with('第');
+    line.trim().is_empty()
+        || line.starts_with(char::is_whitespace)
+        || (marked && !decimal && !quantity)
+        || line.starts_with(|c: char| ('①'..='⑳').contains(&c))
+}
