@@ -12,7 +12,7 @@ mod flow;
 mod grid;
 mod html;
 mod lay;
-mod limits;
+pub mod limits;
 mod mhtml;
 mod numeral;
 mod odf;
@@ -71,8 +71,16 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => rtf::read(bytes),
         Kind::Package => package::read(bytes),
+        Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
+        Kind::Compound => Err(sniff::refuse(&sniff::DOC)),
         Kind::Other(told) => Err(sniff::refuse(told)),
     }
+}
+
+/// True for the kinds that a process of its own is to read: their formats lead from place to place and promise sizes, and
+/// readers of them were seen to hang, to ask for all memory and to abort.
+pub fn needs_worker(bytes: &[u8]) -> bool {
+    matches!(sniff::sniff(bytes), Kind::Pdf | Kind::Compound)
 }
 
 /// Reads text or a web page; `label` is the encoding said by what it came in.
