@@ -30,7 +30,7 @@ pub(super) fn document(flow: Flow) -> (Document, Vec<bool>, Vec<Problem>) {
     }
     let (lines, aside) = if lines.is_empty() { (vec![Span::new(0, 0)], vec![false]) } else { (lines, aside) };
     let sections = headings(&text, &prose_lines(&lines, &grids));
-    (Document { text, lines, sections, grids, folds: Vec::new(), map }, aside, problems)
+    (Document { text, lines, sections, grids, folds: Vec::new(), map, places: Vec::new() }, aside, problems)
 }
 
 /// The lines that are no rows of tables: chapters have their headings there.

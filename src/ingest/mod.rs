@@ -17,6 +17,8 @@ mod mhtml;
 mod numeral;
 mod odf;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod rtf;
 mod sniff;
@@ -71,6 +73,9 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => rtf::read(bytes),
         Kind::Package => package::read(bytes),
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => pdf::read(bytes),
+        #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => Err(sniff::refuse(&sniff::DOC)),
         Kind::Other(told) => Err(sniff::refuse(told)),
@@ -106,7 +111,7 @@ pub fn document(text: &str) -> (Document, Vec<Problem>) {
     let lines = lines(&text);
     let sections = crate::document::headings(&text, &lines);
     let (grids, folds) = crate::document::parse_tables(&text, &lines);
-    (Document { lines, sections, grids, folds, map: cleaned.map, text }, problems)
+    (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
 }
 
 /// What to tell of a package whose text ends before its end.
