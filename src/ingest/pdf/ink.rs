@@ -69,6 +69,9 @@ pub(super) struct Page {
     pub hidden: usize,
 }
 
+/// What a form counts, in things drawn.
+const FORM: usize = 8;
+
 /// Boxes thinner than this many points are lines.
 const THIN: f64 = 3.0;
 
@@ -214,7 +217,8 @@ impl<'a> Device<'a> for Collector<'_> {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.count(1);
+        // Each form begins with one, and costs more than what it draws.
+        self.count(FORM);
     }
 
     fn push_clip_rect(&mut self, _: &Rect) {
@@ -232,7 +236,9 @@ impl<'a> Device<'a> for Collector<'_> {
         let known = self.fonts.characters(run.glyphs());
         for (nth, glyph) in run.glyphs().iter().enumerate() {
             let transform = props.transform * glyph.transform();
-            let width = match &**glyph {
+            // A character of two bytes is as wide as both.
+            let wide = if known.get(nth + 1).is_some_and(String::is_empty) { 2.0 } else { 1.0 };
+            let width = wide * match &**glyph {
                 _ if falls => 1000.0,
                 Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
                 Glyph::Type3(drawn) => f64::from(drawn.advance_width().unwrap_or(500.0)),

@@ -55,6 +55,9 @@ fn pages(bytes: &[u8]) -> Result<Vec<Page>, Refusal> {
         LoadPdfError::Decryption(_) => encrypted(),
         LoadPdfError::Invalid => damaged(),
     })?;
+    if pdf.pages().is_empty() {
+        return Err(damaged());
+    }
     if pdf.pages().len() > limits::PDF_PAGES || is_bomb(&pdf) {
         return Err(too_much());
     }
@@ -173,7 +176,7 @@ fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
     let (mut document, aside, found) = lay::document(flow);
     problems.extend(found);
     if document.text.trim().is_empty() {
-        return Err(super::empty());
+        return Err(blank());
     }
     document.folds = folds(&document.lines, &aside);
     document.places = places;
@@ -222,6 +225,14 @@ fn damaged() -> Refusal {
         "damaged",
         "PDF 已损坏，打不开；请重新下载，或打开报告的网页或 DOCX",
         "the PDF is damaged: fetch it again, or open the report's web page or DOCX",
+    )
+}
+
+fn blank() -> Refusal {
+    Refusal::new(
+        "empty",
+        "PDF 的各页都是空白，没有可读的报告",
+        "all pages of the PDF are blank: there is no report to read",
     )
 }
 
