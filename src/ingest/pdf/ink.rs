@@ -85,11 +85,13 @@ pub(super) struct Collector<'f> {
     /// Things drawn so far in the document.
     calls: &'f mut usize,
     hidden: Vec<Mark>,
+    /// The boxes around what the open clips let through.
+    clips: Vec<Rect>,
 }
 
 impl<'f> Collector<'f> {
     pub fn new(width: f32, height: f32, fonts: &'f mut Fonts, calls: &'f mut usize) -> Self {
-        Self { page: Page { width, height, ..Page::default() }, fonts, calls, hidden: Vec::new() }
+        Self { page: Page { width, height, ..Page::default() }, fonts, calls, hidden: Vec::new(), clips: Vec::new() }
     }
 
     /// The page, turned so that most of its characters lie to the right.
@@ -110,8 +112,28 @@ impl<'f> Collector<'f> {
         }
     }
 
+    fn clip(&mut self, area: Rect) {
+        // Each form begins with one, and costs more than what it draws.
+        self.count(FORM);
+        let area = self.clips.last().map_or(area, |around| around.intersect(area));
+        self.clips.push(area);
+    }
+
     fn rule(&mut self, upright: bool, at: f64, from: f64, to: f64) {
-        let (from, to) = (from.min(to) as f32, from.max(to) as f32);
+        let (mut from, mut to) = (from.min(to), from.max(to));
+        // Borders are drawn as rings through a clip that lets one side through.
+        if let Some(clip) = self.clips.last() {
+            let (across, along) = if upright {
+                ((clip.x0, clip.x1), (clip.y0, clip.y1))
+            } else {
+                ((clip.y0, clip.y1), (clip.x0, clip.x1))
+            };
+            (from, to) = (from.max(along.0), to.min(along.1));
+            if at < across.0 - 0.5 || at > across.1 + 0.5 || from > to {
+                return;
+            }
+        }
+        let (from, to) = (from as f32, to as f32);
         if at.is_finite() && from.is_finite() && to.is_finite() {
             self.page.rules.push(Rule { upright, at: at as f32, from, to });
         }
@@ -129,17 +151,41 @@ impl<'f> Collector<'f> {
         }
     }
 
+    /// Of two filled boxes, one close around the other, the ring between them is seen.
+    fn rings(&mut self, boxes: &[Rect]) {
+        for (nth, one) in boxes.iter().enumerate() {
+            for other in boxes[nth + 1..].iter().take(4) {
+                let (outer, inner) = if one.area() > other.area() { (one, other) } else { (other, one) };
+                let widths = [inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1];
+                if widths.iter().all(|width| (-0.01..=THIN).contains(width)) {
+                    let middle = f64::midpoint;
+                    let (x0, x1) = (middle(outer.x0, inner.x0), middle(outer.x1, inner.x1));
+                    let (y0, y1) = (middle(outer.y0, inner.y0), middle(outer.y1, inner.y1));
+                    for (width, upright, at, from, to) in [
+                        (widths[0], true, x0, y0, y1),
+                        (widths[1], false, y0, x0, x1),
+                        (widths[2], true, x1, y0, y1),
+                        (widths[3], false, y1, x0, x1),
+                    ] {
+                        if width > 0.01 {
+                            self.rule(upright, at, from, to);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     fn path(&mut self, path: &BezPath, transform: Affine, mode: &DrawMode) {
         let is_stroke = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
         let mut area: Option<Rect> = None;
+        let mut boxes: Vec<Rect> = Vec::new();
         let mut start = Point::ZERO;
         let mut at = Point::ZERO;
         for element in path.elements() {
             let to = match *element {
                 PathEl::MoveTo(to) => {
-                    if let Some(area) = area.take().filter(|_| !is_stroke) {
-                        self.filled(area);
-                    }
+                    boxes.extend(area.take());
                     at = transform * to;
                     start = at;
                     continue;
@@ -165,8 +211,10 @@ impl<'f> Collector<'f> {
             }
             at = to;
         }
-        if let Some(area) = area.filter(|_| !is_stroke) {
-            self.filled(area);
+        if !is_stroke {
+            boxes.extend(area);
+            boxes.iter().for_each(|area| self.filled(*area));
+            self.rings(&boxes);
         }
     }
 
@@ -216,13 +264,12 @@ impl<'a> Device<'a> for Collector<'_> {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {
-        // Each form begins with one, and costs more than what it draws.
-        self.count(FORM);
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.clip(clip.path.control_box());
     }
 
-    fn push_clip_rect(&mut self, _: &Rect) {
-        self.count(1);
+    fn push_clip_rect(&mut self, area: &Rect) {
+        self.clip(*area);
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
@@ -276,7 +323,9 @@ impl<'a> Device<'a> for Collector<'_> {
         self.page.pictures.push(share);
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
 
     fn pop_transparency_group(&mut self) {}
 

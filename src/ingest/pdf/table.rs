@@ -188,7 +188,7 @@ impl Table {
         }
         let numbers = pairs().filter(|(a, b)| a.is_number() || b.is_number()).count();
         let beside = pairs().all(|(a, b)| !(a.is_number() && !b.is_empty() || b.is_number() && !a.is_empty()));
-        let begins = pairs().any(|(_, b)| begins_row(&b.text()));
+        let begins = pairs().any(|(a, b)| !a.is_empty() && begins_row(&b.text()));
         // A row that is cut without a line, or whose numbers are all on one side of the cut.
         beside && !begins && ((numbers > 0 && above.len() > 1) || !self.frame.has_bottom || !next.frame.has_top)
     }
