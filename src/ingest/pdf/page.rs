@@ -49,6 +49,7 @@ pub(super) fn lay(mut page: Page) -> Laid {
         for (cell, marks) in table.cells.iter_mut().zip(boxes) {
             cell.lines = text::lines(marks);
         }
+        table.drop_strips();
         // Boxes without a word are a drawing.
         if table.cells.iter().any(|cell| !cell.lines.is_empty()) {
             tables.push(table);

@@ -70,6 +70,36 @@ impl Table {
         cells
     }
 
+    /// True when nothing is printed in the cells that begin and end in a row.
+    fn is_blank(&self, row: usize) -> bool {
+        let own = || self.cells.iter().filter(|cell| cell.slot.row == row && cell.slot.rows == 1);
+        own().next().is_some() && own().all(Cell::is_empty)
+    }
+
+    /// Takes a row out; what reaches over it is one row lower.
+    fn drop_row(&mut self, row: usize) {
+        self.cells.retain(|cell| cell.slot.row != row || cell.slot.rows > 1);
+        for cell in &mut self.cells {
+            if cell.covers(row) {
+                cell.slot.rows -= 1;
+            } else if cell.slot.row > row {
+                cell.slot.row -= 1;
+            }
+        }
+        self.frame.ys.remove(if row == 0 { 0 } else { row + 1 });
+    }
+
+    /// Takes out the blank strips between doubled borders.
+    pub fn drop_strips(&mut self) {
+        const STRIP: f32 = 6.0;
+        for row in (0..self.rows()).rev() {
+            let height = self.frame.ys[row + 1] - self.frame.ys[row];
+            if self.rows() > 1 && height < STRIP && self.is_blank(row) {
+                self.drop_row(row);
+            }
+        }
+    }
+
     /// Takes up the table of the next page; gives it back when it is another one. The lines of a head that is printed again
     /// are returned.
     pub fn unite(&mut self, next: Table) -> Result<Vec<Line>, Table> {
@@ -84,6 +114,13 @@ impl Table {
         let shared = places.iter().filter(|x| near(**x, &self.frame.xs)).count();
         if shared * 5 < places.len().min(self.frame.xs.len()) * 3 {
             return Err(next);
+        }
+        // What is left of a row where a page ends, or begins, says nothing.
+        if self.rows() > 1 && self.is_blank(self.rows() - 1) {
+            self.drop_row(self.rows() - 1);
+        }
+        if next.rows() > 1 && next.is_blank(0) {
+            next.drop_row(0);
         }
         let mut xs = self.frame.xs.clone();
         xs.extend(places.iter().filter(|x| !near(**x, &self.frame.xs)));
