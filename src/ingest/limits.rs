@@ -49,6 +49,13 @@ pub(super) const PDF_RULES: usize = 4_000;
 /// Boxes of one table of a page.
 pub(super) const PDF_SLOTS: usize = 40_000;
 
+/// Characters of a Word file: the longest report has 1 MB; its pieces may name the same bytes again and again.
+pub(super) const CHARACTERS: usize = 8 << 20;
+/// Runs of characters or paragraphs of a Word file: one for a few characters at most.
+pub(super) const RUNS: usize = 1 << 20;
+/// Records of the sheets of an old workbook: one a cell; several sheets may name the same.
+pub(super) const RECORDS: usize = 2 << 20;
+
 /// Bytes of memory of the process that reads what needs one: a report takes some ten MB, its fonts included.
 pub const WORKER_MEMORY: u64 = 512 << 20;
 /// Seconds of computing of that process: a long report takes a tenth of one. A build without optimisation is many times

@@ -6,6 +6,9 @@
 //! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
 //! clear [`Refusal`]. Left to others: which numbers the document holds.
 
+mod columns;
+mod compound;
+mod doc;
 mod docx;
 mod encoding;
 mod flow;
@@ -13,7 +16,9 @@ mod grid;
 mod html;
 mod lay;
 pub mod limits;
+mod little;
 mod mhtml;
+mod numbering;
 mod numeral;
 mod odf;
 mod package;
@@ -21,7 +26,9 @@ mod package;
 mod pdf;
 mod plain;
 mod rtf;
+mod sheet;
 mod sniff;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -77,7 +84,7 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
         Kind::Pdf => pdf::read(bytes),
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
-        Kind::Compound => Err(sniff::refuse(&sniff::DOC)),
+        Kind::Compound => compound::read(bytes),
         Kind::Other(told) => Err(sniff::refuse(told)),
     }
 }

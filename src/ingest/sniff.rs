@@ -42,7 +42,14 @@ pub(super) const PDF: Told = Told {
         "open the report's web page or DOCX, or convert the PDF to text and open that",
     ),
 };
-pub(super) const DOC: Told = Told { name: "DOC/WPS", advice: SAVE_AS };
+pub(super) const OLD_WORD: Told = Told {
+    name: "Word 6/95 (DOC)",
+    advice: (
+        "请用 Word、WPS 或 LibreOffice（soffice --convert-to docx）另存为 DOCX 后再打开",
+        "save it as DOCX with Word, WPS or LibreOffice (soffice --convert-to docx) and open that",
+    ),
+};
+pub(super) const COMPOUND_OTHER: Told = Told { name: "OLE", advice: SAVE_AS };
 pub(super) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
 pub(super) const ZIP: Told =
     Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
@@ -148,7 +155,9 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["xlsx"], &["xlsx"]),
     (&["ods"], &["ods"]),
     (&["rtf"], &["rtf"]),
-    (&["doc", "wps", "xls", "pdf", "et"], &[]),
+    (&["doc", "wps"], &["doc"]),
+    (&["xls", "et"], &["xls"]),
+    (&["pdf"], &[]),
 ];
 
 /// The endings of files that may be reports, for a walk through folders.

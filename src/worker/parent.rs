@@ -8,7 +8,7 @@ use crate::ingest::{Ingested, Refusal, limits};
 use crate::text::Bilingual;
 use crate::text::clean::printable;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -19,7 +19,12 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Reads the bytes of a file in a process of its own.
 pub(super) fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
-    let mut child = start()?;
+    read_by(&program()?, bytes, stop)
+}
+
+/// [`read`] by a program that answers the word.
+fn read_by(program: &Path, bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
+    let mut child = start(program)?;
     let (Some(mut into), Some(out), Some(err)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
         end(&mut child);
         return Err(not_started("no pipes"));
@@ -50,8 +55,8 @@ pub(super) fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
     })
 }
 
-fn start() -> Result<Child, Refusal> {
-    let mut command = Command::new(program()?);
+fn start(program: &Path) -> Result<Child, Refusal> {
+    let mut command = Command::new(program);
     command.arg(WORD).env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().map_err(|error| not_started(&error.to_string()))
@@ -161,4 +166,57 @@ fn not_started(error: &str) -> Refusal {
         format!("启动不了读取进程({error})；请退出后重新启动 gouji"),
         format!("the reading process cannot be started ({error}); leave gouji and start it again"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stop, read_by};
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::{Path, PathBuf};
+
+    /// A program that does as the words say.
+    fn program(name: &str, words: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("gouji-worker-{}-{name}", std::process::id()));
+        fs::write(&path, format!("#!/bin/sh\n{words}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        path
+    }
+
+    #[test]
+    fn whatever_the_process_does_the_answer_is_clear() {
+        let answer = "cat > /dev/null; printf '%s' '{\"version\":\"VERSION\",\"read\":{\"Err\":{\"code\":\"empty\",\
+                      \"span\":null,\"zh\":\"空\",\"en\":\"empty\"}}}'";
+        for (name, words, code, said) in [
+            ("answers", answer.replace("VERSION", env!("CARGO_PKG_VERSION")), "empty", "empty"),
+            ("replaced", answer.replace("VERSION", "9.9"), "io", "another version"),
+            ("half", "printf '{\"version\":'".to_string(), "damaged", "the reader failed"),
+            ("panics", "printf 'x\\033[2J' >&2; exit 101".to_string(), "damaged", "␛"),
+            ("memory", "echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$".to_string(), "limit", "memory"),
+            ("stack", "kill -SEGV $$".to_string(), "limit", "nested"),
+            ("time", "kill -XCPU $$".to_string(), "limit", "too long"),
+            ("floods", "exec yes".to_string(), "limit", "too large"),
+            ("complains", "echo broken >&2; exit 1".to_string(), "damaged", "the reader failed"),
+        ] {
+            let program = program(name, &words);
+            let refusal = read_by(&program, &[0; 1 << 20], &Stop::default()).unwrap_err();
+            assert_eq!(refusal.code, code, "{name}: {refusal:?}");
+            assert!(refusal.message.en.contains(said) && !refusal.message.zh.is_empty(), "{name}: {refusal:?}");
+            fs::remove_file(program).unwrap();
+        }
+        assert_eq!(read_by(Path::new("/none/such"), b"", &Stop::default()).unwrap_err().code, "io");
+    }
+
+    #[test]
+    fn a_reading_ends_when_it_is_no_longer_wanted() {
+        let program = program("sleeps", "exec sleep 1000");
+        let stop = Stop::default();
+        let reading = std::thread::scope(|scope| {
+            let reading = scope.spawn(|| read_by(&program, b"x", &stop));
+            stop.stop();
+            reading.join().unwrap()
+        });
+        assert_eq!(reading.unwrap_err().code, "stopped");
+        fs::remove_file(program).unwrap();
+    }
 }
