@@ -41,7 +41,7 @@ use sniff::Kind;
 /// Bytes that cannot be read as a report, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `damaged`, `limit`.
+    /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `unreadable`, `damaged`, `limit`.
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Bilingual,

@@ -5,3 +5,5 @@ mod documents;
 mod office;
 mod old;
 mod pages;
+#[cfg(feature = "pdf")]
+mod printed;
