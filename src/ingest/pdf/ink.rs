@@ -226,7 +226,8 @@ impl<'f> Collector<'f> {
         // An advance of nothing is still a character somewhere.
         let width = if width.is_finite() && width.abs() > 1.0 { width } else { 500.0 };
         let corners = [at(0.0, -150.0), at(width, -150.0), at(0.0, 850.0), at(width, 850.0)];
-        let area = corners.iter().fold(Rect::from_points(corners[0], corners[0]), |area, corner| area.union_pt(*corner));
+        let area =
+            corners.iter().fold(Rect::from_points(corners[0], corners[0]), |area, corner| area.union_pt(*corner));
         let lie = match (along.x, along.y) {
             (x, y) if x > 0.0 && y.abs() < x * 0.1 => Lie::Right,
             (x, y) if x < 0.0 && y.abs() < -x * 0.1 => Lie::Left,
@@ -285,11 +286,12 @@ impl<'a> Device<'a> for Collector<'_> {
             let transform = props.transform * glyph.transform();
             // A character of two bytes is as wide as both.
             let wide = if known.get(nth + 1).is_some_and(String::is_empty) { 2.0 } else { 1.0 };
-            let width = wide * match &**glyph {
-                _ if falls => 1000.0,
-                Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
-                Glyph::Type3(drawn) => f64::from(drawn.advance_width().unwrap_or(500.0)),
-            };
+            let width = wide
+                * match &**glyph {
+                    _ if falls => 1000.0,
+                    Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
+                    Glyph::Type3(drawn) => f64::from(drawn.advance_width().unwrap_or(500.0)),
+                };
             let text = &known[nth];
             if text.is_empty() {
                 continue;

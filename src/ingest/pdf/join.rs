@@ -53,7 +53,8 @@ fn furniture(pages: Vec<Laid>) -> Vec<(Laid, Vec<Line>)> {
     let is_aside = |line: &Line, is_head: bool, nth: usize| {
         let text = line.bare();
         let times = seen.get(&(is_head, folded(line))).copied().unwrap_or_default();
-        let repeats = times >= 2 && (times * 2 >= count || times >= 3 && times * 5 >= count * 2) && !text.contains('。');
+        let repeats =
+            times >= 2 && (times * 2 >= count || times >= 3 && times * 5 >= count * 2) && !text.contains('。');
         let numbered = page_number(&text).is_some_and(|(number, is_said)| {
             let step = number - nth as i64;
             is_said || numbers.get(&step).is_some_and(|times| *times >= 2) || (count == 1 && number == 1)
@@ -64,12 +65,16 @@ fn furniture(pages: Vec<Laid>) -> Vec<(Laid, Vec<Line>)> {
     };
     let mut out = Vec::new();
     for (nth, mut page) in pages.into_iter().enumerate() {
-        let marked: Vec<(f32, bool)> =
-            running(&page).into_iter().filter(|(line, is_head)| is_aside(line, *is_head, nth)).map(|(line, is_head)| (line.y0, is_head)).collect();
+        let marked: Vec<(f32, bool)> = running(&page)
+            .into_iter()
+            .filter(|(line, is_head)| is_aside(line, *is_head, nth))
+            .map(|(line, is_head)| (line.y0, is_head))
+            .collect();
         let mut aside = Vec::new();
         for block in &mut page.blocks {
             if let Block::Text { lines, .. } = block {
-                let (taken, kept) = std::mem::take(lines).into_iter().partition(|line| marked.iter().any(|(y, _)| *y == line.y0));
+                let (taken, kept) =
+                    std::mem::take(lines).into_iter().partition(|line| marked.iter().any(|(y, _)| *y == line.y0));
                 *lines = kept;
                 aside.extend::<Vec<Line>>(taken);
             }
@@ -131,7 +136,8 @@ struct Writer {
 impl Writer {
     fn lines(&mut self, lines: Vec<Line>, left: f32, right: f32) {
         self.close_table();
-        let pitch = lines.windows(2).map(|pair| pair[1].y0 - pair[0].y0).filter(|pitch| *pitch > 1.0).fold(f32::MAX, f32::min);
+        let pitch =
+            lines.windows(2).map(|pair| pair[1].y0 - pair[0].y0).filter(|pitch| *pitch > 1.0).fold(f32::MAX, f32::min);
         let mut above: Option<f32> = None;
         for line in lines {
             let is_near = above.is_none_or(|above| line.y0 - above <= pitch * 1.4);
@@ -139,8 +145,12 @@ impl Writer {
             above = Some(line.y0);
             if goes_on {
                 if let Some((last, _)) = &self.open
-                    && let (Some(before), Some(next)) = (last.marks.iter().rfind(|mark| !mark.c.is_whitespace()), line.marks.iter().find(|mark| !mark.c.is_whitespace()))
-                    && before.c.is_ascii_alphabetic() && next.c.is_ascii_alphabetic()
+                    && let (Some(before), Some(next)) = (
+                        last.marks.iter().rfind(|mark| !mark.c.is_whitespace()),
+                        line.marks.iter().find(|mark| !mark.c.is_whitespace()),
+                    )
+                    && before.c.is_ascii_alphabetic()
+                    && next.c.is_ascii_alphabetic()
                 {
                     self.flow.blank(next.nth);
                 }

@@ -61,7 +61,8 @@ impl Frame {
         };
         let (column, row) = (part(&self.xs, x), part(&self.ys, y));
         self.slots.iter().position(|slot| {
-            (slot.row..slot.row + slot.rows).contains(&row) && (slot.column..slot.column + slot.columns).contains(&column)
+            (slot.row..slot.row + slot.rows).contains(&row)
+                && (slot.column..slot.column + slot.columns).contains(&column)
         })
     }
 }

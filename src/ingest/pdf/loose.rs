@@ -51,7 +51,7 @@ pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Tabl
         let end = around.map_or(last + 1, |(_, bottom)| {
             last + 1 + lines[last + 1..].iter().take_while(|line| line.middle() < bottom.at).count().min(WRAPPED)
         });
-        if let Some(table) = table(top..end, &body, lines, &pieces, columns, around) {
+        if let Some(table) = table(top..end, &body, lines, &pieces, &columns, around) {
             return Some((top, end, table));
         }
     }
@@ -127,7 +127,9 @@ fn columns(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
             .into_iter()
             .any(|edge| spread(edge) <= SAME)
     };
-    if numbers.len() < 2 || !numbers.iter().all(is_aligned) {
+    // A column is filled in most rows: what stands alone stands anywhere.
+    let is_filled = |column: &Vec<&Line>| column.len() * 2 > body.len();
+    if numbers.len() < 2 || !numbers.iter().all(|column| is_filled(column) && is_aligned(column)) {
         return None;
     }
     let extent = |of: &[&Line]| Column {
@@ -189,7 +191,7 @@ fn table(
     body: &[usize],
     lines: &[Line],
     pieces: &[Vec<Line>],
-    columns: Vec<Column>,
+    columns: &[Column],
     around: Option<(Rule, Rule)>,
 ) -> Option<Table> {
     let first = *body.first()?;
@@ -206,6 +208,7 @@ fn table(
     let mut ys = vec![lines[range.start].y0];
     ys.extend(rows.windows(2).map(|pair| f32::midpoint(lines[pair[0]].y1, lines[pair[1]].y0)));
     ys.push(lines[range.end - 1].y1);
+    let all = vec![true; columns.len()];
     let mut slots: Vec<Slot> = Vec::new();
     let mut texts: Vec<Vec<Line>> = Vec::new();
     for (row, at) in rows.iter().enumerate() {
@@ -215,7 +218,9 @@ fn table(
         }
         let mut column = 0;
         for piece in &pieces[*at] {
-            let (start, end) = if *at < first { span(piece, &columns, &taken) } else { span(piece, &columns, &vec![true; columns.len()]) };
+            // Only a word of a head stands for more columns than it covers.
+            let taken = if *at < first { &taken } else { &all };
+            let (start, end) = span(piece, columns, taken);
             if start < column {
                 // Two words over one column are one cell.
                 texts.last_mut()?.push(piece.clone());
@@ -237,8 +242,10 @@ fn table(
     for at in range.filter(|at| !rows.contains(at)) {
         let row = row_of(at)?;
         for piece in &pieces[at] {
-            let (start, _) = span(piece, &columns, &vec![true; columns.len()]);
-            let cell = slots.iter().position(|slot| slot.row == row && (slot.column..slot.column + slot.columns).contains(&start))?;
+            let (start, _) = span(piece, columns, &all);
+            let cell = slots
+                .iter()
+                .position(|slot| slot.row == row && (slot.column..slot.column + slot.columns).contains(&start))?;
             texts[cell].push(piece.clone());
         }
     }

@@ -84,7 +84,9 @@ fn is_bomb(pdf: &Pdf) -> bool {
     for object in pdf.objects().into_iter().take(limits::PDF_OBJECTS) {
         let Object::Stream(stream) = object else { continue };
         // Pictures are not unpacked.
-        let is_picture = |stream: &Stream<'_>| stream.dict().get::<Name<'_>>(keys::SUBTYPE).is_some_and(|name| name.as_ref() == b"Image");
+        let is_picture = |stream: &Stream<'_>| {
+            stream.dict().get::<Name<'_>>(keys::SUBTYPE).is_some_and(|name| name.as_ref() == b"Image")
+        };
         if !matches!(stream.filters().first(), Some(Filter::FlateDecode)) || is_picture(&stream) {
             continue;
         }
@@ -167,11 +169,36 @@ fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
             problems.push(Problem::new(code, None, format!("第 {chinese} 页{zh}"), format!("page {english}: {en}")));
         }
     };
-    tell("pdf.scan", &scanned, "是图片，没有文字层，没有读入；请另找报告的网页或 DOCX，或先做文字识别", "a picture without a text layer, not read: find the report's web page or DOCX, or recognise its text first");
-    tell("pdf.unmapped", &unmapped, "的字体没有说明各是什么字，没有读入，以免读错；请另找报告的网页或 DOCX", "the fonts do not say which characters they draw, and it is not read rather than read wrong: find the report's web page or DOCX");
-    tell("pdf.unknown", &holed, "有字体没有说明的字，以 \u{fffd} 代替；请对照原件", "some characters are not told by their fonts and stand as \u{fffd}: see the original");
-    tell("pdf.recognised", &machine, "的文字是机器从图片中识别的，可能有误；请对照原件", "the text was recognised by a machine from a picture and may be wrong: see the original");
-    tell("pdf.picture", &pictured, "有大幅图片，图中的文字和表格没有读入；请对照原件", "holds a large picture, and what it says is not read: see the original");
+    tell(
+        "pdf.scan",
+        &scanned,
+        "是图片，没有文字层，没有读入；请另找报告的网页或 DOCX，或先做文字识别",
+        "a picture without a text layer, not read: find the report's web page or DOCX, or recognise its text first",
+    );
+    tell(
+        "pdf.unmapped",
+        &unmapped,
+        "的字体没有说明各是什么字，没有读入，以免读错；请另找报告的网页或 DOCX",
+        "the fonts do not say which characters they draw, and it is not read rather than read wrong: find the report's web page or DOCX",
+    );
+    tell(
+        "pdf.unknown",
+        &holed,
+        "有字体没有说明的字，以 \u{fffd} 代替；请对照原件",
+        "some characters are not told by their fonts and stand as \u{fffd}: see the original",
+    );
+    tell(
+        "pdf.recognised",
+        &machine,
+        "的文字是机器从图片中识别的，可能有误；请对照原件",
+        "the text was recognised by a machine from a picture and may be wrong: see the original",
+    );
+    tell(
+        "pdf.picture",
+        &pictured,
+        "有大幅图片，图中的文字和表格没有读入；请对照原件",
+        "holds a large picture, and what it says is not read: see the original",
+    );
     let flow = join::flow(pages.into_iter().map(page::lay).collect());
     let (mut document, aside, found) = lay::document(flow);
     problems.extend(found);

@@ -13,7 +13,11 @@ use super::text::{self, Line};
 #[derive(Debug, Clone)]
 pub(super) enum Block {
     /// Lines of one column, and between which margins they run.
-    Text { lines: Vec<Line>, left: f32, right: f32 },
+    Text {
+        lines: Vec<Line>,
+        left: f32,
+        right: f32,
+    },
     Table(Table),
 }
 

@@ -160,7 +160,8 @@ impl Table {
                 && !a.iter().any(|cell| cell.is_number())
         };
         let mut count = (0..self.rows().min(first.rows())).take_while(same).count();
-        while count > 0 && self.cells.iter().any(|cell| cell.slot.row < count && cell.slot.row + cell.slot.rows > count) {
+        while count > 0 && self.cells.iter().any(|cell| cell.slot.row < count && cell.slot.row + cell.slot.rows > count)
+        {
             count -= 1;
         }
         if count == 0 {
@@ -214,8 +215,7 @@ impl Table {
     /// True when the last row and the first of the next page are one: one of them has no numbers of its own.
     fn is_cut(&self, next: &Table) -> bool {
         let (above, below) = (self.row(self.rows() - 1), next.row(0));
-        let is_alike =
-            above.len() == below.len() && above.iter().zip(&below).all(|(a, b)| a.columns() == b.columns());
+        let is_alike = above.len() == below.len() && above.iter().zip(&below).all(|(a, b)| a.columns() == b.columns());
         if !is_alike {
             return false;
         }

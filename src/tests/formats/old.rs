@@ -133,10 +133,7 @@ fn numbers_are_shown_as_the_workbook_shows_them() {
         (vec![(0x205, vec![0, 0, 0, 0, 0, 0, 1, 0])], "TRUE"),
         (vec![(0x204, vec![0, 0, 0, 0, 0, 0, 1, 0, 1, 0x32, 0x75])], "甲"),
         // The cells of a diagram are not the sheet's.
-        (
-            vec![(0x203, number(1.0, 0)), (0x809, vec![0, 6, 32, 0]), (0x203, number(9.0, 0)), (0x0a, vec![])],
-            "1",
-        ),
+        (vec![(0x203, number(1.0, 0)), (0x809, vec![0, 6, 32, 0]), (0x203, number(9.0, 0)), (0x0a, vec![])], "1"),
     ] {
         let cells: Vec<(u16, &[u8])> = cells.iter().map(|(kind, data)| (*kind, data.as_slice())).collect();
         assert_eq!(workbook(&before(&[0, 0]), &cells).document.text, expected);

@@ -98,7 +98,11 @@ const XS: [f32; 4] = [60.0, 200.0, 300.0, 400.0];
 #[test]
 fn a_printed_page_becomes_lines_and_rows() {
     for (name, page, expected) in [
-        ("a table", new().table(&XS, &[100.0, 120.0, 140.0], &[&["类别", "新收", "办结"], &["许可", "12", "345"]]), "| 类别 | 新收 | 办结 |\n| 许可 | 12 | 345 |"),
+        (
+            "a table",
+            new().table(&XS, &[100.0, 120.0, 140.0], &[&["类别", "新收", "办结"], &["许可", "12", "345"]]),
+            "| 类别 | 新收 | 办结 |\n| 许可 | 12 | 345 |",
+        ),
         (
             "a border that is not drawn joins two cells",
             new()
@@ -128,14 +132,19 @@ fn a_printed_page_becomes_lines_and_rows() {
                 .text(203.0, 175.0, "9"),
             "| 处理 | 行政规范性文件 | 123 |\n| 果 | 许可 | 9 |",
         ),
-        ("lines of a cell that are no number cut in two", new().table(&XS, &[100.0, 140.0], &[&["12", "甲", "乙"]]).text(63.0, 130.0, "34"), "| 12⏎34 | 甲 | 乙 |"),
-        ("printed twice to look bold", new().text(60.0, 100.0, "一、总体情况 11 件").text(60.3, 100.0, "一、总体情况 11 件"), "一、总体情况 11 件"),
+        (
+            "lines of a cell that are no number cut in two",
+            new().table(&XS, &[100.0, 140.0], &[&["12", "甲", "乙"]]).text(63.0, 130.0, "34"),
+            "| 12⏎34 | 甲 | 乙 |",
+        ),
+        (
+            "printed twice to look bold",
+            new().text(60.0, 100.0, "一、总体情况 11 件").text(60.3, 100.0, "一、总体情况 11 件"),
+            "一、总体情况 11 件",
+        ),
         (
             "a paragraph over two lines, and the next",
-            new()
-                .text(80.0, 100.0, &"甲".repeat(42))
-                .text(60.0, 120.0, "共12件。")
-                .text(80.0, 140.0, "二、其他"),
+            new().text(80.0, 100.0, &"甲".repeat(42)).text(60.0, 120.0, "共12件。").text(80.0, 140.0, "二、其他"),
             &format!("{}共12件。\n二、其他", "甲".repeat(42)),
         ),
         (
@@ -143,7 +152,9 @@ fn a_printed_page_becomes_lines_and_rows() {
             (0..4)
                 .fold(new(), |page, row| {
                     let y = 150.0 + 20.0 * row as f32;
-                    page.text(60.0, y, "许可事项").right(300.0, y, &(7 * 10_i32.pow(row)).to_string()).right(400.0, y, "5")
+                    page.text(60.0, y, "许可事项")
+                        .right(300.0, y, &(7 * 10_i32.pow(row)).to_string())
+                        .right(400.0, y, "5")
                 })
                 .text(60.0, 120.0, "类别")
                 .right(300.0, 120.0, "new")
@@ -188,7 +199,8 @@ fn a_turned_page_is_turned_back() {
 #[test]
 fn a_table_over_two_pages_is_one() {
     let head: &[&str] = &["类别", "新收", "办结"];
-    let number = |page: Sheet, nth: usize| page.text(280.0, 820.0, &format!("— {nth} —")).text(250.0, 40.0, "某局年度报告");
+    let number =
+        |page: Sheet, nth: usize| page.text(280.0, 820.0, &format!("— {nth} —")).text(250.0, 40.0, "某局年度报告");
     let rows = |count: usize, top: f32| -> Vec<f32> { (0..=count).map(|row| top + 20.0 * row as f32).collect() };
     for (name, first, second, expected) in [
         (
@@ -251,21 +263,24 @@ fn what_cannot_be_read_is_told() {
         ("damaged", b"%PDF-1.7\nrubbish".to_vec(), Err("damaged")),
         ("one page is a scan", pdf(&[text(), picture.clone()], "UniGB-UCS2-H", ""), Ok(vec!["pdf.scan"])),
         ("a picture beside text", pdf(&[Sheet(text().0 + &picture.0)], "UniGB-UCS2-H", ""), Ok(vec!["pdf.picture"])),
-        ("read by a machine", pdf(&[Sheet(format!("3 Tr {}", text().0))], "UniGB-UCS2-H", ""), Ok(vec!["pdf.recognised"])),
+        (
+            "read by a machine",
+            pdf(&[Sheet(format!("3 Tr {}", text().0))], "UniGB-UCS2-H", ""),
+            Ok(vec!["pdf.recognised"]),
+        ),
         (
             "a password",
             pdf(
                 &[text()],
                 "UniGB-UCS2-H",
-                &format!("/ID[<00><00>]/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O<{0}>/U<{0}>>>", "5a".repeat(32)),
+                &format!(
+                    "/ID[<00><00>]/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O<{0}>/U<{0}>>>",
+                    "5a".repeat(32)
+                ),
             ),
             Err("unsupported"),
         ),
-        (
-            "too many pages",
-            pdf(&vec![new(); 501], "UniGB-UCS2-H", ""),
-            Err("limit"),
-        ),
+        ("too many pages", pdf(&vec![new(); 501], "UniGB-UCS2-H", ""), Err("limit")),
     ] {
         let read = ingest::ingest(&bytes);
         let found = read.as_ref().map(|read| read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>());

@@ -22,11 +22,9 @@ pub fn file(kind: &str, bytes: &[u8]) -> Vec<u8> {
         "html" => [b"<html>", bytes].concat(),
         "mhtml" => [b"MIME-Version: 1.0\r\nContent-Type: ", bytes].concat(),
         "rtf" => [b"{\\rtf1", bytes].concat(),
-        "docx" => package(&[
-            ("word/document.xml", part(0)),
-            ("word/numbering.xml", part(1)),
-            ("word/styles.xml", part(2)),
-        ]),
+        "docx" => {
+            package(&[("word/document.xml", part(0)), ("word/numbering.xml", part(1)), ("word/styles.xml", part(2))])
+        }
         "odt" | "ods" => package(&[("content.xml", bytes)]),
         "xlsx" => package(&[
             ("xl/workbook.xml", b"<sheet id='1'/>"),

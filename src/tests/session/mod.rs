@@ -73,7 +73,8 @@ pub(super) fn mention(span: Span, value: Option<rust_decimal::Decimal>) -> Menti
     }
 }
 
-pub(super) const TEXT: &str = "政府信息公开\n表 11 22 33\n全年主动公开信息 408 条,其中通知公告 21 条。\n受理依申请公开 408 件。\n";
+pub(super) const TEXT: &str =
+    "政府信息公开\n表 11 22 33\n全年主动公开信息 408 条,其中通知公告 21 条。\n受理依申请公开 408 件。\n";
 
 /// Decides about the printed number `printed`, its `nth` mention or field.
 pub(super) fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
