@@ -37,8 +37,8 @@ pub(super) fn document(flow: Flow) -> (Document, Vec<bool>, Vec<Problem>) {
 /// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the
 /// page around it.
 fn picture_problem(flow: &Flow) -> Option<Problem> {
-    let chapter = flow.ink.find("一、").unwrap_or(0);
-    let count = flow.pictures.iter().filter(|at| **at >= chapter).count();
+    let chapter = flow.ink.find("一、");
+    let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
     (count > 0).then(|| {
         Problem::new(
             "table.picture",

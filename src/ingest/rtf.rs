@@ -129,6 +129,9 @@ impl Rich {
             Token::Star => self.is_optional = true,
             Token::Word(word, number) => {
                 let is_optional = std::mem::take(&mut self.is_optional);
+                if matches!(word, "shppict" | "pict") && !self.state.skipped {
+                    self.flow.picture();
+                }
                 if is_optional && word != "shpinst" {
                     self.state.skipped = true;
                 }

@@ -7,3 +7,4 @@ mod old;
 mod pages;
 #[cfg(feature = "pdf")]
 mod printed;
+mod score;

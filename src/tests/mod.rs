@@ -25,6 +25,7 @@ mod narrative;
 mod own_forms;
 mod pictures;
 mod prose;
+mod reading;
 mod repair;
 mod rule_rows;
 mod rules;

@@ -169,6 +169,7 @@ fn not_started(error: &str) -> Refusal {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{Stop, read_by};
     use std::fs;
@@ -199,7 +200,7 @@ mod tests {
             ("complains", "echo broken >&2; exit 1".to_string(), "damaged", "the reader failed"),
         ] {
             let program = program(name, &words);
-            let refusal = read_by(&program, &[0; 1 << 20], &Stop::default()).unwrap_err();
+            let refusal = read_by(&program, &vec![0; 1 << 20], &Stop::default()).unwrap_err();
             assert_eq!(refusal.code, code, "{name}: {refusal:?}");
             assert!(refusal.message.en.contains(said) && !refusal.message.zh.is_empty(), "{name}: {refusal:?}");
             fs::remove_file(program).unwrap();

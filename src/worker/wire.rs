@@ -97,6 +97,7 @@ fn name(said: String) -> &'static str {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{pack, unpack};
     use crate::ingest::ingest;

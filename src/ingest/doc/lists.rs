@@ -53,7 +53,7 @@ fn level(part: &[u8], at: usize) -> Option<(Level, usize)> {
     for c in char::decode_utf16(units) {
         match c.unwrap_or('\u{fffd}') {
             // The number of a level stands for itself.
-            c if (c as usize) < LEVELS => text.push_str(&format!("%{}", c as usize + 1)),
+            c if (c as usize) < LEVELS => text.extend(['%', char::from(b'1' + c as u8)]),
             c => text.push(c),
         }
     }

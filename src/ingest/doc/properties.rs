@@ -105,7 +105,7 @@ impl Paragraph {
                 0x6645 | 0x6646 => self.elsewhere = little::u32(operand, 0).map(|at| at as usize),
                 TABLE_DEFINITION => self.row = row(operand).unwrap_or_default(),
                 0xd62b => {
-                    merges.push((operand.get(1).copied().unwrap_or(0).into(), operand.get(2).copied().unwrap_or(0)))
+                    merges.push((operand.get(1).copied().unwrap_or(0).into(), operand.get(2).copied().unwrap_or(0)));
                 }
                 0x5624 => beside.push((number.into(), operand.get(1).copied().unwrap_or(0).into())),
                 _ => {}

@@ -76,7 +76,13 @@ pub(super) fn bare_title(title: &str) -> &str {
 pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
     let said: Vec<bool> = aside.to_vec();
     let text = |line: usize| document.at(document.lines[line]).trim();
-    let is_grid = |line: usize| document.in_grid(document.lines[line].start);
+    // A table of one row may arrange the page's own words beside each other.
+    let tables: Vec<Span> = document.grids.iter().filter(|grid| grid.rows.len() > 1).map(|grid| grid.span).collect();
+    let is_grid = |line: usize| {
+        let start = document.lines[line].start;
+        let after = tables.partition_point(|table| table.start <= start);
+        after > 0 && tables[after - 1].contains(start)
+    };
     let count = document.lines.len();
     let is_title = |line: &usize| !title.is_empty() && !said[*line] && bare_title(text(*line)) == bare_title(title);
     // The title that only the page's head has is the report's own.
@@ -96,13 +102,13 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
             aside[..printed].fill(true);
         }
     }
-    for line in 0..count {
+    for (line, aside) in aside.iter_mut().enumerate() {
         let words = text(line);
         let is_bar = BAR.iter().any(|bar| words.starts_with(bar));
-        aside[line] |= is_bar && is_short(line) && !words.contains("发布") && !words.contains("日期") && !is_grid(line);
+        *aside |= is_bar && is_short(line) && !words.contains("发布") && !words.contains("日期") && !is_grid(line);
     }
     let last = document.sections.last().map_or(0, |section| document.line_at(section.title.start) + 1);
-    let last = document.grids.last().map_or(last, |grid| last.max(document.line_at(grid.span.end) + 1));
+    let last = tables.last().map_or(last, |table| last.max(document.line_at(table.end) + 1));
     let is_foot = |line: &usize| is_short(*line) && FOOT.iter().any(|word| text(*line).contains(word));
     if let Some(foot) = (last..count).find(is_foot) {
         // Behind the foot of a page nothing of the report comes, unless a sentence does.

@@ -110,7 +110,8 @@ impl Book {
                     self.formats.add(number, formats.get(&number).map(String::as_str));
                 }
                 kind::SHEET => {
-                    let is_seen = data.get(4).is_some_and(|state| state & 3 == 0) && data.get(5) == Some(&0);
+                    let is_seen =
+                        data.get(4).is_some_and(|state| state.trailing_zeros() >= 2) && data.get(5) == Some(&0);
                     self.sheets.extend(little::u32(data, 0).filter(|_| is_seen).map(|at| at as usize));
                 }
                 kind::STRINGS => {

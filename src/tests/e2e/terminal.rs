@@ -107,7 +107,8 @@ pub enum Answering {
 pub struct Start<'a> {
     pub answering: Answering,
     pub folder: &'a Path,
-    pub arguments: Vec<String>,
+    pub program: PathBuf,
+    arguments: Vec<String>,
     pub variables: BTreeMap<&'static str, &'static str>,
     pub rows: u16,
     pub cols: u16,
@@ -117,7 +118,20 @@ impl<'a> Start<'a> {
     pub fn new(folder: &'a Folder) -> Self {
         let variables =
             BTreeMap::from([("LANG", "zh_CN.UTF-8"), ("TERM", "xterm-256color"), ("GOUJI_REVIEWER", "测试员")]);
-        Self { answering: Answering::Dark, folder: &folder.0, arguments: Vec::new(), variables, rows: 36, cols: 120 }
+        Self {
+            answering: Answering::Dark,
+            folder: &folder.0,
+            program: PROGRAM.into(),
+            arguments: Vec::new(),
+            variables,
+            rows: 36,
+            cols: 120,
+        }
+    }
+
+    pub fn program(mut self, program: &Path) -> Self {
+        self.program = program.into();
+        self
     }
 
     pub fn arguments(mut self, arguments: &[&str]) -> Self {
@@ -138,7 +152,7 @@ impl<'a> Start<'a> {
     pub fn run(self) -> Terminal {
         let size = PtySize { rows: self.rows, cols: self.cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(PROGRAM);
+        let mut command = CommandBuilder::new(&self.program);
         command.args(&self.arguments);
         command.cwd(self.folder);
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
