@@ -340,6 +340,11 @@ impl<'a> Device<'a> for Collector<'_> {
 }
 
 impl Page {
+    /// True when nothing is printed on it but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.marks.iter().all(|mark| mark.c.is_whitespace())
+    }
+
     /// Turned by right angles so that most characters lie to the right.
     fn turned(mut self) -> Self {
         let count = |lie: Lie| self.marks.iter().filter(|mark| mark.lie == lie && !mark.c.is_whitespace()).count();

@@ -25,10 +25,11 @@ mod loose;
 mod page;
 mod table;
 mod text;
+mod verdict;
 
 use super::{Ingested, Refusal, lay, limits};
 use crate::document::Place;
-use crate::text::{Problem, Span};
+use crate::text::Span;
 use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
 use hayro_interpret::hayro_syntax::{DecryptionError, Filter, LoadPdfError, Pdf};
@@ -117,119 +118,27 @@ impl std::io::Write for Counted {
     }
 }
 
-/// One character in so many may be unknown on a page that is read: the share of `ingest.md` is 30 %.
-fn is_unreadable(page: &Page) -> bool {
-    page.unknown * 10 > page.marks.len() * 3
-}
-
 /// The document of the pages.
 fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
-    let mut problems = Vec::new();
+    let mut verdicts = verdict::Verdicts::default();
     let mut places = Vec::new();
-    let (mut scanned, mut unmapped, mut holed, mut machine, mut pictured) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (nth, page) in pages.iter_mut().enumerate() {
-        let number = nth + 1;
-        let picture: f32 = page.pictures.iter().sum();
-        if page.hidden > 0 && page.marks.len() == page.hidden {
-            machine.push(number);
-        }
-        if page.marks.iter().all(|mark| mark.c.is_whitespace()) {
-            if picture > PICTURE {
-                scanned.push(number);
-            }
-        } else if is_unreadable(page) {
-            unmapped.push(number);
-            // Half of the characters would be other ones: nothing of the page can be trusted.
-            page.marks.clear();
-            page.rules.clear();
-        } else {
-            if page.unknown > 0 {
-                holed.push(number);
-            }
-            if page.pictures.iter().any(|share| *share > PICTURE) && page.hidden == 0 {
-                pictured.push(number);
-            }
-        }
+        verdicts.judge(nth + 1, page);
         for mark in &mut page.marks {
             mark.nth = places.len();
-            places.push(Place::new(number, [mark.x0, mark.y0, mark.x1, mark.y1]));
+            places.push(Place::new(nth + 1, [mark.x0, mark.y0, mark.x1, mark.y1]));
         }
     }
-    let is_nothing = places.is_empty();
-    if is_nothing && !unmapped.is_empty() {
-        return Err(Refusal::new("unreadable", UNMAPPED.0, UNMAPPED.1));
+    if pages.iter().all(Page::is_blank) {
+        return Err(verdicts.refusal().unwrap_or_else(blank));
     }
-    if is_nothing && !scanned.is_empty() {
-        return Err(Refusal::new("unreadable", SCAN.0, SCAN.1));
-    }
-    let mut tell = |code: &'static str, pages: &[usize], zh: &str, en: &str| {
-        if !pages.is_empty() {
-            let (chinese, english) = (listed(pages, "、"), listed(pages, ", "));
-            problems.push(Problem::new(code, None, format!("第 {chinese} 页{zh}"), format!("page {english}: {en}")));
-        }
-    };
-    tell(
-        "pdf.scan",
-        &scanned,
-        "是图片，没有文字层，没有读入；请另找报告的网页或 DOCX，或先做文字识别",
-        "a picture without a text layer, not read: find the report's web page or DOCX, or recognise its text first",
-    );
-    tell(
-        "pdf.unmapped",
-        &unmapped,
-        "的字体没有说明各是什么字，没有读入，以免读错；请另找报告的网页或 DOCX",
-        "the fonts do not say which characters they draw, and it is not read rather than read wrong: find the report's web page or DOCX",
-    );
-    tell(
-        "pdf.unknown",
-        &holed,
-        "有字体没有说明的字，以 \u{fffd} 代替；请对照原件",
-        "some characters are not told by their fonts and stand as \u{fffd}: see the original",
-    );
-    tell(
-        "pdf.recognised",
-        &machine,
-        "的文字是机器从图片中识别的，可能有误；请对照原件",
-        "the text was recognised by a machine from a picture and may be wrong: see the original",
-    );
-    tell(
-        "pdf.picture",
-        &pictured,
-        "有大幅图片，图中的文字和表格没有读入；请对照原件",
-        "holds a large picture, and what it says is not read: see the original",
-    );
+    let mut problems = verdicts.problems();
     let flow = join::flow(pages.into_iter().map(page::lay).collect());
     let (mut document, aside, found) = lay::document(flow);
     problems.extend(found);
-    if document.text.trim().is_empty() {
-        return Err(blank());
-    }
     document.folds = folds(&document.lines, &aside);
     document.places = places;
     Ok(Ingested { document, format: "pdf", encoding: "utf-8", problems })
-}
-
-/// A picture that covers more than this share of a page may hold a table.
-const PICTURE: f32 = 0.15;
-
-const SCAN: (&str, &str) = (
-    "这份 PDF 是扫描图片，没有文字层；请打开报告的网页或 DOCX，或先做文字识别(OCR)再打开",
-    "this PDF is a scan without a text layer: open the report's web page or DOCX, or recognise its text (OCR) first",
-);
-const UNMAPPED: (&str, &str) = (
-    "这份 PDF 的字体没有说明各是什么字，读出的数字不可靠，没有读入；请打开报告的网页或 DOCX，或先做文字识别(OCR)再打开",
-    "the fonts of this PDF do not say which characters they draw, so that its numbers could not be trusted and are not read: open the report's web page or DOCX, or recognise its text (OCR) first",
-);
-
-/// Pages in a message; of many the first.
-fn listed(pages: &[usize], between: &str) -> String {
-    const MOST: usize = 8;
-    let mut text = pages.iter().take(MOST).map(usize::to_string).collect::<Vec<_>>().join(between);
-    if pages.len() > MOST {
-        text.push('…');
-    }
-    text
 }
 
 /// The runs of lines that are no part of the report.
