@@ -10,6 +10,7 @@ use super::{Finding, Side, Subject, Verdict};
 use crate::extract::{Mention, Part, Role};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 
 /// 一 is 1.
 const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
@@ -66,13 +67,17 @@ pub(super) fn repeated(
             && words.chars().count() >= characters
             && !without.iter().any(|word| words.contains(word.as_str()))
     };
-    let told: Vec<&Mention> = subject.extraction.prose.mentions.iter().filter(names).collect();
-    let is_same = |one: &Mention, other: &Mention| label(one) == label(other) && one.unit == other.unit;
-    for (at, first) in told.iter().enumerate() {
-        if told[..at].iter().any(|before| is_same(before, first)) {
-            continue;
+    let mut alike: Vec<Vec<&Mention>> = Vec::new();
+    let mut index: HashMap<(&str, &str), usize> = HashMap::new();
+    for mention in subject.extraction.prose.mentions.iter().filter(names) {
+        let at = *index.entry((label(mention), &mention.unit)).or_insert(alike.len());
+        match alike.get_mut(at) {
+            Some(same) => same.push(mention),
+            None => alike.push(vec![mention]),
         }
-        let again: Vec<&&Mention> = told[at + 1..].iter().filter(|other| is_same(other, first)).collect();
+    }
+    for same in alike {
+        let [first, again @ ..] = same.as_slice() else { continue };
         let Some(second) = again.iter().find(|other| other.value != first.value).or(again.first()) else { continue };
         let operands = vec![operand(subject, first, Side::Left), operand(subject, second, Side::Right)];
         let [Some(left), Some(right)] = [operands[0].value, operands[1].value] else { continue };
