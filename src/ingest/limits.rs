@@ -1,5 +1,7 @@
 //! Every limit of reading, in one place with its reason. What is beyond a limit ends in a problem or a refusal, never in a
 //! wait. The files are untrusted: each limit is far above any real report and far below what a machine notices.
+// Without the feature nothing reads what it limits.
+#![cfg_attr(not(feature = "pdf"), allow(dead_code))]
 
 use std::time::Duration;
 
