@@ -65,16 +65,17 @@ fn furniture(pages: Vec<Laid>) -> Vec<(Laid, Vec<Line>)> {
     };
     let mut out = Vec::new();
     for (nth, mut page) in pages.into_iter().enumerate() {
-        let marked: Vec<(f32, bool)> = running(&page)
+        let marked: Vec<f32> = running(&page)
             .into_iter()
             .filter(|(line, is_head)| is_aside(line, *is_head, nth))
-            .map(|(line, is_head)| (line.y0, is_head))
+            .map(|(line, _)| line.y0)
             .collect();
         let mut aside = Vec::new();
         for block in &mut page.blocks {
             if let Block::Text { lines, .. } = block {
-                let (taken, kept) =
-                    std::mem::take(lines).into_iter().partition(|line| marked.iter().any(|(y, _)| *y == line.y0));
+                let (taken, kept) = std::mem::take(lines)
+                    .into_iter()
+                    .partition(|line| marked.iter().any(|y| y.to_bits() == line.y0.to_bits()));
                 *lines = kept;
                 aside.extend::<Vec<Line>>(taken);
             }

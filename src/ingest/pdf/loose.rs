@@ -105,6 +105,7 @@ fn head(first: usize, lines: &[Line], pieces: &[Vec<Line>], around: Option<(Rule
 
 /// The columns of the rows; `None` when their numbers do not stand below each other.
 fn columns(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
+    const SAME: f32 = 3.0;
     let cells = || body.iter().flat_map(|at| &pieces[*at]);
     let mut numbers: Vec<Vec<&Line>> = Vec::new();
     let mut sorted: Vec<&Line> = cells().filter(|piece| piece.is_number()).collect();
@@ -117,7 +118,6 @@ fn columns(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
         reach = reach.max(piece.x1);
         numbers.last_mut()?.push(piece);
     }
-    const SAME: f32 = 3.0;
     let is_aligned = |column: &Vec<&Line>| {
         let spread = |edge: fn(&Line) -> f32| {
             let edges = || column.iter().map(|piece| edge(piece));

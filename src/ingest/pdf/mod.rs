@@ -17,6 +17,9 @@
 //! goes over pages in wrong cells: the grid is our own. Without bounds of its own the library is given some here, and a
 //! process of its own.
 
+// Counts of what stands on a page are small numbers.
+#![allow(clippy::cast_precision_loss)]
+
 mod font;
 mod ink;
 mod join;
@@ -32,7 +35,7 @@ use crate::document::Place;
 use crate::text::Span;
 use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
-use hayro_interpret::hayro_syntax::{DecryptionError, Filter, LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use ink::{Collector, Page, TooMuch};
@@ -52,7 +55,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
 /// The ink of all pages.
 fn pages(bytes: &[u8]) -> Result<Vec<Page>, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => encrypted(),
         LoadPdfError::Decryption(_) => encrypted(),
         LoadPdfError::Invalid => damaged(),
     })?;

@@ -1,5 +1,7 @@
 //! PDF: pages that the tests draw themselves, each with another habit of printing programs.
 
+#![allow(clippy::cast_precision_loss)]
+
 use crate::ingest::{self, Ingested, Refusal};
 use std::fmt::Write as _;
 
@@ -15,7 +17,7 @@ fn hex(text: &str) -> String {
 
 impl Sheet {
     fn text(mut self, x: f32, y: f32, text: &str) -> Self {
-        write!(self.0, "BT /F1 10 Tf 1 0 0 1 {x} {} Tm <{}> Tj ET\n", HEIGHT - y, hex(text)).unwrap();
+        writeln!(self.0, "BT /F1 10 Tf 1 0 0 1 {x} {} Tm <{}> Tj ET", HEIGHT - y, hex(text)).unwrap();
         self
     }
 
@@ -25,7 +27,7 @@ impl Sheet {
     }
 
     fn line(mut self, from: (f32, f32), to: (f32, f32)) -> Self {
-        write!(self.0, "{} {} m {} {} l S\n", from.0, HEIGHT - from.1, to.0, HEIGHT - to.1).unwrap();
+        writeln!(self.0, "{} {} m {} {} l S", from.0, HEIGHT - from.1, to.0, HEIGHT - to.1).unwrap();
         self
     }
 
@@ -72,12 +74,12 @@ fn pdf(pages: &[Sheet], encoding: &str, extra: &str) -> Vec<u8> {
     let mut places = Vec::new();
     for (nth, object) in objects.iter().enumerate() {
         places.push(file.len());
-        write!(file, "{} 0 obj\n{object}\nendobj\n", nth + 1).unwrap();
+        writeln!(file, "{} 0 obj\n{object}\nendobj", nth + 1).unwrap();
     }
     let table = file.len();
-    write!(file, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).unwrap();
-    places.iter().for_each(|at| write!(file, "{at:010} 00000 n \n").unwrap());
-    write!(file, "trailer<</Size {}/Root 1 0 R{extra}>>\nstartxref\n{table}\n%%EOF\n", places.len() + 1).unwrap();
+    writeln!(file, "xref\n0 {}\n0000000000 65535 f ", places.len() + 1).unwrap();
+    places.iter().for_each(|at| writeln!(file, "{at:010} 00000 n ").unwrap());
+    writeln!(file, "trailer<</Size {}/Root 1 0 R{extra}>>\nstartxref\n{table}\n%%EOF", places.len() + 1).unwrap();
     file.into_bytes()
 }
 
