@@ -42,8 +42,8 @@ pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Tabl
         start = last + 1;
         let body: Vec<usize> = (first..=last).filter(|at| numbers(*at) >= 2).collect();
         let around = wide_rules(lines[first].y0, lines[last].y1, rules);
-        let least = if around.is_some() { RULED_ROWS } else { ROWS };
-        if body.len() < least {
+        let wanted = if around.is_some() { RULED_ROWS } else { ROWS };
+        if body.len() < wanted {
             continue;
         }
         let Some(columns) = columns(&body, &pieces) else { continue };
