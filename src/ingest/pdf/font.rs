@@ -194,7 +194,7 @@ fn bytes_as_characters(run: &[PositionedGlyph<'_>], known: &mut [String]) {
     while nth < run.len() {
         let end = (nth..run.len()).find(|at| !is_byte(*at)).unwrap_or(run.len());
         let bytes: Vec<u8> = (nth..end).map(|at| run[at].char_code() as u8).collect();
-        if bytes.len() >= 2 && bytes.len() % 2 == 0 {
+        if bytes.len() >= 2 && bytes.len().is_multiple_of(2) {
             // The rows of common characters and of punctuation; of an accented word hardly any pair falls there.
             let common = bytes.chunks(2).filter(|pair| matches!(pair[0], 0xa1 | 0xa3 | 0xb0..=0xd7)).count();
             let (text, _, broken) = encoding_rs::GB18030.decode(&bytes);

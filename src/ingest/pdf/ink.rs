@@ -213,12 +213,14 @@ impl<'f> Collector<'f> {
         }
         if !is_stroke {
             boxes.extend(area);
-            boxes.iter().for_each(|area| self.filled(*area));
+            for area in &boxes {
+                self.filled(*area);
+            }
             self.rings(&boxes);
         }
     }
 
-    fn mark(&mut self, transform: Affine, width: f64, c: char, falls: bool) -> Mark {
+    fn mark(transform: Affine, width: f64, c: char, falls: bool) -> Mark {
         let at = |x: f64, y: f64| transform * Point::new(x, y);
         let (origin, ahead, above) = (at(0.0, 0.0), at(1000.0, 0.0), at(0.0, 1000.0));
         let along = ahead - origin;
@@ -299,7 +301,7 @@ impl<'a> Device<'a> for Collector<'_> {
             let count = text.chars().count() as f64;
             for (part, c) in text.chars().enumerate() {
                 let shift = Affine::translate((width * part as f64 / count, 0.0));
-                let mark = self.mark(transform * shift, width / count, c, falls);
+                let mark = Self::mark(transform * shift, width / count, c, falls);
                 let is_inside = mark.x1 >= 0.0
                     && mark.y1 >= 0.0
                     && mark.x0 <= self.page.width

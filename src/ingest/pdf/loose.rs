@@ -26,7 +26,7 @@ struct Column {
 }
 
 impl Column {
-    fn meets(&self, piece: &Line) -> bool {
+    fn meets(self, piece: &Line) -> bool {
         piece.x0 < self.x1 && piece.x1 > self.x0
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Tabl
     let numbers = |at: usize| pieces[at].iter().filter(|piece| piece.is_number()).count();
     let mut start = 0;
     while start < lines.len() {
-        let Some(first) = (start..lines.len()).find(|at| numbers(*at) >= 2) else { return None };
+        let first = (start..lines.len()).find(|at| numbers(*at) >= 2)?;
         let last = last_row(first, lines, &numbers);
         start = last + 1;
         let body: Vec<usize> = (first..=last).filter(|at| numbers(*at) >= 2).collect();

@@ -192,15 +192,12 @@ impl Table {
                 let one_is_empty = above.is_empty() != cell.is_empty() && !above.is_number() && !cell.is_number();
                 is_cut || is_open(&above.text()) || (one_is_empty && is_tall(above))
             });
-            match goes_on {
-                Some(above) => {
-                    above.slot.rows = cell.slot.rows + shift - above.slot.row;
-                    above.lines.append(&mut cell.lines);
-                }
-                None => {
-                    cell.slot.row += shift;
-                    self.cells.push(cell);
-                }
+            if let Some(above) = goes_on {
+                above.slot.rows = cell.slot.rows + shift - above.slot.row;
+                above.lines.append(&mut cell.lines);
+            } else {
+                cell.slot.row += shift;
+                self.cells.push(cell);
             }
         }
         let (bottom, top) = (self.frame.bottom(), next.frame.top());
@@ -224,7 +221,7 @@ impl Table {
             return false;
         }
         let numbers = pairs().filter(|(a, b)| a.is_number() || b.is_number()).count();
-        let beside = pairs().all(|(a, b)| !(a.is_number() && !b.is_empty() || b.is_number() && !a.is_empty()));
+        let beside = pairs().all(|(a, b)| (a.is_empty() || !b.is_number()) && (b.is_empty() || !a.is_number()));
         let begins = pairs().any(|(a, b)| !a.is_empty() && begins_row(&b.text()));
         // A row that is cut without a line, or whose numbers are all on one side of the cut.
         beside && !begins && ((numbers > 0 && above.len() > 1) || !self.frame.has_bottom || !next.frame.has_top)
