@@ -12,7 +12,7 @@ struct Sheet(String);
 const HEIGHT: f32 = 842.0;
 
 fn hex(text: &str) -> String {
-    text.encode_utf16().map(|unit| format!("{unit:04x}")).collect()
+    text.encode_utf16().fold(String::new(), |hex, unit| hex + &format!("{unit:04x}"))
 }
 
 impl Sheet {
@@ -78,7 +78,9 @@ fn pdf(pages: &[Sheet], encoding: &str, extra: &str) -> Vec<u8> {
     }
     let table = file.len();
     writeln!(file, "xref\n0 {}\n0000000000 65535 f ", places.len() + 1).unwrap();
-    places.iter().for_each(|at| writeln!(file, "{at:010} 00000 n ").unwrap());
+    for at in &places {
+        writeln!(file, "{at:010} 00000 n ").unwrap();
+    }
     writeln!(file, "trailer<</Size {}/Root 1 0 R{extra}>>\nstartxref\n{table}\n%%EOF", places.len() + 1).unwrap();
     file.into_bytes()
 }
@@ -258,7 +260,7 @@ fn what_cannot_be_read_is_told() {
     let text = || new().text(60.0, 100.0, "一、总体情况");
     let picture = Sheet("q 500 0 0 700 40 40 cm /I1 Do Q".to_string());
     for (name, bytes, expected) in [
-        ("a scan", pdf(&[picture.clone()], "UniGB-UCS2-H", ""), Err("unreadable")),
+        ("a scan", pdf(std::slice::from_ref(&picture), "UniGB-UCS2-H", ""), Err("unreadable")),
         ("a font without a map", pdf(&[text()], "Identity-H", ""), Err("unreadable")),
         ("blank", pdf(&[new()], "UniGB-UCS2-H", ""), Err("empty")),
         ("no page", pdf(&[], "UniGB-UCS2-H", ""), Err("damaged")),
