@@ -39,7 +39,6 @@ use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use ink::{Collector, Page, TooMuch};
-use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the bytes of a file.
@@ -94,30 +93,29 @@ fn is_bomb(pdf: &Pdf) -> bool {
             continue;
         }
         let packed = stream.raw_data();
-        let mut unpacked = flate2::read::ZlibDecoder::new(packed.as_ref()).take(left + 1);
-        // What is damaged ends early; how much came out of it counts.
-        let mut sink = Counted(0);
-        let _ = std::io::copy(&mut unpacked, &mut sink);
-        if sink.0 > left {
+        let size = unpacked(packed.as_ref(), left);
+        if size > left {
             return true;
         }
-        left -= sink.0;
+        left -= size;
     }
     false
 }
 
-/// Counts the bytes written to it.
-struct Counted(u64);
-
-impl std::io::Write for Counted {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 += bytes.len() as u64;
-        Ok(bytes.len())
+/// How many bytes a stream unpacks to, counted to a little more than `most`. What is damaged ends early.
+fn unpacked(packed: &[u8], most: u64) -> u64 {
+    let mut state = flate2::Decompress::new(true);
+    let mut piece = vec![0; 1 << 16];
+    while state.total_out() <= most {
+        let before = (state.total_in(), state.total_out());
+        let rest = packed.get(before.0 as usize..).unwrap_or(&[]);
+        let status = state.decompress(rest, &mut piece, flate2::FlushDecompress::None);
+        let is_over = !matches!(status, Ok(flate2::Status::Ok)) || before == (state.total_in(), state.total_out());
+        if is_over {
+            break;
+        }
     }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    state.total_out()
 }
 
 /// The document of the pages.
