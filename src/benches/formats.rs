@@ -1,6 +1,6 @@
 //! What reading costs in each format: one report of the program, written in each, read into a document and into fields; and
 //! the made documents where they lie beside the project, with the cells that are right in each, what a process of its own
-//! adds, and for web pages the same of pandas where it is installed.
+//! adds, and for web pages the same of pandas, for PDF of pdfplumber and pdftotext, where they are installed.
 //!
 //! `cargo bench --bench formats` prints a table and judges nothing: times of one machine are compared within one run only.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
@@ -14,7 +14,7 @@ use gouji::text::Span;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{Cursor, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
@@ -207,7 +207,7 @@ fn made() {
         .filter(|name| name.starts_with("uniq."))
         .collect();
     names.sort();
-    let mut pages = Vec::new();
+    let (mut pages, mut printed) = (Vec::new(), Vec::new());
     for name in &names {
         let bytes = std::fs::read(folder.join(name)).unwrap();
         let Ok(ingested) = ingest::ingest(&bytes) else { continue };
@@ -222,17 +222,35 @@ fn made() {
             1.0 / read.as_secs_f64(),
             score::scores(&ingested.document, &truth).2
         );
-        if ingested.format == "html" {
-            pages.push(folder.join(name));
+        match ingested.format {
+            "html" => pages.push(folder.join(name)),
+            "pdf" => printed.push(folder.join(name)),
+            _ => {}
         }
     }
-    // The peer prints a line a page, or says why it cannot.
+    let truth = folder.join("truth_uniq.json");
     println!("\npandas.read_html (lxml), the same pages");
+    peer("pandas", &truth, &pages);
+    println!("\npdfplumber, and pdftotext -layout (text without cells; its time includes its start), the same PDF");
+    peer("pdfplumber", &truth, &printed);
+    for path in &printed {
+        let run = || Command::new("pdftotext").arg("-layout").arg(path).arg("-").output();
+        let Ok(bytes) = run().map(|_| std::fs::metadata(path).unwrap().len()) else {
+            return println!("pdftotext is not installed");
+        };
+        let took = time(run).as_secs_f64();
+        let name = path.file_name().unwrap().to_string_lossy();
+        println!("{name:<30}{bytes:>10}{:>14.3}{:>9.1}{:>16.0}", took * 1e3, bytes as f64 / took / 1e6, 1.0 / took);
+    }
+}
+
+/// What a peer says of the same files: a line each, or why it cannot.
+fn peer(name: &str, truth: &Path, files: &[PathBuf]) {
     let mut peer = Command::new("python3");
-    peer.args(["-c", PEER, &folder.join("truth_uniq.json").to_string_lossy()]).args(&pages).stderr(Stdio::null());
+    peer.args(["-c", PEER, name]).arg(truth).args(files).stderr(Stdio::null());
     match peer.output() {
         Ok(output) if output.status.success() => print!("{}", String::from_utf8_lossy(&output.stdout)),
-        _ => println!("pandas or lxml is not installed"),
+        _ => println!("{name} is not installed for python3"),
     }
 }
 
@@ -244,29 +262,40 @@ fn in_its_process(bytes: &[u8]) -> usize {
     child.wait_with_output().unwrap().stdout.len()
 }
 
-/// Reads each page with pandas: the median time, and the cells of the truth that are in their place.
+/// Reads each file with pandas or pdfplumber: the median time, and the cells of the truth that are in their place.
 const PEER: &str = r"
 import io, json, re, statistics, sys, time
-import lxml, pandas
 bare = lambda text: re.sub(r'\s', '', str(text))
 def text(value):
     value = bare(value)
-    return '' if value == 'nan' else value[:-2] if re.fullmatch(r'\d+\.0', value) else value
-truth = json.load(open(sys.argv[1]))
-for path in sys.argv[2:]:
+    return '' if value in ('nan', 'None') else value[:-2] if re.fullmatch(r'\d+\.0', value) else value
+if sys.argv[1] == 'pandas':
+    import lxml, pandas
+    rounds = 20
+    def read(data):
+        frames = pandas.read_html(io.BytesIO(data), flavor='lxml', header=None)
+        return [frame.values.tolist() for frame in frames]
+else:
+    import pdfplumber
+    rounds = 3
+    def read(data):
+        with pdfplumber.open(io.BytesIO(data)) as file:
+            return [table for page in file.pages for table in page.extract_tables()]
+truth = json.load(open(sys.argv[2]))
+for path in sys.argv[3:]:
     data = open(path, 'rb').read()
     times, tables = [], []
-    for _ in range(20):
+    for _ in range(rounds):
         start = time.perf_counter()
         try:
-            tables = pandas.read_html(io.BytesIO(data), flavor='lxml', header=None)
+            tables = read(data)
         except Exception:
             tables = []
         times.append(time.perf_counter() - start)
     cells = 0
     for table in truth['tables']:
-        def right(frame):
-            at = lambda r, c: text(frame.iat[r, c]) if r < frame.shape[0] and c < frame.shape[1] else None
+        def right(rows):
+            at = lambda r, c: text(rows[r][c]) if r < len(rows) and c < len(rows[r]) else None
             return sum(at(cell['r'], cell['c']) == bare(cell['t']) for cell in table['cells'])
         cells += max(map(right, tables), default=0)
     took = statistics.median(times)

@@ -27,8 +27,26 @@ pub struct Document {
     /// What is no part of the report (hundreds of `|` in a line; whole lines of the page around it): shown as one mark.
     pub folds: Vec<Span>,
     /// The way back to the source: to its characters in UTF-8, which are the file itself for UTF-8 text; to the part that
-    /// holds the text where the file is a package.
+    /// holds the text where the file is a package; to the number of the character in `places` where there are pages.
     pub map: SourceMap,
+    /// Where each character of a source with pages is printed; empty for others.
+    pub places: Vec<Place>,
+}
+
+/// Where a character is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its page, the first is 1.
+    pub page: usize,
+    /// Left, top, right, bottom in tenths of a point, from the top left corner of the page as it is read.
+    pub area: [i32; 4],
+}
+
+impl Place {
+    /// A place on a page, its area in points.
+    pub fn new(page: usize, area: [f32; 4]) -> Self {
+        Self { page, area: area.map(|at| (at * 10.0).round() as i32) }
+    }
 }
 
 /// A chapter: its heading and everything up to the next one.
@@ -99,6 +117,11 @@ impl Document {
         row.is_some_and(|row| {
             row.cells.binary_search(&cell).is_ok_and(|at| row.covered.get(at).copied().unwrap_or(false))
         })
+    }
+
+    /// Where the character at `offset` is printed; `None` for sources without pages.
+    pub fn place_at(&self, offset: usize) -> Option<Place> {
+        self.places.get(self.map.source(offset).min(self.places.len().checked_sub(1)?)).copied()
     }
 
     /// The text under a span.

@@ -66,6 +66,8 @@ impl Unwrapped {
             grids: document.grids.iter().map(grid).collect(),
             folds: document.folds.iter().map(|fold| read(*fold)).collect(),
             map: document.map.clone(),
+            // Places are asked of the published text only.
+            places: Vec::new(),
             text,
         };
         Some(Self { document, removed })

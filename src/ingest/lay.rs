@@ -31,7 +31,7 @@ pub(super) fn document(flow: Flow) -> (Document, Vec<bool>, Vec<Problem>) {
     problems.extend(picture_problem(&flow).filter(|_| grids.is_empty()));
     let (lines, aside) = if lines.is_empty() { (vec![Span::new(0, 0)], vec![false]) } else { (lines, aside) };
     let sections = headings(&text, &prose_lines(&lines, &grids));
-    (Document { text, lines, sections, grids, folds: Vec::new(), map }, aside, problems)
+    (Document { text, lines, sections, grids, folds: Vec::new(), map, places: Vec::new() }, aside, problems)
 }
 
 /// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the

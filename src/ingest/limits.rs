@@ -1,5 +1,7 @@
 //! Every limit of reading, in one place with its reason. What is beyond a limit ends in a problem or a refusal, never in a
 //! wait. The files are untrusted: each limit is far above any real report and far below what a machine notices.
+// Without the feature nothing reads what it limits.
+#![cfg_attr(not(feature = "pdf"), allow(dead_code))]
 
 use std::time::Duration;
 
@@ -34,6 +36,20 @@ pub(super) const ZIP_RATIO: u64 = 200;
 pub(super) const ZIP_SMALL: u64 = 1 << 20;
 /// Elements inside elements of an XML part: real ones go to about forty.
 pub(super) const XML_DEPTH: usize = 1024;
+/// Pages of a PDF: the longest report has some dozens, a yearbook some hundred.
+pub(super) const PDF_PAGES: usize = 500;
+/// Characters, shapes and clips that a PDF draws: a page has some thousands. Forms may draw forms without end.
+pub(super) const PDF_DRAWN: usize = 1_000_000;
+/// Objects of a PDF that are looked through: a long report has some thousands.
+pub(super) const PDF_OBJECTS: usize = 100_000;
+/// Unpacked bytes of all streams of a PDF that are no pictures: the fonts of a report have some MB.
+pub(super) const PDF_UNPACKED: u64 = 128 << 20;
+/// Characters of an embedded font that are looked at: a Chinese font has some ten thousand.
+pub(super) const PDF_MAPPED: usize = 120_000;
+/// Lines of a page that may be a table; drawings have more.
+pub(super) const PDF_RULES: usize = 4_000;
+/// Boxes of one table of a page.
+pub(super) const PDF_SLOTS: usize = 40_000;
 
 /// Characters of a Word file: the longest report has 1 MB; its pieces may name the same bytes again and again.
 pub(super) const CHARACTERS: usize = 8 << 20;

@@ -22,6 +22,8 @@ mod numbering;
 mod numeral;
 mod odf;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod rtf;
 mod sheet;
@@ -39,7 +41,7 @@ use sniff::Kind;
 /// Bytes that cannot be read as a report, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `damaged`, `limit`.
+    /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `unreadable`, `damaged`, `limit`.
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Bilingual,
@@ -78,6 +80,9 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => rtf::read(bytes),
         Kind::Package => package::read(bytes),
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => pdf::read(bytes),
+        #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => compound::read(bytes),
         Kind::Other(told) => Err(sniff::refuse(told)),
@@ -113,7 +118,7 @@ pub fn document(text: &str) -> (Document, Vec<Problem>) {
     let lines = lines(&text);
     let sections = crate::document::headings(&text, &lines);
     let (grids, folds) = crate::document::parse_tables(&text, &lines);
-    (Document { lines, sections, grids, folds, map: cleaned.map, text }, problems)
+    (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
 }
 
 /// What to tell of a package whose text ends before its end.

@@ -35,11 +35,12 @@ pub(super) struct Told {
 
 const SAVE_AS: (&str, &str) =
     ("请用办公软件另存为 DOCX、网页或纯文本后再打开", "save it as DOCX, a web page or plain text and open that");
+#[cfg(not(feature = "pdf"))]
 pub(super) const PDF: Told = Told {
     name: "PDF",
     advice: (
-        "请打开报告的网页或 DOCX，或把 PDF 转成文本后再打开",
-        "open the report's web page or DOCX, or convert the PDF to text and open that",
+        "这个 gouji 编译时没有带 PDF 功能(feature pdf)；请打开报告的网页或 DOCX",
+        "this gouji was built without its feature `pdf`; open the report's web page or DOCX",
     ),
 };
 pub(super) const OLD_WORD: Told = Told {
@@ -157,7 +158,7 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["rtf"], &["rtf"]),
     (&["doc", "wps"], &["doc"]),
     (&["xls", "et"], &["xls"]),
-    (&["pdf"], &[]),
+    (&["pdf"], &["pdf"]),
 ];
 
 /// The endings of files that may be reports, for a walk through folders.

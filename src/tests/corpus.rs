@@ -95,7 +95,7 @@ fn what_gives_no_report_is_told() {
     for (name, content, expected) in [
         ("empty.txt", " \n", "empty"),
         ("binary.txt", "MZ\u{90}\0", "binary"),
-        ("paper.txt", "%PDF-1.4", "unsupported"),
+        ("paper.txt", "%PDF-1.4", if cfg!(feature = "pdf") { "damaged" } else { "unsupported" }),
         ("other.txt", "今天天气很好,共 3 人。", "not_a_report"),
     ] {
         assert_eq!(code(&scratch.write(name, content)), expected, "{name}");

@@ -5,4 +5,6 @@ mod documents;
 mod office;
 mod old;
 mod pages;
+#[cfg(feature = "pdf")]
+mod printed;
 mod score;

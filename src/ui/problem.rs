@@ -170,10 +170,19 @@ fn numbers(state: &State, desk: &Desk, finding: &Finding) -> String {
     if shown.is_empty()
         && let Some(place) = finding.places.first()
     {
-        let line = desk.review.document.line_at(place.start) + 1;
-        shown.push(state.say_with("problem.place", &[&line.to_string()]));
+        shown.push(place_of(state, desk, place.start, ["problem.place", "problem.page"]));
     }
     shown.join(" · ")
+}
+
+/// Where a place of the text is: its line, and its page where the source has pages; `words` are those for either.
+fn place_of(state: &State, desk: &Desk, offset: usize, words: [&str; 2]) -> String {
+    let document = &desk.review.document;
+    let line = (document.line_at(offset) + 1).to_string();
+    match document.place_at(offset) {
+        Some(place) => state.say_with(words[1], &[&line, &place.page.to_string()]),
+        None => state.say_with(words[0], &[&line]),
+    }
 }
 
 /// What is known of the focused number.
@@ -181,7 +190,7 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Line {
     let theme = paint.theme;
     let Some(id) = desk.focus() else { return Vec::new() };
     let Some(current) = desk.review.current(id) else { return Vec::new() };
-    let place = current.span.map(|span| desk.review.document.line_at(span.start) + 1);
+    let place = current.span.map(|span| place_of(state, desk, span.start, ["focus.line", "focus.page"]));
     let raw = desk.review.printed(id).unwrap_or_default();
     let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
     let printed = if raw.is_empty() {
@@ -190,8 +199,8 @@ fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Line {
         state.say_with("focus.printed", &[&printable(raw)])
     };
     words.push((printed, theme.text()));
-    if let Some(line) = place {
-        words.push((format!(" · {}", state.say_with("focus.line", &[&line.to_string()])), theme.dim()));
+    if let Some(place) = place {
+        words.push((format!(" · {place}"), theme.dim()));
     }
     match desk.review.value(id).map(|value| value.confidence) {
         Some(Confidence::Doubtful) => words.push((format!(" · {}", state.say("focus.doubtful")), theme.warning())),
@@ -219,8 +228,7 @@ fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint
     let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
     let mut lines: Vec<_> = rows.iter().map(|row| vec![(row.of(words).trim_end().to_string(), theme.text())]).collect();
     if let Some(span) = notice.span {
-        let line = desk.review.document.line_at(span.start) + 1;
-        lines.push(vec![(state.say_with("problem.place", &[&line.to_string()]), theme.dim())]);
+        lines.push(vec![(place_of(state, desk, span.start, ["problem.place", "problem.page"]), theme.dim())]);
     }
     lines
 }

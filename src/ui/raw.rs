@@ -21,7 +21,13 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         Some(search) if !search.typing => {
             state.say_with("desk.hits", &[&(search.at + 1).to_string(), &search.hits.len().to_string()])
         }
-        _ => format!("{line}/{}", document.lines.len()),
+        _ => {
+            let line = format!("{line}/{}", document.lines.len());
+            match document.place_at(desk.raw.cursor) {
+                Some(place) => format!("{} · {line}", state.say_with("raw.page", &[&place.page.to_string()])),
+                None => line,
+            }
+        }
     };
     paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, desk.pane == Pane::Raw);
     paint.hit(area, Target::Pane(Pane::Raw));

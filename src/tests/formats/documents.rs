@@ -19,6 +19,9 @@ fn every_number_of_the_made_documents_is_in_its_cell() {
     let Some(folder) = documents() else { return };
     let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
     for (name, format, encoding) in FILES {
+        if *format == "pdf" && !cfg!(feature = "pdf") {
+            continue;
+        }
         let read = ingest::ingest(&std::fs::read(folder.join(name)).unwrap());
         let read = read.unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
         assert_eq!((read.format, read.encoding), (*format, *encoding), "{name}");
@@ -32,13 +35,18 @@ fn every_number_of_the_made_documents_is_in_its_cell() {
             .map(|paragraph| paragraph.as_str().unwrap())
             .filter(|paragraph| !text.contains(&bare(paragraph)))
             .collect();
-        assert!(missing.is_empty(), "{name}: {missing:?}");
+        let other = OTHERWISE.iter().find(|(other, _)| other == name).map_or(0, |(_, count)| *count);
+        assert_eq!(missing.len(), other, "{name}: {missing:?}");
         // Text draws its tables in many ways: there the fields tell.
         if *format != "text" {
             assert_eq!(scores(document, &truth), (200, 200, 279), "{name}");
         }
     }
 }
+
+/// Files that print some paragraphs otherwise: rare characters that the program which wrote them had no code for, and tracked
+/// changes that were printed.
+const OTHERWISE: &[(&str, usize)] = &[("uniq.rl_unigb.pdf", 1), ("uniq.rl_gbkeuc.pdf", 1), ("uniq.tricky.lo.pdf", 1)];
 
 const FILES: &[(&str, &str, &str)] = &[
     ("uniq.utf8.html", "html", "utf-8"),
@@ -65,6 +73,19 @@ const FILES: &[(&str, &str, &str)] = &[
     ("uniq.lo.ods", "ods", "utf-8"),
     ("uniq.lo.rtf", "rtf", "windows-1252"),
     ("uniq.rtf_saved_as.doc", "rtf", "windows-1252"),
+    ("uniq.lo.pdf", "pdf", "utf-8"),
+    ("uniq.chrome.pdf", "pdf", "utf-8"),
+    ("uniq.weasy.pdf", "pdf", "utf-8"),
+    ("uniq.onepage_chrome.pdf", "pdf", "utf-8"),
+    ("uniq.onepage_weasy.pdf", "pdf", "utf-8"),
+    ("uniq.rl_unigb.pdf", "pdf", "utf-8"),
+    ("uniq.rl_gbkeuc.pdf", "pdf", "utf-8"),
+    ("uniq.no_tounicode.pdf", "pdf", "utf-8"),
+    ("uniq.enc_aes256.pdf", "pdf", "utf-8"),
+    ("uniq.enc_rc4.pdf", "pdf", "utf-8"),
+    ("uniq.objstm.pdf", "pdf", "utf-8"),
+    ("uniq.rot90.pdf", "pdf", "utf-8"),
+    ("uniq.tricky.lo.pdf", "pdf", "utf-8"),
     ("uniq.pipe.txt", "text", "utf-8"),
     ("uniq.md.txt", "text", "utf-8"),
     ("uniq.tab.txt", "text", "utf-8"),
@@ -94,8 +115,12 @@ const HOSTILE: &[(&str, Result<&[&str], &str>)] = &[
     ("xxe.docx", Ok(&[])),
     ("far.xlsx", Ok(&["table.limit"])),
     ("mergebig.xlsx", Ok(&[])),
-    ("bomb.pdf", Err("unsupported")),
-    ("loop_pages.pdf", Err("unsupported")),
+    ("bomb.pdf", Err("limit")),
+    ("deep_array.pdf", Err("damaged")),
+    ("exp_form.pdf", Err("limit")),
+    ("loop_form.pdf", Err("empty")),
+    ("loop_pages.pdf", Err("empty")),
+    ("xref_loop.pdf", Err("damaged")),
 ];
 
 #[test]

@@ -1,0 +1,242 @@
+//! A table of one page, and how tables of following pages become one.
+//!
+//! Invariant: cells do not overlap; no character is lost when tables are united: a head that is printed again is given back.
+//! Left to others: where tables are (`page`, `loose`).
+
+use super::lattice::{Frame, Slot};
+use super::text::Line;
+
+/// Edges of columns that are so near each other are one.
+const SAME: f32 = 4.0;
+
+/// A cell with its lines, which may stand on two pages.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    pub slot: Slot,
+    pub lines: Vec<Line>,
+    /// Its edges on the page.
+    pub x0: f32,
+    pub x1: f32,
+}
+
+impl Cell {
+    pub fn text(&self) -> String {
+        self.lines.iter().map(Line::bare).collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    fn is_number(&self) -> bool {
+        matches!(self.lines.as_slice(), [line] if line.is_number())
+    }
+
+    fn covers(&self, row: usize) -> bool {
+        (self.slot.row..self.slot.row + self.slot.rows).contains(&row)
+    }
+
+    fn columns(&self) -> (usize, usize) {
+        (self.slot.column, self.slot.columns)
+    }
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    pub frame: Frame,
+    pub cells: Vec<Cell>,
+}
+
+impl Table {
+    /// A table without text in it.
+    pub fn new(frame: Frame) -> Self {
+        let cell = |slot: &Slot| Cell {
+            slot: *slot,
+            lines: Vec::new(),
+            x0: frame.xs[slot.column],
+            x1: frame.xs[slot.column + slot.columns],
+        };
+        Self { cells: frame.slots.iter().map(cell).collect(), frame }
+    }
+
+    pub fn rows(&self) -> usize {
+        self.frame.ys.len() - 1
+    }
+
+    fn row(&self, row: usize) -> Vec<&Cell> {
+        let mut cells: Vec<&Cell> = self.cells.iter().filter(|cell| cell.covers(row)).collect();
+        cells.sort_by_key(|cell| cell.slot.column);
+        cells
+    }
+
+    /// True when nothing is printed in the cells that begin and end in a row.
+    fn is_blank(&self, row: usize) -> bool {
+        let own = || self.cells.iter().filter(|cell| cell.slot.row == row && cell.slot.rows == 1);
+        own().next().is_some() && own().all(Cell::is_empty)
+    }
+
+    /// Takes a row out; what reaches over it is one row lower.
+    fn drop_row(&mut self, row: usize) {
+        self.cells.retain(|cell| cell.slot.row != row || cell.slot.rows > 1);
+        for cell in &mut self.cells {
+            if cell.covers(row) {
+                cell.slot.rows -= 1;
+            } else if cell.slot.row > row {
+                cell.slot.row -= 1;
+            }
+        }
+        self.frame.ys.remove(if row == 0 { 0 } else { row + 1 });
+    }
+
+    /// Takes out the blank strips between doubled borders.
+    pub fn drop_strips(&mut self) {
+        const STRIP: f32 = 6.0;
+        for row in (0..self.rows()).rev() {
+            let height = self.frame.ys[row + 1] - self.frame.ys[row];
+            if self.rows() > 1 && height < STRIP && self.is_blank(row) {
+                self.drop_row(row);
+            }
+        }
+    }
+
+    /// Takes up the table of the next page; gives it back when it is another one. The lines of a head that is printed again
+    /// are returned.
+    pub fn unite(&mut self, next: Table) -> Result<Vec<Line>, Table> {
+        let mut next = next;
+        let shift = self.frame.left() - next.frame.left();
+        let width = |frame: &Frame| frame.right() - frame.left();
+        if (width(&self.frame) - width(&next.frame)).abs() > SAME {
+            return Err(next);
+        }
+        let places: Vec<f32> = next.frame.xs.iter().map(|x| x + shift).collect();
+        let near = |x: f32, edges: &[f32]| edges.iter().any(|edge| (edge - x).abs() <= SAME);
+        let shared = places.iter().filter(|x| near(**x, &self.frame.xs)).count();
+        if shared * 5 < places.len().min(self.frame.xs.len()) * 3 {
+            return Err(next);
+        }
+        // What is left of a row where a page ends, or begins, says nothing.
+        if self.rows() > 1 && self.is_blank(self.rows() - 1) {
+            self.drop_row(self.rows() - 1);
+        }
+        if next.rows() > 1 && next.is_blank(0) {
+            next.drop_row(0);
+        }
+        let mut xs = self.frame.xs.clone();
+        xs.extend(places.iter().filter(|x| !near(**x, &self.frame.xs)));
+        xs.sort_by(f32::total_cmp);
+        self.place(&self.frame.xs.clone(), &xs);
+        next.place(&places, &xs);
+        let repeated = next.take_head(self);
+        if next.rows() == 0 {
+            return Ok(repeated);
+        }
+        self.append(next);
+        Ok(repeated)
+    }
+
+    /// Counts columns by other edges.
+    fn place(&mut self, own: &[f32], edges: &[f32]) {
+        let index = |at: usize| {
+            let x = own.get(at).copied().unwrap_or_default();
+            let nearest = edges.iter().enumerate().min_by(|a, b| (a.1 - x).abs().total_cmp(&(b.1 - x).abs()));
+            nearest.map_or(0, |(index, _)| index)
+        };
+        for cell in &mut self.cells {
+            let (start, end) = (index(cell.slot.column), index(cell.slot.column + cell.slot.columns));
+            cell.slot.column = start;
+            cell.slot.columns = end.saturating_sub(start).max(1);
+        }
+        self.frame.xs = edges.to_vec();
+    }
+
+    /// Cuts off the rows that repeat the first rows of `first`.
+    fn take_head(&mut self, first: &Table) -> Vec<Line> {
+        let same = |row: &usize| {
+            let (a, b) = (first.row(*row), self.row(*row));
+            a.len() == b.len()
+                && a.iter().zip(&b).all(|(a, b)| a.columns() == b.columns() && a.text() == b.text())
+                && a.iter().any(|cell| !cell.is_empty())
+                && !a.iter().any(|cell| cell.is_number())
+        };
+        let mut count = (0..self.rows().min(first.rows())).take_while(same).count();
+        while count > 0 && self.cells.iter().any(|cell| cell.slot.row < count && cell.slot.row + cell.slot.rows > count)
+        {
+            count -= 1;
+        }
+        if count == 0 {
+            return Vec::new();
+        }
+        let (head, body): (Vec<Cell>, Vec<Cell>) = self.cells.drain(..).partition(|cell| cell.slot.row < count);
+        self.cells = body;
+        for cell in &mut self.cells {
+            cell.slot.row -= count;
+        }
+        self.frame.ys.drain(..count);
+        self.frame.has_top = true;
+        head.into_iter().flat_map(|cell| cell.lines).collect()
+    }
+
+    /// Puts the rows of `next` behind the own ones.
+    fn append(&mut self, next: Table) {
+        let last = self.rows() - 1;
+        let is_cut = self.is_cut(&next);
+        let shift = if is_cut { last } else { last + 1 };
+        for mut cell in next.cells {
+            let above = self
+                .cells
+                .iter_mut()
+                .find(|above| cell.slot.row == 0 && above.covers(last) && above.columns() == cell.columns());
+            let is_tall = |above: &Cell| above.slot.rows > 1 || cell.slot.rows > 1;
+            let goes_on = above.filter(|above| {
+                let one_is_empty = above.is_empty() != cell.is_empty() && !above.is_number() && !cell.is_number();
+                is_cut || is_open(&above.text()) || (one_is_empty && is_tall(above))
+            });
+            if let Some(above) = goes_on {
+                above.slot.rows = cell.slot.rows + shift - above.slot.row;
+                above.lines.append(&mut cell.lines);
+            } else {
+                cell.slot.row += shift;
+                self.cells.push(cell);
+            }
+        }
+        let (bottom, top) = (self.frame.bottom(), next.frame.top());
+        if is_cut {
+            // The two parts are one row: the edge between them goes.
+            self.frame.ys.pop();
+        }
+        self.frame.ys.extend(next.frame.ys.iter().skip(1).map(|y| y - top + bottom));
+        self.frame.has_bottom = next.frame.has_bottom;
+    }
+
+    /// True when the last row and the first of the next page are one: one of them has no numbers of its own.
+    fn is_cut(&self, next: &Table) -> bool {
+        let (above, below) = (self.row(self.rows() - 1), next.row(0));
+        let is_alike = above.len() == below.len() && above.iter().zip(&below).all(|(a, b)| a.columns() == b.columns());
+        if !is_alike {
+            return false;
+        }
+        let pairs = || above.iter().zip(&below);
+        if pairs().any(|(a, b)| a.is_number() && b.is_number()) {
+            return false;
+        }
+        let numbers = pairs().filter(|(a, b)| a.is_number() || b.is_number()).count();
+        let beside = pairs().all(|(a, b)| (a.is_empty() || !b.is_number()) && (b.is_empty() || !a.is_number()));
+        let begins = pairs().any(|(a, b)| !a.is_empty() && begins_row(&b.text()));
+        // A row that is cut without a line, or whose numbers are all on one side of the cut.
+        beside && !begins && ((numbers > 0 && above.len() > 1) || !self.frame.has_bottom || !next.frame.has_top)
+    }
+}
+
+/// True for a label that begins a row of its own: it is counted.
+fn begins_row(text: &str) -> bool {
+    let counted = text.trim_start_matches(['（', '(']);
+    let digits = counted.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    digits.len() < counted.len() && digits.starts_with(['.', '．', '、', '）', ')'])
+}
+
+/// True when a bracket is open at the end.
+fn is_open(text: &str) -> bool {
+    let count = |marks: [char; 2]| text.matches(marks).count();
+    count(['（', '(']) > count(['）', ')'])
+}

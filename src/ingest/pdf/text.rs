@@ -1,0 +1,145 @@
+//! Characters of an area become lines and words.
+//!
+//! Invariant: every character goes into exactly one line; nothing is judged by the order in which the file draws. Left to
+//! others: which area (`page`), which lines are a paragraph (`join`).
+
+use super::ink::{Lie, Mark};
+
+/// A line: characters one after the other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    pub marks: Vec<Mark>,
+    pub x0: f32,
+    pub x1: f32,
+    pub y0: f32,
+    pub y1: f32,
+    /// The height of most letters.
+    pub size: f32,
+}
+
+impl Line {
+    fn new(marks: Vec<Mark>) -> Self {
+        let mut line = Self { x0: f32::MAX, y0: f32::MAX, x1: f32::MIN, y1: f32::MIN, ..Self::default() };
+        for mark in marks.iter().filter(|mark| !mark.c.is_whitespace()) {
+            line.x0 = line.x0.min(mark.x0);
+            line.x1 = line.x1.max(mark.x1);
+            line.y0 = line.y0.min(mark.y0);
+            line.y1 = line.y1.max(mark.y1);
+            line.size = line.size.max(mark.size);
+        }
+        line.marks = marks;
+        line
+    }
+
+    /// The characters without white space.
+    pub fn bare(&self) -> String {
+        self.marks.iter().map(|mark| mark.c).filter(|c| !c.is_whitespace()).collect()
+    }
+
+    /// The middle of the line on the page.
+    pub fn middle(&self) -> f32 {
+        f32::midpoint(self.y0, self.y1)
+    }
+
+    /// The pieces between gaps wider than `gap` letters.
+    pub fn pieces(&self, gap: f32) -> Vec<Line> {
+        let mut pieces: Vec<Vec<Mark>> = Vec::new();
+        let mut last: Option<Mark> = None;
+        for mark in self.marks.iter().filter(|mark| !mark.c.is_whitespace()) {
+            let is_apart = last.is_none_or(|last| mark.x0 - last.x1 > gap * mark.size.min(last.size));
+            if is_apart {
+                pieces.push(Vec::new());
+            }
+            if let Some(piece) = pieces.last_mut() {
+                piece.push(*mark);
+            }
+            last = Some(*mark);
+        }
+        pieces.into_iter().map(Line::new).collect()
+    }
+
+    /// True when it is one number, with or without a sign or a unit of a hundred.
+    pub fn is_number(&self) -> bool {
+        let text = self.bare();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        digits > 0 && text.chars().all(|c| c.is_ascii_digit() || ".,，．%％-−—+()（）".contains(c))
+            || matches!(text.as_str(), "/" | "-" | "—" | "——" | "－")
+    }
+}
+
+/// The way in which most characters of an area are read.
+fn way(marks: &[Mark]) -> Lie {
+    let count = |is: &dyn Fn(&Mark) -> bool| marks.iter().filter(|mark| !mark.c.is_whitespace() && is(mark)).count();
+    let all = count(&|_| true);
+    for lie in [Lie::Up, Lie::Down, Lie::Left] {
+        if count(&|mark| mark.lie == lie && !mark.falls) * 2 > all {
+            return lie;
+        }
+    }
+    // Written from top to bottom is read as what is turned with the clock.
+    if count(&|mark| mark.falls) * 2 > all { Lie::Down } else { Lie::Right }
+}
+
+/// The lines of an area, in reading order.
+pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
+    let way = way(&marks);
+    // Across the lines, and along them.
+    let place = |mark: &Mark| {
+        let (x, y) = mark.center();
+        match way {
+            Lie::Up => (x, -y),
+            Lie::Down => (-x, y),
+            Lie::Left => (-y, -x),
+            Lie::Right | Lie::Slant => (y, x),
+        }
+    };
+    marks.sort_by(|a, b| place(a).0.total_cmp(&place(b).0));
+    let mut lines: Vec<Vec<Mark>> = Vec::new();
+    let mut sum = 0.0;
+    for mark in marks {
+        let across = place(&mark).0;
+        let fits = lines.last().is_some_and(|line| {
+            let mean = sum / line.len() as f32;
+            let size = line.iter().map(|other| other.size).fold(mark.size, f32::max);
+            (across - mean).abs() < 0.45 * size
+        });
+        if !fits {
+            lines.push(Vec::new());
+            sum = 0.0;
+        }
+        sum += across;
+        if let Some(line) = lines.last_mut() {
+            line.push(mark);
+        }
+    }
+    for line in &mut lines {
+        line.sort_by(|a, b| place(a).1.total_cmp(&place(b).1));
+    }
+    let is_said = |line: &Vec<Mark>| line.iter().any(|mark| !mark.c.is_whitespace());
+    lines.into_iter().filter(is_said).map(Line::new).collect()
+}
+
+/// Characters without a gap between them: what never belongs to two cells.
+pub(super) fn words(marks: Vec<Mark>) -> Vec<Vec<Mark>> {
+    const GAP: f32 = 0.12;
+    let (flat, other): (Vec<Mark>, Vec<Mark>) =
+        marks.into_iter().partition(|mark| mark.lie == Lie::Right && !mark.falls);
+    let flat = lines(flat).into_iter().flat_map(|line| {
+        let pieces = line.pieces(GAP).into_iter().map(|piece| piece.marks);
+        pieces.collect::<Vec<_>>()
+    });
+    flat.chain(other.into_iter().filter(|mark| !mark.c.is_whitespace()).map(|mark| vec![mark])).collect()
+}
+
+/// True when something must stand between two characters of a line: they are further apart than letters of a word.
+pub(super) fn is_apart(before: &Mark, next: &Mark) -> bool {
+    let size = before.size.min(next.size);
+    let level = (before.center().1 - next.center().1).abs() < size;
+    let gap = if level { next.x0 - before.x1 } else { 0.0 };
+    let most = match (before.c.is_ascii(), next.c.is_ascii()) {
+        (true, true) => 0.2,
+        (false, false) => 0.9,
+        _ => 0.4,
+    };
+    gap > most * size
+}

@@ -1,0 +1,328 @@
+//! PDF: pages that the tests draw themselves, each with another habit of printing programs.
+
+#![allow(clippy::cast_precision_loss)]
+
+use crate::ingest::{self, Ingested, Refusal};
+use std::fmt::Write as _;
+
+/// A page being drawn; heights count from its top, in points.
+#[derive(Default, Clone)]
+struct Sheet(String);
+
+const HEIGHT: f32 = 842.0;
+
+fn hex(text: &str) -> String {
+    text.encode_utf16().fold(String::new(), |hex, unit| hex + &format!("{unit:04x}"))
+}
+
+impl Sheet {
+    fn text(mut self, x: f32, y: f32, text: &str) -> Self {
+        writeln!(self.0, "BT /F1 10 Tf 1 0 0 1 {x} {} Tm <{}> Tj ET", HEIGHT - y, hex(text)).unwrap();
+        self
+    }
+
+    /// With its right edge at `x`.
+    fn right(self, x: f32, y: f32, text: &str) -> Self {
+        self.text(x - 5.0 * text.len() as f32, y, text)
+    }
+
+    fn line(mut self, from: (f32, f32), to: (f32, f32)) -> Self {
+        writeln!(self.0, "{} {} m {} {} l S", from.0, HEIGHT - from.1, to.0, HEIGHT - to.1).unwrap();
+        self
+    }
+
+    /// A table with all its borders: edges of columns, of rows, and what its cells say.
+    fn table(mut self, xs: &[f32], ys: &[f32], cells: &[&[&str]]) -> Self {
+        for y in ys {
+            self = self.line((xs[0], *y), (xs[xs.len() - 1], *y));
+        }
+        for x in xs {
+            self = self.line((*x, ys[0]), (*x, ys[ys.len() - 1]));
+        }
+        for (row, texts) in cells.iter().enumerate() {
+            for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                self = self.text(xs[column] + 3.0, ys[row] + 13.0, text);
+            }
+        }
+        self
+    }
+}
+
+/// A font that is not embedded; `encoding` says what its codes are.
+fn pdf(pages: &[Sheet], encoding: &str, extra: &str) -> Vec<u8> {
+    let ordering = if encoding.starts_with("Uni") { "GB1" } else { "Identity" };
+    let kids: Vec<String> = (0..pages.len()).map(|nth| format!("{} 0 R", 6 + 2 * nth)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_string(),
+        format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.join(" ")),
+        format!("<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/{encoding}/DescendantFonts[4 0 R]>>"),
+        format!(
+            "<</Type/Font/Subtype/CIDFontType0/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 4>>\
+             /DW 1000/W[1 95 500]>>"
+        ),
+        "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n0\nendstream"
+            .to_string(),
+    ];
+    for (nth, page) in pages.iter().enumerate() {
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Contents {} 0 R/Resources<</Font<</F1 3 0 R>>/XObject<</I1 5 0 R>>>>>>",
+            7 + 2 * nth
+        ));
+        objects.push(format!("<</Length {}>>stream\n{}\nendstream", page.0.len(), page.0));
+    }
+    let mut file = "%PDF-1.7\n".to_string();
+    let mut places = Vec::new();
+    for (nth, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        writeln!(file, "{} 0 obj\n{object}\nendobj", nth + 1).unwrap();
+    }
+    let table = file.len();
+    writeln!(file, "xref\n0 {}\n0000000000 65535 f ", places.len() + 1).unwrap();
+    for at in &places {
+        writeln!(file, "{at:010} 00000 n ").unwrap();
+    }
+    writeln!(file, "trailer<</Size {}/Root 1 0 R{extra}>>\nstartxref\n{table}\n%%EOF", places.len() + 1).unwrap();
+    file.into_bytes()
+}
+
+fn try_read(pages: &[Sheet]) -> Result<Ingested, Refusal> {
+    ingest::ingest(&pdf(pages, "UniGB-UCS2-H", ""))
+}
+
+fn read(pages: &[Sheet]) -> Ingested {
+    try_read(pages).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+}
+
+fn new() -> Sheet {
+    Sheet::default()
+}
+
+const XS: [f32; 4] = [60.0, 200.0, 300.0, 400.0];
+
+#[test]
+fn a_printed_page_becomes_lines_and_rows() {
+    for (name, page, expected) in [
+        (
+            "a table",
+            new().table(&XS, &[100.0, 120.0, 140.0], &[&["类别", "新收", "办结"], &["许可", "12", "345"]]),
+            "| 类别 | 新收 | 办结 |\n| 许可 | 12 | 345 |",
+        ),
+        (
+            "a border that is not drawn joins two cells",
+            new()
+                .table(&[60.0, 200.0], &[100.0, 120.0, 140.0], &[&["类别"], &["许可"]])
+                .line((200.0, 100.0), (400.0, 100.0))
+                .line((200.0, 120.0), (400.0, 120.0))
+                .line((200.0, 140.0), (400.0, 140.0))
+                .line((300.0, 120.0), (300.0, 140.0))
+                .line((400.0, 100.0), (400.0, 140.0))
+                .text(230.0, 113.0, "申请人情况")
+                .text(203.0, 133.0, "12")
+                .text(303.0, 133.0, "345"),
+            "| 类别 | 申请人情况 | |\n| 许可 | 12 | 345 |",
+        ),
+        (
+            "labels on several lines, one character a line, a number that has no room",
+            new()
+                .table(&[60.0, 76.0, 200.0, 216.0], &[100.0, 160.0, 220.0], &[&[], &[]])
+                .text(63.0, 115.0, "处")
+                .text(63.0, 130.0, "理")
+                .text(80.0, 115.0, "行政规范")
+                .text(80.0, 130.0, "性文件")
+                .text(203.0, 115.0, "12")
+                .text(203.0, 130.0, "3")
+                .text(80.0, 175.0, "许可")
+                .text(63.0, 175.0, "果")
+                .text(203.0, 175.0, "9"),
+            "| 处理 | 行政规范性文件 | 123 |\n| 果 | 许可 | 9 |",
+        ),
+        (
+            "lines of a cell that are no number cut in two",
+            new().table(&XS, &[100.0, 140.0], &[&["12", "甲", "乙"]]).text(63.0, 130.0, "34"),
+            "| 12⏎34 | 甲 | 乙 |",
+        ),
+        (
+            "printed twice to look bold",
+            new().text(60.0, 100.0, "一、总体情况 11 件").text(60.3, 100.0, "一、总体情况 11 件"),
+            "一、总体情况 11 件",
+        ),
+        (
+            "a paragraph over two lines, and the next",
+            new().text(80.0, 100.0, &"甲".repeat(42)).text(60.0, 120.0, "共12件。").text(80.0, 140.0, "二、其他"),
+            &format!("{}共12件。\n二、其他", "甲".repeat(42)),
+        ),
+        (
+            "three lines and no uprights",
+            (0..4)
+                .fold(new(), |page, row| {
+                    let y = 150.0 + 20.0 * row as f32;
+                    page.text(60.0, y, "许可事项")
+                        .right(300.0, y, &(7 * 10_i32.pow(row)).to_string())
+                        .right(400.0, y, "5")
+                })
+                .text(60.0, 120.0, "类别")
+                .right(300.0, 120.0, "new")
+                .text(380.0, 120.0, "办结")
+                .line((60.0, 105.0), (420.0, 105.0))
+                .line((60.0, 128.0), (420.0, 128.0))
+                .line((60.0, 225.0), (420.0, 225.0)),
+            "| 类别 | new | 办结 |\n| 许可事项 | 7 | 5 |\n| 许可事项 | 70 | 5 |\n| 许可事项 | 700 | 5 |\n| 许可事项 | 7000 | 5 |",
+        ),
+        (
+            "numbers that stand below each other nowhere are text",
+            (0..4).fold(new(), |page, row| {
+                let x = 60.0 + 23.0 * row as f32;
+                page.text(x, 100.0 + 20.0 * row as f32, "12").text(x + 100.0, 100.0 + 20.0 * row as f32, "34")
+            }),
+            "12 34\n12 34\n12 34\n12 34",
+        ),
+        (
+            "two columns",
+            (0..8).fold(new(), |page, row| {
+                let y = 100.0 + 20.0 * row as f32;
+                let left = ["左一左一左一左一左一左一左一左一左一左一", "左二左二。"][row % 2];
+                page.text(60.0, y, left).text(320.0, y, &"右".repeat(20))
+            }),
+            &format!("{}{}", "左一左一左一左一左一左一左一左一左一左一左二左二。\n".repeat(4), "右".repeat(160)),
+        ),
+    ] {
+        assert_eq!(read(&[page]).document.text, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_turned_page_is_turned_back() {
+    let page = new().table(&XS, &[100.0, 120.0, 140.0], &[&["类别", "新收", "办结"], &["许可", "12", "345"]]);
+    let expected = read(std::slice::from_ref(&page)).document.text;
+    for matrix in ["0 1 -1 0 842 0", "-1 0 0 -1 595 842", "0 -1 1 0 -200 595"] {
+        let turned = Sheet(format!("q {matrix} cm\n{}Q", page.0));
+        assert_eq!(read(&[turned]).document.text, expected, "{matrix}");
+    }
+}
+
+#[test]
+fn a_table_over_two_pages_is_one() {
+    let head: &[&str] = &["类别", "新收", "办结"];
+    let number =
+        |page: Sheet, nth: usize| page.text(280.0, 820.0, &format!("— {nth} —")).text(250.0, 40.0, "某局年度报告");
+    let rows = |count: usize, top: f32| -> Vec<f32> { (0..=count).map(|row| top + 20.0 * row as f32).collect() };
+    for (name, first, second, expected) in [
+        (
+            "with its head again",
+            vec![head, &["许可", "12", "345"]],
+            vec![head, &["处罚", "6", "7"]],
+            "| 类别 | 新收 | 办结 |\n| 许可 | 12 | 345 |\n| 处罚 | 6 | 7 |",
+        ),
+        (
+            "cut in the middle of a row",
+            vec![head, &["行政许可（含", "12", "345"]],
+            vec![&["延期）", "", ""], &["处罚", "6", "7"]],
+            "| 类别 | 新收 | 办结 |\n| 行政许可（含延期） | 12 | 345 |\n| 处罚 | 6 | 7 |",
+        ),
+        (
+            "rows that are whole stay rows",
+            vec![head, &["许可", "12", "345"]],
+            vec![&["处罚", "6", "7"], &["强制", "", ""]],
+            "| 类别 | 新收 | 办结 |\n| 许可 | 12 | 345 |\n| 处罚 | 6 | 7 |\n| 强制 | | |",
+        ),
+    ] {
+        let pages = [
+            number(new().text(60.0, 100.0, "一、总体情况").table(&XS, &rows(first.len(), 740.0), &first), 1),
+            number(new().table(&XS, &rows(second.len(), 80.0), &second).text(60.0, 300.0, "二、其他"), 2),
+        ];
+        let document = read(&pages).document;
+        assert_eq!(document.grids.len(), 1, "{name}");
+        let folded: Vec<&str> = document.folds.iter().flat_map(|fold| document.at(*fold).split('\n')).collect();
+        let kept: Vec<&str> = document.text.split('\n').filter(|line| !folded.contains(line)).collect();
+        assert_eq!(kept.join("\n"), format!("一、总体情况\n{expected}\n二、其他"), "{name}");
+        for aside in ["— 1 —", "— 2 —", "某局年度报告"] {
+            assert!(folded.contains(&aside), "{name}: {aside} in {folded:?}");
+        }
+        // Every number leads to its page.
+        for (text, page) in [("345", 1), ("处罚", 2), ("二、其他", 2)] {
+            let place = document.place_at(document.text.find(text).unwrap()).unwrap();
+            assert_eq!(place.page, page, "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_number_leads_to_its_place_on_the_page() {
+    let document = read(&[new().text(60.0, 100.0, "一、总体情况"), new().text(100.0, 200.0, "共 45 件")]).document;
+    let place = document.place_at(document.text.find("45").unwrap()).unwrap();
+    assert_eq!(place.page, 2);
+    let [left, top, right, bottom] = place.area;
+    assert!(left == 1150 && right == 1200 && top < 2000 && bottom > 2000 - 100, "{place:?}");
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let text = || new().text(60.0, 100.0, "一、总体情况");
+    let picture = Sheet("q 500 0 0 700 40 40 cm /I1 Do Q".to_string());
+    for (name, bytes, expected) in [
+        ("a scan", pdf(std::slice::from_ref(&picture), "UniGB-UCS2-H", ""), Err("unreadable")),
+        ("a font without a map", pdf(&[text()], "Identity-H", ""), Err("unreadable")),
+        ("blank", pdf(&[new()], "UniGB-UCS2-H", ""), Err("empty")),
+        ("no page", pdf(&[], "UniGB-UCS2-H", ""), Err("damaged")),
+        ("damaged", b"%PDF-1.7\nrubbish".to_vec(), Err("damaged")),
+        ("one page is a scan", pdf(&[text(), picture.clone()], "UniGB-UCS2-H", ""), Ok(vec!["pdf.scan"])),
+        ("a picture beside text", pdf(&[Sheet(text().0 + &picture.0)], "UniGB-UCS2-H", ""), Ok(vec!["pdf.picture"])),
+        (
+            "read by a machine",
+            pdf(&[Sheet(format!("3 Tr {}", text().0))], "UniGB-UCS2-H", ""),
+            Ok(vec!["pdf.recognised"]),
+        ),
+        (
+            "a password",
+            pdf(
+                &[text()],
+                "UniGB-UCS2-H",
+                &format!(
+                    "/ID[<00><00>]/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O<{0}>/U<{0}>>>",
+                    "5a".repeat(32)
+                ),
+            ),
+            Err("unsupported"),
+        ),
+        ("too many pages", pdf(&vec![new(); 501], "UniGB-UCS2-H", ""), Err("limit")),
+    ] {
+        let read = ingest::ingest(&bytes);
+        let found = read.as_ref().map(|read| read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>());
+        assert_eq!(found.map_err(|refusal| refusal.code), expected, "{name}");
+        if let Err(refusal) = read {
+            assert!(!refusal.message.zh.is_empty() && !refusal.message.en.is_empty());
+        }
+    }
+}
+
+proptest::proptest! {
+    /// Whatever stands where, with whatever lines between: no digit is lost and none is made.
+    #[test]
+    fn any_page_keeps_its_digits(
+        words in proptest::collection::vec((0_u16..58, 1_u16..80, 0_u32..100_000), 0..40),
+        lines in proptest::collection::vec((proptest::bool::ANY, 0_u16..12, 0_u16..12, 0_u16..12), 0..30),
+        copies in 1_usize..3,
+    ) {
+        let mut page = new();
+        for (x, y, number) in &words {
+            page = page.text(f32::from(*x) * 10.0, f32::from(*y) * 10.0, &number.to_string());
+        }
+        for (upright, at, from, to) in &lines {
+            let (at, from, to) = (f32::from(*at) * 50.0, f32::from(*from) * 50.0, f32::from(*to) * 50.0);
+            page = if *upright { page.line((at, from), (at, to)) } else { page.line((from, at), (to, at)) };
+        }
+        // Of a number printed at the place of another a digit may be printed twice and kept once.
+        let mut places: Vec<(u16, u16)> = words.iter().flat_map(|(x, y, _)| (0..5).map(|at| (2 * *x + at, *y))).collect();
+        places.sort_unstable();
+        let is_apart = places.windows(2).all(|pair| pair[0] != pair[1]);
+        if let Ok(read) = try_read(&vec![page; copies]) {
+            let count = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+            let printed: usize = words.iter().map(|(.., number)| count(&number.to_string())).sum();
+            if is_apart {
+                proptest::prop_assert_eq!(count(&read.document.text), printed * copies);
+            }
+        } else {
+            proptest::prop_assert!(words.is_empty());
+        }
+    }
+}
