@@ -165,22 +165,12 @@ fn every_pane_shows_it_harmlessly() {
     fs::write(&file, session).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
     terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("打开复核记录时发现").keys(ESC).loses("打开复核记录时发现");
-    // Help, history, note, search, palette, copying.
-    for (keys, seen) in [
-        ("/收到公开政府信息申请92\r", "92"),
-        ("H", "经过"),
-        (ESC, ""),
-        ("c", "备注"),
-        (ESC, ""),
-        ("?", "按键"),
-        (ESC, ""),
-        (":", "查找"),
-        (ESC, ""),
-        ("Y", "剪贴板"),
-        ("=", ""),
-    ] {
-        terminal.keys(keys).sees(seen);
+    // Search, history, note, help, palette, copying.
+    terminal.keys("/").keys("收到公开政府信息申请92").keys(ENTER).sees("原文“92”");
+    for (key, title) in [("H", "经过："), ("c", "备注："), ("?", "按键 ·"), (":", "查找操作")] {
+        terminal.keys(key).sees(title).keys(ESC).loses(title);
     }
+    terminal.keys("Y").sees("剪贴板");
     terminal
         .keys("Q")
         .wait("the end or a question", |screen| !screen.alternate_screen() || screen.contents().contains("未保存"));
