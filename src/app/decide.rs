@@ -97,8 +97,7 @@ fn step_back(state: &mut State, action: Action) {
     let Some(desk) = &mut state.desk else { return };
     let before = desk.review.open().len();
     let is_undo = action == Action::Undo;
-    let step = if is_undo { desk.review.undo() } else { desk.review.redo() };
-    if let Some(step) = step {
+    if let Some(step) = desk.step(is_undo) {
         desk.go(&step.id);
         settle(state, before, if is_undo { "said.undone" } else { "said.redone" });
     }

@@ -3,6 +3,7 @@
 //! Invariant: the focused field, the place in the text and the problem shown are in step; after every change the rules have
 //! been applied again.
 
+use super::beside::Beside;
 use super::layout::{Panes, Space, scrolled};
 use super::line::Line;
 use super::notices::Notice;
@@ -78,6 +79,8 @@ pub struct Desk {
     pub search: Option<Search>,
     /// Where open problems lie: place in the text, severity, index of the finding; by place.
     pub troubles: Vec<(usize, Severity, usize)>,
+    /// Another year beside this one.
+    pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
     numbers: Vec<(Span, String)>,
     saved: (BTreeMap<String, Entry>, Option<Stamp>),
@@ -117,6 +120,7 @@ impl Desk {
             edit: None,
             search: None,
             troubles: Vec::new(),
+            beside: None,
             numbers,
         };
         desk.troubles = troubles(&desk.review);
@@ -126,19 +130,25 @@ impl Desk {
         desk
     }
 
-    /// True when decisions were made since the session was saved.
+    /// True when decisions were made, in this year or the one beside it, since the sessions were saved.
     pub fn is_dirty(&self) -> bool {
-        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
+        self.all().any(|desk| desk.review.entries != desk.saved.0 || desk.review.finished != desk.saved.1)
     }
 
-    /// The session on disk is as this review is.
+    /// The sessions on disk are as the reviews are.
     pub fn saved(&mut self) {
         self.saved = (self.review.entries.clone(), self.review.finished.clone());
+        if let Some(beside) = &mut self.beside {
+            beside.desk.saved();
+        }
     }
 
     /// Takes everything back that is not saved.
     pub fn discard(&mut self) {
         (self.review.entries, self.review.finished) = self.saved.clone();
+        if let Some(beside) = &mut self.beside {
+            beside.desk.discard();
+        }
     }
 
     /// The panes in a space.
@@ -395,6 +405,15 @@ impl Desk {
     /// Applies the rules again and brings everything that depends on them up to date.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.review.recheck(rules, library);
+        if self.beside.is_some() {
+            self.recheck_years(rules, library);
+        } else {
+            self.mark();
+        }
+    }
+
+    /// Brings marks and residuals up to date with the findings.
+    pub(super) fn mark(&mut self) {
         self.marks = Marks::of(&self.review);
         self.troubles = troubles(&self.review);
         self.sheet.refresh(&self.review);

@@ -46,8 +46,8 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
             Some("card.none")
         }
-        Action::Undo if !desk.review.can_undo() => Some("desk.nothing_undone"),
-        Action::Redo if !desk.review.can_redo() => Some("desk.nothing_redone"),
+        Action::Undo if !desk.can_step(true) => Some("desk.nothing_undone"),
+        Action::Redo if !desk.can_step(false) => Some("desk.nothing_redone"),
         Action::Compare if state.other_report().is_none() => Some("list.no_pair"),
         Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
         Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
