@@ -94,6 +94,8 @@ pub struct Line {
     pub forms: Vec<PathBuf>,
     /// Folders with more rules.
     pub rules: Vec<PathBuf>,
+    /// Folders with more of the crosswalk.
+    pub crosswalk: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
     /// How the workbench is to look.
@@ -128,7 +130,7 @@ pub fn line(matches: &ArgMatches) -> Line {
         let given = sub.get_many::<PathBuf>(id).or_else(|| matches.get_many(id));
         given.into_iter().flatten().cloned().collect()
     };
-    let (forms, rules) = (folders("forms"), folders("rules"));
+    let (forms, rules, crosswalk) = (folders("forms"), folders("rules"), folders("crosswalk"));
     let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
     let measure = match word("ambiguous").as_deref() {
         Some("narrow") => Some(Measure::Narrow),
@@ -137,7 +139,7 @@ pub fn line(matches: &ArgMatches) -> Line {
     };
     let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
     let look = Wish { theme: word("theme"), measure, mouse };
-    Line { asked, forms, rules, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
+    Line { asked, forms, rules, crosswalk, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
 }
 
 fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
@@ -309,6 +311,7 @@ fn frame(command: Command, lang: Lang) -> Command {
         )
         .arg(forms(lang))
         .arg(rules_folder(lang))
+        .arg(crosswalk_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
 }
 
@@ -366,6 +369,19 @@ fn rules_folder(lang: Lang) -> Arg {
     };
     Arg::new("rules")
         .long("rules")
+        .value_name("DIR")
+        .action(clap::ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+fn crosswalk_folder(lang: Lang) -> Arg {
+    let help = match lang {
+        Lang::Zh => "另加新旧表对应关系(RON)的文件夹,可多次给出",
+        Lang::En => "folder with more of the crosswalk between forms (RON files); may be given more than once",
+    };
+    Arg::new("crosswalk")
+        .long("crosswalk")
         .value_name("DIR")
         .action(clap::ArgAction::Append)
         .value_parser(value_parser!(PathBuf))

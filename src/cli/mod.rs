@@ -40,9 +40,9 @@ pub struct Ground {
 }
 
 impl Ground {
-    fn load(forms: &[PathBuf], rules: &[PathBuf]) -> Result<Self, String> {
-        let library = corpus::library(forms)?;
-        let rules = corpus::rules(rules, &library)?;
+    fn load(line: &args::Line) -> Result<Self, String> {
+        let library = corpus::library(&line.forms, &line.crosswalk)?;
+        let rules = corpus::rules(&line.rules, &library)?;
         Ok(Self { library, rules })
     }
 
@@ -108,7 +108,7 @@ pub fn call(
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
-    let ground = match Ground::load(&line.forms, &line.rules) {
+    let ground = match Ground::load(&line) {
         Ok(ground) => ground,
         Err(message) => {
             streams.complain(&message);

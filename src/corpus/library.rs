@@ -1,6 +1,6 @@
-//! The forms and rules of this run: those of the program and the user's own.
+//! The forms, the crosswalk and the rules of this run: those of the program and the user's own.
 //!
-//! Invariant: a form or rule file is taken whole or refused with its place; the user's folder is only read, nothing is written to it.
+//! Invariant: a file of forms, crosswalk or rules is taken whole or refused with its place; the user's folder is only read, nothing is written to it.
 
 use super::own::own;
 use crate::check::Rules;
@@ -11,15 +11,18 @@ use std::path::{Path, PathBuf};
 /// A file of forms, rules or styles larger than this is none.
 const LARGEST: u64 = 4 << 20;
 
-/// The forms of the program, of the user's configuration folder (`gouji/forms` in it) and of `folders`.
+/// The forms of the program, of the user's configuration folder (`gouji/forms` in it) and of `forms`, and over them the
+/// crosswalk of the program, of `gouji/crosswalk` and of `crosswalk`.
 ///
 /// # Errors
-/// `FILE:LINE:COLUMN: what`, with the line and a mark, when a form file is wrong; the folder and the reason when it cannot be
-/// read.
-pub fn library(folders: &[PathBuf]) -> Result<Library, String> {
+/// `FILE:LINE:COLUMN: what`, with the line and a mark, when a file is wrong; the folder and the reason when it cannot be read.
+pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, String> {
     let mut library = Library::builtin()?;
-    for (name, text) in files("forms", folders)? {
+    for (name, text) in files("forms", forms)? {
         library.add(&name, &text)?;
+    }
+    for (name, text) in files("crosswalk", crosswalk)? {
+        library.add_crosswalk(&name, &text)?;
     }
     Ok(library)
 }

@@ -1,13 +1,16 @@
-//! Generations of the official form, as data: tables, rows, columns, labels with their variants, units, field ids.
+//! Generations of the official form, as data: tables, rows, columns, labels with their variants, units, field ids; and
+//! what corresponds between two of them.
 //!
 //! Invariant: a form says everything about its tables; no code knows a form by name, and a new local form is a RON file.
 //! Left to others: finding the tables in a document (`extract`), what the numbers must satisfy (`check`).
 
+mod crosswalk;
 mod file;
 mod label;
 mod labels;
 mod lexicon;
 
+pub use crosswalk::{Comparability, Correspondence, Crosswalk, Map};
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
 pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness};
@@ -42,7 +45,7 @@ pub struct FieldPlace {
     pub column: usize,
 }
 
-/// All forms known in this run.
+/// All forms known in this run, and what corresponds between them.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     forms: Vec<Form>,
@@ -50,6 +53,7 @@ pub struct Library {
     lexicons: Vec<Lexicon>,
     places: HashMap<String, FieldPlace>,
     labels: LabelIndex,
+    crosswalk: Crosswalk,
 }
 
 impl Library {
@@ -62,6 +66,7 @@ impl Library {
         for (name, text) in BUILTIN {
             library.add(name, text)?;
         }
+        library.add_builtin_crosswalk()?;
         Ok(library)
     }
 

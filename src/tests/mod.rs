@@ -33,3 +33,4 @@ mod session;
 mod shapes;
 mod tables;
 mod terminals;
+mod years;

@@ -183,7 +183,7 @@ fn draw_passage(
     let style = match change {
         Change::Same => theme.dim(),
         Change::Changed => theme.text(),
-        Change::Appeared | Change::Vanished => theme.evidence(),
+        Change::Appeared | Change::Vanished | Change::Moved => theme.evidence(),
     };
     paint.text(at.0, at.1, at.2, review.document.at(row).trim_end(), style);
     for (span, number) in passage.changed.iter().filter(|(span, _)| span.overlaps(row)) {

@@ -7,6 +7,7 @@ use super::{Change, Row};
 use crate::document::Document;
 use crate::review::Review;
 use crate::text::{Bilingual, Span, width::fit};
+use rust_decimal::Decimal;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A sentence in both years.
@@ -18,6 +19,12 @@ pub struct ProseRow {
     pub new: Option<Passage>,
     /// How it changed.
     pub change: Change,
+    /// True when a paragraph begins with it.
+    pub is_first: bool,
+    /// What is to be said of it.
+    pub marks: Vec<ProseMark>,
+    /// Numbers at the same place of both sentences that differ, as numbers.
+    pub numbers: Vec<NumberChange>,
 }
 
 /// A sentence, and what in it is different from the other year's.
@@ -25,8 +32,73 @@ pub struct ProseRow {
 pub struct Passage {
     /// Where it stands.
     pub span: Span,
-    /// Stretches that differ; true for numbers.
+    /// Stretches that differ, in order; true for numbers.
     pub changed: Vec<(Span, bool)>,
+}
+
+/// A number that changed in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberChange {
+    /// Where it stands in the older report.
+    pub old: Span,
+    /// Where it stands in the newer report.
+    pub new: Span,
+    /// New minus old.
+    pub delta: Decimal,
+}
+
+/// What is to be said of a sentence that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProseMark {
+    /// The words are last year's, the numbers are new.
+    OnlyNumbers,
+    /// The numbers are last year's as well, though the year is another.
+    NumbersStand,
+    /// Last year's year was left standing.
+    OldYear(Span),
+}
+
+impl ProseMark {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OnlyNumbers => "only_numbers",
+            Self::NumbersStand => "numbers_stand",
+            Self::OldYear(_) => "old_year",
+        }
+    }
+
+    /// For people.
+    pub fn words(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::OnlyNumbers => ("只改了数字", "only the numbers changed"),
+            Self::NumbersStand => ("年度变了，数字未变", "the year changed, the numbers did not"),
+            Self::OldYear(_) => ("仍是上年的年份", "last year's year was left standing"),
+        };
+        Bilingual::new(zh, en)
+    }
+}
+
+/// How much of the newer report's prose is the older one's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Likeness {
+    /// Sentences of the newer report.
+    pub sentences: usize,
+    /// Those that stand in the older report but for their digits.
+    pub copied: usize,
+    /// Those of them in which only the numbers changed.
+    pub only_numbers: usize,
+    /// Those of them whose numbers stayed although the year is another.
+    pub numbers_stand: usize,
+    /// Sentences in which last year's year was left standing.
+    pub old_years: usize,
+}
+
+impl Likeness {
+    /// The share copied, in percent rounded down; none without sentences.
+    pub const fn percent(self) -> Option<usize> {
+        (100 * self.copied).checked_div(self.sentences)
+    }
 }
 
 /// Two sentences are versions of each other when at least this share of their characters agrees, in percent.
@@ -35,7 +107,7 @@ const ALIKE: usize = 45;
 const LONGEST: usize = 4000;
 
 /// The rows of all chapters.
-pub(super) fn rows(old: &Review, new: &Review) -> Vec<Row> {
+pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
     let (before, after) = (chapters(old), chapters(new));
     let mut rows = Vec::new();
     let mut used = vec![false; before.len()];
@@ -53,7 +125,7 @@ pub(super) fn rows(old: &Review, new: &Review) -> Vec<Row> {
     for (chapter, _) in before.iter().zip(&used).filter(|(_, used)| !**used) {
         chapter_rows((&old.document, &chapter.sentences), (&new.document, &[]), &chapter.title, &mut rows);
     }
-    rows
+    (Likeness::default(), rows)
 }
 
 struct Chapter {
@@ -111,7 +183,9 @@ fn chapter_rows(old: (&Document, &[Span]), new: (&Document, &[Span]), title: &st
         match op {
             DiffOp::Equal { old_index, new_index, len } => {
                 rows.extend(
-                    (0..len).map(|i| Row::Prose(pair((old.0, old.1[old_index + i]), (new.0, new.1[new_index + i])))),
+                    (0..len).map(|i| {
+                        Row::Prose(Box::new(pair((old.0, old.1[old_index + i]), (new.0, new.1[new_index + i]))))
+                    }),
                 );
             }
             DiffOp::Delete { old_index, old_len, .. } => {
@@ -138,7 +212,7 @@ fn replaced(old: (&Document, &[Span]), new: (&Document, &[Span]), rows: &mut Vec
         match partner {
             Some(i) => {
                 rows.extend(new.1[next..i].iter().map(|&other| one(None, Some(other))));
-                rows.push(Row::Prose(pair((old.0, span), (new.0, new.1[i]))));
+                rows.push(Row::Prose(Box::new(pair((old.0, span), (new.0, new.1[i])))));
                 next = i + 1;
             }
             None => rows.push(one(Some(span), None)),
@@ -150,7 +224,14 @@ fn replaced(old: (&Document, &[Span]), new: (&Document, &[Span]), rows: &mut Vec
 fn one(old: Option<Span>, new: Option<Span>) -> Row {
     let whole = |span: Span| Passage { span, changed: Vec::new() };
     let change = if old.is_some() { Change::Vanished } else { Change::Appeared };
-    Row::Prose(ProseRow { old: old.map(whole), new: new.map(whole), change })
+    Row::Prose(Box::new(ProseRow {
+        old: old.map(whole),
+        new: new.map(whole),
+        change,
+        is_first: false,
+        marks: Vec::new(),
+        numbers: Vec::new(),
+    }))
 }
 
 fn mask(text: &str) -> String {
@@ -202,7 +283,14 @@ fn next_is_digit(text: &str, at: usize) -> bool {
 fn pair(old: (&Document, Span), new: (&Document, Span)) -> ProseRow {
     let (before, after) = (old.0.at(old.1), new.0.at(new.1));
     let passage = |span: Span| Passage { span, changed: Vec::new() };
-    let mut row = ProseRow { old: Some(passage(old.1)), new: Some(passage(new.1)), change: Change::Same };
+    let mut row = ProseRow {
+        old: Some(passage(old.1)),
+        new: Some(passage(new.1)),
+        change: Change::Same,
+        is_first: false,
+        marks: Vec::new(),
+        numbers: Vec::new(),
+    };
     if before == after {
         return row;
     }

@@ -1,0 +1,106 @@
+//! What must go on from one year to the next, and which year breaks it.
+//!
+//! Invariant: an opinion is only given when the lightest repairs agree on it; else it cannot be told. Left to others: the
+//! rules (`check`), the search for the wrong number (`repair`).
+
+use super::Comparison;
+use crate::check::{Finding, Link, Operand};
+use crate::repair::{Component, Repair};
+use crate::text::Bilingual;
+
+/// A relation between numbers of both years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Continuity<'c> {
+    /// Index of the finding in the comparison.
+    pub at: usize,
+    /// What it says, with every operand and its place in its own year's text.
+    pub finding: &'c Finding,
+    /// Which year is wrong, where it is broken.
+    pub opinion: Option<Opinion>,
+    /// The repairs that would make it hold, best first.
+    pub component: Option<&'c Component>,
+}
+
+/// Which year's number is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Opinion {
+    /// The older report's: the newer one's own sums bear its number out.
+    Older,
+    /// The newer report's.
+    Newer,
+    /// A number in each.
+    Both,
+    /// Either would do; the sums do not tell.
+    CannotTell,
+}
+
+impl Opinion {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Older => "older",
+            Self::Newer => "newer",
+            Self::Both => "both",
+            Self::CannotTell => "cannot_tell",
+        }
+    }
+
+    /// For people.
+    pub fn words(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Older => ("多半是前一年的数有误", "the older report is probably wrong"),
+            Self::Newer => ("多半是后一年的数有误", "the newer report is probably wrong"),
+            Self::Both => ("多半两年都有误", "both reports are probably wrong"),
+            Self::CannotTell => ("单凭勾稽关系分不出是哪一年有误", "the sums do not tell which report is wrong"),
+        };
+        Bilingual::new(zh, en)
+    }
+}
+
+impl Continuity<'_> {
+    /// The numbers of the older report.
+    pub fn then(&self) -> impl Iterator<Item = &Operand> {
+        self.finding.operands.iter().filter(|operand| operand.last_year)
+    }
+
+    /// The numbers of the newer report.
+    pub fn now(&self) -> impl Iterator<Item = &Operand> {
+        self.finding.operands.iter().filter(|operand| !operand.last_year)
+    }
+}
+
+impl Comparison {
+    /// The relations between numbers of both years, in the order of the rules.
+    pub fn continuity(&self) -> Vec<Continuity<'_>> {
+        let links =
+            |finding: &Finding| finding.link != Link::None && finding.operands.iter().any(|operand| operand.last_year);
+        let relations = self.findings.iter().enumerate().filter(|(_, finding)| links(finding));
+        relations
+            .map(|(at, finding)| {
+                let names = |component: &&Component| component.rules.contains(&finding.rule);
+                let component = self.repairs.iter().find(names).filter(|_| finding.verdict.is_broken());
+                let opinion = finding.verdict.is_broken().then(|| opinion(component));
+                Continuity { at, finding, opinion, component }
+            })
+            .collect()
+    }
+}
+
+/// What the best repairs agree on.
+fn opinion(component: Option<&Component>) -> Opinion {
+    let repairs = component.map_or(&[][..], |component| component.repairs.as_slice());
+    let Some(best) = repairs.iter().map(|repair| repair.cost).min() else { return Opinion::CannotTell };
+    let mut opinions = repairs.iter().filter(|repair| repair.cost == best).map(blames);
+    let first = opinions.next().unwrap_or(Opinion::CannotTell);
+    if opinions.all(|other| other == first) { first } else { Opinion::CannotTell }
+}
+
+fn blames(repair: &Repair) -> Opinion {
+    let is_old = |last_year: bool| repair.changes.iter().any(|change| change.cell.last_year == last_year);
+    match (is_old(true), is_old(false)) {
+        (true, false) => Opinion::Older,
+        (false, true) => Opinion::Newer,
+        (true, true) => Opinion::Both,
+        (false, false) => Opinion::CannotTell,
+    }
+}

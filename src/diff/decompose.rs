@@ -1,0 +1,183 @@
+//! Why a total changed: the change taken apart along the sums the forms print, down to the cells.
+//!
+//! Invariant: exact; the changes of the parts and the residual add up to the change of the total. A residual is there when
+//! the published parts of either year do not add up to the published total, or a part cannot be told. Left to others: that
+//! they should (`check`).
+
+use super::{Comparison, FieldRow, Kind, Row};
+use crate::check::{Finding, Link, Severity, Side};
+use crate::review::Review;
+use crate::text::Bilingual;
+use rust_decimal::Decimal;
+use std::collections::{HashMap, HashSet};
+
+/// A change of a total and what it is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decomposition {
+    /// Index of the total's row in the comparison.
+    pub row: usize,
+    /// The older number.
+    pub old: Decimal,
+    /// The newer number.
+    pub new: Decimal,
+    /// New minus old.
+    pub change: Decimal,
+    /// The ways to take it apart, one for each sum that ends in the total: by results, by applicants.
+    pub ways: Vec<Way>,
+}
+
+/// One sum that ends in a total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// What the sum is, in words.
+    pub title: Bilingual,
+    /// The parts that changed, largest first; those that did not are left out.
+    pub parts: Vec<Part>,
+    /// What the parts do not explain.
+    pub residual: Decimal,
+}
+
+/// A part of a total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Index of the part's row in the comparison.
+    pub row: usize,
+    /// What the older report counts in the total.
+    pub old: Decimal,
+    /// What the newer report does.
+    pub new: Decimal,
+    /// New minus old.
+    pub change: Decimal,
+    /// How it comes about itself; empty for a cell that is no total.
+    pub ways: Vec<Way>,
+}
+
+impl Comparison {
+    /// Takes the change of a row apart; `None` when it is no total, or has no comparable number on either side.
+    pub fn decompose(&self, row: usize, old: &Review, new: &Review) -> Option<Decomposition> {
+        let Some(Row::Field(field)) = self.rows.get(row) else { return None };
+        let sums = Sums::new(self, old, new);
+        let (before, after) = numbers(field).filter(|_| field.kind.is_comparable())?;
+        let ways = sums.ways(row, field, &mut HashSet::from([row]));
+        let change = after.checked_sub(before)?;
+        (!ways.is_empty()).then_some(Decomposition { row, old: before, new: after, change, ways })
+    }
+}
+
+fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
+    field.old.as_ref()?.number.zip(field.new.as_ref()?.number)
+}
+
+/// The sums of both years by their total.
+struct Sums<'c> {
+    comparison: &'c Comparison,
+    old: HashMap<&'c str, Vec<&'c Finding>>,
+    new: HashMap<&'c str, Vec<&'c Finding>>,
+    /// Rows by piece and side; true for the older report.
+    rows: HashMap<(bool, &'c str), usize>,
+}
+
+/// The hard sums of a report that end in a single total, with nothing subtracted.
+fn by_total(review: &Review) -> HashMap<&str, Vec<&Finding>> {
+    let mut sums: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in &review.findings {
+        let is_sum = finding.severity == Severity::Hard
+            && finding.link == Link::Equal
+            && finding.in_words.is_zero()
+            && finding.operands.iter().all(|operand| !operand.last_year && !operand.negative);
+        let mut totals = finding.operands.iter().filter(|operand| operand.side == Side::Right);
+        if let (true, Some(total), None) = (is_sum, totals.next(), totals.next()) {
+            sums.entry(total.id.as_str()).or_default().push(finding);
+        }
+    }
+    sums
+}
+
+/// The sum of numbers, and what is added of one of them.
+#[derive(Default)]
+struct Shares {
+    old: Decimal,
+    new: Decimal,
+}
+
+impl<'c> Sums<'c> {
+    fn new(comparison: &'c Comparison, old: &'c Review, new: &'c Review) -> Self {
+        let mut rows = HashMap::new();
+        for (at, row) in comparison.rows.iter().enumerate() {
+            let Row::Field(field) = row else { continue };
+            for (is_old, cell) in [(true, &field.old), (false, &field.new)] {
+                rows.extend(cell.iter().flat_map(|cell| &cell.pieces).map(|piece| ((is_old, piece.id.as_str()), at)));
+            }
+        }
+        Self { comparison, old: by_total(old), new: by_total(new), rows }
+    }
+
+    /// The ways to take a row apart. A sum of the newer report is put beside the older report's sum of the same kind.
+    fn ways(&self, row: usize, field: &FieldRow, above: &mut HashSet<usize>) -> Vec<Way> {
+        let Some((before, after)) = numbers(field) else { return Vec::new() };
+        let Some(change) = after.checked_sub(before) else { return Vec::new() };
+        let only = |cell: &'_ Option<super::Cell>| -> Option<String> {
+            let pieces = cell.as_ref()?.pieces.as_slice();
+            if let [piece] = pieces { Some(piece.id.clone()) } else { None }
+        };
+        let of = |sums: &HashMap<&str, Vec<&'c Finding>>, id: Option<String>| -> Vec<&'c Finding> {
+            id.and_then(|id| sums.get(id.as_str()).cloned()).unwrap_or_default()
+        };
+        let (then, now) = (of(&self.old, only(&field.old)), of(&self.new, only(&field.new)));
+        let mut ways = Vec::new();
+        for sum in &now {
+            // The same sum, or the one whose parts stand in most of the same rows.
+            let rows = self.parts(sum, false);
+            let shared = |other: &&&Finding| self.parts(other, true).iter().filter(|row| rows.contains(row)).count();
+            let Some(other) = then.iter().filter(|other| shared(other) > 0).max_by_key(shared) else { continue };
+            ways.extend(self.way(row, change, (other, sum), above));
+        }
+        ways
+    }
+
+    fn parts(&self, sum: &Finding, is_old: bool) -> Vec<usize> {
+        let parts = sum.operands.iter().filter(|operand| operand.side == Side::Left);
+        parts.filter_map(|operand| self.rows.get(&(is_old, operand.id.as_str())).copied()).collect()
+    }
+
+    fn way(
+        &self,
+        total: usize,
+        change: Decimal,
+        (then, now): (&Finding, &Finding),
+        above: &mut HashSet<usize>,
+    ) -> Option<Way> {
+        let mut shares: Vec<(usize, Shares)> = Vec::new();
+        for (sum, is_old) in [(now, false), (then, true)] {
+            for operand in sum.operands.iter().filter(|operand| operand.side == Side::Left) {
+                let row = *self.rows.get(&(is_old, operand.id.as_str()))?;
+                let at = shares.iter().position(|(known, _)| *known == row).unwrap_or_else(|| {
+                    shares.push((row, Shares::default()));
+                    shares.len() - 1
+                });
+                let share = if is_old { &mut shares[at].1.old } else { &mut shares[at].1.new };
+                *share = share.checked_add(operand.value.unwrap_or_default())?;
+            }
+        }
+        let mut explained = Decimal::ZERO;
+        let mut parts = Vec::new();
+        for (row, share) in shares {
+            let moved = share.new.checked_sub(share.old)?;
+            explained = explained.checked_add(moved)?;
+            if moved.is_zero() || row == total {
+                continue;
+            }
+            let ways = match self.comparison.rows.get(row) {
+                Some(Row::Field(field)) if field.kind == Kind::Exact && above.insert(row) => {
+                    let ways = self.ways(row, field, above);
+                    above.remove(&row);
+                    ways
+                }
+                _ => Vec::new(),
+            };
+            parts.push(Part { row, old: share.old, new: share.new, change: moved, ways });
+        }
+        parts.sort_by_key(|part| std::cmp::Reverse(part.change.abs()));
+        Some(Way { title: now.title.clone(), parts, residual: change.checked_sub(explained)? })
+    }
+}

@@ -1,0 +1,398 @@
+//! The fields of two reports side by side, over the crosswalk where their forms differ.
+//!
+//! Invariant: every field of either report is a piece of exactly one row, on its side; a sum has a number only when every
+//! piece of it can be told. Left to others: what stands out (`unusual`), what the rules say (`check`).
+
+use super::{Change, Row};
+use crate::check::{Finding, plain};
+use crate::extract::State;
+use crate::forms::{Comparability, Correspondence, Library};
+use crate::review::Review;
+use crate::text::{Bilingual, Span};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::{HashMap, HashSet};
+
+/// How the two sides of a row hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// One field each, the same notion.
+    Exact,
+    /// Several fields of the older report are one of the newer, or several of each: sums are compared.
+    Sum,
+    /// One field of the older report is several of the newer: their sum is compared.
+    Split,
+    /// Nearly the same notion: differences are shown and never judged.
+    Approximate,
+    /// The forms have no counterpart.
+    NotComparable,
+    /// Only the older report has it.
+    OnlyOld,
+    /// Only the newer report has it.
+    OnlyNew,
+}
+
+impl Kind {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Sum => "sum",
+            Self::Split => "split",
+            Self::Approximate => "approximate",
+            Self::NotComparable => "not_comparable",
+            Self::OnlyOld => "only_old",
+            Self::OnlyNew => "only_new",
+        }
+    }
+
+    /// A mark for it; empty for what needs none.
+    pub const fn glyph(self) -> &'static str {
+        match self {
+            Self::Exact | Self::OnlyOld | Self::OnlyNew => "",
+            Self::Sum | Self::Split => "Σ",
+            Self::Approximate => "≈",
+            Self::NotComparable => "≠",
+        }
+    }
+
+    /// Its name for people.
+    pub fn words(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Exact => ("同一指标", "the same field"),
+            Self::Sum => ("合并后对比", "compared as a sum"),
+            Self::Split => ("拆分后对比", "divided, compared as a sum"),
+            Self::Approximate => ("口径相近，仅供参考", "nearly the same, for information"),
+            Self::NotComparable => ("不可比", "not comparable"),
+            Self::OnlyOld => ("仅上年有", "only in the older report"),
+            Self::OnlyNew => ("仅本年有", "only in the newer report"),
+        };
+        Bilingual::new(zh, en)
+    }
+
+    /// True where a difference is a difference: the two sides count the same.
+    pub const fn is_comparable(self) -> bool {
+        matches!(self, Self::Exact | Self::Sum | Self::Split)
+    }
+
+    pub(super) const fn of(kind: Comparability) -> Self {
+        match kind {
+            Comparability::Exact => Self::Exact,
+            Comparability::Sum => Self::Sum,
+            Comparability::Split => Self::Split,
+            Comparability::Approximate => Self::Approximate,
+            Comparability::NotComparable => Self::NotComparable,
+        }
+    }
+}
+
+/// A field in both years, or fields that are compared as a sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldRow {
+    /// Id of the newer report's first field, else of the older one's.
+    pub id: String,
+    /// How the two sides hang together.
+    pub kind: Kind,
+    /// Label as printed, and gloss.
+    pub label: Bilingual,
+    /// Unit.
+    pub unit: String,
+    /// Why the sides cannot be compared exactly; empty where nothing needs saying.
+    pub note: Bilingual,
+    /// What the older report says, as reviewed.
+    pub old: Option<Cell>,
+    /// What the newer report says, as reviewed.
+    pub new: Option<Cell>,
+    /// New minus old, where both are numbers and the kind compares or nearly does.
+    pub delta: Option<Decimal>,
+    /// The difference in percent of the older number, to two decimals; none when that is zero.
+    pub percent: Option<Decimal>,
+    /// How it changed.
+    pub change: Change,
+    /// Indexes of the findings across the years that involve it.
+    pub findings: Vec<usize>,
+    /// Indexes of what is unusual about it.
+    pub unusual: Vec<usize>,
+}
+
+/// What one report says in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// As it stands now; for several fields their sum.
+    pub text: String,
+    /// Its number; none when a piece of it cannot be told.
+    pub number: Option<Decimal>,
+    /// Where it is printed, for several fields the first.
+    pub span: Option<Span>,
+    /// The fields it is made of, one or more.
+    pub pieces: Vec<Piece>,
+}
+
+/// A field of one report in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Field id.
+    pub id: String,
+    /// Label as printed, and gloss.
+    pub label: Bilingual,
+    /// As it stands now.
+    pub text: String,
+    /// Its number.
+    pub number: Option<Decimal>,
+    /// Where it is printed.
+    pub span: Option<Span>,
+}
+
+/// Two reports and where their fields stand.
+struct Sides<'r> {
+    old: &'r Review,
+    new: &'r Review,
+    library: &'r Library,
+    /// Tables of the newer report, then those only the older one has: id and form in either.
+    tables: Vec<Table<'r>>,
+    at_old: HashMap<&'r str, usize>,
+    at_new: HashMap<&'r str, usize>,
+}
+
+/// A table of either report.
+struct Table<'r> {
+    id: &'r str,
+    old_form: Option<&'r str>,
+    new_form: Option<&'r str>,
+}
+
+/// Where a row stands: by table, the newer report's fields first, then those only the older one has.
+type Place = (usize, bool, usize);
+
+/// The rows of all fields by section, in the order of the newer report.
+pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Finding]) -> Vec<Row> {
+    let sides = Sides::new(old, new, library);
+    let mut found: Vec<(Place, Correspondence)> =
+        sides.correspondences().into_iter().map(|pair| (sides.place(&pair), pair)).collect();
+    found.sort_by_key(|(place, _)| *place);
+    let by_id = involved(findings);
+    let mut rows = Vec::new();
+    let mut section = None;
+    for ((table, ..), pair) in found {
+        if section != Some(table) {
+            section = Some(table);
+            rows.push(Row::Section(sides.title(table)));
+        }
+        let mut row = sides.row(pair);
+        let ids = |cell: &Option<Cell>, last_year: bool| -> Vec<usize> {
+            let pieces = cell.iter().flat_map(|cell| &cell.pieces);
+            pieces.filter_map(|piece| by_id.get(&(piece.id.as_str(), last_year))).flatten().copied().collect()
+        };
+        row.findings = [ids(&row.old, true), ids(&row.new, false)].concat();
+        row.findings.sort_unstable();
+        row.findings.dedup();
+        rows.push(Row::Field(Box::new(row)));
+    }
+    rows
+}
+
+/// Where each number takes part, by id and year.
+fn involved(findings: &[Finding]) -> HashMap<(&str, bool), Vec<usize>> {
+    let mut found: HashMap<(&str, bool), Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        for operand in &finding.operands {
+            found.entry((operand.id.as_str(), operand.last_year)).or_default().push(at);
+        }
+    }
+    found
+}
+
+/// Where each field of a report stands in it.
+fn places(review: &Review) -> HashMap<&str, usize> {
+    review.extraction.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), at)).collect()
+}
+
+impl<'r> Sides<'r> {
+    fn new(old: &'r Review, new: &'r Review, library: &'r Library) -> Self {
+        let mut tables: Vec<Table<'r>> = Vec::new();
+        for (is_old, reading) in new
+            .extraction
+            .tables
+            .iter()
+            .map(|table| (false, table))
+            .chain(old.extraction.tables.iter().map(|table| (true, table)))
+        {
+            let at = tables.iter().position(|table| table.id == reading.table).unwrap_or_else(|| {
+                tables.push(Table { id: &reading.table, old_form: None, new_form: None });
+                tables.len() - 1
+            });
+            let form = if is_old { &mut tables[at].old_form } else { &mut tables[at].new_form };
+            form.get_or_insert(reading.form.as_str());
+        }
+        Self { old, new, library, tables, at_old: places(old), at_new: places(new) }
+    }
+
+    /// Every field of either report in one correspondence: what both read by the same form, then what the crosswalk says,
+    /// then the rest.
+    fn correspondences(&self) -> Vec<Correspondence> {
+        let (mut used_old, mut used_new): (HashSet<String>, HashSet<String>) = (HashSet::new(), HashSet::new());
+        let mut found: Vec<Correspondence> = Vec::new();
+        let mut take = |pair: Correspondence, only_whole: bool| {
+            let is_free =
+                !pair.old.iter().any(|id| used_old.contains(id)) && !pair.new.iter().any(|id| used_new.contains(id));
+            let has = |ids: &[String], at: &HashMap<&str, usize>| ids.iter().any(|id| at.contains_key(id.as_str()));
+            let (has_old, has_new) = (has(&pair.old, &self.at_old), has(&pair.new, &self.at_new));
+            if is_free && (has_old || has_new) && (!only_whole || (has_old && has_new)) {
+                used_old.extend(pair.old.iter().cloned());
+                used_new.extend(pair.new.iter().cloned());
+                found.push(pair);
+            }
+        };
+        let same = |id: &str| Correspondence {
+            kind: Comparability::Exact,
+            old: vec![id.to_string()],
+            new: vec![id.to_string()],
+            note: Bilingual::default(),
+        };
+        let fields = |review: &'r Review| review.extraction.fields.iter().map(|field| field.id.as_str());
+        for id in fields(self.new).filter(|id| self.table_of(id).is_some_and(|table| table.old_form == table.new_form))
+        {
+            take(same(id), true);
+        }
+        for (before, after) in self.forms() {
+            for pair in self.library.crosswalk().between(before, after) {
+                take(pair, false);
+            }
+        }
+        for id in fields(self.new).chain(fields(self.old)) {
+            take(same(id), true);
+        }
+        for id in fields(self.new) {
+            take(Correspondence { old: Vec::new(), ..same(id) }, false);
+        }
+        for id in fields(self.old) {
+            take(Correspondence { new: Vec::new(), ..same(id) }, false);
+        }
+        found
+    }
+
+    /// Pairs of different forms, one of either report.
+    fn forms(&self) -> Vec<(&'r str, &'r str)> {
+        let mut pairs = Vec::new();
+        for after in self.tables.iter().filter_map(|table| table.new_form) {
+            for before in self.tables.iter().filter_map(|table| table.old_form) {
+                if before != after && !pairs.contains(&(before, after)) {
+                    pairs.push((before, after));
+                }
+            }
+        }
+        pairs
+    }
+
+    fn table_of(&self, id: &str) -> Option<&Table<'r>> {
+        self.tables.iter().find(|table| is_in(id, table.id))
+    }
+
+    fn place(&self, pair: &Correspondence) -> Place {
+        let first = |ids: &[String], fields: &HashMap<&str, usize>, is_old: bool| {
+            let (id, field) = ids.iter().find_map(|id| fields.get(id.as_str()).map(|&at| (id, at)))?;
+            let table = self.tables.iter().position(|table| is_in(id, table.id));
+            Some((table.unwrap_or(self.tables.len()), is_old, field))
+        };
+        let none = (self.tables.len(), true, usize::MAX);
+        first(&pair.new, &self.at_new, false).or_else(|| first(&pair.old, &self.at_old, true)).unwrap_or(none)
+    }
+
+    fn title(&self, table: usize) -> Bilingual {
+        let Some(table) = self.tables.get(table) else { return Bilingual::default() };
+        let form = table.new_form.or(table.old_form).and_then(|form| self.library.form(form));
+        let known = form.and_then(|form| form.tables.iter().find(|known| known.id == table.id));
+        known.map_or_else(|| Bilingual::new(table.id, table.id), |table| table.title.clone())
+    }
+
+    fn row(&self, pair: Correspondence) -> FieldRow {
+        let before = cell(&pair.old, self.old, self.library);
+        let after = cell(&pair.new, self.new, self.library);
+        let kind = match (pair.kind, &before, &after) {
+            (Comparability::NotComparable, ..) => Kind::NotComparable,
+            (_, Some(_), None) => Kind::OnlyOld,
+            (_, None, Some(_)) => Kind::OnlyNew,
+            (kind, ..) => Kind::of(kind),
+        };
+        let number = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.number);
+        let both = number(&before).zip(number(&after)).filter(|_| kind != Kind::NotComparable);
+        let delta = both.and_then(|(before, after)| after.checked_sub(before));
+        let change = match (&before, &after) {
+            (None, _) => Change::Appeared,
+            (_, None) => Change::Vanished,
+            (Some(a), Some(b)) if a.number == b.number && (a.number.is_some() || a.text == b.text) => Change::Same,
+            _ => Change::Changed,
+        };
+        let named = if pair.new.is_empty() || (pair.old.len() < pair.new.len() && !pair.old.is_empty()) {
+            &pair.old
+        } else {
+            &pair.new
+        };
+        let first =
+            |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
+        FieldRow {
+            id: first(&after).or_else(|| first(&before)).unwrap_or_default(),
+            kind,
+            label: label(named, self.library),
+            unit: named.first().map_or("", |id| self.library.unit(id)).to_string(),
+            note: if kind == Kind::Exact { Bilingual::default() } else { pair.note },
+            delta,
+            percent: delta.zip(number(&before)).and_then(|(delta, before)| percent(delta, before)),
+            change,
+            old: before,
+            new: after,
+            findings: Vec::new(),
+            unusual: Vec::new(),
+        }
+    }
+}
+
+/// What a report says of fields that are summed; none when it has not one of them.
+pub(super) fn cell(ids: &[String], review: &Review, library: &Library) -> Option<Cell> {
+    let mut pieces = Vec::new();
+    let (mut sum, mut is_told, mut any) = (Decimal::ZERO, true, false);
+    for id in ids {
+        let Some(current) = review.current(id) else {
+            is_told = false;
+            continue;
+        };
+        // In a sum, a cell with nothing printed in it counts nothing.
+        let is_nothing = matches!(current.state, State::Blank | State::Dash | State::NotApplicable) && !current.unclear;
+        match current.number.and_then(|number| sum.checked_add(number)) {
+            Some(number) => (sum, any) = (number, true),
+            None => is_told &= is_nothing,
+        }
+        pieces.push(Piece {
+            id: id.clone(),
+            label: label(std::slice::from_ref(id), library),
+            text: current.text,
+            number: current.number,
+            span: current.span,
+        });
+    }
+    let first = pieces.first()?;
+    let span = first.span;
+    if ids.len() == 1 {
+        return Some(Cell { text: first.text.clone(), number: first.number, span, pieces });
+    }
+    let number = (is_told && any).then_some(sum);
+    let parts = || pieces.iter().map(|piece| if piece.text.is_empty() { "□" } else { piece.text.as_str() });
+    let text = number.map_or_else(|| parts().collect::<Vec<_>>().join("+"), plain);
+    Some(Cell { text, number, span, pieces })
+}
+
+fn label(ids: &[String], library: &Library) -> Bilingual {
+    let join = |of: &dyn Fn(&str) -> Option<String>| {
+        ids.iter().map(|id| of(id).unwrap_or_else(|| id.clone())).collect::<Vec<_>>().join(" + ")
+    };
+    Bilingual::new(join(&|id| library.label(id)), join(&|id| library.gloss(id)))
+}
+
+pub(super) fn is_in(id: &str, table: &str) -> bool {
+    id.strip_prefix(table).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// A difference in percent of what it started from, to two decimals.
+pub(super) fn percent(delta: Decimal, before: Decimal) -> Option<Decimal> {
+    let exact = delta.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
+    Some(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+}

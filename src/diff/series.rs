@@ -1,0 +1,171 @@
+//! One field over all years of an agency, over the crosswalk where the form changed.
+//!
+//! Invariant: every year from the first report to the last is a point; a year without a report is a gap, and a number that
+//! is only nearly the same notion says so. Left to others: drawing it.
+
+use super::rows::{self, Kind, Piece};
+use crate::forms::{Comparability, Library};
+use crate::review::Review;
+use crate::text::Bilingual;
+use rust_decimal::Decimal;
+
+/// The reports of one agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agency {
+    /// Its name, the longest that a report prints.
+    pub name: String,
+    /// Year and index of each report, by year.
+    pub reports: Vec<(i16, usize)>,
+}
+
+/// A field over the years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Field id, in the form of the newest report that has it.
+    pub id: String,
+    /// Label as printed, and gloss.
+    pub label: Bilingual,
+    /// Unit.
+    pub unit: String,
+    /// A point a year, gaps included.
+    pub points: Vec<Point>,
+}
+
+/// A field in one year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// The year.
+    pub year: i16,
+    /// Index of the report; none in a gap.
+    pub report: Option<usize>,
+    /// How its number relates to the series' field; `NotComparable` when that year's form has no counterpart.
+    pub kind: Kind,
+    /// The number, where the report has one.
+    pub number: Option<Decimal>,
+    /// What stands there, as text.
+    pub text: String,
+    /// The fields of that year's form it is made of.
+    pub pieces: Vec<Piece>,
+    /// Why it cannot be compared exactly; empty where nothing needs saying.
+    pub note: Bilingual,
+    /// True when the form is another than that of the point before it that has a report.
+    pub is_new_form: bool,
+    /// Id of the form; empty in a gap.
+    pub form: String,
+}
+
+/// Groups reports by agency; each item is the report's index, its agency and its year. A name that leaves out the place in
+/// front belongs to the one longer name it ends, if there is only one.
+pub fn agencies<'a>(reports: impl IntoIterator<Item = (usize, &'a str, i16)>) -> Vec<Agency> {
+    let mut reports: Vec<(usize, &str, i16)> = reports.into_iter().filter(|report| !report.1.is_empty()).collect();
+    // Longer names first: a shorter one then finds every name it may stand for.
+    reports.sort_by_key(|&(at, name, _)| (std::cmp::Reverse(name.chars().count()), at));
+    let mut found: Vec<Agency> = Vec::new();
+    for (at, name, year) in reports {
+        let fitting: Vec<usize> = (0..found.len()).filter(|&i| found[i].name.ends_with(name)).collect();
+        let group = match (fitting.iter().find(|&&i| found[i].name == name), fitting.as_slice()) {
+            (Some(&same), _) => same,
+            (None, &[only]) => only,
+            _ => {
+                found.push(Agency { name: name.to_string(), reports: Vec::new() });
+                found.len() - 1
+            }
+        };
+        found[group].reports.push((year, at));
+    }
+    for agency in &mut found {
+        agency.reports.sort_unstable();
+    }
+    found.sort_by_key(|agency| agency.reports.iter().map(|report| report.1).min());
+    found
+}
+
+/// The series of a field over reports of one agency, in any order; of two reports on one year the first is taken. `None`
+/// when no report has the field, or none knows its year.
+pub fn series(id: &str, reports: &[&Review], library: &Library) -> Option<Series> {
+    let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| year.value);
+    let mut years: Vec<(i16, usize)> =
+        reports.iter().enumerate().filter_map(|(at, review)| Some((year(review)?, at))).collect();
+    years.sort_unstable();
+    years.dedup_by_key(|(year, _)| *year);
+    let newest = years.iter().rev().find(|(_, at)| reports[*at].extraction.field(id).is_some())?;
+    let target = form_of(id, reports[newest.1])?;
+    let (first, last) = (years.first()?.0, years.last()?.0);
+    let mut points: Vec<Point> = Vec::new();
+    let mut form = None;
+    for year in first..=last {
+        let report = years.iter().find(|known| known.0 == year).map(|known| known.1);
+        let Some(at) = report else {
+            points.push(Point::gap(year));
+            continue;
+        };
+        let mut point = point(id, target, reports[at], library);
+        (point.year, point.report) = (year, report);
+        let own = Some(point.form.clone());
+        point.is_new_form = form.is_some() && form != own;
+        form = own;
+        points.push(point);
+    }
+    let label = Bilingual::new(library.label(id).unwrap_or_default(), library.gloss(id).unwrap_or_default());
+    Some(Series { id: id.to_string(), label, unit: library.unit(id).to_string(), points })
+}
+
+/// The form by which a report's field was read.
+fn form_of<'r>(id: &str, review: &'r Review) -> Option<&'r str> {
+    let table = review.extraction.tables.iter().find(|table| rows::is_in(id, &table.table))?;
+    Some(&table.form)
+}
+
+impl Point {
+    fn gap(year: i16) -> Self {
+        Self {
+            year,
+            report: None,
+            kind: Kind::NotComparable,
+            number: None,
+            text: String::new(),
+            pieces: Vec::new(),
+            note: Bilingual::default(),
+            is_new_form: false,
+            form: String::new(),
+        }
+    }
+}
+
+/// What a report has under a field of another form.
+fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
+    let mut point = Point::gap(0);
+    let own = form_of(id, review);
+    let first = review.extraction.tables.first().map(|table| table.form.as_str());
+    point.form = own.or(first).unwrap_or_default().to_string();
+    let mut ids = vec![id.to_string()];
+    if own != Some(target) {
+        let forms = review.extraction.tables.iter().map(|table| table.form.as_str());
+        let mut rows = forms.flat_map(|form| {
+            let rows = library.crosswalk().between(form, target).into_iter();
+            rows.filter(|row| row.new.iter().any(|new| new == id)).map(move |row| (form, row))
+        });
+        let Some((form, row)) = rows.find(|(_, row)| !row.old.is_empty()).or_else(|| rows.next()) else {
+            return with(point, Kind::Exact, &ids, review, library);
+        };
+        point.form = form.to_string();
+        point.note = row.note;
+        let is_alone = row.new.len() == 1 && row.kind != Comparability::NotComparable;
+        if !is_alone {
+            return point;
+        }
+        point.kind = Kind::of(row.kind);
+        ids = row.old;
+    } else {
+        point.kind = Kind::Exact;
+    }
+    let kind = point.kind;
+    with(point, kind, &ids, review, library)
+}
+
+fn with(mut point: Point, kind: Kind, ids: &[String], review: &Review, library: &Library) -> Point {
+    if let Some(cell) = rows::cell(ids, review, library) {
+        (point.kind, point.number, point.text, point.pieces) = (kind, cell.number, cell.text, cell.pieces);
+    }
+    point
+}

@@ -1,0 +1,193 @@
+//! The RON of a crosswalk file, and its proof.
+//!
+//! Invariant: what is accepted names only cells that their forms have, each at most once in a map, in a kind that fits
+//! their number.
+
+use super::{Comparability, Correspondence, Library, Map};
+use crate::text::{Bilingual, ron_file};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    maps: Vec<MapText>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MapText {
+    from: String,
+    to: String,
+    /// Named lists of id parts: `{column}` in a term stands for each of them.
+    #[serde(default)]
+    sets: BTreeMap<String, Vec<String>>,
+    rows: Vec<RowText>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowText {
+    kind: Comparability,
+    /// Sets for each of whose members the row is made once; a set named in a term but not here is summed over.
+    #[serde(default)]
+    each: Vec<String>,
+    #[serde(default)]
+    old: Vec<String>,
+    #[serde(default)]
+    new: Vec<String>,
+    #[serde(default)]
+    note: Bilingual,
+}
+
+/// Parses and proves a file.
+pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<Vec<Map>, String> {
+    let file: File = ron_file::parse(name, text)?;
+    let wrong = |word: &str, after: usize, what: String| place(name, text, word, after, &what);
+    let mut maps: Vec<Map> = Vec::new();
+    for (at, map) in file.maps.iter().enumerate() {
+        for form in [&map.from, &map.to] {
+            if library.form(form).is_none() {
+                return Err(wrong(form, at, format!("no form is called \"{form}\"")));
+            }
+        }
+        let joins = |known: &Map| {
+            (known.from == map.from && known.to == map.to) || (known.from == map.to && known.to == map.from)
+        };
+        if map.from == map.to || maps.iter().chain(library.crosswalk.maps()).any(joins) {
+            return Err(wrong(&map.from, at, format!("\"{}\" and \"{}\" are mapped already", map.from, map.to)));
+        }
+        maps.push(proved(map, library, &|word, what| wrong(word, at, what))?);
+    }
+    Ok(maps)
+}
+
+/// The message at the literal of `word`, the last one in the map with this number.
+fn place(name: &str, text: &str, word: &str, map: usize, what: &str) -> String {
+    let literals = ron_file::strings(text);
+    let begins = |at: &&usize| text[..**at].trim_end().ends_with("from:");
+    let mut starts = literals.iter().filter(begins).skip(map).copied();
+    let (start, end) = (starts.next().unwrap_or(0), starts.next().unwrap_or(text.len()));
+    let quoted = format!("\"{word}\"");
+    let is_it = |at: &&usize| (start..end).contains(*at) && text[**at..].starts_with(&quoted);
+    ron_file::mark(name, text, literals.iter().rev().find(is_it).copied().unwrap_or(start), what)
+}
+
+/// A term of a row with its sets filled in.
+struct Filled<'t> {
+    term: &'t str,
+    id: String,
+}
+
+fn proved(map: &MapText, library: &Library, wrong: &dyn Fn(&str, String) -> String) -> Result<Map, String> {
+    let mut rows = Vec::new();
+    let mut taken: HashSet<(bool, String)> = HashSet::new();
+    let known = [&map.from, &map.to].map(|form| library.cells_of(form).into_iter().collect::<HashSet<String>>());
+    for row in &map.rows {
+        if let Some(set) = row.each.iter().find(|set| !map.sets.contains_key(*set)) {
+            return Err(wrong(set, format!("unknown set \"{set}\"")));
+        }
+        for bound in bindings(&map.sets, &row.each) {
+            let sides = [&row.old, &row.new].map(|terms| filled(&map.sets, terms, &bound));
+            for (at, side) in sides.iter().enumerate() {
+                let form = [&map.from, &map.to][at];
+                for cell in side {
+                    if !known[at].contains(&cell.id) {
+                        return Err(wrong(cell.term, format!("form \"{form}\" has no field \"{}\"", cell.id)));
+                    }
+                    if !taken.insert((at == 0, cell.id.clone())) {
+                        return Err(wrong(cell.term, format!("\"{}\" of form \"{form}\" is mapped twice", cell.id)));
+                    }
+                }
+                if row.kind != Comparability::NotComparable
+                    && let Some((total, part)) = overlap(side, form, library)
+                {
+                    let what = format!("the sum counts \"{}\" twice: \"{}\" holds it already", part.id, total.id);
+                    return Err(wrong(part.term, what));
+                }
+            }
+            fits(row, &sides, wrong)?;
+            let [old, new] = sides.map(|side| side.into_iter().map(|cell| cell.id).collect::<Vec<_>>());
+            rows.extend(correspondences(row, old, new));
+        }
+    }
+    Ok(Map { from: map.from.clone(), to: map.to.clone(), rows })
+}
+
+/// The rows of the map: cells without a counterpart are told one by one.
+fn correspondences(row: &RowText, old: Vec<String>, new: Vec<String>) -> Vec<Correspondence> {
+    let one = |old, new| Correspondence { kind: row.kind, old, new, note: row.note.clone() };
+    if !old.is_empty() && !new.is_empty() {
+        return vec![one(old, new)];
+    }
+    let alone = |id: String, is_old: bool| if is_old { one(vec![id], Vec::new()) } else { one(Vec::new(), vec![id]) };
+    old.into_iter().map(|id| alone(id, true)).chain(new.into_iter().map(|id| alone(id, false))).collect()
+}
+
+/// The kind and the number of its cells.
+fn fits(row: &RowText, sides: &[Vec<Filled<'_>>; 2], wrong: &dyn Fn(&str, String) -> String) -> Result<(), String> {
+    let (old, new) = (sides[0].len(), sides[1].len());
+    let (fits, wanted) = match row.kind {
+        Comparability::Exact => (old == 1 && new == 1, "one cell on either side"),
+        Comparability::Sum => (old > 1 && new == 1, "several old cells and one new"),
+        Comparability::Split => (old == 1 && new > 1, "one old cell and several new"),
+        Comparability::Approximate => (old > 0 && new > 0, "cells on both sides"),
+        Comparability::NotComparable => (old + new > 0, "a cell"),
+    };
+    if fits {
+        return Ok(());
+    }
+    let word = sides.iter().flatten().next().map_or("", |cell| cell.term);
+    Err(wrong(word, format!("{:?} takes {wanted}, here are {old} old and {new} new", row.kind)))
+}
+
+/// A total beside one of its own parts in one sum, as far as the form itself says what is a total.
+fn overlap<'s, 't>(side: &'s [Filled<'t>], form: &str, library: &Library) -> Option<(&'s Filled<'t>, &'s Filled<'t>)> {
+    let index = library.forms.iter().position(|known| known.id == form)?;
+    let form = &library.forms[index];
+    let places: HashMap<String, super::super::FieldPlace> =
+        super::places(form, index).into_iter().map(|place| (place.id.clone(), place)).collect();
+    let holds = |total: &Filled<'_>, part: &Filled<'_>| {
+        let (Some(total), Some(part)) = (places.get(&total.id), places.get(&part.id)) else { return false };
+        if total.id == part.id || (total.table, total.block) != (part.table, part.block) {
+            return false;
+        }
+        let block = &form.tables[total.table].blocks[total.block];
+        let is_column = |column: usize| block.columns.get(column).is_some_and(|column| column.total);
+        let across = total.column == part.column || is_column(total.column);
+        let first = block.rows.iter().position(|row| row.id == block.rows[total.row].sum_from);
+        let down = total.row == part.row || first.is_some_and(|first| (first..total.row).contains(&part.row));
+        across && down
+    };
+    side.iter().find_map(|total| side.iter().find(|part| holds(total, part)).map(|part| (total, part)))
+}
+
+/// Every way to bind the sets of `each`.
+fn bindings<'m>(sets: &'m BTreeMap<String, Vec<String>>, each: &'m [String]) -> Vec<Vec<(&'m str, &'m str)>> {
+    let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
+    for set in each {
+        let members = sets.get(set).map_or(&[][..], Vec::as_slice);
+        let with = |bound: &Vec<(&'m str, &'m str)>| {
+            let bound = bound.clone();
+            members.iter().map(move |member| [bound.as_slice(), &[(set.as_str(), member.as_str())]].concat())
+        };
+        all = all.iter().flat_map(with).collect();
+    }
+    all
+}
+
+/// Terms with their sets filled in: bound ones with their member, the others with every member.
+fn filled<'t>(sets: &BTreeMap<String, Vec<String>>, terms: &'t [String], bound: &[(&str, &str)]) -> Vec<Filled<'t>> {
+    let mut all = Vec::new();
+    for term in terms {
+        let named = |id: &str, (set, member): (&str, &str)| id.replace(&format!("{{{set}}}"), member);
+        let mut ids = vec![bound.iter().fold(term.clone(), |id, &bound| named(&id, bound))];
+        for (set, members) in sets {
+            if ids.iter().any(|id| id.contains(&format!("{{{set}}}"))) {
+                ids = ids.iter().flat_map(|id| members.iter().map(move |member| named(id, (set, member)))).collect();
+            }
+        }
+        all.extend(ids.into_iter().map(|id| Filled { term, id }));
+    }
+    all
+}
