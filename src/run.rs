@@ -88,16 +88,17 @@ impl From<Msg> for Event {
 /// What a reading thread brings back: news, and the sessions it found by index of their report.
 struct Done {
     news: News,
-    handle: Option<(usize, SessionHandle)>,
+    handles: Vec<(usize, SessionHandle)>,
 }
 
 /// What a reading thread is asked for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Job {
     Count(usize),
     Open(usize),
     Ahead(usize),
     Pair(usize, usize),
+    Years(Vec<usize>),
 }
 
 /// The news that a report was read.
@@ -189,9 +190,23 @@ impl Desk {
         match self.open(index) {
             Ok(opened) => {
                 let notice = opened.notice.map(|notice| notice.get(self.lang).to_string());
-                Done { news: news(index, Ok(Box::new(opened.review)), notice), handle: Some((index, opened.handle)) }
+                Done { news: news(index, Ok(Box::new(opened.review)), notice), handles: vec![(index, opened.handle)] }
             }
-            Err(reason) => Done { news: news(index, Err(reason), None), handle: None },
+            Err(reason) => Done { news: news(index, Err(reason), None), handles: Vec::new() },
+        }
+    }
+
+    fn pair(&self, old: usize, new: usize) -> Done {
+        match self.open(old).and_then(|older| Ok((older, self.open(new)?))) {
+            Ok((older, newer)) => {
+                let notices = [older.notice, newer.notice].into_iter().flatten();
+                let told: Vec<String> = notices.map(|notice| notice.get(self.lang).to_string()).collect();
+                let notice = (!told.is_empty()).then(|| told.join(" · "));
+                let pair = Box::new((older.review, newer.review));
+                let handles = vec![(old, older.handle), (new, newer.handle)];
+                Done { news: News::Paired(old, new, Ok(pair), notice), handles }
+            }
+            Err(reason) => Done { news: News::Paired(old, new, Err(reason), None), handles: Vec::new() },
         }
     }
 
@@ -199,13 +214,14 @@ impl Desk {
         match job {
             Job::Count(index) => {
                 let summary = self.open(index).map(|opened| Summary::of(&opened.review, &self.kit.library));
-                Done { news: News::Counted(index, summary), handle: None }
+                Done { news: News::Counted(index, summary), handles: Vec::new() }
             }
             Job::Open(index) => self.read(index, News::Opened),
             Job::Ahead(index) => self.read(index, News::Ahead),
-            Job::Pair(old, new) => {
-                let pair = self.open(old).and_then(|older| Ok((older.review, self.open(new)?.review)));
-                Done { news: News::Paired(old, new, pair.map(|pair: (Review, Review)| Box::new(pair))), handle: None }
+            Job::Pair(old, new) => self.pair(old, new),
+            Job::Years(reports) => {
+                let read = |index: usize| Some((index, self.open(index).ok()?.review));
+                Done { news: News::Years(reports.into_iter().filter_map(read).collect()), handles: Vec::new() }
             }
         }
     }
@@ -287,7 +303,7 @@ impl Program {
             Event::Tty(Msg::Mouse(mouse)) => app::pointed(&mut self.state, mouse, self.view.hits()),
             Event::Tty(Msg::Focus(_)) => Vec::new(),
             Event::Done(done) => {
-                self.handles.extend(done.handle);
+                self.handles.extend(done.handles);
                 app::news(&mut self.state, done.news)
             }
             Event::Crashed => return Ok(Some(End::Crash)),
@@ -306,6 +322,7 @@ impl Program {
             Effect::Open(index) => drop(self.opener.send(Job::Open(index))),
             Effect::Prefetch(index) => drop(self.opener.send(Job::Ahead(index))),
             Effect::OpenPair(old, new) => drop(self.opener.send(Job::Pair(old, new))),
+            Effect::OpenYears(reports) => drop(self.opener.send(Job::Years(reports))),
             Effect::Save => {
                 let saved = self.save();
                 for effect in app::news(&mut self.state, News::Saved(saved)) {
@@ -337,12 +354,16 @@ impl Program {
 
     fn save(&mut self) -> Result<String, String> {
         let Some(desk) = &self.state.desk else { return Ok(String::new()) };
-        let handle = self.handles.entry(desk.index).or_insert_with(|| {
-            SessionHandle::read_only(session::path_for(&self.library.sessions, &desk.review.source))
-        });
-        session::save(handle, &desk.review, &self.state.kit.library)
-            .map(|path| path.display().to_string())
-            .map_err(|error| error.message().get(self.state.lang).to_string())
+        let mut paths = Vec::new();
+        for year in desk.all().filter(|year| year.is_changed() || year.index == desk.index) {
+            let handle = self.handles.entry(year.index).or_insert_with(|| {
+                SessionHandle::read_only(session::path_for(&self.library.sessions, &year.review.source))
+            });
+            let saved = session::save(handle, &year.review, &self.state.kit.library);
+            let path = saved.map_err(|error| error.message().get(self.state.lang).to_string())?;
+            paths.push(path.display().to_string());
+        }
+        Ok(paths.join(" · "))
     }
 
     /// Ends the program; decisions that were made are saved when it is not the reviewer who ends it.

@@ -4,9 +4,11 @@
 //! both know what was found between them; a step is taken back in every year it changed. Left to others: what is shown of
 //! the two (`compare`), what the rules between two years say (`diff`).
 
+use super::compare::CompareScreen;
 use super::desk::Desk;
+use super::{Screen, State};
 use crate::check::{Finding, Rules};
-use crate::diff::{self, Comparison};
+use crate::diff::{self, Comparison, Kind};
 use crate::forms::Library;
 use crate::repair::{CellId, Component, Repair};
 use crate::review::{Deed, Review, Stamp, Step};
@@ -41,8 +43,9 @@ type Turn = [bool; 2];
 impl Desk {
     /// Lays another year beside this one.
     pub fn lay_beside(&mut self, other: Self, is_older: bool, rules: &Rules, library: &Library) {
-        let comparison = Comparison::default();
-        let mut beside = Beside { desk: other, is_older, comparison, round: 0, is_stale: true, turns: Turns::default() };
+        let [old, new] = if is_older { [&other.review, &self.review] } else { [&self.review, &other.review] };
+        let comparison = diff::compare(old, new, rules, library);
+        let mut beside = Beside { desk: other, is_older, comparison, round: 0, is_stale: false, turns: Turns::default() };
         beside.turns.seen = lengths(&self.review, &beside);
         self.beside = Some(Box::new(beside));
         self.recheck(rules, library);
@@ -50,6 +53,7 @@ impl Desk {
 
     /// Takes the other year away again.
     pub fn part(&mut self) -> Option<Self> {
+        self.moved.clear();
         self.beside.take().map(|beside| beside.desk)
     }
 
@@ -91,7 +95,7 @@ impl Desk {
             other.review.recheck(rules, library);
         }
         let (old, new) = if *is_older { (&mut *other, &mut *self) } else { (&mut *self, &mut *other) };
-        diff::again(comparison, &old.review, &new.review, rules, library);
+        comparison.refresh(&old.review, &new.review, rules, library);
         // What one year answers need not be answered in the other.
         let (mut for_old, mut for_new) = (Vec::new(), Vec::new());
         for finding in &comparison.findings {
@@ -100,8 +104,12 @@ impl Desk {
             for_old.extend((settled[0] || !settled[1]).then_some(seen));
             for_new.extend((settled[1] || !settled[0]).then(|| finding.clone()));
         }
-        old.hear(for_old, comparison.repairs.iter().map(diff::mirrored_repairs).collect());
+        let repairs = comparison.repairs.iter();
+        old.hear(for_old, repairs.map(|component| diff::mirrored_repairs(component, &comparison.findings)).collect());
         new.hear(for_new, comparison.repairs.clone());
+        let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
+        let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
+        new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();
         beside.round += 1;
         let (before, now) = (beside.turns.seen, lengths(&self.review, &beside));
         if now[0] > before[0] || now[1] > before[1] {
@@ -161,8 +169,12 @@ impl Desk {
             Component { rules: component.rules.iter().filter(is_own).cloned().collect(), ..component.clone() }
         };
         self.review.accept(&own(component), repair, deed, reason, stamp);
+        if repair.changes.iter().all(|change| !change.cell.last_year) {
+            return;
+        }
         if let Some(beside) = &mut self.beside {
-            let theirs = diff::mirrored_repairs(&Component { repairs: vec![repair.clone()], ..component.clone() });
+            let one = Component { repairs: vec![repair.clone()], ..component.clone() };
+            let theirs = diff::mirrored_repairs(&one, &beside.comparison.findings);
             let back = |change: &crate::repair::Change| {
                 let mut change = change.clone();
                 change.cell.last_year = !change.cell.last_year;
@@ -180,4 +192,19 @@ impl Desk {
 fn lengths(own: &Review, beside: &Beside) -> [usize; 2] {
     let (own, other) = (own.history().done.len(), beside.desk.review.history().done.len());
     if beside.is_older { [other, own] } else { [own, other] }
+}
+
+/// Two reports come onto the desk, the older and the newer; the newer one has the keys.
+pub(super) fn paired(state: &mut State, (old, new): (usize, usize), pair: (Review, Review), notice: Option<String>) {
+    state.close_desk();
+    let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
+    let older = Desk::new(old, pair.0, rules, library, space);
+    let mut desk = Desk::new(new, pair.1, rules, library, space);
+    desk.lay_beside(older, true, rules, library);
+    state.compare = Some(CompareScreen::new(&mut desk, space));
+    state.desk = Some(desk);
+    state.screen = Screen::Compare;
+    if let Some(notice) = notice {
+        state.tell(notice);
+    }
 }

@@ -128,6 +128,7 @@ pub fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
         desk.write_note(&id, text, &stamp);
         desk.recheck(&state.kit.rules, &state.kit.library);
         state.tell(state.say("said.noted").to_string());
+        state.fit();
     }
     Vec::new()
 }

@@ -79,6 +79,8 @@ pub struct Desk {
     pub search: Option<Search>,
     /// Where open problems lie: place in the text, severity, index of the finding; by place.
     pub troubles: Vec<(usize, Severity, usize)>,
+    /// True for numbers that rose since the year beside, false for those that fell.
+    pub moved: HashMap<String, bool>,
     /// Another year beside this one.
     pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
@@ -120,6 +122,7 @@ impl Desk {
             edit: None,
             search: None,
             troubles: Vec::new(),
+            moved: HashMap::new(),
             beside: None,
             numbers,
         };
@@ -132,7 +135,12 @@ impl Desk {
 
     /// True when decisions were made, in this year or the one beside it, since the sessions were saved.
     pub fn is_dirty(&self) -> bool {
-        self.all().any(|desk| desk.review.entries != desk.saved.0 || desk.review.finished != desk.saved.1)
+        self.all().any(Self::is_changed)
+    }
+
+    /// True when decisions were made in this year since its session was saved.
+    pub fn is_changed(&self) -> bool {
+        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
     }
 
     /// The sessions on disk are as the reviews are.

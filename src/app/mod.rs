@@ -5,6 +5,7 @@
 
 pub mod action;
 mod aligned;
+pub mod beside;
 pub mod cards;
 pub mod compare;
 mod copy;
@@ -24,6 +25,7 @@ mod protection;
 pub mod raw;
 pub mod reasons;
 pub mod search;
+pub mod series;
 pub mod sheet;
 pub mod status;
 pub mod strings;
@@ -124,6 +126,8 @@ pub enum Screen {
     Desk,
     /// Two years side by side.
     Compare,
+    /// All years of an agency.
+    Series,
 }
 
 /// What lies over the screen and gets the keys first.
@@ -137,6 +141,8 @@ pub enum Overlay {
     Why(Box<reasons::Why>),
     /// What was decided, in which order.
     History(Box<history::Past>),
+    /// Why a total changed.
+    Parts(Box<compare::Parts>),
     /// A note being written: the id it is about and the text it began with. The text area itself belongs to `ui`.
     Note {
         /// Field or mention id.
@@ -162,6 +168,8 @@ pub enum After {
     Compare(usize, usize),
     /// Another report of the list.
     Open(usize),
+    /// All years of the agency.
+    Series,
 }
 
 /// What the edges are asked to do.
@@ -173,7 +181,9 @@ pub enum Effect {
     Prefetch(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
-    /// Save the session of the open report.
+    /// Read these reports of the list for their series.
+    OpenYears(Vec<usize>),
+    /// Save the sessions of the open report and of the one beside it.
     Save,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
@@ -196,8 +206,10 @@ pub enum News {
     Opened(usize, Result<Box<Review>, String>, Option<String>),
     /// A report was read before it was asked for.
     Ahead(usize, Result<Box<Review>, String>, Option<String>),
-    /// Two reports were opened for comparing.
-    Paired(usize, usize, Result<Box<(Review, Review)>, String>),
+    /// Two reports were opened for comparing; with what should be said about their sessions.
+    Paired(usize, usize, Result<Box<(Review, Review)>, String>, Option<String>),
+    /// The reports of an agency were read, those that could be: each with its index in the list.
+    Years(Vec<(usize, Review)>),
     /// The session was saved to this path.
     Saved(Result<String, String>),
     /// The terminal has a new size.
@@ -239,6 +251,8 @@ pub struct State {
     pub desk: Option<Desk>,
     /// The comparison.
     pub compare: Option<CompareScreen>,
+    /// All years of an agency.
+    pub series: Option<series::SeriesScreen>,
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
     /// The next report of the queue, read while this one is reviewed.
@@ -281,6 +295,7 @@ impl State {
             list: List::new(paths),
             desk: None,
             compare: None,
+            series: None,
             pending: Vec::new(),
             ahead: None,
             signed: false,
@@ -316,6 +331,7 @@ impl State {
             Screen::List => "list",
             Screen::Desk => "desk",
             Screen::Compare => "compare",
+            Screen::Series => "series",
         }
     }
 
@@ -336,16 +352,16 @@ impl State {
 impl State {
     /// Puts the counts of the open report into the list.
     fn count_desk(&mut self) {
-        if let Some(desk) = &self.desk
-            && let Some(item) = self.list.items.get_mut(desk.index)
-        {
-            item.summary = Some(Ok(list::Summary::of(&desk.review, &self.kit.library)));
+        for desk in self.desk.iter().flat_map(Desk::all) {
+            if let Some(item) = self.list.items.get_mut(desk.index) {
+                item.summary = Some(Ok(list::Summary::of(&desk.review, &self.kit.library)));
+            }
         }
     }
 
     fn close_desk(&mut self) {
         self.count_desk();
-        self.desk = None;
+        (self.desk, self.compare) = (None, None);
     }
 
     /// The space there is to draw in.
@@ -356,11 +372,14 @@ impl State {
     /// Fits what is shown to the terminal.
     fn fit(&mut self) {
         let space = self.space();
-        if let Some(desk) = &mut self.desk {
+        if let Some(desk) = self.desk.as_mut().filter(|_| self.screen == Screen::Desk) {
             desk.fit(space);
         }
-        if let Some(compare) = &mut self.compare {
-            compare.fit(space);
+        if let (Some(compare), Some(desk)) = (&mut self.compare, &mut self.desk) {
+            compare.fit(desk, space);
+        }
+        if let Some(series) = &mut self.series {
+            series.fit(space);
         }
     }
 

@@ -3,7 +3,10 @@
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
 use super::cards::accept;
+use super::beside::paired;
 use super::compare::CompareScreen;
+use super::compare::act::compare;
+use super::compare::parts::parts_key;
 use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
@@ -14,6 +17,7 @@ use super::leave::{leave, leave_key, left};
 use super::palette::{Palette, palette_key};
 use super::reasons::why_key;
 use super::search::Search;
+use super::series;
 use super::typing::{compare_search_key, edit_key, help_key, search_key};
 use super::walk::walk;
 use super::why::why_not;
@@ -34,10 +38,11 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => return palette_key(state, key),
         Some(Overlay::Why(_)) => return why_key(state, key),
         Some(Overlay::History(_)) => return history_key(state, key),
+        Some(Overlay::Parts(_)) => return parts_key(state, key),
         Some(Overlay::Note { .. }) => return Vec::new(),
         None => {}
     }
-    if state.screen == Screen::Desk {
+    if matches!(state.screen, Screen::Desk | Screen::Compare) {
         if state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()) {
             return edit_key(state, key);
         }
@@ -132,6 +137,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Screen::List => list(state, action),
             Screen::Desk => desk(state, action),
             Screen::Compare => compare(state, action),
+            Screen::Series => series::act(state, action),
         },
     };
     state.fit();
@@ -167,6 +173,7 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![Effect::OpenPair(old, new)];
             }
         }
+        Action::Series => return series::open_series(state),
         _ => {}
     }
     Vec::new()
@@ -239,6 +246,8 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());
         }
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
+        Action::Series => return series::open_series(state),
+        Action::Compare if desk.beside.is_some() => return leave(state, After::List),
         Action::Compare => {
             let here = desk.index;
             if let Some(other) = state.other_report() {
@@ -261,36 +270,6 @@ fn tell_protection(state: &mut State) {
     state.tell(words);
 }
 
-fn compare(state: &mut State, action: Action) -> Vec<Effect> {
-    let page = page(state.size);
-    let Some(compare) = &mut state.compare else { return Vec::new() };
-    match action {
-        Action::Up => compare.go(-1),
-        Action::Down => compare.go(1),
-        Action::PageUp => compare.go(-page),
-        Action::PageDown => compare.go(page),
-        Action::First => compare.go(isize::MIN / 2),
-        Action::Last => compare.go(isize::MAX / 2),
-        Action::NextProblem | Action::PreviousProblem if !compare.go_problem(action == Action::NextProblem) => {
-            state.tell(state.say("compare.no_problem").to_string());
-        }
-        Action::NextSection => compare.go_section(true),
-        Action::PreviousSection => compare.go_section(false),
-        Action::View => compare.next_view(),
-        Action::Search => compare.begin_search(),
-        Action::SearchNext => compare.next_hit(true),
-        Action::SearchPrevious => compare.next_hit(false),
-        Action::Open => return vec![Effect::Open(compare.new_index)],
-        Action::OpenOld => return vec![Effect::Open(compare.old_index)],
-        Action::Back if !compare.end_search() => {
-            state.screen = if state.desk.is_some() { Screen::Desk } else { Screen::List };
-            state.compare = None;
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
 /// Something came back from the edges.
 pub fn news(state: &mut State, news: News) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -311,19 +290,9 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         // Whoever opens it is told why it cannot be.
         News::Ahead(_, Err(_), _) => {}
-        News::Paired(old, new, Ok(pair)) => {
-            state.close_desk();
-            let (older, newer) = *pair;
-            state.compare = Some(CompareScreen::new(
-                (old, older),
-                (new, newer),
-                &state.kit.rules,
-                &state.kit.library,
-                state.space(),
-            ));
-            state.screen = Screen::Compare;
-        }
-        News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
+        News::Paired(old, new, Ok(pair), notice) => paired(state, (old, new), *pair, notice),
+        News::Years(years) => series::opened(state, years),
+        News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason), _) => {
             state.signed = false;
             state.warn(reason);
         }

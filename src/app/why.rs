@@ -11,8 +11,13 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
     let key = match state.screen {
         Screen::List => list(state, action)?,
         Screen::Desk => desk(state, action)?,
-        Screen::Compare => match action {
-            Action::Left | Action::Right | Action::Save => "why.nothing_here",
+        Screen::Compare => compared(state, action)?,
+        Screen::Series => match action {
+            Action::Save => "why.nothing_here",
+            Action::Compare if state.series.as_ref()?.pair().is_none() => "list.no_pair",
+            Action::Mark | Action::Open if state.series.as_ref()?.report(state.series.as_ref()?.column).is_none() => {
+                "series.no_report"
+            }
             _ => return None,
         },
     };
@@ -35,7 +40,25 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
         Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
         Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
         Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
         _ => None,
+    }
+}
+
+/// What can be said of a number cannot be said where the year with the keys has none.
+fn compared(state: &State, action: Action) -> Option<&'static str> {
+    let (compare, open_desk) = (state.compare.as_ref()?, state.desk.as_ref()?);
+    let is_said = matches!(
+        action,
+        Action::Edit | Action::Confirm | Action::AsPublished | Action::Missing | Action::Unclear | Action::Note
+            | Action::Clear | Action::CopyValue | Action::CopySentence
+    );
+    match action {
+        Action::NextProblem | Action::PreviousProblem => None,
+        _ if is_said && compare.id(open_desk).is_none() => Some("compare.no_number"),
+        Action::Fold | Action::View | Action::Explain | Action::Search if compare.is_grids => Some("compare.in_grids"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
+        _ => desk(state, action),
     }
 }
 
@@ -48,7 +71,8 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         }
         Action::Undo if !desk.can_step(true) => Some("desk.nothing_undone"),
         Action::Redo if !desk.can_step(false) => Some("desk.nothing_redone"),
-        Action::Compare if state.other_report().is_none() => Some("list.no_pair"),
+        Action::Compare if desk.beside.is_none() && state.other_report().is_none() => Some("list.no_pair"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
         Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
         Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
         Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),

@@ -23,14 +23,14 @@ pub fn mirrored(finding: &Finding) -> Finding {
     seen
 }
 
-/// What mends both years as the other year sees it.
+/// What mends both years as the other year sees it; `shared` are the findings between the years, which are no year's own.
 #[must_use]
-pub fn mirrored_repairs(component: &Component) -> Component {
+pub fn mirrored_repairs(component: &Component, shared: &[Finding]) -> Component {
     let mut seen = component.clone();
     for rule in &mut seen.rules {
         *rule = if let Some(own) = rule.strip_prefix(LAST).or_else(|| rule.strip_prefix(NEXT)) {
             own.to_string()
-        } else if rule.starts_with("years.") {
+        } else if shared.iter().any(|finding| finding.rule == *rule) {
             rule.clone()
         } else {
             format!("{NEXT}{rule}")

@@ -125,21 +125,35 @@ impl Run {
                 Effect::OpenPair(old, new) => {
                     let open = |index: usize| {
                         corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions)
-                            .map(|opened| opened.review)
                             .map_err(|error| error.line(self.state.lang))
                     };
-                    let pair = open(old).and_then(|older| Ok((older, open(new)?)));
-                    News::Paired(old, new, pair.map(Box::new))
+                    match open(old).and_then(|older| Ok((older, open(new)?))) {
+                        Ok((older, newer)) => {
+                            self.handles.extend([(old, older.handle), (new, newer.handle)]);
+                            News::Paired(old, new, Ok(Box::new((older.review, newer.review))), None)
+                        }
+                        Err(reason) => News::Paired(old, new, Err(reason), None),
+                    }
+                }
+                Effect::OpenYears(reports) => {
+                    let open = |index: usize| {
+                        corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions)
+                    };
+                    News::Years(reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect())
                 }
                 Effect::Save => {
                     let desk = self.state.desk.as_ref().unwrap();
-                    let handle = self.handles.get_mut(&desk.index).unwrap();
-                    let saved = session::save(handle, &desk.review, &self.state.kit.library);
-                    News::Saved(
-                        saved
-                            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-                            .map_err(|error| error.message().get(self.state.lang).to_string()),
-                    )
+                    let mut names = Vec::new();
+                    for year in desk.all() {
+                        let handle = self.handles.get_mut(&year.index).unwrap();
+                        let saved = session::save(handle, &year.review, &self.state.kit.library);
+                        names.push(
+                            saved
+                                .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+                                .map_err(|error| error.message().get(self.state.lang).to_string()),
+                        );
+                    }
+                    News::Saved(names.into_iter().collect::<Result<Vec<_>, _>>().map(|names| names.join(" · ")))
                 }
                 Effect::Quit => {
                     self.ended = true;

@@ -15,6 +15,7 @@ mod paint;
 mod palette;
 mod problem;
 mod raw;
+mod series;
 pub mod theme;
 mod themes;
 mod which_key;
@@ -90,11 +91,13 @@ impl View {
             Screen::List => list::draw(state, &mut paint),
             Screen::Desk => desk::draw(state, &mut paint),
             Screen::Compare => compare::draw(state, &mut paint),
+            Screen::Series => series::draw(state, &mut paint),
         }
         match &state.overlay {
             Some(Overlay::Help(top)) => overlay::help(state, *top, &mut paint),
             Some(Overlay::Palette(palette)) => palette::draw(state, palette, &mut paint),
             Some(Overlay::Why(why)) => why::draw(state, why, &mut paint),
+            Some(Overlay::Parts(parts)) => compare::draw_parts(state, parts, &mut paint),
             Some(Overlay::History(past)) => history::draw(state, past, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave(state, &mut paint),
             Some(Overlay::Note { id, .. }) => {

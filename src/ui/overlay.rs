@@ -3,7 +3,7 @@
 use super::note::NoteArea;
 use super::paint::Paint;
 use crate::app::layout::Area;
-use crate::app::{Action, State, Target, why_not};
+use crate::app::{Action, Screen, State, Target, why_not};
 use crate::keys::{Code, Key};
 use crate::text::width::Measure;
 
@@ -34,6 +34,26 @@ const LEGEND: &[(&str, &str)] = &[
     ("*", "mark.unprotected"),
 ];
 
+/// The marks between two years, and what they mean.
+const BETWEEN: &[(&str, &str)] = &[
+    ("✗", "mark.fails"),
+    ("!", "mark.soft"),
+    ("=", "mark.settled"),
+    ("i", "mark.unusual"),
+    ("Σ", "mark.sum"),
+    ("≈", "mark.nearly"),
+    ("≠", "mark.not_comparable"),
+    ("+", "mark.appeared"),
+    ("-", "mark.vanished"),
+    ("~", "mark.edited"),
+    (">", "mark.moved"),
+    ("✎", "mark.corrected"),
+    ("✓", "mark.confirmed"),
+    ("?", "mark.unclear"),
+    ("^", "mark.rose"),
+    ("v", "mark.fell"),
+];
+
 /// The keys of the mode below, made from the keymap.
 pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     let theme = paint.theme;
@@ -45,7 +65,8 @@ pub(super) fn help(state: &State, top: usize, paint: &mut Paint) {
     };
     let rows: Vec<(String, String, String)> = actions.into_iter().map(row).collect();
     let plain = |left: &str, words: &str| (left.to_string(), state.say(words).to_string(), String::new());
-    let legend: Vec<_> = LEGEND.iter().map(|(glyph, words)| plain(glyph, words)).collect();
+    let marks = if matches!(state.screen, Screen::Compare | Screen::Series) { BETWEEN } else { LEGEND };
+    let legend: Vec<_> = marks.iter().map(|(glyph, words)| plain(glyph, words)).collect();
     let all = rows.len() + 2 + legend.len();
     let area = centred(state, 76, (all + 2).min(usize::from(state.size.rows) - 2) as u16);
     paint.clear(area);

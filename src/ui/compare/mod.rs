@@ -1,0 +1,107 @@
+//! Two years side by side: one row a field or two grids, sentence beside sentence; below them the problem, its cards, and
+//! the places of the focused row in both texts.
+
+mod grids;
+mod panel;
+mod parts;
+mod rows;
+
+pub(super) use parts::draw as draw_parts;
+
+use super::paint::Paint;
+use crate::app::compare::{CompareScreen, View};
+use crate::app::desk::Desk;
+use crate::app::layout::Area;
+use crate::app::{State, Target};
+use crate::check::Severity;
+use crate::diff::Row;
+use crate::review::Review;
+use crate::text::clean::printable;
+
+const ACTIONS: &[&str] = &[
+    "next_problem", "accept", "edit", "as_published", "note", "undo", "view", "grids", "explain", "series", "fold", "other_year",
+    "open", "search", "save",
+];
+
+/// Draws it.
+pub(super) fn draw(state: &State, paint: &mut Paint) {
+    let (Some(compare), Some(desk)) = (&state.compare, &state.desk) else { return };
+    let Some(years) = desk.years() else { return };
+    let panes = CompareScreen::panes(state.size);
+    let right = counts(state, compare, desk);
+    if compare.is_grids {
+        grids::draw(state, desk, &right, paint);
+    } else {
+        let title = format!("{} | {}", name(&years[0].review), name(&years[1].review));
+        paint.frame(panes.rows, &title, &right, true);
+        paint.hit(panes.rows, Target::Comparison);
+        rows::draw(state, compare, desk, panes.rows.inside(), paint);
+    }
+    panel::draw(state, compare, desk, panes.sources, paint);
+    footer(state, compare, desk, panes.footer, paint);
+}
+
+/// `变化 · 不符 2 · 异常 5 · 抄用 63%`.
+fn counts(state: &State, compare: &CompareScreen, desk: &Desk) -> String {
+    let Some(comparison) = CompareScreen::comparison(desk) else { return String::new() };
+    let view = state.say(match compare.view {
+        View::Changes => "compare.changes",
+        View::All => "compare.all",
+        View::Failures => "compare.failures",
+    });
+    let broken = comparison.findings.iter();
+    let broken = broken.filter(|finding| finding.verdict.is_broken() && finding.severity != Severity::Info).count();
+    let mut words = vec![view.to_string(), state.say_with("compare.broken", &[&broken.to_string()])];
+    if !comparison.unusual.is_empty() {
+        words.push(state.say_with("compare.unusual", &[&comparison.unusual.len().to_string()]));
+    }
+    let copied = comparison.likeness.percent();
+    words.extend(copied.map(|percent| state.say_with("compare.copied", &[&percent.to_string()])));
+    words.join(" · ")
+}
+
+/// The agency, short where the room is, and the year.
+fn name(review: &Review) -> String {
+    let identity = &review.extraction.identity;
+    let agency = identity
+        .agency
+        .as_ref()
+        .map_or_else(|| super::list::short_name(&review.source.path), |agency| printable(&agency.value));
+    format!("{agency} {}", year(review))
+}
+
+/// The year a report is about.
+pub(super) fn year(review: &Review) -> String {
+    let year = review.extraction.identity.year.as_ref();
+    year.map_or_else(|| super::list::short_name(&review.source.path), |year| year.value.to_string())
+}
+
+fn footer(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let (x, y) = (area.x + 1, area.y);
+    if let Some(search) = compare.search.as_ref().filter(|search| search.typing) {
+        let used = paint.text(x, y, area.width, &format!("{} ", state.say("desk.find")), theme.key());
+        paint.text(x + used, y, area.width.saturating_sub(used), search.line.text(), theme.text());
+        paint.cursor(x + used + search.line.cursor_column(paint.measure) as u16, y);
+        return;
+    }
+    let Some(edit) = &desk.edit else {
+        let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+        return paint.footer(state, area, ACTIONS, right);
+    };
+    let mut used = 0;
+    // A number of a sentence has no cell of its own to type into.
+    if !compare.is_grids && matches!(compare.row(desk), Some(Row::Prose(_))) {
+        let label = format!("{} {} [", year(&desk.review), state.label(&edit.id));
+        used = paint.text(x, y, area.width, &label, theme.key());
+        used += paint.text(x + used, y, area.width, &format!("{} ]", edit.line.text()), theme.focus());
+        let before = paint.measure.width(&label) as u16;
+        paint.cursor(x + before + edit.line.cursor_column(paint.measure) as u16, y);
+        used += 2;
+    }
+    let open = CompareScreen::open(desk).len();
+    let style = if open == 0 { theme.good() } else { theme.error() };
+    let count = format!("{} · ", state.say_with("compare.open", &[&open.to_string()]));
+    let hint = (state.say("desk.edit_hint").to_string(), theme.key());
+    paint.pieces(x + used, y, area.width.saturating_sub(used + 1), &[(count, style), hint]);
+}
