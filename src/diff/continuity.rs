@@ -1,7 +1,8 @@
 //! What must go on from one year to the next, and which year breaks it.
 //!
-//! Invariant: an opinion is only given when the lightest repairs agree on it; else it cannot be told. Left to others: the
-//! rules (`check`), the search for the wrong number (`repair`).
+//! Invariant: an opinion is only given when the lightest repairs agree on it and the sums of that year alone are broken as
+//! well; two years that are each right by themselves do not tell which is wrong. Left to others: the rules (`check`), the
+//! search for the wrong number (`repair`).
 
 use super::Comparison;
 use crate::check::{Finding, Link, Operand};
@@ -86,18 +87,26 @@ impl Comparison {
     }
 }
 
-/// What the best repairs agree on.
+/// What the best repairs agree on, where the sums of that year bear it out.
 fn opinion(component: Option<&Component>) -> Opinion {
-    let repairs = component.map_or(&[][..], |component| component.repairs.as_slice());
-    let Some(best) = repairs.iter().map(|repair| repair.cost).min() else { return Opinion::CannotTell };
-    let mut opinions = repairs.iter().filter(|repair| repair.cost == best).map(blames);
+    let Some(component) = component else { return Opinion::CannotTell };
+    let Some(best) = component.repairs.iter().map(|repair| repair.cost).min() else { return Opinion::CannotTell };
+    let mut opinions = component.repairs.iter().filter(|repair| repair.cost == best).map(blames);
     let first = opinions.next().unwrap_or(Opinion::CannotTell);
-    if opinions.all(|other| other == first) { first } else { Opinion::CannotTell }
+    let is_older = |rule: &&String| rule.starts_with("last:");
+    let is_newer = |rule: &&String| !rule.starts_with("last:") && !rule.starts_with("years.");
+    let is_borne_out = match first {
+        Opinion::Older => component.rules.iter().any(|rule| is_older(&rule)),
+        Opinion::Newer => component.rules.iter().any(|rule| is_newer(&rule)),
+        Opinion::Both => true,
+        Opinion::CannotTell => false,
+    };
+    if is_borne_out && opinions.all(|other| other == first) { first } else { Opinion::CannotTell }
 }
 
 fn blames(repair: &Repair) -> Opinion {
-    let is_old = |last_year: bool| repair.changes.iter().any(|change| change.cell.last_year == last_year);
-    match (is_old(true), is_old(false)) {
+    let has = |last_year: bool| repair.changes.iter().any(|change| change.cell.last_year == last_year);
+    match (has(true), has(false)) {
         (true, false) => Opinion::Older,
         (false, true) => Opinion::Newer,
         (true, true) => Opinion::Both,

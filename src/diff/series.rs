@@ -169,3 +169,11 @@ fn with(mut point: Point, kind: Kind, ids: &[String], review: &Review, library: 
     }
     point
 }
+
+/// The number a report has for a field of any form; none when the forms do not really compare.
+pub(super) fn number(id: &str, review: &Review, library: &Library) -> Option<Decimal> {
+    let target = &library.forms().get(library.place(id)?.form)?.id;
+    let target = form_of(id, review).unwrap_or(target);
+    let point = point(id, target, review, library);
+    point.number.filter(|_| point.kind.is_comparable())
+}

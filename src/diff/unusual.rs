@@ -1,11 +1,20 @@
-//! Changes that stand out: against the two numbers themselves, the agency's other years, and other agencies.
+//! Changes that stand out: by the two numbers themselves, against the agency's other years, and against other agencies.
 //!
-//! Invariant: information, never a failure; only rows that really compare are judged. Left to others: what it means.
+//! The distance from the usual is the modified z-score of Iglewicz and Hoaglin, "How to Detect and Handle Outliers"
+//! (1993): 0.6745 × (x − median) ÷ MAD, where MAD is the median distance from the median; above 3.5 it stands out. One
+//! strange year moves neither the median nor the MAD.
+//!
+//! Invariant: information, never a failure; only rows that really compare are judged, and none by fewer numbers than the
+//! score needs. Left to others: what it means.
 
-use super::{FieldRow, Row};
-use crate::check::plain;
+use super::rows::{Cell, FieldRow, Kind, percent};
+use super::{Comparison, Row, series};
+use crate::check::{plain, signed};
+use crate::forms::Library;
+use crate::review::Review;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
+use std::cmp::Reverse;
 
 /// A change that stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +23,7 @@ pub struct Unusual {
     pub row: usize,
     /// In which way.
     pub oddity: Oddity,
-    /// How far beyond the usual, in robust standard deviations, where there is something to measure against.
+    /// How far beyond the usual, as a modified z-score to one decimal, where there is something to measure against.
     pub score: Option<Decimal>,
     /// In words.
     pub detail: Bilingual,
@@ -25,7 +34,7 @@ pub struct Unusual {
 pub enum Oddity {
     /// About ten thousand times: 元 in a cell of 万元.
     TenThousand,
-    /// About ten times: a digit too many or too few.
+    /// Ten times, with the same digits before the last: a digit too many or too few.
     Ten,
     /// Beyond what the agency's other years show.
     History,
@@ -52,30 +61,189 @@ impl Oddity {
             Self::Twice => "twice",
         }
     }
+
+    /// For people.
+    pub fn words(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::TenThousand => ("相差约一万倍，可能单位有误", "about ten thousand times: perhaps the wrong unit"),
+            Self::Ten => {
+                ("相差十倍且数字相同，可能多写或少写一位", "ten times, same digits: perhaps one too many or too few")
+            }
+            Self::History => ("偏离本机关历年水平", "far from the agency's other years"),
+            Self::Peers => ("增减幅度偏离其他机关", "changed unlike other agencies"),
+            Self::FromZero => ("从无到有", "from nothing"),
+            Self::ToZero => ("从有到无", "to nothing"),
+            Self::Twice => ("两年数字完全相同", "the very same number twice"),
+        };
+        Bilingual::new(zh, en)
+    }
 }
 
-/// What stands out between the two numbers alone.
+/// The same count twice is worth a word from here on.
+const LARGE: Decimal = Decimal::ONE_HUNDRED;
+/// Counts below this come and go.
+const SMALL: Decimal = Decimal::TEN;
+/// A wrong unit makes a number this many times as large, give or take what the year changed.
+const UNIT: (Decimal, Decimal) =
+    (Decimal::from_parts(2_000, 0, 0, false, 0), Decimal::from_parts(50_000, 0, 0, false, 0));
+/// A modified z-score above this stands out.
+const FAR: Decimal = Decimal::from_parts(35, 0, 0, false, 1);
+/// The factor of the modified z-score.
+const FACTOR: Decimal = Decimal::from_parts(6745, 0, 0, false, 4);
+/// So many other years, or other agencies, are needed to know what is usual.
+const FEWEST: (usize, usize) = (4, 5);
+
+/// What stands out by the two numbers alone.
 pub(super) fn between(rows: &mut [Row]) -> Vec<Unusual> {
     let mut found = Vec::new();
-    for (at, row) in rows.iter_mut().enumerate() {
+    for (at, row) in rows.iter().enumerate() {
         let Row::Field(field) = row else { continue };
-        if let Some((oddity, detail)) = oddity(field) {
-            field.unusual.push(found.len());
-            found.push(Unusual { row: at, oddity, score: None, detail });
+        let Some((then, now)) = numbers(field) else { continue };
+        if let Some(oddity) = oddity(then, now) {
+            let text = format!("{} → {}", plain(then), plain(now));
+            found.push(Unusual { row: at, oddity, score: None, detail: told(oddity, &text, &text) });
+        }
+    }
+    ordered(rows, found)
+}
+
+impl Comparison {
+    /// Measures the changes against the agency's other years (`history`, without the two compared) and against the same two
+    /// years of other agencies (`peers`, older first) as well. [`Comparison::refresh`] forgets it.
+    pub fn weigh(&mut self, history: &[&Review], peers: &[(&Review, &Review)], library: &Library) {
+        let mut found = std::mem::take(&mut self.unusual);
+        for (at, row) in self.rows.iter().enumerate() {
+            let Row::Field(field) = row else { continue };
+            let Some((then, now)) = numbers(field) else { continue };
+            let seen = [against_history(field, now, then, history, library), against_peers(field, now, then, peers)];
+            found.extend(seen.into_iter().flatten().map(|unusual| Unusual { row: at, ..unusual }));
+        }
+        self.unusual = ordered(&mut self.rows, found);
+    }
+}
+
+/// The most striking first; the rows learn their places.
+fn ordered(rows: &mut [Row], mut found: Vec<Unusual>) -> Vec<Unusual> {
+    found.sort_by_key(|unusual| (unusual.oddity, Reverse(unusual.score.map(|score| score.abs())), unusual.row));
+    for row in rows.iter_mut() {
+        if let Row::Field(field) = row {
+            field.unusual.clear();
+        }
+    }
+    for (at, unusual) in found.iter().enumerate() {
+        if let Some(Row::Field(field)) = rows.get_mut(unusual.row) {
+            field.unusual.push(at);
         }
     }
     found
 }
 
-/// The same count twice is worth a word from here on.
-const LARGE: Decimal = Decimal::ONE_HUNDRED;
+/// Older and newer number of a row that really compares.
+fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
+    let number = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.number);
+    number(&field.old).zip(number(&field.new)).filter(|_| field.kind.is_comparable())
+}
 
-fn oddity(field: &FieldRow) -> Option<(Oddity, Bilingual)> {
-    let number = |cell: &Option<super::Cell>| cell.as_ref().and_then(|cell| cell.number);
-    let (then, now) = number(&field.old).zip(number(&field.new)).filter(|_| field.kind.is_comparable())?;
-    let text = format!("{} → {}", plain(then), plain(now));
-    if then == now {
-        return (then >= LARGE).then(|| (Oddity::Twice, Bilingual::new(text.clone(), text)));
+fn oddity(then: Decimal, now: Decimal) -> Option<Oddity> {
+    let (small, large) = (then.abs().min(now.abs()), then.abs().max(now.abs()));
+    if small.is_zero() {
+        let which = if then.is_zero() { Oddity::FromZero } else { Oddity::ToZero };
+        return (large >= SMALL).then_some(which);
     }
-    None
+    if then == now {
+        return (large >= LARGE).then_some(Oddity::Twice);
+    }
+    let times = large.checked_div(small)?;
+    if (UNIT.0..=UNIT.1).contains(&times) {
+        return Some(Oddity::TenThousand);
+    }
+    let is_longer = small >= SMALL && (large / Decimal::TEN).trunc() == small;
+    is_longer.then_some(Oddity::Ten)
+}
+
+/// The oddity, then what was measured.
+fn told(oddity: Oddity, zh: &str, en: &str) -> Bilingual {
+    let words = oddity.words();
+    Bilingual::new(format!("{}：{zh}", words.zh), format!("{}: {en}", words.en))
+}
+
+/// The number against the same field in the agency's other years.
+fn against_history(
+    field: &FieldRow,
+    now: Decimal,
+    then: Decimal,
+    history: &[&Review],
+    library: &Library,
+) -> Option<Unusual> {
+    let [piece] = field.new.as_ref()?.pieces.as_slice() else { return None };
+    let others = history.iter().filter_map(|review| series::number(&piece.id, review, library));
+    let mut usual: Vec<Decimal> = others.chain([then]).collect();
+    if usual.len() < FEWEST.0 || now.saturating_sub(then).abs() < SMALL {
+        return None;
+    }
+    let median = median(&mut usual);
+    // Years that hardly differ would make every change strange: a tenth of the level, or one, is no distance.
+    let score = score(now, &usual, median, (median.abs() / Decimal::TEN).max(Decimal::ONE))?;
+    let about = plain(median.normalize());
+    Some(Unusual {
+        row: 0,
+        oddity: Oddity::History,
+        score: Some(score),
+        detail: told(
+            Oddity::History,
+            &format!("{} → {}，历年中位数 {about}，偏离 {}", plain(then), plain(now), signed(score)),
+            &format!("{} → {}, median of its years {about}, score {}", plain(then), plain(now), signed(score)),
+        ),
+    })
+}
+
+/// The change in percent against that of the same field at other agencies.
+fn against_peers(field: &FieldRow, now: Decimal, then: Decimal, peers: &[(&Review, &Review)]) -> Option<Unusual> {
+    if field.kind != Kind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
+        return None;
+    }
+    let id = |cell: &'_ Option<Cell>| cell.as_ref()?.pieces.first().map(|piece| piece.id.clone());
+    let (old_id, new_id) = id(&field.old).zip(id(&field.new))?;
+    let growth = |(old, new): &(&Review, &Review)| {
+        let (then, now) = (old.current(&old_id)?.number?, new.current(&new_id)?.number?);
+        percent(now.checked_sub(then)?, then).filter(|_| then >= SMALL)
+    };
+    let mut usual: Vec<Decimal> = peers.iter().filter_map(growth).collect();
+    if usual.len() < FEWEST.1 {
+        return None;
+    }
+    let own = percent(now.checked_sub(then)?, then)?;
+    let median = median(&mut usual);
+    // Ten points more or less are no distance.
+    let score = score(own, &usual, median, Decimal::TEN)?;
+    let (own, about, count) = (signed(own), signed(median.round_dp(2)), usual.len());
+    Some(Unusual {
+        row: 0,
+        oddity: Oddity::Peers,
+        score: Some(score),
+        detail: told(
+            Oddity::Peers,
+            &format!("{own}%，其他 {count} 个机关中位数 {about}%，偏离 {}", signed(score)),
+            &format!("{own}%, median of {count} other agencies {about}%, score {}", signed(score)),
+        ),
+    })
+}
+
+/// The median of some numbers, which are sorted for it.
+fn median(numbers: &mut [Decimal]) -> Decimal {
+    numbers.sort_unstable();
+    let half = numbers.len() / 2;
+    match (numbers.get(half), numbers.len() % 2) {
+        (Some(&upper), 0) => numbers[half - 1].saturating_add(upper) / Decimal::TWO,
+        (Some(&middle), _) => middle,
+        (None, _) => Decimal::ZERO,
+    }
+}
+
+/// The modified z-score, when it stands out; distances below `least` are none.
+fn score(number: Decimal, usual: &[Decimal], median: Decimal, least: Decimal) -> Option<Decimal> {
+    let mut distances: Vec<Decimal> = usual.iter().map(|other| other.saturating_sub(median).abs()).collect();
+    let spread = self::median(&mut distances).max(least);
+    let score = number.checked_sub(median)?.checked_mul(FACTOR)?.checked_div(spread)?;
+    (score.abs() > FAR).then(|| score.round_dp(1))
 }

@@ -1,0 +1,176 @@
+//! What is different inside a sentence.
+//!
+//! Invariant: a number is whole and differs only when its value does; equal stretches of a single character between two
+//! differences are part of them. Left to others: which sentences belong together (`align`).
+
+use super::NumberChange;
+use super::sentences::{Number, Sentence};
+use crate::text::Span;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::cmp::Ordering;
+
+/// Longer sentences are compared without marks inside them.
+const LONGEST: usize = 4000;
+/// Equal stretches shorter than this between two differences are too short to read.
+const SHORTEST: usize = 2;
+
+/// What is different, on either side, and the numbers that stand at the same place.
+#[derive(Debug, Default)]
+pub(super) struct Inside {
+    pub old: Vec<(Span, bool)>,
+    pub new: Vec<(Span, bool)>,
+    pub numbers: Vec<Pair>,
+}
+
+/// Numbers at the same place of both sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub old: Number,
+    pub new: Number,
+}
+
+impl Pair {
+    /// How it changed, when it did and both are quantities.
+    pub fn change(&self) -> Option<NumberChange> {
+        let delta = self.new.value?.checked_sub(self.old.value?).filter(|delta| !delta.is_zero())?;
+        Some(NumberChange { old: self.old.span, new: self.new.span, delta })
+    }
+}
+
+/// A character that is no blank, or a number.
+#[derive(Debug, Clone, Copy)]
+struct Token<'t> {
+    span: Span,
+    text: &'t str,
+    number: Option<Number>,
+}
+
+impl Token<'_> {
+    /// Numbers by value; digits that are no quantity by their spelling.
+    fn key(&self) -> (Option<rust_decimal::Decimal>, &str) {
+        match self.number.and_then(|number| number.value) {
+            Some(value) => (Some(value), ""),
+            None => (None, self.text),
+        }
+    }
+}
+
+impl PartialEq for Token<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Token<'_> {}
+
+impl PartialOrd for Token<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Token<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl std::hash::Hash for Token<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+/// Two versions of a sentence.
+pub(super) fn compare(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
+    if old.1.mask == new.1.mask && old.1.numbers.len() == new.1.numbers.len() {
+        return numbers_only(old, new);
+    }
+    if old.1.span.len() > LONGEST || new.1.span.len() > LONGEST {
+        return Inside::default();
+    }
+    let (before, after) = (tokens(old.0, old.1), tokens(new.0, new.1));
+    // The same pair gives the same differences whichever is called the older one.
+    if before > after {
+        let turned = differences(&after, &before);
+        let numbers = turned.numbers.into_iter().map(|pair| Pair { old: pair.new, new: pair.old }).collect();
+        return Inside { old: turned.new, new: turned.old, numbers };
+    }
+    differences(&before, &after)
+}
+
+/// Where only numbers can differ, they stand in the same order.
+fn numbers_only(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
+    let mut inside = Inside::default();
+    for (&before, &after) in old.1.numbers.iter().zip(&new.1.numbers) {
+        let is_same = match (before.value, after.value) {
+            (Some(before), Some(after)) => before == after,
+            _ => before.span.of(old.0) == after.span.of(new.0),
+        };
+        if !is_same {
+            inside.old.push((before.span, true));
+            inside.new.push((after.span, true));
+        }
+        inside.numbers.push(Pair { old: before, new: after });
+    }
+    inside
+}
+
+fn tokens<'t>(text: &'t str, sentence: &Sentence) -> Vec<Token<'t>> {
+    let mut tokens = Vec::with_capacity(sentence.length);
+    let mut numbers = sentence.numbers.iter().copied().peekable();
+    let mut end = sentence.span.start;
+    for (at, c) in sentence.span.of(text).char_indices() {
+        let span = Span::new(sentence.span.start + at, sentence.span.start + at + c.len_utf8());
+        if span.start < end || c.is_whitespace() {
+            continue;
+        }
+        let number = numbers.next_if(|number| number.span.start == span.start);
+        let span = number.map_or(span, |number| number.span);
+        end = span.end;
+        tokens.push(Token { span, text: span.of(text), number });
+    }
+    tokens
+}
+
+fn differences(before: &[Token], after: &[Token]) -> Inside {
+    let mut inside = Inside::default();
+    let ops = capture_diff_slices(Algorithm::Myers, before, after);
+    let has_number = |tokens: &[Token]| tokens.iter().any(|token| token.number.is_some());
+    for (at, op) in ops.iter().enumerate() {
+        let (old, new) = (&before[op.old_range()], &after[op.new_range()]);
+        if let DiffOp::Equal { len, .. } = op {
+            let is_between = at > 0 && at + 1 < ops.len();
+            inside.numbers.extend(pairs(old, new));
+            if *len >= SHORTEST || !is_between || has_number(old) {
+                continue;
+            }
+        } else if old.len() == new.len() || (numbers(old) == 1 && numbers(new) == 1) {
+            inside.numbers.extend(pairs(old, new));
+        }
+        mark(old, &mut inside.old);
+        mark(new, &mut inside.new);
+    }
+    inside
+}
+
+fn numbers(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|token| token.number.is_some()).count()
+}
+
+/// The numbers of both stretches in order.
+fn pairs(old: &[Token], new: &[Token]) -> Vec<Pair> {
+    let of = |tokens: &[Token]| tokens.iter().filter_map(|token| token.number).collect::<Vec<Number>>();
+    of(old).into_iter().zip(of(new)).map(|(old, new)| Pair { old, new }).collect()
+}
+
+/// Adds what differs, joining neighbours of one kind.
+fn mark(tokens: &[Token], marks: &mut Vec<(Span, bool)>) {
+    for token in tokens {
+        let is_number = token.number.is_some();
+        match marks.last_mut() {
+            Some((last, false)) if last.end == token.span.start && !is_number => last.end = token.span.end,
+            _ => marks.push((token.span, is_number)),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What is to be said of sentences that go on: copied, with new numbers or with the old ones, with last year's year.
+//!
+//! Invariant: only numbers that count something are judged, and years only when both reports know theirs. Information, no
+//! verdict.
+
+use super::inline::Pair;
+use super::sentences::{Prose, Sentence};
+use super::{Likeness, ProseMark};
+use crate::diff::Row;
+use crate::extract::Role;
+use crate::review::Review;
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+/// Shorter sentences are no sign of copying: the number of characters of the rule on copied prose.
+const SHORTEST: usize = 12;
+
+/// What is known of both reports' numbers.
+pub(super) struct Marking {
+    years: Option<(Decimal, Decimal)>,
+    /// Where the counting numbers of the newer report stand.
+    counts: HashSet<usize>,
+    /// Where its years stand, cited ones left out.
+    dates: HashSet<usize>,
+}
+
+impl Marking {
+    pub fn new(old: &Review, new: &Review) -> Self {
+        let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| Decimal::from(year.value));
+        let mentions = &new.extraction.prose.mentions;
+        let starts = |is_meant: fn(Role) -> bool| {
+            mentions.iter().filter(|mention| is_meant(mention.role)).map(|mention| mention.span.start).collect()
+        };
+        Self {
+            years: year(old).zip(year(new)).filter(|(old, new)| old != new),
+            counts: starts(|role| role.is_reviewed() && role != Role::Percent),
+            dates: starts(|role| {
+                matches!(role, Role::TitleYear | Role::BodyYear | Role::OtherYear | Role::PeriodStart | Role::PeriodEnd)
+            }),
+        }
+    }
+
+    /// What is to be said of a pair of sentences.
+    pub fn marks(&self, old: (&str, &Sentence), new: (&str, &Sentence), numbers: &[Pair]) -> Vec<ProseMark> {
+        let mut marks = Vec::new();
+        let counts: Vec<&Pair> = numbers.iter().filter(|pair| self.counts.contains(&pair.new.span.start)).collect();
+        let is_copied = old.1.mask == new.1.mask && new.1.length >= SHORTEST;
+        let is_same = |pair: &&Pair| pair.old.value == pair.new.value;
+        if is_copied && counts.iter().any(|pair| !is_same(pair)) {
+            marks.push(ProseMark::OnlyNumbers);
+        }
+        let Some((then, now)) = self.years else { return marks };
+        let says_something = |pair: &&Pair| pair.new.value.is_some_and(|value| !value.is_zero());
+        if is_copied && counts.iter().all(|pair| is_same(pair)) && counts.iter().any(|pair| says_something(pair)) {
+            marks.push(ProseMark::NumbersStand);
+        }
+        let is_left = |pair: &&Pair| {
+            self.dates.contains(&pair.new.span.start)
+                && pair.old.value == Some(then)
+                && pair.new.value == Some(then)
+                && then < now
+        };
+        marks.extend(numbers.iter().filter(is_left).map(|pair| ProseMark::OldYear(pair.new.span)));
+        marks
+    }
+}
+
+/// How much of the newer prose is the older one's.
+pub(super) fn likeness(rows: &[Row], old: &Prose, new: &Prose) -> Likeness {
+    let known: HashSet<u64> = old.sentences.iter().map(|sentence| sentence.mask).collect();
+    let long = || new.sentences.iter().filter(|sentence| sentence.length >= SHORTEST);
+    let mut likeness = Likeness {
+        sentences: long().count(),
+        copied: long().filter(|sentence| known.contains(&sentence.mask)).count(),
+        ..Likeness::default()
+    };
+    for row in rows {
+        let Row::Prose(prose) = row else { continue };
+        for mark in &prose.marks {
+            match mark {
+                ProseMark::OnlyNumbers => likeness.only_numbers += 1,
+                ProseMark::NumbersStand => likeness.numbers_stand += 1,
+                ProseMark::OldYear(_) => likeness.old_years += 1,
+            }
+        }
+    }
+    likeness
+}

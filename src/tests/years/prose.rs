@@ -1,0 +1,150 @@
+//! Sentences of two years: aligned, edited, moved, copied.
+
+use super::made::{Kit, kit};
+use crate::diff::{Change, Passage, ProseRow, compare};
+use crate::review::Review;
+
+/// A sentence with what changed in brackets, numbers in braces.
+fn marked(review: &Review, passage: &Passage) -> String {
+    let text = review.document.at(passage.span);
+    let mut out = String::new();
+    let mut at = passage.span.start;
+    for (span, number) in &passage.changed {
+        out.push_str(&text[at - passage.span.start..span.start - passage.span.start]);
+        let (open, close) = if *number { ('{', '}') } else { ('[', ']') };
+        out.push(open);
+        out.push_str(review.document.at(*span));
+        out.push(close);
+        at = span.end;
+    }
+    out + &text[at - passage.span.start..]
+}
+
+fn shown(old: &Review, new: &Review, row: &ProseRow) -> String {
+    let glyph = if row.change == Change::Same { "=" } else { row.change.glyph() };
+    let mut out = glyph.to_string();
+    for (review, passage) in [(old, &row.old), (new, &row.new)] {
+        if let Some(passage) = passage {
+            out += &format!(" {}", marked(review, passage));
+        }
+    }
+    for number in &row.numbers {
+        out += &format!(" ({})", number.delta);
+    }
+    for mark in &row.marks {
+        out += &format!(" {}", mark.name());
+    }
+    out
+}
+
+fn rows(kit: &Kit, old: &Review, new: &Review) -> Vec<String> {
+    let comparison = compare(old, new, &kit.rules, &kit.library);
+    comparison.sentences().map(|row| shown(old, new, row)).collect()
+}
+
+/// A report with this prose in its first chapter.
+fn report(kit: &Kit, year: i16, body: &str) -> Review {
+    kit.read(&format!("甲市教育局{year}年政府信息公开工作年度报告\n一、总体情况\n{body}\n"))
+}
+
+#[test]
+fn sentences_stand_beside_their_versions() {
+    let kit = kit();
+    let check = |old: &str, new: &str, expect: &[&str]| {
+        let (old, new) = (report(&kit, 2023, old), report(&kit, 2024, new));
+        let found = rows(&kit, &old, &new);
+        // The first row is the title.
+        assert_eq!(found[1..], *expect, "{found:#?}");
+    };
+    let a = "我局高度重视信息公开工作。";
+    let b = "全年公开信息120条。";
+    check(a, a, &["= 我局高度重视信息公开工作。 我局高度重视信息公开工作。"]);
+    // Numbers are whole, and compared as numbers.
+    check(b, "全年公开信息1320条。", &["~ 全年公开信息{120}条。 全年公开信息{1320}条。 (1200)"]);
+    check(
+        "本局受理依申请公开1,320件,收费3.50元。",
+        "本局受理依申请公开1320件,收费3.5元。",
+        &["= 本局受理依申请公开1,320件,收费3.50元。 本局受理依申请公开1320件,收费3.5元。 numbers_stand"],
+    );
+    check("全年公开信息１２条。", "全年公开信息12条。", &["= 全年公开信息１２条。 全年公开信息12条。"]);
+    // Blanks and line ends are no difference.
+    check("我局高度 重视信息公开工作。", a, &["= 我局高度 重视信息公开工作。 我局高度重视信息公开工作。"]);
+    // Edited, inserted, deleted.
+    check(a, "我局始终重视信息公开工作。", &["~ 我局[高度]重视信息公开工作。 我局[始终]重视信息公开工作。"]);
+    check(a, &format!("{a}{b}"), &["= 我局高度重视信息公开工作。 我局高度重视信息公开工作。", "+ 全年公开信息120条。"]);
+    check(&format!("{b}{a}"), a, &["- 全年公开信息120条。", "= 我局高度重视信息公开工作。 我局高度重视信息公开工作。"]);
+    check("天气晴朗。", "会议三次。", &["- 天气晴朗。", "+ 会议三次。"]);
+    // Edited with a number: the number is compared.
+    check(
+        "我局全年共收到申请15件,均已办结。",
+        "我局全年收到申请18件,均已按时办结。",
+        &["~ 我局全年[共]收到申请{15}件,均已办结。 我局全年收到申请{18}件,均已[按时]办结。 (3)"],
+    );
+    // Moved, whole and edited.
+    let c = "主动公开重点领域信息和政策文件。";
+    check(
+        &format!("{a}\n{b}\n{c}"),
+        &format!("{c}\n{a}\n{b}"),
+        &[
+            "> 主动公开重点领域信息和政策文件。 主动公开重点领域信息和政策文件。",
+            "= 我局高度重视信息公开工作。 我局高度重视信息公开工作。",
+            "= 全年公开信息120条。 全年公开信息120条。",
+        ],
+    );
+}
+
+#[test]
+fn copied_sentences_are_told_from_new_ones() {
+    let kit = kit();
+    let check = |old: &str, new: &str, expect: &[&str]| {
+        let (old, new) = (report(&kit, 2023, old), report(&kit, 2024, new));
+        let comparison = compare(&old, &new, &kit.rules, &kit.library);
+        let marks: Vec<&str> = comparison.sentences().flat_map(|row| &row.marks).map(|mark| mark.name()).collect();
+        assert_eq!(marks, expect, "{:?}", rows(&kit, &old, &new));
+    };
+    check("2023年，我局共收到政府信息公开申请15件。", "2024年，我局共收到政府信息公开申请18件。", &["only_numbers"]);
+    check("2023年，我局共收到政府信息公开申请15件。", "2024年，我局共收到政府信息公开申请15件。", &["numbers_stand"]);
+    check(
+        "2023年，我局共收到政府信息公开申请15件。",
+        "2023年，我局共收到政府信息公开申请18件。",
+        &["only_numbers", "old_year"],
+    );
+    check(
+        "2023年，我局共收到政府信息公开申请15件。",
+        "2023年，我局共收到政府信息公开申请15件。",
+        &["numbers_stand", "old_year"],
+    );
+    // Nothing is no copy, and no number is no sign of anything.
+    check("2023年，我局共收到政府信息公开申请0件。", "2024年，我局共收到政府信息公开申请0件。", &[]);
+    check("我局高度重视政府信息公开工作，强化责任落实。", "我局高度重视政府信息公开工作，强化责任落实。", &[]);
+    // Numbers of documents and earlier years are no counts.
+    check(
+        "按照国办公开办函〔2021〕30号要求，我局编制了本报告。",
+        "按照国办公开办函〔2021〕30号要求，我局编制了本报告。",
+        &[],
+    );
+    check("自2019年施行新条例以来，我局不断完善公开制度。", "自2019年施行新条例以来，我局不断完善公开制度。", &[]);
+    // Last year's year in a sentence that was edited.
+    check("2023年，我局认真贯彻落实各项公开要求。", "2023年，我局全面贯彻落实各项公开要求。", &["old_year"]);
+}
+
+#[test]
+fn likeness_counts_what_was_copied() {
+    let kit = kit();
+    let old = "2023年，我局共收到政府信息公开申请15件。我局高度重视政府信息公开工作，强化责任落实。短句。天气晴朗万里无云风和日丽。";
+    let new = "2024年，我局共收到政府信息公开申请18件。我局高度重视政府信息公开工作，强化责任落实。短句。新增政务新媒体矩阵建设成效明显。";
+    let comparison = compare(&report(&kit, 2023, old), &report(&kit, 2024, new), &kit.rules, &kit.library);
+    let likeness = comparison.likeness;
+    // The title too is last year's but for the year.
+    assert_eq!((likeness.sentences, likeness.copied, likeness.only_numbers, likeness.percent()), (4, 3, 1, Some(75)));
+}
+
+#[test]
+fn sentences_in_tables_are_left_to_the_fields() {
+    let kit = kit();
+    let text = include_str!("../../../assets/reports/suqian-2024.txt");
+    let review = kit.read(text);
+    let comparison = compare(&review, &review, &kit.rules, &kit.library);
+    assert!(comparison.sentences().all(|row| !review.document.at(row.new.as_ref().unwrap().span).contains('|')));
+    assert!(comparison.sentences().count() > 12);
+}
