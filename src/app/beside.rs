@@ -81,6 +81,32 @@ impl Desk {
         std::iter::once(self).chain(self.beside.as_ref().map(|beside| &beside.desk))
     }
 
+    /// True when decisions were made, in this year or the one beside it, since the sessions were saved.
+    pub fn is_dirty(&self) -> bool {
+        self.all().any(Self::is_changed)
+    }
+
+    /// True when decisions were made in this year since its session was saved.
+    pub fn is_changed(&self) -> bool {
+        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
+    }
+
+    /// The sessions on disk are as the reviews are.
+    pub fn saved(&mut self) {
+        self.saved = (self.review.entries.clone(), self.review.finished.clone());
+        if let Some(beside) = &mut self.beside {
+            beside.desk.saved();
+        }
+    }
+
+    /// Takes everything back that is not saved.
+    pub fn discard(&mut self) {
+        (self.review.entries, self.review.finished) = self.saved.clone();
+        if let Some(beside) = &mut self.beside {
+            beside.desk.discard();
+        }
+    }
+
     /// The report that a number of a repair stands in.
     pub fn review_of(&self, cell: &CellId) -> &Review {
         let other = self.beside.as_ref().map(|beside| &beside.desk.review);

@@ -85,7 +85,7 @@ pub struct Desk {
     pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
     numbers: Vec<(Span, String)>,
-    saved: (BTreeMap<String, Entry>, Option<Stamp>),
+    pub(super) saved: (BTreeMap<String, Entry>, Option<Stamp>),
 }
 
 impl Desk {
@@ -131,32 +131,6 @@ impl Desk {
         desk.go_first_open();
         desk.fit(space);
         desk
-    }
-
-    /// True when decisions were made, in this year or the one beside it, since the sessions were saved.
-    pub fn is_dirty(&self) -> bool {
-        self.all().any(Self::is_changed)
-    }
-
-    /// True when decisions were made in this year since its session was saved.
-    pub fn is_changed(&self) -> bool {
-        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
-    }
-
-    /// The sessions on disk are as the reviews are.
-    pub fn saved(&mut self) {
-        self.saved = (self.review.entries.clone(), self.review.finished.clone());
-        if let Some(beside) = &mut self.beside {
-            beside.desk.saved();
-        }
-    }
-
-    /// Takes everything back that is not saved.
-    pub fn discard(&mut self) {
-        (self.review.entries, self.review.finished) = self.saved.clone();
-        if let Some(beside) = &mut self.beside {
-            beside.desk.discard();
-        }
     }
 
     /// The panes in a space.

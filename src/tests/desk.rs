@@ -161,7 +161,7 @@ fn a_comparison_that_cannot_be_opened_leads_back_to_the_list() {
     // The decisions are dropped; then the other year turns out to be unreadable.
     let effects = crate::app::key(&mut run.state, "d".parse().unwrap());
     assert!(matches!(effects[..], [crate::app::Effect::OpenPair(..)]));
-    crate::app::news(&mut run.state, crate::app::News::Paired(0, 1, Err("gone".into())));
+    crate::app::news(&mut run.state, crate::app::News::Paired(0, 1, Err("gone".into()), None));
     assert_eq!(run.state.screen, Screen::List);
     assert!(run.screen().contains("suqian-2024"));
 }

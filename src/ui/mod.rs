@@ -8,6 +8,7 @@ mod compare;
 mod desk;
 mod fields;
 mod history;
+mod label;
 mod list;
 mod note;
 mod overlay;

@@ -1,5 +1,6 @@
 //! All years of an agency: the table year by year, and the field in focus as a chart with its exact numbers.
 
+use super::label::label;
 use super::paint::Paint;
 use crate::app::layout::Area;
 use crate::app::series::{SeriesRow, SeriesScreen, YEAR};
@@ -8,7 +9,6 @@ use crate::check::{plain, signed};
 use crate::diff::{Kind, Point, Series};
 use crate::text::clean::printable;
 use crate::text::width::Measure;
-use crate::text::{Bilingual, Lang};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -23,16 +23,6 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         draw_chart(state, series, shown, chart, paint);
     }
     paint.footer(state, footer, ACTIONS, "");
-}
-
-fn label(state: &State, label: &Bilingual, columns: usize, measure: Measure) -> String {
-    match state.lang {
-        Lang::En if !label.en.is_empty() => {
-            let gloss = measure.width(&label.en).min(columns * 2 / 3);
-            format!("{} {}", measure.fit(&label.zh, columns.saturating_sub(gloss + 1)), label.en)
-        }
-        _ => label.zh.clone(),
-    }
 }
 
 /// What stands in a year: the number, `≈` before one that is only nearly the same, `≠` where the form has no counterpart.
@@ -75,7 +65,7 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
             SeriesRow::Field(field) => field,
         };
         let in_focus = i == series.cursor;
-        let name = label(state, &field.label, names.saturating_sub(3), paint.measure);
+        let name = label(state.lang, &field.label, names.saturating_sub(3), paint.measure);
         let style = if in_focus { theme.title() } else { theme.text() };
         paint.text(inside.x, y, 2, if in_focus { "> " } else { "  " }, theme.active());
         paint.fitted(inside.x + 2, y, names.saturating_sub(3) as u16, &name, style);
@@ -92,7 +82,7 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
 /// A bar a year, to the length of its number; a line where the form changes.
 fn draw_chart(state: &State, screen: &SeriesScreen, series: &Series, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
-    let name = label(state, &series.label, usize::from(area.width) * 2 / 3, paint.measure);
+    let name = label(state.lang, &series.label, usize::from(area.width) * 2 / 3, paint.measure);
     let unit = if series.unit.is_empty() { String::new() } else { format!(" ({})", series.unit) };
     paint.frame(area, &format!("{name}{unit}"), "", false);
     let inside = area.inside();

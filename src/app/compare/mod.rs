@@ -11,6 +11,7 @@ mod walk;
 
 pub use parts::Parts;
 pub use rows::{Alert, ScreenRow};
+pub use walk::Open;
 
 use super::desk::Desk;
 use super::layout::{Area, Size, Space};

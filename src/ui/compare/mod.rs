@@ -9,11 +9,10 @@ mod rows;
 pub(super) use parts::draw as draw_parts;
 
 use super::paint::Paint;
-use crate::app::compare::{CompareScreen, View};
+use crate::app::compare::{CompareScreen, Open, View};
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
 use crate::app::{State, Target};
-use crate::check::Severity;
 use crate::diff::Row;
 use crate::review::Review;
 use crate::text::clean::printable;
@@ -32,7 +31,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     if compare.is_grids {
         grids::draw(state, desk, &right, paint);
     } else {
-        let title = format!("{} | {}", name(&years[0].review), name(&years[1].review));
+        let title = title(&years[0].review, &years[1].review);
         paint.frame(panes.rows, &title, &right, true);
         paint.hit(panes.rows, Target::Comparison);
         rows::draw(state, compare, desk, panes.rows.inside(), paint);
@@ -49,9 +48,13 @@ fn counts(state: &State, compare: &CompareScreen, desk: &Desk) -> String {
         View::All => "compare.all",
         View::Failures => "compare.failures",
     });
-    let broken = comparison.findings.iter();
-    let broken = broken.filter(|finding| finding.verdict.is_broken() && finding.severity != Severity::Info).count();
-    let mut words = vec![view.to_string(), state.say_with("compare.broken", &[&broken.to_string()])];
+    let open = CompareScreen::open(desk);
+    let [own, between] = [false, true].map(|links| {
+        let finding = |one: &&Open| desk.years().and_then(|years| years[usize::from(one.is_newer)].review.findings.get(one.finding));
+        open.iter().filter(|one| finding(one).is_some_and(|finding| finding.links_years() == links)).count()
+    });
+    let mut words = vec![view.to_string()];
+    words.push(state.say_with("compare.broken", &[&between.to_string(), &own.to_string()]));
     if !comparison.unusual.is_empty() {
         words.push(state.say_with("compare.unusual", &[&comparison.unusual.len().to_string()]));
     }
@@ -60,14 +63,22 @@ fn counts(state: &State, compare: &CompareScreen, desk: &Desk) -> String {
     words.join(" · ")
 }
 
-/// The agency, short where the room is, and the year.
+/// The agency and its two years; both names where they differ.
+fn title(old: &Review, new: &Review) -> String {
+    let agency = |review: &Review| review.extraction.identity.agency.as_ref().map(|agency| agency.value.clone());
+    match (agency(old), agency(new)) {
+        (Some(before), Some(after)) if before.ends_with(&after) || after.ends_with(&before) => {
+            format!("{} → {}", year(old), name(new))
+        }
+        _ => format!("{} → {}", name(old), name(new)),
+    }
+}
+
+/// The year, and the agency where it is known.
 fn name(review: &Review) -> String {
     let identity = &review.extraction.identity;
-    let agency = identity
-        .agency
-        .as_ref()
-        .map_or_else(|| super::list::short_name(&review.source.path), |agency| printable(&agency.value));
-    format!("{agency} {}", year(review))
+    let agency = identity.agency.as_ref().map(|agency| printable(&agency.value)).unwrap_or_default();
+    format!("{} {agency}", year(review))
 }
 
 /// The year a report is about.

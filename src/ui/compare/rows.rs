@@ -9,8 +9,8 @@ use crate::check::{plain, signed};
 use crate::diff::{Cell, Change, FieldRow, Kind, Passage, ProseRow, Row};
 use crate::review::Review;
 use crate::text::clean::printable;
-use crate::text::width::Measure;
-use crate::text::{Bilingual, Lang, wrap};
+use crate::text::{Bilingual, wrap};
+use crate::ui::label::label;
 use crate::ui::paint::Paint;
 use crate::ui::raw::restyle;
 use ratatui::style::{Modifier, Style};
@@ -113,17 +113,6 @@ fn section(
     paint.fitted(at.0, at.1, at.2, &format!("{sign}{}{folded}", title.get(state.lang)), style);
 }
 
-/// The label of a row in the language of this run.
-fn label(state: &State, label: &Bilingual, columns: usize, measure: Measure) -> String {
-    match state.lang {
-        Lang::En if !label.en.is_empty() => {
-            let gloss = measure.width(&label.en).min(columns * 2 / 3);
-            format!("{} {}", measure.fit(&label.zh, columns.saturating_sub(gloss + 1)), label.en)
-        }
-        _ => label.zh.clone(),
-    }
-}
-
 /// The label, the marks between the years, the difference.
 fn first_line(
     state: &State,
@@ -136,8 +125,7 @@ fn first_line(
 ) {
     let theme = paint.theme;
     let style = row_style(field, alert, paint);
-    let words = label(state, &field.label, columns.label - 3, paint.measure);
-    let words = paint.measure.fit(&words, columns.label - 3);
+    let words = label(state.lang, &field.label, columns.label - 3, paint.measure);
     let label_style = if focused { theme.title() } else { style };
     paint.text(at.0, at.1, 2, if focused { "> " } else { "  " }, theme.active());
     paint.text(at.0 + 2, at.1, columns.label as u16, &words, label_style);
@@ -215,8 +203,7 @@ fn values(
         };
         let is_sum = several && line == 0;
         if several && line > 0 {
-            let words = label(state, &cell.pieces[piece].label, columns.label - 6, paint.measure);
-            let words = paint.measure.fit(&words, columns.label - 6);
+            let words = label(state.lang, &cell.pieces[piece].label, columns.label - 6, paint.measure);
             paint.text(at.0 + 4, at.1, columns.label as u16, &words, theme.dim());
         }
         let text = if is_sum { shown(&cell.text) } else { shown(&cell.pieces.get(piece).map_or("", |piece| &piece.text)) };
