@@ -127,7 +127,9 @@ impl Desk {
         for finding in &comparison.findings {
             let seen = diff::mirrored(finding);
             let settled = [old.review.is_settled(&seen), new.review.is_settled(finding)];
-            for_old.extend((settled[0] || !settled[1]).then_some(seen));
+            // What the newer text says of growth is its own affair.
+            let is_shared = finding.rule.starts_with("years.");
+            for_old.extend((is_shared && (settled[0] || !settled[1])).then_some(seen));
             for_new.extend((settled[1] || !settled[0]).then(|| finding.clone()));
         }
         let repairs = comparison.repairs.iter();
@@ -148,7 +150,9 @@ impl Desk {
 
     /// Takes in what two years together say, beside what this one says by itself.
     fn hear(&mut self, findings: Vec<Finding>, repairs: Vec<Component>) {
-        self.review.findings.retain(|finding| !finding.links_years());
+        // What could not be told of one year alone is told now.
+        let is_told = |finding: &Finding| findings.iter().any(|told| told.rule == finding.rule);
+        self.review.findings.retain(|finding| !finding.links_years() && !is_told(finding));
         self.review.findings.extend(findings);
         self.review.repairs = repairs;
         self.mark();

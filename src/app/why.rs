@@ -56,6 +56,12 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
     match action {
         Action::NextProblem | Action::PreviousProblem => None,
         _ if is_said && compare.id(open_desk).is_none() => Some("compare.no_number"),
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise
+            if compare.finding(open_desk).is_none() =>
+        {
+            Some("card.none")
+        }
+        Action::Waive if compare.finding(open_desk).is_none() => Some("desk.no_rule"),
         Action::Fold | Action::View | Action::Explain | Action::Search if compare.is_grids => Some("compare.in_grids"),
         Action::Series if state.years().len() < 2 => Some("list.no_years"),
         _ => desk(state, action),

@@ -23,6 +23,7 @@ mod look;
 mod mouse;
 mod narrative;
 mod own_forms;
+mod pair;
 mod pictures;
 mod prose;
 mod repair;

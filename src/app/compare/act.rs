@@ -78,7 +78,10 @@ fn moves(state: &mut State, action: Action) -> bool {
         Action::NextSection => compare.go_section(desk, true),
         Action::PreviousSection => compare.go_section(desk, false),
         Action::View => compare.next_view(desk),
-        Action::Grids => compare.is_grids = !compare.is_grids,
+        Action::Grids => {
+            compare.is_grids = !compare.is_grids;
+            compare.focus(desk);
+        }
         Action::Fold => compare.fold(desk),
         Action::FoldAll => compare.fold_all(desk),
         Action::Search => compare.begin_search(),

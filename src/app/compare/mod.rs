@@ -16,6 +16,7 @@ pub use walk::Open;
 use super::desk::Desk;
 use super::layout::{Area, Size, Space};
 use super::search::Search;
+use crate::check::Finding;
 use crate::diff::{Comparison, Row};
 use crate::text::Span;
 use std::collections::BTreeSet;
@@ -111,9 +112,11 @@ impl CompareScreen {
         desk.beside.as_ref().map(|beside| &beside.comparison)
     }
 
-    /// The row in focus.
+    /// The row in focus; of the grids, which show more than rows, the one that holds the number in focus.
     pub fn row<'d>(&self, desk: &'d Desk) -> Option<&'d Row> {
-        Self::comparison(desk)?.rows.get(self.cursor)
+        let row = Self::comparison(desk)?.rows.get(self.cursor)?;
+        let is_here = || desk.focus().is_some_and(|id| Self::ids(desk, row, desk.is_newer()).contains(&id));
+        (!self.is_grids || is_here()).then_some(row)
     }
 
     /// The numbers of a row in one year, in its order.
@@ -137,14 +140,32 @@ impl CompareScreen {
 
     /// The number in focus, in the year that has the keys.
     pub fn id(&self, desk: &Desk) -> Option<String> {
+        if self.is_grids {
+            return desk.focus().map(str::to_string);
+        }
         let ids = Self::ids(desk, self.row(desk)?, desk.is_newer());
         ids.get(self.cell.min(ids.len().saturating_sub(1))).map(ToString::to_string)
+    }
+
+    /// The finding shown: the one walked to or the worst one, when a number of the row takes part in it.
+    pub fn finding<'d>(&self, desk: &'d Desk) -> Option<&'d Finding> {
+        let finding = desk.finding()?;
+        let row = self.row(desk)?;
+        let is_in = |is_newer: bool| {
+            let ids = Self::ids(desk, row, is_newer);
+            let is_other = is_newer != desk.is_newer();
+            finding.operands.iter().any(|operand| operand.last_year == is_other && ids.contains(&operand.id.as_str()))
+        };
+        let focus = desk.focus().filter(|_| self.id(desk).is_some());
+        (is_in(false) || is_in(true) || focus.is_some_and(|id| finding.involves(id))).then_some(finding)
     }
 
     /// Brings the number under the cursor into focus on its desk, and its row in the other year.
     pub fn focus(&self, desk: &mut Desk) {
         if let Some(id) = self.id(desk) {
             desk.go(&id);
+        } else {
+            (desk.problem, desk.card) = (None, None);
         }
         self.focus_other(desk);
     }

@@ -16,10 +16,24 @@ use crate::app::{State, Target};
 use crate::diff::Row;
 use crate::review::Review;
 use crate::text::clean::printable;
+use crate::text::width::Measure;
 
 const ACTIONS: &[&str] = &[
-    "next_problem", "accept", "edit", "as_published", "note", "undo", "view", "grids", "explain", "series", "fold", "other_year",
-    "open", "search", "save",
+    "next_problem",
+    "view",
+    "grids",
+    "explain",
+    "other_year",
+    "edit",
+    "as_published",
+    "series",
+    "fold",
+    "open",
+    "accept",
+    "note",
+    "undo",
+    "search",
+    "save",
 ];
 
 /// Draws it.
@@ -27,7 +41,8 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     let (Some(compare), Some(desk)) = (&state.compare, &state.desk) else { return };
     let Some(years) = desk.years() else { return };
     let panes = CompareScreen::panes(state.size);
-    let right = counts(state, compare, desk);
+    let room = usize::from(if compare.is_grids { state.size.columns / 2 } else { state.size.columns });
+    let right = counts(state, compare, desk, room.saturating_sub(TITLE), paint.measure);
     if compare.is_grids {
         grids::draw(state, desk, &right, paint);
     } else {
@@ -40,8 +55,11 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     footer(state, compare, desk, panes.footer, paint);
 }
 
-/// `变化 · 不符 2 · 异常 5 · 抄用 63%`.
-fn counts(state: &State, compare: &CompareScreen, desk: &Desk) -> String {
+/// Columns that the title keeps.
+const TITLE: usize = 24;
+
+/// `变化 · 跨年未决 2 · 异常 5 · 沿用 63%`; what has no room is left out from the end.
+fn counts(state: &State, compare: &CompareScreen, desk: &Desk, room: usize, measure: Measure) -> String {
     let Some(comparison) = CompareScreen::comparison(desk) else { return String::new() };
     let view = state.say(match compare.view {
         View::Changes => "compare.changes",
@@ -60,6 +78,9 @@ fn counts(state: &State, compare: &CompareScreen, desk: &Desk) -> String {
     }
     let copied = comparison.likeness.percent();
     words.extend(copied.map(|percent| state.say_with("compare.copied", &[&percent.to_string()])));
+    while words.len() > 1 && measure.width(&words.join(" · ")) > room {
+        words.pop();
+    }
     words.join(" · ")
 }
 

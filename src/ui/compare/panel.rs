@@ -21,7 +21,7 @@ const SOURCES: usize = 3;
 pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint: &mut Paint) {
     let inside = area.inside();
     let height = usize::from(inside.height);
-    let finding = desk.finding().filter(|_| compare.id(desk).is_some() || desk.problem.is_some());
+    let finding = compare.finding(desk);
     let (title, hint) = title(state, compare, desk, finding);
     paint.frame(area, &title, &hint, false);
     let after = below(state, compare, desk, paint);

@@ -4,7 +4,7 @@ use crate::app::compare::parts::{PartKind, Parts};
 use crate::app::{State, Target};
 use crate::check::{plain, signed};
 use crate::diff::Row;
-use crate::text::Lang;
+use crate::ui::label::label;
 use crate::ui::overlay::centred;
 use crate::ui::paint::Paint;
 
@@ -18,7 +18,7 @@ pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
     let total = &parts.total;
     let title = format!(
         "{} {}→{} ({})",
-        name(state, total.row),
+        name(state, total.row, usize::from(area.width) / 2, paint),
         plain(total.old),
         plain(total.new),
         signed(total.change)
@@ -47,7 +47,7 @@ pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
                     Some(false) => "+ ",
                     None => "  ",
                 };
-                paint.fitted(x, y, room, &format!("{sign}{}", name(state, *row)), theme.text());
+                paint.fitted(x, y, room, &format!("{sign}{}", name(state, *row, usize::from(room.saturating_sub(2)), paint)), theme.text());
                 let words = format!("{}→{} {:>8}", plain(*old), plain(*new), signed(*change));
                 number(inside.x + inside.width - numbers, y, numbers, &words, paint);
             }
@@ -67,13 +67,10 @@ fn number(x: u16, y: u16, columns: u16, text: &str, paint: &mut Paint) {
 }
 
 /// The name of a row.
-fn name(state: &State, row: usize) -> String {
+fn name(state: &State, row: usize, columns: usize, paint: &Paint) -> String {
     let comparison = state.desk.as_ref().and_then(crate::app::CompareScreen::comparison);
     match comparison.and_then(|comparison| comparison.rows.get(row)) {
-        Some(Row::Field(field)) if state.lang == Lang::En && !field.label.en.is_empty() => {
-            format!("{} {}", field.label.zh, field.label.en)
-        }
-        Some(Row::Field(field)) => field.label.zh.clone(),
+        Some(Row::Field(field)) => label(state.lang, &field.label, columns, paint.measure),
         _ => String::new(),
     }
 }
