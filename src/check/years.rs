@@ -171,9 +171,12 @@ pub(super) fn jumps(
 
 /// The sentences outside the tables and headings, with a nought for each number, and where they stand.
 fn sentences(document: &Document, extraction: &Extraction, characters: usize) -> Vec<(String, Span)> {
-    let drawn = extraction.tables.iter().filter(|table| !extraction.is_told(table));
+    let drawn: Vec<Span> =
+        extraction.tables.iter().filter(|table| !extraction.is_told(table)).map(|table| table.span).collect();
     let heads = document.sections.iter().map(|section| section.title).chain(extraction.identity.title);
-    let closed: Vec<Span> = drawn.map(|table| table.span).chain(heads).collect();
+    // The head of a drawn table is no sentence either.
+    let grids = document.grids.iter().map(|grid| grid.span).filter(|grid| drawn.iter().any(|table| grid.overlaps(*table)));
+    let closed: Vec<Span> = drawn.iter().copied().chain(grids).chain(heads).collect();
     let mut found = Vec::new();
     let mut start = 0;
     for piece in document.text.split_inclusive(['。', '；', ';', '！', '!', '\n']) {

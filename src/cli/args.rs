@@ -49,10 +49,8 @@ pub enum Asked {
     },
     /// `gouji diff`.
     Diff {
-        /// The earlier year.
-        old: PathBuf,
-        /// The later year.
-        new: PathBuf,
+        /// Two reports, the earlier year first; or more, or folders.
+        paths: Vec<PathBuf>,
         /// How to print; `None` for the workbench, or text where there is no terminal.
         format: Option<Format>,
     },
@@ -71,6 +69,8 @@ pub enum Format {
     Csv,
     /// The same as JSON, in RON.
     Ron,
+    /// A page to read, print and send.
+    Html,
 }
 
 impl Format {
@@ -80,6 +80,7 @@ impl Format {
             "ndjson" => Self::Ndjson,
             "csv" => Self::Csv,
             "ron" => Self::Ron,
+            "html" => Self::Html,
             _ => Self::Text,
         }
     }
@@ -106,15 +107,13 @@ pub struct Line {
 pub fn line(matches: &ArgMatches) -> Line {
     let (name, sub) = matches.subcommand().unwrap_or(("", matches));
     let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
-    let one = |id: &str| sub.get_one::<PathBuf>(id).cloned().unwrap_or_default();
     let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
     let asked = match name {
         "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
         "check" => Asked::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
         "rules" => Asked::Rules { format: format() },
         "diff" => Asked::Diff {
-            old: one("old"),
-            new: one("new"),
+            paths: paths(sub),
             format: sub.get_one::<String>("format").map(|name| Format::named(name)),
         },
         _ => Asked::Workbench {
@@ -258,29 +257,33 @@ fn rules_command(lang: Lang) -> Command {
 
 fn diff(lang: Lang) -> Command {
     let t = words(lang);
-    let path = |id: &'static str, name: &'static str, help: &'static str| {
-        Arg::new(id)
-            .value_name(name)
-            .help_heading(arguments(lang))
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .help(help)
-    };
     frame(Command::new("diff"), lang)
-        .override_usage(t("gouji diff [选项] OLD NEW", "gouji diff [OPTIONS] OLD NEW"))
-        .about(t("对比同一机关两年的报告", "compare two years of one agency"))
-        .after_help(t(
-            "例:\n  gouji diff 报告/2023.txt 报告/2024.txt",
-            "Example:\n  gouji diff reports/2023.txt reports/2024.txt",
+        .override_usage(t(
+            "gouji diff [选项] OLD NEW\n     gouji diff [选项] PATH...",
+            "gouji diff [OPTIONS] OLD NEW\n       gouji diff [OPTIONS] PATH...",
         ))
-        .arg(path("old", "OLD", t("前一年的报告", "the earlier year's report")))
-        .arg(path("new", "NEW", t("后一年的报告", "the later year's report")))
+        .about(t("对比同一机关两年或历年的报告", "compare two years of one agency, or all of them"))
+        .after_help(t(
+            "例:\n  gouji diff 报告/2023.txt 报告/2024.txt\n  gouji diff 报告/ --format html > 对比.html\n\
+             退出码:0 衔接无误,1 有跨年硬规则不成立、文件打不开或没有可对比的两年,2 用法错误",
+            "Examples:\n  gouji diff reports/2023.txt reports/2024.txt\n  gouji diff reports/ --format html > compared.html\n\
+             Exit codes: 0 all is well, 1 a hard rule across the years fails, a file cannot be read or there are no two \
+             years, 2 usage",
+        ))
+        .arg(paths(
+            lang,
+            t(
+                "前后两年的报告;或多份报告、文件夹:逐年对比每个机关",
+                "the earlier and the later report; or more, or folders: each agency year by year",
+            ),
+            true,
+        ))
         .arg(
             format(
-                &["text", "json"],
+                &["text", "json", "html"],
                 t(
-                    "输出格式:text、json;不给则在终端里并排打开",
-                    "text or json; without it a terminal shows both years side by side",
+                    "输出格式:text、json、html;不给则在终端里并排打开两年",
+                    "text, json or html; without it a terminal shows two years side by side",
                 ),
             )
             .default_value(None::<&str>),

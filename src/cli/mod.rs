@@ -122,7 +122,9 @@ pub fn call(
     }
     let wanted: Option<(Vec<PathBuf>, bool)> = match &line.asked {
         Asked::Workbench { paths, .. } => Some((paths.clone(), false)),
-        Asked::Diff { old, new, format: None } if terminal => Some((vec![old.clone(), new.clone()], true)),
+        Asked::Diff { paths, format: None } if terminal && corpus::items(paths).0.len() == 2 => {
+            Some((paths.clone(), true))
+        }
         _ => None,
     };
     if let Some((paths, compare)) = wanted {
@@ -168,9 +170,9 @@ fn command(ground: &Ground, line: &args::Line, lang: Lang, streams: &mut Streams
             check::run(ground, asked, lang, streams)
         }
         Asked::Rules { format } => rules::run(ground, *format, lang, streams),
-        Asked::Diff { old, new, format } => {
+        Asked::Diff { paths, format } => {
             let format = format.unwrap_or(Format::Text);
-            diff::run(ground, diff::Args { old, new, format, sessions: &line.sessions, lang }, streams)
+            diff::run(ground, diff::Args { paths, format, sessions: &line.sessions, lang }, streams)
         }
         // The caller runs it.
         Asked::Workbench { .. } => Ok(WELL),

@@ -66,9 +66,12 @@ impl Marking {
 }
 
 /// How much of the newer prose is the older one's.
-pub(super) fn likeness(rows: &[Row], old: &Prose, new: &Prose) -> Likeness {
+pub(super) fn likeness(rows: &[Row], old: &Prose, new: (&Prose, &Review)) -> Likeness {
     let known: HashSet<u64> = old.sentences.iter().map(|sentence| sentence.mask).collect();
-    let long = || new.sentences.iter().filter(|sentence| sentence.length >= SHORTEST);
+    // The title is the same every year.
+    let title = new.1.extraction.identity.title;
+    let is_title = |sentence: &&Sentence| title.is_some_and(|title| title.overlaps(sentence.span));
+    let long = || new.0.sentences.iter().filter(|sentence| sentence.length >= SHORTEST && !is_title(sentence));
     let mut likeness = Likeness {
         sentences: long().count(),
         copied: long().filter(|sentence| known.contains(&sentence.mask)).count(),

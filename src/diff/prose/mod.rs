@@ -139,7 +139,7 @@ pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
             page.flush(None, &partners.old);
         }
     }
-    (marks::likeness(&rows, &before, &after), rows)
+    (marks::likeness(&rows, &before, (&after, new)), rows)
 }
 
 /// A chapter being laid out.

@@ -135,8 +135,8 @@ fn likeness_counts_what_was_copied() {
     let new = "2024年，我局共收到政府信息公开申请18件。我局高度重视政府信息公开工作，强化责任落实。短句。新增政务新媒体矩阵建设成效明显。";
     let comparison = compare(&report(&kit, 2023, old), &report(&kit, 2024, new), &kit.rules, &kit.library);
     let likeness = comparison.likeness;
-    // The title too is last year's but for the year.
-    assert_eq!((likeness.sentences, likeness.copied, likeness.only_numbers, likeness.percent()), (4, 3, 1, Some(75)));
+    // Short sentences and the title say nothing of copying.
+    assert_eq!((likeness.sentences, likeness.copied, likeness.only_numbers, likeness.percent()), (4, 2, 1, Some(50)));
 }
 
 #[test]
@@ -146,5 +146,5 @@ fn sentences_in_tables_are_left_to_the_fields() {
     let review = kit.read(text);
     let comparison = compare(&review, &review, &kit.rules, &kit.library);
     assert!(comparison.sentences().all(|row| !review.document.at(row.new.as_ref().unwrap().span).contains('|')));
-    assert!(comparison.sentences().count() > 12);
+    assert!(comparison.sentences().count() > 8);
 }

@@ -1,0 +1,126 @@
+//! The fields of both years as tables.
+//!
+//! Invariant: every row stands in the page; those without a change are folded away.
+
+use super::{Pair, View, escaped, text, year};
+use crate::check::signed;
+use crate::diff::{Cell, Change, FieldRow, Kind, Row};
+use std::io::{self, Write};
+
+/// Parts of a change that are named.
+const PARTS: usize = 6;
+
+pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let rows = &pair.comparison.rows;
+    let mut at = 0;
+    while let Some(row) = rows.get(at) {
+        let Row::Section(title) = row else {
+            at += 1;
+            continue;
+        };
+        let fields: Vec<usize> =
+            (at + 1..rows.len()).take_while(|&row| matches!(rows.get(row), Some(Row::Field(_)))).collect();
+        at += 1 + fields.len();
+        if !fields.is_empty() {
+            section(pair, title.get(view.lang), &fields, view, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn section(pair: &Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<section>\n<h3>{}</h3>", escaped(title))?;
+    let is_shown = |row: &usize| match pair.comparison.rows.get(*row) {
+        Some(whole @ Row::Field(field)) => field.change != Change::Same || pair.comparison.is_broken(whole),
+        _ => false,
+    };
+    let (shown, same): (Vec<usize>, Vec<usize>) = rows.iter().partition(|row| is_shown(row));
+    if !shown.is_empty() {
+        table(pair, &shown, view, out)?;
+    }
+    if !same.is_empty() {
+        let words = view.words("行无变化", "rows without a change");
+        writeln!(out, "<details><summary>{} {words}</summary>", same.len())?;
+        table(pair, &same, view, out)?;
+        writeln!(out, "</details>")?;
+    }
+    writeln!(out, "</section>")
+}
+
+fn table(pair: &Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "<table class=\"fields\">\n<thead><tr><th></th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>%</th></tr></thead>\n<tbody>",
+        view.words("指标", "field"),
+        escaped(&year(pair.old)),
+        escaped(&year(pair.new)),
+        view.words("增减", "change"),
+    )?;
+    for &row in rows {
+        if let Some(whole @ Row::Field(field)) = pair.comparison.rows.get(row) {
+            let broken = pair.comparison.is_broken(whole);
+            line(pair, (row, field), broken, view, out)?;
+        }
+    }
+    writeln!(out, "</tbody>\n</table>")
+}
+
+fn line(
+    pair: &Pair<'_>,
+    (row, field): (usize, &FieldRow),
+    broken: bool,
+    view: View<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (class, mark) = match (broken, field.change, field.unusual.is_empty()) {
+        (true, ..) => ("bad", "✗"),
+        (false, Change::Same, _) => ("same", ""),
+        (false, _, false) => ("odd", "◇"),
+        (false, _, true) => ("", field.change.glyph()),
+    };
+    let mark = if mark == " " || mark.is_empty() || mark == "~" { field.kind.glyph() } else { mark };
+    let unit = if field.unit.is_empty() { String::new() } else { format!(" <span class=\"unit\">{}</span>", escaped(&field.unit)) };
+    writeln!(
+        out,
+        "<tr class=\"{class}\"><td class=\"mark\">{}</td><th scope=\"row\">{}{unit}{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        escaped(mark.trim()),
+        escaped(&text::label(field, view.lang)),
+        notes(pair, (row, field), view),
+        cell(field.old.as_ref()),
+        cell(field.new.as_ref()),
+        escaped(&field.delta.map(signed).unwrap_or_default()),
+        escaped(&field.percent.map(|percent| format!("{}%", signed(percent))).unwrap_or_default()),
+    )
+}
+
+/// A side of a row; a sum shows its pieces.
+fn cell(cell: Option<&Cell>) -> String {
+    let mut shown = escaped(&text::shown(cell));
+    let pieces = cell.map_or(&[][..], |cell| cell.pieces.as_slice());
+    if pieces.len() > 1 {
+        let parts = pieces.iter().map(|piece| {
+            let text = if piece.text.is_empty() { "□" } else { &piece.text };
+            format!("{} {}", escaped(&piece.label.zh), escaped(&crate::text::clean::printable(text)))
+        });
+        shown = format!("{shown}<small>= {}</small>", parts.collect::<Vec<_>>().join("<br>+ "));
+    }
+    shown
+}
+
+/// How the sides hang together, and how a change of a total came about.
+fn notes(pair: &Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> String {
+    let mut notes = String::new();
+    if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
+        let note = field.note.get(view.lang);
+        let colon = if note.is_empty() { "" } else { view.words("：", ": ") };
+        notes += &format!("<small>{}{colon}{}</small>", escaped(field.kind.words().get(view.lang)), escaped(note));
+    }
+    if field.change != Change::Same
+        && let Some(found) = pair.comparison.decompose(row, pair.old, pair.new)
+    {
+        for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
+            notes += &format!("<small>← {}</small>", escaped(&text::parts(pair, way, view, PARTS)));
+        }
+    }
+    notes
+}

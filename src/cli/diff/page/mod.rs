@@ -1,0 +1,197 @@
+//! The comparison as one HTML file to read, print and send: both years side by side.
+//!
+//! Invariant: nothing in it runs and nothing is fetched: no script, no link to another file, and a policy in its head that
+//! forbids both; every text from a report is escaped. Left to others: what is compared (`diff`).
+
+mod fields;
+mod prose;
+mod years;
+
+use super::{Pair, View, Years, agency, text, year};
+use crate::check::Severity;
+use crate::diff::{Change, Continuity, Row};
+use crate::review::Review;
+use crate::text::clean::printable;
+use crate::text::{Lang, Span};
+use std::io::{self, Write};
+
+const STYLE: &str = include_str!("style.css");
+
+/// Characters shown on either side of a number that is quoted.
+const AROUND: usize = 24;
+
+/// Writes the whole page.
+pub(super) fn write(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let title = title(all, view);
+    writeln!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>",
+        view.words("zh-CN", "en"),
+        escaped(&title)
+    )?;
+    writeln!(out, "<h1>{}</h1>", escaped(&title))?;
+    for years in all {
+        if years.reports.len() > 2 || all.len() > 1 {
+            writeln!(out, "<h2>{}</h2>", escaped(&years.agency))?;
+        }
+        if years.reports.len() > 2 {
+            years::write(years, view, out)?;
+        }
+        for pair in &years.pairs {
+            writeln!(out, "<article>")?;
+            head(pair, view, out)?;
+            links(pair, view, out)?;
+            others(pair, view, out)?;
+            fields::write(pair, view, out)?;
+            prose::write(pair, view, out)?;
+            writeln!(out, "</article>")?;
+        }
+    }
+    writeln!(
+        out,
+        "<footer>{} gouji {}</footer>\n</body>\n</html>",
+        view.words("制作：", "made by"),
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+fn title(all: &[Years<'_>], view: View<'_>) -> String {
+    let what = view.words("政府信息公开年报对比", "annual reports on disclosure, compared");
+    match all {
+        [only] => {
+            let span = only.reports.first().zip(only.reports.last());
+            let span = span.map(|(first, last)| format!("{}–{}", year(first), year(last))).unwrap_or_default();
+            format!("{} {span} {what}", printable(&only.agency))
+        }
+        _ => what.to_string(),
+    }
+}
+
+/// Which reports, and how much there is to see.
+fn head(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = &pair.comparison;
+    writeln!(out, "<h2>{} → {}</h2>\n<dl>", escaped(&year(pair.old)), escaped(&year(pair.new)))?;
+    let heads = [(view.words("前一年", "older"), pair.old), (view.words("后一年", "newer"), pair.new)];
+    for (name, review) in heads {
+        writeln!(
+            out,
+            "<dt>{name}</dt><dd>{} {} <span class=\"file\">{}</span></dd>",
+            escaped(&agency(review)),
+            escaped(&year(review)),
+            // A path tells of the reviewer's machine what is nobody's business.
+            escaped(&printable(review.source.path.rsplit(['/', '\\']).next().unwrap_or_default()))
+        )?;
+    }
+    let broken = comparison.rows.iter().filter(|row| comparison.is_broken(row)).count();
+    let changed = comparison.fields().filter(|field| field.change != Change::Same).count();
+    let (all, odd) = (comparison.fields().count(), comparison.unusual.len());
+    let counts = match view.lang {
+        Lang::Zh => format!("{all} 行指标，{changed} 行有变化，{broken} 行跨年不符，{odd} 处异常变化"),
+        Lang::En => format!("{all} rows of fields: {changed} changed, {broken} do not agree across the years, {odd} stand out"),
+    };
+    writeln!(out, "<dt>{}</dt><dd>{}</dd>\n</dl>", view.words("概况", "in short"), escaped(&counts))
+}
+
+/// The relations between numbers of both years: broken ones with their sources, the others counted.
+fn links(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let all = pair.comparison.continuity();
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<section>\n<h3>{}</h3>", view.words("跨年衔接", "From year to year"))?;
+    let (broken, well): (Vec<&Continuity>, Vec<&Continuity>) =
+        all.iter().partition(|continuity| continuity.finding.verdict.is_broken());
+    if !broken.is_empty() {
+        writeln!(
+            out,
+            "<table class=\"links\">\n<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+            view.words("关系", "relation"),
+            escaped(&year(pair.old)),
+            escaped(&year(pair.new)),
+            view.words("判断", "opinion"),
+        )?;
+        for continuity in broken {
+            let side = |review: &Review, operands: &mut dyn Iterator<Item = &crate::check::Operand>| {
+                let quotes = operands.filter_map(|operand| operand.span).map(|span| quoted(review, span));
+                quotes.collect::<Vec<_>>().join("<br>")
+            };
+            let class = if continuity.finding.severity == Severity::Hard { "bad" } else { "soft" };
+            writeln!(
+                out,
+                "<tr class=\"{class}\"><td>✗ {}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                escaped(&continuity.finding.message(view.lang)),
+                side(pair.old, &mut continuity.then()),
+                side(pair.new, &mut continuity.now()),
+                escaped(&continuity.opinion.map(|opinion| opinion.words().get(view.lang).to_string()).unwrap_or_default())
+            )?;
+        }
+        writeln!(out, "</tbody>\n</table>")?;
+    }
+    writeln!(out, "<p>✓ {} {}</p>\n</section>", well.len(), view.words("项衔接无误", "relations hold"))
+}
+
+/// What else the rules say across the years, and what stands out.
+fn others(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = &pair.comparison;
+    let known: Vec<usize> = comparison.continuity().iter().map(|continuity| continuity.at).collect();
+    let broken = comparison.findings.iter().enumerate().filter(|(at, finding)| {
+        finding.verdict.is_broken() && finding.severity != Severity::Info && !known.contains(at)
+    });
+    let broken: Vec<String> = broken.map(|(_, finding)| format!("✗ {}", finding.message(view.lang))).collect();
+    let odd = comparison.unusual.iter().filter_map(|unusual| match comparison.rows.get(unusual.row) {
+        Some(Row::Field(field)) => Some(format!("◇ {}：{}", text::label(field, view.lang), unusual.detail.get(view.lang))),
+        _ => None,
+    });
+    for (name, lines) in [
+        (view.words("其他跨年核对", "Other checks across the years"), broken),
+        (view.words("异常变化(供参考)", "Changes that stand out (for information)"), odd.collect()),
+    ] {
+        if lines.is_empty() {
+            continue;
+        }
+        writeln!(out, "<section>\n<h3>{name}</h3>\n<ul>")?;
+        for line in lines {
+            writeln!(out, "<li>{}</li>", escaped(&line))?;
+        }
+        writeln!(out, "</ul>\n</section>")?;
+    }
+    Ok(())
+}
+
+/// A number where it is printed, with the words around it on its line.
+fn quoted(review: &Review, span: Span) -> String {
+    let document = &review.document;
+    let line = document.lines.get(document.line_at(span.start)).copied().unwrap_or(span);
+    let before = Span::new(line.start, span.start.max(line.start)).of(&document.text);
+    let after = Span::new(span.end, line.end.max(span.end)).of(&document.text);
+    let cut = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let end = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+    let ellipsis = |cut: bool| if cut { "…" } else { "" };
+    format!(
+        "<q>{}{}<mark>{}</mark>{}{}</q>",
+        ellipsis(cut > 0),
+        escaped(&printable(&before[cut..])),
+        escaped(&printable(document.at(span))),
+        escaped(&printable(&after[..end])),
+        ellipsis(end < after.len())
+    )
+}
+
+/// Text for a page: what HTML would take for its own is escaped.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,96 @@
+//! The prose of both years, sentence beside sentence.
+//!
+//! Invariant: every sentence stands in the page on its side; runs of unchanged ones are folded away.
+
+use super::{Pair, View, escaped, text};
+use crate::diff::{Change, Passage, ProseRow, Row};
+use crate::review::Review;
+use crate::text::Span;
+use crate::text::clean::printable;
+use std::io::{self, Write};
+
+pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if pair.comparison.sentences().next().is_none() {
+        return Ok(());
+    }
+    let likeness = text::likeness(pair, view);
+    writeln!(out, "<section>\n<h3>{}</h3>\n<p>{}</p>", view.words("正文", "Text"), escaped(likeness.trim_start_matches("· ")))?;
+    let mut run: Vec<&ProseRow> = Vec::new();
+    let mut title = None;
+    for row in &pair.comparison.rows {
+        match row {
+            Row::Section(words) => {
+                chapter(pair, title.take(), &std::mem::take(&mut run), view, out)?;
+                title = Some(words.get(view.lang));
+            }
+            Row::Prose(prose) => run.push(prose),
+            Row::Field(_) => {}
+        }
+    }
+    chapter(pair, title, &run, view, out)?;
+    writeln!(out, "</section>")
+}
+
+fn chapter(pair: &Pair<'_>, title: Option<&str>, rows: &[&ProseRow], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(title) = title.filter(|_| !rows.is_empty()) else { return Ok(()) };
+    let title = title.split_once(' ').map_or("", |(_, title)| title);
+    if !title.is_empty() {
+        writeln!(out, "<h4>{}</h4>", escaped(title))?;
+    }
+    let is_same = |row: &&ProseRow| row.change == Change::Same && row.marks.is_empty();
+    for run in rows.chunk_by(|a, b| is_same(a) == is_same(b)) {
+        let folded = run.first().is_some_and(is_same);
+        if folded {
+            let words = view.words("句无变化", "sentences without a change");
+            writeln!(out, "<details><summary>{} {words}</summary>", run.len())?;
+        }
+        writeln!(out, "<table class=\"prose\">\n<tbody>")?;
+        for row in run {
+            line(pair, row, view, out)?;
+        }
+        writeln!(out, "</tbody>\n</table>")?;
+        if folded {
+            writeln!(out, "</details>")?;
+        }
+    }
+    Ok(())
+}
+
+fn line(pair: &Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let class = match row.change {
+        Change::Same => "same",
+        Change::Changed => "changed",
+        Change::Appeared => "added",
+        Change::Vanished => "gone",
+        Change::Moved => "moved",
+    };
+    let mut words: Vec<String> = row.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
+    words.dedup();
+    if row.change == Change::Moved {
+        words.insert(0, view.words("移动", "moved").to_string());
+    }
+    let note = if words.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&words.join(" · "))) };
+    writeln!(
+        out,
+        "<tr class=\"{class}\"><td>{}</td><td class=\"mark\">{}</td><td>{}{note}</td></tr>",
+        side(pair.old, row.old.as_ref(), "del"),
+        escaped(row.change.glyph().trim()),
+        side(pair.new, row.new.as_ref(), "ins"),
+    )
+}
+
+/// A sentence with what differs marked; a whole one that the other year has not stands in the mark of its row.
+fn side(review: &Review, passage: Option<&Passage>, tag: &str) -> String {
+    let Some(passage) = passage else { return String::new() };
+    let document = &review.document;
+    let shown = |span: Span| escaped(&printable(document.at(span)));
+    let mut out = String::new();
+    let mut at = passage.span.start;
+    for &(span, is_number) in &passage.changed {
+        out += &shown(Span::new(at, span.start));
+        let class = if is_number { " class=\"n\"" } else { "" };
+        out += &format!("<{tag}{class}>{}</{tag}>", shown(span));
+        at = span.end;
+    }
+    out + &shown(Span::new(at, passage.span.end))
+}

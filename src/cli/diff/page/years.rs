@@ -1,0 +1,39 @@
+//! All years of an agency in one table.
+//!
+//! Invariant: a year without a report is a gap, and a change of form stands in the head.
+
+use super::{View, Years, escaped};
+use crate::cli::diff::{followed, text};
+use crate::diff::{Series, series};
+use std::io::{self, Write};
+
+pub(super) fn write(years: &Years<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let library = &view.ground.library;
+    let all: Vec<Series> =
+        followed(years, view.ground).iter().filter_map(|id| series(id, &years.reports, library)).collect();
+    let Some(first) = all.first() else { return Ok(()) };
+    writeln!(out, "<section>\n<h3>{}</h3>\n<table class=\"years\">", view.words("历年数据", "Over the years"))?;
+    write!(out, "<thead><tr><th>{}</th>", view.words("指标", "field"))?;
+    for point in &first.points {
+        let form = library.form(&point.form).map_or("", |form| form.name.get(view.lang));
+        let is_told = point.is_new_form || point.year == first.points.first().map_or(0, |point| point.year);
+        let form = if is_told { format!("<small>{}</small>", escaped(form)) } else { String::new() };
+        let class = if point.is_new_form { " class=\"newform\"" } else { "" };
+        write!(out, "<th{class}>{}{form}</th>", point.year)?;
+    }
+    writeln!(out, "</tr></thead>\n<tbody>")?;
+    let has_number = |series: &&Series| series.points.iter().any(|point| point.number.is_some_and(|number| !number.is_zero()));
+    for series in all.iter().filter(has_number) {
+        write!(out, "<tr><th scope=\"row\">{}</th>", escaped(series.label.get(view.lang)))?;
+        for point in &series.points {
+            let class = if point.is_new_form { "n newform" } else { "n" };
+            write!(out, "<td class=\"{class}\">{}</td>", escaped(&text::cell(point)))?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    let legend = view.words(
+        "… 没有该年报告；≈ 口径相近；≠ 该年表格没有对应指标；□ 空格；竖线处更换了表格",
+        "… no report; ≈ nearly the same notion; ≠ no such field on that year's form; □ blank; a new form begins at the line",
+    );
+    writeln!(out, "</tbody>\n</table>\n<p><small>{}</small></p>\n</section>", escaped(legend))
+}

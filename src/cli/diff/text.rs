@@ -1,0 +1,209 @@
+//! The comparison as text for people.
+//!
+//! Invariant: what changed, what is broken and what stands out; rows without a change are only counted.
+
+use super::{Pair, View, Years, agency, followed, year};
+use crate::check::{Severity, plain, signed};
+use crate::diff::{Cell, Change, FieldRow, Kind, Row, Series, series};
+use crate::text::clean::printable;
+use crate::text::width::{pad_left, pad_right};
+use crate::text::{Bilingual, Lang};
+use std::io::{self, Write};
+
+/// Parts of a change that are named.
+const PARTS: usize = 5;
+
+pub(super) fn write(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (at, years) in all.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        if years.reports.len() > 2 {
+            over_the_years(years, view, out)?;
+        }
+        for (at, pair) in years.pairs.iter().enumerate() {
+            if at > 0 || years.reports.len() > 2 {
+                writeln!(out)?;
+            }
+            write_pair(pair, view, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_pair(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = &pair.comparison;
+    for (mark, review) in [("-", pair.old), ("+", pair.new)] {
+        writeln!(out, "{mark} {} {} {}", printable(&review.source.path), agency(review), year(review))?;
+    }
+    let continuity = comparison.continuity();
+    for (at, finding) in comparison.findings.iter().enumerate() {
+        let mark = match (finding.verdict.is_broken(), finding.severity) {
+            (true, Severity::Info) => "·",
+            (true, _) => "✗",
+            (false, _) => "✓",
+        };
+        let opinion = continuity.iter().find(|continuity| continuity.at == at).and_then(|continuity| continuity.opinion);
+        let opinion = opinion.map(|opinion| format!(" · {}", opinion.words().get(view.lang))).unwrap_or_default();
+        writeln!(out, "{mark} {}{opinion}", finding.message(view.lang))?;
+    }
+    crate::cli::repairs::write(out, pair.new, &comparison.repairs, &view.ground.library, view.lang)?;
+    for unusual in &comparison.unusual {
+        if let Some(Row::Field(field)) = comparison.rows.get(unusual.row) {
+            writeln!(out, "◇ {} {}", printable(&label(field, view.lang)), unusual.detail.get(view.lang))?;
+        }
+    }
+    writeln!(out, "{}", likeness(pair, view))?;
+    let mut section: Option<&Bilingual> = None;
+    for (at, row) in comparison.rows.iter().enumerate() {
+        match row {
+            Row::Section(title) => section = Some(title),
+            Row::Field(field) if field.change != Change::Same || comparison.is_broken(row) => {
+                announce(out, &mut section, view.lang)?;
+                write_field(out, field, comparison.is_broken(row), view)?;
+                why(pair, at, view, out)?;
+            }
+            Row::Prose(prose) if prose.change != Change::Same || !prose.marks.is_empty() => {
+                announce(out, &mut section, view.lang)?;
+                for (mark, review, passage) in [("-", pair.old, &prose.old), ("+", pair.new, &prose.new)] {
+                    if let Some(passage) = passage {
+                        let mark = if prose.change == Change::Moved { prose.change.glyph() } else { mark };
+                        writeln!(out, "  {mark} {}", printable(review.document.at(passage.span)))?;
+                    }
+                }
+                let marks: Vec<String> = prose.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
+                if !marks.is_empty() {
+                    writeln!(out, "    · {}", marks.join(" · "))?;
+                }
+            }
+            _ => {}
+        }
+    }
+    let same = comparison.fields().filter(|field| field.change == Change::Same).count();
+    writeln!(out, "\n{} {same}", view.words("两年相同的指标", "fields the same in both years:"))
+}
+
+/// How much of the prose was copied, in one line.
+pub(super) fn likeness(pair: &Pair<'_>, view: View<'_>) -> String {
+    let likeness = pair.comparison.likeness;
+    let percent = likeness.percent().unwrap_or(0);
+    let (all, copied) = (likeness.sentences, likeness.copied);
+    let (only, stand, old) = (likeness.only_numbers, likeness.numbers_stand, likeness.old_years);
+    match view.lang {
+        Lang::Zh => format!(
+            "· 正文 {all} 句中 {copied} 句与上年相同(数字不计)，占 {percent}%；只改数字 {only} 句，年度变而数字未变 {stand} 句，仍是上年年份 {old} 处"
+        ),
+        Lang::En => format!(
+            "· prose: {copied} of {all} sentences are last year's but for the numbers ({percent}%); only the numbers changed in {only}, the numbers stood in {stand}, last year's year stands in {old} places"
+        ),
+    }
+}
+
+/// Prints the title of a section before its first row that is shown.
+fn announce(out: &mut dyn Write, section: &mut Option<&Bilingual>, lang: Lang) -> io::Result<()> {
+    match section.take() {
+        Some(title) => writeln!(out, "\n{}", printable(title.get(lang))),
+        None => Ok(()),
+    }
+}
+
+/// The label as printed, and in English its gloss.
+pub(super) fn label(field: &FieldRow, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => field.label.zh.clone(),
+        Lang::En => format!("{} {}", field.label.zh, field.label.en),
+    }
+}
+
+/// A side of a row as shown: `□` for blank, `·` where the report has no such field.
+pub(super) fn shown(cell: Option<&Cell>) -> String {
+    match cell {
+        Some(cell) if cell.text.is_empty() => "□".to_string(),
+        Some(cell) => printable(&cell.text),
+        None => "·".to_string(),
+    }
+}
+
+fn write_field(out: &mut dyn Write, field: &FieldRow, broken: bool, view: View<'_>) -> io::Result<()> {
+    let mark = match (broken, field.kind.glyph()) {
+        (true, _) => "✗",
+        (false, "") => field.change.glyph(),
+        (false, kind) => kind,
+    };
+    writeln!(
+        out,
+        "{mark} {} {} → {} {} {}",
+        pad_right(&label(field, view.lang), 44),
+        pad_left(&shown(field.old.as_ref()), 12),
+        pad_left(&shown(field.new.as_ref()), 12),
+        pad_left(&field.delta.map(signed).unwrap_or_default(), 10),
+        pad_left(&field.percent.map(|percent| format!("{}%", signed(percent))).unwrap_or_default(), 10)
+    )?;
+    for cell in [&field.old, &field.new].into_iter().flatten().filter(|cell| cell.pieces.len() > 1) {
+        let pieces = cell.pieces.iter().map(|piece| {
+            let text = if piece.text.is_empty() { "□" } else { &piece.text };
+            format!("{} {}", piece.label.zh, printable(text))
+        });
+        writeln!(out, "    = {}", pieces.collect::<Vec<_>>().join(" + "))?;
+    }
+    if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
+        let note = field.note.get(view.lang);
+        let colon = if note.is_empty() { "" } else { view.words("：", ": ") };
+        writeln!(out, "    {}{colon}{note}", field.kind.words().get(view.lang))?;
+    }
+    Ok(())
+}
+
+/// The largest parts of a change, one line for each sum.
+fn why(pair: &Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(found) = pair.comparison.decompose(row, pair.old, pair.new) else { return Ok(()) };
+    for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
+        writeln!(out, "    ← {}", printable(&parts(pair, way, view, PARTS)))?;
+    }
+    Ok(())
+}
+
+/// `予以公开 +240, 部分公开 -12, … 未能解释 +3`.
+pub(super) fn parts(pair: &Pair<'_>, way: &crate::diff::Way, view: View<'_>, most: usize) -> String {
+    let name = |row: usize| match pair.comparison.rows.get(row) {
+        Some(Row::Field(field)) => field.label.get(view.lang).to_string(),
+        _ => String::new(),
+    };
+    let mut named: Vec<String> =
+        way.parts.iter().take(most).map(|part| format!("{} {}", name(part.row), signed(part.change))).collect();
+    if way.parts.len() > most {
+        named.push("…".into());
+    }
+    if !way.residual.is_zero() {
+        named.push(format!("{} {}", view.words("各部分未能解释", "not explained by the parts"), signed(way.residual)));
+    }
+    named.join(view.words("，", ", "))
+}
+
+/// A line for each field over all years.
+fn over_the_years(years: &Years<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let library = &view.ground.library;
+    let all: Vec<Series> =
+        followed(years, view.ground).iter().filter_map(|id| series(id, &years.reports, library)).collect();
+    let Some(first) = all.first() else { return Ok(()) };
+    writeln!(out, "{}", printable(&years.agency))?;
+    let heads: Vec<String> = first.points.iter().map(|point| pad_left(&point.year.to_string(), 10)).collect();
+    writeln!(out, "{} {}", pad_right("", 44), heads.join(" "))?;
+    for series in all.iter().filter(|series| series.points.iter().any(|point| point.number.is_some_and(|n| !n.is_zero()))) {
+        let cells: Vec<String> = series.points.iter().map(|point| pad_left(&cell(point), 10)).collect();
+        writeln!(out, "{} {}", pad_right(&printable(series.label.get(view.lang)), 44), cells.join(" "))?;
+    }
+    Ok(())
+}
+
+/// A year of a series: `…` without a report, `≠` where its form has no such field, `≈` before what is only near.
+pub(super) fn cell(point: &crate::diff::Point) -> String {
+    match (point.report, point.number) {
+        (None, _) => "…".to_string(),
+        (Some(_), Some(number)) if point.kind == Kind::Approximate => format!("≈{}", plain(number)),
+        (Some(_), Some(number)) => plain(number),
+        (Some(_), None) if point.kind == Kind::NotComparable => "≠".to_string(),
+        (Some(_), None) if point.text.is_empty() => "□".to_string(),
+        (Some(_), None) => printable(&point.text),
+    }
+}
