@@ -52,9 +52,10 @@ fn main() {
             count(Change::Vanished)
         );
         row("gouji refresh (after a key)", || comparison.refresh(&old, &new, &kit.rules, &kit.library));
-        let total = comparison.rows.iter().position(|row| {
-            matches!(row, diff::Row::Field(field) if field.id == "requests.results_total.total")
-        });
+        let total = comparison
+            .rows
+            .iter()
+            .position(|row| matches!(row, diff::Row::Field(field) if field.id == "requests.results_total.total"));
         row("gouji decompose (one total)", || drop(black_box(comparison.decompose(total.unwrap_or(0), &old, &new))));
         others(&paths);
     }
@@ -108,8 +109,30 @@ enum Kind {
 }
 
 const WORDS: [&str; 24] = [
-    "我局", "认真", "落实", "条例", "要求", "进一步", "完善", "公开", "制度", "加强", "组织", "领导", "全年", "主动", "信息", "网站",
-    "发布", "回应", "关切", "培训", "检查", "群众", "服务", "平台",
+    "我局",
+    "认真",
+    "落实",
+    "条例",
+    "要求",
+    "进一步",
+    "完善",
+    "公开",
+    "制度",
+    "加强",
+    "组织",
+    "领导",
+    "全年",
+    "主动",
+    "信息",
+    "网站",
+    "发布",
+    "回应",
+    "关切",
+    "培训",
+    "检查",
+    "群众",
+    "服务",
+    "平台",
 ];
 
 /// The sample's tables with prose around them until it is long enough.

@@ -318,6 +318,16 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFil
     Ok(file)
 }
 
+impl Rule {
+    /// True when it says something only beside last year's report.
+    pub fn links_years(&self) -> bool {
+        match &self.relation {
+            Relation::Growth { .. } | Relation::Jump { .. } | Relation::Copied { .. } | Relation::SameForms => true,
+            relation => terms(relation).iter().any(|term| term.trim_start_matches('-').starts_with("last:")),
+        }
+    }
+}
+
 fn terms(relation: &Relation) -> Vec<&String> {
     match relation {
         Relation::Equal { left, right } | Relation::AtMost { left, right } => left.iter().chain(right).collect(),

@@ -313,12 +313,21 @@ impl Rules {
 
 /// Applies every rule that fits the report. Rules that name last year are applied only when there is one.
 pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
+    applied(rules, subject, |_| true)
+}
+
+/// Applies only the rules that put this year beside last year's.
+pub fn across(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
+    applied(rules, subject, Rule::links_years)
+}
+
+fn applied(rules: &Rules, subject: Subject<'_>, is_meant: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in &rules.files {
         let applies =
             file.form.as_ref().is_none_or(|form| subject.extraction.tables.iter().any(|table| &table.form == form));
         if applies {
-            for rule in &file.rules {
+            for rule in file.rules.iter().filter(|rule| is_meant(rule)) {
                 // A rule that crashes is a finding about itself and ends nothing.
                 let apply = || {
                     let mut found = Vec::new();

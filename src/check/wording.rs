@@ -10,6 +10,7 @@ use super::{Finding, Side, Subject, Verdict};
 use crate::extract::{Mention, Part, Role};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 
 /// 一 is 1.
 const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
@@ -67,12 +68,14 @@ pub(super) fn repeated(
             && !without.iter().any(|word| words.contains(word.as_str()))
     };
     let told: Vec<&Mention> = subject.extraction.prose.mentions.iter().filter(names).collect();
-    let is_same = |one: &Mention, other: &Mention| label(one) == label(other) && one.unit == other.unit;
-    for (at, first) in told.iter().enumerate() {
-        if told[..at].iter().any(|before| is_same(before, first)) {
-            continue;
-        }
-        let again: Vec<&&Mention> = told[at + 1..].iter().filter(|other| is_same(other, first)).collect();
+    // What is called the same, in the order of the text.
+    let mut same: HashMap<(&str, &str), Vec<&Mention>> = HashMap::new();
+    for mention in &told {
+        same.entry((label(mention), mention.unit.as_str())).or_default().push(mention);
+    }
+    for first in &told {
+        let Some(again) = same.remove(&(label(first), first.unit.as_str())) else { continue };
+        let again = again.get(1..).unwrap_or_default();
         let Some(second) = again.iter().find(|other| other.value != first.value).or(again.first()) else { continue };
         let operands = vec![operand(subject, first, Side::Left), operand(subject, second, Side::Right)];
         let [Some(left), Some(right)] = [operands[0].value, operands[1].value] else { continue };

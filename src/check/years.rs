@@ -175,7 +175,8 @@ fn sentences(document: &Document, extraction: &Extraction, characters: usize) ->
         extraction.tables.iter().filter(|table| !extraction.is_told(table)).map(|table| table.span).collect();
     let heads = document.sections.iter().map(|section| section.title).chain(extraction.identity.title);
     // The head of a drawn table is no sentence either.
-    let grids = document.grids.iter().map(|grid| grid.span).filter(|grid| drawn.iter().any(|table| grid.overlaps(*table)));
+    let grids =
+        document.grids.iter().map(|grid| grid.span).filter(|grid| drawn.iter().any(|table| grid.overlaps(*table)));
     let closed: Vec<Span> = drawn.iter().copied().chain(grids).chain(heads).collect();
     let mut found = Vec::new();
     let mut start = 0;

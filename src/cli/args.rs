@@ -112,10 +112,9 @@ pub fn line(matches: &ArgMatches) -> Line {
         "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
         "check" => Asked::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
         "rules" => Asked::Rules { format: format() },
-        "diff" => Asked::Diff {
-            paths: paths(sub),
-            format: sub.get_one::<String>("format").map(|name| Format::named(name)),
-        },
+        "diff" => {
+            Asked::Diff { paths: paths(sub), format: sub.get_one::<String>("format").map(|name| Format::named(name)) }
+        }
         _ => Asked::Workbench {
             paths: paths(matches),
             reviewer: matches.get_one::<String>("reviewer").cloned(),

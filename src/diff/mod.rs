@@ -96,7 +96,7 @@ impl Change {
     }
 }
 
-/// Lays two reviewed reports side by side.
+/// Lays two reviewed reports side by side. What the rules say of each alone must be known ([`Review::recheck`]).
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let mut comparison = Comparison::default();
     (comparison.likeness, comparison.rows) = prose::rows(old, new);
@@ -108,9 +108,13 @@ impl Comparison {
     /// Takes the numbers as they stand now, after a decision in either report; the sentences are left as they are, for no
     /// decision changes them.
     pub fn refresh(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) {
-        let all = new.findings_against(rules, library, Some(old));
+        self.findings = new.findings_across(rules, library, old);
+        self.findings.retain(Finding::links_years);
+        // Sums of the prose alone hang together with nothing of the other year.
+        let has_field = |finding: &Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
+        let own = new.findings.iter().filter(|finding| !finding.links_years() && has_field(finding));
+        let all: Vec<Finding> = own.chain(&self.findings).cloned().collect();
         self.repairs = new.repairs_against(&all, old, library);
-        self.findings = all.into_iter().filter(Finding::links_years).collect();
         let mut rows = rows::rows(old, new, library, &self.findings);
         self.unusual = unusual::between(&mut rows);
         let prose = self.rows.iter().position(|row| matches!(row, Row::Prose(_)));

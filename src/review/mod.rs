@@ -154,16 +154,20 @@ impl Review {
     }
 
     /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
-    /// the odd one out. `findings` are those of [`Review::findings_against`].
+    /// the odd one out. `findings` are those of this report that are to be taken together with last year's tables.
     pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
-        let earlier = last_year.findings.iter().filter(|finding| !last_year.is_waived(finding)).map(|finding| {
-            let mut finding = finding.clone();
-            finding.rule = format!("last:{}", finding.rule);
-            for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
-                operand.last_year = true;
-            }
-            finding
-        });
+        let has_field =
+            |finding: &&Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
+        let earlier = last_year.findings.iter().filter(has_field).filter(|finding| !last_year.is_waived(finding)).map(
+            |finding| {
+                let mut finding = finding.clone();
+                finding.rule = format!("last:{}", finding.rule);
+                for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
+                    operand.last_year = true;
+                }
+                finding
+            },
+        );
         let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
         let all: Vec<Finding> = valid.chain(earlier).collect();
         let known = context::Known { review: self, last_year: Some(last_year), library };
@@ -175,6 +179,15 @@ impl Review {
         let subject =
             Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library };
         check::check(rules, subject)
+    }
+
+    /// What the rules say that put this report beside last year's.
+    pub fn findings_across(&self, rules: &Rules, library: &Library, last_year: &Self) -> Vec<Finding> {
+        let last_year: Option<&dyn Figures> = Some(last_year);
+        check::across(
+            rules,
+            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library },
+        )
     }
 
     /// The value read for a field.

@@ -150,7 +150,9 @@ fn years<'r>(reviews: &'r [Review], ground: &Ground, lang: Lang, streams: &mut S
             let path = printable(&only.source.path);
             streams.complain(&match lang {
                 Lang::Zh => format!("{path}:{}只有{year}年一份报告,无从对比", printable(&agency.name)),
-                Lang::En => format!("{path}: the only report of {}, for {year}; nothing to compare", printable(&agency.name)),
+                Lang::En => {
+                    format!("{path}: the only report of {}, for {year}; nothing to compare", printable(&agency.name))
+                }
             });
             continue;
         }

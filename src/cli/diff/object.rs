@@ -6,7 +6,9 @@
 use super::{Pair, View, Years, followed};
 use crate::check::Operand;
 use crate::cli::json;
-use crate::diff::{Cell, Comparison, Continuity, FieldRow, Kind, Passage, Piece, ProseMark, ProseRow, Row, Series, Way, series};
+use crate::diff::{
+    Cell, Comparison, Continuity, FieldRow, Kind, Passage, Piece, ProseMark, ProseRow, Row, Series, Way, series,
+};
 use crate::review::Review;
 use crate::text::Lang;
 use serde_json::{Value, json};
@@ -120,9 +122,7 @@ fn passage_object(old: &Review, new: &Review, row: &ProseRow) -> Value {
 }
 
 fn continuity_object(continuity: &Continuity<'_>) -> Value {
-    let operand = |operand: &Operand| {
-        json!({ "id": operand.id, "value": json::number(operand.value), "span": json::place(operand.span) })
-    };
+    let operand = |operand: &Operand| json!({ "id": operand.id, "value": json::number(operand.value), "span": json::place(operand.span) });
     json!({
         "rule": continuity.finding.rule,
         "verdict": continuity.finding.verdict.name(),

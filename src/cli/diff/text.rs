@@ -43,7 +43,8 @@ fn write_pair(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Resul
             (true, _) => "✗",
             (false, _) => "✓",
         };
-        let opinion = continuity.iter().find(|continuity| continuity.at == at).and_then(|continuity| continuity.opinion);
+        let opinion =
+            continuity.iter().find(|continuity| continuity.at == at).and_then(|continuity| continuity.opinion);
         let opinion = opinion.map(|opinion| format!(" · {}", opinion.words().get(view.lang))).unwrap_or_default();
         writeln!(out, "{mark} {}{opinion}", finding.message(view.lang))?;
     }
@@ -71,7 +72,8 @@ fn write_pair(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Resul
                         writeln!(out, "  {mark} {}", printable(review.document.at(passage.span)))?;
                     }
                 }
-                let marks: Vec<String> = prose.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
+                let marks: Vec<String> =
+                    prose.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
                 if !marks.is_empty() {
                     writeln!(out, "    · {}", marks.join(" · "))?;
                 }
@@ -189,7 +191,9 @@ fn over_the_years(years: &Years<'_>, view: View<'_>, out: &mut dyn Write) -> io:
     writeln!(out, "{}", printable(&years.agency))?;
     let heads: Vec<String> = first.points.iter().map(|point| pad_left(&point.year.to_string(), 10)).collect();
     writeln!(out, "{} {}", pad_right("", 44), heads.join(" "))?;
-    for series in all.iter().filter(|series| series.points.iter().any(|point| point.number.is_some_and(|n| !n.is_zero()))) {
+    for series in
+        all.iter().filter(|series| series.points.iter().any(|point| point.number.is_some_and(|n| !n.is_zero())))
+    {
         let cells: Vec<String> = series.points.iter().map(|point| pad_left(&cell(point), 10)).collect();
         writeln!(out, "{} {}", pad_right(&printable(series.label.get(view.lang)), 44), cells.join(" "))?;
     }

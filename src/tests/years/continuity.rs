@@ -30,16 +30,8 @@ fn a_break_shows_both_years_and_says_which_is_wrong() {
     };
     check("years.carried.natural_person", (0, "", ""), None);
     // 上年结转 118 read as 18: the newer report's own sums agree with the older one against it.
-    check(
-        "years.carried.natural_person",
-        (2024, "申请数量 | 118 | ", "申请数量 | 18 | "),
-        Some(Opinion::Newer),
-    );
-    check(
-        "years.carried.natural_person",
-        (2023, "继续办理 | 118 | ", "继续办理 | 18 | "),
-        Some(Opinion::Older),
-    );
+    check("years.carried.natural_person", (2024, "申请数量 | 118 | ", "申请数量 | 18 | "), Some(Opinion::Newer));
+    check("years.carried.natural_person", (2023, "继续办理 | 118 | ", "继续办理 | 18 | "), Some(Opinion::Older));
 }
 
 #[test]

@@ -79,7 +79,11 @@ fn line(
         (false, _, true) => ("", field.change.glyph()),
     };
     let mark = if mark == " " || mark.is_empty() || mark == "~" { field.kind.glyph() } else { mark };
-    let unit = if field.unit.is_empty() { String::new() } else { format!(" <span class=\"unit\">{}</span>", escaped(&field.unit)) };
+    let unit = if field.unit.is_empty() {
+        String::new()
+    } else {
+        format!(" <span class=\"unit\">{}</span>", escaped(&field.unit))
+    };
     writeln!(
         out,
         "<tr class=\"{class}\"><td class=\"mark\">{}</td><th scope=\"row\">{}{unit}{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",

@@ -90,7 +90,9 @@ fn head(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
     let (all, odd) = (comparison.fields().count(), comparison.unusual.len());
     let counts = match view.lang {
         Lang::Zh => format!("{all} 行指标，{changed} 行有变化，{broken} 行跨年不符，{odd} 处异常变化"),
-        Lang::En => format!("{all} rows of fields: {changed} changed, {broken} do not agree across the years, {odd} stand out"),
+        Lang::En => {
+            format!("{all} rows of fields: {changed} changed, {broken} do not agree across the years, {odd} stand out")
+        }
     };
     writeln!(out, "<dt>{}</dt><dd>{}</dd>\n</dl>", view.words("概况", "in short"), escaped(&counts))
 }
@@ -125,7 +127,9 @@ fn links(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()>
                 escaped(&continuity.finding.message(view.lang)),
                 side(pair.old, &mut continuity.then()),
                 side(pair.new, &mut continuity.now()),
-                escaped(&continuity.opinion.map(|opinion| opinion.words().get(view.lang).to_string()).unwrap_or_default())
+                escaped(
+                    &continuity.opinion.map(|opinion| opinion.words().get(view.lang).to_string()).unwrap_or_default()
+                )
             )?;
         }
         writeln!(out, "</tbody>\n</table>")?;
@@ -142,7 +146,9 @@ fn others(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()
     });
     let broken: Vec<String> = broken.map(|(_, finding)| format!("✗ {}", finding.message(view.lang))).collect();
     let odd = comparison.unusual.iter().filter_map(|unusual| match comparison.rows.get(unusual.row) {
-        Some(Row::Field(field)) => Some(format!("◇ {}：{}", text::label(field, view.lang), unusual.detail.get(view.lang))),
+        Some(Row::Field(field)) => {
+            Some(format!("◇ {}：{}", text::label(field, view.lang), unusual.detail.get(view.lang)))
+        }
         _ => None,
     });
     for (name, lines) in [

@@ -14,7 +14,12 @@ pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io:
         return Ok(());
     }
     let likeness = text::likeness(pair, view);
-    writeln!(out, "<section>\n<h3>{}</h3>\n<p>{}</p>", view.words("正文", "Text"), escaped(likeness.trim_start_matches("· ")))?;
+    writeln!(
+        out,
+        "<section>\n<h3>{}</h3>\n<p>{}</p>",
+        view.words("正文", "Text"),
+        escaped(likeness.trim_start_matches("· "))
+    )?;
     let mut run: Vec<&ProseRow> = Vec::new();
     let mut title = None;
     for row in &pair.comparison.rows {
@@ -31,7 +36,13 @@ pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io:
     writeln!(out, "</section>")
 }
 
-fn chapter(pair: &Pair<'_>, title: Option<&str>, rows: &[&ProseRow], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn chapter(
+    pair: &Pair<'_>,
+    title: Option<&str>,
+    rows: &[&ProseRow],
+    view: View<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let Some(title) = title.filter(|_| !rows.is_empty()) else { return Ok(()) };
     let title = title.split_once(' ').map_or("", |(_, title)| title);
     if !title.is_empty() {
@@ -69,7 +80,8 @@ fn line(pair: &Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) ->
     if row.change == Change::Moved {
         words.insert(0, view.words("移动", "moved").to_string());
     }
-    let note = if words.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&words.join(" · "))) };
+    let note =
+        if words.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&words.join(" · "))) };
     writeln!(
         out,
         "<tr class=\"{class}\"><td>{}</td><td class=\"mark\">{}</td><td>{}{note}</td></tr>",

@@ -22,7 +22,8 @@ pub(super) fn write(years: &Years<'_>, view: View<'_>, out: &mut dyn Write) -> i
         write!(out, "<th{class}>{}{form}</th>", point.year)?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    let has_number = |series: &&Series| series.points.iter().any(|point| point.number.is_some_and(|number| !number.is_zero()));
+    let has_number =
+        |series: &&Series| series.points.iter().any(|point| point.number.is_some_and(|number| !number.is_zero()));
     for series in all.iter().filter(has_number) {
         write!(out, "<tr><th scope=\"row\">{}</th>", escaped(series.label.get(view.lang)))?;
         for point in &series.points {
