@@ -45,8 +45,10 @@ impl Desk {
     pub fn lay_beside(&mut self, other: Self, is_older: bool, rules: &Rules, library: &Library) {
         let [old, new] = if is_older { [&other.review, &self.review] } else { [&self.review, &other.review] };
         let comparison = diff::compare(old, new, rules, library);
-        let mut beside = Beside { desk: other, is_older, comparison, round: 0, is_stale: false, turns: Turns::default() };
+        let mut beside =
+            Beside { desk: other, is_older, comparison, round: 0, is_stale: false, turns: Turns::default() };
         beside.turns.seen = lengths(&self.review, &beside);
+        beside.desk.own_repairs.clone_from(&beside.desk.review.repairs);
         self.beside = Some(Box::new(beside));
         self.recheck(rules, library);
     }
@@ -119,8 +121,12 @@ impl Desk {
         let Beside { desk: other, is_older, comparison, is_stale, .. } = &mut *beside;
         if std::mem::take(is_stale) {
             other.review.recheck(rules, library);
+            other.own_repairs.clone_from(&other.review.repairs);
         }
         let (old, new) = if *is_older { (&mut *other, &mut *self) } else { (&mut *self, &mut *other) };
+        for year in [&mut *old, &mut *new] {
+            year.review.findings.retain(|finding| !finding.links_years());
+        }
         comparison.refresh(&old.review, &new.review, rules, library);
         // What one year answers need not be answered in the other.
         let (mut for_old, mut for_new) = (Vec::new(), Vec::new());
@@ -154,7 +160,11 @@ impl Desk {
         let is_told = |finding: &Finding| findings.iter().any(|told| told.rule == finding.rule);
         self.review.findings.retain(|finding| !finding.links_years() && !is_told(finding));
         self.review.findings.extend(findings);
-        self.review.repairs = repairs;
+        // The sums of the prose stay with their report.
+        let is_joint = |rule: &String| repairs.iter().any(|joint| joint.rules.contains(rule));
+        let own = self.own_repairs.iter().filter(|own| !own.rules.iter().any(is_joint));
+        self.review.repairs = own.cloned().collect();
+        self.review.repairs.splice(0..0, repairs);
         self.mark();
     }
 

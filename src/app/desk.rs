@@ -14,7 +14,7 @@ use super::sheet::{Sheet, SheetRow};
 use super::status::{Marks, troubles};
 use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
-use crate::repair::Repair;
+use crate::repair::{Component, Repair};
 use crate::review::{Decision, DecisionKind, Entry, Note, Review, Stamp, decision, quote};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -81,6 +81,8 @@ pub struct Desk {
     pub troubles: Vec<(usize, Severity, usize)>,
     /// True for numbers that rose since the year beside, false for those that fell.
     pub moved: HashMap<String, bool>,
+    /// What mends this year by itself, kept while another lies beside it.
+    pub(super) own_repairs: Vec<Component>,
     /// Another year beside this one.
     pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
@@ -123,6 +125,7 @@ impl Desk {
             search: None,
             troubles: Vec::new(),
             moved: HashMap::new(),
+            own_repairs: Vec::new(),
             beside: None,
             numbers,
         };
@@ -388,6 +391,7 @@ impl Desk {
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.review.recheck(rules, library);
         if self.beside.is_some() {
+            self.own_repairs.clone_from(&self.review.repairs);
             self.recheck_years(rules, library);
         } else {
             self.mark();

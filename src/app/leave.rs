@@ -10,7 +10,9 @@ use crate::keys::{Code, Key};
 /// Leaves the report, asking once when decisions are unsaved.
 pub(super) fn leave(state: &mut State, then: After) -> Vec<Effect> {
     // A report opened out of the comparison leads back there; nothing is closed yet.
-    if state.screen == Screen::Desk && then == After::List && state.desk.as_ref().is_some_and(|desk| desk.beside.is_some())
+    if state.screen == Screen::Desk
+        && then == After::List
+        && state.desk.as_ref().is_some_and(|desk| desk.beside.is_some())
     {
         state.screen = Screen::Compare;
         state.follow();

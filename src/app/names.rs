@@ -6,8 +6,8 @@ use super::{Desk, State};
 use crate::check::Finding;
 use crate::repair::CellId;
 use crate::review::{Review, decision};
-use crate::text::{Bilingual, Lang};
 use crate::text::clean::printable;
+use crate::text::{Bilingual, Lang};
 
 /// Characters of a mention's own words that are shown.
 const LONGEST: usize = 14;

@@ -171,10 +171,7 @@ impl SeriesScreen {
         let here = self.column;
         let other = match self.marked.filter(|&marked| marked != here) {
             Some(marked) => marked,
-            None => (0..here)
-                .rev()
-                .chain(here + 1..self.years.len())
-                .find(|&column| self.report(column).is_some())?,
+            None => (0..here).rev().chain(here + 1..self.years.len()).find(|&column| self.report(column).is_some())?,
         };
         self.report(other.min(here)).zip(self.report(other.max(here)))
     }

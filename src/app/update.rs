@@ -2,8 +2,8 @@
 //!
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
-use super::cards::accept;
 use super::beside::paired;
+use super::cards::accept;
 use super::compare::CompareScreen;
 use super::compare::act::compare;
 use super::compare::parts::parts_key;

@@ -50,8 +50,15 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
     let (compare, open_desk) = (state.compare.as_ref()?, state.desk.as_ref()?);
     let is_said = matches!(
         action,
-        Action::Edit | Action::Confirm | Action::AsPublished | Action::Missing | Action::Unclear | Action::Note
-            | Action::Clear | Action::CopyValue | Action::CopySentence
+        Action::Edit
+            | Action::Confirm
+            | Action::AsPublished
+            | Action::Missing
+            | Action::Unclear
+            | Action::Note
+            | Action::Clear
+            | Action::CopyValue
+            | Action::CopySentence
     );
     match action {
         Action::NextProblem | Action::PreviousProblem => None,
@@ -62,7 +69,9 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
             Some("card.none")
         }
         Action::Waive if compare.finding(open_desk).is_none() => Some("desk.no_rule"),
-        Action::Fold | Action::View | Action::Explain | Action::Search if compare.is_grids => Some("compare.in_grids"),
+        Action::Fold | Action::FoldAll | Action::View | Action::Explain | Action::Search if compare.is_grids => {
+            Some("compare.in_grids")
+        }
         Action::Series if state.years().len() < 2 => Some("list.no_years"),
         _ => desk(state, action),
     }

@@ -78,7 +78,8 @@ fn every_action_has_a_key_that_is_no_letter() {
 fn every_action_is_bound_somewhere() {
     let kit = Kit::builtin().unwrap();
     for action in Action::ALL {
-        let bound = ["list", "desk", "compare", "series"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
+        let bound =
+            ["list", "desk", "compare", "series"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
         assert!(bound, "{}", action.name());
     }
 }

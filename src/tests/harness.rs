@@ -139,7 +139,9 @@ impl Run {
                     let open = |index: usize| {
                         corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions)
                     };
-                    News::Years(reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect())
+                    News::Years(
+                        reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect(),
+                    )
                 }
                 Effect::Save => {
                     let desk = self.state.desk.as_ref().unwrap();

@@ -245,6 +245,11 @@ fn pictures_of_the_readme() {
     let mut compare = at("suqian-2024");
     compare.keys("d");
     picture("compare", &mut compare);
+    picture("compare-parts", compare.keys("b"));
+    picture("compare-prose", compare.keys("Esc End"));
+    picture("compare-grids", compare.keys("t"));
+    let mut series = super::pair::all_years(120, 36);
+    picture("series", series.keys("} Down Down Down Down Down Down"));
     let mut help = Run::new(120, 36).open("xifeng");
     help.keys("?");
     picture("help", &mut help);

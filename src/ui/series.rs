@@ -71,7 +71,8 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
         paint.fitted(inside.x + 2, y, names.saturating_sub(3) as u16, &name, style);
         for column in series.left..last {
             let Some(point) = field.points.get(column) else { continue };
-            let text = paint.measure.pad_left(&paint.measure.fit(&words(point), usize::from(YEAR) - 1), usize::from(YEAR));
+            let text =
+                paint.measure.pad_left(&paint.measure.fit(&words(point), usize::from(YEAR) - 1), usize::from(YEAR));
             let style = if in_focus && column == series.column { theme.focus() } else { theme.text() };
             paint.text(x(column), y, YEAR, &text, style);
             paint.hit_in(x(column), y, YEAR, Target::Point(i, column));
@@ -86,7 +87,8 @@ fn draw_chart(state: &State, screen: &SeriesScreen, series: &Series, area: Area,
     let unit = if series.unit.is_empty() { String::new() } else { format!(" ({})", series.unit) };
     paint.frame(area, &format!("{name}{unit}"), "", false);
     let inside = area.inside();
-    let largest = series.points.iter().filter_map(|point| point.number).map(|number| number.abs()).max().unwrap_or_default();
+    let largest =
+        series.points.iter().filter_map(|point| point.number).map(|number| number.abs()).max().unwrap_or_default();
     let height = usize::from(inside.height);
     let top = (screen.column + 1).saturating_sub(height).min(series.points.len().saturating_sub(height));
     let numbers = 34.min(inside.width / 2);
@@ -109,7 +111,8 @@ fn bar(number: Decimal, largest: Decimal, columns: u16, measure: Measure) -> Str
     if largest.is_zero() {
         return String::new();
     }
-    let eighths = number.abs().checked_mul(Decimal::from(u32::from(columns) * 8)).and_then(|all| all.checked_div(largest));
+    let eighths =
+        number.abs().checked_mul(Decimal::from(u32::from(columns) * 8)).and_then(|all| all.checked_div(largest));
     let eighths = eighths.and_then(|eighths| eighths.round().to_usize()).unwrap_or(0);
     let eighths = if number.is_zero() { 0 } else { eighths.max(1) };
     match measure {

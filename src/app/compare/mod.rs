@@ -190,8 +190,7 @@ impl CompareScreen {
         let at = |row: &Row| Self::ids(desk, row, is_newer).iter().position(|other| *other == id);
         // Where the cursor is already is looked at first.
         let here = self.row(desk).and_then(at).map(|cell| (self.cursor, cell));
-        let found =
-            here.or_else(|| comparison.rows.iter().enumerate().find_map(|(row, one)| Some((row, at(one)?))));
+        let found = here.or_else(|| comparison.rows.iter().enumerate().find_map(|(row, one)| Some((row, at(one)?))));
         if let Some((row, cell)) = found {
             (self.cursor, self.cell) = (row, cell);
             self.unfold_here(desk);

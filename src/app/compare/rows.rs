@@ -113,7 +113,13 @@ impl CompareScreen {
         let height = usize::from(Self::panes(space.size).rows.inside().height.saturating_sub(1));
         let first = self.screen.iter().position(|shown| shown.row == self.cursor).unwrap_or(0);
         let lines = self.screen.iter().skip(first).take_while(|shown| shown.row == self.cursor).count();
-        self.top = scrolled(self.top, first + lines.saturating_sub(1).min(height.saturating_sub(3)), height, self.screen.len(), 2);
+        self.top = scrolled(
+            self.top,
+            first + lines.saturating_sub(1).min(height.saturating_sub(3)),
+            height,
+            self.screen.len(),
+            2,
+        );
         self.top = self.top.min(first);
     }
 
@@ -160,6 +166,7 @@ impl CompareScreen {
             }
         }
         self.screen = screen;
+        self.top = self.top.min(self.screen.len());
         let is_seen = self.screen.iter().any(|shown| shown.row == self.cursor);
         if !is_seen || (is_title(self.cursor) && !self.is_stop(comparison, self.cursor)) {
             self.cursor = self.nearest(comparison);

@@ -1,10 +1,10 @@
 //! Deciding about either of two years in place.
 
-use super::{broken, pair, reports, suqian};
+use super::{broken, pair, reports, suqian, years};
 use crate::app::{CompareScreen, Overlay, Screen};
 use crate::check::Severity;
 use crate::review::DecisionKind;
-use crate::tests::harness::{Run, folder};
+use crate::tests::harness::Run;
 use crate::text::Lang;
 
 fn desk(run: &Run) -> &crate::app::Desk {
@@ -143,7 +143,9 @@ fn three_views_of_one_key() {
 fn information_is_no_failure() {
     let run = suqian(120, 36, Lang::Zh);
     let comparison = CompareScreen::comparison(desk(&run)).unwrap();
-    assert!(comparison.findings.iter().any(|finding| finding.severity == Severity::Info && finding.verdict.is_broken()));
+    assert!(
+        comparison.findings.iter().any(|finding| finding.severity == Severity::Info && finding.verdict.is_broken())
+    );
     let years = desk(&run).years().unwrap();
     for one in CompareScreen::open(desk(&run)) {
         let finding = &years[usize::from(one.is_newer)].review.findings[one.finding];
@@ -160,7 +162,7 @@ fn pieces_of_a_sum_are_corrected_one_by_one() {
     let row = several.expect("a sum across forms");
     let compare = run.state.compare.as_mut().unwrap();
     compare.show(run.state.desk.as_mut().unwrap(), row);
-    run.keys("Left");
+    run.keys("Right Right Right Left");
     let last = id(&run).unwrap();
     assert_eq!(run.state.compare.as_ref().unwrap().cursor, row);
     run.keys("Left");
@@ -190,15 +192,7 @@ fn the_parts_of_a_total_lead_to_its_cells() {
 
 #[test]
 fn any_two_years_are_compared_out_of_the_series() {
-    let folder = folder();
-    let files = [
-        ("2016.txt", reports::of_2014(2016, &[])),
-        ("2019.txt", reports::of_2019()),
-        ("2023.txt", reports::of_2023()),
-        ("2024.txt", reports::of_2024()),
-    ];
-    let mut run = Run::with(reports::items(&folder, &files), 120, 36, Lang::Zh, folder.join("sessions"));
-    run.keys("s");
+    let mut run = years(120, 36, Lang::Zh);
     assert_eq!(run.state.screen, Screen::Series);
     assert_eq!(run.state.series.as_ref().unwrap().years, (2016..=2024).collect::<Vec<i16>>());
     // 2019 marked, 2023 under the cursor.

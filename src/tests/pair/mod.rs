@@ -18,6 +18,25 @@ fn pair(reports: &[(&str, String)], columns: u16, rows: u16, lang: Lang) -> Run 
     run
 }
 
+/// The years of an agency in three forms, as series.
+pub fn all_years(columns: u16, rows: u16) -> Run {
+    years(columns, rows, Lang::Zh)
+}
+
+fn years(columns: u16, rows: u16, lang: Lang) -> Run {
+    let folder = folder();
+    let files = [
+        ("2016.txt", reports::of_2014(2016, &[("req.total", "1200")])),
+        ("2019.txt", reports::of_2019()),
+        ("2023.txt", reports::of_2023()),
+        ("2024.txt", reports::of_2024()),
+    ];
+    let mut run = Run::with(reports::items(&folder, &files), columns, rows, lang, folder.join("sessions"));
+    run.keys("s");
+    assert_eq!(run.state.screen, Screen::Series, "{:?}", run.state.status);
+    run
+}
+
 /// The two bundled years.
 fn suqian(columns: u16, rows: u16, lang: Lang) -> Run {
     pair(&[("a.txt", reports::of_2023()), ("b.txt", reports::of_2024())], columns, rows, lang)

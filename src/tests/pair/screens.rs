@@ -1,7 +1,7 @@
 //! What two years look like, at three sizes and in both languages.
 
-use super::{broken, pair, reports, suqian};
-use crate::tests::harness::{Run, folder};
+use super::{broken, pair, reports, suqian, years};
+use crate::tests::harness::Run;
 use crate::text::Lang;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
@@ -51,18 +51,10 @@ fn across_a_change_of_form() {
 
 #[test]
 fn all_years() {
-    let files = [
-        ("2016.txt", reports::of_2014(2016, &[("req.total", "1200")])),
-        ("2019.txt", reports::of_2019()),
-        ("2023.txt", reports::of_2023()),
-        ("2024.txt", reports::of_2024()),
-    ];
     for (columns, rows) in SIZES {
         for lang in [Lang::Zh, Lang::En] {
-            let folder = folder();
-            let items = reports::items(&folder, &files);
-            let mut run = Run::with(items, columns, rows, lang, folder.join("sessions"));
-            look("series", run.keys("s } Down Down Down Down Down Down"));
+            let mut run = years(columns, rows, lang);
+            look("series", run.keys("} Down Down Down Down Down Down"));
         }
     }
 }

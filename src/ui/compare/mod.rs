@@ -68,7 +68,9 @@ fn counts(state: &State, compare: &CompareScreen, desk: &Desk, room: usize, meas
     });
     let open = CompareScreen::open(desk);
     let [own, between] = [false, true].map(|links| {
-        let finding = |one: &&Open| desk.years().and_then(|years| years[usize::from(one.is_newer)].review.findings.get(one.finding));
+        let finding = |one: &&Open| {
+            desk.years().and_then(|years| years[usize::from(one.is_newer)].review.findings.get(one.finding))
+        };
         open.iter().filter(|one| finding(one).is_some_and(|finding| finding.links_years() == links)).count()
     });
     let mut words = vec![view.to_string()];

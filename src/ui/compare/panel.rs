@@ -93,10 +93,7 @@ fn below(state: &State, compare: &CompareScreen, desk: &Desk, paint: &Paint) -> 
             for unusual in field.unusual.iter().filter_map(|&at| all.get(at)) {
                 let name = state.say(&format!("unusual.{}", unusual.oddity.name())).to_string();
                 let detail = format!(" · {}", unusual.detail.get(state.lang));
-                lines.push(vec![
-                    (format!("{} {name}", Alert::Unusual.glyph()), theme.key()),
-                    (detail, theme.text()),
-                ]);
+                lines.push(vec![(format!("{} {name}", Alert::Unusual.glyph()), theme.key()), (detail, theme.text())]);
             }
         }
         Some(Row::Prose(prose)) => {

@@ -47,7 +47,13 @@ pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
                     Some(false) => "+ ",
                     None => "  ",
                 };
-                paint.fitted(x, y, room, &format!("{sign}{}", name(state, *row, usize::from(room.saturating_sub(2)), paint)), theme.text());
+                paint.fitted(
+                    x,
+                    y,
+                    room,
+                    &format!("{sign}{}", name(state, *row, usize::from(room.saturating_sub(2)), paint)),
+                    theme.text(),
+                );
                 let words = format!("{}→{} {:>8}", plain(*old), plain(*new), signed(*change));
                 number(inside.x + inside.width - numbers, y, numbers, &words, paint);
             }

@@ -62,7 +62,9 @@ fn row(
     let theme = paint.theme;
     let focused = shown.row == compare.cursor;
     paint.hit_in(at.0, at.1, at.2, Target::Compared(shown.row, None));
-    let Some(row) = CompareScreen::comparison(desk).and_then(|comparison| comparison.rows.get(shown.row)) else { return };
+    let Some(row) = CompareScreen::comparison(desk).and_then(|comparison| comparison.rows.get(shown.row)) else {
+        return;
+    };
     match row {
         Row::Section(title) => section(state, compare, desk, shown.row, title, at, paint),
         Row::Field(field) => {
@@ -206,12 +208,19 @@ fn values(
             let words = label(state.lang, &cell.pieces[piece].label, columns.label - 6, paint.measure);
             paint.text(at.0 + 4, at.1, columns.label as u16, &words, theme.dim());
         }
-        let text = if is_sum { shown(&cell.text) } else { shown(&cell.pieces.get(piece).map_or("", |piece| &piece.text)) };
+        let text =
+            if is_sum { shown(&cell.text) } else { shown(&cell.pieces.get(piece).map_or("", |piece| &piece.text)) };
         let in_focus = has_keys && !is_sum && piece == compare.cell.min(cell.pieces.len().saturating_sub(1));
         let mark = mark(year, cell, piece, is_sum);
         let own = if in_focus { style.patch(theme.focus()) } else { style };
         right(x, at.1, columns.number, &text, own, paint);
-        paint.text(x + columns.number as u16, at.1, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
+        paint.text(
+            x + columns.number as u16,
+            at.1,
+            1,
+            mark.glyph(),
+            theme.mark(mark).remove_modifier(Modifier::UNDERLINED),
+        );
         if let Some(edit) = desk.edit.as_ref().filter(|_| in_focus) {
             let text = format!("[{} ]", edit.line.text());
             let width = paint.measure.width(&text) as u16;
