@@ -43,8 +43,7 @@ fn across_a_change_of_form() {
     for (columns, rows) in SIZES {
         for lang in [Lang::Zh, Lang::En] {
             let mut run = pair(&[("a.txt", old.clone()), ("b.txt", reports::of_2019())], columns, rows, lang);
-            run.keys("v Home / text:予以公开 Enter");
-            look("forms", run.keys(">"));
+            look("forms", run.keys("v Home / text:已主动公开 Enter Left Left Left"));
         }
     }
 }
