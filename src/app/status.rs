@@ -65,9 +65,11 @@ impl Marks {
     /// Works them out. A decision outranks the findings it settles.
     pub fn of(review: &Review) -> Self {
         let mut marks: HashMap<String, Mark> = HashMap::new();
-        let mut put = |id: &str, mark: Mark| {
-            let slot = marks.entry(id.to_string()).or_insert(mark);
-            *slot = (*slot).min(mark);
+        let mut put = |id: &str, mark: Mark| match marks.get_mut(id) {
+            Some(slot) => *slot = (*slot).min(mark),
+            None => {
+                marks.insert(id.to_string(), mark);
+            }
         };
         for field in &review.extraction.fields {
             if field.value.confidence != crate::extract::Confidence::Sure {

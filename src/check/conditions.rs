@@ -28,14 +28,14 @@ pub(super) fn zero(
     condition: &Condition<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let place = if condition.agency.is_empty() { said(subject, condition) } else { agency(subject, condition) };
-    let Some(place) = place else { return };
     let terms: Vec<(Side, Term)> =
         condition.cells.iter().flat_map(|term| expand(file, term, &[])).map(|term| (Side::Right, term)).collect();
     let (operands, any, unknown) = operands(subject, &terms);
     if !any || unknown {
         return;
     }
+    let place = if condition.agency.is_empty() { said(subject, condition) } else { agency(subject, condition) };
+    let Some(place) = place else { return };
     let cells = sum(&operands, Side::Right);
     let words = crate::text::width::fit(subject.document.at(place).trim(), 40);
     let holds = cells.is_zero();
@@ -54,19 +54,32 @@ pub(super) fn zero(
 /// The first clause outside the tables that holds all words of an alternative and no number.
 fn said(subject: Subject<'_>, condition: &Condition<'_>) -> Option<Span> {
     let text = &subject.document.text;
-    let mut start = 0;
-    for clause in text.split_inclusive(CLAUSE) {
-        let span = Span::new(start, start + clause.len());
-        start = span.end;
-        let says = condition.said.iter().any(|words| words.iter().all(|word| clause.contains(word.as_str())))
+    let mut keys: Vec<&str> = condition.said.iter().filter_map(|words| words.last()).map(String::as_str).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut hits: Vec<usize> = keys.iter().flat_map(|key| text.match_indices(key).map(|(at, _)| at)).collect();
+    hits.sort_unstable();
+    let says = |clause: &str| {
+        condition.said.iter().any(|words| words.iter().all(|word| clause.contains(word.as_str())))
             && !condition.without.iter().any(|word| clause.contains(word.as_str()))
-            && !clause.contains(|c: char| c.is_ascii_digit());
-        let in_table = || subject.extraction.tables.iter().any(|table| table.span.overlaps(span));
-        if says && !in_table() {
-            return Some(span);
-        }
-    }
-    None
+            && !clause.contains(|c: char| c.is_ascii_digit())
+    };
+    let in_table = |span: Span| subject.extraction.tables.iter().any(|table| table.span.overlaps(span));
+    let mut end = 0;
+    let mut clauses = hits.into_iter().filter_map(|at| {
+        let clause = (at >= end).then(|| clause_at(text, at))?;
+        end = clause.end;
+        Some(clause)
+    });
+    clauses.find(|&clause| says(clause.of(text)) && !in_table(clause))
+}
+
+/// The clause at a place, with the mark that ends it.
+fn clause_at(text: &str, at: usize) -> Span {
+    let start = text[..at].rfind(CLAUSE).map_or(0, |end| end + text[end..].chars().next().map_or(0, char::len_utf8));
+    let end = text[at..].find(CLAUSE).map(|end| at + end);
+    let end = end.map_or(text.len(), |end| end + text[end..].chars().next().map_or(0, char::len_utf8));
+    Span::new(start, end)
 }
 
 /// The agency, when its name ends with one of these words.

@@ -3,6 +3,7 @@
 //! Invariant: pure and exact (decimal arithmetic only); a rule that cannot be assessed says so and never counts as broken.
 //! Left to others: which number is to blame (`repair`), what the reviewer makes of it (`review`).
 
+mod again;
 mod arithmetic;
 mod conditions;
 mod dates;
@@ -18,6 +19,7 @@ mod terms;
 mod wording;
 mod years;
 
+pub use again::Asked;
 pub use arithmetic::{plain, signed};
 pub use file::{Blank, Due, Missing, Part, Relation, Rule, RuleFile};
 pub use guarded::is_inside_a_rule;
@@ -29,6 +31,7 @@ use crate::extract::Extraction;
 use crate::forms::Library;
 use crate::text::{Bilingual, Lang, Span};
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// How binding a rule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
@@ -245,7 +248,8 @@ pub struct Subject<'a> {
 /// All rules known in this run.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    files: Vec<RuleFile>,
+    /// Shared by all copies until a file is added.
+    files: Arc<Vec<RuleFile>>,
 }
 
 /// The rules that come with the program, by file name. A new file is added here and nowhere else.
@@ -301,7 +305,7 @@ impl Rules {
         if let Some(rule) = file.rules.iter().find(known) {
             return Err(format!("{name}: rule \"{}\" is already there", rule.id));
         }
-        self.files.push(file);
+        Arc::make_mut(&mut self.files).push(file);
         Ok(())
     }
 
@@ -309,42 +313,41 @@ impl Rules {
     pub fn files(&self) -> &[RuleFile] {
         &self.files
     }
+
+    /// True when one is a copy of the other.
+    fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.files, &other.files)
+    }
+
+    /// The rules that fit what was read, each with its file and once for each thing it judges.
+    fn of<'a>(&'a self, extraction: &'a Extraction) -> impl Iterator<Item = (&'a RuleFile, &'a Rule, usize)> {
+        let fits = |form: &String| extraction.tables.iter().any(|table| &table.form == form);
+        let files = self.files.iter().filter(move |file| file.form.as_ref().is_none_or(fits));
+        let rules = files.flat_map(|file| file.rules.iter().map(move |rule| (file, rule)));
+        rules.flat_map(|(file, rule)| (0..relation::parts(rule, extraction)).map(move |part| (file, rule, part)))
+    }
 }
 
 /// Applies every rule that fits the report. Rules that name last year are applied only when there is one.
 pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
-    applied(rules, subject, |_| true)
+    rules.of(subject.extraction).flat_map(|(file, rule, part)| applied(file, rule, part, subject)).collect()
 }
 
 /// Applies only the rules that put this year beside last year's.
 pub fn across(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
-    applied(rules, subject, Rule::links_years)
+    let linking = rules.of(subject.extraction).filter(|(_, rule, _)| rule.links_years());
+    linking.flat_map(|(file, rule, part)| applied(file, rule, part, subject)).collect()
 }
 
-fn applied(rules: &Rules, subject: Subject<'_>, is_meant: impl Fn(&Rule) -> bool) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for file in &rules.files {
-        let applies =
-            file.form.as_ref().is_none_or(|form| subject.extraction.tables.iter().any(|table| &table.form == form));
-        if applies {
-            for rule in file.rules.iter().filter(|rule| is_meant(rule)) {
-                // A rule that crashes is a finding about itself and ends nothing.
-                let apply = || {
-                    let mut found = Vec::new();
-                    relation::apply(file, rule, subject, &mut found);
-                    found
-                };
-                match guarded::run(apply) {
-                    Some(found) => findings.extend(found),
-                    None => findings.push(Finding::about(
-                        rule,
-                        Verdict::NotAssessable,
-                        Vec::new(),
-                        Bilingual::new("这条规则自身出错，未能判断", "this rule itself failed and says nothing"),
-                    )),
-                }
-            }
-        }
-    }
-    findings
+/// What one rule says of one thing; one that crashes is a finding about itself and ends nothing.
+fn applied(file: &RuleFile, rule: &Rule, part: usize, subject: Subject<'_>) -> Vec<Finding> {
+    let apply = || {
+        let mut found = Vec::new();
+        relation::apply(file, rule, part, subject, &mut found);
+        found
+    };
+    guarded::run(apply).unwrap_or_else(|| {
+        let words = Bilingual::new("这条规则自身出错，未能判断", "this rule itself failed and says nothing");
+        vec![Finding::about(rule, Verdict::NotAssessable, Vec::new(), words)]
+    })
 }

@@ -7,9 +7,10 @@ use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Rule, RuleFile};
 use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Link, Operand, Severity, Side, Subject, Verdict};
-use crate::extract::{Enumeration, Mention, Part, Reading, Role};
-use crate::text::Bilingual;
+use crate::extract::{Mention, Part, Percentage, Reading, Role};
+use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::HashMap;
 
 /// What a sentence must say to name a notion of the tables.
 pub(super) struct Notion<'a> {
@@ -30,14 +31,9 @@ fn finding(rule: &Rule, place: usize, verdict: Verdict, operands: Vec<Operand>, 
     Finding { rule: rule_id, operands, ..Finding::about(rule, verdict, Vec::new(), detail) }
 }
 
-/// Parts against total, for every enumeration.
-pub(super) fn enumerations(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
-    for enumeration in &subject.extraction.prose.enumerations {
-        findings.extend(enumerated(rule, subject, enumeration));
-    }
-}
-
-fn enumerated(rule: &Rule, subject: Subject<'_>, enumeration: &Enumeration) -> Option<Finding> {
+/// Parts against total, for one enumeration.
+pub(super) fn enumerated(rule: &Rule, subject: Subject<'_>, at: usize) -> Option<Finding> {
+    let enumeration = subject.extraction.prose.enumerations.get(at)?;
     let mentions = &subject.extraction.prose.mentions;
     let total = mentions.get(enumeration.total)?;
     let (mut operands, mut places, mut written) = (Vec::new(), Vec::new(), Vec::new());
@@ -73,11 +69,59 @@ fn enumerated(rule: &Rule, subject: Subject<'_>, enumeration: &Enumeration) -> O
     found.severity = severity;
     found.places = places;
     found.in_words = in_words;
-    if !(approximate || unknown) {
+    let parts =
+        enumeration.parts.iter().filter_map(|part| if let Part::Number(at) = part { mentions.get(*at) } else { None });
+    let parts: Vec<&Mention> = parts.collect();
+    // The total may be wrong as well: then its row in the table says how much is missing.
+    let listed = total.field.as_deref().map(|id| subject.figures.figure(id));
+    let wholes = [Some(right), if let Some(Figure::Number(number)) = listed { Some(number) } else { None }];
+    let rests = wholes.into_iter().flatten().filter(|whole| *whole > left).map(|whole| whole - left);
+    let is_exact = !(approximate || unknown);
+    let left_out = rests.filter(|_| is_exact && left != right).find_map(|rest| left_out(subject, total, &parts, rest));
+    if let Some(row) = &left_out {
+        found.detail.zh = format!("{}；表中有“{}” {}，句中没有列出", found.detail.zh, row.name.zh, plain(row.value));
+        found.detail.en = format!(
+            "{}; the sentence leaves out \"{}\" = {}, which stands in the table",
+            found.detail.en,
+            row.name.en,
+            plain(row.value)
+        );
+        found.places.extend(row.span);
+        found.in_words += row.value;
+    }
+    // With the part it leaves out every number may be right, and there is nothing to repair.
+    let is_complete = left_out.is_some_and(|row| left + row.value == right);
+    if is_exact && !is_complete {
         found.link = if enumeration.exhaustive { Link::Equal } else { Link::AtMost };
     }
     (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
     Some(found)
+}
+
+/// A row of the table that a sentence does not name.
+struct LeftOut {
+    name: Bilingual,
+    value: Decimal,
+    span: Option<Span>,
+}
+
+/// The row that a sentence leaves out: its parts repeat rows of one block, and of the rows of that block which it does
+/// not name only this one holds what is missing.
+fn left_out(subject: Subject<'_>, total: &Mention, parts: &[&Mention], rest: Decimal) -> Option<LeftOut> {
+    let block = |id: &str| subject.library.place(id).map(|place| (place.form, place.table, place.block, place.column));
+    let named: Vec<&str> = parts.iter().filter_map(|part| part.field.as_deref()).collect();
+    let ours = named.first().and_then(|id| block(id))?;
+    if named.len() < 2 || named.iter().any(|id| block(id) != Some(ours)) {
+        return None;
+    }
+    let is_named = |id: &str| named.contains(&id) || total.field.as_deref() == Some(id);
+    let others =
+        subject.extraction.fields.iter().filter(|field| block(&field.id) == Some(ours) && !is_named(&field.id));
+    let mut fitting = others.filter(|field| subject.figures.figure(&field.id) == Figure::Number(rest));
+    let id = fitting.next().filter(|_| fitting.next().is_none()).map(|field| field.id.as_str())?;
+    let name = |name: Option<String>| name.unwrap_or_else(|| id.to_string());
+    let name = Bilingual::new(name(subject.library.label(id)), name(subject.library.gloss(id)));
+    Some(LeftOut { name, value: rest, span: subject.figures.span(id) })
 }
 
 /// What the parts of an enumeration say of its total.
@@ -149,32 +193,30 @@ pub(super) fn judge_rate(printed: Decimal, part: Decimal, whole: Decimal) -> (Ve
     }
 }
 
-/// Every printed percentage against its part and its whole.
-pub(super) fn percentages(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+/// A printed percentage against its part and its whole.
+pub(super) fn percentage(rule: &Rule, subject: Subject<'_>, at: usize) -> Option<Finding> {
     let mentions = &subject.extraction.prose.mentions;
-    for percentage in &subject.extraction.prose.percentages {
-        let Some(printed) = mentions.get(percentage.printed) else { continue };
-        let side = |index: Option<usize>, side| {
-            index.and_then(|i| mentions.get(i)).map(|mention| operand(subject, mention, side))
-        };
-        let (part, whole) = (side(percentage.part, Side::Left), side(percentage.whole, Side::Left));
-        let shown = operand(subject, printed, Side::Right);
-        let values = (part.as_ref().and_then(|o| o.value), whole.as_ref().and_then(|o| o.value), shown.value);
-        let (verdict, detail) = match values {
-            (Some(part), Some(whole), Some(printed)) => judge_rate(printed, part, whole),
-            _ => (
-                Verdict::NotAssessable,
-                Bilingual::new("原文没有给出部分或总数", "the text does not give the part or the whole"),
-            ),
-        };
-        let numbers: Vec<Operand> = part.into_iter().chain(whole).chain([shown]).collect();
-        let mut found = finding(rule, printed.span.start, verdict, numbers, detail);
-        found.link = if verdict == Verdict::NotAssessable { Link::None } else { Link::Rate };
-        if verdict != Verdict::Fails && verdict != Verdict::Holds {
-            found.severity = Severity::Soft;
-        }
-        findings.push(found);
+    let percentage = subject.extraction.prose.percentages.get(at)?;
+    let printed = mentions.get(percentage.printed)?;
+    let side =
+        |index: Option<usize>, side| index.and_then(|i| mentions.get(i)).map(|mention| operand(subject, mention, side));
+    let (part, whole) = (side(percentage.part, Side::Left), side(percentage.whole, Side::Left));
+    let shown = operand(subject, printed, Side::Right);
+    let values = (part.as_ref().and_then(|o| o.value), whole.as_ref().and_then(|o| o.value), shown.value);
+    let (verdict, detail) = match values {
+        (Some(part), Some(whole), Some(printed)) => judge_rate(printed, part, whole),
+        _ => (
+            Verdict::NotAssessable,
+            Bilingual::new("原文没有给出部分或总数", "the text does not give the part or the whole"),
+        ),
+    };
+    let numbers: Vec<Operand> = part.into_iter().chain(whole).chain([shown]).collect();
+    let mut found = finding(rule, printed.span.start, verdict, numbers, detail);
+    found.link = if verdict == Verdict::NotAssessable { Link::None } else { Link::Rate };
+    if verdict != Verdict::Fails && verdict != Verdict::Holds {
+        found.severity = Severity::Soft;
     }
+    Some(found)
 }
 
 /// A rate in a table against its part and whole.
@@ -198,7 +240,13 @@ pub(super) fn rate(rule: &Rule, subject: Subject<'_>, ids: (&str, &str, &str), f
 /// The percentages of an enumeration's parts against their total's, or against 100.
 pub(super) fn percentage_sums(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
     let prose = &subject.extraction.prose;
-    let of_part = |index: usize| prose.percentages.iter().find(|percentage| percentage.part == Some(index));
+    let mut of_parts: HashMap<usize, &Percentage> = HashMap::new();
+    for percentage in &prose.percentages {
+        if let Some(part) = percentage.part {
+            of_parts.entry(part).or_insert(percentage);
+        }
+    }
+    let of_part = |index: usize| of_parts.get(&index).copied();
     for enumeration in prose.enumerations.iter().filter(|enumeration| enumeration.exhaustive) {
         let parts: Vec<usize> = enumeration
             .parts

@@ -6,17 +6,27 @@ use super::terms::{expand, operands, titled};
 use super::{
     Blank, Finding, Link, Operand, Side, Subject, Verdict, conditions, dates, prose, structure, wording, years,
 };
+use crate::extract::Extraction;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
 
-/// Applies a rule to the report.
-pub(super) fn apply(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+/// How many things a rule judges one by one: each list or percentage of the prose; what else there is, it judges at once.
+pub(super) fn parts(rule: &Rule, extraction: &Extraction) -> usize {
+    match rule.relation {
+        Relation::Enumeration => extraction.prose.enumerations.len(),
+        Relation::Percentage => extraction.prose.percentages.len(),
+        _ => 1,
+    }
+}
+
+/// Applies a rule to one of its [`parts`].
+pub(super) fn apply(file: &RuleFile, rule: &Rule, part: usize, subject: Subject<'_>, findings: &mut Vec<Finding>) {
     match &rule.relation {
         Relation::Equal { left, right } => sums(file, rule, subject, (left, right), equal, findings),
         Relation::AtMost { left, right } => sums(file, rule, subject, (left, right), at_most, findings),
         Relation::Rate { rate, part, whole } => prose::rate(rule, subject, (rate, part, whole), findings),
-        Relation::Enumeration => prose::enumerations(rule, subject, findings),
-        Relation::Percentage => prose::percentages(rule, subject, findings),
+        Relation::Enumeration => findings.extend(prose::enumerated(rule, subject, part)),
+        Relation::Percentage => findings.extend(prose::percentage(rule, subject, part)),
         Relation::PercentageSum => prose::percentage_sums(rule, subject, findings),
         Relation::Mentioned { words, without, units, readings } => {
             let notion = prose::Notion { words, without, units, readings };

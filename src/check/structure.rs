@@ -97,8 +97,13 @@ fn headings(subject: Subject<'_>) -> Vec<(Span, u32)> {
         document.sections.iter().map(|section| (section.title, section.number)).collect();
     for &line in &document.lines {
         let text = document.at(line).trim_start();
-        let number = text.chars().next().and_then(|first| NUMERALS.chars().position(|numeral| numeral == first));
-        let is_heading = text.chars().nth(1) == Some('、') && !text.contains('|') && text.chars().count() <= 40;
+        let mut head = text.chars();
+        let number = head.next().and_then(|first| NUMERALS.chars().position(|numeral| numeral == first));
+        // Most lines are none: their first two characters say so.
+        if number.is_none() || head.next() != Some('、') {
+            continue;
+        }
+        let is_heading = !text.contains('|') && text.chars().count() <= 40;
         if let (Some(number), true) = (number, is_heading)
             && !headings.iter().any(|known| known.0.overlaps(line))
         {

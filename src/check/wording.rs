@@ -67,15 +67,17 @@ pub(super) fn repeated(
             && words.chars().count() >= characters
             && !without.iter().any(|word| words.contains(word.as_str()))
     };
-    let told: Vec<&Mention> = subject.extraction.prose.mentions.iter().filter(names).collect();
-    // What is called the same, in the order of the text.
-    let mut same: HashMap<(&str, &str), Vec<&Mention>> = HashMap::new();
-    for mention in &told {
-        same.entry((label(mention), mention.unit.as_str())).or_default().push(mention);
+    let mut alike: Vec<Vec<&Mention>> = Vec::new();
+    let mut index: HashMap<(&str, &str), usize> = HashMap::new();
+    for mention in subject.extraction.prose.mentions.iter().filter(names) {
+        let at = *index.entry((label(mention), &mention.unit)).or_insert(alike.len());
+        match alike.get_mut(at) {
+            Some(same) => same.push(mention),
+            None => alike.push(vec![mention]),
+        }
     }
-    for first in &told {
-        let Some(again) = same.remove(&(label(first), first.unit.as_str())) else { continue };
-        let again = again.get(1..).unwrap_or_default();
+    for same in alike {
+        let [first, again @ ..] = same.as_slice() else { continue };
         let Some(second) = again.iter().find(|other| other.value != first.value).or(again.first()) else { continue };
         let operands = vec![operand(subject, first, Side::Left), operand(subject, second, Side::Right)];
         let [Some(left), Some(right)] = [operands[0].value, operands[1].value] else { continue };

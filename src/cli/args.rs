@@ -352,42 +352,30 @@ fn look(lang: Lang) -> [Arg; 3] {
 }
 
 fn forms(lang: Lang) -> Arg {
-    let help = match lang {
-        Lang::Zh => "另加表格定义(RON)的文件夹,可多次给出",
-        Lang::En => "folder with more forms (RON files); may be given more than once",
-    };
-    Arg::new("forms")
-        .long("forms")
-        .value_name("DIR")
-        .action(clap::ArgAction::Append)
-        .value_parser(value_parser!(PathBuf))
-        .help(help)
+    let t = words(lang);
+    let help =
+        t("另加表格定义(RON)的文件夹,可多次给出", "folder with more forms (RON files); may be given more than once");
+    folder("forms", help)
 }
 
 fn rules_folder(lang: Lang) -> Arg {
-    let help = match lang {
-        Lang::Zh => "另加规则(RON)的文件夹,可多次给出",
-        Lang::En => "folder with more rules (RON files); may be given more than once",
-    };
-    Arg::new("rules")
-        .long("rules")
-        .value_name("DIR")
-        .action(clap::ArgAction::Append)
-        .value_parser(value_parser!(PathBuf))
-        .help(help)
+    let t = words(lang);
+    let help = t("另加规则(RON)的文件夹,可多次给出", "folder with more rules (RON files); may be given more than once");
+    folder("rules", help)
 }
 
 fn crosswalk_folder(lang: Lang) -> Arg {
-    let help = match lang {
-        Lang::Zh => "另加新旧表对应关系(RON)的文件夹,可多次给出",
-        Lang::En => "folder with more of the crosswalk between forms (RON files); may be given more than once",
-    };
-    Arg::new("crosswalk")
-        .long("crosswalk")
-        .value_name("DIR")
-        .action(clap::ArgAction::Append)
-        .value_parser(value_parser!(PathBuf))
-        .help(help)
+    let t = words(lang);
+    let help = t(
+        "另加新旧表对应关系(RON)的文件夹,可多次给出",
+        "folder with more of the crosswalk between forms (RON files); may be given more than once",
+    );
+    folder("crosswalk", help)
+}
+
+fn folder(name: &'static str, help: &'static str) -> Arg {
+    let action = clap::ArgAction::Append;
+    Arg::new(name).long(name).value_name("DIR").action(action).value_parser(value_parser!(PathBuf)).help(help)
 }
 
 fn own_file(name: &'static str, help: &'static str) -> Arg {

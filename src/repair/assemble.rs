@@ -46,9 +46,8 @@ fn is_equation(finding: &Finding) -> bool {
         && matches!(finding.verdict, Verdict::Holds | Verdict::Fails | Verdict::Blank)
 }
 
-/// The nets of the findings that hold a broken relation, in the order of the findings; the findings alone where the
-/// numbers are too large to be summed exactly.
-pub(super) fn nets(findings: &[Finding], context: &dyn Context) -> Vec<Result<Net, Vec<usize>>> {
+/// The connected sets of relations that hold a broken one, in the order of the findings: the indexes of each.
+pub(super) fn groups(findings: &[Finding]) -> Vec<Vec<usize>> {
     let mut index: HashMap<(&str, bool), usize> = HashMap::new();
     let mut parents: Vec<usize> = Vec::new();
     let equations: Vec<usize> = (0..findings.len()).filter(|&at| is_equation(&findings[at])).collect();
@@ -69,18 +68,20 @@ pub(super) fn nets(findings: &[Finding], context: &dyn Context) -> Vec<Result<Ne
             parents[root] = head;
         }
     }
-    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut of_root: HashMap<usize, usize> = HashMap::new();
     for &at in &equations {
         let Some(operand) = findings[at].operands.first() else { continue };
         let Some(&cell) = index.get(&(operand.id.as_str(), operand.last_year)) else { continue };
         let root = root(&mut parents, cell);
-        match groups.iter_mut().find(|group| group.0 == root) {
-            Some(group) => group.1.push(at),
-            None => groups.push((root, vec![at])),
+        let group = *of_root.entry(root).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
         }
     }
-    groups.retain(|(_, group)| group.iter().any(|&at| findings[at].verdict != Verdict::Holds));
-    groups.into_iter().map(|(_, group)| net(findings, &group, context).ok_or(group)).collect()
+    groups.retain(|group| group.iter().any(|&at| findings[at].verdict != Verdict::Holds));
+    groups
 }
 
 fn root(parents: &mut [usize], mut cell: usize) -> usize {
@@ -91,46 +92,46 @@ fn root(parents: &mut [usize], mut cell: usize) -> usize {
     cell
 }
 
-/// One net. `None` when its numbers are too large to be summed exactly.
-fn net(findings: &[Finding], group: &[usize], context: &dyn Context) -> Option<Net> {
-    let mut net = Net::default();
-    let numbers = group.iter().flat_map(|&at| {
-        let finding = &findings[at];
-        finding.operands.iter().filter_map(|operand| operand.value).chain([finding.in_words])
-    });
-    net.scale = numbers.map(|value| value.normalize().scale()).max().unwrap_or(0);
-    let mut index: HashMap<(&str, bool), usize> = HashMap::new();
-    for operand in group.iter().flat_map(|&at| &findings[at].operands) {
-        let new = net.ids.len();
-        if *index.entry((operand.id.as_str(), operand.last_year)).or_insert(new) == new {
-            net.add(operand, context)?;
-        }
-    }
-    net.weigh_blanks();
-    for &at in group {
-        let finding = &findings[at];
-        let term = |operand: &Operand| {
-            let sign = if (operand.side == Side::Left) == operand.negative { -1 } else { 1 };
-            index.get(&(operand.id.as_str(), operand.last_year)).map(|&cell| (cell, sign))
-        };
-        let mut terms: Vec<(usize, i64)> = finding.operands.iter().filter_map(term).collect();
-        let mut left: i64 = scaled(finding.in_words, net.scale)?;
-        for &(cell, sign) in &terms {
-            left = left.checked_add(sign * net.system.cells[cell].value)?;
-        }
-        if finding.link == Link::AtMost {
-            let slack = Cell { value: (-left).max(0), weight: Some(0), non_negative: true, step: 1 };
-            left += slack.value;
-            terms.push((net.system.cells.len(), 1));
-            net.system.cells.push(slack);
-        }
-        net.system.equations.push(Equation::new(terms, -left));
-        net.findings.push(at);
-    }
-    Some(net)
-}
-
 impl Net {
+    /// The net of these relations. `None` when its numbers are too large to be summed exactly.
+    pub fn new(findings: &[Finding], group: &[usize], context: &dyn Context) -> Option<Self> {
+        let mut net = Self::default();
+        let numbers = group.iter().flat_map(|&at| {
+            let finding = &findings[at];
+            finding.operands.iter().filter_map(|operand| operand.value).chain([finding.in_words])
+        });
+        net.scale = numbers.map(|value| value.normalize().scale()).max().unwrap_or(0);
+        let mut index: HashMap<(&str, bool), usize> = HashMap::new();
+        for operand in group.iter().flat_map(|&at| &findings[at].operands) {
+            let new = net.ids.len();
+            if *index.entry((operand.id.as_str(), operand.last_year)).or_insert(new) == new {
+                net.add(operand, context)?;
+            }
+        }
+        net.weigh_blanks();
+        for &at in group {
+            let finding = &findings[at];
+            let term = |operand: &Operand| {
+                let sign = if (operand.side == Side::Left) == operand.negative { -1 } else { 1 };
+                index.get(&(operand.id.as_str(), operand.last_year)).map(|&cell| (cell, sign))
+            };
+            let mut terms: Vec<(usize, i64)> = finding.operands.iter().filter_map(term).collect();
+            let mut left: i64 = scaled(finding.in_words, net.scale)?;
+            for &(cell, sign) in &terms {
+                left = left.checked_add(sign * net.system.cells[cell].value)?;
+            }
+            if finding.link == Link::AtMost {
+                let slack = Cell { value: (-left).max(0), weight: Some(0), non_negative: true, step: 1 };
+                left += slack.value;
+                terms.push((net.system.cells.len(), 1));
+                net.system.cells.push(slack);
+            }
+            net.system.equations.push(Equation::new(terms, -left));
+            net.findings.push(at);
+        }
+        Some(net)
+    }
+
     fn add(&mut self, operand: &Operand, context: &dyn Context) -> Option<()> {
         let id = CellId { id: operand.id.clone(), last_year: operand.last_year };
         let mut facts = context.facts(&id)?;

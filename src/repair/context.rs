@@ -25,8 +25,10 @@ pub enum Standing {
     LastYear,
     /// Read without doubt.
     Plain,
-    /// Read with doubt, or called wrong in print by the reviewer.
+    /// Read with doubt.
     Doubtful,
+    /// The reviewer said that the text prints it so: where something is wrong, it is the print.
+    Misprinted,
     /// Nothing is printed.
     Blank,
 }
@@ -38,7 +40,7 @@ impl Standing {
             Self::Seen => None,
             Self::Corrected | Self::LastYear => Some(24),
             Self::Plain => Some(8),
-            Self::Doubtful => Some(5),
+            Self::Doubtful | Self::Misprinted => Some(5),
             Self::Blank => Some(0),
         }
     }

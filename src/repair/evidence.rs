@@ -6,6 +6,7 @@ use super::context::{CellId, Context, Print, Standing};
 use crate::check::{Finding, Link, Operand, Severity, Verdict, plain};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 
 /// A number that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +56,36 @@ pub(super) struct Weighed {
     pub doubt: i64,
 }
 
+/// The rules that can be asked again and are no equations of the system, by the numbers in them.
+#[derive(Debug, Default)]
+pub(super) struct Witnesses<'a> {
+    findings: &'a [Finding],
+    of: HashMap<(&'a str, bool), Vec<usize>>,
+}
+
+impl<'a> Witnesses<'a> {
+    pub fn new(findings: &'a [Finding]) -> Self {
+        let mut of: HashMap<(&str, bool), Vec<usize>> = HashMap::new();
+        for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| is_witness(finding)) {
+            for operand in &finding.operands {
+                of.entry((&operand.id, operand.last_year)).or_default().push(at);
+            }
+        }
+        Self { findings, of }
+    }
+
+    /// Those that name one of these numbers, in the order of the findings.
+    pub fn of<'c>(&self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
+        let named = cells.filter_map(|cell| self.of.get(&(cell.id.as_str(), cell.last_year)));
+        let mut all: Vec<usize> = named.flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().filter_map(|at| self.findings.get(at)).collect()
+    }
+}
+
 /// Weighs a repair; the evidence in the text is noted at its changes.
-pub(super) fn weigh(changes: &mut [Change], findings: &[Finding], context: &dyn Context) -> Weighed {
+pub(super) fn weigh(changes: &mut [Change], witnesses: &Witnesses<'_>, context: &dyn Context) -> Weighed {
     let mut weighed = Weighed::default();
     for change in changes.iter_mut() {
         read(change, context, &mut weighed);
@@ -66,7 +95,7 @@ pub(super) fn weigh(changes: &mut [Change], findings: &[Finding], context: &dyn 
             changes.iter().find(|change| change.cell.id == operand.id && change.cell.last_year == operand.last_year);
         change.map_or(operand.value, |change| Some(change.to))
     };
-    for finding in findings.iter().filter(|finding| is_witness(finding)) {
+    for finding in witnesses.of(changes.iter().map(|change| &change.cell)) {
         let involved = |operand: &Operand| after(operand) != operand.value;
         if !finding.operands.iter().any(involved) {
             continue;
@@ -150,7 +179,7 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
             format!("last year the same cell was {to} too ({})", name.en),
         ));
     }
-    if context.facts(cell).is_some_and(|facts| facts.standing == Standing::Doubtful) {
+    if matches!(standing(cell, context), Some(Standing::Doubtful | Standing::Misprinted)) {
         weighed.doubt += 50;
     }
     if context.print(cell) == Print::Other {
@@ -158,16 +187,24 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
     }
 }
 
+fn standing(cell: &CellId, context: &dyn Context) -> Option<Standing> {
+    context.facts(cell).map(|facts| facts.standing)
+}
+
 /// Whether the evidence is for a misreading or a misprint.
 pub(super) fn lean(changes: &[Change], context: &dyn Context) -> Lean {
+    // Who has looked at the text has the last word.
+    let is_told = |change: &Change| standing(&change.cell, context) == Some(Standing::Misprinted);
     let is_slip = |change: &Change| {
-        let doubtful = context
-            .facts(&change.cell)
-            .is_some_and(|facts| matches!(facts.standing, Standing::Doubtful | Standing::Corrected));
+        if is_told(change) {
+            return false;
+        }
+        let doubtful = matches!(standing(&change.cell, context), Some(Standing::Doubtful | Standing::Corrected));
         let read_otherwise = context.unclaimed(&change.cell).iter().any(|(value, _)| *value == change.to);
         doubtful || (read_otherwise && !change.to.is_zero()) || context.print(&change.cell) == Print::Other
     };
-    let is_printed = |change: &Change| change.from.is_some() && context.print(&change.cell) == Print::Same;
+    let is_printed =
+        |change: &Change| is_told(change) || (change.from.is_some() && context.print(&change.cell) == Print::Same);
     let slips = changes.iter().filter(|change| is_slip(change)).count();
     if slips == changes.len() {
         Lean::Slip

@@ -14,6 +14,7 @@ mod context;
 mod evidence;
 mod fill;
 mod mechanism;
+mod memory;
 mod operations;
 mod rank;
 mod reduce;
@@ -25,11 +26,13 @@ mod words;
 pub use context::{CellId, Context, Facts, Place, Print, Standing};
 pub use evidence::{Change, Lean};
 pub use mechanism::Mechanism;
+pub use memory::Memory;
 pub use solve::Limits;
 
 use crate::check::Finding;
 use crate::text::Bilingual;
 use assemble::Net;
+use evidence::Witnesses;
 use operations::Slip;
 use rank::Candidate;
 
@@ -63,22 +66,15 @@ pub struct Component {
 
 /// The repairs of everything that is broken, component by component, then what follows for cells without a number.
 pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> Vec<Component> {
-    let mut components = Vec::new();
-    for net in assemble::nets(findings, context) {
-        match net {
-            Ok(net) => repaired(&net, findings, context, limits, &mut components),
-            // Beyond exact arithmetic nothing is guessed.
-            Err(group) => {
-                let broken = group.into_iter().map(|at| &findings[at]).filter(|finding| finding.verdict.is_broken());
-                let rules = broken.map(|finding| finding.rule.clone()).collect();
-                components.push(Component { rules, repairs: Vec::new(), more: true });
-            }
-        }
-    }
+    Memory::default().propose(findings, context, limits)
+}
+
+/// What follows for cells without a number.
+fn filled((findings, witnesses): (&[Finding], &Witnesses<'_>), context: &dyn Context, components: &mut Vec<Component>) {
     for filling in fill::fillings(findings, context) {
         let mut changes =
             vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
-        let weighed = evidence::weigh(&mut changes, findings, context);
+        let weighed = evidence::weigh(&mut changes, witnesses, context);
         let repair = Repair {
             changes,
             mechanism: Mechanism::Filled,
@@ -90,7 +86,6 @@ pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> V
         let rules = filling.findings.iter().map(|&at| findings[at].rule.clone()).collect();
         components.push(Component { rules, repairs: vec![repair], more: false });
     }
-    components
 }
 
 /// The lightest repairs, in which a blank costs nothing; and those in which it counts like a number, when blanks are
@@ -117,7 +112,13 @@ fn solved(net: &Net, limits: Limits) -> solve::Solution {
 }
 
 /// The components of one net.
-fn repaired(net: &Net, findings: &[Finding], context: &dyn Context, limits: Limits, components: &mut Vec<Component>) {
+fn repaired(
+    net: &Net,
+    (findings, witnesses): (&[Finding], &Witnesses<'_>),
+    context: &dyn Context,
+    limits: Limits,
+    components: &mut Vec<Component>,
+) {
     let solution = solved(net, limits);
     let broken: Vec<usize> =
         (0..net.system.equations.len()).filter(|&at| net.system.equations[at].residual != 0).collect();
@@ -147,7 +148,7 @@ fn repaired(net: &Net, findings: &[Finding], context: &dyn Context, limits: Limi
             }
         }
         let rules = class.equations.iter().map(|&at| findings[net.findings[at]].rule.clone()).collect();
-        let repairs = rank::ranked(net, &candidates, findings, context);
+        let repairs = rank::ranked(net, &candidates, (findings, witnesses), context);
         components.push(Component { rules, repairs, more: solution.more });
     }
 }

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Pairs returned at most.
 const MOST_PAIRS: usize = 32;
+/// What is moved between two cells of a row or a column shows in this many sums at most.
+const MOVED_SUMS: usize = 4;
 
 /// Changes and what made them necessary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,12 +132,12 @@ pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
             }
         }
     }
-    with_cell(net, equations, &hash, &mut found);
+    beside(net, equations, &hash, &mut found);
     found
 }
 
-/// A slip over several cells and one wrong number beside it, whatever it was.
-fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>) {
+/// A slip over several cells, and beside it one wrong number, whatever it was, or some counted in the wrong class.
+fn beside(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>) {
     let mut residuals = vec![0; net.system.equations.len()];
     for &at in equations {
         residuals[at] = net.system.equations[at].residual;
@@ -145,6 +147,7 @@ fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>)
         touched.retain(|&(at, _)| !has_slack(net, at));
     }
     let mut rest = residuals.clone();
+    let lines = lines(net);
     every(net, &mut |_, changes| {
         if found.len() >= MOST_PAIRS || hash.of(changes) == 0 {
             return;
@@ -161,17 +164,39 @@ fn with_cell(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>)
             .enumerate()
             .filter(|&(at, _)| !has_slack(net, at))
             .fold(0_u64, |sum, (at, &rest)| sum.wrapping_add(mixed(at).wrapping_mul(rest as u64)));
-        for &(cell, coefficient) in &net.system.equations[at].terms {
+        let is_new = |cell: usize| changes.iter().all(|change| change.0 != cell);
+        let few = rest.iter().filter(|&&rest| rest != 0).count() <= MOVED_SUMS;
+        let mut others: Vec<Vec<(usize, i64)>> = Vec::new();
+        for &(cell, coefficient) in net.system.equations[at].terms.iter().filter(|term| is_new(term.0)) {
             let by = rest[at] / coefficient;
-            if hash.of(&[(cell, by)]) != wanted || changes.iter().any(|change| change.0 == cell) {
-                continue;
+            if hash.of(&[(cell, by)]) == wanted {
+                others.push(vec![(cell, by)]);
             }
-            let joined = sorted(&[changes, &[(cell, by)]].concat());
+            for &other in lines[cell].iter().filter(|&&other| few && is_new(other)) {
+                if hash.of(&[(cell, by), (other, -by)]) == wanted {
+                    others.push(vec![(cell, by), (other, -by)]);
+                }
+            }
+        }
+        for other in others {
+            let joined = sorted(&[changes, &other].concat());
             if settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
                 found.push(Slip { mechanism: Mechanism::Two, changes: joined });
             }
         }
     });
+}
+
+/// The other cells of each cell's row and column.
+fn lines(net: &Net) -> Vec<Vec<usize>> {
+    let mut lines = vec![Vec::new(); net.system.cells.len()];
+    let grid = Grid::new(net);
+    for line in grid.rows.values().chain(grid.columns.values()) {
+        for &cell in line {
+            lines[cell].extend(line.iter().copied().filter(|&other| other != cell));
+        }
+    }
+    lines
 }
 
 /// The equations each number stands in, with its coefficient.

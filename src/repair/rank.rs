@@ -5,7 +5,7 @@
 
 use super::assemble::Net;
 use super::context::CellId;
-use super::evidence::{Change, lean, weigh};
+use super::evidence::{Change, Witnesses, lean, weigh};
 use super::mechanism::{Mechanism, of_change};
 use super::{Repair, context::Context};
 use crate::check::{Finding, Side, plain};
@@ -22,7 +22,12 @@ const UNRELATED: i64 = 250;
 pub(super) type Candidate = (Option<Mechanism>, Vec<(usize, i64)>);
 
 /// Orders the candidates, best first.
-pub(super) fn ranked(net: &Net, candidates: &[Candidate], findings: &[Finding], context: &dyn Context) -> Vec<Repair> {
+pub(super) fn ranked(
+    net: &Net,
+    candidates: &[Candidate],
+    (findings, witnesses): (&[Finding], &Witnesses<'_>),
+    context: &dyn Context,
+) -> Vec<Repair> {
     let totals = totals(net, findings);
     let mut repairs: Vec<Repair> = candidates
         .iter()
@@ -38,7 +43,7 @@ pub(super) fn ranked(net: &Net, candidates: &[Candidate], findings: &[Finding], 
                     in_source: false,
                 })
                 .collect();
-            let weighed = weigh(&mut changes, findings, context);
+            let weighed = weigh(&mut changes, witnesses, context);
             let evidence = count(weighed.contradicts.len()) - count(weighed.supports.len());
             let hints = HINT * count(weighed.hints.len());
             Repair {

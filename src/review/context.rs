@@ -3,11 +3,35 @@
 //! Invariant: only the text, the reading and the reviewer's decisions speak. Left to others: what follows (`repair`).
 
 use super::{DecisionKind, Review, Slot};
-use crate::extract::{Confidence, Reading, Role, State, parse_number};
+use crate::document::Document;
+use crate::extract::{Confidence, Mention, Reading, Role, State, parse_number};
 use crate::forms::{Kind, Library};
 use crate::repair::{CellId, Context, Facts, Place, Print, Standing};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
+
+/// The last two characters of a name: what two names share of which one is the tail of the other.
+type Ending = [char; 2];
+
+fn ending(words: &str) -> Option<Ending> {
+    let mut last = words.chars().rev();
+    Some([last.next()?, last.next()?])
+}
+
+/// The reviewed numbers of the prose by their value and the ending of their label, in the order of the text.
+pub(super) type Alike = HashMap<(Decimal, Ending), Vec<usize>>;
+
+/// Finds the numbers that may tell the same thing once more.
+pub(super) fn alike(document: &Document, mentions: &[Mention]) -> Alike {
+    let mut alike = Alike::new();
+    for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.role.is_reviewed()) {
+        if let Some(key) = mention.value.zip(ending(document.at(mention.label).trim())) {
+            alike.entry(key).or_default().push(at);
+        }
+    }
+    alike
+}
 
 /// A report, and last year's when it is open.
 pub(super) struct Known<'a> {
@@ -46,7 +70,8 @@ fn standing(review: &Review, id: &str, read: Standing) -> Standing {
         Some(DecisionKind::Confirmed) => Standing::Seen,
         Some(DecisionKind::Corrected(_)) => Standing::Corrected,
         Some(DecisionKind::Missing) => Standing::Blank,
-        Some(DecisionKind::AsPublished | DecisionKind::Unclear) => Standing::Doubtful,
+        Some(DecisionKind::AsPublished) => Standing::Misprinted,
+        Some(DecisionKind::Unclear) => Standing::Doubtful,
         // A rule is waived, never a number.
         Some(DecisionKind::Waived) | None => read,
     }
@@ -112,11 +137,13 @@ impl Context for Known<'_> {
         let Some(span) = review.extraction.fields.get(at).and_then(|field| field.value.span) else { return Vec::new() };
         let document = &review.document;
         let Some(line) = document.lines.get(document.line_at(span.start)) else { return Vec::new() };
-        let loose = |mention: &&crate::extract::Mention| {
+        let loose = |mention: &&Mention| {
             line.covers(mention.span) && mention.field.is_none() && !mention.role.name().starts_with("trap.")
         };
-        let mentions = review.extraction.prose.mentions.iter().filter(loose);
-        mentions.filter_map(|mention| Some((mention.value?, mention.span))).collect()
+        let mentions = &review.extraction.prose.mentions;
+        let from = mentions.partition_point(|mention| mention.span.start < line.start);
+        let here = mentions[from..].iter().take_while(|mention| mention.span.start < line.end).filter(loose);
+        here.filter_map(|mention| Some((mention.value?, mention.span))).collect()
     }
 
     fn candidates(&self, cell: &CellId) -> Vec<Decimal> {
@@ -130,16 +157,17 @@ impl Context for Known<'_> {
         let mentions = &review.extraction.prose.mentions;
         let own = mentions.get(at)?;
         let words = |span: Span| review.document.at(span).trim();
+        let alike = review.alike.get(&(value, ending(words(own.label))?))?;
         // 公告 says the same as 通知公告; a single character says nothing.
         let is_tail = |short: &str, long: &str| short.chars().count() >= 2 && long.ends_with(short);
-        let same = |other: &&crate::extract::Mention| {
+        let same = |other: &&Mention| {
             other.id != own.id
                 && other.value == Some(value)
                 && other.unit == own.unit
                 && other.role.is_reviewed()
                 && (is_tail(words(own.label), words(other.label)) || is_tail(words(other.label), words(own.label)))
         };
-        mentions.iter().find(same).map(|mention| mention.span)
+        alike.iter().filter_map(|&at| mentions.get(at)).find(same).map(|mention| mention.span)
     }
 
     fn last_year(&self, cell: &CellId) -> Option<Decimal> {

@@ -18,11 +18,11 @@ pub use identity::IdentityItem;
 pub use quote::quote;
 pub use slips::Fixed;
 
-use crate::check::{self, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
+use crate::check::{self, Asked, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, State, Value};
 use crate::forms::Library;
-use crate::repair::{self, Component, Limits};
+use crate::repair::{self, Component, Limits, Memory};
 use crate::text::clean::printable;
 use crate::text::{Bilingual, Problem, Span};
 use rust_decimal::Decimal;
@@ -79,7 +79,18 @@ pub struct Review {
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
     pub preview: Option<(String, String)>,
     index: HashMap<String, Slot>,
+    alike: context::Alike,
+    checked: Option<Checked>,
+    memory: Memory,
     history: History,
+}
+
+/// The rules as they were applied last.
+#[derive(Debug, Clone)]
+struct Checked {
+    asked: Asked,
+    /// The numbers then that were not as read.
+    figures: BTreeMap<String, Figure>,
 }
 
 /// Where an id leads.
@@ -130,21 +141,41 @@ impl Review {
         );
         let identity = identity::items(&extraction.identity);
         index.extend(identity.iter().enumerate().map(|(i, item)| (item.id.to_string(), Slot::Identity(i))));
-        Self { source, document, extraction, problems, identity, index, ..Self::default() }
+        let alike = context::alike(&document, &extraction.prose.mentions);
+        Self { source, document, extraction, problems, identity, index, alike, ..Self::default() }
     }
 
-    /// Applies the rules to the numbers as they stand now.
+    /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which
+    /// has changed since. What was read stays what it is, and so does the library it was read by.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
-        self.findings = self.findings_against(rules, library, None);
+        let figures = self.told();
+        let (before, mut findings) = (self.checked.take(), std::mem::take(&mut self.findings));
+        let subject = self.subject(library, None);
+        let asked = if let Some(mut before) = before.filter(|before| before.asked.is_of(rules)) {
+            let is_other = |id: &&String| before.figures.get(*id) != Some(&self.figure(id));
+            let changed: Vec<String> = before.figures.keys().chain(figures.keys()).filter(is_other).cloned().collect();
+            before.asked.again(subject, &changed, &mut findings);
+            before.asked
+        } else {
+            let (asked, all) = Asked::check(rules, subject);
+            findings = all;
+            asked
+        };
+        self.findings = findings;
+        self.checked = Some(Checked { asked, figures });
+        let mut memory = std::mem::take(&mut self.memory);
         let known = context::Known { review: self, last_year: None, library };
         // A rule that does not apply says nothing of which number is wrong.
-        self.repairs = if self.findings.iter().any(|finding| self.is_waived(finding)) {
+        let is_waived =
+            |entry: &Entry| entry.decision.as_ref().is_some_and(|decision| decision.kind == DecisionKind::Waived);
+        self.repairs = if self.entries.values().any(is_waived) {
             let valid: Vec<Finding> =
                 self.findings.iter().filter(|finding| !self.is_waived(finding)).cloned().collect();
-            repair::propose(&valid, &known, Limits::default())
+            memory.propose(&valid, &known, Limits::default())
         } else {
-            repair::propose(&self.findings, &known, Limits::default())
+            memory.propose(&self.findings, &known, Limits::default())
         };
+        self.memory = memory;
     }
 
     /// True when the reviewer said that the rule does not apply to this report.
@@ -176,9 +207,17 @@ impl Review {
 
     /// The findings with last year's report beside this one.
     pub fn findings_against(&self, rules: &Rules, library: &Library, last_year: Option<&dyn Figures>) -> Vec<Finding> {
-        let subject =
-            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library };
-        check::check(rules, subject)
+        check::check(rules, self.subject(library, last_year))
+    }
+
+    fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
+        Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library }
+    }
+
+    /// The numbers that may differ from what was read: those decided upon or being typed.
+    fn told(&self) -> BTreeMap<String, Figure> {
+        let ids = self.entries.keys().chain(self.preview.iter().map(|(id, _)| id));
+        ids.map(|id| (id.clone(), self.figure(id))).collect()
     }
 
     /// What the rules say that put this report beside last year's.
@@ -365,6 +404,12 @@ impl Current {
 
 impl Figures for Review {
     fn figure(&self, id: &str) -> Figure {
+        let is_as_read = !self.entries.contains_key(id) && self.preview.as_ref().is_none_or(|(typed, _)| typed != id);
+        // Most numbers are asked for often and decided upon by nobody.
+        if is_as_read && let Some(Slot::Mention(at)) = self.index.get(id) {
+            let value = self.extraction.prose.mentions.get(*at).and_then(|mention| mention.value);
+            return value.map_or(Figure::Unknown, Figure::Number);
+        }
         match self.current(id) {
             None => Figure::Absent,
             Some(current) if current.unclear => Figure::Unknown,

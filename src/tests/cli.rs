@@ -84,7 +84,7 @@ fn help_and_usage() {
     assert_eq!(run(&["--version"]), (Some(0), format!("gouji {}\n", env!("CARGO_PKG_VERSION")), String::new()));
     for (line, zh) in [
         (&["check"][..], "缺少 <PATH>"),
-        (&["diff", "a"], "缺少 <NEW>"),
+        (&["diff"], "缺少 <PATH>"),
         (&["check", "--format", "csv", "a"], "--format <FORMAT> 的取值 csv 不对,可以是 text、json、ndjson"),
         (&["extract", "--bogus", "a"], "不认识的参数 --bogus"),
         (&["extract", "a", "--format"], "--format <FORMAT> 缺少取值"),

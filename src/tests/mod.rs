@@ -1,6 +1,7 @@
 //! Tests, one file an area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod again;
 mod aligned;
 mod assets;
 mod cards;

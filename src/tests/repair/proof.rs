@@ -22,6 +22,10 @@ struct Score {
     first: usize,
     /// First, or as likely as the first.
     level: usize,
+    /// Not first, and nothing in sums, slips or text tells the right one from the first.
+    tied: usize,
+    /// Not found, because fewer cells explain everything as well.
+    lighter: usize,
     more: usize,
     misses: Vec<String>,
 }
@@ -115,12 +119,23 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, in_line: bool, score: &mut Score) 
         component.repairs.first().filter(|repair| is_true(repair, &truth))
     });
     let level = restored(&review.repairs, &truth, |component| {
-        let level = |repair: &&Repair| repair.cost == component.repairs[0].cost;
+        let best = component.repairs.first()?.cost;
+        let level = |repair: &&Repair| repair.cost == best;
         component.repairs.iter().take_while(level).find(|repair| is_true(repair, &truth))
     });
     score.among += usize::from(among);
     score.first += usize::from(first);
     score.level += usize::from(level);
+    let tied = restored(&review.repairs, &truth, |component| {
+        let best = component.repairs.first()?;
+        let is_bare = |repair: &Repair| repair.supports.is_empty() && repair.contradicts.is_empty();
+        let same = |repair: &&Repair| repair.cost == best.cost && is_bare(repair) && is_bare(best);
+        component.repairs.iter().find(|repair| is_true(repair, &truth) && (std::ptr::eq(*repair, best) || same(repair)))
+    });
+    score.tied += usize::from(tied && !first);
+    let fewest = |component: &Component| component.repairs.iter().map(|repair| repair.changes.len()).min();
+    let smallest: Option<usize> = review.repairs.iter().map(fewest).sum();
+    score.lighter += usize::from(!among && smallest.is_some_and(|cells| cells < truth.len()));
     if !first && score.misses.len() < 3 {
         let shown = |repair: &Repair| {
             let changes =
@@ -143,13 +158,15 @@ fn percent(part: usize, whole: usize) -> f64 {
 
 fn print(name: &str, score: &Score) {
     println!(
-        "{name:<36}{:>7}{:>8}{:>11.2}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
+        "{name:<36}{:>7}{:>8}{:>11.2}{:>9.2}{:>10.2}{:>9.2}{:>8.2}{:>10.2}{:>8.2}",
         score.cases,
         score.hidden,
         percent(score.detected, score.cases),
         percent(score.among, score.detected),
+        percent(score.lighter, score.detected),
         percent(score.first, score.detected),
-        percent(score.level, score.detected),
+        percent(score.tied, score.detected),
+        percent(score.first, score.detected - score.tied - score.lighter),
         percent(score.more, score.detected),
     );
     if std::env::var("GOUJI_MISSES").is_ok() {
@@ -159,8 +176,8 @@ fn print(name: &str, score: &Score) {
 
 fn head() {
     println!(
-        "{:<36}{:>7}{:>8}{:>11}{:>9}{:>9}{:>9}{:>9}",
-        "slips", "cases", "hidden", "detected %", "among %", "first %", "level %", "more %"
+        "{:<36}{:>7}{:>8}{:>11}{:>9}{:>10}{:>9}{:>8}{:>10}{:>8}",
+        "slips", "cases", "hidden", "detected %", "among %", "lighter %", "first %", "tied %", "of rest %", "more %"
     );
 }
 
@@ -255,9 +272,9 @@ fn two_slips_of_any_kind_are_found() {
     }
     let mixed = mixed(&kit, cases(150));
     print("2 of any kind", &mixed);
-    // Some slips over cells leave the same sums whatever row they happened in: of those level with the first, one is shown.
-    assert!(percent(mixed.among, mixed.detected) >= 96.0, "{mixed:?}");
-    assert!(percent(mixed.level, mixed.detected) >= 95.0, "{mixed:?}");
+    // Some slips over cells leave the same sums whatever row they happened in, and some are explained by fewer cells.
+    assert!(percent(mixed.among + mixed.lighter, mixed.detected) >= 99.0, "{mixed:?}");
+    assert!(percent(mixed.first, mixed.detected - mixed.tied - mixed.lighter) >= 96.0, "{mixed:?}");
     assert!(percent(mixed.first, mixed.detected) >= 86.0, "{mixed:?}");
 }
 

@@ -23,6 +23,13 @@ fn kit() -> Kit {
 impl Kit {
     /// A sample as read, without its session, with some fields read otherwise.
     fn read(&self, name: &str, changes: &[(&str, i64)]) -> Review {
+        let mut review = self.unchecked(name, changes);
+        review.recheck(&self.rules, &self.library);
+        review
+    }
+
+    /// The same before any rule was applied: what was read may still be made another.
+    fn unchecked(&self, name: &str, changes: &[(&str, i64)]) -> Review {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let mut review = corpus::read(&item, &self.library).unwrap();
         for &(id, number) in changes {
@@ -30,7 +37,6 @@ impl Kit {
             field.value.number = Some(number.into());
             field.value.raw = number.to_string();
         }
-        review.recheck(&self.rules, &self.library);
         review
     }
 }
@@ -83,7 +89,7 @@ fn a_gap_with_one_value_is_offered_and_not_written() {
 #[test]
 fn a_cell_with_readings_is_filled_by_the_one_that_fits() {
     let kit = kit();
-    let mut review = kit.read("suqian-2024", &[]);
+    let mut review = kit.unchecked("suqian-2024", &[]);
     let cells = [("requests.granted.business", [21, 2]), ("requests.granted.natural_person", [1408, 14082])];
     for (id, readings) in cells {
         let value = &mut review.extraction.fields.iter_mut().find(|field| field.id == id).unwrap().value;
@@ -101,7 +107,7 @@ fn a_cell_with_readings_is_filled_by_the_one_that_fits() {
 #[test]
 fn an_unread_cell_that_rules_value_differently_is_not_filled() {
     let kit = kit();
-    let mut review = kit.read("suqian-2024", &[("requests.granted.total", 1432)]);
+    let mut review = kit.unchecked("suqian-2024", &[("requests.granted.total", 1432)]);
     let field = review.extraction.fields.iter_mut().find(|field| field.id == "requests.granted.business").unwrap();
     field.value.number = None;
     field.value.confidence = Confidence::CannotTell;
@@ -172,7 +178,7 @@ fn numbers_too_large_are_not_judged_in_silence() {
 fn blanks_are_free_but_many_do_not_come_first() {
     let kit = kit();
     let check = |blank: &[&str], wrong: (&str, i64), first: &str| {
-        let mut review = kit.read("suqian-2024", &[wrong]);
+        let mut review = kit.unchecked("suqian-2024", &[wrong]);
         for id in blank {
             let value = &mut review.extraction.fields.iter_mut().find(|field| field.id == *id).unwrap().value;
             (value.number, value.state, value.raw) = (None, State::Blank, String::new());
@@ -218,7 +224,7 @@ fn only_what_the_text_prints_is_applied_without_a_person() {
     let mut plain = kit.read("suqian-2024", &[("requests.granted.total", 1413)]);
     assert!(!plain.repairs.is_empty());
     assert_eq!(plain.fix_slips(&stamp, Lang::En), [], "no evidence in the text, no correction");
-    let mut read = kit.read("suqian-2024", &[]);
+    let mut read = kit.unchecked("suqian-2024", &[]);
     let id = "requests.granted.total";
     let value = &mut read.extraction.fields.iter_mut().find(|field| field.id == id).unwrap().value;
     value.number = Some(1413.into());
@@ -234,4 +240,72 @@ fn only_what_the_text_prints_is_applied_without_a_person() {
     );
     read.undo();
     assert!(read.entries.is_empty());
+}
+
+#[test]
+fn what_the_reviewer_saw_printed_is_no_misreading() {
+    let kit = kit();
+    let check = |name: &str, changes: &[(&str, i64)], id: &str, before: Lean| {
+        let mut review = kit.read(name, changes);
+        let lean = |review: &Review| {
+            let repairs = review.repairs.iter().flat_map(|component| &component.repairs);
+            let only = |repair: &&Repair| repair.changes.iter().all(|change| change.cell.id == id);
+            repairs.into_iter().find(only).map(|repair| repair.lean)
+        };
+        assert_eq!(lean(&review), Some(before), "{id}");
+        let decision = Decision {
+            kind: DecisionKind::AsPublished,
+            about: String::new(),
+            reason: String::new(),
+            before: String::new(),
+            quote: String::new(),
+            span: None,
+            stamp: Stamp::default(),
+        };
+        review.entries.insert(id.to_string(), Entry { decision: Some(decision), ..Entry::default() });
+        review.recheck(&kit.rules, &kit.library);
+        assert_eq!(lean(&review), Some(Lean::Published), "{id}");
+    };
+    let total = "requests.granted.total";
+    check("suqian-2024", &[(total, 1413)], total, Lean::Slip);
+    let xifeng = kit.read("xifeng", &[]);
+    let told = &component(&xifeng, "prose.enumeration@4918").repairs[0].changes[0].cell.id;
+    check("xifeng", &[], told, Lean::Published);
+}
+
+#[test]
+fn a_part_the_sentence_leaves_out_is_named_and_no_number_changes() {
+    let review = kit().read("xianjiahu", &[]);
+    let rule = "prose.enumeration@3849";
+    let finding = review.findings.iter().find(|finding| finding.rule == rule).unwrap();
+    assert!(finding.verdict.is_broken() && finding.detail.zh.contains("统计数据"), "{}", finding.detail.zh);
+    assert!(finding.detail.en.contains("leaves out \"of which statistics\" = 1"), "{}", finding.detail.en);
+    assert_eq!(finding.places.first().copied(), review.current("hunan.class.statistics").unwrap().span);
+    assert!(!review.repairs.iter().any(|component| component.rules.iter().any(|known| known == rule)));
+}
+
+#[test]
+fn a_part_left_out_is_named_only_when_one_row_fits() {
+    let kit = kit();
+    let check = |changes: &[(&str, i64)], named: bool| {
+        let review = kit.read("xianjiahu", changes);
+        let finding = review.findings.iter().find(|finding| finding.rule == "prose.enumeration@3849").unwrap();
+        assert_eq!(finding.detail.zh.contains("没有列出"), named, "{}", finding.detail.zh);
+        assert_eq!(finding.link == crate::check::Link::None, named);
+    };
+    check(&[], true);
+    // Two rows that the sentence does not name hold a 1, or none does.
+    check(&[("hunan.class.funds", 1)], false);
+    check(&[("hunan.class.statistics", 2)], false);
+}
+
+#[test]
+fn a_wrong_total_is_found_beside_a_part_left_out() {
+    let kit = kit();
+    let mut review = kit.unchecked("xianjiahu", &[]);
+    let total = review.extraction.prose.mentions.iter_mut().find(|mention| mention.id == "prose@3738").unwrap();
+    total.value = Some(1196.into());
+    review.recheck(&kit.rules, &kit.library);
+    let first = &component(&review, "prose.enumeration@3849").repairs[0];
+    assert_eq!((arrows(first).as_str(), first.mechanism), ("1196→1169", Mechanism::DigitsSwapped));
 }

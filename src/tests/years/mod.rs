@@ -4,6 +4,8 @@ mod continuity;
 mod crosswalk;
 mod decompose;
 mod made;
+mod mirror;
+mod page;
 mod prose;
 mod rows;
 mod series;

@@ -1,0 +1,98 @@
+//! Checking again after a change says what checking everything says.
+
+use crate::check::Rules;
+use crate::corpus;
+use crate::forms::Library;
+use crate::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
+use proptest::prelude::*;
+use std::sync::OnceLock;
+
+struct Kit {
+    library: Library,
+    rules: Rules,
+    samples: Vec<Review>,
+}
+
+fn kit() -> &'static Kit {
+    static KIT: OnceLock<Kit> = OnceLock::new();
+    KIT.get_or_init(|| {
+        let library = Library::builtin().unwrap();
+        let rules = Rules::builtin(&library).unwrap();
+        let samples = corpus::samples().iter().map(|item| corpus::read(item, &library).unwrap()).collect();
+        Kit { library, rules, samples }
+    })
+}
+
+/// The same report with the same decisions, never checked before.
+fn fresh(review: &Review) -> Review {
+    let Review { source, document, extraction, problems, .. } = review.clone();
+    let mut fresh = Review::new(source, document, extraction, problems);
+    fresh.entries.clone_from(&review.entries);
+    fresh.preview.clone_from(&review.preview);
+    fresh
+}
+
+/// One thing a reviewer does: to which number (or rule), what, and with which value.
+fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
+    let fields = review.extraction.fields.iter().map(|field| field.id.clone());
+    let mentions = review.extraction.prose.mentions.iter().filter(|mention| mention.role.is_reviewed());
+    let ids: Vec<String> = fields.chain(mentions.map(|mention| mention.id.clone())).collect();
+    let rules: Vec<String> = review.findings.iter().map(|finding| decision::finding_id(&finding.rule)).collect();
+    let id = ids[at % ids.len()].clone();
+    let (id, kind) = match what {
+        0 => {
+            review.entries.remove(&id);
+            return;
+        }
+        1 => return review.preview = Some((id, value.to_string())),
+        2 => return review.preview = None,
+        3 => (id, DecisionKind::Confirmed),
+        4 => (id, DecisionKind::Missing),
+        5 => (id, DecisionKind::Unclear),
+        6 => (id, DecisionKind::AsPublished),
+        7 => (rules[at % rules.len()].clone(), DecisionKind::Waived),
+        _ => (id, DecisionKind::Corrected(value.to_string())),
+    };
+    let decision = Decision {
+        kind,
+        about: String::new(),
+        reason: String::new(),
+        before: String::new(),
+        quote: String::new(),
+        span: None,
+        stamp: Stamp::default(),
+    };
+    review.entries.insert(id, Entry { decision: Some(decision), ..Entry::default() });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn what_is_remembered_is_what_is_found(
+        sample in 0..7_usize,
+        deeds in proptest::collection::vec((any::<usize>(), 0..12_u8, 0..1500_u16), 1..10),
+    ) {
+        let kit = kit();
+        let mut review = kit.samples[sample].clone();
+        review.recheck(&kit.rules, &kit.library);
+        for deed in deeds {
+            act(&mut review, deed);
+            review.recheck(&kit.rules, &kit.library);
+            let mut whole = fresh(&review);
+            whole.recheck(&kit.rules, &kit.library);
+            prop_assert_eq!(&review.findings, &whole.findings);
+            prop_assert_eq!(&review.repairs, &whole.repairs);
+        }
+    }
+}
+
+#[test]
+fn other_rules_are_not_remembered() {
+    let kit = kit();
+    let mut review = kit.samples[0].clone();
+    review.recheck(&kit.rules, &kit.library);
+    assert!(!review.findings.is_empty());
+    review.recheck(&Rules::default(), &kit.library);
+    assert!(review.findings.is_empty());
+}
