@@ -183,6 +183,8 @@ pub enum Effect {
     OpenPair(usize, usize),
     /// Read these reports of the list for their series.
     OpenYears(Vec<usize>),
+    /// End the reading that was asked for.
+    Stop,
     /// Save the sessions of the open report and of the one beside it.
     Save,
     /// Take the mouse, or leave it to the terminal.
@@ -202,6 +204,8 @@ pub enum Effect {
 pub enum News {
     /// A report of the list was read for its counts.
     Counted(usize, Result<list::Summary, String>),
+    /// A report that was asked for is being read.
+    Reading,
     /// A report was opened and checked; with what should be said about its session.
     Opened(usize, Result<Box<Review>, String>, Option<String>),
     /// A report was read before it was asked for.
@@ -259,6 +263,8 @@ pub struct State {
     pub ahead: Option<finish::Ahead>,
     /// True when the report was signed off and the next one follows as soon as it is saved.
     pub signed: bool,
+    /// A report that was asked for is being read.
+    pub is_reading: bool,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
     /// The names of the themes there are.
@@ -299,6 +305,7 @@ impl State {
             pending: Vec::new(),
             ahead: None,
             signed: false,
+            is_reading: false,
             status: None,
             themes: Vec::new(),
             theme: 0,
