@@ -48,15 +48,11 @@ impl Desk {
         let mut beside =
             Beside { desk: other, is_older, comparison, round: 0, is_stale: false, turns: Turns::default() };
         beside.turns.seen = lengths(&self.review, &beside);
-        beside.desk.own_repairs.clone_from(&beside.desk.review.repairs);
+        for year in [&mut *self, &mut beside.desk] {
+            year.own = (year.review.findings.clone(), year.review.repairs.clone());
+        }
         self.beside = Some(Box::new(beside));
         self.recheck(rules, library);
-    }
-
-    /// Takes the other year away again.
-    pub fn part(&mut self) -> Option<Self> {
-        self.moved.clear();
-        self.beside.take().map(|beside| beside.desk)
     }
 
     /// The other year gets the keys.
@@ -106,6 +102,7 @@ impl Desk {
         (self.review.entries, self.review.finished) = self.saved.clone();
         if let Some(beside) = &mut self.beside {
             beside.desk.discard();
+            beside.is_stale = true;
         }
     }
 
@@ -115,17 +112,24 @@ impl Desk {
         other.filter(|_| cell.last_year).unwrap_or(&self.review)
     }
 
+    /// Applies the rules of this year alone, which are asked again only where a number changed: they must find what they
+    /// found before.
+    pub(super) fn recheck_own(&mut self, rules: &Rules, library: &Library) {
+        self.review.findings = std::mem::take(&mut self.own.0);
+        self.review.recheck(rules, library);
+        self.own = (self.review.findings.clone(), self.review.repairs.clone());
+    }
+
     /// Compares the two years again and tells both what was found between them.
     pub(super) fn recheck_years(&mut self, rules: &Rules, library: &Library) {
         let Some(mut beside) = self.beside.take() else { return };
         let Beside { desk: other, is_older, comparison, is_stale, .. } = &mut *beside;
         if std::mem::take(is_stale) {
-            other.review.recheck(rules, library);
-            other.own_repairs.clone_from(&other.review.repairs);
+            other.recheck_own(rules, library);
         }
         let (old, new) = if *is_older { (&mut *other, &mut *self) } else { (&mut *self, &mut *other) };
         for year in [&mut *old, &mut *new] {
-            year.review.findings.retain(|finding| !finding.links_years());
+            year.review.findings.clone_from(&year.own.0);
         }
         comparison.refresh(&old.review, &new.review, rules, library);
         // What one year answers need not be answered in the other.
@@ -158,11 +162,11 @@ impl Desk {
     fn hear(&mut self, findings: Vec<Finding>, repairs: Vec<Component>) {
         // What could not be told of one year alone is told now.
         let is_told = |finding: &Finding| findings.iter().any(|told| told.rule == finding.rule);
-        self.review.findings.retain(|finding| !finding.links_years() && !is_told(finding));
+        self.review.findings.retain(|finding| !is_told(finding));
         self.review.findings.extend(findings);
         // The sums of the prose stay with their report.
         let is_joint = |rule: &String| repairs.iter().any(|joint| joint.rules.contains(rule));
-        let own = self.own_repairs.iter().filter(|own| !own.rules.iter().any(is_joint));
+        let own = self.own.1.iter().filter(|own| !own.rules.iter().any(is_joint));
         self.review.repairs = own.cloned().collect();
         self.review.repairs.splice(0..0, repairs);
         self.mark();

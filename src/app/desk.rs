@@ -81,8 +81,8 @@ pub struct Desk {
     pub troubles: Vec<(usize, Severity, usize)>,
     /// True for numbers that rose since the year beside, false for those that fell.
     pub moved: HashMap<String, bool>,
-    /// What mends this year by itself, kept while another lies beside it.
-    pub(super) own_repairs: Vec<Component>,
+    /// What is found in this year by itself and what mends it, kept while another lies beside it.
+    pub(super) own: (Vec<Finding>, Vec<Component>),
     /// Another year beside this one.
     pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
@@ -125,7 +125,7 @@ impl Desk {
             search: None,
             troubles: Vec::new(),
             moved: HashMap::new(),
-            own_repairs: Vec::new(),
+            own: (Vec::new(), Vec::new()),
             beside: None,
             numbers,
         };
@@ -389,11 +389,11 @@ impl Desk {
 
     /// Applies the rules again and brings everything that depends on them up to date.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
-        self.review.recheck(rules, library);
         if self.beside.is_some() {
-            self.own_repairs.clone_from(&self.review.repairs);
+            self.recheck_own(rules, library);
             self.recheck_years(rules, library);
         } else {
+            self.review.recheck(rules, library);
             self.mark();
         }
     }
