@@ -91,18 +91,19 @@ impl From<Msg> for Event {
 /// What a reading thread brings back: news, and the sessions it found by index of their report.
 struct Done {
     news: News,
-    session: Option<(usize, OpenSession)>,
+    sessions: Vec<(usize, OpenSession)>,
 }
 
 /// What a reading thread is asked for, and whether it is still wanted.
 type Order = (Job, Stop);
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Job {
     Count(usize),
     Open(usize),
     Ahead(usize),
     Pair(usize, usize),
+    Years(Vec<usize>),
 }
 
 /// The news that a report was read.
@@ -195,17 +196,33 @@ impl Desk {
             .map_err(|error| error.line(self.lang))
     }
 
+    fn begin(&self, index: usize, stop: &Stop) -> Result<corpus::Begun, String> {
+        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
+        let kit = (&self.kit.library, &self.kit.rules);
+        sessions::begin(item, kit, &self.place, &self.locks, now(), stop).map_err(|error| error.line(self.lang))
+    }
+
     fn read(&self, index: usize, stop: &Stop, news: Told) -> Done {
-        let begun = self.items.get(index).ok_or_else(|| "no such report".to_string()).and_then(|item| {
-            let kit = (&self.kit.library, &self.kit.rules);
-            sessions::begin(item, kit, &self.place, &self.locks, now(), stop).map_err(|error| error.line(self.lang))
-        });
-        match begun {
+        match self.begin(index, stop) {
             Ok(begun) => Done {
                 news: news(index, Ok(Box::new(begun.review)), begun.opening),
-                session: Some((index, begun.session)),
+                sessions: vec![(index, begun.session)],
             },
-            Err(reason) => Done { news: news(index, Err(reason), Opening::default()), session: None },
+            Err(reason) => Done { news: news(index, Err(reason), Opening::default()), sessions: Vec::new() },
+        }
+    }
+
+    fn pair(&self, old: usize, new: usize, stop: &Stop) -> Done {
+        match self.begin(old, stop).and_then(|older| Ok((older, self.begin(new, stop)?))) {
+            Ok((older, newer)) => Done {
+                news: News::Paired(
+                    old,
+                    new,
+                    Ok(Box::new([(older.review, older.opening), (newer.review, newer.opening)])),
+                ),
+                sessions: vec![(old, older.session), (new, newer.session)],
+            },
+            Err(reason) => Done { news: News::Paired(old, new, Err(reason)), sessions: Vec::new() },
         }
     }
 
@@ -213,14 +230,14 @@ impl Desk {
         match job {
             Job::Count(index) => {
                 let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
-                Done { news: News::Counted(index, summary), session: None }
+                Done { news: News::Counted(index, summary), sessions: Vec::new() }
             }
             Job::Open(index) => self.read(index, stop, News::Opened),
             Job::Ahead(index) => self.read(index, stop, News::Ahead),
-            Job::Pair(old, new) => {
-                let older = self.open(old, stop);
-                let pair = older.and_then(|older| Ok((older.review, self.open(new, stop)?.review)));
-                Done { news: News::Paired(old, new, pair.map(|pair: (Review, Review)| Box::new(pair))), session: None }
+            Job::Pair(old, new) => self.pair(old, new, stop),
+            Job::Years(reports) => {
+                let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
+                Done { news: News::Years(reports.into_iter().filter_map(read).collect()), sessions: Vec::new() }
             }
         }
     }
@@ -308,7 +325,7 @@ impl Program {
                 Vec::new()
             }
             Event::Done(done) => {
-                if let Some((index, session)) = done.session {
+                for (index, session) in done.sessions {
                     self.sessions.put(index, session);
                 }
                 app::news(&mut self.state, done.news)
@@ -330,6 +347,7 @@ impl Program {
             Effect::Prefetch(index) => drop(self.opener.send((Job::Ahead(index), Stop::default()))),
             Effect::Open(index) => self.order(Job::Open(index)),
             Effect::OpenPair(old, new) => self.order(Job::Pair(old, new)),
+            Effect::OpenYears(reports) => self.order(Job::Years(reports)),
             Effect::Stop => self.reading.stop(),
             Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
                 let news = self.sessions.perform(&mut self.state, &effect);

@@ -64,16 +64,26 @@ actions! {
     First = "first",
     /// To the last row.
     Last = "last",
-    /// Open the report, or the field behind a row.
+    /// Open the report, or that of the year with the keys at this row.
     Open = "open",
-    /// Open the older report at this row.
-    OpenOld = "open_old",
     /// Mark a report as one of two to compare.
     Mark = "mark",
     /// Lay two years side by side.
     Compare = "compare",
     /// Everything, changes only, failures only.
     View = "view",
+    /// Give the keys to the other year.
+    OtherYear = "other_year",
+    /// A row for each field, or two grids.
+    Grids = "grids",
+    /// Fold or unfold the section.
+    FoldSection = "fold_section",
+    /// Fold or unfold all sections.
+    FoldAll = "fold_all",
+    /// Why did this total change?
+    Explain = "explain",
+    /// All years of the agency.
+    Series = "series",
     /// To the next open problem, then to the next number no rule protects.
     NextProblem = "next_problem",
     /// To the previous open problem.

@@ -67,7 +67,7 @@ impl Desk {
 
     /// What accepting a card does, the reviewer's wish included.
     pub fn deed(&self, repair: &Repair) -> Deed {
-        let deed = self.review.deed(repair);
+        let deed = self.review.deed(repair, self.beside.as_ref().map(|beside| &beside.desk.review));
         if self.otherwise { deed.other() } else { deed }
     }
 
@@ -79,8 +79,9 @@ impl Desk {
     /// Looks at a card: its first number comes into focus, and its evidence into view. False when there is no such card.
     pub(super) fn look_at(&mut self, at: usize) -> bool {
         let Some(repair) = self.cards().get(at) else { return false };
-        let cell = repair.changes.iter().find(|change| !change.cell.last_year).map(|change| change.cell.id.clone());
-        let evidence = repair.changes.iter().find_map(|change| self.review.evidence(change));
+        let ours = || repair.changes.iter().filter(|change| !change.cell.last_year);
+        let cell = ours().next().map(|change| change.cell.id.clone());
+        let evidence = ours().find_map(|change| self.review.evidence(change));
         // What is shown stays, even where the number is not in the very rule that is shown.
         self.problem = self.finding().map(|finding| finding.rule.clone());
         self.card = Some(at);
@@ -122,7 +123,8 @@ impl Desk {
     /// Where the text speaks for the card looked at.
     pub fn evidence(&self) -> Vec<Span> {
         let changes = self.looked_at().map_or(&[][..], |repair| repair.changes.as_slice());
-        changes.iter().filter_map(|change| self.review.evidence(change)).collect()
+        let ours = changes.iter().filter(|change| !change.cell.last_year);
+        ours.filter_map(|change| self.review.evidence(change)).collect()
     }
 
     /// Places of the numbers that the card looked at changes.
@@ -147,11 +149,11 @@ pub(super) fn accept(state: &mut State) {
         at.and_then(|at| reasons.get(at).cloned()).unwrap_or_default()
     };
     let stamp = state.stamp();
-    let name = |cell: &crate::repair::CellId| desk.review.label(&cell.id, &state.kit.library);
+    let name = |cell: &crate::repair::CellId| state.cell_name(desk, cell);
     let arrows = repair.arrows(&name).get(state.lang).to_string();
     let before = desk.review.open().len();
     let Some(desk) = &mut state.desk else { return };
-    desk.review.accept(&component, &repair, deed, &of, &stamp);
+    desk.take_repair((&component, &repair, deed), &of, &stamp);
     desk.recheck(&state.kit.rules, &state.kit.library);
     desk.go_open();
     let after = desk.review.open().len();
@@ -173,7 +175,8 @@ fn reason(state: &State, desk: &Desk, repair: &Repair, change: &Change, deed: De
     if deed == Deed::Keep {
         reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
     }
-    let evidence = desk.review.evidence(change).map(|span| desk.review.document.line_at(span.start) + 1);
+    let review = desk.review_of(&change.cell);
+    let evidence = review.evidence(change).map(|span| review.document.line_at(span.start) + 1);
     let printed = evidence.map(|line| state.say_with("card.printed", &[&line.to_string(), &plain(change.to)]));
     let supports = repair.supports.iter().map(|words| words.get(state.lang).to_string());
     std::iter::once(reason).chain(printed).chain(supports).collect::<Vec<_>>().join(state.say("card.and"))

@@ -28,7 +28,7 @@ pub struct Side {
 
 /// Asks for the session to be saved; first what two people said differently has to be chosen.
 pub(super) fn save(state: &mut State) -> Vec<Effect> {
-    if state.desk.as_ref().is_some_and(|desk| !desk.clashes.is_empty()) {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
         ask(state);
         return Vec::new();
     }
@@ -37,6 +37,10 @@ pub(super) fn save(state: &mut State) -> Vec<Effect> {
 
 /// Shows the differences.
 pub(super) fn ask(state: &mut State) {
+    // The year that has something to choose gets the keys.
+    if state.desk.as_ref().is_some_and(|desk| desk.clashes.is_empty()) {
+        other_year(state);
+    }
     let count = state.desk.as_ref().map_or(0, |desk| desk.clashes.len());
     state.signed = false;
     state.overlay = Some(Overlay::Clashes(Clashes { at: 0, theirs: vec![false; count] }));
@@ -73,6 +77,15 @@ impl Clashes {
     }
 }
 
+/// The other of two years gets the keys.
+fn other_year(state: &mut State) {
+    match (&mut state.desk, &state.compare) {
+        (Some(desk), Some(compare)) => compare.swap(desk),
+        (Some(desk), None) => desk.swap_years(),
+        (None, _) => {}
+    }
+}
+
 fn chosen(state: &mut State) -> Vec<Effect> {
     let stamp = state.stamp();
     let Some(Overlay::Clashes(clashes)) = state.overlay.take() else { return Vec::new() };
@@ -87,7 +100,10 @@ fn chosen(state: &mut State) -> Vec<Effect> {
 }
 
 /// What somebody else saved was taken in; what both said differently is asked.
-pub(super) fn taken_in(state: &mut State, clashes: Vec<Clash>) -> Vec<Effect> {
+pub(super) fn taken_in(state: &mut State, index: usize, clashes: Vec<Clash>) -> Vec<Effect> {
+    if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
+        other_year(state);
+    }
     let Some(desk) = &mut state.desk else { return Vec::new() };
     desk.clashes = clashes;
     desk.recheck(&state.kit.rules, &state.kit.library);

@@ -98,8 +98,7 @@ fn step_back(state: &mut State, action: Action) {
     let Some(desk) = &mut state.desk else { return };
     let before = desk.review.open().len();
     let is_undo = action == Action::Undo;
-    let step = if is_undo { desk.review.undo() } else { desk.review.redo() };
-    if let Some(step) = step {
+    if let Some(step) = desk.step(is_undo) {
         desk.go(&step.id);
         settle(state, before, if is_undo { "said.undone" } else { "said.redone" });
     }
@@ -135,6 +134,7 @@ fn written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
         desk.write_note(&id, text, &stamp);
         desk.recheck(&state.kit.rules, &state.kit.library);
         state.tell(state.say("said.noted").to_string());
+        state.fit();
     }
     Vec::new()
 }

@@ -3,6 +3,7 @@
 //! Invariant: the focused field, the place in the text and the problem shown are in step; after every change the rules have
 //! been applied again.
 
+use super::beside::Beside;
 use super::layout::{Panes, Space, scrolled};
 use super::notices::Notice;
 use super::pick::Edit;
@@ -13,7 +14,7 @@ use super::sheet::{Sheet, SheetRow};
 use super::status::{Marks, findings_by_number, troubles};
 use crate::check::{Finding, Protection, Rules, Severity};
 use crate::forms::Library;
-use crate::repair::Repair;
+use crate::repair::{Component, Repair};
 use crate::review::{Clash, Counts, Entry, Printed, Review, Stamp, decision};
 use crate::text::{Bilingual, Span};
 use std::cell::OnceCell;
@@ -76,6 +77,12 @@ pub struct Desk {
     pub(super) about: HashMap<String, Vec<usize>>,
     /// Where open problems lie: place in the text, severity, index of the finding; by place.
     pub troubles: Vec<(usize, Severity, usize)>,
+    /// True for numbers that rose since the year beside, false for those that fell.
+    pub moved: HashMap<String, bool>,
+    /// What is found in this year by itself and what mends it, kept while another lies beside it.
+    pub(super) own: (Vec<Finding>, Vec<Component>),
+    /// Another year beside this one.
+    pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
     pub(super) numbers: Vec<(Span, String)>,
     /// Every number the text prints, looked for when one is picked first.
@@ -125,6 +132,9 @@ impl Desk {
             open: Vec::new(),
             counts: Counts::default(),
             about: HashMap::new(),
+            moved: HashMap::new(),
+            own: (Vec::new(), Vec::new()),
+            beside: None,
             numbers,
             printed: OnceCell::new(),
             read_only: None,
@@ -135,21 +145,6 @@ impl Desk {
         desk.go_first_open();
         desk.fit(space);
         desk
-    }
-
-    /// True when decisions were made since the session was saved.
-    pub fn is_dirty(&self) -> bool {
-        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
-    }
-
-    /// The session on disk is as this review is.
-    pub fn saved(&mut self) {
-        self.saved = (self.review.entries.clone(), self.review.finished.clone());
-    }
-
-    /// Takes everything back that is not saved.
-    pub fn discard(&mut self) {
-        (self.review.entries, self.review.finished) = self.saved.clone();
     }
 
     /// The panes in a space.
@@ -287,7 +282,17 @@ impl Desk {
 
     /// Applies the rules again and brings everything that depends on them up to date.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
-        self.review.recheck(rules, library);
+        if self.beside.is_some() {
+            self.recheck_own(rules, library);
+            self.recheck_years(rules, library);
+        } else {
+            self.review.recheck(rules, library);
+            self.mark();
+        }
+    }
+
+    /// Brings marks and residuals up to date with the findings.
+    pub(super) fn mark(&mut self) {
         self.marks = Marks::of(&self.review);
         self.sheet.refresh(&self.review);
         self.refresh();

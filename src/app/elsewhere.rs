@@ -56,7 +56,7 @@ pub(super) fn elsewhere_key(state: &mut State, key: Key) -> Vec<Effect> {
                 return Vec::new();
             }
             state.overlay = None;
-            if state.desk.as_ref().is_some_and(|desk| !desk.clashes.is_empty()) {
+            if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
                 ask(state);
                 return Vec::new();
             }

@@ -4,7 +4,7 @@
 //! others: drawing it (`ui`).
 
 use super::line::Line;
-use super::{Action, Effect, Overlay, State, why_not};
+use super::{Action, Effect, Overlay, Screen, State, why_not};
 use crate::keys::{Code, Key};
 use crate::text::{Lang, fuzzy};
 
@@ -50,6 +50,26 @@ const LEGEND: &[(&str, &str)] = &[
     ("*", "mark.unprotected"),
 ];
 
+/// The marks between two years, and what they mean.
+const BETWEEN: &[(&str, &str)] = &[
+    ("✗", "mark.fails"),
+    ("!", "mark.soft"),
+    ("=", "mark.settled"),
+    ("i", "mark.unusual"),
+    ("Σ", "mark.sum"),
+    ("≈", "mark.nearly"),
+    ("≠", "mark.not_comparable"),
+    ("+", "mark.appeared"),
+    ("-", "mark.vanished"),
+    ("~", "mark.edited"),
+    (">", "mark.moved"),
+    ("✎", "mark.corrected"),
+    ("✓", "mark.confirmed"),
+    ("?", "mark.unclear"),
+    ("^", "mark.rose"),
+    ("v", "mark.fell"),
+];
+
 /// The steps of the tutorial: keys, and what they do.
 const TUTORIAL: &str = include_str!("../../assets/tutorial.md");
 
@@ -80,7 +100,8 @@ impl State {
             Some(Row { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
         });
         let mut rows: Vec<Row> = keys.collect();
-        let marks = LEGEND.iter().map(|(mark, words)| Row {
+        let legend = if matches!(self.screen, Screen::Compare | Screen::Series) { BETWEEN } else { LEGEND };
+        let marks = legend.iter().map(|(mark, words)| Row {
             left: (*mark).to_string(),
             words: self.say(words).to_string(),
             reason: String::new(),

@@ -66,6 +66,7 @@ pub(super) fn history_key(state: &mut State, key: Key) -> Vec<Effect> {
             if let (Some(id), Some(desk)) = (id, &mut state.desk) {
                 desk.go(&id);
             }
+            state.follow();
             state.fit();
         }
         Code::Backspace | Code::Delete | Code::Char('u' | 'x') => take_back(state),

@@ -5,10 +5,20 @@
 use super::clashes::save;
 use super::desk::Desk;
 use super::{After, Effect, Overlay, Screen, State};
+use crate::app::series;
 use crate::keys::{Code, Key};
 
 /// Leaves the report, asking once when decisions are unsaved.
 pub(super) fn leave(state: &mut State, then: After) -> Vec<Effect> {
+    // A report opened out of the comparison leads back there; nothing is closed yet.
+    if state.screen == Screen::Desk
+        && then == After::List
+        && state.desk.as_ref().is_some_and(|desk| desk.beside.is_some())
+    {
+        state.screen = Screen::Compare;
+        state.follow();
+        return Vec::new();
+    }
     if state.desk.as_ref().is_some_and(Desk::is_dirty) {
         state.overlay = Some(Overlay::Leave { then });
         return Vec::new();
@@ -22,11 +32,14 @@ pub(super) fn left(state: &mut State, then: After) -> Vec<Effect> {
         After::Quit => vec![Effect::Quit],
         After::List => {
             state.close_desk();
-            state.screen = Screen::List;
-            Vec::new()
+            // Numbers may have changed since the series was made.
+            let again = state.series.as_ref().map(|series| Effect::OpenYears(series.reports.clone()));
+            state.screen = if again.is_some() { Screen::Series } else { Screen::List };
+            again.into_iter().collect()
         }
         After::Compare(old, new) => vec![Effect::OpenPair(old, new)],
         After::Open(index) => vec![Effect::Open(index)],
+        After::Series => series::gather(state),
     }
 }
 
@@ -37,7 +50,8 @@ pub(super) fn leave_key(state: &mut State, key: Key, then: After) -> Vec<Effect>
             save(state)
         }
         Code::Char('d' | 'n') | Code::Delete => {
-            let forgotten = state.desk.as_ref().map(|desk| Effect::Forget(desk.index));
+            let open = state.desk.iter().flat_map(Desk::all);
+            let forgotten: Vec<Effect> = open.map(|year| Effect::Forget(year.index)).collect();
             state.discard();
             forgotten.into_iter().chain(left(state, then)).collect()
         }

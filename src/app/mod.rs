@@ -5,6 +5,7 @@
 
 pub mod action;
 mod aligned;
+pub mod beside;
 pub mod cards;
 pub mod clashes;
 pub mod compare;
@@ -32,6 +33,7 @@ pub mod raw;
 pub mod reasons;
 pub mod residuals;
 pub mod search;
+pub mod series;
 pub mod sheet;
 pub mod status;
 pub mod strings;
@@ -132,6 +134,8 @@ pub enum Screen {
     Desk,
     /// Two years side by side.
     Compare,
+    /// All years of an agency.
+    Series,
 }
 
 /// What lies over the screen and gets the keys first.
@@ -145,6 +149,8 @@ pub enum Overlay {
     Why(Box<reasons::Why>),
     /// What was decided, in which order.
     History(Box<history::Past>),
+    /// Why a total changed.
+    Parts(Box<compare::Parts>),
     /// A note being written: the id it is about and the text it began with. The text area itself belongs to `ui`.
     Note {
         /// Field or mention id.
@@ -176,6 +182,8 @@ pub enum After {
     Compare(usize, usize),
     /// Another report of the list.
     Open(usize),
+    /// All years of the agency.
+    Series,
 }
 
 /// What the edges are asked to do.
@@ -187,11 +195,13 @@ pub enum Effect {
     Prefetch(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
+    /// Read these reports of the list for their series.
+    OpenYears(Vec<usize>),
     /// End the reading that was asked for.
     Stop,
     /// Write down what was just decided about report `i`, before the screen shows it.
     Record(usize, Vec<Move>),
-    /// Save the session of the open report.
+    /// Save the sessions of the open report and of the one beside it.
     Save,
     /// Save it into this folder from now on.
     SaveIn(String),
@@ -220,12 +230,15 @@ pub enum News {
     Opened(usize, Result<Box<Review>, String>, Opening),
     /// A report was read before it was asked for.
     Ahead(usize, Result<Box<Review>, String>, Opening),
-    /// Two reports were opened for comparing.
-    Paired(usize, usize, Result<Box<(Review, Review)>, String>),
+    /// Two reports were opened for comparing, the older first.
+    Paired(usize, usize, Result<Box<[(Review, Opening); 2]>, String>),
+    /// The reports of an agency were read, those that could be: each with its index in the list.
+    Years(Vec<(usize, Review)>),
     /// The session was saved to this path.
     Saved(Result<String, elsewhere::Unsaved>),
-    /// Somebody else had changed the session: it was merged into the open review, but for what both said differently.
-    TakenIn(Vec<Clash>),
+    /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said
+    /// differently.
+    TakenIn(usize, Vec<Clash>),
     /// What was decided could not be written down, and why.
     Unrecorded(String),
     /// The terminal has a new size.
@@ -267,6 +280,8 @@ pub struct State {
     pub desk: Option<Desk>,
     /// The comparison.
     pub compare: Option<CompareScreen>,
+    /// All years of an agency.
+    pub series: Option<series::SeriesScreen>,
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
     /// The next report of the queue, read while this one is reviewed.
@@ -311,6 +326,7 @@ impl State {
             list: List::new(paths),
             desk: None,
             compare: None,
+            series: None,
             pending: Vec::new(),
             ahead: None,
             signed: false,
@@ -347,6 +363,7 @@ impl State {
             Screen::List => "list",
             Screen::Desk => "desk",
             Screen::Compare => "compare",
+            Screen::Series => "series",
         }
     }
 
@@ -368,25 +385,29 @@ impl State {
     /// What was decided is written down before anything else is done.
     fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let Some(desk) = &mut self.desk else { return effects };
-        let moves = desk.review.take_moves();
-        if moves.is_empty() {
-            return effects;
-        }
-        std::iter::once(Effect::Record(desk.index, moves)).chain(effects).collect()
+        let mut all = Vec::new();
+        desk.each(|year| {
+            let moves = year.review.take_moves();
+            if !moves.is_empty() {
+                all.push(Effect::Record(year.index, moves));
+            }
+        });
+        all.extend(effects);
+        all
     }
 
     /// Puts the counts of the open report into the list.
     fn count_desk(&mut self) {
-        if let Some(desk) = &self.desk
-            && let Some(item) = self.list.items.get_mut(desk.index)
-        {
-            item.summary = Some(Ok(list::Summary::of(&desk.review, &self.kit.library)));
+        for desk in self.desk.iter().flat_map(Desk::all) {
+            if let Some(item) = self.list.items.get_mut(desk.index) {
+                item.summary = Some(Ok(list::Summary::of(&desk.review, &self.kit.library)));
+            }
         }
     }
 
     fn close_desk(&mut self) {
         self.count_desk();
-        self.desk = None;
+        (self.desk, self.compare) = (None, None);
     }
 
     /// The space there is to draw in.
@@ -397,11 +418,14 @@ impl State {
     /// Fits what is shown to the terminal.
     fn fit(&mut self) {
         let space = self.space();
-        if let Some(desk) = &mut self.desk {
+        if let Some(desk) = self.desk.as_mut().filter(|_| self.screen == Screen::Desk) {
             desk.fit(space);
         }
-        if let Some(compare) = &mut self.compare {
-            compare.fit(space);
+        if let (Some(compare), Some(desk)) = (&mut self.compare, &mut self.desk) {
+            compare.fit(desk, space);
+        }
+        if let Some(series) = &mut self.series {
+            series.fit(space);
         }
     }
 

@@ -67,7 +67,7 @@ impl Palette {
     /// Everything that can be found from here.
     pub fn new(state: &State) -> Self {
         let mut entries = actions(state);
-        if state.screen == Screen::Desk {
+        if matches!(state.screen, Screen::Desk | Screen::Compare) {
             entries.extend(problems(state));
             entries.extend(fields(state));
         }
@@ -213,6 +213,7 @@ fn take(state: &mut State) -> Vec<Effect> {
             leave(state, After::Open(index))
         }
     };
+    state.follow();
     state.fit();
     effects
 }

@@ -32,8 +32,12 @@ pub enum Target {
     Divider,
     /// The rows of the comparison.
     Comparison,
-    /// A row of the comparison.
-    Compared(usize),
+    /// A row of the comparison, and the year when it is one of its sides: true for the newer.
+    Compared(usize, Option<bool>),
+    /// The grid of a year: true for the newer.
+    Year(bool),
+    /// A field of the series, and the year.
+    Point(usize, usize),
     /// What these keys do.
     Keys(Chord),
     /// What lies over the screen: nothing below it is reached.
@@ -100,9 +104,17 @@ fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
         Target::Keys(chord) => return chord.keys().iter().flat_map(|key| update::key(state, *key)).collect(),
         Target::Item(index) if state.list.cursor == index => return update::act(state, super::Action::Open),
         Target::Item(index) => state.list.cursor = index,
-        Target::Compared(row) => {
-            if let Some(compare) = &mut state.compare {
-                compare.go_to(row);
+        Target::Compared(row, year) => {
+            if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
+                if year.is_some_and(|is_newer| is_newer != desk.is_newer()) {
+                    desk.swap_years();
+                }
+                compare.go_to(desk, row);
+            }
+        }
+        Target::Point(row, column) => {
+            if let Some(series) = &mut state.series {
+                series.go_to(row, column);
             }
         }
         target => point_at(state, &target),
@@ -158,7 +170,7 @@ fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a T
     for target in targets {
         match (target, &mut state.desk, &mut state.compare) {
             (Target::Pane(pane), Some(desk), _) => desk.scroll(*pane, rows),
-            (Target::Comparison, _, Some(compare)) => compare.go(rows),
+            (Target::Comparison, Some(desk), Some(compare)) => compare.go(desk, rows),
             _ => continue,
         }
         state.fit();
@@ -186,12 +198,15 @@ impl State {
     /// True while a value or words are typed.
     fn is_typing(&self) -> bool {
         match self.screen {
-            Screen::List => false,
+            Screen::List | Screen::Series => false,
             Screen::Desk => self
                 .desk
                 .as_ref()
                 .is_some_and(|desk| desk.edit.is_some() || desk.search.as_ref().is_some_and(|search| search.typing)),
-            Screen::Compare => self.compare.as_ref().is_some_and(super::CompareScreen::is_typing),
+            Screen::Compare => {
+                self.compare.as_ref().is_some_and(super::CompareScreen::is_typing)
+                    || self.desk.as_ref().is_some_and(|desk| desk.edit.is_some())
+            }
         }
     }
 

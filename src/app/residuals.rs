@@ -28,7 +28,8 @@ impl Sheet {
         self.row_residuals.clear();
         self.column_residuals.clear();
         for (index, finding) in review.findings.iter().enumerate() {
-            if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info {
+            let beyond = finding.operands.iter().any(|operand| operand.last_year);
+            if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info || beyond {
                 continue;
             }
             let residual = residual(review, index, finding);

@@ -37,6 +37,13 @@ pub fn paste(state: &mut State, text: &str) {
         edit.is_whole = false;
         desk.narrow();
         preview(state);
+        state.fit();
+    } else if let Some(compare) = state.compare.as_mut().filter(|compare| compare.is_typing()) {
+        if let Some(search) = &mut compare.search {
+            search.line.paste(text);
+        }
+        compare.find(desk);
+        state.fit();
     } else if let Some(search) = desk.search.as_mut().filter(|search| search.typing) {
         search.line.paste(text);
         desk.find();
@@ -213,8 +220,8 @@ pub(super) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
 }
 
 pub(super) fn compare_search_key(state: &mut State, key: Key) -> Vec<Effect> {
-    if let Some(compare) = &mut state.compare {
-        compare.search_key(key);
+    if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
+        compare.search_key(desk, key);
     }
     state.fit();
     Vec::new()

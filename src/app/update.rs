@@ -2,9 +2,12 @@
 //!
 //! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
 
+use super::beside::paired;
 use super::cards::accept;
 use super::clashes::{clashes_key, save, taken_in};
 use super::compare::CompareScreen;
+use super::compare::act::compare;
+use super::compare::parts::parts_key;
 use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
@@ -18,6 +21,7 @@ use super::leave::{leave, leave_key, left};
 use super::palette::{Palette, palette_key};
 use super::reasons::why_key;
 use super::search::Search;
+use super::series;
 use super::typing::{compare_search_key, edit_key, search_key};
 use super::walk::walk;
 use super::why::why_not;
@@ -49,10 +53,11 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::Clashes(_)) => return clashes_key(state, key),
         Some(Overlay::Elsewhere(_)) => return elsewhere_key(state, key),
         Some(Overlay::Found(_)) => return found_key(state, key),
+        Some(Overlay::Parts(_)) => return parts_key(state, key),
         Some(Overlay::Note { .. }) => return Vec::new(),
         None => {}
     }
-    if state.screen == Screen::Desk {
+    if matches!(state.screen, Screen::Desk | Screen::Compare) {
         if state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()) {
             return edit_key(state, key);
         }
@@ -147,6 +152,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Screen::List => list(state, action),
             Screen::Desk => desk(state, action),
             Screen::Compare => compare(state, action),
+            Screen::Series => series::act(state, action),
         },
     };
     state.fit();
@@ -181,6 +187,7 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![Effect::OpenPair(old, new)];
             }
         }
+        Action::Series => return series::open_series(state),
         _ => {}
     }
     Vec::new()
@@ -256,6 +263,8 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());
         }
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
+        Action::Series => return series::open_series(state),
+        Action::Compare if desk.beside.is_some() => return leave(state, After::List),
         Action::Compare => {
             let here = desk.index;
             if let Some(other) = state.other_report() {
@@ -278,40 +287,10 @@ fn tell_protection(state: &mut State) {
     state.tell(words);
 }
 
-fn compare(state: &mut State, action: Action) -> Vec<Effect> {
-    let page = page(state.size);
-    let Some(compare) = &mut state.compare else { return Vec::new() };
-    match action {
-        Action::Up => compare.go(-1),
-        Action::Down => compare.go(1),
-        Action::PageUp => compare.go(-page),
-        Action::PageDown => compare.go(page),
-        Action::First => compare.go(isize::MIN / 2),
-        Action::Last => compare.go(isize::MAX / 2),
-        Action::NextProblem | Action::PreviousProblem if !compare.go_problem(action == Action::NextProblem) => {
-            state.tell(state.say("compare.no_problem").to_string());
-        }
-        Action::NextSection => compare.go_section(true),
-        Action::PreviousSection => compare.go_section(false),
-        Action::View => compare.next_view(),
-        Action::Search => compare.begin_search(),
-        Action::SearchNext => compare.next_hit(true),
-        Action::SearchPrevious => compare.next_hit(false),
-        Action::Open => return vec![Effect::Open(compare.new_index)],
-        Action::OpenOld => return vec![Effect::Open(compare.old_index)],
-        Action::Back if !compare.end_search() => {
-            state.screen = if state.desk.is_some() { Screen::Desk } else { Screen::List };
-            state.compare = None;
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
 /// Something came back from the edges.
 pub fn news(state: &mut State, news: News) -> Vec<Effect> {
     let mut effects = Vec::new();
-    state.is_reading &= !matches!(news, News::Opened(..) | News::Paired(..));
+    state.is_reading &= !matches!(news, News::Opened(..) | News::Paired(..) | News::Years(..));
     match news {
         News::Reading => state.is_reading = true,
         News::Counted(index, summary) => {
@@ -330,18 +309,8 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         // Whoever opens it is told why it cannot be.
         News::Ahead(_, Err(_), _) => {}
-        News::Paired(old, new, Ok(pair)) => {
-            state.close_desk();
-            let (older, newer) = *pair;
-            state.compare = Some(CompareScreen::new(
-                (old, older),
-                (new, newer),
-                &state.kit.rules,
-                &state.kit.library,
-                state.space(),
-            ));
-            state.screen = Screen::Compare;
-        }
+        News::Paired(old, new, Ok(pair)) => paired(state, (old, new), *pair),
+        News::Years(years) => series::opened(state, years),
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
             state.signed = false;
             state.warn(reason);
@@ -360,7 +329,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         // Nothing is left while it is not saved.
         News::Saved(Err(reason)) => unsaved(state, reason),
-        News::TakenIn(clashes) => effects = taken_in(state, clashes),
+        News::TakenIn(index, clashes) => effects = taken_in(state, index, clashes),
         News::Unrecorded(reason) => state.warn(reason),
         News::Resized(size) => state.size = size,
     }

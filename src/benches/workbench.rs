@@ -11,7 +11,7 @@ use gouji::corpus::{self, Item, Origin};
 use gouji::extract;
 use gouji::ingest;
 use gouji::keys::Key;
-use gouji::review::Review;
+use gouji::review::{Opening, Review};
 use gouji::text::Lang;
 use gouji::ui::{Depth, Themes, View};
 use ratatui::Terminal;
@@ -179,6 +179,23 @@ impl Desk {
         Self::new(kit, &item.path, review)
     }
 
+    /// The two bundled years side by side, the newer one under the keys.
+    fn pair(kit: &Kit) -> Self {
+        let samples = corpus::samples();
+        let read = |year: &str| {
+            let item = samples.iter().find(|item| item.path.contains(year)).unwrap();
+            let mut review = corpus::read(item, &kit.library).unwrap();
+            review.recheck(&kit.rules, &kit.library);
+            review
+        };
+        let years = Box::new(["suqian-2023", "suqian-2024"].map(|year| (read(year), Opening::default())));
+        let paths = vec!["suqian-2023.txt".to_string(), "suqian-2024.txt".to_string()];
+        let mut state = State::new(kit.clone(), Lang::Zh, paths, SIZE);
+        app::news(&mut state, News::Paired(0, 1, Ok(years)));
+        let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
+        Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal }
+    }
+
     fn key(&mut self, name: &str) {
         let key: Key = name.parse().unwrap_or_else(|_| panic!("no key: {name}"));
         app::key(&mut self.state, key);
@@ -203,6 +220,17 @@ fn typing(kit: &Kit) {
     desk.key("Esc");
     keys("to the next row and back (Suqian 2024)", &mut desk, &["Down", "Up"]);
     keys("to the next problem (Xifeng)", &mut Desk::sample(kit, "xifeng"), &["n"]);
+    let mut pair = Desk::pair(kit);
+    pair.key("v");
+    keys("two years: to the next row and back", &mut pair, &["Down", "Up"]);
+    keys("two years: the other year", &mut pair, &["Tab"]);
+    keys("two years: to the next problem", &mut pair, &["n"]);
+    pair.key("e");
+    assert!(pair.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    keys("two years: a digit typed, rules of both applied", &mut pair, &["0", "Backspace"]);
+    pair.key("Esc");
+    pair.key("t");
+    keys("two years: two grids, to the next row and back", &mut pair, &["Down", "Up"]);
     let mut desk = Desk::sample(kit, "suqian-2024");
     println!("\none frame of the desk, nothing changed: {:.3} ms", ms(time(|| desk.draw())));
 }

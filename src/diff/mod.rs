@@ -11,6 +11,7 @@
 
 mod continuity;
 mod decompose;
+mod mirror;
 mod prose;
 mod rows;
 mod series;
@@ -18,6 +19,7 @@ mod unusual;
 
 pub use continuity::{Continuity, Opinion};
 pub use decompose::{Decomposition, Part, Way};
+pub use mirror::{LAST, NEXT, mirrored, mirrored_repairs};
 pub use prose::{Likeness, NumberChange, Passage, ProseMark, ProseRow};
 pub use rows::{Cell, FieldRow, Kind, Piece};
 pub use series::{Agency, Point, Series, agencies, series};

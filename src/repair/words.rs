@@ -48,13 +48,12 @@ impl Lean {
 }
 
 impl Repair {
-    /// `予以公开 · 总计 1413→1431`, and so on for each number. `name` names a number.
+    /// `予以公开 · 总计 1413→1431`, and so on for each number. `name` names a number, with its year where there are two.
     pub fn arrows(&self, name: &dyn Fn(&CellId) -> Bilingual) -> Bilingual {
         let one = |change: &Change| {
             let (from, to, name) =
                 (change.from.map_or_else(|| "□".to_string(), plain), plain(change.to), name(&change.cell));
-            let (zh, en) = if change.cell.last_year { ("上年 ", "last year's ") } else { ("", "") };
-            Bilingual::new(format!("{zh}{} {from}→{to}", name.zh), format!("{en}{} {from}→{to}", name.en))
+            Bilingual::new(format!("{} {from}→{to}", name.zh), format!("{} {from}→{to}", name.en))
         };
         let all: Vec<Bilingual> = self.changes.iter().map(one).collect();
         let join = |words: Vec<&str>, mark: &str| words.join(mark);

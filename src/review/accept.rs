@@ -32,10 +32,12 @@ impl Deed {
 impl Review {
     /// What accepting a repair should do: what the evidence is for and, when it is for neither, whatever leaves a printed
     /// number alone.
-    pub fn deed(&self, repair: &Repair) -> Deed {
+    /// `beside` is the other year's report, for numbers of a repair that stand there.
+    pub fn deed(&self, repair: &Repair, beside: Option<&Self>) -> Deed {
         let is_printed = |change: &repair::Change| {
-            let span = self.current(&change.cell.id).and_then(|current| current.span);
-            change.from.is_some() && span.and_then(|span| spelt(self.document.at(span))) == change.from
+            let review = beside.filter(|_| change.cell.last_year).unwrap_or(self);
+            let span = review.current(&change.cell.id).and_then(|current| current.span);
+            change.from.is_some() && span.and_then(|span| spelt(review.document.at(span))) == change.from
         };
         match repair.lean {
             Lean::Published => Deed::Keep,

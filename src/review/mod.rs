@@ -371,10 +371,10 @@ impl Review {
         open
     }
 
-    /// Counts for the list and the title bar.
+    /// Counts for the list and the title bar: of this report by itself, whatever lies beside it.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        for finding in self.findings.iter().filter(|finding| finding.verdict.is_broken()) {
+        for finding in self.findings.iter().filter(|finding| finding.verdict.is_broken() && !finding.links_years()) {
             match (self.is_settled(finding), finding.severity) {
                 (true, _) => counts.settled += 1,
                 (false, Severity::Hard) => counts.hard += 1,

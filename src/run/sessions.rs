@@ -4,7 +4,7 @@
 //! the tests of the screens use the same. Left to others: the files (`session`), what the answers mean (`app`).
 
 use crate::app::elsewhere::Unsaved;
-use crate::app::{Effect, News, State};
+use crate::app::{Desk, Effect, News, State};
 use crate::check::Rules;
 use crate::corpus::{self, Begun, Item, OpenError};
 use crate::forms::Library;
@@ -54,17 +54,22 @@ impl Sessions {
     pub fn perform(&mut self, state: &mut State, effect: &Effect) -> Option<News> {
         match effect {
             Effect::Record(index, moves) => {
-                let desk = state.desk.as_ref().filter(|desk| desk.index == *index)?;
-                let failed = self.open.entry(*index).or_default().record(&desk.review, moves).err()?;
+                let year = state.desk.as_ref()?.all().find(|year| year.index == *index)?;
+                let failed = self.open.entry(*index).or_default().record(&year.review, moves).err()?;
                 Some(News::Unrecorded(failed.message().get(state.lang).to_string()))
             }
             Effect::Save => Some(self.save(state)),
             Effect::SaveIn(folder) => {
-                let desk = state.desk.as_ref()?;
                 let place = Place { dir: PathBuf::from(folder), now: state.now.clone(), ..self.place.clone() };
-                let session = self.open.entry(desk.index).or_default();
-                let saved = session.save_in(&place, &self.locks, &desk.review, &state.kit.library);
-                Some(self.said(state, saved))
+                let mut paths = Vec::new();
+                for year in written(state.desk.as_ref()?) {
+                    let session = self.open.entry(year.index).or_default();
+                    match session.save_in(&place, &self.locks, &year.review, &state.kit.library) {
+                        Ok(path) => paths.push(path),
+                        failed => return Some(self.said(state, failed.map(|path| vec![path]))),
+                    }
+                }
+                Some(self.said(state, Ok(paths)))
             }
             Effect::Forget(index) => {
                 self.open.get_mut(index)?.forget();
@@ -76,19 +81,32 @@ impl Sessions {
 
     fn save(&mut self, state: &mut State) -> News {
         let Some(desk) = &mut state.desk else { return News::Saved(Ok(String::new())) };
-        let session = self.open.entry(desk.index).or_default();
-        let saved = match session.save(&desk.review, &state.kit.library) {
-            Err(SessionError::ChangedOnDisk { .. }) => match session.take_in(&mut desk.review, &state.kit.library) {
-                Ok(clashes) => return News::TakenIn(clashes),
-                Err(error) => Err(error),
-            },
-            saved => saved,
-        };
-        self.said(state, saved)
+        let mut paths = Vec::new();
+        let indexes: Vec<usize> = written(desk).map(|year| year.index).collect();
+        for index in indexes {
+            let Some(year) = desk.year_mut(index) else { continue };
+            let session = self.open.entry(index).or_default();
+            let saved = match session.save(&year.review, &state.kit.library) {
+                Err(SessionError::ChangedOnDisk { .. }) => match session.take_in(&mut year.review, &state.kit.library) {
+                    Ok(clashes) => return News::TakenIn(index, clashes),
+                    Err(error) => Err(error),
+                },
+                saved => saved,
+            };
+            match saved {
+                Ok(path) => paths.push(path),
+                Err(error) => return self.said(state, Err(error)),
+            }
+        }
+        self.said(state, Ok(paths))
     }
 
-    fn said(&self, state: &State, saved: Result<PathBuf, SessionError>) -> News {
-        News::Saved(saved.map(|path| path.display().to_string()).map_err(|error| Unsaved {
+    fn said(&self, state: &State, saved: Result<Vec<PathBuf>, SessionError>) -> News {
+        let names = |paths: Vec<PathBuf>| {
+            let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            names.join(" · ")
+        };
+        News::Saved(saved.map(names).map_err(|error| Unsaved {
             reason: error.message().get(state.lang).to_string(),
             elsewhere:
                 matches!(error, SessionError::Write { .. } | SessionError::Read { .. }).then(|| self.elsewhere()),
@@ -105,23 +123,31 @@ impl Sessions {
     /// saved: the journal has it.
     pub fn save_at_end(&mut self, state: &mut State) -> Option<String> {
         let desk = state.desk.as_ref()?;
-        if !desk.is_dirty() || !desk.clashes.is_empty() {
-            return None;
+        let mut lost = Vec::new();
+        for year in desk.all().filter(|year| year.is_changed() && year.clashes.is_empty()) {
+            let session = self.open.entry(year.index).or_default();
+            if let Err(failed) = session.save(&year.review, &state.kit.library) {
+                lost.push(failed.message().get(state.lang).to_string());
+            }
         }
-        let session = self.open.entry(desk.index).or_default();
-        let failed = session.save(&desk.review, &state.kit.library).err()?;
-        Some(failed.message().get(state.lang).to_string())
+        (!lost.is_empty()).then(|| lost.join("\n"))
     }
 
     /// Lets go of sessions whose report is neither open nor about to be.
     pub fn let_go(&mut self, state: &State) {
         let ahead = state.ahead.as_ref().map(|ahead| ahead.index);
-        let desk = state.desk.as_ref().map(|desk| desk.index);
-        self.open.retain(|index, _| Some(*index) == ahead || Some(*index) == desk);
+        let desks: Vec<usize> = state.desk.iter().flat_map(Desk::all).map(|year| year.index).collect();
+        self.open.retain(|index, _| Some(*index) == ahead || desks.contains(index));
     }
 
     /// Waits until the disk has every journal.
     pub fn sync(&self) {
         self.open.values().for_each(OpenSession::sync);
     }
+}
+
+/// The years whose sessions are to be written: those that changed, or, when none did, the one that has the keys.
+fn written(desk: &Desk) -> impl Iterator<Item = &Desk> {
+    let is_dirty = desk.is_dirty();
+    desk.all().filter(move |year| if is_dirty { year.is_changed() } else { year.index == desk.index })
 }

@@ -8,8 +8,19 @@ use crate::review::DecisionKind;
 use std::collections::BTreeSet;
 
 fn sources(room: &str) -> String {
-    let folder = format!("{}/src/{room}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    let mut folders = vec![std::path::PathBuf::from(format!("{}/src/{room}", env!("CARGO_MANIFEST_DIR")))];
+    let mut all = String::new();
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    all
 }
 
 #[test]
@@ -34,7 +45,7 @@ fn both_languages_have_every_word() {
     // And no word that nobody says: `short.` and `action.` are said by name, `mark.` and `decided.` by kind, the rest by id.
     let code = code + &sources("review");
     for key in zh {
-        let by_name = ["action.", "short.", "mark.", "decided.", "identity.", "finding:"]
+        let by_name = ["action.", "short.", "mark.", "decided.", "change.", "unusual.", "identity.", "finding:"]
             .iter()
             .any(|prefix| key.starts_with(prefix));
         assert!(by_name || code.contains(&format!("\"{key}\"")), "nobody says \"{key}\"");
@@ -56,7 +67,7 @@ fn every_action_has_a_key_that_is_no_letter() {
     let kit = Kit::builtin().unwrap();
     let types_none = |key: &Key| !matches!(key.code, Code::Char(c) if c != ' ' && !key.ctrl && !key.alt);
     let no_letter = |chord: &Chord| chord.keys().iter().all(types_none);
-    for mode in ["list", "desk", "compare"] {
+    for mode in ["list", "desk", "compare", "series"] {
         for action in kit.keymap.actions(mode) {
             assert!(kit.keymap.keys(mode, action).iter().any(no_letter), "{mode}: {action}");
         }
@@ -67,7 +78,8 @@ fn every_action_has_a_key_that_is_no_letter() {
 fn every_action_is_bound_somewhere() {
     let kit = Kit::builtin().unwrap();
     for action in Action::ALL {
-        let bound = ["list", "desk", "compare"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
+        let bound =
+            ["list", "desk", "compare", "series"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
         assert!(bound, "{}", action.name());
     }
 }
@@ -165,7 +177,7 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
     // What leaves an action without a key, or the reviewer without a way out.
     for (text, told) in [
         (r#"{ "desk": [("undo", ["Tab"])] }"#, "mine.ron:1:13: mode \"desk\": this leaves \"next_cell\" without a key"),
-        (r#"{ "any": [("save", ["e"])] }"#, "mine.ron:1:12: mode \"desk\": this leaves \"save\" without a key"),
+        (r#"{ "any": [("save", ["e"])] }"#, "mine.ron:1:12: mode \"compare\": this leaves \"save\" without a key"),
         (r#"{ "desk": [("save", ["?", "F1"])] }"#, "mine.ron:1:13: mode \"desk\": this leaves \"help\" without a key"),
         (r#"{ "any": [("quit", [])] }"#, "mine.ron:1:12: mode \"any\": \"quit\" must keep a key"),
     ] {

@@ -124,41 +124,50 @@ impl Run {
         self.perform(effects);
     }
 
+    fn begin(&self, index: usize) -> Result<corpus::Begun, String> {
+        let kit = (&self.state.kit.library, &self.state.kit.rules);
+        let (place, locks, now) = (&self.kept.place, &self.kept.locks, self.state.now.clone());
+        run::sessions::begin(&self.items[index], kit, place, locks, now, &Stop::default())
+            .map_err(|error| error.line(self.state.lang))
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let news = match effect {
                 Effect::Open(index) | Effect::Prefetch(index) => {
                     let told = if matches!(effect, Effect::Open(_)) { News::Opened } else { News::Ahead };
-                    let kit = (&self.state.kit.library, &self.state.kit.rules);
-                    let (place, locks) = (&self.kept.place, &self.kept.locks);
-                    match run::sessions::begin(
-                        &self.items[index],
-                        kit,
-                        place,
-                        locks,
-                        self.state.now.clone(),
-                        &Stop::default(),
-                    ) {
+                    match self.begin(index) {
                         Ok(begun) => {
                             self.kept.put(index, begun.session);
                             told(index, Ok(Box::new(begun.review)), begun.opening)
                         }
-                        Err(error) => told(index, Err(error.line(self.state.lang)), Opening::default()),
+                        Err(reason) => told(index, Err(reason), Opening::default()),
                     }
                 }
                 Effect::OpenPair(old, new) => {
+                    match self.begin(old).and_then(|older| Ok((older, self.begin(new)?))) {
+                        Ok((older, newer)) => {
+                            self.kept.put(old, older.session);
+                            self.kept.put(new, newer.session);
+                            let pair = [(older.review, older.opening), (newer.review, newer.opening)];
+                            News::Paired(old, new, Ok(Box::new(pair)))
+                        }
+                        Err(reason) => News::Paired(old, new, Err(reason)),
+                    }
+                }
+                Effect::OpenYears(reports) => {
                     let open = |index: usize| {
                         corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions)
-                            .map(|opened| opened.review)
-                            .map_err(|error| error.line(self.state.lang))
                     };
-                    let pair = open(old).and_then(|older| Ok((older, open(new)?)));
-                    News::Paired(old, new, pair.map(Box::new))
+                    News::Years(
+                        reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect(),
+                    )
                 }
                 Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
                     match self.kept.perform(&mut self.state, &effect) {
                         Some(News::Saved(Ok(path))) => {
-                            News::Saved(Ok(Path::new(&path).file_name().unwrap().to_string_lossy().into_owned()))
+                            let name = |path: &str| Path::new(path).file_name().unwrap().to_string_lossy().into_owned();
+                            News::Saved(Ok(path.split(" · ").map(name).collect::<Vec<_>>().join(" · ")))
                         }
                         Some(news) => news,
                         None => continue,

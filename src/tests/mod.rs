@@ -26,6 +26,7 @@ mod mouse;
 mod narrative;
 mod own_forms;
 mod pick;
+mod pair;
 mod pictures;
 mod prose;
 mod reading;

@@ -245,6 +245,11 @@ fn pictures_of_the_readme() {
     let mut compare = at("suqian-2024");
     compare.keys("d");
     picture("compare", &mut compare);
+    picture("compare-parts", compare.keys("b"));
+    picture("compare-prose", compare.keys("Esc End"));
+    picture("compare-grids", compare.keys("t"));
+    let mut series = super::pair::all_years(120, 36);
+    picture("series", series.keys("} Down Down Down Down Down Down"));
     let mut pick = Run::new(120, 36).open("suqian-2024");
     pick.keys("} } Down Down e text:14 Down Down");
     picture("pick", &mut pick);

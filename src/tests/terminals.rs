@@ -172,7 +172,7 @@ fn the_real_cursor_stands_behind_what_was_typed_in_every_input() {
 fn keys_of_an_input_method_are_the_keys_they_stand_for() {
     let wide = |c: char| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
     let kit = crate::app::Kit::builtin().unwrap();
-    for mode in ["list", "desk", "compare"] {
+    for mode in ["list", "desk", "compare", "series"] {
         for action in kit.keymap.actions(mode) {
             for key in kit.keymap.keys(mode, action).iter().flat_map(crate::keys::Chord::keys) {
                 let Some(c) = key.typed() else { continue };

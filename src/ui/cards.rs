@@ -8,7 +8,6 @@ use crate::app::desk::Desk;
 use crate::check::plain;
 use crate::repair::{CellId, Repair};
 use crate::review::Deed;
-use crate::text::Bilingual;
 use crate::text::clean::printable;
 use std::ops::Range;
 
@@ -58,11 +57,8 @@ pub(super) fn window(lines: Vec<CardLine>, room: usize) -> Window {
 }
 
 /// `总计 1413→1431，自然人 …`: some of a card's numbers.
-fn arrows(state: &State, repair: &Repair, range: Range<usize>) -> String {
-    let name = |cell: &CellId| {
-        let words = state.label(&cell.id);
-        Bilingual::new(words.clone(), words)
-    };
+fn arrows(state: &State, desk: &Desk, repair: &Repair, range: Range<usize>) -> String {
+    let name = |cell: &CellId| state.cell_name(desk, cell);
     let end = range.end.min(repair.changes.len());
     let part = Repair { changes: repair.changes[range.start.min(end)..end].to_vec(), ..repair.clone() };
     printable(part.arrows(&name).get(state.lang))
@@ -76,7 +72,7 @@ fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -
         Deed::Keep => ("card.keep", theme.mark(crate::app::status::Mark::AsPublished)),
     };
     let looked = desk.card == Some(at);
-    let mut arrows = arrows(state, repair, 0..HEAD);
+    let mut arrows = arrows(state, desk, repair, 0..HEAD);
     if repair.changes.len() > HEAD {
         arrows = format!("{arrows} {}", state.say_with("card.numbers", &[&repair.changes.len().to_string()]));
     }
@@ -87,7 +83,8 @@ fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -
         (format!(" · {}", repair.mechanism.words().get(state.lang)), theme.text()),
     ];
     let place = repair.changes.iter().find_map(|change| {
-        let row = desk.review.document.line_at(desk.review.evidence(change)?.start) + 1;
+        let review = desk.review_of(&change.cell);
+        let row = review.document.line_at(review.evidence(change)?.start) + 1;
         Some(state.say_with("card.printed", &[&row.to_string(), &plain(change.to)]))
     });
     line.extend(place.map(|words| (format!(" · {words}"), theme.good())));
@@ -120,7 +117,7 @@ fn details(state: &State, desk: &Desk, repair: &Repair, paint: &Paint) -> Vec<Li
     };
     let rest = HEAD.min(repair.changes.len())..repair.changes.len();
     let mut lines: Vec<Line> =
-        rest.map(|at| vec![(format!("     {}", arrows(state, repair, at..at + 1)), theme.title())]).collect();
+        rest.map(|at| vec![(format!("     {}", arrows(state, desk, repair, at..at + 1)), theme.title())]).collect();
     lines.push(vec![
         (format!("   {}", repair.lean.words().get(state.lang)), theme.text()),
         (format!(" · {} ", first_key(state, "otherwise")), theme.key()),

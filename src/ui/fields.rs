@@ -27,7 +27,6 @@ fn edge(desk: &Desk, room: u16) -> usize {
 
 /// Draws the pane.
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
-    let inside = area.inside();
     let section = desk.sheet.section_of(desk.row).map(|title| title.get(state.lang)).unwrap_or_default();
     let counts = desk.counts;
     let right = match (counts.hard, counts.soft, counts.cannot_tell) {
@@ -37,9 +36,15 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         (hard, soft, 0) => format!("✗{hard} !{soft}"),
         (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };
-    paint.frame(area, section, &right, desk.pane == Pane::Fields);
     paint.hit(area, Target::Pane(Pane::Fields));
     paint.hit(Area { width: 1, ..area }, Target::Divider);
+    draw_titled(state, desk, (section, &right, desk.pane == Pane::Fields), area, paint);
+}
+
+/// Draws the pane with a title left and right, lit when it has the keys.
+pub(super) fn draw_titled(state: &State, desk: &Desk, head: (&str, &str, bool), area: Area, paint: &mut Paint) {
+    let inside = area.inside();
+    paint.frame(area, head.0, head.1, head.2);
     let mut y = inside.y;
     let mut height = usize::from(inside.height);
     // The heads of a grid stay in view while its rows are.
@@ -154,6 +159,9 @@ fn draw_value(desk: &Desk, id: &str, focused: bool, at: (u16, u16, usize), paint
     let (sign, plain) = match desk.protection.get(id).filter(|_| desk.shows_protection && mark != Mark::Confirmed) {
         Some(protection) => protection_sign(*protection, paint),
         None if matches!(mark, Mark::Plain | Mark::Tied) && desk.marks.has_note(id) => ("\"", own),
+        None if matches!(mark, Mark::Plain | Mark::Tied) && desk.moved.contains_key(id) => {
+            (if desk.moved[id] { "^" } else { "v" }, paint.theme.key())
+        }
         // That a number ties is said by its residuals at the edges of the grid.
         None if mark == Mark::Tied => (" ", own),
         None => (mark.glyph(), own),

@@ -12,6 +12,7 @@ mod fields;
 mod help;
 mod found;
 mod history;
+mod label;
 mod list;
 mod note;
 mod overlay;
@@ -20,6 +21,7 @@ mod palette;
 mod pick;
 mod problem;
 mod raw;
+mod series;
 pub mod theme;
 mod themes;
 mod which_key;
@@ -95,11 +97,13 @@ impl View {
             Screen::List => list::draw(state, &mut paint),
             Screen::Desk => desk::draw(state, &mut paint),
             Screen::Compare => compare::draw(state, &mut paint),
+            Screen::Series => series::draw(state, &mut paint),
         }
         match &state.overlay {
             Some(Overlay::Help(help)) => help::draw(state, help, &mut paint),
             Some(Overlay::Palette(palette)) => palette::draw(state, palette, &mut paint),
             Some(Overlay::Why(why)) => why::draw(state, why, &mut paint),
+            Some(Overlay::Parts(parts)) => compare::draw_parts(state, parts, &mut paint),
             Some(Overlay::History(past)) => history::draw(state, past, &mut paint),
             Some(Overlay::Clashes(clashes)) => clashes::draw(state, clashes, &mut paint),
             Some(Overlay::Elsewhere(elsewhere)) => elsewhere::draw(state, elsewhere, &mut paint),

@@ -109,7 +109,7 @@ fn below(state: &State, desk: &Desk, inside: Area, paint: &Paint) -> Vec<Line> {
 }
 
 /// The sum on at most so many lines; the end of a long one is its result and is always shown.
-fn sum(desk: &Desk, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
+pub(super) fn sum(desk: &Desk, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let style = if desk.review.is_settled(finding) {
         theme.good()
@@ -186,7 +186,7 @@ fn place_of(state: &State, desk: &Desk, offset: usize, words: [&str; 2]) -> Stri
 }
 
 /// What is known of the focused number.
-fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Line {
+pub(super) fn about_focus(state: &State, desk: &Desk, paint: &Paint) -> Line {
     let theme = paint.theme;
     let Some(id) = desk.focus() else { return Vec::new() };
     let Some(current) = desk.review.current(id) else { return Vec::new() };
@@ -234,7 +234,7 @@ fn about_notice(state: &State, desk: &Desk, notice: &Notice, inside: Area, paint
 }
 
 /// The decisions and the note about what is in focus and about the problem shown.
-fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Line> {
+pub(super) fn entry_lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let mut ids: Vec<String> = desk.target().into_iter().chain(desk.problem_id()).collect();
     ids.dedup();

@@ -1,0 +1,139 @@
+//! What the keys do on two years side by side.
+//!
+//! Invariant: what is decided is decided by the same code as on the desk, in the year that has the keys; afterwards the
+//! cursor lies on the number that is in focus there.
+
+use super::{CompareScreen, parts};
+use crate::app::cards::accept;
+use crate::app::copy::copy;
+use crate::app::decide::decide;
+use crate::app::leave::leave;
+use crate::app::series::open_series;
+use crate::app::{Action, After, Effect, Screen, State};
+
+/// An action on two years side by side.
+pub(in crate::app) fn compare(state: &mut State, action: Action) -> Vec<Effect> {
+    if moves(state, action) {
+        return Vec::new();
+    }
+    match action {
+        Action::Save => return vec![Effect::Save],
+        Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
+        Action::Series => return open_series(state),
+        Action::Explain => parts::explain(state),
+        Action::Open => open(state),
+        Action::Back => {
+            if !state.compare.as_mut().is_some_and(CompareScreen::end_search) {
+                return leave(state, After::List);
+            }
+        }
+        Action::NextProblem | Action::PreviousProblem => {
+            let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) else { return Vec::new() };
+            if !compare.go_problem(desk, action == Action::NextProblem) {
+                state.tell(state.say("compare.no_problem").to_string());
+            }
+        }
+        Action::Accept => {
+            accept(state);
+            state.follow();
+        }
+        Action::NextCard | Action::PreviousCard => {
+            if let Some(desk) = &mut state.desk {
+                desk.look(action == Action::NextCard);
+            }
+            state.follow();
+        }
+        Action::Otherwise => {
+            if let Some(desk) = &mut state.desk {
+                desk.otherwise = !desk.otherwise;
+            }
+        }
+        _ => {
+            decide(state, action);
+            if matches!(action, Action::Undo | Action::Redo) {
+                state.follow();
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Moves over the rows, or over the grids; false when the action is no move.
+fn moves(state: &mut State, action: Action) -> bool {
+    let page = (isize::try_from(state.size.rows).unwrap_or(0) - 14).max(4);
+    let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) else { return true };
+    if compare.is_grids && grid_moves(compare, desk, action, page) {
+        return true;
+    }
+    match action {
+        Action::Up => compare.go(desk, -1),
+        Action::Down => compare.go(desk, 1),
+        Action::PageUp => compare.go(desk, -page),
+        Action::PageDown => compare.go(desk, page),
+        Action::First => compare.go(desk, isize::MIN / 2),
+        Action::Last => compare.go(desk, isize::MAX / 2),
+        Action::Left => compare.go_cells(desk, -1),
+        Action::Right => compare.go_cells(desk, 1),
+        Action::OtherYear => compare.swap(desk),
+        Action::NextSection => compare.go_section(desk, true),
+        Action::PreviousSection => compare.go_section(desk, false),
+        Action::View => compare.next_view(desk),
+        Action::Grids => {
+            compare.is_grids = !compare.is_grids;
+            compare.focus(desk);
+        }
+        Action::FoldSection => compare.fold(desk),
+        Action::FoldAll => compare.fold_all(desk),
+        Action::Search => compare.begin_search(),
+        Action::SearchNext | Action::SearchPrevious if compare.search.is_none() => compare.begin_search(),
+        Action::SearchNext => compare.next_hit(desk, true),
+        Action::SearchPrevious => compare.next_hit(desk, false),
+        _ => return false,
+    }
+    true
+}
+
+/// Over the grid of the year that has the keys; the other one follows.
+fn grid_moves(compare: &mut CompareScreen, desk: &mut crate::app::Desk, action: Action, page: isize) -> bool {
+    match action {
+        Action::Up => desk.go_rows(-1),
+        Action::Down => desk.go_rows(1),
+        Action::PageUp => desk.go_rows(-page),
+        Action::PageDown => desk.go_rows(page),
+        Action::First => desk.go_first(),
+        Action::Last => desk.go_last(),
+        Action::Left => desk.go_columns(-1),
+        Action::Right => desk.go_columns(1),
+        Action::NextSection => desk.go_section(true),
+        Action::PreviousSection => desk.go_section(false),
+        _ => return false,
+    }
+    compare.follow(desk);
+    true
+}
+
+/// The report of the year that has the keys, at this number; going back leads here again.
+fn open(state: &mut State) {
+    if let Some(desk) = &mut state.desk {
+        desk.pane = crate::app::desk::Pane::Fields;
+    }
+    state.screen = Screen::Desk;
+}
+
+impl CompareScreen {
+    /// Shows a row whatever the view and however it is folded.
+    pub fn show(&mut self, desk: &mut crate::app::Desk, row: usize) {
+        (self.cursor, self.cell) = (row, 0);
+        self.unfold_here(desk);
+        self.focus(desk);
+    }
+}
+
+impl State {
+    /// Lets the comparison follow the desk of the year that has the keys.
+    pub(in crate::app) fn follow(&mut self) {
+        if let (Screen::Compare, Some(compare), Some(desk)) = (self.screen, &mut self.compare, &mut self.desk) {
+            compare.follow(desk);
+        }
+    }
+}

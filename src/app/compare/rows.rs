@@ -1,0 +1,325 @@
+//! Which rows of the comparison are shown, on how many lines, and moving over them.
+//!
+//! Invariant: rows ascend; the row in focus is always shown, also when it no longer belongs to the view, until the cursor
+//! leaves it.
+
+use super::{CompareScreen, GUTTER, View, span_of};
+use crate::app::desk::Desk;
+use crate::app::layout::{Space, scrolled};
+use crate::app::status::Mark;
+use crate::check::Severity;
+use crate::diff::{self, Change, Comparison, FieldRow, Row};
+use crate::text::wrap;
+
+/// A row on the screen: a row of the comparison and which of its lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScreenRow {
+    /// Index into the comparison's rows.
+    pub row: usize,
+    /// Line of a wrapped sentence or, after the first, of the pieces of a sum.
+    pub line: usize,
+}
+
+/// What is to be said of a row at a glance, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alert {
+    /// A hard rule is broken and open, in either year or between them.
+    Fails,
+    /// A soft one.
+    Soft,
+    /// A rule between the years is broken, and it has been answered.
+    Settled,
+    /// The change stands out.
+    Unusual,
+    /// Nothing.
+    None,
+}
+
+impl Alert {
+    /// The glyph beside the row.
+    pub const fn glyph(self) -> &'static str {
+        match self {
+            Self::Fails => "✗",
+            Self::Soft => "!",
+            Self::Settled => "=",
+            Self::Unusual => "i",
+            Self::None => " ",
+        }
+    }
+
+    /// True when it needs an answer.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Fails | Self::Soft)
+    }
+}
+
+/// Lines of a row of fields: one, and one for each piece where a side has several.
+fn lines_of(field: &FieldRow) -> usize {
+    let count = |cell: &Option<diff::Cell>| cell.as_ref().map_or(0, |cell| cell.pieces.len());
+    let most = count(&field.old).max(count(&field.new));
+    if most > 1 { 1 + most } else { 1 }
+}
+
+impl CompareScreen {
+    /// Columns of one year's sentence.
+    pub fn half(columns: u16) -> usize {
+        usize::from(columns.saturating_sub(2 + GUTTER) / 2)
+    }
+
+    /// What is to be said of a row.
+    pub fn alert(desk: &Desk, row: &Row) -> Alert {
+        let (Some([old, new]), Some(comparison)) = (desk.years(), Self::comparison(desk)) else { return Alert::None };
+        let mut alert = Alert::None;
+        for (year, is_newer) in [(old, false), (new, true)] {
+            for id in Self::ids(desk, row, is_newer) {
+                alert = alert.min(match year.marks.get(id) {
+                    Mark::Fails => Alert::Fails,
+                    Mark::Soft => Alert::Soft,
+                    _ => Alert::None,
+                });
+            }
+        }
+        let Row::Field(field) = row else { return alert };
+        for finding in field.findings.iter().filter_map(|&at| comparison.findings.get(at)) {
+            if !finding.verdict.is_broken() || finding.severity == Severity::Info {
+                continue;
+            }
+            let is_settled = new.review.is_settled(finding) || old.review.is_settled(&diff::mirrored(finding));
+            alert = alert.min(match finding.severity {
+                _ if is_settled => Alert::Settled,
+                Severity::Hard => Alert::Fails,
+                _ => Alert::Soft,
+            });
+        }
+        if field.unusual.is_empty() { alert } else { alert.min(Alert::Unusual) }
+    }
+
+    /// Fits the rows to a size and keeps the cursor in view.
+    pub fn fit(&mut self, desk: &mut Desk, space: Space) {
+        let Some(beside) = &desk.beside else { return };
+        let round = beside.round;
+        let before = std::mem::replace(&mut self.space, space);
+        let is_wider = (before.size.columns, before.measure) != (space.size.columns, space.measure);
+        if is_wider {
+            self.heights.clear();
+        }
+        if is_wider || self.round != round {
+            self.lay_out(desk);
+        }
+        if self.is_grids {
+            self.fit_grids(desk);
+            return;
+        }
+        let height = usize::from(Self::panes(space.size).rows.inside().height.saturating_sub(1));
+        let first = self.screen.iter().position(|shown| shown.row == self.cursor).unwrap_or(0);
+        let lines = self.screen.iter().skip(first).take_while(|shown| shown.row == self.cursor).count();
+        self.top = scrolled(
+            self.top,
+            first + lines.saturating_sub(1).min(height.saturating_sub(3)),
+            height,
+            self.screen.len(),
+            2,
+        );
+        self.top = self.top.min(first);
+    }
+
+    /// Lets both grids show what is in focus on the same line.
+    fn fit_grids(&self, desk: &mut Desk) {
+        let height = usize::from(Self::panes(self.space.size).rows.inside().height).saturating_sub(1);
+        desk.top = scrolled(desk.top, desk.row, height, desk.sheet.rows.len(), 2);
+        let line = desk.row - desk.top.min(desk.row);
+        if let Some(beside) = &mut desk.beside {
+            let other = &mut beside.desk;
+            other.top = other.row.saturating_sub(line).min(other.sheet.rows.len().saturating_sub(1));
+        }
+    }
+
+    /// Works out which rows are shown, and on how many lines.
+    pub(super) fn lay_out(&mut self, desk: &Desk) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        self.round = desk.beside.as_ref().map_or(0, |beside| beside.round);
+        self.cursor = self.cursor.min(comparison.rows.len().saturating_sub(1));
+        if self.heights.len() != comparison.sentences().count() {
+            self.heights = self.heights(desk, comparison);
+        }
+        let is_title = |row: usize| matches!(comparison.rows.get(row), Some(Row::Section(_)));
+        let mut screen: Vec<ScreenRow> = Vec::new();
+        let mut sentences = self.heights.iter();
+        let (mut title, mut is_folded) = (None, false);
+        for (index, row) in comparison.rows.iter().enumerate() {
+            let lines = match row {
+                Row::Section(words) => {
+                    is_folded = self.folded.contains(&words.zh);
+                    title = Some(index);
+                    continue;
+                }
+                Row::Field(field) => lines_of(field),
+                Row::Prose(_) => sentences.next().map_or(1, |lines| usize::from(*lines)),
+            };
+            if index != self.cursor && !self.is_shown(desk, comparison, row) {
+                continue;
+            }
+            // A section without rows is not announced.
+            screen.extend(title.take().map(|row| ScreenRow { row, line: 0 }));
+            if !is_folded {
+                screen.extend((0..lines).map(|line| ScreenRow { row: index, line }));
+            }
+        }
+        self.screen = screen;
+        self.top = self.top.min(self.screen.len());
+        let is_seen = self.screen.iter().any(|shown| shown.row == self.cursor);
+        if !is_seen || (is_title(self.cursor) && !self.is_stop(comparison, self.cursor)) {
+            self.cursor = self.nearest(comparison);
+        }
+    }
+
+    fn heights(&self, desk: &Desk, comparison: &Comparison) -> Vec<u16> {
+        let half = Self::half(self.space.size.columns);
+        let Some(years) = desk.years() else { return Vec::new() };
+        let lines = |row: &Row| {
+            let count = |is_newer: bool| {
+                let text = &years[usize::from(is_newer)].review.document.text;
+                span_of(row, is_newer).map_or(0, |span| wrap::wrap(text, span, half, self.space.measure).len())
+            };
+            u16::try_from(count(false).max(count(true))).unwrap_or(u16::MAX)
+        };
+        comparison.rows.iter().filter(|row| matches!(row, Row::Prose(_))).map(lines).collect()
+    }
+
+    fn is_shown(&self, desk: &Desk, comparison: &Comparison, row: &Row) -> bool {
+        let is_changed = match row {
+            Row::Section(_) => true,
+            Row::Field(field) => field.change != Change::Same || comparison.is_broken(row) || !field.unusual.is_empty(),
+            Row::Prose(prose) => prose.change != Change::Same || !prose.marks.is_empty(),
+        };
+        match self.view {
+            View::All => true,
+            View::Changes => is_changed || Self::alert(desk, row).is_open(),
+            View::Failures => Self::alert(desk, row).is_open(),
+        }
+    }
+
+    /// A title can be in focus only while its section is folded.
+    fn is_stop(&self, comparison: &Comparison, row: usize) -> bool {
+        match comparison.rows.get(row) {
+            Some(Row::Section(title)) => self.folded.contains(&title.zh),
+            Some(_) => true,
+            None => false,
+        }
+    }
+
+    /// The rows that can be in focus, in order.
+    pub(super) fn stops(&self, comparison: &Comparison) -> Vec<usize> {
+        let first = self.screen.iter().filter(|shown| shown.line == 0).map(|shown| shown.row);
+        first.filter(|&row| self.is_stop(comparison, row)).collect()
+    }
+
+    /// The stop at or before the cursor, else the first.
+    fn nearest(&self, comparison: &Comparison) -> usize {
+        let stops = self.stops(comparison);
+        let after = stops.partition_point(|&row| row <= self.cursor);
+        stops.get(after.saturating_sub(1)).copied().unwrap_or(self.cursor)
+    }
+
+    /// Moves the cursor by rows.
+    pub fn go(&mut self, desk: &mut Desk, rows: isize) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let stops = self.stops(comparison);
+        let last = stops.len().saturating_sub(1);
+        let at = stops.partition_point(|&row| row < self.cursor).min(last);
+        let to = stops.get(at.saturating_add_signed(rows).min(last)).copied().unwrap_or(self.cursor);
+        self.go_to(desk, to);
+    }
+
+    /// To a row, when it can be in focus.
+    pub fn go_to(&mut self, desk: &mut Desk, row: usize) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        if row != self.cursor && self.is_stop(comparison, row) {
+            (self.cursor, self.cell) = (row, 0);
+            self.unfold_here(desk);
+            self.lay_out(desk);
+        }
+        self.focus(desk);
+    }
+
+    /// To the first row of the next or previous section.
+    pub fn go_section(&mut self, desk: &mut Desk, forward: bool) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let is_title = |row: &usize| matches!(comparison.rows.get(*row), Some(Row::Section(_)));
+        let titles: Vec<usize> = self.screen.iter().map(|shown| shown.row).filter(is_title).collect();
+        let stops = self.stops(comparison);
+        let first_of = |title: usize| stops.iter().copied().find(|&row| row >= title);
+        let own = titles.iter().rev().find(|&&title| title <= self.cursor).copied();
+        let target = if forward {
+            titles.iter().find(|&&title| title > self.cursor).copied()
+        } else if own.and_then(first_of) == Some(self.cursor) {
+            own.and_then(|own| titles.iter().rev().find(|&&title| title < own).copied())
+        } else {
+            own
+        };
+        if let Some(row) = target.and_then(first_of) {
+            self.go_to(desk, row);
+        }
+    }
+
+    /// Changes, everything, failures.
+    pub fn next_view(&mut self, desk: &mut Desk) {
+        self.view = match self.view {
+            View::Changes => View::All,
+            View::All => View::Failures,
+            View::Failures => View::Changes,
+        };
+        self.lay_out(desk);
+        self.go(desk, 0);
+    }
+
+    /// The title of the section the cursor is in: its row and its name.
+    fn section(&self, comparison: &Comparison) -> Option<(usize, String)> {
+        let rows = comparison.rows.get(..=self.cursor)?;
+        rows.iter().enumerate().rev().find_map(|(at, row)| match row {
+            Row::Section(title) => Some((at, title.zh.clone())),
+            _ => None,
+        })
+    }
+
+    /// Folds the section of the cursor, or unfolds it.
+    pub fn fold(&mut self, desk: &mut Desk) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let Some((at, title)) = self.section(comparison) else { return };
+        if self.folded.remove(&title) {
+            self.lay_out(desk);
+            self.go(desk, 0);
+        } else {
+            self.folded.insert(title);
+            self.cursor = at;
+            self.lay_out(desk);
+        }
+    }
+
+    /// Folds every section or, when all are folded, unfolds them.
+    pub fn fold_all(&mut self, desk: &mut Desk) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let titles = comparison.rows.iter().filter_map(|row| match row {
+            Row::Section(title) => Some(title.zh.clone()),
+            _ => None,
+        });
+        if self.folded.is_empty() {
+            self.folded = titles.collect();
+            self.cursor = self.section(comparison).map_or(0, |(at, _)| at);
+        } else {
+            self.folded.clear();
+        }
+        self.lay_out(desk);
+        self.go(desk, 0);
+    }
+
+    /// Unfolds the section of the cursor when it lies on a row of it.
+    pub(super) fn unfold_here(&mut self, desk: &Desk) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let is_row = !matches!(comparison.rows.get(self.cursor), Some(Row::Section(_)));
+        if let Some((_, title)) = self.section(comparison).filter(|_| is_row) {
+            self.folded.remove(&title);
+        }
+        self.lay_out(desk);
+    }
+}

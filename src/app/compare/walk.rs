@@ -1,0 +1,80 @@
+//! From problem to problem of two years: those of either and those between them, in the order of the rows.
+
+use super::CompareScreen;
+use crate::app::desk::Desk;
+use crate::check::Side;
+use std::collections::{HashMap, HashSet};
+
+/// An open problem: the row of its most telling number, the year it is shown in, and its rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Open {
+    /// Row of the comparison.
+    pub row: usize,
+    /// True when it is shown in the newer year.
+    pub is_newer: bool,
+    /// Index of the finding there.
+    pub finding: usize,
+}
+
+impl CompareScreen {
+    /// The open problems of both years and between them. What concerns no number in a row is left to the desk.
+    pub fn open(desk: &Desk) -> Vec<Open> {
+        let (Some(years), Some(comparison)) = (desk.years(), Self::comparison(desk)) else { return Vec::new() };
+        let mut open = Vec::new();
+        let mut heard: HashSet<&str> = HashSet::new();
+        for is_newer in [true, false] {
+            let year = years[usize::from(is_newer)];
+            let mut rows: HashMap<&str, usize> = HashMap::new();
+            for (at, row) in comparison.rows.iter().enumerate() {
+                rows.extend(Self::ids(desk, row, is_newer).into_iter().map(|id| (id, at)));
+            }
+            for finding in year.review.open() {
+                let Some(told) = year.review.findings.get(finding) else { continue };
+                let ours = || told.operands.iter().filter(|operand| !operand.last_year);
+                let total = ours().find(|operand| operand.side == Side::Right);
+                let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
+                let row = telling.find_map(|operand| rows.get(operand.id.as_str()).copied());
+                // What lies between the years is one problem, though both know of it.
+                let is_news = !told.links_years() || heard.insert(told.rule.as_str());
+                if let Some(row) = row.filter(|_| is_news) {
+                    open.push(Open { row, is_newer, finding });
+                }
+            }
+        }
+        open.sort();
+        open
+    }
+
+    /// Which of the open problems is shown.
+    pub fn shown(&self, desk: &Desk, open: &[Open]) -> Option<usize> {
+        let shown = desk.finding()?;
+        let years = desk.years()?;
+        open.iter().position(|one| {
+            let finding = years[usize::from(one.is_newer)].review.findings.get(one.finding);
+            let is_ours = one.is_newer == desk.is_newer() || shown.links_years();
+            is_ours && finding.is_some_and(|finding| finding.rule == shown.rule)
+        })
+    }
+
+    /// To the next or previous open problem, round the end; false when there is none.
+    pub fn go_problem(&mut self, desk: &mut Desk, forward: bool) -> bool {
+        let open = Self::open(desk);
+        if open.is_empty() {
+            return false;
+        }
+        let at = match (self.shown(desk, &open), forward) {
+            (Some(at), true) => (at + 1) % open.len(),
+            (Some(at), false) => (at + open.len() - 1) % open.len(),
+            (None, true) => open.partition_point(|one| one.row < self.cursor) % open.len(),
+            (None, false) => (open.partition_point(|one| one.row < self.cursor) + open.len() - 1) % open.len(),
+        };
+        let Some(one) = open.get(at) else { return false };
+        if one.is_newer != desk.is_newer() {
+            desk.swap_years();
+        }
+        desk.show_problem(one.finding);
+        (self.cursor, self.cell) = (one.row, 0);
+        self.follow(desk);
+        true
+    }
+}

@@ -1,0 +1,214 @@
+//! Deciding about either of two years in place.
+
+use super::{broken, pair, reports, suqian, years};
+use crate::app::{CompareScreen, Overlay, Screen};
+use crate::check::Severity;
+use crate::review::DecisionKind;
+use crate::tests::harness::Run;
+use crate::text::Lang;
+
+fn desk(run: &Run) -> &crate::app::Desk {
+    run.state.desk.as_ref().unwrap()
+}
+
+fn id(run: &Run) -> Option<String> {
+    run.state.compare.as_ref().unwrap().id(desk(run))
+}
+
+/// The entries of both years, the older first.
+fn entries(run: &Run) -> [Vec<String>; 2] {
+    desk(run).years().unwrap().map(|year| year.review.entries.keys().cloned().collect())
+}
+
+/// Walks to a break of the carry.
+fn walk_to_carry(run: &mut Run) {
+    let is_carry = |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.starts_with("years.carried"));
+    for _ in 0..open(run) {
+        if is_carry(run) {
+            return;
+        }
+        run.keys("n");
+    }
+    assert!(is_carry(run));
+}
+
+fn open(run: &Run) -> usize {
+    CompareScreen::open(desk(run)).len()
+}
+
+#[test]
+fn either_year_is_corrected_in_place_and_both_are_saved() {
+    let mut run = suqian(120, 36, Lang::Zh);
+    run.keys("v Home");
+    let here = id(&run).unwrap();
+    run.keys("e End Backspace text:9 Enter");
+    run.keys("Left");
+    assert_eq!(id(&run).unwrap(), here, "the same row in the other year");
+    run.keys("e End Backspace text:8 Enter c text:看过 C-s w");
+    assert_eq!(entries(&run), [vec![here.clone()], vec![here.clone()]]);
+    let files: Vec<_> = std::fs::read_dir(&run.sessions).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let names: Vec<String> = files.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    assert!(names.contains(&"a.ron".to_string()) && names.contains(&"b.ron".to_string()), "{names:?}");
+    assert!(!desk(&run).is_dirty());
+    // Left without a question, and there again.
+    run.keys("Esc");
+    assert_eq!(run.state.screen, Screen::List);
+    run.keys("d");
+    assert_eq!(entries(&run), [vec![here.clone()], vec![here]]);
+}
+
+#[test]
+fn the_rules_of_both_years_run_again_while_typing() {
+    let mut run = suqian(120, 36, Lang::Zh);
+    let before = open(&run);
+    // Of the older year, a number carried out: its own sums and the carry break at once.
+    run.keys("v / text:carried_out Enter Left e");
+    run.keys("text:9");
+    assert!(open(&run) > before + 1, "{} {before}", open(&run));
+    run.keys("Esc");
+    assert_eq!(open(&run), before);
+}
+
+#[test]
+fn a_break_is_mended_by_a_card_in_the_year_that_is_wrong() {
+    let mut run = broken(120, 36, Lang::Zh);
+    walk_to_carry(&mut run);
+    let before = open(&run);
+    run.keys("1");
+    assert!(open(&run) < before, "{} {before}", open(&run));
+    let decided: usize = entries(&run).iter().map(Vec::len).sum();
+    assert!(decided > 0);
+    run.keys("u");
+    assert_eq!((open(&run), entries(&run)), (before, [vec![], vec![]]));
+    run.keys("U");
+    assert!(open(&run) < before);
+}
+
+#[test]
+fn what_one_year_answers_is_answered_in_the_other() {
+    let mut run = broken(120, 36, Lang::Zh);
+    walk_to_carry(&mut run);
+    let before = open(&run);
+    let rule = desk(&run).finding().unwrap().rule.clone();
+    // The same break seen from the older year: its own number is said to be as published.
+    let older = desk(&run).years().unwrap()[0];
+    let seen = older.review.findings.iter().find(|finding| finding.rule == rule).unwrap();
+    let own = seen.operands.iter().find(|operand| !operand.last_year).unwrap().id.clone();
+    run.keys("v Tab Home");
+    while id(&run).as_ref() != Some(&own) {
+        let at = id(&run);
+        run.keys("Down");
+        assert_ne!(id(&run), at, "{own} is in a row");
+    }
+    run.keys("a Enter");
+    assert!(open(&run) < before);
+    let newer = desk(&run).years().unwrap()[1];
+    assert!(!newer.review.open().iter().any(|&at| newer.review.findings[at].rule == rule));
+}
+
+#[test]
+fn from_a_row_to_the_report_and_back() {
+    let mut run = suqian(120, 36, Lang::Zh);
+    let here = id(&run);
+    run.keys("Left g");
+    assert_eq!((run.state.screen, desk(&run).is_newer()), (Screen::Desk, false));
+    assert_eq!(desk(&run).focus().map(str::to_string), here);
+    run.keys("Esc");
+    assert_eq!((run.state.screen, id(&run)), (Screen::Compare, here));
+}
+
+#[test]
+fn unsaved_decisions_are_asked_about_once() {
+    let mut run = suqian(120, 36, Lang::Zh);
+    run.keys("v Home Space Tab Space Esc");
+    assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
+    run.keys("d");
+    assert_eq!(run.state.screen, Screen::List);
+    run.keys("d");
+    assert_eq!(entries(&run), [Vec::<String>::new(), Vec::new()]);
+}
+
+#[test]
+fn three_views_of_one_key() {
+    let mut run = suqian(120, 36, Lang::Zh);
+    let rows = |run: &Run| run.state.compare.as_ref().unwrap().screen.len();
+    let changes = rows(&run);
+    let all = rows(run.keys("v"));
+    let failures = rows(run.keys("v"));
+    assert!(failures < changes && changes < all, "{failures} {changes} {all}");
+    assert_eq!(rows(run.keys("v")), changes);
+}
+
+#[test]
+fn information_is_no_failure() {
+    let run = suqian(120, 36, Lang::Zh);
+    let comparison = CompareScreen::comparison(desk(&run)).unwrap();
+    assert!(
+        comparison.findings.iter().any(|finding| finding.severity == Severity::Info && finding.verdict.is_broken())
+    );
+    let years = desk(&run).years().unwrap();
+    for one in CompareScreen::open(desk(&run)) {
+        let finding = &years[usize::from(one.is_newer)].review.findings[one.finding];
+        assert_ne!(finding.severity, Severity::Info);
+    }
+}
+
+#[test]
+fn pieces_of_a_sum_are_corrected_one_by_one() {
+    let old = reports::of_2014(2016, &[]);
+    let mut run = pair(&[("a.txt", old), ("b.txt", reports::of_2019())], 120, 36, Lang::Zh);
+    let comparison = CompareScreen::comparison(desk(&run)).unwrap();
+    let several = comparison.rows.iter().position(|row| CompareScreen::ids(desk(&run), row, false).len() > 1);
+    let row = several.expect("a sum across forms");
+    let compare = run.state.compare.as_mut().unwrap();
+    compare.show(run.state.desk.as_mut().unwrap(), row);
+    run.keys("Right Right Right Left");
+    let last = id(&run).unwrap();
+    assert_eq!(run.state.compare.as_ref().unwrap().cursor, row);
+    run.keys("Left");
+    let before = id(&run).unwrap();
+    assert_ne!(last, before);
+    run.keys("e End Backspace text:5 Enter");
+    assert_eq!(entries(&run)[0], [before.clone()]);
+    let decision = &desk(&run).review.entries[&before].decision;
+    assert_eq!(decision.as_ref().unwrap().kind, DecisionKind::Corrected("5".into()));
+}
+
+#[test]
+fn the_parts_of_a_total_lead_to_its_cells() {
+    let mut run = suqian(120, 36, Lang::Zh);
+    run.keys("b");
+    let Some(Overlay::Parts(parts)) = &run.state.overlay else { panic!("{:?}", run.state.status) };
+    let (total, first) = (parts.total.row, parts.row().unwrap());
+    assert_ne!(total, first);
+    let sizes: Vec<_> = parts.total.ways[0].parts.iter().map(|part| part.change.abs()).collect();
+    assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
+    run.keys("Enter");
+    assert_eq!(run.state.compare.as_ref().unwrap().cursor, first);
+    // A cell has no parts.
+    run.keys("b");
+    assert!(run.state.overlay.is_none() && run.state.status.as_ref().is_some_and(|status| status.is_error));
+}
+
+#[test]
+fn any_two_years_are_compared_out_of_the_series() {
+    let mut run = years(120, 36, Lang::Zh);
+    assert_eq!(run.state.screen, Screen::Series);
+    assert_eq!(run.state.series.as_ref().unwrap().years, (2016..=2024).collect::<Vec<i16>>());
+    // 2019 marked, 2023 under the cursor.
+    run.keys("Left Left Left Left Left Space Right Right Right Right d");
+    let years = desk(&run).years().unwrap().map(|year| year.index);
+    assert_eq!(years, [1, 2]);
+    run.keys("Esc");
+    assert_eq!(run.state.screen, Screen::Series);
+    // A year without a report is none to compare from.
+    run.keys("Space Left g");
+    assert_eq!(run.state.screen, Screen::Series);
+    run.keys("Esc");
+    assert_eq!(run.state.screen, Screen::List);
+    // From the report and from two years as well.
+    run.keys("Enter s");
+    assert_eq!(run.state.screen, Screen::Series);
+    run.keys("End d s");
+    assert_eq!(run.state.screen, Screen::Series);
+}

@@ -1,0 +1,51 @@
+//! The name of a field within the columns there are for it.
+//!
+//! Invariant: of `row · column` the column is kept whole as long as it can be, for it is what tells neighbours apart.
+
+use crate::text::width::Measure;
+use crate::text::{Bilingual, Lang};
+
+/// Columns in which the label as printed and its gloss both have room.
+const BOTH: usize = 44;
+
+/// The label in a language: in English the gloss, behind the label as printed where there is room for both.
+pub(super) fn label(lang: Lang, words: &Bilingual, columns: usize, measure: Measure) -> String {
+    if lang == Lang::Zh || words.en.is_empty() {
+        return fitted(&words.zh, columns, measure);
+    }
+    if columns < BOTH {
+        return fitted(&words.en, columns, measure);
+    }
+    let gloss = fitted(&words.en, columns * 2 / 3, measure);
+    let room = columns.saturating_sub(measure.width(&gloss) + 1);
+    format!("{} {gloss}", fitted(&words.zh, room, measure))
+}
+
+/// Cuts the row, not the column.
+fn fitted(words: &str, columns: usize, measure: Measure) -> String {
+    let Some((row, column)) = words.rsplit_once(" · ").filter(|_| measure.width(words) > columns) else {
+        return measure.fit(words, columns);
+    };
+    let column = measure.fit(&format!(" · {column}"), columns * 2 / 3);
+    let room = columns.saturating_sub(measure.width(&column));
+    format!("{}{column}", measure.fit(row, room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_column_is_kept() {
+        let words = Bilingual::new("本年新收政府信息公开申请数量 · 自然人", "new requests received · natural persons");
+        let check = |lang, columns, expect: &str| {
+            let shown = label(lang, &words, columns, Measure::Narrow);
+            assert_eq!(shown, expect);
+            assert!(Measure::Narrow.width(&shown) <= columns);
+        };
+        check(Lang::Zh, 40, "本年新收政府信息公开申请数量 · 自然人");
+        check(Lang::Zh, 25, "本年新收政府信… · 自然人");
+        check(Lang::En, 30, "new request… · natural persons");
+        check(Lang::En, 60, "本年新收… · 自然人 new requests received · natural persons");
+    }
+}
