@@ -83,7 +83,9 @@ fn program(name: &str, command: &mut Command) {
         println!("{name:<42}{:>12}", "not here");
         return;
     }
-    row(name, || drop(command.status().unwrap()));
+    row(name, || {
+        black_box(command.status().unwrap());
+    });
 }
 
 fn row(name: &str, mut call: impl FnMut()) {
@@ -159,12 +161,12 @@ fn text(year: u32, kind: Kind) -> String {
             }
         }
         text.push_str(&sentence);
-        if at % 4 == 0 {
+        if at.is_multiple_of(4) {
             text.push('\n');
         }
     }
-    let (head, tail) = sample.split_once("二、").unwrap();
-    format!("{head}{text}\n二、{tail}")
+    let (before, after) = sample.split_once("二、").unwrap();
+    format!("{before}{text}\n二、{after}")
 }
 
 fn sentence(at: u64, seed: u64, year: u32, kind: Kind) -> String {

@@ -138,29 +138,28 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     let own = form_of(id, review);
     let first = review.extraction.tables.first().map(|table| table.form.as_str());
     point.form = own.or(first).unwrap_or_default().to_string();
-    let mut ids = vec![id.to_string()];
-    if own != Some(target) {
-        let forms = review.extraction.tables.iter().map(|table| table.form.as_str());
-        let mut rows = forms.flat_map(|form| {
-            let rows = library.crosswalk().between(form, target).into_iter();
-            rows.filter(|row| row.new.iter().any(|new| new == id)).map(move |row| (form, row))
-        });
-        let Some((form, row)) = rows.find(|(_, row)| !row.old.is_empty()).or_else(|| rows.next()) else {
-            return with(point, Kind::Exact, &ids, review, library);
-        };
-        point.form = form.to_string();
-        point.note = row.note;
-        let is_alone = row.new.len() == 1 && row.kind != Comparability::NotComparable;
-        if !is_alone {
-            return point;
-        }
-        point.kind = Kind::of(row.kind);
-        ids = row.old;
-    } else {
+    if own == Some(target) {
         point.kind = Kind::Exact;
+        return with(point, Kind::Exact, &[id.to_string()], review, library);
     }
+    let forms = review.extraction.tables.iter().map(|table| table.form.as_str());
+    let rows = forms.flat_map(|form| {
+        let rows = library.crosswalk().between(form, target).into_iter();
+        rows.filter(|row| row.new.iter().any(|new| new == id)).map(move |row| (form, row))
+    });
+    // A row that leads somewhere, else one that says why none does.
+    let Some((form, row)) = rows.min_by_key(|(_, row)| row.old.is_empty()) else {
+        return with(point, Kind::Exact, &[id.to_string()], review, library);
+    };
+    point.form = form.to_string();
+    point.note = row.note;
+    // A part of what was one row has no number of its own there.
+    if row.new.len() > 1 || row.kind == Comparability::NotComparable {
+        return point;
+    }
+    point.kind = Kind::of(row.kind);
     let kind = point.kind;
-    with(point, kind, &ids, review, library)
+    with(point, kind, &row.old, review, library)
 }
 
 fn with(mut point: Point, kind: Kind, ids: &[String], review: &Review, library: &Library) -> Point {

@@ -53,7 +53,7 @@ pub(super) fn partners(old: &Prose, new: &Prose) -> Partners {
     for at in 0..partners.chapters.len() {
         let (before, after) = partners.chapters[at];
         let ranges = (old.chapters[before].sentences.clone(), new.chapters[after].sentences.clone());
-        for (before, after) in in_order((old, new), ranges, &mut grams) {
+        for (before, after) in in_order((old, new), &ranges, &mut grams) {
             partners.join(before, after, false);
         }
     }
@@ -124,7 +124,7 @@ impl Partners {
 }
 
 /// Partners in the order of both texts.
-fn in_order(sides: (&Prose, &Prose), ranges: (Range<usize>, Range<usize>), grams: &mut Grams) -> Vec<(usize, usize)> {
+fn in_order(sides: (&Prose, &Prose), ranges: &(Range<usize>, Range<usize>), grams: &mut Grams) -> Vec<(usize, usize)> {
     let masks = |prose: &Prose, range: &Range<usize>| -> Vec<u64> {
         prose.sentences[range.clone()].iter().map(|sentence| sentence.mask).collect()
     };
@@ -164,8 +164,8 @@ fn likest((old, new): (Range<usize>, Range<usize>), grams: &mut Grams, pairs: &m
         let likeness: Vec<u32> = (from..to).map(|column| grams.alike(old.start + row, new.start + column)).collect();
         let mut line = (from, vec![at(&best[row], from)]);
         for column in from..to {
-            let like = likeness[column - from];
-            let joined = if like >= ALIKE { at(&best[row], column) + like } else { 0 };
+            let share = likeness[column - from];
+            let joined = if share >= ALIKE { at(&best[row], column) + share } else { 0 };
             let value = at(&best[row], column + 1).max(at(&line, column)).max(joined);
             line.1.push(value);
         }

@@ -45,12 +45,12 @@ impl Marking {
         let mut marks = Vec::new();
         let counts: Vec<&Pair> = numbers.iter().filter(|pair| self.counts.contains(&pair.new.span.start)).collect();
         let is_copied = old.1.mask == new.1.mask && new.1.length >= SHORTEST;
-        let is_same = |pair: &&Pair| pair.old.value == pair.new.value;
+        let is_same = |pair: &Pair| pair.old.value == pair.new.value;
         if is_copied && counts.iter().any(|pair| !is_same(pair)) {
             marks.push(ProseMark::OnlyNumbers);
         }
         let Some((then, now)) = self.years else { return marks };
-        let says_something = |pair: &&Pair| pair.new.value.is_some_and(|value| !value.is_zero());
+        let says_something = |pair: &Pair| pair.new.value.is_some_and(|value| !value.is_zero());
         if is_copied && counts.iter().all(|pair| is_same(pair)) && counts.iter().any(|pair| says_something(pair)) {
             marks.push(ProseMark::NumbersStand);
         }

@@ -167,10 +167,9 @@ impl Page<'_> {
     /// The older report's own sentences up to `end`, or to the end of the chapter.
     fn flush(&mut self, end: Option<usize>, partners: &[Option<Partner>]) {
         let end = end.unwrap_or(self.waiting.end).clamp(self.waiting.start, self.waiting.end);
-        for at in std::mem::replace(&mut self.waiting.start, end)..end {
-            if partners[at].is_none() {
-                self.one(Some(at), None);
-            }
+        let waiting = std::mem::replace(&mut self.waiting.start, end)..end;
+        for at in waiting.filter(|&at| partners[at].is_none()) {
+            self.one(Some(at), None);
         }
     }
 

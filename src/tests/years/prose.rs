@@ -25,14 +25,14 @@ fn shown(old: &Review, new: &Review, row: &ProseRow) -> String {
     let mut out = glyph.to_string();
     for (review, passage) in [(old, &row.old), (new, &row.new)] {
         if let Some(passage) = passage {
-            out += &format!(" {}", marked(review, passage));
+            out.extend([" ", &marked(review, passage)]);
         }
     }
     for number in &row.numbers {
-        out += &format!(" ({})", number.delta);
+        out.extend([" (", &number.delta.to_string(), ")"]);
     }
     for mark in &row.marks {
-        out += &format!(" {}", mark.name());
+        out.extend([" ", mark.name()]);
     }
     out
 }

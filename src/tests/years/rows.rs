@@ -1,6 +1,7 @@
 //! Fields of two reports side by side, by every kind of the crosswalk.
 
 use super::made::{Kit, kit};
+use crate::diff::Change::{Appeared, Changed, Same, Vanished};
 use crate::diff::{Change, Comparison, FieldRow, Kind, Row, compare};
 use crate::review::Review;
 
@@ -44,7 +45,6 @@ fn every_kind_is_shown_as_what_it_is() {
         let back = row(&mirrored, id);
         assert_eq!((&back.old, &back.new), (&field.new, &field.old), "{id}");
     };
-    use Change::{Appeared, Changed, Same, Vanished};
     // The same form.
     check(
         ("cn2021", &[("requests.granted.total", "4")]),

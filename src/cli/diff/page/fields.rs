@@ -117,13 +117,13 @@ fn notes(pair: &Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> S
     if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
         let note = field.note.get(view.lang);
         let colon = if note.is_empty() { "" } else { view.words("：", ": ") };
-        notes += &format!("<small>{}{colon}{}</small>", escaped(field.kind.words().get(view.lang)), escaped(note));
+        notes.extend(["<small>", &escaped(field.kind.words().get(view.lang)), colon, &escaped(note), "</small>"]);
     }
     if field.change != Change::Same
         && let Some(found) = pair.comparison.decompose(row, pair.old, pair.new)
     {
         for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
-            notes += &format!("<small>← {}</small>", escaped(&text::parts(pair, way, view, PARTS)));
+            notes.extend(["<small>← ", &escaped(&text::parts(pair, way, view, PARTS)), "</small>"]);
         }
     }
     notes

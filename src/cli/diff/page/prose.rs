@@ -101,7 +101,7 @@ fn side(review: &Review, passage: Option<&Passage>, tag: &str) -> String {
     for &(span, is_number) in &passage.changed {
         out += &shown(Span::new(at, span.start));
         let class = if is_number { " class=\"n\"" } else { "" };
-        out += &format!("<{tag}{class}>{}</{tag}>", shown(span));
+        out.extend(["<", tag, class, ">", &shown(span), "</", tag, ">"]);
         at = span.end;
     }
     out + &shown(Span::new(at, passage.span.end))
