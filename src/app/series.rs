@@ -206,12 +206,12 @@ pub(super) fn gather(state: &State) -> Vec<Effect> {
 }
 
 /// The reports were read.
-pub(super) fn opened(state: &mut State, years: Vec<(usize, Review)>) {
+pub(super) fn opened(state: &mut State, years: &[(usize, Review)]) {
     if years.len() < 2 {
         return state.warn(state.say("list.no_years").to_string());
     }
     state.close_desk();
-    let mut screen = SeriesScreen::new(&years, &state.kit.library);
+    let mut screen = SeriesScreen::new(years, &state.kit.library);
     // Back out of a comparison: where the reviewer was.
     if let Some(before) = state.series.take().filter(|before| before.years == screen.years) {
         screen.go_to(before.cursor, before.column);

@@ -310,7 +310,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         // Whoever opens it is told why it cannot be.
         News::Ahead(_, Err(_), _) => {}
         News::Paired(old, new, Ok(pair)) => paired(state, (old, new), *pair),
-        News::Years(years) => series::opened(state, years),
+        News::Years(years) => series::opened(state, &years),
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
             state.signed = false;
             state.warn(reason);

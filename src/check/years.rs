@@ -13,6 +13,7 @@ use crate::extract::{Extraction, Mention, Role};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher};
 
 /// Words that turn growth into decline.
 const DECLINE: &[&str] = &["下降", "减少", "降低", "下滑", "负增长"];
@@ -169,8 +170,9 @@ pub(super) fn jumps(
     }
 }
 
-/// The sentences outside the tables and headings, with a nought for each number, and where they stand.
-fn sentences(document: &Document, extraction: &Extraction, characters: usize) -> Vec<(String, Span)> {
+/// The sentences outside the tables and headings, and where they stand; each as a number that stands for its characters
+/// without blanks, with one mark for each number.
+fn sentences(document: &Document, extraction: &Extraction, characters: usize) -> Vec<(u64, Span)> {
     let drawn: Vec<Span> =
         extraction.tables.iter().filter(|table| !extraction.is_told(table)).map(|table| table.span).collect();
     let heads = document.sections.iter().map(|section| section.title).chain(extraction.identity.title);
@@ -186,17 +188,18 @@ fn sentences(document: &Document, extraction: &Extraction, characters: usize) ->
         if closed.iter().any(|closed| closed.overlaps(span)) {
             continue;
         }
-        let mut masked = String::new();
+        let mut hasher = DefaultHasher::new();
+        let (mut length, mut in_number) = (0, false);
         for c in piece.chars().filter(|c| !c.is_whitespace()) {
             let is_digit = numerals::digit(c).is_some();
-            if !is_digit {
-                masked.push(c);
-            } else if !masked.ends_with('0') {
-                masked.push('0');
+            if !(is_digit && in_number) {
+                hasher.write_u32(if is_digit { u32::from('0') } else { u32::from(c) });
+                length += 1;
             }
+            in_number = is_digit;
         }
-        if masked.chars().count() >= characters {
-            found.push((masked, span.trimmed(&document.text)));
+        if length >= characters {
+            found.push((hasher.finish(), span.trimmed(&document.text)));
         }
     }
     found
@@ -214,7 +217,7 @@ pub(super) fn copied(
     if ours.len() < least {
         return;
     }
-    let theirs: HashSet<String> =
+    let theirs: HashSet<u64> =
         sentences(document, extraction, characters).into_iter().map(|sentence| sentence.0).collect();
     let same: Vec<Span> = ours.iter().filter(|(words, _)| theirs.contains(words)).map(|(_, span)| *span).collect();
     let share = 100 * same.len() / ours.len();

@@ -3,6 +3,7 @@
 //! Invariant: in Chinese nothing of clap's own English is shown: headings, usage, defaults and errors are in our words.
 //! Left to others: doing what is asked.
 
+use super::format::Format;
 use crate::run::look::Wish;
 use crate::text::{Lang, width::Measure};
 use clap::builder::PossibleValuesParser;
@@ -63,36 +64,6 @@ pub enum Asked {
         /// How to print; `None` for the workbench, or text where there is no terminal.
         format: Option<Format>,
     },
-}
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// One array.
-    Json,
-    /// An object a line.
-    Ndjson,
-    /// A row a field.
-    Csv,
-    /// The same as JSON, in RON.
-    Ron,
-    /// A page to read, print and send.
-    Html,
-}
-
-impl Format {
-    fn named(name: &str) -> Self {
-        match name {
-            "json" => Self::Json,
-            "ndjson" => Self::Ndjson,
-            "csv" => Self::Csv,
-            "ron" => Self::Ron,
-            "html" => Self::Html,
-            _ => Self::Text,
-        }
-    }
 }
 
 /// A command line that is understood.

@@ -1,6 +1,6 @@
 //! `gouji check`: which figures do not agree, with the reviewer's corrections applied.
 
-use super::args::Format;
+use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::{Ground, json, print, repairs};
 use crate::check::{Finding, Severity, Verdict, plain};

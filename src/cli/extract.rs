@@ -1,6 +1,6 @@
 //! `gouji extract`: the fields of reports as published, for scripts and spreadsheets.
 
-use super::args::Format;
+use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::{Ground, json, print};
 use crate::check::plain;

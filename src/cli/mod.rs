@@ -8,6 +8,7 @@ mod args;
 mod check;
 pub mod diff;
 mod extract;
+mod format;
 pub mod json;
 pub mod locale;
 mod merge;
@@ -16,7 +17,7 @@ mod print;
 mod repairs;
 mod rules;
 
-pub use args::Format;
+pub use format::Format;
 pub use print::csv_row;
 
 use crate::check::Rules;

@@ -2,7 +2,7 @@
 //!
 //! Invariant: an object is written as soon as it is made, so a folder of any size takes the memory of one report.
 
-use super::args::Format;
+use super::format::Format;
 use serde_json::Value;
 use std::io::{self, Write};
 

@@ -3,7 +3,7 @@
 //! Invariant: what is printed is computed from the rules alone; no report is read. Left to others: applying them (`check`).
 
 use super::Ground;
-use super::args::Format;
+use super::format::Format;
 use super::out::{Streams, WELL};
 use crate::check::{Proof, Protection, RuleFile, prove};
 use crate::text::Lang;

@@ -46,6 +46,6 @@ mod tests {
         check(Lang::Zh, 40, "本年新收政府信息公开申请数量 · 自然人");
         check(Lang::Zh, 25, "本年新收政府信… · 自然人");
         check(Lang::En, 30, "new request… · natural persons");
-        check(Lang::En, 60, "本年新收… · 自然人 new requests received · natural persons");
+        check(Lang::En, 60, "本年新收政… · 自然人 new requests received · natural persons");
     }
 }

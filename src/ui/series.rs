@@ -39,16 +39,16 @@ fn words(point: &Point) -> String {
 
 fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
-    let last = (series.left + SeriesScreen::room(state.size.columns)).min(series.years.len());
-    let more = format!("{}-{}/{}", series.left + 1, last, series.years.len());
-    let right = if last - series.left < series.years.len() { more } else { String::new() };
+    let end = (series.left + SeriesScreen::room(state.size.columns)).min(series.years.len());
+    let more = format!("{}-{}/{}", series.left + 1, end, series.years.len());
+    let right = if end - series.left < series.years.len() { more } else { String::new() };
     paint.frame(area, &state.say_with("series.title", &[&series.agency]), &right, true);
     let inside = area.inside();
-    let numbers = (last - series.left) as u16 * YEAR;
+    let numbers = (end - series.left) as u16 * YEAR;
     let names = usize::from(inside.width.saturating_sub(numbers));
     let x = |column: usize| inside.x + names as u16 + (column - series.left) as u16 * YEAR;
     paint.fitted(inside.x, inside.y, names as u16, state.say("compare.field"), theme.title());
-    for column in series.left..last {
+    for column in series.left..end {
         let mark = if series.marked == Some(column) { "*" } else { "" };
         let words = paint.measure.pad_left(&format!("{mark}{}", series.years[column]), usize::from(YEAR));
         let style = if column == series.column { theme.focus() } else { theme.title() };
@@ -69,10 +69,10 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
         let style = if in_focus { theme.title() } else { theme.text() };
         paint.text(inside.x, y, 2, if in_focus { "> " } else { "  " }, theme.active());
         paint.fitted(inside.x + 2, y, names.saturating_sub(3) as u16, &name, style);
-        for column in series.left..last {
-            let Some(point) = field.points.get(column) else { continue };
+        for column in series.left..end {
+            let Some(year) = field.points.get(column) else { continue };
             let text =
-                paint.measure.pad_left(&paint.measure.fit(&words(point), usize::from(YEAR) - 1), usize::from(YEAR));
+                paint.measure.pad_left(&paint.measure.fit(&words(year), usize::from(YEAR) - 1), usize::from(YEAR));
             let style = if in_focus && column == series.column { theme.focus() } else { theme.text() };
             paint.text(x(column), y, YEAR, &text, style);
             paint.hit_in(x(column), y, YEAR, Target::Point(i, column));

@@ -50,7 +50,8 @@ pub(in crate::app) fn compare(state: &mut State, action: Action) -> Vec<Effect> 
         }
         _ => {
             decide(state, action);
-            if matches!(action, Action::Undo | Action::Redo) {
+            // A number that was only to be looked at leads on to the next one.
+            if matches!(action, Action::Undo | Action::Redo | Action::Confirm) {
                 state.follow();
             }
         }

@@ -8,7 +8,7 @@ mod page;
 mod text;
 
 use super::Ground;
-use super::args::Format;
+use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use crate::check::{Finding, Severity};
 use crate::corpus::{self, Item, OpenError};

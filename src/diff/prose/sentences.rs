@@ -129,7 +129,7 @@ impl Sentence {
             if !c.is_whitespace() {
                 hasher.write_u32(c as u32);
                 length += 1;
-                is_words |= c.is_alphanumeric();
+                is_words = is_words || c.is_alphanumeric();
             }
             at += c.len_utf8();
         }

@@ -169,7 +169,7 @@ fn pieces_of_a_sum_are_corrected_one_by_one() {
     let before = id(&run).unwrap();
     assert_ne!(last, before);
     run.keys("e End Backspace text:5 Enter");
-    assert_eq!(entries(&run)[0], [before.clone()]);
+    assert_eq!(entries(&run)[0], std::slice::from_ref(&before));
     let decision = &desk(&run).review.entries[&before].decision;
     assert_eq!(decision.as_ref().unwrap().kind, DecisionKind::Corrected("5".into()));
 }

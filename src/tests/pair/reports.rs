@@ -2,6 +2,7 @@
 
 use crate::corpus::{Item, Origin};
 use crate::forms::Library;
+use std::fmt::Write;
 use std::path::Path;
 
 const SUQIAN_2023: &str = include_str!("../../../assets/reports/suqian-2023.txt");
@@ -16,10 +17,10 @@ pub fn of_2014(year: u16, values: &[(&str, &str)]) -> String {
          一、总体情况\n本年没有其他情况。\n附件 政府信息公开情况统计表\n统计指标 | 单位 | 统计数 |\n"
     );
     for block in form.tables.iter().flat_map(|table| &table.blocks) {
-        text.push_str(&format!("{} | —— | —— |\n", block.head));
+        writeln!(text, "{} | —— | —— |", block.head).unwrap();
         for row in &block.rows {
             let value = values.iter().find(|(id, _)| *id == row.id).map_or("7", |(_, value)| value);
-            text.push_str(&format!("{} | {} | {value} |\n", row.label, row.unit));
+            writeln!(text, "{} | {} | {value} |", row.label, row.unit).unwrap();
         }
     }
     text

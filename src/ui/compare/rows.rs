@@ -209,7 +209,7 @@ fn values(
             paint.text(at.0 + 4, at.1, columns.label as u16, &words, theme.dim());
         }
         let text =
-            if is_sum { shown(&cell.text) } else { shown(&cell.pieces.get(piece).map_or("", |piece| &piece.text)) };
+            if is_sum { shown(&cell.text) } else { shown(cell.pieces.get(piece).map_or("", |piece| &piece.text)) };
         let in_focus = has_keys && !is_sum && piece == compare.cell.min(cell.pieces.len().saturating_sub(1));
         let mark = mark(year, cell, piece, is_sum);
         let own = if in_focus { style.patch(theme.focus()) } else { style };
