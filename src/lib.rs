@@ -11,7 +11,7 @@
 //!
 //! Dependencies point one way, and a test in `src/tests/house.rs` holds it:
 //! `text ← document ← ingest, forms ← extract ← check ← repair ← review ← diff ← app ← ui ← run`; `keys ← app`.
-//! Edges (`session`, `corpus`, `cli`, `tty`, `run`) know the core, the core knows no edge, and nothing left of `ui` names
+//! Edges (`session`, `worker`, `corpus`, `cli`, `tty`, `run`) know the core, the core knows no edge, and nothing left of `ui` names
 //! ratatui or crossterm.
 //!
 //! Invariants: the core is pure and cannot fail, it returns `(T, Vec<Problem>)`; the published text is never altered;
@@ -37,6 +37,7 @@ pub mod session;
 pub mod text;
 pub mod tty;
 pub mod ui;
+pub mod worker;
 
 #[cfg(test)]
 mod tests;

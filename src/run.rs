@@ -17,6 +17,7 @@ use crate::session::{self, SessionHandle};
 use crate::text::Lang;
 use crate::tty::{self, Guard, Msg};
 use crate::ui::View;
+use crate::worker::Stop;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use look::Wish;
@@ -91,7 +92,9 @@ struct Done {
     handle: Option<(usize, SessionHandle)>,
 }
 
-/// What a reading thread is asked for.
+/// What a reading thread is asked for, and whether it is still wanted.
+type Order = (Job, Stop);
+
 #[derive(Clone, Copy)]
 enum Job {
     Count(usize),
@@ -136,10 +139,12 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let opener = reader(&desk, &sender)?;
     let counter = reader(&desk, &sender)?;
     for i in 0..readable {
-        counter.send(Job::Count(i))?;
+        counter.send((Job::Count(i), Stop::default()))?;
     }
+    let reading = Stop::default();
     if options.compare {
-        opener.send(Job::Pair(0, 1))?;
+        opener.send((Job::Pair(0, 1), reading.clone()))?;
+        state.is_reading = true;
     }
     tty::install_panic_hook(crate::check::is_inside_a_rule);
     let guard = Guard::enter(options.look.mouse)?;
@@ -157,6 +162,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         screen,
         guard,
         opener,
+        reading,
         handles: HashMap::new(),
         library: desk,
     };
@@ -164,12 +170,12 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
 }
 
 /// Starts a thread that reads reports.
-fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Job>> {
-    let (jobs, inbox) = mpsc::channel::<Job>();
+fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Order>> {
+    let (jobs, inbox) = mpsc::channel::<Order>();
     let (desk, sender) = (Arc::clone(desk), sender.clone());
     thread::Builder::new().name("reader".into()).spawn(move || {
-        for job in inbox {
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.work(job)));
+        for (job, stop) in inbox {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.work(job, &stop)));
             let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done)));
             if sender.send(event).is_err() {
                 return;
@@ -180,13 +186,14 @@ fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Job>> {
 }
 
 impl Desk {
-    fn open(&self, index: usize) -> Result<corpus::Opened, String> {
+    fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
         let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
-        corpus::open(item, &self.kit.library, &self.kit.rules, &self.sessions).map_err(|error| error.line(self.lang))
+        corpus::open_until(item, &self.kit.library, &self.kit.rules, &self.sessions, stop)
+            .map_err(|error| error.line(self.lang))
     }
 
-    fn read(&self, index: usize, news: Told) -> Done {
-        match self.open(index) {
+    fn read(&self, index: usize, stop: &Stop, news: Told) -> Done {
+        match self.open(index, stop) {
             Ok(opened) => {
                 let notice = opened.notice.map(|notice| notice.get(self.lang).to_string());
                 Done { news: news(index, Ok(Box::new(opened.review)), notice), handle: Some((index, opened.handle)) }
@@ -195,16 +202,17 @@ impl Desk {
         }
     }
 
-    fn work(&self, job: Job) -> Done {
+    fn work(&self, job: Job, stop: &Stop) -> Done {
         match job {
             Job::Count(index) => {
-                let summary = self.open(index).map(|opened| Summary::of(&opened.review, &self.kit.library));
+                let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
                 Done { news: News::Counted(index, summary), handle: None }
             }
-            Job::Open(index) => self.read(index, News::Opened),
-            Job::Ahead(index) => self.read(index, News::Ahead),
+            Job::Open(index) => self.read(index, stop, News::Opened),
+            Job::Ahead(index) => self.read(index, stop, News::Ahead),
             Job::Pair(old, new) => {
-                let pair = self.open(old).and_then(|older| Ok((older.review, self.open(new)?.review)));
+                let older = self.open(old, stop);
+                let pair = older.and_then(|older| Ok((older.review, self.open(new, stop)?.review)));
                 Done { news: News::Paired(old, new, pair.map(|pair: (Review, Review)| Box::new(pair))), handle: None }
             }
         }
@@ -217,7 +225,9 @@ struct Program {
     view: View,
     screen: Screen,
     guard: Guard,
-    opener: Sender<Job>,
+    opener: Sender<Order>,
+    /// Ends what was asked of the opener last.
+    reading: Stop,
     handles: HashMap<usize, SessionHandle>,
     library: Arc<Desk>,
 }
@@ -303,9 +313,10 @@ impl Program {
     fn perform(&mut self, effect: Effect) -> io::Result<Option<End>> {
         match effect {
             // A reader that is gone has crashed, and said so.
-            Effect::Open(index) => drop(self.opener.send(Job::Open(index))),
-            Effect::Prefetch(index) => drop(self.opener.send(Job::Ahead(index))),
-            Effect::OpenPair(old, new) => drop(self.opener.send(Job::Pair(old, new))),
+            Effect::Prefetch(index) => drop(self.opener.send((Job::Ahead(index), Stop::default()))),
+            Effect::Open(index) => self.order(Job::Open(index)),
+            Effect::OpenPair(old, new) => self.order(Job::Pair(old, new)),
+            Effect::Stop => self.reading.stop(),
             Effect::Save => {
                 let saved = self.save();
                 for effect in app::news(&mut self.state, News::Saved(saved)) {
@@ -326,6 +337,13 @@ impl Program {
             Effect::Quit => return Ok(Some(End::Quit)),
         }
         Ok(None)
+    }
+
+    /// Asks for what the reviewer waits for, and can stop.
+    fn order(&mut self, job: Job) {
+        self.reading = Stop::default();
+        drop(self.opener.send((job, self.reading.clone())));
+        app::news(&mut self.state, News::Reading);
     }
 
     /// Everything anew. `Terminal::clear` would ask for the cursor, which hangs while another thread reads events (ratatui

@@ -178,6 +178,8 @@ pub enum Effect {
     Prefetch(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
+    /// End the reading that was asked for.
+    Stop,
     /// Save the session of the open report.
     Save,
     /// Take the mouse, or leave it to the terminal.
@@ -197,6 +199,8 @@ pub enum Effect {
 pub enum News {
     /// A report of the list was read for its counts.
     Counted(usize, Result<list::Summary, String>),
+    /// A report that was asked for is being read.
+    Reading,
     /// A report was opened and checked; with what should be said about its session.
     Opened(usize, Result<Box<Review>, String>, Option<String>),
     /// A report was read before it was asked for.
@@ -250,6 +254,8 @@ pub struct State {
     pub ahead: Option<finish::Ahead>,
     /// True when the report was signed off and the next one follows as soon as it is saved.
     pub signed: bool,
+    /// A report that was asked for is being read.
+    pub is_reading: bool,
     /// One line for the reviewer, until the next key.
     pub status: Option<Status>,
     /// The names of the themes there are.
@@ -289,6 +295,7 @@ impl State {
             pending: Vec::new(),
             ahead: None,
             signed: false,
+            is_reading: false,
             status: None,
             themes: Vec::new(),
             theme: 0,

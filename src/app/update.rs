@@ -29,6 +29,9 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
     if let Some(desk) = &mut state.desk {
         desk.look_back();
     }
+    if state.is_reading && state.overlay.is_none() && key.code == Code::Esc {
+        return vec![Effect::Stop];
+    }
     match state.overlay {
         Some(Overlay::Leave { then }) => return leave_key(state, key, then),
         Some(Overlay::Help(_)) => return help_key(state, key),
@@ -154,7 +157,6 @@ fn list(state: &mut State, action: Action) -> Vec<Effect> {
         Action::First => state.list.go(isize::MIN),
         Action::Last => state.list.go(isize::MAX),
         Action::Open => {
-            state.tell(state.say("list.reading").to_string());
             return vec![Effect::Open(cursor)];
         }
         Action::Mark => {
@@ -297,7 +299,9 @@ fn compare(state: &mut State, action: Action) -> Vec<Effect> {
 /// Something came back from the edges.
 pub fn news(state: &mut State, news: News) -> Vec<Effect> {
     let mut effects = Vec::new();
+    state.is_reading &= !matches!(news, News::Opened(..) | News::Paired(..));
     match news {
+        News::Reading => state.is_reading = true,
         News::Counted(index, summary) => {
             if let Some(item) = state.list.items.get_mut(index) {
                 item.summary = Some(summary);

@@ -1,10 +1,12 @@
-//! What reading costs in each format: one report of the program, written in each, read into a document and into fields.
+//! What reading costs in each format: one report of the program, written in each, read into a document and into fields; and
+//! the made documents where they lie beside the project, with the cells that are right in each, what a process of its own
+//! adds, and for web pages the same of pandas where it is installed.
 //!
 //! `cargo bench --bench formats` prints a table and judges nothing: times of one machine are compared within one run only.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
 use gouji::corpus::{self, Origin};
-use gouji::document::Document;
+use gouji::document::{self, Document};
 use gouji::extract;
 use gouji::forms::Library;
 use gouji::ingest;
@@ -12,9 +14,14 @@ use gouji::text::Span;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{Cursor, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+#[path = "../tests/formats/score.rs"]
+mod score;
 
 fn main() {
     // Cargo's test runner calls benches with `--test`: they are built, not run.
@@ -33,8 +40,11 @@ fn main() {
         ("html", page.clone().into_bytes()),
         ("html gb18030", encoding_rs::GB18030.encode(&page).0.into_owned()),
         ("mhtml", format!("MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}").into_bytes()),
-        ("docx", package("word/document.xml", &word(&document))),
-        ("odt", package("content.xml", &open(&document))),
+        ("docx", package(&[("word/document.xml", &word(&document))])),
+        ("odt", package(&[("content.xml", &open(&document, "office:text"))])),
+        ("ods", package(&[("content.xml", &sheet(&document))])),
+        ("xlsx", workbook(&document)),
+        ("rtf", rich(&document).into_bytes()),
     ];
     for (name, bytes) in formats {
         let read = time(|| ingest::ingest(&bytes).unwrap().document.text.len());
@@ -58,6 +68,7 @@ fn main() {
         read.as_secs_f64() * 1e3,
         long.len() as f64 / read.as_secs_f64() / 1e6
     );
+    made();
 }
 
 /// The time of one call: the median of many.
@@ -118,7 +129,7 @@ fn word(document: &Document) -> String {
     format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>")
 }
 
-fn open(document: &Document) -> String {
+fn open(document: &Document, kind: &str) -> String {
     let body = mark_up(
         document,
         ["<text:p>", "</text:p>"],
@@ -126,13 +137,139 @@ fn open(document: &Document) -> String {
         ["<table:table-row>", "</table:table-row>"],
         ["<table:table-cell><text:p>", "</text:p></table:table-cell>"],
     );
-    format!("<office:text xmlns:office='o' xmlns:text='t' xmlns:table='b'>{body}</office:text>")
+    format!("<{kind} xmlns:office='o' xmlns:text='t' xmlns:table='b'>{body}</{kind}>")
 }
 
-fn package(name: &str, content: &str) -> Vec<u8> {
+/// A line of text is a row with one cell.
+fn sheet(document: &Document) -> String {
+    let row = ["<table:table-row>", "</table:table-row>"];
+    let cell = ["<table:table-cell><text:p>", "</text:p></table:table-cell>"];
+    let line = [[row[0], cell[0]].concat(), [cell[1], row[1]].concat()];
+    let body = mark_up(document, [&line[0], &line[1]], ["", ""], row, cell);
+    format!(
+        "<office:spreadsheet xmlns:office='o' xmlns:text='t' xmlns:table='b'><table:table>{body}</table:table>\
+         </office:spreadsheet>"
+    )
+}
+
+fn workbook(document: &Document) -> Vec<u8> {
+    let (row, cell) = (["<row>", "</row>"], ["<c t='inlineStr'><is><t>", "</t></is></c>"]);
+    let line = [[row[0], cell[0]].concat(), [cell[1], row[1]].concat()];
+    let body = mark_up(document, [&line[0], &line[1]], ["", ""], row, cell);
+    package(&[
+        ("xl/workbook.xml", "<sheet id='1'/>"),
+        ("xl/_rels/workbook.xml.rels", "<R><R Id='1' Target='a.xml'/></R>"),
+        ("xl/a.xml", &format!("<worksheet><sheetData>{body}</sheetData></worksheet>")),
+    ])
+}
+
+fn rich(document: &Document) -> String {
+    let body = mark_up(document, ["\\pard ", "\\par\n"], ["", ""], ["\\trowd\\intbl ", "\\row\n"], ["", "\\cell "]);
+    let mut text = String::from("{\\rtf1\\ansi\\uc1 ");
+    for c in body.chars() {
+        if c.is_ascii() {
+            text.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                write!(text, "\\u{}?", unit.cast_signed()).unwrap();
+            }
+        }
+    }
+    text + "}"
+}
+
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    writer.start_file(name, options).unwrap();
-    writer.write_all(content.as_bytes()).unwrap();
+    for (name, content) in parts {
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
     writer.finish().unwrap().into_inner()
 }
+
+/// The made documents, each with the cells that are right.
+fn made() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/documents");
+    let Ok(truth) = std::fs::read(folder.join("truth_uniq.json")) else {
+        println!("\nthe made documents are not beside the project");
+        return;
+    };
+    let truth: serde_json::Value = serde_json::from_slice(&truth).unwrap();
+    println!(
+        "\n{:<30}{:>10}{:>14}{:>9}{:>16}{:>14}{:>10}",
+        "made document", "bytes", "read ms", "MB/s", "documents/s", "process ms", "cells"
+    );
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with("uniq."))
+        .collect();
+    names.sort();
+    let mut pages = Vec::new();
+    for name in &names {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let Ok(ingested) = ingest::ingest(&bytes) else { continue };
+        let read = time(|| ingest::ingest(&bytes).unwrap().document.text.len());
+        let process = ingest::needs_worker(&bytes).then(|| time(|| in_its_process(&bytes)));
+        let process = process.map_or(String::new(), |time| format!("{:.1}", time.as_secs_f64() * 1e3));
+        println!(
+            "{name:<30}{:>10}{:>14.3}{:>9.1}{:>16.0}{process:>14}{:>10}",
+            bytes.len(),
+            read.as_secs_f64() * 1e3,
+            bytes.len() as f64 / read.as_secs_f64() / 1e6,
+            1.0 / read.as_secs_f64(),
+            score::scores(&ingested.document, &truth).2
+        );
+        if ingested.format == "html" {
+            pages.push(folder.join(name));
+        }
+    }
+    // The peer prints a line a page, or says why it cannot.
+    println!("\npandas.read_html (lxml), the same pages");
+    let mut peer = Command::new("python3");
+    peer.args(["-c", PEER, &folder.join("truth_uniq.json").to_string_lossy()]).args(&pages).stderr(Stdio::null());
+    match peer.output() {
+        Ok(output) if output.status.success() => print!("{}", String::from_utf8_lossy(&output.stdout)),
+        _ => println!("pandas or lxml is not installed"),
+    }
+}
+
+/// The answer of the process that reads for the workbench.
+fn in_its_process(bytes: &[u8]) -> usize {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    let mut child = command.arg("__read").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    child.wait_with_output().unwrap().stdout.len()
+}
+
+/// Reads each page with pandas: the median time, and the cells of the truth that are in their place.
+const PEER: &str = r"
+import io, json, re, statistics, sys, time
+import lxml, pandas
+bare = lambda text: re.sub(r'\s', '', str(text))
+def text(value):
+    value = bare(value)
+    return '' if value == 'nan' else value[:-2] if re.fullmatch(r'\d+\.0', value) else value
+truth = json.load(open(sys.argv[1]))
+for path in sys.argv[2:]:
+    data = open(path, 'rb').read()
+    times, tables = [], []
+    for _ in range(20):
+        start = time.perf_counter()
+        try:
+            tables = pandas.read_html(io.BytesIO(data), flavor='lxml', header=None)
+        except Exception:
+            tables = []
+        times.append(time.perf_counter() - start)
+    cells = 0
+    for table in truth['tables']:
+        def right(frame):
+            at = lambda r, c: text(frame.iat[r, c]) if r < frame.shape[0] and c < frame.shape[1] else None
+            return sum(at(cell['r'], cell['c']) == bare(cell['t']) for cell in table['cells'])
+        cells += max(map(right, tables), default=0)
+    took = statistics.median(times)
+    name = path.rsplit('/', 1)[-1]
+    print(f'{name:<30}{len(data):>10}{took * 1e3:>14.3f}{len(data) / took / 1e6:>9.1f}{1 / took:>16.0f}{cells:>24}')
+";

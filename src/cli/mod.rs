@@ -23,6 +23,7 @@ use crate::corpus;
 use crate::forms::Library;
 use crate::run;
 use crate::text::Lang;
+use crate::worker;
 use args::Asked;
 use out::{FAILED, Streams, USAGE, WELL};
 use std::ffi::OsString;
@@ -70,6 +71,9 @@ pub enum Outcome {
 /// The program: reads the command line and does what it asks.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(code) = worker::answer(&arguments) {
+        return code;
+    }
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let outcome = {
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());

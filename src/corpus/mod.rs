@@ -20,6 +20,7 @@ use crate::ingest;
 use crate::review::{Review, Source};
 use crate::session::{self, SessionError, SessionHandle};
 use crate::text::{Bilingual, Lang, clean::printable};
+use crate::worker::{self, Stop};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -53,8 +54,8 @@ pub enum Origin {
 pub struct OpenError {
     /// The path as shown.
     pub path: String,
-    /// Stable ASCII name: `not_found`, `empty_folder`, `not_a_file`, `too_large`, `io`, `not_a_report`, or one of
-    /// [`ingest::Refusal`].
+    /// Stable ASCII name: `not_found`, `empty_folder`, `not_a_file`, `too_large`, `io`, `not_a_report`, `stopped`, or one
+    /// of [`ingest::Refusal`].
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Bilingual,
@@ -105,7 +106,21 @@ pub struct Opened {
 /// # Errors
 /// When the file cannot be read or is no such report.
 pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &Path) -> Result<Opened, OpenError> {
-    let mut review = read(item, library)?;
+    open_until(item, library, rules, sessions, &Stop::default())
+}
+
+/// [`open`], and ends early with `stopped` when that is asked for.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_until(
+    item: &Item,
+    library: &Library,
+    rules: &Rules,
+    sessions: &Path,
+    stop: &Stop,
+) -> Result<Opened, OpenError> {
+    let mut review = read_until(item, library, stop)?;
     let (handle, notice) = match session::load(sessions, &mut review, library) {
         Ok(loaded) => {
             let told = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
@@ -116,6 +131,10 @@ pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &Path) -> R
         Err(error) => (SessionHandle::read_only(error.path().to_path_buf()), Some(SessionError::message(&error))),
     };
     review.recheck(rules, library);
+    // Reading what a file holds may have taken a while, whichever reader did it.
+    if stop.is_asked() {
+        return Err(OpenError::new(&item.path, "stopped", Bilingual::new("已停止读取", "reading was stopped")));
+    }
     Ok(Opened { review, handle, notice })
 }
 
@@ -124,6 +143,10 @@ pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &Path) -> R
 /// # Errors
 /// When the file cannot be read or is no such report.
 pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
+    read_until(item, library, &Stop::default())
+}
+
+fn read_until(item: &Item, library: &Library, stop: &Stop) -> Result<Review, OpenError> {
     let stored;
     let bytes = match &item.origin {
         Origin::Sample(bytes) => *bytes,
@@ -133,7 +156,7 @@ pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
         }
     };
     let ingested =
-        ingest::ingest(bytes).map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
+        worker::read(bytes, stop).map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
     let (extraction, mut problems) = extract::extract(&ingested.document, library);
     let is_report =
         !extraction.tables.is_empty() || extraction.identity.year.is_some() || ingested.document.text.contains(ABOUT);

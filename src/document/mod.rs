@@ -8,9 +8,10 @@ mod structure;
 pub use structure::{headings, parse_tables};
 
 use crate::text::{Span, clean::SourceMap};
+use serde::{Deserialize, Serialize};
 
 /// A report as published, cleaned and divided.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The whole text, safe to show.
     pub text: String,
@@ -28,7 +29,7 @@ pub struct Document {
 }
 
 /// A chapter: its heading and everything up to the next one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// 一 is 1, 二 is 2 …
     pub number: u32,
@@ -39,7 +40,7 @@ pub struct Section {
 }
 
 /// A table drawn with separators.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
     /// From the first cell to the last.
     pub span: Span,
@@ -48,7 +49,7 @@ pub struct Grid {
 }
 
 /// A row of a [`Grid`]: the cells as printed, empty ones included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GridRow {
     /// The whole row.
     pub span: Span,
@@ -92,5 +93,25 @@ impl Document {
     /// The text under a span.
     pub fn at(&self, span: Span) -> &str {
         span.of(&self.text)
+    }
+
+    /// True when every span lies in the text, and lines, rows and cells stand in their order: what else relies on. A
+    /// document that came from another process is asked.
+    pub fn is_whole(&self) -> bool {
+        let is_in = |span: &Span| self.text.get(span.start..span.end).is_some();
+        let rising = |spans: &[Span]| spans.windows(2).all(|pair| pair[0].end <= pair[1].start);
+        let row = |row: &GridRow| {
+            is_in(&row.span)
+                && row.cells.iter().all(|cell| row.span.start <= cell.start && cell.end <= row.span.end && is_in(cell))
+                && (row.covered.is_empty() || row.covered.len() == row.cells.len())
+        };
+        let grid = |grid: &Grid| is_in(&grid.span) && !grid.rows.is_empty() && grid.rows.iter().all(row);
+        !self.lines.is_empty()
+            && self.lines.iter().all(is_in)
+            && rising(&self.lines)
+            && self.sections.iter().all(|section| is_in(&section.title) && is_in(&section.span))
+            && self.grids.iter().all(grid)
+            && rising(&self.grids.iter().map(|grid| grid.span).collect::<Vec<_>>())
+            && self.folds.iter().all(is_in)
     }
 }

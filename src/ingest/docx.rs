@@ -3,13 +3,11 @@
 //! Invariant: the text as it is printed: what tracked changes took out is not there, what they put in is, a text box is
 //! there once, and numbers that Word counts are counted. Left to others: the package, where cells stand.
 
-mod numbering;
-
 use super::flow::Flow;
+use super::numbering::{Numbering, Place};
 use super::package::Package;
 use super::xml::{Element, Node, walk};
 use super::{Ingested, Refusal, lay, part_problem};
-use numbering::{Numbering, Place};
 
 /// Reads the main part; places are those in it.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Ingested, Refusal> {
@@ -77,6 +75,7 @@ impl Word {
             "noBreakHyphen" => self.flow.insert("-", at),
             // A sign of a symbol font has no character.
             "sym" => self.flow.insert("□", at),
+            "drawing" | "pict" => self.flow.picture(),
             "t" => self.in_text = true,
             "tbl" => self.flow.open_table(false),
             "tr" => self.flow.open_row(false),

@@ -151,3 +151,15 @@ pub(super) fn declared(bytes: &[u8]) -> Option<String> {
     }
     if head.contains("<meta") { after("charset") } else { None }
 }
+
+/// The encoding of a code page of Windows or, for simplified Chinese, of the Macintosh.
+pub(super) fn code_page(number: i64) -> &'static Encoding {
+    match number {
+        936 | 10008 | 54936 => GB18030,
+        950 | 10002 => BIG5,
+        932 => encoding_rs::SHIFT_JIS,
+        949 => encoding_rs::EUC_KR,
+        65001 => UTF_8,
+        number => Encoding::for_label(format!("windows-{number}").as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252),
+    }
+}

@@ -72,6 +72,8 @@ pub(super) struct Flow {
     pub map: SourceMap,
     /// How many were replaced by visible marks.
     pub replaced: usize,
+    /// Where pictures stand: what they show is not read.
+    pub pictures: Vec<usize>,
     /// True when tables went beyond the limits.
     pub is_cut: bool,
     /// True while what is read belongs to the page around the report.
@@ -93,6 +95,13 @@ impl Flow {
             self.put(' ', at, 1);
         }
         self.put(c, source, length);
+    }
+
+    /// A picture stands here.
+    pub fn picture(&mut self) {
+        if !self.aside && self.pictures.len() < limits::COLUMNS {
+            self.pictures.push(self.ink.len());
+        }
     }
 
     /// White space that counts as one blank between characters of a line and as nothing at its ends.

@@ -28,9 +28,29 @@ pub(super) fn document(flow: Flow) -> (Document, Vec<bool>, Vec<Problem>) {
             "tables are nested too deep or have too many cells: the rest is read as plain text; see the original",
         ));
     }
+    problems.extend(picture_problem(&flow).filter(|_| grids.is_empty()));
     let (lines, aside) = if lines.is_empty() { (vec![Span::new(0, 0)], vec![false]) } else { (lines, aside) };
     let sections = headings(&text, &prose_lines(&lines, &grids));
     (Document { text, lines, sections, grids, folds: Vec::new(), map }, aside, problems)
+}
+
+/// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the
+/// page around it.
+fn picture_problem(flow: &Flow) -> Option<Problem> {
+    let chapter = flow.ink.find("一、");
+    let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
+    (count > 0).then(|| {
+        Problem::new(
+            "table.picture",
+            None,
+            format!(
+                "文中没有表格，有 {count} 幅图片：若表格是图片，其中的数字没有读入；请对照原件录入，或换用有文字表格的版本"
+            ),
+            format!(
+                "there is no table and {count} pictures: if the tables are pictures, their numbers are not read; enter                  them from the original, or open a version with tables of text"
+            ),
+        )
+    })
 }
 
 /// The lines that are no rows of tables: chapters have their headings there.

@@ -1,6 +1,8 @@
 //! Every limit of reading, in one place with its reason. What is beyond a limit ends in a problem or a refusal, never in a
 //! wait. The files are untrusted: each limit is far above any real report and far below what a machine notices.
 
+use std::time::Duration;
+
 /// Tables inside tables deeper than this are read as the text of the table around them: content systems nest about ten, and
 /// no step of a reader may grow with the depth of its input.
 pub(super) const TABLE_DEPTH: usize = 64;
@@ -32,3 +34,22 @@ pub(super) const ZIP_RATIO: u64 = 200;
 pub(super) const ZIP_SMALL: u64 = 1 << 20;
 /// Elements inside elements of an XML part: real ones go to about forty.
 pub(super) const XML_DEPTH: usize = 1024;
+
+/// Characters of a Word file: the longest report has 1 MB; its pieces may name the same bytes again and again.
+pub(super) const CHARACTERS: usize = 8 << 20;
+/// Runs of characters or paragraphs of a Word file: one for a few characters at most.
+pub(super) const RUNS: usize = 1 << 20;
+/// Records of the sheets of an old workbook: one a cell; several sheets may name the same.
+pub(super) const RECORDS: usize = 2 << 20;
+
+/// Bytes of memory of the process that reads what needs one: a report takes some ten MB, its fonts included.
+pub const WORKER_MEMORY: u64 = 512 << 20;
+/// Seconds of computing of that process: a long report takes a tenth of one. A build without optimisation is many times
+/// slower, and only who develops the program runs it.
+pub const WORKER_SECONDS: u64 = if cfg!(debug_assertions) { 10 } else { 1 };
+/// How long its answer is waited for: a loaded machine may be slow, but nobody waits for a report so long.
+pub const WORKER_WAIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
+/// Bytes of its answer: a document and its map take a few times the text, of which the longest report has 1 MB.
+pub const WORKER_ANSWER: u64 = 64 << 20;
+/// Bytes of its complaints: the first line tells.
+pub const WORKER_WORDS: u64 = 4096;

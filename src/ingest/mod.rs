@@ -6,20 +6,27 @@
 //! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
 //! clear [`Refusal`]. Left to others: which numbers the document holds.
 
+mod columns;
+mod compound;
+mod doc;
 mod docx;
 mod encoding;
 mod flow;
 mod grid;
 mod html;
 mod lay;
-mod limits;
+pub mod limits;
+mod little;
 mod mhtml;
+mod numbering;
 mod numeral;
 mod odf;
 mod package;
 mod plain;
 mod rtf;
+mod sheet;
 mod sniff;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -71,8 +78,16 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => rtf::read(bytes),
         Kind::Package => package::read(bytes),
+        Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
+        Kind::Compound => compound::read(bytes),
         Kind::Other(told) => Err(sniff::refuse(told)),
     }
+}
+
+/// True for the kinds that a process of its own is to read: their formats lead from place to place and promise sizes, and
+/// readers of them were seen to hang, to ask for all memory and to abort.
+pub fn needs_worker(bytes: &[u8]) -> bool {
+    matches!(sniff::sniff(bytes), Kind::Pdf | Kind::Compound)
 }
 
 /// Reads text or a web page; `label` is the encoding said by what it came in.

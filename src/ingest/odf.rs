@@ -103,6 +103,7 @@ impl Office {
             }
             "tab" => self.flow.insert(" ", at),
             "line-break" => self.flow.end_line(),
+            "image" => self.flow.picture(),
             "table" if element.get("style-name").is_some_and(|style| self.hidden.contains(&style)) => self.skipped = 1,
             "table" => self.flow.open_table(self.is_sheet),
             "table-row" => {

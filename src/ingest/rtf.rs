@@ -129,6 +129,9 @@ impl Rich {
             Token::Star => self.is_optional = true,
             Token::Word(word, number) => {
                 let is_optional = std::mem::take(&mut self.is_optional);
+                if matches!(word, "shppict" | "pict") && !self.state.skipped {
+                    self.flow.picture();
+                }
                 if is_optional && word != "shpinst" {
                     self.state.skipped = true;
                 }
@@ -183,7 +186,7 @@ impl Rich {
             }
             "fonttbl" => (self.state.skipped, self.state.in_fonts) = (true, true),
             "ansicpg" => {
-                self.code_page = number.map_or(WINDOWS_1252, code_page);
+                self.code_page = number.map_or(WINDOWS_1252, encoding::code_page);
                 self.state.encoding = self.code_page;
             }
             "f" if self.state.in_fonts => self.font = number.unwrap_or(0),
@@ -249,15 +252,5 @@ impl Rich {
             }
         }
         self.print(&buffer, at);
-    }
-}
-
-fn code_page(number: i64) -> &'static Encoding {
-    match number {
-        936 | 54936 => GB18030,
-        950 => BIG5,
-        932 => SHIFT_JIS,
-        949 => EUC_KR,
-        number => Encoding::for_label(format!("windows-{number}").as_bytes()).unwrap_or(WINDOWS_1252),
     }
 }

@@ -16,6 +16,10 @@ pub(super) enum Kind {
     Rich,
     /// A ZIP package: an office document, as its entries tell.
     Package,
+    /// A PDF.
+    Pdf,
+    /// A compound file: an office document from before the packages, as its streams tell.
+    Compound,
     /// Recognised, not read: its name, and what to do.
     Other(&'static Told),
 }
@@ -31,15 +35,21 @@ pub(super) struct Told {
 
 const SAVE_AS: (&str, &str) =
     ("请用办公软件另存为 DOCX、网页或纯文本后再打开", "save it as DOCX, a web page or plain text and open that");
-const PDF: Told = Told {
+pub(super) const PDF: Told = Told {
     name: "PDF",
     advice: (
         "请打开报告的网页或 DOCX，或把 PDF 转成文本后再打开",
         "open the report's web page or DOCX, or convert the PDF to text and open that",
     ),
 };
-const DOC: Told = Told { name: "DOC/WPS", advice: SAVE_AS };
-const XLS: Told = Told { name: "XLS", advice: SAVE_AS };
+pub(super) const OLD_WORD: Told = Told {
+    name: "Word 6/95 (DOC)",
+    advice: (
+        "请用 Word、WPS 或 LibreOffice（soffice --convert-to docx）另存为 DOCX 后再打开",
+        "save it as DOCX with Word, WPS or LibreOffice (soffice --convert-to docx) and open that",
+    ),
+};
+pub(super) const COMPOUND_OTHER: Told = Told { name: "OLE", advice: SAVE_AS };
 pub(super) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
 pub(super) const ZIP: Told =
     Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
@@ -71,9 +81,8 @@ const SIGNATURES: &[(&[u8], &Told)] = &[
     (b"Rar!", &ZIP),
 ];
 
-/// The signature of a compound file, and the UTF-16 names of the streams that tell what it holds.
+/// The signature of a compound file.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-const STREAMS: &[(&str, &Told)] = &[("EncryptedPackage", &ENCRYPTED), ("Workbook", &XLS), ("WordDocument", &DOC)];
 
 /// What these bytes are.
 pub(super) fn sniff(bytes: &[u8]) -> Kind {
@@ -83,12 +92,10 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     }
     // A PDF may begin with rubbish: the standard's readers look for its mark in the first kilobyte.
     if find(&head[..head.len().min(1024)], b"%PDF-").is_some() {
-        return Kind::Other(&PDF);
+        return Kind::Pdf;
     }
     if bytes.starts_with(COMPOUND) {
-        let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        let stream = STREAMS.iter().find(|(name, _)| find(bytes, &wide(name)).is_some());
-        return Kind::Other(stream.map_or(&DOC, |(_, told)| *told));
+        return Kind::Compound;
     }
     if let Some((_, told)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(told);
@@ -148,7 +155,9 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["xlsx"], &["xlsx"]),
     (&["ods"], &["ods"]),
     (&["rtf"], &["rtf"]),
-    (&["doc", "wps", "xls", "pdf", "et"], &[]),
+    (&["doc", "wps"], &["doc"]),
+    (&["xls", "et"], &["xls"]),
+    (&["pdf"], &[]),
 ];
 
 /// The endings of files that may be reports, for a walk through folders.

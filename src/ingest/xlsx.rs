@@ -6,15 +6,12 @@
 //! An own reader over `quick-xml`: the well-kept one, `calamine`, allots a sheet by its corners, and two far cells in a file
 //! of 1 KB ask for 549 GB.
 
-mod value;
-
 use super::flow::Flow;
 use super::package::Package;
 use super::xml::{Node, walk};
-use super::{Ingested, Refusal, lay, limits, part_problem};
-use crate::text::Problem;
-use std::collections::{BTreeMap, HashMap};
-use value::Formats;
+use super::{Ingested, Refusal, sheet};
+use sheet::{Formats, Range, Sheet};
+use std::collections::HashMap;
 
 /// Reads the workbook.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Ingested, Refusal> {
@@ -26,29 +23,13 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Ingested, Refusal> {
         sheets(&package.main("xl/workbook.xml")?, &package.part("xl/_rels/workbook.xml.rels")?.unwrap_or_default())
     {
         let Some(xml) = package.part(&part)? else { continue };
-        let mut sheet = Sheet::default();
-        is_whole &= sheet.read(&xml, &strings, &formats);
-        sheet.ranges.sort_unstable_by_key(|range| (range.rows.0, range.columns.0));
-        unknown += sheet.unknown;
-        sheet.write(&mut flow, base);
+        let mut reader = Reader::default();
+        is_whole &= reader.read(&xml, &strings, &formats);
+        unknown += reader.sheet.unknown;
+        reader.sheet.write(&mut flow, base);
         base += xml.len();
     }
-    let (document, _, mut problems) = lay::document(flow);
-    problems.extend((!is_whole).then(part_problem));
-    if unknown > 0 {
-        problems.push(Problem::new(
-            "sheet.formula",
-            None,
-            format!("{unknown} 个公式没有存下结果，读作空白；请用办公软件打开重算并保存"),
-            format!(
-                "{unknown} formulas are stored without their results and read as blank: open, recalculate and save them"
-            ),
-        ));
-    }
-    if document.text.trim().is_empty() {
-        return Err(super::empty());
-    }
-    Ok(Ingested { document, format: "xlsx", encoding: "utf-8", problems })
+    sheet::finish(flow, is_whole, unknown, "xlsx", "utf-8")
 }
 
 /// The parts of the visible sheets, in the order of the workbook.
@@ -92,32 +73,15 @@ fn shared(xml: &str) -> Vec<String> {
     strings
 }
 
-/// A cell that says something: its text and its place in the part.
-#[derive(Debug)]
-struct Cell {
-    text: String,
-    source: usize,
-}
-
-/// A merged range: first and last row and column.
-#[derive(Debug, Clone, Copy)]
-struct Range {
-    rows: (usize, usize),
-    columns: (usize, usize),
-}
-
 /// A sheet while it is read.
 #[derive(Debug, Default)]
-struct Sheet {
-    rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
-    ranges: Vec<Range>,
-    /// Formulas without results.
-    unknown: usize,
+struct Reader {
+    sheet: Sheet,
     row: usize,
     column: usize,
 }
 
-impl Sheet {
+impl Reader {
     /// False when the part is damaged from some place on.
     fn read(&mut self, xml: &str, strings: &[String], formats: &Formats) -> bool {
         let (mut kind, mut style, mut source) = (String::new(), 0, 0);
@@ -139,7 +103,7 @@ impl Sheet {
                 }
                 "f" => is_formula = true,
                 "v" | "t" => in_text = true,
-                "mergeCell" => self.ranges.extend(element.get("ref").and_then(|name| range(&name))),
+                "mergeCell" => self.sheet.ranges.extend(element.get("ref").and_then(|name| range(&name))),
                 _ => {}
             },
             Node::Close("v" | "t") => in_text = false,
@@ -150,68 +114,12 @@ impl Sheet {
                     "b" => if text.trim() == "1" { "TRUE" } else { "FALSE" }.to_string(),
                     _ => std::mem::take(&mut text),
                 };
-                self.unknown += usize::from(is_formula && shown.is_empty());
-                if !shown.trim().is_empty() {
-                    self.rows.entry(self.row).or_default().insert(self.column, Cell { text: shown, source });
-                }
+                self.sheet.unknown += usize::from(is_formula && shown.is_empty());
+                self.sheet.put(self.row, self.column, shown, source);
             }
             Node::Char(c, _) if in_text => text.push(c),
             Node::Close(_) | Node::Char(..) => {}
         })
-    }
-
-    /// Writes the rows that say something, and those that lie inside a merged range that does.
-    fn write(&self, flow: &mut Flow, base: usize) {
-        flow.open_table(true);
-        let numbers: Vec<usize> = self.rows.keys().copied().collect();
-        let widest = self.rows.values().filter_map(|cells| cells.keys().next_back()).max().copied().unwrap_or(0);
-        let widest = widest.min(limits::COLUMNS);
-        // For each column: the last row that a merged range above reaches.
-        let mut reached: Vec<usize> = Vec::new();
-        for (nth, (row, cells)) in self.rows.iter().enumerate() {
-            let last = cells.keys().next_back().copied().unwrap_or(0).min(limits::COLUMNS);
-            reached.resize(reached.len().max(last + 1), 0);
-            flow.open_row(false);
-            let mut column = 1;
-            while column <= last {
-                if reached[column] >= *row {
-                    column += 1;
-                    continue;
-                }
-                let range = self.ranges.get(self.range_at(*row, column));
-                let range = range.filter(|range| (range.rows.0, range.columns.0) == (*row, column));
-                let end = range.map_or(*row, |range| range.rows.1);
-                // Rows that say nothing are not written, and not counted.
-                let rows = numbers[nth..].partition_point(|number| *number <= end).max(1);
-                let columns = range.map_or(1, |range| range.columns.1.min(widest.max(column)) - column + 1);
-                reached.resize(reached.len().max(column + columns), 0);
-                reached[column..column + columns].fill(end);
-                flow.open_cell(columns, rows, false);
-                if let Some(cell) = cells.get(&column) {
-                    for (at, line) in cell.text.split('\n').enumerate() {
-                        if at > 0 {
-                            flow.end_line();
-                        }
-                        flow.text(line.trim_end_matches('\r'), base + cell.source);
-                    }
-                }
-                flow.close_cell();
-                column += columns;
-            }
-            flow.close_row();
-            // No table is so wide: what stands there is a line.
-            for cell in cells.range(limits::COLUMNS + 1..).map(|(_, cell)| cell) {
-                flow.is_cut = true;
-                flow.text(&cell.text, base + cell.source);
-                flow.end_line();
-            }
-        }
-        flow.close_table();
-    }
-
-    /// The index of the first range that does not begin before a place.
-    fn range_at(&self, row: usize, column: usize) -> usize {
-        self.ranges.partition_point(|range| (range.rows.0, range.columns.0) < (row, column))
     }
 }
 

@@ -145,7 +145,7 @@ impl Run {
                     self.ended = true;
                     continue;
                 }
-                Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
+                Effect::Stop | Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
             };
             let more = app::news(&mut self.state, news);
             self.perform(more);

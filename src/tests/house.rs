@@ -19,12 +19,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ui", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review", "diff", "keys", "app"]),
     ("session", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review"]),
     ("export", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review", "diff"]),
-    ("corpus", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review", "session"]),
+    ("worker", &["text", "document", "ingest"]),
+    ("corpus", &["text", "document", "ingest", "forms", "extract", "check", "repair", "review", "session", "worker"]),
     (
         "cli",
         &[
             "text", "document", "ingest", "forms", "extract", "check", "repair", "review", "diff", "keys", "session",
-            "export", "corpus", "run",
+            "export", "worker", "corpus", "run",
         ],
     ),
     ("tty", &["keys"]),
@@ -32,7 +33,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "run",
         &[
             "text", "document", "ingest", "forms", "extract", "check", "repair", "review", "diff", "keys", "app", "ui",
-            "session", "export", "corpus", "cli", "tty",
+            "session", "export", "worker", "corpus", "cli", "tty",
         ],
     ),
 ];

@@ -27,6 +27,7 @@ mod own_forms;
 mod pick;
 mod pictures;
 mod prose;
+mod reading;
 mod repair;
 mod rule_rows;
 mod rules;

@@ -4,8 +4,11 @@
 //! published file; otherwise the [`SourceMap`] leads every offset back to it. Nothing is executed, nothing is dropped
 //! except the byte-order mark and the `\r` of a line end.
 
+use serde::{Deserialize, Serialize};
+
 /// How offsets into the cleaned text lead back to the source bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct SourceMap {
     /// Ascending in the cleaned text.
     steps: Vec<Step>,
@@ -13,11 +16,24 @@ pub struct SourceMap {
 
 /// Where a cleaned offset leads, and whether the offsets behind it run in step with the source or all lead to one place
 /// (what a reader put in: a separator, a number that is counted automatically).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(usize, usize, bool)", into = "(usize, usize, bool)")]
 struct Step {
     clean: usize,
     source: usize,
     stands: bool,
+}
+
+impl From<(usize, usize, bool)> for Step {
+    fn from((clean, source, stands): (usize, usize, bool)) -> Self {
+        Self { clean, source, stands }
+    }
+}
+
+impl From<Step> for (usize, usize, bool) {
+    fn from(step: Step) -> Self {
+        (step.clean, step.source, step.stands)
+    }
 }
 
 impl SourceMap {

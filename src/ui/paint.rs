@@ -286,6 +286,8 @@ impl<'f, 'b> Paint<'f, 'b> {
             let style = if status.is_error { theme.error() } else { theme.good() };
             let mark = if status.is_error { "! " } else { "" };
             x += self.fitted(x, area.y, room, &format!("{mark}{}", status.text), style) + 3;
+        } else if state.is_reading {
+            x += self.fitted(x, area.y, room, state.say("reading"), theme.good()) + 3;
         }
         for action in actions {
             let Some(pressed) = state.kit.keymap.keys(state.mode(), action).first() else { continue };

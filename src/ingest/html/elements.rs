@@ -20,6 +20,7 @@ pub(super) enum Effect {
     Line,
     Title,
     Meta,
+    Picture,
     /// It changes nothing.
     Inline,
 }
@@ -40,6 +41,7 @@ pub(super) fn effect(name: &[u8]) -> Effect {
         | b"body" | b"html" | b"head" | b"summary" | b"details" | b"dir" | b"menu" => Effect::Line,
         b"title" => Effect::Title,
         b"meta" => Effect::Meta,
+        b"img" => Effect::Picture,
         name => SKIPPED.iter().find(|skipped| **skipped == name).map_or(Effect::Inline, |name| Effect::Skip(name)),
     }
 }

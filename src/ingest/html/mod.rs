@@ -134,6 +134,7 @@ impl Page<'_> {
                     self.title = String::from_utf8_lossy(&tag.content).trim().to_string();
                 }
             }
+            Effect::Picture => self.flow.picture(),
             Effect::Inline => {}
         }
     }
@@ -177,7 +178,7 @@ impl Page<'_> {
                 self.in_title = false;
                 self.note_aside();
             }
-            Effect::Inline | Effect::Meta | Effect::Skip(_) => {}
+            Effect::Inline | Effect::Picture | Effect::Meta | Effect::Skip(_) => {}
         }
     }
 

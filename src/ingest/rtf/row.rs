@@ -1,36 +1,21 @@
-//! Rows of rich text: a row says where its cells end, and a table is its rows' edges brought together.
+//! Rows of rich text: a row says where its cells end.
 //!
-//! Invariant: rows that follow each other are one table. Left to others: the text of the cells.
+//! Invariant: rows that follow each other are one table. Left to others: the text of the cells, their columns (`columns`).
 
+use crate::ingest::columns::{self, Defined, Edges};
 use crate::ingest::flow::Flow;
-
-/// What a row says of one of its cells.
-#[derive(Debug, Clone, Copy, Default)]
-struct Defined {
-    /// Its right edge in twips.
-    edge: i64,
-    /// It continues the cell above, or the one on its left.
-    goes_on: bool,
-    goes_left: bool,
-}
 
 /// The rows of the table that is open.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     is_table: bool,
     is_row: bool,
-    left: i64,
-    /// The cells of the present row as defined, and the one being defined.
-    defined: Vec<Defined>,
+    /// The present row as defined, and the cell being defined.
+    defined: Edges,
     next: Defined,
-    /// For each row that is closed: its left edge and its cells.
-    closed: Vec<(i64, Vec<Defined>)>,
+    /// The rows that are closed.
+    closed: Vec<Edges>,
 }
-
-/// Programs round edges to the next point: those nearer than this many twips are one.
-const TOLERANCE: i64 = 30;
-/// More cells in a row are not looked at.
-const MOST_CELLS: usize = 2000;
 
 impl Rows {
     /// True behind a row, where the table may go on or end.
@@ -41,15 +26,13 @@ impl Rows {
     /// Takes a word of a row's definition.
     pub fn define(&mut self, word: &str, number: i64) {
         match word {
-            "trowd" => {
-                self.defined.clear();
-                (self.left, self.next) = (0, Defined::default());
-            }
-            "trleft" => self.left = number,
+            "trowd" => (self.defined, self.next) = (Edges::default(), Defined::default()),
+            "trleft" => self.defined.left = number,
+            "clvmgf" => self.next.begins = true,
             "clvmrg" => self.next.goes_on = true,
             "clmrg" => self.next.goes_left = true,
-            "cellx" if self.defined.len() < MOST_CELLS => {
-                self.defined.push(Defined { edge: number, ..std::mem::take(&mut self.next) });
+            "cellx" if self.defined.cells.len() < columns::MOST_CELLS => {
+                self.defined.cells.push(Defined { edge: number, ..std::mem::take(&mut self.next) });
             }
             _ => {}
         }
@@ -73,7 +56,7 @@ impl Rows {
         if self.is_row {
             flow.close_row();
             self.is_row = false;
-            self.closed.push((self.left, self.defined.clone()));
+            self.closed.push(self.defined.clone());
         }
     }
 
@@ -83,42 +66,7 @@ impl Rows {
             return;
         }
         self.row(flow);
-        let rows = std::mem::take(&mut self.closed);
-        let mut edges: Vec<i64> = Vec::new();
-        for (left, cells) in &rows {
-            edges.push(*left);
-            edges.extend(cells.iter().map(|cell| cell.edge));
-        }
-        edges.sort_unstable();
-        edges.dedup_by(|edge, before| *edge - *before < TOLERANCE);
-        let column = |edge: i64| edges.partition_point(|known| *known + TOLERANCE <= edge);
-        let mut rows = rows.into_iter();
-        flow.shape(|cells| {
-            let Some((left, defined)) = rows.next() else { return };
-            // The cell that was opened behind the last is none.
-            let last = cells.len().saturating_sub(1);
-            if last > 0 && cells[last].blocks.is_empty() {
-                cells.pop();
-            }
-            let mut start = column(left);
-            for (cell, defined) in cells.iter_mut().zip(&defined) {
-                let end = column(defined.edge).max(start + 1);
-                cell.columns = end - start;
-                cell.goes_on = defined.goes_on;
-                start = end;
-            }
-            for at in (1..cells.len()).rev() {
-                if defined.get(at).is_some_and(|defined| defined.goes_left) {
-                    let cell = cells.remove(at);
-                    cells[at - 1].columns += cell.columns;
-                    cells[at - 1].blocks.extend(cell.blocks);
-                }
-            }
-            let before = column(left) - column(edges.first().copied().unwrap_or(left));
-            if before > 0 {
-                cells.insert(0, crate::ingest::flow::Cell { columns: before, rows: 1, ..Default::default() });
-            }
-        });
+        columns::shape(flow, std::mem::take(&mut self.closed));
         flow.close_table();
         self.is_table = false;
     }

@@ -72,6 +72,69 @@ fn what_is_around_the_report_is_folded_and_kept() {
     assert!(read.document.folds.is_empty(), "{:?}", read.document.folds);
 }
 
+/// Pages in the ways of several content systems: what stays in sight of each, a line for a line.
+#[test]
+fn the_report_stands_out_from_its_page() {
+    let title = "青川县水务局2021年政府信息公开工作年度报告";
+    let report = "一、总体情况\n全年办理3件。\n二、主动公开政府信息情况\n| 规章 | 0 |\n| 规范性文件 | 2 |\n六、其他需要报告的事项\n无。";
+    let body = "<p>一、总体情况</p><p>全年办理3件。</p><p>二、主动公开政府信息情况</p><table><tr><td>规章<td>0<tr><td>规范性文件<td>2\
+                </table><p>六、其他需要报告的事项</p><p>无。</p>";
+    for (name, page, expected) in [
+        (
+            "named after its site, lists and a foot without names",
+            format!(
+                "<title>青川县人民政府门户网站</title><ul><li>首页<li>走进青川<li>政务公开</ul><div>您当前的位置：首页 &gt; 政务公开 \
+                 &gt; 信息公开年报</div><h2>{title}</h2><div>发布日期：2022-01-20 来源：县水务局 字体：大 中 小</div>{body}\
+                 <div>【打印本页】 【关闭窗口】</div><div>分享到：</div><div>上一条：无</div><div>网站地图 | 联系我们</div>\
+                 <div>主办：青川县人民政府</div><div>蜀ICP备05001234号</div>"
+            ),
+            format!("{title}\n发布日期：2022-01-20 来源：县水务局 字体：大 中 小\n{report}"),
+        ),
+        (
+            "tables arrange the page",
+            format!(
+                "<title>{title}_青川县</title><table><tr><td><a>首页</a><td><a>公开指南</a></table><table><tr><td><ul><li>领导\
+                 <li>机构</ul><td><table><tr><td>{title}</table>{body}<p>扫一扫在手机打开当前页</p></table>\
+                 <table><tr><td>版权所有：青川县水务局<td>网站标识码5108220001</table>"
+            ),
+            format!("{title}\n{report}"),
+        ),
+        (
+            "roles and classes",
+            format!(
+                "<header class='site-header'><nav>首页</nav></header><main><div class='breadcrumb'>首页 / 年报</div><h1>{title}</h1>\
+                 <div class='share-bar'>微信 微博</div>{body}<div class='pagination'>1 2 3</div></main><footer>关于我们</footer>"
+            ),
+            format!("{title}\n{report}"),
+        ),
+        ("nothing around it", format!("<p>{title}</p>{body}"), format!("{title}\n{report}")),
+        (
+            "a report that speaks of its site",
+            format!("<h1>{title}</h1>{body}<p>本机关网站的主办单位为青川县水务局，版权所有。</p><p>青川县水务局</p>"),
+            format!("{title}\n{report}\n本机关网站的主办单位为青川县水务局，版权所有。\n青川县水务局"),
+        ),
+    ] {
+        let document = read(&page).document;
+        let is_folded = |line: &&crate::text::Span| document.folds.iter().any(|fold| fold.covers(**line));
+        let shown: Vec<&str> =
+            document.lines.iter().filter(|line| !is_folded(line)).map(|line| document.at(*line)).collect();
+        assert_eq!(shown.join("\n"), expected, "{name}\n{}", document.text);
+    }
+}
+
+#[test]
+fn pictures_instead_of_tables_are_told() {
+    for (page, expected) in [
+        ("<img><p>一、总体情况</p><p>全年办理3件。</p><p><img></p>", 1),
+        ("<img><p>一、总体情况</p><p>全年办理3件。</p>", 0),
+        ("<p>一、总体情况</p><img><table><tr><td>1<td>2<tr><td>3<td>4</table>", 0),
+        ("<div class=footer><img></div><p>全年办理3件。</p>", 0),
+    ] {
+        let told = read(page).problems.iter().filter(|problem| problem.code == "table.picture").count();
+        assert_eq!(told, expected, "{page}");
+    }
+}
+
 #[test]
 fn every_character_leads_back_to_where_it_was_written() {
     let page = "<p>甲&lt;乙</p>\r\n<table><tr><td>12<td>&nbsp;丙&amp;丁&hellip;戊</table><p>\u{200b}己\u{1b}庚</p>";

@@ -10,6 +10,7 @@ pub(super) mod anything;
 mod arbitrary;
 mod damage;
 mod judge;
+pub(super) mod kinds;
 mod layout;
 pub mod random;
 mod report;

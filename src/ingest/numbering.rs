@@ -2,24 +2,26 @@
 //!
 //! Invariant: each paragraph of a list counts once, in the order of the text. Left to others: the paragraphs.
 
-use crate::ingest::numeral;
-use crate::ingest::xml::{Node, walk};
+use super::numeral;
+use super::xml::{Node, walk};
 use std::collections::HashMap;
 
 /// Levels of a list that the standard knows.
-const LEVELS: usize = 9;
+pub(super) const LEVELS: usize = 9;
 /// Styles based on styles: no program nests more.
 const BASES: usize = 16;
 
 /// A level of a list.
 #[derive(Debug, Clone, Default)]
-struct Level {
-    start: usize,
-    format: String,
+pub(super) struct Level {
+    /// The first number.
+    pub start: usize,
+    /// `decimal`, `chineseCounting` …
+    pub format: String,
     /// `第%1章`: `%1` stands for the number of the first level.
-    text: String,
-    /// What follows the number: nothing, or a tab or blank.
-    suffix: String,
+    pub text: String,
+    /// What follows the number: `nothing`, or a tab or blank.
+    pub suffix: String,
 }
 
 /// The lists of a document and how far they are counted.
@@ -52,6 +54,12 @@ pub(super) struct Place<'a> {
 }
 
 impl Numbering {
+    /// Defines a list of the document: its levels, and where levels start anew.
+    pub fn define(&mut self, list: &str, levels: Vec<Level>, starts: HashMap<usize, usize>, of: &str) {
+        self.lists.entry(of.to_string()).or_insert(levels);
+        self.used.insert(list.to_string(), (of.to_string(), starts));
+    }
+
     /// Reads the parts that define lists and styles.
     pub fn read(numbering: &str, styles: &str) -> Self {
         let mut found = Self::default();

@@ -17,8 +17,10 @@ enum Shape {
 
 /// The formats of cells by the number of their style.
 #[derive(Debug, Default)]
-pub(super) struct Formats {
+pub(in crate::ingest) struct Formats {
     shapes: Vec<Shape>,
+    /// Days are counted from 1904.
+    pub is_from_1904: bool,
 }
 
 /// Digits that the file format holds; more come from the machine's fractions.
@@ -46,7 +48,12 @@ impl Formats {
             Node::Close("cellXfs") => in_cells = false,
             Node::Close(_) | Node::Char(..) => {}
         });
-        Self { shapes }
+        Self { shapes, is_from_1904: false }
+    }
+
+    /// The next style has the format of this number, or this code of the file's own.
+    pub fn add(&mut self, number: usize, own: Option<&str>) {
+        self.shapes.push(own.map_or(builtin(number), shape));
     }
 
     /// A stored number as it is shown in a cell of this style; what is no number stays as it is.
@@ -57,7 +64,7 @@ impl Formats {
                 Some(percent) => format!("{}%", percent.normalize()),
                 None => stored.to_string(),
             },
-            Shape::Date => date(number).unwrap_or_else(|| number.to_string()),
+            Shape::Date => date(number, self.is_from_1904).unwrap_or_else(|| number.to_string()),
             Shape::Plain => number.to_string(),
         }
     }
@@ -104,9 +111,12 @@ fn number(stored: &str) -> Option<Decimal> {
     Decimal::from_scientific(&format!("{machine:.*e}", DIGITS - 1)).ok().map(|number| number.normalize())
 }
 
-/// A day counted from the end of 1899.
-fn date(number: Decimal) -> Option<String> {
-    let days = i64::try_from(number.trunc().mantissa()).ok().filter(|days| (61..3_000_000).contains(days))?;
+/// A day counted from the end of 1899, or from the beginning of 1904.
+fn date(number: Decimal, is_from_1904: bool) -> Option<String> {
+    let days = i64::try_from(number.trunc().mantissa()).ok()?.checked_add(if is_from_1904 { 1462 } else { 0 })?;
+    if !(61..3_000_000).contains(&days) {
+        return None;
+    }
     let date = jiff::civil::date(1899, 12, 30).checked_add(days.days()).ok()?;
     Some(date.to_string())
 }

@@ -1,0 +1,92 @@
+//! Files that need a process of their own, or ought to harm the program, in the program itself.
+
+use super::terminal::*;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A small Word file that is no report, whole and damaged, from the seeds of the fuzzer.
+fn seed(kind: &str) -> Vec<u8> {
+    let name = if kind == "doc" || kind == "xls" { "table" } else { "page" };
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/fuzz/corpus").join(kind).join(name)).unwrap()
+}
+
+fn hostile(folder: &Folder) {
+    let doc = seed("doc");
+    fs::write(folder.0.join("a-report.doc"), &doc).unwrap();
+    fs::write(folder.0.join("b-workbook.xls"), seed("xls")).unwrap();
+    fs::write(folder.0.join("c-cut.doc"), &doc[..doc.len() / 3]).unwrap();
+    // Every chain of sectors leads to itself.
+    let mut looped = doc;
+    let from = looped.len().min(512);
+    looped[from..from + 512].fill(0);
+    fs::write(folder.0.join("d-looped.doc"), looped).unwrap();
+    fs::write(folder.0.join("e-deep.html"), "<table><tr><td>".repeat(20_000)).unwrap();
+    fs::write(folder.0.join("f-nothing.pdf"), "%PDF-1.7\n").unwrap();
+}
+
+#[test]
+fn a_folder_with_hostile_files_is_listed_and_the_good_ones_open() {
+    let folder = Folder::new();
+    hostile(&folder);
+    let mut terminal = Start::new(&folder).arguments(&["."]).run();
+    terminal.sees("a-report.doc").wait("every file read", |screen| !screen.contents().contains("正在读取"));
+    terminal.wait("why some are not", |screen| screen.contents().matches('✗').count() >= 3);
+    // One that cannot be read says so again when it is opened, and the list is still there.
+    terminal.keys(DOWN).keys(DOWN).keys(ENTER).sees("! ");
+    terminal.keys(UP).keys(UP).keys(ENTER).sees("全年公开12条");
+    terminal.keys("q").sees("b-workbook.xls").keys("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    terminal.is_given_back();
+}
+
+#[test]
+fn the_commands_read_them_too() {
+    let folder = Folder::new();
+    hostile(&folder);
+    let run = |name: &str| {
+        let output =
+            Command::new(PROGRAM).args(["extract", name, "--lang", "en"]).current_dir(&folder.0).output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {output:?}");
+        format!("{}{}", String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (name, said) in [
+        ("a-report.doc", "\"format\":\"doc\""),
+        ("b-workbook.xls", "\"format\":\"xls\""),
+        ("c-cut.doc", "damaged"),
+        ("d-looped.doc", "damaged"),
+    ] {
+        assert!(run(name).contains(said), "{name}: {}", run(name));
+    }
+}
+
+/// The program goes on reading when its file is deleted, and when another program takes its place.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_program_is_deleted_and_replaced_while_it_runs() {
+    for replaced in [false, true] {
+        let folder = Folder::new();
+        fs::write(folder.0.join("report.doc"), seed("doc")).unwrap();
+        let program: PathBuf = folder.0.join("program");
+        fs::copy(PROGRAM, &program).unwrap();
+        let mut terminal = Start::new(&folder).program(&program).arguments(&["report.doc"]).run();
+        terminal.sees("已审结 0/1").wait("the report read", |screen| !screen.contents().contains("正在读取"));
+        fs::remove_file(&program).unwrap();
+        if replaced {
+            fs::write(&program, "#!/bin/sh\necho none\n").unwrap();
+            fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        }
+        terminal.keys(ENTER).sees("全年公开12条").keys("Q");
+        assert_eq!(terminal.ends().exit_code(), 0);
+    }
+}
+
+/// Without end of input the process that reads comes to the limit of its memory and ends by itself.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_reading_process_holds_its_limits() {
+    let endless = fs::File::open("/dev/zero").unwrap();
+    let output = Command::new(PROGRAM).arg("__read").stdin(Stdio::from(endless)).output().unwrap();
+    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+}
