@@ -87,10 +87,12 @@ impl Sessions {
             let Some(year) = desk.year_mut(index) else { continue };
             let session = self.open.entry(index).or_default();
             let saved = match session.save(&year.review, &state.kit.library) {
-                Err(SessionError::ChangedOnDisk { .. }) => match session.take_in(&mut year.review, &state.kit.library) {
-                    Ok(clashes) => return News::TakenIn(index, clashes),
-                    Err(error) => Err(error),
-                },
+                Err(SessionError::ChangedOnDisk { .. }) => {
+                    match session.take_in(&mut year.review, &state.kit.library) {
+                        Ok(clashes) => return News::TakenIn(index, clashes),
+                        Err(error) => Err(error),
+                    }
+                }
                 saved => saved,
             };
             match saved {

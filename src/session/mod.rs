@@ -8,11 +8,11 @@ mod anchor;
 mod error;
 pub mod format;
 mod history;
-mod origin;
 pub mod journal;
 pub mod lock;
 pub mod merge;
 mod open;
+mod origin;
 mod store;
 mod told;
 

@@ -144,17 +144,15 @@ impl Run {
                         Err(reason) => told(index, Err(reason), Opening::default()),
                     }
                 }
-                Effect::OpenPair(old, new) => {
-                    match self.begin(old).and_then(|older| Ok((older, self.begin(new)?))) {
-                        Ok((older, newer)) => {
-                            self.kept.put(old, older.session);
-                            self.kept.put(new, newer.session);
-                            let pair = [(older.review, older.opening), (newer.review, newer.opening)];
-                            News::Paired(old, new, Ok(Box::new(pair)))
-                        }
-                        Err(reason) => News::Paired(old, new, Err(reason)),
+                Effect::OpenPair(old, new) => match self.begin(old).and_then(|older| Ok((older, self.begin(new)?))) {
+                    Ok((older, newer)) => {
+                        self.kept.put(old, older.session);
+                        self.kept.put(new, newer.session);
+                        let pair = [(older.review, older.opening), (newer.review, newer.opening)];
+                        News::Paired(old, new, Ok(Box::new(pair)))
                     }
-                }
+                    Err(reason) => News::Paired(old, new, Err(reason)),
+                },
                 Effect::OpenYears(reports) => {
                     let open = |index: usize| {
                         corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions)

@@ -20,7 +20,15 @@ fn the_second_process_may_look_and_is_told_who_was_first() {
     first.signal(Signal::KILL);
     first.ends();
     second.keys("q").sees("已审结").keys(ENTER).sees("718 ≠ 798").loses("只读");
-    second.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").keys("w").sees("已保存到");
+    second
+        .keys("e")
+        .sees("输入替换原值")
+        .keys(CTRL_U)
+        .keys("718")
+        .keys(ENTER)
+        .sees("已更正")
+        .keys("w")
+        .sees("已保存到");
     second.keys("Q");
     assert_eq!(second.ends().exit_code(), 0);
 }
