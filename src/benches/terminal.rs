@@ -19,7 +19,7 @@ const IDLE: Duration = Duration::from_secs(3);
 /// Nothing more is written when it was quiet for so long.
 const QUIET: Duration = Duration::from_millis(20);
 /// A program that shows nothing for so long is given up.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// A program to be looked at.
 struct Program {

@@ -37,7 +37,7 @@ struct Head {
 #[serde(rename_all = "snake_case")]
 pub enum Move {
     /// A step was done.
-    Done(Step),
+    Done(Box<Step>),
     /// The last step was taken back.
     Undone,
     /// The last step that was taken back was made again.
@@ -121,7 +121,7 @@ fn played(mut session: Session, line: Line) -> Option<Session> {
     for one in moves {
         match one {
             Move::Done(step) => {
-                session.history.push(step);
+                session.history.push(*step);
                 session.undone.clear();
             }
             Move::Undone => {

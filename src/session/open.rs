@@ -168,7 +168,7 @@ impl OpenSession {
             }
         });
         let moves = moves.iter().map(|one| match one {
-            review::Move::Done(step) => Move::Done(history::line(step)),
+            review::Move::Done(step) => Move::Done(Box::new(history::line(step))),
             review::Move::Undone(_) => Move::Undone,
             review::Move::Redone(_) => Move::Redone,
         });
