@@ -294,7 +294,8 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
     match news {
         News::Reading => state.is_reading = true,
         News::Counted(index, summary) => {
-            if let Some(item) = state.list.items.get_mut(index) {
+            // A report that was reviewed before its count came is counted already, and better.
+            if let Some(item) = state.list.items.get_mut(index).filter(|item| item.summary.is_none()) {
                 item.summary = Some(summary);
             }
         }

@@ -590,3 +590,14 @@ fn the_palette_leads_everywhere() {
     run.keys(": Esc");
     assert!(run.state.overlay.is_none() && run.state.desk.is_some());
 }
+
+#[test]
+fn a_count_that_comes_late_does_not_hide_what_was_decided() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    let index = run.state.desk.as_ref().unwrap().index;
+    let early = run.state.list.items[index].summary.clone().unwrap();
+    run.state.list.items[index].summary = None;
+    run.keys("e text:718 Enter w q");
+    run.news(crate::app::News::Counted(index, early));
+    assert!(run.screen().contains("已定 1"), "{}", run.screen());
+}
