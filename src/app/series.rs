@@ -46,7 +46,7 @@ pub struct SeriesScreen {
 }
 
 /// Columns of a year in the table.
-pub const YEAR: u16 = 9;
+pub const YEAR: u16 = 12;
 
 impl SeriesScreen {
     /// The table of the reports of one agency; the cursor lies on the newest year.
