@@ -265,7 +265,13 @@ fn dive(system: &System) -> Option<Vec<(usize, i64)>> {
         let clears =
             |cell: usize| violated.iter().filter(|&&at| rows.rows[at].equation.coefficient(cell) != 0).count() as u32;
         let cost = |cell: usize| system.cells[cell].weight.unwrap_or(u32::MAX) / clears(cell).max(1);
-        let cell = rows.rows[row].equation.terms.iter().map(|term| term.0).min_by_key(|&cell| cost(cell))?;
+        // As far as it can be seen from here: a number that would fall below nothing is the last to be tried.
+        let equation = &rows.rows[row].equation;
+        let may = |cell: usize| {
+            let by = equation.residual.checked_div(equation.coefficient(cell));
+            by.is_some_and(|by| system.is_legal(cell, by))
+        };
+        let cell = equation.terms.iter().map(|term| term.0).min_by_key(|&cell| (!may(cell), cost(cell)))?;
         rows.eliminate(cell, row)?;
     }
     room::changes(system, &rows, &[]).filter(|changes| system.is_repaired_by(changes))

@@ -366,3 +366,24 @@ fn misprints_take_at_most_three_keys_each() {
     };
     assert!(opened.review.entries.values().all(kept));
 }
+
+#[test]
+fn where_too_much_is_wrong_to_be_searched_something_is_proposed_all_the_same() {
+    let slips = [
+        ("requests.new_received.natural_person", 3404),
+        ("requests.carried_in.total", 12),
+        ("requests.partial.natural_person", 4620),
+        ("requests.denied_state_secret.natural_person", 7),
+        ("requests.unable_need_creation.natural_person", 53),
+        ("requests.refused_repeat.total", 270),
+        ("requests.other_overdue_correction.natural_person", 57),
+        ("requests.other_misc.total", 3540),
+        ("requests.carried_out.total", 15),
+        // Two numbers of a row that changed places: the smaller one cannot give what the larger one lacks.
+        (GRANTED, 21),
+        ("requests.granted.business", 1408),
+    ];
+    let run = misread(120, 36, &slips);
+    let proposed = &desk(&run).review.repairs;
+    assert!(proposed.iter().any(|component| component.more && !component.repairs.is_empty()), "{proposed:#?}");
+}
