@@ -63,8 +63,12 @@ fn plain(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
 }
 
-/// UTF-16 without a mark: zero bytes, nearly all of them in one half of the pairs (the other half of 一 is one too).
+/// UTF-16 without a mark: zero bytes, nearly all of them in one half of the pairs (the other half of 一 is one too). Chinese
+/// that is UTF-8 throughout is no UTF-16, whatever zero bytes got into it.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
     let head = &bytes[..bytes.len().min(2 * limits::HEAD)];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
     let encoding = match (zeros(0), zeros(1)) {

@@ -95,6 +95,8 @@ fn what_gives_no_report_is_told() {
     for (name, content, expected) in [
         ("empty.txt", " \n", "empty"),
         ("binary.txt", "MZ\u{90}\0", "binary"),
+        // Not UTF-16 for the one zero byte in it.
+        ("zero.txt", "其他\0.", "binary"),
         ("paper.txt", "%PDF-1.4", if cfg!(feature = "pdf") { "damaged" } else { "unsupported" }),
         ("other.txt", "今天天气很好,共 3 人。", "not_a_report"),
     ] {
