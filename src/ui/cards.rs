@@ -29,6 +29,12 @@ pub(super) struct Window {
     pub cut: Option<(usize, usize, usize)>,
 }
 
+/// The actions of the footer, without taking a card where there is none.
+pub(super) fn offered<'a>(desk: &Desk, actions: &[&'a str]) -> Vec<&'a str> {
+    let has_cards = !desk.cards().is_empty();
+    actions.iter().copied().filter(|action| has_cards || *action != "accept").collect()
+}
+
 /// All lines of the cards.
 pub(super) fn lines(state: &State, desk: &Desk, paint: &Paint) -> Vec<CardLine> {
     let mut lines = Vec::new();

@@ -1,7 +1,7 @@
 //! One report under review: the text, the fields, the problem, the keys.
 
 use super::paint::Paint;
-use super::{fields, problem, raw};
+use super::{cards, fields, problem, raw};
 use crate::app::State;
 use crate::app::desk::Pane;
 use crate::check::{Finding, Severity};
@@ -69,5 +69,5 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         return;
     }
     let actions = if desk.pane == Pane::Raw { TEXT_ACTIONS } else { FIELD_ACTIONS };
-    paint.footer(state, panes.footer, actions, right);
+    paint.footer(state, panes.footer, &cards::offered(desk, actions), right);
 }

@@ -273,8 +273,8 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };
-    // Of a clause that does not fit, its end says what is counted.
-    let words = if is_clause { fit_end(&words, label.saturating_sub(1), paint.measure) } else { words };
+    // Rows of a list begin alike, and a clause ends with what is counted: what does not fit loses its beginning.
+    let words = fit_end(&words, label.saturating_sub(1), paint.measure);
     paint.text(x, y, label as u16, &paint.measure.pad_right(&words, label), style);
     let at = x + label as u16;
     draw_value(desk, &item.id, in_focus, (at, y, value + 2), paint);

@@ -8,6 +8,7 @@ mod rows;
 
 pub(super) use parts::draw as draw_parts;
 
+use super::cards;
 use super::paint::Paint;
 use crate::app::compare::{CompareScreen, Open, View};
 use crate::app::desk::Desk;
@@ -121,7 +122,7 @@ fn footer(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint
     }
     let Some(edit) = &desk.edit else {
         let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
-        return paint.footer(state, area, ACTIONS, right);
+        return paint.footer(state, area, &cards::offered(desk, ACTIONS), right);
     };
     let mut used = 0;
     // A number of a sentence has no cell of its own to type into.

@@ -318,7 +318,7 @@ impl Columns {
         let (number, delta, percent) = match room {
             150.. => (18, 16, 12),
             100.. => (13, 12, 10),
-            _ => (9, 8, 9),
+            _ => (10, 11, 9),
         };
         let label = room.saturating_sub(2 * number + delta + percent + usize::from(BETWEEN) + 2 + 3).max(8);
         Self { label, number, delta, percent }
