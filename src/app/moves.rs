@@ -3,10 +3,29 @@
 //! Invariant: what comes into focus holds a number or is a notice, and its place in the text comes into view with it. Left to
 //! others: where problems lead (`walk`), what the cards show (`cards`).
 
+use super::Action;
 use super::desk::Desk;
 use super::sheet::SheetRow;
 
 impl Desk {
+    /// Moves over the fields; false when the action is no such move.
+    pub(super) fn go_by(&mut self, action: Action, page: isize) -> bool {
+        match action {
+            Action::Up => self.go_rows(-1),
+            Action::Down => self.go_rows(1),
+            Action::PageUp => self.go_rows(-page),
+            Action::PageDown => self.go_rows(page),
+            Action::First => self.go_first(),
+            Action::Last => self.go_last(),
+            Action::Left => self.go_columns(-1),
+            Action::Right => self.go_columns(1),
+            Action::NextSection => self.go_section(true),
+            Action::PreviousSection => self.go_section(false),
+            _ => return false,
+        }
+        true
+    }
+
     /// To the first field.
     pub fn go_first(&mut self) {
         if let Some(id) = self.sheet.id(self.next_row(0, 1).unwrap_or(0), 0).map(str::to_string) {

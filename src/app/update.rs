@@ -212,18 +212,9 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Last if in_text => desk.go_text(isize::MAX / 2),
         Action::Left | Action::PreviousCell if in_text => desk.go_number(false),
         Action::Right | Action::NextCell if in_text => desk.go_number(true),
-        Action::Up => desk.go_rows(-1),
-        Action::Down => desk.go_rows(1),
-        Action::PageUp => desk.go_rows(-page),
-        Action::PageDown => desk.go_rows(page),
-        Action::First => desk.go_first(),
-        Action::Last => desk.go_last(),
-        Action::Left => desk.go_columns(-1),
-        Action::Right => desk.go_columns(1),
+        _ if desk.go_by(action, page) => {}
         Action::NextCell => desk.go_cells(1),
         Action::PreviousCell => desk.go_cells(-1),
-        Action::NextSection => desk.go_section(true),
-        Action::PreviousSection => desk.go_section(false),
         Action::SwitchPane => desk.switch_pane(),
         Action::SearchNext | Action::SearchPrevious => {
             if desk.search.is_some() {

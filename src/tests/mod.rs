@@ -3,6 +3,7 @@
 
 mod again;
 mod aligned;
+mod any;
 mod assets;
 mod cards;
 mod cli;
@@ -21,6 +22,7 @@ mod house;
 mod identity;
 mod kept;
 mod keys;
+mod kit;
 mod look;
 mod mouse;
 mod narrative;

@@ -1,29 +1,9 @@
 //! The built-in rules, one row each: a short text, the rule, and what it says.
 
-use crate::check::{Figures, Rules};
-use crate::extract::extract;
-use crate::forms::Library;
-use crate::ingest::document;
-use crate::review::{Review, Source};
-
-struct Kit {
-    library: Library,
-    rules: Rules,
-}
-
-fn kit() -> Kit {
-    let library = Library::builtin().unwrap();
-    let rules = Rules::builtin(&library).unwrap();
-    Kit { library, rules }
-}
+use super::kit::{Kit, kit};
+use crate::check::Figures;
 
 impl Kit {
-    fn read(&self, text: &str) -> Review {
-        let (document, problems) = document(text);
-        let (extraction, _) = extract(&document, &self.library);
-        Review::new(Source::default(), document, extraction, problems)
-    }
-
     /// Severity and verdict of every finding of a rule, and its message in English.
     fn said(&self, rule: &str, text: &str, last: Option<&str>) -> Vec<(String, String)> {
         let last = last.map(|last| self.read(last));

@@ -48,6 +48,22 @@ impl Measure {
         kept
     }
 
+    /// The longest end of `text` that fits into `columns`, with an ellipsis where it was cut.
+    pub fn fit_end(self, text: &str, columns: usize) -> String {
+        if self.width(text) <= columns {
+            return text.to_string();
+        }
+        let ellipsis = self.width("…");
+        let mut kept = text;
+        for grapheme in text.graphemes(true) {
+            if self.width(kept) + ellipsis <= columns {
+                break;
+            }
+            kept = &kept[grapheme.len()..];
+        }
+        if columns < ellipsis { String::new() } else { format!("…{kept}") }
+    }
+
     /// `text` cut to `columns` and filled with blanks on the right.
     pub fn pad_right(self, text: &str, columns: usize) -> String {
         let mut fitted = self.fit(text, columns);

@@ -261,11 +261,7 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let words = if item.label.zh.is_empty() {
         if named == item.id { String::new() } else { named.to_string() }
     } else {
-        if is_clause {
-            item.label.get(state.lang).to_string()
-        } else {
-            label_words(state, &item.label, usize::from(room) / 2, paint.measure)
-        }
+        item.label.get(state.lang).to_string()
     };
     let text = desk.review.current(&item.id).map_or_else(String::new, |current| current.text);
     let value = paint.measure.width(&text).clamp(8, usize::from(room) / 2);
@@ -273,8 +269,11 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };
-    // Rows of a list begin alike, and a clause ends with what is counted: what does not fit loses its beginning.
-    let words = fit_end(&words, label.saturating_sub(1), paint.measure);
+    let words = match state.lang {
+        _ if is_clause || item.label.zh.is_empty() => paint.measure.fit_end(&words, label.saturating_sub(1)),
+        Lang::Zh => super::label::label(state.lang, &item.label, label.saturating_sub(1), paint.measure),
+        Lang::En => label_words(state, &item.label, usize::from(room) / 2, paint.measure),
+    };
     paint.text(x, y, label as u16, &paint.measure.pad_right(&words, label), style);
     let at = x + label as u16;
     draw_value(desk, &item.id, in_focus, (at, y, value + 2), paint);
@@ -295,16 +294,4 @@ fn draw_notice(state: &State, desk: &Desk, notice: &Notice, row: usize, at: (u16
     paint.hit_in(x, y, room, Target::Cell(row, 0));
     paint.text(x, y, 2, "i ", theme.key());
     paint.fitted(x + 2, y, room.saturating_sub(2), notice.words.get(state.lang), style);
-}
-
-/// The end of a text that fits, with an ellipsis where it was cut.
-fn fit_end(text: &str, columns: usize, measure: Measure) -> String {
-    if measure.width(text) <= columns {
-        return text.to_string();
-    }
-    let mut kept = text;
-    while measure.width(kept) + measure.width("…") > columns && !kept.is_empty() {
-        kept = &kept[kept.chars().next().map_or(0, char::len_utf8)..];
-    }
-    format!("…{kept}")
 }

@@ -1,6 +1,7 @@
 //! The name of a field within the columns there are for it.
 //!
-//! Invariant: of `row · column` the column is kept whole as long as it can be, for it is what tells neighbours apart.
+//! Invariant: what tells neighbours apart is kept: of `row · column` the column, whole as long as it can be, and else the end,
+//! for the rows of a list begin alike.
 
 use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
@@ -24,7 +25,7 @@ pub(super) fn label(lang: Lang, words: &Bilingual, columns: usize, measure: Meas
 /// Cuts the row, not the column.
 fn fitted(words: &str, columns: usize, measure: Measure) -> String {
     let Some((row, column)) = words.rsplit_once(" · ").filter(|_| measure.width(words) > columns) else {
-        return measure.fit(words, columns);
+        return measure.fit_end(words, columns);
     };
     let column = measure.fit(&format!(" · {column}"), columns * 2 / 3);
     let room = columns.saturating_sub(measure.width(&column));
@@ -46,6 +47,8 @@ mod tests {
         check(Lang::Zh, 40, "本年新收政府信息公开申请数量 · 自然人");
         check(Lang::Zh, 25, "本年新收政府信… · 自然人");
         check(Lang::En, 30, "new request… · natural persons");
+        let words = Bilingual::new("本统计时间段内受理政府信息公开咨询", "");
+        assert_eq!(label(Lang::Zh, &words, 24, Measure::Narrow), "…内受理政府信息公开咨询");
         check(Lang::En, 60, "本年新收政… · 自然人 new requests received · natural persons");
     }
 }

@@ -63,7 +63,9 @@ pub(in crate::app) fn compare(state: &mut State, action: Action) -> Vec<Effect> 
 fn moves(state: &mut State, action: Action) -> bool {
     let page = (isize::try_from(state.size.rows).unwrap_or(0) - 14).max(4);
     let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) else { return true };
-    if compare.is_grids && grid_moves(compare, desk, action, page) {
+    // Over the grid of the year that has the keys; the other one follows.
+    if compare.is_grids && desk.go_by(action, page) {
+        compare.follow(desk);
         return true;
     }
     match action {
@@ -91,25 +93,6 @@ fn moves(state: &mut State, action: Action) -> bool {
         Action::SearchPrevious => compare.next_hit(desk, false),
         _ => return false,
     }
-    true
-}
-
-/// Over the grid of the year that has the keys; the other one follows.
-fn grid_moves(compare: &mut CompareScreen, desk: &mut crate::app::Desk, action: Action, page: isize) -> bool {
-    match action {
-        Action::Up => desk.go_rows(-1),
-        Action::Down => desk.go_rows(1),
-        Action::PageUp => desk.go_rows(-page),
-        Action::PageDown => desk.go_rows(page),
-        Action::First => desk.go_first(),
-        Action::Last => desk.go_last(),
-        Action::Left => desk.go_columns(-1),
-        Action::Right => desk.go_columns(1),
-        Action::NextSection => desk.go_section(true),
-        Action::PreviousSection => desk.go_section(false),
-        _ => return false,
-    }
-    compare.follow(desk);
     true
 }
 

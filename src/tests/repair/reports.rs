@@ -3,26 +3,15 @@
 use crate::check::Rules;
 use crate::corpus;
 use crate::extract::{Confidence, State};
-use crate::forms::Library;
 use crate::repair::{Component, Lean, Mechanism, Repair};
 use crate::review::{Decision, DecisionKind, Entry, Review, Stamp};
+use crate::tests::kit::{Kit, kit};
 use crate::text::Lang;
 use rust_decimal::Decimal;
 
-struct Kit {
-    library: Library,
-    rules: Rules,
-}
-
-fn kit() -> Kit {
-    let library = Library::builtin().unwrap();
-    let rules = Rules::builtin(&library).unwrap();
-    Kit { library, rules }
-}
-
 impl Kit {
     /// A sample as read, without its session, with some fields read otherwise.
-    fn read(&self, name: &str, changes: &[(&str, i64)]) -> Review {
+    fn sample(&self, name: &str, changes: &[(&str, i64)]) -> Review {
         let mut review = self.unchecked(name, changes);
         review.recheck(&self.rules, &self.library);
         review
@@ -57,7 +46,7 @@ fn component<'a>(review: &'a Review, rule: &str) -> &'a Component {
 
 #[test]
 fn xifeng_names_the_total_first_and_tells_what_contradicts() {
-    let review = kit().read("xifeng", &[]);
+    let review = kit().sample("xifeng", &[]);
     let items = component(&review, "prose.enumeration@4918");
     let shown: Vec<String> = items.repairs.iter().map(arrows).collect();
     assert_eq!(shown[0], "798→718");
@@ -80,7 +69,7 @@ fn xifeng_names_the_total_first_and_tells_what_contradicts() {
 
 #[test]
 fn a_gap_with_one_value_is_offered_and_not_written() {
-    let review = kit().read("xianjiahu", &[]);
+    let review = kit().sample("xianjiahu", &[]);
     let repair = &component(&review, "hunan.consult").repairs[0];
     assert_eq!((arrows(repair).as_str(), repair.mechanism), ("□→853", Mechanism::Filled));
     assert_eq!(review.current("hunan.consult.total").unwrap().number, None);
@@ -119,7 +108,7 @@ fn an_unread_cell_that_rules_value_differently_is_not_filled() {
 #[test]
 fn a_seen_number_is_out_of_suspicion() {
     let kit = kit();
-    let mut review = kit.read("suqian-2024", &[("disputes.review.total", 169)]);
+    let mut review = kit.sample("suqian-2024", &[("disputes.review.total", 169)]);
     let before = component(&review, "disputes.review").repairs.len();
     let decision = Decision {
         origin: crate::review::Origin::Unsaid,
@@ -143,7 +132,7 @@ fn two_years_name_the_year_that_is_the_odd_one_out() {
     let kit = kit();
     // This year's 上年结转 was lost in one cell; last year's report and this year's own sums agree against it.
     let check = |old: &[(&str, i64)], new: &[(&str, i64)], is_last: bool| {
-        let (old, new) = (kit.read("suqian-2023", old), kit.read("suqian-2024", new));
+        let (old, new) = (kit.sample("suqian-2023", old), kit.sample("suqian-2024", new));
         let repairs = crate::diff::compare(&old, &new, &kit.rules, &kit.library).repairs;
         assert_eq!(repairs.len(), 1, "{repairs:?}");
         let change = &repairs[0].repairs[0].changes;
@@ -157,8 +146,8 @@ fn two_years_name_the_year_that_is_the_odd_one_out() {
 fn last_year_is_a_hint() {
     let kit = kit();
     // 88 upheld, 170 in all: as 78 and 160 either may be wrong, and last year the same cell was 88.
-    let old = kit.read("suqian-2023", &[("disputes.review.upheld", 88), ("disputes.review.total", 219)]);
-    let new = kit.read("suqian-2024", &[("disputes.review.upheld", 78)]);
+    let old = kit.sample("suqian-2023", &[("disputes.review.upheld", 88), ("disputes.review.total", 219)]);
+    let new = kit.sample("suqian-2024", &[("disputes.review.upheld", 78)]);
     let repairs = crate::diff::compare(&old, &new, &kit.rules, &kit.library).repairs;
     let first =
         &repairs.iter().find(|component| component.rules.contains(&"disputes.review".into())).unwrap().repairs[0];
@@ -169,7 +158,7 @@ fn last_year_is_a_hint() {
 #[test]
 fn numbers_too_large_are_not_judged_in_silence() {
     let kit = kit();
-    let review = kit.read("suqian-2024", &[("disputes.review.total", 9_000_000_000_000_000)]);
+    let review = kit.sample("suqian-2024", &[("disputes.review.total", 9_000_000_000_000_000)]);
     let told = component(&review, "disputes.review");
     assert_eq!((told.repairs.len(), told.more), (0, true));
     assert!(told.words().en.contains("too large") && told.words().zh.contains("无法判断"));
@@ -209,7 +198,7 @@ fn amounts_with_decimals_are_exact() {
                 source: \"test\")])";
     rules.add("fee.ron", rule, &kit.library).unwrap();
     let mut review =
-        kit.read("suqian-2024", &[("disclosure.penalty.decisions", 3), ("disclosure.licensing.decisions", 10)]);
+        kit.sample("suqian-2024", &[("disclosure.penalty.decisions", 3), ("disclosure.licensing.decisions", 10)]);
     let fee = review.extraction.fields.iter_mut().find(|field| field.id == "disclosure.admin_fee.amount_wan").unwrap();
     fee.value.number = Some("6.2449".parse().unwrap());
     review.recheck(&rules, &kit.library);
@@ -222,7 +211,7 @@ fn amounts_with_decimals_are_exact() {
 fn only_what_the_text_prints_is_applied_without_a_person() {
     let kit = kit();
     let stamp = Stamp { who: "gouji --fix-slips".into(), when: "2025-01-01T00:00:00Z".into() };
-    let mut plain = kit.read("suqian-2024", &[("requests.granted.total", 1413)]);
+    let mut plain = kit.sample("suqian-2024", &[("requests.granted.total", 1413)]);
     assert!(!plain.repairs.is_empty());
     assert_eq!(plain.fix_slips(&stamp, Lang::En), [], "no evidence in the text, no correction");
     let mut read = kit.unchecked("suqian-2024", &[]);
@@ -247,7 +236,7 @@ fn only_what_the_text_prints_is_applied_without_a_person() {
 fn what_the_reviewer_saw_printed_is_no_misreading() {
     let kit = kit();
     let check = |name: &str, changes: &[(&str, i64)], id: &str, before: Lean| {
-        let mut review = kit.read(name, changes);
+        let mut review = kit.sample(name, changes);
         let lean = |review: &Review| {
             let repairs = review.repairs.iter().flat_map(|component| &component.repairs);
             let only = |repair: &&Repair| repair.changes.iter().all(|change| change.cell.id == id);
@@ -270,14 +259,14 @@ fn what_the_reviewer_saw_printed_is_no_misreading() {
     };
     let total = "requests.granted.total";
     check("suqian-2024", &[(total, 1413)], total, Lean::Slip);
-    let xifeng = kit.read("xifeng", &[]);
+    let xifeng = kit.sample("xifeng", &[]);
     let told = &component(&xifeng, "prose.enumeration@4918").repairs[0].changes[0].cell.id;
     check("xifeng", &[], told, Lean::Published);
 }
 
 #[test]
 fn a_part_the_sentence_leaves_out_is_named_and_no_number_changes() {
-    let review = kit().read("xianjiahu", &[]);
+    let review = kit().sample("xianjiahu", &[]);
     let rule = "prose.enumeration@3849";
     let finding = review.findings.iter().find(|finding| finding.rule == rule).unwrap();
     assert!(finding.verdict.is_broken() && finding.detail.zh.contains("统计数据"), "{}", finding.detail.zh);
@@ -290,7 +279,7 @@ fn a_part_the_sentence_leaves_out_is_named_and_no_number_changes() {
 fn a_part_left_out_is_named_only_when_one_row_fits() {
     let kit = kit();
     let check = |changes: &[(&str, i64)], named: bool| {
-        let review = kit.read("xianjiahu", changes);
+        let review = kit.sample("xianjiahu", changes);
         let finding = review.findings.iter().find(|finding| finding.rule == "prose.enumeration@3849").unwrap();
         assert_eq!(finding.detail.zh.contains("没有列出"), named, "{}", finding.detail.zh);
         assert_eq!(finding.link == crate::check::Link::None, named);

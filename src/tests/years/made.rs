@@ -1,23 +1,11 @@
 //! Reports made of values: each field stands in the text as `id value`, so that every number has its place.
 
-use crate::check::Rules;
 use crate::extract::{Confidence, Extraction, Field, Found, Reading, State, TableReading, Value, parse_number};
-use crate::forms::{Library, places};
+use crate::forms::places;
 use crate::ingest;
 use crate::review::{Review, Source};
+pub use crate::tests::kit::{Kit, kit};
 use crate::text::Span;
-
-/// The built-in forms and rules.
-pub struct Kit {
-    pub library: Library,
-    pub rules: Rules,
-}
-
-pub fn kit() -> Kit {
-    let library = Library::builtin().unwrap();
-    let rules = Rules::builtin(&library).unwrap();
-    Kit { library, rules }
-}
 
 impl Kit {
     /// A report of one form: the values given, the other cells as `rest` prints them, or not there.
@@ -50,15 +38,6 @@ impl Kit {
         let (document, _) = ingest::document(&text);
         assert_eq!(document.text, text);
         let mut review = Review::new(Source::default(), document, extraction, Vec::new());
-        review.recheck(&self.rules, &self.library);
-        review
-    }
-
-    /// A report as read from a text.
-    pub fn read(&self, text: &str) -> Review {
-        let (document, _) = ingest::document(text);
-        let (extraction, problems) = crate::extract::extract(&document, &self.library);
-        let mut review = Review::new(Source::default(), document, extraction, problems);
         review.recheck(&self.rules, &self.library);
         review
     }
