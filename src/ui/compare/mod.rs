@@ -21,6 +21,7 @@ use crate::text::width::Measure;
 
 const ACTIONS: &[&str] = &[
     "next_problem",
+    "accept",
     "view",
     "grids",
     "explain",
@@ -30,7 +31,6 @@ const ACTIONS: &[&str] = &[
     "series",
     "fold",
     "open",
-    "accept",
     "note",
     "undo",
     "search",
