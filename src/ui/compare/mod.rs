@@ -29,7 +29,7 @@ const ACTIONS: &[&str] = &[
     "edit",
     "as_published",
     "series",
-    "fold",
+    "fold_section",
     "open",
     "note",
     "undo",
