@@ -108,7 +108,7 @@ impl Comparison {
     /// Takes the numbers as they stand now, after a decision in either report; the sentences are left as they are, for no
     /// decision changes them.
     pub fn refresh(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) {
-        self.findings = new.findings_across(rules, library, old);
+        self.findings = new.findings_across(rules, library, old, &self.findings);
         self.findings.retain(Finding::links_years);
         // Sums of the prose alone hang together with nothing of the other year.
         let has_field = |finding: &Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());

@@ -19,9 +19,9 @@ const SHORTEST: usize = 12;
 pub(super) struct Marking {
     years: Option<(Decimal, Decimal)>,
     /// Where the counting numbers of the newer report stand.
-    counts: HashSet<usize>,
+    counts: Places,
     /// Where its years stand, cited ones left out.
-    dates: HashSet<usize>,
+    dates: Places,
 }
 
 impl Marking {
@@ -29,7 +29,8 @@ impl Marking {
         let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| Decimal::from(year.value));
         let mentions = &new.extraction.prose.mentions;
         let starts = |is_meant: fn(Role) -> bool| {
-            mentions.iter().filter(|mention| is_meant(mention.role)).map(|mention| mention.span.start).collect()
+            let meant = mentions.iter().filter(|mention| is_meant(mention.role));
+            Places::of(meant.map(|mention| mention.span.start), new.document.text.len())
         };
         Self {
             years: year(old).zip(year(new)).filter(|(old, new)| old != new),
@@ -43,8 +44,8 @@ impl Marking {
     /// What is to be said of a pair of sentences.
     pub fn marks(&self, old: (&str, &Sentence), new: (&str, &Sentence), numbers: &[Pair]) -> Vec<ProseMark> {
         let mut marks = Vec::new();
-        let counts: Vec<&Pair> = numbers.iter().filter(|pair| self.counts.contains(&pair.new.span.start)).collect();
-        let is_copied = old.1.mask == new.1.mask && new.1.length >= SHORTEST;
+        let counts: Vec<&Pair> = numbers.iter().filter(|pair| self.counts.has(pair.new.span.start)).collect();
+        let is_copied = old.1.mask.words == new.1.mask.words && new.1.mask.length >= SHORTEST;
         let is_same = |pair: &Pair| pair.old.value == pair.new.value;
         if is_copied && counts.iter().any(|pair| !is_same(pair)) {
             marks.push(ProseMark::OnlyNumbers);
@@ -55,7 +56,7 @@ impl Marking {
             marks.push(ProseMark::NumbersStand);
         }
         let is_left = |pair: &&Pair| {
-            self.dates.contains(&pair.new.span.start)
+            self.dates.has(pair.new.span.start)
                 && pair.old.value == Some(then)
                 && pair.new.value == Some(then)
                 && then < now
@@ -65,16 +66,33 @@ impl Marking {
     }
 }
 
+/// Places in a text, a bit for each of its bytes: every number of a long report is asked for.
+struct Places(Vec<u64>);
+
+impl Places {
+    fn of(places: impl Iterator<Item = usize>, length: usize) -> Self {
+        let mut bits = vec![0; length / 64 + 1];
+        for place in places {
+            bits[place / 64] |= 1 << (place % 64);
+        }
+        Self(bits)
+    }
+
+    fn has(&self, place: usize) -> bool {
+        self.0.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+}
+
 /// How much of the newer prose is the older one's.
 pub(super) fn likeness(rows: &[Row], old: &Prose, new: (&Prose, &Review)) -> Likeness {
-    let known: HashSet<u64> = old.sentences.iter().map(|sentence| sentence.mask).collect();
+    let known: HashSet<u64> = old.sentences.iter().map(|sentence| sentence.mask.words).collect();
     // The title is the same every year.
     let title = new.1.extraction.identity.title;
     let is_title = |sentence: &&Sentence| title.is_some_and(|title| title.overlaps(sentence.span));
-    let long = || new.0.sentences.iter().filter(|sentence| sentence.length >= SHORTEST && !is_title(sentence));
+    let long = || new.0.sentences.iter().filter(|sentence| sentence.mask.length >= SHORTEST && !is_title(sentence));
     let mut likeness = Likeness {
         sentences: long().count(),
-        copied: long().filter(|sentence| known.contains(&sentence.mask)).count(),
+        copied: long().filter(|sentence| known.contains(&sentence.mask.words)).count(),
         ..Likeness::default()
     };
     for row in rows {

@@ -148,3 +148,30 @@ fn sentences_in_tables_are_left_to_the_fields() {
     assert!(comparison.sentences().all(|row| !review.document.at(row.new.as_ref().unwrap().span).contains('|')));
     assert!(comparison.sentences().count() > 6);
 }
+
+#[test]
+fn a_long_chapter_keeps_its_sentences_beside_their_versions() {
+    let kit = kit();
+    // Every sentence differs from every other; two hundred pairs would be too many to try each.
+    let subject = |at: usize| format!("{}{}{}", HAN[at % 7], HAN[at / 7 % 7], HAN[at / 49]);
+    let sentence = |at: usize, verb: &str| {
+        format!(
+            "在{}方面我单位按照年度计划{verb}有关要求，涉及{}和{}等事项。",
+            subject(at),
+            subject(342 - at),
+            subject(at)
+        )
+    };
+    let old: String = (0..300).map(|at| sentence(at, "落实")).collect();
+    let new: String = (40..300).map(|at| sentence(at, "认真执行")).collect();
+    let found = rows(&kit, &report(&kit, 2023, &old), &report(&kit, 2024, &new));
+    let count = |glyph: char| found.iter().filter(|row| row.starts_with(glyph)).count();
+    assert_eq!((count('~'), count('-'), count('+')), (261, 40, 0), "the title changed as well");
+    for (row, at) in found.iter().filter(|row| row.starts_with('~')).skip(1).zip(40..) {
+        let [then, now] = [sentence(at, "[落实]"), sentence(at, "[认真执行]")];
+        assert_eq!(*row, format!("~ {then} {now}"));
+    }
+}
+
+/// Parts of names.
+const HAN: [&str; 7] = ["教育", "卫生", "交通", "水利", "民政", "农业", "文化"];
