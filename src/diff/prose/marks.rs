@@ -22,27 +22,64 @@ pub(super) struct Marking {
     counts: Places,
     /// Where its years stand, cited ones left out.
     dates: Places,
+    /// For each of its sentences, whether its numbers are told of the year.
+    of_year: Vec<bool>,
 }
 
+/// Words that stand for the year a report is about.
+const THIS_YEAR: &[&str] = &["本年", "全年", "今年", "当年", "年内", "一年来"];
+/// Chapters that the form has for figures of the year, by a word of their titles.
+const FIGURES: &[&str] = &["主动公开", "申请", "复议", "诉讼"];
+
 impl Marking {
-    pub fn new(old: &Review, new: &Review) -> Self {
+    pub fn new(old: &Review, new: &Review, prose: &Prose) -> Self {
         let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| Decimal::from(year.value));
         let mentions = &new.extraction.prose.mentions;
         let starts = |is_meant: fn(Role) -> bool| {
             let meant = mentions.iter().filter(|mention| is_meant(mention.role));
             Places::of(meant.map(|mention| mention.span.start), new.document.text.len())
         };
-        Self {
+        let mut marking = Self {
             years: year(old).zip(year(new)).filter(|(old, new)| old != new),
             counts: starts(|role| role.is_reviewed() && role != Role::Percent),
             dates: starts(|role| {
                 matches!(role, Role::TitleYear | Role::BodyYear | Role::OtherYear | Role::PeriodStart | Role::PeriodEnd)
             }),
-        }
+            of_year: Vec::new(),
+        };
+        marking.of_year = marking.told_of_year(prose);
+        marking
     }
 
-    /// What is to be said of a pair of sentences.
-    pub fn marks(&self, old: (&str, &Sentence), new: (&str, &Sentence), numbers: &[Pair]) -> Vec<ProseMark> {
+    /// The numbers of a sentence are told of the year when it names the year, when one before it in its paragraph does, or
+    /// when its chapter has figures of the year only: three places for consulting files may be three every year.
+    fn told_of_year(&self, prose: &Prose) -> Vec<bool> {
+        let years = self.years.map(|(then, now)| [then, now]);
+        let is_year = |value: Decimal| years.is_some_and(|years| years.contains(&value));
+        let names_year = |sentence: &Sentence| {
+            let mut dates = sentence.numbers.iter().filter(|number| self.dates.has(number.span.start));
+            let words = sentence.span.of(prose.text);
+            dates.any(|date| date.value.is_some_and(is_year)) || THIS_YEAR.iter().any(|word| words.contains(word))
+        };
+        let mut told = Vec::with_capacity(prose.sentences.len());
+        for chapter in &prose.chapters {
+            let has_figures = FIGURES.iter().any(|word| chapter.title.contains(word));
+            let mut is_named = false;
+            for sentence in &prose.sentences[chapter.sentences.clone()] {
+                is_named = (is_named && !sentence.is_first) || names_year(sentence);
+                told.push(has_figures || is_named);
+            }
+        }
+        told
+    }
+
+    /// What is to be said of a pair of sentences, the newer one with its place among all.
+    pub fn marks(
+        &self,
+        old: (&str, &Sentence),
+        (at, new): (usize, (&str, &Sentence)),
+        numbers: &[Pair],
+    ) -> Vec<ProseMark> {
         let mut marks = Vec::new();
         let counts: Vec<&Pair> = numbers.iter().filter(|pair| self.counts.has(pair.new.span.start)).collect();
         let is_copied = old.1.mask.words == new.1.mask.words && new.1.mask.length >= SHORTEST;
@@ -52,7 +89,9 @@ impl Marking {
         }
         let Some((then, now)) = self.years else { return marks };
         let says_something = |pair: &Pair| pair.new.value.is_some_and(|value| !value.is_zero());
-        if is_copied && counts.iter().all(|pair| is_same(pair)) && counts.iter().any(|pair| says_something(pair)) {
+        let is_of_year = self.of_year.get(at) == Some(&true);
+        let do_stand = counts.iter().all(|pair| is_same(pair)) && counts.iter().any(|pair| says_something(pair));
+        if is_copied && is_of_year && do_stand {
             marks.push(ProseMark::NumbersStand);
         }
         let is_left = |pair: &&Pair| {

@@ -117,7 +117,7 @@ impl Likeness {
 pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
     let (before, after) = (Prose::of(old), Prose::of(new));
     let partners = align::partners(&before, &after);
-    let marking = marks::Marking::new(old, new);
+    let marking = marks::Marking::new(old, new, &after);
     let mut insides = spread(after.sentences.len(), |at| {
         let partner = partners.new[at]?;
         let versions = (&before.sentences[partner.at], &after.sentences[at]);
@@ -209,7 +209,7 @@ impl Page<'_> {
                 (false, false) => Change::Changed,
             },
             is_first: after.is_first,
-            marks: self.marking.marks((old_text, before), (new_text, after), &inside.numbers),
+            marks: self.marking.marks((old_text, before), (new, (new_text, after)), &inside.numbers),
             numbers: inside.numbers.iter().filter_map(inline::Pair::change).collect(),
             old: Some(passage(before.span, inside.old)),
             new: Some(passage(after.span, inside.new)),
