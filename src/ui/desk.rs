@@ -18,6 +18,7 @@ const FIELD_ACTIONS: &[&str] = &[
     "note",
     "undo",
     "protection",
+    "sample",
     "finish",
     "search",
     "switch_pane",
