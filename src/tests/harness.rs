@@ -48,8 +48,11 @@ pub fn folder() -> Folder {
 
 /// A screen as it was accepted, of all tests in one folder.
 macro_rules! snapshot {
-    ($name:literal, $run:expr) => {
-        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
+    ($name:expr, $run:expr) => {
+        insta::with_settings!({
+            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/snapshots"),
+            prepend_module_to_snapshot => false,
+        }, {
             insta::assert_snapshot!($name, $run);
         })
     };
