@@ -32,6 +32,7 @@ mod protection;
 pub mod raw;
 pub mod reasons;
 pub mod residuals;
+pub mod sample;
 pub mod search;
 pub mod series;
 pub mod sheet;
@@ -56,7 +57,6 @@ pub use update::{act, key, news};
 pub use why::why_not;
 
 use crate::check::Rules;
-use crate::diff::Usual;
 use crate::forms::Library;
 use crate::keys::{Key, Keymap};
 use crate::review::{Clash, Move, Opening, Review, Stamp};
@@ -238,7 +238,7 @@ pub enum News {
     /// The reports of an agency were read, those that could be: each with its index in the list.
     Years(Vec<(usize, Review)>),
     /// What is usual for two years of the list.
-    Usual((usize, usize), Usual),
+    Usual((usize, usize), crate::diff::Usual),
     /// The session was saved to this path.
     Saved(Result<String, elsewhere::Unsaved>),
     /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said

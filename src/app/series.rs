@@ -306,11 +306,10 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![Effect::Open(index)];
             }
         }
-        Action::Back => {
-            if series.search.take().is_none() {
-                state.series = None;
-                state.screen = Screen::List;
-            }
+        // A search is left first.
+        Action::Back if series.search.take().is_none() => {
+            state.series = None;
+            state.screen = Screen::List;
         }
         _ => {}
     }

@@ -12,6 +12,7 @@ pub mod mask;
 pub mod numerals;
 pub mod problem;
 pub mod ron_file;
+pub mod shared;
 pub mod span;
 pub mod traditional;
 pub mod width;

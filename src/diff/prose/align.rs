@@ -59,7 +59,7 @@ pub(super) fn partners(old: &Prose, new: &Prose) -> Partners {
         let (before, after) = partners.chapters[at];
         let ranges = (old.chapters[before].sentences.clone(), new.chapters[after].sentences.clone());
         let mut pairs = Vec::new();
-        in_order((old, new), ranges, &alike, &mut pairs);
+        in_order((old, new), &ranges, &alike, &mut pairs);
         for (before, after) in pairs {
             partners.join(before, after, false);
         }
@@ -132,10 +132,10 @@ impl Partners {
 type Gap = (Range<usize>, Range<usize>);
 
 /// Partners in the order of both texts.
-fn in_order(sides: (&Prose, &Prose), gap: Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
+fn in_order(sides: (&Prose, &Prose), gap: &Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
     let mut start = (gap.0.start, gap.1.start);
     let end = (gap.0.end, gap.1.end);
-    let words = with_same(sides, &gap, |sentence| sentence.mask.words);
+    let words = with_same(sides, gap, |sentence| sentence.mask.words);
     for (a, b) in words.into_iter().chain([end]) {
         let gap = (start.0..a, start.1..b);
         if gap.0.len() * gap.1.len() <= MOST_PAIRS {

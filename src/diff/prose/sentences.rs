@@ -100,7 +100,7 @@ fn tables(document: &Document, read: impl Iterator<Item = Span>) -> Vec<Span> {
 /// The sentences of a line, without the blanks around them.
 fn divided(text: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
     let mut start = line.start;
-    line.of(text).split_inclusive(|c| matches!(c, '。' | ';' | '!' | '?' | '；' | '！' | '？')).map(move |piece| {
+    line.of(text).split_inclusive(['。', ';', '!', '?', '；', '！', '？']).map(move |piece| {
         let span = Span::new(start, start + piece.len());
         start = span.end;
         span.trimmed(text)

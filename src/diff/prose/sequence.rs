@@ -131,15 +131,11 @@ impl Places {
         let mut places = Self { slots: vec![None; (2 * elements.len()).next_power_of_two()], bits: Vec::new(), words };
         for (at, &element) in elements.iter().enumerate() {
             let slot = places.slot(element);
-            let start = match places.slots[slot] {
-                Some((_, start)) => start,
-                None => {
-                    let start = places.bits.len();
-                    places.bits.resize(start + words, 0);
-                    places.slots[slot] = Some((element, start));
-                    start
-                }
-            };
+            let end = places.bits.len();
+            let (_, start) = *places.slots[slot].get_or_insert((element, end));
+            if start == end {
+                places.bits.resize(end + words, 0);
+            }
             places.bits[start + at / WORD] |= 1 << (at % WORD);
         }
         places

@@ -19,9 +19,9 @@ pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) ->
     let each = &|range: Range<usize>| range.map(&work).collect::<Vec<T>>();
     scope(|scope| {
         let begin = |at| Builder::new().spawn_scoped(scope, move || each(part(at)));
-        let begun: Vec<_> = (1..parts).map(begin).collect();
+        let threads: Vec<_> = (1..parts).map(begin).collect();
         let mut answers = each(part(0));
-        for (at, thread) in begun.into_iter().enumerate() {
+        for (at, thread) in threads.into_iter().enumerate() {
             // Without a thread it is done here.
             answers.extend(match thread {
                 Ok(thread) => thread.join().unwrap_or_else(|payload| resume_unwind(payload)),

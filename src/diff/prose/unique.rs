@@ -22,7 +22,7 @@ pub(super) fn common(old: &[u64], new: &[u64]) -> Vec<(usize, usize, usize)> {
         if before.is_empty() || after.is_empty() {
             continue;
         }
-        let fixed = in_order(unique((old, &before), (new, &after)));
+        let fixed = in_order(&unique((old, &before), (new, &after)));
         if fixed.is_empty() {
             found.extend(rest((old, before), (new, after)));
             continue;
@@ -59,7 +59,7 @@ fn unique(old: (&[u64], &Range<usize>), new: (&[u64], &Range<usize>)) -> Vec<(us
 }
 
 /// The longest run that ascends on both sides.
-fn in_order(places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+fn in_order(places: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // For each length the place that ends the run with the least, and for each place the one before it in its run.
     let (mut ends, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::with_capacity(places.len()));
     for (at, place) in places.iter().enumerate() {

@@ -49,7 +49,7 @@ fn well_formed(page: &str) {
             CallbackEvent::CloseStartTag { .. } if VOID.contains(&name.as_slice()) => {}
             CallbackEvent::CloseStartTag { .. } => open.push(name.clone()),
             CallbackEvent::EndTag { name } => {
-                assert_eq!(open.pop().as_deref(), Some(name), "{:?}", &page[span.start..])
+                assert_eq!(open.pop().as_deref(), Some(name), "{:?}", &page[span.start..]);
             }
             CallbackEvent::Error(error) => panic!("{error:?} at {:?}", &page[span.start..]),
             _ => {}

@@ -77,8 +77,12 @@ fn other_years_and_other_agencies_say_what_is_usual() {
             .collect();
         let mut comparison = compare(&old, &new, &kit.rules, &kit.library);
         let mut usual = Usual::of(&comparison);
-        history.iter().for_each(|review| usual.add_year(review, &kit.library));
-        peers.iter().for_each(|(old, new)| usual.add_agency(old, new));
+        for review in &history {
+            usual.add_year(review, &kit.library);
+        }
+        for (old, new) in &peers {
+            usual.add_agency(old, new);
+        }
         comparison.weigh(usual);
         assert_eq!(named(&comparison), expect, "{:?}", comparison.unusual);
         // It is not forgotten when a number is decided.
