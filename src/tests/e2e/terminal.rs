@@ -162,6 +162,8 @@ impl<'a> Start<'a> {
         }
         // Journals that find no place beside the session go below this.
         command.env("XDG_STATE_HOME", self.folder.join("state"));
+        // The files of whoever runs the tests are none of theirs.
+        command.env("XDG_CONFIG_HOME", self.folder.join("config"));
         for (name, value) in &self.variables {
             command.env(name, value);
         }
