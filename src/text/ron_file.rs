@@ -16,7 +16,9 @@ pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     let read = options.from_str(text).map_err(|error| place(name, text, &error))?;
     match hidden(text) {
-        Some((at, c)) => Err(mark(name, text, at, &format!("a string holds U+{:04X}, which cannot be shown", c as u32))),
+        Some((at, c)) => {
+            Err(mark(name, text, at, &format!("a string holds U+{:04X}, which cannot be shown", c as u32)))
+        }
         None => Ok(read),
     }
 }
