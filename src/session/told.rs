@@ -51,29 +51,28 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Confl
     let name = review.label(id, library);
     let (zh, en) = said(record);
     let place = review.current(id).filter(|_| library.place(id).is_some()).and_then(|current| current.span);
-    // In the same bytes the number itself is still there: it leads to what was decided about, and what that is now.
-    if let Some(then) = place_then(record, review).filter(|_| !changed) {
-        let line = line_of(review, then);
+    // In the same bytes the number itself is still there: the line leads to it, and says what it is now.
+    if let (Some(then), false, Conflict::Decision(decision)) = (place_then(record, review), changed, record) {
+        let (before, line) = (printable(&decision.before), line_of(review, then));
         let read_as = reader_of(review, then).map(|id| review.label(&id, library));
-        let Bilingual { zh: now_zh, en: now_en } = match (place, read_as) {
-            (_, Some(other)) => Bilingual::new(
-                format!("那个数现在读作“{}”", other.zh),
-                format!("that number is now read as \"{}\"", other.en),
-            ),
+        let now = match (place, read_as) {
+            (_, Some(other)) => {
+                Bilingual::new(format!("现在读作“{}”", other.zh), format!("is now read as \"{}\"", other.en))
+            }
             (Some(place), None) => {
-                let words = printable(&quote(&review.document, place));
+                let (words, line) = (printable(&quote(&review.document, place)), line_of(review, place));
                 Bilingual::new(
-                    format!("现在改读第 {} 行的“{words}”", line_of(review, place)),
-                    format!("now \"{words}\" in line {} is read instead", line_of(review, place)),
+                    format!("不再读作此格,现在改读第 {line} 行的“{words}”"),
+                    format!("is no longer read here, but line {line} instead: \"{words}\""),
                 )
             }
-            (None, None) => Bilingual::new("那个数现在没有读作任何一格", "that number is now read as nothing"),
+            (None, None) => Bilingual::new("现在没有读作任何一格", "is now read as nothing"),
         };
         return Problem::new(
             "session.reread",
             Some(then),
-            format!("{}:{zh}(第 {line} 行),{now_zh},未采用,保留在复核记录里;请重新判断", name.zh),
-            format!("{}: {en} in line {line}: {now_en}; not applied, kept in the session; decide it again", name.en),
+            format!("{}:原判断的“{before}”(第 {line} 行){},未采用;请重新判断", name.zh, now.zh),
+            format!("{}: the \"{before}\" of line {line} {}; not applied, decide it again", name.en, now.en),
         );
     }
     match review.printed(id).filter(|_| !id.contains('@')).map(printable) {
