@@ -3,6 +3,7 @@
 //! Invariant: nothing is dropped; what is no part of the report comes as lines of its own that say so. Left to others: cells
 //! and their columns (`grid`), writing the document (`lay`).
 
+use super::beside;
 use super::ink::Mark;
 use super::page::{Block, Laid};
 use super::table::{Cell, Table};
@@ -15,7 +16,7 @@ const EDGE: f32 = 0.12;
 
 /// Writes the pages.
 pub(super) fn flow(pages: Vec<Laid>) -> Flow {
-    let pages = furniture(pages);
+    let pages = furniture(beside::join(pages));
     let mut writer = Writer::default();
     let count = pages.len();
     for (nth, (page, aside)) in pages.into_iter().enumerate() {
