@@ -61,7 +61,9 @@ fn places(left: &Laid, right: &Laid) -> Option<Vec<usize>> {
 /// True when every line of a table stands at the height of a line of the other, and its numbers in the same rows.
 fn is_beside(open: &Table, table: &Table) -> bool {
     let near = |a: f32, b: f32| (a - b).abs() <= SAME;
-    let is_alike = near(open.frame.top(), table.frame.top())
+    let is_drawn = open.frame.words.is_empty() && table.frame.words.is_empty();
+    let is_alike = is_drawn
+        && near(open.frame.top(), table.frame.top())
         && near(open.frame.bottom(), table.frame.bottom())
         && table.frame.ys.iter().all(|y| open.frame.ys.iter().any(|other| near(*y, *other)));
     let (own, other) = (table.heights_of_numbers(), open.heights_of_numbers());

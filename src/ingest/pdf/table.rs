@@ -164,6 +164,12 @@ impl Table {
     /// are returned.
     pub fn unite(&mut self, next: Table) -> Result<Vec<Line>, Table> {
         let mut next = next;
+        if !(self.frame.words.is_empty() && next.frame.words.is_empty()) {
+            if !self.goes_on_by_words(&next) {
+                return Err(next);
+            }
+            next.frame.xs.clone_from(&self.frame.xs);
+        }
         let shift = self.frame.left() - next.frame.left();
         let width = |frame: &Frame| frame.right() - frame.left();
         if (width(&self.frame) - width(&next.frame)).abs() > SAME {
@@ -193,6 +199,17 @@ impl Table {
         }
         self.append(next);
         Ok(repeated)
+    }
+
+    /// Where no uprights are drawn: every column of the next page has its words under those of one column and of no other, and
+    /// the page begins with numbers or with the same head. Another head is another table.
+    fn goes_on_by_words(&self, next: &Table) -> bool {
+        let (own, other) = (&self.frame.words, &next.frame.words);
+        let meets = |a: &(f32, f32), b: &(f32, f32)| a.0 < b.1 && b.0 < a.1;
+        let is_under = own.len() == other.len()
+            && own.iter().enumerate().all(|(i, a)| other.iter().enumerate().all(|(j, b)| meets(a, b) == (i == j)));
+        let said = |table: &Table| table.row(0).iter().map(|cell| cell.text()).collect::<Vec<_>>();
+        is_under && (next.row(0).iter().any(|cell| cell.is_number()) || said(self) == said(next))
     }
 
     /// Counts columns by other edges.
