@@ -142,6 +142,15 @@ fn a_printed_page_becomes_lines_and_rows() {
             "| 12⏎34 | 甲 | 乙 |",
         ),
         (
+            "a line that ends early because the next letter is not parted from what closes after it",
+            new().text(60.0, 80.0, "一二三四五六七八九十一二三四五").text(60.0, 95.0, "一二三四五六七八九十一二").text(
+                60.0,
+                110.0,
+                "仑”、结",
+            ),
+            "一二三四五六七八九十一二三四五一二三四五六七八九十一二仑”、结",
+        ),
+        (
             "printed twice to look bold",
             new().text(60.0, 100.0, "一、总体情况 11 件").text(60.3, 100.0, "一、总体情况 11 件"),
             "一、总体情况 11 件",
