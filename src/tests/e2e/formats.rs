@@ -100,7 +100,8 @@ const MEMORY: u64 = 512 << 10;
 /// The most memory that a process, or one it started, has held so far, in KB.
 #[cfg(target_os = "linux")]
 fn held(pid: u32) -> u64 {
-    let started = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let started: String = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok()).collect();
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let own = line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0);
