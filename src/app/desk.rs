@@ -65,6 +65,8 @@ pub struct Desk {
     pub protection: HashMap<String, Protection>,
     /// Numbers that no rule protects, in the order of the sheet.
     pub unprotected: Vec<String>,
+    /// Protected numbers drawn to be looked at all the same.
+    pub sample: Vec<String>,
     /// A value being typed.
     pub edit: Option<Edit>,
     /// A search.
@@ -126,6 +128,7 @@ impl Desk {
             shows_protection: false,
             unprotected,
             protection,
+            sample: Vec::new(),
             edit: None,
             search: None,
             troubles: Vec::new(),

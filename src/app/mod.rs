@@ -32,6 +32,7 @@ mod protection;
 pub mod raw;
 pub mod reasons;
 pub mod residuals;
+pub mod sample;
 pub mod search;
 pub mod series;
 pub mod sheet;
