@@ -64,17 +64,20 @@ fn plain(encoding: &'static Encoding) -> &'static Encoding {
 }
 
 /// UTF-16 without a mark: zero bytes, nearly all of them in one half of the pairs (the other half of 一 is one too). Chinese
-/// that is UTF-8 throughout is no UTF-16, whatever zero bytes got into it.
+/// that is UTF-8 throughout is no UTF-16, whatever zero bytes got into it, and of plain ASCII written so every other byte is
+/// one.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
         return None;
     }
     let head = &bytes[..bytes.len().min(2 * limits::HEAD)];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
-    let encoding = match (zeros(0), zeros(1)) {
-        (even, odd) if odd > 3 * even => UTF_16LE,
-        (even, odd) if even > 3 * odd => UTF_16BE,
-        _ => return None,
+    let (even, odd) = (zeros(0), zeros(1));
+    let encoding = match () {
+        () if bytes.is_ascii() && 3 * even.max(odd) < head.len() => return None,
+        () if odd > 3 * even => UTF_16LE,
+        () if even > 3 * odd => UTF_16BE,
+        () => return None,
     };
     (bytes.len().is_multiple_of(2) && broken(bytes, encoding) == 0).then_some(encoding)
 }

@@ -184,6 +184,21 @@ fn broken_bytes_are_told_and_never_close_a_gap() {
     assert!(ingest::ingest(&[0xff; 400]).is_err_and(|refusal| refusal.code == "encoding"));
 }
 
+#[test]
+fn a_zero_byte_makes_no_wide_text() {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for (bytes, expected) in [
+        (b"2\x109\0 5".to_vec(), Err("binary")),
+        (b"applications 12, granted\0 5, refused 7".to_vec(), Err("binary")),
+        ("受理12件\0，公开5件".as_bytes().to_vec(), Err("binary")),
+        (wide("applications 12, granted 5"), Ok("utf-16le")),
+        (wide("受理12件，办结15件"), Ok("utf-16le")),
+    ] {
+        let read = ingest::ingest(&bytes).map(|read| read.encoding).map_err(|refusal| refusal.code);
+        assert_eq!(read, expected, "{bytes:?}");
+    }
+}
+
 /// Pieces of pages, put together without sense.
 const PIECES: &[&str] = &[
     "<table>",

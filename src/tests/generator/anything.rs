@@ -87,7 +87,8 @@ fn document(ingested: &Ingested, bytes: &[u8]) {
     }
     document.folds.iter().for_each(|&fold| stands(ingested, fold, "fold"));
     // What is not UTF-8 throughout is led back to its characters in UTF-8.
-    let longest = if std::str::from_utf8(bytes).is_ok() { bytes.len() } else { 3 * bytes.len() };
+    let is_plain = ingested.encoding == "utf-8" && std::str::from_utf8(bytes).is_ok();
+    let longest = if is_plain { bytes.len() } else { 3 * bytes.len() };
     let mut before = 0;
     for (at, _) in document.text.char_indices().chain([(document.text.len(), ' ')]) {
         let source = document.map.source(at);
