@@ -388,6 +388,12 @@ pub fn is_reversed(screen: &Screen, words: &str) -> bool {
     place(screen, words).and_then(|(row, column)| screen.cell(row, column)).is_some_and(vt100::Cell::inverse)
 }
 
+/// Back to the corrected total: a decision that settles what is shown leads on to the next problem. The search stays open, so
+/// that it takes one more `q` to leave.
+pub fn look_back(terminal: &Terminal) {
+    terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718^");
+}
+
 /// Opens Xifeng and corrects its total.
 pub fn correct(terminal: &Terminal) {
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
