@@ -198,6 +198,8 @@ pub enum Effect {
     OpenPair(usize, usize),
     /// Read these reports of the list for their series.
     OpenYears(Vec<usize>),
+    /// Read what is usual for the two years on the desk, without delaying anything.
+    Weigh(Box<compare::usual::Wanted>),
     /// End the reading that was asked for.
     Stop,
     /// Write down what was just decided about report `i`, before the screen shows it.
@@ -235,6 +237,8 @@ pub enum News {
     Paired(usize, usize, Result<Box<[(Review, Opening); 2]>, String>),
     /// The reports of an agency were read, those that could be: each with its index in the list.
     Years(Vec<(usize, Review)>),
+    /// What is usual for two years of the list.
+    Usual((usize, usize), crate::diff::Usual),
     /// The session was saved to this path.
     Saved(Result<String, elsewhere::Unsaved>),
     /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said
@@ -380,9 +384,7 @@ impl State {
     pub(crate) fn warn(&mut self, text: String) {
         self.status = Some(Status { text, is_error: true });
     }
-}
 
-impl State {
     /// What was decided is written down before anything else is done.
     fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let Some(desk) = &mut self.desk else { return effects };

@@ -199,7 +199,7 @@ pub enum Relation {
     Copied {
         /// The share of sentences, in percent, that is still no copy.
         percent: u32,
-        /// Reports with fewer sentences are not judged.
+        /// Reports with fewer sentences are not judged: of few, one is too large a share.
         sentences: usize,
         /// Shorter sentences than this many characters are formulas.
         characters: usize,
@@ -325,6 +325,11 @@ impl Rule {
             Relation::Growth { .. } | Relation::Jump { .. } | Relation::Copied { .. } | Relation::SameForms => true,
             relation => terms(relation).iter().any(|term| term.trim_start_matches('-').starts_with("last:")),
         }
+    }
+
+    /// True when it asks for no number, so that no decision changes what it says.
+    pub(super) const fn reads_text(&self) -> bool {
+        matches!(self.relation, Relation::Copied { .. } | Relation::SameForms)
     }
 }
 

@@ -333,10 +333,17 @@ pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
     rules.of(subject.extraction).flat_map(|(file, rule, part)| applied(file, rule, part, subject)).collect()
 }
 
-/// Applies only the rules that put this year beside last year's.
-pub fn across(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
+/// Applies only the rules that put this year beside last year's. `before` is what they said of the same two reports at an
+/// earlier time: of the texts alone it still holds.
+pub fn across(rules: &Rules, subject: Subject<'_>, before: &[Finding]) -> Vec<Finding> {
     let linking = rules.of(subject.extraction).filter(|(_, rule, _)| rule.links_years());
-    linking.flat_map(|(file, rule, part)| applied(file, rule, part, subject)).collect()
+    let said = linking.map(|(file, rule, part)| {
+        if rule.reads_text() && !before.is_empty() {
+            return before.iter().filter(|finding| finding.rule == rule.id).cloned().collect();
+        }
+        applied(file, rule, part, subject)
+    });
+    said.flatten().collect()
 }
 
 /// What one rule says of one thing; one that crashes is a finding about itself and ends nothing.

@@ -233,13 +233,19 @@ impl Review {
         ids.map(|id| (id.clone(), self.figure(id))).collect()
     }
 
-    /// What the rules say that put this report beside last year's.
-    pub fn findings_across(&self, rules: &Rules, library: &Library, last_year: &Self) -> Vec<Finding> {
+    /// What the rules say that put this report beside last year's; `before` is what they said of the two when this was last
+    /// asked, or nothing.
+    pub fn findings_across(
+        &self,
+        rules: &Rules,
+        library: &Library,
+        last_year: &Self,
+        before: &[Finding],
+    ) -> Vec<Finding> {
         let last_year: Option<&dyn Figures> = Some(last_year);
-        check::across(
-            rules,
-            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library },
-        )
+        let subject =
+            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library };
+        check::across(rules, subject, before)
     }
 
     /// The value read for a field.
