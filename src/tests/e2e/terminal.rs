@@ -19,7 +19,7 @@ use vt100::{Parser, Screen};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_gouji");
 /// Long enough for a debug build on a loaded machine; nothing waits that long when all is well.
-pub const DEADLINE: Duration = Duration::from_secs(60);
+pub const DEADLINE: Duration = Duration::from_mins(1);
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\x1b";
 pub const UP: &str = "\x1b[A";
