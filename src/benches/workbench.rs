@@ -44,6 +44,10 @@ fn main() {
     if std::env::args().any(|argument| argument == "terminal") {
         return terminal::compare(&long);
     }
+    // `-- keys`: what a key costs, and nothing else.
+    if std::env::args().any(|argument| argument == "keys") {
+        return typing(&kit);
+    }
     reading(&kit, &long);
     growing(&kit);
     typing(&kit);

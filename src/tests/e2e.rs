@@ -34,11 +34,12 @@ fn a_review_from_the_list_to_the_session_and_back() {
     terminal.keys(END).keys(UP).wait("the cursor on Xifeng", |screen| is_reversed(screen, "xifeng-2017.txt"));
     terminal.keys(ENTER).sees("718 ≠ 798 (-80)").sees("问题 1/8").sees("xifeng-2017.txt");
     terminal.keys("n").sees("问题 2/8").keys("n").sees("问题 3/8").keys("NN").sees("问题 1/8");
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("718^");
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正");
+    look_back(&terminal);
     terminal.keys("c").sees("备注：").keys("与分项之和不符").keys(ENTER).keys("请核对原始台账").sees("请核对原始台账");
     terminal.keys(CTRL_S).sees("备注已记下").sees("● 未保存");
     terminal.keys("w").sees("已保存到 sessions/xifeng-2017.ron").loses("● 未保存");
-    terminal.keys("q").sees("已审结 0/7").sees("已定 1").keys("q");
+    terminal.keys("qq").sees("已审结 0/7").sees("已定 1").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
     terminal.is_given_back();
 
@@ -85,8 +86,9 @@ fn leaving_asks_about_unsaved_work_once() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
-    terminal.keys("q").sees("有未保存的决定").keys(ESC).loses("有未保存的决定").sees("718^").sees("● 未保存");
-    terminal.keys("q").sees("有未保存的决定").keys("d").sees("已审结 0/7").sees("未开始");
+    terminal.keys("q").sees("有未保存的决定").keys(ESC).loses("有未保存的决定").sees("● 未保存");
+    look_back(&terminal);
+    terminal.keys("qq").sees("有未保存的决定").keys("d").sees("已审结 0/7").sees("未开始");
     terminal.wait("nothing decided", |screen| !screen.contents().contains("已定"));
     terminal.keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -114,7 +116,7 @@ fn a_closed_window_saves_and_ends() {
     correct(&terminal);
     assert!(!folder.has(XIFENG));
     terminal.close();
-    let status = terminal.gone(Duration::from_secs(2));
+    let status = terminal.gone(DEADLINE);
     assert!(folder.has(XIFENG), "not saved: {status:?}");
     assert!(folder.read(XIFENG).contains("after: Some(\"718\")"));
 }
@@ -127,7 +129,7 @@ fn a_window_closed_while_drawing_saves_too() {
         correct(&terminal);
         terminal.keys(&DOWN.repeat(40));
         terminal.close_at_once();
-        terminal.gone(Duration::from_secs(2));
+        terminal.gone(DEADLINE);
         assert!(folder.read(XIFENG).contains("after: Some(\"718\")"));
     }
 }
@@ -246,6 +248,7 @@ fn suspended_and_taken_up_again() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
+    look_back(&terminal);
     terminal.keys("M").sees("鼠标已开");
     terminal.keys(DOWN).sees("原文“5”").keys(UP).sees("原文“798”").loses("已更正 ·");
     let before = terminal.shown().parser.screen().contents();
@@ -263,7 +266,7 @@ fn suspended_and_taken_up_again() {
     terminal.signal(Signal::CONT);
     terminal.wait("the whole screen again", |screen| screen.alternate_screen() && screen.contents() == before);
     terminal.wait("the mouse again", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
-    terminal.keys("q").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
+    terminal.keys("qq").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 

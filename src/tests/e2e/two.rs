@@ -38,7 +38,9 @@ fn what_somebody_else_saved_is_merged_and_differences_are_chosen_side_by_side() 
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
-    terminal.keys("w").sees("已保存到").keys("c").sees("备注：").keys("我的备注").keys(CTRL_S).sees("备注已记下");
+    terminal.keys("w").sees("已保存到");
+    look_back(&terminal);
+    terminal.keys("c").sees("备注：").keys("我的备注").keys(CTRL_S).sees("备注已记下");
     // A colleague's session comes in from outside: another correction, and a note of its own.
     let theirs = folder.read(XIFENG).replace("after: Some(\"718\")", "after: Some(\"719\")").replace("测试员", "王五");
     fs::write(folder.0.join(XIFENG), &theirs).unwrap();
