@@ -18,6 +18,7 @@ use crate::review::{Opening, Review};
 use crate::session::journal::Syncer;
 use crate::session::{Locks, OpenSession, Place};
 use crate::text::Lang;
+use crate::text::clean::printable_lines;
 use crate::tty::{self, Guard, Msg};
 use crate::ui::View;
 use crate::worker::Stop;
@@ -67,7 +68,7 @@ pub fn run(options: Options) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             tty::leave();
-            eprintln!("gouji: {error}");
+            eprintln!("gouji: {}", printable_lines(&error.to_string()));
             ExitCode::FAILURE
         }
     }
@@ -413,7 +414,7 @@ impl Program {
                 self.sessions.sync();
                 tty::leave();
                 if let Some(reason) = lost {
-                    eprintln!("gouji: {reason}");
+                    eprintln!("gouji: {}", printable_lines(&reason));
                 }
                 let code = ExitCode::from(u8::try_from(128 + signal).unwrap_or(1));
                 if *signal == signal_hook::consts::SIGHUP {
