@@ -104,7 +104,7 @@ impl Table {
             word >> (column % WORD) & 1 == 0
         };
         let (mut column, mut row) = (self.columns, self.rows);
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(column.min(row));
         while column > 0 && row > 0 {
             if !grows(row, column - 1) {
                 column -= 1;
@@ -128,7 +128,8 @@ struct Places {
 
 impl Places {
     fn new(elements: &[u32], words: usize) -> Self {
-        let mut places = Self { slots: vec![None; (2 * elements.len()).next_power_of_two()], bits: Vec::new(), words };
+        let slots = vec![None; (2 * elements.len()).next_power_of_two()];
+        let mut places = Self { slots, bits: Vec::with_capacity(elements.len() * words), words };
         for (at, &element) in elements.iter().enumerate() {
             let slot = places.slot(element);
             let end = places.bits.len();
