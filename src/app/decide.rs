@@ -24,7 +24,7 @@ pub(super) fn decide(state: &mut State, action: Action) {
     }
     let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return };
-    let before = desk.review.open().len();
+    let before = desk.tally.open.len();
     if action == Action::Clear {
         if let Some(id) = desk.decided() {
             desk.clear(&id, &stamp);
@@ -71,7 +71,7 @@ fn ask(state: &mut State, kind: DecisionKind) {
 pub(super) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: &str) {
     let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return };
-    let before = desk.review.open().len();
+    let before = desk.tally.open.len();
     desk.decide(id, kind.clone(), Origin::Unsaid, reason, &stamp);
     settle(
         state,
@@ -96,7 +96,7 @@ fn show_history(state: &mut State) {
 /// Takes the last step back, or makes it again.
 fn step_back(state: &mut State, action: Action) {
     let Some(desk) = &mut state.desk else { return };
-    let before = desk.review.open().len();
+    let before = desk.tally.open.len();
     let is_undo = action == Action::Undo;
     if let Some(step) = desk.step(is_undo) {
         desk.go(&step.id);
@@ -108,7 +108,7 @@ fn step_back(state: &mut State, action: Action) {
 pub(super) fn settle(state: &mut State, before: usize, said: &str) {
     let Some(desk) = &mut state.desk else { return };
     desk.recheck(&state.kit.rules, &state.kit.library);
-    let after = desk.review.open().len();
+    let after = desk.tally.open.len();
     let what = state.say(said);
     let text = if before == after {
         what.to_string()

@@ -81,7 +81,7 @@ fn take_back(state: &mut State) {
     let stamp = state.stamp();
     let (Some(Overlay::History(past)), Some(desk)) = (&mut state.overlay, &mut state.desk) else { return };
     let Some(&at) = past.shown.get(past.at) else { return };
-    let before = desk.review.open().len();
+    let before = desk.tally.open.len();
     if let Some(reason) = &desk.read_only {
         let reason = reason.get(state.lang).to_string();
         return state.warn(reason);

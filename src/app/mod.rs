@@ -12,6 +12,7 @@ pub mod compare;
 mod copy;
 mod decide;
 pub mod desk;
+mod early;
 pub mod elsewhere;
 pub mod finish;
 pub mod found;
@@ -37,6 +38,7 @@ pub mod series;
 pub mod sheet;
 pub mod status;
 pub mod strings;
+pub mod tally;
 mod typing;
 mod update;
 mod walk;
@@ -226,6 +228,8 @@ pub enum News {
     Counted(usize, Result<list::Summary, String>),
     /// A report that was asked for is being read.
     Reading,
+    /// The text of a report that was asked for, before it is read: the review knows nothing else yet.
+    Shown(usize, Box<Review>),
     /// A report was opened and checked; with what is to be known of its session.
     Opened(usize, Result<Box<Review>, String>, Opening),
     /// A report was read before it was asked for.

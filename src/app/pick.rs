@@ -117,12 +117,18 @@ impl Desk {
             Some(wanted) => self.printed().iter().filter(|number| number.digits.starts_with(wanted.as_str())).collect(),
             None => Vec::new(),
         };
-        hits.sort_by_key(|number| {
+        let found = hits.len();
+        let rank = |number: &&Printed| {
             let is_longer = Some(&number.digits) != wanted.as_ref();
             (is_longer, number.is_chinese(document), number.span.start.abs_diff(own), number.span)
-        });
-        let found = hits.len();
-        let hits = hits.into_iter().take(MOST).cloned().collect();
+        };
+        // Of many only the first few are put in order.
+        if found > MOST {
+            hits.select_nth_unstable_by_key(MOST, rank);
+            hits.truncate(MOST);
+        }
+        hits.sort_by_key(rank);
+        let hits = hits.into_iter().cloned().collect();
         if let Some(edit) = &mut self.edit {
             (edit.hits, edit.found, edit.at, edit.labels) = (hits, found, None, None);
         }

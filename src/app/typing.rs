@@ -159,7 +159,7 @@ fn decide_value(state: &mut State, value: String, origin: Origin) {
     desk.review.preview = None;
     desk.recheck(&state.kit.rules, &state.kit.library);
     desk.show_source();
-    let before = desk.review.open().len();
+    let before = desk.tally.open.len();
     let is_printed = desk.review.printed(&id) == Some(value.as_str());
     let is_seen = is_printed && matches!(origin, Origin::Picked { .. });
     if is_seen {

@@ -11,6 +11,7 @@ use super::compare::parts::parts_key;
 use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
+use super::early;
 use super::elsewhere::{elsewhere_key, offer, unsaved};
 use super::finish::{Ahead, finish, go_on, opened};
 use super::found::found_key;
@@ -239,7 +240,7 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Back => {
             // One level out: first the search, then the text pane, then the report.
             if desk.search.take().is_none() {
-                if in_text {
+                if in_text && !desk.is_early {
                     desk.pane = Pane::Fields;
                 } else {
                     return leave(state, After::List);
@@ -303,7 +304,11 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         News::Ahead(_, Err(_), _) => {}
         News::Paired(old, new, Ok(pair)) => paired(state, (old, new), *pair),
         News::Years(years) => series::opened(state, &years),
+        News::Shown(index, review) => early::shown(state, index, *review),
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
+            if state.desk.take_if(|desk| desk.is_early).is_some() {
+                state.screen = Screen::List;
+            }
             state.signed = false;
             state.warn(reason);
         }

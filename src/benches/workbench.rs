@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const SIZE: Size = Size { columns: 200, rows: 60 };
 const KEYS: usize = 2000;
+const LONG_KEYS: usize = 400;
 /// A report as long as this is far longer than any known.
 const LONG: usize = 2 << 20;
 /// Prose in bytes, the second ten times the first: reading must not be quadratic.
@@ -35,9 +36,12 @@ fn main() {
     }
     let kit = Kit::builtin().unwrap();
     let long = long_report(LONG);
-    // `cargo bench --bench workbench -- terminal` looks at the terminal alone.
+    // `cargo bench --bench workbench -- terminal` looks at the terminal alone, `-- long` at a long report alone.
     if std::env::args().any(|argument| argument == "terminal") {
         return terminal::compare(&long);
+    }
+    if std::env::args().any(|argument| argument == "long") {
+        return opening(&kit, &long);
     }
     reading(&kit, &long);
     growing(&kit);
@@ -236,15 +240,19 @@ fn typing(kit: &Kit) {
 }
 
 fn keys(name: &str, desk: &mut Desk, script: &[&str]) {
-    let mut times = Vec::with_capacity(KEYS);
-    for at in 0..KEYS {
+    timed(name, desk, script, KEYS);
+}
+
+fn timed(name: &str, desk: &mut Desk, script: &[&str], keys: usize) {
+    let mut times = Vec::with_capacity(keys);
+    for at in 0..keys {
         let start = Instant::now();
         desk.key(script[at % script.len()]);
         desk.draw();
         times.push(start.elapsed());
     }
     let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
-    println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[KEYS - 1]));
+    println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[keys - 1]));
 }
 
 fn opening(kit: &Kit, long: &[u8]) {
@@ -262,20 +270,17 @@ fn opening(kit: &Kit, long: &[u8]) {
     let opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
     let mut desk = Desk::new(kit, "long.txt", opened.review);
     desk.draw();
-    let down = time(|| {
-        desk.key("Down");
-        desk.draw();
-    });
-    println!("a row further in it, with its frame: {:.3} ms", ms(down));
-    desk.key("n");
+    println!("\nkeys to frames in it, {LONG_KEYS} keys each (ms)\n");
+    println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
+    let mut row = |name, script: &[&str]| timed(name, &mut desk, script, LONG_KEYS);
+    row("to the next row and back", &["Down", "Up"]);
+    row("to the next problem", &["n"]);
+    row("a number confirmed, and that taken back", &["p", "u"]);
+    row("a card accepted, and that taken back", &["1", "u"]);
     desk.key("e");
-    let typed = time(|| {
-        for key in ["1", "Backspace"] {
-            desk.key(key);
-            desk.draw();
-        }
-    });
-    println!("a digit typed in it, rules applied, with its frame: {:.3} ms", ms(typed) / 2.0);
+    assert!(desk.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    timed("the first digit of a value typed", &mut desk, &["1"], 1);
+    timed("a digit typed, rules applied", &mut desk, &["Backspace", "1"], LONG_KEYS);
 }
 
 /// A folder of this run's own.

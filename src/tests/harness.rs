@@ -7,7 +7,7 @@ use super::corpus::Scratch;
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
-use crate::corpus::{self, Item};
+use crate::corpus::{self, Item, Waiting};
 use crate::keys::{Code, Key, Mouse, MouseKind};
 use crate::review::Opening;
 use crate::run::{self, sessions::Sessions};
@@ -127,7 +127,8 @@ impl Run {
     fn begin(&self, index: usize) -> Result<corpus::Begun, String> {
         let kit = (&self.state.kit.library, &self.state.kit.rules);
         let (place, locks, now) = (&self.kept.place, &self.kept.locks, self.state.now.clone());
-        run::sessions::begin(&self.items[index], kit, place, locks, now, &Stop::default())
+        let waiting = Waiting { stop: &Stop::default(), early: &|_| {} };
+        run::sessions::begin(&self.items[index], kit, place, locks, now, waiting)
             .map_err(|error| error.line(self.state.lang))
     }
 

@@ -39,7 +39,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         Some(picking) => format!("{picking} · {title}"),
         None => title,
     };
-    let unseen = desk.unseen().count();
+    let unseen = desk.count_unseen();
     let hint = match (open, unseen) {
         (0, 0) => String::new(),
         (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, "next_problem"), &unseen.to_string()]),

@@ -1,0 +1,137 @@
+//! The rules applied to a report as it stands now, and the repairs of what they find broken.
+//!
+//! Invariant: findings and repairs are at all times those of applying every rule and searching every repair; after a change
+//! only what depends on it is done again. Left to others: the rules (`check`), the search (`repair`).
+
+use super::{DecisionKind, Entry, Review, context, decision};
+use crate::check::{self, Asked, Changes, Figures, Finding, Findings, Rules, Subject};
+use crate::forms::Library;
+use crate::repair::{self, Component, Limits, Memory, Told};
+use std::collections::BTreeMap;
+
+/// The rules as they were applied last.
+#[derive(Debug, Clone)]
+pub(super) struct Checked {
+    asked: Asked,
+    memory: Memory,
+    /// What was said of the numbers then.
+    entries: BTreeMap<String, Entry>,
+    preview: Option<(String, String)>,
+}
+
+impl Review {
+    /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which
+    /// has changed since. What was read stays what it is, and so does the library it was read by.
+    pub fn recheck(&mut self, rules: &Rules, library: &Library) {
+        let (mut findings, repairs) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.repairs));
+        let before = self.checked.take().filter(|before| before.asked.is_of(rules));
+        let subject = self.subject(library, None);
+        let before = before.map(|mut before| {
+            let (ids, rules) = self.said_since(&before);
+            let splices = before.asked.again(subject, &ids, &mut findings);
+            (before, Changes { splices, ids, rules })
+        });
+        let (mut checked, changes) = match before {
+            Some((checked, changes)) => (checked, Some(changes)),
+            None => {
+                let (asked, all) = Asked::check(rules, subject);
+                findings = Findings::from(all);
+                let memory = Memory::new(Limits::default());
+                (Checked { asked, memory, entries: BTreeMap::new(), preview: None }, None)
+            }
+        };
+        self.findings = findings;
+        // A rule that does not apply says nothing of which number is wrong.
+        let is_waived =
+            |entry: &Entry| entry.decision.as_ref().is_some_and(|decision| decision.kind == DecisionKind::Waived);
+        let is_any_waived = self.entries.values().any(is_waived);
+        let counts = |finding: &Finding| !is_any_waived || !self.is_waived(finding);
+        let told = Told { findings: &self.findings, counts: &counts };
+        let known = context::Known { review: self, last_year: None, library };
+        let repairs = match &changes {
+            Some(changes) => checked.memory.again(told, changes, repairs, &known),
+            None => checked.memory.propose(told, &known),
+        };
+        self.repairs = repairs;
+        if checked.entries != self.entries {
+            checked.entries.clone_from(&self.entries);
+        }
+        checked.preview.clone_from(&self.preview);
+        self.checked = Some(checked);
+        self.note_changes(changes);
+    }
+
+    /// Of which numbers something else is said than when the rules were applied last, and of which findings.
+    fn said_since(&self, before: &Checked) -> (Vec<String>, Vec<String>) {
+        let mut ids = Vec::new();
+        if before.entries != self.entries {
+            let is_other = |id: &&String| before.entries.get(*id) != self.entries.get(*id);
+            ids.extend(self.entries.keys().filter(is_other).cloned());
+            ids.extend(before.entries.keys().filter(|id| !self.entries.contains_key(*id)).cloned());
+        }
+        if before.preview != self.preview {
+            ids.extend(before.preview.iter().chain(&self.preview).map(|(id, _)| id.clone()));
+        }
+        let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect();
+        (ids, rules)
+    }
+
+    fn note_changes(&mut self, changes: Option<Changes>) {
+        let is_first = self.changes.as_ref().is_some_and(Changes::is_empty);
+        // What was not looked at is not told in parts.
+        self.changes = match changes {
+            Some(changes) if changes.is_empty() => return,
+            changes => changes.filter(|_| is_first),
+        };
+    }
+
+    /// What changed since this was asked last: `None` for everything.
+    pub fn take_changes(&mut self) -> Option<Changes> {
+        self.changes.replace(Changes::default())
+    }
+
+    /// True when the reviewer said that the rule does not apply to this report.
+    pub fn is_waived(&self, finding: &Finding) -> bool {
+        let decided = self.entries.get(&decision::finding_id(&finding.rule)).and_then(|entry| entry.decision.as_ref());
+        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
+    }
+
+    /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
+    /// the odd one out. `findings` are those of this report that are to be taken together with last year's tables.
+    pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
+        let has_field =
+            |finding: &&Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
+        let earlier = last_year.findings.iter().filter(has_field).filter(|finding| !last_year.is_waived(finding)).map(
+            |finding| {
+                let mut finding = finding.clone();
+                finding.rule = format!("last:{}", finding.rule);
+                for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
+                    operand.last_year = true;
+                }
+                finding
+            },
+        );
+        let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
+        let known = context::Known { review: self, last_year: Some(last_year), library };
+        repair::propose(valid.chain(earlier).collect(), &known, Limits::default())
+    }
+
+    /// The findings with last year's report beside this one.
+    pub fn findings_against(&self, rules: &Rules, library: &Library, last_year: Option<&dyn Figures>) -> Vec<Finding> {
+        check::check(rules, self.subject(library, last_year))
+    }
+
+    fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
+        let document = self.simplified.as_ref().unwrap_or(&self.document);
+        Subject { document, extraction: &self.extraction, figures: self, last_year, library }
+    }
+
+    /// What the rules say that put this report beside last year's.
+    pub fn findings_across(&self, rules: &Rules, library: &Library, last_year: &Self) -> Vec<Finding> {
+        let last_year: Option<&dyn Figures> = Some(last_year);
+        check::across(
+            rules,
+            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library },
+        )
+    }
+}
