@@ -16,9 +16,8 @@ use super::tally::Tally;
 use crate::check::{Changes, Finding, Findings, Protection, Rules};
 use crate::forms::Library;
 use crate::repair::{Component, Repair};
-use crate::review::{Clash, Entry, Printed, Review, Stamp, decision};
+use crate::review::{Clash, Entry, Review, Stamp, decision};
 use crate::text::{Bilingual, Span};
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The pane that has the keys.
@@ -82,8 +81,6 @@ pub struct Desk {
     pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
     pub(super) numbers: Vec<(Span, String)>,
-    /// Every number the text prints, looked for when one is picked first.
-    pub(super) printed: OnceCell<Vec<Printed>>,
     /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
     /// What two people said differently and nobody has chosen yet.
@@ -158,7 +155,6 @@ impl Desk {
             own: Default::default(),
             beside: None,
             numbers: Vec::new(),
-            printed: OnceCell::new(),
             read_only: None,
             clashes: Vec::new(),
         }

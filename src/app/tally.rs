@@ -82,7 +82,8 @@ impl Tally {
         self.broken.sort_by_key(|broken| broken.finding);
         let open = new.iter().filter(|broken| broken.is_open());
         self.troubles.extend(open.flat_map(|broken| troubles(&review.findings[broken.finding], broken.finding)));
-        self.troubles.sort_unstable();
+        // Two runs in order, which this kind of sorting sees.
+        self.troubles.sort();
         self.count(review);
     }
 

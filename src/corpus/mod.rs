@@ -173,6 +173,8 @@ pub fn begin(
     let mut review = read_until(item, library, waiting)?;
     let (session, opening) = OpenSession::begin(place, locks, &mut review, library);
     review.recheck(rules, library);
+    // Where no key waits for it.
+    review.numbers_printed();
     wanted(item, waiting.stop)?;
     Ok(Begun { review, session, opening })
 }

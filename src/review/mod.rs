@@ -34,6 +34,7 @@ use recheck::Checked;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// The file a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -89,6 +90,8 @@ pub struct Review {
     simplified: Option<Document>,
     index: HashMap<String, Slot>,
     alike: context::Alike,
+    /// Every number the text prints, once somebody asked.
+    printed: OnceLock<Vec<Printed>>,
     checked: Option<Checked>,
     changes: Option<Changes>,
     history: History,

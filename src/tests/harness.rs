@@ -7,9 +7,10 @@ use super::corpus::Scratch;
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
-use crate::corpus::{self, Item, Waiting};
+use crate::corpus::{self, Item, Origin, Waiting};
+use crate::ingest;
 use crate::keys::{Code, Key, Mouse, MouseKind};
-use crate::review::Opening;
+use crate::review::{Opening, Review};
 use crate::run::{self, sessions::Sessions};
 use crate::session::Place;
 use crate::text::Lang;
@@ -96,6 +97,20 @@ impl Run {
         self.keys("Enter");
         assert!(self.state.desk.is_some(), "{name} did not open: {:?}", self.state.status);
         self
+    }
+
+    /// A report is asked for, and its text comes before what is read out of it.
+    pub fn shown(&mut self, index: usize) {
+        self.news(News::Reading);
+        let Origin::Sample(bytes) = self.items[index].origin else { panic!("no sample") };
+        let document = ingest::ingest(bytes).unwrap().document;
+        let review = Review::unread(&self.items[index].path, document);
+        self.news(News::Shown(index, Box::new(review)));
+    }
+
+    /// It is read.
+    pub fn read(&mut self, index: usize) {
+        self.perform(vec![Effect::Open(index)]);
     }
 
     /// Types a script.
