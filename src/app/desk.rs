@@ -31,6 +31,8 @@ pub enum Pane {
 }
 
 /// One report under review.
+// Switches that have nothing to do with each other.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub struct Desk {
     /// Its index in the list.
@@ -113,7 +115,7 @@ impl Desk {
             .collect();
         numbers.sort();
         let unprotected = unprotected(&sheet, &protection);
-        let mut desk = Self { raw, numbers, unprotected, protection, ..Self::bare(index, review, sheet) };
+        let mut desk = Self { raw, protection, unprotected, numbers, ..Self::bare(index, review, sheet) };
         desk.mark_anew();
         desk.go_first();
         desk.go_first_open();

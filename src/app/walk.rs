@@ -122,7 +122,10 @@ impl Desk {
         };
         match *stop {
             Stop::Problem(at) => self.show_problem(at),
-            Stop::Cell(id) => self.show_cell(&id.to_string()),
+            Stop::Cell(id) => {
+                let id = id.to_string();
+                self.show_cell(&id);
+            }
         }
         word
     }

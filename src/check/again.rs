@@ -62,14 +62,14 @@ impl Asked {
             let found = self.listened(at, &judged, subject);
             self.judged[at].given = found.len();
             let here = start..start + judged.given;
-            if found.len() != judged.given {
-                splices.push(findings.splice(here, found));
-            } else {
+            if found.len() == judged.given {
                 for (place, found) in here.zip(found) {
                     if findings.get(place) != Some(&found) {
                         splices.push(findings.splice(place..place + 1, vec![found]));
                     }
                 }
+            } else {
+                splices.push(findings.splice(here, found));
             }
             before = at;
         }

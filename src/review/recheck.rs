@@ -31,14 +31,13 @@ impl Review {
             let splices = before.asked.again(subject, &ids, &mut findings);
             (before, Changes { splices, ids, rules })
         });
-        let (mut checked, changes) = match before {
-            Some((checked, changes)) => (checked, Some(changes)),
-            None => {
-                let (asked, all) = Asked::check(rules, subject);
-                findings = Findings::from(all);
-                let memory = Memory::new(Limits::default());
-                (Checked { asked, memory, entries: BTreeMap::new(), preview: None }, None)
-            }
+        let (mut checked, changes) = if let Some((checked, changes)) = before {
+            (checked, Some(changes))
+        } else {
+            let (asked, all) = Asked::check(rules, subject);
+            findings = Findings::from(all);
+            let memory = Memory::new(Limits::default());
+            (Checked { asked, memory, entries: BTreeMap::new(), preview: None }, None)
         };
         self.findings = findings;
         // A rule that does not apply says nothing of which number is wrong.
