@@ -98,6 +98,8 @@ actions! {
     Otherwise = "otherwise",
     /// Show how far the rules protect each number.
     Protection = "protection",
+    /// Draw a few of the protected numbers to look at all the same.
+    Sample = "sample",
     /// To the next field.
     NextCell = "next_cell",
     /// To the previous field.

@@ -157,16 +157,11 @@ pub(super) fn accept(state: &mut State) {
     desk.take_repair((&component, &repair, deed), &of, &stamp);
     desk.recheck(&state.kit.rules, &state.kit.library);
     desk.go_open();
-    let after = desk.tally.open.len();
     let what = state.say(match deed {
         Deed::Correct => "said.corrected",
         Deed::Keep => "said.as_published",
     });
-    let left = if after == 0 {
-        state.say("walk.settled").to_string()
-    } else {
-        state.say_with("said.problems", &[&before.to_string(), &after.to_string()])
-    };
+    let left = state.problems_left(before);
     state.tell(format!("{what} {arrows} · {left}"));
 }
 

@@ -8,7 +8,7 @@ use super::history::Past;
 use super::pick::label;
 use super::reasons::Why;
 use super::walk::walk;
-use super::{Action, Effect, Overlay, State};
+use super::{Action, Effect, Overlay, Screen, State};
 use crate::review::{Decision, DecisionKind, Note, Origin, Stamp, quote};
 
 /// Decisions about the field in focus.
@@ -24,11 +24,11 @@ pub(super) fn decide(state: &mut State, action: Action) {
     }
     let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return };
-    let before = desk.tally.open.len();
+    let before = desk.standing();
     if action == Action::Clear {
         if let Some(id) = desk.decided() {
             desk.clear(&id, &stamp);
-            settle(state, before, "said.cleared");
+            settle(state, &before, "said.cleared");
         }
         return;
     }
@@ -45,13 +45,8 @@ pub(super) fn decide(state: &mut State, action: Action) {
             state.overlay = Some(Overlay::Note { id: target, text: text.unwrap_or_default() });
         }
         Action::Confirm => {
-            let is_look = desk.problem.is_none() && desk.finding().is_none() && desk.is_unprotected();
             desk.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &stamp);
-            settle(state, before, "said.confirmed");
-            // Of what only eyes can find, one key says it is right and goes on.
-            if is_look {
-                walk(state, true);
-            }
+            settle_and_go_on(state, &before, "said.confirmed");
         }
         _ => {}
     }
@@ -71,11 +66,11 @@ fn ask(state: &mut State, kind: DecisionKind) {
 pub(super) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: &str) {
     let stamp = state.stamp();
     let Some(desk) = &mut state.desk else { return };
-    let before = desk.tally.open.len();
+    let before = desk.standing();
     desk.decide(id, kind.clone(), Origin::Unsaid, reason, &stamp);
-    settle(
+    settle_and_go_on(
         state,
-        before,
+        &before,
         match kind {
             DecisionKind::AsPublished => "said.as_published",
             DecisionKind::Missing => "said.missing",
@@ -96,26 +91,66 @@ fn show_history(state: &mut State) {
 /// Takes the last step back, or makes it again.
 fn step_back(state: &mut State, action: Action) {
     let Some(desk) = &mut state.desk else { return };
-    let before = desk.tally.open.len();
+    let before = desk.standing();
     let is_undo = action == Action::Undo;
     if let Some(step) = desk.step(is_undo) {
         desk.go(&step.id);
-        settle(state, before, if is_undo { "said.undone" } else { "said.redone" });
+        settle(state, &before, if is_undo { "said.undone" } else { "said.redone" });
     }
 }
 
+/// How things stood before a decision.
+pub(super) struct Standing {
+    /// How many problems were open.
+    open: usize,
+    /// The rule of the problem shown, while it was open.
+    problem: Option<String>,
+    /// What the decision is about.
+    focus: Option<String>,
+    /// It was only to be looked at.
+    is_look: bool,
+}
+
 /// Applies the rules after a decision and says what it did.
-pub(super) fn settle(state: &mut State, before: usize, said: &str) {
+pub(super) fn settle(state: &mut State, before: &Standing, said: &str) {
     let Some(desk) = &mut state.desk else { return };
     desk.recheck(&state.kit.rules, &state.kit.library);
     let after = desk.tally.open.len();
     let what = state.say(said);
-    let text = if before == after {
+    let text = if before.open == after {
         what.to_string()
     } else {
-        format!("{what} · {}", state.say_with("said.problems", &[&before.to_string(), &after.to_string()]))
+        format!("{what} · {}", state.say_with("said.problems", &[&before.open.to_string(), &after.to_string()]))
     };
     state.tell(text);
+}
+
+/// The same, and on to the next stop where what was shown is done with: the problem is open no more, or the number was only
+/// to be looked at. What was decided is out of sight then, so it is named. Where two years stand side by side the row stays:
+/// what is looked at there is a pair.
+pub(super) fn settle_and_go_on(state: &mut State, before: &Standing, said: &str) {
+    settle(state, before, said);
+    let Some(desk) = state.desk.as_ref().filter(|_| state.screen == Screen::Desk) else { return };
+    let is_open = |rule: &String| desk.tally.open.iter().any(|&at| desk.review.findings[at].rule == *rule);
+    if before.is_look {
+        walk(state, true);
+    } else if before.problem.as_ref().is_some_and(|rule| !is_open(rule)) {
+        let name = before.focus.as_ref().map(|id| state.label(id)).unwrap_or_default();
+        let Some(desk) = &mut state.desk else { return };
+        desk.go_open();
+        let words = [&name, state.say("said.of"), state.say(said), " · ", &state.problems_left(before.open)].concat();
+        state.tell(words);
+    }
+}
+
+impl State {
+    /// How many problems there were, and how many there are; or what to do when none is left.
+    pub(super) fn problems_left(&self, before: usize) -> String {
+        match self.desk.as_ref().map_or(0, |desk| desk.tally.open.len()) {
+            0 => self.say("walk.settled").to_string(),
+            after => self.say_with("said.problems", &[&before.to_string(), &after.to_string()]),
+        }
+    }
 }
 
 /// The note of the overlay was written (or left with `None`).
@@ -140,6 +175,17 @@ fn written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
 }
 
 impl Desk {
+    /// How things stand.
+    pub(super) fn standing(&self) -> Standing {
+        let problem = self.finding().filter(|finding| !self.review.is_settled(finding));
+        Standing {
+            open: self.tally.open.len(),
+            problem: problem.map(|finding| finding.rule.clone()),
+            focus: self.target(),
+            is_look: self.finding().is_none() && self.is_to_look_at(),
+        }
+    }
+
     /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
     pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, stamp: &Stamp) {
         let before = self.review.printed(id).unwrap_or_default().to_string();

@@ -69,6 +69,8 @@ pub struct Desk {
     pub protection: HashMap<String, Protection>,
     /// Numbers that no rule protects, in the order of the sheet.
     pub unprotected: Vec<String>,
+    /// Protected numbers drawn to be looked at all the same.
+    pub sample: Vec<String>,
     /// A value being typed.
     pub edit: Option<Edit>,
     /// A search.
@@ -150,6 +152,7 @@ impl Desk {
             shows_protection: false,
             unprotected: Vec::new(),
             protection: HashMap::new(),
+            sample: Vec::new(),
             edit: None,
             search: None,
             tally: Tally::default(),

@@ -81,7 +81,7 @@ fn take_back(state: &mut State) {
     let stamp = state.stamp();
     let (Some(Overlay::History(past)), Some(desk)) = (&mut state.overlay, &mut state.desk) else { return };
     let Some(&at) = past.shown.get(past.at) else { return };
-    let before = desk.tally.open.len();
+    let before = desk.standing();
     if let Some(reason) = &desk.read_only {
         let reason = reason.get(state.lang).to_string();
         return state.warn(reason);
@@ -92,7 +92,7 @@ fn take_back(state: &mut State) {
     desk.review.take_back(at, &stamp);
     past.at = 0;
     past.find(desk);
-    settle(state, before, "said.taken_back");
+    settle(state, &before, "said.taken_back");
     state.fit();
 }
 

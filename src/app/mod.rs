@@ -33,6 +33,7 @@ mod protection;
 pub mod raw;
 pub mod reasons;
 pub mod residuals;
+pub mod sample;
 pub mod search;
 pub mod series;
 pub mod sheet;
@@ -383,9 +384,7 @@ impl State {
     pub(crate) fn warn(&mut self, text: String) {
         self.status = Some(Status { text, is_error: true });
     }
-}
 
-impl State {
     /// What was decided is written down before anything else is done.
     fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let Some(desk) = &mut self.desk else { return effects };

@@ -7,7 +7,7 @@
 use super::desk::Desk;
 use super::layout::Space;
 use super::line::Line;
-use super::{State, labels};
+use super::{Screen, State, labels};
 use crate::review::{Origin, Printed};
 use crate::text::numerals;
 
@@ -196,8 +196,11 @@ impl Desk {
     }
 }
 
-/// Shows the labels, or says that no number is in view.
+/// Shows the labels, or says that no number is in view: beside another year the text is not.
 pub(super) fn label(state: &mut State) {
+    if state.screen == Screen::Compare {
+        return state.warn(state.say("pick.no_labels").to_string());
+    }
     state.fit();
     let space = state.space();
     if let Some(desk) = &mut state.desk

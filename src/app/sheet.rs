@@ -8,6 +8,7 @@ use super::residuals::Residual;
 use crate::extract::{Coverage, Role, coverage};
 use crate::forms::{self, Library};
 use crate::review::Review;
+use crate::text::shared::{Shared, shared};
 use crate::text::{Bilingual, width::Measure};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -53,6 +54,8 @@ pub struct Cells {
     pub label: Bilingual,
     /// Field ids by column.
     pub ids: Vec<String>,
+    /// What the label has in common with another one of the grid.
+    pub shared: Shared,
 }
 
 /// A single field or number.
@@ -64,6 +67,8 @@ pub struct Item {
     pub label: Bilingual,
     /// Unit as printed.
     pub unit: String,
+    /// What the label has in common with another one of the section.
+    pub shared: Shared,
 }
 
 /// The pane.
@@ -99,6 +104,7 @@ impl Sheet {
         sheet.prose(review);
         sheet.unexplained(review, &coverage);
         sheet.index();
+        sheet.compare_labels();
         sheet.refresh(review);
         sheet
     }
@@ -212,7 +218,12 @@ impl Sheet {
             self.rows.push(SheetRow::Heads(Heads { title: block.head.clone(), columns: columns.collect() }));
             for row in &block.rows {
                 let label = Bilingual::new(row.label.clone(), row.en.clone());
-                self.rows.push(SheetRow::Cells(Cells { heads, label, ids: forms::ids(table, block, row) }));
+                self.rows.push(SheetRow::Cells(Cells {
+                    heads,
+                    label,
+                    ids: forms::ids(table, block, row),
+                    shared: Shared::default(),
+                }));
             }
             self.residual_rows(heads, review);
         }
@@ -320,7 +331,29 @@ impl Sheet {
     }
 
     fn item(&mut self, id: &str, label: Bilingual, unit: &str) {
-        self.rows.push(SheetRow::Item(Item { id: id.to_string(), label, unit: unit.to_string() }));
+        self.rows.push(SheetRow::Item(Item {
+            id: id.to_string(),
+            label,
+            unit: unit.to_string(),
+            shared: Shared::default(),
+        }));
+    }
+
+    /// Notes what the labels of a section have in common.
+    fn compare_labels(&mut self) {
+        for section in self.rows.split_mut(|row| matches!(row, SheetRow::Section(_))) {
+            let label = |row: &SheetRow| match row {
+                SheetRow::Cells(Cells { label, .. }) | SheetRow::Item(Item { label, .. }) => label.zh.clone(),
+                _ => String::new(),
+            };
+            let labels: Vec<String> = section.iter().map(label).collect();
+            let found = shared(&labels.iter().map(String::as_str).collect::<Vec<_>>());
+            for (row, found) in section.iter_mut().zip(found) {
+                if let SheetRow::Cells(Cells { shared, .. }) | SheetRow::Item(Item { shared, .. }) = row {
+                    *shared = found;
+                }
+            }
+        }
     }
 
     fn index(&mut self) {

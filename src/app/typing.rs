@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is typed is seen by the rules at once and decided only with Enter; Esc always leaves without a trace.
 
-use super::decide::settle;
+use super::decide::settle_and_go_on;
 use super::line::Line;
 use super::pick::label;
 use super::{Effect, Overlay, State};
@@ -159,12 +159,12 @@ fn decide_value(state: &mut State, value: String, origin: Origin) {
     desk.review.preview = None;
     desk.recheck(&state.kit.rules, &state.kit.library);
     desk.show_source();
-    let before = desk.tally.open.len();
+    let before = desk.standing();
     let is_printed = desk.review.printed(&id) == Some(value.as_str());
     let is_seen = is_printed && matches!(origin, Origin::Picked { .. });
     if is_seen {
         desk.decide(&id, DecisionKind::Confirmed, origin, "", &stamp);
-        return settle(state, before, "said.confirmed");
+        return settle_and_go_on(state, &before, "said.confirmed");
     }
     let typed = origin == Origin::Typed;
     if typed && desk.review.current(&id).is_some_and(|current| current.text == value) {
@@ -175,7 +175,7 @@ fn decide_value(state: &mut State, value: String, origin: Origin) {
     } else {
         desk.decide(&id, DecisionKind::Corrected(value), origin, "", &stamp);
     }
-    settle(state, before, if typed { "said.typed" } else { "said.picked" });
+    settle_and_go_on(state, &before, if typed { "said.typed" } else { "said.picked" });
 }
 
 /// Digits, points and signs of an input method become plain ones.

@@ -21,6 +21,7 @@ use super::layout::Size;
 use super::leave::{leave, leave_key, left};
 use super::palette::{Palette, palette_key};
 use super::reasons::why_key;
+use super::sample::sample;
 use super::search::Search;
 use super::series;
 use super::typing::{compare_search_key, edit_key, search_key};
@@ -226,6 +227,7 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Search => desk.search = Some(Search { typing: true, ..Search::default() }),
         Action::NextProblem | Action::PreviousProblem => walk(state, action == Action::NextProblem),
+        Action::Sample => sample(state),
         Action::Accept => accept(state),
         Action::NextCard | Action::PreviousCard => desk.look(action == Action::NextCard),
         Action::Edit if in_text && desk.is_on_fold() => desk.toggle_fold(),

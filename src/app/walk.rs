@@ -1,4 +1,5 @@
-//! The walk: open problems first, then cells in which only one number fits, then numbers that no rule protects.
+//! The walk: open problems first, then cells in which only one number fits, then numbers that no rule protects, and a sample
+//! of the others where one was drawn.
 //!
 //! Invariant: a stop is what nobody has decided about; the walk ends with a word and begins again only while problems are
 //! open. Left to others: which number is shown of a problem's (`cards`), what protects a number (`protection`).
@@ -23,15 +24,25 @@ type Key = (u8, Option<Severity>, (usize, usize));
 pub(super) fn walk(state: &mut State, forward: bool) {
     let Some(desk) = &mut state.desk else { return };
     if let Some(word) = desk.walk(forward) {
-        state.tell(state.say(word).to_string());
+        let words = state.sampled().unwrap_or_else(|| state.say(word).to_string());
+        state.tell(words);
     }
 }
 
 impl Desk {
     /// Numbers that no rule protects and nobody has looked at yet.
     pub fn unseen(&self) -> impl Iterator<Item = &str> {
-        let decided = |id: &str| self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some());
-        self.unprotected.iter().map(String::as_str).filter(move |id| !decided(id))
+        self.unprotected.iter().map(String::as_str).filter(|id| !self.is_decided(id))
+    }
+
+    /// True when something was decided about an id.
+    pub(super) fn is_decided(&self, id: &str) -> bool {
+        self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some())
+    }
+
+    /// True when the number in focus is one to be looked at by itself.
+    pub(super) fn is_to_look_at(&self) -> bool {
+        self.is_unprotected() || self.is_sampled()
     }
 
     /// How many there are.
@@ -51,7 +62,8 @@ impl Desk {
 
     /// True when the walk leads anywhere.
     pub fn has_stops(&self) -> bool {
-        !self.tally.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0
+        let is_sampled = || self.sample.iter().any(|id| !self.is_decided(id));
+        !self.tally.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
     }
 
     fn stops(&self) -> Vec<(Key, Stop<'_>)> {
@@ -64,6 +76,10 @@ impl Desk {
         let mut stops: Vec<(Key, Stop<'_>)> = problems.collect();
         stops.extend(fillings.iter().map(|&id| cell(1, id)));
         stops.extend(self.unseen().filter(|id| !fillings.contains(id)).map(|id| cell(2, id)));
+        let mut drawn: Vec<(Key, Stop<'_>)> =
+            self.sample.iter().filter(|id| !self.is_decided(id)).map(|id| cell(3, id)).collect();
+        drawn.sort_by_key(|(key, _)| *key);
+        stops.extend(drawn);
         stops
     }
 
@@ -84,7 +100,13 @@ impl Desk {
             return Ok(at);
         }
         let place = self.sheet.place(focus).unwrap_or_default();
-        let kind = if self.fillings().is_empty() { 2 } else { 1 };
+        let kind = if self.is_sampled() {
+            3
+        } else if self.fillings().is_empty() {
+            2
+        } else {
+            1
+        };
         let has_problems = matches!(stops.first(), Some((_, Stop::Problem(_))));
         Err(match shown {
             Some(shown) => Some(self.key_of(shown)),
@@ -152,6 +174,16 @@ impl Desk {
         (self.problem, self.card, self.otherwise) = (None, None, false);
         self.go(id);
         self.look_at_best(None);
+    }
+
+    /// To the first number of the sample that nobody has looked at.
+    pub(super) fn go_sampled(&mut self) {
+        let stops = self.stops();
+        let first = stops.iter().find(|(key, _)| key.0 == 3);
+        if let Some((_, Stop::Cell(id))) = first {
+            let id = (*id).to_string();
+            self.show_cell(&id);
+        }
     }
 
     /// Shows a finding: the number to blame comes into focus when there is one, else its most telling number.

@@ -121,6 +121,11 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
             Some("card.none")
         }
+        Action::Sample
+            if desk.drawable().is_empty() && desk.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
+        {
+            Some("sample.none")
+        }
         Action::Fold if desk.review.document.folds.is_empty() => Some("fold.none"),
         Action::Edit if desk.pane == Pane::Raw && desk.is_on_fold() => None,
         Action::Undo if !desk.can_step(true) => Some("desk.nothing_undone"),

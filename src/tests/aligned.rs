@@ -1,6 +1,6 @@
 //! Drawn tables as aligned grids, the map of the text, and the marks of numbers in both ways of showing them.
 
-use super::harness::{Run, folder};
+use super::harness::{Run, folder, snapshot};
 use crate::app::raw::{Raw, RawRow};
 use crate::corpus;
 use crate::document::Document;
@@ -143,10 +143,8 @@ fn numbers_have_their_marks_in_both_ways_of_showing_tables() {
         run.keys("Home");
         run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
         run.keys("Left");
-        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(format!("marks_published_{name}"), run.picture());
-            insta::assert_snapshot!(format!("marks_aligned_{name}"), run.keys("t").picture());
-        });
+        snapshot!(format!("marks_published_{name}"), run.picture());
+        snapshot!(format!("marks_aligned_{name}"), run.keys("t").picture());
     }
 }
 

@@ -6,11 +6,11 @@
 use super::corpus::Scratch;
 use crate::app::layout::Size;
 use crate::app::list::Summary;
-use crate::app::{self, Effect, Kit, News, Overlay, State};
+use crate::app::{self, Desk, Effect, Kit, News, Overlay, State};
 use crate::corpus::{self, Item, Origin, Waiting};
 use crate::ingest;
 use crate::keys::{Code, Key, Mouse, MouseKind};
-use crate::review::{Opening, Review};
+use crate::review::{Decision, Opening, Review};
 use crate::run::{self, sessions::Sessions};
 use crate::session::Place;
 use crate::text::Lang;
@@ -45,6 +45,34 @@ impl AsRef<Path> for Folder {
 /// A folder of this test's own, empty.
 pub fn folder() -> Folder {
     Folder(Arc::new(Scratch::new("test")))
+}
+
+/// A screen as it was accepted, of all tests in one folder.
+macro_rules! snapshot {
+    ($name:expr, $run:expr) => {
+        insta::with_settings!({
+            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/snapshots"),
+            prepend_module_to_snapshot => false,
+        }, {
+            insta::assert_snapshot!($name, $run);
+        })
+    };
+}
+pub(crate) use snapshot;
+
+/// The report on the desk.
+pub fn desk(run: &Run) -> &Desk {
+    run.state.desk.as_ref().unwrap()
+}
+
+/// What was decided about an id.
+pub fn decision<'r>(run: &'r Run, id: &str) -> Option<&'r Decision> {
+    desk(run).review.entries.get(id).and_then(|entry| entry.decision.as_ref())
+}
+
+/// What the status line says.
+pub fn status(run: &Run) -> &str {
+    run.state.status.as_ref().map_or("", |status| &status.text)
 }
 
 /// The running program.

@@ -1,6 +1,6 @@
 //! What the screen looks like on which terminal: themes, and what the terminal is asked.
 
-use super::harness::{Run, columns_of, folder};
+use super::harness::{Run, columns_of, folder, snapshot};
 use crate::app::status::Mark;
 use crate::keys::{Code, Key};
 use crate::run::look::{Outfit, Wish};
@@ -245,13 +245,11 @@ fn where_ambiguous_characters_are_wide_every_cell_says_so() {
 
 #[test]
 fn screens_of_wide_terminals() {
-    insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!("wide_xifeng_80x24", wide(80, 24, Lang::Zh).open("xifeng").screen());
-        insta::assert_snapshot!("wide_suqian_120x36", wide(120, 36, Lang::Zh).open("suqian-2024").keys("}").screen());
-        insta::assert_snapshot!("wide_suqian_200x60_en", wide(200, 60, Lang::En).open("suqian-2024").keys("} n").screen());
-        let mut note = wide(80, 24, Lang::Zh).open("xifeng");
-        insta::assert_snapshot!("wide_note_80x24", note.keys("c text:“三安全”—…①").screen());
-    });
+    snapshot!("wide_xifeng_80x24", wide(80, 24, Lang::Zh).open("xifeng").screen());
+    snapshot!("wide_suqian_120x36", wide(120, 36, Lang::Zh).open("suqian-2024").keys("}").screen());
+    snapshot!("wide_suqian_200x60_en", wide(200, 60, Lang::En).open("suqian-2024").keys("} n").screen());
+    let mut note = wide(80, 24, Lang::Zh).open("xifeng");
+    snapshot!("wide_note_80x24", note.keys("c text:“三安全”—…①").screen());
 }
 
 #[test]

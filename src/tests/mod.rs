@@ -43,4 +43,5 @@ mod spelling;
 mod tables;
 mod terminals;
 mod tutorial;
+mod walk;
 mod years;

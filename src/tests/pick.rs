@@ -1,18 +1,9 @@
 //! Values taken from the text with their place, by digits or by labels, and values typed without one.
 
-use super::harness::{Folder, Run, folder};
-use crate::app::desk::Desk;
+use super::harness::{Folder, Run, decision, desk, folder, snapshot};
 use crate::corpus::{Item, Origin as From};
-use crate::review::{Decision, DecisionKind, Origin};
+use crate::review::{DecisionKind, Origin};
 use crate::text::{Lang, Span, numerals};
-
-macro_rules! snapshot {
-    ($name:literal, $run:expr) => {
-        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!($name, $run);
-        })
-    };
-}
 
 const STAFF: &str = "stat2014.org.staff";
 
@@ -52,14 +43,6 @@ fn told(text: &str, sessions: &Folder, lang: Lang) -> Run {
     std::fs::write(&path, text).unwrap();
     let items = vec![Item { path: "reports/told-2017.txt".into(), origin: From::File(path) }];
     Run::with(items, 120, 36, lang, sessions.clone()).open("told")
-}
-
-fn desk(run: &Run) -> &Desk {
-    run.state.desk.as_ref().unwrap()
-}
-
-fn decision<'r>(run: &'r Run, id: &str) -> Option<&'r Decision> {
-    desk(run).review.entries.get(id)?.decision.as_ref()
 }
 
 fn offered(run: &Run) -> Vec<&str> {
@@ -117,6 +100,8 @@ fn what_is_typed_says_so_and_has_no_place() {
     run.state.desk.as_mut().unwrap().go(STAFF);
     run.keys("e text:15 Enter");
     assert_eq!(decision(&run, STAFF).unwrap().origin, Origin::Typed);
+    // That settled what was shown and led on.
+    run.state.desk.as_mut().unwrap().go(STAFF);
     assert!(run.screen().contains("15^"), "{}", run.screen());
     assert!(run.screen().contains("手工输入"));
     run.keys("H");
@@ -128,6 +113,7 @@ fn what_is_typed_says_so_and_has_no_place() {
     // A number that is already there, taken at its own place, was seen.
     run.keys("X e text:49 Down Enter");
     assert_eq!(decision(&run, STAFF).unwrap().kind, DecisionKind::Confirmed);
+    run.state.desk.as_mut().unwrap().go(STAFF);
     // Esc leaves no trace.
     run.keys("X e text:15 Down Esc");
     assert_eq!(decision(&run, STAFF), None);

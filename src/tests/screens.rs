@@ -1,16 +1,8 @@
 //! Screens after keys, as snapshots.
 
-use super::harness::Run;
+use super::harness::{Run, snapshot};
 use crate::corpus::{Item, Origin};
 use crate::text::Lang;
-
-macro_rules! snapshot {
-    ($name:literal, $run:expr) => {
-        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!($name, $run);
-        })
-    };
-}
 
 #[test]
 fn list_of_reports() {
@@ -172,7 +164,7 @@ fn a_reason_is_asked_before_anything_is_decided() {
     run.keys("Down Down Enter");
     snapshot!("why_said_80x24", run.screen());
     // The reason given last comes first; the reviewer's own words choose, or are the reason.
-    run.keys("n a");
+    run.keys("a");
     snapshot!("why_again_80x24", run.screen());
     run.keys("Esc x text:yc");
     snapshot!("waive_typed_80x24", run.picture());
@@ -192,7 +184,8 @@ fn who_said_what_when_and_why() {
     assert_eq!(run.state.status.as_ref().unwrap().text, "还没有作过决定");
     run.keys("e C-u text:718 Enter");
     run.state.now = "2026-01-02T04:05:06Z".into();
-    run.keys("a Down Enter c text:两种读法 C-s n z Enter");
+    run.state.desk.as_mut().unwrap().go("prose@4877");
+    run.keys("c text:两种读法 C-s a Down Enter z Enter");
     run.state.desk.as_mut().unwrap().go("prose@4877");
     run.keys("H");
     snapshot!("history_80x24", run.picture());

@@ -11,6 +11,7 @@ pub mod listing;
 pub mod numerals;
 pub mod problem;
 pub mod ron_file;
+pub mod shared;
 pub mod span;
 pub mod traditional;
 pub mod width;

@@ -1,7 +1,7 @@
 //! One report under review: the text, the fields, the problem, the keys.
 
 use super::paint::Paint;
-use super::{cards, fields, problem, raw};
+use super::{cards, fields, pick, problem, raw};
 use crate::app::State;
 use crate::app::desk::Pane;
 use crate::app::layout::Area;
@@ -19,6 +19,7 @@ const FIELD_ACTIONS: &[&str] = &[
     "note",
     "undo",
     "protection",
+    "sample",
     "finish",
     "search",
     "switch_pane",
@@ -61,16 +62,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         let broken = desk.tally.broken_hard();
         let style = if broken == 0 { theme.good() } else { theme.error() };
         let count = format!("{} · ", state.say_with("desk.broken", &[&broken.to_string()]));
-        let hint = state.say(if edit.labels.is_some() {
-            "pick.label_hint"
-        } else if edit.at.is_some() {
-            "pick.hint"
-        } else if edit.is_whole {
-            "desk.edit_hint"
-        } else {
-            "desk.typing_hint"
-        });
-        let hint = hint.to_string();
+        let hint = pick::hint(state, edit).to_string();
         let room = panes.footer.width - 1;
         paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);
         return;

@@ -9,6 +9,7 @@ use crate::app::sheet::{Cells, Heads, Item, SheetRow};
 use crate::app::status::Mark;
 use crate::app::{State, Target};
 use crate::check::Protection;
+use crate::text::shared::Shared;
 use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
 use ratatui::style::{Modifier, Style};
@@ -126,7 +127,10 @@ fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u
     let (left, y, room) = at;
     let theme = paint.theme;
     let (label, widths) = grid(desk, cells.heads, room, paint.measure);
-    let words = label_words(state, &cells.label, label - 1, paint.measure);
+    let words = match state.lang {
+        Lang::Zh => super::label::beginning(&cells.label.zh, cells.shared, label, paint.measure),
+        Lang::En => label_words(state, &cells.label, label - 1, paint.measure),
+    };
     let in_focus = row == desk.row;
     paint.hit_in(left, y, room, Target::Cell(row, desk.column));
     let style = if in_focus { theme.title() } else { theme.text() };
@@ -269,10 +273,16 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };
+    // What labels share was found in the words as printed.
+    let shared = if words == item.label.zh { item.shared } else { Shared::default() };
     let words = match state.lang {
-        _ if is_clause || item.label.zh.is_empty() => paint.measure.fit_end(&words, label.saturating_sub(1)),
-        Lang::Zh => super::label::label(state.lang, &item.label, label.saturating_sub(1), paint.measure),
-        Lang::En => label_words(state, &item.label, usize::from(room) / 2, paint.measure),
+        Lang::En if !is_clause && !item.label.zh.is_empty() => {
+            label_words(state, &item.label, usize::from(room) / 2, paint.measure)
+        }
+        Lang::Zh if !is_clause && words.contains(" · ") => {
+            super::label::label(state.lang, &item.label, label.saturating_sub(1), paint.measure)
+        }
+        _ => super::label::end(&words, shared, label.saturating_sub(1), paint.measure),
     };
     paint.text(x, y, label as u16, &paint.measure.pad_right(&words, label), style);
     let at = x + label as u16;

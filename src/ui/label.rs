@@ -3,11 +3,15 @@
 //! Invariant: what tells neighbours apart is kept: of `row · column` the column, whole as long as it can be, and else the end,
 //! for the rows of a list begin alike.
 
+use crate::text::shared::Shared;
 use crate::text::width::Measure;
 use crate::text::{Bilingual, Lang};
 
 /// Columns in which the label as printed and its gloss both have room.
 const BOTH: usize = 44;
+
+/// In fewer columns nothing is told apart.
+const LEGIBLE: usize = 8;
 
 /// The label in a language: in English the gloss, behind the label as printed where there is room for both.
 pub(super) fn label(lang: Lang, words: &Bilingual, columns: usize, measure: Measure) -> String {
@@ -20,6 +24,30 @@ pub(super) fn label(lang: Lang, words: &Bilingual, columns: usize, measure: Meas
     let gloss = fitted(&words.en, columns * 2 / 3, measure);
     let room = columns.saturating_sub(measure.width(&gloss) + 1);
     format!("{} {gloss}", fitted(&words.zh, room, measure))
+}
+
+/// Cuts the end of a label, or what it begins with where another label begins so too and no more would be seen.
+pub(super) fn beginning(words: &str, shared: Shared, columns: usize, measure: Measure) -> String {
+    let seen = columns.saturating_sub(measure.width("…"));
+    let (same, own) = words.split_at(shared.start.min(words.len()));
+    let first = own.chars().next().map_or(0, |first| measure.width(&words[..same.len() + first.len_utf8()]));
+    if columns < LEGIBLE || measure.width(words) <= columns || first <= seen || own.is_empty() {
+        return measure.fit(words, columns);
+    }
+    if measure.width(own) <= seen { measure.fit_end(words, columns) } else { format!("…{}", measure.fit(own, seen)) }
+}
+
+/// Cuts the beginning of a label, or its middle where another label ends as it does and no more would be seen.
+pub(super) fn end(words: &str, shared: Shared, columns: usize, measure: Measure) -> String {
+    let seen = columns.saturating_sub(measure.width("…"));
+    let (own, same) = words.split_at(words.len().saturating_sub(shared.end));
+    let last = own.chars().next_back().map_or(0, |last| measure.width(&words[own.len() - last.len_utf8()..]));
+    if measure.width(words) <= columns || last <= seen || own.is_empty() {
+        return measure.fit_end(words, columns);
+    }
+    let own = measure.fit_end(own, columns / 2);
+    let left = columns.saturating_sub(measure.width(&own));
+    format!("{own}{}", measure.fit_end(same, left))
 }
 
 /// Cuts the row, not the column.
@@ -35,6 +63,32 @@ fn fitted(words: &str, columns: usize, measure: Measure) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_tells_labels_apart_is_kept() {
+        let case = [
+            "属于行政执法案卷",
+            "属于行政查询事项",
+            "属于国家秘密",
+            "不予受理行政复议申请数量",
+            "办结行政复议申请数量",
+        ];
+        let found = crate::text::shared::shared(&case);
+        for (at, columns, starts, ends) in [
+            (0, 9, "…执法案卷", "…执法案卷"),
+            (0, 10, "…执法案卷", "…执法案卷"),
+            (0, 12, "属于行政执…", "…政执法案卷"),
+            (0, 7, "属于行…", "…法案卷"),
+            (1, 9, "…查询事项", "…查询事项"),
+            (2, 9, "属于国家…", "…国家秘密"),
+            (3, 16, "不予受理行政复…", "不予受理…请数量"),
+            (4, 14, "办结行政复议…", "办结…申请数量"),
+        ] {
+            let shown = [beginning, end].map(|cut| cut(case[at], found[at], columns, Measure::Narrow));
+            assert_eq!(shown, [starts, ends], "{columns}");
+            assert!(shown.iter().all(|shown| Measure::Narrow.width(shown) <= columns));
+        }
+    }
 
     #[test]
     fn the_column_is_kept() {

@@ -4,10 +4,10 @@
 //! others: which numbers there are (`app::pick`).
 
 use super::paint::{Line, Paint};
-use crate::app::State;
 use crate::app::desk::Desk;
 use crate::app::layout::scrolled;
 use crate::app::pick::{Edit, Labels};
+use crate::app::{Screen, State};
 use crate::review::Printed;
 use crate::text::Span;
 use crate::text::clean::printable;
@@ -38,16 +38,35 @@ fn line(state: &State, desk: &Desk, number: &Printed, chosen: bool, columns: u16
     let before = printable(Span::new(line.start, number.span.start).of(&document.text));
     let after = printable(Span::new(number.span.end, line.end.max(number.span.end)).of(&document.text));
     let mut first = 0;
-    while paint.measure.width(&before[first..]) > half.min(24) {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    // A number is not cut: the end of one is another number.
+    let is_cut =
+        |first: usize| is_digit(before[..first].chars().next_back()) && is_digit(before[first..].chars().next());
+    while paint.measure.width(&before[first..]) > half.min(40) || is_cut(first) {
         first += before[first..].chars().next().map_or(1, char::len_utf8);
     }
+    let cut = if first == 0 { "" } else { "…" };
     let style = if chosen { theme.source() } else { theme.hit() };
     vec![
         (head, if chosen { theme.key() } else { theme.dim() }),
-        (before[first..].to_string(), theme.text()),
+        (format!("{cut}{}", &before[first..]), theme.text()),
         (printed, style),
         (after, theme.text()),
     ]
+}
+
+/// What the keys do while a value is typed; where the whole text is not shown, its numbers have no labels.
+pub(super) fn hint<'s>(state: &'s State, edit: &Edit) -> &'s str {
+    state.say(match edit {
+        Edit { labels: Some(_), .. } => "pick.label_hint",
+        Edit { at: Some(_), .. } => "pick.hint",
+        Edit { is_whole, .. } => match (state.screen == Screen::Compare, is_whole) {
+            (false, true) => "desk.edit_hint",
+            (false, false) => "desk.typing_hint",
+            (true, true) => "compare.edit_hint",
+            (true, false) => "compare.typing_hint",
+        },
+    })
 }
 
 /// How many numbers begin with what is typed, for the title of the list.

@@ -22,6 +22,10 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         Some(finding) => title(state, desk, finding, (at, open)),
         None if desk.component().is_some() => state.say("card.filling").to_string(),
         None if desk.is_unprotected() => state.say("walk.look").to_string(),
+        None if desk.is_sampled() => {
+            let looked = desk.looked().map_or((0, 0), |looked| (looked.seen, looked.drawn));
+            state.say_with("sample.look", &[&looked.0.to_string(), &looked.1.to_string()])
+        }
         None if open == 0 => state.say("problem.none").to_string(),
         None => state.say_with("problem.open", &[&open.to_string()]),
     };
@@ -41,6 +45,9 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     };
     let unseen = desk.count_unseen();
     let hint = match (open, unseen) {
+        (0, 0) if desk.looked().is_none() => {
+            state.say_with("sample.hint", &[&first_key(state, "sample"), &desk.drawable().len().to_string()])
+        }
         (0, 0) => String::new(),
         (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, "next_problem"), &unseen.to_string()]),
         _ => state.say_with("problem.next", &[&first_key(state, "next_problem"), &open.to_string()]),

@@ -50,8 +50,7 @@ pub(in crate::app) fn compare(state: &mut State, action: Action) -> Vec<Effect> 
         }
         _ => {
             decide(state, action);
-            // A number that was only to be looked at leads on to the next one.
-            if matches!(action, Action::Undo | Action::Redo | Action::Confirm) {
+            if matches!(action, Action::Undo | Action::Redo) {
                 state.follow();
             }
         }

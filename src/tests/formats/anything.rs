@@ -15,7 +15,7 @@ fn kept(kind: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn what_the_fuzzer_kept_of_every_format_is_read() {
-    for kind in KINDS {
+    for &kind in KINDS {
         let files = kept(kind);
         assert!(!files.is_empty(), "{kind}");
         for bytes in &files {
@@ -29,7 +29,7 @@ fn what_the_fuzzer_kept_of_every_format_is_read() {
 
 #[test]
 fn files_with_wrong_bytes_are_read_to_the_end() {
-    for kind in KINDS {
+    for &kind in KINDS {
         let files = kept(kind);
         for n in 0..200 {
             let mut random = Random::new(n);

@@ -3,13 +3,12 @@
 #![allow(clippy::cast_precision_loss)]
 
 use crate::ingest::{self, Ingested, Refusal};
+use crate::tests::generator::kinds::{self, HEIGHT};
 use std::fmt::Write as _;
 
 /// A page being drawn; heights count from its top, in points.
 #[derive(Default, Clone)]
 struct Sheet(String);
-
-const HEIGHT: f32 = 842.0;
 
 fn hex(text: &str) -> String {
     text.encode_utf16().fold(String::new(), |hex, unit| hex + &format!("{unit:04x}"))
@@ -48,41 +47,8 @@ impl Sheet {
     }
 }
 
-/// A font that is not embedded; `encoding` says what its codes are.
 fn pdf(pages: &[Sheet], encoding: &str, extra: &str) -> Vec<u8> {
-    let ordering = if encoding.starts_with("Uni") { "GB1" } else { "Identity" };
-    let kids: Vec<String> = (0..pages.len()).map(|nth| format!("{} 0 R", 6 + 2 * nth)).collect();
-    let mut objects = vec![
-        "<</Type/Catalog/Pages 2 0 R>>".to_string(),
-        format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.join(" ")),
-        format!("<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/{encoding}/DescendantFonts[4 0 R]>>"),
-        format!(
-            "<</Type/Font/Subtype/CIDFontType0/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 4>>\
-             /DW 1000/W[1 95 500]>>"
-        ),
-        "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n0\nendstream"
-            .to_string(),
-    ];
-    for (nth, page) in pages.iter().enumerate() {
-        objects.push(format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Contents {} 0 R/Resources<</Font<</F1 3 0 R>>/XObject<</I1 5 0 R>>>>>>",
-            7 + 2 * nth
-        ));
-        objects.push(format!("<</Length {}>>stream\n{}\nendstream", page.0.len(), page.0));
-    }
-    let mut file = "%PDF-1.7\n".to_string();
-    let mut places = Vec::new();
-    for (nth, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        writeln!(file, "{} 0 obj\n{object}\nendobj", nth + 1).unwrap();
-    }
-    let table = file.len();
-    writeln!(file, "xref\n0 {}\n0000000000 65535 f ", places.len() + 1).unwrap();
-    for at in &places {
-        writeln!(file, "{at:010} 00000 n ").unwrap();
-    }
-    writeln!(file, "trailer<</Size {}/Root 1 0 R{extra}>>\nstartxref\n{table}\n%%EOF", places.len() + 1).unwrap();
-    file.into_bytes()
+    kinds::pdf(&pages.iter().map(|page| page.0.as_bytes()).collect::<Vec<_>>(), encoding, extra)
 }
 
 fn try_read(pages: &[Sheet]) -> Result<Ingested, Refusal> {

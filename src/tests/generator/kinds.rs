@@ -11,8 +11,21 @@ use std::sync::OnceLock;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// The formats with a parser of ours.
-pub const KINDS: [&str; 10] = ["text", "html", "mhtml", "rtf", "docx", "odt", "ods", "xlsx", "doc", "xls"];
+/// The formats with a parser of ours; of a PDF what a page draws, since its file is the library's.
+pub const KINDS: &[&str] = &[
+    "text",
+    "html",
+    "mhtml",
+    "rtf",
+    "docx",
+    "odt",
+    "ods",
+    "xlsx",
+    "doc",
+    "xls",
+    #[cfg(feature = "pdf")]
+    "pdf",
+];
 
 /// A file of a format that holds these bytes; parts of a package are parted by a zero byte.
 pub fn file(kind: &str, bytes: &[u8]) -> Vec<u8> {
@@ -33,8 +46,59 @@ pub fn file(kind: &str, bytes: &[u8]) -> Vec<u8> {
             ("xl/sharedStrings.xml", part(1)),
             ("xl/styles.xml", part(2)),
         ]),
+        "pdf" => pdf(&[bytes], "UniGB-UCS2-H", ""),
         _ => bytes.to_vec(),
     }
+}
+
+/// The height of the pages of [`pdf`], in points.
+pub const HEIGHT: f32 = 842.0;
+
+/// A PDF of these pages, each what it draws. Its font F1 is not embedded; `encoding` says what its codes are, `extra` stands in
+/// the trailer.
+pub fn pdf(pages: &[&[u8]], encoding: &str, extra: &str) -> Vec<u8> {
+    let ordering = if encoding.starts_with("Uni") { "GB1" } else { "Identity" };
+    let kids: Vec<String> = (0..pages.len()).map(|nth| format!("{} 0 R", 6 + 2 * nth)).collect();
+    let mut objects: Vec<Vec<u8>> = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_string(),
+        format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.join(" ")),
+        format!("<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/{encoding}/DescendantFonts[4 0 R]>>"),
+        format!(
+            "<</Type/Font/Subtype/CIDFontType0/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 4>>\
+             /DW 1000/W[1 95 500]>>"
+        ),
+        "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n0\nendstream"
+            .to_string(),
+    ]
+    .map(String::into_bytes)
+    .into();
+    for (nth, page) in pages.iter().enumerate() {
+        let content = 7 + 2 * nth;
+        objects.push(
+            format!(
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Contents {content} 0 R/Resources\
+                 <</Font<</F1 3 0 R>>/XObject<</I1 5 0 R>>>>>>"
+            )
+            .into_bytes(),
+        );
+        let head = format!("<</Length {}>>stream\n", page.len());
+        objects.push([head.as_bytes(), page, b"\nendstream"].concat());
+    }
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (nth, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend([format!("{} 0 obj\n", nth + 1).as_bytes(), object, b"\nendobj\n"].concat());
+    }
+    let table = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).into_bytes());
+    for at in &places {
+        file.extend(format!("{at:010} 00000 n \n").into_bytes());
+    }
+    file.extend(
+        format!("trailer<</Size {}/Root 1 0 R{extra}>>\nstartxref\n{table}\n%%EOF\n", places.len() + 1).into_bytes(),
+    );
+    file
 }
 
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {

@@ -3,13 +3,9 @@
 use super::{broken, pair, reports, suqian, years};
 use crate::app::{CompareScreen, Overlay, Screen};
 use crate::check::Severity;
-use crate::review::DecisionKind;
-use crate::tests::harness::Run;
+use crate::review::{DecisionKind, Origin};
+use crate::tests::harness::{Run, decision, desk, snapshot, status};
 use crate::text::Lang;
-
-fn desk(run: &Run) -> &crate::app::Desk {
-    run.state.desk.as_ref().unwrap()
-}
 
 fn id(run: &Run) -> Option<String> {
     run.state.compare.as_ref().unwrap().id(desk(run))
@@ -34,6 +30,26 @@ fn walk_to_carry(run: &mut Run) {
 
 fn open(run: &Run) -> usize {
     CompareScreen::open(desk(run)).len()
+}
+
+#[test]
+fn a_number_is_taken_from_the_text_of_the_year_that_has_the_keys() {
+    let mut run = suqian(120, 36, Lang::Zh);
+    run.keys("v Home");
+    let (here, before) = (id(&run).unwrap(), desk(&run).index);
+    // The numbers that begin so are listed, the one chosen is shown where it stands; there are no labels to see.
+    run.keys("e text:12 Down");
+    snapshot!("pair_picking_120x36", run.screen());
+    run.keys("Tab");
+    assert_eq!(status(&run), run.state.say("pick.no_labels"));
+    assert!(desk(&run).edit.as_ref().unwrap().labels.is_none());
+    let chosen = desk(&run).edit.as_ref().unwrap().chosen().unwrap().span;
+    run.keys("Enter");
+    let decided = decision(&run, &here).unwrap();
+    assert!(matches!(decided.origin, Origin::Picked { span: Some(span), .. } if span == chosen), "{decided:?}");
+    assert_eq!((id(&run), desk(&run).index), (Some(here), before), "the row stays");
+    run.resize(80, 24);
+    snapshot!("pair_picking_80x24", run.keys("e text:4 Down Down").screen());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What two years look like, at three sizes and in both languages.
 
 use super::{broken, pair, reports, suqian, years};
-use crate::tests::harness::Run;
+use crate::tests::harness::{Run, snapshot};
 use crate::text::Lang;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
@@ -9,9 +9,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 fn look(name: &str, run: &mut Run) {
     let lang = if run.state.lang == Lang::Zh { "zh" } else { "en" };
     let name = format!("pair_{name}_{}x{}_{lang}", run.state.size.columns, run.state.size.rows);
-    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false}, {
-        insta::assert_snapshot!(name, run.screen());
-    });
+    snapshot!(name, run.screen());
 }
 
 #[test]

@@ -8,8 +8,8 @@ mod rows;
 
 pub(super) use parts::draw as draw_parts;
 
-use super::cards;
 use super::paint::Paint;
+use super::{cards, pick};
 use crate::app::compare::{CompareScreen, Open, View};
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
@@ -137,6 +137,6 @@ fn footer(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint
     let open = CompareScreen::open(desk).len();
     let style = if open == 0 { theme.good() } else { theme.error() };
     let count = format!("{} · ", state.say_with("compare.open", &[&open.to_string()]));
-    let hint = (state.say("desk.edit_hint").to_string(), theme.key());
+    let hint = (pick::hint(state, edit).to_string(), theme.key());
     paint.pieces(x + used, y, area.width.saturating_sub(used + 1), &[(count, style), hint]);
 }

@@ -4,6 +4,7 @@ use crate::app::State;
 use crate::app::compare::{Alert, CompareScreen, GUTTER, span_of};
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
+use crate::app::pick::Edit;
 use crate::check::{Finding, plain, signed};
 use crate::diff::{Change, Kind, Row};
 use crate::review::Review;
@@ -11,7 +12,7 @@ use crate::text::clean::printable;
 use crate::text::{Span, wrap};
 use crate::ui::paint::{Line, Paint};
 use crate::ui::raw::restyle;
-use crate::ui::{cards, problem};
+use crate::ui::{cards, pick, problem};
 use ratatui::style::Style;
 
 /// Rows that the sources keep.
@@ -26,10 +27,10 @@ pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Ar
     paint.frame(area, &title, &hint, false);
     let after = below(state, compare, desk, paint);
     let room = height.saturating_sub(SOURCES.min(height / 2));
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<Line> = pick::lines(state, desk, (inside.width, room.saturating_sub(2)), paint);
     if let Some(finding) = finding {
         let cards = cards::lines(state, desk, paint);
-        let left = room.saturating_sub(after.len() + cards.len()).clamp(1, 2);
+        let left = room.saturating_sub(lines.len() + after.len() + cards.len()).clamp(1, 2);
         lines.extend(problem::sum(desk, finding, (inside.width, left), state, paint));
         lines.extend(opinion(state, desk, finding, paint));
         let room = room.saturating_sub(lines.len() + after.len().min(1)).max(1);
@@ -57,6 +58,10 @@ fn title(state: &State, compare: &CompareScreen, desk: &Desk, finding: Option<&F
     };
     let title = match desk.component().filter(|_| at.is_some()) {
         Some(component) => format!("{title} · {}", component.words().get(state.lang)),
+        None => title,
+    };
+    let title = match desk.edit.as_ref().and_then(|edit| pick::title(state, edit)) {
+        Some(picking) => format!("{picking} · {title}"),
         None => title,
     };
     let hint = if open.is_empty() {
@@ -149,7 +154,8 @@ fn sources(
             theirs.filter(|operand| operand.last_year != is_own).filter_map(|operand| operand.span)
         };
         let focus = compare.id(desk).filter(|_| is_own);
-        let own = focus.and_then(|id| review.current(&id)).and_then(|current| current.span);
+        let chosen = desk.edit.as_ref().filter(|_| is_own).and_then(Edit::chosen).map(|number| number.span);
+        let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
         let row = compare.row(desk).and_then(|row| span_of(row, is_newer));
         let span = own.or_else(|| operands().next()).or(row);
         let lit: Vec<Span> = operands().collect();
