@@ -5,7 +5,7 @@
 //! changed (`review`).
 
 use super::relation::Thing;
-use super::{Figure, Figures, Finding, Findings, Rules, Splice, Subject, applied};
+use super::{Figure, Figures, Finding, Findings, Rule, Rules, Splice, Subject, applied};
 use crate::document::Document;
 use crate::extract::Extraction;
 use crate::text::Span;
@@ -17,8 +17,8 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Asked {
     rules: Rules,
     judged: Vec<Judged>,
-    /// Which of these asked for a number, ascending.
-    of: HashMap<String, Vec<usize>>,
+    /// Which of these asked for a number of this year, and of last year's report, ascending.
+    of: [HashMap<String, Vec<usize>>; 2],
 }
 
 /// A rule and one thing it judges.
@@ -39,9 +39,18 @@ impl Asked {
 
     /// Applies all rules.
     pub fn check(rules: &Rules, subject: Subject<'_>) -> (Self, Vec<Finding>) {
+        Self::apply(rules, subject, |_| true)
+    }
+
+    /// Applies only the rules that put this year beside last year's.
+    pub fn across(rules: &Rules, subject: Subject<'_>) -> (Self, Vec<Finding>) {
+        Self::apply(rules, subject, Rule::links_years)
+    }
+
+    fn apply(rules: &Rules, subject: Subject<'_>, wanted: impl Fn(&Rule) -> bool + Copy) -> (Self, Vec<Finding>) {
         let mut asked = Self { rules: rules.clone(), ..Self::default() };
         let mut findings = Vec::new();
-        for (file, rule, thing) in rules.places(subject.extraction, |_| true).flat_map(|at| rules.things(at, subject)) {
+        for (file, rule, thing) in rules.places(subject.extraction, wanted).flat_map(|at| rules.things(at, subject)) {
             let judged = Judged { file, rule, thing, given: 0 };
             let found = asked.listened(asked.judged.len(), &judged, subject);
             asked.judged.push(Judged { given: found.len(), ..judged });
@@ -50,10 +59,11 @@ impl Asked {
         (asked, findings)
     }
 
-    /// Applies the rules again that asked for one of these numbers; their findings take the places of the old ones. Tells
-    /// which are others now.
-    pub fn again(&mut self, subject: Subject<'_>, changed: &[String], findings: &mut Findings) -> Vec<Splice> {
-        let due: BTreeSet<usize> = changed.iter().filter_map(|id| self.of.get(id)).flatten().copied().collect();
+    /// Applies the rules again that asked for one of these numbers, of this year or of last year's; their findings take the
+    /// places of the old ones. Tells which are others now.
+    pub fn again(&mut self, subject: Subject<'_>, changed: [&[String]; 2], findings: &mut Findings) -> Vec<Splice> {
+        let due = self.of.iter().zip(changed).flat_map(|(of, ids)| ids.iter().filter_map(|id| of.get(id)));
+        let due: BTreeSet<usize> = due.flatten().copied().collect();
         let mut splices = Vec::new();
         let (mut start, mut before) = (0, 0);
         for at in due {
@@ -78,10 +88,13 @@ impl Asked {
 
     /// Runs one rule and notes what it asks for.
     fn listened(&mut self, at: usize, judged: &Judged, subject: Subject<'_>) -> Vec<Finding> {
-        let listener = Listener { figures: subject.figures, at, of: RefCell::new(&mut self.of) };
         let Some(file) = self.rules.files().get(judged.file) else { return Vec::new() };
         let Some(rule) = file.rules.get(judged.rule) else { return Vec::new() };
-        applied(file, rule, &judged.thing, Subject { figures: &listener, ..subject })
+        let [of, of_last] = &mut self.of;
+        let listener = Listener { figures: subject.figures, at, of: RefCell::new(of) };
+        let last = subject.last_year.map(|figures| Listener { figures, at, of: RefCell::new(of_last) });
+        let last_year = last.as_ref().map(|listener| -> &dyn Figures { listener });
+        applied(file, rule, &judged.thing, Subject { figures: &listener, last_year, ..subject })
     }
 }
 

@@ -344,27 +344,17 @@ impl Rules {
         let things = things.unwrap_or_else(|| vec![Thing::Crash]);
         things.into_iter().map(|thing| (file, rule, thing)).collect()
     }
-
-    /// Applies some of the rules that fit the report.
-    fn apply(&self, subject: Subject<'_>, wanted: impl Fn(&Rule) -> bool + Copy) -> Vec<Finding> {
-        let things = self.places(subject.extraction, wanted).flat_map(|at| self.things(at, subject));
-        things
-            .flat_map(|(file, rule, thing)| {
-                let file = &self.files[file];
-                applied(file, &file.rules[rule], &thing, subject)
-            })
-            .collect()
-    }
 }
 
 /// Applies every rule that fits the report. Rules that name last year are applied only when there is one.
 pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
-    rules.apply(subject, |_| true)
-}
-
-/// Applies only the rules that put this year beside last year's.
-pub fn across(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
-    rules.apply(subject, Rule::links_years)
+    let things = rules.places(subject.extraction, |_| true).flat_map(|at| rules.things(at, subject));
+    things
+        .flat_map(|(file, rule, thing)| {
+            let file = &rules.files[file];
+            applied(file, &file.rules[rule], &thing, subject)
+        })
+        .collect()
 }
 
 /// What one rule says of one thing; one that crashes is a finding about itself and ends nothing.

@@ -21,6 +21,7 @@ pub use identity::IdentityItem;
 pub use opening::Opening;
 pub use printed::Printed;
 pub use quote::quote;
+pub use recheck::Across;
 pub use slips::Fixed;
 
 use crate::check::{Changes, Figure, Figures, Finding, Findings, Operand, Severity, Side};

@@ -14,9 +14,68 @@ use std::collections::BTreeMap;
 pub(super) struct Checked {
     asked: Asked,
     memory: Memory,
-    /// What was said of the numbers then.
+    said: Said,
+}
+
+/// What was said of the numbers of a report when the rules were applied last.
+#[derive(Debug, Clone, Default)]
+struct Said {
     entries: BTreeMap<String, Entry>,
     preview: Option<(String, String)>,
+}
+
+impl Said {
+    /// Of which numbers and findings something else is said now.
+    fn otherwise(&self, now: &Review) -> Vec<String> {
+        let mut ids = Vec::new();
+        if self.entries != now.entries {
+            let is_other = |id: &&String| self.entries.get(*id) != now.entries.get(*id);
+            ids.extend(now.entries.keys().filter(is_other).cloned());
+            ids.extend(self.entries.keys().filter(|id| !now.entries.contains_key(*id)).cloned());
+        }
+        if self.preview != now.preview {
+            ids.extend(self.preview.iter().chain(&now.preview).map(|(id, _)| id.clone()));
+        }
+        ids
+    }
+
+    fn remember(&mut self, now: &Review) {
+        if self.entries != now.entries {
+            self.entries.clone_from(&now.entries);
+        }
+        self.preview.clone_from(&now.preview);
+    }
+}
+
+/// The rules that put two years side by side, as they were applied last to the same two reports.
+#[derive(Debug, Clone, Default)]
+pub struct Across {
+    asked: Option<Asked>,
+    said: [Said; 2],
+    findings: Findings,
+}
+
+impl Across {
+    /// Applies the rules to the numbers as they stand now: again only those that look at a number which has changed. What
+    /// they say of the text alone, they say once.
+    pub fn recheck(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) -> &Findings {
+        let last_year: Option<&dyn Figures> = Some(old);
+        let (document, extraction) = (&new.document, &new.extraction);
+        let subject = Subject { document, extraction, figures: new, last_year, library };
+        match self.asked.as_mut().filter(|asked| asked.is_of(rules)) {
+            Some(asked) => {
+                let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
+                asked.again(subject, [&now, &then], &mut self.findings);
+            }
+            None => {
+                let (asked, findings) = Asked::across(rules, subject);
+                (self.asked, self.findings) = (Some(asked), findings.into());
+            }
+        }
+        self.said[0].remember(new);
+        self.said[1].remember(old);
+        &self.findings
+    }
 }
 
 impl Review {
@@ -27,8 +86,9 @@ impl Review {
         let before = self.checked.take().filter(|before| before.asked.is_of(rules));
         let subject = self.subject(library, None);
         let before = before.map(|mut before| {
-            let (ids, rules) = self.said_since(&before);
-            let splices = before.asked.again(subject, &ids, &mut findings);
+            let ids = before.said.otherwise(self);
+            let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect();
+            let splices = before.asked.again(subject, [&ids, &[]], &mut findings);
             (before, Changes { splices, ids, rules })
         });
         let (mut checked, changes) = if let Some((checked, changes)) = before {
@@ -37,7 +97,7 @@ impl Review {
             let (asked, all) = Asked::check(rules, subject);
             findings = Findings::from(all);
             let memory = Memory::new(Limits::default());
-            (Checked { asked, memory, entries: BTreeMap::new(), preview: None }, None)
+            (Checked { asked, memory, said: Said::default() }, None)
         };
         self.findings = findings;
         // A rule that does not apply says nothing of which number is wrong.
@@ -52,27 +112,9 @@ impl Review {
             None => checked.memory.propose(told, &known),
         };
         self.repairs = repairs;
-        if checked.entries != self.entries {
-            checked.entries.clone_from(&self.entries);
-        }
-        checked.preview.clone_from(&self.preview);
+        checked.said.remember(self);
         self.checked = Some(checked);
         self.note_changes(changes);
-    }
-
-    /// Of which numbers something else is said than when the rules were applied last, and of which findings.
-    fn said_since(&self, before: &Checked) -> (Vec<String>, Vec<String>) {
-        let mut ids = Vec::new();
-        if before.entries != self.entries {
-            let is_other = |id: &&String| before.entries.get(*id) != self.entries.get(*id);
-            ids.extend(self.entries.keys().filter(is_other).cloned());
-            ids.extend(before.entries.keys().filter(|id| !self.entries.contains_key(*id)).cloned());
-        }
-        if before.preview != self.preview {
-            ids.extend(before.preview.iter().chain(&self.preview).map(|(id, _)| id.clone()));
-        }
-        let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect();
-        (ids, rules)
     }
 
     fn note_changes(&mut self, changes: Option<Changes>) {
@@ -123,14 +165,5 @@ impl Review {
     fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
         let document = self.simplified.as_ref().unwrap_or(&self.document);
         Subject { document, extraction: &self.extraction, figures: self, last_year, library }
-    }
-
-    /// What the rules say that put this report beside last year's.
-    pub fn findings_across(&self, rules: &Rules, library: &Library, last_year: &Self) -> Vec<Finding> {
-        let last_year: Option<&dyn Figures> = Some(last_year);
-        check::across(
-            rules,
-            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library },
-        )
     }
 }

@@ -4,6 +4,7 @@ use crate::app::Desk;
 use crate::app::layout::{Size, Space};
 use crate::check::{Findings, Rules};
 use crate::corpus;
+use crate::diff;
 use crate::forms::Library;
 use crate::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
 use proptest::prelude::*;
@@ -126,6 +127,35 @@ proptest! {
                     prop_assert_eq!(shown[0], shown[1]);
                 }
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn two_years_say_what_they_say_compared_anew(
+        deeds in proptest::collection::vec((any::<bool>(), any::<usize>(), 0..14_u8, 0..1500_u16), 1..6),
+    ) {
+        let kit = kit();
+        let year = |name: &str| {
+            let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
+            let mut review = kit.samples[at].clone();
+            review.recheck(&kit.rules, &kit.library);
+            review
+        };
+        let mut years = ["suqian-2023", "suqian-2024"].map(year);
+        let mut comparison = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
+        for (is_newer, at, what, value) in deeds {
+            let review = &mut years[usize::from(is_newer)];
+            act(review, (at, what, value));
+            review.recheck(&kit.rules, &kit.library);
+            comparison.refresh(&years[0], &years[1], &kit.rules, &kit.library);
+            let anew = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
+            prop_assert_eq!(&comparison.findings, &anew.findings);
+            prop_assert_eq!(&comparison.repairs, &anew.repairs);
+            prop_assert_eq!(&comparison.rows, &anew.rows);
         }
     }
 }
