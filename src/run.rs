@@ -7,6 +7,7 @@
 pub mod look;
 pub mod sessions;
 
+use crate::app::compare::usual::Wanted;
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
@@ -17,6 +18,7 @@ use crate::review::{Opening, Review};
 use crate::session::journal::Syncer;
 use crate::session::{Locks, OpenSession, Place};
 use crate::text::Lang;
+use crate::text::clean::printable_lines;
 use crate::tty::{self, Guard, Msg};
 use crate::ui::View;
 use crate::worker::Stop;
@@ -66,7 +68,7 @@ pub fn run(options: Options) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             tty::leave();
-            eprintln!("gouji: {error}");
+            eprintln!("gouji: {}", printable_lines(&error.to_string()));
             ExitCode::FAILURE
         }
     }
@@ -104,6 +106,7 @@ enum Job {
     Ahead(usize),
     Pair(usize, usize),
     Years(Vec<usize>),
+    Weigh(Box<Wanted>),
 }
 
 /// The news that a report was read.
@@ -148,9 +151,10 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let sessions = Sessions::new(place.clone(), Arc::default());
     let locks = Arc::clone(&sessions.locks);
     let desk = Arc::new(Desk { items: options.items, kit, place, locks, lang: options.lang });
-    // Counting a long list must not keep a report from being opened: two threads.
+    // Neither counting a long list nor weighing two years must keep a report from being opened.
     let opener = reader(&desk, &sender)?;
     let counter = reader(&desk, &sender)?;
+    let weigher = reader(&desk, &sender)?;
     for i in 0..readable {
         counter.send((Job::Count(i), Stop::default()))?;
     }
@@ -169,7 +173,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
     (state.measure, state.mouse) = (outfit.measure(&answers), options.look.mouse);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
-    let mut program = Program { state, view: View::new(outfit.themes), screen, guard, opener, reading, sessions };
+    let view = View::new(outfit.themes);
+    let aside = (weigher, Stop::default());
+    let mut program = Program { state, view, screen, guard, opener, reading, aside, sessions };
     Ok(program.serve(&events))
 }
 
@@ -247,6 +253,10 @@ impl Desk {
                 let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
                 Done { news: News::Years(reports.into_iter().filter_map(read).collect()), sessions: Vec::new() }
             }
+            Job::Weigh(wanted) => {
+                let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
+                Done { news: wanted.read(&self.kit.library, open), sessions: Vec::new() }
+            }
         }
     }
 }
@@ -260,6 +270,8 @@ struct Program {
     opener: Sender<Order>,
     /// Ends what was asked of the opener last.
     reading: Stop,
+    /// Reads what is usual; ends what was asked of it last.
+    aside: (Sender<Order>, Stop),
     sessions: Sessions,
 }
 
@@ -356,6 +368,11 @@ impl Program {
             Effect::Open(index) => self.order(Job::Open(index)),
             Effect::OpenPair(old, new) => self.order(Job::Pair(old, new)),
             Effect::OpenYears(reports) => self.order(Job::Years(reports)),
+            Effect::Weigh(wanted) => {
+                self.aside.1.stop();
+                self.aside.1 = Stop::default();
+                drop(self.aside.0.send((Job::Weigh(wanted), self.aside.1.clone())));
+            }
             Effect::Stop => self.reading.stop(),
             Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
                 let news = self.sessions.perform(&mut self.state, &effect);
@@ -405,7 +422,7 @@ impl Program {
                 self.sessions.sync();
                 tty::leave();
                 if let Some(reason) = lost {
-                    eprintln!("gouji: {reason}");
+                    eprintln!("gouji: {}", printable_lines(&reason));
                 }
                 let code = ExitCode::from(u8::try_from(128 + signal).unwrap_or(1));
                 if *signal == signal_hook::consts::SIGHUP {

@@ -64,6 +64,19 @@ impl Desk {
         self.beside = Some(beside);
     }
 
+    /// Takes the other year away from that of report `index`, which stays with what was decided of it.
+    pub(super) fn part(&mut self, index: usize, rules: &Rules, library: &Library) {
+        if self.index != index {
+            self.swap_years();
+        }
+        if self.beside.take().is_some() {
+            self.moved.clear();
+            (self.review.findings, self.review.repairs) = std::mem::take(&mut self.own);
+            self.review.recheck(rules, library);
+            self.mark_anew();
+        }
+    }
+
     /// Both years, the older first; `None` when there is one only.
     pub fn years(&self) -> Option<[&Self; 2]> {
         let beside = self.beside.as_ref()?;
@@ -259,6 +272,7 @@ fn lengths(own: &Review, beside: &Beside) -> [usize; 2] {
 
 /// Two reports come onto the desk, the older and the newer; the newer one has the keys.
 pub(super) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, Opening); 2]) {
+    let from = state.desk.as_ref().filter(|_| state.screen == Screen::Desk).map(|desk| desk.index);
     state.close_desk();
     let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
     let [(older, found_old), (newer, found_new)] = pair;
@@ -269,7 +283,9 @@ pub(super) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     let mut desk = Desk::new(new, newer, rules, library, space);
     desk.begin(found_new);
     desk.lay_beside(older, true, rules, library);
-    state.compare = Some(CompareScreen::new(&mut desk, space));
+    let mut compare = CompareScreen::new(&mut desk, space);
+    compare.from = from.filter(|from| [old, new].contains(from));
+    state.compare = Some(compare);
     state.desk = Some(desk);
     state.screen = Screen::Compare;
     if !notices.is_empty() {

@@ -63,6 +63,7 @@ const BETWEEN: &[(&str, &str)] = &[
     ("-", "mark.vanished"),
     ("~", "mark.edited"),
     (">", "mark.moved"),
+    ("[", "mark.paragraph"),
     ("✎", "mark.corrected"),
     ("✓", "mark.confirmed"),
     ("?", "mark.unclear"),

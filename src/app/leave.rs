@@ -35,6 +35,10 @@ pub(super) fn left(state: &mut State, then: After) -> Vec<Effect> {
     match then {
         After::Quit => vec![Effect::Quit],
         After::List => {
+            if let Some(from) = state.compare.as_ref().and_then(|compare| compare.from) {
+                state.part(from);
+                return Vec::new();
+            }
             state.close_desk();
             // Numbers may have changed since the series was made.
             let again = state.series.as_ref().map(|series| Effect::OpenYears(series.reports.clone()));
@@ -68,14 +72,21 @@ pub(super) fn leave_key(state: &mut State, key: Key, then: After) -> Vec<Effect>
 }
 
 impl State {
-    /// Drops the decisions that were not saved; the list shows the report as it was opened.
+    /// Drops the decisions that were not saved; the report is as it was opened.
     fn discard(&mut self) {
         if let Some(desk) = &mut self.desk {
             desk.discard();
             desk.recheck(&self.kit.rules, &self.kit.library);
         }
-        self.close_desk();
-        // What comes next may fail to open: never leave the screen of a report that is gone.
-        self.screen = Screen::List;
+    }
+
+    /// Back from two years to the one on whose desk the other was asked for.
+    fn part(&mut self, from: usize) {
+        self.count_desk();
+        self.compare = None;
+        if let Some(desk) = &mut self.desk {
+            desk.part(from, &self.kit.rules, &self.kit.library);
+        }
+        self.screen = Screen::Desk;
     }
 }

@@ -200,6 +200,8 @@ pub enum Effect {
     OpenPair(usize, usize),
     /// Read these reports of the list for their series.
     OpenYears(Vec<usize>),
+    /// Read what is usual for the two years on the desk, without delaying anything.
+    Weigh(Box<compare::usual::Wanted>),
     /// End the reading that was asked for.
     Stop,
     /// Write down what was just decided about report `i`, before the screen shows it.
@@ -239,6 +241,8 @@ pub enum News {
     Paired(usize, usize, Result<Box<[(Review, Opening); 2]>, String>),
     /// The reports of an agency were read, those that could be: each with its index in the list.
     Years(Vec<(usize, Review)>),
+    /// What is usual for two years of the list.
+    Usual((usize, usize), crate::diff::Usual),
     /// The session was saved to this path.
     Saved(Result<String, elsewhere::Unsaved>),
     /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said
@@ -436,15 +440,5 @@ impl State {
     fn other_report(&self) -> Option<usize> {
         let here = self.desk.as_ref()?.index;
         self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
-    }
-
-    /// How many reports of the list are finished, and how many there are.
-    pub fn finished(&self) -> (usize, usize) {
-        let done = (0..self.list.items.len())
-            .filter(|&i| {
-                self.list.summary(i).is_some_and(|summary| summary.progress == crate::review::Progress::Finished)
-            })
-            .count();
-        (done, self.list.items.len())
     }
 }

@@ -142,10 +142,13 @@ impl Desk {
         self.focus_here();
     }
 
-    /// Goes to a place in the text; the first number of its row comes into focus.
+    /// Goes to a place in the text; the number that stands there, else the first of its row, comes into focus.
     pub fn go_offset(&mut self, offset: usize) {
         self.raw.cursor = offset.min(self.review.document.text.len());
-        self.focus_here();
+        match self.numbers.iter().find(|(span, _)| span.contains(offset)).cloned() {
+            Some((_, id)) => self.go(&id),
+            None => self.focus_here(),
+        }
     }
 
     fn focus_here(&mut self) {

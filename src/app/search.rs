@@ -1,9 +1,11 @@
-//! A search in the text of the report under review.
+//! A search: in the text of the report under review, and the words of one over rows.
 //!
-//! Invariant: hits ascend, and the one shown is in view. Left to others: how the words are typed (`typing`).
+//! Invariant: hits ascend, and the one shown is in view. Left to others: how the words are typed in the text (`typing`), the
+//! rows of two years (`compare`) and of all (`series`).
 
 use super::desk::Desk;
 use super::line::Line;
+use crate::keys::{Code, Key};
 use crate::text::Span;
 
 /// A search in the text.
@@ -17,6 +19,41 @@ pub struct Search {
     pub at: usize,
     /// True while the words are typed.
     pub typing: bool,
+}
+
+impl Search {
+    /// A search that begins.
+    pub fn begun() -> Self {
+        Self { typing: true, ..Self::default() }
+    }
+
+    /// Its words, unless there are none.
+    pub fn words(&self) -> Option<&str> {
+        Some(self.line.text()).filter(|words| !words.is_empty())
+    }
+}
+
+/// Types into a search over rows; true when its words changed.
+pub(super) fn type_into(search: &mut Option<Search>, key: Key) -> bool {
+    match (key.code, search.as_mut()) {
+        (Code::Esc, _) => *search = None,
+        (Code::Enter, Some(search)) => search.typing = false,
+        (_, Some(search)) => return search.line.key(key),
+        _ => {}
+    }
+    false
+}
+
+/// The next or previous of some rows that is hit, round the end.
+pub(super) fn next_of(stops: &[usize], here: usize, forward: bool, is_hit: impl Fn(usize) -> bool) -> Option<usize> {
+    let turn = stops.partition_point(|&row| if forward { row <= here } else { row < here });
+    let (before, after) = stops.split_at(turn);
+    let hit = |row: &usize| is_hit(*row);
+    if forward {
+        after.iter().chain(before).copied().find(hit)
+    } else {
+        before.iter().rev().chain(after.iter().rev()).copied().find(hit)
+    }
 }
 
 impl Desk {

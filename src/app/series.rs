@@ -5,9 +5,11 @@
 
 use super::layout::{Area, Size, Space, scrolled};
 use super::leave::leave;
+use super::search::{Search, next_of, type_into};
 use super::{Action, After, Effect, Screen, State};
 use crate::diff::{self, Series};
 use crate::forms::Library;
+use crate::keys::Key;
 use crate::review::Review;
 use crate::text::Bilingual;
 use crate::text::clean::printable;
@@ -43,6 +45,8 @@ pub struct SeriesScreen {
     pub top: usize,
     /// First year shown.
     pub left: usize,
+    /// A search over the fields and their numbers.
+    pub search: Option<Search>,
 }
 
 /// Columns of a year in the table.
@@ -141,6 +145,47 @@ impl SeriesScreen {
         }
     }
 
+    /// True while search words are typed.
+    pub fn is_typing(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| search.typing)
+    }
+
+    /// Types into the search.
+    pub(super) fn search_key(&mut self, key: Key) {
+        if type_into(&mut self.search, key) {
+            self.find();
+        }
+    }
+
+    /// Pastes into the search.
+    pub(super) fn search_paste(&mut self, text: &str) {
+        if let Some(search) = &mut self.search {
+            search.line.paste(text);
+            self.find();
+        }
+    }
+
+    /// To the first field that holds the words, unless the cursor is on one.
+    fn find(&mut self) {
+        if !self.is_hit(self.cursor) {
+            self.next_hit(true);
+        }
+    }
+
+    /// To the next or previous field that holds the words, round the end.
+    fn next_hit(&mut self, forward: bool) {
+        let stops: Vec<usize> = self.stops().collect();
+        self.cursor = next_of(&stops, self.cursor, forward, |row| self.is_hit(row)).unwrap_or(self.cursor);
+    }
+
+    /// True when a field's name, its id or one of its numbers holds the words.
+    fn is_hit(&self, row: usize) -> bool {
+        let Some(words) = self.search.as_ref().and_then(Search::words) else { return false };
+        let Some(SeriesRow::Field(series)) = self.rows.get(row) else { return false };
+        let names = [&series.label.zh, &series.label.en, &series.id];
+        names.into_iter().chain(series.points.iter().map(|point| &point.text)).any(|text| text.contains(words))
+    }
+
     /// To a field and a year.
     pub(super) fn go_to(&mut self, row: usize, column: usize) {
         if matches!(self.rows.get(row), Some(SeriesRow::Field(_))) {
@@ -178,14 +223,19 @@ impl SeriesScreen {
 }
 
 impl State {
-    /// The reports of the agency under the cursor or on the desk: their indexes in the list, by year.
-    pub fn years(&self) -> Vec<usize> {
-        let here = self.desk.as_ref().map_or(self.list.cursor, |desk| desk.index);
+    /// The agencies of the list as far as it is counted, each with its reports by year.
+    pub(super) fn agencies(&self) -> Vec<diff::Agency> {
         let known = (0..self.list.items.len()).filter_map(|index| {
             let summary = self.list.summary(index)?;
             Some((index, summary.agency.as_str(), summary.year?))
         });
-        let agencies = diff::agencies(known);
+        diff::agencies(known)
+    }
+
+    /// The reports of the agency under the cursor or on the desk: their indexes in the list, by year.
+    pub fn years(&self) -> Vec<usize> {
+        let here = self.desk.as_ref().map_or(self.list.cursor, |desk| desk.index);
+        let agencies = self.agencies();
         let own = agencies.iter().find(|agency| agency.reports.iter().any(|report| report.1 == here));
         own.map(|agency| agency.reports.iter().map(|report| report.1).collect()).unwrap_or_default()
     }
@@ -237,6 +287,9 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Right => series.go_years(1),
         Action::NextSection => series.go_section(true),
         Action::PreviousSection => series.go_section(false),
+        Action::Search => series.search = Some(Search::begun()),
+        Action::SearchNext | Action::SearchPrevious if series.search.is_none() => series.search = Some(Search::begun()),
+        Action::SearchNext | Action::SearchPrevious => series.next_hit(action == Action::SearchNext),
         Action::Mark => {
             series.marked = if series.marked == Some(series.column) { None } else { Some(series.column) };
         }
@@ -253,7 +306,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![Effect::Open(index)];
             }
         }
-        Action::Back => {
+        // A search is left first.
+        Action::Back if series.search.take().is_none() => {
             state.series = None;
             state.screen = Screen::List;
         }

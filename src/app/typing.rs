@@ -5,7 +5,7 @@
 use super::decide::settle_and_go_on;
 use super::line::Line;
 use super::pick::label;
-use super::{Effect, Overlay, State};
+use super::{Effect, Overlay, Screen, State};
 use crate::keys::{Code, Key};
 use crate::review::{DecisionKind, Origin};
 
@@ -27,6 +27,10 @@ pub fn paste(state: &mut State, text: &str) {
         }
         Some(Overlay::Elsewhere(elsewhere)) => return elsewhere.line.paste(text),
         _ => {}
+    }
+    if let Some(series) = state.series.as_mut().filter(|series| series.is_typing() && state.screen == Screen::Series) {
+        series.search_paste(text);
+        return state.fit();
     }
     let Some(desk) = &mut state.desk else { return };
     if let Some(edit) = &mut desk.edit {
@@ -222,6 +226,14 @@ pub(super) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
 pub(super) fn compare_search_key(state: &mut State, key: Key) -> Vec<Effect> {
     if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
         compare.search_key(desk, key);
+    }
+    state.fit();
+    Vec::new()
+}
+
+pub(super) fn series_search_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(series) = &mut state.series {
+        series.search_key(key);
     }
     state.fit();
     Vec::new()

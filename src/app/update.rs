@@ -8,6 +8,7 @@ use super::clashes::{clashes_key, save, taken_in};
 use super::compare::CompareScreen;
 use super::compare::act::compare;
 use super::compare::parts::parts_key;
+use super::compare::usual;
 use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
@@ -24,7 +25,7 @@ use super::reasons::why_key;
 use super::sample::sample;
 use super::search::Search;
 use super::series;
-use super::typing::{compare_search_key, edit_key, search_key};
+use super::typing::{compare_search_key, edit_key, search_key, series_search_key};
 use super::walk::walk;
 use super::why::why_not;
 use super::{Action, After, Effect, News, Overlay, Screen, State, Status};
@@ -69,6 +70,9 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
     }
     if state.screen == Screen::Compare && state.compare.as_ref().is_some_and(CompareScreen::is_typing) {
         return compare_search_key(state, key);
+    }
+    if state.screen == Screen::Series && state.series.as_ref().is_some_and(series::SeriesScreen::is_typing) {
+        return series_search_key(state, key);
     }
     command(state, key)
 }
@@ -222,10 +226,10 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             if desk.search.is_some() {
                 desk.next_hit(action == Action::SearchNext);
             } else {
-                desk.search = Some(Search { typing: true, ..Search::default() });
+                desk.search = Some(Search::begun());
             }
         }
-        Action::Search => desk.search = Some(Search { typing: true, ..Search::default() }),
+        Action::Search => desk.search = Some(Search::begun()),
         Action::NextProblem | Action::PreviousProblem => walk(state, action == Action::NextProblem),
         Action::Sample => sample(state),
         Action::Accept => accept(state),
@@ -292,6 +296,10 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
             if let Some(item) = state.list.items.get_mut(index).filter(|item| item.summary.is_none()) {
                 item.summary = Some(summary);
             }
+            // Two years that were opened before the others were known.
+            if state.list.items.iter().all(|item| item.summary.is_some()) {
+                effects = usual::ask(state);
+            }
         }
         News::Opened(index, Ok(review), opening) => {
             effects = opened(state, index, *review, opening);
@@ -304,7 +312,11 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         // Whoever opens it is told why it cannot be.
         News::Ahead(_, Err(_), _) => {}
-        News::Paired(old, new, Ok(pair)) => paired(state, (old, new), *pair),
+        News::Paired(old, new, Ok(pair)) => {
+            paired(state, (old, new), *pair);
+            effects = usual::ask(state);
+        }
+        News::Usual(pair, found) => usual::take(state, pair, found),
         News::Years(years) => series::opened(state, &years),
         News::Shown(index, review) => early::shown(state, index, *review),
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {

@@ -13,12 +13,17 @@ use gouji::extract;
 use gouji::ingest;
 use gouji::keys::Key;
 use gouji::review::{Opening, Review};
+use gouji::run::sessions::{self, Sessions};
+use gouji::session::Place;
+use gouji::session::journal::Syncer;
 use gouji::text::Lang;
 use gouji::ui::{Depth, Themes, View};
+use gouji::worker::Stop;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -167,6 +172,8 @@ struct Desk {
     state: State,
     view: View,
     terminal: Terminal<TestBackend>,
+    /// Where what is decided is written down; nowhere in most rows.
+    sessions: Option<Sessions>,
 }
 
 impl Desk {
@@ -179,7 +186,7 @@ impl Desk {
     fn list(kit: &Kit, path: &str) -> Self {
         let state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
-        Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal }
+        Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
     }
 
     /// The text of a report that is still being read.
@@ -202,6 +209,19 @@ impl Desk {
         Self::new(kit, &item.path, review)
     }
 
+    /// The same with its journal in a folder on the disk, synced by a thread of its own as in the program.
+    fn written_down(kit: &Kit, name: &str, folder: &Path) -> Self {
+        let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
+        let syncer = Some(Syncer::start().unwrap());
+        let place = Place { dir: folder.to_path_buf(), syncer, ..Place::default() };
+        let mut sessions = Sessions::new(place.clone(), Arc::default());
+        let grounds = (&kit.library, &kit.rules);
+        let now = "2026-01-01T00:00:00Z".to_string();
+        let begun = sessions::begin(&item, grounds, &place, &sessions.locks, now, &Stop::default()).unwrap();
+        sessions.put(0, begun.session);
+        Self { sessions: Some(sessions), ..Self::new(kit, &item.path, begun.review) }
+    }
+
     /// The two bundled years side by side, the newer one under the keys.
     fn pair(kit: &Kit) -> Self {
         let samples = corpus::samples();
@@ -216,12 +236,23 @@ impl Desk {
         let mut state = State::new(kit.clone(), Lang::Zh, paths, SIZE);
         app::news(&mut state, News::Paired(0, 1, Ok(years)));
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
-        Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal }
+        Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
     }
 
     fn key(&mut self, name: &str) {
         let key: Key = name.parse().unwrap_or_else(|_| panic!("no key: {name}"));
-        app::key(&mut self.state, key);
+        for effect in app::key(&mut self.state, key) {
+            if let Some(sessions) = &mut self.sessions {
+                assert!(sessions.perform(&mut self.state, &effect).is_none(), "what was decided was not written down");
+            }
+        }
+    }
+
+    fn go_to_a_number(&mut self) {
+        for key in ["Home", "}", "}", "Down", "Down"] {
+            self.key(key);
+        }
+        self.draw();
     }
 
     fn draw(&mut self) {
@@ -234,14 +265,25 @@ fn typing(kit: &Kit) {
     println!("\nkeys to frames at {}×{}, {KEYS} keys each (ms)\n", SIZE.columns, SIZE.rows);
     println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
     let mut desk = Desk::sample(kit, "suqian-2024");
-    for key in ["}", "}", "Down", "Down", "e"] {
-        desk.key(key);
-    }
+    desk.go_to_a_number();
+    desk.key("e");
     desk.draw();
     assert!(desk.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
     keys("a digit typed, rules applied (Suqian 2024)", &mut desk, &["0", "Backspace"]);
     desk.key("Esc");
     keys("to the next row and back (Suqian 2024)", &mut desk, &["Down", "Up"]);
+    desk.go_to_a_number();
+    keys("confirmed, taken back: rules applied, no journal", &mut desk, &["p", "u"]);
+    let folder = Folder::new();
+    let mut written = Desk::written_down(kit, "suqian-2024", &folder.0);
+    written.go_to_a_number();
+    keys("the same with the journal on the disk", &mut written, &["p", "u"]);
+    let journal = std::fs::read_dir(&folder.0)
+        .unwrap()
+        .flatten()
+        .find(|file| file.path().extension().is_some_and(|end| end == "journal"));
+    let lines = std::fs::read_to_string(journal.unwrap().path()).unwrap().lines().count();
+    assert!(lines > KEYS, "every key wrote a line");
     keys("to the next problem (Xifeng)", &mut Desk::sample(kit, "xifeng"), &["n"]);
     let mut pair = Desk::pair(kit);
     pair.key("v");

@@ -199,7 +199,7 @@ pub enum Relation {
     Copied {
         /// The share of sentences, in percent, that is still no copy.
         percent: u32,
-        /// Reports with fewer sentences are not judged.
+        /// Reports with fewer sentences are not judged: of few, one is too large a share.
         sentences: usize,
         /// Shorter sentences than this many characters are formulas.
         characters: usize,

@@ -10,10 +10,9 @@ use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Operand, Side, Subject, Verdict};
 use crate::document::Document;
 use crate::extract::{Extraction, Mention, Role};
-use crate::text::{Bilingual, Span, numerals};
+use crate::text::{Bilingual, Mask, Span};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hasher};
 
 /// Words that turn growth into decline.
 const DECLINE: &[&str] = &["下降", "减少", "降低", "下滑", "负增长"];
@@ -170,8 +169,7 @@ pub(super) fn jumps(
     }
 }
 
-/// The sentences outside the tables and headings, and where they stand; each as a number that stands for its characters
-/// without blanks, with one mark for each number.
+/// The sentences outside the tables and headings, and where they stand; each by what it says besides its numbers.
 fn sentences(document: &Document, extraction: &Extraction, characters: usize) -> Vec<(u64, Span)> {
     let drawn: Vec<Span> =
         extraction.tables.iter().filter(|table| !extraction.is_told(table)).map(|table| table.span).collect();
@@ -188,18 +186,9 @@ fn sentences(document: &Document, extraction: &Extraction, characters: usize) ->
         if closed.iter().any(|closed| closed.overlaps(span)) {
             continue;
         }
-        let mut hasher = DefaultHasher::new();
-        let (mut length, mut in_number) = (0, false);
-        for c in piece.chars().filter(|c| !c.is_whitespace()) {
-            let is_digit = numerals::digit(c).is_some();
-            if !(is_digit && in_number) {
-                hasher.write_u32(if is_digit { u32::from('0') } else { u32::from(c) });
-                length += 1;
-            }
-            in_number = is_digit;
-        }
-        if length >= characters {
-            found.push((hasher.finish(), span.trimmed(&document.text)));
+        let mask = Mask::of(piece, |_| {});
+        if mask.length >= characters {
+            found.push((mask.words, span.trimmed(&document.text)));
         }
     }
     found

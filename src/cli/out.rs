@@ -4,6 +4,7 @@
 //! told and ends it with 1; nothing here panics on a closed stream. Left to others: what is written.
 
 use crate::text::Lang;
+use crate::text::clean::printable_lines;
 use std::io::{self, ErrorKind, Write};
 
 /// All is well.
@@ -22,9 +23,9 @@ pub struct Streams<'a> {
 }
 
 impl Streams<'_> {
-    /// A line on standard error. Nobody can be told when that fails.
+    /// A line on standard error, with nothing in it that a terminal would obey. Nobody can be told when that fails.
     pub fn complain(&mut self, message: &str) {
-        let _ = writeln!(self.err, "{}", message.trim_end());
+        let _ = writeln!(self.err, "{}", printable_lines(message.trim_end()));
     }
 
     /// The exit code of what a command came to.

@@ -6,9 +6,10 @@ use super::own::own;
 use crate::check::Rules;
 use crate::forms::Library;
 use crate::text::clean::printable;
+use crate::text::ron_file;
 use std::path::{Path, PathBuf};
 
-/// A file of forms, rules or styles larger than this is none.
+/// A file of forms, rules, themes, keys or reasons larger than this is none.
 const LARGEST: u64 = 4 << 20;
 
 /// The forms of the program, of the user's configuration folder (`gouji/forms` in it) and of `forms`, and over them the
@@ -75,9 +76,16 @@ pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
 pub fn ron_file(path: &Path) -> Result<(String, String), String> {
     let name = printable(&path.to_string_lossy());
     let about = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?;
+    // Reading a pipe or a device would wait for ever.
     if !about.is_file() || about.len() > LARGEST {
         return Err(format!("{name}: not a RON file"));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
-    Ok((name, text))
+    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => {
+            let upto = error.utf8_error().valid_up_to();
+            Err(ron_file::mark(&name, &String::from_utf8_lossy(error.as_bytes()), upto, "not UTF-8"))
+        }
+    }
 }

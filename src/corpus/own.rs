@@ -2,12 +2,9 @@
 //!
 //! Invariant: they are only read; nothing is ever written to the configuration folder. Left to others: what they say (`app`).
 
-use crate::text::clean::printable;
+use super::library::ron_file;
 use etcetera::BaseStrategy;
-use std::path::{Path, PathBuf};
-
-/// A file of keys or reasons larger than this is none.
-const LARGEST: u64 = 1 << 20;
+use std::path::PathBuf;
 
 /// A file of the user's: its name for messages, and its text.
 pub type OwnFile = (String, String);
@@ -28,16 +25,5 @@ pub fn spare() -> Option<PathBuf> {
 /// # Errors
 /// The file and the reason when one cannot be read.
 pub fn own_files(name: &str, given: &[PathBuf]) -> Result<Vec<OwnFile>, String> {
-    own(name).filter(|path| path.exists()).iter().chain(given).map(|path| read(path)).collect()
-}
-
-fn read(path: &Path) -> Result<OwnFile, String> {
-    let name = printable(&path.to_string_lossy());
-    let told = |error: std::io::Error| format!("{name}: {error}");
-    let about = std::fs::metadata(path).map_err(told)?;
-    // Reading a pipe or a device would wait for ever.
-    if !about.is_file() || about.len() > LARGEST {
-        return Err(format!("{name}: not a RON file"));
-    }
-    std::fs::read_to_string(path).map(|text| (name.clone(), text)).map_err(told)
+    own(name).filter(|path| path.exists()).iter().chain(given).map(|path| ron_file(path)).collect()
 }

@@ -6,7 +6,7 @@
 //! shown (`ui`, `cli`).
 //!
 //! The way: fields are laid side by side over the crosswalk (`rows`), the rules across the years are put to them
-//! (`continuity`), changes that stand out are marked (`unusual`), one change is explained by its parts (`decompose`);
+//! (`continuity`), changes that stand out are marked (`unusual`, by what is `usual`), one change is explained by its parts (`decompose`);
 //! `prose` does the same for sentences, `series` for more than two years.
 
 mod continuity;
@@ -16,6 +16,7 @@ mod prose;
 mod rows;
 mod series;
 mod unusual;
+mod usual;
 
 pub use continuity::{Continuity, Opinion};
 pub use decompose::{Decomposition, Part, Way};
@@ -24,6 +25,7 @@ pub use prose::{Likeness, NumberChange, Passage, ProseMark, ProseRow};
 pub use rows::{Cell, FieldRow, Kind, Piece};
 pub use series::{Agency, Point, Series, agencies, series};
 pub use unusual::{Oddity, Unusual};
+pub use usual::{Known, Usual};
 
 use crate::check::{Finding, Rules, Severity};
 use crate::forms::Library;
@@ -42,6 +44,8 @@ pub struct Comparison {
     pub repairs: Vec<Component>,
     /// Changes that stand out, the most striking first. Information, never failures.
     pub unusual: Vec<Unusual>,
+    /// What is usual, as far as it is known.
+    pub usual: Usual,
     /// How much of the prose is the older report's.
     pub likeness: Likeness,
     across: Across,
@@ -117,7 +121,7 @@ impl Comparison {
         let all: Vec<Finding> = own.chain(&self.findings).cloned().collect();
         self.repairs = new.repairs_against(&all, old, library);
         let mut rows = rows::rows(old, new, library, &self.findings);
-        self.unusual = unusual::between(&mut rows);
+        self.unusual = unusual::between(&mut rows, &self.usual);
         let prose = self.rows.iter().position(|row| matches!(row, Row::Prose(_)));
         let prose = prose.map_or(Vec::new(), |at| self.rows.split_off(at.saturating_sub(1)));
         rows.extend(prose);

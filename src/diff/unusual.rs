@@ -8,10 +8,9 @@
 //! score needs. Left to others: what it means.
 
 use super::rows::{Cell, FieldRow, Kind, percent};
-use super::{Comparison, Row, series};
+use super::usual::{Known, SMALL, Usual};
+use super::{Comparison, Row};
 use crate::check::{plain, signed};
-use crate::forms::Library;
-use crate::review::Review;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -81,8 +80,6 @@ impl Oddity {
 
 /// The same count twice is worth a word from here on.
 const LARGE: Decimal = Decimal::ONE_HUNDRED;
-/// Counts below this come and go.
-const SMALL: Decimal = Decimal::TEN;
 /// A wrong unit makes a number this many times as large, give or take what the year changed.
 const UNIT: (Decimal, Decimal) =
     (Decimal::from_parts(2_000, 0, 0, false, 0), Decimal::from_parts(50_000, 0, 0, false, 0));
@@ -93,8 +90,8 @@ const FACTOR: Decimal = Decimal::from_parts(6745, 0, 0, false, 4);
 /// So many other years, or other agencies, are needed to know what is usual.
 const FEWEST: (usize, usize) = (4, 5);
 
-/// What stands out by the two numbers alone.
-pub(super) fn between(rows: &mut [Row]) -> Vec<Unusual> {
+/// What stands out: by the two numbers alone, and beside what is usual.
+pub(super) fn between(rows: &mut [Row], usual: &Usual) -> Vec<Unusual> {
     let mut found = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let Row::Field(field) = row else { continue };
@@ -103,22 +100,18 @@ pub(super) fn between(rows: &mut [Row]) -> Vec<Unusual> {
             let text = format!("{} → {}", plain(then), plain(now));
             found.push(Unusual { row: at, oddity, score: None, detail: told(oddity, &text, &text) });
         }
+        let Some(known) = usual.known(field) else { continue };
+        let seen = [against_history(known, then, now), against_peers(known, field.kind, then, now)];
+        found.extend(seen.into_iter().flatten().map(|unusual| Unusual { row: at, ..unusual }));
     }
     ordered(rows, found)
 }
 
 impl Comparison {
-    /// Measures the changes against the agency's other years (`history`, without the two compared) and against the same two
-    /// years of other agencies (`peers`, older first) as well. [`Comparison::refresh`] forgets it.
-    pub fn weigh(&mut self, history: &[&Review], peers: &[(&Review, &Review)], library: &Library) {
-        let mut found = std::mem::take(&mut self.unusual);
-        for (at, row) in self.rows.iter().enumerate() {
-            let Row::Field(field) = row else { continue };
-            let Some((then, now)) = numbers(field) else { continue };
-            let seen = [against_history(field, now, then, history, library), against_peers(field, now, then, peers)];
-            found.extend(seen.into_iter().flatten().map(|unusual| Unusual { row: at, ..unusual }));
-        }
-        self.unusual = ordered(&mut self.rows, found);
+    /// Measures the changes by what is usual as well, from now on.
+    pub fn weigh(&mut self, usual: Usual) {
+        self.usual = usual;
+        self.unusual = between(&mut self.rows, &self.usual);
     }
 }
 
@@ -168,16 +161,8 @@ fn told(oddity: Oddity, zh: &str, en: &str) -> Bilingual {
 }
 
 /// The number against the same field in the agency's other years.
-fn against_history(
-    field: &FieldRow,
-    now: Decimal,
-    then: Decimal,
-    history: &[&Review],
-    library: &Library,
-) -> Option<Unusual> {
-    let [piece] = field.new.as_ref()?.pieces.as_slice() else { return None };
-    let others = history.iter().filter_map(|review| series::number(&piece.id, review, library));
-    let mut usual: Vec<Decimal> = others.chain([then]).collect();
+fn against_history(known: &Known, then: Decimal, now: Decimal) -> Option<Unusual> {
+    let mut usual: Vec<Decimal> = known.years.iter().map(|(_, number)| *number).chain([then]).collect();
     if usual.len() < FEWEST.0 || now.saturating_sub(then).abs() < SMALL {
         return None;
     }
@@ -198,17 +183,11 @@ fn against_history(
 }
 
 /// The change in percent against that of the same field at other agencies.
-fn against_peers(field: &FieldRow, now: Decimal, then: Decimal, peers: &[(&Review, &Review)]) -> Option<Unusual> {
-    if field.kind != Kind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
+fn against_peers(known: &Known, kind: Kind, then: Decimal, now: Decimal) -> Option<Unusual> {
+    if kind != Kind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
         return None;
     }
-    let id = |cell: &'_ Option<Cell>| cell.as_ref()?.pieces.first().map(|piece| piece.id.clone());
-    let (old_id, new_id) = id(&field.old).zip(id(&field.new))?;
-    let growth = |(old, new): &(&Review, &Review)| {
-        let (then, now) = (old.current(&old_id)?.number?, new.current(&new_id)?.number?);
-        percent(now.checked_sub(then)?, then).filter(|_| then >= SMALL)
-    };
-    let mut usual: Vec<Decimal> = peers.iter().filter_map(growth).collect();
+    let mut usual: Vec<Decimal> = known.agencies.iter().map(|(_, growth)| *growth).collect();
     if usual.len() < FEWEST.1 {
         return None;
     }

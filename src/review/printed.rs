@@ -70,13 +70,17 @@ impl Review {
 
     /// The only number that has these words around it.
     pub fn number_quoted(&self, quote: &str) -> Option<Span> {
-        let is_it = |number: &&Printed| {
-            let (document, span) = (&self.document, number.span);
-            quote.contains(document.at(span)) && AROUND.into_iter().any(|wide| around(document, span, wide) == quote)
-        };
-        let mut found = self.numbers_printed().iter().filter(is_it);
+        let mut found = self.numbers_printed().iter().filter(|number| self.is_quoted(number.span, quote));
         let first = found.next()?;
         found.next().is_none().then_some(first.span)
+    }
+
+    /// True when what stands at a place has these words around it.
+    pub fn is_quoted(&self, span: Span, quote: &str) -> bool {
+        let here = self.document.at(span);
+        !here.is_empty()
+            && quote.contains(here)
+            && AROUND.into_iter().any(|wide| around(&self.document, span, wide) == quote)
     }
 }
 

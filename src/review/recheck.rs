@@ -62,15 +62,12 @@ impl Across {
         let last_year: Option<&dyn Figures> = Some(old);
         let (document, extraction) = (&new.document, &new.extraction);
         let subject = Subject { document, extraction, figures: new, last_year, library };
-        match self.asked.as_mut().filter(|asked| asked.is_of(rules)) {
-            Some(asked) => {
-                let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
-                asked.again(subject, [&now, &then], &mut self.findings);
-            }
-            None => {
-                let (asked, findings) = Asked::across(rules, subject);
-                (self.asked, self.findings) = (Some(asked), findings.into());
-            }
+        if let Some(asked) = self.asked.as_mut().filter(|asked| asked.is_of(rules)) {
+            let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
+            asked.again(subject, [&now, &then], &mut self.findings);
+        } else {
+            let (asked, findings) = Asked::across(rules, subject);
+            (self.asked, self.findings) = (Some(asked), findings.into());
         }
         self.said[0].remember(new);
         self.said[1].remember(old);

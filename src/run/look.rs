@@ -4,6 +4,7 @@
 //! terminal that does not answer gets the dark theme and narrow characters.
 
 use crate::corpus;
+use crate::text::clean::printable;
 use crate::text::{Lang, width::Measure};
 use crate::tty::{self, Answers};
 use crate::ui::{Depth, Themes};
@@ -87,6 +88,7 @@ fn find(themes: &mut Themes, wished: &str, lang: Lang) -> Result<usize, String> 
     let path = Path::new(wished);
     if !path.exists() {
         let known = themes.ids().collect::<Vec<_>>().join(", ");
+        let wished = printable(wished);
         return Err(match lang {
             Lang::Zh => format!("--theme {wished}：没有这个文件，也没有这个名字的配色；现有 {known}"),
             Lang::En => format!("--theme {wished}: no such file, and no theme of that name; there are {known}"),

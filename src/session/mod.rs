@@ -78,8 +78,17 @@ pub struct Loaded {
     pub moved: Vec<(String, String)>,
     /// Ids that are kept aside.
     pub conflicts: Vec<String>,
+    /// How many of those fitted the report when the session was saved.
+    pub lost: usize,
     /// What the two sides of a merge that is not ended say differently; what is said on the first side stands.
     pub clashes: Vec<Clash>,
+}
+
+impl Loaded {
+    /// True when the report, or the way it is read, is not what was decided about.
+    const fn is_read_otherwise(&self) -> bool {
+        self.source_changed || self.lost > 0 || !self.moved.is_empty()
+    }
 }
 
 /// Puts the session of `review`'s report, if there is one in `dir`, over it. What does not fit becomes a problem of the

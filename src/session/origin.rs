@@ -47,10 +47,15 @@ impl<'r> Places<'r> {
         self.review
     }
 
+    /// A later program may lay the same bytes out in another text.
+    fn is_as_then(&self, span: Option<(usize, usize)>, quote: &str) -> bool {
+        span.is_none_or(|(start, end)| self.review.is_quoted(Span::new(start, end), quote))
+    }
+
     /// The origin that a line of the file says, in the report as it is now.
     pub(super) fn origin(&self, line: Option<v2::Origin>) -> Origin {
         match line {
-            Some(v2::Origin::Picked { quote, .. }) if self.changed => {
+            Some(v2::Origin::Picked { quote, span }) if self.changed || !self.is_as_then(span, &quote) => {
                 Origin::Picked { span: self.review.number_quoted(&quote), quote }
             }
             same => said(same),

@@ -155,7 +155,7 @@ fn leaving_asks_once_and_keeps_or_drops() {
 }
 
 #[test]
-fn a_comparison_that_cannot_be_opened_leads_back_to_the_list() {
+fn a_comparison_that_cannot_be_opened_leaves_the_report_where_it_was() {
     let mut run = Run::new(100, 30).open("suqian-2024");
     run.keys("a Enter d");
     assert!(run.state.overlay.is_some());
@@ -163,8 +163,10 @@ fn a_comparison_that_cannot_be_opened_leads_back_to_the_list() {
     let effects = crate::app::key(&mut run.state, "d".parse().unwrap());
     assert!(matches!(effects[..], [crate::app::Effect::Forget(_), crate::app::Effect::OpenPair(..)]));
     crate::app::news(&mut run.state, crate::app::News::Paired(0, 1, Err("gone".into())));
-    assert_eq!(run.state.screen, Screen::List);
-    assert!(run.screen().contains("suqian-2024"));
+    assert_eq!(run.state.screen, Screen::Desk);
+    let desk = run.state.desk.as_ref().unwrap();
+    assert!(desk.review.entries.is_empty() && !desk.is_dirty());
+    assert!(run.screen().contains("gone"));
 }
 
 #[test]

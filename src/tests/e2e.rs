@@ -7,6 +7,8 @@
 mod formats;
 #[path = "e2e/hostile.rs"]
 mod hostile;
+#[path = "e2e/own_files.rs"]
+mod own_files;
 #[path = "e2e/safe.rs"]
 mod safe;
 #[path = "e2e/terminal.rs"]

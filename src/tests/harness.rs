@@ -205,6 +205,12 @@ impl Run {
                         reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect(),
                     )
                 }
+                Effect::Weigh(wanted) => {
+                    let kit = &self.state.kit;
+                    let open =
+                        |index: usize| corpus::open(&self.items[index], &kit.library, &kit.rules, &self.sessions).ok();
+                    wanted.read(&kit.library, |index| open(index).map(|opened| opened.review))
+                }
                 Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
                     match self.kept.perform(&mut self.state, &effect) {
                         Some(News::Saved(Ok(path))) => {

@@ -183,6 +183,13 @@ fn two_years_and_blanks() {
     };
     assert_eq!((own(0), own(5), own(9)), ((1, 1), (0, 1), (0, 0)));
     assert_eq!(broken("years.copied", &year("1", "1"), &year("1", "1")), Vec::<String>::new(), "too short to judge");
+    let few = |count: usize| {
+        let sentence =
+            |at: usize| format!("{}项工作按照上级部署有序推进并取得成效。", ["甲", "乙", "丙", "丁", "戊", "己"][at]);
+        disclosure(&(0..count).map(sentence).collect::<String>(), "1", "1")
+    };
+    let said = |count: usize| broken("years.copied", &few(count), &few(count)).len();
+    assert_eq!((said(3), said(6)), (0, 1), "five are too few to tell 40 from 60 %");
     // Other forms.
     let statistics = below(&kit, "stat2014", "平稳。", &[]);
     assert_eq!(broken("years.form", &year("1", "1"), &year("1", "1")).len(), 0);

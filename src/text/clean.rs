@@ -150,3 +150,8 @@ pub fn clean(source: &str) -> Cleaned {
 pub fn printable(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { picture(c).unwrap_or(c) }).collect()
 }
+
+/// A message of several lines, each safe to print.
+pub fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}

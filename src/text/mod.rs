@@ -8,6 +8,7 @@ pub mod dates;
 pub mod fuzzy;
 pub mod lang;
 pub mod listing;
+pub mod mask;
 pub mod numerals;
 pub mod problem;
 pub mod ron_file;
@@ -18,5 +19,6 @@ pub mod width;
 pub mod wrap;
 
 pub use lang::{Bilingual, Lang};
+pub use mask::Mask;
 pub use problem::Problem;
 pub use span::Span;

@@ -43,6 +43,10 @@ pub fn fold(text: &str) -> String {
 
 /// The exact value of digits with thousands separators and a decimal point; `None` when it is no number.
 pub fn decimal(text: &str) -> Option<Decimal> {
+    // As most numbers are written.
+    if text.len() < 19 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse::<u64>().ok().map(Decimal::from);
+    }
     let plain: String = fold(text).chars().filter(|&c| c != ',').collect();
     let shaped =
         plain.starts_with(|c: char| c.is_ascii_digit()) && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -52,14 +56,23 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 
 /// The numeral whose first digit stands at byte `from`.
 pub fn numeral_at(text: &str, from: usize) -> Option<Numeral> {
+    let span = Span::new(from, number_end(text, from));
+    (!span.is_empty()).then(|| Numeral { span, value: decimal(span.of(text)) })
+}
+
+/// One past the numeral whose first digit stands at byte `from`; `from` itself where there is no digit.
+pub fn number_end(text: &str, from: usize) -> usize {
+    // As most numbers are written: ASCII digits, and behind them nothing that could go on. Full-width signs begin with 0xEF.
+    let bytes = text.as_bytes().get(from..).unwrap_or_default();
+    let plain = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if plain > 0 && !matches!(bytes.get(plain), Some(b',' | b'.' | 0xef)) {
+        return from + plain;
+    }
     let first = digits_end(text, from);
     if first == from {
-        return None;
+        return from;
     }
-    let end = thousands_end(text, from, first);
-    let end = decimal_end(text, from, end);
-    let span = Span::new(from, end);
-    Some(Numeral { span, value: decimal(span.of(text)) })
+    decimal_end(text, from, thousands_end(text, from, first))
 }
 
 /// One past the last digit of the run that begins at `from`; `from` itself where there is no digit.

@@ -1,7 +1,9 @@
 //! Reads a RON file that a person wrote, and says where it is wrong.
 //!
-//! Invariant: an error names file, line and column, shows the line with a mark below, and says what was expected.
+//! Invariant: an error names file, line and column, shows the line with a mark below, and says what was expected; no string
+//! that was read holds a character that a terminal would obey or that hides text, written out or escaped.
 
+use super::clean::{picture, printable};
 use super::width::width;
 use serde::de::DeserializeOwned;
 
@@ -12,7 +14,32 @@ use serde::de::DeserializeOwned;
 pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    options.from_str(text).map_err(|error| place(name, text, &error))
+    let read = options.from_str(text).map_err(|error| place(name, text, &error))?;
+    match hidden(text) {
+        Some((at, c)) => {
+            Err(mark(name, text, at, &format!("a string holds U+{:04X}, which cannot be shown", c as u32)))
+        }
+        None => Ok(read),
+    }
+}
+
+/// The first string of a RON text that holds what cannot be shown: where the string begins, or the character itself when it
+/// is written out.
+fn hidden(text: &str) -> Option<(usize, char)> {
+    // The files of the program hold neither, and are read at every start.
+    if !text.contains('\\') && !text.contains(|c| picture(c).is_some()) {
+        return None;
+    }
+    strings(text).into_iter().find_map(|at| {
+        let literal = text.get(at..)?;
+        let literal = literal.get(..literal_at(literal))?;
+        let bare = |c: &char| !matches!(c, '\r') && picture(*c).is_some();
+        if let Some((within, c)) = literal.char_indices().find(|(_, c)| bare(c)) {
+            return Some((at + within, c));
+        }
+        let said: String = ron::from_str(literal).ok()?;
+        said.chars().find(bare).map(|c| (at, c))
+    })
 }
 
 /// `file:line:column: what`, the line, and a caret.
@@ -30,13 +57,8 @@ pub fn mark(name: &str, text: &str, at: usize, what: &str) -> String {
 }
 
 fn shown(name: &str, text: &str, (line, column): (usize, usize), what: &str) -> String {
-    let shown: String = text
-        .lines()
-        .nth(line - 1)
-        .unwrap_or("")
-        .chars()
-        .map(|c| super::clean::picture(c).unwrap_or(if c == '\t' { ' ' } else { c }))
-        .collect();
+    // What the file says is repeated in some messages.
+    let (shown, what) = (printable(text.lines().nth(line - 1).unwrap_or("")), printable(what));
     let before: String = shown.chars().take(column - 1).collect();
     // A line of many thousand characters is cut around the place.
     let skip = before.chars().count().saturating_sub(60);

@@ -48,13 +48,10 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         let theme = paint.theme;
         let at = (search.at + 1).min(search.hits.len());
         let count = state.say_with("desk.hits", &[&at.to_string(), &search.hits.len().to_string()]);
-        let (x, y) = (panes.footer.x + 1, panes.footer.y);
-        let label = format!("{} ", state.say("desk.find"));
-        let used = paint.text(x, y, panes.footer.width, &label, theme.key());
-        let typed = paint.text(x + used, y, panes.footer.width.saturating_sub(used), search.line.text(), theme.text());
-        paint.cursor(x + used + search.line.cursor_column(paint.measure) as u16, y);
+        let used = paint.search(state, panes.footer, search);
         let hint = format!("{count} · {}", state.say("desk.find_hint"));
-        paint.fitted(x + used + typed + 3, y, panes.footer.width.saturating_sub(used + typed + 4), &hint, theme.dim());
+        let (x, y) = (panes.footer.x + 1 + used + 3, panes.footer.y);
+        paint.fitted(x, y, panes.footer.width.saturating_sub(used + 4), &hint, theme.dim());
         return;
     }
     if let Some(edit) = &desk.edit {

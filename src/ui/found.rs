@@ -24,7 +24,7 @@ pub(super) fn draw(state: &State, at: usize, paint: &mut Paint) {
     for (row, problem) in told.iter().enumerate().skip(top).take(height) {
         let y = inside.y + (row - top) as u16;
         let style = match problem.code {
-            "session.vanished" | "session.disagrees" | "session.journal_aside" => theme.warning(),
+            "session.vanished" | "session.disagrees" | "session.reread" | "session.journal_aside" => theme.warning(),
             "session.moved" | "session.brought_back" => theme.text(),
             _ => theme.title(),
         };

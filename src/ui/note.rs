@@ -3,7 +3,7 @@
 //! Invariant: pasted and typed text holds nothing a terminal would obey.
 
 use crate::keys::{Code, Key};
-use crate::text::clean::picture;
+use crate::text::clean::{picture, printable};
 use tui_textarea::{Input, Key as AreaKey, TextArea, WrapMode};
 
 /// A note being written.
@@ -15,7 +15,7 @@ pub struct NoteArea {
 impl NoteArea {
     /// Begins with the words of an older note, the cursor behind them.
     pub fn new(text: &str) -> Self {
-        let mut area = TextArea::new(text.split('\n').map(str::to_string).collect());
+        let mut area = TextArea::new(text.split('\n').map(printable).collect());
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         // The real cursor is shown instead, where an input method can follow it.
         area.set_cursor_style(ratatui::style::Style::default());

@@ -4,6 +4,7 @@
 
 use super::Theme;
 use crate::app::layout::Area;
+use crate::app::search::Search;
 use crate::app::{Hits, State, Target};
 use crate::text::clean::{picture, printable};
 use crate::text::width::Measure;
@@ -280,6 +281,16 @@ impl<'f, 'b> Paint<'f, 'b> {
         let words = state.say_with("too_small", &[&least.columns.to_string(), &least.rows.to_string()]);
         let theme = self.theme;
         self.fitted(0, 0, state.size.columns, &words, theme.error());
+    }
+
+    /// The bottom line while search words are typed; how many columns are used.
+    pub fn search(&mut self, state: &State, area: Area, search: &Search) -> u16 {
+        let (theme, x) = (self.theme, area.x + 1);
+        let used = self.text(x, area.y, area.width, &format!("{} ", state.say("desk.find")), theme.key());
+        let words = search.line.text();
+        let typed = self.text(x + used, area.y, area.width.saturating_sub(used), words, theme.text());
+        self.cursor(x + used + search.line.cursor_column(self.measure) as u16, area.y);
+        used + typed
     }
 
     /// The bottom line: a message, or the keys that help here.

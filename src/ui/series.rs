@@ -12,7 +12,7 @@ use crate::text::width::Measure;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-const ACTIONS: &[&str] = &["compare", "mark", "open", "next_section", "back"];
+const ACTIONS: &[&str] = &["compare", "mark", "open", "next_section", "search", "back"];
 
 /// Draws it.
 pub(super) fn draw(state: &State, paint: &mut Paint) {
@@ -22,7 +22,12 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     if let Some(shown) = series.series() {
         draw_chart(state, series, shown, chart, paint);
     }
-    paint.footer(state, footer, ACTIONS, "");
+    match series.search.as_ref().filter(|search| search.typing) {
+        Some(search) => {
+            paint.search(state, footer, search);
+        }
+        None => paint.footer(state, footer, ACTIONS, ""),
+    }
 }
 
 /// What stands in a year: the number, `≈` before one that is only nearly the same, `≠` where the form has no counterpart.

@@ -7,6 +7,7 @@ pub mod act;
 pub mod parts;
 mod rows;
 mod search;
+pub mod usual;
 mod walk;
 
 pub use parts::Parts;
@@ -52,6 +53,8 @@ pub struct CompareScreen {
     pub top: usize,
     /// A search over labels and sentences.
     pub search: Option<Search>,
+    /// The report on whose desk the other year was asked for: going back leads there.
+    pub from: Option<usize>,
     space: Space,
     /// For which round of the comparison the rows were laid out.
     round: usize,
@@ -150,6 +153,10 @@ impl CompareScreen {
     /// The finding shown: the one walked to or the worst one, when a number of the row takes part in it.
     pub fn finding<'d>(&self, desk: &'d Desk) -> Option<&'d Finding> {
         let finding = desk.finding()?;
+        // One without a number that was walked to stays until the cursor goes on.
+        if desk.problem.as_ref() == Some(&finding.rule) && finding.operands.is_empty() {
+            return Some(finding);
+        }
         let row = self.row(desk)?;
         let is_in = |is_newer: bool| {
             let ids = Self::ids(desk, row, is_newer);

@@ -1,11 +1,13 @@
-//! Why a total changed: its parts, the largest first, down to the cells.
+//! Why a number changed: what stands out in the change and beside what, and the parts of a total, the largest first, down to
+//! the cells.
 //!
 //! Invariant: what is shown adds up, the residual included; a part is opened one level at a time. Left to others: taking
-//! the change apart (`diff`).
+//! the change apart and weighing it (`diff`).
 
 use super::CompareScreen;
 use crate::app::{Effect, Overlay, State};
-use crate::diff::{Decomposition, Way};
+use crate::check::{plain, signed};
+use crate::diff::{Comparison, Decomposition, Oddity, Row, Way};
 use crate::keys::{Code, Key};
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
@@ -20,6 +22,8 @@ pub struct Parts {
     pub lines: Vec<PartLine>,
     /// Index into `lines`.
     pub at: usize,
+    /// What is said of the change before its parts.
+    said: Vec<PartKind>,
     /// The parts that are opened, each by the way to it.
     opened: BTreeSet<Vec<usize>>,
 }
@@ -37,6 +41,10 @@ pub struct PartLine {
 /// What a line of the parts says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartKind {
+    /// What stands out in the change.
+    Remark(Bilingual),
+    /// What it was measured by: the words to say it with, and the numbers.
+    Measure(&'static str, String),
     /// A sum that ends in the total above.
     Way(Bilingual),
     /// A part of it.
@@ -57,8 +65,8 @@ pub enum PartKind {
 }
 
 impl Parts {
-    /// The parts of a total, its largest opened as far as it goes.
-    pub fn new(total: Decomposition) -> Self {
+    /// What is said of a change, and the parts of a total, its largest opened as far as it goes.
+    pub fn new(said: Vec<PartKind>, total: Decomposition) -> Self {
         let mut opened = BTreeSet::new();
         for (at, mut way) in total.ways.iter().enumerate() {
             let mut path = vec![at, 0];
@@ -68,14 +76,15 @@ impl Parts {
                 way = next;
             }
         }
-        let mut parts = Self { total, lines: Vec::new(), at: 0, opened };
+        let mut parts = Self { total, lines: Vec::new(), at: 0, said, opened };
         parts.lay_out();
         parts.go(0);
         parts
     }
 
     fn lay_out(&mut self) {
-        let mut lines = Vec::new();
+        let line = |kind: &PartKind| PartLine { depth: 0, kind: kind.clone(), path: Vec::new() };
+        let mut lines = self.said.iter().map(line).collect();
         self.push(&self.total.ways, 0, &[], &mut lines);
         self.lines = lines;
     }
@@ -129,14 +138,53 @@ impl Parts {
     }
 }
 
-/// Opens the parts of the row in focus, or says that it is no total.
+/// Says why the number in focus changed, or that there is nothing to say: it is no total, and the change is as usual.
 pub(super) fn explain(state: &mut State) {
     let (Some(compare), Some(desk)) = (&state.compare, &state.desk) else { return };
     let (Some([old, new]), Some(comparison)) = (desk.years(), CompareScreen::comparison(desk)) else { return };
-    match comparison.decompose(compare.cursor, &old.review, &new.review) {
-        Some(total) => state.overlay = Some(Overlay::Parts(Box::new(Parts::new(total)))),
+    let said = said(comparison, compare.cursor);
+    let total = comparison.decompose(compare.cursor, &old.review, &new.review);
+    let total = total.or_else(|| whole(comparison, compare.cursor).filter(|_| !said.is_empty()));
+    match total {
+        Some(total) => state.overlay = Some(Overlay::Parts(Box::new(Parts::new(said, total)))),
         None => state.warn(state.say("parts.none").to_string()),
     }
+}
+
+/// A change that is not taken apart.
+fn whole(comparison: &Comparison, row: usize) -> Option<Decomposition> {
+    let Some(Row::Field(field)) = comparison.rows.get(row) else { return None };
+    let (old, new) = (field.old.as_ref()?.number?, field.new.as_ref()?.number?);
+    Some(Decomposition { row, old, new, change: field.delta?, ways: Vec::new() })
+}
+
+/// Numbers to a line.
+const NUMBERS: usize = 5;
+/// Agencies to a line, and how many are named.
+const AGENCIES: (usize, usize) = (3, 12);
+
+/// What stands out in a change, and what it was measured by.
+fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
+    let Some(Row::Field(field)) = comparison.rows.get(row) else { return Vec::new() };
+    let mut said = Vec::new();
+    for unusual in field.unusual.iter().filter_map(|&at| comparison.unusual.get(at)) {
+        said.push(PartKind::Remark(unusual.detail.clone()));
+        let known = comparison.usual.known(field);
+        let (words, numbers, width) = match (unusual.oddity, known) {
+            (Oddity::History, Some(known)) => {
+                let years = known.years.iter().map(|(year, number)| format!("{year} {}", plain(*number)));
+                ("parts.years", years.collect::<Vec<_>>(), NUMBERS)
+            }
+            (Oddity::Peers, Some(known)) => {
+                let named = known.agencies.iter().take(AGENCIES.1);
+                let agencies = named.map(|(agency, growth)| format!("{agency} {}%", signed(*growth)));
+                ("parts.agencies", agencies.collect(), AGENCIES.0)
+            }
+            _ => continue,
+        };
+        said.extend(numbers.chunks(width).map(|numbers| PartKind::Measure(words, numbers.join(" · "))));
+    }
+    said
 }
 
 pub(in crate::app) fn parts_key(state: &mut State, key: Key) -> Vec<Effect> {

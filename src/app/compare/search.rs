@@ -2,9 +2,9 @@
 
 use super::{CompareScreen, span_of};
 use crate::app::desk::Desk;
-use crate::app::search::Search;
+use crate::app::search::{Search, next_of, type_into};
 use crate::diff::Row;
-use crate::keys::{Code, Key};
+use crate::keys::Key;
 
 impl CompareScreen {
     /// True while search words are typed.
@@ -14,7 +14,7 @@ impl CompareScreen {
 
     /// Begins a search.
     pub fn begin_search(&mut self) {
-        self.search = Some(Search { typing: true, ..Search::default() });
+        self.search = Some(Search::begun());
     }
 
     /// Ends the search; false when there was none.
@@ -24,18 +24,8 @@ impl CompareScreen {
 
     /// Types into the search.
     pub fn search_key(&mut self, desk: &mut Desk, key: Key) {
-        match key.code {
-            Code::Esc => self.search = None,
-            Code::Enter => {
-                if let Some(search) = &mut self.search {
-                    search.typing = false;
-                }
-            }
-            _ => {
-                if self.search.as_mut().is_some_and(|search| search.line.key(key)) {
-                    self.find(desk);
-                }
-            }
+        if type_into(&mut self.search, key) {
+            self.find(desk);
         }
     }
 
@@ -47,7 +37,7 @@ impl CompareScreen {
     }
 
     fn is_hit(&self, desk: &Desk, row: usize) -> bool {
-        let words = self.search.as_ref().map(|search| search.line.text()).filter(|words| !words.is_empty());
+        let words = self.search.as_ref().and_then(Search::words);
         let (Some(words), Some(years)) = (words, desk.years()) else { return false };
         let Some(row) = Self::comparison(desk).and_then(|comparison| comparison.rows.get(row)) else { return false };
         match row {
@@ -73,13 +63,7 @@ impl CompareScreen {
     pub fn next_hit(&mut self, desk: &mut Desk, forward: bool) {
         let Some(comparison) = Self::comparison(desk) else { return };
         let stops = self.stops(comparison);
-        let hit = |row: &&usize| self.is_hit(desk, **row);
-        let next = if forward {
-            stops.iter().filter(|&&row| row > self.cursor).find(hit).or_else(|| stops.iter().find(hit))
-        } else {
-            stops.iter().rev().filter(|&&row| row < self.cursor).find(hit).or_else(|| stops.iter().rev().find(hit))
-        };
-        if let Some(&next) = next {
+        if let Some(next) = next_of(&stops, self.cursor, forward, |row| self.is_hit(desk, row)) {
             self.go_to(desk, next);
         }
     }

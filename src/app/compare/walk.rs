@@ -1,8 +1,9 @@
 //! From problem to problem of two years: those of either and those between them, in the order of the rows.
 
-use super::CompareScreen;
+use super::{CompareScreen, span_of};
 use crate::app::desk::Desk;
-use crate::check::Side;
+use crate::check::{Finding, Side};
+use crate::diff::{Comparison, Row};
 use std::collections::{HashMap, HashSet};
 
 /// An open problem: the row of its most telling number, the year it is shown in, and its rule.
@@ -17,7 +18,8 @@ pub struct Open {
 }
 
 impl CompareScreen {
-    /// The open problems of both years and between them. What concerns no number in a row is left to the desk.
+    /// The open problems of both years and between them. What concerns no number in a row stands with the sentence it points
+    /// at, else at the end, as what is said of the whole report.
     pub fn open(desk: &Desk) -> Vec<Open> {
         let (Some(years), Some(comparison)) = (desk.years(), Self::comparison(desk)) else { return Vec::new() };
         let mut open = Vec::new();
@@ -34,6 +36,7 @@ impl CompareScreen {
                 let total = ours().find(|operand| operand.side == Side::Right);
                 let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
                 let row = telling.find_map(|operand| rows.get(operand.id.as_str()).copied());
+                let row = row.or_else(|| told.operands.is_empty().then(|| row_at(comparison, told, is_newer)));
                 // What lies between the years is one problem, though both know of it.
                 let is_news = !told.links_years() || heard.insert(told.rule.as_str());
                 if let Some(row) = row.filter(|_| is_news) {
@@ -74,7 +77,31 @@ impl CompareScreen {
         }
         desk.show_problem(one.finding);
         (self.cursor, self.cell) = (one.row, 0);
-        self.follow(desk);
+        if desk.finding().is_some_and(|finding| finding.operands.is_empty()) {
+            self.stay(desk);
+        } else {
+            self.follow(desk);
+        }
         true
     }
+
+    /// Lets the cursor lie on the row of a problem that has no number, which stays the one shown.
+    fn stay(&mut self, desk: &mut Desk) {
+        self.unfold_here(desk);
+        if let Some(id) = self.id(desk) {
+            let place = desk.raw.cursor;
+            desk.focus_cell(&id);
+            desk.raw.cursor = place;
+        }
+    }
+}
+
+/// The row that a finding without a number stands with: of the sentence it points at, else the last.
+fn row_at(comparison: &Comparison, finding: &Finding, is_newer: bool) -> usize {
+    let points_at = |row: &Row| {
+        let span = span_of(row, is_newer);
+        matches!(row, Row::Prose(_)) && span.is_some_and(|span| finding.places.iter().any(|place| place.overlaps(span)))
+    };
+    let row = comparison.rows.iter().position(points_at);
+    row.unwrap_or(comparison.rows.len().saturating_sub(1))
 }

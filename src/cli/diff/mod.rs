@@ -12,7 +12,7 @@ use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use crate::check::{Finding, Severity};
 use crate::corpus::{self, Item, OpenError};
-use crate::diff::{Comparison, agencies, compare};
+use crate::diff::{Comparison, Usual, agencies, compare};
 use crate::review::Review;
 use crate::text::Lang;
 use crate::text::clean::printable;
@@ -189,11 +189,13 @@ fn weighed<'r>(
     let mut comparison = compare(old, new, &ground.rules, &ground.library);
     let of_year = |group: &Group<'r>, year: i16| group.1.iter().find(|report| report.0 == year).map(|report| report.1);
     let others = groups[agency].1.iter().filter(|report| report.0 != before && report.0 != after);
-    let history: Vec<&Review> = others.map(|report| report.1).collect();
+    let mut usual = Usual::of(&comparison);
+    others.for_each(|report| usual.add_year(report.1, &ground.library));
     let peers = groups.iter().enumerate().filter(|(at, _)| *at != agency);
-    let peers: Vec<(&Review, &Review)> =
-        peers.filter_map(|(_, group)| of_year(group, before).zip(of_year(group, after))).collect();
-    comparison.weigh(&history, &peers, &ground.library);
+    for (old, new) in peers.filter_map(|(_, group)| of_year(group, before).zip(of_year(group, after))) {
+        usual.add_agency(old, new);
+    }
+    comparison.weigh(usual);
     Pair { old, new, comparison }
 }
 

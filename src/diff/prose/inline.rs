@@ -1,13 +1,14 @@
 //! What is different inside a sentence.
 //!
-//! Invariant: a number is whole and differs only when its value does; equal stretches of a single character between two
-//! differences are part of them. Left to others: which sentences belong together (`align`).
+//! Invariant: a number is whole and differs only when its value does; as much as can be is the same, and equal stretches of
+//! a single character between two differences are part of them. Left to others: which sentences belong together (`align`).
 
 use super::NumberChange;
 use super::sentences::{Number, Sentence};
+use super::sequence::edits;
 use crate::text::Span;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::cmp::Ordering;
+use rust_decimal::Decimal;
+use similar::DiffOp;
 
 /// Longer sentences are compared without marks inside them.
 const LONGEST: usize = 4000;
@@ -39,64 +40,26 @@ impl Pair {
 
 /// A character that is no blank, or a number.
 #[derive(Debug, Clone, Copy)]
-struct Token<'t> {
+struct Token {
     span: Span,
-    text: &'t str,
     number: Option<Number>,
-}
-
-impl Token<'_> {
-    /// Numbers by value; digits that are no quantity by their spelling.
-    fn key(&self) -> (Option<rust_decimal::Decimal>, &str) {
-        match self.number.and_then(|number| number.value) {
-            Some(value) => (Some(value), ""),
-            None => (None, self.text),
-        }
-    }
-}
-
-impl PartialEq for Token<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for Token<'_> {}
-
-impl PartialOrd for Token<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Token<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
-}
-
-impl std::hash::Hash for Token<'_> {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
-    }
 }
 
 /// Two versions of a sentence.
 pub(super) fn compare(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
-    if old.1.mask == new.1.mask && old.1.numbers.len() == new.1.numbers.len() {
+    if old.1.mask.words == new.1.mask.words && old.1.numbers.len() == new.1.numbers.len() {
         return numbers_only(old, new);
     }
     if old.1.span.len() > LONGEST || new.1.span.len() > LONGEST {
         return Inside::default();
     }
-    let (before, after) = (tokens(old.0, old.1), tokens(new.0, new.1));
     // The same pair gives the same differences whichever is called the older one.
-    if before > after {
-        let turned = differences(&after, &before);
+    if old.1.span.of(old.0) > new.1.span.of(new.0) {
+        let turned = differences(new, old);
         let numbers = turned.numbers.into_iter().map(|pair| Pair { old: pair.new, new: pair.old }).collect();
         return Inside { old: turned.new, new: turned.old, numbers };
     }
-    differences(&before, &after)
+    differences(old, new)
 }
 
 /// Where only numbers can differ, they stand in the same order.
@@ -116,8 +79,11 @@ fn numbers_only(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
     inside
 }
 
-fn tokens<'t>(text: &'t str, sentence: &Sentence) -> Vec<Token<'t>> {
-    let mut tokens = Vec::with_capacity(sentence.length);
+/// The characters and numbers of a sentence, and for each a key that is the same where they are: of characters themselves, of
+/// numbers their place among the `values` met so far.
+fn tokens<'t>(text: &'t str, sentence: &Sentence, values: &mut Vec<Spelled<'t>>) -> (Vec<Token>, Vec<u32>) {
+    let length = sentence.mask.length;
+    let (mut tokens, mut keys) = (Vec::with_capacity(length), Vec::with_capacity(length));
     let mut numbers = sentence.numbers.iter().copied().peekable();
     let mut end = sentence.span.start;
     for (at, c) in sentence.span.of(text).char_indices() {
@@ -128,14 +94,31 @@ fn tokens<'t>(text: &'t str, sentence: &Sentence) -> Vec<Token<'t>> {
         let number = numbers.next_if(|number| number.span.start == span.start);
         let span = number.map_or(span, |number| number.span);
         end = span.end;
-        tokens.push(Token { span, text: span.of(text), number });
+        keys.push(number.map_or(u32::from(c), |number| {
+            // Digits that are no quantity are told apart by their spelling.
+            let value = number.value.ok_or_else(|| span.of(text));
+            let known = values.iter().position(|known| *known == value);
+            let at = known.unwrap_or_else(|| {
+                values.push(value);
+                values.len() - 1
+            });
+            // No character is that large.
+            u32::MAX - at as u32
+        }));
+        tokens.push(Token { span, number });
     }
-    tokens
+    (tokens, keys)
 }
 
-fn differences(before: &[Token], after: &[Token]) -> Inside {
+/// What a number says.
+type Spelled<'t> = Result<Decimal, &'t str>;
+
+fn differences(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
+    let mut values = Vec::new();
+    let ((before, old_keys), (after, new_keys)) =
+        (tokens(old.0, old.1, &mut values), tokens(new.0, new.1, &mut values));
     let mut inside = Inside::default();
-    let ops = capture_diff_slices(Algorithm::Myers, before, after);
+    let ops = edits(&old_keys, &new_keys);
     let has_number = |tokens: &[Token]| tokens.iter().any(|token| token.number.is_some());
     for (at, op) in ops.iter().enumerate() {
         let (old, new) = (&before[op.old_range()], &after[op.new_range()]);

@@ -5,16 +5,22 @@
 //! too much (`check`).
 
 mod align;
+mod alike;
 mod inline;
 mod marks;
 mod sentences;
+mod sequence;
+mod spread;
+mod unique;
 
 use super::{Change, Row};
 use crate::review::Review;
 use crate::text::{Bilingual, Span, width::fit};
 use align::Partner;
+use inline::Inside;
 use rust_decimal::Decimal;
 use sentences::{Prose, Sentence};
+use spread::spread;
 
 /// A sentence in both years.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +117,12 @@ impl Likeness {
 pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
     let (before, after) = (Prose::of(old), Prose::of(new));
     let partners = align::partners(&before, &after);
-    let marking = marks::Marking::new(old, new);
+    let marking = marks::Marking::new(old, new, &after);
+    let mut insides = spread(after.sentences.len(), |at| {
+        let partner = partners.new[at]?;
+        let versions = (&before.sentences[partner.at], &after.sentences[at]);
+        Some(inline::compare((before.text, versions.0), (after.text, versions.1)))
+    });
     let mut rows = Vec::new();
     for (at, chapter) in after.chapters.iter().enumerate() {
         let other = partners.chapters.iter().find(|pair| pair.1 == at).map(|pair| &before.chapters[pair.0]);
@@ -125,7 +136,7 @@ pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
             let next = following.find_map(in_order);
             page.flush(next, &partners.old);
             match &partners.new[at] {
-                Some(partner) => page.pair(partner.at, at, partner.is_moved),
+                Some(partner) => page.pair(partner.at, at, partner.is_moved, insides[at].take().unwrap_or_default()),
                 None => page.one(None, Some(at)),
             }
         }
@@ -186,12 +197,11 @@ impl Page<'_> {
         })));
     }
 
-    fn pair(&mut self, old: usize, new: usize, is_moved: bool) {
+    fn pair(&mut self, old: usize, new: usize, is_moved: bool, inside: Inside) {
         let (before, after) = (&self.sides.0.sentences[old], &self.sides.1.sentences[new]);
         let (old_text, new_text) = (self.sides.0.text, self.sides.1.text);
-        let inside = inline::compare((old_text, before), (new_text, after));
         let passage = |span: Span, changed| Passage { span, changed };
-        let is_same = inside.old.is_empty() && inside.new.is_empty() && before.mask == after.mask;
+        let is_same = inside.old.is_empty() && inside.new.is_empty() && before.mask.words == after.mask.words;
         self.rows.push(Row::Prose(Box::new(ProseRow {
             change: match (is_moved, is_same) {
                 (true, _) => Change::Moved,
@@ -199,7 +209,7 @@ impl Page<'_> {
                 (false, false) => Change::Changed,
             },
             is_first: after.is_first,
-            marks: self.marking.marks((old_text, before), (new_text, after), &inside.numbers),
+            marks: self.marking.marks((old_text, before), (new, (new_text, after)), &inside.numbers),
             numbers: inside.numbers.iter().filter_map(inline::Pair::change).collect(),
             old: Some(passage(before.span, inside.old)),
             new: Some(passage(after.span, inside.new)),

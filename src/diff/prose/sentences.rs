@@ -5,9 +5,8 @@
 
 use crate::document::Document;
 use crate::review::Review;
-use crate::text::{Span, numerals};
+use crate::text::{Mask, Span, numerals};
 use rust_decimal::Decimal;
-use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
 /// Everything outside the tables.
@@ -29,10 +28,7 @@ pub(super) struct Sentence {
     pub span: Span,
     /// True when a paragraph begins with it.
     pub is_first: bool,
-    /// Stands for its characters without blanks, with one mark for each number.
-    pub mask: u64,
-    /// How many characters that are.
-    pub length: usize,
+    pub mask: Mask,
     pub numbers: Vec<Number>,
 }
 
@@ -114,25 +110,11 @@ fn divided(text: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
 impl Sentence {
     /// A sentence, unless it has no words.
     fn of(text: &str, span: Span, is_first: bool) -> Option<Self> {
-        let words = span.of(text);
-        let mut hasher = DefaultHasher::new();
-        let (mut length, mut numbers, mut is_words) = (0, Vec::new(), false);
-        let mut at = 0;
-        while let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) {
-            if let Some(number) = numerals::digit(c).and_then(|_| numerals::numeral_at(words, at)) {
-                let place = Span::new(span.start + number.span.start, span.start + number.span.end);
-                numbers.push(Number { span: place, value: number.value });
-                hasher.write_u32('#' as u32);
-                (at, length, is_words) = (number.span.end, length + 1, true);
-                continue;
-            }
-            if !c.is_whitespace() {
-                hasher.write_u32(c as u32);
-                length += 1;
-                is_words = is_words || c.is_alphanumeric();
-            }
-            at += c.len_utf8();
-        }
-        is_words.then(|| Self { span, is_first, mask: hasher.finish(), length, numbers })
+        let mut numbers = Vec::new();
+        let mask = Mask::of(span.of(text), |number| {
+            let span = Span::new(span.start + number.start, span.start + number.end);
+            numbers.push(Number { span, value: numerals::decimal(span.of(text)) });
+        });
+        mask.has_words.then_some(Self { span, is_first, mask, numbers })
     }
 }

@@ -119,6 +119,19 @@ impl<'f> Collector<'f> {
         self.clips.push(area);
     }
 
+    /// True for a line of text above or below what the open clip lets through: a sheet hides so what has no room in a cell. A
+    /// line that is cut at its end is kept whole: half a number would be another number.
+    fn is_clipped(&self, mark: &Mark) -> bool {
+        let Some(clip) = self.clips.last() else { return false };
+        let (x, y) = mark.center();
+        let (at, from, to) = match mark.lie {
+            Lie::Right | Lie::Left => (y, clip.y0, clip.y1),
+            Lie::Up | Lie::Down => (x, clip.x0, clip.x1),
+            Lie::Slant => return false,
+        };
+        f64::from(at) < from || f64::from(at) > to
+    }
+
     fn rule(&mut self, upright: bool, at: f64, from: f64, to: f64) {
         let (mut from, mut to) = (from.min(to), from.max(to));
         // Borders are drawn as rings through a clip that lets one side through.
@@ -308,7 +321,7 @@ impl<'a> Device<'a> for Collector<'_> {
                     && mark.y0 <= self.page.height
                     && mark.size.is_finite()
                     && mark.size > 0.5;
-                if !is_inside {
+                if !is_inside || self.is_clipped(&mark) {
                     continue;
                 }
                 self.page.unknown += usize::from(c == char::REPLACEMENT_CHARACTER);

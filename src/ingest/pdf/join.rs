@@ -3,6 +3,7 @@
 //! Invariant: nothing is dropped; what is no part of the report comes as lines of its own that say so. Left to others: cells
 //! and their columns (`grid`), writing the document (`lay`).
 
+use super::beside;
 use super::ink::Mark;
 use super::page::{Block, Laid};
 use super::table::{Cell, Table};
@@ -15,7 +16,7 @@ const EDGE: f32 = 0.12;
 
 /// Writes the pages.
 pub(super) fn flow(pages: Vec<Laid>) -> Flow {
-    let pages = furniture(pages);
+    let pages = furniture(beside::join(pages));
     let mut writer = Writer::default();
     let count = pages.len();
     for (nth, (page, aside)) in pages.into_iter().enumerate() {
@@ -260,10 +261,14 @@ fn write(flow: &mut Flow, marks: &[Mark]) {
 
 /// The width of what cannot be parted at the head of a line.
 fn head_width(line: &Line) -> f32 {
-    let head = line.marks.iter().skip_while(|mark| mark.c.is_whitespace());
-    let mut head = head.take_while(|mark| mark.c.is_ascii_alphanumeric() || ".,%".contains(mark.c)).peekable();
-    let first = head.peek().map_or(0.0, |mark| mark.x0);
-    head.last().map_or(line.size, |mark| mark.x1 - first).max(line.size)
+    let marks: Vec<&Mark> = line.marks.iter().skip_while(|mark| mark.c.is_whitespace()).collect();
+    let word = marks.iter().take_while(|mark| mark.c.is_ascii_alphanumeric() || ".,%".contains(mark.c)).count().max(1);
+    // What may not begin a line is not parted from the letter before it.
+    let closing = marks.iter().skip(word).take_while(|mark| "，。、；：？！”’》〉）】」』%％".contains(mark.c)).count();
+    match (marks.first(), marks.get(word + closing - 1)) {
+        (Some(first), Some(last)) => (last.x1 - first.x0).max(line.size),
+        _ => line.size,
+    }
 }
 
 /// True when a paragraph goes on with the next line: the line above is full and the next is not indented.

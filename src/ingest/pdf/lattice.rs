@@ -31,6 +31,8 @@ pub(super) struct Frame {
     /// The edge at the head, at the foot is drawn.
     pub has_top: bool,
     pub has_bottom: bool,
+    /// From where to where each column has its words, when no upright parts them; empty where uprights are drawn.
+    pub words: Vec<(f32, f32)>,
 }
 
 impl Frame {
@@ -199,7 +201,7 @@ fn frame(rules: &[Rule]) -> Option<Frame> {
         return None;
     }
     let slots = slots(rules, &xs, &ys);
-    let frame = Frame { xs, ys, slots, has_top: !open_top, has_bottom: !open_bottom };
+    let frame = Frame { xs, ys, slots, has_top: !open_top, has_bottom: !open_bottom, words: Vec::new() };
     (frame.slots.len() > 1).then_some(frame)
 }
 

@@ -249,7 +249,9 @@ fn table(
             texts[cell].push(piece.clone());
         }
     }
-    let mut table = Table::new(Frame { xs, ys, slots, has_top: around.is_some(), has_bottom: around.is_some() });
+    let words = columns.iter().map(|column| (column.x0, column.x1)).collect();
+    let is_ruled = around.is_some();
+    let mut table = Table::new(Frame { xs, ys, slots, has_top: is_ruled, has_bottom: is_ruled, words });
     for (cell, mut lines) in table.cells.iter_mut().zip(texts) {
         lines.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
         cell.lines = lines;

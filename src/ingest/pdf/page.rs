@@ -24,6 +24,7 @@ pub(super) enum Block {
 /// A page in pieces.
 #[derive(Debug, Default)]
 pub(super) struct Laid {
+    pub width: f32,
     pub height: f32,
     pub blocks: Vec<Block>,
     /// What lies across the text: stamps, notes at the edge.
@@ -73,7 +74,7 @@ pub(super) fn lay(mut page: Page) -> Laid {
         blocks.push(Block::Table(table));
     }
     band(rest, (left, right), &alone, &mut blocks);
-    Laid { height: page.height, blocks, stray }
+    Laid { width: page.width, height: page.height, blocks, stray }
 }
 
 /// The box that most of a word lies in.

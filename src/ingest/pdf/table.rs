@@ -100,10 +100,76 @@ impl Table {
         }
     }
 
+    /// How wide its first column is.
+    pub fn first_width(&self) -> f32 {
+        self.frame.xs.get(1).map_or(0.0, |x| x - self.frame.left())
+    }
+
+    /// The first row with a number.
+    fn body(&self) -> Option<usize> {
+        self.cells.iter().filter(|cell| cell.is_number()).map(|cell| cell.slot.row).min()
+    }
+
+    /// Where the rows with its numbers begin, from above.
+    pub fn heights_of_numbers(&self) -> Vec<f32> {
+        let mut rows: Vec<usize> =
+            self.cells.iter().filter(|cell| cell.is_number()).map(|cell| cell.slot.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.into_iter().filter_map(|row| self.frame.ys.get(row).copied()).collect()
+    }
+
+    /// True when words stand beside its numbers.
+    pub fn has_labels(&self) -> bool {
+        let body = self.body();
+        self.cells
+            .iter()
+            .any(|cell| body.is_some_and(|body| cell.slot.row >= body) && !cell.is_empty() && !cell.is_number())
+    }
+
+    /// Puts a table beside this one whose every row ends where one of this ends.
+    pub fn widen(&mut self, table: Table) {
+        let columns = self.frame.xs.len() - 1;
+        let shift = self.frame.right() - table.frame.left();
+        let row_at = |y: f32| {
+            let far = |row: &usize| (self.frame.ys[*row] - y).abs();
+            (0..self.frame.ys.len()).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(0)
+        };
+        let rows: Vec<usize> = table.frame.ys.iter().map(|y| row_at(*y)).collect();
+        for mut cell in table.cells {
+            let (start, end) = (rows[cell.slot.row], rows[cell.slot.row + cell.slot.rows]);
+            cell.slot = Slot {
+                row: start,
+                rows: end.saturating_sub(start).max(1),
+                column: cell.slot.column + columns,
+                ..cell.slot
+            };
+            // A head over columns on both sides of the cut has its words on one side.
+            let head = self.cells.iter_mut().find(|head| {
+                head.slot.column + head.slot.columns == columns
+                    && (head.slot.row, head.slot.rows) == (cell.slot.row, cell.slot.rows)
+                    && head.slot.columns > 1
+                    && !head.is_empty()
+                    && !head.is_number()
+            });
+            match head {
+                Some(head) if cell.slot.column == columns && cell.is_empty() => head.slot.columns += cell.slot.columns,
+                _ => self.cells.push(cell),
+            }
+        }
+        self.frame.xs.extend(table.frame.xs.iter().skip(1).map(|x| x + shift));
+    }
+
     /// Takes up the table of the next page; gives it back when it is another one. The lines of a head that is printed again
     /// are returned.
     pub fn unite(&mut self, next: Table) -> Result<Vec<Line>, Table> {
         let mut next = next;
+        if !(self.frame.words.is_empty() && next.frame.words.is_empty()) {
+            if !self.goes_on_by_words(&next) {
+                return Err(next);
+            }
+            next.frame.xs.clone_from(&self.frame.xs);
+        }
         let shift = self.frame.left() - next.frame.left();
         let width = |frame: &Frame| frame.right() - frame.left();
         if (width(&self.frame) - width(&next.frame)).abs() > SAME {
@@ -133,6 +199,17 @@ impl Table {
         }
         self.append(next);
         Ok(repeated)
+    }
+
+    /// Where no uprights are drawn: every column of the next page has its words under those of one column and of no other, and
+    /// the page begins with numbers or with the same head. Another head is another table.
+    fn goes_on_by_words(&self, next: &Table) -> bool {
+        let (own, other) = (&self.frame.words, &next.frame.words);
+        let meets = |a: &(f32, f32), b: &(f32, f32)| a.0 < b.1 && b.0 < a.1;
+        let is_under = own.len() == other.len()
+            && own.iter().enumerate().all(|(i, a)| other.iter().enumerate().all(|(j, b)| meets(a, b) == (i == j)));
+        let said = |table: &Table| table.row(0).iter().map(|cell| cell.text()).collect::<Vec<_>>();
+        is_under && (next.row(0).iter().any(|cell| cell.is_number()) || said(self) == said(next))
     }
 
     /// Counts columns by other edges.

@@ -5,6 +5,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// A small Word file that is no report, whole and damaged, from the seeds of the fuzzer.
 fn seed(kind: &str) -> Vec<u8> {
@@ -89,4 +91,62 @@ fn the_reading_process_holds_its_limits() {
     let endless = fs::File::open("/dev/zero").unwrap();
     let output = Command::new(PROGRAM).arg("__read").stdin(Stdio::from(endless)).output().unwrap();
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+}
+
+/// The most that reading any file may take, in KB: as README and `limits` promise.
+#[cfg(target_os = "linux")]
+const MEMORY: u64 = 512 << 10;
+
+/// The most memory that a process, or one it started, has held so far, in KB.
+#[cfg(target_os = "linux")]
+fn held(pid: u32) -> u64 {
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let started: String = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok()).collect();
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let own = line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0);
+    started.split_whitespace().filter_map(|child| child.parse().ok()).map(held).fold(own, u64::max)
+}
+
+/// The address space of the program and of every process it starts is limited from outside: a file that would need more than
+/// is promised would end them by a signal. `cargo test --release --test e2e hostile_document -- --nocapture` prints the table.
+#[cfg(target_os = "linux")]
+#[test]
+fn every_hostile_document_ends_within_its_memory_and_with_a_word() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/documents/hostile");
+    let Ok(files) = fs::read_dir(&folder) else {
+        println!("NOT TESTED: the hostile documents are not beside the project");
+        return;
+    };
+    let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    println!("{:<24}{:>10}{:>10}{:>12}  {}", "hostile document", "bytes", "ms", "memory MB", "what is said");
+    for path in files {
+        let limited = format!("ulimit -v {MEMORY}; exec \"$0\" extract \"$1\" --format csv --lang en");
+        let start = Instant::now();
+        let mut child = Command::new("sh")
+            .args(["-c", &limited, PROGRAM])
+            .arg(&path)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut most = 0;
+        while child.try_wait().unwrap().is_none() {
+            most = most.max(held(child.id()));
+            assert!(start.elapsed() < DEADLINE, "{} does not end", path.display());
+            thread::sleep(Duration::from_millis(1));
+        }
+        let taken = start.elapsed();
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy();
+        let first: String =
+            said.lines().next().unwrap_or("read").rsplit("hostile/").next().unwrap().chars().take(90).collect();
+        let size = fs::metadata(&path).unwrap().len();
+        println!("{name:<24}{size:>10}{:>10}{:>12.1}  {first}", taken.as_millis(), most as f64 / 1024.0);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {:?}\n{said}", output.status);
+        assert!(most < MEMORY, "{name}: {most} KB");
+        assert!(!said.contains("panicked"), "{name}: {said}");
+    }
 }

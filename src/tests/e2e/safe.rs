@@ -293,3 +293,57 @@ fn a_vanished_terminal_ends_the_program_soon_and_without_spinning() {
     );
     assert!(folder.read(XIFENG).contains("after: Some(\"718\")"));
 }
+
+#[test]
+fn what_an_older_program_read_otherwise_is_listed_and_not_applied() {
+    let folder = Folder::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::copy(root.join("assets/reports/xifeng-2017.txt"), folder.0.join("xifeng-2017.txt")).unwrap();
+    let mut session = fs::read_to_string(root.join(XIFENG)).unwrap();
+    // The older program laid the text out ten bytes longer before the first number, read the 80 as another field, and saw
+    // fourteen where four is printed.
+    for (from, to) in [
+        ("assets/reports/xifeng", "xifeng"),
+        ("(id: \"prose@4877\"", "(id: \"prose@4887\""),
+        ("span: Some((4877, 4880))", "span: Some((4887, 4890))"),
+        (
+            "(id: \"stat2014.reply.already_public\", kind: as_published",
+            "(id: \"stat2014.reply.partial\", kind: as_published",
+        ),
+        (
+            "before: \"4\", after: None, quote: \"公开的0件;不同意公开的4件",
+            "before: \"14\", after: None, quote: \"不同意公开的14件",
+        ),
+    ] {
+        assert!(session.contains(from), "{from}");
+        session = session.replacen(from, to, 1);
+    }
+    fs::create_dir(folder.0.join("sessions")).unwrap();
+    fs::write(folder.0.join(XIFENG), &session).unwrap();
+    let mut terminal = Start::new(&folder).arguments(&["xifeng-2017.txt"]).run();
+    terminal.sees("西峰区").sees("已审结 0/1").keys(ENTER).sees("打开复核记录时发现");
+    terminal.sees("报告没有变,但现在读法不同").sees("2 处对不上;示例 于").sees("换了位置(原 prose@4887),判断沿用");
+    terminal.sees("原判断的“80”(第 48 行)现在读作“属于已主动公开范围数").sees("“不同意公开的14件");
+    // The line leads to the number that was decided about; neither decision stands there.
+    let row = place(terminal.shown().parser.screen(), "原判断的").unwrap().0;
+    let first = place(terminal.shown().parser.screen(), "报告没有变").unwrap().0;
+    terminal
+        .keys(&DOWN.repeat(usize::from(row - first)))
+        .keys(ENTER)
+        .loses("打开复核记录时发现")
+        .sees("属于已主动公开范围数 原文“80”");
+    terminal.wait("no decision there", |screen| !screen.contents().contains("原文如此 80"));
+    // Looking writes nothing; what is saved afterwards still holds all of it.
+    assert_eq!(folder.read(XIFENG), session);
+    terminal.keys("p").keys("w").sees("已保存到");
+    let saved = folder.read(XIFENG);
+    let (decided, aside) = saved.split_once("conflicts: [").unwrap();
+    assert!(aside.contains("stat2014.reply.partial") && aside.contains("before: \"14\""), "{saved}");
+    assert!(
+        decided.contains("(id: \"prose@4877\", kind: as_published") && decided.contains("finished: None"),
+        "{saved}"
+    );
+    assert!(!decided.split("history: [").next().unwrap().contains("stat2014.reply.refused"), "{saved}");
+    terminal.keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+}

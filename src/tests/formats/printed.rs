@@ -108,6 +108,15 @@ fn a_printed_page_becomes_lines_and_rows() {
             "| 12⏎34 | 甲 | 乙 |",
         ),
         (
+            "a line that ends early because the next letter is not parted from what closes after it",
+            new().text(60.0, 80.0, "一二三四五六七八九十一二三四五").text(60.0, 95.0, "一二三四五六七八九十一二").text(
+                60.0,
+                110.0,
+                "仑”、结",
+            ),
+            "一二三四五六七八九十一二三四五一二三四五六七八九十一二仑”、结",
+        ),
+        (
             "printed twice to look bold",
             new().text(60.0, 100.0, "一、总体情况 11 件").text(60.3, 100.0, "一、总体情况 11 件"),
             "一、总体情况 11 件",
@@ -210,6 +219,106 @@ fn a_table_over_two_pages_is_one() {
             assert_eq!(place.page, page, "{name}: {text}");
         }
     }
+}
+
+/// Rows without uprights at the foot of a page, and what stands at the head of the next: whether they are one table.
+#[test]
+fn a_table_without_uprights_goes_on_over_the_page_where_its_columns_do() {
+    let rows = |page: Sheet, top: f32, edges: &[f32], rows: &[&[&str]]| {
+        rows.iter().enumerate().fold(page, |page, (nth, row)| {
+            let y = top + 20.0 * nth as f32;
+            let page = page.text(60.0, y, row[0]);
+            row[1..].iter().zip(edges).fold(page, |page, (number, edge)| page.right(*edge, y, number))
+        })
+    };
+    let head: &[&str] = &["AAAA", "BBBB", "CCCC"];
+    let first: &[&[&str]] = &[head, &["甲乙丙丁", "12", "3456"], &["戊己庚辛", "345", "6"], &["壬癸", "7", "89"]];
+    let more: &[&[&str]] = &[&["子丑", "1", "22"], &["寅卯", "333", "4"], &["辰巳", "55", "666"]];
+    let again = [&[head], more].concat();
+    let other = [&[&["DDDD", "EEEE", "FFFF"][..]], more].concat();
+    let three: &[&[&str]] = &[&["子", "1", "2", "3"], &["丑", "4", "5", "6"], &["寅", "7", "8", "9"]];
+    let edges: &[f32] = &[300.0, 400.0];
+    for (name, next, edges, tables) in [
+        ("it begins with numbers", more, edges, 1),
+        ("its head is printed again", &again, edges, 1),
+        ("another head is another table", &other, edges, 2),
+        ("other columns are another table", more, &[250.0, 350.0], 2),
+        ("more columns are another table", three, &[300.0, 400.0, 500.0], 2),
+    ] {
+        let pages = [
+            rows(new().text(60.0, 100.0, "一、总体情况"), 730.0, &[300.0, 400.0], first),
+            rows(new(), 80.0, edges, next).text(60.0, 300.0, "二、其他"),
+        ];
+        let document = read(&pages).document;
+        assert_eq!(document.grids.len(), tables, "{name}\n{}", document.text);
+        if tables == 1 {
+            let rows = "| 壬癸 | 7 | 89 |\n| 子丑 | 1 | 22 |\n";
+            assert!(document.text.contains(rows), "{name}\n{}", document.text);
+        }
+    }
+}
+
+/// A page, what was cut off it to the right, and whether they make one table.
+#[test]
+fn a_sheet_cut_by_columns_is_put_together_only_where_the_pages_prove_it() {
+    const LEFT: [f32; 5] = [60.0, 200.0, 300.0, 400.0, 520.0];
+    const RIGHT: [f32; 3] = [60.0, 160.0, 260.0];
+    const YS: [f32; 4] = [100.0, 120.0, 140.0, 160.0];
+    let left = |xs: &[f32], last: &str| {
+        new().table(
+            xs,
+            &YS,
+            &[&["类别", "自然人", "企业", "科研"], &["许可", "12", "345", "6"], &["处罚", "7", "89", last]],
+        )
+    };
+    let right =
+        |xs: &[f32], ys: &[f32], first: &str| new().table(xs, ys, &[&["其他", "总计"], &["31", "394"], &[first, "41"]]);
+    let whole = "| 类别 | 自然人 | 企业 | 科研 | 其他 | 总计 |\n| 许可 | 12 | 345 | 6 | 31 | 394 |\n| 处罚 | 7 | 89 | 5 | 0 | 41 |";
+    let shifted = YS.map(|y| if y > 120.0 { y + 5.0 } else { y });
+    for (name, pages, joined) in [
+        ("cut off", vec![left(&LEFT, "5"), right(&RIGHT, &YS, "0")], true),
+        ("with pages between", vec![left(&LEFT, "5"), new().text(60.0, 100.0, "正文"), right(&RIGHT, &YS, "0")], true),
+        ("it has labels of its own", vec![left(&LEFT, "5"), right(&RIGHT, &YS, "合计")], false),
+        ("its lines stand elsewhere", vec![left(&LEFT, "5"), right(&RIGHT, &shifted, "0")], false),
+        ("it begins elsewhere", vec![left(&LEFT, "5"), right(&RIGHT.map(|x| x + 20.0), &YS, "0")], false),
+        ("there was room for it", vec![left(&[60.0, 150.0, 200.0, 250.0, 300.0], "5"), right(&RIGHT, &YS, "0")], false),
+        (
+            "it has numbers in fewer rows",
+            vec![left(&LEFT, "5"), new().table(&RIGHT, &YS, &[&["其他", "总计"], &["31", "394"]])],
+            false,
+        ),
+        ("two pages could have lost it", vec![left(&LEFT, "5"), left(&LEFT, "4"), right(&RIGHT, &YS, "0")], false),
+    ] {
+        let document = read(&pages).document;
+        assert_eq!(document.text.contains(whole), joined, "{name}\n{}", document.text);
+        assert!(document.text.contains("| 31 | 394 |"), "{name}: nothing is lost\n{}", document.text);
+        // Every number leads to the page it is printed on.
+        let place = document.place_at(document.text.find("394").unwrap()).unwrap();
+        assert_eq!(place.page, pages.len(), "{name}");
+    }
+    // A third strip goes on the second, and a head over the cut is one.
+    let head = |page: Sheet| page.line((60.0, 80.0), (520.0, 80.0)).line((60.0, 80.0), (60.0, 100.0));
+    let wide = head(left(&LEFT, "5")).line((520.0, 80.0), (520.0, 100.0)).line((200.0, 80.0), (200.0, 100.0));
+    let strip = |first: &str| {
+        right(&RIGHT, &YS, first)
+            .line((60.0, 80.0), (260.0, 80.0))
+            .line((60.0, 80.0), (60.0, 100.0))
+            .line((260.0, 80.0), (260.0, 100.0))
+    };
+    let document = read(&[wide.text(300.0, 93.0, "申请人情况"), strip("0"), strip("1")]).document;
+    let expected = "| | 申请人情况 | | | | | | |\n| 类别 | 自然人 | 企业 | 科研 | 其他 | 总计 | 其他 | 总计 |\n";
+    assert!(document.text.contains(expected), "{}", document.text);
+    assert!(document.text.contains("| 处罚 | 7 | 89 | 5 | 0 | 41 | 1 | 41 |"), "{}", document.text);
+}
+
+#[test]
+fn a_line_that_a_cell_hides_is_not_read_and_no_number_is_cut() {
+    // A cell of one line: what stands below it is not seen, what runs out at its end is.
+    let clipped = |page: Sheet| Sheet(format!("q 60 {} 40 20 re W n\n{}Q\n", HEIGHT - 120.0, page.0));
+    let hidden = new().text(63.0, 113.0, "123456789").text(63.0, 133.0, "看不见的一行");
+    let page = Sheet(clipped(hidden).0 + &new().text(60.0, 200.0, "一、总体情况").0);
+    let text = read(&[page]).document.text;
+    assert!(text.contains("123456789") && !text.contains('见'), "{text}");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Deciding about either of two years in place.
 
 use super::{broken, pair, reports, suqian, years};
+use crate::app::compare::Alert;
 use crate::app::{CompareScreen, Overlay, Screen};
 use crate::check::Severity;
 use crate::review::{DecisionKind, Origin};
-use crate::tests::harness::{Run, decision, desk, snapshot, status};
+use crate::tests::harness::{Run, decision, desk, folder, snapshot, status};
 use crate::text::Lang;
 
 fn id(run: &Run) -> Option<String> {
@@ -227,4 +228,131 @@ fn any_two_years_are_compared_out_of_the_series() {
     assert_eq!(run.state.screen, Screen::Series);
     run.keys("End d s");
     assert_eq!(run.state.screen, Screen::Series);
+}
+
+#[test]
+fn back_leads_to_where_one_came_from() {
+    let files = [("a.txt", reports::of_2023()), ("b.txt", reports::of_2024())];
+    let start = |keys: &str| {
+        let folder = folder();
+        let mut run = Run::with(reports::items(&folder, &files), 120, 36, Lang::Zh, folder.clone());
+        run.keys(keys);
+        assert_eq!(run.state.screen, Screen::Compare);
+        run
+    };
+    let check = |keys: &str, back: &str, expect: &[Screen]| {
+        let mut run = start(keys);
+        for (at, screen) in expect.iter().enumerate() {
+            run.keys(if at == 0 { back } else { "Esc" });
+            assert_eq!(run.state.screen, *screen, "{keys} {back} {at}");
+        }
+    };
+    check("Down d", "Esc", &[Screen::List]);
+    check("Down Enter d", "Esc", &[Screen::Desk, Screen::List]);
+    check("Enter d", "Esc", &[Screen::Desk, Screen::List]);
+    // A number of the other year looked at on the way.
+    check("Enter d", "g Esc Esc", &[Screen::Desk, Screen::List]);
+    check("s d", "Esc", &[Screen::Series, Screen::List]);
+    check("s g d", "Esc", &[Screen::Desk, Screen::Series, Screen::List]);
+    // With what was decided there, kept or not.
+    for (answer, entries) in [("y", 1), ("d", 0)] {
+        let mut run = start("Down Enter d");
+        run.keys("v Home e End Backspace text:9 Enter Left Esc").keys(answer);
+        assert_eq!((run.state.screen, desk(&run).index), (Screen::Desk, 1), "{:?}", run.state.overlay);
+        assert!(desk(&run).beside.is_none() && !desk(&run).is_dirty());
+        assert_eq!(desk(&run).review.entries.len(), entries);
+        // Alone again it says what it says when it is opened alone.
+        let rules: Vec<String> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
+        run.keys("Esc Enter");
+        let fresh: Vec<String> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
+        assert_eq!(rules, fresh);
+    }
+}
+
+#[test]
+fn what_is_said_of_a_report_without_a_number_is_walked_to() {
+    let text = reports::of_2024();
+    let start = text.find("五、").unwrap();
+    let end = text.find("六、").unwrap();
+    let cut = format!("{}{}", &text[..start], &text[end..]);
+    let mut run = pair(&[("a.txt", reports::of_2023()), ("b.txt", cut)], 120, 36, Lang::Zh);
+    let wordless = |run: &Run| {
+        let desk = desk(run);
+        let compare = run.state.compare.as_ref().unwrap();
+        compare.finding(desk).filter(|finding| finding.operands.is_empty()).map(|finding| finding.message(Lang::Zh))
+    };
+    let mut told = Vec::new();
+    for _ in 0..open(&run) {
+        if let Some(message) = wordless(&run) {
+            let seen: String = message.chars().take(12).collect();
+            assert!(run.screen().contains(&seen), "{message}\n{}", run.screen());
+            told.push(message);
+        }
+        run.keys("n");
+    }
+    assert!(told.iter().any(|message| message.contains("没有找到：问题")), "{told:?}");
+    while wordless(&run).is_none() {
+        run.keys("n");
+    }
+    // It can be answered there, and the cursor takes it away.
+    let before = open(&run);
+    run.keys("x Enter");
+    assert!(open(&run) < before, "{}", run.screen());
+}
+
+#[test]
+fn a_search_over_all_years() {
+    let mut run = years(120, 36, Lang::Zh);
+    let label = |run: &Run| run.state.series.as_ref().unwrap().series().unwrap().label.zh.clone();
+    run.keys("/ text:重复申请");
+    assert!(label(&run).contains("重复申请"), "{}", label(&run));
+    assert!(run.screen().contains("重复申请"));
+    run.keys("Enter Home / text:自然人 Enter");
+    let first = label(&run);
+    run.keys(">");
+    assert_ne!(label(&run), first);
+    run.keys("<");
+    assert_eq!(label(&run), first);
+    // Esc ends the search first.
+    run.keys("Esc");
+    assert_eq!(run.state.screen, Screen::Series);
+    run.keys("Esc");
+    assert_eq!(run.state.screen, Screen::List);
+}
+
+#[test]
+fn changes_are_weighed_by_other_years_and_other_agencies() {
+    // The licences of one agency over the years, and of others over two of them.
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (year, licences) in [(2020, 1000), (2021, 1040), (2022, 960), (2023, 1020), (2024, 9000)] {
+        files.push((format!("own-{year}.txt"), reports::of("宿迁市", year, licences)));
+    }
+    for (at, agency) in ["淮安市", "盐城市", "扬州市", "镇江市", "泰州市"].into_iter().enumerate() {
+        files.push((format!("{at}-2023.txt"), reports::of(agency, 2023, 500 + at)));
+        files.push((format!("{at}-2024.txt"), reports::of(agency, 2024, 520 + at)));
+    }
+    let files: Vec<(&str, String)> = files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let folder = folder();
+    let mut run = Run::with(reports::items(&folder, &files), 120, 36, Lang::Zh, folder.clone());
+    run.keys("Down Down Down Down d / text:行政许可 Enter");
+    let oddities = |run: &Run| {
+        let comparison = CompareScreen::comparison(desk(run)).unwrap();
+        let licences = comparison.fields().find(|field| field.id == "disclosure.licensing.decisions").unwrap();
+        let found = licences.unusual.iter().map(|&at| comparison.unusual[at].oddity.name());
+        found.collect::<Vec<_>>()
+    };
+    assert_eq!(oddities(&run), ["history", "peers"]);
+    assert!(run.screen().contains("i 偏离本机关历年水平"), "{}", run.screen());
+    // It is information, and says by what it was measured.
+    assert_eq!(
+        CompareScreen::alert(desk(&run), run.state.compare.as_ref().unwrap().row(desk(&run)).unwrap()),
+        Alert::Unusual
+    );
+    run.keys("b");
+    for words in ["历年：2020 1000 · 2021 1040 · 2022 960", "其他机关：", "淮安市"] {
+        assert!(run.screen().contains(words), "{words}\n{}", run.screen());
+    }
+    // A number that is corrected is weighed again.
+    run.keys("Esc e C-a text:1010 Enter");
+    assert_eq!(oddities(&run), Vec::<&str>::new(), "{}", run.screen());
 }

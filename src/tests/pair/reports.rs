@@ -49,6 +49,15 @@ pub fn of_2024_broken() -> String {
     )
 }
 
+/// The report of 2024 as one of another agency and year, with so many licences.
+pub fn of(agency: &str, year: u16, licences: usize) -> String {
+    let text = SUQIAN_2024.replace("行政许可 | 1573179 |", &format!("行政许可 | {licences} |"));
+    text.replace("2025", "{next}")
+        .replace("2024", &year.to_string())
+        .replace("{next}", &(year + 1).to_string())
+        .replace("宿迁市", agency)
+}
+
 /// The report of 2023 as it is.
 pub fn of_2023() -> String {
     SUQIAN_2023.to_string()

@@ -135,7 +135,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     let origin = prop_oneof![
         Just(Origin::Unsaid),
         Just(Origin::Typed),
-        (span.clone(), any::<String>()).prop_map(|(span, quote)| Origin::Picked { span, quote }),
+        any::<String>().prop_map(|quote| Origin::Picked { span: None, quote }),
     ];
     let decision = (kind, origin, any::<String>(), any::<String>(), span, stamp()).prop_map(
         |(kind, origin, reason, quote, span, stamp)| Decision {
@@ -171,6 +171,15 @@ proptest! {
         for (id, mut entry) in entries {
             if let Some(decision) = &mut entry.decision {
                 decision.before = before.printed(&id).unwrap_or_default().to_string();
+                // The evidence is what the report prints there.
+                let place = before.current(&id).and_then(|current| current.span);
+                let words = place.map(|place| quote(&before.document, place));
+                if let Some(words) = words {
+                    (decision.span, decision.quote) = (place, words.clone());
+                    if let Origin::Picked { span, quote } = &mut decision.origin {
+                        (*span, *quote) = (place, words);
+                    }
+                }
             }
             before.set(&id, entry, &Stamp::default());
         }

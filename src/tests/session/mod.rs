@@ -6,6 +6,7 @@ mod format;
 mod history;
 mod journal;
 mod merge;
+mod reread;
 
 use super::corpus::Scratch;
 use crate::extract::{Confidence, Extraction, Field, Mention, Reading, Role, State, Value};

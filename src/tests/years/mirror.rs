@@ -1,7 +1,7 @@
 //! What holds for any two reports: a report beside itself shows nothing, and exchanging the sides mirrors the rows.
 
 use super::made::{Kit, kit};
-use crate::diff::{Change, Comparison, FieldRow, Kind, ProseRow, Row, compare};
+use crate::diff::{Change, Comparison, FieldRow, Kind, Passage, ProseRow, Row, compare};
 use crate::forms::places;
 use crate::review::Review;
 use proptest::prelude::*;
@@ -94,6 +94,17 @@ fn fields() -> impl Strategy<Value = Review> {
     )
 }
 
+/// What is not marked as different in a sentence.
+fn unmarked(review: &Review, passage: &Passage) -> String {
+    let mut rest = String::new();
+    let mut at = passage.span.start;
+    for (span, _) in &passage.changed {
+        rest.push_str(&review.document.text[at..span.start]);
+        at = span.end;
+    }
+    rest + &review.document.text[at..passage.span.end]
+}
+
 fn report(year: i16, body: &str) -> Review {
     shared().read(&format!("甲市教育局{year}年政府信息公开工作年度报告\n一、总体情况\n{body}\n二、其他事项\n无。\n"))
 }
@@ -127,6 +138,10 @@ proptest! {
             let own = laid(review, review);
             prop_assert!(own.sentences().all(|row| row.change == Change::Same && row.numbers.is_empty()));
             prop_assert_eq!(own.sentences().count(), count);
+        }
+        for row in there.sentences() {
+            let (Some(before), Some(after)) = (&row.old, &row.new) else { continue };
+            prop_assert_eq!(unmarked(&old, before), unmarked(&new, after));
         }
     }
 }

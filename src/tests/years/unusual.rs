@@ -1,7 +1,7 @@
 //! Changes that stand out.
 
 use super::made::{Kit, kit};
-use crate::diff::{Comparison, compare};
+use crate::diff::{Comparison, Usual, compare};
 use crate::review::Review;
 
 const ID: &str = "requests.new_received.total";
@@ -76,9 +76,17 @@ fn other_years_and_other_agencies_say_what_is_usual() {
             .map(|&(then, now)| (report("cn2021", 2023, ID, then), report("cn2021", 2024, ID, now)))
             .collect();
         let mut comparison = compare(&old, &new, &kit.rules, &kit.library);
-        let history: Vec<&Review> = history.iter().collect();
-        let peers: Vec<(&Review, &Review)> = peers.iter().map(|(old, new)| (old, new)).collect();
-        comparison.weigh(&history, &peers, &kit.library);
+        let mut usual = Usual::of(&comparison);
+        for review in &history {
+            usual.add_year(review, &kit.library);
+        }
+        for (old, new) in &peers {
+            usual.add_agency(old, new);
+        }
+        comparison.weigh(usual);
+        assert_eq!(named(&comparison), expect, "{:?}", comparison.unusual);
+        // It is not forgotten when a number is decided.
+        comparison.refresh(&old, &new, &kit.rules, &kit.library);
         assert_eq!(named(&comparison), expect, "{:?}", comparison.unusual);
     };
     // 100, 104, 96, 102 and then 300; the strange year among them hides nothing.

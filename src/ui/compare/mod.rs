@@ -115,9 +115,7 @@ fn footer(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint
     let theme = paint.theme;
     let (x, y) = (area.x + 1, area.y);
     if let Some(search) = compare.search.as_ref().filter(|search| search.typing) {
-        let used = paint.text(x, y, area.width, &format!("{} ", state.say("desk.find")), theme.key());
-        paint.text(x + used, y, area.width.saturating_sub(used), search.line.text(), theme.text());
-        paint.cursor(x + used + search.line.cursor_column(paint.measure) as u16, y);
+        paint.search(state, area, search);
         return;
     }
     let Some(edit) = &desk.edit else {

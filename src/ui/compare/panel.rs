@@ -96,9 +96,9 @@ fn below(state: &State, compare: &CompareScreen, desk: &Desk, paint: &Paint) -> 
             }
             let all = CompareScreen::comparison(desk).map_or(&[][..], |comparison| comparison.unusual.as_slice());
             for unusual in field.unusual.iter().filter_map(|&at| all.get(at)) {
-                let name = state.say(&format!("unusual.{}", unusual.oddity.name())).to_string();
-                let detail = format!(" · {}", unusual.detail.get(state.lang));
-                lines.push(vec![(format!("{} {name}", Alert::Unusual.glyph()), theme.key()), (detail, theme.text())]);
+                let line = [(format!("{} ", Alert::Unusual.glyph()), theme.key())];
+                let detail = (unusual.detail.get(state.lang).to_string(), theme.text());
+                lines.push(line.into_iter().chain([detail]).collect());
             }
         }
         Some(Row::Prose(prose)) => {
@@ -157,8 +157,11 @@ fn sources(
         let chosen = desk.edit.as_ref().filter(|_| is_own).and_then(Edit::chosen).map(|number| number.span);
         let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
         let row = compare.row(desk).and_then(|row| span_of(row, is_newer));
-        let span = own.or_else(|| operands().next()).or(row);
-        let lit: Vec<Span> = operands().collect();
+        // What is said without a number is said of a place.
+        let wordy = finding.filter(|finding| is_own && finding.operands.is_empty());
+        let places = wordy.map_or(&[][..], |finding| finding.places.as_slice());
+        let span = places.first().copied().or(own).or_else(|| operands().next()).or(row);
+        let lit: Vec<Span> = operands().chain(places.iter().copied()).collect();
         let area = Area { x, width: half, ..area };
         match span {
             Some(span) => excerpt(review, span, &lit, area, paint),

@@ -1,5 +1,6 @@
-//! Why a total changed: its parts, the largest first.
+//! Why a number changed: what stands out, and its parts, the largest first.
 
+use crate::app::compare::Alert;
 use crate::app::compare::parts::{PartKind, Parts};
 use crate::app::{State, Target};
 use crate::check::{plain, signed};
@@ -33,6 +34,13 @@ pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
         let x = inside.x + 1 + 3 * line.depth as u16;
         let room = (inside.x + inside.width).saturating_sub(x + numbers + 1);
         match &line.kind {
+            PartKind::Remark(words) => {
+                let words = format!("{} {}", Alert::Unusual.glyph(), words.get(state.lang));
+                paint.fitted(x, y, inside.width.saturating_sub(2), &words, theme.text());
+            }
+            PartKind::Measure(words, numbers) => {
+                paint.fitted(x + 2, y, inside.width.saturating_sub(4), &state.say_with(words, &[numbers]), theme.dim());
+            }
             PartKind::Way(title) => {
                 let words = state.say_with("parts.way", &[title.get(state.lang)]);
                 paint.fitted(x, y, inside.width.saturating_sub(2), &words, theme.dim());
@@ -58,7 +66,7 @@ pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
                 number(inside.x + inside.width - numbers, y, numbers, &words, paint);
             }
         }
-        if i == parts.at {
+        if i == parts.at && parts.row().is_some() {
             paint.restyle(inside.x, y, inside.width, theme.focus());
         }
     }

@@ -15,6 +15,9 @@ use crate::ui::paint::Paint;
 use crate::ui::raw::restyle;
 use ratatui::style::{Modifier, Style};
 
+/// Before the mark of a sentence that begins a paragraph.
+const PARAGRAPH: &str = "[";
+
 /// Draws the heads and the rows in view.
 pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
@@ -264,7 +267,8 @@ fn draw_prose(
         (0, _) => prose.change.glyph(),
         _ => " ",
     };
-    paint.text(at.0 + half, at.1, GUTTER, &format!(" {glyph} "), style);
+    let begins = if line == 0 && prose.is_first { PARAGRAPH } else { " " };
+    paint.text(at.0 + half, at.1, GUTTER, &format!("{begins}{glyph} "), style);
     // The number that has the keys.
     let id = desk.focus().filter(|_| style == paint.theme.focus());
     let span = id.and_then(|id| desk.review.current(id)).and_then(|current| current.span);

@@ -75,6 +75,7 @@ fn line(pair: &Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) ->
         Change::Vanished => "gone",
         Change::Moved => "moved",
     };
+    let first = if row.is_first { " first" } else { "" };
     let mut words: Vec<String> = row.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
     words.dedup();
     if row.change == Change::Moved {
@@ -84,7 +85,7 @@ fn line(pair: &Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) ->
         if words.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&words.join(" · "))) };
     writeln!(
         out,
-        "<tr class=\"{class}\"><td>{}</td><td class=\"mark\">{}</td><td>{}{note}</td></tr>",
+        "<tr class=\"{class}{first}\"><td>{}</td><td class=\"mark\">{}</td><td>{}{note}</td></tr>",
         side(pair.old, row.old.as_ref(), "del"),
         escaped(row.change.glyph().trim()),
         side(pair.new, row.new.as_ref(), "ins"),

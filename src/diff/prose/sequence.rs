@@ -1,0 +1,158 @@
+//! What two sequences have in common: a longest common subsequence, by words of bits.
+//!
+//! The rows of the table of lengths are kept as bits, 64 columns to a word, and each is got from the one above by one
+//! addition: Hyyrö, "Bit-Parallel LCS-length Computation Revisited" (2004). Sentences are short, so the whole table is kept
+//! and the way through it read backwards.
+//!
+//! Invariant: no more could be in common, and edits are pushed together where that changes nothing. Left to others: what an
+//! element is.
+
+use similar::DiffOp;
+use similar::algorithms::{Capture, Compact, DiffHook, Replace};
+use std::convert::Infallible;
+
+/// Columns to a word.
+const WORD: usize = u64::BITS as usize;
+
+/// What stays, goes and comes, in order.
+pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<DiffOp> {
+    let stretches = common(old, new);
+    // Before the head and behind the tail nothing is edited: edits at one place need no pushing together.
+    if stretches.len() <= 2 {
+        let replaced = feed(&stretches, (old.len(), new.len()), Replace::new(Capture::new()));
+        return replaced.into_inner().into_ops();
+    }
+    let compact = Compact::new(Replace::new(Capture::new()), old, new);
+    feed(&stretches, (old.len(), new.len()), compact).into_inner().into_inner().into_ops()
+}
+
+/// Tells a hook what stays, and what is between.
+fn feed<D: DiffHook<Error = Infallible>>(stretches: &[(usize, usize, usize)], end: (usize, usize), mut hook: D) -> D {
+    let mut at = (0, 0);
+    for &(a, b, length) in stretches.iter().chain([&(end.0, end.1, 0)]) {
+        if at.0 < a {
+            let Ok(()) = hook.delete(at.0, a - at.0, at.1);
+        }
+        if at.1 < b {
+            let Ok(()) = hook.insert(a, at.1, b - at.1);
+        }
+        if length > 0 {
+            let Ok(()) = hook.equal(a, b, length);
+        }
+        at = (a + length, b + length);
+    }
+    let Ok(()) = hook.finish();
+    hook
+}
+
+/// The stretches that stay: where they stand in either, and how long they are.
+fn common(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
+    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (rest, other) = (&old[head..], &new[head..]);
+    let tail = rest.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (rest, other) = (&rest[..rest.len() - tail], &other[..other.len() - tail]);
+    let mut stretches = vec![(0, 0, head)];
+    let way = Table::new(rest, other).way();
+    let last = (old.len() - tail, new.len() - tail, tail);
+    for (a, b, length) in way.into_iter().rev().map(|(a, b)| (head + a, head + b, 1)).chain([last]) {
+        match stretches.last_mut() {
+            Some(stretch) if (stretch.0 + stretch.2, stretch.1 + stretch.2) == (a, b) => stretch.2 += length,
+            _ => stretches.push((a, b, length)),
+        }
+    }
+    stretches
+}
+
+/// The table of lengths: for each row, that is for each element of the newer sequence, a bit for each element of the older one,
+/// clear where the length grows.
+struct Table {
+    columns: usize,
+    rows: usize,
+    /// Words to a row.
+    words: usize,
+    bits: Vec<u64>,
+}
+
+impl Table {
+    fn new(old: &[u32], new: &[u32]) -> Self {
+        let words = old.len().div_ceil(WORD);
+        let mut table = Self { columns: old.len(), rows: new.len(), words, bits: vec![u64::MAX; words] };
+        if old.is_empty() || new.is_empty() {
+            return table;
+        }
+        let places = Places::new(old, words);
+        table.bits.reserve(new.len() * words);
+        for &element in new {
+            let above = table.bits.len() - words;
+            let places = places.of(element);
+            let mut carry = false;
+            for word in 0..words {
+                let (bits, here) = (table.bits[above + word], places.map_or(0, |places| places[word]));
+                let (sum, over) = bits.overflowing_add(bits & here);
+                let (sum, again) = sum.overflowing_add(u64::from(carry));
+                carry = over || again;
+                table.bits.push(sum | (bits & !here));
+            }
+        }
+        table
+    }
+
+    /// The elements that stay, the last first.
+    fn way(&self) -> Vec<(usize, usize)> {
+        let grows = |row: usize, column: usize| {
+            let word = self.bits.get(row * self.words + column / WORD).copied().unwrap_or(u64::MAX);
+            word >> (column % WORD) & 1 == 0
+        };
+        let (mut column, mut row) = (self.columns, self.rows);
+        let mut found = Vec::new();
+        while column > 0 && row > 0 {
+            if !grows(row, column - 1) {
+                column -= 1;
+            } else if grows(row - 1, column - 1) {
+                row -= 1;
+            } else {
+                (column, row) = (column - 1, row - 1);
+                found.push((column, row));
+            }
+        }
+        found
+    }
+}
+
+/// Where each element stands, as bits: a table of twice as many slots as elements.
+struct Places {
+    slots: Vec<Option<(u32, usize)>>,
+    bits: Vec<u64>,
+    words: usize,
+}
+
+impl Places {
+    fn new(elements: &[u32], words: usize) -> Self {
+        let mut places = Self { slots: vec![None; (2 * elements.len()).next_power_of_two()], bits: Vec::new(), words };
+        for (at, &element) in elements.iter().enumerate() {
+            let slot = places.slot(element);
+            let end = places.bits.len();
+            let (_, start) = *places.slots[slot].get_or_insert((element, end));
+            if start == end {
+                places.bits.resize(end + words, 0);
+            }
+            places.bits[start + at / WORD] |= 1 << (at % WORD);
+        }
+        places
+    }
+
+    /// The slot of an element, or the free one it would get.
+    fn slot(&self, element: u32) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = (element.wrapping_mul(0x9e37_79b1) >> 7) as usize & last;
+        while self.slots[slot].is_some_and(|known| known.0 != element) {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+
+    fn of(&self, element: u32) -> Option<&[u64]> {
+        let (_, start) = self.slots[self.slot(element)]?;
+        self.bits.get(start..start + self.words)
+    }
+}
