@@ -12,7 +12,7 @@ use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
 use crate::check::Rules;
-use crate::corpus::{self, Item, OpenError, OwnFile};
+use crate::corpus::{self, Item, OpenError, OwnFile, Waiting};
 use crate::forms::Library;
 use crate::review::{Opening, Review};
 use crate::session::journal::Syncer;
@@ -185,7 +185,7 @@ fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Order>>
     let (desk, sender) = (Arc::clone(desk), sender.clone());
     thread::Builder::new().name("reader".into()).spawn(move || {
         for (job, stop) in inbox {
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.work(job, &stop)));
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.work(job, &stop, &sender)));
             let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done)));
             if sender.send(event).is_err() {
                 return;
@@ -202,14 +202,14 @@ impl Desk {
             .map_err(|error| error.line(self.lang))
     }
 
-    fn begin(&self, index: usize, stop: &Stop) -> Result<corpus::Begun, String> {
+    fn begin(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
         let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
         let kit = (&self.kit.library, &self.kit.rules);
-        sessions::begin(item, kit, &self.place, &self.locks, now(), stop).map_err(|error| error.line(self.lang))
+        sessions::begin(item, kit, &self.place, &self.locks, now(), waiting).map_err(|error| error.line(self.lang))
     }
 
-    fn read(&self, index: usize, stop: &Stop, news: Told) -> Done {
-        match self.begin(index, stop) {
+    fn read(&self, index: usize, waiting: Waiting<'_>, news: Told) -> Done {
+        match self.begin(index, waiting) {
             Ok(begun) => Done {
                 news: news(index, Ok(Box::new(begun.review)), begun.opening),
                 sessions: vec![(index, begun.session)],
@@ -218,8 +218,8 @@ impl Desk {
         }
     }
 
-    fn pair(&self, old: usize, new: usize, stop: &Stop) -> Done {
-        match self.begin(old, stop).and_then(|older| Ok((older, self.begin(new, stop)?))) {
+    fn pair(&self, old: usize, new: usize, waiting: Waiting<'_>) -> Done {
+        match self.begin(old, waiting).and_then(|older| Ok((older, self.begin(new, waiting)?))) {
             Ok((older, newer)) => Done {
                 news: News::Paired(
                     old,
@@ -232,15 +232,23 @@ impl Desk {
         }
     }
 
-    fn work(&self, job: Job, stop: &Stop) -> Done {
+    fn work(&self, job: Job, stop: &Stop, sender: &Sender<Event>) -> Done {
+        let waiting = Waiting { stop, early: &|_| {} };
         match job {
             Job::Count(index) => {
                 let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
                 Done { news: News::Counted(index, summary), sessions: Vec::new() }
             }
-            Job::Open(index) => self.read(index, stop, News::Opened),
-            Job::Ahead(index) => self.read(index, stop, News::Ahead),
-            Job::Pair(old, new) => self.pair(old, new, stop),
+            Job::Open(index) => {
+                let early = |review| {
+                    let news = News::Shown(index, Box::new(review));
+                    // Nobody is there to see it any more: the next message says so.
+                    drop(sender.send(Event::Done(Box::new(Done { news, sessions: Vec::new() }))));
+                };
+                self.read(index, Waiting { early: &early, ..waiting }, News::Opened)
+            }
+            Job::Ahead(index) => self.read(index, waiting, News::Ahead),
+            Job::Pair(old, new) => self.pair(old, new, waiting),
             Job::Years(reports) => {
                 let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
                 Done { news: News::Years(reports.into_iter().filter_map(read).collect()), sessions: Vec::new() }

@@ -71,8 +71,9 @@ impl Desk {
         }
         if self.beside.take().is_some() {
             self.moved.clear();
-            self.recheck_own(rules, library);
-            self.mark();
+            (self.review.findings, self.review.repairs) = std::mem::take(&mut self.own);
+            self.review.recheck(rules, library);
+            self.mark_anew();
         }
     }
 
@@ -142,11 +143,11 @@ impl Desk {
     }
 
     /// Applies the rules of this year alone, which are asked again only where a number changed: they must find what they
-    /// found before.
+    /// found before. What is found is for [`Desk::recheck_years`] to tell.
     pub(super) fn recheck_own(&mut self, rules: &Rules, library: &Library) {
-        self.review.findings = std::mem::take(&mut self.own.0);
+        (self.review.findings, self.review.repairs) = std::mem::take(&mut self.own);
         self.review.recheck(rules, library);
-        self.own = (self.review.findings.clone(), self.review.repairs.clone());
+        self.own = (std::mem::take(&mut self.review.findings), std::mem::take(&mut self.review.repairs));
     }
 
     /// Compares the two years again and tells both what was found between them.
@@ -191,14 +192,16 @@ impl Desk {
     fn hear(&mut self, findings: Vec<Finding>, repairs: Vec<Component>) {
         // What could not be told of one year alone is told now.
         let is_told = |finding: &Finding| findings.iter().any(|told| told.rule == finding.rule);
-        self.review.findings.retain(|finding| !is_told(finding));
-        self.review.findings.extend(findings);
+        let mut all = Vec::from(std::mem::take(&mut self.review.findings));
+        all.retain(|finding| !is_told(finding));
+        all.extend(findings);
+        self.review.findings = all.into();
         // The sums of the prose stay with their report.
         let is_joint = |rule: &String| repairs.iter().any(|joint| joint.rules.contains(rule));
         let own = self.own.1.iter().filter(|own| !own.rules.iter().any(is_joint));
         self.review.repairs = own.cloned().collect();
         self.review.repairs.splice(0..0, repairs);
-        self.mark();
+        self.mark_anew();
     }
 
     /// Takes the last step back, or makes it again, in every year it changed; the first of what changed here, else there.

@@ -39,7 +39,8 @@ impl Desk {
     /// How many numbers of the rules mended together the reviewer has seen in the text: none of them is suspected.
     pub fn pinned(&self) -> usize {
         let Some(component) = self.component() else { return 0 };
-        let findings = self.review.findings.iter().filter(|finding| component.rules.contains(&finding.rule));
+        let findings = component.rules.iter().flat_map(|rule| self.review.findings.of_rule(rule));
+        let findings = findings.filter_map(|&at| self.review.findings.get(at));
         let mut ids: Vec<&str> =
             findings.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();
         ids.sort_unstable();
@@ -151,7 +152,7 @@ pub(super) fn accept(state: &mut State) {
     let stamp = state.stamp();
     let name = |cell: &crate::repair::CellId| state.cell_name(desk, cell);
     let arrows = repair.arrows(&name).get(state.lang).to_string();
-    let before = desk.review.open().len();
+    let before = desk.tally.open.len();
     let Some(desk) = &mut state.desk else { return };
     desk.take_repair((&component, &repair, deed), &of, &stamp);
     desk.recheck(&state.kit.rules, &state.kit.library);

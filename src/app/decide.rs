@@ -115,7 +115,7 @@ pub(super) struct Standing {
 pub(super) fn settle(state: &mut State, before: &Standing, said: &str) {
     let Some(desk) = &mut state.desk else { return };
     desk.recheck(&state.kit.rules, &state.kit.library);
-    let after = desk.review.open().len();
+    let after = desk.tally.open.len();
     let what = state.say(said);
     let text = if before.open == after {
         what.to_string()
@@ -131,7 +131,7 @@ pub(super) fn settle(state: &mut State, before: &Standing, said: &str) {
 pub(super) fn settle_and_go_on(state: &mut State, before: &Standing, said: &str) {
     settle(state, before, said);
     let Some(desk) = state.desk.as_ref().filter(|_| state.screen == Screen::Desk) else { return };
-    let is_open = |rule: &String| desk.open.iter().any(|&at| desk.review.findings[at].rule == *rule);
+    let is_open = |rule: &String| desk.tally.open.iter().any(|&at| desk.review.findings[at].rule == *rule);
     if before.is_look {
         walk(state, true);
     } else if before.problem.as_ref().is_some_and(|rule| !is_open(rule)) {
@@ -146,7 +146,7 @@ pub(super) fn settle_and_go_on(state: &mut State, before: &Standing, said: &str)
 impl State {
     /// How many problems there were, and how many there are; or what to do when none is left.
     pub(super) fn problems_left(&self, before: usize) -> String {
-        match self.desk.as_ref().map_or(0, |desk| desk.open.len()) {
+        match self.desk.as_ref().map_or(0, |desk| desk.tally.open.len()) {
             0 => self.say("walk.settled").to_string(),
             after => self.say_with("said.problems", &[&before.to_string(), &after.to_string()]),
         }
@@ -179,7 +179,7 @@ impl Desk {
     pub(super) fn standing(&self) -> Standing {
         let problem = self.finding().filter(|finding| !self.review.is_settled(finding));
         Standing {
-            open: self.open.len(),
+            open: self.tally.open.len(),
             problem: problem.map(|finding| finding.rule.clone()),
             focus: self.target(),
             is_look: self.finding().is_none() && self.is_to_look_at(),

@@ -11,14 +11,14 @@ use super::protection::{protections, unprotected};
 use super::raw::Raw;
 use super::search::Search;
 use super::sheet::{Sheet, SheetRow};
-use super::status::{Marks, findings_by_number, troubles};
-use crate::check::{Finding, Protection, Rules, Severity};
+use super::status::Marks;
+use super::tally::Tally;
+use crate::check::{Changes, Finding, Findings, Protection, Rules};
 use crate::forms::Library;
 use crate::repair::{Component, Repair};
-use crate::review::{Clash, Counts, Entry, Printed, Review, Stamp, decision};
+use crate::review::{Clash, Entry, Review, Stamp, decision};
 use crate::text::{Bilingual, Span};
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The pane that has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,10 +31,14 @@ pub enum Pane {
 }
 
 /// One report under review.
+// Switches that have nothing to do with each other.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub struct Desk {
     /// Its index in the list.
     pub index: usize,
+    /// True while the report is still being read: there is its text and nothing else.
+    pub is_early: bool,
     /// The report with its decisions.
     pub review: Review,
     /// The field pane.
@@ -71,24 +75,16 @@ pub struct Desk {
     pub edit: Option<Edit>,
     /// A search.
     pub search: Option<Search>,
-    /// What is open, as [`Review::open`] orders it.
-    pub open: Vec<usize>,
-    /// The counts of the review.
-    pub counts: Counts,
-    /// The findings about each number, by their indexes.
-    pub(super) about: HashMap<String, Vec<usize>>,
-    /// Where open problems lie: place in the text, severity, index of the finding; by place.
-    pub troubles: Vec<(usize, Severity, usize)>,
+    /// What the findings come to.
+    pub tally: Tally,
     /// True for numbers that rose since the year beside, false for those that fell.
     pub moved: HashMap<String, bool>,
     /// What is found in this year by itself and what mends it, kept while another lies beside it.
-    pub(super) own: (Vec<Finding>, Vec<Component>),
+    pub(super) own: (Findings, Vec<Component>),
     /// Another year beside this one.
     pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
     pub(super) numbers: Vec<(Span, String)>,
-    /// Every number the text prints, looked for when one is picked first.
-    pub(super) printed: OnceCell<Vec<Printed>>,
     /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
     /// What two people said differently and nobody has chosen yet.
@@ -100,6 +96,17 @@ pub struct Desk {
 impl Desk {
     /// Opens a report whose findings are up to date; the cursor goes to its first problem, or its first field.
     pub fn new(index: usize, review: Review, rules: &Rules, library: &Library, space: Space) -> Self {
+        Self::over(Raw::default(), index, review, (rules, library), space)
+    }
+
+    /// [`Desk::new`], over a text pane that shows the text already.
+    pub(super) fn over(
+        raw: Raw,
+        index: usize,
+        review: Review,
+        (rules, library): (&Rules, &Library),
+        space: Space,
+    ) -> Self {
         let sheet = Sheet::new(&review, library);
         let protection = protections(&review, &sheet, rules, library);
         let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
@@ -110,9 +117,26 @@ impl Desk {
             .collect();
         numbers.sort();
         let unprotected = unprotected(&sheet, &protection);
-        let mut desk = Self {
+        let mut desk = Self { raw, protection, unprotected, numbers, ..Self::bare(index, review, sheet) };
+        desk.mark_anew();
+        desk.go_first();
+        desk.go_first_open();
+        desk.fit(space);
+        desk
+    }
+
+    /// A report of which only the text is known yet.
+    pub(super) fn early(index: usize, review: Review, space: Space) -> Self {
+        let mut desk = Self { is_early: true, pane: Pane::Raw, ..Self::bare(index, review, Sheet::default()) };
+        desk.fit(space);
+        desk
+    }
+
+    fn bare(index: usize, review: Review, sheet: Sheet) -> Self {
+        Self {
             index,
-            marks: Marks::of(&review),
+            is_early: false,
+            marks: Marks::default(),
             saved: (review.entries.clone(), review.finished.clone()),
             sheet,
             review,
@@ -126,28 +150,19 @@ impl Desk {
             card: None,
             otherwise: false,
             shows_protection: false,
-            unprotected,
-            protection,
+            unprotected: Vec::new(),
+            protection: HashMap::new(),
             sample: Vec::new(),
             edit: None,
             search: None,
-            troubles: Vec::new(),
-            open: Vec::new(),
-            counts: Counts::default(),
-            about: HashMap::new(),
+            tally: Tally::default(),
             moved: HashMap::new(),
-            own: (Vec::new(), Vec::new()),
+            own: Default::default(),
             beside: None,
-            numbers,
-            printed: OnceCell::new(),
+            numbers: Vec::new(),
             read_only: None,
             clashes: Vec::new(),
-        };
-        desk.refresh();
-        desk.go_first();
-        desk.go_first_open();
-        desk.fit(space);
-        desk
+        }
     }
 
     /// The panes in a space.
@@ -216,10 +231,8 @@ impl Desk {
 
     /// The finding shown: the one walked to, else the worst one about the focused number.
     pub fn finding(&self) -> Option<&Finding> {
-        let walked =
-            self.problem.as_ref().and_then(|rule| self.review.findings.iter().find(|finding| &finding.rule == rule));
-        if walked.is_some() {
-            return walked;
+        if let Some(&walked) = self.problem.as_ref().and_then(|rule| self.review.findings.of_rule(rule).first()) {
+            return self.review.findings.get(walked);
         }
         let about = self.findings_about(self.focus()?);
         let mut broken: Vec<&Finding> = about.filter(|finding| finding.verdict.is_broken()).collect();
@@ -229,14 +242,14 @@ impl Desk {
 
     /// The findings about a number.
     pub fn findings_about(&self, id: &str) -> impl Iterator<Item = &Finding> {
-        self.about.get(id).into_iter().flatten().filter_map(|&at| self.review.findings.get(at))
+        self.review.findings.naming(id, false).iter().filter_map(|&at| self.review.findings.get(at))
     }
 
     /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open.
     pub fn problem_count(&self) -> (usize, usize) {
-        let shown = self.finding().map(|finding| finding.rule.as_str());
-        let at = self.open.iter().position(|&i| Some(self.review.findings[i].rule.as_str()) == shown);
-        (at.map_or(0, |at| at + 1), self.open.len())
+        let shown = self.finding().map_or(&[][..], |finding| self.review.findings.of_rule(&finding.rule));
+        let at = self.tally.open.iter().position(|at| shown.contains(at));
+        (at.map_or(0, |at| at + 1), self.tally.open.len())
     }
 
     /// Brings a field into focus, and its place in the text into view.
@@ -294,23 +307,41 @@ impl Desk {
         }
     }
 
-    /// Brings marks and residuals up to date with the findings.
-    pub(super) fn mark(&mut self) {
+    /// Brings what depends on the findings up to date with what changed in them, so that no frame has to look through all.
+    fn mark(&mut self) {
+        match self.review.take_changes() {
+            Some(changes) => self.follow(&changes),
+            None => self.mark_anew(),
+        }
+        self.drop_card();
+    }
+
+    fn follow(&mut self, changes: &Changes) {
+        let findings = &self.review.findings;
+        let touched = changes.touched(findings);
+        let now = touched.iter().filter_map(|&at| findings.get(at));
+        let operands = changes.old().chain(now).flat_map(|finding| &finding.operands);
+        let numbers: BTreeSet<&str> =
+            operands.map(|operand| &operand.id).chain(&changes.ids).map(String::as_str).collect();
+        self.marks.mark(&self.review, numbers.into_iter());
+        self.sheet.follow(&self.review, changes, &touched);
+        self.tally.follow(&self.review, changes, &touched);
+    }
+
+    /// Brings everything up to date that depends on the findings.
+    pub(super) fn mark_anew(&mut self) {
+        self.review.take_changes();
         self.marks = Marks::of(&self.review);
         self.sheet.refresh(&self.review);
-        self.refresh();
-        // The cards are others now: one that is not there any more is not looked at.
+        self.tally = Tally::of(&self.review);
+        self.drop_card();
+    }
+
+    /// The cards are others now: one that is not there any more is not looked at.
+    fn drop_card(&mut self) {
         if self.card.is_some_and(|card| card >= self.cards().len()) {
             self.card = None;
         }
-    }
-
-    /// Looks once through all findings, so that no frame has to.
-    fn refresh(&mut self) {
-        self.open = self.review.open();
-        self.counts = self.review.counts();
-        self.troubles = troubles(&self.review, &self.open);
-        self.about = findings_by_number(&self.review);
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn finish(state: &mut State) -> Vec<Effect> {
         state.tell(state.say("desk.reopened").to_string());
         return Vec::new();
     }
-    if desk.review.counts().hard > 0 {
+    if desk.tally.counts.hard > 0 {
         state.overlay = Some(Overlay::Note { id: reason_id(), text: String::new() });
         return Vec::new();
     }
@@ -46,7 +46,7 @@ pub(super) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
         return sign(state, Some(text.to_string()));
     }
-    let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
+    let open = state.desk.as_ref().map_or(0, |desk| desk.tally.counts.hard);
     let words = state.say_with("desk.cannot_finish", &[&open.to_string()]);
     state.warn(words);
     Vec::new()
@@ -94,7 +94,14 @@ pub(super) fn opened(state: &mut State, index: usize, review: Review, opening: O
     // What was said on signing off the report before is still to be read.
     let parted = state.status.take().filter(|_| state.signed);
     (state.compare, state.ahead, state.status, state.signed) = (None, None, parted, false);
-    state.desk = Some(Desk::new(index, review, &state.kit.rules, &state.kit.library, state.space()));
+    let (raw, glance) = state.take_early(index);
+    let mut desk = Desk::over(raw, index, review, (&state.kit.rules, &state.kit.library), state.space());
+    if let Some(glance) = glance {
+        desk.stay(glance);
+        let key = state.kit.keymap.keys("desk", "next_problem").first().map(ToString::to_string).unwrap_or_default();
+        state.tell(state.say_with("early.read", &[&key]));
+    }
+    state.desk = Some(desk);
     state.screen = Screen::Desk;
     let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang).to_string());
     let is_clash = !opening.clashes.is_empty();

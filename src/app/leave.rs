@@ -19,6 +19,10 @@ pub(super) fn leave(state: &mut State, then: After) -> Vec<Effect> {
         state.follow();
         return Vec::new();
     }
+    if state.desk.take_if(|desk| desk.is_early).is_some() {
+        state.screen = Screen::List;
+        return std::iter::once(Effect::Stop).chain(left(state, then)).collect();
+    }
     if state.desk.as_ref().is_some_and(Desk::is_dirty) {
         state.overlay = Some(Overlay::Leave { then });
         return Vec::new();

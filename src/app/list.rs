@@ -72,6 +72,12 @@ impl List {
         self.items.get(index)?.summary.as_ref()?.as_ref().ok()
     }
 
+    /// How many reports are finished, and how many there are.
+    pub fn finished(&self) -> (usize, usize) {
+        let is_done = |&at: &usize| self.summary(at).is_some_and(|summary| summary.progress == Progress::Finished);
+        ((0..self.items.len()).filter(is_done).count(), self.items.len())
+    }
+
     /// The report that is next to be reviewed after `index`, round the end: readable, not finished, and another one.
     pub fn next_open(&self, index: usize) -> Option<usize> {
         let is_open = |&at: &usize| match self.items.get(at).map(|item| &item.summary) {

@@ -12,6 +12,7 @@ pub mod compare;
 mod copy;
 mod decide;
 pub mod desk;
+mod early;
 pub mod elsewhere;
 pub mod finish;
 pub mod found;
@@ -38,6 +39,7 @@ pub mod series;
 pub mod sheet;
 pub mod status;
 pub mod strings;
+pub mod tally;
 mod typing;
 mod update;
 mod walk;
@@ -229,6 +231,8 @@ pub enum News {
     Counted(usize, Result<list::Summary, String>),
     /// A report that was asked for is being read.
     Reading,
+    /// The text of a report that was asked for, before it is read: the review knows nothing else yet.
+    Shown(usize, Box<Review>),
     /// A report was opened and checked; with what is to be known of its session.
     Opened(usize, Result<Box<Review>, String>, Opening),
     /// A report was read before it was asked for.
@@ -436,15 +440,5 @@ impl State {
     fn other_report(&self) -> Option<usize> {
         let here = self.desk.as_ref()?.index;
         self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
-    }
-
-    /// How many reports of the list are finished, and how many there are.
-    pub fn finished(&self) -> (usize, usize) {
-        let done = (0..self.list.items.len())
-            .filter(|&i| {
-                self.list.summary(i).is_some_and(|summary| summary.progress == crate::review::Progress::Finished)
-            })
-            .count();
-        (done, self.list.items.len())
     }
 }

@@ -3,7 +3,6 @@
 //! Invariant: never empty; an id that nothing names is shown as it is.
 
 use super::{Desk, State};
-use crate::check::Finding;
 use crate::repair::CellId;
 use crate::review::{Review, decision};
 use crate::text::clean::printable;
@@ -43,9 +42,9 @@ impl State {
             let skip = words.chars().count().saturating_sub(LONGEST);
             return words.chars().skip(skip).collect();
         }
-        if id.starts_with(&decision::finding_id("")) {
-            let about = |finding: &&Finding| decision::finding_id(&finding.rule) == id;
-            let title = review.findings.iter().find(about).map(|finding| printable(finding.title.get(self.lang)));
+        if let Some(rule) = decision::finding_rule(id) {
+            let finding = review.findings.of_rule(rule).first().and_then(|&at| review.findings.get(at));
+            let title = finding.map(|finding| printable(finding.title.get(self.lang)));
             return title.unwrap_or_else(|| self.say("problem.itself").to_string());
         }
         self.form_label(id)

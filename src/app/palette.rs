@@ -117,7 +117,7 @@ fn actions(state: &State) -> Vec<Entry> {
 
 fn problems(state: &State) -> Vec<Entry> {
     let Some(desk) = &state.desk else { return Vec::new() };
-    let open = desk.review.open().into_iter().filter_map(|index| desk.review.findings.get(index));
+    let open = desk.tally.open.iter().filter_map(|&index| desk.review.findings.get(index));
     let listed = open.map(|finding| Entry {
         target: Target::Problem(finding.rule.clone()),
         words: printable(&finding.message(state.lang)),
@@ -202,7 +202,7 @@ fn take(state: &mut State) -> Vec<Effect> {
         }
         Target::Problem(rule) => {
             if let Some(desk) = &mut state.desk
-                && let Some(index) = desk.review.findings.iter().position(|finding| finding.rule == rule)
+                && let Some(&index) = desk.review.findings.of_rule(&rule).first()
             {
                 desk.show_problem(index);
             }

@@ -84,11 +84,6 @@ impl Desk {
         self.edit = Some(Edit { id: id.to_string(), line, is_whole: true, ..Edit::default() });
     }
 
-    /// Every number of the text.
-    fn printed(&self) -> &[Printed] {
-        self.printed.get_or_init(|| self.review.numbers_printed())
-    }
-
     /// The value that would be taken now, and where it comes from.
     pub fn edited(&self) -> Option<(String, Origin)> {
         let edit = self.edit.as_ref()?;
@@ -101,7 +96,7 @@ impl Desk {
     /// A number of the text as a value, with its place.
     pub(super) fn picked(&self, number: &Printed) -> (String, Origin) {
         let document = &self.review.document;
-        let quote = number.quote(document, self.printed());
+        let quote = number.quote(document, self.review.numbers_printed());
         (number.value(document), Origin::Picked { span: Some(number.span), quote })
     }
 
@@ -113,16 +108,23 @@ impl Desk {
         let own = self.review.current(&edit.id).and_then(|current| current.span);
         let own = own.map_or(self.raw.cursor, |span| span.start);
         let document = &self.review.document;
-        let mut hits: Vec<&Printed> = match &wanted {
-            Some(wanted) => self.printed().iter().filter(|number| number.digits.starts_with(wanted.as_str())).collect(),
-            None => Vec::new(),
-        };
-        hits.sort_by_key(|number| {
-            let is_longer = Some(&number.digits) != wanted.as_ref();
+        let rank = |number: &Printed, wanted: &str| {
+            let is_longer = number.digits != wanted;
             (is_longer, number.is_chinese(document), number.span.start.abs_diff(own), number.span)
+        };
+        let numbers = self.review.numbers_printed().iter();
+        let mut hits: Vec<_> = wanted.map_or_else(Vec::new, |wanted| {
+            let begins = numbers.filter(|number| number.digits.starts_with(&wanted));
+            begins.map(|number| (rank(number, &wanted), number)).collect()
         });
         let found = hits.len();
-        let hits = hits.into_iter().take(MOST).cloned().collect();
+        // Of many only the first few are put in order.
+        if found > MOST {
+            hits.select_nth_unstable(MOST);
+            hits.truncate(MOST);
+        }
+        hits.sort_unstable();
+        let hits = hits.into_iter().map(|(_, number)| number.clone()).collect();
         if let Some(edit) = &mut self.edit {
             (edit.hits, edit.found, edit.at, edit.labels) = (hits, found, None, None);
         }
@@ -154,8 +156,8 @@ impl Desk {
         let rows = self.raw.rows.iter().skip(self.raw.top).take(height).filter(|row| !row.folded);
         let mut seen: Vec<&Printed> = Vec::new();
         for piece in rows.flat_map(|row| row.pieces().map(|piece| piece.span).collect::<Vec<_>>()) {
-            let from = self.printed().partition_point(|number| number.span.start < piece.start);
-            let here = self.printed()[from..].iter().take_while(|number| number.span.start < piece.end);
+            let from = self.review.numbers_printed().partition_point(|number| number.span.start < piece.start);
+            let here = self.review.numbers_printed()[from..].iter().take_while(|number| number.span.start < piece.end);
             // A number of which a part is one too has the label of the whole.
             for number in here.filter(|number| number.digits.starts_with(&wanted)) {
                 if !seen.iter().any(|other| other.span.overlaps(number.span)) {

@@ -4,10 +4,10 @@
 //! others: which rows there are (`sheet`).
 
 use super::sheet::{Sheet, SheetRow};
-use crate::check::{Finding, Severity, Side, Verdict, signed};
+use crate::check::{Changes, Finding, Severity, Side, Verdict, signed};
 use crate::review::Review;
 use crate::text::Bilingual;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a rule says at the edge of a grid or behind a total.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +28,59 @@ impl Sheet {
         self.row_residuals.clear();
         self.column_residuals.clear();
         for (index, finding) in review.findings.iter().enumerate() {
-            let beyond = finding.operands.iter().any(|operand| operand.last_year);
-            if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info || beyond {
-                continue;
-            }
-            let residual = residual(review, index, finding);
-            match self.edge_of(finding) {
-                Some(Edge::Row(row)) => worst(&mut self.row_residuals, row, residual),
-                Some(Edge::Column(row, column)) => worst(&mut self.column_residuals, (row, column), residual),
-                None => {}
+            if let Some(edge) = self.edge_of(finding) {
+                self.put_worst(edge, residual(review, index, finding));
             }
         }
+        self.measure_residuals();
+    }
+
+    /// Works out again those that a change may have touched: the findings touched stand where they stand now.
+    pub fn follow(&mut self, review: &Review, changes: &Changes, touched: &BTreeSet<usize>) {
+        if changes.is_moving() {
+            for residual in self.row_residuals.values_mut().chain(self.column_residuals.values_mut()) {
+                residual.finding = changes.moved(residual.finding).unwrap_or(residual.finding);
+            }
+        }
+        let now = touched.iter().filter_map(|&at| review.findings.get(at));
+        let edges: BTreeSet<Edge> = changes.old().chain(now).filter_map(|finding| self.edge_of(finding)).collect();
+        for edge in edges {
+            match edge {
+                Edge::Row(row) => drop(self.row_residuals.remove(&row)),
+                Edge::Column(row, column) => drop(self.column_residuals.remove(&(row, column))),
+            }
+            let naming = self.beside(edge).into_iter().flat_map(|id| review.findings.naming(id, false));
+            let all: BTreeSet<usize> = naming.copied().collect();
+            for at in all {
+                if let Some(finding) = review.findings.get(at).filter(|finding| self.edge_of(finding) == Some(edge)) {
+                    self.put_worst(edge, residual(review, at, finding));
+                }
+            }
+        }
+        self.measure_residuals();
+    }
+
+    fn measure_residuals(&mut self) {
         self.widest_residual = self.row_residuals.values().map(|residual| residual.text.len()).max().unwrap_or(0);
+    }
+
+    fn put_worst(&mut self, edge: Edge, residual: Residual) {
+        match edge {
+            Edge::Row(row) => worst(&mut self.row_residuals, row, residual),
+            Edge::Column(row, column) => worst(&mut self.column_residuals, (row, column), residual),
+        }
+    }
+
+    /// The numbers that stand before an edge.
+    fn beside(&self, edge: Edge) -> Vec<&str> {
+        match edge {
+            Edge::Row(row) => self.ids(row),
+            Edge::Column(row, column) => {
+                let heads = self.heads_of(row);
+                let grid = (heads.unwrap_or(row)..row).filter(|&row| self.heads_of(row) == heads);
+                grid.filter_map(|row| self.ids(row).get(column).copied()).collect()
+            }
+        }
     }
 
     /// Columns of the longest difference behind a row.
@@ -59,6 +100,10 @@ impl Sheet {
 
     /// Where a finding's residual stands: behind a row, below a column, or behind the total of a list.
     fn edge_of(&self, finding: &Finding) -> Option<Edge> {
+        let is_beyond = finding.operands.iter().any(|operand| operand.last_year);
+        if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info || is_beyond {
+            return None;
+        }
         let places: Vec<(usize, usize)> =
             finding.operands.iter().map(|operand| self.place(&operand.id)).collect::<Option<_>>()?;
         let first = *places.first()?;
@@ -81,11 +126,14 @@ impl Sheet {
 
     fn residual_row(&self, heads: usize, edge: &Bilingual) -> Option<usize> {
         let is_it = |row: &SheetRow| matches!(row, SheetRow::Residuals { heads: of, edge: other } if *of == heads && other == edge);
-        self.rows.iter().skip(heads).position(is_it).map(|at| at + heads)
+        let below = self.rows.iter().enumerate().skip(heads + 1);
+        let mut grid = below.take_while(|(at, _)| self.heads_of(*at) == Some(heads));
+        grid.find(|(_, row)| is_it(row)).map(|(at, _)| at)
     }
 }
 
 /// The edge of the pane's grids at which a residual stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
     Row(usize),
     Column(usize, usize),

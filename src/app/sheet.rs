@@ -77,6 +77,9 @@ pub struct Sheet {
     /// All rows.
     pub rows: Vec<SheetRow>,
     places: HashMap<String, (usize, usize)>,
+    /// The rows that are titles of sections, and those that are heads of grids.
+    sections: Vec<usize>,
+    grids: Vec<usize>,
     pub(super) row_residuals: HashMap<usize, Residual>,
     pub(super) column_residuals: HashMap<(usize, usize), Residual>,
     pub(super) widest_residual: usize,
@@ -136,10 +139,11 @@ impl Sheet {
 
     /// The section title that governs a row.
     pub fn section_of(&self, row: usize) -> Option<&Bilingual> {
-        self.rows.get(..=row.min(self.rows.len().saturating_sub(1)))?.iter().rev().find_map(|row| match row {
+        let after = self.sections.partition_point(|section| *section <= row);
+        match self.rows.get(*self.sections.get(after.checked_sub(1)?)?)? {
             SheetRow::Section(title) => Some(title),
             _ => None,
-        })
+        }
     }
 
     /// The heads of the grid that holds a row.
@@ -180,9 +184,9 @@ impl Sheet {
     /// Columns the widest grid needs with labels of a readable length, borders included.
     pub fn wanted_width(&self, review: &Review, measure: Measure) -> usize {
         const LABEL: usize = 22;
-        let grids = self.rows.iter().enumerate().filter(|(_, row)| matches!(row, SheetRow::Heads(_)));
-        grids
-            .map(|(row, _)| {
+        self.grids
+            .iter()
+            .map(|&row| {
                 self.column_widths(row, review, measure).iter().map(|width| width + 1).sum::<usize>() + LABEL + 8
             })
             .max()
@@ -359,5 +363,11 @@ impl Sheet {
             })
             .collect();
         self.places = places.into_iter().collect();
+        let rows = |is_it: fn(&SheetRow) -> bool| {
+            let rows = self.rows.iter().enumerate().filter(move |(_, row)| is_it(row));
+            rows.map(|(at, _)| at).collect()
+        };
+        (self.sections, self.grids) =
+            (rows(|row| matches!(row, SheetRow::Section(_))), rows(|row| matches!(row, SheetRow::Heads(_))));
     }
 }

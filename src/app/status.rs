@@ -1,7 +1,7 @@
 //! What is to be said of one number at a glance: its worst open finding and the reviewer's decision.
 
-use crate::check::{Severity, Verdict};
-use crate::extract::Role;
+use crate::check::{Finding, Operand, Severity, Verdict};
+use crate::extract::{Confidence, Role};
 use crate::review::{DecisionKind, Origin, Review};
 use std::collections::{HashMap, HashSet};
 
@@ -58,77 +58,35 @@ impl Mark {
 }
 
 /// The marks of all numbers of a report.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
     marks: HashMap<String, Mark>,
-    noted: HashMap<String, bool>,
+    noted: HashSet<String>,
 }
 
 impl Marks {
     /// Works them out. A decision outranks the findings it settles.
     pub fn of(review: &Review) -> Self {
-        let mut marks: HashMap<String, Mark> = HashMap::new();
-        let mut put = |id: &str, mark: Mark| match marks.get_mut(id) {
-            Some(slot) => *slot = (*slot).min(mark),
-            None => {
-                marks.insert(id.to_string(), mark);
-            }
-        };
-        for field in &review.extraction.fields {
-            if field.value.confidence != crate::extract::Confidence::Sure {
-                put(&field.id, Mark::Doubtful);
-            }
-        }
-        for mention in review.extraction.prose.mentions.iter().filter(|mention| mention.role == Role::Unexplained) {
-            put(&mention.id, Mark::Unexplained);
-        }
-        let mut vouched: HashSet<&str> = HashSet::new();
-        for finding in review
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Hard && finding.verdict == Verdict::Holds)
-        {
-            vouched.extend(finding.operands.iter().map(|operand| operand.id.as_str()));
-        }
-        for id in &vouched {
-            put(id, Mark::Tied);
-        }
-        for finding in &review.findings {
-            if review.is_settled(finding) || finding.severity == Severity::Info {
-                continue;
-            }
-            for operand in finding.operands.iter().filter(|operand| !operand.last_year) {
-                // In a blank finding the blank cell is the problem, not its neighbours.
-                if finding.verdict != Verdict::Blank || operand.value.is_none() {
-                    put(
-                        &operand.id,
-                        match (finding.severity, vouched.contains(operand.id.as_str())) {
-                            (Severity::Hard, false) => Mark::Fails,
-                            (Severity::Hard, true) => Mark::Involved,
-                            _ => Mark::Soft,
-                        },
-                    );
-                }
+        let mut marks = Self::default();
+        let prose = review.extraction.prose.mentions.iter().filter(|mention| mention.role == Role::Unexplained);
+        marks.mark(review, prose.map(|mention| mention.id.as_str()));
+        marks.mark(review, review.extraction.fields.iter().map(|field| field.id.as_str()));
+        marks.mark(review, review.entries.keys().map(String::as_str));
+        marks.mark(review, review.findings.numbers());
+        marks
+    }
+
+    /// Works out some of them.
+    pub fn mark<'a>(&mut self, review: &Review, ids: impl Iterator<Item = &'a str>) {
+        for id in ids {
+            put(&mut self.marks, id, mark_of(review, id));
+            let is_noted = review.entries.get(id).is_some_and(|entry| entry.note.is_some());
+            if !is_noted {
+                self.noted.remove(id);
+            } else if !self.noted.contains(id) {
+                self.noted.insert(id.to_string());
             }
         }
-        for (id, entry) in &review.entries {
-            let Some(decision) = &entry.decision else { continue };
-            let mark = match decision.kind {
-                DecisionKind::Confirmed => Mark::Confirmed,
-                DecisionKind::Corrected(_) if decision.origin == Origin::Typed => Mark::Typed,
-                DecisionKind::Corrected(_) => Mark::Corrected,
-                DecisionKind::AsPublished => Mark::AsPublished,
-                DecisionKind::Missing => Mark::Missing,
-                DecisionKind::Unclear => Mark::Unclear,
-                // Said of a rule, not of a number.
-                DecisionKind::Waived => continue,
-            };
-            // What the reviewer said stays visible unless the number still breaks a hard rule.
-            let failing = marks.get(id) == Some(&Mark::Fails);
-            marks.insert(id.clone(), if failing { Mark::Fails } else { mark });
-        }
-        let noted = review.entries.iter().map(|(id, entry)| (id.clone(), entry.note.is_some())).collect();
-        Self { marks, noted }
     }
 
     /// The mark of one id.
@@ -138,34 +96,56 @@ impl Marks {
 
     /// True when a note is kept for it.
     pub fn has_note(&self, id: &str) -> bool {
-        self.noted.get(id).copied().unwrap_or(false)
+        self.noted.contains(id)
     }
 }
 
-/// Where these open problems lie, by place: with the severity and the index of the finding.
-pub fn troubles(review: &Review, open: &[usize]) -> Vec<(usize, Severity, usize)> {
-    let mut troubles = Vec::new();
-    for &index in open {
-        let finding = &review.findings[index];
-        let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
-        let places = ours.chain(finding.places.iter().copied());
-        troubles.extend(places.map(|span| (span.start, finding.severity, index)));
+fn put(marks: &mut HashMap<String, Mark>, id: &str, mark: Option<Mark>) {
+    match (marks.get_mut(id), mark) {
+        (Some(known), Some(mark)) => *known = mark,
+        (Some(_), None) => drop(marks.remove(id)),
+        (None, Some(mark)) => drop(marks.insert(id.to_string(), mark)),
+        (None, None) => {}
     }
-    troubles.sort_unstable();
-    troubles
 }
 
-/// The findings about each number of this year, by their indexes.
-pub fn findings_by_number(review: &Review) -> HashMap<String, Vec<usize>> {
-    let mut about: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, finding) in review.findings.iter().enumerate() {
-        for operand in finding.operands.iter().filter(|operand| finding.involves(&operand.id)) {
-            match about.get_mut(&operand.id) {
-                Some(known) if known.last() == Some(&index) => {}
-                Some(known) => known.push(index),
-                None => drop(about.insert(operand.id.clone(), vec![index])),
-            }
-        }
-    }
-    about
+/// The mark of one number; `None` when there is nothing to say of it.
+fn mark_of(review: &Review, id: &str) -> Option<Mark> {
+    let is_doubtful = review.value(id).is_some_and(|value| value.confidence != Confidence::Sure);
+    let mention = review.mention(id).and_then(|at| review.extraction.prose.mentions.get(at));
+    let is_unexplained = mention.is_some_and(|mention| mention.role == Role::Unexplained);
+    let naming = |last_year| review.findings.naming(id, last_year).iter().filter_map(|&at| review.findings.get(at));
+    let vouches = |finding: &Finding| finding.severity == Severity::Hard && finding.verdict == Verdict::Holds;
+    let is_vouched = naming(false).chain(naming(true)).any(vouches);
+    let open = naming(false).filter(|finding| {
+        // In a blank finding the blank cell is the problem, not its neighbours.
+        let is_meant = |operand: &Operand| !operand.last_year && operand.id == id && operand.value.is_none();
+        (finding.verdict != Verdict::Blank || finding.operands.iter().any(is_meant))
+            && finding.severity != Severity::Info
+            && !review.is_settled(finding)
+    });
+    let of_finding = |finding: &Finding| match (finding.severity, is_vouched) {
+        (Severity::Hard, false) => Mark::Fails,
+        (Severity::Hard, true) => Mark::Involved,
+        _ => Mark::Soft,
+    };
+    let read = [
+        is_doubtful.then_some(Mark::Doubtful),
+        is_unexplained.then_some(Mark::Unexplained),
+        is_vouched.then_some(Mark::Tied),
+    ];
+    let found = open.map(of_finding).chain(read.into_iter().flatten()).min();
+    let decision = review.entries.get(id).and_then(|entry| entry.decision.as_ref());
+    let said = decision.and_then(|decision| match decision.kind {
+        DecisionKind::Confirmed => Some(Mark::Confirmed),
+        DecisionKind::Corrected(_) if decision.origin == Origin::Typed => Some(Mark::Typed),
+        DecisionKind::Corrected(_) => Some(Mark::Corrected),
+        DecisionKind::AsPublished => Some(Mark::AsPublished),
+        DecisionKind::Missing => Some(Mark::Missing),
+        DecisionKind::Unclear => Some(Mark::Unclear),
+        // Said of a rule, not of a number.
+        DecisionKind::Waived => None,
+    });
+    // What the reviewer said stays visible unless the number still breaks a hard rule.
+    if found == Some(Mark::Fails) { found } else { said.or(found) }
 }

@@ -12,6 +12,7 @@ use super::compare::usual;
 use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
+use super::early;
 use super::elsewhere::{elsewhere_key, offer, unsaved};
 use super::finish::{Ahead, finish, go_on, opened};
 use super::found::found_key;
@@ -245,7 +246,7 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Back => {
             // One level out: first the search, then the text pane, then the report.
             if desk.search.take().is_none() {
-                if in_text {
+                if in_text && !desk.is_early {
                     desk.pane = Pane::Fields;
                 } else {
                     return leave(state, After::List);
@@ -317,7 +318,11 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Usual(pair, found) => usual::take(state, pair, found),
         News::Years(years) => series::opened(state, &years),
+        News::Shown(index, review) => early::shown(state, index, *review),
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
+            if state.desk.take_if(|desk| desk.is_early).is_some() {
+                state.screen = Screen::List;
+            }
             state.signed = false;
             state.warn(reason);
         }

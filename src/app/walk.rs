@@ -6,15 +6,15 @@
 
 use super::State;
 use super::desk::Desk;
-use crate::check::{Severity, Side};
+use crate::check::{Protection, Severity, Side};
 
 /// A place the walk leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Stop {
+enum Stop<'a> {
     /// Index of an open finding.
     Problem(usize),
     /// The id of a cell.
-    Cell(String),
+    Cell(&'a str),
 }
 
 /// The order of stops: kind, severity, place.
@@ -45,27 +45,38 @@ impl Desk {
         self.is_unprotected() || self.is_sampled()
     }
 
+    /// How many there are.
+    pub fn count_unseen(&self) -> usize {
+        let decided = self.review.entries.iter().filter(|(_, entry)| entry.decision.is_some());
+        self.unprotected.len() - decided.filter(|(id, _)| self.has_no_protection(id)).count()
+    }
+
+    fn has_no_protection(&self, id: &str) -> bool {
+        self.protection.get(id) == Some(&Protection::Unprotected)
+    }
+
     /// True when the number in focus is only protected by the reviewer's eyes.
     pub fn is_unprotected(&self) -> bool {
-        self.focus().is_some_and(|id| self.unprotected.iter().any(|other| other == id))
+        self.focus().is_some_and(|id| self.has_no_protection(id))
     }
 
     /// True when the walk leads anywhere.
     pub fn has_stops(&self) -> bool {
-        !self.stops().is_empty()
+        let is_sampled = || self.sample.iter().any(|id| !self.is_decided(id));
+        !self.tally.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
     }
 
-    fn stops(&self) -> Vec<(Key, Stop)> {
-        let cell = |kind: u8, id: &str| {
+    fn stops(&self) -> Vec<(Key, Stop<'_>)> {
+        let cell = |kind: u8, id| {
             let key = (kind, None, self.sheet.place(id).unwrap_or_default());
-            (key, Stop::Cell(id.to_string()))
+            (key, Stop::Cell(id))
         };
-        let problems = self.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
+        let problems = self.tally.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
         let fillings = self.fillings();
-        let mut stops: Vec<(Key, Stop)> = problems.collect();
-        stops.extend(fillings.iter().map(|id| cell(1, id)));
+        let mut stops: Vec<(Key, Stop<'_>)> = problems.collect();
+        stops.extend(fillings.iter().map(|&id| cell(1, id)));
         stops.extend(self.unseen().filter(|id| !fillings.contains(id)).map(|id| cell(2, id)));
-        let mut drawn: Vec<(Key, Stop)> =
+        let mut drawn: Vec<(Key, Stop<'_>)> =
             self.sample.iter().filter(|id| !self.is_decided(id)).map(|id| cell(3, id)).collect();
         drawn.sort_by_key(|(key, _)| *key);
         stops.extend(drawn);
@@ -78,14 +89,13 @@ impl Desk {
     }
 
     /// Where the walk is: the index of a stop, or else the key of what is shown.
-    fn whereabouts(&self, stops: &[(Key, Stop)]) -> Result<usize, Option<Key>> {
+    fn whereabouts(&self, stops: &[(Key, Stop<'_>)]) -> Result<usize, Option<Key>> {
         let focus = self.focus().unwrap_or_default();
-        let cell = stops.iter().position(|(_, stop)| matches!(stop, Stop::Cell(id) if id == focus));
+        let cell = stops.iter().position(|(_, stop)| matches!(stop, Stop::Cell(id) if *id == focus));
         if let Some(at) = cell.filter(|_| self.problem.is_none()) {
             return Ok(at);
         }
-        let shown = self.finding().map(|finding| finding.rule.as_str());
-        let shown = self.review.findings.iter().position(|finding| Some(finding.rule.as_str()) == shown);
+        let shown = self.finding().and_then(|finding| self.review.findings.of_rule(&finding.rule).first().copied());
         if let Some(at) = stops.iter().position(|(_, stop)| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
             return Ok(at);
         }
@@ -122,26 +132,29 @@ impl Desk {
             (Err(Some(key)), true) => {
                 let after = stops.partition_point(|(other, _)| *other <= key);
                 // What was passed over comes before anything that is no problem.
-                if after >= self.open.len() && key.0 == 0 { 0 } else { after }
+                if after >= self.tally.open.len() && key.0 == 0 { 0 } else { after }
             }
             (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),
         };
-        let word = match stops.get(next) {
-            Some((_, stop)) => {
-                self.stop_at(stop);
-                return None;
-            }
+        let (stop, word) = match stops.get(next) {
+            Some((_, stop)) => (stop, None),
             // At the last unprotected number the walk ends.
-            None if self.whereabouts(&stops).is_ok() && self.open.is_empty() => return Some("walk.end"),
-            None => "desk.wrapped",
+            None if self.whereabouts(&stops).is_ok() && self.tally.open.is_empty() => return Some("walk.end"),
+            None => (&stops[0].1, Some("desk.wrapped")),
         };
-        self.stop_at(&stops[0].1);
-        Some(word)
+        match *stop {
+            Stop::Problem(at) => self.show_problem(at),
+            Stop::Cell(id) => {
+                let id = id.to_string();
+                self.show_cell(&id);
+            }
+        }
+        word
     }
 
     /// To what is open after what was just decided: a problem, or a cell in which only one number fits.
     pub(super) fn go_open(&mut self) {
-        if self.open.is_empty() && self.fillings().is_empty() {
+        if self.tally.open.is_empty() && self.fillings().is_empty() {
             (self.card, self.otherwise) = (None, false);
             return;
         }
@@ -150,29 +163,26 @@ impl Desk {
 
     /// To the first problem, or else the first cell in which only one number fits.
     pub(super) fn go_first_open(&mut self) {
-        if let Some(&at) = self.open.first() {
+        if let Some(&at) = self.tally.open.first() {
             self.show_problem(at);
         } else if let Some(id) = self.fillings().first().map(ToString::to_string) {
-            self.stop_at(&Stop::Cell(id));
+            self.show_cell(&id);
         }
+    }
+
+    fn show_cell(&mut self, id: &str) {
+        (self.problem, self.card, self.otherwise) = (None, None, false);
+        self.go(id);
+        self.look_at_best(None);
     }
 
     /// To the first number of the sample that nobody has looked at.
     pub(super) fn go_sampled(&mut self) {
         let stops = self.stops();
-        if let Some((_, stop)) = stops.iter().find(|(key, _)| key.0 == 3) {
-            self.stop_at(stop);
-        }
-    }
-
-    fn stop_at(&mut self, stop: &Stop) {
-        match stop {
-            Stop::Problem(at) => self.show_problem(*at),
-            Stop::Cell(id) => {
-                (self.problem, self.card, self.otherwise) = (None, None, false);
-                self.go(id);
-                self.look_at_best(None);
-            }
+        let first = stops.iter().find(|(key, _)| key.0 == 3);
+        if let Some((_, Stop::Cell(id))) = first {
+            let id = (*id).to_string();
+            self.show_cell(&id);
         }
     }
 

@@ -4,6 +4,7 @@
 //! it (`update`).
 
 use super::desk::Pane;
+use super::early;
 use super::{Action, Desk, Screen, State};
 use crate::review::decision;
 use crate::text::Bilingual;
@@ -16,6 +17,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         return Some(reason.get(state.lang).to_string());
     }
     let key = match state.screen {
+        Screen::Desk if state.desk.as_ref().is_some_and(|desk| desk.is_early) && !early::can(action) => "early.why",
         Screen::List => list(state, action)?,
         Screen::Desk => desk(state, action)?,
         Screen::Compare => compared(state, action)?,

@@ -28,8 +28,8 @@ struct Program {
     arguments: &'static [&'static str],
     /// Its first screen holds these words.
     first: &'static str,
-    /// What opens the report from there, and what it shows then.
-    open: Option<(&'static [u8], &'static str)>,
+    /// What opens the report from there, what it shows then, and what it shows when it is read.
+    open: Option<(&'static [u8], [&'static str; 2])>,
     /// One row down, and back.
     keys: [&'static [u8]; 2],
 }
@@ -40,7 +40,7 @@ const PROGRAMS: [Program; 4] = [
         command: env!("CARGO_BIN_EXE_gouji"),
         arguments: &["--lang", "zh", "long.txt"],
         first: "gouji",
-        open: Some((b"\r", "2017")),
+        open: Some((b"\r", ["西峰区", "✗"])),
         keys: [b"\x1b[B", b"\x1b[A"],
     },
     Program {
@@ -112,17 +112,29 @@ impl Running {
 
     /// Waits until these words are written, answering what a terminal is asked.
     fn sees(&mut self, words: &str) -> bool {
+        self.sees_all([words])[0].is_some()
+    }
+
+    /// When each of these words was written, one after the other.
+    fn sees_all<const N: usize>(&mut self, words: [&str; N]) -> [Option<Instant>; N] {
+        let mut seen = [None; N];
         let mut shown = Vec::new();
         while let Ok(bytes) = self.output.recv_timeout(DEADLINE) {
             if bytes.windows(3).any(|part| part == b"\x1b[c") {
                 self.write(b"\x1b[?62;22c");
             }
             shown.extend_from_slice(&bytes);
-            if shown.windows(words.len()).any(|part| part == words.as_bytes()) {
-                return true;
+            for (seen, words) in seen.iter_mut().zip(words) {
+                let is_there = || shown.windows(words.len()).any(|part| part == words.as_bytes());
+                if seen.is_none() && is_there() {
+                    *seen = Some(Instant::now());
+                }
+            }
+            if seen.iter().all(Option::is_some) {
+                break;
             }
         }
-        false
+        seen
     }
 
     /// Reads until nothing more comes; how many bytes that were.
@@ -160,8 +172,8 @@ pub fn compare(long: &[u8]) {
     let (columns, rows) = (SIZE.columns, SIZE.rows);
     println!("\nprograms in a terminal of {columns}×{rows} with a report of 2 MB, in one run (ms; idle: {IDLE:?})\n");
     println!(
-        "{:<14}{:>14}{:>10}{:>14}{:>12}{:>9}{:>9}{:>13}{:>11}",
-        "", "first screen", "p90", "report shown", "key median", "p99", "longest", "idle bytes", "wake-ups"
+        "{:<14}{:>14}{:>10}{:>14}{:>8}{:>12}{:>9}{:>9}{:>13}{:>11}",
+        "", "first screen", "p90", "report shown", "read", "key median", "p99", "longest", "idle bytes", "wake-ups"
     );
     for program in &PROGRAMS {
         if !program.command.starts_with('/') && Command::new(program.command).arg("--version").output().is_err() {
@@ -184,14 +196,15 @@ fn look_at(program: &Program, folder: &Path) {
         .collect();
     let mut running = Running::start(program, folder);
     assert!(running.sees(program.first));
-    let mut shown = running.begin.elapsed();
+    let (mut shown, mut read) = (running.begin.elapsed(), None);
     if let Some((key, words)) = program.open {
         // What is read in the background first is not part of it.
         while running.settle(Duration::from_millis(1500)) > 0 {}
         let start = Instant::now();
         running.write(key);
-        assert!(running.sees(words), "{} does not open the report", program.name);
-        shown = start.elapsed();
+        let seen = running.sees_all(words).map(|seen| seen.map(|seen| seen - start));
+        shown = seen[0].unwrap_or_else(|| panic!("{} does not open the report", program.name));
+        read = seen[1];
     }
     running.settle(Duration::from_millis(500));
     let mut times: Vec<Duration> = (0..KEYS).filter_map(|at| key(&mut running, program.keys[at % 2])).collect();
@@ -206,11 +219,12 @@ fn look_at(program: &Program, folder: &Path) {
     running.end();
     let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
     println!(
-        "{:<14}{:>14.1}{:>10.1}{:>14.1}{:>12.2}{:>9.2}{:>9.2}{:>13}{:>11}",
+        "{:<14}{:>14.1}{:>10.1}{:>14.1}{:>8}{:>12.2}{:>9.2}{:>9.2}{:>13}{:>11}",
         program.name,
         ms(nth(&mut firsts, 0.5)),
         ms(nth(&mut firsts, 0.9)),
         ms(shown),
+        read.map_or_else(String::new, |read| format!("{:.1}", ms(read))),
         ms(median),
         ms(late),
         ms(times[times.len() - 1]),

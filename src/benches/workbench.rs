@@ -7,7 +7,8 @@ mod terminal;
 
 use gouji::app::layout::Size;
 use gouji::app::{self, Kit, News, State};
-use gouji::corpus::{self, Item, Origin};
+use gouji::corpus::{self, Item, Origin, Waiting};
+use gouji::document::Document;
 use gouji::extract;
 use gouji::ingest;
 use gouji::keys::Key;
@@ -28,6 +29,7 @@ use std::time::{Duration, Instant};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const SIZE: Size = Size { columns: 200, rows: 60 };
 const KEYS: usize = 2000;
+const LONG_KEYS: usize = 400;
 /// A report as long as this is far longer than any known.
 const LONG: usize = 2 << 20;
 /// Prose in bytes, the second ten times the first: reading must not be quadratic.
@@ -40,13 +42,16 @@ fn main() {
     }
     let kit = Kit::builtin().unwrap();
     let long = long_report(LONG);
-    // `cargo bench --bench workbench -- terminal` looks at the terminal alone.
+    // `cargo bench --bench workbench -- terminal` looks at the terminal alone, `-- long` at a long report alone.
     if std::env::args().any(|argument| argument == "terminal") {
         return terminal::compare(&long);
     }
     // `-- keys`: what a key costs, and nothing else.
     if std::env::args().any(|argument| argument == "keys") {
         return typing(&kit);
+    }
+    if std::env::args().any(|argument| argument == "long") {
+        return opening(&kit, &long);
     }
     reading(&kit, &long);
     growing(&kit);
@@ -177,10 +182,28 @@ struct Desk {
 
 impl Desk {
     fn new(kit: &Kit, path: &str, review: Review) -> Self {
-        let mut state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
-        app::news(&mut state, News::Opened(0, Ok(Box::new(review)), gouji::review::Opening::default()));
+        let mut desk = Self::list(kit, path);
+        desk.opened(review);
+        desk
+    }
+
+    fn list(kit: &Kit, path: &str) -> Self {
+        let state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
         Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
+    }
+
+    /// The text of a report that is still being read.
+    fn early(kit: &Kit, path: &str, document: Document) -> Self {
+        let mut desk = Self::list(kit, path);
+        app::news(&mut desk.state, News::Reading);
+        app::news(&mut desk.state, News::Shown(0, Box::new(Review::unread(path, document))));
+        assert!(desk.state.desk.is_some());
+        desk
+    }
+
+    fn opened(&mut self, review: Review) {
+        app::news(&mut self.state, News::Opened(0, Ok(Box::new(review)), Opening::default()));
     }
 
     fn sample(kit: &Kit, name: &str) -> Self {
@@ -198,7 +221,15 @@ impl Desk {
         let mut sessions = Sessions::new(place.clone(), Arc::default());
         let grounds = (&kit.library, &kit.rules);
         let now = "2026-01-01T00:00:00Z".to_string();
-        let begun = sessions::begin(&item, grounds, &place, &sessions.locks, now, &Stop::default()).unwrap();
+        let begun = sessions::begin(
+            &item,
+            grounds,
+            &place,
+            &sessions.locks,
+            now,
+            Waiting { stop: &Stop::default(), early: &|_| {} },
+        )
+        .unwrap();
         sessions.put(0, begun.session);
         Self { sessions: Some(sessions), ..Self::new(kit, &item.path, begun.review) }
     }
@@ -282,15 +313,19 @@ fn typing(kit: &Kit) {
 }
 
 fn keys(name: &str, desk: &mut Desk, script: &[&str]) {
-    let mut times = Vec::with_capacity(KEYS);
-    for at in 0..KEYS {
+    timed(name, desk, script, KEYS);
+}
+
+fn timed(name: &str, desk: &mut Desk, script: &[&str], keys: usize) {
+    let mut times = Vec::with_capacity(keys);
+    for at in 0..keys {
         let start = Instant::now();
         desk.key(script[at % script.len()]);
         desk.draw();
         times.push(start.elapsed());
     }
     let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
-    println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[KEYS - 1]));
+    println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[keys - 1]));
 }
 
 fn opening(kit: &Kit, long: &[u8]) {
@@ -298,30 +333,39 @@ fn opening(kit: &Kit, long: &[u8]) {
     let path = folder.0.join("long.txt");
     std::fs::write(&path, long).unwrap();
     let item = Item { path: "long.txt".into(), origin: Origin::File(path) };
+    let text = time(|| {
+        let document = ingest::ingest(&std::fs::read(folder.0.join("long.txt")).unwrap()).unwrap().document;
+        let mut desk = Desk::early(kit, "long.txt", document.clone());
+        desk.draw();
+        (document, desk.state.screen)
+    });
     let open = time(|| {
         let opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
         let mut desk = Desk::new(kit, "long.txt", opened.review);
         desk.draw();
         desk.state.screen
     });
-    println!("\na file of 2 MB opened to its first frame: {:.1} ms", ms(open));
-    let opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
-    let mut desk = Desk::new(kit, "long.txt", opened.review);
+    let mut opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
+    let mut desk = Desk::early(kit, "long.txt", opened.review.document.clone());
     desk.draw();
-    let down = time(|| {
-        desk.key("Down");
-        desk.draw();
-    });
-    println!("a row further in it, with its frame: {:.3} ms", ms(down));
-    desk.key("n");
+    let start = Instant::now();
+    desk.opened(std::mem::take(&mut opened.review));
+    desk.draw();
+    let onto = start.elapsed();
+    println!("\na file of 2 MB opened until its text is on the screen: {:.1} ms", ms(text));
+    println!("until it is read and checked, with its first frame: {:.1} ms", ms(open));
+    println!("the report that is read laid over the text, with its frame: {:.1} ms", ms(onto));
+    println!("\nkeys to frames in it, {LONG_KEYS} keys each (ms)\n");
+    println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
+    let mut row = |name, script: &[&str]| timed(name, &mut desk, script, LONG_KEYS);
+    row("to the next row and back", &["Down", "Up"]);
+    row("to the next problem", &["n"]);
+    row("a number confirmed, and that taken back", &["p", "u"]);
+    row("a card accepted, and that taken back", &["1", "u"]);
     desk.key("e");
-    let typed = time(|| {
-        for key in ["1", "Backspace"] {
-            desk.key(key);
-            desk.draw();
-        }
-    });
-    println!("a digit typed in it, rules applied, with its frame: {:.3} ms", ms(typed) / 2.0);
+    assert!(desk.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    timed("the first digit of a value typed", &mut desk, &["1"], 1);
+    timed("a digit typed, rules applied", &mut desk, &["Backspace", "1"], LONG_KEYS);
 }
 
 /// A folder of this run's own.

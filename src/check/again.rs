@@ -4,21 +4,31 @@
 //! one of these figures changes; the findings are at all times those of [`super::check`]. Left to others: which numbers
 //! changed (`review`).
 
-use super::{Figure, Figures, Finding, Rules, Subject, applied};
+use super::relation::Thing;
+use super::{Figure, Figures, Finding, Findings, Rule, Rules, Splice, Subject, applied};
 use crate::document::Document;
 use crate::extract::Extraction;
 use crate::text::Span;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Which numbers each rule asked for, and how many findings it gave.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
     rules: Rules,
-    /// How many findings each rule gave of each thing it judges, in the order of the rules.
-    given: Vec<usize>,
-    /// Which of these asked for a number.
-    of: HashMap<String, Vec<usize>>,
+    judged: Vec<Judged>,
+    /// Which of these asked for a number of this year, and of last year's report, ascending.
+    of: [HashMap<String, Vec<usize>>; 2],
+}
+
+/// A rule and one thing it judges.
+#[derive(Debug, Clone)]
+struct Judged {
+    file: usize,
+    rule: usize,
+    thing: Thing,
+    /// How many findings it gave.
+    given: usize,
 }
 
 impl Asked {
@@ -29,59 +39,82 @@ impl Asked {
 
     /// Applies all rules.
     pub fn check(rules: &Rules, subject: Subject<'_>) -> (Self, Vec<Finding>) {
+        Self::apply(rules, subject, |_| true)
+    }
+
+    /// Applies only the rules that put this year beside last year's.
+    pub fn across(rules: &Rules, subject: Subject<'_>) -> (Self, Vec<Finding>) {
+        Self::apply(rules, subject, Rule::links_years)
+    }
+
+    fn apply(rules: &Rules, subject: Subject<'_>, wanted: impl Fn(&Rule) -> bool + Copy) -> (Self, Vec<Finding>) {
         let mut asked = Self { rules: rules.clone(), ..Self::default() };
         let mut findings = Vec::new();
-        for (at, (file, rule, part)) in rules.of(subject.extraction).enumerate() {
-            let found = asked.listened(at, subject, |subject| applied(file, rule, part, subject));
-            asked.given.push(found.len());
+        for (file, rule, thing) in rules.places(subject.extraction, wanted).flat_map(|at| rules.things(at, subject)) {
+            let judged = Judged { file, rule, thing, given: 0 };
+            let found = asked.listened(asked.judged.len(), &judged, subject);
+            asked.judged.push(Judged { given: found.len(), ..judged });
             findings.extend(found);
         }
         (asked, findings)
     }
 
-    /// Applies the rules again that asked for one of these numbers; their findings take the places of the old ones.
-    pub fn again(&mut self, subject: Subject<'_>, changed: &[String], findings: &mut Vec<Finding>) {
-        let due: HashSet<usize> = changed.iter().filter_map(|id| self.of.get(id)).flatten().copied().collect();
-        let rules = self.rules.clone();
-        let mut start = 0;
-        for (at, (file, rule, part)) in rules.of(subject.extraction).enumerate() {
-            let Some(mut given) = self.given.get(at).copied() else { return };
-            if due.contains(&at) {
-                let found = self.listened(at, subject, |subject| applied(file, rule, part, subject));
-                let end = start + given;
-                given = found.len();
-                findings.splice(start..end, found);
-                self.given[at] = given;
+    /// Applies the rules again that asked for one of these numbers, of this year or of last year's; their findings take the
+    /// places of the old ones. Tells which are others now.
+    pub fn again(&mut self, subject: Subject<'_>, changed: [&[String]; 2], findings: &mut Findings) -> Vec<Splice> {
+        let due = self.of.iter().zip(changed).flat_map(|(of, ids)| ids.iter().filter_map(|id| of.get(id)));
+        let due: BTreeSet<usize> = due.flatten().copied().collect();
+        let mut splices = Vec::new();
+        let (mut start, mut before) = (0, 0);
+        for at in due {
+            start += self.judged.get(before..at).unwrap_or(&[]).iter().map(|judged| judged.given).sum::<usize>();
+            let Some(judged) = self.judged.get(at).cloned() else { break };
+            let found = self.listened(at, &judged, subject);
+            self.judged[at].given = found.len();
+            let here = start..start + judged.given;
+            if found.len() == judged.given {
+                for (place, found) in here.zip(found) {
+                    if findings.get(place) != Some(&found) {
+                        splices.push(findings.splice(place..place + 1, vec![found]));
+                    }
+                }
+            } else {
+                splices.push(findings.splice(here, found));
             }
-            start += given;
+            before = at;
         }
+        splices
     }
 
     /// Runs one rule and notes what it asks for.
-    fn listened<T>(&mut self, rule: usize, subject: Subject<'_>, apply: impl FnOnce(Subject<'_>) -> T) -> T {
-        let listener = Listener { figures: subject.figures, heard: RefCell::default() };
-        let found = apply(Subject { figures: &listener, ..subject });
-        for id in listener.heard.into_inner() {
-            let rules = self.of.entry(id).or_default();
-            if !rules.contains(&rule) {
-                rules.push(rule);
-            }
-        }
-        found
+    fn listened(&mut self, at: usize, judged: &Judged, subject: Subject<'_>) -> Vec<Finding> {
+        let Some(file) = self.rules.files().get(judged.file) else { return Vec::new() };
+        let Some(rule) = file.rules.get(judged.rule) else { return Vec::new() };
+        let [of, of_last] = &mut self.of;
+        let listener = Listener { figures: subject.figures, at, of: RefCell::new(of) };
+        let last = subject.last_year.map(|figures| Listener { figures, at, of: RefCell::new(of_last) });
+        let last_year = last.as_ref().map(|listener| -> &dyn Figures { listener });
+        applied(file, rule, &judged.thing, Subject { figures: &listener, last_year, ..subject })
     }
 }
 
-/// Hands every question on, and keeps what was asked for.
+/// Hands every question on, and notes who asked it.
 struct Listener<'a> {
     figures: &'a dyn Figures,
-    heard: RefCell<HashSet<String>>,
+    at: usize,
+    of: RefCell<&'a mut HashMap<String, Vec<usize>>>,
 }
 
 impl Figures for Listener<'_> {
     fn figure(&self, id: &str) -> Figure {
-        let mut heard = self.heard.borrow_mut();
-        if !heard.contains(id) {
-            heard.insert(id.to_string());
+        let mut of = self.of.borrow_mut();
+        match of.get_mut(id) {
+            Some(known) => {
+                if let Err(place) = known.binary_search(&self.at) {
+                    known.insert(place, self.at);
+                }
+            }
+            None => drop(of.insert(id.to_string(), vec![self.at])),
         }
         self.figures.figure(id)
     }

@@ -20,22 +20,31 @@ pub(super) struct Condition<'a> {
     pub cells: &'a [String],
 }
 
-/// Zero in words, or an agency that has no such thing, and the cells.
+/// Where zero is said in words, or the agency that has no such thing; `None` when it is not, or the report has none of the
+/// cells.
+pub(super) fn said_zero(file: &RuleFile, subject: Subject<'_>, condition: &Condition<'_>) -> Option<Span> {
+    let cells = condition.cells.iter().flat_map(|term| expand(file, term, &[]));
+    let is_there = |term: Term| !term.last_year && subject.figures.figure(&term.id) != Figure::Absent;
+    if !cells.into_iter().any(is_there) {
+        return None;
+    }
+    if condition.agency.is_empty() { said(subject, condition) } else { agency(subject, condition) }
+}
+
+/// What is said to be zero, and the cells.
 pub(super) fn zero(
     file: &RuleFile,
     rule: &Rule,
     subject: Subject<'_>,
-    condition: &Condition<'_>,
-    findings: &mut Vec<Finding>,
-) {
+    place: Span,
+    cells: &[String],
+) -> Option<Finding> {
     let terms: Vec<(Side, Term)> =
-        condition.cells.iter().flat_map(|term| expand(file, term, &[])).map(|term| (Side::Right, term)).collect();
+        cells.iter().flat_map(|term| expand(file, term, &[])).map(|term| (Side::Right, term)).collect();
     let (operands, any, unknown) = operands(subject, &terms);
     if !any || unknown {
-        return;
+        return None;
     }
-    let place = if condition.agency.is_empty() { said(subject, condition) } else { agency(subject, condition) };
-    let Some(place) = place else { return };
     let cells = sum(&operands, Side::Right);
     let words = crate::text::width::fit(subject.document.at(place).trim(), 40);
     let holds = cells.is_zero();
@@ -48,7 +57,7 @@ pub(super) fn zero(
     found.link = Link::Equal;
     (found.left, found.right, found.delta) = (Some(0.into()), Some(cells), Some(-cells));
     found.operands = operands;
-    findings.push(found);
+    Some(found)
 }
 
 /// The first clause outside the tables that holds all words of an alternative and no number.

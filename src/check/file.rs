@@ -326,11 +326,6 @@ impl Rule {
             relation => terms(relation).iter().any(|term| term.trim_start_matches('-').starts_with("last:")),
         }
     }
-
-    /// True when it asks for no number, so that no decision changes what it says.
-    pub(super) const fn reads_text(&self) -> bool {
-        matches!(self.relation, Relation::Copied { .. } | Relation::SameForms)
-    }
 }
 
 fn terms(relation: &Relation) -> Vec<&String> {

@@ -8,6 +8,7 @@ mod arithmetic;
 mod conditions;
 mod dates;
 mod file;
+mod findings;
 mod guarded;
 mod link;
 mod positive;
@@ -22,6 +23,7 @@ mod years;
 pub use again::Asked;
 pub use arithmetic::{plain, signed};
 pub use file::{Blank, Due, Missing, Part, Relation, Rule, RuleFile};
+pub use findings::{Changes, Findings, Splice};
 pub use guarded::is_inside_a_rule;
 pub use link::Link;
 pub use proof::{Proof, Protection, protected, prove};
@@ -30,6 +32,7 @@ use crate::document::Document;
 use crate::extract::Extraction;
 use crate::forms::Library;
 use crate::text::{Bilingual, Lang, Span};
+use relation::Thing;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -319,41 +322,49 @@ impl Rules {
         Arc::ptr_eq(&self.files, &other.files)
     }
 
-    /// The rules that fit what was read, each with its file and once for each thing it judges.
-    fn of<'a>(&'a self, extraction: &'a Extraction) -> impl Iterator<Item = (&'a RuleFile, &'a Rule, usize)> {
+    /// The rules that fit what was read, by the indexes of their files and their own.
+    fn places<'a>(
+        &'a self,
+        extraction: &'a Extraction,
+        wanted: impl Fn(&Rule) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
         let fits = |form: &String| extraction.tables.iter().any(|table| &table.form == form);
-        let files = self.files.iter().filter(move |file| file.form.as_ref().is_none_or(fits));
-        let rules = files.flat_map(|file| file.rules.iter().map(move |rule| (file, rule)));
-        rules.flat_map(|(file, rule)| (0..relation::parts(rule, extraction)).map(move |part| (file, rule, part)))
+        let files = self.files.iter().enumerate().filter(move |(_, file)| file.form.as_ref().is_none_or(fits));
+        files.flat_map(move |(at, file)| {
+            let rules = file.rules.iter().enumerate().filter(move |(_, rule)| wanted(rule));
+            rules.map(move |(rule, _)| (at, rule))
+        })
+    }
+
+    /// A rule once for each thing it judges.
+    fn things(&self, (file, rule): (usize, usize), subject: Subject<'_>) -> Vec<(usize, usize, Thing)> {
+        let known = self.files.get(file).and_then(|file| Some((file, file.rules.get(rule)?)));
+        let things = known.and_then(|known| guarded::run(|| relation::things(known.0, known.1, subject)));
+        // One that crashes here says so when it is applied.
+        let things = things.unwrap_or_else(|| vec![Thing::Crash]);
+        things.into_iter().map(|thing| (file, rule, thing)).collect()
     }
 }
 
 /// Applies every rule that fits the report. Rules that name last year are applied only when there is one.
 pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
-    rules.of(subject.extraction).flat_map(|(file, rule, part)| applied(file, rule, part, subject)).collect()
-}
-
-/// Applies only the rules that put this year beside last year's. `before` is what they said of the same two reports at an
-/// earlier time: of the texts alone it still holds.
-pub fn across(rules: &Rules, subject: Subject<'_>, before: &[Finding]) -> Vec<Finding> {
-    let linking = rules.of(subject.extraction).filter(|(_, rule, _)| rule.links_years());
-    let said = linking.map(|(file, rule, part)| {
-        if rule.reads_text() && !before.is_empty() {
-            return before.iter().filter(|finding| finding.rule == rule.id).cloned().collect();
-        }
-        applied(file, rule, part, subject)
-    });
-    said.flatten().collect()
+    let things = rules.places(subject.extraction, |_| true).flat_map(|at| rules.things(at, subject));
+    things
+        .flat_map(|(file, rule, thing)| {
+            let file = &rules.files[file];
+            applied(file, &file.rules[rule], &thing, subject)
+        })
+        .collect()
 }
 
 /// What one rule says of one thing; one that crashes is a finding about itself and ends nothing.
-fn applied(file: &RuleFile, rule: &Rule, part: usize, subject: Subject<'_>) -> Vec<Finding> {
+fn applied(file: &RuleFile, rule: &Rule, thing: &Thing, subject: Subject<'_>) -> Vec<Finding> {
     let apply = || {
         let mut found = Vec::new();
-        relation::apply(file, rule, part, subject, &mut found);
+        relation::apply(file, rule, thing, subject, &mut found);
         found
     };
-    guarded::run(apply).unwrap_or_else(|| {
+    guarded::run(apply).filter(|_| !matches!(thing, Thing::Crash)).unwrap_or_else(|| {
         let words = Bilingual::new("这条规则自身出错，未能判断", "this rule itself failed and says nothing");
         vec![Finding::about(rule, Verdict::NotAssessable, Vec::new(), words)]
     })

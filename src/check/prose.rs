@@ -7,7 +7,7 @@ use super::arithmetic::{plain, signed, sum, written};
 use super::file::{Rule, RuleFile};
 use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Link, Operand, Severity, Side, Subject, Verdict};
-use crate::extract::{Mention, Part, Percentage, Reading, Role};
+use crate::extract::{Enumeration, Mention, Part, Percentage, Reading, Role};
 use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
@@ -17,7 +17,13 @@ pub(super) struct Notion<'a> {
     pub words: &'a [String],
     pub without: &'a [String],
     pub units: &'a [String],
-    pub readings: &'a [Vec<String>],
+}
+
+/// The percentages of a list's parts, and that of its total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shares {
+    parts: Vec<usize>,
+    total: Option<usize>,
 }
 
 pub(super) fn operand(subject: Subject<'_>, mention: &Mention, side: Side) -> Operand {
@@ -237,8 +243,8 @@ pub(super) fn rate(rule: &Rule, subject: Subject<'_>, ids: (&str, &str, &str), f
     findings.push(found);
 }
 
-/// The percentages of an enumeration's parts against their total's, or against 100.
-pub(super) fn percentage_sums(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+/// The lists of which every part that is not zero has a percentage.
+pub(super) fn shares(subject: Subject<'_>) -> Vec<Shares> {
     let prose = &subject.extraction.prose;
     let mut of_parts: HashMap<usize, &Percentage> = HashMap::new();
     for percentage in &prose.percentages {
@@ -246,51 +252,55 @@ pub(super) fn percentage_sums(rule: &Rule, subject: Subject<'_>, findings: &mut 
             of_parts.entry(part).or_insert(percentage);
         }
     }
-    let of_part = |index: usize| of_parts.get(&index).copied();
-    for enumeration in prose.enumerations.iter().filter(|enumeration| enumeration.exhaustive) {
-        let parts: Vec<usize> = enumeration
-            .parts
-            .iter()
-            .filter_map(|part| if let Part::Number(i) = part { Some(*i) } else { None })
-            .collect();
-        let nonzero = parts
+    let printed = |index: usize| {
+        let printed = of_parts.get(&index).map(|percentage| percentage.printed);
+        printed.filter(|at| *at < prose.mentions.len())
+    };
+    let of_list = |enumeration: &Enumeration| {
+        let number = |part: &Part| if let Part::Number(i) = part { Some(*i) } else { None };
+        let numbers: Vec<usize> = enumeration.parts.iter().filter_map(number).collect();
+        let nonzero = numbers
             .iter()
             .filter(|&&i| prose.mentions.get(i).and_then(|m| m.value).is_some_and(|value| !value.is_zero()));
-        let printed: Vec<&Mention> =
-            parts.iter().filter_map(|&i| of_part(i)).filter_map(|p| prose.mentions.get(p.printed)).collect();
-        if printed.len() < 2 || nonzero.count() > printed.len() {
-            continue;
-        }
-        let mut operands: Vec<Operand> = printed.iter().map(|mention| operand(subject, mention, Side::Left)).collect();
-        let total = of_part(enumeration.total).and_then(|p| prose.mentions.get(p.printed));
-        operands.extend(total.map(|mention| operand(subject, mention, Side::Right)));
-        if operands.iter().any(|operand| operand.value.is_none()) {
-            continue;
-        }
-        let left = sum(&operands, Side::Left);
-        let right = if total.is_some() { sum(&operands, Side::Right) } else { Decimal::ONE_HUNDRED };
-        let decimals =
-            operands.iter().filter_map(|operand| operand.value).map(|value| value.scale()).min().unwrap_or(0);
-        let tolerance = Decimal::from(printed.len()) * Decimal::new(5, decimals + 1);
-        // Against 100 every part may be off by half a unit. A printed total is held to less: a difference of that much
-        // between parts and total is shown to the reviewer.
-        let off = (left - right).abs();
-        let holds = if total.is_some() { off < tolerance } else { off <= tolerance };
-        let text = format!(
-            "{} = {} {} {}",
-            written(&operands, Side::Left),
-            plain(left),
-            if holds { "≈" } else { "≠" },
-            plain(right)
-        );
-        let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
-        let place = printed.first().map_or(enumeration.span.start, |mention| mention.span.start);
-        let mut found = finding(rule, place, verdict, operands, Bilingual::new(text.clone(), text));
-        found.link = Link::Near(if total.is_some() { tolerance - Decimal::new(1, 9) } else { tolerance });
-        found.in_words = if total.is_some() { Decimal::ZERO } else { -Decimal::ONE_HUNDRED };
-        (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
-        findings.push(found);
+        let parts: Vec<usize> = numbers.iter().filter_map(|&i| printed(i)).collect();
+        let is_whole = parts.len() >= 2 && nonzero.count() <= parts.len();
+        is_whole.then(|| Shares { total: printed(enumeration.total), parts })
+    };
+    prose.enumerations.iter().filter(|enumeration| enumeration.exhaustive).filter_map(of_list).collect()
+}
+
+/// The percentages of a list's parts against their total's, or against 100.
+pub(super) fn percentage_sum(rule: &Rule, subject: Subject<'_>, shares: &Shares) -> Option<Finding> {
+    let mentions = &subject.extraction.prose.mentions;
+    let printed: Vec<&Mention> = shares.parts.iter().filter_map(|&at| mentions.get(at)).collect();
+    let mut operands: Vec<Operand> = printed.iter().map(|mention| operand(subject, mention, Side::Left)).collect();
+    let total = shares.total.and_then(|at| mentions.get(at));
+    operands.extend(total.map(|mention| operand(subject, mention, Side::Right)));
+    if operands.iter().any(|operand| operand.value.is_none()) {
+        return None;
     }
+    let left = sum(&operands, Side::Left);
+    let right = if total.is_some() { sum(&operands, Side::Right) } else { Decimal::ONE_HUNDRED };
+    let decimals = operands.iter().filter_map(|operand| operand.value).map(|value| value.scale()).min().unwrap_or(0);
+    let tolerance = Decimal::from(printed.len()) * Decimal::new(5, decimals + 1);
+    // Against 100 every part may be off by half a unit. A printed total is held to less: a difference of that much
+    // between parts and total is shown to the reviewer.
+    let off = (left - right).abs();
+    let holds = if total.is_some() { off < tolerance } else { off <= tolerance };
+    let text = format!(
+        "{} = {} {} {}",
+        written(&operands, Side::Left),
+        plain(left),
+        if holds { "≈" } else { "≠" },
+        plain(right)
+    );
+    let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
+    let place = printed.first().map_or(0, |mention| mention.span.start);
+    let mut found = finding(rule, place, verdict, operands, Bilingual::new(text.clone(), text));
+    found.link = Link::Near(if total.is_some() { tolerance - Decimal::new(1, 9) } else { tolerance });
+    found.in_words = if total.is_some() { Decimal::ZERO } else { -Decimal::ONE_HUNDRED };
+    (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
+    Some(found)
 }
 
 fn counts(mention: &Mention) -> bool {
@@ -300,29 +310,34 @@ fn counts(mention: &Mention) -> bool {
 /// Words that make a number last year's.
 const OTHER_YEAR: &[&str] = &["去年", "上一年", "同期"];
 
+/// The numbers of the prose that name a notion of the tables.
+pub(super) fn naming(subject: Subject<'_>, notion: &Notion<'_>) -> impl Iterator<Item = usize> {
+    subject.extraction.prose.mentions.iter().enumerate().filter(|(_, mention)| counts(mention)).filter_map(
+        |(at, mention)| {
+            let label = subject.document.at(mention.label);
+            let fits = notion.words.iter().all(|word| label.contains(word.as_str()))
+                && !notion.without.iter().any(|word| label.contains(word.as_str()))
+                && !OTHER_YEAR.iter().any(|word| label.contains(word))
+                && (notion.units.is_empty() || notion.units.contains(&mention.unit));
+            fits.then_some(at)
+        },
+    )
+}
+
 /// A number of the prose that names a notion, against the cells of the tables.
 pub(super) fn mentioned(
     file: &RuleFile,
     rule: &Rule,
     subject: Subject<'_>,
-    notion: &Notion<'_>,
-    findings: &mut Vec<Finding>,
-) {
-    let readings: Vec<Vec<(Side, Term)>> = notion
-        .readings
-        .iter()
-        .map(|terms| terms.iter().flat_map(|term| expand(file, term, &[])).map(|term| (Side::Right, term)).collect())
-        .collect();
-    for mention in subject.extraction.prose.mentions.iter().filter(|mention| counts(mention)) {
-        let label = subject.document.at(mention.label);
-        let fits = notion.words.iter().all(|word| label.contains(word.as_str()))
-            && !notion.without.iter().any(|word| label.contains(word.as_str()))
-            && !OTHER_YEAR.iter().any(|word| label.contains(word))
-            && (notion.units.is_empty() || notion.units.contains(&mention.unit));
-        if fits {
-            findings.extend(against_table(rule, subject, mention, &readings));
-        }
-    }
+    at: usize,
+    readings: &[Vec<String>],
+) -> Option<Finding> {
+    let mention = subject.extraction.prose.mentions.get(at)?;
+    let of = |terms: &Vec<String>| {
+        terms.iter().flat_map(|term| expand(file, term, &[])).map(|term| (Side::Right, term)).collect()
+    };
+    let readings: Vec<Vec<(Side, Term)>> = readings.iter().map(of).collect();
+    against_table(rule, subject, mention, &readings)
 }
 
 fn against_table(
@@ -371,14 +386,18 @@ fn against_table(
 }
 
 /// Numbers whose label is the label of a row with one value.
-pub(super) fn labelled(rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
-    for mention in subject.extraction.prose.mentions.iter().filter(|mention| counts(mention)) {
+pub(super) fn labelled(subject: Subject<'_>) -> impl Iterator<Item = usize> {
+    let mentions = subject.extraction.prose.mentions.iter().enumerate();
+    mentions.filter(|(_, mention)| counts(mention)).filter_map(move |(at, mention)| {
         // A number that fills its row has nothing to be held against.
-        let tied = mention.field.as_deref();
-        let drawn = tied.filter(|id| subject.extraction.field(id).is_some_and(|value| value.reading != Reading::Prose));
-        if let Some(id) = drawn {
-            let term = Term { id: id.to_string(), last_year: false, negative: false };
-            findings.extend(against_table(rule, subject, mention, &[vec![(Side::Right, term)]]));
-        }
-    }
+        let value = mention.field.as_deref().and_then(|id| subject.extraction.field(id))?;
+        (value.reading != Reading::Prose).then_some(at)
+    })
+}
+
+/// A number whose label is that of a row, against that row.
+pub(super) fn against_label(rule: &Rule, subject: Subject<'_>, at: usize) -> Option<Finding> {
+    let mention = subject.extraction.prose.mentions.get(at)?;
+    let term = Term { id: mention.field.clone()?, last_year: false, negative: false };
+    against_table(rule, subject, mention, &[vec![(Side::Right, term)]])
 }

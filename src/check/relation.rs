@@ -6,32 +6,82 @@ use super::terms::{expand, operands, titled};
 use super::{
     Blank, Finding, Link, Operand, Side, Subject, Verdict, conditions, dates, prose, structure, wording, years,
 };
-use crate::extract::Extraction;
-use crate::text::Bilingual;
+use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 
-/// How many things a rule judges one by one: each list or percentage of the prose; what else there is, it judges at once.
-pub(super) fn parts(rule: &Rule, extraction: &Extraction) -> usize {
-    match rule.relation {
-        Relation::Enumeration => extraction.prose.enumerations.len(),
-        Relation::Percentage => extraction.prose.percentages.len(),
-        _ => 1,
+/// What a rule judges: the prose by its lists and numbers, each by itself, so that one that changes has the others left alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// The whole report.
+    Report,
+    /// A number of the prose, a list or a percentage, by its index.
+    One(usize),
+    /// Two numbers of the prose.
+    Two(usize, usize),
+    /// The percentages of a list.
+    Shares(prose::Shares),
+    /// What is said at a place.
+    Said(Span),
+    /// Nothing: the rule crashed when it looked for what to judge.
+    Crash,
+}
+
+/// The things a rule judges, in their order. The text tells them, never a figure.
+pub(super) fn things(file: &RuleFile, rule: &Rule, subject: Subject<'_>) -> Vec<Thing> {
+    let prose = &subject.extraction.prose;
+    match &rule.relation {
+        Relation::Enumeration => (0..prose.enumerations.len()).map(Thing::One).collect(),
+        Relation::Percentage => (0..prose.percentages.len()).map(Thing::One).collect(),
+        Relation::PercentageSum => prose::shares(subject).into_iter().map(Thing::Shares).collect(),
+        Relation::Mentioned { words, without, units, .. } => {
+            prose::naming(subject, &prose::Notion { words, without, units }).map(Thing::One).collect()
+        }
+        Relation::Labelled => prose::labelled(subject).map(Thing::One).collect(),
+        Relation::OneUnit { alike } => wording::of_units(subject, alike).map(Thing::One).collect(),
+        Relation::Repeated { characters, without } => {
+            wording::repeated(subject, (*characters, without)).into_iter().map(|two| Thing::Two(two.0, two.1)).collect()
+        }
+        Relation::Product { each, words } => wording::prices(subject, (each, words)).map(Thing::One).collect(),
+        Relation::Zero { said, without, agency, cells } => {
+            let condition = conditions::Condition { said, without, agency, cells };
+            conditions::said_zero(file, subject, &condition).map(Thing::Said).into_iter().collect()
+        }
+        _ => vec![Thing::Report],
     }
 }
 
-/// Applies a rule to one of its [`parts`].
-pub(super) fn apply(file: &RuleFile, rule: &Rule, part: usize, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+/// Applies a rule to one of its [`things`].
+pub(super) fn apply(file: &RuleFile, rule: &Rule, thing: &Thing, subject: Subject<'_>, findings: &mut Vec<Finding>) {
+    match (&rule.relation, thing) {
+        (Relation::Enumeration, Thing::One(at)) => findings.extend(prose::enumerated(rule, subject, *at)),
+        (Relation::Percentage, Thing::One(at)) => findings.extend(prose::percentage(rule, subject, *at)),
+        (Relation::PercentageSum, Thing::Shares(shares)) => {
+            findings.extend(prose::percentage_sum(rule, subject, shares));
+        }
+        (Relation::Mentioned { readings, .. }, Thing::One(at)) => {
+            findings.extend(prose::mentioned(file, rule, subject, *at, readings));
+        }
+        (Relation::Labelled, Thing::One(at)) => findings.extend(prose::against_label(rule, subject, *at)),
+        (Relation::OneUnit { alike }, Thing::One(at)) => findings.extend(wording::one_unit(rule, subject, *at, alike)),
+        (Relation::Repeated { .. }, Thing::Two(one, other)) => {
+            findings.extend(wording::again(rule, subject, (*one, *other)));
+        }
+        (Relation::Product { each, .. }, Thing::One(at)) => {
+            findings.extend(wording::product(rule, subject, *at, each));
+        }
+        (Relation::Zero { cells, .. }, Thing::Said(place)) => {
+            findings.extend(conditions::zero(file, rule, subject, *place, cells));
+        }
+        _ => whole(file, rule, subject, findings),
+    }
+}
+
+/// Applies a rule to the whole report.
+fn whole(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings: &mut Vec<Finding>) {
     match &rule.relation {
         Relation::Equal { left, right } => sums(file, rule, subject, (left, right), equal, findings),
         Relation::AtMost { left, right } => sums(file, rule, subject, (left, right), at_most, findings),
         Relation::Rate { rate, part, whole } => prose::rate(rule, subject, (rate, part, whole), findings),
-        Relation::Enumeration => findings.extend(prose::enumerated(rule, subject, part)),
-        Relation::Percentage => findings.extend(prose::percentage(rule, subject, part)),
-        Relation::PercentageSum => prose::percentage_sums(rule, subject, findings),
-        Relation::Mentioned { words, without, units, readings } => {
-            let notion = prose::Notion { words, without, units, readings };
-            prose::mentioned(file, rule, subject, &notion, findings);
-        }
         Relation::Growth { words, without, readings } => {
             years::growth(file, rule, subject, &years::Basis { words, without, readings }, findings);
         }
@@ -49,21 +99,12 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, part: usize, subject: Subject<
             years::copied(rule, subject, (*percent, *sentences, *characters), findings);
         }
         Relation::SameForms => years::same_forms(rule, subject, findings),
-        Relation::Zero { said, without, agency, cells } => {
-            conditions::zero(file, rule, subject, &conditions::Condition { said, without, agency, cells }, findings);
-        }
         Relation::Domain => conditions::domain(rule, subject, findings),
         Relation::Filled => conditions::filled(rule, subject, findings),
-        Relation::OneUnit { alike } => wording::one_unit(rule, subject, alike, findings),
-        Relation::Repeated { characters, without } => {
-            wording::repeated(rule, subject, (*characters, without), findings);
-        }
-        Relation::Product { each, words } => wording::product(rule, subject, (each, words), findings),
         Relation::Listed { units, after, runs_on } => {
             wording::listed(rule, subject, &wording::List { units, after, runs_on }, findings);
         }
         Relation::Marks => wording::marks(rule, subject, findings),
-        Relation::Labelled => prose::labelled(rule, subject, findings),
         Relation::FullYear => dates::full_year(rule, subject, findings),
         Relation::SameYear => dates::same_year(rule, subject, findings),
         Relation::Deadline(due) => dates::deadline(rule, subject, due, findings),
@@ -79,6 +120,16 @@ pub(super) fn apply(file: &RuleFile, rule: &Rule, part: usize, subject: Subject<
         }
         Relation::Chapters(titles) => structure::chapters(rule, subject, titles, findings),
         Relation::FormFitsYear => structure::form_fits_year(rule, subject, findings),
+        // These judge things one by one.
+        Relation::Enumeration
+        | Relation::Percentage
+        | Relation::PercentageSum
+        | Relation::Mentioned { .. }
+        | Relation::Labelled
+        | Relation::OneUnit { .. }
+        | Relation::Repeated { .. }
+        | Relation::Product { .. }
+        | Relation::Zero { .. } => {}
     }
 }
 

@@ -7,7 +7,7 @@ use super::arithmetic::plain;
 use super::file::Rule;
 use super::prose::operand;
 use super::{Finding, Side, Subject, Verdict};
-use crate::extract::{Mention, Part, Role};
+use crate::extract::{Enumeration, Mention, Part, Role};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -21,124 +21,148 @@ fn at_place(rule: &Rule, place: usize, verdict: Verdict, places: Vec<Span>, deta
     found
 }
 
-/// Parts that are counted in different units.
-pub(super) fn one_unit(rule: &Rule, subject: Subject<'_>, alike: &[Vec<String>], findings: &mut Vec<Finding>) {
+/// The parts of a list that are numbers.
+fn parts<'a>(subject: Subject<'a>, enumeration: &Enumeration) -> Vec<&'a Mention> {
     let mentions = &subject.extraction.prose.mentions;
-    for enumeration in subject.extraction.prose.enumerations.iter().filter(|enumeration| enumeration.exhaustive) {
-        let number = |part: &Part| if let Part::Number(at) = part { mentions.get(*at) } else { None };
-        let parts: Vec<&Mention> = enumeration.parts.iter().filter_map(number).collect();
-        let mut units: Vec<&str> = Vec::new();
-        for mention in &parts {
-            let is_known = |known: &&str| {
-                *known == mention.unit
-                    || alike.iter().any(|units| {
-                        [*known, mention.unit.as_str()].iter().all(|unit| units.iter().any(|one| one == unit))
-                    })
-            };
-            if !mention.unit.is_empty() && !units.iter().any(is_known) {
-                units.push(&mention.unit);
-            }
+    let number = |part: &Part| if let Part::Number(at) = part { mentions.get(*at) } else { None };
+    enumeration.parts.iter().filter_map(number).collect()
+}
+
+/// The units that parts are counted in, of units that are alike the first.
+fn units<'a>(parts: &[&'a Mention], alike: &[Vec<String>]) -> Vec<&'a str> {
+    let mut units: Vec<&str> = Vec::new();
+    for mention in parts {
+        let is_known = |known: &&str| {
+            *known == mention.unit
+                || alike
+                    .iter()
+                    .any(|units| [*known, mention.unit.as_str()].iter().all(|unit| units.iter().any(|one| one == unit)))
+        };
+        if !mention.unit.is_empty() && !units.iter().any(is_known) {
+            units.push(&mention.unit);
         }
-        let Some(first) = parts.first().filter(|_| units.len() > 1) else { continue };
-        let words = units.join("、");
-        let detail = Bilingual::new(format!("分项的单位有 {words}"), format!("the parts are counted in {words}"));
-        let mut found = at_place(rule, first.span.start, Verdict::Fails, Vec::new(), detail);
-        found.operands = parts.iter().map(|mention| operand(subject, mention, Side::Left)).collect();
-        found.operands.extend(mentions.get(enumeration.total).map(|total| operand(subject, total, Side::Right)));
-        findings.push(found);
     }
+    units
+}
+
+/// The lists whose parts are counted in different units.
+pub(super) fn of_units(subject: Subject<'_>, alike: &[Vec<String>]) -> impl Iterator<Item = usize> {
+    let lists = subject.extraction.prose.enumerations.iter().enumerate();
+    let is_mixed = move |enumeration: &Enumeration| units(&parts(subject, enumeration), alike).len() > 1;
+    lists.filter(move |(_, list)| list.exhaustive && is_mixed(list)).map(|(at, _)| at)
+}
+
+/// Parts that are counted in different units.
+pub(super) fn one_unit(rule: &Rule, subject: Subject<'_>, at: usize, alike: &[Vec<String>]) -> Option<Finding> {
+    let prose = &subject.extraction.prose;
+    let enumeration = prose.enumerations.get(at)?;
+    let parts = parts(subject, enumeration);
+    let words = units(&parts, alike).join("、");
+    let detail = Bilingual::new(format!("分项的单位有 {words}"), format!("the parts are counted in {words}"));
+    let mut found = at_place(rule, parts.first()?.span.start, Verdict::Fails, Vec::new(), detail);
+    found.operands = parts.iter().map(|mention| operand(subject, mention, Side::Left)).collect();
+    found.operands.extend(prose.mentions.get(enumeration.total).map(|total| operand(subject, total, Side::Right)));
+    Some(found)
 }
 
 fn counts(mention: &Mention) -> bool {
     matches!(mention.role, Role::Count | Role::Total | Role::Part) && !mention.approximate
 }
 
-/// The same words and the same unit with another number.
-pub(super) fn repeated(
-    rule: &Rule,
-    subject: Subject<'_>,
-    (characters, without): (usize, &[String]),
-    findings: &mut Vec<Finding>,
-) {
-    let label = |mention: &Mention| subject.document.at(mention.label).trim().trim_end_matches(['为', '共', '数']);
-    let names = |mention: &&Mention| {
-        let words = label(mention);
+/// The words that say what a number counts.
+fn words<'a>(subject: Subject<'a>, mention: &Mention) -> &'a str {
+    subject.document.at(mention.label).trim().trim_end_matches(['为', '共', '数'])
+}
+
+/// The same words and the same unit told twice: with another number, where there is one.
+pub(super) fn repeated(subject: Subject<'_>, (characters, without): (usize, &[String])) -> Vec<(usize, usize)> {
+    let mentions = &subject.extraction.prose.mentions;
+    let names = |mention: &Mention| {
+        let words = words(subject, mention);
         counts(mention)
             && words.chars().count() >= characters
             && !without.iter().any(|word| words.contains(word.as_str()))
     };
-    let mut alike: Vec<Vec<&Mention>> = Vec::new();
+    // The first of each, and the one it is held against.
+    let mut alike: Vec<(usize, Option<usize>)> = Vec::new();
     let mut index: HashMap<(&str, &str), usize> = HashMap::new();
-    for mention in subject.extraction.prose.mentions.iter().filter(names) {
-        let at = *index.entry((label(mention), &mention.unit)).or_insert(alike.len());
-        match alike.get_mut(at) {
-            Some(same) => same.push(mention),
-            None => alike.push(vec![mention]),
+    for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| names(mention)) {
+        let same = *index.entry((words(subject, mention), &mention.unit)).or_insert(alike.len());
+        let Some((first, second)) = alike.get_mut(same) else {
+            alike.push((at, None));
+            continue;
+        };
+        let is_other = |at: usize| mentions[at].value != mentions[*first].value;
+        if second.is_none_or(|second| !is_other(second) && is_other(at)) {
+            *second = Some(at);
         }
     }
-    for same in alike {
-        let [first, again @ ..] = same.as_slice() else { continue };
-        let Some(second) = again.iter().find(|other| other.value != first.value).or(again.first()) else { continue };
-        let operands = vec![operand(subject, first, Side::Left), operand(subject, second, Side::Right)];
-        let [Some(left), Some(right)] = [operands[0].value, operands[1].value] else { continue };
-        let mark = if left == right { "=" } else { "≠" };
-        let text = format!("{} {} {mark} {}", label(first), plain(left), plain(right));
-        let mut found = at_place(
-            rule,
-            first.span.start,
-            Verdict::of(left == right),
-            Vec::new(),
-            Bilingual::new(text.clone(), text),
-        );
-        found.link = super::Link::Equal;
-        found.operands = operands;
-        (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
-        findings.push(found);
-    }
+    alike.into_iter().filter_map(|(first, second)| Some((first, second?))).collect()
+}
+
+/// The same words and the same unit with another number.
+pub(super) fn again(rule: &Rule, subject: Subject<'_>, (first, second): (usize, usize)) -> Option<Finding> {
+    let mentions = &subject.extraction.prose.mentions;
+    let (first, second) = (mentions.get(first)?, mentions.get(second)?);
+    let operands = vec![operand(subject, first, Side::Left), operand(subject, second, Side::Right)];
+    let (left, right) = (operands[0].value?, operands[1].value?);
+    let mark = if left == right { "=" } else { "≠" };
+    let text = format!("{} {} {mark} {}", words(subject, first), plain(left), plain(right));
+    let detail = Bilingual::new(text.clone(), text);
+    let mut found = at_place(rule, first.span.start, Verdict::of(left == right), Vec::new(), detail);
+    found.link = super::Link::Equal;
+    found.operands = operands;
+    (found.left, found.right, found.delta) = (Some(left), Some(right), Some(left - right));
+    Some(found)
+}
+
+/// The word behind which a price stands: 每件.
+fn counted<'w>(subject: Subject<'_>, each: &'w [String], price: &Mention) -> Option<&'w String> {
+    let before = subject.document.at(Span::new(price.sentence.start, price.span.start));
+    each.iter().find(|word| before.trim_end_matches(['收', '取', '缴']).ends_with(word.as_str()))
+}
+
+/// The prices of one thing in sentences about money.
+pub(super) fn prices(subject: Subject<'_>, (each, words): (&[String], &[String])) -> impl Iterator<Item = usize> {
+    let document = subject.document;
+    let prices = subject.extraction.prose.mentions.iter().enumerate().filter(|(_, mention)| mention.unit == "元");
+    let is_meant = move |price: &Mention| {
+        let sentence = document.at(sentence_at(&document.text, price.span.start));
+        counted(subject, each, price).is_some() && words.iter().any(|word| sentence.contains(word.as_str()))
+    };
+    prices.filter(move |(_, price)| is_meant(price)).map(|(at, _)| at)
 }
 
 /// `25件,每件10元,共250元`: a price, how many, and what they come to.
-pub(super) fn product(
-    rule: &Rule,
-    subject: Subject<'_>,
-    (each, words): (&[String], &[String]),
-    findings: &mut Vec<Finding>,
-) {
-    let document = subject.document;
+pub(super) fn product(rule: &Rule, subject: Subject<'_>, at: usize, each: &[String]) -> Option<Finding> {
     let mentions = &subject.extraction.prose.mentions;
-    let before = |mention: &Mention| document.at(Span::new(mention.sentence.start, mention.span.start));
-    let counted = |mention: &Mention| {
-        each.iter().find(|word| before(mention).trim_end_matches(['收', '取', '缴']).ends_with(word.as_str()))
+    let price = mentions.get(at)?;
+    let unit = counted(subject, each, price).and_then(|word| word.chars().last()).map(String::from)?;
+    let sentence = sentence_at(&subject.document.text, price.span.start);
+    let from = mentions.partition_point(|mention| mention.span.start < sentence.start);
+    let inside = || {
+        let here = mentions[from..].iter().take_while(|mention| mention.span.start < sentence.end);
+        here.filter(|mention| sentence.covers(mention.span) && mention.id != price.id && !mention.approximate)
     };
-    for price in mentions.iter().filter(|mention| mention.unit == "元") {
-        let Some(unit) = counted(price).and_then(|word| word.chars().last()).map(String::from) else { continue };
-        let sentence = sentence_at(&document.text, price.span.start);
-        if !words.iter().any(|word| document.at(sentence).contains(word.as_str())) {
-            continue;
-        }
-        let inside =
-            |mention: &&Mention| sentence.covers(mention.span) && mention.id != price.id && !mention.approximate;
-        let mut numbers = mentions.iter().filter(inside).filter(|mention| mention.unit == unit);
-        let mut sums = mentions.iter().filter(inside).filter(|mention| mention.unit == "元");
-        let (Some(count), None, Some(sum), None) = (numbers.next(), numbers.next(), sums.next(), sums.next()) else {
-            continue;
-        };
-        let operands = vec![
-            operand(subject, count, Side::Left),
-            operand(subject, price, Side::Left),
-            operand(subject, sum, Side::Right),
-        ];
-        let [Some(count), Some(one), Some(whole)] = [0, 1, 2].map(|at: usize| operands[at].value) else { continue };
-        let Some(product) = count.checked_mul(one) else { continue };
-        let text = format!("{}×{} = {}", plain(count), plain(one), plain(product));
-        let (text, holds) =
-            if product == whole { (text, true) } else { (format!("{text} ≠ {}", plain(whole)), false) };
-        let mut found =
-            at_place(rule, price.span.start, Verdict::of(holds), Vec::new(), Bilingual::new(text.clone(), text));
-        found.operands = operands;
-        (found.left, found.right, found.delta) = (Some(product), Some(whole), Some(product - whole));
-        findings.push(found);
-    }
+    let mut numbers = inside().filter(|mention| mention.unit == unit);
+    let mut sums = inside().filter(|mention| mention.unit == "元");
+    let (Some(count), None, Some(sum), None) = (numbers.next(), numbers.next(), sums.next(), sums.next()) else {
+        return None;
+    };
+    let operands = vec![
+        operand(subject, count, Side::Left),
+        operand(subject, price, Side::Left),
+        operand(subject, sum, Side::Right),
+    ];
+    let (count, one, whole) = (operands[0].value?, operands[1].value?, operands[2].value?);
+    let product = count.checked_mul(one)?;
+    let text = format!("{}×{} = {}", plain(count), plain(one), plain(product));
+    let (text, holds) = if product == whole { (text, true) } else { (format!("{text} ≠ {}", plain(whole)), false) };
+    let detail = Bilingual::new(text.clone(), text);
+    let mut found = at_place(rule, price.span.start, Verdict::of(holds), Vec::new(), detail);
+    found.operands = operands;
+    (found.left, found.right, found.delta) = (Some(product), Some(whole), Some(product - whole));
+    Some(found)
 }
 
 /// From the end of the sentence before to the end of this one.

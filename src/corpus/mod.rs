@@ -28,6 +28,9 @@ use std::path::{Path, PathBuf};
 /// Larger files are refused: the longest report known has 1 MB of text.
 pub const LARGEST: u64 = 64 << 20;
 
+/// A text of so many bytes is shown before it is read: its reader would wait for it longer than for a key.
+const LONG: usize = 256 << 10;
+
 /// Words every such report holds.
 const ABOUT: &str = "政府信息公开";
 
@@ -120,7 +123,7 @@ pub fn open_until(
     sessions: &Path,
     stop: &Stop,
 ) -> Result<Opened, OpenError> {
-    let mut review = read_until(item, library, stop)?;
+    let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
     let (handle, notice) = match session::load(sessions, &mut review, library) {
         Ok(loaded) => {
             let told = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
@@ -132,10 +135,7 @@ pub fn open_until(
         Err(error) => (SessionHandle::read_only(error.path().to_path_buf()), Some(SessionError::message(&error))),
     };
     review.recheck(rules, library);
-    // Reading what a file holds may have taken a while, whichever reader did it.
-    if stop.is_asked() {
-        return Err(OpenError::new(&item.path, "stopped", Bilingual::new("已停止读取", "reading was stopped")));
-    }
+    wanted(item, stop)?;
     Ok(Opened { review, handle, notice })
 }
 
@@ -150,6 +150,15 @@ pub struct Begun {
     pub opening: Opening,
 }
 
+/// Whoever waits for a report: told its text before what is read out of it, and asked whether it is still wanted.
+#[derive(Clone, Copy)]
+pub struct Waiting<'a> {
+    /// Ends the reading.
+    pub stop: &'a Stop,
+    /// Gets the text of a long report as soon as there is one.
+    pub early: &'a dyn Fn(Review),
+}
+
 /// Reads a report, opens its session for reviewing and checks it; ends early with `stopped` when that is asked for.
 ///
 /// # Errors
@@ -159,12 +168,23 @@ pub fn begin(
     (library, rules): (&Library, &Rules),
     place: &Place,
     locks: &Locks,
-    stop: &Stop,
+    waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
-    let mut review = read_until(item, library, stop)?;
+    let mut review = read_until(item, library, waiting)?;
     let (session, opening) = OpenSession::begin(place, locks, &mut review, library);
     review.recheck(rules, library);
+    // Where no key waits for it.
+    review.numbers_printed();
+    wanted(item, waiting.stop)?;
     Ok(Begun { review, session, opening })
+}
+
+/// Reading what a file holds may have taken a while, whichever reader did it.
+fn wanted(item: &Item, stop: &Stop) -> Result<(), OpenError> {
+    if stop.is_asked() {
+        return Err(OpenError::new(&item.path, "stopped", Bilingual::new("已停止读取", "reading was stopped")));
+    }
+    Ok(())
 }
 
 /// Reads a report as published, without decisions and unchecked.
@@ -172,10 +192,10 @@ pub fn begin(
 /// # Errors
 /// When the file cannot be read or is no such report.
 pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
-    read_until(item, library, &Stop::default())
+    read_until(item, library, Waiting { stop: &Stop::default(), early: &|_| {} })
 }
 
-fn read_until(item: &Item, library: &Library, stop: &Stop) -> Result<Review, OpenError> {
+fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
     let stored;
     let bytes = match &item.origin {
         Origin::Sample(bytes) => *bytes,
@@ -184,11 +204,16 @@ fn read_until(item: &Item, library: &Library, stop: &Stop) -> Result<Review, Ope
             &stored
         }
     };
-    let ingested =
-        worker::read(bytes, stop).map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
+    let ingested = worker::read(bytes, waiting.stop)
+        .map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
+    wanted(item, waiting.stop)?;
+    if ingested.document.text.len() >= LONG {
+        (waiting.early)(Review::unread(&item.path, ingested.document.clone()));
+    }
     let (extraction, mut problems) = extract::extract(&ingested.document, library);
     let is_report =
         !extraction.tables.is_empty() || extraction.identity.year.is_some() || ingested.document.text.contains(ABOUT);
+    wanted(item, waiting.stop)?;
     if !is_report {
         return Err(OpenError::new(
             &item.path,

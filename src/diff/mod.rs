@@ -30,7 +30,7 @@ pub use usual::{Known, Usual};
 use crate::check::{Finding, Rules, Severity};
 use crate::forms::Library;
 use crate::repair::Component;
-use crate::review::Review;
+use crate::review::{Across, Review};
 use crate::text::Bilingual;
 
 /// Two reports side by side.
@@ -48,6 +48,7 @@ pub struct Comparison {
     pub usual: Usual,
     /// How much of the prose is the older report's.
     pub likeness: Likeness,
+    across: Across,
 }
 
 /// A row of the comparison.
@@ -112,8 +113,8 @@ impl Comparison {
     /// Takes the numbers as they stand now, after a decision in either report; the sentences are left as they are, for no
     /// decision changes them.
     pub fn refresh(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) {
-        self.findings = new.findings_across(rules, library, old, &self.findings);
-        self.findings.retain(Finding::links_years);
+        let across = self.across.recheck(old, new, rules, library);
+        self.findings = across.iter().filter(|finding| finding.links_years()).cloned().collect();
         // Sums of the prose alone hang together with nothing of the other year.
         let has_field = |finding: &Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
         let own = new.findings.iter().filter(|finding| !finding.links_years() && has_field(finding));

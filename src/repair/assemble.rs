@@ -3,11 +3,12 @@
 //! Invariant: the equations say exactly what the findings say, scaled to whole numbers; an inequality is an equation with
 //! a slack that is never negative and costs nothing. Left to others: solving (`solve`).
 
+use super::Told;
 use super::context::{CellId, Context, Facts, Standing};
 use super::system::{Cell, Equation, System};
 use crate::check::{Finding, Link, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Numbers beyond this are not scaled: sums of them must stay exact.
 pub(super) const LARGEST: i64 = 1_000_000_000_000_000;
@@ -40,56 +41,42 @@ impl Net {
 }
 
 /// True for a finding that is an equation of the system.
-fn is_equation(finding: &Finding) -> bool {
+pub(super) fn is_equation(finding: &Finding) -> bool {
     finding.severity == Severity::Hard
         && matches!(finding.link, Link::Equal | Link::AtMost)
         && matches!(finding.verdict, Verdict::Holds | Verdict::Fails | Verdict::Blank)
 }
 
-/// The connected sets of relations that hold a broken one, in the order of the findings: the indexes of each.
-pub(super) fn groups(findings: &[Finding]) -> Vec<Vec<usize>> {
-    let mut index: HashMap<(&str, bool), usize> = HashMap::new();
-    let mut parents: Vec<usize> = Vec::new();
-    let equations: Vec<usize> = (0..findings.len()).filter(|&at| is_equation(&findings[at])).collect();
-    if !equations.iter().any(|&at| findings[at].verdict != Verdict::Holds) {
-        return Vec::new();
-    }
-    for &at in &equations {
-        let mut first = None;
-        for operand in &findings[at].operands {
-            let next = parents.len();
-            let cell = *index.entry((operand.id.as_str(), operand.last_year)).or_insert(next);
-            if cell == next {
-                parents.push(next);
-            }
-            let root = root(&mut parents, cell);
-            let head = *first.get_or_insert(root);
-            let head = self::root(&mut parents, head);
-            parents[root] = head;
-        }
-    }
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut of_root: HashMap<usize, usize> = HashMap::new();
-    for &at in &equations {
-        let Some(operand) = findings[at].operands.first() else { continue };
-        let Some(&cell) = index.get(&(operand.id.as_str(), operand.last_year)) else { continue };
-        let root = root(&mut parents, cell);
-        let group = *of_root.entry(root).or_insert(groups.len());
-        match groups.get_mut(group) {
-            Some(group) => group.push(at),
-            None => groups.push(vec![at]),
-        }
-    }
-    groups.retain(|group| group.iter().any(|&at| findings[at].verdict != Verdict::Holds));
-    groups
+/// The relations that are broken.
+pub(super) fn broken(told: Told<'_>) -> impl Iterator<Item = usize> {
+    let is_broken = |finding: &Finding| is_equation(finding) && finding.verdict != Verdict::Holds;
+    (0..told.findings.len()).filter(move |&at| told.is(at, is_broken))
 }
 
-fn root(parents: &mut [usize], mut cell: usize) -> usize {
-    while parents[cell] != cell {
-        parents[cell] = parents[parents[cell]];
-        cell = parents[cell];
+/// The connected sets of relations that hold one of these and a broken one: the indexes of each, in the order of the findings.
+pub(super) fn groups(told: Told<'_>, seeds: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
+    let mut seen = HashSet::new();
+    let mut cells: HashSet<(&str, bool)> = HashSet::new();
+    let mut groups = Vec::new();
+    let is_relation = |at: usize| told.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
+    for seed in seeds.filter(|&at| is_relation(at)) {
+        let mut group = Vec::new();
+        let mut open = Vec::from_iter(seen.insert(seed).then_some(seed));
+        while let Some(at) = open.pop() {
+            group.push(at);
+            for operand in &told.findings[at].operands {
+                if cells.insert((&operand.id, operand.last_year)) {
+                    let others = told.findings.naming(&operand.id, operand.last_year).iter().copied();
+                    open.extend(others.filter(|&at| is_relation(at) && seen.insert(at)));
+                }
+            }
+        }
+        group.sort_unstable();
+        if group.iter().any(|&at| told.findings[at].verdict != Verdict::Holds) {
+            groups.push(group);
+        }
     }
-    cell
+    groups
 }
 
 impl Net {

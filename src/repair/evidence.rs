@@ -2,11 +2,12 @@
 //!
 //! Invariant: only what the report says counts, never how the repair was found. Left to others: the order (`rank`).
 
+use super::Told;
 use super::context::{CellId, Context, Print, Standing};
 use crate::check::{Finding, Link, Operand, Severity, Verdict, plain};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 /// A number that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,30 +58,16 @@ pub(super) struct Weighed {
 }
 
 /// The rules that can be asked again and are no equations of the system, by the numbers in them.
-#[derive(Debug, Default)]
-pub(super) struct Witnesses<'a> {
-    findings: &'a [Finding],
-    of: HashMap<(&'a str, bool), Vec<usize>>,
-}
+#[derive(Clone, Copy)]
+pub(super) struct Witnesses<'a>(pub Told<'a>);
 
 impl<'a> Witnesses<'a> {
-    pub fn new(findings: &'a [Finding]) -> Self {
-        let mut of: HashMap<(&str, bool), Vec<usize>> = HashMap::new();
-        for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| is_witness(finding)) {
-            for operand in &finding.operands {
-                of.entry((&operand.id, operand.last_year)).or_default().push(at);
-            }
-        }
-        Self { findings, of }
-    }
-
     /// Those that name one of these numbers, in the order of the findings.
-    pub fn of<'c>(&self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
-        let named = cells.filter_map(|cell| self.of.get(&(cell.id.as_str(), cell.last_year)));
-        let mut all: Vec<usize> = named.flatten().copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all.into_iter().filter_map(|at| self.findings.get(at)).collect()
+    pub fn of<'c>(self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
+        let told = self.0;
+        let named = cells.flat_map(|cell| told.findings.naming(&cell.id, cell.last_year)).copied();
+        let all: BTreeSet<usize> = named.filter(|&at| told.is(at, is_witness)).collect();
+        all.into_iter().filter_map(|at| told.findings.get(at)).collect()
     }
 }
 
@@ -120,7 +107,7 @@ pub(super) fn weigh(changes: &mut [Change], witnesses: &Witnesses<'_>, context: 
 }
 
 /// A rule that can be asked again and is no equation of the system.
-fn is_witness(finding: &Finding) -> bool {
+pub(super) fn is_witness(finding: &Finding) -> bool {
     match finding.link {
         Link::None => false,
         Link::Rate | Link::Near(_) => true,

@@ -30,17 +30,16 @@ struct Unknown {
     candidates: Vec<Decimal>,
 }
 
-/// The numbers that follow for cells that have none.
-pub(super) fn fillings(findings: &[Finding], context: &dyn Context) -> Vec<Filling> {
-    let asked: Vec<usize> = (0..findings.len())
-        .filter(|&at| {
-            let finding = &findings[at];
-            finding.severity == Severity::Hard
-                && finding.link == Link::Equal
-                && finding.verdict == Verdict::NotAssessable
-                && finding.operands.iter().any(|operand| operand.value.is_some())
-        })
-        .collect();
+/// True for a relation that may give a number where none is.
+pub(super) fn is_asked(finding: &Finding) -> bool {
+    finding.severity == Severity::Hard
+        && finding.link == Link::Equal
+        && finding.verdict == Verdict::NotAssessable
+        && finding.operands.iter().any(|operand| operand.value.is_some())
+}
+
+/// The numbers that follow from these relations for cells that have none.
+pub(super) fn fillings(findings: &[Finding], asked: &[usize], context: &dyn Context) -> Vec<Filling> {
     let mut unknown: HashMap<CellId, Unknown> = HashMap::new();
     for operand in asked.iter().flat_map(|&at| &findings[at].operands).filter(|operand| operand.value.is_none()) {
         let id = id(operand);
@@ -51,9 +50,9 @@ pub(super) fn fillings(findings: &[Finding], context: &dyn Context) -> Vec<Filli
     }
     let mut known: BTreeMap<CellId, Filling> = BTreeMap::new();
     for _ in 0..MOST_PASSES {
-        narrow(findings, &asked, &mut unknown, &known);
+        narrow(findings, asked, &mut unknown, &known);
         let before = known.len();
-        implied(findings, &asked, &unknown, &mut known);
+        implied(findings, asked, &unknown, &mut known);
         if known.len() == before {
             break;
         }

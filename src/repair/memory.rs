@@ -1,97 +1,122 @@
-//! Repairs kept from one change of the report to the next: a net whose relations and numbers are what they were has the
-//! repairs it had.
+//! Repairs kept from one change of the report to the next: only what hangs together with something that changed is searched
+//! again.
 //!
-//! Invariant: the components are those of [`super::propose`]. Left to others: finding them (`repaired`).
+//! Invariant: the components are those of [`super::propose`]. A net depends on its relations, on what is known of its numbers
+//! and on the witnesses that name one of them; a report's text and reading do not change. Left to others: finding the
+//! repairs (`repaired`).
 
 use super::assemble::{self, Net};
-use super::evidence::Witnesses;
-use super::{CellId, Component, Context, Facts, Limits, filled, repaired};
-use crate::check::Finding;
-use std::collections::HashMap;
+use super::evidence::{Witnesses, is_witness};
+use super::{Component, Context, Limits, Told, filled, repaired};
+use crate::check::{Changes, Finding};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The nets of one report. A report's text and reading do not change, so of its [`Context`] only the facts may.
+/// The nets of one report, in the order of their first relations.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    /// By the rule of their first relation.
-    nets: HashMap<String, Known>,
+    nets: Vec<Known>,
+    /// The relations that may give a number where none is.
+    asked: BTreeSet<usize>,
     limits: Limits,
 }
 
-/// A net's components, and all they follow from.
+/// A net and how many components it has.
 #[derive(Debug, Clone)]
 struct Known {
-    relations: Vec<Finding>,
-    /// Its numbers, and what is known of each; what is printed for it follows from its value.
-    cells: Vec<(CellId, Option<Facts>)>,
-    witnesses: Vec<Finding>,
-    components: Vec<Component>,
+    group: Vec<usize>,
+    components: usize,
 }
 
 impl Memory {
+    /// Begins anew with these limits.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     /// The repairs of everything that is broken, component by component, then what follows for cells without a number.
-    pub fn propose(&mut self, findings: &[Finding], context: &dyn Context, limits: Limits) -> Vec<Component> {
-        let mut before = std::mem::take(&mut self.nets);
-        if self.limits != limits {
-            before.clear();
-            self.limits = limits;
+    pub fn propose(&mut self, told: Told<'_>, context: &dyn Context) -> Vec<Component> {
+        self.asked = (0..told.findings.len()).filter(|&at| told.is(at, super::fill::is_asked)).collect();
+        let groups = assemble::groups(told, assemble::broken(told));
+        self.put(self.found(groups, told, context), told, context)
+    }
+
+    /// The repairs after these changes, of the repairs before them.
+    pub fn again(
+        &mut self,
+        told: Told<'_>,
+        changes: &Changes,
+        before: Vec<Component>,
+        context: &dyn Context,
+    ) -> Vec<Component> {
+        let mut seeds = named(told, changes);
+        let mut rest = before.into_iter();
+        let mut nets = BTreeMap::new();
+        for Known { group, components } in std::mem::take(&mut self.nets) {
+            let own: Vec<Component> = rest.by_ref().take(components).collect();
+            let there: Vec<usize> = group.iter().filter_map(|&at| changes.moved(at)).collect();
+            if there.len() < group.len() || there.iter().any(|at| seeds.contains(at)) {
+                seeds.extend(there);
+            } else {
+                nets.insert(there, own);
+            }
         }
-        let witnesses = Witnesses::new(findings);
-        let mut components = Vec::new();
-        for group in assemble::groups(findings) {
-            let Some(name) = group.first().and_then(|&at| findings.get(at)).map(|finding| &finding.rule) else {
-                continue;
-            };
-            let known = before.remove_entry(name);
-            let (name, known) = known
-                .filter(|(_, known)| known.stands(&group, findings, &witnesses, context))
-                .unwrap_or_else(|| (name.clone(), Known::new(&group, (findings, &witnesses), context, limits)));
-            components.extend(known.components.iter().cloned());
-            self.nets.insert(name, known);
+        nets.extend(self.found(assemble::groups(told, seeds.iter().copied()), told, context));
+        self.asked = std::mem::take(&mut self.asked).into_iter().filter_map(|at| changes.moved(at)).collect();
+        self.asked.extend(changes.touched(told.findings));
+        self.asked.retain(|&at| told.is(at, super::fill::is_asked));
+        self.put(nets, told, context)
+    }
+
+    /// The components of these nets.
+    fn found(
+        &self,
+        groups: Vec<Vec<usize>>,
+        told: Told<'_>,
+        context: &dyn Context,
+    ) -> BTreeMap<Vec<usize>, Vec<Component>> {
+        let of = |group: Vec<usize>| {
+            let components = of(&group, told, context, self.limits);
+            (group, components)
+        };
+        groups.into_iter().map(of).collect()
+    }
+
+    /// Remembers the nets; all components, with what follows for cells without a number.
+    fn put(
+        &mut self,
+        nets: BTreeMap<Vec<usize>, Vec<Component>>,
+        told: Told<'_>,
+        context: &dyn Context,
+    ) -> Vec<Component> {
+        let mut all = Vec::new();
+        self.nets.clear();
+        for (group, components) in nets {
+            self.nets.push(Known { group, components: components.len() });
+            all.extend(components);
         }
-        filled((findings, &witnesses), context, &mut components);
-        components
+        filled(told, &self.asked, context, &mut all);
+        all
     }
 }
 
-impl Known {
-    fn new(
-        group: &[usize],
-        (findings, witnesses): (&[Finding], &Witnesses<'_>),
-        context: &dyn Context,
-        limits: Limits,
-    ) -> Self {
-        let relations: Vec<Finding> = group.iter().filter_map(|&at| findings.get(at)).cloned().collect();
-        let operands = relations.iter().flat_map(|finding| &finding.operands);
-        let mut ids: Vec<CellId> =
-            operands.map(|operand| CellId { id: operand.id.clone(), last_year: operand.last_year }).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        Self {
-            witnesses: witnesses.of(ids.iter()).into_iter().cloned().collect(),
-            cells: ids.into_iter().map(|id| (id.clone(), context.facts(&id))).collect(),
-            components: of(group, (findings, witnesses), context, limits),
-            relations,
-        }
-    }
-
-    /// True when everything is as it was.
-    fn stands(&self, group: &[usize], findings: &[Finding], witnesses: &Witnesses<'_>, context: &dyn Context) -> bool {
-        self.relations.iter().eq(group.iter().filter_map(|&at| findings.get(at)))
-            && self.cells.iter().all(|(id, facts)| context.facts(id) == *facts)
-            && self.witnesses.iter().eq(witnesses.of(self.cells.iter().map(|(id, _)| id)))
-    }
+/// Every finding that names a number about which something changed.
+fn named(told: Told<'_>, changes: &Changes) -> BTreeSet<usize> {
+    let matters = |finding: &&Finding| assemble::is_equation(finding) || is_witness(finding);
+    let said = changes.rules.iter().flat_map(|rule| told.findings.of_rule(rule)).copied();
+    let new = changes.places().chain(said).filter_map(|at| told.findings.get(at));
+    let operands = changes.old().chain(new).filter(matters).flat_map(|finding| &finding.operands);
+    let mut numbers: BTreeSet<(&str, bool)> =
+        operands.map(|operand| (operand.id.as_str(), operand.last_year)).collect();
+    numbers.extend(changes.ids.iter().map(|id| (id.as_str(), false)));
+    numbers.into_iter().flat_map(|(id, last_year)| told.findings.naming(id, last_year)).copied().collect()
 }
 
 /// The components of one net.
-fn of(
-    group: &[usize],
-    (findings, witnesses): (&[Finding], &Witnesses<'_>),
-    context: &dyn Context,
-    limits: Limits,
-) -> Vec<Component> {
+fn of(group: &[usize], told: Told<'_>, context: &dyn Context, limits: Limits) -> Vec<Component> {
+    let findings = &**told.findings;
     let mut components = Vec::new();
     if let Some(net) = Net::new(findings, group, context) {
-        repaired(&net, (findings, witnesses), context, limits, &mut components);
+        repaired(&net, (findings, &Witnesses(told)), context, limits, &mut components);
     } else {
         // Beyond exact arithmetic nothing is guessed.
         let broken = group.iter().map(|&at| &findings[at]).filter(|finding| finding.verdict.is_broken());

@@ -29,12 +29,13 @@ pub use mechanism::Mechanism;
 pub use memory::Memory;
 pub use solve::Limits;
 
-use crate::check::Finding;
+use crate::check::{Finding, Findings};
 use crate::text::Bilingual;
 use assemble::Net;
 use evidence::Witnesses;
 use operations::Slip;
 use rank::Candidate;
+use std::collections::BTreeSet;
 
 /// A way to make the broken relations of a component hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,17 +65,36 @@ pub struct Component {
     pub more: bool,
 }
 
+/// What was found, and which of it counts.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// The findings.
+    pub findings: &'a Findings,
+    /// False for a finding that says nothing of which number is wrong.
+    pub counts: &'a dyn Fn(&Finding) -> bool,
+}
+
+impl Told<'_> {
+    /// True for a finding of a kind that counts.
+    fn is(self, at: usize, kind: impl Fn(&Finding) -> bool) -> bool {
+        self.findings.get(at).is_some_and(|finding| kind(finding) && (self.counts)(finding))
+    }
+}
+
 /// The repairs of everything that is broken, component by component, then what follows for cells without a number.
-pub fn propose(findings: &[Finding], context: &dyn Context, limits: Limits) -> Vec<Component> {
-    Memory::default().propose(findings, context, limits)
+pub fn propose(findings: Vec<Finding>, context: &dyn Context, limits: Limits) -> Vec<Component> {
+    let findings = Findings::from(findings);
+    Memory::new(limits).propose(Told { findings: &findings, counts: &|_| true }, context)
 }
 
 /// What follows for cells without a number.
-fn filled((findings, witnesses): (&[Finding], &Witnesses<'_>), context: &dyn Context, components: &mut Vec<Component>) {
-    for filling in fill::fillings(findings, context) {
+fn filled(told: Told<'_>, asked: &BTreeSet<usize>, context: &dyn Context, components: &mut Vec<Component>) {
+    let (findings, witnesses) = (told.findings, Witnesses(told));
+    let asked: Vec<usize> = asked.iter().copied().collect();
+    for filling in fill::fillings(findings, &asked, context) {
         let mut changes =
             vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
-        let weighed = evidence::weigh(&mut changes, witnesses, context);
+        let weighed = evidence::weigh(&mut changes, &witnesses, context);
         let repair = Repair {
             changes,
             mechanism: Mechanism::Filled,

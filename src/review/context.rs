@@ -19,15 +19,21 @@ fn ending(words: &str) -> Option<Ending> {
     Some([last.next()?, last.next()?])
 }
 
-/// The reviewed numbers of the prose by their value and the ending of their label, in the order of the text.
+/// The reviewed numbers of the prose by their value and the ending of their label, in the order of the text; of those with one
+/// label and unit the first two, for who looks for another than itself finds it among them.
 pub(super) type Alike = HashMap<(Decimal, Ending), Vec<usize>>;
 
 /// Finds the numbers that may tell the same thing once more.
 pub(super) fn alike(document: &Document, mentions: &[Mention]) -> Alike {
     let mut alike = Alike::new();
+    let mut seen: HashMap<(Decimal, &str, &str), u8> = HashMap::new();
     for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.role.is_reviewed()) {
-        if let Some(key) = mention.value.zip(ending(document.at(mention.label).trim())) {
-            alike.entry(key).or_default().push(at);
+        let words = document.at(mention.label).trim();
+        let Some((value, ending)) = mention.value.zip(ending(words)) else { continue };
+        let same = seen.entry((value, words, &mention.unit)).or_default();
+        if *same < 2 {
+            *same += 1;
+            alike.entry((value, ending)).or_default().push(at);
         }
     }
     alike

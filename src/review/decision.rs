@@ -189,5 +189,12 @@ impl Change {
 /// The id under which a decision about a finding itself is kept: a rule that does not apply, or a finding without numbers
 /// (a missing date cannot be corrected, only acknowledged).
 pub fn finding_id(rule: &str) -> String {
-    format!("finding:{rule}")
+    format!("{FINDING}{rule}")
 }
+
+/// The rule of the finding that such an id is about; `None` for the id of a number.
+pub fn finding_rule(id: &str) -> Option<&str> {
+    id.strip_prefix(FINDING)
+}
+
+const FINDING: &str = "finding:";

@@ -11,6 +11,7 @@ mod identity;
 mod opening;
 pub mod printed;
 pub mod quote;
+mod recheck;
 mod slips;
 
 pub use accept::Deed;
@@ -20,18 +21,21 @@ pub use identity::IdentityItem;
 pub use opening::Opening;
 pub use printed::Printed;
 pub use quote::quote;
+pub use recheck::Across;
 pub use slips::Fixed;
 
-use crate::check::{self, Asked, Figure, Figures, Finding, Operand, Rules, Severity, Side, Subject};
+use crate::check::{Changes, Figure, Figures, Finding, Findings, Operand, Severity, Side};
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, State, Value};
 use crate::forms::Library;
-use crate::repair::{self, Component, Limits, Memory};
+use crate::repair::Component;
 use crate::text::clean::printable;
 use crate::text::{Bilingual, Problem, Span};
+use recheck::Checked;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// The file a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,7 +80,7 @@ pub struct Review {
     /// Who finished the review, and when.
     pub finished: Option<Stamp>,
     /// What the rules say of the numbers as they stand now.
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
     /// Which numbers may be wrong where a hard rule is broken, and what fits where a number is missing.
     pub repairs: Vec<Component>,
     /// Who reports about when, as items that can be seen and corrected like fields.
@@ -87,18 +91,12 @@ pub struct Review {
     simplified: Option<Document>,
     index: HashMap<String, Slot>,
     alike: context::Alike,
+    /// Every number the text prints, once somebody asked.
+    printed: OnceLock<Vec<Printed>>,
     checked: Option<Checked>,
-    memory: Memory,
+    changes: Option<Changes>,
     history: History,
     moves: Vec<Move>,
-}
-
-/// The rules as they were applied last.
-#[derive(Debug, Clone)]
-struct Checked {
-    asked: Asked,
-    /// The numbers then that were not as read.
-    figures: BTreeMap<String, Figure>,
 }
 
 /// Where an id leads.
@@ -140,6 +138,11 @@ pub struct Counts {
 }
 
 impl Review {
+    /// The text of a report of which nothing is read yet.
+    pub fn unread(path: &str, document: Document) -> Self {
+        Self { source: Source { path: path.to_string(), ..Source::default() }, document, ..Self::default() }
+    }
+
     /// A report as read, before any decision.
     pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Problem>) -> Self {
         let mut index = HashMap::new();
@@ -155,97 +158,6 @@ impl Review {
             Cow::Borrowed(_) => None,
         };
         Self { source, document, extraction, problems, identity, simplified, index, alike, ..Self::default() }
-    }
-
-    /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which
-    /// has changed since. What was read stays what it is, and so does the library it was read by.
-    pub fn recheck(&mut self, rules: &Rules, library: &Library) {
-        let figures = self.told();
-        let (before, mut findings) = (self.checked.take(), std::mem::take(&mut self.findings));
-        let subject = self.subject(library, None);
-        let asked = if let Some(mut before) = before.filter(|before| before.asked.is_of(rules)) {
-            let is_other = |id: &&String| before.figures.get(*id) != Some(&self.figure(id));
-            let changed: Vec<String> = before.figures.keys().chain(figures.keys()).filter(is_other).cloned().collect();
-            before.asked.again(subject, &changed, &mut findings);
-            before.asked
-        } else {
-            let (asked, all) = Asked::check(rules, subject);
-            findings = all;
-            asked
-        };
-        self.findings = findings;
-        self.checked = Some(Checked { asked, figures });
-        let mut memory = std::mem::take(&mut self.memory);
-        let known = context::Known { review: self, last_year: None, library };
-        // A rule that does not apply says nothing of which number is wrong.
-        let is_waived =
-            |entry: &Entry| entry.decision.as_ref().is_some_and(|decision| decision.kind == DecisionKind::Waived);
-        self.repairs = if self.entries.values().any(is_waived) {
-            let valid: Vec<Finding> =
-                self.findings.iter().filter(|finding| !self.is_waived(finding)).cloned().collect();
-            memory.propose(&valid, &known, Limits::default())
-        } else {
-            memory.propose(&self.findings, &known, Limits::default())
-        };
-        self.memory = memory;
-    }
-
-    /// True when the reviewer said that the rule does not apply to this report.
-    pub fn is_waived(&self, finding: &Finding) -> bool {
-        let decided = self.entries.get(&decision::finding_id(&finding.rule)).and_then(|entry| entry.decision.as_ref());
-        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
-    }
-
-    /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
-    /// the odd one out. `findings` are those of this report that are to be taken together with last year's tables.
-    pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
-        let has_field =
-            |finding: &&Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
-        let earlier = last_year.findings.iter().filter(has_field).filter(|finding| !last_year.is_waived(finding)).map(
-            |finding| {
-                let mut finding = finding.clone();
-                finding.rule = format!("last:{}", finding.rule);
-                for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
-                    operand.last_year = true;
-                }
-                finding
-            },
-        );
-        let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
-        let all: Vec<Finding> = valid.chain(earlier).collect();
-        let known = context::Known { review: self, last_year: Some(last_year), library };
-        repair::propose(&all, &known, Limits::default())
-    }
-
-    /// The findings with last year's report beside this one.
-    pub fn findings_against(&self, rules: &Rules, library: &Library, last_year: Option<&dyn Figures>) -> Vec<Finding> {
-        check::check(rules, self.subject(library, last_year))
-    }
-
-    fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
-        let document = self.simplified.as_ref().unwrap_or(&self.document);
-        Subject { document, extraction: &self.extraction, figures: self, last_year, library }
-    }
-
-    /// The numbers that may differ from what was read: those decided upon or being typed.
-    fn told(&self) -> BTreeMap<String, Figure> {
-        let ids = self.entries.keys().chain(self.preview.iter().map(|(id, _)| id));
-        ids.map(|id| (id.clone(), self.figure(id))).collect()
-    }
-
-    /// What the rules say that put this report beside last year's; `before` is what they said of the two when this was last
-    /// asked, or nothing.
-    pub fn findings_across(
-        &self,
-        rules: &Rules,
-        library: &Library,
-        last_year: &Self,
-        before: &[Finding],
-    ) -> Vec<Finding> {
-        let last_year: Option<&dyn Figures> = Some(last_year);
-        let subject =
-            Subject { document: &self.document, extraction: &self.extraction, figures: self, last_year, library };
-        check::across(rules, subject, before)
     }
 
     /// The value read for a field.
@@ -379,13 +291,19 @@ impl Review {
 
     /// Counts for the list and the title bar: of this report by itself, whatever lies beside it.
     pub fn counts(&self) -> Counts {
+        let broken = self.findings.iter().filter(|finding| finding.verdict.is_broken() && !finding.links_years());
+        self.counts_of(broken.map(|finding| (finding.severity, self.is_settled(finding))))
+    }
+
+    /// The counts, of broken rules by their severity and whether they are settled.
+    pub fn counts_of(&self, broken: impl Iterator<Item = (Severity, bool)>) -> Counts {
         let mut counts = Counts::default();
-        for finding in self.findings.iter().filter(|finding| finding.verdict.is_broken() && !finding.links_years()) {
-            match (self.is_settled(finding), finding.severity) {
-                (true, _) => counts.settled += 1,
-                (false, Severity::Hard) => counts.hard += 1,
-                (false, Severity::Soft) => counts.soft += 1,
-                (false, Severity::Info) => {}
+        for broken in broken {
+            match broken {
+                (_, true) => counts.settled += 1,
+                (Severity::Hard, false) => counts.hard += 1,
+                (Severity::Soft, false) => counts.soft += 1,
+                (Severity::Info, false) => {}
             }
         }
         let decided = |id: &str| self.entries.get(id).is_some_and(|entry| entry.decision.is_some());

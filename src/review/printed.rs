@@ -51,8 +51,13 @@ impl Printed {
 }
 
 impl Review {
-    /// Every number of the text; cells that are printed without anything between them are numbers of their own.
-    pub fn numbers_printed(&self) -> Vec<Printed> {
+    /// Every number of the text, looked for once; cells that are printed without anything between them are numbers of their
+    /// own.
+    pub fn numbers_printed(&self) -> &[Printed] {
+        self.printed.get_or_init(|| self.find_printed())
+    }
+
+    fn find_printed(&self) -> Vec<Printed> {
         let document = &self.document;
         let mut spans: Vec<Span> = numerals::all(&document.text).into_iter().map(|numeral| numeral.span).collect();
         let fields = self.extraction.fields.iter().filter_map(|field| field.value.span);
@@ -64,8 +69,8 @@ impl Review {
     }
 
     /// The only number that has these words around it.
-    pub fn number_quoted(&self, all: &[Printed], quote: &str) -> Option<Span> {
-        let mut found = all.iter().filter(|number| self.is_quoted(number.span, quote));
+    pub fn number_quoted(&self, quote: &str) -> Option<Span> {
+        let mut found = self.numbers_printed().iter().filter(|number| self.is_quoted(number.span, quote));
         let first = found.next()?;
         found.next().is_none().then_some(first.span)
     }

@@ -6,10 +6,9 @@
 use crate::app::elsewhere::Unsaved;
 use crate::app::{Desk, Effect, News, State};
 use crate::check::Rules;
-use crate::corpus::{self, Begun, Item, OpenError};
+use crate::corpus::{self, Begun, Item, OpenError, Waiting};
 use crate::forms::Library;
 use crate::session::{Locks, OpenSession, Place, SessionError};
-use crate::worker::Stop;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,9 +33,9 @@ pub fn begin(
     place: &Place,
     locks: &Locks,
     now: String,
-    stop: &Stop,
+    waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
-    corpus::begin(item, kit, &Place { now, ..place.clone() }, locks, stop)
+    corpus::begin(item, kit, &Place { now, ..place.clone() }, locks, waiting)
 }
 
 impl Sessions {

@@ -5,9 +5,8 @@
 //! (`anchor`).
 
 use super::format::v2;
-use crate::review::{Origin, Printed, Review};
+use crate::review::{Origin, Review};
 use crate::text::Span;
-use std::cell::OnceCell;
 
 /// The origin as a part of a line of the file.
 pub(super) fn line(origin: &Origin) -> Option<v2::Origin> {
@@ -35,13 +34,12 @@ pub(super) fn said(line: Option<v2::Origin>) -> Origin {
 pub(super) struct Places<'r> {
     review: &'r Review,
     changed: bool,
-    printed: OnceCell<Vec<Printed>>,
 }
 
 impl<'r> Places<'r> {
     /// `changed`: the bytes are others than those the session was about.
     pub(super) const fn new(review: &'r Review, changed: bool) -> Self {
-        Self { review, changed, printed: OnceCell::new() }
+        Self { review, changed }
     }
 
     /// The report as it is now.
@@ -58,8 +56,7 @@ impl<'r> Places<'r> {
     pub(super) fn origin(&self, line: Option<v2::Origin>) -> Origin {
         match line {
             Some(v2::Origin::Picked { quote, span }) if self.changed || !self.is_as_then(span, &quote) => {
-                let printed = self.printed.get_or_init(|| self.review.numbers_printed());
-                Origin::Picked { span: self.review.number_quoted(printed, &quote), quote }
+                Origin::Picked { span: self.review.number_quoted(&quote), quote }
             }
             same => said(same),
         }

@@ -1,7 +1,10 @@
 //! Checking again after a change says what checking everything says.
 
-use crate::check::Rules;
+use crate::app::Desk;
+use crate::app::layout::{Size, Space};
+use crate::check::{Findings, Rules};
 use crate::corpus;
+use crate::diff;
 use crate::forms::Library;
 use crate::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
 use proptest::prelude::*;
@@ -46,6 +49,9 @@ fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
         }
         1 => return review.preview = Some((id, value.to_string())),
         2 => return review.preview = None,
+        // What no cell allows, and nothing at all: rules find more, or less, than before.
+        12 => return review.preview = Some((id, format!("-{value}.5"))),
+        13 => return review.preview = Some((id, String::new())),
         3 => (id, DecisionKind::Confirmed),
         4 => (id, DecisionKind::Missing),
         5 => (id, DecisionKind::Unclear),
@@ -72,7 +78,7 @@ proptest! {
     #[test]
     fn what_is_remembered_is_what_is_found(
         sample in 0..7_usize,
-        deeds in proptest::collection::vec((any::<usize>(), 0..12_u8, 0..1500_u16), 1..10),
+        deeds in proptest::collection::vec((any::<usize>(), 0..14_u8, 0..1500_u16), 1..10),
     ) {
         let kit = kit();
         let mut review = kit.samples[sample].clone();
@@ -84,8 +90,79 @@ proptest! {
             whole.recheck(&kit.rules, &kit.library);
             prop_assert_eq!(&review.findings, &whole.findings);
             prop_assert_eq!(&review.repairs, &whole.repairs);
+            let anew = Findings::from(review.findings.to_vec());
+            for finding in &review.findings {
+                prop_assert_eq!(review.findings.of_rule(&finding.rule), anew.of_rule(&finding.rule));
+                for id in finding.operands.iter().map(|operand| &operand.id) {
+                    prop_assert_eq!(review.findings.naming(id, false), anew.naming(id, false));
+                }
+            }
+            prop_assert_eq!(review.findings.numbers().count(), anew.numbers().count());
         }
     }
+
+    #[test]
+    fn what_a_desk_shows_follows_what_is_found(
+        sample in 0..7_usize,
+        deeds in proptest::collection::vec((any::<usize>(), 0..14_u8, 0..1500_u16), 1..10),
+    ) {
+        let kit = kit();
+        let mut review = kit.samples[sample].clone();
+        review.recheck(&kit.rules, &kit.library);
+        let (mut desk, mut whole) = (on_desk(review.clone()), on_desk(review));
+        for deed in deeds {
+            act(&mut desk.review, deed);
+            desk.recheck(&kit.rules, &kit.library);
+            whole.review = fresh(&desk.review);
+            whole.recheck(&kit.rules, &kit.library);
+            prop_assert_eq!(&desk.marks, &whole.marks);
+            prop_assert_eq!(&desk.tally, &whole.tally);
+            prop_assert_eq!(desk.tally.counts, whole.review.counts());
+            prop_assert_eq!(&desk.tally.open, &whole.review.open());
+            prop_assert_eq!(desk.sheet.widest_residual(), whole.sheet.widest_residual());
+            for row in 0..desk.sheet.rows.len() {
+                prop_assert_eq!(desk.sheet.row_residual(row), whole.sheet.row_residual(row));
+                for column in 0..12 {
+                    let shown = [&desk, &whole].map(|desk| desk.sheet.column_residual(row, column));
+                    prop_assert_eq!(shown[0], shown[1]);
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn two_years_say_what_they_say_compared_anew(
+        deeds in proptest::collection::vec((any::<bool>(), any::<usize>(), 0..14_u8, 0..1500_u16), 1..6),
+    ) {
+        let kit = kit();
+        let year = |name: &str| {
+            let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
+            let mut review = kit.samples[at].clone();
+            review.recheck(&kit.rules, &kit.library);
+            review
+        };
+        let mut years = ["suqian-2023", "suqian-2024"].map(year);
+        let mut comparison = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
+        for (is_newer, at, what, value) in deeds {
+            let review = &mut years[usize::from(is_newer)];
+            act(review, (at, what, value));
+            review.recheck(&kit.rules, &kit.library);
+            comparison.refresh(&years[0], &years[1], &kit.rules, &kit.library);
+            let anew = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
+            prop_assert_eq!(&comparison.findings, &anew.findings);
+            prop_assert_eq!(&comparison.repairs, &anew.repairs);
+            prop_assert_eq!(&comparison.rows, &anew.rows);
+        }
+    }
+}
+
+fn on_desk(review: Review) -> Desk {
+    let space = Space { size: Size { columns: 120, rows: 36 }, ..Space::default() };
+    Desk::new(0, review, &kit().rules, &kit().library, space)
 }
 
 #[test]

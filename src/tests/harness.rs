@@ -7,9 +7,10 @@ use super::corpus::Scratch;
 use crate::app::layout::Size;
 use crate::app::list::Summary;
 use crate::app::{self, Desk, Effect, Kit, News, Overlay, State};
-use crate::corpus::{self, Item};
+use crate::corpus::{self, Item, Origin, Waiting};
+use crate::ingest;
 use crate::keys::{Code, Key, Mouse, MouseKind};
-use crate::review::{Decision, Opening};
+use crate::review::{Decision, Opening, Review};
 use crate::run::{self, sessions::Sessions};
 use crate::session::Place;
 use crate::text::Lang;
@@ -126,6 +127,20 @@ impl Run {
         self
     }
 
+    /// A report is asked for, and its text comes before what is read out of it.
+    pub fn shown(&mut self, index: usize) {
+        self.news(News::Reading);
+        let Origin::Sample(bytes) = self.items[index].origin else { panic!("no sample") };
+        let document = ingest::ingest(bytes).unwrap().document;
+        let review = Review::unread(&self.items[index].path, document);
+        self.news(News::Shown(index, Box::new(review)));
+    }
+
+    /// It is read.
+    pub fn read(&mut self, index: usize) {
+        self.perform(vec![Effect::Open(index)]);
+    }
+
     /// Types a script.
     pub fn keys(&mut self, script: &str) -> &mut Self {
         for word in script.split(' ').filter(|word| !word.is_empty()) {
@@ -155,7 +170,8 @@ impl Run {
     fn begin(&self, index: usize) -> Result<corpus::Begun, String> {
         let kit = (&self.state.kit.library, &self.state.kit.rules);
         let (place, locks, now) = (&self.kept.place, &self.kept.locks, self.state.now.clone());
-        run::sessions::begin(&self.items[index], kit, place, locks, now, &Stop::default())
+        let waiting = Waiting { stop: &Stop::default(), early: &|_| {} };
+        run::sessions::begin(&self.items[index], kit, place, locks, now, waiting)
             .map_err(|error| error.line(self.state.lang))
     }
 

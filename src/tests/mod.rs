@@ -11,6 +11,7 @@ mod copy;
 mod corpus;
 mod dates;
 mod desk;
+mod early;
 mod findings;
 mod fix_slips;
 mod formats;

@@ -4,7 +4,8 @@ use super::paint::Paint;
 use super::{cards, fields, pick, problem, raw};
 use crate::app::State;
 use crate::app::desk::Pane;
-use crate::check::{Finding, Severity};
+use crate::app::layout::Area;
+use crate::text::{Span, wrap};
 
 const FIELD_ACTIONS: &[&str] = &[
     "next_problem",
@@ -28,13 +29,20 @@ const FIELD_ACTIONS: &[&str] = &[
 const TEXT_ACTIONS: &[&str] =
     &["next_cell", "switch_pane", "edit", "confirm", "as_published", "search", "next_problem", "undo", "save"];
 
+/// What can be done while a report is still being read.
+const EARLY_ACTIONS: &[&str] = &["search", "search_next"];
+
 /// Draws it.
 pub(super) fn draw(state: &State, paint: &mut Paint) {
     let Some(desk) = &state.desk else { return };
     let panes = desk.panes(state.space());
     raw::draw(state, desk, panes.raw, paint);
-    fields::draw(state, desk, panes.fields, paint);
-    problem::draw(state, desk, panes.problem, paint);
+    if desk.is_early {
+        draw_early(state, (panes.fields, panes.problem), paint);
+    } else {
+        fields::draw(state, desk, panes.fields, paint);
+        problem::draw(state, desk, panes.problem, paint);
+    }
     let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
     if let Some(search) = desk.search.as_ref().filter(|search| search.typing) {
         let theme = paint.theme;
@@ -48,8 +56,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     }
     if let Some(edit) = &desk.edit {
         let theme = paint.theme;
-        let broken = |finding: &&Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
-        let broken = desk.review.findings.iter().filter(broken).count();
+        let broken = desk.tally.broken_hard();
         let style = if broken == 0 { theme.good() } else { theme.error() };
         let count = format!("{} · ", state.say_with("desk.broken", &[&broken.to_string()]));
         let hint = pick::hint(state, edit).to_string();
@@ -57,6 +64,23 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
         paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);
         return;
     }
-    let actions = if desk.pane == Pane::Raw { TEXT_ACTIONS } else { FIELD_ACTIONS };
-    paint.footer(state, panes.footer, &cards::offered(desk, actions), right);
+    let actions = match desk.pane {
+        _ if desk.is_early => EARLY_ACTIONS,
+        Pane::Raw => TEXT_ACTIONS,
+        Pane::Fields => FIELD_ACTIONS,
+    };
+    paint.footer(state, panes.footer, &cards::offered(desk, actions), if desk.is_early { "" } else { right });
+}
+
+/// Where the fields and the problem will be: that they are being looked for.
+fn draw_early(state: &State, (fields, problem): (Area, Area), paint: &mut Paint) {
+    let theme = paint.theme;
+    paint.frame(fields, state.say("early.title"), "…", false);
+    paint.frame(problem, "", "", false);
+    let (inside, words) = (fields.inside(), state.say("early.words"));
+    let room = usize::from(inside.width).saturating_sub(2);
+    let rows = wrap::wrap(words, Span::new(0, words.len()), room, paint.measure);
+    for (row, y) in rows.iter().zip(inside.y + 1..inside.y + inside.height) {
+        paint.text(inside.x + 1, y, room as u16, row.of(words).trim_end(), theme.text());
+    }
 }

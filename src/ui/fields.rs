@@ -29,7 +29,7 @@ fn edge(desk: &Desk, room: u16) -> usize {
 /// Draws the pane.
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let section = desk.sheet.section_of(desk.row).map(|title| title.get(state.lang)).unwrap_or_default();
-    let counts = desk.counts;
+    let counts = desk.tally.counts;
     let right = match (counts.hard, counts.soft, counts.cannot_tell) {
         (0, 0, 0) => "✓".to_string(),
         (0, 0, unread) => format!("??{unread}"),

@@ -14,7 +14,7 @@ const ACTIONS: &[&str] = &["open", "compare", "mark", "palette", "language", "qu
 pub(super) fn draw(state: &State, paint: &mut Paint) {
     let size = state.size;
     let area = Area { x: 0, y: 0, width: size.columns, height: size.rows - 1 };
-    let (done, all) = state.finished();
+    let (done, all) = state.list.finished();
     let right = state.say_with("list.finished", &[&done.to_string(), &all.to_string()]);
     paint.frame(area, state.say("list.title"), &right, true);
     let inside = area.inside();

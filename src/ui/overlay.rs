@@ -39,7 +39,7 @@ pub(super) fn note(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) 
     paint.clear(area);
     paint.hit(area, Target::Overlay);
     let title = if id == crate::app::finish::reason_id() {
-        let open = state.desk.as_ref().map_or(0, |desk| desk.review.counts().hard);
+        let open = state.desk.as_ref().map_or(0, |desk| desk.tally.counts.hard);
         state.say_with("finish.reason", &[&open.to_string()])
     } else {
         state.say_with("note.title", &[&state.label(id)])

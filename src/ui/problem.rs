@@ -43,7 +43,7 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
         Some(picking) => format!("{picking} · {title}"),
         None => title,
     };
-    let unseen = desk.unseen().count();
+    let unseen = desk.count_unseen();
     let hint = match (open, unseen) {
         (0, 0) if desk.looked().is_none() => {
             state.say_with("sample.hint", &[&first_key(state, "sample"), &desk.drawable().len().to_string()])

@@ -122,8 +122,8 @@ fn draw_map(desk: &Desk, area: Area, paint: &mut Paint) {
         let Some(from) = start(i) else { continue };
         paint.hit_in(x, y, 1, Target::Text(from));
         let to = start(i + 1).unwrap_or(usize::MAX);
-        let first = desk.troubles.partition_point(|trouble| trouble.0 < from);
-        let here = desk.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
+        let first = desk.tally.troubles.partition_point(|trouble| trouble.0 < from);
+        let here = desk.tally.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
         if let Some(&(_, severity, finding)) = here.min_by_key(|trouble| trouble.1) {
             let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
             paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));

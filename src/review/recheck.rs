@@ -1,0 +1,166 @@
+//! The rules applied to a report as it stands now, and the repairs of what they find broken.
+//!
+//! Invariant: findings and repairs are at all times those of applying every rule and searching every repair; after a change
+//! only what depends on it is done again. Left to others: the rules (`check`), the search (`repair`).
+
+use super::{DecisionKind, Entry, Review, context, decision};
+use crate::check::{self, Asked, Changes, Figures, Finding, Findings, Rules, Subject};
+use crate::forms::Library;
+use crate::repair::{self, Component, Limits, Memory, Told};
+use std::collections::BTreeMap;
+
+/// The rules as they were applied last.
+#[derive(Debug, Clone)]
+pub(super) struct Checked {
+    asked: Asked,
+    memory: Memory,
+    said: Said,
+}
+
+/// What was said of the numbers of a report when the rules were applied last.
+#[derive(Debug, Clone, Default)]
+struct Said {
+    entries: BTreeMap<String, Entry>,
+    preview: Option<(String, String)>,
+}
+
+impl Said {
+    /// Of which numbers and findings something else is said now.
+    fn otherwise(&self, now: &Review) -> Vec<String> {
+        let mut ids = Vec::new();
+        if self.entries != now.entries {
+            let is_other = |id: &&String| self.entries.get(*id) != now.entries.get(*id);
+            ids.extend(now.entries.keys().filter(is_other).cloned());
+            ids.extend(self.entries.keys().filter(|id| !now.entries.contains_key(*id)).cloned());
+        }
+        if self.preview != now.preview {
+            ids.extend(self.preview.iter().chain(&now.preview).map(|(id, _)| id.clone()));
+        }
+        ids
+    }
+
+    fn remember(&mut self, now: &Review) {
+        if self.entries != now.entries {
+            self.entries.clone_from(&now.entries);
+        }
+        self.preview.clone_from(&now.preview);
+    }
+}
+
+/// The rules that put two years side by side, as they were applied last to the same two reports.
+#[derive(Debug, Clone, Default)]
+pub struct Across {
+    asked: Option<Asked>,
+    said: [Said; 2],
+    findings: Findings,
+}
+
+impl Across {
+    /// Applies the rules to the numbers as they stand now: again only those that look at a number which has changed. What
+    /// they say of the text alone, they say once.
+    pub fn recheck(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) -> &Findings {
+        let last_year: Option<&dyn Figures> = Some(old);
+        let (document, extraction) = (&new.document, &new.extraction);
+        let subject = Subject { document, extraction, figures: new, last_year, library };
+        if let Some(asked) = self.asked.as_mut().filter(|asked| asked.is_of(rules)) {
+            let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
+            asked.again(subject, [&now, &then], &mut self.findings);
+        } else {
+            let (asked, findings) = Asked::across(rules, subject);
+            (self.asked, self.findings) = (Some(asked), findings.into());
+        }
+        self.said[0].remember(new);
+        self.said[1].remember(old);
+        &self.findings
+    }
+}
+
+impl Review {
+    /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which
+    /// has changed since. What was read stays what it is, and so does the library it was read by.
+    pub fn recheck(&mut self, rules: &Rules, library: &Library) {
+        let (mut findings, repairs) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.repairs));
+        let before = self.checked.take().filter(|before| before.asked.is_of(rules));
+        let subject = self.subject(library, None);
+        let before = before.map(|mut before| {
+            let ids = before.said.otherwise(self);
+            let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect();
+            let splices = before.asked.again(subject, [&ids, &[]], &mut findings);
+            (before, Changes { splices, ids, rules })
+        });
+        let (mut checked, changes) = if let Some((checked, changes)) = before {
+            (checked, Some(changes))
+        } else {
+            let (asked, all) = Asked::check(rules, subject);
+            findings = Findings::from(all);
+            let memory = Memory::new(Limits::default());
+            (Checked { asked, memory, said: Said::default() }, None)
+        };
+        self.findings = findings;
+        // A rule that does not apply says nothing of which number is wrong.
+        let is_waived =
+            |entry: &Entry| entry.decision.as_ref().is_some_and(|decision| decision.kind == DecisionKind::Waived);
+        let is_any_waived = self.entries.values().any(is_waived);
+        let counts = |finding: &Finding| !is_any_waived || !self.is_waived(finding);
+        let told = Told { findings: &self.findings, counts: &counts };
+        let known = context::Known { review: self, last_year: None, library };
+        let repairs = match &changes {
+            Some(changes) => checked.memory.again(told, changes, repairs, &known),
+            None => checked.memory.propose(told, &known),
+        };
+        self.repairs = repairs;
+        checked.said.remember(self);
+        self.checked = Some(checked);
+        self.note_changes(changes);
+    }
+
+    fn note_changes(&mut self, changes: Option<Changes>) {
+        let is_first = self.changes.as_ref().is_some_and(Changes::is_empty);
+        // What was not looked at is not told in parts.
+        self.changes = match changes {
+            Some(changes) if changes.is_empty() => return,
+            changes => changes.filter(|_| is_first),
+        };
+    }
+
+    /// What changed since this was asked last: `None` for everything.
+    pub fn take_changes(&mut self) -> Option<Changes> {
+        self.changes.replace(Changes::default())
+    }
+
+    /// True when the reviewer said that the rule does not apply to this report.
+    pub fn is_waived(&self, finding: &Finding) -> bool {
+        let decided = self.entries.get(&decision::finding_id(&finding.rule)).and_then(|entry| entry.decision.as_ref());
+        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
+    }
+
+    /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
+    /// the odd one out. `findings` are those of this report that are to be taken together with last year's tables.
+    pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
+        let has_field =
+            |finding: &&Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
+        let earlier = last_year.findings.iter().filter(has_field).filter(|finding| !last_year.is_waived(finding)).map(
+            |finding| {
+                let mut finding = finding.clone();
+                finding.rule = format!("last:{}", finding.rule);
+                for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
+                    operand.last_year = true;
+                }
+                finding
+            },
+        );
+        let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
+        let known = context::Known { review: self, last_year: Some(last_year), library };
+        repair::propose(valid.chain(earlier).collect(), &known, Limits::default())
+    }
+
+    /// The findings with last year's report beside this one.
+    pub fn findings_against(&self, rules: &Rules, library: &Library, last_year: Option<&dyn Figures>) -> Vec<Finding> {
+        check::check(rules, self.subject(library, last_year))
+    }
+
+    fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
+        let document = self.simplified.as_ref().unwrap_or(&self.document);
+        Subject { document, extraction: &self.extraction, figures: self, last_year, library }
+    }
+}
