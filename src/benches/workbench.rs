@@ -285,7 +285,7 @@ fn typing(kit: &Kit) {
     desk.key("Esc");
     keys("to the next row and back (Suqian 2024)", &mut desk, &["Down", "Up"]);
     desk.go_to_a_number();
-    keys("confirmed, taken back: rules applied, no journal", &mut desk, &["p", "u"]);
+    keys("confirmed and taken back, no journal", &mut desk, &["p", "u"]);
     let folder = Folder::new();
     let mut written = Desk::written_down(kit, "suqian-2024", &folder.0);
     written.go_to_a_number();
