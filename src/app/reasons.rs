@@ -58,7 +58,7 @@ impl Reasons {
                     }
                     _ => {
                         let en = format!("reason \"{}\" needs its words in Chinese and in English, or []", name.name);
-                        told.add(name, &format!("理由 \"{}\" 要有中文和英文各一句,或写 []", name.name), &en);
+                        told.add(name, &format!("理由 \"{}\" 要有中文和英文各一句，或写 []", name.name), &en);
                         continue;
                     }
                 };

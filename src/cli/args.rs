@@ -137,7 +137,7 @@ pub fn command(lang: Lang) -> Command {
     let about =
         t("政府信息公开年度报告的数字复核台", "review the numbers of government information-disclosure reports");
     let example = t(
-        "例:\n  gouji                      打开随附的样例报告\n  gouji 报告/ --sessions 复核记录\n  gouji check 报告/2024.txt",
+        "例：\n  gouji                      打开随附的样例报告\n  gouji 报告/ --sessions 复核记录\n  gouji check 报告/2024.txt",
         "Examples:\n  gouji                      open the bundled sample reports\n  gouji reports/ --sessions reviews\n  gouji check reports/2024.txt",
     );
     frame(Command::new("gouji"), lang)
@@ -155,24 +155,24 @@ pub fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .arg(paths(
             lang,
-            t("报告文件或文件夹;不给则打开样例", "report files or folders; without any the samples are opened"),
+            t("报告文件或文件夹；不给则打开样例", "report files or folders; without any the samples are opened"),
             false,
         ))
         .arg(Arg::new("reviewer").long("reviewer").value_name("NAME").help(t(
-            "复核人姓名(默认 $GOUJI_REVIEWER,再 $USER)",
+            "复核人姓名（默认 $GOUJI_REVIEWER，再 $USER）",
             "the reviewer's name (else $GOUJI_REVIEWER, else $USER)",
         )))
         .arg(own_file(
             "keys",
             t(
-                "按键文件(RON),只写不同之处;盖在 gouji/keys.ron 之上",
+                "按键文件(RON)，只写不同之处；盖在 gouji/keys.ron 之上",
                 "key file (RON) with what is different, over gouji/keys.ron",
             ),
         ))
         .arg(own_file(
             "reasons",
             t(
-                "理由文件(RON),只写不同之处;盖在 gouji/reasons.ron 之上",
+                "理由文件(RON)，只写不同之处；盖在 gouji/reasons.ron 之上",
                 "file of reasons (RON) with what is different, over gouji/reasons.ron",
             ),
         ))
@@ -193,19 +193,19 @@ fn extract(lang: Lang) -> Command {
         .override_usage(t("gouji extract [选项] PATH...", "gouji extract [OPTIONS] PATH..."))
         .about(t("读出各项数据、状态和原文位置", "print the fields with values, states and places"))
         .after_help(t(
-            "例:\n  gouji extract 报告/2024.txt --format csv > 数据.csv",
+            "例：\n  gouji extract 报告/2024.txt --format csv > 数据.csv",
             "Example:\n  gouji extract reports/2024.txt --format csv > data.csv",
         ))
         .arg(paths(lang, t("报告文件或文件夹", "report files or folders"), true))
         .arg(format(
             &["json", "ndjson", "csv", "ron"],
-            t("输出格式:json(默认)、ndjson、csv、ron", "json (default), ndjson, csv or ron"),
+            t("输出格式：json(默认)、ndjson、csv、ron", "json (default), ndjson, csv or ron"),
         ))
         .arg(
             Arg::new("text")
                 .long("text")
                 .action(ArgAction::SetTrue)
-                .help(t("连同全文输出(位置以它的字节计)", "with the whole text, which the byte places refer to")),
+                .help(t("连同全文输出（位置以它的字节计）", "with the whole text, which the byte places refer to")),
         )
 }
 
@@ -213,15 +213,15 @@ fn check(lang: Lang) -> Command {
     let t = words(lang);
     frame(Command::new("check"), lang)
         .override_usage(t("gouji check [选项] PATH...", "gouji check [OPTIONS] PATH..."))
-        .about(t("核对勾稽关系;硬规则不成立时退出码为 1", "check that the figures agree; exit 1 if a hard rule fails"))
+        .about(t("核对勾稽关系；硬规则不成立时退出码为 1", "check that the figures agree; exit 1 if a hard rule fails"))
         .after_help(t(
-            "例:\n  gouji check 报告/ --format ndjson\n退出码:0 全部通过,1 有硬规则不成立或有文件打不开,2 用法错误",
+            "例：\n  gouji check 报告/ --format ndjson\n退出码：0 全部通过，1 有硬规则不成立或有文件打不开，2 用法错误",
             "Example:\n  gouji check reports/ --format ndjson\nExit codes: 0 all is well, 1 a hard rule fails or a file cannot be read, 2 usage",
         ))
         .arg(paths(lang, t("报告文件或文件夹", "report files or folders"), true))
-        .arg(format(&["text", "json", "ndjson"], t("输出格式:text(默认)、json、ndjson", "text (default), json or ndjson")))
+        .arg(format(&["text", "json", "ndjson"], t("输出格式：text(默认)、json、ndjson", "text (default), json or ndjson")))
         .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t(
-            "更正原文自身给出正确数字的读错之处,记入复核记录并逐条列出;报告不动",
+            "更正原文自身给出正确数字的读错之处，记入复核记录并逐条列出；报告不动",
             "correct misreadings that the text itself puts right, in the session, listing each; the report stays as it is",
         )))
         .arg(sessions(lang))
@@ -231,9 +231,9 @@ fn rules_command(lang: Lang) -> Command {
     let t = words(lang);
     frame(Command::new("rules"), lang)
         .override_usage(t("gouji rules [选项]", "gouji rules [OPTIONS]"))
-        .about(t("列出规则,以及每个单元格受规则保护的程度", "list the rules and how far they protect each cell"))
-        .after_help(t("例:\n  gouji rules --rules 我的规则/", "Example:\n  gouji rules --rules my-rules/"))
-        .arg(format(&["text", "json"], t("输出格式:text(默认)、json", "text (default) or json")))
+        .about(t("列出规则，以及每个单元格受规则保护的程度", "list the rules and how far they protect each cell"))
+        .after_help(t("例：\n  gouji rules --rules 我的规则/", "Example:\n  gouji rules --rules my-rules/"))
+        .arg(format(&["text", "json"], t("输出格式：text(默认)、json", "text (default) or json")))
 }
 
 fn diff(lang: Lang) -> Command {
@@ -254,7 +254,7 @@ fn diff(lang: Lang) -> Command {
         .arg(paths(
             lang,
             t(
-                "前后两年的报告;或多份报告、文件夹:逐年对比每个机关",
+                "前后两年的报告；或多份报告、文件夹：逐年对比每个机关",
                 "the earlier and the later report; or more, or folders: each agency year by year",
             ),
             true,
@@ -263,7 +263,7 @@ fn diff(lang: Lang) -> Command {
             format(
                 &["text", "json", "html"],
                 t(
-                    "输出格式:text、json、html;不给则在终端里并排打开两年",
+                    "输出格式：text、json、html；不给则在终端里并排打开两年",
                     "text, json or html; without it a terminal shows two years side by side",
                 ),
             )
@@ -291,7 +291,7 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
                 .value_parser(PossibleValuesParser::new(["zh", "en"]))
                 .hide_possible_values(true)
                 .global(true)
-                .help(t("提示语言:zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
+                .help(t("提示语言：zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
         )
         .arg(forms(lang))
         .arg(rules_folder(lang))
@@ -301,7 +301,7 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
 
 fn sessions(lang: Lang) -> Arg {
     let help = match lang {
-        Lang::Zh => "复核记录所在文件夹(默认 sessions)",
+        Lang::Zh => "复核记录所在文件夹（默认 sessions）",
         Lang::En => "folder of the review sessions (else sessions)",
     };
     Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
@@ -311,11 +311,11 @@ fn sessions(lang: Lang) -> Arg {
 fn look(lang: Lang) -> [Arg; 3] {
     let t = words(lang);
     let theme = t(
-        "配色:dark、light、contrast、mono、自备的名字或 RON 文件(默认看终端背景)",
+        "配色：dark、light、contrast、mono、自备的名字或 RON 文件（默认看终端背景）",
         "dark, light, contrast, mono, one of your own, or a RON file (else by the terminal's background)",
     );
     let ambiguous = t(
-        "引号、破折号、①等的宽度:auto(默认,问终端)、narrow 一列、wide 两列",
+        "引号、破折号、①等的宽度：auto(默认，问终端)、narrow 一列、wide 两列",
         "quotes, dashes, circled digits: auto (ask the terminal, the default), narrow (1 column), wide (2)",
     );
     [
@@ -327,7 +327,7 @@ fn look(lang: Lang) -> [Arg; 3] {
             .hide_possible_values(true)
             .help(ambiguous),
         Arg::new("mouse").long("mouse").action(ArgAction::SetTrue).help(t(
-            "从一开始就用鼠标(程序里按 M 开关)",
+            "从一开始就用鼠标（程序里按 M 开关）",
             "take the mouse from the start (M switches it in the program)",
         )),
     ]
@@ -336,20 +336,21 @@ fn look(lang: Lang) -> [Arg; 3] {
 fn forms(lang: Lang) -> Arg {
     let t = words(lang);
     let help =
-        t("另加表格定义(RON)的文件夹,可多次给出", "folder with more forms (RON files); may be given more than once");
+        t("另加表格定义(RON)的文件夹，可多次给出", "folder with more forms (RON files); may be given more than once");
     folder("forms", help)
 }
 
 fn rules_folder(lang: Lang) -> Arg {
     let t = words(lang);
-    let help = t("另加规则(RON)的文件夹,可多次给出", "folder with more rules (RON files); may be given more than once");
+    let help =
+        t("另加规则(RON)的文件夹，可多次给出", "folder with more rules (RON files); may be given more than once");
     folder("rules", help)
 }
 
 fn crosswalk_folder(lang: Lang) -> Arg {
     let t = words(lang);
     let help = t(
-        "另加新旧表对应关系(RON)的文件夹,可多次给出",
+        "另加新旧表对应关系(RON)的文件夹，可多次给出",
         "folder with more of the crosswalk between forms (RON files); may be given more than once",
     );
     folder("crosswalk", help)
@@ -412,7 +413,7 @@ pub fn usage_error(error: &clap::Error, lang: Lang) -> String {
             match (value.is_empty(), valid.is_empty()) {
                 (true, _) => format!("{about} 缺少取值"),
                 (false, true) => format!("{about} 的取值 {value} 不对"),
-                (false, false) => format!("{about} 的取值 {value} 不对,可以是 {valid}"),
+                (false, false) => format!("{about} 的取值 {value} 不对，可以是 {valid}"),
             }
         }
         ErrorKind::MissingRequiredArgument => format!("缺少 {about}"),
@@ -420,5 +421,5 @@ pub fn usage_error(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::InvalidUtf8 => "参数不是 UTF-8".to_string(),
         _ => format!("用法不对({about})"),
     };
-    format!("错误:{what}\n用 --help 看用法\n")
+    format!("错误：{what}\n用 --help 看用法\n")
 }

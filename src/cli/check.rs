@@ -162,7 +162,7 @@ fn text(
         Lang::Zh => {
             writeln!(
                 out,
-                "共 {reports} 份报告,{failing} 份有硬规则不成立;硬 {hard} 处,软 {soft} 处;{unread} 个路径未读"
+                "共 {reports} 份报告，{failing} 份有硬规则不成立；硬 {hard} 处，软 {soft} 处；{unread} 个路径未读"
             )
         }
         Lang::En => writeln!(

@@ -28,13 +28,13 @@ pub fn command(lang: Lang) -> Command {
     };
     frame(Command::new("merge"), lang)
         .override_usage(t("gouji merge BASE OURS THEIRS", "gouji merge BASE OURS THEIRS"))
-        .about(t("合并同一份报告的两份复核记录(供 git 调用)", "unite two sessions of one report (a merge driver for git)"))
+        .about(t("合并同一份报告的两份复核记录（供 git 调用）", "unite two sessions of one report (a merge driver for git)"))
         .after_help(t(
-            "例:\n  git config merge.gouji.driver 'gouji merge %O %A %B'\n退出码:0 已合并,1 有说法不同之处(已标出),129 不是复核记录",
+            "例：\n  git config merge.gouji.driver 'gouji merge %O %A %B'\n退出码：0 已合并，1 有说法不同之处（已标出），129 不是复核记录",
             "Example:\n  git config merge.gouji.driver 'gouji merge %O %A %B'\nExit codes: 0 merged, 1 said differently (marked), 129 no session",
         ))
         .arg(path("base", "BASE", t("两边共同的前身", "what both grew from")))
-        .arg(path("ours", "OURS", t("我方;结果写在这里", "ours; the result is put here")))
+        .arg(path("ours", "OURS", t("我方；结果写在这里", "ours; the result is put here")))
         .arg(path("theirs", "THEIRS", t("对方", "theirs")))
 }
 
@@ -46,7 +46,7 @@ pub fn run(files: [&Path; 3], library: &Library, lang: Lang, streams: &mut Strea
         Ok(clashes) => {
             let ours = crate::text::clean::printable(&ours.to_string_lossy());
             streams.complain(&match lang {
-                Lang::Zh => format!("{ours}:{clashes} 处说法不同,已标出;打开报告逐条选定,或手工改"),
+                Lang::Zh => format!("{ours}:{clashes} 处说法不同，已标出；打开报告逐条选定，或手工改"),
                 Lang::En => {
                     format!(
                         "{ours}: {clashes} things are said differently and marked; open the report to choose, or edit"

@@ -90,7 +90,7 @@ pub fn main() -> ExitCode {
         Outcome::Workbench(options) if terminal => run::run(*options),
         Outcome::Workbench(options) => {
             Streams { out: &mut io::sink(), err: &mut io::stderr().lock() }.complain(match options.lang {
-                Lang::Zh => "gouji:复核台要在终端里打开;脚本请用 gouji extract、check 或 diff",
+                Lang::Zh => "gouji:复核台要在终端里打开；脚本请用 gouji extract、check 或 diff",
                 Lang::En => "gouji: the workbench needs a terminal; for scripts use gouji extract, check or diff",
             });
             ExitCode::from(USAGE)

@@ -35,7 +35,7 @@ impl Streams<'_> {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => WELL,
             Err(error) => {
                 self.complain(&match lang {
-                    Lang::Zh => format!("gouji:写不出结果:{error}"),
+                    Lang::Zh => format!("gouji:写不出结果：{error}"),
                     Lang::En => format!("gouji: cannot write the result: {error}"),
                 });
                 FAILED

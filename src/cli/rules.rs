@@ -89,7 +89,7 @@ fn worth(out: &mut dyn Write, ground: &Ground, proof: &Proof, lang: Lang) -> io:
     match lang {
         Lang::Zh => writeln!(
             out,
-            "\n{form} {name}:{} 格,{equations} 个等式,秩 {rank},另有跨年 {across} 个;主元{}±1;能定位 {located} 格,只能发现 {detected} 格,无保护 {open} 格",
+            "\n{form} {name}:{} 格，{equations} 个等式，秩 {rank}，另有跨年 {across} 个；主元{}±1；能定位 {located} 格，只能发现 {detected} 格，无保护 {open} 格",
             cells.len(),
             if *has_unit_pivots { "均为" } else { "不全为" },
         ),
@@ -102,7 +102,7 @@ fn worth(out: &mut dyn Write, ground: &Ground, proof: &Proof, lang: Lang) -> io:
     }?;
     let words = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     for rule in redundant {
-        writeln!(out, "  {} {rule}", words("可由前面各条推出:", "follows from those before it:"))?;
+        writeln!(out, "  {} {rule}", words("可由前面各条推出：", "follows from those before it:"))?;
     }
     for (kind, title) in [
         (Protection::Detected, words("只能发现", "only detected")),

@@ -74,12 +74,12 @@ impl OpenError {
             io::ErrorKind::NotFound => Self::new(
                 path,
                 "not_found",
-                Bilingual::new("没有这个文件或文件夹;请检查路径", "no such file or folder; check the path"),
+                Bilingual::new("没有这个文件或文件夹；请检查路径", "no such file or folder; check the path"),
             ),
             io::ErrorKind::PermissionDenied => {
                 Self::new(path, "io", Bilingual::new("没有读取权限", "no permission to read it"))
             }
-            _ => Self::new(path, "io", Bilingual::new(format!("读不出:{error}"), format!("cannot be read: {error}"))),
+            _ => Self::new(path, "io", Bilingual::new(format!("读不出：{error}"), format!("cannot be read: {error}"))),
         }
     }
 
@@ -219,7 +219,7 @@ fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Re
             &item.path,
             "not_a_report",
             Bilingual::new(
-                "不像政府信息公开年度报告:没有规定的表格,没有年度,也没有“政府信息公开”字样",
+                "不像政府信息公开年度报告：没有规定的表格，没有年度，也没有“政府信息公开”字样",
                 "not such a report: no form table, no year, and the words 政府信息公开 are not in it",
             ),
         ));
@@ -245,12 +245,12 @@ fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
     // Asked before opening: opening a pipe waits for a writer.
     let about = fs::metadata(path).map_err(|error| failed(&error))?;
     if about.is_dir() {
-        let message = Bilingual::new("这是文件夹,不是报告文件", "this is a folder, not a report");
+        let message = Bilingual::new("这是文件夹，不是报告文件", "this is a folder, not a report");
         return Err(OpenError::new(shown, "not_a_file", message));
     }
     if !about.is_file() {
         let message = Bilingual::new(
-            "这是管道或设备,不是普通文件;请先把报告存成文件",
+            "这是管道或设备，不是普通文件；请先把报告存成文件",
             "this is a pipe or a device, not a regular file; save the report as a file first",
         );
         return Err(OpenError::new(shown, "not_a_file", message));
@@ -261,7 +261,7 @@ fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() as u64 > LARGEST {
         let message = Bilingual::new(
-            "文件超过 64 MiB,不会是一份报告;请拆开或只留正文",
+            "文件超过 64 MiB，不会是一份报告；请拆开或只留正文",
             "larger than 64 MiB, which no report is; split it or keep the text only",
         );
         return Err(OpenError::new(shown, "too_large", message));

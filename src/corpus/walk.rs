@@ -57,7 +57,7 @@ impl Walk {
         // A folder that was walked before under another name is not empty.
         if self.folders.len() > known && (self.found, self.errors.len()) == before {
             let message = Bilingual::new(
-                "文件夹里没有报告(只看文本、网页和办公文档的扩展名,不看隐藏文件)",
+                "文件夹里没有报告（只看文本、网页和办公文档的扩展名，不看隐藏文件）",
                 "no report in this folder (looked at names of text, web pages and office files, hidden ones passed over)",
             );
             self.errors.push(OpenError::new(&path.to_string_lossy(), "empty_folder", message));

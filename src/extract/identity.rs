@@ -186,7 +186,7 @@ fn year(
         problems.push(Problem::new(
             "identity.disagree",
             Some(counted.span),
-            format!("标题写的是{}年,统计期限却是{}年", titled.value, counted.value),
+            format!("标题写的是{}年，统计期限却是{}年", titled.value, counted.value),
             format!("the title says {}, but the statistics period is in {}", titled.value, counted.value),
         ));
     }
@@ -208,7 +208,7 @@ fn slips(document: &Document, title: Option<Span>, year: i16, problems: &mut Vec
         problems.push(Problem::new(
             "identity.disagree",
             Some(span),
-            format!("标题写的是{year}年,正文却写作{told}年的报告"),
+            format!("标题写的是{year}年，正文却写作{told}年的报告"),
             format!("the title says {year}, but the text calls it the report of {told}"),
         ));
     }

@@ -196,7 +196,7 @@ fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut Wrong<'_>)
         if read.iter().any(|(other, _)| other == what) {
             told.add(
                 action,
-                &format!("方式 \"{head}\":操作 \"{what}\" 写了两次;请把键写在一处"),
+                &format!("方式 \"{head}\":操作 \"{what}\" 写了两次；请把键写在一处"),
                 &format!("mode \"{head}\": \"{what}\" occurs twice; write its keys in one place"),
             );
         }
@@ -229,7 +229,7 @@ fn no_key(told: &mut Wrong<'_>, at: &Placed, mode: &str) {
     let name = &at.name;
     told.add(
         at,
-        &format!("方式 \"{mode}\":\"{name}\" 不是键;{zh}"),
+        &format!("方式 \"{mode}\":\"{name}\" 不是键；{zh}"),
         &format!("mode \"{mode}\": \"{name}\" is no key; {en}"),
     );
 }
@@ -250,14 +250,14 @@ fn clash(told: &mut Wrong<'_>, at: &Placed, mode: &str, this: (&str, &Chord), ot
             format!("{chord} of \"{what}\" and {taken} of \"{who}\": one begins the other"),
         )
     };
-    told.add(at, &format!("方式 \"{mode}\":{zh};请去掉一个"), &format!("mode \"{mode}\": {en}; leave one out"));
+    told.add(at, &format!("方式 \"{mode}\":{zh}；请去掉一个"), &format!("mode \"{mode}\": {en}; leave one out"));
 }
 
 /// An action that lost its keys to another.
 fn left(told: &mut Wrong<'_>, at: &Placed, mode: &str, action: &str) {
     told.add(
             at,
-            &format!("方式 \"{mode}\":\"{action}\" 就没有键了;另给它一个键,或写 (\"{action}\", []) 表示不要"),
+            &format!("方式 \"{mode}\":\"{action}\" 就没有键了；另给它一个键，或写 (\"{action}\", []) 表示不要"),
             &format!("mode \"{mode}\": this leaves \"{action}\" without a key; give it one, or write (\"{action}\", []) if that is meant"),
         );
 }

@@ -96,37 +96,37 @@ impl SessionError {
         let path = printable(&self.path().to_string_lossy());
         match self {
             Self::Read { source, .. } => Bilingual::new(
-                format!("{path}:复核记录读不出({source});以只读方式打开,请检查文件权限"),
+                format!("{path}:复核记录读不出({source})；以只读方式打开，请检查文件权限"),
                 format!("{path}: the session cannot be read ({source}); opened read-only, check its permissions"),
             ),
             Self::Write { source, .. } => Bilingual::new(
-                format!("{path}:复核记录存不下({source});请检查权限和磁盘空间,或用 --sessions 换一个文件夹"),
+                format!("{path}:复核记录存不下({source})；请检查权限和磁盘空间，或用 --sessions 换一个文件夹"),
                 format!(
                     "{path}: the session cannot be written ({source}); check permissions and disk space, or choose \
                      another folder with --sessions"
                 ),
             ),
             Self::Broken { place, .. } => Bilingual::new(
-                format!("复核记录有错,以只读方式打开;请改正后重新打开\n{place}"),
+                format!("复核记录有错，以只读方式打开；请改正后重新打开\n{place}"),
                 format!("the session is broken and opened read-only; mend it and open it again\n{place}"),
             ),
             Self::Newer { format, .. } => Bilingual::new(
-                format!("{path}:复核记录由更新版本的 gouji 写成(格式 {format}),以只读方式打开;请升级 gouji"),
+                format!("{path}:复核记录由更新版本的 gouji 写成（格式 {format}），以只读方式打开；请升级 gouji"),
                 format!("{path}: made by a newer gouji (format {format}), opened read-only; update gouji to go on"),
             ),
             Self::ReadOnly { .. } => Bilingual::new(
-                format!("{path}:此复核记录以只读方式打开,未保存;请先处理打开时的提示"),
+                format!("{path}:此复核记录以只读方式打开，未保存；请先处理打开时的提示"),
                 format!("{path}: this session was opened read-only and is not saved; mend what was told on opening"),
             ),
             Self::ChangedOnDisk { .. } => Bilingual::new(
-                format!("{path}:复核记录在打开之后被别的程序改过,未覆盖;请重新打开报告,或先移走该文件"),
+                format!("{path}:复核记录在打开之后被别的程序改过，未覆盖；请重新打开报告，或先移走该文件"),
                 format!(
                     "{path}: someone else changed the session since it was opened, it was not overwritten; open the \
                      report again, or move that file away first"
                 ),
             ),
             Self::Journal { source, .. } => Bilingual::new(
-                format!("判断只在内存里:日志写不进去({source});请尽快按 W 存到别处"),
+                format!("判断只在内存里：日志写不进去({source})；请尽快按 W 存到别处"),
                 format!("decided in memory only: the journal cannot be written ({source}); save elsewhere soon (W)"),
             ),
             Self::Layout { source, .. } => {

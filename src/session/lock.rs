@@ -148,5 +148,5 @@ fn holder_of(file: &File) -> Holder {
 /// What whoever comes second is told.
 pub fn held(holder: &Holder) -> Bilingual {
     let words = holder.words();
-    Bilingual::new(format!("只读:{words} 正在复核这份报告"), format!("read-only: {words} is reviewing this report"))
+    Bilingual::new(format!("只读：{words} 正在复核这份报告"), format!("read-only: {words} is reviewing this report"))
 }

@@ -124,7 +124,7 @@ impl OpenSession {
             review.problems.push(Problem::new(
                 "session.brought_back",
                 place,
-                format!("恢复:{}", label.zh),
+                format!("恢复：{}", label.zh),
                 format!("recovered: {}", label.en),
             ));
         }

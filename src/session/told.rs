@@ -40,7 +40,7 @@ fn moved(review: &Review, library: &Library, then: &str, now: &str) -> Problem {
     Problem::new(
         "session.moved",
         place,
-        format!("{}:换了位置(原 {then}),判断沿用,现在第 {line} 行", label.zh),
+        format!("{}:换了位置（原 {then}），判断沿用，现在第 {line} 行", label.zh),
         format!("{}: stands elsewhere (was {then}); the decision is kept, now in line {line}", label.en),
     )
 }
@@ -62,7 +62,7 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Confl
             (Some(place), None) => {
                 let (words, line) = (printable(&quote(&review.document, place)), line_of(review, place));
                 Bilingual::new(
-                    format!("不再读作此格,现在改读第 {line} 行的“{words}”"),
+                    format!("不再读作此格，现在改读第 {line} 行的“{words}”"),
                     format!("is no longer read here, but line {line} instead: \"{words}\""),
                 )
             }
@@ -71,7 +71,7 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Confl
         return Problem::new(
             "session.reread",
             Some(then),
-            format!("{}:原判断的“{before}”(第 {line} 行){},未采用;请重新判断", name.zh, now.zh),
+            format!("{}:原判断的“{before}”(第 {line} 行){}，未采用；请重新判断", name.zh, now.zh),
             format!("{}: the \"{before}\" of line {line} {}; not applied, decide it again", name.en, now.en),
         );
     }
@@ -79,13 +79,13 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Confl
         Some(now) => Problem::new(
             "session.disagrees",
             place,
-            format!("{}:{zh},现在印作“{now}”,未采用,保留在复核记录里;请重新判断", name.zh),
+            format!("{}:{zh}，现在印作“{now}”，未采用，保留在复核记录里；请重新判断", name.zh),
             format!("{}: {en}; \"{now}\" is printed now; not applied, kept in the session; decide it again", name.en),
         ),
         None => Problem::new(
             "session.vanished",
             place,
-            format!("{}:{zh},在现在的报告里找不到,未采用,保留在复核记录里;请重新判断", name.zh),
+            format!("{}:{zh}，在现在的报告里找不到，未采用，保留在复核记录里；请重新判断", name.zh),
             format!("{}: {en} is not found in the report as it is now; not applied, kept in the session", name.en),
         ),
     }
@@ -114,7 +114,7 @@ fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Problem {
     let (kept, moved) = (loaded.restored.len(), loaded.moved.len());
     let (zh, en) = match finished.filter(|_| loaded.is_read_otherwise()) {
         Some(stamp) => (
-            format!(";{} 于 {} 的“复核完毕”不再有效", stamp.who, stamp.when),
+            format!("；{} 于 {} 的“复核完毕”不再有效", stamp.who, stamp.when),
             format!("; it is no longer marked as finished (by {}, {})", stamp.who, stamp.when),
         ),
         None => (String::new(), String::new()),
@@ -122,14 +122,14 @@ fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Problem {
     let (code, why_zh, why_en) = if loaded.source_changed {
         ("session.source_changed", "报告文件在上次复核之后变了", "the report changed since it was reviewed")
     } else if loaded.is_read_otherwise() {
-        ("session.read_anew", "报告没有变,但现在读法不同", "the report is the same, but it is read differently now")
+        ("session.read_anew", "报告没有变，但现在读法不同", "the report is the same, but it is read differently now")
     } else {
         ("session.kept_aside", "以前对不上的判断还留着", "decisions that did not fit before are still kept")
     };
     Problem::new(
         code,
         None,
-        format!("{why_zh}:沿用 {kept} 处判断(其中 {moved} 处换了位置),{lost} 处对不上{zh}"),
+        format!("{why_zh}：沿用 {kept} 处判断（其中 {moved} 处换了位置），{lost} 处对不上{zh}"),
         format!("{why_en}: {kept} decisions kept ({moved} of them at another place), {lost} fit no more{en}"),
     )
 }
@@ -139,7 +139,7 @@ pub(super) fn unknown(records: usize) -> Problem {
     Problem::new(
         "session.unknown",
         None,
-        format!("复核记录里有 {records} 条带着本程序不认识的字段(由更新的版本写入),原样保留"),
+        format!("复核记录里有 {records} 条带着本程序不认识的字段（由更新的版本写入），原样保留"),
         format!(
             "{records} records of the session hold fields this program does not know (a later one wrote them); kept as they are"
         ),
@@ -151,7 +151,7 @@ pub(super) fn unfinished_merge(clashes: usize) -> Problem {
     Problem::new(
         "session.clash",
         None,
-        format!("复核记录是两人合并而来,有 {clashes} 处说法不同,请逐条选定"),
+        format!("复核记录是两人合并而来，有 {clashes} 处说法不同，请逐条选定"),
         format!("the session was merged from two people's and {clashes} things are said differently: choose"),
     )
 }
@@ -161,7 +161,7 @@ pub(super) fn recovered(decisions: usize) -> Problem {
     Problem::new(
         "session.recovered",
         None,
-        format!("上次没有正常退出,从日志恢复了 {decisions} 处判断,尚未保存"),
+        format!("上次没有正常退出，从日志恢复了 {decisions} 处判断，尚未保存"),
         format!(
             "the last run did not end well: {decisions} decisions were recovered from its journal and are not saved yet"
         ),
@@ -173,7 +173,7 @@ pub(super) fn foreign_journal(path: &str) -> Problem {
     Problem::new(
         "session.journal_aside",
         None,
-        format!("有一份日志不属于这份报告或读不懂,未采用,已另存为 {path}"),
+        format!("有一份日志不属于这份报告或读不懂，未采用，已另存为 {path}"),
         format!("a journal is not of this report or is not understood: not used, kept as {path}"),
     )
 }
@@ -183,7 +183,7 @@ pub(super) fn taken_in(decisions: usize, clashes: usize) -> Problem {
     Problem::new(
         "session.merged",
         None,
-        format!("复核记录被别人改过:并入对方 {decisions} 处判断,{clashes} 处说法不同"),
+        format!("复核记录被别人改过：并入对方 {decisions} 处判断，{clashes} 处说法不同"),
         format!(
             "someone else changed the session: {decisions} of their decisions taken in, {clashes} said differently"
         ),

@@ -91,7 +91,7 @@ pub fn run(ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> io::Re
     if all.is_empty() {
         if !are_named {
             streams.complain(match args.lang {
-                Lang::Zh => "gouji:没有可对比的两年;请给出前后两年的报告,或含同一机关多年报告的文件夹",
+                Lang::Zh => "gouji:没有可对比的两年；请给出前后两年的报告，或含同一机关多年报告的文件夹",
                 Lang::En => "gouji: no two years to compare; give the reports of two years, or a folder with several years of one agency",
             });
         }
@@ -140,7 +140,7 @@ fn years<'r>(reviews: &'r [Review], ground: &Ground, lang: Lang, streams: &mut S
             if is_double {
                 let (path, other) = (printable(&second.1.source.path), printable(&first.1.source.path));
                 streams.complain(&match lang {
-                    Lang::Zh => format!("{path}:与 {other} 是同一年,未对比"),
+                    Lang::Zh => format!("{path}:与 {other} 是同一年，未对比"),
                     Lang::En => format!("{path}: the same year as {other}, not compared"),
                 });
             }
@@ -149,7 +149,7 @@ fn years<'r>(reviews: &'r [Review], ground: &Ground, lang: Lang, streams: &mut S
         if let [(year, only)] = reports.as_slice() {
             let path = printable(&only.source.path);
             streams.complain(&match lang {
-                Lang::Zh => format!("{path}:{}只有{year}年一份报告,无从对比", printable(&agency.name)),
+                Lang::Zh => format!("{path}:{}只有{year}年一份报告，无从对比", printable(&agency.name)),
                 Lang::En => {
                     format!("{path}: the only report of {}, for {year}; nothing to compare", printable(&agency.name))
                 }
@@ -164,7 +164,7 @@ fn years<'r>(reviews: &'r [Review], ground: &Ground, lang: Lang, streams: &mut S
     }) {
         let path = printable(&review.source.path);
         streams.complain(&match lang {
-            Lang::Zh => format!("{path}:读不出机关或年度,未对比"),
+            Lang::Zh => format!("{path}:读不出机关或年度，未对比"),
             Lang::En => format!("{path}: agency or year cannot be told, not compared"),
         });
     }

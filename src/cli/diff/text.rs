@@ -93,7 +93,7 @@ pub(super) fn likeness(pair: &Pair<'_>, view: View<'_>) -> String {
     let (only, stand, old) = (likeness.only_numbers, likeness.numbers_stand, likeness.old_years);
     match view.lang {
         Lang::Zh => format!(
-            "· 正文 {all} 句中 {copied} 句与上年相同(数字不计)，占 {percent}%；只改数字 {only} 句，年度变而数字未变 {stand} 句，仍是上年年份 {old} 处"
+            "· 正文 {all} 句中 {copied} 句与上年相同（数字不计），占 {percent}%；只改数字 {only} 句，年度变而数字未变 {stand} 句，仍是上年年份 {old} 处"
         ),
         Lang::En => format!(
             "· prose: {copied} of {all} sentences are last year's but for the numbers ({percent}%); only the numbers changed in {only}, the numbers stood in {stand}, last year's year stands in {old} places"

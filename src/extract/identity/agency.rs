@@ -155,7 +155,7 @@ fn longest(
             problems.push(Problem::new(
                 "identity.disagree",
                 Some(span),
-                format!("机关名称前后不一:“{known}”与“{other}”"),
+                format!("机关名称前后不一：“{known}”与“{other}”"),
                 format!("the agency is named in two ways: \"{known}\" and \"{other}\""),
             ));
         }

@@ -12,9 +12,9 @@ fn the_second_process_may_look_and_is_told_who_was_first() {
     let mut first = Start::new(&folder).variable("GOUJI_REVIEWER", "张三").run();
     first.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
     let mut second = Start::new(&folder).variable("GOUJI_REVIEWER", "李四").run();
-    second.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("只读:张三");
+    second.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("只读：张三");
     for key in ["e", "1", "a", "c", "w", "F", "u"] {
-        second.keys(DOWN).loses("只读:张三").keys(key).sees("只读:张三");
+        second.keys(DOWN).loses("只读：张三").keys(key).sees("只读：张三");
     }
     // The kernel frees what the first held, however it ends.
     first.signal(Signal::KILL);

@@ -153,7 +153,7 @@ fn others(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()
     });
     for (name, lines) in [
         (view.words("其他跨年核对", "Other checks across the years"), broken),
-        (view.words("异常变化(供参考)", "Changes that stand out (for information)"), odd.collect()),
+        (view.words("异常变化（供参考）", "Changes that stand out (for information)"), odd.collect()),
     ] {
         if lines.is_empty() {
             continue;
