@@ -245,7 +245,7 @@ fn diff(lang: Lang) -> Command {
         ))
         .about(t("对比同一机关两年或历年的报告", "compare two years of one agency, or all of them"))
         .after_help(t(
-            "例:\n  gouji diff 报告/2023.txt 报告/2024.txt\n  gouji diff 报告/ --format html > 对比.html\n\
+            "例：\n  gouji diff 报告/2023.txt 报告/2024.txt\n  gouji diff 报告/ --format html > 对比.html\n\
              退出码:0 衔接无误,1 有跨年硬规则不成立、文件打不开或没有可对比的两年,2 用法错误",
             "Examples:\n  gouji diff reports/2023.txt reports/2024.txt\n  gouji diff reports/ --format html > compared.html\n\
              Exit codes: 0 all is well, 1 a hard rule across the years fails, a file cannot be read or there are no two \
