@@ -40,7 +40,7 @@ const PROGRAMS: [Program; 4] = [
         command: env!("CARGO_BIN_EXE_gouji"),
         arguments: &["--lang", "zh", "long.txt"],
         first: "gouji",
-        open: Some((b"\r", ["西峰区", "✗"])),
+        open: Some((b"\r", ["2017年", "✗"])),
         keys: [b"\x1b[B", b"\x1b[A"],
     },
     Program {
