@@ -57,7 +57,8 @@ pub(super) fn leave_key(state: &mut State, key: Key, then: After) -> Vec<Effect>
             // What comes after waits for the news that the session is saved.
             save(state)
         }
-        Code::Char('d' | 'n') | Code::Delete => {
+        // What drops work is no key that anything else is pressed with: `d` asked for the other year, and `n` follows it.
+        Code::Char('D') | Code::Delete => {
             let open = state.desk.iter().flat_map(Desk::all);
             let forgotten: Vec<Effect> = open.map(|year| Effect::Forget(year.index)).collect();
             state.discard();

@@ -144,7 +144,10 @@ fn leaving_asks_once_and_keeps_or_drops() {
     assert!(run.state.overlay.is_some());
     run.keys("Esc");
     assert!(run.state.desk.is_some() && run.state.overlay.is_none());
-    run.keys("q d");
+    // Keys pressed on by habit drop nothing.
+    run.keys("q d n n d");
+    assert!(run.state.overlay.is_some());
+    run.keys("D");
     assert_eq!(run.state.screen, Screen::List);
     let mut run = run.open("xianjiahu");
     assert!(run.state.desk.as_ref().unwrap().review.entries.is_empty());
@@ -160,7 +163,7 @@ fn a_comparison_that_cannot_be_opened_leaves_the_report_where_it_was() {
     run.keys("a Enter d");
     assert!(run.state.overlay.is_some());
     // The decisions are dropped; then the other year turns out to be unreadable.
-    let effects = crate::app::key(&mut run.state, "d".parse().unwrap());
+    let effects = crate::app::key(&mut run.state, "D".parse().unwrap());
     assert!(matches!(effects[..], [crate::app::Effect::Forget(_), crate::app::Effect::OpenPair(..)]));
     crate::app::news(&mut run.state, crate::app::News::Paired(0, 1, Err("gone".into())));
     assert_eq!(run.state.screen, Screen::Desk);

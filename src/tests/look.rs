@@ -218,7 +218,7 @@ fn where_ambiguous_characters_are_wide_every_cell_says_so() {
                 "Esc / text:“",
                 "Enter > >",
                 "Esc Home e text:—",
-                "Esc Esc q d d",
+                "Esc Esc q D d",
             ] {
                 let mut run = wide(columns, rows, lang).open("suqian-2024");
                 run.keys(keys);

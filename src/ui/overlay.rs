@@ -22,7 +22,7 @@ pub(super) fn leave(state: &State, paint: &mut Paint) {
     paint.hit(area, Target::Overlay);
     paint.frame(area, state.say("leave.title"), "", true);
     let inside = area.inside();
-    let lines = [(Code::Enter, "leave.save"), (Code::Char('d'), "leave.discard"), (Code::Esc, "leave.stay")]
+    let lines = [(Code::Enter, "leave.save"), (Code::Char('D'), "leave.discard"), (Code::Esc, "leave.stay")]
         .map(|(code, words)| (Key::plain(code), words));
     for (i, (key, words)) in lines.iter().enumerate() {
         let y = inside.y + 1 + i as u16;

@@ -177,7 +177,7 @@ fn every_pane_shows_it_harmlessly() {
         .keys("Q")
         .wait("the end or a question", |screen| !screen.alternate_screen() || screen.contents().contains("未保存"));
     if terminal.shown().parser.screen().alternate_screen() {
-        terminal.keys("d");
+        terminal.keys("D");
     }
     terminal.ends();
     let bytes = std::mem::take(&mut terminal.shown().all);

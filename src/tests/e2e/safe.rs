@@ -114,7 +114,7 @@ fn what_the_reviewer_drops_is_not_brought_back() {
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
     assert!(folder.has("sessions/xifeng-2017.ron.journal"));
-    terminal.keys("q").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
+    terminal.keys("q").sees("有未保存的决定").keys("D").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert!(!folder.has("sessions/xifeng-2017.ron.journal"));
 }

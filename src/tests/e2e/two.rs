@@ -52,7 +52,7 @@ fn what_somebody_else_saved_is_merged_and_differences_are_chosen_side_by_side() 
     terminal.keys("w").sees("两人说法不同").keys("\x1b[C").keys(ENTER).sees("已保存到").sees("更正 798 → 719");
     let merged = folder.read(XIFENG);
     assert!(merged.contains("after: Some(\"719\")") && merged.contains("我的备注"), "{merged}");
-    terminal.keys("u").sees("更正 798 → 720").keys("Q").sees("有未保存的决定").keys("d");
+    terminal.keys("u").sees("更正 798 → 720").keys("Q").sees("有未保存的决定").keys("D");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert_eq!(fs::read_dir(folder.0.join("sessions/.backup")).unwrap().count(), 1);
 }

@@ -139,7 +139,7 @@ fn unsaved_decisions_are_asked_about_once() {
     let mut run = suqian(120, 36, Lang::Zh);
     run.keys("v Home Space Tab Space Esc");
     assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
-    run.keys("d");
+    run.keys("D");
     assert_eq!(run.state.screen, Screen::List);
     run.keys("d");
     assert_eq!(entries(&run), [Vec::<String>::new(), Vec::new()]);
