@@ -351,7 +351,7 @@ fn the_palette_leads_everywhere() {
     // Another report; what is unsaved is asked about first.
     run.keys("a Enter C-p text:xfq Enter");
     assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
-    run.keys("d");
+    run.keys("D");
     assert!(run.state.list.items[run.state.desk.as_ref().unwrap().index].path.contains("xifeng"));
     // A problem, and an action.
     run.keys(": text:95.6 Enter");

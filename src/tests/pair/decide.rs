@@ -255,7 +255,7 @@ fn back_leads_to_where_one_came_from() {
     check("s d", "Esc", &[Screen::Series, Screen::List]);
     check("s g d", "Esc", &[Screen::Desk, Screen::Series, Screen::List]);
     // With what was decided there, kept or not.
-    for (answer, entries) in [("y", 1), ("d", 0)] {
+    for (answer, entries) in [("y", 1), ("D", 0)] {
         let mut run = start("Down Enter d");
         run.keys("v Home e End Backspace text:9 Enter Left Esc").keys(answer);
         assert_eq!((run.state.screen, desk(&run).index), (Screen::Desk, 1), "{:?}", run.state.overlay);
