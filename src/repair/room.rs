@@ -8,45 +8,61 @@
 
 use super::reduce::Rows;
 use super::system::System;
+use std::collections::HashSet;
 
 /// More bounds than this are not multiplied out.
 const MOST_BOUNDS: usize = 400;
 /// How many whole numbers are tried for one parameter between its bounds.
 const MOST_TRIES: i64 = 4;
+/// A value tried costs about as much as so many pairs of bounds that are joined.
+const TRY: usize = 16;
+/// Where many cells are blank or unclear there are many parameters, and both their bounds and the values to try multiply:
+/// after so many joined pairs there is no answer.
+const MOST_WORK: usize = 20_000;
 
 /// `constant + Σ factor·parameter ≥ 0`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Bound {
     factors: Vec<i128>,
     constant: i128,
 }
 
-/// The changes of the chosen cells that make all rows hold, or `None`. Every row without a pivot must have no residual.
-pub(super) fn changes(system: &System, rows: &Rows, parameters: &[usize]) -> Option<Vec<(usize, i64)>> {
+/// The changes of the chosen cells that make all rows hold, or `None`. Every row without a pivot must have no residual. What
+/// it took is added to `work`, in pairs of bounds.
+pub(super) fn changes(
+    system: &System,
+    rows: &Rows,
+    parameters: &[usize],
+    work: &mut usize,
+) -> Option<Vec<(usize, i64)>> {
     if parameters.is_empty() {
         return settled(system, rows, &[]);
     }
     let bounds = bounds(system, rows, parameters)?;
     let mut levels = vec![bounds];
     for parameter in (0..parameters.len()).rev() {
-        let next = without(levels.last()?, parameter)?;
+        let next = without(levels.last()?, parameter, work)?;
         levels.push(next);
     }
     if levels.last()?.iter().any(|bound| bound.constant < 0) {
         return None;
     }
     let mut values = Vec::new();
-    choose(system, rows, parameters, &levels, &mut values)
+    choose(system, (rows, parameters, &levels), &mut values, work)
 }
 
 /// Chooses the parameters one after another, each as near to no change as its bounds allow.
 fn choose(
     system: &System,
-    rows: &Rows,
-    parameters: &[usize],
-    levels: &[Vec<Bound>],
+    room: (&Rows, &[usize], &[Vec<Bound>]),
     values: &mut Vec<i64>,
+    work: &mut usize,
 ) -> Option<Vec<(usize, i64)>> {
+    let (rows, parameters, levels) = room;
+    *work += TRY;
+    if *work > MOST_WORK {
+        return None;
+    }
     let at = values.len();
     if at == parameters.len() {
         let chosen: Vec<(usize, i64)> = parameters.iter().copied().zip(values.iter().copied()).collect();
@@ -70,7 +86,7 @@ fn choose(
     let tries = (0..MOST_TRIES).flat_map(|step| [nearest + i128::from(step), nearest - i128::from(step)]);
     for value in tries.filter(|&value| low <= value && value <= high) {
         values.push(i64::try_from(value).ok()?);
-        let found = choose(system, rows, parameters, levels, values);
+        let found = choose(system, room, values, work);
         values.pop();
         if found.is_some() {
             return found;
@@ -116,7 +132,7 @@ fn bounds(system: &System, rows: &Rows, parameters: &[usize]) -> Option<Vec<Boun
 }
 
 /// The bounds with one parameter eliminated: each lower bound joined with each upper one.
-fn without(bounds: &[Bound], at: usize) -> Option<Vec<Bound>> {
+fn without(bounds: &[Bound], at: usize, work: &mut usize) -> Option<Vec<Bound>> {
     let (mut kept, mut lower, mut upper) = (Vec::new(), Vec::new(), Vec::new());
     for bound in bounds {
         match bound.factors[at].signum() {
@@ -125,17 +141,25 @@ fn without(bounds: &[Bound], at: usize) -> Option<Vec<Bound>> {
             _ => upper.push(bound),
         }
     }
+    *work += lower.len() * upper.len();
+    if *work > MOST_WORK {
+        return None;
+    }
+    let mut known: HashSet<Bound> = kept.iter().cloned().collect();
     for low in &lower {
         for high in &upper {
             let (a, b) = (-high.factors[at], low.factors[at]);
             let factors = low.factors.iter().zip(&high.factors).map(|(l, h)| l * a + h * b).collect();
             let joined = Bound { factors, constant: low.constant * a + high.constant * b };
-            if !kept.contains(&joined) {
+            if known.insert(joined.clone()) {
                 kept.push(joined);
+            }
+            if kept.len() > MOST_BOUNDS {
+                return None;
             }
         }
     }
-    (kept.len() <= MOST_BOUNDS).then_some(kept)
+    Some(kept)
 }
 
 /// Reads the changes off the rows, with the parameters given.
@@ -162,4 +186,29 @@ fn settled(system: &System, rows: &Rows, parameters: &[(usize, i64)]) -> Option<
     changes.retain(|&(_, by)| by != 0);
     changes.sort_unstable();
     legal.then_some(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bounds on a circle of parameters, each between its neighbours: they multiply with every one that is eliminated.
+    #[test]
+    fn what_multiplies_is_given_up() {
+        let count = 24;
+        let mut bounds = Vec::new();
+        for at in 0..count {
+            for other in (0..count).filter(|other| *other != at) {
+                let mut factors = vec![0; count];
+                (factors[at], factors[other]) = (1 + (at * other % 5) as i128, -1);
+                bounds.push(Bound { factors, constant: (at + 2 * other) as i128 });
+            }
+        }
+        let (mut work, mut level) = (0, Some(bounds));
+        for at in (0..count).rev() {
+            level = level.and_then(|bounds| without(&bounds, at, &mut work));
+            assert!(level.as_ref().is_none_or(|bounds| bounds.len() <= MOST_BOUNDS));
+        }
+        assert!(level.is_none() && work > MOST_BOUNDS, "{work}");
+    }
 }

@@ -41,6 +41,9 @@ pub struct Solution {
     pub nodes: usize,
 }
 
+/// So many pairs of bounds are joined in the time of a node.
+const PAIRS: usize = 64;
+
 /// Finds the lightest repairs of a system.
 pub fn solve(system: &System, limits: Limits) -> Solution {
     let mut search = Search {
@@ -220,7 +223,10 @@ impl Search<'_> {
     /// No row is violated: either the chosen cells may change as they must, or a bound asks for more of them, which then
     /// depend on those chosen (the flaw of stopping here).
     fn all_hold(&mut self, weight: u32) {
-        if let Some(changes) = room::changes(self.system, &self.rows, &self.parameters) {
+        let mut work = 0;
+        let changes = room::changes(self.system, &self.rows, &self.parameters, &mut work);
+        self.solution.nodes += work / PAIRS;
+        if let Some(changes) = changes {
             if !changes.is_empty() && !self.solution.repairs.contains(&changes) {
                 self.solution.repairs.push(changes);
             }
@@ -274,5 +280,5 @@ fn dive(system: &System) -> Option<Vec<(usize, i64)>> {
         let cell = equation.terms.iter().map(|term| term.0).min_by_key(|&cell| (!may(cell), cost(cell)))?;
         rows.eliminate(cell, row)?;
     }
-    room::changes(system, &rows, &[]).filter(|changes| system.is_repaired_by(changes))
+    room::changes(system, &rows, &[], &mut 0).filter(|changes| system.is_repaired_by(changes))
 }

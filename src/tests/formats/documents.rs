@@ -3,7 +3,7 @@
 use super::score::{bare, scores};
 use crate::ingest;
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn documents() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/documents");
@@ -91,7 +91,7 @@ const FILES: &[(&str, &str, &str)] = &[
 
 /// False for a PDF where the program is built without them.
 fn is_read(name: &str) -> bool {
-    cfg!(feature = "pdf") || !name.ends_with(".pdf")
+    cfg!(feature = "pdf") || Path::new(name).extension().is_none_or(|extension| extension != "pdf")
 }
 
 /// A sheet printed on pages too narrow for it: put together again, but where a word had no room it was printed over the cell
