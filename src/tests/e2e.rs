@@ -88,7 +88,7 @@ fn leaving_asks_about_unsaved_work_once() {
     correct(&terminal);
     terminal.keys("q").sees("有未保存的决定").keys(ESC).loses("有未保存的决定").sees("● 未保存");
     look_back(&terminal);
-    terminal.keys("qq").sees("有未保存的决定").keys("d").sees("已审结 0/7").sees("未开始");
+    terminal.keys("qq").sees("有未保存的决定").keys("D").sees("已审结 0/7").sees("未开始");
     terminal.wait("nothing decided", |screen| !screen.contents().contains("已定"));
     terminal.keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -266,7 +266,7 @@ fn suspended_and_taken_up_again() {
     terminal.signal(Signal::CONT);
     terminal.wait("the whole screen again", |screen| screen.alternate_screen() && screen.contents() == before);
     terminal.wait("the mouse again", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
-    terminal.keys("qq").sees("有未保存的决定").keys("d").sees("未开始").keys("q");
+    terminal.keys("qq").sees("有未保存的决定").keys("D").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
