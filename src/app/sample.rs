@@ -42,14 +42,14 @@ impl Looked {
 
 impl Desk {
     /// Protected numbers that can be drawn: neither empty nor zero, part of no open problem, nothing decided about them.
-    pub fn drawable(&self) -> Vec<&str> {
-        let in_question = |id: &str| self.findings_about(id).any(|finding| !self.review.is_settled(finding));
-        let is_number = |id: &str| {
+    pub fn drawable(&self) -> impl Iterator<Item = &str> {
+        let in_question = move |id: &str| self.findings_about(id).any(|finding| !self.review.is_settled(finding));
+        let is_number = move |id: &str| {
             self.review.current(id).and_then(|current| current.number).is_some_and(|number| !number.is_zero())
         };
         let protected = self.protection.iter().filter(|(_, protection)| **protection != Protection::Unprotected);
         let ids = protected.map(|(id, _)| id.as_str());
-        ids.filter(|id| !self.is_decided(id) && is_number(id) && !in_question(id)).collect()
+        ids.filter(move |id| !self.is_decided(id) && is_number(id) && !in_question(id))
     }
 
     /// How far the sample was looked at; `None` when none was drawn.
@@ -72,7 +72,7 @@ impl Desk {
     fn draw(&mut self) {
         let report = &self.review.source.sha256;
         let lot = |id: &str| Sha256::new().chain_update(report).chain_update(id).finalize();
-        let mut ids = self.drawable();
+        let mut ids: Vec<&str> = self.drawable().collect();
         ids.sort_by_cached_key(|id| lot(id));
         let drawn: Vec<String> = ids.into_iter().take(SIZE).map(str::to_string).collect();
         self.sample.extend(drawn);

@@ -54,7 +54,7 @@ pub struct Cells {
     pub label: Bilingual,
     /// Field ids by column.
     pub ids: Vec<String>,
-    /// What the label has in common with another one of the grid.
+    /// What the label has in common with another one of the section.
     pub shared: Shared,
 }
 

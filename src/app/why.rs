@@ -122,7 +122,7 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
             Some("card.none")
         }
         Action::Sample
-            if desk.drawable().is_empty() && desk.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
+            if desk.drawable().next().is_none() && desk.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
         {
             Some("sample.none")
         }

@@ -45,8 +45,9 @@ pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     };
     let unseen = desk.count_unseen();
     let hint = match (open, unseen) {
-        (0, 0) if desk.looked().is_none() => {
-            state.say_with("sample.hint", &[&first_key(state, "sample"), &desk.drawable().len().to_string()])
+        // Asked in every frame: one number that can be drawn is enough to know.
+        (0, 0) if desk.looked().is_none() && desk.drawable().next().is_some() => {
+            state.say_with("sample.hint", &[&first_key(state, "sample")])
         }
         (0, 0) => String::new(),
         (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, "next_problem"), &unseen.to_string()]),
