@@ -7,7 +7,7 @@
 use super::relation::Thing;
 use super::{Figure, Figures, Finding, Findings, Rule, Rules, Splice, Subject, applied};
 use crate::document::Document;
-use crate::extract::Extraction;
+use crate::extract::{Extraction, Sentences};
 use crate::text::Span;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -125,5 +125,9 @@ impl Figures for Listener<'_> {
 
     fn report(&self) -> Option<(&Document, &Extraction)> {
         self.figures.report()
+    }
+
+    fn sentences(&self) -> Option<&Sentences> {
+        self.figures.sentences()
     }
 }

@@ -29,7 +29,7 @@ pub use link::Link;
 pub use proof::{Proof, Protection, protected, prove};
 
 use crate::document::Document;
-use crate::extract::Extraction;
+use crate::extract::{Extraction, Sentences};
 use crate::forms::Library;
 use crate::text::{Bilingual, Lang, Span};
 use relation::Thing;
@@ -229,6 +229,10 @@ pub trait Figures {
     fn span(&self, id: &str) -> Option<Span>;
     /// The report they stand in, when there is one.
     fn report(&self) -> Option<(&Document, &Extraction)> {
+        None
+    }
+    /// Its sentences, when there is one.
+    fn sentences(&self) -> Option<&Sentences> {
         None
     }
 }

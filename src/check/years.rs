@@ -8,11 +8,9 @@ use super::file::{Rule, RuleFile};
 use super::prose::roundings;
 use super::terms::{Term, expand, operands, titled};
 use super::{Figure, Finding, Operand, Side, Subject, Verdict};
-use crate::document::Document;
 use crate::extract::{Extraction, Mention, Role};
-use crate::text::{Bilingual, Mask, Span};
+use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
-use std::collections::HashSet;
 
 /// Words that turn growth into decline.
 const DECLINE: &[&str] = &["下降", "减少", "降低", "下滑", "负增长"];
@@ -169,31 +167,6 @@ pub(super) fn jumps(
     }
 }
 
-/// The sentences outside the tables and headings, and where they stand; each by what it says besides its numbers.
-fn sentences(document: &Document, extraction: &Extraction, characters: usize) -> Vec<(u64, Span)> {
-    let drawn: Vec<Span> =
-        extraction.tables.iter().filter(|table| !extraction.is_told(table)).map(|table| table.span).collect();
-    let heads = document.sections.iter().map(|section| section.title).chain(extraction.identity.title);
-    // The head of a drawn table is no sentence either.
-    let grids =
-        document.grids.iter().map(|grid| grid.span).filter(|grid| drawn.iter().any(|table| grid.overlaps(*table)));
-    let closed: Vec<Span> = drawn.iter().copied().chain(grids).chain(heads).collect();
-    let mut found = Vec::new();
-    let mut start = 0;
-    for piece in document.text.split_inclusive(['。', '；', ';', '！', '!', '\n']) {
-        let span = Span::new(start, start + piece.len());
-        start = span.end;
-        if closed.iter().any(|closed| closed.overlaps(span)) {
-            continue;
-        }
-        let mask = Mask::of(piece, |_| {});
-        if mask.length >= characters {
-            found.push((mask.words, span.trimmed(&document.text)));
-        }
-    }
-    found
-}
-
 /// Sentences that are last year's.
 pub(super) fn copied(
     rule: &Rule,
@@ -201,23 +174,18 @@ pub(super) fn copied(
     (percent, least, characters): (u32, usize, usize),
     findings: &mut Vec<Finding>,
 ) {
-    let Some((document, extraction)) = subject.last_year.and_then(|figures| figures.report()) else { return };
-    let ours = sentences(subject.document, subject.extraction, characters);
-    if ours.len() < least {
+    let Some(theirs) = subject.last_year.and_then(|figures| figures.sentences()) else { return };
+    let Some(sentences) = subject.figures.sentences() else { return };
+    let ours = sentences.long(characters).count();
+    if ours < least {
         return;
     }
-    let theirs: HashSet<u64> =
-        sentences(document, extraction, characters).into_iter().map(|sentence| sentence.0).collect();
-    let same: Vec<Span> = ours.iter().filter(|(words, _)| theirs.contains(words)).map(|(_, span)| *span).collect();
-    let share = 100 * same.len() / ours.len();
-    let holds = 100 * same.len() <= percent as usize * ours.len();
+    let same: Vec<Span> = sentences.copied(theirs, characters).map(|sentence| sentence.span).collect();
+    let share = 100 * same.len() / ours;
+    let holds = 100 * same.len() <= percent as usize * ours;
     let detail = Bilingual::new(
-        format!("{} 句中 {} 句与上年相同(数字不计)，占 {share}%，限 {percent}%", ours.len(), same.len()),
-        format!(
-            "{} of {} sentences are last year's but for the numbers: {share}%, at most {percent}%",
-            same.len(),
-            ours.len()
-        ),
+        format!("{ours} 句中 {} 句与上年相同(数字不计)，占 {share}%，限 {percent}%", same.len()),
+        format!("{} of {ours} sentences are last year's but for the numbers: {share}%, at most {percent}%", same.len()),
     );
     findings.push(Finding::about(rule, Verdict::of(holds), same, detail));
 }

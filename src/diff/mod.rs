@@ -15,13 +15,14 @@ mod mirror;
 mod prose;
 mod rows;
 mod series;
+mod spread;
 mod unusual;
 mod usual;
 
 pub use continuity::{Continuity, Opinion};
 pub use decompose::{Decomposition, Part, Way};
 pub use mirror::{LAST, NEXT, mirrored, mirrored_repairs};
-pub use prose::{Likeness, NumberChange, Passage, ProseMark, ProseRow};
+pub use prose::{Differences, Likeness, NumberChange, ProseMark, ProseRow};
 pub use rows::{Cell, FieldRow, Kind, Piece};
 pub use series::{Agency, Point, Series, agencies, series};
 pub use unusual::{Oddity, Unusual};
@@ -104,8 +105,9 @@ impl Change {
 /// Lays two reviewed reports side by side. What the rules say of each alone must be known ([`Review::recheck`]).
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let mut comparison = Comparison::default();
-    (comparison.likeness, comparison.rows) = prose::rows(old, new);
-    comparison.refresh(old, new, rules, library);
+    let (prose, ()) = spread::both(|| prose::rows(old, new), || comparison.refresh(old, new, rules, library));
+    comparison.likeness = prose.0;
+    comparison.rows.extend(prose.1);
     comparison
 }
 

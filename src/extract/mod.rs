@@ -13,6 +13,7 @@ mod page;
 pub mod prose;
 mod published;
 mod rows;
+mod sentences;
 mod shape;
 mod tables;
 mod trust;
@@ -24,6 +25,7 @@ pub use cell::parse as parse_number;
 pub use coverage::{Coverage, coverage};
 pub use identity::{Found, Identity, Period};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
+pub use sentences::{Chapter, Sentence, Sentences};
 pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::{Document, Unwrapped};

@@ -26,7 +26,7 @@ pub use slips::Fixed;
 
 use crate::check::{Changes, Figure, Figures, Finding, Findings, Operand, Severity, Side};
 use crate::document::Document;
-use crate::extract::{Confidence, Extraction, Field, Mention, Role, State, Value};
+use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
 use crate::repair::Component;
 use crate::text::clean::printable;
@@ -93,6 +93,8 @@ pub struct Review {
     alike: context::Alike,
     /// Every number the text prints, once somebody asked.
     printed: OnceLock<Vec<Printed>>,
+    /// Its sentences, once somebody asked.
+    sentences: OnceLock<Sentences>,
     checked: Option<Checked>,
     changes: Option<Changes>,
     history: History,
@@ -166,6 +168,11 @@ impl Review {
             Slot::Field(i) => self.extraction.fields.get(*i).map(|field| &field.value),
             Slot::Mention(_) | Slot::Identity(_) => None,
         }
+    }
+
+    /// The sentences outside the tables.
+    pub fn sentences(&self) -> &Sentences {
+        self.sentences.get_or_init(|| Sentences::of(&self.document, &self.extraction))
     }
 
     /// The index of the mention with this id.
@@ -362,5 +369,9 @@ impl Figures for Review {
 
     fn report(&self) -> Option<(&Document, &Extraction)> {
         Some((&self.document, &self.extraction))
+    }
+
+    fn sentences(&self) -> Option<&Sentences> {
+        Some(Self::sentences(self))
     }
 }

@@ -37,6 +37,7 @@ mod repair;
 mod rule_rows;
 mod rules;
 mod screens;
+mod sentences;
 mod session;
 mod shapes;
 mod spelling;

@@ -28,28 +28,65 @@ const SPREAD: u64 = 0x517c_c1b7_2722_0a95;
 impl Mask {
     /// Of a text; tells where its numbers stand.
     pub fn of(text: &str, mut number: impl FnMut(Span)) -> Self {
-        let mut mask = Self { words: SPREAD, run: u64::MAX, length: 0, has_words: false };
-        let (mut recent, mut end) = (0_u64, 0);
+        let (mut masking, mut end) = (Masking::default(), 0);
         for (at, c) in text.char_indices() {
             if at < end || c.is_whitespace() {
                 continue;
             }
-            let c = if numerals::digit(c).is_some() {
+            if numerals::digit(c).is_some() {
                 end = numerals::number_end(text, at);
                 number(Span::new(at, end));
-                '#'
+                masking.number();
             } else {
-                c
-            };
-            mask.has_words = mask.has_words || at < end || c.is_alphanumeric();
-            mask.length += 1;
-            mask.words = (mask.words.rotate_left(5) ^ u64::from(c)).wrapping_mul(SPREAD);
-            // Of the runs that one is kept whose number happens to be the least: in another year most likely the same one.
-            recent = recent << (64 / RUN) | (u64::from(c) & 0xff);
-            if mask.length >= RUN {
-                mask.run = mask.run.min(recent.wrapping_mul(SPREAD));
+                masking.add(c);
             }
         }
+        masking.finish()
+    }
+}
+
+/// A mask being made, character by character; blanks are not told.
+#[derive(Debug, Clone, Copy)]
+pub struct Masking {
+    mask: Mask,
+    /// The last characters, a byte of each.
+    recent: u64,
+}
+
+impl Default for Masking {
+    fn default() -> Self {
+        Self { mask: Mask { words: SPREAD, run: u64::MAX, length: 0, has_words: false }, recent: 0 }
+    }
+}
+
+impl Masking {
+    /// A character that is no digit.
+    pub fn add(&mut self, c: char) {
+        self.mask.has_words = self.mask.has_words || c.is_alphanumeric();
+        self.put(c);
+    }
+
+    /// A number, whichever.
+    pub const fn number(&mut self) {
+        self.mask.has_words = true;
+        self.put('#');
+    }
+
+    const fn put(&mut self, c: char) {
+        let mask = &mut self.mask;
+        mask.length += 1;
+        mask.words = (mask.words.rotate_left(5) ^ c as u64).wrapping_mul(SPREAD);
+        // Of the runs that one is kept whose number happens to be the least: in another year most likely the same one.
+        self.recent = self.recent << (64 / RUN) | (c as u64 & 0xff);
+        let run = self.recent.wrapping_mul(SPREAD);
+        if mask.length >= RUN && run < mask.run {
+            mask.run = run;
+        }
+    }
+
+    /// The mask of what was told.
+    pub const fn finish(self) -> Mask {
+        let mut mask = self.mask;
         if mask.length < RUN {
             mask.run = mask.words;
         }

@@ -237,6 +237,7 @@ pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
     match row {
         Row::Section(_) => None,
         Row::Field(field) => (if is_newer { &field.new } else { &field.old }).as_ref()?.span,
-        Row::Prose(prose) => (if is_newer { &prose.new } else { &prose.old }).as_ref().map(|passage| passage.span),
+        Row::Prose(prose) if is_newer => prose.new,
+        Row::Prose(prose) => prose.old,
     }
 }

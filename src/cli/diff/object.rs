@@ -6,11 +6,9 @@
 use super::{Pair, View, Years, followed};
 use crate::check::Operand;
 use crate::cli::json;
-use crate::diff::{
-    Cell, Comparison, Continuity, FieldRow, Kind, Passage, Piece, ProseMark, ProseRow, Row, Series, Way, series,
-};
+use crate::diff::{Cell, Comparison, Continuity, FieldRow, Kind, Piece, ProseMark, ProseRow, Row, Series, Way, series};
 use crate::review::Review;
-use crate::text::Lang;
+use crate::text::{Lang, Span};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -99,13 +97,14 @@ fn piece_object(piece: &Piece) -> Value {
 }
 
 fn passage_object(old: &Review, new: &Review, row: &ProseRow) -> Value {
-    let side = |review: &Review, passage: &Option<Passage>| {
-        passage.as_ref().map(|passage| {
-            let changed: Vec<Value> = passage.changed.iter().map(|(span, _)| json::place(Some(*span))).collect();
-            json!({ "text": review.document.at(passage.span), "span": json::place(Some(passage.span)), "changed": changed })
+    let found = row.differences(old, new);
+    let side = |review: &Review, span: Option<Span>, changed: &[(Span, bool)]| {
+        span.map(|span| {
+            let changed: Vec<Value> = changed.iter().map(|(span, _)| json::place(Some(*span))).collect();
+            json!({ "text": review.document.at(span), "span": json::place(Some(span)), "changed": changed })
         })
     };
-    let numbers = row.numbers.iter().map(|number| {
+    let numbers = found.numbers.iter().map(|number| {
         json!({
             "old": json::place(Some(number.old)),
             "new": json::place(Some(number.new)),
@@ -114,8 +113,8 @@ fn passage_object(old: &Review, new: &Review, row: &ProseRow) -> Value {
     });
     json!({
         "change": row.change.name(),
-        "old": side(old, &row.old),
-        "new": side(new, &row.new),
+        "old": side(old, row.old, &found.old),
+        "new": side(new, row.new, &found.new),
         "marks": row.marks.iter().map(|mark| ProseMark::name(*mark)).collect::<Vec<_>>(),
         "numbers": numbers.collect::<Vec<_>>(),
     })

@@ -66,10 +66,10 @@ fn write_pair(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Resul
             }
             Row::Prose(prose) if prose.change != Change::Same || !prose.marks.is_empty() => {
                 announce(out, &mut section, view.lang)?;
-                for (mark, review, passage) in [("-", pair.old, &prose.old), ("+", pair.new, &prose.new)] {
-                    if let Some(passage) = passage {
+                for (mark, review, span) in [("-", pair.old, prose.old), ("+", pair.new, prose.new)] {
+                    if let Some(span) = span {
                         let mark = if prose.change == Change::Moved { prose.change.glyph() } else { mark };
-                        writeln!(out, "  {mark} {}", printable(review.document.at(passage.span)))?;
+                        writeln!(out, "  {mark} {}", printable(review.document.at(span)))?;
                     }
                 }
                 let marks: Vec<String> =

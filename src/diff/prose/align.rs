@@ -8,9 +8,10 @@
 //! in the same order. Left to others: what is different inside (`inline`).
 
 use super::alike::Alike;
-use super::sentences::{Prose, Sentence};
-use super::spread::spread;
+use super::sentences::Prose;
 use super::unique::common;
+use crate::diff::spread::spread;
+use crate::extract::Sentence;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ const SHORTEST_MOVED: usize = 8;
 const FEW: usize = 8;
 /// In a stretch with more pairs than this, only sentences at about the same place are compared.
 const MOST_PAIRS: usize = 40_000;
+/// And they must keep at least this share: among so many, some have a few words in common by chance.
+const ALIKE_AMONG_MANY: u32 = 600;
 /// How far from the same place, in such a stretch.
 const BAND: usize = 8;
 
@@ -44,20 +47,21 @@ pub(super) struct Partners {
     pub chapters: Vec<(usize, usize)>,
 }
 
-pub(super) fn partners(old: &Prose, new: &Prose) -> Partners {
-    let order = |prose: &Prose| prose.sentences.iter().map(|sentence| sentence.mask.words).collect::<Vec<u64>>();
+pub(super) fn partners(old: Prose<'_>, new: Prose<'_>) -> Partners {
+    let order = |prose: Prose<'_>| prose.all().iter().map(|sentence| sentence.mask.words).collect::<Vec<u64>>();
     if order(old) > order(new) {
         let turned = partners(new, old);
         let chapters = turned.chapters.into_iter().map(|(new, old)| (old, new)).collect();
         return Partners { old: turned.new, new: turned.old, chapters };
     }
     let chapters = chapters(old, new);
-    let none = |prose: &Prose| vec![None; prose.sentences.len()];
+    let none = |prose: Prose<'_>| vec![None; prose.all().len()];
     let mut partners = Partners { old: none(old), new: none(new), chapters };
     let alike = Alike::new(old, new);
     for at in 0..partners.chapters.len() {
         let (before, after) = partners.chapters[at];
-        let ranges = (old.chapters[before].sentences.clone(), new.chapters[after].sentences.clone());
+        let ranges =
+            (old.sentences.chapters[before].sentences.clone(), new.sentences.chapters[after].sentences.clone());
         let mut pairs = Vec::new();
         in_order((old, new), &ranges, &alike, &mut pairs);
         for (before, after) in pairs {
@@ -69,17 +73,17 @@ pub(super) fn partners(old: &Prose, new: &Prose) -> Partners {
 }
 
 /// Chapters of one title, then of one number.
-fn chapters(old: &Prose, new: &Prose) -> Vec<(usize, usize)> {
+fn chapters(old: Prose<'_>, new: Prose<'_>) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let same = [
-        |a: &super::sentences::Chapter, b: &super::sentences::Chapter| a.title == b.title,
-        |a: &super::sentences::Chapter, b: &super::sentences::Chapter| a.number == b.number,
-    ];
+    let (before, after) = (&old.sentences.chapters, &new.sentences.chapters);
+    let is_same_title = |a: usize, b: usize| old.title(&before[a]) == new.title(&after[b]);
+    let is_same_number = |a: usize, b: usize| old.number(&before[a]) == new.number(&after[b]);
+    let same: [&dyn Fn(usize, usize) -> bool; 2] = [&is_same_title, &is_same_number];
     for same in same {
-        for (at, chapter) in old.chapters.iter().enumerate() {
+        for at in 0..before.len() {
             if pairs.iter().all(|pair| pair.0 != at) {
                 let free = |other: &usize| pairs.iter().all(|pair| pair.1 != *other);
-                let other = (0..new.chapters.len()).filter(free).find(|&other| same(chapter, &new.chapters[other]));
+                let other = (0..after.len()).filter(free).find(|&other| same(at, other));
                 pairs.extend(other.map(|other| (at, other)));
             }
         }
@@ -94,17 +98,17 @@ impl Partners {
     }
 
     /// Sentences without a partner in their own place that stand elsewhere.
-    fn moved(&mut self, (old, new): (&Prose, &Prose), alike: &Alike) {
-        let alone = |partners: &[Option<Partner>], prose: &Prose, shortest: usize| -> Vec<usize> {
-            let is_alone = |at: &usize| partners[*at].is_none() && prose.sentences[*at].mask.length >= shortest;
+    fn moved(&mut self, (old, new): (Prose<'_>, Prose<'_>), alike: &Alike) {
+        let alone = |partners: &[Option<Partner>], prose: Prose<'_>, shortest: usize| -> Vec<usize> {
+            let is_alone = |at: &usize| partners[*at].is_none() && prose.all()[*at].mask.length >= shortest;
             (0..partners.len()).filter(is_alone).collect()
         };
         let mut waiting: HashMap<u64, Vec<usize>> = HashMap::new();
         for &at in alone(&self.old, old, SHORTEST_MOVED).iter().rev() {
-            waiting.entry(old.sentences[at].mask.words).or_default().push(at);
+            waiting.entry(old.all()[at].mask.words).or_default().push(at);
         }
         for at in alone(&self.new, new, SHORTEST_MOVED) {
-            if let Some(other) = waiting.get_mut(&new.sentences[at].mask.words).and_then(Vec::pop) {
+            if let Some(other) = waiting.get_mut(&new.all()[at].mask.words).and_then(Vec::pop) {
                 self.join(other, at, true);
             }
         }
@@ -132,7 +136,7 @@ impl Partners {
 type Gap = (Range<usize>, Range<usize>);
 
 /// Partners in the order of both texts.
-fn in_order(sides: (&Prose, &Prose), gap: &Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
+fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
     let mut start = (gap.0.start, gap.1.start);
     let end = (gap.0.end, gap.1.end);
     let words = with_same(sides, gap, |sentence| sentence.mask.words);
@@ -153,7 +157,7 @@ fn in_order(sides: (&Prose, &Prose), gap: &Gap, alike: &Alike, pairs: &mut Vec<(
 }
 
 /// Where a long stretch is divided: at versions that still have a run of characters in common.
-fn divided(sides: (&Prose, &Prose), gap: &Gap, alike: &Alike) -> Vec<(usize, usize)> {
+fn divided(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike) -> Vec<(usize, usize)> {
     let runs = with_same(sides, gap, |sentence| sentence.mask.run).into_iter();
     let sure: Vec<(usize, usize)> = runs.filter(|pair| alike.share(pair.0, pair.1, ALIKE_SURELY).is_some()).collect();
     // A few are chance: the one text is no version of the other.
@@ -161,9 +165,9 @@ fn divided(sides: (&Prose, &Prose), gap: &Gap, alike: &Alike) -> Vec<(usize, usi
 }
 
 /// Sentences of a stretch that have the same key, in order.
-fn with_same((old, new): (&Prose, &Prose), gap: &Gap, key: fn(&Sentence) -> u64) -> Vec<(usize, usize)> {
+fn with_same((old, new): (Prose<'_>, Prose<'_>), gap: &Gap, key: fn(&Sentence) -> u64) -> Vec<(usize, usize)> {
     let keys =
-        |prose: &Prose, range: &Range<usize>| prose.sentences[range.clone()].iter().map(key).collect::<Vec<u64>>();
+        |prose: Prose<'_>, range: &Range<usize>| prose.all()[range.clone()].iter().map(key).collect::<Vec<u64>>();
     let same = common(&keys(old, &gap.0), &keys(new, &gap.1));
     let each = same.into_iter().flat_map(|(a, b, length)| (0..length).map(move |at| (a + at, b + at)));
     each.map(|(a, b)| (gap.0.start + a, gap.1.start + b)).collect()
@@ -176,10 +180,11 @@ fn likest((old, new): Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
         return;
     }
     let is_wide = rows * columns <= MOST_PAIRS;
+    let enough = if is_wide { ALIKE } else { ALIKE_AMONG_MANY };
     let first = |row: usize| if is_wide { 0 } else { (row * columns / rows).saturating_sub(BAND) };
     let last = |row: usize| if is_wide { columns } else { columns.min(row * columns / rows + BAND + 1) };
     let shares: Vec<Vec<u32>> = spread(rows, |row| {
-        let share = |column| alike.share(old.start + row, new.start + column, ALIKE).unwrap_or(0);
+        let share = |column| alike.share(old.start + row, new.start + column, enough).unwrap_or(0);
         (first(row)..last(row)).map(share).collect()
     });
     // best[row]: for each column of its band, the most that rows before and columns before can have together.

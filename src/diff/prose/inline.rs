@@ -3,9 +3,9 @@
 //! Invariant: a number is whole and differs only when its value does; as much as can be is the same, and equal stretches of
 //! a single character between two differences are part of them. Left to others: which sentences belong together (`align`).
 
-use super::NumberChange;
-use super::sentences::{Number, Sentence};
+use super::sentences::{Number, Version};
 use super::sequence::edits;
+use super::{Differences, NumberChange};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use similar::DiffOp;
@@ -17,10 +17,10 @@ const SHORTEST: usize = 2;
 
 /// What is different, on either side, and the numbers that stand at the same place.
 #[derive(Debug, Default)]
-pub(super) struct Inside {
-    pub old: Vec<(Span, bool)>,
-    pub new: Vec<(Span, bool)>,
-    pub numbers: Vec<Pair>,
+struct Inside {
+    old: Vec<(Span, bool)>,
+    new: Vec<(Span, bool)>,
+    numbers: Vec<Pair>,
 }
 
 /// Numbers at the same place of both sentences.
@@ -32,7 +32,7 @@ pub(super) struct Pair {
 
 impl Pair {
     /// How it changed, when it did and both are quantities.
-    pub fn change(&self) -> Option<NumberChange> {
+    fn change(&self) -> Option<NumberChange> {
         let delta = self.new.value?.checked_sub(self.old.value?).filter(|delta| !delta.is_zero())?;
         Some(NumberChange { old: self.old.span, new: self.new.span, delta })
     }
@@ -45,53 +45,76 @@ struct Token {
     number: Option<Number>,
 }
 
-/// Two versions of a sentence.
-pub(super) fn compare(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
-    if old.1.mask.words == new.1.mask.words && old.1.numbers.len() == new.1.numbers.len() {
+/// What is different in two versions of a sentence.
+pub(super) fn differences(old: Version<'_>, new: Version<'_>) -> Differences {
+    let inside = compare(old, new);
+    let numbers = inside.numbers.iter().filter_map(Pair::change).collect();
+    Differences { old: inside.old, new: inside.new, numbers }
+}
+
+/// The numbers at the same place of both.
+pub(super) fn pairs(old: Version<'_>, new: Version<'_>) -> Vec<Pair> {
+    compare(old, new).numbers
+}
+
+/// True when nothing can differ but the numbers, which stand in the same order.
+pub(super) fn is_copied(old: Version<'_>, new: Version<'_>) -> bool {
+    old.mask.words == new.mask.words && old.numbers.len() == new.numbers.len()
+}
+
+/// True when nothing is different.
+pub(super) fn is_same(old: Version<'_>, new: Version<'_>) -> bool {
+    is_copied(old, new) && old.numbers.iter().zip(new.numbers).all(|numbers| is_same_number((old, new), numbers))
+}
+
+/// Numbers are the same as numbers; digits that are no quantity, when they are spelled the same.
+fn is_same_number((old, new): (Version<'_>, Version<'_>), (before, after): (&Span, &Span)) -> bool {
+    let is_spelled_same = before.of(old.text) == after.of(new.text);
+    let value = |version: Version<'_>, span: Span| version.number(span).value;
+    is_spelled_same || value(old, *before).is_some_and(|before| value(new, *after) == Some(before))
+}
+
+fn compare(old: Version<'_>, new: Version<'_>) -> Inside {
+    if is_copied(old, new) {
         return numbers_only(old, new);
     }
-    if old.1.span.len() > LONGEST || new.1.span.len() > LONGEST {
+    if old.span.len() > LONGEST || new.span.len() > LONGEST {
         return Inside::default();
     }
     // The same pair gives the same differences whichever is called the older one.
-    if old.1.span.of(old.0) > new.1.span.of(new.0) {
-        let turned = differences(new, old);
+    if old.words() > new.words() {
+        let turned = edited(new, old);
         let numbers = turned.numbers.into_iter().map(|pair| Pair { old: pair.new, new: pair.old }).collect();
         return Inside { old: turned.new, new: turned.old, numbers };
     }
-    differences(old, new)
+    edited(old, new)
 }
 
-/// Where only numbers can differ, they stand in the same order.
-fn numbers_only(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
+fn numbers_only(old: Version<'_>, new: Version<'_>) -> Inside {
     let mut inside = Inside::default();
-    for (&before, &after) in old.1.numbers.iter().zip(&new.1.numbers) {
-        let is_same = match (before.value, after.value) {
-            (Some(before), Some(after)) => before == after,
-            _ => before.span.of(old.0) == after.span.of(new.0),
-        };
-        if !is_same {
-            inside.old.push((before.span, true));
-            inside.new.push((after.span, true));
+    for (before, after) in old.numbers.iter().zip(new.numbers) {
+        if !is_same_number((old, new), (before, after)) {
+            inside.old.push((*before, true));
+            inside.new.push((*after, true));
         }
-        inside.numbers.push(Pair { old: before, new: after });
+        inside.numbers.push(Pair { old: old.number(*before), new: new.number(*after) });
     }
     inside
 }
 
 /// The characters and numbers of a sentence, and for each a key that is the same where they are: of characters themselves, of
 /// numbers their place among the `values` met so far.
-fn tokens<'t>(text: &'t str, sentence: &Sentence, values: &mut Vec<Spelled<'t>>) -> (Vec<Token>, Vec<u32>) {
-    let length = sentence.mask.length;
+fn tokens<'t>(sentence: Version<'t>, values: &mut Vec<Spelled<'t>>) -> (Vec<Token>, Vec<u32>) {
+    let (length, text) = (sentence.mask.length, sentence.text);
     let (mut tokens, mut keys) = (Vec::with_capacity(length), Vec::with_capacity(length));
     let mut numbers = sentence.numbers.iter().copied().peekable();
     let mut end = sentence.span.start;
-    for (at, c) in sentence.span.of(text).char_indices() {
+    for (at, c) in sentence.words().char_indices() {
         let span = Span::new(sentence.span.start + at, sentence.span.start + at + c.len_utf8());
         if span.start < end || c.is_whitespace() {
             continue;
         }
-        let number = numbers.next_if(|number| number.span.start == span.start);
+        let number = numbers.next_if(|number| number.start == span.start).map(|span| sentence.number(span));
         let span = number.map_or(span, |number| number.span);
         end = span.end;
         keys.push(number.map_or(u32::from(c), |number| {
@@ -113,10 +136,9 @@ fn tokens<'t>(text: &'t str, sentence: &Sentence, values: &mut Vec<Spelled<'t>>)
 /// What a number says.
 type Spelled<'t> = Result<Decimal, &'t str>;
 
-fn differences(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
+fn edited(old: Version<'_>, new: Version<'_>) -> Inside {
     let mut values = Vec::new();
-    let ((before, old_keys), (after, new_keys)) =
-        (tokens(old.0, old.1, &mut values), tokens(new.0, new.1, &mut values));
+    let ((before, old_keys), (after, new_keys)) = (tokens(old, &mut values), tokens(new, &mut values));
     let mut inside = Inside::default();
     let ops = edits(&old_keys, &new_keys);
     let has_number = |tokens: &[Token]| tokens.iter().any(|token| token.number.is_some());
@@ -124,12 +146,12 @@ fn differences(old: (&str, &Sentence), new: (&str, &Sentence)) -> Inside {
         let (old, new) = (&before[op.old_range()], &after[op.new_range()]);
         if let DiffOp::Equal { len, .. } = op {
             let is_between = at > 0 && at + 1 < ops.len();
-            inside.numbers.extend(pairs(old, new));
+            inside.numbers.extend(in_order(old, new));
             if *len >= SHORTEST || !is_between || has_number(old) {
                 continue;
             }
         } else if old.len() == new.len() || (numbers(old) == 1 && numbers(new) == 1) {
-            inside.numbers.extend(pairs(old, new));
+            inside.numbers.extend(in_order(old, new));
         }
         mark(old, &mut inside.old);
         mark(new, &mut inside.new);
@@ -142,7 +164,7 @@ fn numbers(tokens: &[Token]) -> usize {
 }
 
 /// The numbers of both stretches in order.
-fn pairs(old: &[Token], new: &[Token]) -> Vec<Pair> {
+fn in_order(old: &[Token], new: &[Token]) -> Vec<Pair> {
     let of = |tokens: &[Token]| tokens.iter().filter_map(|token| token.number).collect::<Vec<Number>>();
     of(old).into_iter().zip(of(new)).map(|(old, new)| Pair { old, new }).collect()
 }

@@ -3,14 +3,14 @@
 //! Invariant: only numbers that count something are judged, and years only when both reports know theirs. Information, no
 //! verdict.
 
-use super::inline::Pair;
-use super::sentences::{Prose, Sentence};
+use super::inline;
+use super::sentences::{Number, Prose, Version};
 use super::{Likeness, ProseMark};
 use crate::diff::Row;
 use crate::extract::Role;
 use crate::review::Review;
+use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::HashSet;
 
 /// Shorter sentences are no sign of copying: the number of characters of the rule on copied prose.
 const SHORTEST: usize = 12;
@@ -32,7 +32,7 @@ const THIS_YEAR: &[&str] = &["本年", "全年", "今年", "当年", "年内", "
 const FIGURES: &[&str] = &["主动公开", "申请", "复议", "诉讼"];
 
 impl Marking {
-    pub fn new(old: &Review, new: &Review, prose: &Prose) -> Self {
+    pub fn new(old: &Review, new: &Review, prose: Prose<'_>) -> Self {
         let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| Decimal::from(year.value));
         let mentions = &new.extraction.prose.mentions;
         let starts = |is_meant: fn(Role) -> bool| {
@@ -53,55 +53,62 @@ impl Marking {
 
     /// The numbers of a sentence are told of the year when it names the year, when one before it in its paragraph does, or
     /// when its chapter has figures of the year only: three places for consulting files may be three every year.
-    fn told_of_year(&self, prose: &Prose) -> Vec<bool> {
-        let years = self.years.map(|(then, now)| [then, now]);
-        let is_year = |value: Decimal| years.is_some_and(|years| years.contains(&value));
-        let names_year = |sentence: &Sentence| {
-            let mut dates = sentence.numbers.iter().filter(|number| self.dates.has(number.span.start));
-            let words = sentence.span.of(prose.text);
-            dates.any(|date| date.value.is_some_and(is_year)) || THIS_YEAR.iter().any(|word| words.contains(word))
-        };
-        let mut told = Vec::with_capacity(prose.sentences.len());
-        for chapter in &prose.chapters {
-            let has_figures = FIGURES.iter().any(|word| chapter.title.contains(word));
+    fn told_of_year(&self, prose: Prose<'_>) -> Vec<bool> {
+        let mut told = Vec::with_capacity(prose.all().len());
+        for chapter in &prose.sentences.chapters {
+            let has_figures = FIGURES.iter().any(|word| prose.title(chapter).contains(word));
             let mut is_named = false;
-            for sentence in &prose.sentences[chapter.sentences.clone()] {
-                is_named = (is_named && !sentence.is_first) || names_year(sentence);
+            for at in chapter.sentences.clone() {
+                let is_first = prose.all()[at].is_first;
+                is_named = (is_named && !is_first) || (!has_figures && self.names_year(prose.version(at)));
                 told.push(has_figures || is_named);
             }
         }
         told
     }
 
+    fn names_year(&self, sentence: Version<'_>) -> bool {
+        let is_year = |value: Decimal| self.years.is_some_and(|(then, now)| [then, now].contains(&value));
+        let mut dates = self.dates_of(sentence).filter_map(|span| sentence.number(span).value);
+        dates.any(is_year) || THIS_YEAR.iter().any(|word| sentence.words().contains(word))
+    }
+
+    fn dates_of<'v>(&self, sentence: Version<'v>) -> impl Iterator<Item = Span> + use<'_, 'v> {
+        sentence.numbers.iter().copied().filter(|number| self.dates.has(number.start))
+    }
+
     /// What is to be said of a pair of sentences, the newer one with its place among all.
-    pub fn marks(
-        &self,
-        old: (&str, &Sentence),
-        (at, new): (usize, (&str, &Sentence)),
-        numbers: &[Pair],
-    ) -> Vec<ProseMark> {
+    pub fn marks(&self, old: Version<'_>, (at, new): (usize, Version<'_>)) -> Vec<ProseMark> {
+        let is_copied = inline::is_copied(old, new);
+        let may_be_left = self.years.is_some_and(|(then, now)| then < now && self.has_year(new, then));
+        if !is_copied && !may_be_left {
+            return Vec::new();
+        }
         let mut marks = Vec::new();
-        let counts: Vec<&Pair> = numbers.iter().filter(|pair| self.counts.has(pair.new.span.start)).collect();
-        let is_copied = old.1.mask.words == new.1.mask.words && new.1.mask.length >= SHORTEST;
-        let is_same = |pair: &Pair| pair.old.value == pair.new.value;
-        if is_copied && counts.iter().any(|pair| !is_same(pair)) {
+        let numbers = inline::pairs(old, new);
+        let is_copy = is_copied && new.mask.length >= SHORTEST;
+        let is_same = |pair: &inline::Pair| pair.old.value == pair.new.value;
+        let counts = || numbers.iter().filter(|pair| self.counts.has(pair.new.span.start));
+        if is_copy && !counts().all(is_same) {
             marks.push(ProseMark::OnlyNumbers);
         }
-        let Some((then, now)) = self.years else { return marks };
-        let says_something = |pair: &Pair| pair.new.value.is_some_and(|value| !value.is_zero());
+        let Some((then, _)) = self.years else { return marks };
+        let says_something = |pair: &inline::Pair| pair.new.value.is_some_and(|value| !value.is_zero());
         let is_of_year = self.of_year.get(at) == Some(&true);
-        let do_stand = counts.iter().all(|pair| is_same(pair)) && counts.iter().any(|pair| says_something(pair));
-        if is_copied && is_of_year && do_stand {
+        if is_copy && is_of_year && counts().all(is_same) && counts().any(says_something) {
             marks.push(ProseMark::NumbersStand);
         }
-        let is_left = |pair: &&Pair| {
-            self.dates.has(pair.new.span.start)
-                && pair.old.value == Some(then)
-                && pair.new.value == Some(then)
-                && then < now
+        let is_then = |number: Number| number.value == Some(then);
+        let is_left = |pair: &&inline::Pair| {
+            may_be_left && self.dates.has(pair.new.span.start) && is_then(pair.old) && is_then(pair.new)
         };
         marks.extend(numbers.iter().filter(is_left).map(|pair| ProseMark::OldYear(pair.new.span)));
         marks
+    }
+
+    /// True when a sentence of the newer report names this year.
+    fn has_year(&self, sentence: Version<'_>, year: Decimal) -> bool {
+        self.dates_of(sentence).any(|span| sentence.number(span).value == Some(year))
     }
 }
 
@@ -123,15 +130,10 @@ impl Places {
 }
 
 /// How much of the newer prose is the older one's.
-pub(super) fn likeness(rows: &[Row], old: &Prose, new: (&Prose, &Review)) -> Likeness {
-    let known: HashSet<u64> = old.sentences.iter().map(|sentence| sentence.mask.words).collect();
-    // The title is the same every year.
-    let title = new.1.extraction.identity.title;
-    let is_title = |sentence: &&Sentence| title.is_some_and(|title| title.overlaps(sentence.span));
-    let long = || new.0.sentences.iter().filter(|sentence| sentence.mask.length >= SHORTEST && !is_title(sentence));
+pub(super) fn likeness(rows: &[Row], old: Prose<'_>, new: Prose<'_>) -> Likeness {
     let mut likeness = Likeness {
-        sentences: long().count(),
-        copied: long().filter(|sentence| known.contains(&sentence.mask.words)).count(),
+        sentences: new.sentences.long(SHORTEST).count(),
+        copied: new.sentences.copied(old.sentences, SHORTEST).count(),
         ..Likeness::default()
     };
     for row in rows {

@@ -10,42 +10,52 @@ mod inline;
 mod marks;
 mod sentences;
 mod sequence;
-mod spread;
 mod unique;
 
 use super::{Change, Row};
+use crate::extract::Sentence;
 use crate::review::Review;
 use crate::text::{Bilingual, Span, width::fit};
 use align::Partner;
-use inline::Inside;
 use rust_decimal::Decimal;
-use sentences::{Prose, Sentence};
-use spread::spread;
+use sentences::{Prose, Version};
 
 /// A sentence in both years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProseRow {
-    /// The older report's sentence.
-    pub old: Option<Passage>,
-    /// The newer report's sentence.
-    pub new: Option<Passage>,
+    /// Where the older report's sentence stands.
+    pub old: Option<Span>,
+    /// Where the newer report's sentence stands.
+    pub new: Option<Span>,
     /// How it changed.
     pub change: Change,
     /// True when a paragraph begins with it.
     pub is_first: bool,
     /// What is to be said of it.
     pub marks: Vec<ProseMark>,
-    /// Numbers at the same place of both sentences that differ, as numbers.
+}
+
+/// What is different inside a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Differences {
+    /// Stretches of the older sentence, in order; true for numbers.
+    pub old: Vec<(Span, bool)>,
+    /// Stretches of the newer sentence.
+    pub new: Vec<(Span, bool)>,
+    /// Numbers at the same place of both that differ, as numbers.
     pub numbers: Vec<NumberChange>,
 }
 
-/// A sentence, and what in it is different from the other year's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// Where it stands.
-    pub span: Span,
-    /// Stretches that differ, in order; true for numbers.
-    pub changed: Vec<(Span, bool)>,
+impl ProseRow {
+    /// What is different inside; nothing where one report only has the sentence. Whoever shows a row asks, for a long
+    /// report has more of them than anybody looks at.
+    pub fn differences(&self, old: &Review, new: &Review) -> Differences {
+        let (Some(before), Some(after)) = (self.old, self.new) else { return Differences::default() };
+        let (mut own, mut other) = (Vec::new(), Vec::new());
+        let before = Version::at(&old.document.text, before, &mut own);
+        let after = Version::at(&new.document.text, after, &mut other);
+        inline::differences(before, after)
+    }
 }
 
 /// A number that changed in a sentence.
@@ -116,19 +126,15 @@ impl Likeness {
 /// The rows of all chapters, and how much of them is the older report's.
 pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
     let (before, after) = (Prose::of(old), Prose::of(new));
-    let partners = align::partners(&before, &after);
-    let marking = marks::Marking::new(old, new, &after);
-    let mut insides = spread(after.sentences.len(), |at| {
-        let partner = partners.new[at]?;
-        let versions = (&before.sentences[partner.at], &after.sentences[at]);
-        Some(inline::compare((before.text, versions.0), (after.text, versions.1)))
-    });
+    let partners = align::partners(before, after);
+    let marking = marks::Marking::new(old, new, after);
+    let (earlier, later) = (&before.sentences.chapters, &after.sentences.chapters);
     let mut rows = Vec::new();
-    for (at, chapter) in after.chapters.iter().enumerate() {
-        let other = partners.chapters.iter().find(|pair| pair.1 == at).map(|pair| &before.chapters[pair.0]);
+    for (at, chapter) in later.iter().enumerate() {
+        let other = partners.chapters.iter().find(|pair| pair.1 == at).map(|pair| &earlier[pair.0]);
         let waiting = other.map_or(0..0, |other| other.sentences.clone());
-        let mut page = Page { sides: (&before, &after), rows: &mut rows, marking: &marking, waiting };
-        page.begin(&chapter.title, !chapter.sentences.is_empty() || page.has_waiting(&partners.old));
+        let mut page = Page { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
+        page.begin(after.title(chapter), !chapter.sentences.is_empty() || page.has_waiting(&partners.old));
         for at in chapter.sentences.clone() {
             // What only the older report has stands before what the newer one has in its place.
             let in_order = |partner: &Partner| if partner.is_moved { None } else { Some(partner.at) };
@@ -136,26 +142,26 @@ pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
             let next = following.find_map(in_order);
             page.flush(next, &partners.old);
             match &partners.new[at] {
-                Some(partner) => page.pair(partner.at, at, partner.is_moved, insides[at].take().unwrap_or_default()),
+                Some(partner) => page.pair(partner.at, at, partner.is_moved),
                 None => page.one(None, Some(at)),
             }
         }
         page.flush(None, &partners.old);
     }
-    for (at, chapter) in before.chapters.iter().enumerate() {
+    for (at, chapter) in earlier.iter().enumerate() {
         if partners.chapters.iter().all(|pair| pair.0 != at) {
             let waiting = chapter.sentences.clone();
-            let mut page = Page { sides: (&before, &after), rows: &mut rows, marking: &marking, waiting };
-            page.begin(&chapter.title, page.has_waiting(&partners.old));
+            let mut page = Page { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
+            page.begin(before.title(chapter), page.has_waiting(&partners.old));
             page.flush(None, &partners.old);
         }
     }
-    (marks::likeness(&rows, &before, (&after, new)), rows)
+    (marks::likeness(&rows, before, after), rows)
 }
 
 /// A chapter being laid out.
 struct Page<'p> {
-    sides: (&'p Prose<'p>, &'p Prose<'p>),
+    sides: (Prose<'p>, Prose<'p>),
     rows: &'p mut Vec<Row>,
     marking: &'p marks::Marking,
     /// Sentences of the older report's chapter that have no row yet.
@@ -185,34 +191,29 @@ impl Page<'_> {
     }
 
     fn one(&mut self, old: Option<usize>, new: Option<usize>) {
-        let whole = |sentence: &Sentence| Passage { span: sentence.span, changed: Vec::new() };
-        let (before, after) = (old.map(|at| &self.sides.0.sentences[at]), new.map(|at| &self.sides.1.sentences[at]));
+        let (before, after) = (old.map(|at| &self.sides.0.all()[at]), new.map(|at| &self.sides.1.all()[at]));
+        let span = |sentence: &Sentence| sentence.span;
         self.rows.push(Row::Prose(Box::new(ProseRow {
-            old: before.map(whole),
-            new: after.map(whole),
+            old: before.map(span),
+            new: after.map(span),
             change: if before.is_some() { Change::Vanished } else { Change::Appeared },
             is_first: before.or(after).is_some_and(|sentence| sentence.is_first),
             marks: Vec::new(),
-            numbers: Vec::new(),
         })));
     }
 
-    fn pair(&mut self, old: usize, new: usize, is_moved: bool, inside: Inside) {
-        let (before, after) = (&self.sides.0.sentences[old], &self.sides.1.sentences[new]);
-        let (old_text, new_text) = (self.sides.0.text, self.sides.1.text);
-        let passage = |span: Span, changed| Passage { span, changed };
-        let is_same = inside.old.is_empty() && inside.new.is_empty() && before.mask.words == after.mask.words;
+    fn pair(&mut self, old: usize, new: usize, is_moved: bool) {
+        let (before, after) = (self.sides.0.version(old), self.sides.1.version(new));
         self.rows.push(Row::Prose(Box::new(ProseRow {
-            change: match (is_moved, is_same) {
+            old: Some(before.span),
+            new: Some(after.span),
+            change: match (is_moved, inline::is_same(before, after)) {
                 (true, _) => Change::Moved,
                 (false, true) => Change::Same,
                 (false, false) => Change::Changed,
             },
-            is_first: after.is_first,
-            marks: self.marking.marks((old_text, before), (new, (new_text, after)), &inside.numbers),
-            numbers: inside.numbers.iter().filter_map(inline::Pair::change).collect(),
-            old: Some(passage(before.span, inside.old)),
-            new: Some(passage(after.span, inside.new)),
+            is_first: self.sides.1.all()[new].is_first,
+            marks: self.marking.marks(before, (new, after)),
         })));
     }
 }

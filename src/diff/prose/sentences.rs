@@ -1,35 +1,28 @@
-//! A report's prose as chapters and sentences, with the digits masked.
+//! The prose of a report as it is compared: its sentences with the text they stand in.
 //!
-//! Invariant: sentences are in the order of the text and do not overlap; tables are left out. Two sentences have one mask
-//! when they differ in nothing but their numbers and their blanks.
+//! Invariant: a number is asked for its value only where two of them are compared. Left to others: what a sentence is
+//! (`extract`).
 
 use crate::document::Document;
+use crate::extract::{Chapter, Sentence, Sentences};
 use crate::review::Review;
 use crate::text::{Mask, Span, numerals};
 use rust_decimal::Decimal;
-use std::ops::Range;
 
 /// Everything outside the tables.
+#[derive(Clone, Copy)]
 pub(super) struct Prose<'r> {
-    pub text: &'r str,
-    pub chapters: Vec<Chapter>,
-    pub sentences: Vec<Sentence>,
+    pub document: &'r Document,
+    pub sentences: &'r Sentences,
 }
 
-/// A chapter; the text before the first one has no title and number zero.
-pub(super) struct Chapter {
-    pub number: u32,
-    pub title: String,
-    pub sentences: Range<usize>,
-}
-
-/// A sentence.
-pub(super) struct Sentence {
+/// A sentence with the text it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Version<'t> {
+    pub text: &'t str,
     pub span: Span,
-    /// True when a paragraph begins with it.
-    pub is_first: bool,
     pub mask: Mask,
-    pub numbers: Vec<Number>,
+    pub numbers: &'t [Span],
 }
 
 /// A number as printed: digits with their commas and point.
@@ -41,80 +34,45 @@ pub(super) struct Number {
 
 impl<'r> Prose<'r> {
     pub fn of(review: &'r Review) -> Self {
-        let document = &review.document;
-        let drawn = review.extraction.tables.iter().filter(|table| !review.extraction.is_told(table));
-        let tables = tables(document, drawn.map(|table| table.span));
-        let first = document.sections.first().map_or(document.text.len(), |section| section.span.start);
-        let mut prose = Self { text: &document.text, chapters: Vec::new(), sentences: Vec::new() };
-        prose.chapter(document, 0, String::new(), Span::new(0, first), &tables);
-        for section in &document.sections {
-            let body = Span::new(section.title.end, section.span.end);
-            prose.chapter(document, section.number, document.at(section.title).to_string(), body, &tables);
-        }
-        prose
+        Self { document: &review.document, sentences: review.sentences() }
     }
 
-    fn chapter(&mut self, document: &Document, number: u32, title: String, body: Span, tables: &[Span]) {
-        let start = self.sentences.len();
-        for line in &document.lines[document.line_at(body.start)..] {
-            let line = Span::new(line.start.max(body.start), line.end.min(body.end));
-            if line.start >= body.end {
-                break;
-            }
-            let mut is_first = true;
-            for span in divided(&document.text, line) {
-                // Tables are in order and do not overlap.
-                let after = tables.partition_point(|table| table.end <= span.start);
-                if tables.get(after).is_some_and(|table| table.overlaps(span)) {
-                    continue;
-                }
-                if let Some(sentence) = Sentence::of(&document.text, span, is_first) {
-                    self.sentences.push(sentence);
-                    is_first = false;
-                }
-            }
-        }
-        self.chapters.push(Chapter { number, title, sentences: start..self.sentences.len() });
+    pub fn all(&self) -> &'r [Sentence] {
+        &self.sentences.all
+    }
+
+    pub fn version(&self, at: usize) -> Version<'r> {
+        let sentence = &self.sentences.all[at];
+        let numbers = self.sentences.numbers(sentence);
+        Version { text: &self.document.text, span: sentence.span, mask: sentence.mask, numbers }
+    }
+
+    /// The heading of a chapter; empty before the first one.
+    pub fn title(&self, chapter: &Chapter) -> &'r str {
+        let section = chapter.section.and_then(|at| self.document.sections.get(at));
+        section.map_or("", |section| self.document.at(section.title))
+    }
+
+    /// The number of a chapter; zero before the first one.
+    pub fn number(&self, chapter: &Chapter) -> u32 {
+        chapter.section.and_then(|at| self.document.sections.get(at)).map_or(0, |section| section.number)
     }
 }
 
-/// The tables that were read, each with the whole grids it lies in: their heads are no sentences either. In order, without
-/// overlap.
-fn tables(document: &Document, read: impl Iterator<Item = Span>) -> Vec<Span> {
-    let with_heads = |table: Span| {
-        let grids = document.grids.iter().map(|grid| grid.span).filter(|grid| grid.overlaps(table));
-        grids.fold(table, |all, grid| Span::new(all.start.min(grid.start), all.end.max(grid.end)))
-    };
-    let mut tables: Vec<Span> = read.map(with_heads).collect();
-    tables.sort_unstable();
-    let mut joined: Vec<Span> = Vec::new();
-    for table in tables {
-        match joined.last_mut() {
-            Some(last) if table.start <= last.end => last.end = last.end.max(table.end),
-            _ => joined.push(table),
-        }
-    }
-    joined
-}
-
-/// The sentences of a line, without the blanks around them.
-fn divided(text: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
-    let mut start = line.start;
-    line.of(text).split_inclusive(['。', ';', '!', '?', '；', '！', '？']).map(move |piece| {
-        let span = Span::new(start, start + piece.len());
-        start = span.end;
-        span.trimmed(text)
-    })
-}
-
-impl Sentence {
-    /// A sentence, unless it has no words.
-    fn of(text: &str, span: Span, is_first: bool) -> Option<Self> {
-        let mut numbers = Vec::new();
+impl<'t> Version<'t> {
+    /// The sentence that stands there, with the room for its numbers.
+    pub fn at(text: &'t str, span: Span, numbers: &'t mut Vec<Span>) -> Self {
         let mask = Mask::of(span.of(text), |number| {
-            let span = Span::new(span.start + number.start, span.start + number.end);
-            numbers.push(Number { span, value: numerals::decimal(span.of(text)) });
+            numbers.push(Span::new(span.start + number.start, span.start + number.end));
         });
-        mask.has_words.then_some(Self { span, is_first, mask, numbers })
+        Self { text, span, mask, numbers }
+    }
+
+    pub fn words(&self) -> &'t str {
+        self.span.of(self.text)
+    }
+
+    pub fn number(&self, span: Span) -> Number {
+        Number { span, value: numerals::decimal(span.of(self.text)) }
     }
 }

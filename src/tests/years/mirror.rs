@@ -1,10 +1,12 @@
 //! What holds for any two reports: a report beside itself shows nothing, and exchanging the sides mirrors the rows.
 
 use super::made::{Kit, kit};
-use crate::diff::{Change, Comparison, FieldRow, Kind, Passage, ProseRow, Row, compare};
+use crate::diff::{Change, Comparison, Differences, FieldRow, Kind, ProseRow, Row, compare};
 use crate::forms::places;
 use crate::review::Review;
+use crate::text::Span;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use std::sync::OnceLock;
 
 fn shared() -> &'static Kit {
@@ -43,19 +45,28 @@ fn mirrored(change: Change, turned: bool) -> Change {
     }
 }
 
-fn sentence(row: &ProseRow, turned: bool) -> String {
-    let (old, new) = if turned { (&row.new, &row.old) } else { (&row.old, &row.new) };
-    format!("{:?} {old:?} {new:?}", mirrored(row.change, turned))
+fn sentence(row: &ProseRow, years: [&Review; 2], turned: bool) -> String {
+    let found = row.differences(years[0], years[1]);
+    let deltas: Vec<Decimal> = found.numbers.iter().map(|number| number.delta).collect();
+    let sides =
+        [(row.old, found.old, deltas.clone()), (row.new, found.new, deltas.iter().map(|delta| -delta).collect())];
+    let [old, new] = if turned {
+        let [old, new] = sides;
+        [new, old]
+    } else {
+        sides
+    };
+    format!("{:?} {:?} {:?} {:?} {:?} {:?}", mirrored(row.change, turned), old.0, old.1, old.2, new.0, new.1)
 }
 
-fn all(comparison: &Comparison, turned: bool) -> Vec<String> {
+fn all(comparison: &Comparison, years: [&Review; 2], turned: bool) -> Vec<String> {
     let mut rows: Vec<String> = comparison
         .rows
         .iter()
         .filter_map(|row| match row {
             Row::Section(_) => None,
             Row::Field(row) => Some(field(row, turned)),
-            Row::Prose(row) => Some(sentence(row, turned)),
+            Row::Prose(row) => Some(sentence(row, years, turned)),
         })
         .collect();
     rows.sort();
@@ -95,14 +106,14 @@ fn fields() -> impl Strategy<Value = Review> {
 }
 
 /// What is not marked as different in a sentence.
-fn unmarked(review: &Review, passage: &Passage) -> String {
+fn unmarked(review: &Review, sentence: Span, changed: &[(Span, bool)]) -> String {
     let mut rest = String::new();
-    let mut at = passage.span.start;
-    for (span, _) in &passage.changed {
-        rest.push_str(&review.document.text[at..span.start]);
+    let mut at = sentence.start;
+    for (span, _) in changed {
+        rest.push_str(review.document.at(Span::new(at, span.start)));
         at = span.end;
     }
-    rest + &review.document.text[at..passage.span.end]
+    rest + review.document.at(Span::new(at, sentence.end))
 }
 
 fn report(year: i16, body: &str) -> Review {
@@ -114,7 +125,7 @@ proptest! {
 
     #[test]
     fn fields_are_mirrored(old in fields(), new in fields()) {
-        prop_assert_eq!(all(&laid(&old, &new), false), all(&laid(&new, &old), true));
+        prop_assert_eq!(all(&laid(&old, &new), [&old, &new], false), all(&laid(&new, &old), [&new, &old], true));
         let own = laid(&old, &old);
         prop_assert!(own.fields().all(|row| row.change == Change::Same && row.kind == Kind::Exact));
         prop_assert_eq!(own.fields().count(), old.extraction.fields.len());
@@ -124,24 +135,26 @@ proptest! {
     fn sentences_are_mirrored_and_stand_once(old in prose(), new in prose()) {
         let (old, new) = (report(2023, &old), report(2024, &new));
         let (there, back) = (laid(&old, &new), laid(&new, &old));
-        prop_assert_eq!(all(&there, false), all(&back, true));
+        prop_assert_eq!(all(&there, [&old, &new], false), all(&back, [&new, &old], true));
         for (review, is_old) in [(&old, true), (&new, false)] {
             let mut spans: Vec<_> = there
                 .sentences()
-                .filter_map(|row| if is_old { row.old.as_ref() } else { row.new.as_ref() })
-                .map(|passage| passage.span)
+                .filter_map(|row| if is_old { row.old } else { row.new })
                 .collect();
             let count = spans.len();
             spans.sort_unstable();
             spans.dedup();
             prop_assert_eq!(spans.len(), count);
             let own = laid(review, review);
-            prop_assert!(own.sentences().all(|row| row.change == Change::Same && row.numbers.is_empty()));
+            prop_assert!(own.sentences().all(|row| row.change == Change::Same && row.differences(review, review) == Differences::default()));
             prop_assert_eq!(own.sentences().count(), count);
         }
         for row in there.sentences() {
-            let (Some(before), Some(after)) = (&row.old, &row.new) else { continue };
-            prop_assert_eq!(unmarked(&old, before), unmarked(&new, after));
+            let (Some(before), Some(after)) = (row.old, row.new) else { continue };
+            let found = row.differences(&old, &new);
+            prop_assert_eq!(unmarked(&old, before, &found.old), unmarked(&new, after, &found.new));
+            // What is the same has nothing that differs.
+            prop_assert!(row.change != Change::Same || found == Differences::default());
         }
     }
 }

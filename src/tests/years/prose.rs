@@ -1,34 +1,35 @@
 //! Sentences of two years: aligned, edited, moved, copied.
 
 use super::made::{Kit, kit};
-use crate::diff::{Change, Passage, ProseRow, compare};
+use crate::diff::{Change, ProseRow, compare};
 use crate::review::Review;
+use crate::text::Span;
 
 /// A sentence with what changed in brackets, numbers in braces.
-fn marked(review: &Review, passage: &Passage) -> String {
-    let text = review.document.at(passage.span);
+fn marked(review: &Review, sentence: Span, changed: &[(Span, bool)]) -> String {
     let mut out = String::new();
-    let mut at = passage.span.start;
-    for (span, number) in &passage.changed {
-        out.push_str(&text[at - passage.span.start..span.start - passage.span.start]);
+    let mut at = sentence.start;
+    for (span, number) in changed {
+        out.push_str(review.document.at(Span::new(at, span.start)));
         let (open, close) = if *number { ('{', '}') } else { ('[', ']') };
         out.push(open);
         out.push_str(review.document.at(*span));
         out.push(close);
         at = span.end;
     }
-    out + &text[at - passage.span.start..]
+    out + review.document.at(Span::new(at, sentence.end))
 }
 
 fn shown(old: &Review, new: &Review, row: &ProseRow) -> String {
     let glyph = if row.change == Change::Same { "=" } else { row.change.glyph() };
     let mut out = glyph.to_string();
-    for (review, passage) in [(old, &row.old), (new, &row.new)] {
-        if let Some(passage) = passage {
-            out.extend([" ", &marked(review, passage)]);
+    let found = row.differences(old, new);
+    for (review, sentence, changed) in [(old, row.old, &found.old), (new, row.new, &found.new)] {
+        if let Some(sentence) = sentence {
+            out.extend([" ", &marked(review, sentence, changed)]);
         }
     }
-    for number in &row.numbers {
+    for number in &found.numbers {
         out.extend([" (", &number.delta.to_string(), ")"]);
     }
     for mark in &row.marks {
@@ -155,7 +156,7 @@ fn sentences_in_tables_are_left_to_the_fields() {
     let text = include_str!("../../../assets/reports/suqian-2024.txt");
     let review = kit.read(text);
     let comparison = compare(&review, &review, &kit.rules, &kit.library);
-    assert!(comparison.sentences().all(|row| !review.document.at(row.new.as_ref().unwrap().span).contains('|')));
+    assert!(comparison.sentences().all(|row| !review.document.at(row.new.unwrap()).contains('|')));
     assert!(comparison.sentences().count() > 6);
 }
 

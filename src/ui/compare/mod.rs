@@ -4,6 +4,7 @@
 mod grids;
 mod panel;
 mod parts;
+mod prose;
 mod rows;
 
 pub(super) use parts::draw as draw_parts;

@@ -107,10 +107,9 @@ fn below(state: &State, compare: &CompareScreen, desk: &Desk, paint: &Paint) -> 
                 words.push(state.say(&format!("change.{}", prose.change.name())).to_string());
             }
             words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang).to_string()));
-            let document = |is_newer: bool| desk.years().map(|years| &years[usize::from(is_newer)].review.document);
-            for number in prose.numbers.iter().take(6) {
-                if let (Some(old), Some(new)) = (document(false), document(true)) {
-                    let (then, now) = (old.at(number.old), new.at(number.new));
+            if let Some([old, new]) = desk.years() {
+                for number in prose.differences(&old.review, &new.review).numbers.iter().take(6) {
+                    let (then, now) = (old.review.document.at(number.old), new.review.document.at(number.new));
                     let delta = if number.delta.is_zero() { plain(number.delta) } else { signed(number.delta) };
                     words.push(format!("{}→{} ({delta})", printable(then), printable(now)));
                 }

@@ -1,22 +1,18 @@
 //! The rows: a field in both years on one line, with the pieces of a sum below it; a sentence beside the other year's.
 
-use crate::app::compare::{Alert, CompareScreen, GUTTER, ScreenRow};
+use super::prose;
+use crate::app::compare::{Alert, CompareScreen, ScreenRow};
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
 use crate::app::status::Mark;
 use crate::app::{State, Target};
 use crate::check::{plain, signed};
-use crate::diff::{Cell, Change, FieldRow, Kind, Passage, ProseRow, Row};
-use crate::review::Review;
+use crate::diff::{Cell, Change, FieldRow, Kind, Row};
+use crate::text::Bilingual;
 use crate::text::clean::printable;
-use crate::text::{Bilingual, wrap};
 use crate::ui::label::label;
 use crate::ui::paint::Paint;
-use crate::ui::raw::restyle;
 use ratatui::style::{Modifier, Style};
-
-/// Before the mark of a sentence that begins a paragraph.
-const PARAGRAPH: &str = "[";
 
 /// Draws the heads and the rows in view.
 pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint: &mut Paint) {
@@ -24,8 +20,11 @@ pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Ar
     let columns = Columns::new(area.width);
     heads(state, desk, &columns, area, paint);
     let height = usize::from(area.height.saturating_sub(1));
-    for (i, shown) in compare.screen.iter().skip(compare.top).take(height).enumerate() {
-        row(state, compare, desk, *shown, &columns, (area.x, area.y + 1 + i as u16, area.width), paint);
+    let shown = compare.screen.get(compare.top..).unwrap_or(&[]);
+    let mut y = area.y + 1;
+    for lines in shown[..shown.len().min(height)].chunk_by(|one, other| one.row == other.row) {
+        row(state, compare, desk, lines, &columns, (area.x, y, area.width), paint);
+        y += lines.len() as u16;
     }
     if compare.screen.is_empty() {
         paint.text(area.x + 1, area.y + 2, area.width, state.say("compare.nothing"), theme.dim());
@@ -53,37 +52,43 @@ fn right(x: u16, y: u16, columns: usize, text: &str, style: Style, paint: &mut P
     paint.text(x + blank, y, columns as u16, &text, style);
 }
 
+/// The lines of one row that are in view.
 fn row(
     state: &State,
     compare: &CompareScreen,
     desk: &Desk,
-    shown: ScreenRow,
+    lines: &[ScreenRow],
     columns: &Columns,
     at: (u16, u16, u16),
     paint: &mut Paint,
 ) {
     let theme = paint.theme;
-    let focused = shown.row == compare.cursor;
-    paint.hit_in(at.0, at.1, at.2, Target::Compared(shown.row, None));
-    let Some(row) = CompareScreen::comparison(desk).and_then(|comparison| comparison.rows.get(shown.row)) else {
+    let Some(&first) = lines.first() else { return };
+    let focused = first.row == compare.cursor;
+    for y in at.1..at.1 + lines.len() as u16 {
+        paint.hit_in(at.0, y, at.2, Target::Compared(first.row, None));
+    }
+    let Some(row) = CompareScreen::comparison(desk).and_then(|comparison| comparison.rows.get(first.row)) else {
         return;
     };
     match row {
-        Row::Section(title) => section(state, compare, desk, shown.row, title, at, paint),
+        Row::Section(title) => section(state, compare, desk, first.row, title, at, paint),
         Row::Field(field) => {
             let alert = CompareScreen::alert(desk, row);
-            for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
-                paint.hit_in(at.0 + x, at.1, columns.number as u16 + 1, Target::Compared(shown.row, Some(is_newer)));
+            for (shown, y) in lines.iter().zip(at.1..) {
+                let at = (at.0, y, at.2);
+                for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
+                    paint.hit_in(at.0 + x, y, columns.number as u16 + 1, Target::Compared(first.row, Some(is_newer)));
+                }
+                if shown.line == 0 {
+                    first_line(state, field, alert, focused, columns, at, paint);
+                }
+                values(state, compare, desk, field, (shown.line, focused, alert), columns, at, paint);
             }
-            if shown.line == 0 {
-                first_line(state, field, alert, focused, columns, at, paint);
-            }
-            values(state, compare, desk, field, (shown.line, focused, alert), columns, at, paint);
         }
-        Row::Prose(prose) => {
+        Row::Prose(sentence) => {
             let style = if focused { theme.focus() } else { theme.active() };
-            let mark = if shown.line == 0 { CompareScreen::alert(desk, row) } else { Alert::None };
-            draw_prose(desk, prose, shown.line, (mark, style), at, paint);
+            prose::draw(desk, sentence, lines, (CompareScreen::alert(desk, row), style), at, paint);
         }
     }
 }
@@ -243,66 +248,6 @@ fn mark(year: &Desk, cell: &Cell, piece: usize, is_sum: bool) -> Mark {
 /// A blank is shown as one, so that it is not taken for a zero or for nothing.
 fn shown(text: &str) -> String {
     if text.is_empty() { "□".to_string() } else { printable(text) }
-}
-
-fn draw_prose(
-    desk: &Desk,
-    prose: &ProseRow,
-    line: usize,
-    (alert, style): (Alert, Style),
-    at: (u16, u16, u16),
-    paint: &mut Paint,
-) {
-    let Some([old, new]) = desk.years() else { return };
-    let half = at.2.saturating_sub(GUTTER) / 2;
-    let sides = [(old, &prose.old, at.0), (new, &prose.new, at.0 + half + GUTTER)];
-    for (year, passage, x) in sides {
-        if let Some(passage) = passage {
-            draw_passage(&year.review, passage, line, (x, at.1, half), prose.change, paint);
-        }
-    }
-    let glyph = match (line, alert) {
-        (0, Alert::Fails | Alert::Soft) => alert.glyph(),
-        (0, _) if !prose.marks.is_empty() && prose.change == Change::Same => Alert::Unusual.glyph(),
-        (0, _) => prose.change.glyph(),
-        _ => " ",
-    };
-    let begins = if line == 0 && prose.is_first { PARAGRAPH } else { " " };
-    paint.text(at.0 + half, at.1, GUTTER, &format!("{begins}{glyph} "), style);
-    // The number that has the keys.
-    let id = desk.focus().filter(|_| style == paint.theme.focus());
-    let span = id.and_then(|id| desk.review.current(id)).and_then(|current| current.span);
-    let (passage, x) = if desk.is_newer() { (&prose.new, at.0 + half + GUTTER) } else { (&prose.old, at.0) };
-    if let (Some(span), Some(passage)) = (span, passage) {
-        let text = &desk.review.document;
-        let rows = wrap::wrap(&text.text, passage.span, usize::from(half), paint.measure);
-        if let Some(&row) = rows.get(line).filter(|row| span.overlaps(**row)) {
-            restyle(text, row, span, (x, at.1), paint.theme.focus(), paint);
-        }
-    }
-}
-
-fn draw_passage(
-    review: &Review,
-    passage: &Passage,
-    line: usize,
-    at: (u16, u16, u16),
-    change: Change,
-    paint: &mut Paint,
-) {
-    let theme = paint.theme;
-    let rows = wrap::wrap(&review.document.text, passage.span, usize::from(at.2), paint.measure);
-    let Some(&row) = rows.get(line) else { return };
-    let style = match change {
-        Change::Same => theme.dim(),
-        Change::Changed | Change::Moved => theme.text(),
-        Change::Appeared | Change::Vanished => theme.evidence(),
-    };
-    paint.text(at.0, at.1, at.2, review.document.at(row).trim_end(), style);
-    for (span, number) in passage.changed.iter().filter(|(span, _)| span.overlaps(row)) {
-        let style = if *number { theme.source() } else { theme.evidence() };
-        restyle(&review.document, row, *span, (at.0, at.1), style, paint);
-    }
 }
 
 /// Widths of the columns of a field row.

@@ -3,7 +3,7 @@
 //! Invariant: every sentence stands in the page on its side; runs of unchanged ones are folded away.
 
 use super::{Pair, View, escaped, text};
-use crate::diff::{Change, Passage, ProseRow, Row};
+use crate::diff::{Change, ProseRow, Row};
 use crate::review::Review;
 use crate::text::Span;
 use crate::text::clean::printable;
@@ -83,27 +83,28 @@ fn line(pair: &Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) ->
     }
     let note =
         if words.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&words.join(" · "))) };
+    let found = row.differences(pair.old, pair.new);
     writeln!(
         out,
         "<tr class=\"{class}{first}\"><td>{}</td><td class=\"mark\">{}</td><td>{}{note}</td></tr>",
-        side(pair.old, row.old.as_ref(), "del"),
+        side(pair.old, row.old, &found.old, "del"),
         escaped(row.change.glyph().trim()),
-        side(pair.new, row.new.as_ref(), "ins"),
+        side(pair.new, row.new, &found.new, "ins"),
     )
 }
 
 /// A sentence with what differs marked; a whole one that the other year has not stands in the mark of its row.
-fn side(review: &Review, passage: Option<&Passage>, tag: &str) -> String {
-    let Some(passage) = passage else { return String::new() };
+fn side(review: &Review, sentence: Option<Span>, changed: &[(Span, bool)], tag: &str) -> String {
+    let Some(sentence) = sentence else { return String::new() };
     let document = &review.document;
     let shown = |span: Span| escaped(&printable(document.at(span)));
     let mut out = String::new();
-    let mut at = passage.span.start;
-    for &(span, is_number) in &passage.changed {
+    let mut at = sentence.start;
+    for &(span, is_number) in changed {
         out += &shown(Span::new(at, span.start));
         let class = if is_number { " class=\"n\"" } else { "" };
         out.extend(["<", tag, class, ">", &shown(span), "</", tag, ">"]);
         at = span.end;
     }
-    out + &shown(Span::new(at, passage.span.end))
+    out + &shown(Span::new(at, sentence.end))
 }

@@ -1,7 +1,7 @@
-//! Work on many sentences that do not ask for one another, on several threads.
+//! Work whose parts do not ask for one another, on several threads.
 //!
-//! Invariant: the answers are in order and the same as without threads; little work stays where it is. Left to others: the
-//! work.
+//! Invariant: the answers are in order and the same as without threads; of many small parts, few stay where they are. Left to
+//! others: the work.
 
 use std::ops::Range;
 use std::panic::resume_unwind;
@@ -29,5 +29,18 @@ pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) ->
             });
         }
         answers
+    })
+}
+
+/// Two pieces of work at the same time.
+pub(super) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    scope(|scope| {
+        let thread = Builder::new().spawn_scoped(scope, &one);
+        let second = other();
+        let first = match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|payload| resume_unwind(payload)),
+            Err(_) => one(),
+        };
+        (first, second)
     })
 }
