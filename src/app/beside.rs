@@ -8,7 +8,7 @@ use super::clashes::ask;
 use super::compare::CompareScreen;
 use super::desk::Desk;
 use super::{Screen, State};
-use crate::check::{Finding, Rules};
+use crate::check::{Finding, LAST, Rules};
 use crate::diff::{self, Comparison, Kind};
 use crate::forms::Library;
 use crate::repair::{CellId, Component, Repair};
@@ -241,7 +241,7 @@ impl Desk {
         stamp: &Stamp,
     ) {
         let own = |component: &Component| {
-            let is_own = |rule: &&String| !rule.starts_with(diff::LAST) && !rule.starts_with(diff::NEXT);
+            let is_own = |rule: &&String| !rule.starts_with(LAST) && !rule.starts_with(diff::NEXT);
             Component { rules: component.rules.iter().filter(is_own).cloned().collect(), ..component.clone() }
         };
         self.review.accept(&own(component), repair, deed, reason, stamp);

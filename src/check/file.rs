@@ -2,7 +2,7 @@
 //!
 //! Invariant: every set a rule names exists and every field it names is known to some form.
 
-use super::Severity;
+use super::{LAST, Severity};
 use crate::forms::Library;
 use crate::text::Bilingual;
 use serde::Deserialize;
@@ -323,7 +323,7 @@ impl Rule {
     pub fn links_years(&self) -> bool {
         match &self.relation {
             Relation::Growth { .. } | Relation::Jump { .. } | Relation::Copied { .. } | Relation::SameForms => true,
-            relation => terms(relation).iter().any(|term| term.trim_start_matches('-').starts_with("last:")),
+            relation => terms(relation).iter().any(|term| term.trim_start_matches('-').starts_with(LAST)),
         }
     }
 }

@@ -96,7 +96,7 @@ impl Findings {
     }
 
     /// Puts other findings into the place of some; those that were there.
-    pub(super) fn splice(&mut self, range: Range<usize>, new: Vec<Finding>) -> Splice {
+    pub fn splice(&mut self, range: Range<usize>, new: Vec<Finding>) -> Splice {
         let (start, end, count) = (range.start, range.end, new.len());
         let old: Vec<Finding> = self.all.splice(range, new).collect();
         if let Some(index) = self.index.get_mut() {
@@ -179,6 +179,8 @@ pub struct Changes {
     pub splices: Vec<Splice>,
     /// Numbers that are not what they were, or of which something else is said.
     pub ids: Vec<String>,
+    /// The same of numbers of last year's report.
+    pub last_year: Vec<String>,
     /// Findings of which something else is said, by their rules.
     pub rules: Vec<String>,
 }
@@ -186,7 +188,7 @@ pub struct Changes {
 impl Changes {
     /// True when nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.splices.is_empty() && self.ids.is_empty() && self.rules.is_empty()
+        self.splices.is_empty() && self.ids.is_empty() && self.last_year.is_empty() && self.rules.is_empty()
     }
 
     /// Where a finding stands now; `None` when another took its place, or none.
@@ -215,7 +217,8 @@ impl Changes {
 
     /// The findings that are new, those that name one of the numbers, and those of which something else is said.
     pub fn touched(&self, findings: &Findings) -> BTreeSet<usize> {
-        let named = self.ids.iter().flat_map(|id| findings.naming(id, false));
+        let last = self.last_year.iter().flat_map(|id| findings.naming(id, true));
+        let named = self.ids.iter().flat_map(|id| findings.naming(id, false)).chain(last);
         let said = self.rules.iter().flat_map(|rule| findings.of_rule(rule));
         self.places().chain(named.chain(said).copied()).collect()
     }

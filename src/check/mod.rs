@@ -27,6 +27,7 @@ pub use findings::{Changes, Findings, Splice};
 pub use guarded::is_inside_a_rule;
 pub use link::Link;
 pub use proof::{Proof, Protection, protected, prove};
+pub use terms::LAST;
 
 use crate::document::Document;
 use crate::extract::{Extraction, Sentences};

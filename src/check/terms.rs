@@ -6,6 +6,9 @@ use super::file::{Rule, RuleFile};
 use super::{Figure, Figures, Operand, Side, Subject};
 use crate::text::Bilingual;
 
+/// Before a term of last year's report, and before the id of a rule that was applied to it.
+pub const LAST: &str = "last:";
+
 /// A term with its sets filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
@@ -17,7 +20,7 @@ pub(super) struct Term {
 /// Fills the sets of a term: bound ones with their member, the others with every member.
 pub(super) fn expand(file: &RuleFile, term: &str, bound: &[(&str, &str)]) -> Vec<Term> {
     let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
-    let (last_year, rest) = rest.strip_prefix("last:").map_or((false, rest), |rest| (true, rest));
+    let (last_year, rest) = rest.strip_prefix(LAST).map_or((false, rest), |rest| (true, rest));
     let mut ids = vec![rest.to_string()];
     for (name, member) in bound {
         let mark = format!("{{{name}}}");

@@ -5,7 +5,7 @@
 //! search for the wrong number (`repair`).
 
 use super::Comparison;
-use crate::check::{Finding, Link, Operand};
+use crate::check::{Finding, LAST, Link, Operand};
 use crate::repair::{Component, Repair};
 use crate::text::Bilingual;
 
@@ -93,8 +93,8 @@ fn opinion(component: Option<&Component>) -> Opinion {
     let Some(best) = component.repairs.iter().map(|repair| repair.cost).min() else { return Opinion::CannotTell };
     let mut opinions = component.repairs.iter().filter(|repair| repair.cost == best).map(blames);
     let first = opinions.next().unwrap_or(Opinion::CannotTell);
-    let is_older = |rule: &&String| rule.starts_with("last:");
-    let is_newer = |rule: &&String| !rule.starts_with("last:") && !rule.starts_with("years.");
+    let is_older = |rule: &&String| rule.starts_with(LAST);
+    let is_newer = |rule: &&String| !rule.starts_with(LAST) && !rule.starts_with("years.");
     let is_borne_out = match first {
         Opinion::Older => component.rules.iter().any(|rule| is_older(&rule)),
         Opinion::Newer => component.rules.iter().any(|rule| is_newer(&rule)),

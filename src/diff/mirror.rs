@@ -2,12 +2,10 @@
 //!
 //! Invariant: seen from the other side twice it is what it was. Left to others: finding it (`check`, `repair`).
 
-use crate::check::{Finding, Operand};
+use crate::check::{Finding, LAST, Operand};
 use crate::repair::Component;
 
-/// How rules of the older report are told from those of the newer where both are one system.
-pub const LAST: &str = "last:";
-/// The same, seen from the older report.
+/// Before the id of a rule that the newer report is about, seen from the older one.
 pub const NEXT: &str = "next:";
 
 /// A finding between two years as the other year sees it: its own numbers are the other's.

@@ -21,7 +21,7 @@ mod usual;
 
 pub use continuity::{Continuity, Opinion};
 pub use decompose::{Decomposition, Part, Way};
-pub use mirror::{LAST, NEXT, mirrored, mirrored_repairs};
+pub use mirror::{NEXT, mirrored, mirrored_repairs};
 pub use prose::{Differences, Likeness, NumberChange, ProseMark, ProseRow};
 pub use rows::{Cell, FieldRow, Kind, Piece};
 pub use series::{Agency, Point, Series, agencies, series};
@@ -115,13 +115,9 @@ impl Comparison {
     /// Takes the numbers as they stand now, after a decision in either report; the sentences are left as they are, for no
     /// decision changes them.
     pub fn refresh(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) {
-        let across = self.across.recheck(old, new, rules, library);
-        self.findings = across.iter().filter(|finding| finding.links_years()).cloned().collect();
-        // Sums of the prose alone hang together with nothing of the other year.
-        let has_field = |finding: &Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
-        let own = new.findings.iter().filter(|finding| !finding.links_years() && has_field(finding));
-        let all: Vec<Finding> = own.chain(&self.findings).cloned().collect();
-        self.repairs = new.repairs_against(&all, old, library);
+        self.across.recheck([old, new], rules, library);
+        self.findings = self.across.findings.iter().filter(|finding| finding.links_years()).cloned().collect();
+        self.repairs.clone_from(&self.across.repairs);
         let mut rows = rows::rows(old, new, library, &self.findings);
         self.unusual = unusual::between(&mut rows, &self.usual);
         let prose = self.rows.iter().position(|row| matches!(row, Row::Prose(_)));

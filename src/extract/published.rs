@@ -3,7 +3,7 @@
 //! Invariant: every place of the extraction is led back, none twice. Left to others: how the text was spelled anew
 //! (`document`, `text::traditional`).
 
-use super::{Confidence, Extraction, Found, Part};
+use super::{Confidence, Extraction, Found, Mention, Part};
 use crate::document::{Document, Unwrapped};
 use crate::text::{Problem, Span};
 
@@ -25,7 +25,7 @@ pub(super) fn places(extraction: &mut Extraction, problems: &mut [Problem], unwr
     }
     for mention in &mut extraction.prose.mentions {
         [&mut mention.span, &mut mention.label, &mut mention.sentence].into_iter().for_each(back);
-        mention.id = format!("prose@{}", mention.span.start);
+        mention.id = Mention::id_at(mention.span.start);
     }
     for list in &mut extraction.prose.enumerations {
         back(&mut list.span);

@@ -108,6 +108,7 @@ fn named(told: Told<'_>, changes: &Changes) -> BTreeSet<usize> {
     let mut numbers: BTreeSet<(&str, bool)> =
         operands.map(|operand| (operand.id.as_str(), operand.last_year)).collect();
     numbers.extend(changes.ids.iter().map(|id| (id.as_str(), false)));
+    numbers.extend(changes.last_year.iter().map(|id| (id.as_str(), true)));
     numbers.into_iter().flat_map(|(id, last_year)| told.findings.naming(id, last_year)).copied().collect()
 }
 

@@ -81,12 +81,6 @@ impl Told<'_> {
     }
 }
 
-/// The repairs of everything that is broken, component by component, then what follows for cells without a number.
-pub fn propose(findings: Vec<Finding>, context: &dyn Context, limits: Limits) -> Vec<Component> {
-    let findings = Findings::from(findings);
-    Memory::new(limits).propose(Told { findings: &findings, counts: &|_| true }, context)
-}
-
 /// What follows for cells without a number.
 fn filled(told: Told<'_>, asked: &BTreeSet<usize>, context: &dyn Context, components: &mut Vec<Component>) {
     let (findings, witnesses) = (told.findings, Witnesses(told));

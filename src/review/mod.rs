@@ -4,6 +4,7 @@
 //! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
 
 mod accept;
+mod across;
 mod context;
 pub mod decision;
 mod history;
@@ -15,13 +16,13 @@ mod recheck;
 mod slips;
 
 pub use accept::Deed;
+pub use across::Across;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Stamp, Step};
 pub use history::{Clash, History, Move};
 pub use identity::IdentityItem;
 pub use opening::Opening;
 pub use printed::Printed;
 pub use quote::quote;
-pub use recheck::Across;
 pub use slips::Fixed;
 
 use crate::check::{Changes, Figure, Figures, Finding, Findings, Operand, Severity, Side};

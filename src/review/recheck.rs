@@ -6,7 +6,7 @@
 use super::{DecisionKind, Entry, Review, context, decision};
 use crate::check::{self, Asked, Changes, Figures, Finding, Findings, Rules, Subject};
 use crate::forms::Library;
-use crate::repair::{self, Component, Limits, Memory, Told};
+use crate::repair::{Limits, Memory, Told};
 use std::collections::BTreeMap;
 
 /// The rules as they were applied last.
@@ -19,14 +19,14 @@ pub(super) struct Checked {
 
 /// What was said of the numbers of a report when the rules were applied last.
 #[derive(Debug, Clone, Default)]
-struct Said {
+pub(super) struct Said {
     entries: BTreeMap<String, Entry>,
     preview: Option<(String, String)>,
 }
 
 impl Said {
     /// Of which numbers and findings something else is said now.
-    fn otherwise(&self, now: &Review) -> Vec<String> {
+    pub fn otherwise(&self, now: &Review) -> Vec<String> {
         let mut ids = Vec::new();
         if self.entries != now.entries {
             let is_other = |id: &&String| self.entries.get(*id) != now.entries.get(*id);
@@ -39,39 +39,11 @@ impl Said {
         ids
     }
 
-    fn remember(&mut self, now: &Review) {
+    pub fn remember(&mut self, now: &Review) {
         if self.entries != now.entries {
             self.entries.clone_from(&now.entries);
         }
         self.preview.clone_from(&now.preview);
-    }
-}
-
-/// The rules that put two years side by side, as they were applied last to the same two reports.
-#[derive(Debug, Clone, Default)]
-pub struct Across {
-    asked: Option<Asked>,
-    said: [Said; 2],
-    findings: Findings,
-}
-
-impl Across {
-    /// Applies the rules to the numbers as they stand now: again only those that look at a number which has changed. What
-    /// they say of the text alone, they say once.
-    pub fn recheck(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) -> &Findings {
-        let last_year: Option<&dyn Figures> = Some(old);
-        let (document, extraction) = (&new.document, &new.extraction);
-        let subject = Subject { document, extraction, figures: new, last_year, library };
-        if let Some(asked) = self.asked.as_mut().filter(|asked| asked.is_of(rules)) {
-            let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
-            asked.again(subject, [&now, &then], &mut self.findings);
-        } else {
-            let (asked, findings) = Asked::across(rules, subject);
-            (self.asked, self.findings) = (Some(asked), findings.into());
-        }
-        self.said[0].remember(new);
-        self.said[1].remember(old);
-        &self.findings
     }
 }
 
@@ -86,7 +58,7 @@ impl Review {
             let ids = before.said.otherwise(self);
             let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect();
             let splices = before.asked.again(subject, [&ids, &[]], &mut findings);
-            (before, Changes { splices, ids, rules })
+            (before, Changes { splices, ids, rules, ..Changes::default() })
         });
         let (mut checked, changes) = if let Some((checked, changes)) = before {
             (checked, Some(changes))
@@ -130,28 +102,13 @@ impl Review {
 
     /// True when the reviewer said that the rule does not apply to this report.
     pub fn is_waived(&self, finding: &Finding) -> bool {
-        let decided = self.entries.get(&decision::finding_id(&finding.rule)).and_then(|entry| entry.decision.as_ref());
-        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
+        self.waives(&finding.rule)
     }
 
-    /// The repairs with last year's report beside this one: both years are one system, so that the year is named which is
-    /// the odd one out. `findings` are those of this report that are to be taken together with last year's tables.
-    pub fn repairs_against(&self, findings: &[Finding], last_year: &Self, library: &Library) -> Vec<Component> {
-        let has_field =
-            |finding: &&Finding| finding.operands.iter().any(|operand| library.place(&operand.id).is_some());
-        let earlier = last_year.findings.iter().filter(has_field).filter(|finding| !last_year.is_waived(finding)).map(
-            |finding| {
-                let mut finding = finding.clone();
-                finding.rule = format!("last:{}", finding.rule);
-                for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
-                    operand.last_year = true;
-                }
-                finding
-            },
-        );
-        let valid = findings.iter().filter(|finding| !self.is_waived(finding)).cloned();
-        let known = context::Known { review: self, last_year: Some(last_year), library };
-        repair::propose(valid.chain(earlier).collect(), &known, Limits::default())
+    /// True when the reviewer said so of the rule of this id.
+    pub(super) fn waives(&self, rule: &str) -> bool {
+        let decided = self.entries.get(&decision::finding_id(rule)).and_then(|entry| entry.decision.as_ref());
+        decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
     }
 
     /// The findings with last year's report beside this one.
@@ -159,7 +116,7 @@ impl Review {
         check::check(rules, self.subject(library, last_year))
     }
 
-    fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
+    pub(super) fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
         let document = self.simplified.as_ref().unwrap_or(&self.document);
         Subject { document, extraction: &self.extraction, figures: self, last_year, library }
     }

@@ -77,7 +77,7 @@ fn mention(case: &Case, role: Role, reads: Reads) -> Mention {
     let token = case.token;
     let measured = is_measured(role);
     Mention {
-        id: format!("prose@{}", token.span.start),
+        id: Mention::id_at(token.span.start),
         span: token.span,
         value: token.value.filter(|_| !is_code(role)),
         unit: if measured { case.unit.name.to_string() } else { String::new() },

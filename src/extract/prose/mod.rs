@@ -157,6 +157,21 @@ pub struct Mention {
     pub field: Option<String>,
 }
 
+/// Before the place of a number in its id.
+const PROSE: &str = "prose@";
+
+impl Mention {
+    /// The id of the number that begins at this byte.
+    pub fn id_at(start: usize) -> String {
+        format!("{PROSE}{start}")
+    }
+
+    /// True for the id of a number of the prose, not of a field.
+    pub fn is_id(id: &str) -> bool {
+        id.starts_with(PROSE)
+    }
+}
+
 /// `X条,其中 a条,b条,…`: a whole and its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enumeration {

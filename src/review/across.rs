@@ -1,0 +1,123 @@
+//! Two years side by side: the rules between them, and the repairs with both years as one system.
+//!
+//! Invariant: findings and repairs are at all times those of applying every rule and searching every repair; after a change of
+//! either year only what depends on it is done again. Left to others: what each year says by itself (`recheck`).
+
+use super::recheck::Said;
+use super::{Review, context, decision};
+use crate::check::{Asked, Changes, Figures, Finding, Findings, LAST, Rules, Splice};
+use crate::extract::Mention;
+use crate::forms::Library;
+use crate::repair::{Component, Limits, Memory, Told};
+
+/// The rules that put two years side by side, as they were applied last to the same two reports.
+#[derive(Debug, Clone, Default)]
+pub struct Across {
+    asked: Option<Asked>,
+    said: [Said; 2],
+    /// What the rules between the years say.
+    pub findings: Findings,
+    /// The repairs of what both years and the rules between them find broken, so that the year is named which is the odd one
+    /// out.
+    pub repairs: Vec<Component>,
+    joint: Joint,
+}
+
+impl Across {
+    /// Applies the rules to the numbers as they stand now: again only those that look at a number which has changed. What
+    /// they say of the text alone, they say once. Of each year it must be known what it says by itself.
+    pub fn recheck(&mut self, [old, new]: [&Review; 2], rules: &Rules, library: &Library) {
+        let last_year: Option<&dyn Figures> = Some(old);
+        let subject = new.subject(library, last_year);
+        let known = context::Known { review: new, last_year: Some(old), library };
+        let counts = |finding: &Finding| match finding.rule.strip_prefix(LAST) {
+            Some(rule) => !old.waives(rule),
+            None => !new.is_waived(finding),
+        };
+        let before = self.asked.take().filter(|asked| asked.is_of(rules));
+        if let Some(mut asked) = before {
+            let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
+            asked.again(subject, [&now, &then], &mut self.findings);
+            self.asked = Some(asked);
+            let of_rules = |ids: &[String]| -> Vec<String> {
+                ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect()
+            };
+            let waived_then = of_rules(&then).into_iter().map(|rule| format!("{LAST}{rule}"));
+            let rules = of_rules(&now).into_iter().chain(waived_then).collect();
+            let splices = self.joint.follow(taken([old, new], &self.findings, library));
+            let changes = Changes { splices, ids: now, last_year: then, rules };
+            let told = Told { findings: &self.joint.findings, counts: &counts };
+            self.repairs = self.joint.memory.again(told, &changes, std::mem::take(&mut self.repairs), &known);
+        } else {
+            let (asked, findings) = Asked::across(rules, subject);
+            (self.asked, self.findings) = (Some(asked), findings.into());
+            self.joint = Joint { memory: Memory::new(Limits::default()), ..Joint::default() };
+            self.joint.follow(taken([old, new], &self.findings, library));
+            let told = Told { findings: &self.joint.findings, counts: &counts };
+            self.repairs = self.joint.memory.propose(told, &known);
+        }
+        self.said[0].remember(new);
+        self.said[1].remember(old);
+    }
+}
+
+/// The findings of both years that are one system.
+#[derive(Debug, Clone, Default)]
+struct Joint {
+    findings: Findings,
+    /// The same as they stand in their reports.
+    own: Vec<Finding>,
+    memory: Memory,
+}
+
+/// A finding, and whether it is last year's.
+type Taken<'f> = (&'f Finding, bool);
+
+/// What is taken together: sums of the prose alone hang together with nothing of the other year.
+fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Library) -> Vec<Taken<'f>> {
+    let is_field = |id: &str| !Mention::is_id(id) && library.place(id).is_some();
+    let has_field = |finding: &&Finding| finding.operands.iter().any(|operand| is_field(&operand.id));
+    let own = new.findings.iter().filter(|finding| !finding.links_years()).filter(has_field);
+    let between = across.iter().filter(|finding| finding.links_years());
+    let this = own.chain(between).map(|finding| (finding, false));
+    this.chain(old.findings.iter().filter(has_field).map(|finding| (finding, true))).collect()
+}
+
+impl Joint {
+    /// Takes the findings as they are now; tells which are others than before.
+    fn follow(&mut self, now: Vec<Taken<'_>>) -> Vec<Splice> {
+        let is_same = |(own, now): &(&Finding, &Taken<'_>)| *own == now.0;
+        let head = self.own.iter().zip(&now).take_while(is_same).count();
+        let (own, rest) = (&self.own[head..], &now[head..]);
+        let tail = own.iter().rev().zip(rest.iter().rev()).take_while(is_same).count();
+        let (gone, come) = (own.len() - tail, &rest[..rest.len() - tail]);
+        let mut splices = Vec::new();
+        if gone == come.len() {
+            for (place, taken) in (head..).zip(come) {
+                if self.own[place] != *taken.0 {
+                    splices.push(self.put(place..place + 1, &[*taken]));
+                }
+            }
+        } else {
+            splices.push(self.put(head..head + gone, come));
+        }
+        splices
+    }
+
+    fn put(&mut self, range: std::ops::Range<usize>, taken: &[Taken<'_>]) -> Splice {
+        self.own.splice(range.clone(), taken.iter().map(|taken| taken.0.clone()));
+        self.findings.splice(range, taken.iter().map(told).collect())
+    }
+}
+
+/// The finding as it is told beside the newer report.
+fn told((finding, is_last): &Taken<'_>) -> Finding {
+    let mut finding = (*finding).clone();
+    if *is_last {
+        finding.rule.insert_str(0, LAST);
+        for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
+            operand.last_year = true;
+        }
+    }
+    finding
+}
