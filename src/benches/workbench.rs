@@ -237,14 +237,20 @@ impl Desk {
     /// The two bundled years side by side, the newer one under the keys.
     fn pair(kit: &Kit) -> Self {
         let samples = corpus::samples();
-        let read = |year: &str| {
-            let item = samples.iter().find(|item| item.path.contains(year)).unwrap();
+        Self::beside(
+            kit,
+            ["suqian-2023", "suqian-2024"].map(|year| samples.iter().find(|item| item.path.contains(year)).unwrap()),
+        )
+    }
+
+    fn beside(kit: &Kit, years: [&Item; 2]) -> Self {
+        let read = |item: &Item| {
             let mut review = corpus::read(item, &kit.library).unwrap();
             review.recheck(&kit.rules, &kit.library);
             review
         };
-        let years = Box::new(["suqian-2023", "suqian-2024"].map(|year| (read(year), Opening::default())));
-        let paths = vec!["suqian-2023.txt".to_string(), "suqian-2024.txt".to_string()];
+        let paths = years.iter().map(|item| item.path.clone()).collect();
+        let years = Box::new(years.map(|item| (read(item), Opening::default())));
         let mut state = State::new(kit.clone(), Lang::Zh, paths, SIZE);
         app::news(&mut state, News::Paired(0, 1, Ok(years)));
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
@@ -366,6 +372,20 @@ fn opening(kit: &Kit, long: &[u8]) {
     assert!(desk.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
     timed("the first digit of a value typed", &mut desk, &["1"], 1);
     timed("a digit typed, rules applied", &mut desk, &["Backspace", "1"], LONG_KEYS);
+    drop(desk);
+    // The year before says the same of another year.
+    let text = String::from_utf8(long.to_vec()).unwrap().replace("2017", "2016");
+    let path = folder.0.join("before.txt");
+    std::fs::write(&path, text).unwrap();
+    let before = Item { path: "before.txt".into(), origin: Origin::File(path) };
+    let mut pair = Desk::beside(kit, [&before, &item]);
+    pair.draw();
+    timed("two years: to the next row and back", &mut pair, &["Down", "Up"], LONG_KEYS);
+    timed("two years: the other year", &mut pair, &["Tab"], LONG_KEYS);
+    timed("two years: to the next problem", &mut pair, &["n"], LONG_KEYS);
+    pair.key("e");
+    assert!(pair.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    timed("two years: a digit typed, rules of both applied", &mut pair, &["Backspace", "1"], LONG_KEYS);
 }
 
 /// A folder of this run's own.

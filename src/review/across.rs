@@ -44,7 +44,7 @@ impl Across {
             };
             let waived_then = of_rules(&then).into_iter().map(|rule| format!("{LAST}{rule}"));
             let rules = of_rules(&now).into_iter().chain(waived_then).collect();
-            let splices = self.joint.follow(taken([old, new], &self.findings, library));
+            let splices = self.joint.follow(&taken([old, new], &self.findings, library));
             let changes = Changes { splices, ids: now, last_year: then, rules };
             let told = Told { findings: &self.joint.findings, counts: &counts };
             self.repairs = self.joint.memory.again(told, &changes, std::mem::take(&mut self.repairs), &known);
@@ -52,7 +52,7 @@ impl Across {
             let (asked, findings) = Asked::across(rules, subject);
             (self.asked, self.findings) = (Some(asked), findings.into());
             self.joint = Joint { memory: Memory::new(Limits::default()), ..Joint::default() };
-            self.joint.follow(taken([old, new], &self.findings, library));
+            self.joint.follow(&taken([old, new], &self.findings, library));
             let told = Told { findings: &self.joint.findings, counts: &counts };
             self.repairs = self.joint.memory.propose(told, &known);
         }
@@ -85,9 +85,9 @@ fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Librar
 
 impl Joint {
     /// Takes the findings as they are now; tells which are others than before.
-    fn follow(&mut self, now: Vec<Taken<'_>>) -> Vec<Splice> {
+    fn follow(&mut self, now: &[Taken<'_>]) -> Vec<Splice> {
         let is_same = |(own, now): &(&Finding, &Taken<'_>)| *own == now.0;
-        let head = self.own.iter().zip(&now).take_while(is_same).count();
+        let head = self.own.iter().zip(now).take_while(is_same).count();
         let (own, rest) = (&self.own[head..], &now[head..]);
         let tail = own.iter().rev().zip(rest.iter().rev()).take_while(is_same).count();
         let (gone, come) = (own.len() - tail, &rest[..rest.len() - tail]);
