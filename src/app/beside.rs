@@ -5,14 +5,15 @@
 //! the two (`compare`), what the rules between two years say (`diff`).
 
 use super::clashes::ask;
-use super::compare::CompareScreen;
+use super::compare::{Alert, CompareScreen, Open, Places};
 use super::desk::Desk;
 use super::{Screen, State};
-use crate::check::{Finding, LAST, Rules};
+use crate::check::{Changes, Finding, LAST, Rules};
 use crate::diff::{self, Comparison, Kind};
 use crate::forms::Library;
 use crate::repair::{CellId, Component, Repair};
 use crate::review::{Deed, Opening, Review, Stamp, Step};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Another year beside the one that has the keys.
 #[derive(Debug)]
@@ -25,6 +26,12 @@ pub struct Beside {
     pub comparison: Comparison,
     /// How often they were compared: what was laid out for an earlier time is to be laid out anew.
     pub round: usize,
+    /// Where each number stands in the comparison.
+    pub places: Places,
+    /// The open problems of both years and between them, in the order of the rows.
+    pub open: Vec<Open>,
+    /// What the marks of their numbers say of rows, where they say something.
+    pub alerts: BTreeMap<usize, Alert>,
     /// The other year changed since its own rules were applied.
     is_stale: bool,
     turns: Turns,
@@ -46,8 +53,17 @@ impl Desk {
     pub fn lay_beside(&mut self, other: Self, is_older: bool, rules: &Rules, library: &Library) {
         let [old, new] = if is_older { [&other.review, &self.review] } else { [&self.review, &other.review] };
         let comparison = diff::compare(old, new, rules, library);
-        let mut beside =
-            Beside { desk: other, is_older, comparison, round: 0, is_stale: false, turns: Turns::default() };
+        let mut beside = Beside {
+            desk: other,
+            is_older,
+            places: Places::of(&comparison),
+            comparison,
+            round: 0,
+            open: Vec::new(),
+            alerts: BTreeMap::new(),
+            is_stale: false,
+            turns: Turns::default(),
+        };
         beside.turns.seen = lengths(&self.review, &beside);
         for year in [&mut *self, &mut beside.desk] {
             year.own = (year.review.findings.clone(), year.review.repairs.clone());
@@ -143,25 +159,34 @@ impl Desk {
     }
 
     /// Applies the rules of this year alone, which are asked again only where a number changed: they must find what they
-    /// found before. What is found is for [`Desk::recheck_years`] to tell.
-    pub(super) fn recheck_own(&mut self, rules: &Rules, library: &Library) {
-        (self.review.findings, self.review.repairs) = std::mem::take(&mut self.own);
+    /// found before. What is found is for [`Desk::recheck_years`] to tell; what of it changed is told here.
+    pub(super) fn recheck_own(&mut self, rules: &Rules, library: &Library) -> Option<Changes> {
+        self.turn_to_own();
         self.review.recheck(rules, library);
-        self.own = (std::mem::take(&mut self.review.findings), std::mem::take(&mut self.review.repairs));
+        self.turn_to_own();
+        self.review.take_changes()
+    }
+
+    /// What this year says by itself takes the place of what both say together, or gives it back.
+    fn turn_to_own(&mut self) {
+        std::mem::swap(&mut self.review.findings, &mut self.own.0);
+        std::mem::swap(&mut self.review.repairs, &mut self.own.1);
     }
 
     /// Compares the two years again and tells both what was found between them.
-    pub(super) fn recheck_years(&mut self, rules: &Rules, library: &Library) {
+    pub(super) fn recheck_years(&mut self, changes: Option<Changes>, rules: &Rules, library: &Library) {
         let Some(mut beside) = self.beside.take() else { return };
         let Beside { desk: other, is_older, comparison, is_stale, .. } = &mut *beside;
-        if std::mem::take(is_stale) {
-            other.recheck_own(rules, library);
-        }
-        let (old, new) = if *is_older { (&mut *other, &mut *self) } else { (&mut *self, &mut *other) };
-        for year in [&mut *old, &mut *new] {
-            year.review.findings.clone_from(&year.own.0);
-        }
+        let is_stale = std::mem::take(is_stale);
+        let theirs = if is_stale { other.recheck_own(rules, library) } else { Some(Changes::default()) };
+        let ((old, of_old), (new, of_new)) = if *is_older {
+            ((&mut *other, theirs), (&mut *self, changes))
+        } else {
+            ((&mut *self, changes), (&mut *other, theirs))
+        };
+        [&mut *old, &mut *new].into_iter().for_each(Self::turn_to_own);
         comparison.refresh(&old.review, &new.review, rules, library);
+        [&mut *old, &mut *new].into_iter().for_each(Self::turn_to_own);
         // What one year answers need not be answered in the other.
         let (mut for_old, mut for_new) = (Vec::new(), Vec::new());
         for finding in &comparison.findings {
@@ -173,8 +198,9 @@ impl Desk {
             for_new.extend((settled[1] || !settled[0]).then(|| finding.clone()));
         }
         let repairs = comparison.repairs.iter();
-        old.hear(for_old, repairs.map(|component| diff::mirrored_repairs(component, &comparison.findings)).collect());
-        new.hear(for_new, comparison.repairs.clone());
+        let mirrored = repairs.map(|component| diff::mirrored_repairs(component, &comparison.findings)).collect();
+        old.hear(of_old, &for_old, mirrored);
+        new.hear(of_new, &for_new, comparison.repairs.clone());
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
         new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();
@@ -186,22 +212,26 @@ impl Desk {
         }
         beside.turns.seen = now;
         self.beside = Some(beside);
+        let (open, alerts) = (CompareScreen::find_open(self), CompareScreen::find_alerts(self));
+        if let Some(beside) = &mut self.beside {
+            (beside.open, beside.alerts) = (open, alerts);
+        }
     }
 
-    /// Takes in what two years together say, beside what this one says by itself.
-    fn hear(&mut self, findings: Vec<Finding>, repairs: Vec<Component>) {
+    /// Takes in what two years together say, beside what this one says by itself, of which `changes` tells what is new.
+    fn hear(&mut self, changes: Option<Changes>, findings: &[Finding], repairs: Vec<Component>) {
         // What could not be told of one year alone is told now.
-        let is_told = |finding: &Finding| findings.iter().any(|told| told.rule == finding.rule);
-        let mut all = Vec::from(std::mem::take(&mut self.review.findings));
-        all.retain(|finding| !is_told(finding));
-        all.extend(findings);
-        self.review.findings = all.into();
+        let told: BTreeSet<usize> =
+            findings.iter().flat_map(|finding| self.own.0.of_rule(&finding.rule)).copied().collect();
+        let own = self.own.0.iter().enumerate().filter(|(at, _)| !told.contains(at)).map(|(_, finding)| finding);
+        let now: Vec<&Finding> = own.chain(findings).collect();
+        let splices = self.review.findings.follow(&now);
         // The sums of the prose stay with their report.
         let is_joint = |rule: &String| repairs.iter().any(|joint| joint.rules.contains(rule));
         let own = self.own.1.iter().filter(|own| !own.rules.iter().any(is_joint));
         self.review.repairs = own.cloned().collect();
         self.review.repairs.splice(0..0, repairs);
-        self.mark_anew();
+        self.mark(changes.map(|own| Changes { splices, ..own }));
     }
 
     /// Takes the last step back, or makes it again, in every year it changed; the first of what changed here, else there.

@@ -299,17 +299,19 @@ impl Desk {
     /// Applies the rules again and brings everything that depends on them up to date.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         if self.beside.is_some() {
-            self.recheck_own(rules, library);
-            self.recheck_years(rules, library);
+            let changes = self.recheck_own(rules, library);
+            self.recheck_years(changes, rules, library);
         } else {
             self.review.recheck(rules, library);
-            self.mark();
+            let changes = self.review.take_changes();
+            self.mark(changes);
         }
     }
 
-    /// Brings what depends on the findings up to date with what changed in them, so that no frame has to look through all.
-    fn mark(&mut self) {
-        match self.review.take_changes() {
+    /// Brings what depends on the findings up to date with what changed in them, so that no frame has to look through all;
+    /// everything, where that is not known.
+    pub(super) fn mark(&mut self, changes: Option<Changes>) {
+        match changes {
             Some(changes) => self.follow(&changes),
             None => self.mark_anew(),
         }

@@ -61,6 +61,8 @@ impl Mark {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
     marks: HashMap<String, Mark>,
+    /// Those of them that ask for an answer.
+    loud: HashSet<String>,
     noted: HashSet<String>,
 }
 
@@ -79,13 +81,11 @@ impl Marks {
     /// Works out some of them.
     pub fn mark<'a>(&mut self, review: &Review, ids: impl Iterator<Item = &'a str>) {
         for id in ids {
-            put(&mut self.marks, id, mark_of(review, id));
+            let mark = mark_of(review, id);
+            put(&mut self.marks, id, mark);
+            put_in(&mut self.loud, id, matches!(mark, Some(Mark::Fails | Mark::Soft)));
             let is_noted = review.entries.get(id).is_some_and(|entry| entry.note.is_some());
-            if !is_noted {
-                self.noted.remove(id);
-            } else if !self.noted.contains(id) {
-                self.noted.insert(id.to_string());
-            }
+            put_in(&mut self.noted, id, is_noted);
         }
     }
 
@@ -94,9 +94,22 @@ impl Marks {
         self.marks.get(id).copied().unwrap_or(Mark::Plain)
     }
 
+    /// The numbers that ask for an answer: their hard rules are broken, or a soft one.
+    pub fn loud(&self) -> impl Iterator<Item = (&str, Mark)> {
+        self.loud.iter().map(|id| (id.as_str(), self.get(id)))
+    }
+
     /// True when a note is kept for it.
     pub fn has_note(&self, id: &str) -> bool {
         self.noted.contains(id)
+    }
+}
+
+fn put_in(ids: &mut HashSet<String>, id: &str, is_in: bool) {
+    if !is_in {
+        ids.remove(id);
+    } else if !ids.contains(id) {
+        ids.insert(id.to_string());
     }
 }
 

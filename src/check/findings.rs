@@ -114,6 +114,36 @@ impl Findings {
     }
 }
 
+impl Findings {
+    /// Becomes what is now; tells what took the place of what.
+    pub fn follow(&mut self, now: &[&Finding]) -> Vec<Splice> {
+        let other = replaced(&self.all, now);
+        let mut put = |(gone, come): Replaced| {
+            let new = now.get(come).unwrap_or(&[]).iter().map(|finding| (*finding).clone());
+            self.splice(gone, new.collect())
+        };
+        other.into_iter().map(&mut put).collect()
+    }
+}
+
+/// Places of a list, and the places of another one that stands for them.
+pub type Replaced = (Range<usize>, Range<usize>);
+
+/// Where a list of findings is another one now: each place by itself where they are as many as before, else from the first
+/// that differs to the last.
+pub fn replaced(before: &[Finding], now: &[&Finding]) -> Vec<Replaced> {
+    let is_same = |(before, now): &(&Finding, &&Finding)| *before == **now;
+    let head = before.iter().zip(now).take_while(is_same).count();
+    let (gone, come) = (&before[head..], &now[head..]);
+    let tail = gone.iter().rev().zip(come.iter().rev()).take_while(is_same).count();
+    let (gone, come) = (&gone[..gone.len() - tail], &come[..come.len() - tail]);
+    if gone.len() == come.len() {
+        let each = (head..).zip(gone.iter().zip(come)).filter(|(_, pair)| !is_same(pair));
+        return each.map(|(at, _)| (at..at + 1, at..at + 1)).collect();
+    }
+    vec![(head..head + gone.len(), head..head + come.len())]
+}
+
 impl From<Vec<Finding>> for Findings {
     fn from(all: Vec<Finding>) -> Self {
         Self { all, index: OnceLock::new() }

@@ -23,7 +23,7 @@ mod years;
 pub use again::Asked;
 pub use arithmetic::{plain, signed};
 pub use file::{Blank, Due, Missing, Part, Relation, Rule, RuleFile};
-pub use findings::{Changes, Findings, Splice};
+pub use findings::{Changes, Findings, Replaced, Splice, replaced};
 pub use guarded::is_inside_a_rule;
 pub use link::Link;
 pub use proof::{Proof, Protection, protected, prove};

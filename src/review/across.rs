@@ -5,7 +5,7 @@
 
 use super::recheck::Said;
 use super::{Review, context, decision};
-use crate::check::{Asked, Changes, Figures, Finding, Findings, LAST, Rules, Splice};
+use crate::check::{Asked, Changes, Figures, Finding, Findings, LAST, Replaced, Rules, Splice, replaced};
 use crate::extract::Mention;
 use crate::forms::Library;
 use crate::repair::{Component, Limits, Memory, Told};
@@ -86,27 +86,13 @@ fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Librar
 impl Joint {
     /// Takes the findings as they are now; tells which are others than before.
     fn follow(&mut self, now: &[Taken<'_>]) -> Vec<Splice> {
-        let is_same = |(own, now): &(&Finding, &Taken<'_>)| *own == now.0;
-        let head = self.own.iter().zip(now).take_while(is_same).count();
-        let (own, rest) = (&self.own[head..], &now[head..]);
-        let tail = own.iter().rev().zip(rest.iter().rev()).take_while(is_same).count();
-        let (gone, come) = (own.len() - tail, &rest[..rest.len() - tail]);
-        let mut splices = Vec::new();
-        if gone == come.len() {
-            for (place, taken) in (head..).zip(come) {
-                if self.own[place] != *taken.0 {
-                    splices.push(self.put(place..place + 1, &[*taken]));
-                }
-            }
-        } else {
-            splices.push(self.put(head..head + gone, come));
-        }
-        splices
-    }
-
-    fn put(&mut self, range: std::ops::Range<usize>, taken: &[Taken<'_>]) -> Splice {
-        self.own.splice(range.clone(), taken.iter().map(|taken| taken.0.clone()));
-        self.findings.splice(range, taken.iter().map(told).collect())
+        let findings: Vec<&Finding> = now.iter().map(|taken| taken.0).collect();
+        let other = replaced(&self.own, &findings);
+        let mut put = |(gone, come): Replaced| {
+            self.own.splice(gone.clone(), findings[come.clone()].iter().map(|finding| (*finding).clone()));
+            self.findings.splice(gone, now[come].iter().map(told).collect())
+        };
+        other.into_iter().map(&mut put).collect()
     }
 }
 

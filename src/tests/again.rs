@@ -1,6 +1,6 @@
 //! Checking again after a change says what checking everything says.
 
-use crate::app::Desk;
+use crate::app::{CompareScreen, Desk};
 use crate::app::layout::{Size, Space};
 use crate::check::{Findings, Rules};
 use crate::corpus;
@@ -156,6 +156,50 @@ proptest! {
             prop_assert_eq!(&comparison.findings, &anew.findings);
             prop_assert_eq!(&comparison.repairs, &anew.repairs);
             prop_assert_eq!(&comparison.rows, &anew.rows);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn what_two_desks_show_follows_what_is_found(
+        deeds in proptest::collection::vec((any::<bool>(), any::<usize>(), 0..14_u8, 0..1500_u16), 1..8),
+    ) {
+        let kit = kit();
+        let year = |name: &str| {
+            let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
+            let mut review = kit.samples[at].clone();
+            review.recheck(&kit.rules, &kit.library);
+            review
+        };
+        let [older, newer] = ["suqian-2023", "suqian-2024"].map(|name| on_desk(year(name)));
+        let mut desk = newer;
+        desk.lay_beside(older, true, &kit.rules, &kit.library);
+        for (is_newer, at, what, value) in deeds {
+            if desk.is_newer() != is_newer {
+                desk.swap_years();
+            }
+            act(&mut desk.review, (at, what, value));
+            desk.recheck(&kit.rules, &kit.library);
+            let [older, mut whole] = desk.years().unwrap().map(|year| {
+                let mut review = fresh(&year.review);
+                review.recheck(&kit.rules, &kit.library);
+                on_desk(review)
+            });
+            whole.lay_beside(older, true, &kit.rules, &kit.library);
+            prop_assert_eq!(CompareScreen::open(&desk), CompareScreen::open(&whole));
+            let count = CompareScreen::comparison(&desk).unwrap().rows.len();
+            for row in 0..count {
+                prop_assert_eq!(CompareScreen::alert(&desk, row), CompareScreen::alert(&whole, row));
+            }
+            for (year, anew) in desk.years().unwrap().into_iter().zip(whole.years().unwrap()) {
+                prop_assert_eq!(&year.review.findings, &anew.review.findings);
+                prop_assert_eq!(&year.review.repairs, &anew.review.repairs);
+                prop_assert_eq!(&year.marks, &anew.marks);
+                prop_assert_eq!(&year.tally, &anew.tally);
+            }
         }
     }
 }

@@ -5,12 +5,14 @@
 
 pub mod act;
 pub mod parts;
+mod places;
 mod rows;
 mod search;
 pub mod usual;
 mod walk;
 
 pub use parts::Parts;
+pub use places::Places;
 pub use rows::{Alert, ScreenRow};
 pub use walk::Open;
 
@@ -49,6 +51,8 @@ pub struct CompareScreen {
     pub cursor: usize,
     /// Which of the numbers that the year with the keys has in the row.
     pub cell: usize,
+    /// A row that is shown only because the cursor lies on it.
+    extra: Option<usize>,
     /// First screen row shown.
     pub top: usize,
     /// A search over labels and sentences.
@@ -192,12 +196,15 @@ impl CompareScreen {
     /// Follows the desk: to the row of the number that is in focus there.
     pub fn follow(&mut self, desk: &mut Desk) {
         let Some(id) = desk.focus().map(str::to_string) else { return };
-        let Some(comparison) = Self::comparison(desk) else { return };
+        let Some(beside) = &desk.beside else { return };
         let is_newer = desk.is_newer();
         let at = |row: &Row| Self::ids(desk, row, is_newer).iter().position(|other| *other == id);
         // Where the cursor is already is looked at first.
         let here = self.row(desk).and_then(at).map(|cell| (self.cursor, cell));
-        let found = here.or_else(|| comparison.rows.iter().enumerate().find_map(|(row, one)| Some((row, at(one)?))));
+        let found = here.or_else(|| {
+            let row = beside.places.row(desk, &id, is_newer)?;
+            Some((row, beside.comparison.rows.get(row).and_then(at)?))
+        });
         if let Some((row, cell)) = found {
             (self.cursor, self.cell) = (row, cell);
             self.unfold_here(desk);

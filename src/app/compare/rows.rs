@@ -10,6 +10,7 @@ use crate::app::status::Mark;
 use crate::check::Severity;
 use crate::diff::{self, Change, Comparison, FieldRow, Row};
 use crate::text::wrap;
+use std::collections::BTreeMap;
 
 /// A row on the screen: a row of the comparison and which of its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,20 +67,28 @@ impl CompareScreen {
         usize::from(columns.saturating_sub(2 + GUTTER) / 2)
     }
 
-    /// What is to be said of a row.
-    pub fn alert(desk: &Desk, row: &Row) -> Alert {
-        let (Some([old, new]), Some(comparison)) = (desk.years(), Self::comparison(desk)) else { return Alert::None };
-        let mut alert = Alert::None;
-        for (year, is_newer) in [(old, false), (new, true)] {
-            for id in Self::ids(desk, row, is_newer) {
-                alert = alert.min(match year.marks.get(id) {
-                    Mark::Fails => Alert::Fails,
-                    Mark::Soft => Alert::Soft,
-                    _ => Alert::None,
-                });
+    /// What the marks of numbers say of the rows they stand in, where they say something.
+    pub(in crate::app) fn find_alerts(desk: &Desk) -> BTreeMap<usize, Alert> {
+        let mut alerts = BTreeMap::new();
+        let (Some(years), Some(beside)) = (desk.years(), &desk.beside) else { return alerts };
+        for (is_newer, year) in [(false, years[0]), (true, years[1])] {
+            for (id, mark) in year.marks.loud() {
+                if let Some(row) = beside.places.row(year, id, is_newer) {
+                    let own = if mark == Mark::Fails { Alert::Fails } else { Alert::Soft };
+                    let alert = alerts.entry(row).or_insert(own);
+                    *alert = own.min(*alert);
+                }
             }
         }
-        let Row::Field(field) = row else { return alert };
+        alerts
+    }
+
+    /// What is to be said of a row.
+    pub fn alert(desk: &Desk, row: usize) -> Alert {
+        let (Some([old, new]), Some(beside)) = (desk.years(), &desk.beside) else { return Alert::None };
+        let comparison = &beside.comparison;
+        let mut alert = beside.alerts.get(&row).copied().unwrap_or(Alert::None);
+        let Some(Row::Field(field)) = comparison.rows.get(row) else { return alert };
         for finding in field.findings.iter().filter_map(|&at| comparison.findings.get(at)) {
             if !finding.verdict.is_broken() || finding.severity == Severity::Info {
                 continue;
@@ -145,7 +154,7 @@ impl CompareScreen {
         let is_title = |row: usize| matches!(comparison.rows.get(row), Some(Row::Section(_)));
         let mut screen: Vec<ScreenRow> = Vec::new();
         let mut sentences = self.heights.iter();
-        let (mut title, mut is_folded) = (None, false);
+        let (mut title, mut is_folded, mut extra) = (None, false, None);
         for (index, row) in comparison.rows.iter().enumerate() {
             let lines = match row {
                 Row::Section(words) => {
@@ -156,16 +165,18 @@ impl CompareScreen {
                 Row::Field(field) => lines_of(field),
                 Row::Prose(_) => sentences.next().map_or(1, |lines| usize::from(*lines)),
             };
-            if index != self.cursor && !self.is_shown(desk, comparison, row) {
+            let is_extra = !self.is_shown(desk, comparison, index);
+            if is_extra && index != self.cursor {
                 continue;
             }
+            extra = extra.or(is_extra.then_some(index));
             // A section without rows is not announced.
             screen.extend(title.take().map(|row| ScreenRow { row, line: 0 }));
             if !is_folded {
                 screen.extend((0..lines).map(|line| ScreenRow { row: index, line }));
             }
         }
-        self.screen = screen;
+        (self.screen, self.extra) = (screen, extra);
         self.top = self.top.min(self.screen.len());
         let is_seen = self.screen.iter().any(|shown| shown.row == self.cursor);
         if !is_seen || (is_title(self.cursor) && !self.is_stop(comparison, self.cursor)) {
@@ -186,11 +197,13 @@ impl CompareScreen {
         comparison.rows.iter().filter(|row| matches!(row, Row::Prose(_))).map(lines).collect()
     }
 
-    fn is_shown(&self, desk: &Desk, comparison: &Comparison, row: &Row) -> bool {
-        let is_changed = match row {
-            Row::Section(_) => true,
-            Row::Field(field) => field.change != Change::Same || comparison.is_broken(row) || !field.unusual.is_empty(),
-            Row::Prose(prose) => prose.change != Change::Same || !prose.marks.is_empty(),
+    fn is_shown(&self, desk: &Desk, comparison: &Comparison, row: usize) -> bool {
+        let is_changed = match comparison.rows.get(row) {
+            Some(is @ Row::Field(field)) => {
+                field.change != Change::Same || comparison.is_broken(is) || !field.unusual.is_empty()
+            }
+            Some(Row::Prose(prose)) => prose.change != Change::Same || !prose.marks.is_empty(),
+            Some(Row::Section(_)) | None => true,
         };
         match self.view {
             View::All => true,
@@ -237,7 +250,6 @@ impl CompareScreen {
         if row != self.cursor && self.is_stop(comparison, row) {
             (self.cursor, self.cell) = (row, 0);
             self.unfold_here(desk);
-            self.lay_out(desk);
         }
         self.focus(desk);
     }
@@ -317,9 +329,12 @@ impl CompareScreen {
     pub(super) fn unfold_here(&mut self, desk: &Desk) {
         let Some(comparison) = Self::comparison(desk) else { return };
         let is_row = !matches!(comparison.rows.get(self.cursor), Some(Row::Section(_)));
-        if let Some((_, title)) = self.section(comparison).filter(|_| is_row) {
-            self.folded.remove(&title);
+        let title = if self.folded.is_empty() { None } else { self.section(comparison).filter(|_| is_row) };
+        let is_unfolded = title.is_some_and(|(_, title)| self.folded.remove(&title));
+        // Most rows are on the screen already, and the one that was left belongs there as well.
+        let is_left = self.extra.is_some_and(|row| row != self.cursor);
+        if is_unfolded || is_left || self.screen.binary_search_by_key(&self.cursor, |shown| shown.row).is_err() {
+            self.lay_out(desk);
         }
-        self.lay_out(desk);
     }
 }

@@ -1,10 +1,9 @@
 //! From problem to problem of two years: those of either and those between them, in the order of the rows.
 
-use super::{CompareScreen, span_of};
+use super::CompareScreen;
 use crate::app::desk::Desk;
-use crate::check::{Finding, Side};
-use crate::diff::{Comparison, Row};
-use std::collections::{HashMap, HashSet};
+use crate::check::Side;
+use std::collections::HashSet;
 
 /// An open problem: the row of its most telling number, the year it is shown in, and its rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,25 +17,28 @@ pub struct Open {
 }
 
 impl CompareScreen {
-    /// The open problems of both years and between them. What concerns no number in a row stands with the sentence it points
-    /// at, else at the end, as what is said of the whole report.
-    pub fn open(desk: &Desk) -> Vec<Open> {
-        let (Some(years), Some(comparison)) = (desk.years(), Self::comparison(desk)) else { return Vec::new() };
+    /// The open problems of both years and between them, in the order of the rows.
+    pub fn open(desk: &Desk) -> &[Open] {
+        desk.beside.as_ref().map_or(&[], |beside| &beside.open)
+    }
+
+    /// Finds them. What concerns no number in a row stands with the sentence it points at, else at the end, as what is said of
+    /// the whole report.
+    pub(in crate::app) fn find_open(desk: &Desk) -> Vec<Open> {
+        let (Some(years), Some(beside)) = (desk.years(), &desk.beside) else { return Vec::new() };
+        let last = beside.comparison.rows.len().saturating_sub(1);
         let mut open = Vec::new();
         let mut heard: HashSet<&str> = HashSet::new();
         for is_newer in [true, false] {
             let year = years[usize::from(is_newer)];
-            let mut rows: HashMap<&str, usize> = HashMap::new();
-            for (at, row) in comparison.rows.iter().enumerate() {
-                rows.extend(Self::ids(desk, row, is_newer).into_iter().map(|id| (id, at)));
-            }
-            for finding in year.review.open() {
+            for &finding in &year.tally.open {
                 let Some(told) = year.review.findings.get(finding) else { continue };
                 let ours = || told.operands.iter().filter(|operand| !operand.last_year);
                 let total = ours().find(|operand| operand.side == Side::Right);
                 let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
-                let row = telling.find_map(|operand| rows.get(operand.id.as_str()).copied());
-                let row = row.or_else(|| told.operands.is_empty().then(|| row_at(comparison, told, is_newer)));
+                let row = telling.find_map(|operand| beside.places.row(year, &operand.id, is_newer));
+                let of_text = || beside.places.sentence(&told.places, is_newer).unwrap_or(last);
+                let row = row.or_else(|| told.operands.is_empty().then(of_text));
                 // What lies between the years is one problem, though both know of it.
                 let is_news = !told.links_years() || heard.insert(told.rule.as_str());
                 if let Some(row) = row.filter(|_| is_news) {
@@ -65,13 +67,13 @@ impl CompareScreen {
         if open.is_empty() {
             return false;
         }
-        let at = match (self.shown(desk, &open), forward) {
+        let at = match (self.shown(desk, open), forward) {
             (Some(at), true) => (at + 1) % open.len(),
             (Some(at), false) => (at + open.len() - 1) % open.len(),
             (None, true) => open.partition_point(|one| one.row < self.cursor) % open.len(),
             (None, false) => (open.partition_point(|one| one.row < self.cursor) + open.len() - 1) % open.len(),
         };
-        let Some(one) = open.get(at) else { return false };
+        let Some(one) = open.get(at).cloned() else { return false };
         if one.is_newer != desk.is_newer() {
             desk.swap_years();
         }
@@ -94,14 +96,4 @@ impl CompareScreen {
             desk.raw.cursor = place;
         }
     }
-}
-
-/// The row that a finding without a number stands with: of the sentence it points at, else the last.
-fn row_at(comparison: &Comparison, finding: &Finding, is_newer: bool) -> usize {
-    let points_at = |row: &Row| {
-        let span = span_of(row, is_newer);
-        matches!(row, Row::Prose(_)) && span.is_some_and(|span| finding.places.iter().any(|place| place.overlaps(span)))
-    };
-    let row = comparison.rows.iter().position(points_at);
-    row.unwrap_or(comparison.rows.len().saturating_sub(1))
 }

@@ -48,7 +48,7 @@ pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Ar
 
 fn title(state: &State, compare: &CompareScreen, desk: &Desk, finding: Option<&Finding>) -> (String, String) {
     let open = CompareScreen::open(desk);
-    let at = compare.shown(desk, &open).filter(|_| finding.is_some());
+    let at = compare.shown(desk, open).filter(|_| finding.is_some());
     let count = open.len().to_string();
     let title = match (finding, at) {
         (Some(_), Some(at)) => state.say_with("problem.title", &[&(at + 1).to_string(), &count]),

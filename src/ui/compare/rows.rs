@@ -74,7 +74,7 @@ fn row(
     match row {
         Row::Section(title) => section(state, compare, desk, first.row, title, at, paint),
         Row::Field(field) => {
-            let alert = CompareScreen::alert(desk, row);
+            let alert = CompareScreen::alert(desk, first.row);
             for (shown, y) in lines.iter().zip(at.1..) {
                 let at = (at.0, y, at.2);
                 for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
@@ -88,7 +88,7 @@ fn row(
         }
         Row::Prose(sentence) => {
             let style = if focused { theme.focus() } else { theme.active() };
-            prose::draw(desk, sentence, lines, (CompareScreen::alert(desk, row), style), at, paint);
+            prose::draw(desk, sentence, lines, (CompareScreen::alert(desk, first.row), style), at, paint);
         }
     }
 }
@@ -106,7 +106,7 @@ fn section(
     let theme = paint.theme;
     let is_folded = compare.folded.contains(&title.zh);
     let rows = CompareScreen::comparison(desk).map_or(&[][..], |comparison| comparison.rows.as_slice());
-    let own = rows.iter().skip(row + 1).take_while(|row| !matches!(row, Row::Section(_)));
+    let own = (row + 1..).take_while(|&row| rows.get(row).is_some_and(|row| !matches!(row, Row::Section(_))));
     let (mut count, mut open) = (0, 0);
     for row in own.filter(|_| is_folded) {
         count += 1;
