@@ -60,7 +60,7 @@ impl Mark {
 /// The marks of all numbers of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
-    marks: HashMap<String, Mark>,
+    of: HashMap<String, Mark>,
     /// Those of them that ask for an answer.
     loud: HashSet<String>,
     noted: HashSet<String>,
@@ -82,7 +82,7 @@ impl Marks {
     pub fn mark<'a>(&mut self, review: &Review, ids: impl Iterator<Item = &'a str>) {
         for id in ids {
             let mark = mark_of(review, id);
-            put(&mut self.marks, id, mark);
+            put(&mut self.of, id, mark);
             put_in(&mut self.loud, id, matches!(mark, Some(Mark::Fails | Mark::Soft)));
             let is_noted = review.entries.get(id).is_some_and(|entry| entry.note.is_some());
             put_in(&mut self.noted, id, is_noted);
@@ -91,7 +91,7 @@ impl Marks {
 
     /// The mark of one id.
     pub fn get(&self, id: &str) -> Mark {
-        self.marks.get(id).copied().unwrap_or(Mark::Plain)
+        self.of.get(id).copied().unwrap_or(Mark::Plain)
     }
 
     /// The numbers that ask for an answer: their hard rules are broken, or a soft one.
