@@ -7,13 +7,14 @@
 use super::clashes::ask;
 use super::compare::{Alert, CompareScreen, Open, Places};
 use super::desk::Desk;
+use super::joint::Joint;
 use super::{Screen, State};
-use crate::check::{Changes, Finding, LAST, Rules};
+use crate::check::{Changes, LAST, Rules};
 use crate::diff::{self, Comparison, Kind};
 use crate::forms::Library;
 use crate::repair::{CellId, Component, Repair};
 use crate::review::{Deed, Opening, Review, Stamp, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Another year beside the one that has the keys.
 #[derive(Debug)]
@@ -66,10 +67,12 @@ impl Desk {
         };
         beside.turns.seen = lengths(&self.review, &beside);
         for year in [&mut *self, &mut beside.desk] {
-            year.own = (year.review.findings.clone(), year.review.repairs.clone());
+            year.joint = Joint::new(&year.review);
         }
         self.beside = Some(Box::new(beside));
         self.recheck(rules, library);
+        // What each says by itself was told before.
+        CompareScreen::find_alerts(self, [None, None]);
     }
 
     /// The other year gets the keys.
@@ -87,7 +90,8 @@ impl Desk {
         }
         if self.beside.take().is_some() {
             self.moved.clear();
-            (self.review.findings, self.review.repairs) = std::mem::take(&mut self.own);
+            self.turn_to_own();
+            self.joint = Joint::default();
             self.review.recheck(rules, library);
             self.mark_anew();
         }
@@ -158,21 +162,6 @@ impl Desk {
         other.filter(|_| cell.last_year).unwrap_or(&self.review)
     }
 
-    /// Applies the rules of this year alone, which are asked again only where a number changed: they must find what they
-    /// found before. What is found is for [`Desk::recheck_years`] to tell; what of it changed is told here.
-    pub(super) fn recheck_own(&mut self, rules: &Rules, library: &Library) -> Option<Changes> {
-        self.turn_to_own();
-        self.review.recheck(rules, library);
-        self.turn_to_own();
-        self.review.take_changes()
-    }
-
-    /// What this year says by itself takes the place of what both say together, or gives it back.
-    fn turn_to_own(&mut self) {
-        std::mem::swap(&mut self.review.findings, &mut self.own.0);
-        std::mem::swap(&mut self.review.repairs, &mut self.own.1);
-    }
-
     /// Compares the two years again and tells both what was found between them.
     pub(super) fn recheck_years(&mut self, changes: Option<Changes>, rules: &Rules, library: &Library) {
         let Some(mut beside) = self.beside.take() else { return };
@@ -199,8 +188,7 @@ impl Desk {
         }
         let repairs = comparison.repairs.iter();
         let mirrored = repairs.map(|component| diff::mirrored_repairs(component, &comparison.findings)).collect();
-        old.hear(of_old, &for_old, mirrored);
-        new.hear(of_new, &for_new, comparison.repairs.clone());
+        let touched = [old.hear(of_old, &for_old, mirrored), new.hear(of_new, &for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
         new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();
@@ -212,26 +200,11 @@ impl Desk {
         }
         beside.turns.seen = now;
         self.beside = Some(beside);
-        let (open, alerts) = (CompareScreen::find_open(self), CompareScreen::find_alerts(self));
+        CompareScreen::find_alerts(self, touched);
+        let open = CompareScreen::find_open(self);
         if let Some(beside) = &mut self.beside {
-            (beside.open, beside.alerts) = (open, alerts);
+            beside.open = open;
         }
-    }
-
-    /// Takes in what two years together say, beside what this one says by itself, of which `changes` tells what is new.
-    fn hear(&mut self, changes: Option<Changes>, findings: &[Finding], repairs: Vec<Component>) {
-        // What could not be told of one year alone is told now.
-        let told: BTreeSet<usize> =
-            findings.iter().flat_map(|finding| self.own.0.of_rule(&finding.rule)).copied().collect();
-        let own = self.own.0.iter().enumerate().filter(|(at, _)| !told.contains(at)).map(|(_, finding)| finding);
-        let now: Vec<&Finding> = own.chain(findings).collect();
-        let splices = self.review.findings.follow(&now);
-        // The sums of the prose stay with their report.
-        let is_joint = |rule: &String| repairs.iter().any(|joint| joint.rules.contains(rule));
-        let own = self.own.1.iter().filter(|own| !own.rules.iter().any(is_joint));
-        self.review.repairs = own.cloned().collect();
-        self.review.repairs.splice(0..0, repairs);
-        self.mark(changes.map(|own| Changes { splices, ..own }));
     }
 
     /// Takes the last step back, or makes it again, in every year it changed; the first of what changed here, else there.

@@ -18,14 +18,13 @@ impl Desk {
     /// The broken rules that are mended together with what is shown, or what fits the empty cell in focus. While a value
     /// is typed that mends it, whatever else is broken.
     pub fn component(&self) -> Option<&Component> {
-        let repairs = &self.review.repairs;
         let broken = self.finding().filter(|finding| !self.review.is_settled(finding));
-        let about = broken.and_then(|finding| repairs.iter().find(|component| component.rules.contains(&finding.rule)));
+        let about = broken.and_then(|finding| self.repair(|component| component.rules.contains(&finding.rule)));
         let fits = || {
             let id = self.focus()?;
-            repairs.iter().find(|component| self.is_filling(component, id))
+            self.repair(|component| self.is_filling(component, id))
         };
-        let rest = || self.edit.as_ref().filter(|edit| !edit.is_whole).and_then(|_| repairs.first());
+        let rest = || self.edit.as_ref().filter(|edit| !edit.is_whole).and_then(|_| self.repairs().next());
         about.or_else(fits).or_else(rest)
     }
 
@@ -54,7 +53,7 @@ impl Desk {
 
     /// The cells without a number in which only one can stand, nothing being decided about them.
     pub fn fillings(&self) -> Vec<&str> {
-        let cells = self.review.repairs.iter().filter_map(|component| {
+        let cells = self.repairs().filter_map(|component| {
             let id = &component.repairs.first()?.changes.first()?.cell.id;
             self.is_filling(component, id).then_some(id.as_str())
         });

@@ -4,6 +4,7 @@
 //! been applied again.
 
 use super::beside::Beside;
+use super::joint::Joint;
 use super::layout::{Panes, Space, scrolled};
 use super::notices::Notice;
 use super::pick::Edit;
@@ -13,9 +14,9 @@ use super::search::Search;
 use super::sheet::{Sheet, SheetRow};
 use super::status::Marks;
 use super::tally::Tally;
-use crate::check::{Changes, Finding, Findings, Protection, Rules};
+use crate::check::{Changes, Finding, Protection, Rules};
 use crate::forms::Library;
-use crate::repair::{Component, Repair};
+use crate::repair::Repair;
 use crate::review::{Clash, Entry, Review, Stamp, decision};
 use crate::text::{Bilingual, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -79,8 +80,8 @@ pub struct Desk {
     pub tally: Tally,
     /// True for numbers that rose since the year beside, false for those that fell.
     pub moved: HashMap<String, bool>,
-    /// What is found in this year by itself and what mends it, kept while another lies beside it.
-    pub(super) own: (Findings, Vec<Component>),
+    /// What this year says by itself, and with the one beside it.
+    pub(super) joint: Joint,
     /// Another year beside this one.
     pub beside: Option<Box<Beside>>,
     /// Ids with a place in the text, by place.
@@ -157,7 +158,7 @@ impl Desk {
             search: None,
             tally: Tally::default(),
             moved: HashMap::new(),
-            own: Default::default(),
+            joint: Joint::default(),
             beside: None,
             numbers: Vec::new(),
             read_only: None,
@@ -310,24 +311,27 @@ impl Desk {
 
     /// Brings what depends on the findings up to date with what changed in them, so that no frame has to look through all;
     /// everything, where that is not known.
-    pub(super) fn mark(&mut self, changes: Option<Changes>) {
-        match changes {
-            Some(changes) => self.follow(&changes),
-            None => self.mark_anew(),
+    /// Tells about which numbers something else is said, where that is known.
+    pub(super) fn mark(&mut self, changes: Option<Changes>) -> Option<Vec<String>> {
+        let touched = changes.map(|changes| self.follow(&changes));
+        if touched.is_none() {
+            self.mark_anew();
         }
         self.drop_card();
+        touched
     }
 
-    fn follow(&mut self, changes: &Changes) {
+    fn follow(&mut self, changes: &Changes) -> Vec<String> {
         let findings = &self.review.findings;
         let touched = changes.touched(findings);
         let now = touched.iter().filter_map(|&at| findings.get(at));
         let operands = changes.old().chain(now).flat_map(|finding| &finding.operands);
         let numbers: BTreeSet<&str> =
             operands.map(|operand| &operand.id).chain(&changes.ids).map(String::as_str).collect();
-        self.marks.mark(&self.review, numbers.into_iter());
+        self.marks.mark(&self.review, numbers.iter().copied());
         self.sheet.follow(&self.review, changes, &touched);
         self.tally.follow(&self.review, changes, &touched);
+        numbers.into_iter().map(str::to_string).collect()
     }
 
     /// Brings everything up to date that depends on the findings.

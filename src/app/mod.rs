@@ -18,6 +18,7 @@ pub mod finish;
 pub mod found;
 pub mod help;
 pub mod history;
+mod joint;
 mod labels;
 pub mod layout;
 mod leave;

@@ -95,8 +95,8 @@ impl Marks {
     }
 
     /// The numbers that ask for an answer: their hard rules are broken, or a soft one.
-    pub fn loud(&self) -> impl Iterator<Item = (&str, Mark)> {
-        self.loud.iter().map(|id| (id.as_str(), self.get(id)))
+    pub fn loud(&self) -> impl Iterator<Item = &str> {
+        self.loud.iter().map(String::as_str)
     }
 
     /// True when a note is kept for it.

@@ -20,7 +20,7 @@ pub struct Across {
     /// The repairs of what both years and the rules between them find broken, so that the year is named which is the odd one
     /// out.
     pub repairs: Vec<Component>,
-    joint: Joint,
+    system: System,
 }
 
 impl Across {
@@ -44,17 +44,17 @@ impl Across {
             };
             let waived_then = of_rules(&then).into_iter().map(|rule| format!("{LAST}{rule}"));
             let rules = of_rules(&now).into_iter().chain(waived_then).collect();
-            let splices = self.joint.follow(&taken([old, new], &self.findings, library));
+            let splices = self.system.follow(&taken([old, new], &self.findings, library));
             let changes = Changes { splices, ids: now, last_year: then, rules };
-            let told = Told { findings: &self.joint.findings, counts: &counts };
-            self.repairs = self.joint.memory.again(told, &changes, std::mem::take(&mut self.repairs), &known);
+            let told = Told { findings: &self.system.findings, counts: &counts };
+            self.repairs = self.system.memory.again(told, &changes, std::mem::take(&mut self.repairs), &known);
         } else {
             let (asked, findings) = Asked::across(rules, subject);
             (self.asked, self.findings) = (Some(asked), findings.into());
-            self.joint = Joint { memory: Memory::new(Limits::default()), ..Joint::default() };
-            self.joint.follow(&taken([old, new], &self.findings, library));
-            let told = Told { findings: &self.joint.findings, counts: &counts };
-            self.repairs = self.joint.memory.propose(told, &known);
+            self.system = System { memory: Memory::new(Limits::default()), ..System::default() };
+            self.system.follow(&taken([old, new], &self.findings, library));
+            let told = Told { findings: &self.system.findings, counts: &counts };
+            self.repairs = self.system.memory.propose(told, &known);
         }
         self.said[0].remember(new);
         self.said[1].remember(old);
@@ -63,7 +63,7 @@ impl Across {
 
 /// The findings of both years that are one system.
 #[derive(Debug, Clone, Default)]
-struct Joint {
+struct System {
     findings: Findings,
     /// The same as they stand in their reports.
     own: Vec<Finding>,
@@ -75,7 +75,7 @@ type Taken<'f> = (&'f Finding, bool);
 
 /// What is taken together: sums of the prose alone hang together with nothing of the other year.
 fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Library) -> Vec<Taken<'f>> {
-    let is_field = |id: &str| !Mention::is_id(id) && library.place(id).is_some();
+    let is_field = |id: &str| Mention::place(id).is_none() && library.place(id).is_some();
     let has_field = |finding: &&Finding| finding.operands.iter().any(|operand| is_field(&operand.id));
     let own = new.findings.iter().filter(|finding| !finding.links_years()).filter(has_field);
     let between = across.iter().filter(|finding| finding.links_years());
@@ -83,7 +83,7 @@ fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Librar
     this.chain(old.findings.iter().filter(has_field).map(|finding| (finding, true))).collect()
 }
 
-impl Joint {
+impl System {
     /// Takes the findings as they are now; tells which are others than before.
     fn follow(&mut self, now: &[Taken<'_>]) -> Vec<Splice> {
         let findings: Vec<&Finding> = now.iter().map(|taken| taken.0).collect();

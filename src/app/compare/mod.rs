@@ -202,7 +202,7 @@ impl CompareScreen {
         // Where the cursor is already is looked at first.
         let here = self.row(desk).and_then(at).map(|cell| (self.cursor, cell));
         let found = here.or_else(|| {
-            let row = beside.places.row(desk, &id, is_newer)?;
+            let row = beside.places.row(&id, is_newer)?;
             Some((row, beside.comparison.rows.get(row).and_then(at)?))
         });
         if let Some((row, cell)) = found {

@@ -3,8 +3,8 @@
 //! Invariant: rows stay where they are whatever is decided, so this is found out once. Left to others: what stands there.
 
 use super::span_of;
-use crate::app::desk::Desk;
 use crate::diff::{Comparison, Row};
+use crate::extract::Mention;
 use crate::text::Span;
 use std::collections::HashMap;
 
@@ -27,13 +27,13 @@ impl Places {
     }
 
     /// The row of a number of one year.
-    pub fn row(&self, year: &Desk, id: &str, is_newer: bool) -> Option<usize> {
+    pub fn row(&self, id: &str, is_newer: bool) -> Option<usize> {
         let Self(years) = self;
         let places = &years[usize::from(is_newer)];
-        places.fields.get(id).copied().or_else(|| {
-            let mention = year.review.extraction.prose.mentions.get(year.review.mention(id)?)?;
-            places.sentence(mention.span)
-        })
+        match Mention::place(id) {
+            Some(start) => places.sentence(Span::new(start, start + 1)),
+            None => places.fields.get(id).copied(),
+        }
     }
 
     /// The row of the first sentence that one of these places of one year's text lies in.

@@ -10,7 +10,7 @@ use crate::app::status::Mark;
 use crate::check::Severity;
 use crate::diff::{self, Change, Comparison, FieldRow, Row};
 use crate::text::wrap;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// A row on the screen: a row of the comparison and which of its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,20 +67,46 @@ impl CompareScreen {
         usize::from(columns.saturating_sub(2 + GUTTER) / 2)
     }
 
-    /// What the marks of numbers say of the rows they stand in, where they say something.
-    pub(in crate::app) fn find_alerts(desk: &Desk) -> BTreeMap<usize, Alert> {
-        let mut alerts = BTreeMap::new();
-        let (Some(years), Some(beside)) = (desk.years(), &desk.beside) else { return alerts };
-        for (is_newer, year) in [(false, years[0]), (true, years[1])] {
-            for (id, mark) in year.marks.loud() {
-                if let Some(row) = beside.places.row(year, id, is_newer) {
-                    let own = if mark == Mark::Fails { Alert::Fails } else { Alert::Soft };
-                    let alert = alerts.entry(row).or_insert(own);
-                    *alert = own.min(*alert);
-                }
+    /// Finds out what the marks of numbers say of the rows they stand in: of those numbers of the older and the newer year, or of
+    /// all.
+    pub(in crate::app) fn find_alerts(desk: &mut Desk, touched: [Option<Vec<String>>; 2]) {
+        let (Some(years), Some(beside)) = (desk.years(), &desk.beside) else { return };
+        let rows: BTreeSet<usize> = if let [Some(old), Some(new)] = touched {
+            let row = |(is_newer, ids): (bool, Vec<String>)| {
+                ids.into_iter().filter_map(move |id| beside.places.row(&id, is_newer))
+            };
+            [(false, old), (true, new)].into_iter().flat_map(row).collect()
+        } else {
+            let loud = [false, true]
+                .into_iter()
+                .zip(years)
+                .flat_map(|(is_newer, year)| year.marks.loud().filter_map(move |id| beside.places.row(id, is_newer)));
+            loud.chain(beside.alerts.keys().copied()).collect()
+        };
+        let found: Vec<(usize, Alert)> = rows.into_iter().map(|row| (row, Self::marked(desk, row))).collect();
+        let Some(beside) = &mut desk.beside else { return };
+        for (row, alert) in found {
+            if alert == Alert::None {
+                beside.alerts.remove(&row);
+            } else {
+                beside.alerts.insert(row, alert);
             }
         }
-        alerts
+    }
+
+    /// What the marks of its numbers say of a row.
+    fn marked(desk: &Desk, row: usize) -> Alert {
+        let row = Self::comparison(desk).and_then(|comparison| comparison.rows.get(row));
+        let (Some(row), Some(years)) = (row, desk.years()) else { return Alert::None };
+        let of_year = |(is_newer, year): (bool, &Desk)| {
+            let alerts = Self::ids(desk, row, is_newer).into_iter().map(|id| match year.marks.get(id) {
+                Mark::Fails => Alert::Fails,
+                Mark::Soft => Alert::Soft,
+                _ => Alert::None,
+            });
+            alerts.min()
+        };
+        [false, true].into_iter().zip(years).filter_map(of_year).min().unwrap_or(Alert::None)
     }
 
     /// What is to be said of a row.

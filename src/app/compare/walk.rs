@@ -36,7 +36,7 @@ impl CompareScreen {
                 let ours = || told.operands.iter().filter(|operand| !operand.last_year);
                 let total = ours().find(|operand| operand.side == Side::Right);
                 let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
-                let row = telling.find_map(|operand| beside.places.row(year, &operand.id, is_newer));
+                let row = telling.find_map(|operand| beside.places.row(&operand.id, is_newer));
                 let of_text = || beside.places.sentence(&told.places, is_newer).unwrap_or(last);
                 let row = row.or_else(|| told.operands.is_empty().then(of_text));
                 // What lies between the years is one problem, though both know of it.
