@@ -7,7 +7,7 @@ mod structure;
 mod unwrap;
 
 pub use structure::{headings, parse_tables};
-pub use unwrap::Unwrapped;
+pub use unwrap::{ENDS, Unwrapped, begins};
 
 use crate::text::{Span, clean::SourceMap, traditional};
 use serde::{Deserialize, Serialize};

@@ -128,7 +128,7 @@ fn breaks(document: &Document) -> Vec<usize> {
 }
 
 /// Behind these a full line may be the last of its paragraph.
-const ENDS: [char; 5] = ['。', '!', '！', '?', '？'];
+pub const ENDS: [char; 5] = ['。', '!', '！', '?', '？'];
 
 /// True for numbers set apart by blanks, or cells set apart by many.
 fn is_row(line: &str) -> bool {
@@ -141,7 +141,7 @@ fn is_row(line: &str) -> bool {
 }
 
 /// True for a blank line and for the beginning of a paragraph, a chapter or an item.
-fn begins(line: &str) -> bool {
+pub fn begins(line: &str) -> bool {
     let numeral = |c: char| digit(c).is_some() || "一二三四五六七八九十".contains(c);
     let inner = line.strip_prefix(['(', '（', '第']).unwrap_or(line);
     let rest = inner.trim_start_matches(numeral);

@@ -8,6 +8,7 @@ use super::ink::Mark;
 use super::page::{Block, Laid};
 use super::table::{Cell, Table};
 use super::text::{self, Line};
+use crate::document;
 use crate::ingest::flow::Flow;
 use std::collections::HashMap;
 
@@ -271,12 +272,24 @@ fn head_width(line: &Line) -> f32 {
     }
 }
 
-/// True when a paragraph goes on with the next line: the line above is full and the next is not indented.
+/// True when a paragraph goes on with the next line: the line above is full and the next is not indented, nor begins a chapter
+/// or an item.
 fn goes_on(above: &Line, right: f32, next: &Line, left: f32) -> bool {
     let is_full = above.x1 + head_width(next) + 0.3 * next.size > right;
     let is_alike = (above.size - next.size).abs() < 0.15 * next.size;
-    is_full && is_alike && next.x0 < left + next.size
+    is_full && is_alike && next.x0 < left + next.size && !is_beginning(above, next, right)
 }
+
+/// True when a line that looks like the beginning of a chapter or an item is one: behind the end of a sentence; or a heading,
+/// which fills no line and ends no sentence, where a sheet cuts the line above it off.
+fn is_beginning(above: &Line, next: &Line, right: f32) -> bool {
+    let (above, words) = (above.bare(), next.bare());
+    let is_heading = next.x1 + 2.0 * next.size < right && !words.contains(PAUSES);
+    document::begins(&words) && (above.ends_with(document::ENDS) || is_heading)
+}
+
+/// No heading has one of these.
+const PAUSES: [char; 7] = ['。', '；', ';', '，', '：', '！', '？'];
 
 /// True when a number of a narrow cell goes on in the next line: one more digit has no room in the line.
 fn is_wrapped(above: &Line, next: &Line, cell: &Cell) -> bool {

@@ -127,6 +127,21 @@ fn a_printed_page_becomes_lines_and_rows() {
             &format!("{}共12件。\n二、其他", "甲".repeat(42)),
         ),
         (
+            "a chapter behind a sentence that fills its line, at the same margin",
+            new().text(60.0, 100.0, &format!("{}。", "甲".repeat(43))).text(60.0, 120.0, "二、其他"),
+            &format!("{}。\n二、其他", "甲".repeat(43)),
+        ),
+        (
+            "a chapter behind a line that a sheet cuts off",
+            new().text(60.0, 100.0, &"甲".repeat(44)).text(60.0, 120.0, "（一）主动公开情况"),
+            &format!("{}\n（一）主动公开情况", "甲".repeat(44)),
+        ),
+        (
+            "an ordinal in the middle of a sentence goes on",
+            new().text(60.0, 100.0, &"甲".repeat(44)).text(60.0, 120.0, "二、三季度共12件。"),
+            &format!("{}二、三季度共12件。", "甲".repeat(44)),
+        ),
+        (
             "three lines and no uprights",
             (0..4)
                 .fold(new(), |page, row| {
