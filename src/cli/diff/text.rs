@@ -4,7 +4,7 @@
 
 use super::{Pair, View, Years, agency, followed, year};
 use crate::check::{Severity, plain, signed};
-use crate::diff::{Cell, Change, FieldRow, Kind, Row, Series, series};
+use crate::diff::{Cell, Change, FieldRow, Kind, Row, Series, Way, series};
 use crate::text::clean::printable;
 use crate::text::width::{pad_left, pad_right};
 use crate::text::{Bilingual, Lang};
@@ -159,20 +159,23 @@ fn write_field(out: &mut dyn Write, field: &FieldRow, broken: bool, view: View<'
 /// The largest parts of a change, one line for each sum.
 fn why(pair: &Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(found) = pair.comparison.decompose(row, pair.old, pair.new) else { return Ok(()) };
+    let Some(Row::Field(field)) = pair.comparison.rows.get(row) else { return Ok(()) };
     for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
-        writeln!(out, "    ← {}", printable(&parts(pair, way, view, PARTS)))?;
+        writeln!(out, "    ← {}", printable(&parts(pair, (field, way), view, PARTS)))?;
     }
     Ok(())
 }
 
-/// `予以公开 +240, 部分公开 -12, … 未能解释 +3`.
-pub(super) fn parts(pair: &Pair<'_>, way: &crate::diff::Way, view: View<'_>, most: usize) -> String {
+/// `予以公开 +240, 部分公开 -12, … 未能解释 +3`: the parts of a row, named by what tells them from it.
+pub(super) fn parts(pair: &Pair<'_>, (whole, way): (&FieldRow, &Way), view: View<'_>, most: usize) -> String {
     let name = |row: usize| match pair.comparison.rows.get(row) {
-        Some(Row::Field(field)) => field.label.get(view.lang).to_string(),
-        _ => String::new(),
+        Some(Row::Field(field)) => field.label.get(view.lang),
+        _ => "",
     };
+    let names: Vec<&str> = way.parts.iter().map(|part| name(part.row)).collect();
+    let names = told_apart(&names, whole.label.get(view.lang));
     let mut named: Vec<String> =
-        way.parts.iter().take(most).map(|part| format!("{} {}", name(part.row), signed(part.change))).collect();
+        way.parts.iter().zip(names).take(most).map(|(part, name)| format!("{name} {}", signed(part.change))).collect();
     if way.parts.len() > most {
         named.push("…".into());
     }
@@ -180,6 +183,22 @@ pub(super) fn parts(pair: &Pair<'_>, way: &crate::diff::Way, view: View<'_>, mos
         named.push(format!("{} {}", view.words("各部分未能解释", "not explained by the parts"), signed(way.residual)));
     }
     named.join(view.words("，", ", "))
+}
+
+/// Labels of a row and a column without the one of the two that all of them share with the whole.
+fn told_apart<'l>(labels: &[&'l str], whole: &str) -> Vec<&'l str> {
+    const BETWEEN: &str = " · ";
+    let whole = whole.split_once(BETWEEN);
+    let halves: Option<Vec<(&str, &str)>> = labels.iter().map(|label| label.split_once(BETWEEN)).collect();
+    match (halves, whole) {
+        (Some(halves), Some((row, _))) if halves.iter().all(|half| half.0 == row) => {
+            halves.into_iter().map(|half| half.1).collect()
+        }
+        (Some(halves), Some((_, column))) if halves.iter().all(|half| half.1 == column) => {
+            halves.into_iter().map(|half| half.0).collect()
+        }
+        _ => labels.to_vec(),
+    }
 }
 
 /// A line for each field over all years.

@@ -37,6 +37,12 @@ fn the_page_is_whole_and_runs_nothing() {
         well_formed(&page);
         assert!(!page.contains("assets/reports"), "a path of this machine");
     }
+    // Parts are named by what tells them from the whole: the column of a row, or the row of a column.
+    let (_, page, _) = run(&["diff", &old, &new, "--format", "html", "--lang", "zh"]);
+    for words in ["<small>← 自然人 +38，商业企业 -24，", "<small>← 予以公开 +233，信访举报投诉类申请 -219，"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
 }
 
 /// Every tag is closed by its own, in order, and a browser has nothing to guess.

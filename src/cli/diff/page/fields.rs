@@ -50,7 +50,7 @@ fn section(pair: &Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &m
 fn table(pair: &Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "<table class=\"fields\">\n<thead><tr><th></th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>%</th></tr></thead>\n<tbody>",
+        "<table class=\"fields\">\n<thead><tr><th class=\"mark\"></th><th class=\"label\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">%</th></tr></thead>\n<tbody>",
         view.words("指标", "field"),
         escaped(&year(pair.old)),
         escaped(&year(pair.new)),
@@ -123,7 +123,7 @@ fn notes(pair: &Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> S
         && let Some(found) = pair.comparison.decompose(row, pair.old, pair.new)
     {
         for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
-            notes.extend(["<small>← ", &escaped(&text::parts(pair, way, view, PARTS)), "</small>"]);
+            notes.extend(["<small>← ", &escaped(&text::parts(pair, (field, way), view, PARTS)), "</small>"]);
         }
     }
     notes
