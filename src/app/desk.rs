@@ -310,8 +310,7 @@ impl Desk {
     }
 
     /// Brings what depends on the findings up to date with what changed in them, so that no frame has to look through all;
-    /// everything, where that is not known.
-    /// Tells about which numbers something else is said, where that is known.
+    /// everything, where that is not known. Tells about which numbers something else is said, where that is known.
     pub(super) fn mark(&mut self, changes: Option<Changes>) -> Option<Vec<String>> {
         let touched = changes.map(|changes| self.follow(&changes));
         if touched.is_none() {

@@ -14,6 +14,8 @@ pub struct Open {
     pub is_newer: bool,
     /// Index of the finding there.
     pub finding: usize,
+    /// True when it lies between the years.
+    pub is_between: bool,
 }
 
 impl CompareScreen {
@@ -40,9 +42,10 @@ impl CompareScreen {
                 let of_text = || beside.places.sentence(&told.places, is_newer).unwrap_or(last);
                 let row = row.or_else(|| told.operands.is_empty().then(of_text));
                 // What lies between the years is one problem, though both know of it.
-                let is_news = !told.links_years() || heard.insert(told.rule.as_str());
+                let is_between = told.links_years();
+                let is_news = !is_between || heard.insert(told.rule.as_str());
                 if let Some(row) = row.filter(|_| is_news) {
-                    open.push(Open { row, is_newer, finding });
+                    open.push(Open { row, is_newer, finding, is_between });
                 }
             }
         }
@@ -53,11 +56,10 @@ impl CompareScreen {
     /// Which of the open problems is shown.
     pub fn shown(&self, desk: &Desk, open: &[Open]) -> Option<usize> {
         let shown = desk.finding()?;
-        let years = desk.years()?;
+        let places = desk.years()?.map(|year| year.review.findings.of_rule(&shown.rule));
         open.iter().position(|one| {
-            let finding = years[usize::from(one.is_newer)].review.findings.get(one.finding);
-            let is_ours = one.is_newer == desk.is_newer() || shown.links_years();
-            is_ours && finding.is_some_and(|finding| finding.rule == shown.rule)
+            let is_ours = one.is_newer == desk.is_newer() || one.is_between;
+            is_ours && places[usize::from(one.is_newer)].contains(&one.finding)
         })
     }
 

@@ -11,7 +11,7 @@ pub(super) use parts::draw as draw_parts;
 
 use super::paint::Paint;
 use super::{cards, pick};
-use crate::app::compare::{CompareScreen, Open, View};
+use crate::app::compare::{CompareScreen, View};
 use crate::app::desk::Desk;
 use crate::app::layout::Area;
 use crate::app::{State, Target};
@@ -69,12 +69,8 @@ fn counts(state: &State, compare: &CompareScreen, desk: &Desk, room: usize, meas
         View::Failures => "compare.failures",
     });
     let open = CompareScreen::open(desk);
-    let [own, between] = [false, true].map(|links| {
-        let finding = |one: &&Open| {
-            desk.years().and_then(|years| years[usize::from(one.is_newer)].review.findings.get(one.finding))
-        };
-        open.iter().filter(|one| finding(one).is_some_and(|finding| finding.links_years() == links)).count()
-    });
+    let between = open.iter().filter(|one| one.is_between).count();
+    let own = open.len() - between;
     let mut words = vec![view.to_string()];
     words.push(state.say_with("compare.broken", &[&between.to_string(), &own.to_string()]));
     if !comparison.unusual.is_empty() {
