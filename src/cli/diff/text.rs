@@ -172,10 +172,15 @@ pub(super) fn parts(pair: &Pair<'_>, (whole, way): (&FieldRow, &Way), view: View
         Some(Row::Field(field)) => field.label.get(view.lang),
         _ => "",
     };
-    let names: Vec<&str> = way.parts.iter().map(|part| name(part.row)).collect();
-    let names = told_apart(&names, whole.label.get(view.lang));
-    let mut named: Vec<String> =
-        way.parts.iter().zip(names).take(most).map(|(part, name)| format!("{name} {}", signed(part.change))).collect();
+    let labels: Vec<&str> = way.parts.iter().map(|part| name(part.row)).collect();
+    let labels = told_apart(&labels, whole.label.get(view.lang));
+    let mut named: Vec<String> = way
+        .parts
+        .iter()
+        .zip(labels)
+        .take(most)
+        .map(|(part, label)| format!("{label} {}", signed(part.change)))
+        .collect();
     if way.parts.len() > most {
         named.push("…".into());
     }
