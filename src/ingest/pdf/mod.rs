@@ -26,6 +26,7 @@ mod ink;
 mod join;
 mod lattice;
 mod loose;
+mod overflow;
 mod page;
 mod table;
 mod text;

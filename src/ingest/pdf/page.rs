@@ -6,6 +6,7 @@
 use super::ink::{Lie, Mark, Page};
 use super::lattice::{self, Frame};
 use super::loose;
+use super::overflow;
 use super::table::Table;
 use super::text::{self, Line};
 
@@ -54,6 +55,7 @@ pub(super) fn lay(mut page: Page) -> Laid {
         for (cell, marks) in table.cells.iter_mut().zip(boxes) {
             cell.lines = text::lines(marks);
         }
+        overflow::mend(&mut table);
         table.drop_strips();
         // Boxes without a word are a drawing.
         if table.cells.iter().any(|cell| !cell.lines.is_empty()) {

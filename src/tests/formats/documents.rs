@@ -94,15 +94,15 @@ fn is_read(name: &str) -> bool {
     cfg!(feature = "pdf") || Path::new(name).extension().is_none_or(|extension| extension != "pdf")
 }
 
-/// A sheet printed on pages too narrow for it: put together again, but where a word had no room it was printed over the cell
-/// below, and five numbers stand in one box with it.
+/// A sheet printed on pages too narrow for it, in rows too low for their labels: put together again; of labels printed over one
+/// another it cannot be told what they say.
 #[cfg(feature = "pdf")]
 #[test]
 fn a_sheet_cut_over_pages_has_its_numbers_in_their_cells() {
     let Some(folder) = documents() else { return };
     let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
     let read = ingest::ingest(&std::fs::read(folder.join("uniq.lo_calc.pdf")).unwrap()).unwrap();
-    assert_eq!(scores(&read.document, &truth), (200, 195, 246));
+    assert_eq!(scores(&read.document, &truth), (200, 200, 257));
 }
 
 /// What each hostile file ends in: a refusal, or a document with these problems.

@@ -103,6 +103,26 @@ fn a_printed_page_becomes_lines_and_rows() {
             "| 处理 | 行政规范性文件 | 123 |\n| 果 | 许可 | 9 |",
         ),
         (
+            "words printed over the border of a cell too low for them",
+            new()
+                .table(
+                    &[60.0, 200.0, 300.0],
+                    &[100.0, 120.0, 140.0, 160.0],
+                    &[&["信息内容"], &["规章", "12"], &["许可", "3"]],
+                )
+                .text(203.0, 110.0, "本年制发件")
+                .text(203.0, 126.0, "数")
+                .text(63.0, 146.0, "决定"),
+            "| 信息内容 | 本年制发件数 |\n| 规章决定 | 12 |\n| 许可 | 3 |",
+        ),
+        (
+            "a number over a border stays where most of it is",
+            new()
+                .table(&[60.0, 200.0, 300.0], &[100.0, 120.0, 140.0], &[&["信息", "甲"], &["规章", "乙"]])
+                .text(63.0, 126.0, "7"),
+            "| 信息 | 甲 |\n| 7 规章 | 乙 |",
+        ),
+        (
             "lines of a cell that are no number cut in two",
             new().table(&XS, &[100.0, 140.0], &[&["12", "甲", "乙"]]).text(63.0, 130.0, "34"),
             "| 12⏎34 | 甲 | 乙 |",
