@@ -75,9 +75,9 @@ type Taken<'f> = (&'f Finding, bool);
 
 /// What is taken together: sums of the prose alone hang together with nothing of the other year.
 fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Library) -> Vec<Taken<'f>> {
-    let is_field = |id: &str| Mention::place(id).is_none() && library.place(id).is_some();
+    let is_field = |id: &str| !Mention::is_id(id) && library.place(id).is_some();
     let has_field = |finding: &&Finding| finding.operands.iter().any(|operand| is_field(&operand.id));
-    let own = new.findings.iter().filter(|finding| !finding.links_years()).filter(has_field);
+    let own = new.findings.iter().filter(has_field).filter(|finding| !finding.links_years());
     let between = across.iter().filter(|finding| finding.links_years());
     let this = own.chain(between).map(|finding| (finding, false));
     this.chain(old.findings.iter().filter(has_field).map(|finding| (finding, true))).collect()

@@ -1,8 +1,8 @@
 //! PDF files with a text layer.
 //!
 //! A PDF has no lines, paragraphs or tables: it puts characters and strokes on paper. `ink` collects them, `font` tells which
-//! characters they are, `lattice` and `loose` find tables by lines and by alignment, `page` puts a page in order, `overflow` gives cells back
-//! what was printed over their borders, `beside` and `join` make one report of the pages.
+//! characters they are, `lattice` and `loose` find tables by lines and by alignment, `page` puts a page in order, `overflow`
+//! gives cells back what was printed over their borders, `beside` and `join` make one report of the pages.
 //!
 //! Invariant: a number is the number printed or unknown, never a guess; every character leads to its page and its place
 //! there; what draws without end is ended. Left to others: memory and time on files made to harm (`worker`), where cells

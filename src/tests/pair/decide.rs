@@ -279,13 +279,16 @@ fn what_is_said_of_a_report_without_a_number_is_walked_to() {
     let wordless = |run: &Run| {
         let desk = desk(run);
         let compare = run.state.compare.as_ref().unwrap();
-        compare.finding(desk).filter(|finding| finding.operands.is_empty()).map(|finding| finding.message(Lang::Zh))
+        let finding = compare.finding(desk).filter(|finding| finding.operands.is_empty());
+        finding.map(|finding| (finding.message(Lang::Zh), finding.places.is_empty()))
     };
     let mut told = Vec::new();
     for _ in 0..open(&run) {
-        if let Some(message) = wordless(&run) {
+        if let Some((message, is_whole)) = wordless(&run) {
             let seen: String = message.chars().take(12).collect();
-            assert!(run.screen().contains(&seen), "{message}\n{}", run.screen());
+            let screen = run.screen();
+            assert!(screen.contains(&seen), "{message}\n{screen}");
+            assert_eq!(screen.contains("整份报告"), is_whole, "{message}\n{screen}");
             told.push(message);
         }
         run.keys("n");

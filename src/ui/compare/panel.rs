@@ -25,7 +25,13 @@ pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Ar
     let finding = compare.finding(desk);
     let (title, hint) = title(state, compare, desk, finding);
     paint.frame(area, &title, &hint, false);
-    let after = below(state, compare, desk, paint);
+    // What is said of a whole report has no row and no place.
+    let is_whole = |finding: &Finding| finding.operands.is_empty() && finding.places.is_empty();
+    let whole = finding.filter(|finding| finding.verdict.is_broken() && is_whole(finding));
+    let after = match whole {
+        Some(_) => vec![vec![(state.say("compare.whole").to_string(), paint.theme.dim())]],
+        None => below(state, compare, desk, paint),
+    };
     let room = height.saturating_sub(SOURCES.min(height / 2));
     let mut lines: Vec<Line> = pick::lines(state, desk, (inside.width, room.saturating_sub(2)), paint);
     if let Some(finding) = finding {
@@ -43,7 +49,9 @@ pub(super) fn draw(state: &State, compare: &CompareScreen, desk: &Desk, area: Ar
         paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
     }
     let rest = Area { y: inside.y + used as u16, height: inside.height - used as u16, ..inside };
-    sources(state, compare, desk, finding, rest, paint);
+    if whole.is_none() {
+        sources(state, compare, desk, finding, rest, paint);
+    }
 }
 
 fn title(state: &State, compare: &CompareScreen, desk: &Desk, finding: Option<&Finding>) -> (String, String) {
