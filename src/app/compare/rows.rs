@@ -324,14 +324,12 @@ impl CompareScreen {
     pub fn fold(&mut self, desk: &mut Desk) {
         let Some(comparison) = Self::comparison(desk) else { return };
         let Some((at, title)) = self.section(comparison) else { return };
-        if self.folded.remove(&title) {
-            self.lay_out(desk);
-            self.go(desk, 0);
-        } else {
+        if !self.folded.remove(&title) {
             self.folded.insert(title);
             self.cursor = at;
-            self.lay_out(desk);
         }
+        self.lay_out(desk);
+        self.go(desk, 0);
     }
 
     /// Folds every section or, when all are folded, unfolds them.

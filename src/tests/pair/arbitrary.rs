@@ -46,6 +46,17 @@ fn play(run: &mut Run, action: Action) {
     }
 }
 
+/// A section of which only the row in focus is shown is not announced once it is folded: the row before it comes into focus.
+#[test]
+fn a_section_folded_away_leaves_the_focus_to_another_row() {
+    let mut run = broken(80, 24, Lang::Zh);
+    for action in [Action::PreviousProblem, Action::FoldSection] {
+        play(&mut run, action);
+    }
+    let (compare, desk) = (run.state.compare.as_ref().unwrap(), run.state.desk.as_ref().unwrap());
+    assert_eq!(compare.id(desk).as_deref(), desk.focus());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
