@@ -1,7 +1,7 @@
 //! Work whose parts do not ask for one another, on several threads.
 //!
-//! Invariant: the answers are in order and the same as without threads; of many small parts, few stay where they are. Left to
-//! others: the work.
+//! Invariant: the answers are in order and the same as without threads; what is little work begins no thread. Left to others: the
+//! work.
 
 use std::ops::Range;
 use std::panic::resume_unwind;

@@ -139,12 +139,6 @@ proptest! {
         deeds in proptest::collection::vec((any::<bool>(), any::<usize>(), 0..14_u8, 0..1500_u16), 1..6),
     ) {
         let kit = kit();
-        let year = |name: &str| {
-            let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
-            let mut review = kit.samples[at].clone();
-            review.recheck(&kit.rules, &kit.library);
-            review
-        };
         let mut years = ["suqian-2023", "suqian-2024"].map(year);
         let mut comparison = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
         for (is_newer, at, what, value) in deeds {
@@ -168,12 +162,6 @@ proptest! {
         deeds in proptest::collection::vec((any::<bool>(), any::<usize>(), 0..14_u8, 0..1500_u16), 1..8),
     ) {
         let kit = kit();
-        let year = |name: &str| {
-            let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
-            let mut review = kit.samples[at].clone();
-            review.recheck(&kit.rules, &kit.library);
-            review
-        };
         let [older, newer] = ["suqian-2023", "suqian-2024"].map(|name| on_desk(year(name)));
         let mut desk = newer;
         desk.lay_beside(older, true, &kit.rules, &kit.library);
@@ -202,6 +190,15 @@ proptest! {
             }
         }
     }
+}
+
+/// A sample, its rules applied.
+fn year(name: &str) -> Review {
+    let kit = kit();
+    let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
+    let mut review = kit.samples[at].clone();
+    review.recheck(&kit.rules, &kit.library);
+    review
 }
 
 fn on_desk(review: Review) -> Desk {
