@@ -4,7 +4,7 @@
 //! Left to others: finding them (`check`), knowing which are still open (`review`).
 
 use super::Finding;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
@@ -78,6 +78,19 @@ impl Findings {
     /// Indexes of the findings that name a number of this year (or of last year's report), ascending.
     pub fn naming(&self, id: &str, last_year: bool) -> &[usize] {
         self.index().naming[usize::from(last_year)].get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Indexes of the findings that name one of these numbers, of this year or last year, ascending. Where nobody has asked for
+    /// a number before, all are looked through: an index would cost more.
+    pub fn naming_any(&self, ids: &HashSet<&str>) -> BTreeSet<usize> {
+        if let Some(index) = self.index.get() {
+            let of = |naming: &'_ HashMap<String, Vec<usize>>| -> Vec<usize> {
+                ids.iter().filter_map(|id| naming.get(*id)).flatten().copied().collect()
+            };
+            return index.naming.iter().flat_map(of).collect();
+        }
+        let names = |finding: &Finding| finding.operands.iter().any(|operand| ids.contains(operand.id.as_str()));
+        (0..self.all.len()).filter(|&at| names(&self.all[at])).collect()
     }
 
     /// Indexes of the findings of one rule's instance, ascending; there is one at most unless a rule says two things of one

@@ -128,6 +128,11 @@ impl Library {
         self.places.get(id)
     }
 
+    /// The ids of all fields of all forms, in no order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
     /// A field's row and column labels as printed: `予以公开 · 总计`.
     pub fn label(&self, id: &str) -> Option<String> {
         self.words(id, |row| row.label.clone(), |column| column.label.clone(), |part| part.label.clone())

@@ -6,9 +6,9 @@
 use super::recheck::Said;
 use super::{Review, context, decision};
 use crate::check::{Asked, Changes, Figures, Finding, Findings, LAST, Replaced, Rules, Splice, replaced};
-use crate::extract::Mention;
 use crate::forms::Library;
 use crate::repair::{Component, Limits, Memory, Told};
+use std::collections::HashSet;
 
 /// The rules that put two years side by side, as they were applied last to the same two reports.
 #[derive(Debug, Clone, Default)]
@@ -75,12 +75,15 @@ type Taken<'f> = (&'f Finding, bool);
 
 /// What is taken together: sums of the prose alone hang together with nothing of the other year.
 fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Library) -> Vec<Taken<'f>> {
-    let is_field = |id: &str| !Mention::is_id(id) && library.place(id).is_some();
-    let has_field = |finding: &&Finding| finding.operands.iter().any(|operand| is_field(&operand.id));
-    let own = new.findings.iter().filter(has_field).filter(|finding| !finding.links_years());
+    let ids: HashSet<&str> = library.ids().collect();
+    let with_field = |findings: &'f Findings| {
+        let found = findings.naming_any(&ids).into_iter();
+        found.filter_map(|at| findings.get(at))
+    };
+    let own = with_field(&new.findings).filter(|finding| !finding.links_years());
     let between = across.iter().filter(|finding| finding.links_years());
     let this = own.chain(between).map(|finding| (finding, false));
-    this.chain(old.findings.iter().filter(has_field).map(|finding| (finding, true))).collect()
+    this.chain(with_field(&old.findings).map(|finding| (finding, true))).collect()
 }
 
 impl System {

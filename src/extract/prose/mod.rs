@@ -166,11 +166,6 @@ impl Mention {
         format!("{PROSE}{start}")
     }
 
-    /// True for the id of a number of the prose, not of a field.
-    pub fn is_id(id: &str) -> bool {
-        id.starts_with(PROSE)
-    }
-
     /// The byte at which the number of this id begins; none for the id of a field.
     pub fn place(id: &str) -> Option<usize> {
         id.strip_prefix(PROSE)?.parse().ok()
