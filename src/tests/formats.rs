@@ -2,6 +2,8 @@
 
 mod anything;
 mod documents;
+#[cfg(feature = "pdf")]
+mod low_rows;
 mod office;
 mod old;
 mod pages;

@@ -50,12 +50,17 @@ pub(super) fn lay(mut page: Page) -> Laid {
         free.into_iter().partition(|mark| mark.lie == Lie::Right && !mark.falls);
     stray.extend(text::lines(turned));
     let mut tables: Vec<Table> = Vec::new();
+    let mut drawn: Vec<Table> = Vec::new();
     for (frame, boxes) in frames.into_iter().zip(boxes) {
         let mut table = Table::new(frame);
         for (cell, marks) in table.cells.iter_mut().zip(boxes) {
             cell.lines = text::lines(marks);
         }
-        overflow::mend(&mut table);
+        drawn.push(table);
+    }
+    let pitch = overflow::pitch(&drawn);
+    for mut table in drawn {
+        overflow::mend(&mut table, pitch);
         table.drop_strips();
         // Boxes without a word are a drawing.
         if table.cells.iter().any(|cell| !cell.lines.is_empty()) {

@@ -116,7 +116,29 @@ pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
         line.sort_by(|a, b| place(a).1.total_cmp(&place(b).1));
     }
     let is_said = |line: &Vec<Mark>| line.iter().any(|mark| !mark.c.is_whitespace());
-    lines.into_iter().filter(is_said).map(Line::new).collect()
+    let lines = lines.into_iter().flat_map(|line| if way == Lie::Right { parted(line) } else { vec![line] });
+    lines.filter(is_said).map(Line::new).collect()
+}
+
+/// Two lines printed over one another, each whole, the upper one first. Guarded: all characters stand on one of two levels,
+/// and most of the shorter line is printed over; a raised letter stands beside others.
+fn parted(line: Vec<Mark>) -> Vec<Vec<Mark>> {
+    let (top, foot) = line.iter().fold((f32::MAX, f32::MIN), |(top, foot), mark| (top.min(mark.y1), foot.max(mark.y1)));
+    let is_upper = |mark: &Mark| mark.y1 - top < foot - mark.y1;
+    let is_level = |mark: &Mark| (mark.y1 - top).min(foot - mark.y1) < 0.02 * mark.size;
+    if line.iter().all(|mark| foot - top < 0.05 * mark.size) || !line.iter().all(is_level) {
+        return vec![line];
+    }
+    let is_over =
+        |a: &Mark, b: &Mark| a.x1.min(b.x1) - a.x0.max(b.x0) > 0.25 * (a.x1 - a.x0).min(b.x1 - b.x0).max(0.01);
+    let said = |is_up: bool| line.iter().filter(move |mark| is_upper(mark) == is_up && !mark.c.is_whitespace());
+    let (least, most) = if said(true).count() < said(false).count() { (true, false) } else { (false, true) };
+    let over = said(least).filter(|mark| said(most).any(|other| is_over(mark, other))).count();
+    if said(least).count() < 2 || over * 2 <= said(least).count() {
+        return vec![line];
+    }
+    let (upper, lower) = line.iter().copied().partition(is_upper);
+    vec![upper, lower]
 }
 
 /// Characters without a gap between them: what never belongs to two cells.

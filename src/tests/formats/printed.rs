@@ -8,14 +8,14 @@ use std::fmt::Write as _;
 
 /// A page being drawn; heights count from its top, in points.
 #[derive(Default, Clone)]
-struct Sheet(String);
+pub(super) struct Sheet(String);
 
 fn hex(text: &str) -> String {
     text.encode_utf16().fold(String::new(), |hex, unit| hex + &format!("{unit:04x}"))
 }
 
 impl Sheet {
-    fn text(mut self, x: f32, y: f32, text: &str) -> Self {
+    pub(super) fn text(mut self, x: f32, y: f32, text: &str) -> Self {
         writeln!(self.0, "BT /F1 10 Tf 1 0 0 1 {x} {} Tm <{}> Tj ET", HEIGHT - y, hex(text)).unwrap();
         self
     }
@@ -31,7 +31,7 @@ impl Sheet {
     }
 
     /// A table with all its borders: edges of columns, of rows, and what its cells say.
-    fn table(mut self, xs: &[f32], ys: &[f32], cells: &[&[&str]]) -> Self {
+    pub(super) fn table(mut self, xs: &[f32], ys: &[f32], cells: &[&[&str]]) -> Self {
         for y in ys {
             self = self.line((xs[0], *y), (xs[xs.len() - 1], *y));
         }
@@ -55,11 +55,11 @@ fn try_read(pages: &[Sheet]) -> Result<Ingested, Refusal> {
     ingest::ingest(&pdf(pages, "UniGB-UCS2-H", ""))
 }
 
-fn read(pages: &[Sheet]) -> Ingested {
+pub(super) fn read(pages: &[Sheet]) -> Ingested {
     try_read(pages).unwrap_or_else(|refusal| panic!("{refusal:?}"))
 }
 
-fn new() -> Sheet {
+pub(super) fn new() -> Sheet {
     Sheet::default()
 }
 
