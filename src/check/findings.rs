@@ -125,9 +125,7 @@ impl Findings {
         }
         Splice { at: start, old, new: count }
     }
-}
 
-impl Findings {
     /// Becomes what is now; tells what took the place of what.
     pub fn follow(&mut self, now: &[&Finding]) -> Vec<Splice> {
         let other = replaced(&self.all, now);

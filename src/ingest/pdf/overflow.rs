@@ -1,7 +1,8 @@
 //! Words that had no room in their cell and were printed over its border into the next one, as sheets do it, back in their cell.
 //!
-//! Invariant: only words move, never a number, and only to the cell of the same columns whose line they go on with, or on which
-//! they are centred; what is printed within its borders stays, and so does what two cells could claim. Left to others: which box a word lies in for the most part (`page`).
+//! Invariant: only words move, never a number, and only to the cell of the same columns whose line they go on with, or on
+//! which they are centred; what is printed within its borders stays, and so does what two cells could claim. Left to others:
+//! which box a word lies in for the most part (`page`).
 
 use super::table::{Cell, Table};
 use super::text::Line;
@@ -11,7 +12,6 @@ use std::collections::HashMap;
 const BODY: f32 = 0.2;
 /// Lines of one cell are no further apart than so many letters are high.
 const PITCH: f32 = 1.6;
-
 /// Lines of one cell that are nearer than so many letters are high are printed over one another: one of them is not its own.
 const CROWDED: f32 = 0.9;
 /// The lines of one text are apart by the same pitch, up to this share of a letter.

@@ -123,6 +123,11 @@ pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
 /// Two lines printed over one another, each whole, the upper one first. Guarded: all characters stand on one of two levels,
 /// and most of the shorter line is printed over; a raised letter stands beside others.
 fn parted(line: Vec<Mark>) -> Vec<Vec<Mark>> {
+    // Each character is held against each other one: no line of a page has more, what is made to harm has.
+    const MOST: usize = 1000;
+    if line.len() > MOST {
+        return vec![line];
+    }
     let (top, foot) = line.iter().fold((f32::MAX, f32::MIN), |(top, foot), mark| (top.min(mark.y1), foot.max(mark.y1)));
     let is_upper = |mark: &Mark| mark.y1 - top < foot - mark.y1;
     let is_level = |mark: &Mark| (mark.y1 - top).min(foot - mark.y1) < 0.02 * mark.size;
