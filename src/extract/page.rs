@@ -6,7 +6,7 @@
 use super::{cell, undrawn};
 use crate::document::Document;
 use crate::forms::{LONGEST_LABEL, LabelIndex, Likeness, normalise};
-use crate::text::Span;
+use crate::text::{Span, numerals};
 use std::collections::HashMap;
 
 /// Where a label stands: line and cell.
@@ -161,6 +161,16 @@ impl<'a> Page<'a> {
     /// True for a row of a table that holds values, or whose values are on the lines below.
     pub fn has_values(&self, line: usize) -> bool {
         self.values.get(line).is_some_and(|values| *values)
+    }
+
+    /// True for a row that holds numbers, not strokes alone, or whose values are on the lines below.
+    pub fn has_numbers(&self, line: usize) -> bool {
+        let is_number = |cell: &Span| {
+            let text = self.document.at(*cell);
+            cell::is_value(text) && text.chars().any(|c| numerals::fold_char(c).is_ascii_digit())
+        };
+        let cells = |line: &Line| line.layout == Layout::Whole || line.cells.iter().any(is_number);
+        self.has_values(line) && self.lines.get(line).is_some_and(cells)
     }
 
     /// True when a label in a drawn row is the name of a group or of a column: another text, not a value or a unit, stands

@@ -159,6 +159,16 @@ const fn worth(likeness: Likeness) -> i64 {
     }
 }
 
+/// What the values beside a label are worth: of a label printed twice the one with numbers is meant, else the one with
+/// strokes; the name of a group may carry a stroke for its unit.
+fn filled(page: &Page, place: Place) -> i64 {
+    match (page.has_numbers(place.line), page.has_values(place.line)) {
+        (true, _) => 12,
+        (false, true) => 6,
+        (false, false) => 0,
+    }
+}
+
 /// A candidate link of the chain of row labels.
 struct Link {
     score: i64,
@@ -182,8 +192,7 @@ fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<Place>
             if group || !is_free(place.line) {
                 continue;
             }
-            // Of a label printed twice the one with values is meant.
-            let own = worth(place.likeness) + if page.has_values(place.line) { 12 } else { 0 };
+            let own = worth(place.likeness) + filled(page, place);
             let (mut score, mut previous) = (own, None);
             for (at, link) in links[..from].iter().enumerate() {
                 if (link.place.line, link.place.cell) < (place.line, place.cell) {
