@@ -206,7 +206,8 @@ pub(super) fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
 fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
     let text = crate::text::numerals::fold(text.trim());
     match lead {
-        Lead::Code => text == row.code,
+        // Sheets take the zeros before a number away.
+        Lead::Code => text == row.code || (!text.is_empty() && text == row.code.trim_start_matches('0')),
         Lead::Unit => {
             let is_stroke = !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '-'));
             text == row.unit || is_stroke || (!text.is_empty() && text.chars().count() <= 4 && !cell::is_value(&text))

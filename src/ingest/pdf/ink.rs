@@ -152,14 +152,15 @@ impl<'f> Collector<'f> {
         }
     }
 
-    /// A filled shape that is thin is a line.
+    /// A filled shape that is thin is a line; a dot is part of a level one or of an upright one.
     fn filled(&mut self, area: Rect) {
+        const SQUARE: f64 = 0.1;
         let (width, height) = (area.width(), area.height());
         let center = area.center();
-        if height <= THIN && width >= height {
+        if height <= THIN && width + SQUARE >= height {
             self.rule(false, center.y, area.x0, area.x1);
         }
-        if width <= THIN && height >= width {
+        if width <= THIN && height + SQUARE >= width {
             self.rule(true, center.x, area.y0, area.y1);
         }
     }

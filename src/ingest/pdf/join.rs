@@ -260,24 +260,20 @@ fn write(flow: &mut Flow, marks: &[Mark]) {
     }
 }
 
-/// The width of what cannot be parted at the head of a line.
-fn head_width(line: &Line) -> f32 {
-    let marks: Vec<&Mark> = line.marks.iter().skip_while(|mark| mark.c.is_whitespace()).collect();
-    let word = marks.iter().take_while(|mark| mark.c.is_ascii_alphanumeric() || ".,%".contains(mark.c)).count().max(1);
-    // What may not begin a line is not parted from the letter before it.
-    let closing = marks.iter().skip(word).take_while(|mark| "，。、；：？！”’》〉）】」』%％".contains(mark.c)).count();
-    match (marks.first(), marks.get(word + closing - 1)) {
-        (Some(first), Some(last)) => (last.x1 - first.x0).max(line.size),
-        _ => line.size,
-    }
-}
-
 /// True when a paragraph goes on with the next line: the line above is full and the next is not indented, nor begins a chapter
 /// or an item.
 fn goes_on(above: &Line, right: f32, next: &Line, left: f32) -> bool {
-    let is_full = above.x1 + head_width(next) + 0.3 * next.size > right;
+    let is_full = above.x1 + next.head_width() + 0.3 * next.size > right;
     let is_alike = (above.size - next.size).abs() < 0.15 * next.size;
-    is_full && is_alike && next.x0 < left + next.size && !is_beginning(above, next, right)
+    let is_row = is_row(above) || is_row(next);
+    is_full && is_alike && !is_row && next.x0 < left + next.size && !is_beginning(above, next, right)
+}
+
+/// True for a row of a table that no line is drawn around: a number far from other words, or alone. Two of them are never one
+/// sentence, and their digits never one number.
+fn is_row(line: &Line) -> bool {
+    const FAR: f32 = 2.0;
+    line.pieces(FAR).iter().any(Line::is_number)
 }
 
 /// True when a line that looks like the beginning of a chapter or an item is one: behind the end of a sentence; or a heading,
@@ -295,7 +291,5 @@ const PAUSES: [char; 7] = ['。', '；', ';', '，', '：', '！', '？'];
 fn is_wrapped(above: &Line, next: &Line, cell: &Cell) -> bool {
     let (Some(last), Some(first)) = (above.marks.last(), next.marks.first()) else { return false };
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let margin = (above.x0 - cell.x0).min(cell.x1 - above.x1).clamp(0.0, 6.0);
-    let room = (cell.x1 - cell.x0) - (above.x1 - above.x0) - 2.0 * margin;
-    is_number(last.c) && is_number(first.c) && room < (last.x1 - last.x0)
+    is_number(last.c) && is_number(first.c) && cell.room(above) < (last.x1 - last.x0)
 }

@@ -171,9 +171,20 @@ fn gutter(lines: &[Line], least: usize) -> Option<(usize, f32)> {
         }
         let widths = [from - x0, x1 - to];
         let is_text = (0..2).all(|side| filled[side] > 0.5 * widths[side] * end as f32);
-        if both >= least && is_text {
+        if both >= least && is_text && !is_valued(&lines[..end], from) {
             return Some((end, f32::midpoint(from, to)));
         }
     }
     None
+}
+
+/// True when what stands behind a gap, or before it, is mostly numbers: labels and their values, to be read line by line.
+fn is_valued(lines: &[Line], gap: f32) -> bool {
+    let mut sides = [(0, 0); 2];
+    for piece in lines.iter().flat_map(|line| line.pieces(1.0)) {
+        let (all, numbers) = &mut sides[usize::from(piece.x0 >= gap)];
+        *all += 1;
+        *numbers += usize::from(piece.is_number());
+    }
+    sides.iter().any(|(all, numbers)| numbers * 2 > *all)
 }

@@ -32,6 +32,19 @@ impl Cell {
         matches!(self.lines.as_slice(), [line] if line.is_number())
     }
 
+    /// How much room a line leaves in the cell, its margins aside.
+    pub fn room(&self, line: &Line) -> f32 {
+        let margin = (line.x0 - self.x0).min(self.x1 - line.x1).clamp(0.0, 6.0);
+        (self.x1 - self.x0) - (line.x1 - line.x0) - 2.0 * margin
+    }
+
+    /// True when the words of this cell may go on in another one: they fill its last line, or a remark in brackets follows.
+    fn may_go_on(&self, next: &Cell) -> bool {
+        let (Some(last), Some(first)) = (self.lines.last(), next.lines.first()) else { return true };
+        let is_remark = first.bare().starts_with(['（', '(']) && !begins_row(&first.bare());
+        is_remark || is_open(&self.text()) || self.room(last) < first.head_width() + 0.5 * first.size
+    }
+
     fn covers(&self, row: usize) -> bool {
         (self.slot.row..self.slot.row + self.slot.rows).contains(&row)
     }
@@ -286,7 +299,8 @@ impl Table {
         self.frame.has_bottom = next.frame.has_bottom;
     }
 
-    /// True when the last row and the first of the next page are one: one of them has no numbers of its own.
+    /// True when the last row and the first of the next page are one: one of them has no numbers of its own, and every line
+    /// that would go on over the foot of the page is full.
     fn is_cut(&self, next: &Table) -> bool {
         let (above, below) = (self.row(self.rows() - 1), next.row(0));
         let is_alike = above.len() == below.len() && above.iter().zip(&below).all(|(a, b)| a.columns() == b.columns());
@@ -294,7 +308,7 @@ impl Table {
             return false;
         }
         let pairs = || above.iter().zip(&below);
-        if pairs().any(|(a, b)| a.is_number() && b.is_number()) {
+        if pairs().any(|(a, b)| (a.is_number() && b.is_number()) || !a.may_go_on(b)) {
             return false;
         }
         let numbers = pairs().filter(|(a, b)| a.is_number() || b.is_number()).count();

@@ -41,6 +41,20 @@ impl Line {
         f32::midpoint(self.y0, self.y1)
     }
 
+    /// The width of what cannot be parted at the head of a line.
+    pub fn head_width(&self) -> f32 {
+        let marks: Vec<&Mark> = self.marks.iter().skip_while(|mark| mark.c.is_whitespace()).collect();
+        let word =
+            marks.iter().take_while(|mark| mark.c.is_ascii_alphanumeric() || ".,%".contains(mark.c)).count().max(1);
+        // What may not begin a line is not parted from the letter before it.
+        let closing =
+            marks.iter().skip(word).take_while(|mark| "，。、；：？！”’》〉）】」』%％".contains(mark.c)).count();
+        match (marks.first(), marks.get(word + closing - 1)) {
+            (Some(first), Some(last)) => (last.x1 - first.x0).max(self.size),
+            _ => self.size,
+        }
+    }
+
     /// The pieces between gaps wider than `gap` letters.
     pub fn pieces(&self, gap: f32) -> Vec<Line> {
         let mut pieces: Vec<Vec<Mark>> = Vec::new();
