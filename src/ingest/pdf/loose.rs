@@ -4,67 +4,63 @@
 //! numbers do not fit its columns ends the search, and the lines stay text. Left to others: tables drawn with boxes
 //! (`lattice`).
 
-use super::ink::Rule;
+mod columns;
+mod labels;
+
+use super::ink::{Mark, Rule};
 use super::lattice::{Frame, Slot};
 use super::table::Table;
 use super::text::Line;
+use columns::{Column, Holds};
+use std::ops::Range;
 
-/// A gap of so many letters parts two cells of a line.
-const GAP: f32 = 0.7;
-/// Rows of numbers that make a table without any line drawn, and between lines.
+/// Rows of numbers that make a table without any line drawn; between lines, or with so many numbers, one does.
 const ROWS: usize = 3;
-const RULED_ROWS: usize = 1;
+const MANY: usize = 6;
 /// Lines of a label, or of a head, without numbers of their own.
-const WRAPPED: usize = 3;
-const HEAD: usize = 5;
-
-/// Where a column lies.
-#[derive(Debug, Clone, Copy)]
-struct Column {
-    x0: f32,
-    x1: f32,
-}
-
-impl Column {
-    fn meets(self, piece: &Line) -> bool {
-        piece.x0 < self.x1 && piece.x1 > self.x0
-    }
-}
+const WRAPPED: usize = 8;
+const HEAD: usize = 10;
+/// Lines of one label are nearer each other than this share of a letter.
+const CLOSE: f32 = 0.6;
 
 /// The first table among lines: its first line, one past its last, and the table.
 pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Table)> {
-    let pieces: Vec<Vec<Line>> = lines.iter().map(|line| line.pieces(GAP)).collect();
-    let numbers = |at: usize| pieces[at].iter().filter(|piece| piece.is_number()).count();
+    let pieces: Vec<Vec<Line>> = lines.iter().map(Line::cells).collect();
+    let numbers: Vec<usize> =
+        pieces.iter().map(|pieces| pieces.iter().filter(|piece| piece.is_number()).count()).collect();
     let mut start = 0;
     while start < lines.len() {
-        let first = (start..lines.len()).find(|at| numbers(*at) >= 2)?;
+        let first = (start..lines.len()).find(|at| numbers[*at] >= 2)?;
         let last = last_row(first, lines, &numbers);
+        let from = first.saturating_sub(HEAD).max(start);
         start = last + 1;
-        let body: Vec<usize> = (first..=last).filter(|at| numbers(*at) >= 2).collect();
+        let to = lines.len().min(last + 1 + WRAPPED);
+        let body: Vec<usize> = (first..=last).filter(|at| numbers[*at] >= 2).map(|at| at - from).collect();
         let around = wide_rules(lines[first].y0, lines[last].y1, rules);
-        let wanted = if around.is_some() { RULED_ROWS } else { ROWS };
-        if body.len() < wanted {
+        let is_sure = around.is_some() || numbers[first..=last].iter().any(|count| *count >= MANY);
+        if body.len() < ROWS && !is_sure {
             continue;
         }
-        let Some(columns) = columns(&body, &pieces) else { continue };
-        let top = head(first, lines, &pieces, around);
-        let end = around.map_or(last + 1, |(_, bottom)| {
-            last + 1 + lines[last + 1..].iter().take_while(|line| line.middle() < bottom.at).count().min(WRAPPED)
-        });
-        if let Some(table) = table(top..end, &body, lines, &pieces, &columns, around) {
-            return Some((top, end, table));
+        let mut pieces = pieces[from..to].to_vec();
+        let Some(columns) = columns::find(&body, &mut pieces) else { continue };
+        let region = Region { lines: &lines[from..to], pieces, columns, body, rules, around };
+        if let Some((range, table)) = region.table() {
+            return Some((from + range.start, from + range.end, table));
         }
     }
     None
 }
 
 /// The last row of numbers that follows `first` without other text between.
-fn last_row(first: usize, lines: &[Line], numbers: &impl Fn(usize) -> usize) -> usize {
+fn last_row(first: usize, lines: &[Line], numbers: &[usize]) -> usize {
+    const NEAR: f32 = 4.0;
+    const NEAR_LABEL: f32 = 2.0;
     let mut last = first;
-    while let Some(next) = (last + 1..lines.len().min(last + 2 + WRAPPED)).find(|at| numbers(*at) >= 2) {
-        let is_near = lines[next].y0 - lines[last].y1 < 4.0 * lines[last].size;
+    while let Some(next) = (last + 1..lines.len().min(last + 2 + WRAPPED)).find(|at| numbers[*at] >= 2) {
+        let near = if next == last + 1 { NEAR } else { NEAR_LABEL };
+        let is_near = (last..next).all(|at| lines[at + 1].y0 - lines[at].y1 < near * lines[last].size);
         // Labels are narrow; a line of text over the columns is text.
-        let is_label = |at: usize| lines[at].x1 < f32::midpoint(lines[first].x0, lines[first].x1);
+        let is_label = |at: usize| numbers[at] == 0 && lines[at].x1 < f32::midpoint(lines[first].x0, lines[first].x1);
         if !is_near || !(last + 1..next).all(is_label) {
             break;
         }
@@ -86,76 +82,233 @@ fn wide_rules(top: f32, bottom: f32, rules: &[Rule]) -> Option<(Rule, Rule)> {
     Some((*over.unwrap_or(above), *below))
 }
 
-/// The first line of the head above a row.
-fn head(first: usize, lines: &[Line], pieces: &[Vec<Line>], around: Option<(Rule, Rule)>) -> usize {
-    let mut top = first;
-    while top > 0 && first - top < HEAD {
-        let above = top - 1;
-        let is_in = match around {
-            Some((over, _)) => lines[above].middle() > over.at,
-            None => pieces[above].len() >= 2 && lines[top].y0 - lines[above].y1 < 1.5 * lines[top].size,
-        };
-        if !is_in {
-            break;
-        }
-        top = above;
-    }
-    top
+/// A table that was found, and the lines around it.
+struct Region<'a> {
+    lines: &'a [Line],
+    /// The lines in columns.
+    pieces: Vec<Vec<Line>>,
+    columns: Vec<Column>,
+    /// The lines with numbers.
+    body: Vec<usize>,
+    rules: &'a [Rule],
+    around: Option<(Rule, Rule)>,
 }
 
-/// The columns of the rows; `None` when their numbers do not stand below each other.
-fn columns(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
-    const SAME: f32 = 3.0;
-    let cells = || body.iter().flat_map(|at| &pieces[*at]);
-    let mut numbers: Vec<Vec<&Line>> = Vec::new();
-    let mut sorted: Vec<&Line> = cells().filter(|piece| piece.is_number()).collect();
-    sorted.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    let mut reach = f32::MIN;
-    for piece in sorted {
-        if piece.x0 >= reach || numbers.is_empty() {
-            numbers.push(Vec::new());
-        }
-        reach = reach.max(piece.x1);
-        numbers.last_mut()?.push(piece);
+/// What stands in one cell.
+struct Cell {
+    row: usize,
+    /// From which column to before which.
+    start: usize,
+    end: usize,
+    lines: Vec<Line>,
+}
+
+impl Region<'_> {
+    /// The lines of the table and their rows and columns; `None` where it does not tell which row a label belongs to.
+    fn table(&self) -> Option<(Range<usize>, Table)> {
+        let (first, last) = (*self.body.first()?, *self.body.last()?);
+        let names: Vec<usize> = (first..last)
+            .filter(|at| !self.body.contains(at) && self.pieces[*at].iter().any(|p| self.is_name(p)))
+            .collect();
+        let splits = labels::split(&self.body, &names, self.lines, self.rules)?;
+        let top = self.head(first);
+        let end = self.foot(last, &names, &splits);
+        let lead = self.lead(first, splits.first().copied().unwrap_or_default());
+        let mut cells = self.heads(top..first - lead);
+        let heads = cells.iter().map(|cell| cell.row + 1).max().unwrap_or_default();
+        let mut rows = self.body_cells(first - lead..end, &names, &splits)?;
+        rows.iter_mut().for_each(|cell| cell.row += heads);
+        let mut ys: Vec<f32> = (0..heads)
+            .map(|row| {
+                let tops = cells.iter().filter(|cell| cell.row == row).flat_map(|cell| &cell.lines);
+                tops.map(|line| line.y0).fold(f32::MAX, f32::min)
+            })
+            .collect();
+        ys.push(if heads == 0 { self.lines[first - lead].y0 } else { self.lines[first].y0 });
+        ys.extend(self.body.windows(2).map(|pair| f32::midpoint(self.lines[pair[0]].y1, self.lines[pair[1]].y0)));
+        ys.push(self.lines[end - 1].y1);
+        cells.extend(rows);
+        let rows = heads + self.body.len();
+        Some((top..end, self.filled(cells, rows, ys)))
     }
-    let is_aligned = |column: &Vec<&Line>| {
-        let spread = |edge: fn(&Line) -> f32| {
-            let edges = || column.iter().map(|piece| edge(piece));
-            edges().fold(f32::MIN, f32::max) - edges().fold(f32::MAX, f32::min)
+
+    /// True for a piece in the column of the rows' names, alone or with that of a group.
+    fn is_name(&self, piece: &Line) -> bool {
+        self.columns.iter().any(|column| column.is == Holds::Names && column.meets(piece))
+    }
+
+    fn is_label(&self, at: usize) -> bool {
+        let is_word = |column: &Column, piece: &Line| column.meets(piece) && column.is != Holds::Numbers;
+        self.pieces[at].iter().all(|piece| {
+            let mut met = self.columns.iter().filter(|column| column.meets(piece)).peekable();
+            met.peek().is_some() && met.all(|column| is_word(column, piece))
+        })
+    }
+
+    /// The first line of the head above a row.
+    fn head(&self, first: usize) -> usize {
+        let numbers = self.columns.iter().find(|column| column.is == Holds::Numbers).map_or(0.0, |column| column.x0);
+        let mut top = first;
+        while top > 0 && first - top < HEAD {
+            let above = top - 1;
+            let line = &self.lines[above];
+            let is_over = self.pieces[above].len() >= 2 || line.x0 > numbers - line.size;
+            let is_in = match self.around {
+                Some((over, _)) => line.middle() > over.at,
+                None => is_over && self.lines[top].y0 - line.y1 < 1.5 * line.size,
+            };
+            if !is_in {
+                break;
+            }
+            top = above;
+        }
+        top
+    }
+
+    /// How many lines of the first row's label stand above its numbers: as many as below.
+    fn lead(&self, first: usize, below: usize) -> usize {
+        (1..=below.min(first))
+            .take_while(|up| {
+                let (at, next) = (first - up, first - up + 1);
+                let gap = self.lines[next].y0 - self.lines[at].y1;
+                self.is_label(at) && gap < CLOSE * self.lines[at].size
+            })
+            .count()
+    }
+
+    /// One past the last line: below the last numbers as many lines of their label follow as stand above them.
+    fn foot(&self, last: usize, names: &[usize], splits: &[usize]) -> usize {
+        let behind = last + 1..self.lines.len();
+        if let Some((_, bottom)) = self.around {
+            let inside = behind.take_while(|at| self.lines[*at].middle() < bottom.at);
+            return last + 1 + inside.count();
+        }
+        let before = self.body.len().checked_sub(2).map_or(last, |at| self.body[at]);
+        let above = names.iter().filter(|at| (before + 1..last).contains(at)).count();
+        let above = above.saturating_sub(splits.last().copied().unwrap_or_default());
+        let goes_on = |at: &usize| {
+            let gap = self.lines[*at].y0 - self.lines[at - 1].y1;
+            self.is_label(*at) && gap < CLOSE * self.lines[*at].size
         };
-        [|line: &Line| line.x1, |line: &Line| f32::midpoint(line.x0, line.x1), |line: &Line| line.x0]
-            .into_iter()
-            .any(|edge| spread(edge) <= SAME)
-    };
-    // A column is filled in most rows: what stands alone stands anywhere.
-    let is_filled = |column: &Vec<&Line>| column.len() * 2 > body.len();
-    if numbers.len() < 2 || !numbers.iter().all(|column| is_filled(column) && is_aligned(column)) {
-        return None;
+        last + 1 + behind.take(above).take_while(goes_on).count()
     }
-    let extent = |of: &[&Line]| Column {
-        x0: of.iter().map(|piece| piece.x0).fold(f32::MAX, f32::min),
-        x1: of.iter().map(|piece| piece.x1).fold(f32::MIN, f32::max),
-    };
-    let mut columns: Vec<Column> = numbers.iter().map(|column| extent(column)).collect();
-    let mut labels: Vec<&Line> =
-        cells().filter(|piece| !piece.is_number() && !columns.iter().any(|column| column.meets(piece))).collect();
-    labels.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    let mut texts: Vec<Column> = Vec::new();
-    for label in labels {
-        match texts.last_mut() {
-            Some(last) if label.x0 < last.x1 => last.x1 = last.x1.max(label.x1),
-            _ => texts.push(Column { x0: label.x0, x1: label.x1 }),
+
+    /// The cells of the head: words below each other over the same columns are one.
+    fn heads(&self, range: Range<usize>) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut row = 0;
+        for at in range {
+            let mut taken = vec![false; self.columns.len()];
+            for piece in &self.pieces[at] {
+                (0..taken.len()).filter(|at| self.columns[*at].meets(piece)).for_each(|at| taken[at] = true);
+            }
+            let mut is_new = false;
+            let mut column = 0;
+            for piece in &self.pieces[at] {
+                let (start, end) = span(piece, &self.columns, &taken);
+                taken[start..end].fill(true);
+                let above = cells.iter_mut().rev().find(|cell| cell.start < end && start < cell.end);
+                let is_close = |cell: &&mut Cell| {
+                    let last = cell.lines.last().map_or(f32::MIN, |line| line.y1);
+                    (cell.start, cell.end) == (start, end) && piece.y0 - last < CLOSE * piece.size
+                };
+                match above.filter(is_close) {
+                    Some(cell) => cell.lines.push(piece.clone()),
+                    // Two words over one column are one cell.
+                    None if start < column => {
+                        cells.last_mut().into_iter().for_each(|cell| cell.lines.push(piece.clone()));
+                    }
+                    None => {
+                        cells.push(Cell { row, start, end, lines: vec![piece.clone()] });
+                        is_new = true;
+                    }
+                }
+                column = column.max(end);
+            }
+            row += usize::from(is_new);
         }
+        cells
     }
-    columns.extend(texts);
-    columns.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    // Columns that reach into each other are none; neither is a row with two cells in one.
-    let is_apart = columns.windows(2).all(|pair| pair[0].x1 <= pair[1].x0);
-    let is_one = body.iter().all(|at| {
-        columns.iter().all(|column| pieces[*at].iter().filter(|piece| column.meets(piece)).count() <= 1)
-            && pieces[*at].iter().all(|piece| columns.iter().filter(|column| column.meets(piece)).count() <= 1)
-    });
-    (is_apart && is_one).then_some(columns)
+
+    /// The cells of the rows of numbers, with their labels.
+    fn body_cells(&self, range: Range<usize>, names: &[usize], splits: &[usize]) -> Option<Vec<Cell>> {
+        let row_of = |at: usize| {
+            if let Ok(row) = self.body.binary_search(&at) {
+                return row;
+            }
+            let next = self.body.partition_point(|line| *line < at);
+            let Some(upper) = next.checked_sub(1).filter(|_| next < self.body.len()) else {
+                return next.saturating_sub(1);
+            };
+            let before = names.iter().filter(|name| (self.body[upper]..at).contains(name)).count();
+            if before < splits[upper] { upper } else { next }
+        };
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut groups: Vec<Vec<Line>> = vec![Vec::new(); self.columns.len()];
+        for at in range {
+            for piece in &self.pieces[at] {
+                let met = || (0..self.columns.len()).filter(|at| self.columns[*at].meets(piece));
+                let (start, end) = (met().next()?, met().next_back()? + 1);
+                if met().all(|at| self.columns[at].is == Holds::Groups) {
+                    groups[start].push(piece.clone());
+                    continue;
+                }
+                let row = row_of(at);
+                match cells.iter_mut().find(|cell| cell.row == row && cell.start < end && start < cell.end) {
+                    Some(cell) => {
+                        cell.start = cell.start.min(start);
+                        cell.end = cell.end.max(end);
+                        cell.lines.push(piece.clone());
+                    }
+                    None => cells.push(Cell { row, start, end, lines: vec![piece.clone()] }),
+                }
+            }
+        }
+        // The name of a group stands in the middle of its rows.
+        for (column, lines) in groups.into_iter().enumerate() {
+            for stack in labels::stacks(lines) {
+                let middle = f32::midpoint(stack.first()?.y0, stack.last()?.y1);
+                let is_free = |row: &usize| {
+                    !cells.iter().any(|cell| cell.row == *row && (cell.start..cell.end).contains(&column))
+                };
+                let far = |row: &usize| (self.lines[self.body[*row]].middle() - middle).abs();
+                let row = (0..self.body.len()).filter(is_free).min_by(|a, b| far(a).total_cmp(&far(b)))?;
+                cells.push(Cell { row, start: column, end: column + 1, lines: stack });
+            }
+        }
+        Some(cells)
+    }
+
+    /// The table of these cells, with empty ones between them.
+    fn filled(&self, mut cells: Vec<Cell>, rows: usize, ys: Vec<f32>) -> Table {
+        cells.sort_by_key(|cell| (cell.row, cell.start));
+        let mut slots: Vec<Slot> = Vec::new();
+        let mut texts: Vec<Vec<Line>> = Vec::new();
+        let mut cells = cells.into_iter().peekable();
+        for row in 0..rows {
+            let mut column = 0;
+            while column < self.columns.len() {
+                let cell = cells.next_if(|cell| cell.row == row && cell.start <= column);
+                let (columns, mut lines) =
+                    cell.map_or((1, Vec::new()), |cell| (cell.end - column.min(cell.end - 1), cell.lines));
+                lines.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
+                slots.push(Slot { row, column, rows: 1, columns });
+                texts.push(lines);
+                column += columns;
+            }
+        }
+        let mut xs = vec![self.around.map_or(self.columns[0].x0, |(over, _)| over.from.min(self.columns[0].x0))];
+        xs.extend(self.columns.windows(2).map(|pair| f32::midpoint(pair[0].x1, pair[1].x0)));
+        let last = self.columns[self.columns.len() - 1].x1;
+        xs.push(self.around.map_or(last, |(over, _)| over.to.max(last)));
+        let words = self.columns.iter().map(|column| (column.x0, column.x1)).collect();
+        let is_ruled = self.around.is_some();
+        let mut table = Table::new(Frame { xs, ys, slots, has_top: is_ruled, has_bottom: is_ruled, words });
+        for (cell, lines) in table.cells.iter_mut().zip(texts) {
+            cell.lines = lines;
+        }
+        table
+    }
 }
 
 /// The columns that a piece of a head stands over, the others of its line being `taken`.
@@ -183,78 +336,4 @@ fn span(piece: &Line, columns: &[Column], taken: &[bool]) -> (usize, usize) {
         }
     }
     (start, end)
-}
-
-/// Puts the lines into rows and columns.
-fn table(
-    range: std::ops::Range<usize>,
-    body: &[usize],
-    lines: &[Line],
-    pieces: &[Vec<Line>],
-    columns: &[Column],
-    around: Option<(Rule, Rule)>,
-) -> Option<Table> {
-    let first = *body.first()?;
-    // Each line of the head and each line with numbers is a row; a line of a label belongs to the nearest of them.
-    let rows: Vec<usize> = range.clone().filter(|at| *at < first || body.contains(at)).collect();
-    let row_of = |at: usize| {
-        let far = |row: &usize| (lines[rows[*row]].middle() - lines[at].middle()).abs();
-        (0..rows.len()).filter(|row| rows[*row] >= first || at < first).min_by(|a, b| far(a).total_cmp(&far(b)))
-    };
-    let mut xs = vec![around.map_or(columns[0].x0, |(over, _)| over.from.min(columns[0].x0))];
-    xs.extend(columns.windows(2).map(|pair| f32::midpoint(pair[0].x1, pair[1].x0)));
-    let last = columns[columns.len() - 1].x1;
-    xs.push(around.map_or(last, |(over, _)| over.to.max(last)));
-    let mut ys = vec![lines[range.start].y0];
-    ys.extend(rows.windows(2).map(|pair| f32::midpoint(lines[pair[0]].y1, lines[pair[1]].y0)));
-    ys.push(lines[range.end - 1].y1);
-    let all = vec![true; columns.len()];
-    let mut slots: Vec<Slot> = Vec::new();
-    let mut texts: Vec<Vec<Line>> = Vec::new();
-    for (row, at) in rows.iter().enumerate() {
-        let mut taken = vec![false; columns.len()];
-        for piece in &pieces[*at] {
-            (0..columns.len()).filter(|at| columns[*at].meets(piece)).for_each(|at| taken[at] = true);
-        }
-        let mut column = 0;
-        for piece in &pieces[*at] {
-            // Only a word of a head stands for more columns than it covers.
-            let taken = if *at < first { &taken } else { &all };
-            let (start, end) = span(piece, columns, taken);
-            if start < column {
-                // Two words over one column are one cell.
-                texts.last_mut()?.push(piece.clone());
-                continue;
-            }
-            for empty in column..start {
-                slots.push(Slot { row, column: empty, rows: 1, columns: 1 });
-                texts.push(Vec::new());
-            }
-            slots.push(Slot { row, column: start, rows: 1, columns: end - start });
-            texts.push(vec![piece.clone()]);
-            column = end;
-        }
-        for empty in column..columns.len() {
-            slots.push(Slot { row, column: empty, rows: 1, columns: 1 });
-            texts.push(Vec::new());
-        }
-    }
-    for at in range.filter(|at| !rows.contains(at)) {
-        let row = row_of(at)?;
-        for piece in &pieces[at] {
-            let (start, _) = span(piece, columns, &all);
-            let cell = slots
-                .iter()
-                .position(|slot| slot.row == row && (slot.column..slot.column + slot.columns).contains(&start))?;
-            texts[cell].push(piece.clone());
-        }
-    }
-    let words = columns.iter().map(|column| (column.x0, column.x1)).collect();
-    let is_ruled = around.is_some();
-    let mut table = Table::new(Frame { xs, ys, slots, has_top: is_ruled, has_bottom: is_ruled, words });
-    for (cell, mut lines) in table.cells.iter_mut().zip(texts) {
-        lines.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
-        cell.lines = lines;
-    }
-    Some(table)
 }

@@ -320,7 +320,7 @@ impl Table {
 }
 
 /// True for a label that begins a row of its own: it is counted.
-fn begins_row(text: &str) -> bool {
+pub(super) fn begins_row(text: &str) -> bool {
     let counted = text.trim_start_matches(['（', '(']);
     let digits = counted.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     digits.len() < counted.len() && digits.starts_with(['.', '．', '、', '）', ')'])

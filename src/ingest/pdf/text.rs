@@ -57,10 +57,22 @@ impl Line {
 
     /// The pieces between gaps wider than `gap` letters.
     pub fn pieces(&self, gap: f32) -> Vec<Line> {
+        self.parted(|_, _| gap)
+    }
+
+    /// The cells of a row that no line is drawn around: digits are nearer each other than letters.
+    pub fn cells(&self) -> Vec<Line> {
+        const GAP: f32 = 0.7;
+        const DIGITS: f32 = 0.25;
+        let is_digit = |mark: &Mark| mark.c.is_ascii_digit();
+        self.parted(|before, next| if is_digit(before) && is_digit(next) { DIGITS } else { GAP })
+    }
+
+    fn parted(&self, gap: impl Fn(&Mark, &Mark) -> f32) -> Vec<Line> {
         let mut pieces: Vec<Vec<Mark>> = Vec::new();
         let mut last: Option<Mark> = None;
         for mark in self.marks.iter().filter(|mark| !mark.c.is_whitespace()) {
-            let is_apart = last.is_none_or(|last| mark.x0 - last.x1 > gap * mark.size.min(last.size));
+            let is_apart = last.is_none_or(|last| mark.x0 - last.x1 > gap(&last, mark) * mark.size.min(last.size));
             if is_apart {
                 pieces.push(Vec::new());
             }
@@ -70,6 +82,19 @@ impl Line {
             last = Some(*mark);
         }
         pieces.into_iter().map(Line::new).collect()
+    }
+
+    /// What stands before a place, and what behind it.
+    pub fn split(self, x: f32) -> (Line, Line) {
+        let (before, behind) = self.marks.into_iter().partition(|mark| mark.center().0 < x);
+        (Line::new(before), Line::new(behind))
+    }
+
+    /// With the characters of another line behind its own.
+    pub fn extend(&mut self, other: Line) {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.extend(other.marks);
+        *self = Line::new(marks);
     }
 
     /// True when it is one number, with or without a sign or a unit of a hundred.

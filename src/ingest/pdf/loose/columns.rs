@@ -1,0 +1,225 @@
+//! The columns of a table without uprights.
+//!
+//! Invariant: only numbers that stand below each other, at a common edge or a common middle, make a column; words make columns
+//! where the gaps of their rows agree, and a word over two of them stays whole. Left to others: rows (`labels`).
+
+use super::{Line, Mark};
+
+/// Edges so near each other are one.
+const SAME: f32 = 3.0;
+
+/// Where a column lies.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    pub x0: f32,
+    pub x1: f32,
+    /// What it holds.
+    pub is: Holds,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Numbers,
+    /// The name of its row.
+    Names,
+    /// Names of groups of rows, printed once for several.
+    Groups,
+}
+
+impl Column {
+    pub fn meets(self, piece: &Line) -> bool {
+        piece.x0 < self.x1 && piece.x1 > self.x0
+    }
+}
+
+/// The columns of the rows in `body`, and all pieces cut where a column ends; `None` when their numbers do not stand below
+/// each other.
+pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Column>> {
+    let (first, last) = (*body.first()?, *body.last()?);
+    let mut columns = numbers(body, pieces)?;
+    for texts in texts(body, pieces, &columns) {
+        let is_word = |piece: &&Line| texts.meets(piece) && !piece.is_number();
+        let rows: Vec<Vec<&Line>> =
+            pieces[first..=last].iter().map(|pieces| pieces.iter().filter(is_word).collect()).collect();
+        let mut edges = vec![texts.x0];
+        edges.extend(gaps(&rows));
+        edges.push(texts.x1);
+        columns.extend(edges.windows(2).map(|pair| Column { x0: pair[0], x1: pair[1], is: Holds::Names }));
+    }
+    columns.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    for (at, pieces) in pieces.iter_mut().enumerate() {
+        *pieces = std::mem::take(pieces).into_iter().flat_map(|piece| cut(piece, &columns, at < first)).collect();
+        join(pieces, &columns);
+    }
+    // Columns that reach into each other are none; neither is a row with two cells in one, or a number in two.
+    let is_apart = columns.windows(2).all(|pair| pair[0].x1 <= pair[1].x0);
+    let is_one = body.iter().all(|at| {
+        let row = &pieces[*at];
+        let count = |column: &Column| row.iter().filter(|piece| column.meets(piece)).count();
+        let fits = |piece: &Line| {
+            let met: Vec<&Column> = columns.iter().filter(|column| column.meets(piece)).collect();
+            met.len() == 1 || met.iter().all(|column| column.is != Holds::Numbers)
+        };
+        columns.iter().all(|column| count(column) <= 1) && row.iter().all(fits)
+    });
+    // Rows have names of their own; that of a group is printed once.
+    let own = |column: &Column| {
+        let is_own =
+            |piece: &Line| column.meets(piece) && columns.iter().filter(|other| other.meets(piece)).count() == 1;
+        body.iter().filter(|at| pieces[**at].iter().any(is_own)).count()
+    };
+    let is_group: Vec<bool> =
+        columns.iter().map(|column| column.is == Holds::Names && own(column) * 2 <= body.len()).collect();
+    let has_names = columns.iter().zip(&is_group).any(|(column, is_group)| column.is == Holds::Names && !is_group);
+    for (column, _) in columns.iter_mut().zip(is_group).filter(|(_, is_group)| *is_group && has_names) {
+        column.is = Holds::Groups;
+    }
+    (is_apart && is_one).then_some(columns)
+}
+
+/// The columns of numbers.
+fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
+    let mut columns: Vec<Vec<&Line>> = Vec::new();
+    let mut sorted: Vec<&Line> = body.iter().flat_map(|at| &pieces[*at]).filter(|piece| piece.is_number()).collect();
+    sorted.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut reach = f32::MIN;
+    for piece in sorted {
+        if piece.x0 >= reach || columns.is_empty() {
+            columns.push(Vec::new());
+        }
+        reach = reach.max(piece.x1);
+        columns.last_mut()?.push(piece);
+    }
+    let is_aligned = |column: &Vec<&Line>| {
+        let spread = |edge: fn(&Line) -> f32| {
+            let edges = || column.iter().map(|piece| edge(piece));
+            edges().fold(f32::MIN, f32::max) - edges().fold(f32::MAX, f32::min)
+        };
+        [|line: &Line| line.x1, |line: &Line| f32::midpoint(line.x0, line.x1), |line: &Line| line.x0]
+            .into_iter()
+            .any(|edge| spread(edge) <= SAME)
+    };
+    // A column is filled in most rows: what stands alone stands anywhere.
+    let is_filled = |column: &Vec<&Line>| column.len() * 2 > body.len();
+    if columns.len() < 2 || !columns.iter().all(|column| is_filled(column) && is_aligned(column)) {
+        return None;
+    }
+    let extent = |of: &Vec<&Line>| Column {
+        x0: of.iter().map(|piece| piece.x0).fold(f32::MAX, f32::min),
+        x1: of.iter().map(|piece| piece.x1).fold(f32::MIN, f32::max),
+        is: Holds::Numbers,
+    };
+    Some(columns.iter().map(extent).collect())
+}
+
+/// Where words stand beside the numbers.
+fn texts(body: &[usize], pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column> {
+    let is_beside = |piece: &&Line| !piece.is_number() && !numbers.iter().any(|column| column.meets(piece));
+    let mut words: Vec<&Line> = body.iter().flat_map(|at| &pieces[*at]).filter(is_beside).collect();
+    words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut texts: Vec<Column> = Vec::new();
+    for word in words {
+        match texts.last_mut() {
+            Some(last) if word.x0 < last.x1 => last.x1 = last.x1.max(word.x1),
+            _ => texts.push(Column { x0: word.x0, x1: word.x1, is: Holds::Names }),
+        }
+    }
+    texts
+}
+
+/// Where the gaps between the words of each row agree. Guarded: most words stand on one side of each.
+fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
+    const STARTS: usize = 3;
+    let words = || rows.iter().flatten();
+    let is_start = |x: f32| words().filter(|word| (word.x0 - x).abs() < 1.0).count() >= STARTS;
+    let mut gaps: Vec<(f32, f32)> = Vec::new();
+    for row in rows {
+        for pair in row.windows(2) {
+            // A word of two letters is set wide.
+            if !pair.iter().all(|word| word.marks.len() == 1) {
+                gaps.push((pair[0].x1, pair[1].x0));
+            }
+        }
+        // A narrow gap counts where other rows begin.
+        for word in row {
+            let found = word.marks.windows(2).filter(|pair| is_gap(pair) && is_start(pair[1].x0));
+            gaps.extend(found.map(|pair| (pair[0].x1, pair[1].x0)));
+        }
+    }
+    gaps.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut agreed: Vec<(f32, f32)> = Vec::new();
+    for (from, to) in gaps {
+        match agreed.last_mut() {
+            Some(last) if from < last.1 => *last = (last.0.max(from), last.1.min(to)),
+            _ => agreed.push((from, to)),
+        }
+    }
+    let all = words().count();
+    let middles = agreed.into_iter().map(|(from, to)| f32::midpoint(from, to));
+    let is_over = |word: &Line, x: f32| word.x0 < x && word.x1 > x && !parts(word, x);
+    middles.filter(|x| words().filter(|word| is_over(word, *x)).count() * 2 <= all).collect()
+}
+
+/// True when two letters of a line stand a little apart.
+fn is_gap(pair: &[Mark]) -> bool {
+    const NARROW: f32 = 0.1;
+    pair[1].x0 - pair[0].x1 > NARROW * pair[0].size.min(pair[1].size)
+}
+
+/// Where a word has its widest gap between two places. Guarded: elsewhere its letters stand closer.
+fn gap(word: &Line, from: f32, to: f32) -> Option<f32> {
+    const WIDER: f32 = 1.5;
+    let width = |pair: &[Mark]| pair[1].x0 - pair[0].x1;
+    let here = |pair: &&[Mark]| is_gap(pair) && pair[0].x1 <= to + SAME && pair[1].x0 >= from - SAME;
+    let widest = word.marks.windows(2).filter(here).max_by(|a, b| width(a).total_cmp(&width(b)))?;
+    let mut widths: Vec<f32> = word.marks.windows(2).map(width).collect();
+    widths.sort_by(f32::total_cmp);
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or_default();
+    (widths.len() < 3 || width(widest) > WIDER * usual).then(|| f32::midpoint(widest[0].x1, widest[1].x0))
+}
+
+/// True when a word has a gap at this place.
+fn parts(word: &Line, x: f32) -> bool {
+    gap(word, x, x).is_some()
+}
+
+/// A piece in the columns that it has a gap between; in a head also over numbers.
+fn cut(piece: Line, columns: &[Column], is_head: bool) -> Vec<Line> {
+    if piece.is_number() {
+        return vec![piece];
+    }
+    let mut rest = piece;
+    let mut cut = Vec::new();
+    for pair in columns.windows(2) {
+        let is_words = pair.iter().all(|column| column.is != Holds::Numbers);
+        let (from, to) = if is_words { (pair[1].x0, pair[1].x0) } else { (pair[0].x1, pair[1].x0) };
+        if !(is_words || is_head) || rest.x0 >= from || rest.x1 <= to {
+            continue;
+        }
+        if let Some(x) = gap(&rest, from, to) {
+            let (before, behind) = rest.split(x);
+            cut.push(before);
+            rest = behind;
+        }
+    }
+    cut.push(rest);
+    cut
+}
+
+/// Words that stand in one column and in no other are one.
+fn join(pieces: &mut Vec<Line>, columns: &[Column]) {
+    let column = |piece: &Line| {
+        let mut met = (0..columns.len()).filter(|at| columns[*at].meets(piece));
+        let first = met.next();
+        first.filter(|at| columns[*at].is != Holds::Numbers && met.next().is_none() && !piece.is_number())
+    };
+    let mut joined: Vec<Line> = Vec::new();
+    for piece in pieces.drain(..) {
+        match joined.last_mut() {
+            Some(last) if column(last).is_some() && column(last) == column(&piece) => last.extend(piece),
+            _ => joined.push(piece),
+        }
+    }
+    *pieces = joined;
+}
