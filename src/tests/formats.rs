@@ -6,6 +6,8 @@ mod documents;
 mod low_rows;
 mod office;
 mod old;
+#[cfg(feature = "pdf")]
+mod open_tables;
 mod pages;
 #[cfg(feature = "pdf")]
 mod printed;

@@ -108,16 +108,19 @@ impl Region<'_> {
     fn table(&self) -> Option<(Range<usize>, Table)> {
         let (first, last) = (*self.body.first()?, *self.body.last()?);
         let names: Vec<usize> = (first..last)
-            .filter(|at| !self.body.contains(at) && self.pieces[*at].iter().any(|p| self.is_name(p)))
+            .filter(|at| self.body.binary_search(at).is_err() && self.pieces[*at].iter().any(|p| self.is_name(p)))
             .collect();
-        let splits = labels::split(&self.body, &names, self.lines, self.rules)?;
-        let top = self.head(first);
-        let end = self.foot(last, &names, &splits);
+        let paper = labels::Paper { lines: self.lines, rules: self.rules, is_full: &|at, next| self.is_full(at, next) };
+        let splits = labels::split(&self.body, &names, &paper)?;
         let lead = self.lead(first, splits.first().copied().unwrap_or_default());
+        let top = self.head(first).min(first - lead);
+        let end = self.foot(last, &names, &splits);
         let mut cells = self.heads(top..first - lead);
         let heads = cells.iter().map(|cell| cell.row + 1).max().unwrap_or_default();
         let mut rows = self.body_cells(first - lead..end, &names, &splits)?;
-        rows.iter_mut().for_each(|cell| cell.row += heads);
+        for cell in &mut rows {
+            cell.row += heads;
+        }
         let mut ys: Vec<f32> = (0..heads)
             .map(|row| {
                 let tops = cells.iter().filter(|cell| cell.row == row).flat_map(|cell| &cell.lines);
@@ -137,6 +140,27 @@ impl Region<'_> {
         self.columns.iter().any(|column| column.is == Holds::Names && column.meets(piece))
     }
 
+    /// True when the name in a line leaves no room in its column for the first letters of the name in the next.
+    fn is_full(&self, at: usize, next: usize) -> bool {
+        /// A narrower column is full with any word.
+        const WIDE: f32 = 5.0;
+        let name = |at: usize| {
+            let mut named = self.pieces[at].iter().filter_map(|piece| {
+                let mut met = self.columns.iter().filter(|column| column.meets(piece) && column.is == Holds::Names);
+                met.next_back().map(|column| (piece, column))
+            });
+            named.next_back()
+        };
+        match (name(at), name(next)) {
+            (Some((piece, column)), Some((next, _))) => {
+                let is_wide = column.x1 - column.x0 >= WIDE * piece.size;
+                is_wide && piece.x1 + next.head_width() > column.x1 + 0.1 * piece.size
+            }
+            _ => false,
+        }
+    }
+
+    /// True for a line of words beside the numbers.
     fn is_label(&self, at: usize) -> bool {
         let is_word = |column: &Column, piece: &Line| column.meets(piece) && column.is != Holds::Numbers;
         self.pieces[at].iter().all(|piece| {
@@ -184,8 +208,8 @@ impl Region<'_> {
             return last + 1 + inside.count();
         }
         let before = self.body.len().checked_sub(2).map_or(last, |at| self.body[at]);
-        let above = names.iter().filter(|at| (before + 1..last).contains(at)).count();
-        let above = above.saturating_sub(splits.last().copied().unwrap_or_default());
+        let above =
+            labels::between(names, before, last).len().saturating_sub(splits.last().copied().unwrap_or_default());
         let goes_on = |at: &usize| {
             let gap = self.lines[*at].y0 - self.lines[at - 1].y1;
             self.is_label(*at) && gap < CLOSE * self.lines[*at].size
@@ -207,12 +231,13 @@ impl Region<'_> {
             for piece in &self.pieces[at] {
                 let (start, end) = span(piece, &self.columns, &taken);
                 taken[start..end].fill(true);
-                let above = cells.iter_mut().rev().find(|cell| cell.start < end && start < cell.end);
-                let is_close = |cell: &&mut Cell| {
+                let goes_on = |cell: &&mut Cell| {
                     let last = cell.lines.last().map_or(f32::MIN, |line| line.y1);
-                    (cell.start, cell.end) == (start, end) && piece.y0 - last < CLOSE * piece.size
+                    let is_under = cell.end - cell.start == 1
+                        && (0..self.columns.len()).all(|at| !self.columns[at].meets(piece) || at == cell.start);
+                    (is_under || (cell.start, cell.end) == (start, end)) && piece.y0 - last < CLOSE * piece.size
                 };
-                match above.filter(is_close) {
+                match cells.iter_mut().rev().find(goes_on) {
                     Some(cell) => cell.lines.push(piece.clone()),
                     // Two words over one column are one cell.
                     None if start < column => {
@@ -232,18 +257,17 @@ impl Region<'_> {
 
     /// The cells of the rows of numbers, with their labels.
     fn body_cells(&self, range: Range<usize>, names: &[usize], splits: &[usize]) -> Option<Vec<Cell>> {
-        let row_of = |at: usize| {
-            if let Ok(row) = self.body.binary_search(&at) {
-                return row;
+        let last = self.body.len() - 1;
+        let row_of = |at: usize| match self.body.binary_search(&at) {
+            Ok(row) => row,
+            Err(next) if next == 0 || next > last => next.min(last),
+            Err(next) => {
+                let upper = next - 1;
+                let before = labels::between(names, self.body[upper], at).len();
+                if before < splits[upper] { upper } else { next }
             }
-            let next = self.body.partition_point(|line| *line < at);
-            let Some(upper) = next.checked_sub(1).filter(|_| next < self.body.len()) else {
-                return next.saturating_sub(1);
-            };
-            let before = names.iter().filter(|name| (self.body[upper]..at).contains(name)).count();
-            if before < splits[upper] { upper } else { next }
         };
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut rows: Vec<Vec<Cell>> = self.body.iter().map(|_| Vec::new()).collect();
         let mut groups: Vec<Vec<Line>> = vec![Vec::new(); self.columns.len()];
         for at in range {
             for piece in &self.pieces[at] {
@@ -254,13 +278,13 @@ impl Region<'_> {
                     continue;
                 }
                 let row = row_of(at);
-                match cells.iter_mut().find(|cell| cell.row == row && cell.start < end && start < cell.end) {
+                match rows[row].iter_mut().find(|cell| cell.start < end && start < cell.end) {
                     Some(cell) => {
                         cell.start = cell.start.min(start);
                         cell.end = cell.end.max(end);
                         cell.lines.push(piece.clone());
                     }
-                    None => cells.push(Cell { row, start, end, lines: vec![piece.clone()] }),
+                    None => rows[row].push(Cell { row, start, end, lines: vec![piece.clone()] }),
                 }
             }
         }
@@ -268,15 +292,13 @@ impl Region<'_> {
         for (column, lines) in groups.into_iter().enumerate() {
             for stack in labels::stacks(lines) {
                 let middle = f32::midpoint(stack.first()?.y0, stack.last()?.y1);
-                let is_free = |row: &usize| {
-                    !cells.iter().any(|cell| cell.row == *row && (cell.start..cell.end).contains(&column))
-                };
+                let is_free = |row: &usize| !rows[*row].iter().any(|cell| (cell.start..cell.end).contains(&column));
                 let far = |row: &usize| (self.lines[self.body[*row]].middle() - middle).abs();
-                let row = (0..self.body.len()).filter(is_free).min_by(|a, b| far(a).total_cmp(&far(b)))?;
-                cells.push(Cell { row, start: column, end: column + 1, lines: stack });
+                let row = (0..rows.len()).filter(is_free).min_by(|a, b| far(a).total_cmp(&far(b)))?;
+                rows[row].push(Cell { row, start: column, end: column + 1, lines: stack });
             }
         }
-        Some(cells)
+        Some(rows.into_iter().flatten().collect())
     }
 
     /// The table of these cells, with empty ones between them.

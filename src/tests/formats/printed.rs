@@ -25,7 +25,13 @@ impl Sheet {
         self.text(x - 5.0 * text.len() as f32, y, text)
     }
 
-    fn line(mut self, from: (f32, f32), to: (f32, f32)) -> Self {
+    /// A filled box.
+    pub(super) fn fill(mut self, x: f32, y: f32, width: f32, height: f32) -> Self {
+        writeln!(self.0, "{x} {} {width} {height} re f", HEIGHT - y - height).unwrap();
+        self
+    }
+
+    pub(super) fn line(mut self, from: (f32, f32), to: (f32, f32)) -> Self {
         writeln!(self.0, "{} {} m {} {} l S", from.0, HEIGHT - from.1, to.0, HEIGHT - to.1).unwrap();
         self
     }

@@ -38,7 +38,7 @@ impl Column {
 pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Column>> {
     let (first, last) = (*body.first()?, *body.last()?);
     let mut columns = numbers(body, pieces)?;
-    for texts in texts(body, pieces, &columns) {
+    for texts in texts(&pieces[first..=last], &columns) {
         let is_word = |piece: &&Line| texts.meets(piece) && !piece.is_number();
         let rows: Vec<Vec<&Line>> =
             pieces[first..=last].iter().map(|pieces| pieces.iter().filter(is_word).collect()).collect();
@@ -67,13 +67,14 @@ pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Colum
     let own = |column: &Column| {
         let is_own =
             |piece: &Line| column.meets(piece) && columns.iter().filter(|other| other.meets(piece)).count() == 1;
-        body.iter().filter(|at| pieces[**at].iter().any(is_own)).count()
+        pieces[first..=last].iter().filter(|line| column.is == Holds::Names && line.iter().any(is_own)).count()
     };
-    let is_group: Vec<bool> =
-        columns.iter().map(|column| column.is == Holds::Names && own(column) * 2 <= body.len()).collect();
-    let has_names = columns.iter().zip(&is_group).any(|(column, is_group)| column.is == Holds::Names && !is_group);
-    for (column, _) in columns.iter_mut().zip(is_group).filter(|(_, is_group)| *is_group && has_names) {
-        column.is = Holds::Groups;
+    let own: Vec<usize> = columns.iter().map(own).collect();
+    let most = own.iter().copied().max().unwrap_or_default();
+    for (column, own) in columns.iter_mut().zip(own) {
+        if column.is == Holds::Names && own < most && own * 2 <= body.len() {
+            column.is = Holds::Groups;
+        }
     }
     (is_apart && is_one).then_some(columns)
 }
@@ -114,9 +115,9 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
 }
 
 /// Where words stand beside the numbers.
-fn texts(body: &[usize], pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column> {
+fn texts(pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column> {
     let is_beside = |piece: &&Line| !piece.is_number() && !numbers.iter().any(|column| column.meets(piece));
-    let mut words: Vec<&Line> = body.iter().flat_map(|at| &pieces[*at]).filter(is_beside).collect();
+    let mut words: Vec<&Line> = pieces.iter().flatten().filter(is_beside).collect();
     words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut texts: Vec<Column> = Vec::new();
     for word in words {
@@ -128,10 +129,17 @@ fn texts(body: &[usize], pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column
     texts
 }
 
-/// Where the gaps between the words of each row agree. Guarded: most words stand on one side of each.
+/// Where words of one row end and others of it, or of other rows, begin. Guarded: few words go on over such a place.
 fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
+    /// In a hundred.
+    const FEW: usize = 40;
     const STARTS: usize = 3;
+    // Each word is held against each other one: no page has more.
+    const MOST: usize = 2_000;
     let words = || rows.iter().flatten();
+    if words().count() > MOST {
+        return Vec::new();
+    }
     let is_start = |x: f32| words().filter(|word| (word.x0 - x).abs() < 1.0).count() >= STARTS;
     let mut gaps: Vec<(f32, f32)> = Vec::new();
     for row in rows {
@@ -141,10 +149,16 @@ fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
                 gaps.push((pair[0].x1, pair[1].x0));
             }
         }
-        // A narrow gap counts where other rows begin.
         for word in row {
+            // A narrow gap counts where other rows begin.
             let found = word.marks.windows(2).filter(|pair| is_gap(pair) && is_start(pair[1].x0));
             gaps.extend(found.map(|pair| (pair[0].x1, pair[1].x0)));
+            // The name of a group may stand between two rows.
+            let next = words().map(|next| next.x0).filter(|x0| *x0 >= word.x1).fold(f32::MAX, f32::min);
+            let left = words().filter(|other| other.x1 <= word.x1).count();
+            if left > 1 && words().filter(|other| other.x0 >= next).count() > 1 {
+                gaps.push((word.x1, next));
+            }
         }
     }
     gaps.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -155,10 +169,24 @@ fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
             _ => agreed.push((from, to)),
         }
     }
-    let all = words().count();
-    let middles = agreed.into_iter().map(|(from, to)| f32::midpoint(from, to));
     let is_over = |word: &Line, x: f32| word.x0 < x && word.x1 > x && !parts(word, x);
-    middles.filter(|x| words().filter(|word| is_over(word, *x)).count() * 2 <= all).collect()
+    let middles = agreed.into_iter().map(|(from, to)| f32::midpoint(from, to));
+    let mut likely: Vec<(usize, f32)> = middles.map(|x| (words().filter(|word| is_over(word, x)).count(), x)).collect();
+    likely.retain(|(over, _)| over * 100 <= words().count() * FEW);
+    likely.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    // Two places with no word between them are one; the one that fewer words go over is meant.
+    let mut found: Vec<f32> = Vec::new();
+    for (_, x) in likely {
+        let is_apart = |other: &f32| {
+            let (from, to) = (x.min(*other) - SAME, x.max(*other) + SAME);
+            words().any(|word| word.x0 >= from && word.x1 <= to)
+        };
+        if found.iter().all(is_apart) {
+            found.push(x);
+        }
+    }
+    found.sort_by(f32::total_cmp);
+    found
 }
 
 /// True when two letters of a line stand a little apart.

@@ -1,8 +1,8 @@
 //! Which row of a table without lines a line of words belongs to: a label may stand on several lines, its numbers beside the
 //! first, the last or the middle of them.
 //!
-//! Invariant: a line goes to the row above or below it only where a rule, the widest gap, the mark of a counted label or all the
-//! other rows of the table say so; where nothing does, nobody tells. Left to others: columns (`columns`).
+//! Invariant: a line goes to the row above or below it only where a rule, the widest gap, a line that is not full, the mark of a
+//! counted label or all the other rows of the table say so; where nothing does, nobody tells. Left to others: columns (`columns`).
 
 use super::super::ink::Rule;
 use super::super::table::begins_row;
@@ -11,77 +11,70 @@ use super::Line;
 /// Gaps that differ by less than this share of a letter are the same.
 const ALIKE: f32 = 0.15;
 
-/// What is known of the lines between two rows: how many of them belong to the upper one.
-enum Split {
-    Told(usize),
-    /// One of the several.
-    Open(usize),
+/// The lines, the level rules, and whether the name in a line leaves no room for how that in another begins.
+pub(super) struct Paper<'a> {
+    pub lines: &'a [Line],
+    pub rules: &'a [Rule],
+    pub is_full: &'a dyn Fn(usize, usize) -> bool,
+}
+
+/// The lines of names between two rows.
+pub(super) fn between(names: &[usize], upper: usize, lower: usize) -> &[usize] {
+    let from = names.partition_point(|at| *at <= upper);
+    let to = names.partition_point(|at| *at < lower).max(from);
+    &names[from..to]
 }
 
 /// For each pair of rows that follow each other: how many of the lines of names between them belong to the upper one. `rows`
 /// are the lines with numbers, `names` the lines between that carry names of rows; `None` where the table does not tell.
-pub(super) fn split(rows: &[usize], names: &[usize], lines: &[Line], rules: &[Rule]) -> Option<Vec<usize>> {
-    let splits: Vec<Split> = rows
-        .windows(2)
-        .map(|pair| {
-            let between: Vec<usize> =
-                names.iter().copied().filter(|at| (pair[0]..pair[1]).contains(at) && *at != pair[0]).collect();
-            told(pair[0], &between, pair[1], lines, rules)
-        })
-        .collect();
+pub(super) fn split(rows: &[usize], names: &[usize], paper: &Paper<'_>) -> Option<Vec<usize>> {
+    let between: Vec<&[usize]> = rows.windows(2).map(|pair| between(names, pair[0], pair[1])).collect();
+    let told: Vec<Option<usize>> =
+        rows.windows(2).zip(&between).map(|(pair, between)| told(pair[0], between, pair[1], paper)).collect();
     // What the rows say of which the split is known: labels go on below their numbers, begin above them, or both.
-    let (mut below, mut above) = (0, 0);
-    for (nth, split) in splits.iter().enumerate() {
-        if let Split::Told(upper) = split {
-            let all = names.iter().filter(|at| (rows[nth] + 1..rows[nth + 1]).contains(at)).count();
-            below += upper;
-            above += all - upper;
-        }
-    }
-    splits
-        .into_iter()
-        .map(|split| match split {
-            Split::Told(upper) => Some(upper),
-            Split::Open(_) if below == 0 && above > 0 => Some(0),
-            Split::Open(all) if above == 0 && below > 0 => Some(all),
-            Split::Open(_) => None,
-        })
-        .collect()
+    let known = || told.iter().zip(&between).filter_map(|(told, between)| Some(((*told)?, between.len())));
+    let below = known().any(|(upper, _)| upper > 0);
+    let above = known().any(|(upper, all)| upper < all);
+    let splits = told.iter().zip(&between).map(|(told, between)| match (told, below, above) {
+        (Some(upper), ..) => Some(*upper),
+        (None, false, true) => Some(0),
+        (None, true, false) => Some(between.len()),
+        (None, ..) => None,
+    });
+    splits.collect()
 }
 
-fn told(upper: usize, between: &[usize], lower: usize, lines: &[Line], rules: &[Rule]) -> Split {
+/// How many of the lines between two rows belong to the upper one, when these lines alone tell.
+fn told(upper: usize, between: &[usize], lower: usize, paper: &Paper<'_>) -> Option<usize> {
+    let Paper { lines, rules, is_full } = paper;
     if between.is_empty() {
-        return Split::Told(0);
+        return Some(0);
     }
-    let mut all = vec![upper];
-    all.extend(between);
-    all.push(lower);
-    let gap = |nth: usize| (lines[all[nth]].y1, lines[all[nth + 1]].y0);
-    let count = between.len() + 1;
-    // A rule under the words of the line above.
-    let ruled: Vec<usize> = (0..count)
-        .filter(|nth| {
-            let (from, to) = gap(*nth);
-            let line = &lines[all[*nth + usize::from(*nth + 1 < count)]];
-            rules.iter().any(|rule| {
-                !rule.upright && rule.at > from - 1.5 && rule.at < to + 1.5 && rule.from < line.x1 && rule.to > line.x0
-            })
-        })
-        .collect();
+    let all: Vec<usize> = std::iter::once(upper).chain(between.iter().copied()).chain([lower]).collect();
+    let gap = |nth: &usize| (lines[all[*nth]].y1, lines[all[*nth + 1]].y0);
+    let is_ruled = |nth: &usize| {
+        const NEAR: f32 = 1.5;
+        let ((from, to), line) = (gap(nth), &lines[all[*nth + 1]]);
+        let is_here = |rule: &Rule| rule.at > from - NEAR && rule.at < to + NEAR;
+        rules.iter().any(|rule| !rule.upright && is_here(rule) && rule.from < line.x1 && rule.to > line.x0)
+    };
+    let ruled: Vec<usize> = (0..=between.len()).filter(is_ruled).collect();
     if let [only] = ruled.as_slice() {
-        return Split::Told(*only);
+        return Some(*only);
     }
-    let width = |nth: usize| gap(nth).1 - gap(nth).0;
-    let widest = (0..count).map(width).fold(f32::MIN, f32::max);
-    let mut likely: Vec<usize> = (0..count).filter(|nth| widest - width(*nth) < ALIKE * lines[upper].size).collect();
-    if likely.len() > 1 {
-        let is_counted = |nth: &usize| begins_row(&lines[all[*nth + 1]].bare());
-        let counted: Vec<usize> = likely.iter().copied().filter(is_counted).collect();
-        if !counted.is_empty() {
-            likely = counted;
+    let width = |nth: &usize| gap(nth).1 - gap(nth).0;
+    let widest = (0..=between.len()).map(|nth| width(&nth)).fold(f32::MIN, f32::max);
+    let mut likely: Vec<usize> =
+        (0..=between.len()).filter(|nth| widest - width(nth) < ALIKE * lines[upper].size).collect();
+    // A label goes on behind a full line; one that is counted begins.
+    let ends = |nth: &usize| !is_full(all[*nth], all[*nth + 1]);
+    let is_counted = |nth: &usize| begins_row(&lines[all[*nth + 1]].bare());
+    for says in [&ends as &dyn Fn(&usize) -> bool, &is_counted] {
+        if likely.len() > 1 && likely.iter().any(says) {
+            likely.retain(says);
         }
     }
-    if let [only] = likely.as_slice() { Split::Told(*only) } else { Split::Open(between.len()) }
+    if let [only] = likely.as_slice() { Some(*only) } else { None }
 }
 
 /// Lines below each other as stacks: what stands close together is one label.
