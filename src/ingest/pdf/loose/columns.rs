@@ -63,16 +63,22 @@ pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Colum
         };
         columns.iter().all(|column| count(column) <= 1) && row.iter().all(fits)
     });
-    // Rows have names of their own; that of a group is printed once.
-    let own = |column: &Column| {
+    // Rows have names of their own; that of a group is printed once, beside few of its rows.
+    let own = |column: &Column, at: usize| {
         let is_own =
             |piece: &Line| column.meets(piece) && columns.iter().filter(|other| other.meets(piece)).count() == 1;
-        pieces[first..=last].iter().filter(|line| column.is == Holds::Names && line.iter().any(is_own)).count()
+        column.is == Holds::Names && pieces[at].iter().any(is_own)
     };
-    let own: Vec<usize> = columns.iter().map(own).collect();
-    let most = own.iter().copied().max().unwrap_or_default();
-    for (column, own) in columns.iter_mut().zip(own) {
-        if column.is == Holds::Names && own < most && own * 2 <= body.len() {
+    let counts: Vec<(usize, usize)> = columns
+        .iter()
+        .map(|column| {
+            let beside = body.iter().filter(|at| own(column, **at)).count();
+            (beside, (first..=last).filter(|at| own(column, *at)).count())
+        })
+        .collect();
+    let most = counts.iter().map(|(_, lines)| *lines).max().unwrap_or_default();
+    for (column, (beside, lines)) in columns.iter_mut().zip(counts) {
+        if column.is == Holds::Names && beside * 2 <= body.len() && lines * 2 <= most {
             column.is = Holds::Groups;
         }
     }
