@@ -26,24 +26,25 @@ const CLOSE: f32 = 0.6;
 /// The first table among lines: its first line, one past its last, and the table.
 pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Table)> {
     let pieces: Vec<Vec<Line>> = lines.iter().map(Line::cells).collect();
-    let numbers: Vec<usize> =
-        pieces.iter().map(|pieces| pieces.iter().filter(|piece| piece.is_number()).count()).collect();
+    let numbers: Vec<usize> = pieces.iter().map(|pieces| numbers(pieces)).collect();
     let mut start = 0;
     while start < lines.len() {
-        let first = (start..lines.len()).find(|at| numbers[*at] >= 2)?;
-        let last = last_row(first, lines, &numbers);
+        let first = (start..lines.len()).find(|at| numbers[*at] > 0)?;
+        let last = last_row(first, lines, &pieces, &numbers);
         let from = first.saturating_sub(HEAD).max(start);
         start = last + 1;
         let to = lines.len().min(last + 1 + WRAPPED);
-        let body: Vec<usize> = (first..=last).filter(|at| numbers[*at] >= 2).map(|at| at - from).collect();
+        let body: Vec<usize> = (first..=last).filter(|at| numbers[*at] > 0).map(|at| at - from).collect();
         let around = wide_rules(lines[first].y0, lines[last].y1, rules);
-        let is_sure = around.is_some() || numbers[first..=last].iter().any(|count| *count >= MANY);
+        let most = numbers[first..=last].iter().copied().max().unwrap_or_default();
+        let is_sure = most >= MANY || (most > 1 && around.is_some());
         if body.len() < ROWS && !is_sure {
             continue;
         }
         let mut pieces = pieces[from..to].to_vec();
         let Some(columns) = columns::find(&body, &mut pieces) else { continue };
-        let region = Region { lines: &lines[from..to], pieces, columns, body, rules, around };
+        let mut region = Region { lines: &lines[from..to], pieces, columns, body, rules, around };
+        region.add_blank_rows();
         if let Some((range, table)) = region.table() {
             return Some((from + range.start, from + range.end, table));
         }
@@ -51,16 +52,28 @@ pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Tabl
     None
 }
 
+/// How many numbers stand in a line that may be a row of a table; one alone must stand at its end, far from its name.
+fn numbers(pieces: &[Line]) -> usize {
+    const FAR: f32 = 1.5;
+    let count = pieces.iter().filter(|piece| piece.is_figure()).count();
+    match pieces {
+        [.., before, last] if count == 1 => usize::from(last.is_figure() && last.x0 - before.x1 >= FAR * last.size),
+        _ if count == 1 => 0,
+        _ => count,
+    }
+}
+
 /// The last row of numbers that follows `first` without other text between.
-fn last_row(first: usize, lines: &[Line], numbers: &[usize]) -> usize {
+fn last_row(first: usize, lines: &[Line], pieces: &[Vec<Line>], numbers: &[usize]) -> usize {
     const NEAR: f32 = 4.0;
     const NEAR_LABEL: f32 = 2.0;
     let mut last = first;
-    while let Some(next) = (last + 1..lines.len().min(last + 2 + WRAPPED)).find(|at| numbers[*at] >= 2) {
+    while let Some(next) = (last + 1..lines.len().min(last + 2 + WRAPPED)).find(|at| numbers[*at] > 0) {
         let near = if next == last + 1 { NEAR } else { NEAR_LABEL };
         let is_near = (last..next).all(|at| lines[at + 1].y0 - lines[at].y1 < near * lines[last].size);
-        // Labels are narrow; a line of text over the columns is text.
-        let is_label = |at: usize| numbers[at] == 0 && lines[at].x1 < f32::midpoint(lines[first].x0, lines[first].x1);
+        // Labels stand beside the numbers; a line of text over the columns is text.
+        let edge = pieces[last].iter().find(|piece| piece.is_figure()).map_or(f32::MIN, |piece| piece.x0);
+        let is_label = |at: usize| lines[at].x1 < edge && !pieces[at].iter().any(Line::is_figure);
         if !is_near || !(last + 1..next).all(is_label) {
             break;
         }
@@ -88,7 +101,7 @@ struct Region<'a> {
     /// The lines in columns.
     pieces: Vec<Vec<Line>>,
     columns: Vec<Column>,
-    /// The lines with numbers.
+    /// The lines that are rows: those with numbers, and what stands between them as rows do.
     body: Vec<usize>,
     rules: &'a [Rule],
     around: Option<(Rule, Rule)>,
@@ -110,7 +123,11 @@ impl Region<'_> {
         let names: Vec<usize> = (first..last)
             .filter(|at| self.body.binary_search(at).is_err() && self.pieces[*at].iter().any(|p| self.is_name(p)))
             .collect();
-        let paper = labels::Paper { lines: self.lines, rules: self.rules, is_full: &|at, next| self.is_full(at, next) };
+        let paper = labels::Paper {
+            lines: self.lines,
+            rules: self.rules,
+            is_full: &|at, next| self.is_full(at, next) == Some(true),
+        };
         let splits = labels::split(&self.body, &names, &paper)?;
         let lead = self.lead(first, splits.first().copied().unwrap_or_default());
         let top = self.head(first).min(first - lead);
@@ -135,29 +152,50 @@ impl Region<'_> {
         Some((top..end, self.filled(cells, rows, ys)))
     }
 
+    /// Takes lines between two rows for rows of their own: those with words in two columns, and those that stand as far from
+    /// both as rows do, where no name goes on.
+    fn add_blank_rows(&mut self) {
+        const SAME: f32 = 0.95;
+        let middle = |at: usize| self.lines[at].middle();
+        let next_to = self.body.windows(2).filter(|pair| pair[1] == pair[0] + 1);
+        let pitch = next_to.map(|pair| middle(pair[1]) - middle(pair[0])).fold(f32::MAX, f32::min);
+        let is_far = |at: usize, next: usize| middle(next) - middle(at) >= SAME * pitch;
+        let is_own = |at: &usize| {
+            let names = |column: &Column| column.is == Holds::Names;
+            let meets = |column: &Column| self.pieces[*at].iter().any(|piece| column.meets(piece));
+            let is_divided =
+                self.pieces[*at].len() > 1 && self.columns.iter().filter(|c| names(c) && meets(c)).count() > 1;
+            let is_apart = [(at - 1, *at), (*at, at + 1)]
+                .into_iter()
+                .all(|(at, next)| is_far(at, next) && self.is_full(at, next) == Some(false));
+            is_divided || is_apart
+        };
+        let (Some(first), Some(last)) = (self.body.first(), self.body.last()) else { return };
+        let between = (*first..*last).filter(|at| self.body.binary_search(at).is_err());
+        let own: Vec<usize> = between.filter(is_own).collect();
+        self.body.extend(own);
+        self.body.sort_unstable();
+    }
+
     /// True for a piece in the column of the rows' names, alone or with that of a group.
     fn is_name(&self, piece: &Line) -> bool {
         self.columns.iter().any(|column| column.is == Holds::Names && column.meets(piece))
     }
 
-    /// True when the name in a line leaves no room in its column for the first letters of the name in the next.
-    fn is_full(&self, at: usize, next: usize) -> bool {
-        /// A narrower column is full with any word.
+    /// Whether the name in a line leaves no room in its column for the first letters of the name in the next; `None` where a
+    /// name is missing, or its column is so narrow that any word fills it.
+    fn is_full(&self, at: usize, next: usize) -> Option<bool> {
         const WIDE: f32 = 5.0;
         let name = |at: usize| {
             let mut named = self.pieces[at].iter().filter_map(|piece| {
                 let mut met = self.columns.iter().filter(|column| column.meets(piece) && column.is == Holds::Names);
-                met.next_back().map(|column| (piece, column))
+                met.next().map(|column| (piece, column))
             });
-            named.next_back()
+            named.next()
         };
-        match (name(at), name(next)) {
-            (Some((piece, column)), Some((next, _))) => {
-                let is_wide = column.x1 - column.x0 >= WIDE * piece.size;
-                is_wide && piece.x1 + next.head_width() > column.x1 + 0.1 * piece.size
-            }
-            _ => false,
-        }
+        let ((piece, column), (next, _)) = (name(at)?, name(next)?);
+        let is_wide = column.x1 - column.x0 >= WIDE * piece.size;
+        is_wide.then(|| piece.x1 + next.head_width() > column.x1 + 0.1 * piece.size)
     }
 
     /// True for a line of words beside the numbers.

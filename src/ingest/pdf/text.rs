@@ -97,6 +97,11 @@ impl Line {
         *self = Line::new(marks);
     }
 
+    /// True when it is a number that has digits.
+    pub fn is_figure(&self) -> bool {
+        self.is_number() && self.marks.iter().any(|mark| mark.c.is_ascii_digit())
+    }
+
     /// True when it is one number, with or without a sign or a unit of a hundred.
     pub fn is_number(&self) -> bool {
         let text = self.bare();

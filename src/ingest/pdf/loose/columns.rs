@@ -28,8 +28,10 @@ pub(super) enum Holds {
 }
 
 impl Column {
+    /// True when a piece stands in the column. Where words part columns is known to a fraction of a letter only.
     pub fn meets(self, piece: &Line) -> bool {
-        piece.x0 < self.x1 && piece.x1 > self.x0
+        let least = if self.is == Holds::Numbers { 0.0 } else { 0.3 * piece.size };
+        self.x1.min(piece.x1) - self.x0.max(piece.x0) > least
     }
 }
 
@@ -39,7 +41,7 @@ pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Colum
     let (first, last) = (*body.first()?, *body.last()?);
     let mut columns = numbers(body, pieces)?;
     for texts in texts(&pieces[first..=last], &columns) {
-        let is_word = |piece: &&Line| texts.meets(piece) && !piece.is_number();
+        let is_word = |piece: &&Line| texts.meets(piece) && !piece.is_figure();
         let rows: Vec<Vec<&Line>> =
             pieces[first..=last].iter().map(|pieces| pieces.iter().filter(is_word).collect()).collect();
         let mut edges = vec![texts.x0];
@@ -52,37 +54,48 @@ pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Colum
         *pieces = std::mem::take(pieces).into_iter().flat_map(|piece| cut(piece, &columns, at < first)).collect();
         join(pieces, &columns);
     }
-    // Columns that reach into each other are none; neither is a row with two cells in one, or a number in two.
+    let is_enough = name_groups(&mut columns, body, pieces);
+    (is_enough && is_fit(&columns, body, pieces)).then_some(columns)
+}
+
+/// Finds the columns of groups: rows have names of their own; that of a group is printed once, beside few of its rows. True
+/// when the columns are enough for a table: one number in a row makes one only beside its name and its unit.
+fn name_groups(columns: &mut [Column], body: &[usize], pieces: &[Vec<Line>]) -> bool {
+    let (Some(first), Some(last)) = (body.first(), body.last()) else { return false };
+    let is_own = |column: &Column, at: usize| {
+        let is_alone =
+            |piece: &Line| column.meets(piece) && columns.iter().filter(|other| other.meets(piece)).count() == 1;
+        column.is == Holds::Names && pieces[at].iter().any(is_alone)
+    };
+    let counts: Vec<(usize, usize)> = columns
+        .iter()
+        .map(|column| {
+            let beside = body.iter().filter(|at| is_own(column, **at)).count();
+            (beside, (*first..=*last).filter(|at| is_own(column, *at)).count())
+        })
+        .collect();
+    let most = counts.iter().map(|(_, lines)| *lines).max().unwrap_or_default();
+    let units = counts.iter().filter(|(beside, _)| beside * 2 > body.len()).count();
+    for (column, (beside, lines)) in columns.iter_mut().zip(counts) {
+        if column.is == Holds::Names && beside * 2 <= body.len() && lines * 2 <= most {
+            column.is = Holds::Groups;
+        }
+    }
+    units > 1 || columns.iter().filter(|column| column.is == Holds::Numbers).count() > 1
+}
+
+/// False for columns that reach into each other, and where a row has two cells in one column or a number in two.
+fn is_fit(columns: &[Column], body: &[usize], pieces: &[Vec<Line>]) -> bool {
     let is_apart = columns.windows(2).all(|pair| pair[0].x1 <= pair[1].x0);
-    let is_one = body.iter().all(|at| {
-        let row = &pieces[*at];
+    let is_one = |row: &Vec<Line>| {
         let count = |column: &Column| row.iter().filter(|piece| column.meets(piece)).count();
         let fits = |piece: &Line| {
             let met: Vec<&Column> = columns.iter().filter(|column| column.meets(piece)).collect();
             met.len() == 1 || met.iter().all(|column| column.is != Holds::Numbers)
         };
         columns.iter().all(|column| count(column) <= 1) && row.iter().all(fits)
-    });
-    // Rows have names of their own; that of a group is printed once, beside few of its rows.
-    let own = |column: &Column, at: usize| {
-        let is_own =
-            |piece: &Line| column.meets(piece) && columns.iter().filter(|other| other.meets(piece)).count() == 1;
-        column.is == Holds::Names && pieces[at].iter().any(is_own)
     };
-    let counts: Vec<(usize, usize)> = columns
-        .iter()
-        .map(|column| {
-            let beside = body.iter().filter(|at| own(column, **at)).count();
-            (beside, (first..=last).filter(|at| own(column, *at)).count())
-        })
-        .collect();
-    let most = counts.iter().map(|(_, lines)| *lines).max().unwrap_or_default();
-    for (column, (beside, lines)) in columns.iter_mut().zip(counts) {
-        if column.is == Holds::Names && beside * 2 <= body.len() && lines * 2 <= most {
-            column.is = Holds::Groups;
-        }
-    }
-    (is_apart && is_one).then_some(columns)
+    is_apart && body.iter().all(|at| is_one(&pieces[*at]))
 }
 
 /// The columns of numbers.
@@ -107,9 +120,11 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
             .into_iter()
             .any(|edge| spread(edge) <= SAME)
     };
+    // Strokes below each other may be units.
+    columns.retain(|column| column.iter().any(|piece| piece.is_figure()));
     // A column is filled in most rows: what stands alone stands anywhere.
     let is_filled = |column: &Vec<&Line>| column.len() * 2 > body.len();
-    if columns.len() < 2 || !columns.iter().all(|column| is_filled(column) && is_aligned(column)) {
+    if columns.is_empty() || !columns.iter().all(|column| is_filled(column) && is_aligned(column)) {
         return None;
     }
     let extent = |of: &Vec<&Line>| Column {
@@ -122,7 +137,7 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
 
 /// Where words stand beside the numbers.
 fn texts(pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column> {
-    let is_beside = |piece: &&Line| !piece.is_number() && !numbers.iter().any(|column| column.meets(piece));
+    let is_beside = |piece: &&Line| !piece.is_figure() && !numbers.iter().any(|column| column.meets(piece));
     let mut words: Vec<&Line> = pieces.iter().flatten().filter(is_beside).collect();
     words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut texts: Vec<Column> = Vec::new();
@@ -175,14 +190,20 @@ fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
             _ => agreed.push((from, to)),
         }
     }
+    let parts =
+        |word: &Line, x: f32| word.marks.windows(2).any(|pair| is_gap(pair) && pair[0].x1 <= x && pair[1].x0 >= x);
     let is_over = |word: &Line, x: f32| word.x0 < x && word.x1 > x && !parts(word, x);
+    let over = |x: f32| words().filter(|word| is_over(word, x)).count();
+    let beside =
+        |x: f32| rows.iter().filter(|row| row.windows(2).any(|pair| pair[0].x1 <= x && pair[1].x0 >= x)).count();
     let middles = agreed.into_iter().map(|(from, to)| f32::midpoint(from, to));
-    let mut likely: Vec<(usize, f32)> = middles.map(|x| (words().filter(|word| is_over(word, x)).count(), x)).collect();
-    likely.retain(|(over, _)| over * 100 <= words().count() * FEW);
-    likely.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    // Two places with no word between them are one; the one that fewer words go over is meant.
+    let mut likely: Vec<(usize, usize, f32)> = middles.map(|x| (over(x), beside(x), x)).collect();
+    likely.retain(|(over, ..)| over * 100 <= words().count() * FEW);
+    likely.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.total_cmp(&b.2)));
+    // Two places with no word between them are one; the one that fewer words go over, and more rows have,
+    // is meant.
     let mut found: Vec<f32> = Vec::new();
-    for (_, x) in likely {
+    for (.., x) in likely {
         let is_apart = |other: &f32| {
             let (from, to) = (x.min(*other) - SAME, x.max(*other) + SAME);
             words().any(|word| word.x0 >= from && word.x1 <= to)
@@ -213,14 +234,9 @@ fn gap(word: &Line, from: f32, to: f32) -> Option<f32> {
     (widths.len() < 3 || width(widest) > WIDER * usual).then(|| f32::midpoint(widest[0].x1, widest[1].x0))
 }
 
-/// True when a word has a gap at this place.
-fn parts(word: &Line, x: f32) -> bool {
-    gap(word, x, x).is_some()
-}
-
 /// A piece in the columns that it has a gap between; in a head also over numbers.
 fn cut(piece: Line, columns: &[Column], is_head: bool) -> Vec<Line> {
-    if piece.is_number() {
+    if piece.is_figure() {
         return vec![piece];
     }
     let mut rest = piece;
@@ -237,8 +253,23 @@ fn cut(piece: Line, columns: &[Column], is_head: bool) -> Vec<Line> {
             rest = behind;
         }
     }
+    // A number that its label runs up to.
+    let start =
+        (1..rest.marks.len()).rev().take_while(|at| rest.marks[*at..].iter().all(|mark| is_digit(mark.c))).last();
+    if let Some(at) = start.filter(|at| is_gap(&rest.marks[at - 1..=*at])) {
+        let x = f32::midpoint(rest.marks[at - 1].x1, rest.marks[at].x0);
+        let (before, behind) = rest.clone().split(x);
+        if columns.iter().any(|column| column.is == Holds::Numbers && column.meets(&behind)) {
+            cut.extend([before, behind]);
+            return cut;
+        }
+    }
     cut.push(rest);
     cut
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '%')
 }
 
 /// Words that stand in one column and in no other are one.
@@ -246,7 +277,7 @@ fn join(pieces: &mut Vec<Line>, columns: &[Column]) {
     let column = |piece: &Line| {
         let mut met = (0..columns.len()).filter(|at| columns[*at].meets(piece));
         let first = met.next();
-        first.filter(|at| columns[*at].is != Holds::Numbers && met.next().is_none() && !piece.is_number())
+        first.filter(|at| columns[*at].is != Holds::Numbers && met.next().is_none() && !piece.is_figure())
     };
     let mut joined: Vec<Line> = Vec::new();
     for piece in pieces.drain(..) {

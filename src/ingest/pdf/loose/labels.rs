@@ -9,7 +9,7 @@ use super::super::table::begins_row;
 use super::Line;
 
 /// Gaps that differ by less than this share of a letter are the same.
-const ALIKE: f32 = 0.15;
+const ALIKE: f32 = 0.2;
 
 /// The lines, the level rules, and whether the name in a line leaves no room for how that in another begins.
 pub(super) struct Paper<'a> {
