@@ -8,6 +8,7 @@ mod copies;
 mod coverage;
 mod glued;
 pub mod identity;
+mod lost;
 mod narrative;
 mod page;
 pub mod prose;

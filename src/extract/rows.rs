@@ -95,7 +95,12 @@ impl Labelled<'_> {
                     self.beside(row, place, &columns, &usual)
                 }
             };
-            if place.likeness == Likeness::Near && !between_neighbours(self.places, at) {
+            let is_guess = match place.likeness {
+                Likeness::Lost => true,
+                Likeness::Near => !between_neighbours(self.places, at),
+                Likeness::Loose | Likeness::Exact => false,
+            };
+            if is_guess {
                 read.doubt(Confidence::Doubtful);
             }
             rows.push(read);
@@ -203,7 +208,7 @@ pub(super) fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
 }
 
 /// True when a cell is the unit or the code of its row.
-fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
+pub(super) fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
     let text = crate::text::numerals::fold(text.trim());
     match lead {
         // Sheets take the zeros before a number away.

@@ -7,7 +7,7 @@
 use super::page::{Page, Place};
 use super::rows::Labelled;
 use super::trust::{self, BlockReading};
-use super::{Confidence, Field, TableReading, Value, copies, unlabelled};
+use super::{Confidence, Field, TableReading, Value, copies, lost, unlabelled};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
 use crate::text::{Problem, Span};
@@ -140,6 +140,9 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     if found == 0 || found * 100 < wanted * ENOUGH_LABELS {
         return None;
     }
+    for (block, found) in table.blocks.iter().zip(&mut places).filter(|(block, _)| !block.unlabelled) {
+        lost::find(page, block, found);
+    }
     let marks: Vec<Place> = places.iter().flatten().flatten().copied().collect();
     let (first, last) = (marks.iter().min()?, marks.iter().max()?);
     // Rows of values in between that no row of this form explains speak for another generation.
@@ -156,6 +159,7 @@ const fn worth(likeness: Likeness) -> i64 {
         Likeness::Exact => 100,
         Likeness::Loose => 85,
         Likeness::Near => 75,
+        Likeness::Lost => 0,
     }
 }
 

@@ -9,6 +9,8 @@ use std::collections::{HashMap, HashSet};
 /// How well a printed label agrees with one of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Likeness {
+    /// It cannot be read; only where it stands tells it.
+    Lost,
     /// The same but for one character in a long label, or for two in a very long one.
     Near,
     /// The same but for 数, 数量 or 情况 at the end.

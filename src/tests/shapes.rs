@@ -193,3 +193,39 @@ fn a_value_that_ran_into_a_mark_is_no_mark() {
         assert_eq!(crate::forms::normalise(printed), label, "{printed}");
     }
 }
+
+/// The 2021 form's table of requests, a row being `label | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |`, with other labels in some rows.
+fn requests(labels: &[(&str, &str)]) -> String {
+    let library = Library::builtin().unwrap();
+    let form = library.forms().iter().find(|form| form.id == "cn2021").unwrap();
+    let table = form.tables.iter().find(|table| table.id == "requests").unwrap();
+    let mut page =
+        String::from("申请人情况 | | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n");
+    for row in &table.blocks[0].rows {
+        let label = labels.iter().find(|(id, _)| *id == row.id).map_or(row.label.as_str(), |(_, label)| label);
+        let _ = writeln!(page, "{label} | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |");
+    }
+    page
+}
+
+#[test]
+fn rows_whose_labels_cannot_be_read() {
+    let (guess, none) = ("1 d 2 d 0 d 0 d 0 d 4 d 7 d", "_ ? _ ? _ ? _ ? _ ? _ ? _ ?");
+    let sure = &guess.replace('d', "s");
+    let (partial, held, made) = ("requests.partial", "requests.unable_not_held", "requests.unable_need_creation");
+    let granted = ("requests.granted", sure.as_str());
+    let secret = ("requests.denied_state_secret", sure.as_str());
+    let cut = requests(&[("partial", "处理的，只计这一情形")]);
+    check("cut off", &cut, &[granted, (partial, guess), secret]);
+    check("gone", &requests(&[("partial", "")]), &[granted, (partial, guess), secret]);
+    let two = requests(&[("unable_not_held", "掌��政"), ("unable_need_creation", "����")]);
+    check("two below each other", &two, &[(held, guess), (made, guess), ("requests.unable_unclear", sure)]);
+    let other = requests(&[("partial", "收到申请数")]);
+    check("a row of another form", &other, &[granted, (partial, none), secret]);
+    let more = cut.replace("处理的", "甲 | | 9 | 9 | 9 | 9 | 9 | 9 | 54 |\n处理的");
+    check("a row too many", &more, &[(partial, none)]);
+    let less = two.replace("掌��政 | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |\n", "");
+    check("a row too few", &less, &[(held, none), (made, none)]);
+    let wide = cut.replace("一情形 |", "一情形 | 3 |");
+    check("a cell too many", &wide, &[granted, (partial, none)]);
+}
