@@ -5,7 +5,7 @@
 
 use super::{cell, undrawn};
 use crate::document::Document;
-use crate::forms::{LONGEST_LABEL, LabelIndex, Likeness, normalise};
+use crate::forms::{self, LONGEST_LABEL, LabelIndex, Likeness, normalise};
 use crate::text::{Span, numerals};
 use std::collections::HashMap;
 
@@ -109,6 +109,27 @@ impl<'a> Page<'a> {
         }
         let found = index.find(&normalise(self.document.at(cell)));
         self.add(&found, place);
+    }
+
+    /// Notes what labels these lines may hold that are printed in wrong characters; false when there are none.
+    pub fn note_damaged(&mut self, lines: &[usize]) -> bool {
+        let index = self.index;
+        let mut any = false;
+        for &line in lines {
+            for (cell, span) in self.lines[line].cells.clone().into_iter().enumerate() {
+                let text = self.document.at(span);
+                let is_short = span.len() <= LONGEST_LABEL * 3;
+                if !is_short || !text.chars().any(forms::is_foreign) || cell::is_value(text) {
+                    continue;
+                }
+                let printed = normalise(text);
+                let labels = if index.find(&printed).is_empty() { index.damaged(&printed) } else { Vec::new() };
+                any |= !labels.is_empty();
+                let found: Vec<_> = labels.into_iter().map(|label| (label, Likeness::Damaged)).collect();
+                self.add(&found, Place { line, cell, likeness: Likeness::Damaged, is_broken: false });
+            }
+        }
+        any
     }
 
     fn add(&mut self, found: &[(&str, Likeness)], place: Place) {

@@ -96,7 +96,7 @@ impl Labelled<'_> {
                 }
             };
             let is_guess = match place.likeness {
-                Likeness::Lost => true,
+                Likeness::Lost | Likeness::Damaged => true,
                 Likeness::Near => !between_neighbours(self.places, at),
                 Likeness::Loose | Likeness::Exact => false,
             };

@@ -4,13 +4,14 @@
 //! document belongs to one table at most; every field of a taken table gets a value, if only "cannot tell".
 //! Left to others: the value of a row (`rows`) and of a cell (`cell`).
 
-use super::page::{Page, Place};
+use super::page::{Layout, Page, Place};
 use super::rows::Labelled;
 use super::trust::{self, BlockReading};
 use super::{Confidence, Field, TableReading, Value, copies, lost, unlabelled};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
-use crate::text::{Problem, Span};
+use crate::text::{Bilingual, Problem, Span};
+use std::collections::HashSet;
 
 /// The share of a table's row labels that must be found for the table to be taken, in percent.
 const ENOUGH_LABELS: usize = 50;
@@ -28,24 +29,67 @@ struct Candidate<'a> {
     unexplained: usize,
 }
 
+impl Candidate<'_> {
+    /// True when enough of its labels are whole, or hardly a row is missing.
+    fn is_sound(&self) -> bool {
+        let places = || self.places.iter().flatten();
+        let whole = places().flatten().filter(|place| place.likeness > Likeness::Damaged).count();
+        whole * 100 >= self.wanted * ENOUGH_LABELS || places().flatten().count() * 10 >= self.wanted * 9
+    }
+
+    /// Says that rows are told without their labels.
+    fn guessed(&self) -> Option<Problem> {
+        let is_guess = |place: &&Place| matches!(place.likeness, Likeness::Lost | Likeness::Damaged);
+        let count = self.places.iter().flatten().flatten().filter(is_guess).count();
+        let Bilingual { zh, en } = &self.table.title;
+        let problem = Problem::new(
+            "table.labels",
+            Some(self.span),
+            format!("{zh}:{count} 行的标签认不清，按残字和所在位置读出，请对照原文"),
+            format!(
+                "{en}: labels of {count} rows cannot be read; told by what is left of them and their places, see the text"
+            ),
+        );
+        (count > 0).then_some(problem)
+    }
+
+    /// Says that cells cannot be told.
+    fn unsure(&self, read: &[Field]) -> Option<Problem> {
+        let count = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
+        let Bilingual { zh, en } = &self.table.title;
+        let problem = Problem::new(
+            "table.cannot_tell",
+            Some(self.span),
+            format!("{zh}:{count} 格读不准，请对照原文"),
+            format!("{en}: {count} cells cannot be told; see the text"),
+        );
+        (count > 0).then_some(problem)
+    }
+}
+
+/// Says that a table is printed again with other numbers.
+fn twice(copy: &Candidate) -> Problem {
+    let Bilingual { zh, en } = &copy.table.title;
+    Problem::new(
+        "table.twice",
+        Some(copy.span),
+        format!("{zh}:印了不止一次，各处数字不一致，请对照原文"),
+        format!("{en}: printed more than once with different numbers; see the text"),
+    )
+}
+
 /// Reads all tables: where they stand, their fields, and the cells of every copy.
 pub(super) fn read(
     document: &Document,
     library: &Library,
     problems: &mut Vec<Problem>,
 ) -> (Vec<TableReading>, Vec<Field>, Vec<Span>) {
-    let page = Page::new(document, library.labels());
-    let candidates: Vec<Candidate> = library
-        .forms()
-        .iter()
-        .flat_map(|form| form.tables.iter().filter_map(|table| candidate(&page, form, table, &|_| true)))
-        .collect();
-    let mut taken: Vec<Candidate> = Vec::new();
-    for candidate in ranked(candidates) {
-        let rival = |other: &Candidate| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
-        if !taken.iter().any(rival) {
-            taken.push(candidate);
-        }
+    let mut page = Page::new(document, library.labels());
+    let mut taken = best(candidates(&page, library));
+    if page.note_damaged(&unread(&page, &taken)) {
+        let mut damaged = candidates(&page, library);
+        damaged.retain(Candidate::is_sound);
+        taken = best(damaged);
     }
     taken.sort_by_key(|candidate| candidate.span.start);
     let mut busy: Vec<Span> = taken.iter().map(|candidate| candidate.span).collect();
@@ -60,23 +104,9 @@ pub(super) fn read(
         let all: Vec<Vec<Field>> = printed.iter().map(|copy| read(copy)).collect();
         cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
         let (read, differ) = copies::join(all);
-        if let Some(copy) = printed.get(1).filter(|_| differ) {
-            problems.push(Problem::new(
-                "table.twice",
-                Some(copy.span),
-                format!("{}:印了不止一次，各处数字不一致，请对照原文", candidate.table.title.zh),
-                format!("{}: printed more than once with different numbers; see the text", candidate.table.title.en),
-            ));
-        }
-        let unsure = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
-        if unsure > 0 {
-            problems.push(Problem::new(
-                "table.cannot_tell",
-                Some(candidate.span),
-                format!("{}:{unsure} 格读不准，请对照原文", candidate.table.title.zh),
-                format!("{}: {unsure} cells cannot be told; see the text", candidate.table.title.en),
-            ));
-        }
+        problems.extend(printed.get(1).filter(|_| differ).map(|copy| twice(copy)));
+        problems.extend(candidate.guessed());
+        problems.extend(candidate.unsure(&read));
         fields.extend(read);
         readings.extend(printed.iter().map(|copy| TableReading {
             form: copy.form.id.clone(),
@@ -87,6 +117,34 @@ pub(super) fn read(
     }
     readings.sort_by_key(|table| table.span.start);
     (readings, fields, cells)
+}
+
+/// The tables of all forms.
+fn candidates<'a>(page: &Page, library: &'a Library) -> Vec<Candidate<'a>> {
+    let tables = library.forms().iter().flat_map(|form| form.tables.iter().map(move |table| (form, table)));
+    tables.filter_map(|(form, table)| candidate(page, form, table, &|_| true)).collect()
+}
+
+/// The best of the candidates for each place and for each table.
+fn best(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let mut taken: Vec<Candidate> = Vec::new();
+    for candidate in ranked(candidates) {
+        let rival = |other: &Candidate| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
+        if !taken.iter().any(rival) {
+            taken.push(candidate);
+        }
+    }
+    taken
+}
+
+/// The rows of drawn tables that no form's row explains; none when they are many more than a form's.
+fn unread(page: &Page, taken: &[Candidate]) -> Vec<usize> {
+    const MOST: usize = 300;
+    let places = taken.iter().flat_map(|candidate| candidate.places.iter().flatten().flatten());
+    let read: HashSet<usize> = places.map(|place| place.line).collect();
+    let is_unread = |line: &usize| page.lines[*line].layout == Layout::Drawn && !read.contains(line);
+    let unread: Vec<usize> = (0..page.lines.len()).filter(is_unread).take(MOST + 1).collect();
+    if unread.len() <= MOST { unread } else { Vec::new() }
 }
 
 /// More copies of one table than this are not looked for.
@@ -146,7 +204,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     let marks: Vec<Place> = places.iter().flatten().flatten().copied().collect();
     let (first, last) = (marks.iter().min()?, marks.iter().max()?);
     // Rows of values in between that no row of this form explains speak for another generation.
-    let claimed: std::collections::HashSet<usize> = marks.iter().map(|place| place.line).collect();
+    let claimed: HashSet<usize> = marks.iter().map(|place| place.line).collect();
     let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
     let end = unlabelled::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
@@ -159,6 +217,7 @@ const fn worth(likeness: Likeness) -> i64 {
         Likeness::Exact => 100,
         Likeness::Loose => 85,
         Likeness::Near => 75,
+        Likeness::Damaged => 50,
         Likeness::Lost => 0,
     }
 }
@@ -250,7 +309,13 @@ fn read_table(page: &Page, candidate: &Candidate, library: &Library, tables: &[S
         .zip(&candidate.places)
         .map(|(block, places)| {
             let rows = if block.unlabelled {
-                unlabelled::side_by_side(page, block, places)
+                let mut rows = unlabelled::side_by_side(page, block, places);
+                if places.iter().flatten().any(|place| place.likeness == Likeness::Damaged) {
+                    for row in &mut rows {
+                        row.doubt(Confidence::Doubtful);
+                    }
+                }
+                rows
             } else {
                 Labelled { page, block, places, all: &all, index: library.labels() }.rows()
             };

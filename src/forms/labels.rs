@@ -11,6 +11,8 @@ use std::collections::{HashMap, HashSet};
 pub enum Likeness {
     /// It cannot be read; only where it stands tells it.
     Lost,
+    /// Half of it or more is the same, each character in its place; some are of kinds that no label has.
+    Damaged,
     /// The same but for one character in a long label, or for two in a very long one.
     Near,
     /// The same but for 数, 数量 or 情况 at the end.
@@ -114,6 +116,34 @@ impl LabelIndex {
         found
     }
 
+    /// The labels that a normalised printed one may be that holds characters of kinds no label has: a font that tells wrong
+    /// characters takes one for one. Half of the label must be there, each character in its place, list marks before it and
+    /// remarks behind it aside; of several labels those with most of their characters.
+    pub fn damaged(&self, printed: &str) -> Vec<&str> {
+        /// The longest list mark: `(十一)`, or what became of it.
+        const MARK: usize = 4;
+        let chars: Vec<char> = printed.chars().take(LONGEST_LABEL).collect();
+        let is_mark = |c: &char| is_foreign(*c) || c.is_ascii() || "一二三四五六七八九十".contains(*c);
+        let marks = chars.iter().take(MARK).take_while(|c| is_mark(c)).count();
+        let mut best = (0, 1);
+        let mut found: Vec<&str> = Vec::new();
+        for label in &self.labels {
+            let count = label.chars().count();
+            for start in (0..=marks).filter(|start| start + count <= chars.len()) {
+                let ends = chars.get(start + count).is_none_or(|c| is_foreign(*c) || *c == '(');
+                let same = label.chars().zip(&chars[start..]).filter(|(a, b)| a == *b).count();
+                if !ends || same * 2 < count || same * best.1 < best.0 * count {
+                    continue;
+                }
+                if same * best.1 > best.0 * count {
+                    (best, found) = ((same, count), Vec::new());
+                }
+                found.push(label);
+            }
+        }
+        found
+    }
+
     /// The only label of this length with two other characters, both in one half: machines that read print take one character
     /// for another and lose none.
     fn misread(&self, printed: &str, chars: usize) -> Option<&str> {
@@ -140,6 +170,13 @@ impl LabelIndex {
             heads.into_iter().chain(tails).flatten().copied()
         })
     }
+}
+
+/// True for a character of a kind that labels are not written with: no Chinese one, no digit, no punctuation.
+pub fn is_foreign(c: char) -> bool {
+    let is_han = matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let is_mark = matches!(c, '\u{2010}'..='\u{2060}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
+    if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>".contains(c) } else { !is_han && !is_mark }
 }
 
 /// A title without any of them.

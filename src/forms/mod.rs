@@ -13,7 +13,7 @@ mod lexicon;
 pub use crosswalk::{Comparability, Correspondence, Crosswalk, Map};
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
 pub use label::{SHORTEST_CORE, core, normalise};
-pub use labels::{LONGEST_LABEL, LabelIndex, Likeness};
+pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
 pub use lexicon::{Alternative, Lexicon, Words};
 
 use std::collections::HashMap;

@@ -24,6 +24,7 @@ mod identity;
 mod kept;
 mod keys;
 mod kit;
+mod labels;
 mod look;
 mod mouse;
 mod narrative;

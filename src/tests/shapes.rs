@@ -5,7 +5,7 @@ use crate::forms::Library;
 use crate::ingest;
 use std::fmt::Write as _;
 
-fn read(page: &str) -> Extraction {
+pub(super) fn read(page: &str) -> Extraction {
     let (document, _) = ingest::document(page);
     extract::extract(&document, &Library::builtin().unwrap()).0
 }
@@ -22,7 +22,7 @@ fn row(extraction: &Extraction, row: &str) -> String {
 }
 
 /// Reads a page and compares rows.
-fn check(name: &str, page: &str, expected: &[(&str, &str)]) {
+pub(super) fn check(name: &str, page: &str, expected: &[(&str, &str)]) {
     let extraction = read(page);
     for (id, told) in expected {
         assert_eq!(row(&extraction, id), *told, "{name}: {id} in\n{page}");
@@ -30,14 +30,14 @@ fn check(name: &str, page: &str, expected: &[(&str, &str)]) {
 }
 
 /// The first three blocks of the 2021 form's second table with one row in the place of 规章 and one in that of 规范性文件.
-fn disclosure(heads: &str, regulations: &str, normative: &str) -> String {
+pub(super) fn disclosure(heads: &str, regulations: &str, normative: &str) -> String {
     format!(
         "第二十条第(一)项 | | | |\n信息内容 | {heads} |\n{regulations}\n{normative}\n信息内容 | 本年处理决定数量 |\n\
          行政许可 | 5 |\n行政处罚 | 6 |\n行政强制 | 7 |\n信息内容 | 本年收费金额 |\n行政事业性收费 | 8.5 |\n"
     )
 }
 
-const HEADS: &str = "本年制发件数 | 本年废止件数 | 现行有效件数";
+pub(super) const HEADS: &str = "本年制发件数 | 本年废止件数 | 现行有效件数";
 
 #[test]
 fn blanks_at_the_edge_of_a_row() {
@@ -192,40 +192,4 @@ fn a_value_that_ran_into_a_mark_is_no_mark() {
     ] {
         assert_eq!(crate::forms::normalise(printed), label, "{printed}");
     }
-}
-
-/// The 2021 form's table of requests, a row being `label | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |`, with other labels in some rows.
-fn requests(labels: &[(&str, &str)]) -> String {
-    let library = Library::builtin().unwrap();
-    let form = library.forms().iter().find(|form| form.id == "cn2021").unwrap();
-    let table = form.tables.iter().find(|table| table.id == "requests").unwrap();
-    let mut page =
-        String::from("申请人情况 | | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n");
-    for row in &table.blocks[0].rows {
-        let label = labels.iter().find(|(id, _)| *id == row.id).map_or(row.label.as_str(), |(_, label)| label);
-        let _ = writeln!(page, "{label} | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |");
-    }
-    page
-}
-
-#[test]
-fn rows_whose_labels_cannot_be_read() {
-    let (guess, none) = ("1 d 2 d 0 d 0 d 0 d 4 d 7 d", "_ ? _ ? _ ? _ ? _ ? _ ? _ ?");
-    let sure = &guess.replace('d', "s");
-    let (partial, held, made) = ("requests.partial", "requests.unable_not_held", "requests.unable_need_creation");
-    let granted = ("requests.granted", sure.as_str());
-    let secret = ("requests.denied_state_secret", sure.as_str());
-    let cut = requests(&[("partial", "处理的，只计这一情形")]);
-    check("cut off", &cut, &[granted, (partial, guess), secret]);
-    check("gone", &requests(&[("partial", "")]), &[granted, (partial, guess), secret]);
-    let two = requests(&[("unable_not_held", "掌��政"), ("unable_need_creation", "����")]);
-    check("two below each other", &two, &[(held, guess), (made, guess), ("requests.unable_unclear", sure)]);
-    let other = requests(&[("partial", "收到申请数")]);
-    check("a row of another form", &other, &[granted, (partial, none), secret]);
-    let more = cut.replace("处理的", "甲 | | 9 | 9 | 9 | 9 | 9 | 9 | 54 |\n处理的");
-    check("a row too many", &more, &[(partial, none)]);
-    let less = two.replace("掌��政 | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |\n", "");
-    check("a row too few", &less, &[(held, none), (made, none)]);
-    let wide = cut.replace("一情形 |", "一情形 | 3 |");
-    check("a cell too many", &wide, &[granted, (partial, none)]);
 }
