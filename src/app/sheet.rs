@@ -56,6 +56,8 @@ pub struct Cells {
     pub ids: Vec<String>,
     /// What the label has in common with another one of the section.
     pub shared: Shared,
+    /// What its gloss has.
+    pub shared_gloss: Shared,
 }
 
 /// A single field or number.
@@ -223,6 +225,7 @@ impl Sheet {
                     label,
                     ids: forms::ids(table, block, row),
                     shared: Shared::default(),
+                    shared_gloss: Shared::default(),
                 }));
             }
             self.residual_rows(heads, review);
@@ -342,15 +345,20 @@ impl Sheet {
     /// Notes what the labels of a section have in common.
     fn compare_labels(&mut self) {
         for section in self.rows.split_mut(|row| matches!(row, SheetRow::Section(_))) {
-            let label = |row: &SheetRow| match row {
-                SheetRow::Cells(Cells { label, .. }) | SheetRow::Item(Item { label, .. }) => label.zh.clone(),
-                _ => String::new(),
-            };
-            let labels: Vec<String> = section.iter().map(label).collect();
-            let found = shared(&labels.iter().map(String::as_str).collect::<Vec<_>>());
-            for (row, found) in section.iter_mut().zip(found) {
-                if let SheetRow::Cells(Cells { shared, .. }) | SheetRow::Item(Item { shared, .. }) = row {
-                    *shared = found;
+            let labels: Vec<Bilingual> = section
+                .iter()
+                .map(|row| match row {
+                    SheetRow::Cells(Cells { label, .. }) | SheetRow::Item(Item { label, .. }) => label.clone(),
+                    _ => Bilingual::default(),
+                })
+                .collect();
+            let printed = shared(&labels.iter().map(|label| label.zh.as_str()).collect::<Vec<_>>());
+            let glosses = shared(&labels.iter().map(|label| label.en.as_str()).collect::<Vec<_>>());
+            for (row, (printed, gloss)) in section.iter_mut().zip(printed.into_iter().zip(glosses)) {
+                match row {
+                    SheetRow::Cells(cells) => (cells.shared, cells.shared_gloss) = (printed, gloss),
+                    SheetRow::Item(item) => item.shared = printed,
+                    _ => {}
                 }
             }
         }

@@ -113,6 +113,9 @@ fn fit_head(words: &str, columns: usize, measure: Measure) -> String {
     shown
 }
 
+/// Columns in which the label of a row as printed and its gloss both have room.
+const BOTH: usize = 24;
+
 fn label_words(state: &State, label: &Bilingual, columns: usize, measure: Measure) -> String {
     if state.lang == Lang::En && !label.en.is_empty() && !label.en.starts_with(&label.zh) {
         // Both get their share: the label as printed, cut where it is long, and its gloss.
@@ -129,6 +132,9 @@ fn draw_cells(state: &State, desk: &Desk, cells: &Cells, row: usize, at: (u16, u
     let (label, widths) = grid(desk, cells.heads, room, paint.measure);
     let words = match state.lang {
         Lang::Zh => super::label::beginning(&cells.label.zh, cells.shared, label, paint.measure),
+        Lang::En if label < BOTH && !cells.label.en.is_empty() => {
+            super::label::beginning(&cells.label.en, cells.shared_gloss, label - 1, paint.measure)
+        }
         Lang::En => label_words(state, &cells.label, label - 1, paint.measure),
     };
     let in_focus = row == desk.row;
