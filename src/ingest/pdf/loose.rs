@@ -14,7 +14,7 @@ use super::text::Line;
 use columns::{Column, Holds};
 use std::ops::Range;
 
-/// Rows of numbers that make a table without any line drawn; between lines, or with so many numbers, one does.
+/// Rows of numbers that make a table without any line drawn; with so many numbers fewer do, between lines one does.
 const ROWS: usize = 3;
 const MANY: usize = 6;
 /// Lines of a label, or of a head, without numbers of their own.
@@ -36,8 +36,8 @@ pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Tabl
         let to = lines.len().min(last + 1 + WRAPPED);
         let body: Vec<usize> = (first..=last).filter(|at| numbers[*at] > 0).map(|at| at - from).collect();
         let around = wide_rules(lines[first].y0, lines[last].y1, rules);
-        let most = numbers[first..=last].iter().copied().max().unwrap_or_default();
-        let is_sure = most >= MANY || (most > 1 && around.is_some());
+        let is_sure = numbers[first..=last].iter().sum::<usize>() >= MANY
+            || (around.is_some() && numbers[first..=last].iter().any(|count| *count > 1));
         if body.len() < ROWS && !is_sure {
             continue;
         }
@@ -52,12 +52,17 @@ pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Tabl
     None
 }
 
-/// How many numbers stand in a line that may be a row of a table; one alone must stand at its end, far from its name.
+/// How many numbers stand in a line that may be a row of a table; one alone must stand at its end, behind its name and its
+/// unit or far from what it follows.
 fn numbers(pieces: &[Line]) -> usize {
     const FAR: f32 = 1.5;
-    let count = pieces.iter().filter(|piece| piece.is_figure()).count();
+    let ends = |piece: &&Line| piece.is_figure() || columns::figure_behind(piece).is_some();
+    let count = pieces.iter().filter(ends).count();
     match pieces {
-        [.., before, last] if count == 1 => usize::from(last.is_figure() && last.x0 - before.x1 >= FAR * last.size),
+        [.., before, last] if count == 1 => {
+            let is_apart = pieces.len() > 2 || last.x0 - before.x1 >= FAR * last.size;
+            usize::from(ends(&last) && is_apart)
+        }
         _ if count == 1 => 0,
         _ => count,
     }
@@ -67,12 +72,13 @@ fn numbers(pieces: &[Line]) -> usize {
 fn last_row(first: usize, lines: &[Line], pieces: &[Vec<Line>], numbers: &[usize]) -> usize {
     const NEAR: f32 = 4.0;
     const NEAR_LABEL: f32 = 2.0;
-    let mut last = first;
+    let (mut last, mut edge) = (first, f32::MAX);
     while let Some(next) = (last + 1..lines.len().min(last + 2 + WRAPPED)).find(|at| numbers[*at] > 0) {
         let near = if next == last + 1 { NEAR } else { NEAR_LABEL };
         let is_near = (last..next).all(|at| lines[at + 1].y0 - lines[at].y1 < near * lines[last].size);
         // Labels stand beside the numbers; a line of text over the columns is text.
-        let edge = pieces[last].iter().find(|piece| piece.is_figure()).map_or(f32::MIN, |piece| piece.x0);
+        let figures = pieces[last].iter().filter(|piece| piece.is_figure());
+        edge = figures.map(|piece| piece.x0).fold(edge, f32::min);
         let is_label = |at: usize| lines[at].x1 < edge && !pieces[at].iter().any(Line::is_figure);
         if !is_near || !(last + 1..next).all(is_label) {
             break;

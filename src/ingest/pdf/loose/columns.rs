@@ -39,6 +39,13 @@ impl Column {
 /// each other.
 pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Column>> {
     let (first, last) = (*body.first()?, *body.last()?);
+    for at in body {
+        let parted = |piece: Line| match figure_behind(&piece).filter(|_| !piece.is_figure()) {
+            Some(x) => <[Line; 2]>::from(piece.split(x)).to_vec(),
+            None => vec![piece],
+        };
+        pieces[*at] = std::mem::take(&mut pieces[*at]).into_iter().flat_map(parted).collect();
+    }
     let mut columns = numbers(body, pieces)?;
     for texts in texts(&pieces[first..=last], &columns) {
         let is_word = |piece: &&Line| texts.meets(piece) && !piece.is_figure();
@@ -253,23 +260,17 @@ fn cut(piece: Line, columns: &[Column], is_head: bool) -> Vec<Line> {
             rest = behind;
         }
     }
-    // A number that its label runs up to.
-    let start =
-        (1..rest.marks.len()).rev().take_while(|at| rest.marks[*at..].iter().all(|mark| is_digit(mark.c))).last();
-    if let Some(at) = start.filter(|at| is_gap(&rest.marks[at - 1..=*at])) {
-        let x = f32::midpoint(rest.marks[at - 1].x1, rest.marks[at].x0);
-        let (before, behind) = rest.clone().split(x);
-        if columns.iter().any(|column| column.is == Holds::Numbers && column.meets(&behind)) {
-            cut.extend([before, behind]);
-            return cut;
-        }
-    }
     cut.push(rest);
     cut
 }
 
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '.' | ',' | '%')
+/// Where a number at the end of words begins, a little apart from them.
+pub(super) fn figure_behind(words: &Line) -> Option<f32> {
+    let is_digit = |mark: &Mark| mark.c.is_ascii_digit() || matches!(mark.c, '.' | ',' | '%');
+    let digits = words.marks.iter().rev().take_while(|mark| is_digit(mark)).count();
+    let start = words.marks.len() - digits;
+    let pair = words.marks.get(start.checked_sub(1)?..=start)?;
+    is_gap(pair).then(|| f32::midpoint(pair[0].x1, pair[1].x0))
 }
 
 /// Words that stand in one column and in no other are one.
