@@ -154,8 +154,11 @@ impl Region<'_> {
         ys.extend(self.body.windows(2).map(|pair| f32::midpoint(self.lines[pair[0]].y1, self.lines[pair[1]].y0)));
         ys.push(self.lines[end - 1].y1);
         cells.extend(rows);
+        cells.sort_by_key(|cell| (cell.row, cell.start));
+        // Words over one another in a row would push what stands behind them into other columns.
+        let is_apart = cells.windows(2).all(|pair| pair[0].row != pair[1].row || pair[0].end <= pair[1].start);
         let rows = heads + self.body.len();
-        Some((top..end, self.filled(cells, rows, ys)))
+        is_apart.then(|| (top..end, self.filled(cells, rows, ys)))
     }
 
     /// Takes lines between two rows for rows of their own: those with words in two columns, and those that stand as far from
@@ -345,18 +348,16 @@ impl Region<'_> {
         Some(rows.into_iter().flatten().collect())
     }
 
-    /// The table of these cells, with empty ones between them.
-    fn filled(&self, mut cells: Vec<Cell>, rows: usize, ys: Vec<f32>) -> Table {
-        cells.sort_by_key(|cell| (cell.row, cell.start));
+    /// The table of these cells, in order, with empty ones between them.
+    fn filled(&self, cells: Vec<Cell>, rows: usize, ys: Vec<f32>) -> Table {
         let mut slots: Vec<Slot> = Vec::new();
         let mut texts: Vec<Vec<Line>> = Vec::new();
         let mut cells = cells.into_iter().peekable();
         for row in 0..rows {
             let mut column = 0;
             while column < self.columns.len() {
-                let cell = cells.next_if(|cell| cell.row == row && cell.start <= column);
-                let (columns, mut lines) =
-                    cell.map_or((1, Vec::new()), |cell| (cell.end - column.min(cell.end - 1), cell.lines));
+                let cell = cells.next_if(|cell| (cell.row, cell.start) == (row, column));
+                let (columns, mut lines) = cell.map_or((1, Vec::new()), |cell| (cell.end - cell.start, cell.lines));
                 lines.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
                 slots.push(Slot { row, column, rows: 1, columns });
                 texts.push(lines);
