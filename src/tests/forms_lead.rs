@@ -236,12 +236,24 @@ fn the_coded_form_is_read() {
     let rows: Vec<String> = (1..=35).map(|code| format!("c{code:02}")).collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     is_read(SHANGHAI, "shanghai", &rows, &["actual", "year"], 45);
+    // A sheet makes numbers of the codes.
+    let short = (1..=9)
+        .fold(SHANGHAI.to_string(), |page, code| page.replace(&format!(" | 0{code} | "), &format!(" | {code} | ")));
+    assert_ne!(short, SHANGHAI);
+    is_read(&short, "shanghai", &rows, &["actual", "year"], 45);
 }
 
 #[test]
 fn the_form_with_all_years_is_read() {
     let rows: Vec<&str> = FUJIAN_IDS.split_whitespace().collect();
     is_read(FUJIAN, "fujian", &rows, &["year", "cumulative"], 21);
+    // The name of a row again as the head of the rows behind it, a stroke for its unit: the row with numbers is meant.
+    let headed = ["主动公开信息数", "受理依申请公开信息总数", "本年度对申请的答复总数"];
+    let page = FUJIAN.lines().fold(String::new(), |page, line| {
+        let head = headed.iter().find(|label| line.starts_with(**label));
+        page + line + "\n" + &head.map_or(String::new(), |label| format!("{label} | —— | | |\n"))
+    });
+    is_read(&page, "fujian", &rows, &["year", "cumulative"], 21);
 }
 
 /// The forms that read the tables of a report.
