@@ -299,8 +299,8 @@ impl Table {
         self.frame.has_bottom = next.frame.has_bottom;
     }
 
-    /// True when the last row and the first of the next page are one: one of them has no numbers of its own, and every line
-    /// that would go on over the foot of the page is full.
+    /// True when the last row and the first of the next page are one: one of them has no numbers of its own, and no border is
+    /// drawn between them where others are, or every line that would go on is full.
     fn is_cut(&self, next: &Table) -> bool {
         let (above, below) = (self.row(self.rows() - 1), next.row(0));
         let is_alike = above.len() == below.len() && above.iter().zip(&below).all(|(a, b)| a.columns() == b.columns());
@@ -308,7 +308,8 @@ impl Table {
             return false;
         }
         let pairs = || above.iter().zip(&below);
-        if pairs().any(|(a, b)| (a.is_number() && b.is_number()) || !a.may_go_on(b)) {
+        let is_open = self.frame.words.is_empty() && !(self.frame.has_bottom && next.frame.has_top);
+        if pairs().any(|(a, b)| (a.is_number() && b.is_number()) || !(is_open || a.may_go_on(b))) {
             return false;
         }
         let numbers = pairs().filter(|(a, b)| a.is_number() || b.is_number()).count();

@@ -60,7 +60,7 @@ impl Line {
         self.parted(|_, _| gap)
     }
 
-    /// The cells of a row that no line is drawn around: digits are nearer each other than letters.
+    /// The cells of a row that no line is drawn around: digits of one number stand closer than letters of one cell.
     pub fn cells(&self) -> Vec<Line> {
         const GAP: f32 = 0.7;
         const DIGITS: f32 = 0.25;

@@ -186,3 +186,18 @@ fn rows_at_the_edge_of_a_page_are_one_only_where_a_label_goes_on() {
         assert!(text.contains(expected), "{name}\n{text}");
     }
 }
+
+/// A row that no border ends at the foot of a page goes on, whether its words fill their line or not.
+#[test]
+fn a_row_without_a_border_at_the_edge_of_a_page_goes_on() {
+    const XS: [f32; 4] = [60.0, 150.0, 200.0, 260.0];
+    let sides = |page: Sheet, from: f32, to: f32| XS.iter().fold(page, |page, x| page.line((*x, from), (*x, to)));
+    let first = new().text(60.0, 60.0, "一、总体情况").table(&XS, &[740.0, 760.0], &[&["公开申请数", "件", "12"]]);
+    let next = new().table(&XS, &[100.0, 120.0], &[&["维持数", "件", "0"]]).text(63.0, 93.0, "诉讼数量");
+    let pages = [
+        sides(first, 760.0, 780.0).text(63.0, 773.0, "行政"),
+        sides(next, 80.0, 100.0).text(153.0, 93.0, "件").text(203.0, 93.0, "49").text(60.0, 300.0, "二、其他"),
+    ];
+    let text = read(&pages).document.text;
+    assert!(text.contains("| 行政诉讼数量 | 件 | 49 |\n| 维持数 | 件 | 0 |"), "{text}");
+}
