@@ -16,7 +16,7 @@ use crate::corpus::{self, Item, OpenError, OwnFile, Waiting};
 use crate::forms::Library;
 use crate::review::{Opening, Review};
 use crate::session::journal::Syncer;
-use crate::session::{Locks, OpenSession, Place};
+use crate::session::{Locks, OpenSession, Place, SessionFolder, lock};
 use crate::text::Lang;
 use crate::text::clean::printable_lines;
 use crate::tty::{self, Guard, Msg};
@@ -28,6 +28,7 @@ use look::Wish;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use sessions::Sessions;
+use std::collections::VecDeque;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -82,6 +83,20 @@ enum Event {
     Done(Box<Done>),
     /// A reading thread panicked: a defect of ours. The message has been printed by the panic hook.
     Crashed,
+    /// Nobody holds the session of report `i` any more, which could only be looked at.
+    Freed(usize),
+}
+
+impl Event {
+    /// How it ends the program, if it does, whatever else is being done.
+    fn end(&self) -> Option<End> {
+        match self {
+            Self::Tty(Msg::Signal(signal)) if *signal != signal_hook::consts::SIGCONT => Some(End::Signal(*signal)),
+            Self::Tty(Msg::Hangup) => Some(End::Signal(signal_hook::consts::SIGHUP)),
+            Self::Crashed => Some(End::Crash),
+            _ => None,
+        }
+    }
 }
 
 impl From<Msg> for Event {
@@ -94,6 +109,35 @@ impl From<Msg> for Event {
 struct Done {
     news: News,
     sessions: Vec<(usize, OpenSession)>,
+    /// Sessions that somebody else holds.
+    held: Vec<(usize, PathBuf)>,
+}
+
+impl Done {
+    /// News about reports without their sessions.
+    fn news(news: News) -> Self {
+        Self { news, sessions: Vec::new(), held: Vec::new() }
+    }
+}
+
+/// The events in their order, of which some are looked at before their turn.
+struct Inbox {
+    receiver: Receiver<Event>,
+    waiting: VecDeque<Event>,
+}
+
+impl Inbox {
+    /// The next one, when there is one or, where it may be waited for, as soon as there is.
+    fn next(&mut self, waits: bool) -> Option<Event> {
+        let waiting = self.waiting.pop_front().or_else(|| self.receiver.try_recv().ok());
+        if waits { waiting.or_else(|| self.receiver.recv().ok()) } else { waiting }
+    }
+
+    /// How the program is to end, when that has been asked.
+    fn end(&mut self) -> Option<End> {
+        self.waiting.extend(self.receiver.try_iter());
+        self.waiting.iter().find_map(Event::end)
+    }
 }
 
 /// What a reading thread is asked for, and whether it is still wanted.
@@ -142,7 +186,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     }
     let (sender, events) = mpsc::channel();
     let place = Place {
-        dir: options.sessions,
+        folder: SessionFolder::new(options.sessions),
         spare: corpus::spare(),
         reviewer: options.reviewer,
         now: String::new(),
@@ -175,8 +219,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let view = View::new(outfit.themes);
     let aside = (weigher, Stop::default());
-    let mut program = Program { state, view, screen, guard, opener, reading, aside, sessions };
-    Ok(program.serve(&events))
+    let inbox = Inbox { receiver: events, waiting: VecDeque::new() };
+    let mut program = Program { state, view, screen, guard, opener, reading, aside, sessions, sender, inbox };
+    Ok(program.serve())
 }
 
 /// Starts a thread that reads reports.
@@ -198,7 +243,7 @@ fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Order>>
 impl Desk {
     fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
         let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
-        corpus::open_until(item, &self.kit.library, &self.kit.rules, &self.place.dir, stop)
+        corpus::open_until(item, &self.kit.library, &self.kit.rules, &self.place.folder, stop)
             .map_err(|error| error.line(self.lang))
     }
 
@@ -208,19 +253,31 @@ impl Desk {
         sessions::begin(item, kit, &self.place, &self.locks, now(), waiting).map_err(|error| error.line(self.lang))
     }
 
-    fn read(&self, index: usize, waiting: Waiting<'_>, news: Told) -> Done {
-        match self.begin(index, waiting) {
+    /// Reads a report that nobody reviews yet.
+    fn look(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
+        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
+        let kit = (&self.kit.library, &self.kit.rules);
+        corpus::look(item, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
+    }
+
+    fn read(index: usize, begun: Result<corpus::Begun, String>, news: Told) -> Done {
+        match begun {
             Ok(begun) => Done {
+                held: begun.opening.held.iter().map(|path| (index, path.clone())).collect(),
                 news: news(index, Ok(Box::new(begun.review)), begun.opening),
                 sessions: vec![(index, begun.session)],
             },
-            Err(reason) => Done { news: news(index, Err(reason), Opening::default()), sessions: Vec::new() },
+            Err(reason) => Done::news(news(index, Err(reason), Opening::default())),
         }
     }
 
     fn pair(&self, old: usize, new: usize, waiting: Waiting<'_>) -> Done {
         match self.begin(old, waiting).and_then(|older| Ok((older, self.begin(new, waiting)?))) {
             Ok((older, newer)) => Done {
+                held: [(old, &older.opening), (new, &newer.opening)]
+                    .into_iter()
+                    .filter_map(|(index, opening)| Some((index, opening.held.clone()?)))
+                    .collect(),
                 news: News::Paired(
                     old,
                     new,
@@ -228,7 +285,7 @@ impl Desk {
                 ),
                 sessions: vec![(old, older.session), (new, newer.session)],
             },
-            Err(reason) => Done { news: News::Paired(old, new, Err(reason)), sessions: Vec::new() },
+            Err(reason) => Done::news(News::Paired(old, new, Err(reason))),
         }
     }
 
@@ -237,25 +294,25 @@ impl Desk {
         match job {
             Job::Count(index) => {
                 let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
-                Done { news: News::Counted(index, summary), sessions: Vec::new() }
+                Done::news(News::Counted(index, summary))
             }
             Job::Open(index) => {
                 let early = |review| {
                     let news = News::Shown(index, Box::new(review));
                     // Nobody is there to see it any more: the next message says so.
-                    drop(sender.send(Event::Done(Box::new(Done { news, sessions: Vec::new() }))));
+                    drop(sender.send(Event::Done(Box::new(Done::news(news)))));
                 };
-                self.read(index, Waiting { early: &early, ..waiting }, News::Opened)
+                Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), News::Opened)
             }
-            Job::Ahead(index) => self.read(index, waiting, News::Ahead),
+            Job::Ahead(index) => Self::read(index, self.look(index, waiting), News::Ahead),
             Job::Pair(old, new) => self.pair(old, new, waiting),
             Job::Years(reports) => {
                 let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
-                Done { news: News::Years(reports.into_iter().filter_map(read).collect()), sessions: Vec::new() }
+                Done::news(News::Years(reports.into_iter().filter_map(read).collect()))
             }
             Job::Weigh(wanted) => {
                 let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
-                Done { news: wanted.read(&self.kit.library, open), sessions: Vec::new() }
+                Done::news(wanted.read(&self.kit.library, open))
             }
         }
     }
@@ -273,6 +330,9 @@ struct Program {
     /// Reads what is usual; ends what was asked of it last.
     aside: (Sender<Order>, Stop),
     sessions: Sessions,
+    /// For threads that wait for something.
+    sender: Sender<Event>,
+    inbox: Inbox,
 }
 
 /// Why the loop ends.
@@ -287,14 +347,14 @@ enum End {
 
 impl Program {
     /// A terminal that cannot be written to is gone, and its signal may come later: what was decided is saved first.
-    fn serve(&mut self, events: &Receiver<Event>) -> ExitCode {
-        let end = self.turn(events).unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
+    fn serve(&mut self) -> ExitCode {
+        let end = self.turn().unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
         self.end(&end)
     }
 
-    fn turn(&mut self, events: &Receiver<Event>) -> io::Result<End> {
+    fn turn(&mut self) -> io::Result<End> {
         self.draw()?;
-        while let Ok(first) = events.recv() {
+        while let Some(first) = self.inbox.next(true) {
             let mut next = Some(first);
             let mut taken = 0;
             while let Some(event) = next {
@@ -302,7 +362,7 @@ impl Program {
                     return Ok(end);
                 }
                 taken += 1;
-                next = if taken < BURST { events.try_recv().ok() } else { None };
+                next = if taken < BURST { self.inbox.next(false) } else { None };
             }
             self.draw()?;
         }
@@ -319,6 +379,9 @@ impl Program {
 
     fn take(&mut self, event: Event) -> io::Result<Option<End>> {
         self.state.now = now();
+        if let Some(end) = event.end() {
+            return Ok(Some(end));
+        }
         let effects = match event {
             Event::Tty(Msg::Key(key)) => {
                 if matches!(self.state.overlay, Some(Overlay::Note { .. })) {
@@ -334,9 +397,7 @@ impl Program {
                 Vec::new()
             }
             Event::Tty(Msg::Resize(columns, rows)) => app::news(&mut self.state, News::Resized(Size { columns, rows })),
-            Event::Tty(Msg::Signal(signal)) if signal == signal_hook::consts::SIGCONT => vec![Effect::Redraw],
-            Event::Tty(Msg::Signal(signal)) => return Ok(Some(End::Signal(signal))),
-            Event::Tty(Msg::Hangup) => return Ok(Some(End::Signal(signal_hook::consts::SIGHUP))),
+            Event::Tty(Msg::Signal(_)) => vec![Effect::Redraw],
             Event::Tty(Msg::Mouse(mouse)) => app::pointed(&mut self.state, mouse, self.view.hits()),
             Event::Tty(Msg::Focus(is_here)) => {
                 if !is_here {
@@ -348,20 +409,53 @@ impl Program {
                 for (index, session) in done.sessions {
                     self.sessions.put(index, session);
                 }
+                for (index, session) in done.held {
+                    self.wait_for(index, session)?;
+                }
                 app::news(&mut self.state, done.news)
             }
-            Event::Crashed => return Ok(Some(End::Crash)),
+            Event::Freed(index) => app::news(&mut self.state, News::Freed(index)),
+            // Those that end the program were told above.
+            Event::Tty(Msg::Hangup) | Event::Crashed => Vec::new(),
         };
-        for effect in effects {
-            if let Some(end) = self.perform(effect)? {
+        let end = self.perform_all(effects)?;
+        self.sessions.let_go(&self.state);
+        Ok(end)
+    }
+
+    /// Performs effects and what they lead to; whoever ends the program meanwhile does not wait for the rest.
+    fn perform_all(&mut self, effects: Vec<Effect>) -> io::Result<Option<End>> {
+        let mut queue = VecDeque::from(effects);
+        while let Some(effect) = queue.pop_front() {
+            if effect == Effect::Quit {
+                return Ok(Some(End::Quit));
+            }
+            // What it leads to comes before what was asked for after it.
+            for more in self.perform(effect)?.into_iter().rev() {
+                queue.push_front(more);
+            }
+            if !queue.is_empty()
+                && let Some(end) = self.inbox.end()
+            {
                 return Ok(Some(end));
             }
         }
-        self.sessions.let_go(&self.state);
         Ok(None)
     }
 
-    fn perform(&mut self, effect: Effect) -> io::Result<Option<End>> {
+    /// Asks to be told when a session that somebody else holds is free.
+    fn wait_for(&self, index: usize, session: PathBuf) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let wait = move || {
+            lock::wait(&session);
+            // Nobody is there to be told any more when the program has ended.
+            drop(sender.send(Event::Freed(index)));
+        };
+        thread::Builder::new().name("lock".into()).spawn(wait).map(drop)
+    }
+
+    /// Performs an effect; what follows from it.
+    fn perform(&mut self, effect: Effect) -> io::Result<Vec<Effect>> {
         match effect {
             // A reader that is gone has crashed, and said so.
             Effect::Prefetch(index) => drop(self.opener.send((Job::Ahead(index), Stop::default()))),
@@ -374,13 +468,9 @@ impl Program {
                 drop(self.aside.0.send((Job::Weigh(wanted), self.aside.1.clone())));
             }
             Effect::Stop => self.reading.stop(),
-            Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
+            Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) | Effect::Claim(_) => {
                 let news = self.sessions.perform(&mut self.state, &effect);
-                for effect in news.map(|news| app::news(&mut self.state, news)).unwrap_or_default() {
-                    if let Some(end) = self.perform(effect)? {
-                        return Ok(Some(end));
-                    }
-                }
+                return Ok(news.map(|news| app::news(&mut self.state, news)).unwrap_or_default());
             }
             Effect::Mouse(on) => self.guard.set_mouse(on)?,
             Effect::Copy(text) => {
@@ -391,9 +481,10 @@ impl Program {
                 self.guard.suspend()?;
                 self.repaint()?;
             }
-            Effect::Quit => return Ok(Some(End::Quit)),
+            // It ends the loop before it comes here.
+            Effect::Quit => {}
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
     /// Asks for what the reviewer waits for, and can stop.

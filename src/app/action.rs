@@ -30,6 +30,8 @@ actions! {
     Save = "save",
     /// Save into another folder.
     SaveElsewhere = "save_elsewhere",
+    /// Open the report again as it is on the disk.
+    Reopen = "reopen",
     /// One level out.
     Back = "back",
     /// End the program.

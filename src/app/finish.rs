@@ -83,9 +83,15 @@ pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
     // Should it fail to open, the reason is told on the list.
     state.screen = Screen::List;
     state.tell(words);
-    match state.ahead.take().filter(|ahead| ahead.index == next) {
-        Some(ahead) => opened(state, next, *ahead.review, ahead.opening),
-        None => vec![Effect::Open(next)],
+    let is_ahead = state.ahead.as_ref().is_some_and(|ahead| ahead.index == next);
+    vec![if is_ahead { Effect::Claim(next) } else { Effect::Open(next) }]
+}
+
+/// The report that was read ahead may be reviewed as it was read, or has to be opened like any other.
+pub(super) fn claimed(state: &mut State, index: usize, is_ours: bool) -> Vec<Effect> {
+    match state.ahead.take().filter(|ahead| is_ours && ahead.index == index) {
+        Some(ahead) => opened(state, index, *ahead.review, ahead.opening),
+        None => vec![Effect::Open(index)],
     }
 }
 

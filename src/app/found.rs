@@ -4,11 +4,12 @@
 
 use super::desk::Desk;
 use super::sheet::Sheet;
+use super::strings::{self, Strings};
 use super::{Effect, Overlay, State};
 use crate::forms::Library;
 use crate::keys::{Code, Key};
 use crate::review::Opening;
-use crate::text::Problem;
+use crate::text::{Bilingual, Problem};
 
 /// Everything told of a session begins like this.
 const SESSION: &str = "session.";
@@ -31,6 +32,24 @@ impl Desk {
         if let Some(id) = focus {
             self.go(&id);
         }
+    }
+}
+
+/// Whoever held the session is gone: what was only looked at can be reviewed, once it is opened again.
+pub(super) fn freed(state: &mut State, index: usize) {
+    let key = state.kit.keymap.keys("desk", "reopen").first().map(ToString::to_string).unwrap_or_default();
+    let words = |strings: &Strings| strings::fill(strings.get("desk.freed"), &[&key]);
+    let words = Bilingual::new(words(&state.kit.zh), words(&state.kit.en));
+    let Some(desk) = &mut state.desk else { return };
+    let mut is_freed = false;
+    desk.each(|year| {
+        if year.index == index && year.read_only.is_some() {
+            year.read_only = Some(words.clone());
+            is_freed = true;
+        }
+    });
+    if is_freed {
+        state.tell(words.get(state.lang).to_string());
     }
 }
 

@@ -1,5 +1,6 @@
 //! The list of reports.
 
+use crate::extract::is_same_agency;
 use crate::review::{Counts, Progress};
 
 /// The reports of this run.
@@ -113,14 +114,9 @@ impl List {
         (0..self.items.len())
             .filter(|&i| i != index)
             .filter_map(|i| self.summary(i).map(|summary| (i, summary)))
-            .filter(|(_, other)| !here.agency.is_empty() && same_agency(&other.agency, &here.agency))
+            .filter(|(_, other)| !here.agency.is_empty() && is_same_agency(&other.agency, &here.agency))
             .filter_map(|(i, other)| other.year.filter(|&y| y != year).map(|y| (i, y)))
             .min_by_key(|&(_, y)| ((y - year).abs(), y > year))
             .map(|(i, _)| i)
     }
-}
-
-/// Names of one agency: one may leave out the place in front of the other.
-fn same_agency(a: &str, b: &str) -> bool {
-    a.ends_with(b) || b.ends_with(a)
 }

@@ -197,6 +197,8 @@ pub enum Effect {
     Open(usize),
     /// Read report `i` of the list before it is asked for.
     Prefetch(usize),
+    /// Begin to review report `i`, which was read before it was asked for.
+    Claim(usize),
     /// Open two reports of the list for comparing, older first.
     OpenPair(usize, usize),
     /// Read these reports of the list for their series.
@@ -238,6 +240,8 @@ pub enum News {
     Opened(usize, Result<Box<Review>, String>, Opening),
     /// A report was read before it was asked for.
     Ahead(usize, Result<Box<Review>, String>, Opening),
+    /// Report `i`, which was read before it was asked for, may be reviewed as it was read; false when it has to be opened.
+    Claimed(usize, bool),
     /// Two reports were opened for comparing, the older first.
     Paired(usize, usize, Result<Box<[(Review, Opening); 2]>, String>),
     /// The reports of an agency were read, those that could be: each with its index in the list.
@@ -251,6 +255,10 @@ pub enum News {
     TakenIn(usize, Vec<Clash>),
     /// What was decided could not be written down, and why.
     Unrecorded(String),
+    /// The journal was not to be found any more: everything in it was written again, into this file.
+    JournalMoved(String),
+    /// Whoever held the session of report `i` is gone.
+    Freed(usize),
     /// The terminal has a new size.
     Resized(Size),
 }

@@ -14,8 +14,8 @@ use super::decide::decide;
 use super::desk::Pane;
 use super::early;
 use super::elsewhere::{elsewhere_key, offer, unsaved};
-use super::finish::{Ahead, finish, go_on, opened};
-use super::found::found_key;
+use super::finish::{Ahead, claimed, finish, go_on, opened};
+use super::found::{found_key, freed};
 use super::help::help_key;
 use super::history::history_key;
 use super::layout::Size;
@@ -254,6 +254,10 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Save => return save(state),
+        Action::Reopen => {
+            let here = desk.index;
+            return leave(state, After::Open(here));
+        }
         Action::SaveElsewhere => offer(state, String::new(), ""),
         Action::Fold => desk.toggle_fold(),
         Action::Tables => {
@@ -312,6 +316,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         // Whoever opens it is told why it cannot be.
         News::Ahead(_, Err(_), _) => {}
+        News::Claimed(index, is_ours) => effects = claimed(state, index, is_ours),
         News::Paired(old, new, Ok(pair)) => {
             paired(state, (old, new), *pair);
             effects = usual::ask(state);
@@ -342,6 +347,8 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         News::Saved(Err(reason)) => unsaved(state, reason),
         News::TakenIn(index, clashes) => effects = taken_in(state, index, clashes),
         News::Unrecorded(reason) => state.warn(reason),
+        News::JournalMoved(path) => state.warn(state.say_with("desk.journal_moved", &[&path])),
+        News::Freed(index) => freed(state, index),
         News::Resized(size) => state.size = size,
     }
     state.fit();

@@ -14,8 +14,8 @@ use gouji::ingest;
 use gouji::keys::Key;
 use gouji::review::{Opening, Review};
 use gouji::run::sessions::{self, Sessions};
-use gouji::session::Place;
 use gouji::session::journal::Syncer;
+use gouji::session::{Place, SessionFolder};
 use gouji::text::Lang;
 use gouji::ui::{Depth, Themes, View};
 use gouji::worker::Stop;
@@ -217,7 +217,7 @@ impl Desk {
     fn written_down(kit: &Kit, name: &str, folder: &Path) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let syncer = Some(Syncer::start().unwrap());
-        let place = Place { dir: folder.to_path_buf(), syncer, ..Place::default() };
+        let place = Place { folder: SessionFolder::new(folder), syncer, ..Place::default() };
         let mut sessions = Sessions::new(place.clone(), Arc::default());
         let grounds = (&kit.library, &kit.rules);
         let now = "2026-01-01T00:00:00Z".to_string();
@@ -346,12 +346,12 @@ fn opening(kit: &Kit, long: &[u8]) {
         (document, desk.state.screen)
     });
     let open = time(|| {
-        let opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
+        let opened = corpus::open(&item, &kit.library, &kit.rules, &SessionFolder::new(&folder.0)).unwrap();
         let mut desk = Desk::new(kit, "long.txt", opened.review);
         desk.draw();
         desk.state.screen
     });
-    let mut opened = corpus::open(&item, &kit.library, &kit.rules, &folder.0).unwrap();
+    let mut opened = corpus::open(&item, &kit.library, &kit.rules, &SessionFolder::new(&folder.0)).unwrap();
     let mut desk = Desk::early(kit, "long.txt", opened.review.document.clone());
     desk.draw();
     let start = Instant::now();

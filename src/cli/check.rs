@@ -7,11 +7,14 @@ use crate::check::{Finding, Severity, Verdict, plain};
 use crate::corpus::{self, Item, OpenError};
 use crate::forms::Library;
 use crate::review::{Fixed, Review, Stamp};
-use crate::session;
-use crate::session::lock::{Holder, Unlocked};
+use crate::session::{self, Locks, Place, SessionFolder};
 use crate::text::{Bilingual, Lang, Span};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+/// Who corrects slips.
+const FIXER: &str = "gouji --fix-slips";
 
 /// A report, what must be told of its session, and what was corrected in it just now.
 struct Checked {
@@ -30,7 +33,7 @@ pub struct Asked<'a> {
     /// Correct the misreadings that the text itself puts right.
     pub fix_slips: bool,
     /// Where sessions are kept.
-    pub sessions: &'a Path,
+    pub sessions: &'a SessionFolder,
 }
 
 /// Checks the reports.
@@ -59,19 +62,18 @@ fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Ch
         let now = jiff::Timestamp::now();
         let when = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
         let fixed_at = when.clone();
-        fixed = opened.review.fix_slips(&Stamp { who: "gouji --fix-slips".to_string(), when }, lang);
+        fixed = opened.review.fix_slips(&Stamp { who: FIXER.to_string(), when }, lang);
         opened.review.recheck(&ground.rules, &ground.library);
         if !fixed.is_empty() {
             // Whoever reviews the report now would be overtaken.
-            let locks = session::Locks::default();
-            let who = Holder::this("gouji --fix-slips", &fixed_at);
-            let _lock = match locks.take(&opened.handle.path, &who) {
-                Err(Unlocked::Held(holder)) => {
-                    let message = session::lock::held(&holder);
-                    return Err(OpenError::new(&item.path, "session", message));
-                }
-                lock => lock.ok(),
+            let folder = asked.sessions.clone();
+            let place = Place { folder, reviewer: FIXER.to_string(), now: fixed_at, ..Place::default() };
+            let reserved = session::reserve(&place, &Locks::default(), &opened.review, BTreeSet::new());
+            let _lock = match reserved.lock {
+                Err(holder) => return Err(OpenError::new(&item.path, "session", session::lock::held(&holder))),
+                Ok(lock) => lock,
             };
+            opened.handle.path = reserved.path;
             session::save(&mut opened.handle, &opened.review, &ground.library)
                 .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
         }

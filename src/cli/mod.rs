@@ -24,6 +24,7 @@ use crate::check::Rules;
 use crate::corpus;
 use crate::forms::Library;
 use crate::run;
+use crate::session::SessionFolder;
 use crate::text::Lang;
 use crate::worker;
 use args::Asked;
@@ -172,13 +173,15 @@ fn command(ground: &Ground, line: &args::Line, lang: Lang, streams: &mut Streams
     match &line.asked {
         Asked::Extract { paths, format, text } => extract::run(ground, paths, *format, *text, lang, streams),
         Asked::Check { paths, format, fix_slips } => {
-            let asked = check::Asked { paths, format: *format, fix_slips: *fix_slips, sessions: &line.sessions };
+            let sessions = &SessionFolder::new(&line.sessions);
+            let asked = check::Asked { paths, format: *format, fix_slips: *fix_slips, sessions };
             check::run(ground, asked, lang, streams)
         }
         Asked::Rules { format } => rules::run(ground, *format, lang, streams),
         Asked::Diff { paths, format } => {
             let format = format.unwrap_or(Format::Text);
-            diff::run(ground, diff::Args { paths, format, sessions: &line.sessions, lang }, streams)
+            let sessions = &SessionFolder::new(&line.sessions);
+            diff::run(ground, diff::Args { paths, format, sessions, lang }, streams)
         }
         Asked::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ground.library, lang, streams)),
         // The caller runs it.

@@ -5,7 +5,7 @@
 use super::own::own;
 use crate::check::Rules;
 use crate::forms::Library;
-use crate::text::clean::printable;
+use crate::text::clean::printable_path;
 use crate::text::ron_file;
 use std::path::{Path, PathBuf};
 
@@ -55,7 +55,7 @@ fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<(String, String)>, Strin
 /// # Errors
 /// The path and the reason when one cannot be read.
 pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
-    let told = |path: &Path, error: &std::io::Error| format!("{}: {error}", printable(&path.to_string_lossy()));
+    let told = |path: &Path, error: &std::io::Error| format!("{}: {error}", printable_path(path));
     let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
     let mut paths = Vec::new();
     for entry in entries {
@@ -74,7 +74,7 @@ pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
 /// # Errors
 /// The path and the reason when it cannot be read or can be no such file.
 pub fn ron_file(path: &Path) -> Result<(String, String), String> {
-    let name = printable(&path.to_string_lossy());
+    let name = printable_path(path);
     let about = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?;
     // Reading a pipe or a device would wait for ever.
     if !about.is_file() || about.len() > LARGEST {

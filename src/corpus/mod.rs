@@ -18,7 +18,7 @@ use crate::extract;
 use crate::forms::Library;
 use crate::ingest;
 use crate::review::{Opening, Review, Source};
-use crate::session::{self, Locks, OpenSession, Place, SessionError, SessionHandle};
+use crate::session::{self, Locks, OpenSession, Place, SessionError, SessionFolder, SessionHandle};
 use crate::text::{Bilingual, Lang, clean::printable};
 use crate::worker::{self, Stop};
 use std::fs::{self, File};
@@ -108,7 +108,7 @@ pub struct Opened {
 ///
 /// # Errors
 /// When the file cannot be read or is no such report.
-pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &Path) -> Result<Opened, OpenError> {
+pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &SessionFolder) -> Result<Opened, OpenError> {
     open_until(item, library, rules, sessions, &Stop::default())
 }
 
@@ -120,7 +120,7 @@ pub fn open_until(
     item: &Item,
     library: &Library,
     rules: &Rules,
-    sessions: &Path,
+    sessions: &SessionFolder,
     stop: &Stop,
 ) -> Result<Opened, OpenError> {
     let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
@@ -179,6 +179,26 @@ pub fn begin(
     Ok(Begun { review, session, opening })
 }
 
+/// Reads a report before it is asked for, with what its session says, and checks it. Nothing is locked or written: whoever
+/// reviews it meanwhile is not kept out.
+///
+/// # Errors
+/// When the file cannot be read or is no such report, or its session cannot be understood.
+pub fn look(
+    item: &Item,
+    (library, rules): (&Library, &Rules),
+    place: &Place,
+    waiting: Waiting<'_>,
+) -> Result<Begun, OpenError> {
+    let mut review = read_until(item, library, waiting)?;
+    let (session, opening) = OpenSession::look(place, &mut review, library)
+        .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
+    review.recheck(rules, library);
+    review.numbers_printed();
+    wanted(item, waiting.stop)?;
+    Ok(Begun { review, session, opening })
+}
+
 /// Reading what a file holds may have taken a while, whichever reader did it.
 fn wanted(item: &Item, stop: &Stop) -> Result<(), OpenError> {
     if stop.is_asked() {
@@ -232,6 +252,10 @@ fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Re
     }
     let source = Source {
         path: item.path.clone(),
+        file: match &item.origin {
+            Origin::File(path) => Some(session::report::canonical(path)),
+            Origin::Sample(_) => None,
+        },
         sha256: session::sha256(bytes),
         bytes: bytes.len() as u64,
         format: ingested.format.to_string(),

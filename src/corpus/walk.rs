@@ -2,7 +2,7 @@
 
 use super::{Item, OpenError, Origin, samples};
 use crate::ingest;
-use crate::text::{Bilingual, clean::printable};
+use crate::text::{Bilingual, clean::printable_path};
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -45,7 +45,7 @@ impl Walk {
         self.found += 1;
         // `components` takes the `./` out, so that a file given in two spellings is one.
         if self.files.insert(path.components().collect()) {
-            let item = Item { path: printable(&path.to_string_lossy()), origin: Origin::File(path.to_path_buf()) };
+            let item = Item { path: printable_path(path), origin: Origin::File(path.to_path_buf()) };
             self.items.push(item);
         }
     }

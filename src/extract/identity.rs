@@ -9,6 +9,7 @@ pub(super) mod days;
 mod words;
 
 pub(in crate::extract) use agency::is_name;
+pub use agency::is_same_agency;
 
 use crate::document::Document;
 use crate::text::numerals::{chinese_integer, decimal, digit, digits_end, next_digit};

@@ -24,7 +24,7 @@ pub mod value;
 
 pub use cell::parse as parse_number;
 pub use coverage::{Coverage, coverage};
-pub use identity::{Found, Identity, Period};
+pub use identity::{Found, Identity, Period, is_same_agency};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
 pub use sentences::{Chapter, Sentence, Sentences};
 pub use value::{Confidence, Reading, State, Value};

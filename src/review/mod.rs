@@ -36,13 +36,16 @@ use recheck::Checked;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// The file a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
-    /// The path as given, for people and for the session.
+    /// The path as given, for people.
     pub path: String,
+    /// Where its file is: absolute and without links; `None` for a report that comes from no file.
+    pub file: Option<PathBuf>,
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: String,
     /// Size in bytes.

@@ -5,6 +5,7 @@
 use super::{Clash, Entry, Stamp};
 use crate::text::Bilingual;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// How a session was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +14,8 @@ pub struct Opening {
     pub notice: Option<Bilingual>,
     /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
+    /// The session that somebody else reviews, when that is why.
+    pub held: Option<PathBuf>,
     /// What the session on disk says, where more than that was brought back.
     pub on_disk: Option<(BTreeMap<String, Entry>, Option<Stamp>)>,
     /// What two people said differently.

@@ -8,9 +8,11 @@ use crate::app::{Desk, Effect, News, State};
 use crate::check::Rules;
 use crate::corpus::{self, Begun, Item, OpenError, Waiting};
 use crate::forms::Library;
-use crate::session::{Locks, OpenSession, Place, SessionError};
+use crate::session::journal::Written;
+use crate::session::{Locks, OpenSession, Place, Saved, SessionError, SessionFolder};
+use crate::text::clean::printable_path;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The open sessions, by index of their report.
@@ -54,18 +56,36 @@ impl Sessions {
         match effect {
             Effect::Record(index, moves) => {
                 let year = state.desk.as_ref()?.all().find(|year| year.index == *index)?;
-                let failed = self.open.entry(*index).or_default().record(&year.review, moves).err()?;
-                Some(News::Unrecorded(failed.message().get(state.lang).to_string()))
+                let session = self.open.entry(*index).or_default();
+                match session.record(&year.review, moves) {
+                    Ok(Written::InPlace) => None,
+                    Ok(Written::Anew(path)) => {
+                        session.lock_again(
+                            &Place { now: state.now.clone(), ..self.place.clone() },
+                            &self.locks,
+                            &year.review,
+                        );
+                        Some(News::JournalMoved(printable_path(&path)))
+                    }
+                    Err(failed) => Some(News::Unrecorded(failed.message().get(state.lang).to_string())),
+                }
+            }
+            Effect::Claim(index) => {
+                let ahead = state.ahead.as_ref().filter(|ahead| ahead.index == *index)?;
+                let place = Place { now: state.now.clone(), ..self.place.clone() };
+                let session = self.open.get_mut(index);
+                let is_ours = session.is_some_and(|session| session.claim(&place, &self.locks, &ahead.review));
+                Some(News::Claimed(*index, is_ours))
             }
             Effect::Save => Some(self.save(state)),
             Effect::SaveIn(folder) => {
-                let place = Place { dir: PathBuf::from(folder), now: state.now.clone(), ..self.place.clone() };
+                let place = Place { folder: SessionFolder::new(folder), now: state.now.clone(), ..self.place.clone() };
                 let mut paths = Vec::new();
                 for year in written(state.desk.as_ref()?) {
                     let session = self.open.entry(year.index).or_default();
                     match session.save_in(&place, &self.locks, &year.review, &state.kit.library) {
-                        Ok(path) => paths.push(path),
-                        failed => return Some(self.said(state, failed.map(|path| vec![path]))),
+                        Ok(saved) => paths.push(saved),
+                        failed => return Some(self.said(state, failed.map(|saved| vec![saved]))),
                     }
                 }
                 Some(self.said(state, Ok(paths)))
@@ -79,13 +99,14 @@ impl Sessions {
     }
 
     fn save(&mut self, state: &mut State) -> News {
+        let place = Place { now: state.now.clone(), ..self.place.clone() };
         let Some(desk) = &mut state.desk else { return News::Saved(Ok(String::new())) };
         let mut paths = Vec::new();
         let indexes: Vec<usize> = written(desk).map(|year| year.index).collect();
         for index in indexes {
             let Some(year) = desk.year_mut(index) else { continue };
             let session = self.open.entry(index).or_default();
-            let saved = match session.save(&year.review, &state.kit.library) {
+            let saved = match session.save(&place, &self.locks, &year.review, &state.kit.library) {
                 Err(SessionError::ChangedOnDisk { .. }) => {
                     match session.take_in(&mut year.review, &state.kit.library) {
                         Ok(clashes) => return News::TakenIn(index, clashes),
@@ -95,22 +116,23 @@ impl Sessions {
                 saved => saved,
             };
             match saved {
-                Ok(path) => paths.push(path),
+                Ok(saved) => paths.push(saved),
                 Err(error) => return self.said(state, Err(error)),
             }
         }
         self.said(state, Ok(paths))
     }
 
-    fn said(&self, state: &State, saved: Result<Vec<PathBuf>, SessionError>) -> News {
-        let names = |paths: Vec<PathBuf>| {
-            let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-            names.join(" · ")
+    fn said(&self, state: &State, saved: Result<Vec<Saved>, SessionError>) -> News {
+        let shown = |path: &Path| printable_path(path);
+        let name = |saved: Saved| match saved.instead_of {
+            Some(other) => state.say_with("desk.saved_instead", &[&shown(&saved.path), &shown(&other)]),
+            None => shown(&saved.path),
         };
+        let names = |saved: Vec<Saved>| saved.into_iter().map(name).collect::<Vec<_>>().join(" · ");
         News::Saved(saved.map(names).map_err(|error| Unsaved {
-            reason: error.message().get(state.lang).to_string(),
-            elsewhere:
-                matches!(error, SessionError::Write { .. } | SessionError::Read { .. }).then(|| self.elsewhere()),
+            reason: error.message().get(state.lang).lines().collect::<Vec<_>>().join(" · "),
+            elsewhere: is_of_the_place(&error).then(|| self.elsewhere()),
         }))
     }
 
@@ -127,7 +149,7 @@ impl Sessions {
         let mut lost = Vec::new();
         for year in desk.all().filter(|year| year.is_changed() && year.clashes.is_empty()) {
             let session = self.open.entry(year.index).or_default();
-            if let Err(failed) = session.save(&year.review, &state.kit.library) {
+            if let Err(failed) = session.save(&self.place, &self.locks, &year.review, &state.kit.library) {
                 lost.push(failed.message().get(state.lang).to_string());
             }
         }
@@ -144,6 +166,23 @@ impl Sessions {
     /// Waits until the disk has every journal.
     pub fn sync(&self) {
         self.open.values().for_each(OpenSession::sync);
+    }
+}
+
+/// True where another folder would help.
+const fn is_of_the_place(error: &SessionError) -> bool {
+    use SessionError::{
+        Broken, ChangedOnDisk, Contested, Journal, Layout, Newer, NotPlain, OtherReport, Read, ReadOnly, Write,
+    };
+    match error {
+        Read { .. }
+        | Write { .. }
+        | Broken { .. }
+        | Newer { .. }
+        | NotPlain { .. }
+        | OtherReport { .. }
+        | Contested { .. } => true,
+        ReadOnly { .. } | ChangedOnDisk { .. } | Journal { .. } | Layout { .. } => false,
     }
 }
 

@@ -12,7 +12,7 @@ use super::{Loaded, told};
 use crate::forms::Library;
 use crate::review::{Decision, DecisionKind, Entry, Note, Origin, Review, Stamp, quote};
 use crate::text::Span;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Where a record belongs now.
 enum Place {
@@ -32,6 +32,7 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
     let records = file.decisions.into_iter().map(Conflict::Decision).chain(file.notes.into_iter().map(Conflict::Note));
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     let mut aside = Vec::new();
+    let mut moved = HashSet::new();
     let places = Places::new(review, changed);
     // What was kept aside before is tried again, last: the report may be as it was.
     let records = records.map(|record| (record, false));
@@ -50,7 +51,7 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
             aside.push(record);
             continue;
         }
-        if id != record.id() && !loaded.moved.iter().any(|(_, now)| *now == id) {
+        if id != record.id() && moved.insert(id.clone()) {
             loaded.moved.push((record.id().to_string(), id.clone()));
         }
         let place = new_place(&id, review, changed || id != record.id() || is_of_another_text(&record, review));

@@ -1,6 +1,6 @@
 //! What can go wrong with a session file, told to people: what, where, what to do.
 
-use crate::text::{Bilingual, clean::printable};
+use crate::text::{Bilingual, clean::printable_path};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,21 @@ pub enum SessionError {
         /// The file.
         path: PathBuf,
     },
+    /// A link, a pipe, a device or a folder lies in the place of the file.
+    NotPlain {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is another report's session.
+    OtherReport {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Somebody else writes it again and again while it is saved.
+    Contested {
+        /// The file.
+        path: PathBuf,
+    },
     /// The journal can be written nowhere.
     Journal {
         /// The session it belongs to.
@@ -72,6 +87,9 @@ impl SessionError {
             Self::Newer { .. } => "session.newer",
             Self::ReadOnly { .. } => "session.read_only",
             Self::ChangedOnDisk { .. } => "session.changed_on_disk",
+            Self::NotPlain { .. } => "session.not_plain",
+            Self::OtherReport { .. } => "session.other_report",
+            Self::Contested { .. } => "session.contested",
             Self::Journal { .. } => "session.journal",
             Self::Layout { .. } => "session.layout",
         }
@@ -86,6 +104,9 @@ impl SessionError {
             | Self::Newer { path, .. }
             | Self::ReadOnly { path }
             | Self::ChangedOnDisk { path }
+            | Self::NotPlain { path }
+            | Self::OtherReport { path }
+            | Self::Contested { path }
             | Self::Journal { path, .. }
             | Self::Layout { path, .. } => path,
         }
@@ -93,7 +114,7 @@ impl SessionError {
 
     /// What is wrong and what to do.
     pub fn message(&self) -> Bilingual {
-        let path = printable(&self.path().to_string_lossy());
+        let path = printable_path(self.path());
         match self {
             Self::Read { source, .. } => Bilingual::new(
                 format!("{path}:复核记录读不出({source})；以只读方式打开，请检查文件权限"),
@@ -123,6 +144,26 @@ impl SessionError {
                 format!(
                     "{path}: someone else changed the session since it was opened, it was not overwritten; open the \
                      report again, or move that file away first"
+                ),
+            ),
+            Self::NotPlain { .. } => Bilingual::new(
+                format!(
+                    "{path}:不是普通文件（是链接、管道、设备或文件夹），不读也不写；请换成文件本身，或用 --sessions 换一个文件夹"
+                ),
+                format!(
+                    "{path}: no regular file (a link, a pipe, a device or a folder), neither read nor written; put the file \
+                     itself there, or choose another folder with --sessions"
+                ),
+            ),
+            Self::OtherReport { .. } => Bilingual::new(
+                format!("{path}:这是另一份报告的复核记录，未覆盖"),
+                format!("{path}: this is the session of another report, it was not overwritten"),
+            ),
+            Self::Contested { .. } => Bilingual::new(
+                format!("{path}:别的程序不断改写这份复核记录，未能保存；判断都在日志里，请稍后再存，或按 W 存到别处"),
+                format!(
+                    "{path}: another program keeps writing this session, it was not saved; everything is in the journal: \
+                     save again later, or elsewhere (W)"
                 ),
             ),
             Self::Journal { source, .. } => Bilingual::new(

@@ -8,7 +8,7 @@ use super::format::v2::{self, Decided, Finished, Noted};
 use super::origin::Places;
 use super::{Loaded, anchor, origin};
 use crate::review::{Change, Decision, Entry, History, Note, Stamp, Step, quote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A step as a line of the file.
 pub(super) fn line(step: &Step) -> v2::Step {
@@ -58,7 +58,7 @@ pub(super) fn steps(
     now: (&BTreeMap<String, Entry>, Option<&Stamp>),
     places: &Places,
 ) -> History {
-    let mut played = Played { loaded, places, entries: BTreeMap::new(), finished: None };
+    let mut played = Played::of(loaded, places);
     let mut done = played.steps(file.0.into_iter());
     let added = played.mend(&mut done, now);
     // What was undone is made again upon these very decisions, or not at all.
@@ -70,22 +70,39 @@ pub(super) fn steps(
 
 /// What the steps so far lead to.
 struct Played<'r> {
-    loaded: &'r Loaded,
     places: &'r Places<'r>,
+    /// Ids then, with the id now.
+    moved: HashMap<&'r str, &'r str>,
+    /// The ids that count where only they do, or those that do not.
+    known: HashSet<&'r str>,
+    /// True when the known ones are those that count.
+    is_changed: bool,
     entries: BTreeMap<String, Entry>,
     finished: Option<Stamp>,
 }
 
-impl Played<'_> {
+impl<'r> Played<'r> {
+    /// Nothing played yet.
+    fn of(loaded: &'r Loaded, places: &'r Places<'r>) -> Self {
+        let is_changed = loaded.source_changed;
+        let known = if is_changed { &loaded.restored } else { &loaded.conflicts };
+        Self {
+            places,
+            // Of two that say it the first holds.
+            moved: loaded.moved.iter().rev().map(|(then, now)| (then.as_str(), now.as_str())).collect(),
+            known: known.iter().map(String::as_str).collect(),
+            is_changed,
+            entries: BTreeMap::new(),
+            finished: None,
+        }
+    }
+
     /// The id that a step is about now; `None` when it fits the report no more.
     fn id(&self, id: String) -> Option<String> {
-        if let Some((_, now)) = self.loaded.moved.iter().find(|(then, _)| *then == id) {
-            return Some(now.clone());
+        match self.moved.get(id.as_str()) {
+            Some(now) => Some((*now).to_string()),
+            None => (self.known.contains(id.as_str()) == self.is_changed).then_some(id),
         }
-        if !self.loaded.source_changed {
-            return (!self.loaded.conflicts.contains(&id)).then_some(id);
-        }
-        self.loaded.restored.contains(&id).then_some(id)
     }
 
     /// Lines in the order they were done. Of steps done together the first that fits the report begins.
@@ -170,6 +187,13 @@ impl Played<'_> {
     fn mend(&mut self, done: &mut Vec<Step>, now: (&BTreeMap<String, Entry>, Option<&Stamp>)) -> bool {
         let nothing = Entry::default();
         let mut added: Vec<Step> = Vec::new();
+        let is_decided = |step: &Step| matches!(step.change, Change::Decision { .. });
+        let last: HashMap<String, usize> = done
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| is_decided(step))
+            .map(|(at, step)| (step.id.clone(), at))
+            .collect();
         let ids: std::collections::BTreeSet<String> = self.entries.keys().chain(now.0.keys()).cloned().collect();
         for id in ids {
             let (then, is) = (self.entries.get(&id).unwrap_or(&nothing), now.0.get(&id).unwrap_or(&nothing));
@@ -177,8 +201,7 @@ impl Played<'_> {
                 let (before, after) = (then.decision.clone().map(Box::new), is.decision.clone().map(Box::new));
                 let stamp = after.as_ref().map(|after| after.stamp.clone()).unwrap_or_default();
                 // The same decision with its evidence elsewhere is no step.
-                match done.iter_mut().rev().find(|step| step.id == id && matches!(step.change, Change::Decision { .. }))
-                {
+                match last.get(&id).and_then(|at| done.get_mut(*at)) {
                     Some(Step { change: Change::Decision { after: last, .. }, .. })
                         if is_same(last.as_deref(), after.as_deref()) =>
                     {

@@ -1,14 +1,17 @@
 //! Every decision on disk before the screen shows it as taken: a file beside the session that only grows.
 //!
-//! Its first line holds the session it grew from, each further line what one key did. Invariant: a line is written whole or
-//! counts as not written, a line once written never changes, and nothing is written while nothing is decided. What is written
-//! survives the death of the process at once, and that of the machine after the next sync: a thread of its own, so that no
-//! key waits for a disk. Left to others: what the lines mean for a report (`open`).
+//! Its first line holds the session it grew from, each further line what one key did. Each process writes a journal of its
+//! own. Invariant: a line is written whole or counts as not written, a line once written never changes, a journal that lost
+//! its name is written again, and nothing is written while nothing is decided. What is written survives the death of the
+//! process at once, and that of the machine after the next sync: a thread of its own, so that no key waits for a disk. Left to
+//! others: what a journal leads to (`replay`), the journals of runs that ended (`recovery`), what they mean for a report
+//! (`open`).
 
+use super::format;
 use super::format::v2::{Decision, File as Session, Note, Source, Stamp, Step};
-use super::format::{self, v2};
+use super::{lock, store};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,19 +20,21 @@ use std::thread;
 
 /// The number this format is known by.
 pub const FORMAT: u32 = 1;
-/// Journals larger than this are not ours.
-const LARGEST: u64 = 256 << 20;
+/// What the names of journals end with.
+const ENDING: &str = ".journal";
+/// How many journals of one session a process may have lost.
+const NAMES: usize = 100;
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Head {
-    journal: u32,
-    source: Source,
+pub(super) struct Head {
+    pub(super) journal: u32,
+    pub(super) source: Source,
     /// SHA-256 of the session file it grew from; `None` when there was none.
-    saved: Option<String>,
+    pub(super) saved: Option<String>,
     /// That session, in the format of its file.
-    session: String,
+    pub(super) session: String,
 }
 
 /// How the history went on.
@@ -75,93 +80,28 @@ pub enum Line {
     Whole(String),
 }
 
-/// A journal as it was found.
+/// Where a decision was written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Journal {
-    /// The report it is about.
-    pub source: Source,
-    /// SHA-256 of the session file it grew from.
-    pub saved: Option<String>,
-    /// That session.
-    pub base: Session,
-    /// The session with everything that was decided since.
-    pub ours: Session,
-    /// How many whole lines were read after the first.
-    pub lines: usize,
-    /// True when something behind a line that is not understood was left out.
-    pub is_damaged: bool,
-}
-
-/// Reads a journal. `None` for a text that is none, or one of a later program. A last line without its end was never
-/// written as far as anyone has seen.
-pub fn read(text: &str) -> Option<Journal> {
-    let whole = &text[..=text.rfind('\n')?];
-    let mut lines = whole.lines();
-    let head: Head = ron::from_str(lines.next()?).ok().filter(|head: &Head| head.journal == FORMAT)?;
-    let base = format::read("", &head.session).ok()?;
-    let mut journal =
-        Journal { source: head.source, saved: head.saved, ours: base.clone(), base, lines: 0, is_damaged: false };
-    for line in lines {
-        let Some(ours) = ron::from_str(line).ok().and_then(|line| played(journal.ours.clone(), line)) else {
-            journal.is_damaged = true;
-            break;
-        };
-        journal.ours = ours;
-        journal.lines += 1;
-    }
-    Some(journal)
-}
-
-/// A session after one more line; `None` when the line does not fit it.
-fn played(mut session: Session, line: Line) -> Option<Session> {
-    let (moves, said, finished) = match line {
-        Line::Whole(text) => return format::read("", &text).ok(),
-        Line::Said { moves, now, finished } => (moves, now, finished),
-    };
-    for one in moves {
-        match one {
-            Move::Done(step) => {
-                session.history.push(*step);
-                session.undone.clear();
-            }
-            Move::Undone => {
-                let step = session.history.pop()?;
-                session.undone.push(step);
-            }
-            Move::Redone => {
-                let step = session.undone.pop()?;
-                session.history.push(step);
-            }
-        }
-    }
-    for Now { id, decision, note } in said {
-        put(&mut session.decisions, decision, |one| one.id.as_str(), &id);
-        put(&mut session.notes, note, |one| one.id.as_str(), &id);
-    }
-    session.finished = finished;
-    Some(session)
-}
-
-/// Puts a record into a list that is sorted by id, or takes it out.
-fn put<T>(list: &mut Vec<T>, record: Option<T>, of: impl Fn(&T) -> &str, id: &str) {
-    list.retain(|one| of(one) != id);
-    if let Some(record) = record {
-        let at = list.partition_point(|one| of(one) < id);
-        list.insert(at, record);
-    }
+pub enum Written {
+    /// Where the ones before it are, or in the first journal of this run.
+    InPlace,
+    /// All of them again in this file: the one before was removed, renamed or cannot be written to any more.
+    Anew(PathBuf),
 }
 
 /// A journal being written.
 #[derive(Debug, Default)]
 pub struct Writer {
-    /// Where it may lie: the first that can be written to is taken.
+    /// What the names begin with in each place where it may lie: the first place that can be written to is taken.
     places: Vec<PathBuf>,
     /// The first line.
     head: String,
     /// The lines since the session was saved.
     lines: Vec<String>,
-    /// The file that is written to.
-    file: Option<Arc<File>>,
+    /// The file that is written to, locked as long as this process lives.
+    open: Option<(PathBuf, Arc<File>)>,
+    /// Files of this process that go as soon as everything is in the next one.
+    outdated: Vec<(PathBuf, Arc<File>)>,
     syncer: Option<Syncer>,
 }
 
@@ -171,39 +111,50 @@ impl Writer {
         Self { places, syncer, ..Self::default() }
     }
 
-    /// Says what session it grows from. What was in it before is in that session, or forgotten.
+    /// What the names of this session's journals begin with, in each place.
+    pub(super) fn places(&self) -> &[PathBuf] {
+        &self.places
+    }
+
+    /// Says what session it grows from. What is in it so far stays on disk until the next line is.
     pub fn grow_from(&mut self, session: &Session, saved: Option<&str>) {
         let text = format::write(session, |_| None).unwrap_or_default();
         let head =
             Head { journal: FORMAT, source: session.source.clone(), saved: saved.map(Into::into), session: text };
         self.head = ron::to_string(&head).unwrap_or_default();
         self.lines.clear();
-        self.file = None;
+        self.outdated.extend(self.open.take());
     }
 
     /// Writes one more line.
     ///
     /// # Errors
     /// The first place's reason when no place can be written to. The line is kept, and written with the next one.
-    pub fn append(&mut self, line: &Line) -> io::Result<()> {
+    pub fn append(&mut self, line: &Line) -> io::Result<Written> {
         let line = ron::to_string(line).map_err(io::Error::other)?;
-        let written = self.file.as_ref().map(|file| (&**file).write_all(format!("{line}\n").as_bytes()));
-        self.lines.push(line);
-        let mut failed = match written {
-            Some(Ok(())) => {
-                self.sync_soon();
-                return Ok(());
+        let was_open = self.open.is_some();
+        let mut failed = None;
+        if let Some((path, file)) = &self.open {
+            match (&**file).write_all(format!("{line}\n").as_bytes()) {
+                // A file that lost its name takes every line, and nobody will find it again.
+                Ok(()) if store::is_at(path, file) => {
+                    self.lines.push(line);
+                    self.sync_soon();
+                    return Ok(Written::InPlace);
+                }
+                Ok(()) => {}
+                Err(error) => failed = Some(error),
             }
-            Some(Err(error)) => Some(error),
-            None => None,
-        };
-        self.file = None;
+        }
+        self.lines.push(line);
+        self.open = None;
         for place in self.places.clone() {
             match self.begin(&place) {
-                Ok(file) => {
-                    self.file = Some(Arc::new(file));
+                Ok((path, file)) => {
+                    self.open = Some((path.clone(), Arc::new(file)));
+                    self.outdated.drain(..).for_each(remove);
                     self.sync_soon();
-                    return Ok(());
+                    return Ok(if was_open { Written::Anew(path) } else { Written::InPlace });
                 }
                 Err(error) => failed = failed.or(Some(error)),
             }
@@ -211,31 +162,37 @@ impl Writer {
         Err(failed.unwrap_or_else(|| io::Error::other("nowhere to write to")))
     }
 
-    /// Writes everything anew and puts it in the place of what is there.
-    fn begin(&self, place: &Path) -> io::Result<File> {
+    /// Writes everything into a new file of a name that nobody has.
+    fn begin(&self, place: &Path) -> io::Result<(PathBuf, File)> {
         if let Some(dir) = place.parent().filter(|dir| !dir.as_os_str().is_empty()) {
             fs::create_dir_all(dir)?;
         }
-        let mut new = place.as_os_str().to_os_string();
-        new.push(".new");
-        let new = PathBuf::from(new);
-        let whole = || -> io::Result<File> {
-            let _ = fs::remove_file(&new);
-            let mut file = OpenOptions::new().append(true).create_new(true).open(&new)?;
-            let mut text = format!("{}\n", self.head);
-            for line in &self.lines {
-                text.push_str(line);
-                text.push('\n');
-            }
-            file.write_all(text.as_bytes())?;
-            fs::rename(&new, place)?;
-            Ok(file)
-        };
-        whole().inspect_err(|_| drop(fs::remove_file(&new)))
+        let mut text = format!("{}\n", self.head);
+        for line in &self.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        for path in names(place) {
+            // Another one's journal, or a link, in its place: the next name.
+            let mut file = match File::options().append(true).create_new(true).open(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                opened => opened?,
+            };
+            // Whoever else finds it sees that its process lives. Where locks hold nothing, it is read as one that ended.
+            let _ = file.try_lock();
+            return match file.write_all(text.as_bytes()) {
+                Ok(()) => Ok((path, file)),
+                Err(error) => {
+                    let _ = fs::remove_file(&path);
+                    Err(error)
+                }
+            };
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
     }
 
     fn sync_soon(&self) {
-        if let (Some(file), Some(syncer)) = (&self.file, &self.syncer) {
+        if let (Some((_, file)), Some(syncer)) = (&self.open, &self.syncer) {
             // A syncer that is gone leaves the sync to the end of the program.
             let _ = syncer.0.send(Arc::clone(file));
         }
@@ -243,68 +200,46 @@ impl Writer {
 
     /// Waits until the disk has it.
     pub fn sync(&self) {
-        if let Some(file) = &self.file {
+        if let Some((_, file)) = &self.open {
             let _ = file.sync_data();
         }
     }
 
-    /// Everything in it is saved, or not wanted: removes it wherever it lies.
+    /// Everything in it is saved, or not wanted: removes it.
     pub fn remove(&mut self) {
         self.lines.clear();
-        self.file = None;
-        for place in &self.places {
-            let _ = fs::remove_file(place);
-        }
-    }
-
-    /// The journals that lie in its places, the longest first, with those that are none of `source` put aside: the new
-    /// names of these come back too.
-    pub(super) fn find(&self, source: &Source) -> (Vec<Journal>, Vec<PathBuf>) {
-        let (mut found, mut aside) = (Vec::new(), Vec::new());
-        for place in &self.places {
-            let Some(text) = text_of(place) else { continue };
-            match read(&text).filter(|journal| is_of(&journal.source, source)) {
-                Some(journal) => {
-                    if journal.is_damaged {
-                        aside.extend(put_aside(place, true));
-                    }
-                    found.push(journal);
-                }
-                // Nothing was ever shown as decided before the first line was whole.
-                None if !text.contains('\n') => drop(fs::remove_file(place)),
-                None => aside.extend(put_aside(place, false)),
-            }
-        }
-        // A place that could not be written to any more holds the beginning of what is in the next.
-        found.sort_by_key(|journal| std::cmp::Reverse(journal.lines));
-        (found, aside)
+        self.outdated.drain(..).chain(self.open.take()).for_each(remove);
     }
 }
 
-/// The same report, or the same path with other bytes.
-fn is_of(theirs: &v2::Source, ours: &v2::Source) -> bool {
-    theirs.sha256 == ours.sha256 || Path::new(&theirs.path).components().eq(Path::new(&ours.path).components())
-}
-
-fn text_of(path: &Path) -> Option<String> {
-    let about = fs::metadata(path).ok()?;
-    if !about.is_file() || about.len() > LARGEST {
-        return None;
+fn remove((path, file): (PathBuf, Arc<File>)) {
+    // Under its name may lie another one's by now.
+    if store::is_at(&path, &file) {
+        let _ = fs::remove_file(path);
     }
-    // Half a character at the end of a torn line is no reason to lose what is before it.
-    fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Moves (or copies) a file to `NAME.orphan`, or `NAME.orphan2` … when that is taken.
-fn put_aside(path: &Path, is_copied: bool) -> Option<PathBuf> {
-    let named = |number: usize| {
-        let mut name = path.as_os_str().to_os_string();
-        name.push(if number == 1 { ".orphan".to_string() } else { format!(".orphan{number}") });
+/// The names that this process may give its journal: `PLACE.journal`, else with process and machine, `PLACE.7-1@desk.journal`.
+fn names(place: &Path) -> impl Iterator<Item = PathBuf> {
+    let (pid, host) = (std::process::id(), lock::host());
+    let host: String = host.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    let own = (1..NAMES).map(move |number| format!(".{pid}-{number}@{host}"));
+    std::iter::once(String::new()).chain(own).map(move |own| {
+        let mut name = place.as_os_str().to_os_string();
+        name.push(own);
+        name.push(ENDING);
         PathBuf::from(name)
+    })
+}
+
+/// True for the name of a journal of `place` that some process may have written.
+pub(super) fn is_name(name: &str, place: &str) -> bool {
+    let Some(own) = name.strip_prefix(place).and_then(|rest| rest.strip_suffix(ENDING)) else { return false };
+    let is_process = |own: &str| {
+        let (process, host) = own.split_once('@').unwrap_or_default();
+        !host.is_empty() && process.bytes().all(|b| b.is_ascii_digit() || b == b'-')
     };
-    let free = (1..1000).map(named).find(|name| !name.exists())?;
-    let moved = if is_copied { fs::copy(path, &free).map(drop) } else { fs::rename(path, &free) };
-    moved.is_ok().then_some(free)
+    own.is_empty() || own.strip_prefix('.').is_some_and(is_process)
 }
 
 /// A thread that brings journals onto the disk.

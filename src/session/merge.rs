@@ -7,7 +7,7 @@
 use super::format::v2::{Conflict, Decision, File, Note, Stamp, Step};
 use super::format::{self, Unreadable};
 use super::{SessionError, store};
-use crate::text::clean::printable;
+use crate::text::clean::printable_path;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -140,12 +140,12 @@ impl MergeFiles<'_> {
 fn text(path: &Path) -> Result<String, SessionError> {
     let missing = || SessionError::Read { path: path.into(), source: std::io::ErrorKind::NotFound.into() };
     let bytes = store::read(path)?.ok_or_else(missing)?;
-    let place = || format!("{}:1:1: not UTF-8", printable(&path.to_string_lossy()));
+    let place = || format!("{}:1:1: not UTF-8", printable_path(path));
     String::from_utf8(bytes).map_err(|_| SessionError::Broken { path: path.into(), place: place() })
 }
 
 fn file(path: &Path, text: &str) -> Result<File, SessionError> {
-    format::read(&printable(&path.to_string_lossy()), text).map_err(|error| match error {
+    format::read(&printable_path(path), text).map_err(|error| match error {
         Unreadable::Newer(format) => SessionError::Newer { path: path.into(), format },
         Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
     })

@@ -5,26 +5,37 @@
 //! (`app`), what they change (`review`).
 
 mod anchor;
+mod backup;
 mod error;
 pub mod format;
 mod history;
 pub mod journal;
+mod locate;
 pub mod lock;
 pub mod merge;
 mod open;
 mod origin;
+mod recovery;
+pub mod replay;
+pub mod report;
+mod reserve;
 mod store;
 mod told;
 
 pub use error::SessionError;
+pub use locate::SessionFolder;
 pub use lock::Locks;
-pub use open::{OpenSession, Place};
-pub use store::{path_for, sha256};
+pub use open::{OpenSession, Saved};
+pub use reserve::{Place, Reserved, reserve};
+pub use store::sha256;
 
 use crate::forms::Library;
 use crate::review::{Change, Clash, DecisionKind, Entry, History, Review, Stamp, quote};
+use crate::text::clean::printable_path;
 use format::{Unknown, Unreadable, v2};
-use std::collections::BTreeMap;
+use locate::Located;
+use report::ReportKey;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The file of one report's session, as last seen. Whoever saves hands it back.
@@ -42,8 +53,6 @@ pub struct SessionHandle {
     unknown: Unknown,
     /// The file as loaded or last saved, fitted to the report: what both sides of a merge grew from.
     base: Option<Box<v2::File>>,
-    /// The file as it was before this run's first save has been copied.
-    backed_up: bool,
 }
 
 impl SessionHandle {
@@ -91,29 +100,39 @@ impl Loaded {
     }
 }
 
-/// Puts the session of `review`'s report, if there is one in `dir`, over it. What does not fit becomes a problem of the
+/// Puts the session of `review`'s report, if there is one in the folder, over it. What does not fit becomes a problem of the
 /// review.
 ///
 /// # Errors
 /// When the file cannot be read or understood; open it with [`SessionHandle::read_only`] then.
-pub fn load(dir: &Path, review: &mut Review, library: &Library) -> Result<Loaded, SessionError> {
-    let path = path_for(dir, &review.source);
-    let Some(found) = find(&path)? else {
+pub fn load(folder: &SessionFolder, review: &mut Review, library: &Library) -> Result<Loaded, SessionError> {
+    let key = ReportKey::of(review, folder.dir());
+    let located = locate::locate(folder, (&key, &review.source), &BTreeSet::new()).map_err(|(_, error)| error)?;
+    Ok(put_located(located, review, library))
+}
+
+/// Puts what was found of a report's session over it.
+fn put_located(located: Located, review: &mut Review, library: &Library) -> Loaded {
+    let Located { path, found, is_copy, replaced } = located;
+    if let Some(other) = replaced.filter(|_| found.is_none()) {
+        review.problems.push(told::of_another_report(&printable_path(&other)));
+    }
+    let Some(Found { file, other_side, seen }) = found else {
         let handle = SessionHandle { base: Some(Box::new(nothing(review))), ..SessionHandle::fresh(path) };
-        return Ok(Loaded { handle, ..Loaded::default() });
+        return Loaded { handle, ..Loaded::default() };
     };
-    let Found { file, other_side, seen } = found;
     let other_side = other_side.map(|file| fitted(file, review, library));
     let (mut loaded, handle) = put_over(file, review, library);
-    loaded.handle = SessionHandle { path, seen: Some(seen), ..handle };
+    loaded.handle = SessionHandle { path, seen: (!is_copy).then_some(seen), ..handle };
     if let (Some(theirs), Some(ours)) = (other_side, loaded.handle.base.as_deref()) {
         loaded.clashes = merge::differences(ours, &theirs).into_iter().filter_map(clash).collect();
         review.problems.push(told::unfinished_merge(loaded.clashes.len()));
     }
-    Ok(loaded)
+    loaded
 }
 
 /// A session file.
+#[derive(Debug)]
 struct Found {
     /// What it says; of a merge that is not ended, what is said on the first side.
     file: v2::File,
@@ -125,7 +144,7 @@ struct Found {
 
 fn find(path: &Path) -> Result<Option<Found>, SessionError> {
     let Some(bytes) = store::read(path)? else { return Ok(None) };
-    let name = crate::text::clean::printable(&path.to_string_lossy());
+    let name = printable_path(path);
     let Ok(text) = std::str::from_utf8(&bytes) else {
         return Err(SessionError::Broken { path: path.into(), place: format!("{name}:1:1: not UTF-8") });
     };
@@ -198,17 +217,18 @@ fn clash(clash: merge::Clash) -> Option<Clash> {
 /// Writes what the reviewer decided. Two saves in a row write the same bytes.
 ///
 /// # Errors
-/// When the session is read-only, when someone else changed the file since, or when the system refuses; nothing is
-/// written then.
+/// When the session is read-only, when someone else changed the file since, when it is another report's, or when the system
+/// refuses; nothing is written then.
 pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> Result<PathBuf, SessionError> {
     let path = handle.path.clone();
     if handle.read_only {
         return Err(SessionError::ReadOnly { path });
     }
     // A file that was deleted meanwhile is simply written again.
-    let on_disk = store::read(&path)?.map(|bytes| sha256(&bytes));
-    if on_disk.is_some() && on_disk != handle.seen {
-        return Err(SessionError::ChangedOnDisk { path });
+    let on_disk = store::read(&path)?;
+    let seen_now = on_disk.as_deref().map(sha256);
+    if seen_now.is_some() && seen_now != handle.seen {
+        return Err(changed(path, review));
     }
     // A reviewer who decides a field anew has settled what was kept aside for it. A mention's id is a place in another
     // text, so nothing said there settles anything.
@@ -219,15 +239,27 @@ pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> R
         Err(source) => return Err(SessionError::Layout { path, source }),
     };
     let seen = sha256(text.as_bytes());
-    if on_disk.as_ref() != Some(&seen) {
-        if on_disk.is_some() && !handle.backed_up {
-            store::back_up(&path);
-            handle.backed_up = true;
+    if seen_now.as_ref() != Some(&seen) {
+        if let Some(before) = on_disk {
+            backup::keep(&path, &before);
         }
         store::write(&path, text.as_bytes())?;
     }
     (handle.seen, handle.base) = (Some(seen), Some(Box::new(file)));
     Ok(path)
+}
+
+/// Whose a file is that is not the one that was loaded.
+fn changed(path: PathBuf, review: &Review) -> SessionError {
+    let dir = path.parent().unwrap_or(Path::new(""));
+    match find(&path) {
+        Ok(Some(found)) if ReportKey::of(review, dir).matches(&found.file, dir).is_none() => {
+            SessionError::OtherReport { path }
+        }
+        // What cannot be understood is told as that.
+        Err(error) => error,
+        Ok(_) => SessionError::ChangedOnDisk { path },
+    }
 }
 
 fn laid_out(file: &v2::File, review: &Review, library: &Library) -> Result<String, ron::Error> {
@@ -265,7 +297,7 @@ fn record(review: &Review, handle: &SessionHandle) -> v2::File {
         format: v2::FORMAT,
         program: concat!("gouji ", env!("CARGO_PKG_VERSION")).to_string(),
         source: v2::Source {
-            path: review.source.path.clone(),
+            path: report::path_in(handle.path.parent().unwrap_or(Path::new("")), &review.source),
             sha256: review.source.sha256.clone(),
             bytes: review.source.bytes,
         },

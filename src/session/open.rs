@@ -5,33 +5,26 @@
 //! choosing where two people differ (`app`), the files themselves (`store`, `journal`, `lock`).
 
 use super::format::v2;
-use super::journal::{Journal, Line, Move, Now, Syncer, Writer};
-use super::lock::{Holder, Lock, Locks, Unlocked, held};
+use super::journal::{Line, Move, Now, Writer, Written};
+use super::lock::{Lock, Locks, held};
+use super::recovery::{self, Left};
+use super::replay::Journal;
+use super::report::ReportKey;
+use super::reserve::{Place, Reserved, reserve};
 use super::{
-    SessionError, SessionHandle, clash, find, fitted, history, load, merge, path_for, put_over, record, save, sha256,
-    told,
+    SessionError, SessionFolder, SessionHandle, clash, find, fitted, history, load, merge, put_located, put_over,
+    record, save, sha256, told,
 };
 use crate::forms::Library;
 use crate::review::{self, Clash, Opening, Review};
-use crate::text::clean::printable;
+use crate::text::clean::printable_path;
 use crate::text::{Bilingual, Problem};
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Where sessions are kept, and by whom they are opened.
-#[derive(Debug, Clone, Default)]
-pub struct Place {
-    /// The folder of the sessions.
-    pub dir: PathBuf,
-    /// Where a journal is written when that folder cannot be.
-    pub spare: Option<PathBuf>,
-    /// The reviewer.
-    pub reviewer: String,
-    /// The time of opening: UTC, RFC 3339.
-    pub now: String,
-    /// Brings journals onto the disk.
-    pub syncer: Option<Syncer>,
-}
+/// How often the changes of somebody else are taken in before a save is given up: whoever writes so often is no person.
+const TAKE_INS: usize = 3;
 
 /// The session of a report under review.
 #[derive(Debug, Default)]
@@ -41,17 +34,28 @@ pub struct OpenSession {
     journal: Writer,
     /// Held as long as the report is open.
     lock: Option<Arc<Lock>>,
+    /// How often somebody else's changes were taken in since the last save.
+    take_ins: usize,
+}
+
+/// Where a session was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// The file.
+    pub path: PathBuf,
+    /// The file it would have been saved to, had that not become another report's.
+    pub instead_of: Option<PathBuf>,
 }
 
 impl OpenSession {
     /// Opens the session of a report that is to be reviewed: locks it, puts it over the report, and brings back what an
     /// earlier run decided and could not save.
     pub fn begin(place: &Place, locks: &Locks, review: &mut Review, library: &Library) -> (Self, Opening) {
-        let path = path_for(&place.dir, &review.source);
-        let lock = locks.take(&path, &Holder::this(&place.reviewer, &place.now));
+        let Reserved { path, lock, located } = reserve(place, locks, review, BTreeSet::new());
         let mut opening = Opening::default();
-        let mut handle = match load(&place.dir, review, library) {
-            Ok(loaded) => {
+        let mut handle = match located {
+            Ok(located) => {
+                let loaded = put_located(located, review, library);
                 opening.clashes = loaded.clashes;
                 loaded.handle
             }
@@ -62,22 +66,54 @@ impl OpenSession {
         };
         let lock = match lock {
             Ok(lock) => Some(lock),
-            Err(Unlocked::Impossible) => None,
-            Err(Unlocked::Held(holder)) => {
+            Err(holder) => {
                 handle.read_only = true;
                 opening.read_only = Some(held(&holder));
+                opening.held = Some(path.clone());
                 None
             }
         };
-        let journal = Writer::new(places(&path, place.spare.as_deref()), place.syncer.clone());
-        let mut session = Self { handle, journal, lock };
-        session.grow();
+        if lock.as_ref().is_some_and(|lock| lock.is_refused()) {
+            review.problems.push(told::lock_refused());
+        }
+        let mut session = Self::over(handle, place, lock);
         // The journal of a session that is held is being written.
         if opening.read_only.is_none() {
-            session.recover(review, library, &mut opening);
+            session.recover(place, review, library, &mut opening);
         }
         opening.notice = opening.read_only.clone().or_else(|| notice(&review.problems));
         (session, opening)
+    }
+
+    /// Puts the session over a report that is not under review yet: nothing is locked, and nothing written.
+    ///
+    /// # Errors
+    /// When the session cannot be read or understood.
+    pub fn look(place: &Place, review: &mut Review, library: &Library) -> Result<(Self, Opening), SessionError> {
+        let loaded = load(&place.folder, review, library)?;
+        let opening = Opening { clashes: loaded.clashes, notice: notice(&review.problems), ..Opening::default() };
+        Ok((Self::over(loaded.handle, place, None), opening))
+    }
+
+    /// Locks a session that was only looked at. False when it has to be opened anew: it was changed since, somebody holds it,
+    /// or an earlier run left a journal.
+    pub fn claim(&mut self, place: &Place, locks: &Locks, review: &Review) -> bool {
+        let Reserved { path, lock, located } = reserve(place, locks, review, BTreeSet::new());
+        let (Ok(lock), Ok(located)) = (lock, located) else { return false };
+        let seen = located.found.filter(|_| !located.is_copy).map(|found| found.seen);
+        let is_same = path == self.handle.path && seen == self.handle.seen;
+        if !is_same || lock.is_refused() || !self.left(place, review).left.is_empty() {
+            return false;
+        }
+        self.lock = Some(lock);
+        true
+    }
+
+    fn over(handle: SessionHandle, place: &Place, lock: Option<Arc<Lock>>) -> Self {
+        let journal = Writer::new(places(&handle.path, place.spare.as_deref()), place.syncer.clone());
+        let mut session = Self { handle, journal, lock, take_ins: 0 };
+        session.grow();
+        session
     }
 
     /// The journal grows from what is on disk.
@@ -87,37 +123,45 @@ impl OpenSession {
         }
     }
 
-    fn recover(&mut self, review: &mut Review, library: &Library, opening: &mut Opening) {
-        let source = v2::Source {
-            path: review.source.path.clone(),
-            sha256: review.source.sha256.clone(),
-            bytes: review.source.bytes,
-        };
-        let (found, aside) = self.journal.find(&source);
-        review.problems.extend(aside.iter().map(|path| told::foreign_journal(&printable(&path.to_string_lossy()))));
-        let Some(journal) = found.into_iter().next() else { return };
+    /// The journals of earlier runs.
+    fn left(&self, place: &Place, review: &Review) -> recovery::Found {
+        let dir = self.handle.path.parent().unwrap_or(Path::new(""));
+        let key = ReportKey::of(review, dir);
+        recovery::find(self.journal.places(), (&key, dir), &place.folder)
+    }
+
+    fn recover(&mut self, place: &Place, review: &mut Review, library: &Library, opening: &mut Opening) {
+        let recovery::Found { left, aside } = self.left(place, review);
+        review.problems.extend(aside.iter().map(|path| told::foreign_journal(&printable_path(path))));
         let Some(theirs) = self.handle.base.clone() else { return };
-        let Journal { saved, base, ours, .. } = journal;
-        let ours = fitted(ours, review, library);
-        let merged = if saved == self.handle.seen {
-            merge::Merged { file: ours, clashes: Vec::new() }
-        } else {
-            merge::merge(&fitted(base, review, library), &ours, &theirs)
-        };
-        let recovered = merge::differences(&theirs, &merged.file).len()
-            + usize::from(theirs.finished.is_some() != merged.file.finished.is_some());
+        if left.is_empty() {
+            return;
+        }
+        let mut merged = merge::Merged { file: (*theirs).clone(), clashes: Vec::new() };
+        for (number, Journal { saved, base, ours, .. }) in left.iter().map(|left| &left.journal).enumerate() {
+            let ours = fitted(ours.clone(), review, library);
+            if number == 0 && *saved == self.handle.seen {
+                merged.file = ours;
+                continue;
+            }
+            let next = merge::merge(&fitted(base.clone(), review, library), &ours, &merged.file);
+            merged.clashes.extend(next.clashes);
+            merged.file = next.file;
+        }
+        let brought_back = merge::differences(&theirs, &merged.file);
+        let recovered = brought_back.len() + usize::from(theirs.finished.is_some() != merged.file.finished.is_some());
         if recovered == 0 && merged.clashes.is_empty() {
             if (&merged.file.history, &merged.file.undone) == (&theirs.history, &theirs.undone) {
-                self.journal.remove();
+                left.iter().for_each(Left::remove);
             } else {
                 // Nothing is said differently, but there is more to undo and to make again.
-                self.put(merged.file, review, library);
+                self.take_over(merged.file, &left, review, library);
             }
             return;
         }
         opening.on_disk = Some((review.entries.clone(), review.finished.clone()));
         review.problems.push(told::recovered(recovered));
-        for one in merge::differences(&theirs, &merged.file) {
+        for one in brought_back {
             let Some(Clash { id, .. }) = clash(one) else { continue };
             let place = review.current(&id).and_then(|current| current.span);
             let label = review.label(&id, library);
@@ -129,33 +173,38 @@ impl OpenSession {
             ));
         }
         opening.clashes.extend(merged.clashes.into_iter().filter_map(clash));
-        self.put(merged.file, review, library);
+        self.take_over(merged.file, &left, review, library);
     }
 
-    /// Puts a merged session over the report, and into the journal.
-    fn put(&mut self, file: v2::File, review: &mut Review, library: &Library) {
-        let (base, seen) = (self.handle.base.take(), self.handle.seen.take());
-        let (path, backed_up) = (std::mem::take(&mut self.handle.path), self.handle.backed_up);
+    /// Puts what the journals of earlier runs say over the report; they go once it is in the journal of this one.
+    fn take_over(&mut self, file: v2::File, left: &[Left], review: &mut Review, library: &Library) {
+        if self.put(file, review, library) {
+            left.iter().for_each(Left::remove);
+        }
+    }
+
+    /// Puts a merged session over the report, and into the journal; true when it is there.
+    fn put(&mut self, file: v2::File, review: &mut Review, library: &Library) -> bool {
+        let (base, seen, path) =
+            (self.handle.base.take(), self.handle.seen.take(), std::mem::take(&mut self.handle.path));
         let text = super::format::write(&file, |_| None).unwrap_or_default();
         let before = review.problems.len();
         let (_, handle) = put_over(file, review, library);
         // What did not fit may have been told when the session itself was put over the report.
         let told = review.problems.split_off(before);
-        let is_new = |problem: &Problem| !review.problems.iter().any(|known| known.message == problem.message);
-        let told: Vec<Problem> = told.into_iter().filter(is_new).collect();
-        review.problems.extend(told);
-        self.handle = SessionHandle { path, seen, base, backed_up, ..handle };
+        let known: HashSet<Bilingual> = review.problems.iter().map(|problem| problem.message.clone()).collect();
+        review.problems.extend(told.into_iter().filter(|problem| !known.contains(&problem.message)));
+        self.handle = SessionHandle { path, seen, base, ..handle };
         self.grow();
-        // Should it fail, the journal that was found is still there.
-        let _ = self.journal.append(&Line::Whole(text));
+        self.journal.append(&Line::Whole(text)).is_ok()
     }
 
-    /// Writes down what was just decided.
+    /// Writes down what was just decided; where, when the journal so far is no longer to be found.
     ///
     /// # Errors
     /// When neither the journal's own place nor the spare one can be written to. It is kept, and written with what comes
     /// next.
-    pub fn record(&mut self, review: &Review, moves: &[review::Move]) -> Result<(), SessionError> {
+    pub fn record(&mut self, review: &Review, moves: &[review::Move]) -> Result<Written, SessionError> {
         let mut ids: Vec<&str> = moves.iter().map(|one| one.step().id.as_str()).filter(|id| !id.is_empty()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -179,15 +228,49 @@ impl OpenSession {
         self.journal.append(&line).map_err(|source| SessionError::Journal { path, source })
     }
 
-    /// Saves; what was decided is in the session then and not in the journal any more.
+    /// The lock file may have gone with the journal: takes it again, unless somebody else has it now.
+    pub fn lock_again(&mut self, place: &Place, locks: &Locks, review: &Review) {
+        let Reserved { path, lock, .. } = reserve(place, locks, review, BTreeSet::new());
+        if let Ok(lock) = lock
+            && path == self.handle.path
+        {
+            self.lock = Some(lock);
+        }
+    }
+
+    /// Saves; what was decided is in the session then and not in the journal any more. A file that has become another
+    /// report's is left alone, and another name taken.
     ///
     /// # Errors
-    /// As for [`save`].
-    pub fn save(&mut self, review: &Review, library: &Library) -> Result<PathBuf, SessionError> {
-        let path = save(&mut self.handle, review, library)?;
+    /// As for [`save`], and when somebody else wrote the session whenever it was to be saved.
+    pub fn save(
+        &mut self,
+        place: &Place,
+        locks: &Locks,
+        review: &Review,
+        library: &Library,
+    ) -> Result<Saved, SessionError> {
+        let mut instead_of = None;
+        let path = match save(&mut self.handle, review, library) {
+            Err(SessionError::OtherReport { path }) => {
+                let dir = path.parent().unwrap_or(Path::new("")).to_path_buf();
+                let place = Place { folder: SessionFolder::new(dir), ..place.clone() };
+                let (saved, mut before) = self.save_under(&place, locks, (review, library), &path)?;
+                before.remove();
+                instead_of = Some(path);
+                saved
+            }
+            Err(SessionError::ChangedOnDisk { path }) if self.take_ins >= TAKE_INS => {
+                self.take_ins = 0;
+                return Err(SessionError::Contested { path });
+            }
+            saved => saved?,
+        };
+        place.folder.forget(&path);
+        self.take_ins = 0;
         self.journal.remove();
         self.grow();
-        Ok(path)
+        Ok(Saved { path, instead_of })
     }
 
     /// Saves into another folder, and goes on there. The journal stays where it is, so that the first place can be brought
@@ -201,24 +284,34 @@ impl OpenSession {
         locks: &Locks,
         review: &Review,
         library: &Library,
-    ) -> Result<PathBuf, SessionError> {
-        let path = path_for(&place.dir, &review.source);
-        if path == self.handle.path {
-            return self.save(review, library);
+    ) -> Result<Saved, SessionError> {
+        if self.handle.path.parent() == Some(place.folder.dir()) && !self.handle.read_only {
+            return self.save(place, locks, review, library);
         }
-        let lock = match locks.take(&path, &Holder::this(&place.reviewer, &place.now)) {
-            Ok(lock) => Some(lock),
-            Err(Unlocked::Impossible) => None,
-            Err(Unlocked::Held(_)) => return Err(SessionError::ReadOnly { path }),
-        };
-        let mut handle =
-            SessionHandle { path: path.clone(), seen: None, read_only: false, backed_up: false, ..self.handle.clone() };
+        let (path, _) = self.save_under(place, locks, (review, library), Path::new(""))?;
+        place.folder.forget(&path);
+        self.grow();
+        Ok(Saved { path, instead_of: None })
+    }
+
+    /// Saves under the name that the folder of `place` has for the report, which is not `other`, and goes on there; with the
+    /// journal of the first place, as it was.
+    fn save_under(
+        &mut self,
+        place: &Place,
+        locks: &Locks,
+        (review, library): (&Review, &Library),
+        other: &Path,
+    ) -> Result<(PathBuf, Writer), SessionError> {
+        let Reserved { path, lock, located } = reserve(place, locks, review, BTreeSet::from([other.to_path_buf()]));
+        located?;
+        let lock = lock.map_err(|_| SessionError::ReadOnly { path: path.clone() })?;
+        let mut handle = SessionHandle { path: path.clone(), seen: None, read_only: false, ..self.handle.clone() };
         save(&mut handle, review, library)?;
         self.journal.sync();
-        (self.handle, self.lock) = (handle, lock);
-        self.journal = Writer::new(places(&path, place.spare.as_deref()), place.syncer.clone());
-        self.grow();
-        Ok(path)
+        (self.handle, self.lock) = (handle, Some(lock));
+        let journal = Writer::new(places(&path, place.spare.as_deref()), place.syncer.clone());
+        Ok((path, std::mem::replace(&mut self.journal, journal)))
     }
 
     /// Takes in what somebody else saved meanwhile. Where both said something else, what is said here stands and comes back.
@@ -226,6 +319,7 @@ impl OpenSession {
     /// # Errors
     /// When the file cannot be read or understood.
     pub fn take_in(&mut self, review: &mut Review, library: &Library) -> Result<Vec<Clash>, SessionError> {
+        self.take_ins += 1;
         let Some(found) = find(&self.handle.path)? else {
             self.handle.seen = None;
             return Ok(Vec::new());
@@ -257,16 +351,14 @@ impl OpenSession {
     }
 }
 
-/// Where the journal of a session may lie.
+/// Where the journal of a session may lie, each with what its name begins with.
 fn places(path: &Path, spare: Option<&Path>) -> Vec<PathBuf> {
-    let mut beside = path.as_os_str().to_os_string();
-    beside.push(".journal");
-    let mut places = vec![PathBuf::from(beside)];
+    let mut places = vec![path.to_path_buf()];
     if let Some(spare) = spare {
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let short: String = sha256(whole.to_string_lossy().as_bytes()).chars().take(8).collect();
-        places.push(spare.join(format!("{name}-{short}.journal")));
+        places.push(spare.join(format!("{name}-{short}")));
     }
     places
 }

@@ -178,6 +178,26 @@ pub(super) fn foreign_journal(path: &str) -> Problem {
     )
 }
 
+/// A session at the place of this report that tells another agency or year.
+pub(super) fn of_another_report(path: &str) -> Problem {
+    Problem::new(
+        "session.other_report",
+        None,
+        format!("{path} 是另一个机关或另一年度的复核记录（同一位置换过报告文件），未采用，也不会改动"),
+        format!("{path} is about another agency or year, whose report lay here before: not used, and left as it is"),
+    )
+}
+
+/// Something else lies in the place of the lock file.
+pub(super) fn lock_refused() -> Problem {
+    Problem::new(
+        "session.lock_refused",
+        None,
+        "复核锁的位置上是链接或别的文件，未改动；他人此时也可能在复核这份报告",
+        "a link or another file lies in the place of the lock, and was left alone: others may review this report meanwhile",
+    )
+}
+
 /// What somebody else saved meanwhile.
 pub(super) fn taken_in(decisions: usize, clashes: usize) -> Problem {
     Problem::new(

@@ -6,6 +6,7 @@ use crate::app::News;
 use crate::corpus;
 use crate::repair::Repair;
 use crate::review::DecisionKind;
+use crate::session::SessionFolder;
 use crate::text::Lang;
 use rust_decimal::Decimal;
 
@@ -109,7 +110,7 @@ fn a_card_is_one_step_after_a_restart_too() {
     run.keys("1 w");
     let mut again = misread(120, 36, &slips);
     let review = &mut again.state.desk.as_mut().unwrap().review;
-    crate::session::load(&run.sessions, review, &run.state.kit.library).unwrap();
+    crate::session::load(&SessionFolder::new(&*run.sessions), review, &run.state.kit.library).unwrap();
     let steps: Vec<_> = review.history().done.iter().map(|step| (step.joined, step.proposed)).collect();
     assert_eq!(steps, [(false, true), (true, true)]);
     assert_eq!(review.history(), desk(&run).review.history());
@@ -315,7 +316,9 @@ fn settle_misreadings(slips: &[(&str, i64)]) {
     assert!(keys <= 3 * slips.len(), "{keys} keys");
     assert_ne!(run.state.desk.as_ref().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
     let again = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
-    let opened = corpus::open(&again, &run.state.kit.library, &run.state.kit.rules, &run.sessions).unwrap();
+    let opened =
+        corpus::open(&again, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions))
+            .unwrap();
     for (id, number) in wanted {
         assert_eq!(opened.review.current(id).unwrap().number, Some(number), "{id}");
     }
@@ -331,7 +334,8 @@ fn misprints_take_at_most_three_keys_each() {
     assert!(keys <= 3 * problems, "{keys} keys");
     assert_ne!(run.state.desk.as_ref().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
     let item = corpus::samples().into_iter().find(|item| item.path.contains("xifeng")).unwrap();
-    let opened = corpus::open(&item, &run.state.kit.library, &run.state.kit.rules, &run.sessions).unwrap();
+    let opened =
+        corpus::open(&item, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions)).unwrap();
     assert!(opened.review.open().is_empty());
     // Nothing printed was changed.
     let kept = |entry: &crate::review::Entry| {

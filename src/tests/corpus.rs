@@ -3,6 +3,7 @@
 use crate::check::Rules;
 use crate::corpus::{self, Item, Origin};
 use crate::forms::Library;
+use crate::session::SessionFolder;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -57,7 +58,7 @@ fn no_path_gives_the_samples() {
     for item in &items {
         assert!(item.path.starts_with("assets/reports/"));
         let Origin::Sample(bytes) = &item.origin else { panic!("{item:?}") };
-        let opened = corpus::open(item, &library, &rules, &scratch.0).unwrap();
+        let opened = corpus::open(item, &library, &rules, &SessionFolder::new(&scratch.0)).unwrap();
         assert_eq!(opened.review.source.bytes, bytes.len() as u64);
         assert_eq!(opened.notice, None);
     }
@@ -91,7 +92,8 @@ fn what_gives_no_report_is_told() {
     assert_eq!(errors.iter().map(|e| e.code).collect::<Vec<_>>(), ["empty_folder", "not_found"]);
     assert!(errors[1].path.contains("gone␛[2J"), "{}", errors[1].path);
     let (library, rules) = ground();
-    let code = |path: &Path| corpus::open(&item(path), &library, &rules, &scratch.0).unwrap_err().code;
+    let code =
+        |path: &Path| corpus::open(&item(path), &library, &rules, &SessionFolder::new(&scratch.0)).unwrap_err().code;
     for (name, content, expected) in [
         ("empty.txt", " \n", "empty"),
         ("binary.txt", "MZ\u{90}\0", "binary"),
@@ -148,7 +150,8 @@ fn circular_links_and_pipes_do_not_hang() {
     assert!(errors.is_empty(), "{errors:?}");
     if made.is_ok_and(|status| status.success()) {
         let (library, rules) = ground();
-        let error = corpus::open(&item(&scratch.0.join("pipe.txt")), &library, &rules, &scratch.0).unwrap_err();
+        let error = corpus::open(&item(&scratch.0.join("pipe.txt")), &library, &rules, &SessionFolder::new(&scratch.0))
+            .unwrap_err();
         assert_eq!(error.code, "not_a_file");
     }
 }

@@ -15,6 +15,8 @@ mod safe;
 mod terminal;
 #[path = "e2e/two.rs"]
 mod two;
+#[path = "e2e/whose.rs"]
+mod whose;
 
 use rustix::process::{Signal, WaitOptions, waitpid};
 use std::fs;

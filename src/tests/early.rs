@@ -6,7 +6,7 @@ use crate::corpus::{self, Item, Origin, Waiting};
 use crate::forms::Library;
 use crate::review::Opening;
 use crate::run::sessions;
-use crate::session::{Locks, Place};
+use crate::session::{Locks, Place, SessionFolder};
 use crate::worker::Stop;
 use std::cell::RefCell;
 
@@ -121,7 +121,7 @@ fn only_the_text_of_a_long_report_comes_first() {
         let came = RefCell::new(Vec::new());
         let early = |review: crate::review::Review| came.borrow_mut().push(review);
         let waiting = Waiting { stop: &Stop::default(), early: &early };
-        let place = Place { dir: sessions.to_path_buf(), ..Place::default() };
+        let place = Place { folder: SessionFolder::new(&*sessions), ..Place::default() };
         let begun =
             sessions::begin(&item, (&library, &rules), &place, &Locks::default(), String::new(), waiting).unwrap();
         let came = came.into_inner();

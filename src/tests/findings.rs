@@ -4,13 +4,14 @@ use crate::check::{Finding, Rules, Severity, Verdict};
 use crate::corpus;
 use crate::forms::Library;
 use crate::review::Review;
+use crate::session::SessionFolder;
 use crate::text::Lang;
 
 fn review(name: &str) -> Review {
     let library = Library::builtin().unwrap();
     let rules = Rules::builtin(&library).unwrap();
     let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
-    corpus::open(&item, &library, &rules, &super::harness::folder()).unwrap().review
+    corpus::open(&item, &library, &rules, &SessionFolder::new(&*super::harness::folder())).unwrap().review
 }
 
 /// `left right` of a finding, as the gold prints them.

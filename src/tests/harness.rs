@@ -12,7 +12,7 @@ use crate::ingest;
 use crate::keys::{Code, Key, Mouse, MouseKind};
 use crate::review::{Decision, Opening, Review};
 use crate::run::{self, sessions::Sessions};
-use crate::session::Place;
+use crate::session::{Place, SessionFolder};
 use crate::text::Lang;
 use crate::ui::{Depth, Themes, View};
 use crate::worker::Stop;
@@ -102,7 +102,7 @@ impl Run {
         state.themes = themes.names();
         let view = View::new(themes);
         let place = Place {
-            dir: sessions.to_path_buf(),
+            folder: SessionFolder::new(&*sessions),
             reviewer: state.reviewer.clone(),
             now: state.now.clone(),
             ..Place::default()
@@ -110,9 +110,14 @@ impl Run {
         let kept = Sessions::new(place, Arc::default());
         let mut run = Self { state, sessions, ended: false, view, items, kept };
         for index in 0..run.items.len() {
-            let summary = corpus::open(&run.items[index], &run.state.kit.library, &run.state.kit.rules, &run.sessions)
-                .map(|opened| Summary::of(&opened.review, &run.state.kit.library))
-                .map_err(|error| error.message.get(lang).to_string());
+            let summary = corpus::open(
+                &run.items[index],
+                &run.state.kit.library,
+                &run.state.kit.rules,
+                &SessionFolder::new(&*run.sessions),
+            )
+            .map(|opened| Summary::of(&opened.review, &run.state.kit.library))
+            .map_err(|error| error.message.get(lang).to_string());
             app::news(&mut run.state, News::Counted(index, summary));
         }
         run
@@ -175,12 +180,19 @@ impl Run {
             .map_err(|error| error.line(self.state.lang))
     }
 
+    fn look(&self, index: usize) -> Result<corpus::Begun, String> {
+        let kit = (&self.state.kit.library, &self.state.kit.rules);
+        let waiting = Waiting { stop: &Stop::default(), early: &|_| {} };
+        corpus::look(&self.items[index], kit, &self.kept.place, waiting).map_err(|error| error.line(self.state.lang))
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let news = match effect {
                 Effect::Open(index) | Effect::Prefetch(index) => {
-                    let told = if matches!(effect, Effect::Open(_)) { News::Opened } else { News::Ahead };
-                    match self.begin(index) {
+                    let is_asked = matches!(effect, Effect::Open(_));
+                    let told = if is_asked { News::Opened } else { News::Ahead };
+                    match if is_asked { self.begin(index) } else { self.look(index) } {
                         Ok(begun) => {
                             self.kept.put(index, begun.session);
                             told(index, Ok(Box::new(begun.review)), begun.opening)
@@ -199,7 +211,12 @@ impl Run {
                 },
                 Effect::OpenYears(reports) => {
                     let open = |index: usize| {
-                        corpus::open(&self.items[index], &self.state.kit.library, &self.state.kit.rules, &self.sessions)
+                        corpus::open(
+                            &self.items[index],
+                            &self.state.kit.library,
+                            &self.state.kit.rules,
+                            &SessionFolder::new(&*self.sessions),
+                        )
                     };
                     News::Years(
                         reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect(),
@@ -207,11 +224,13 @@ impl Run {
                 }
                 Effect::Weigh(wanted) => {
                     let kit = &self.state.kit;
-                    let open =
-                        |index: usize| corpus::open(&self.items[index], &kit.library, &kit.rules, &self.sessions).ok();
+                    let open = |index: usize| {
+                        corpus::open(&self.items[index], &kit.library, &kit.rules, &SessionFolder::new(&*self.sessions))
+                            .ok()
+                    };
                     wanted.read(&kit.library, |index| open(index).map(|opened| opened.review))
                 }
-                Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) => {
+                Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) | Effect::Claim(_) => {
                     match self.kept.perform(&mut self.state, &effect) {
                         Some(News::Saved(Ok(path))) => {
                             let name = |path: &str| Path::new(path).file_name().unwrap().to_string_lossy().into_owned();

@@ -5,6 +5,8 @@
 //! except the byte-order mark and the `\r` of a line end.
 
 use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::path::Path;
 
 /// How offsets into the cleaned text lead back to the source bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -149,6 +151,18 @@ pub fn clean(source: &str) -> Cleaned {
 /// A short text from outside (a file name, a message of the system) on one line and safe to print.
 pub fn printable(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { picture(c).unwrap_or(c) }).collect()
+}
+
+/// A path on one line and safe to print. Bytes that are not UTF-8 are shown as `\\xBA`: two files never look alike for them.
+pub fn printable_path(path: &Path) -> String {
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown.push_str(&printable(chunk.valid()));
+        for byte in chunk.invalid() {
+            let _ = write!(shown, "\\x{byte:02X}");
+        }
+    }
+    shown
 }
 
 /// A message of several lines, each safe to print.

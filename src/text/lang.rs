@@ -20,7 +20,7 @@ impl Lang {
 }
 
 /// The same words in both languages, as written in the asset files.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Chinese.

@@ -14,10 +14,11 @@ use crate::check::{Finding, Severity};
 use crate::corpus::{self, Item, OpenError};
 use crate::diff::{Comparison, Usual, agencies, compare};
 use crate::review::Review;
+use crate::session::SessionFolder;
 use crate::text::Lang;
 use crate::text::clean::printable;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What is to be compared.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ pub struct Args<'a> {
     /// `Text`, `Json` or `Html`.
     pub format: Format,
     /// Where sessions are kept.
-    pub sessions: &'a Path,
+    pub sessions: &'a SessionFolder,
     /// Language of messages.
     pub lang: Lang,
 }

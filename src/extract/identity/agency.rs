@@ -439,3 +439,8 @@ fn published_by(document: &Document) -> Option<Span> {
         (lead > 0 && is_body(document.at(span))).then_some(span)
     })
 }
+
+/// True for two names of one agency: one may leave out the place in front of the other.
+pub fn is_same_agency(one: &str, other: &str) -> bool {
+    one.ends_with(other) || other.ends_with(one)
+}

@@ -10,7 +10,7 @@ use super::{at_byte, layout::one_line};
 use crate::text::ron_file;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// More kinds of unknown fields than this, and the file is none of ours.
 const MOST: usize = 64;
@@ -76,15 +76,22 @@ impl Unknown {
 
     /// Follows records whose id is another one now.
     pub fn rename(&mut self, moved: &[(String, String)], steps: &[Step]) {
+        if self.is_empty() {
+            return;
+        }
+        let mut by_id: HashMap<&str, Vec<&Step>> = HashMap::new();
+        for step in steps {
+            by_id.entry(step.id()).or_default().push(step);
+        }
         for (then, now) in moved {
             for (old, new) in [(key::decision(then), key::decision(now)), (key::note(then), key::note(now))] {
                 if let Some(fields) = self.0.remove(&old) {
                     self.0.insert(new, fields);
                 }
             }
-            for step in steps.iter().filter(|step| step.id() == then) {
+            for step in by_id.get(then.as_str()).into_iter().flatten() {
                 if let Some(fields) = self.0.remove(&key::step(step)) {
-                    let mut step = step.clone();
+                    let mut step = (*step).clone();
                     step.set_id(now.clone());
                     self.0.insert(key::step(&step), fields);
                 }

@@ -6,7 +6,7 @@
 use crate::app::{Action, Kit};
 use crate::check::Rules;
 use crate::forms::Library;
-use crate::session::{format, journal, merge};
+use crate::session::{format, merge, replay};
 use std::sync::OnceLock;
 
 /// A session file is read or refused; what is read is written, and read again as it was.
@@ -25,9 +25,9 @@ pub fn session(bytes: &[u8]) {
 /// A journal is read or refused; of any beginning of it no more lines are read than of the whole.
 pub fn journal(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Some(whole) = journal::read(text) else { return };
+    let Some(whole) = replay::read(text) else { return };
     for cut in text.match_indices('\n').map(|(at, _)| at + 1).take(8) {
-        let part = journal::read(&text[..cut]).expect("a whole first line is a journal");
+        let part = replay::read(&text[..cut]).expect("a whole first line is a journal");
         assert!(part.lines <= whole.lines);
     }
 }

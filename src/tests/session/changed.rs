@@ -18,7 +18,7 @@ fn a_changed_report_keeps_what_fits() {
     // The second cell changed, a sentence came before, the first 408 has other words around it now.
     let text = TEXT.replace("22", "29").replace("全年", "本机关认真履职。全年").replace("主动公开信息", "发布");
     let mut new = review("a.txt", &text);
-    let mut loaded = session::load(&scratch.0, &mut new, &library()).unwrap();
+    let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut new, &library()).unwrap();
     assert!(loaded.found && loaded.source_changed);
     let now = id_of(&new, "21", 0);
     assert_ne!(now, moved);
@@ -37,7 +37,7 @@ fn a_changed_report_keeps_what_fits() {
     // What does not fit is written again, and applied when the report is as it was.
     session::save(&mut loaded.handle, &new, &library()).unwrap();
     let mut back = review("a.txt", TEXT);
-    let loaded = session::load(&scratch.0, &mut back, &library()).unwrap();
+    let loaded = session::load(&SessionFolder::new(&scratch.0), &mut back, &library()).unwrap();
     assert_eq!(loaded.conflicts, Vec::<String>::new());
     assert!(back.entries[FIELDS[1]].decision.is_some() && back.entries[&moved].decision.is_some());
     // 408 stands twice, and its first place is the only one with these words.
@@ -64,7 +64,7 @@ fn a_quote_that_stands_twice_decides_nothing() {
     decide(&mut old, &id, DecisionKind::Confirmed);
     save_new(&scratch.0, &old);
     let mut new = review("a.txt", &format!("甲乙丙丁戊己庚辛壬癸\n{sentence}{sentence}"));
-    let loaded = session::load(&scratch.0, &mut new, &library()).unwrap();
+    let loaded = session::load(&SessionFolder::new(&scratch.0), &mut new, &library()).unwrap();
     assert!(new.entries.is_empty());
     assert_eq!(loaded.conflicts, [id]);
 }
@@ -76,7 +76,7 @@ fn a_new_decision_settles_a_conflict_of_its_field() {
     decide(&mut old, FIELDS[1], DecisionKind::Confirmed);
     save_new(&scratch.0, &old);
     let mut new = review("a.txt", &TEXT.replace("22", "29"));
-    let mut loaded = session::load(&scratch.0, &mut new, &library()).unwrap();
+    let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut new, &library()).unwrap();
     assert_eq!(loaded.handle.conflicts().collect::<Vec<_>>(), [FIELDS[1]]);
     decide(&mut new, FIELDS[1], DecisionKind::Confirmed);
     session::save(&mut loaded.handle, &new, &library()).unwrap();

@@ -1,7 +1,7 @@
 //! Where sessions lie, and what may stand in the way of saving them.
 
 use super::*;
-use crate::session::SessionError;
+use crate::session::{Locks, OpenSession, SessionError};
 use std::fs;
 
 #[test]
@@ -27,8 +27,7 @@ fn somebody_elses_change_is_not_overwritten() {
 fn names_of_files() {
     let scratch = Scratch::new("names");
     let name = |path: &str| {
-        let source = Source { path: path.into(), sha256: "0123456789ab".into(), ..Source::default() };
-        let path = session::path_for(&scratch.0, &source);
+        let path = path_for(&scratch.0, &review(path, TEXT));
         assert_eq!(path.parent(), Some(scratch.0.as_path()), "{path:?}");
         path.file_name().unwrap().to_str().unwrap().to_string()
     };
@@ -48,45 +47,49 @@ fn names_of_files() {
     assert!(name(&format!("{}.txt", "长".repeat(200))).len() < 200);
 }
 
-#[test]
-fn two_reports_of_one_name() {
-    let scratch = Scratch::new("two");
-    let (first, second) = (review("2023/report.txt", TEXT), review("2024/report.txt", &TEXT.replace("21", "22")));
-    let one = save_new(&scratch.0, &first);
-    let two = save_new(&scratch.0, &second);
-    assert_eq!(one.path, scratch.0.join("report.ron"));
-    assert_eq!(two.path, scratch.0.join(format!("report-{}.ron", &second.source.sha256[..8])));
-    // The same report moved, or the same path changed, has the same session; the suffix outlives a change.
-    let moved = Source { path: "elsewhere/report.txt".into(), ..first.source.clone() };
-    let changed = Source { sha256: "ffffffffffff".into(), path: "./2023/report.txt".into(), ..first.source.clone() };
-    let later = Source { sha256: "eeeeeeeeeeee".into(), ..second.source.clone() };
-    assert_eq!(session::path_for(&scratch.0, &moved), one.path);
-    assert_eq!(session::path_for(&scratch.0, &changed), one.path);
-    assert_eq!(session::path_for(&scratch.0, &later), two.path);
-}
-
 #[cfg(unix)]
 #[test]
-fn symlinks_and_modes_stay() {
+fn links_are_not_followed_and_modes_stay() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let scratch = Scratch::new("link");
     let mut review = review("a.txt", TEXT);
-    fs::create_dir(scratch.0.join("real")).unwrap();
-    symlink("real/there.ron", scratch.0.join("a.ron")).unwrap();
     let mut handle = save_new(&scratch.0, &review);
-    let real = scratch.0.join("real/there.ron");
-    assert!(real.is_file() && handle.path.is_symlink(), "the link is not yet there when it is first saved");
-    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    fs::set_permissions(&handle.path, fs::Permissions::from_mode(0o640)).unwrap();
     decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
     session::save(&mut handle, &review, &library()).unwrap();
-    assert!(handle.path.is_symlink());
-    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
-    assert!(fs::read_to_string(&real).unwrap().contains("confirmed"));
-    assert_eq!(fs::read_dir(scratch.0.join("real")).unwrap().count(), 1, "nothing is left behind");
-    // A circle of links is an error, not a hang.
-    fs::remove_file(&real).unwrap();
-    symlink("there.ron", &real).unwrap();
-    assert_eq!(session::save(&mut handle, &review, &library()).unwrap_err().code(), "session.read");
+    assert_eq!(fs::metadata(&handle.path).unwrap().permissions().mode() & 0o777, 0o640);
+    // A link in its place is neither read nor written, wherever it leads; a pipe is not waited for.
+    let precious = scratch.write("precious", "mine");
+    for target in ["precious", "nowhere", "a.ron"] {
+        fs::remove_file(&handle.path).unwrap();
+        symlink(target, &handle.path).unwrap();
+        decide(&mut review, FIELDS[1], DecisionKind::Missing);
+        assert_eq!(session::save(&mut handle, &review, &library()).unwrap_err().code(), "session.not_plain");
+        let error = session::load(&SessionFolder::new(&scratch.0), &mut review.clone(), &library()).unwrap_err();
+        assert_eq!(error.code(), "session.not_plain", "{target}");
+        assert!(!scratch.0.join("nowhere").exists() && fs::read_to_string(&precious).unwrap() == "mine");
+    }
+    fs::remove_file(&handle.path).unwrap();
+    rustix::fs::mkfifoat(rustix::fs::CWD, &handle.path, rustix::fs::Mode::RWXU).unwrap();
+    assert_eq!(session::save(&mut handle, &review, &library()).unwrap_err().code(), "session.not_plain");
+    assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 3, "nothing is left behind: .backup, precious and the pipe");
+}
+
+#[test]
+fn what_a_save_cannot_put_in_place_is_not_left_behind() {
+    let scratch = Scratch::new("behind");
+    let review = review("a.txt", TEXT);
+    let mut handle = SessionHandle::fresh(scratch.0.join("a.ron"));
+    // A folder of that name came in between: the rename fails.
+    fs::create_dir_all(scratch.0.join("a.ron/x")).unwrap();
+    session::save(&mut handle, &review, &library()).unwrap_err();
+    assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 1);
+    // What a run left that was killed while saving goes when the next one has the lock.
+    let killed = scratch.write(".b.ron.aB3dE6", "half");
+    let others = [scratch.write(".b.ron.aB3dE6.swp", ""), scratch.write(".bb.ron.aB3dE6", "")];
+    let mut b = super::review("b.txt", TEXT);
+    let _session = OpenSession::begin(&journal::place(&scratch.0), &Locks::default(), &mut b, &library());
+    assert!(!killed.exists() && others.iter().all(|other| other.exists()));
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn files_that_are_not_understood_are_never_overwritten() {
         let bad = good.replace(from, to);
         fs::write(&path, &bad).unwrap();
         let mut review = review_of();
-        let error = session::load(&scratch.0, &mut review, &library()).unwrap_err();
+        let error = session::load(&SessionFolder::new(&scratch.0), &mut review, &library()).unwrap_err();
         assert_eq!(error.code(), code, "{error}");
         assert!(error.to_string().contains(says), "{error}\ndoes not say {says}");
         if code == "session.broken" {
@@ -118,7 +118,7 @@ fn files_that_are_not_understood_are_never_overwritten() {
     }
     // A byte-order mark and CRLF from another editor are no reason to refuse.
     fs::write(&path, format!("\u{feff}{}", good.replace('\n', "\r\n"))).unwrap();
-    assert!(session::load(&scratch.0, &mut review_of(), &library()).unwrap().found);
+    assert!(session::load(&SessionFolder::new(&scratch.0), &mut review_of(), &library()).unwrap().found);
 }
 
 fn any_entry() -> impl Strategy<Value = Entry> {
@@ -189,7 +189,7 @@ proptest! {
         let mut handle = save_new(&scratch.0, &before);
         let first = fs::read(&handle.path).unwrap();
         let mut after = review("a.txt", TEXT);
-        let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
+        let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut after, &library()).unwrap();
         prop_assert_eq!(&after.entries, &before.entries);
         prop_assert_eq!(&after.finished, &before.finished);
         prop_assert!(after.problems.is_empty());
@@ -215,7 +215,7 @@ fn the_first_format_is_read() {
     fs::write(scratch.0.join("xifeng-2017.ron"), old).unwrap();
     let library = library();
     let rules = crate::check::Rules::builtin(&library).unwrap();
-    let mut opened = crate::corpus::open(&item, &library, &rules, &scratch.0).unwrap();
+    let mut opened = crate::corpus::open(&item, &library, &rules, &SessionFolder::new(&scratch.0)).unwrap();
     assert_eq!(opened.notice, None);
     assert_eq!(opened.review.entries.values().filter(|entry| entry.decision.is_some()).count(), 9);
     // Its decisions are the history, in the order of their times, and they can be undone.
@@ -240,7 +240,7 @@ fn the_finished_example() {
     fs::write(scratch.0.join("xifeng-2017.ron"), &kept).unwrap();
     let library = library();
     let rules = crate::check::Rules::builtin(&library).unwrap();
-    let mut opened = crate::corpus::open(&item, &library, &rules, &scratch.0).unwrap();
+    let mut opened = crate::corpus::open(&item, &library, &rules, &SessionFolder::new(&scratch.0)).unwrap();
     assert_eq!(opened.notice, None);
     let told: Vec<&str> = opened.review.problems.iter().map(|problem| problem.code).collect();
     assert!(!told.iter().any(|code| code.starts_with("session.")), "{told:?}");

@@ -24,7 +24,7 @@ fn steps_come_back_with_the_session() {
         let handle = save_new(&scratch.0, &before);
         let first = fs::read(&handle.path).unwrap();
         let mut after = review("a.txt", TEXT);
-        let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
+        let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut after, &library()).unwrap();
         assert_eq!(after.history(), before.history(), "{count} {undone}");
         session::save(&mut loaded.handle, &after, &library()).unwrap();
         assert_eq!(fs::read(&handle.path).unwrap(), first, "{count} {undone}");
@@ -96,7 +96,7 @@ fn what_was_done_together_is_undone_together_after_a_restart_too() {
         let handle = save_new(&scratch.0, &before);
         let first = fs::read(&handle.path).unwrap();
         let mut after = review("a.txt", TEXT);
-        let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
+        let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut after, &library()).unwrap();
         assert_eq!(after.history(), before.history(), "{undone}");
         session::save(&mut loaded.handle, &after, &library()).unwrap();
         assert_eq!(fs::read(&handle.path).unwrap(), first, "{undone}");
@@ -141,7 +141,7 @@ fn steps_that_lost_their_first_are_not_joined_to_others() {
     save_new(&scratch.0, &before);
     // The first of the two decided together is not what it was.
     let mut after = review("a.txt", &TEXT.replace("11", "19"));
-    session::load(&scratch.0, &mut after, &library()).unwrap();
+    session::load(&SessionFolder::new(&scratch.0), &mut after, &library()).unwrap();
     let steps: Vec<_> = after.history().done.iter().map(|step| (step.id.as_str(), step.joined)).collect();
     assert_eq!(steps, [(FIELDS[2], false), (FIELDS[1], false)]);
 }
@@ -167,7 +167,7 @@ fn a_file_edited_by_hand_still_leads_to_what_it_says() {
         assert!(text.contains(from), "{from}\n{text}");
         fs::write(&handle.path, text.replace(from, to)).unwrap();
         let mut after = review("a.txt", TEXT);
-        let mut loaded = session::load(&scratch.0, &mut after, &library()).unwrap();
+        let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut after, &library()).unwrap();
         let said: Vec<&str> =
             after.entries.values().filter_map(|entry| Some(entry.decision.as_ref()?.kind.name())).collect();
         assert_eq!(said, kinds, "{to}");

@@ -2,13 +2,18 @@
 
 use super::*;
 use crate::review::{Entry, Note, Opening};
-use crate::session::{Locks, OpenSession, Place, journal};
+use crate::session::{Locks, OpenSession, Place, replay};
 use proptest::prelude::*;
 use std::fs;
 use std::path::PathBuf;
 
 pub(super) fn place(dir: &Path) -> Place {
-    Place { dir: dir.to_path_buf(), reviewer: "李四".into(), now: "2025-03-01T08:00:00Z".into(), ..Place::default() }
+    Place {
+        folder: SessionFolder::new(dir),
+        reviewer: "李四".into(),
+        now: "2025-03-01T08:00:00Z".into(),
+        ..Place::default()
+    }
 }
 
 /// A report opened for review; a process that dies frees its locks, which leaving `Locks` behind stands for.
@@ -23,6 +28,18 @@ fn record(session: &mut OpenSession, review: &mut Review) {
     session.record(review, &moves).unwrap();
 }
 
+/// The journals in a folder, whoever wrote them.
+fn journals(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.extension().is_some_and(|ending| ending == "journal")).collect()
+}
+
+fn remove_journals(dir: &Path) {
+    for journal in journals(dir) {
+        fs::remove_file(journal).unwrap();
+    }
+}
+
 fn codes(review: &Review) -> Vec<&'static str> {
     review.problems.iter().map(|problem| problem.code).collect()
 }
@@ -35,7 +52,7 @@ fn what_was_not_saved_comes_back_and_is_told() {
     assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 1, "the lock alone");
     decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
     record(&mut session, &mut review);
-    session.save(&review, &library()).unwrap();
+    save_open(&mut session, &scratch.0, &review).unwrap();
     assert!(!scratch.0.join("a.ron.journal").exists(), "saved: nothing to bring back");
     decide(&mut review, FIELDS[1], DecisionKind::Missing);
     record(&mut session, &mut review);
@@ -55,7 +72,7 @@ fn what_was_not_saved_comes_back_and_is_told() {
     drop(session);
     let (mut session, third, _) = begin(&scratch.0, TEXT);
     assert_eq!(third.entries, again.entries);
-    session.save(&third, &library()).unwrap();
+    save_open(&mut session, &scratch.0, &third).unwrap();
     drop(session);
     let (_session, last, opening) = begin(&scratch.0, TEXT);
     assert_eq!((last.entries.len(), opening), (3, Opening::default()));
@@ -88,6 +105,8 @@ fn torn_damaged_and_foreign_journals() {
     let aside = scratch.0.join("a.ron.journal.orphan");
     assert_eq!(fs::read_to_string(&aside).unwrap(), damaged);
     drop(session);
+    // What was brought back is in the journal of whoever brought it back.
+    remove_journals(&scratch.0);
     // Another report's, another program's, and anything else: nothing of it is used, all of it is kept.
     let later = whole.replacen("(journal:1,", "(journal:2,", 1);
     assert_ne!(later, whole);
@@ -152,23 +171,20 @@ fn where_the_folder_cannot_be_written_to_the_journal_lies_in_the_spare_one() {
     decide(&mut ours, FIELDS[0], DecisionKind::Confirmed);
     record(&mut session, &mut ours);
     drop(session);
-    // A folder where the journal should be replaced stands in the way of anybody, root included.
-    let beside = scratch.0.join("sessions/a.ron.journal");
-    let (mut session, _) = open(&mut review("a.txt", TEXT));
-    fs::remove_file(&beside).unwrap();
-    fs::create_dir_all(beside.join("x")).unwrap();
+    // A file in the place of the folder stands in the way of anybody, root included.
+    fs::remove_dir_all(scratch.0.join("sessions")).unwrap();
+    fs::write(scratch.0.join("sessions"), "").unwrap();
     let mut other = review("a.txt", TEXT);
+    let (mut session, _) = open(&mut other);
     decide(&mut other, FIELDS[1], DecisionKind::Missing);
-    drop(session);
-    let (fresh, _) = open(&mut review("a.txt", TEXT));
-    session = fresh;
     record(&mut session, &mut other);
     drop(session);
     assert_eq!(fs::read_dir(&spare).unwrap().count(), 1);
     let mut again = review("a.txt", TEXT);
     let (mut session, _) = open(&mut again);
     assert_eq!(again.entries.keys().collect::<Vec<_>>(), [FIELDS[1]]);
-    session.save(&again, &library()).unwrap();
+    fs::remove_file(scratch.0.join("sessions")).unwrap();
+    save_open(&mut session, &scratch.0, &again).unwrap();
     assert_eq!(fs::read_dir(&spare).unwrap().count(), 0);
 }
 
@@ -231,7 +247,7 @@ proptest! {
             act(&mut review, did);
             record(&mut session, &mut review);
             if matches!(did, Did::Save) {
-                session.save(&review, &library()).unwrap();
+                save_open(&mut session, &scratch.0, &review).unwrap();
             }
         }
         drop(session);
@@ -243,8 +259,8 @@ proptest! {
 
     #[test]
     fn any_text_is_a_journal_or_none(text in any::<String>()) {
-        let _ = journal::read(&text);
-        let _ = journal::read(&format!("{text}\n"));
+        let _ = replay::read(&text);
+        let _ = replay::read(&format!("{text}\n"));
     }
 }
 
@@ -252,7 +268,7 @@ proptest! {
 #[test]
 fn the_first_journal_is_read() {
     let text = include_str!("../sessions/journal1.ron");
-    let journal = journal::read(text).unwrap();
+    let journal = replay::read(text).unwrap();
     assert_eq!((journal.lines, journal.is_damaged), (4, false));
     assert_eq!(journal.base.decisions.len(), 1);
     let ours = journal.ours;
@@ -270,7 +286,7 @@ fn a_golden_journal_is_written_on_demand() {
     let (mut session, mut review, _) = begin(&scratch.0, TEXT);
     decide(&mut review, FIELDS[0], DecisionKind::Corrected("12".into()));
     record(&mut session, &mut review);
-    session.save(&review, &library()).unwrap();
+    save_open(&mut session, &scratch.0, &review).unwrap();
     decide(&mut review, FIELDS[1], DecisionKind::Missing);
     record(&mut session, &mut review);
     act(&mut review, &Did::Note(0, "看\n原文".into()));
@@ -286,4 +302,74 @@ fn a_golden_journal_is_written_on_demand() {
     session.record(&review, &all).unwrap();
     let golden: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/sessions/journal1.ron");
     fs::copy(scratch.0.join("a.ron.journal"), golden).unwrap();
+}
+
+/// Something that happens to a folder, and where the journal is afterwards.
+type Happens<'a> = (&'a str, &'a dyn Fn(&Path), &'a Path);
+
+#[test]
+fn a_journal_that_lost_its_name_is_written_again_and_told() {
+    use crate::session::journal::Written;
+    let scratch = Scratch::new("lost");
+    let (dir, spare) = (scratch.0.join("sessions"), scratch.0.join("spare"));
+    let at = Place { spare: Some(spare.clone()), ..place(&dir) };
+    let in_its_place = |dir: &Path| {
+        fs::remove_dir_all(dir).unwrap();
+        fs::write(dir, "").unwrap();
+    };
+    let moved = |dir: &Path| fs::rename(dir, dir.with_extension("old")).unwrap();
+    let all: [Happens; 4] = [
+        ("kept", &|_| {}, &dir),
+        ("removed", &remove_journals, &dir),
+        ("moved", &moved, &dir),
+        ("no folder", &in_its_place, &spare),
+    ];
+    for (what, happens, place_after) in all {
+        let _ = (fs::remove_dir_all(&dir), fs::remove_file(&dir), fs::remove_dir_all(&spare));
+        let _ = fs::remove_dir_all(dir.with_extension("old"));
+        let locks = Locks::default();
+        let mut review = review("a.txt", TEXT);
+        let (mut session, _) = OpenSession::begin(&at, &locks, &mut review, &library());
+        decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
+        record(&mut session, &mut review);
+        happens(&dir);
+        decide(&mut review, FIELDS[1], DecisionKind::Missing);
+        let decided = review.take_moves();
+        let written = session.record(&review, &decided).unwrap();
+        assert_eq!(written == Written::InPlace, what == "kept", "{what}: {written:?}");
+        if let Written::Anew(path) = &written {
+            assert_eq!(path.parent(), Some(place_after), "{what}");
+            session.lock_again(&at, &locks, &review);
+        }
+        drop((session, locks));
+        let mut again = super::review("a.txt", TEXT);
+        let (session, _) = OpenSession::begin(&at, &Locks::default(), &mut again, &library());
+        assert_eq!(again.entries, review.entries, "{what}");
+        drop(session);
+    }
+}
+
+#[test]
+fn every_process_has_a_journal_and_all_are_read() {
+    let scratch = Scratch::new("each");
+    // Two that live at once: locks hold nothing here, as on some drives.
+    let mut one = review("a.txt", TEXT);
+    let (mut first, _) = OpenSession::begin(&place(&scratch.0), &Locks::default(), &mut one, &library());
+    decide(&mut one, FIELDS[0], DecisionKind::Confirmed);
+    record(&mut first, &mut one);
+    fs::remove_file(scratch.0.join("a.ron.lock")).unwrap();
+    let mut two = review("a.txt", TEXT);
+    let (mut second, opening) = OpenSession::begin(&place(&scratch.0), &Locks::default(), &mut two, &library());
+    assert_eq!((two.entries.len(), opening.read_only), (0, None), "the journal of one that lives is left to it");
+    decide(&mut two, FIELDS[1], DecisionKind::Missing);
+    record(&mut second, &mut two);
+    decide(&mut one, FIELDS[2], DecisionKind::Unclear);
+    record(&mut first, &mut one);
+    assert_eq!(journals(&scratch.0).len(), 2);
+    drop((first, second));
+    let (mut session, again, _) = begin(&scratch.0, TEXT);
+    assert_eq!(again.entries.keys().collect::<Vec<_>>().len(), 3, "nothing of either is lost");
+    assert_eq!(journals(&scratch.0).len(), 1, "it is in the journal of whoever brought it back");
+    save_open(&mut session, &scratch.0, &again).unwrap();
+    assert!(journals(&scratch.0).is_empty());
 }

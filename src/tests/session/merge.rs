@@ -44,7 +44,7 @@ fn both_sides_are_united_and_differences_are_marked() {
         let text = fs::read_to_string(&ours).unwrap();
         assert_eq!(text.matches("<<<<<<< ours").count(), clashes, "{text}");
         let mut again = review("a.txt", TEXT);
-        let loaded = session::load(ours.parent().unwrap(), &mut again, &library()).unwrap();
+        let loaded = session::load(&SessionFolder::new(ours.parent().unwrap()), &mut again, &library()).unwrap();
         let said: Vec<_> = again.entries.values().filter_map(|one| Some(one.decision.as_ref()?.kind.name())).collect();
         assert_eq!((said, loaded.clashes.len()), (kinds, clashes), "{text}");
         if is_whole {
@@ -79,15 +79,15 @@ fn what_somebody_else_saved_is_taken_in() {
     let scratch = Scratch::new("taken");
     let (mut session, mut ours, _) = begin(&scratch.0, TEXT);
     decide(&mut ours, FIELDS[0], DecisionKind::Confirmed);
-    session.save(&ours, &library()).unwrap();
+    save_open(&mut session, &scratch.0, &ours).unwrap();
     // Without a lock, as by a colleague's git: one other decision, and one that differs.
     let mut theirs = review("a.txt", TEXT);
-    let mut handle = session::load(&scratch.0, &mut theirs, &library()).unwrap().handle;
+    let mut handle = session::load(&SessionFolder::new(&scratch.0), &mut theirs, &library()).unwrap().handle;
     decide(&mut theirs, FIELDS[1], DecisionKind::Missing);
     decide(&mut theirs, FIELDS[2], DecisionKind::Unclear);
     session::save(&mut handle, &theirs, &library()).unwrap();
     decide(&mut ours, FIELDS[2], DecisionKind::Corrected("34".into()));
-    let refused = session.save(&ours, &library()).unwrap_err();
+    let refused = save_open(&mut session, &scratch.0, &ours).unwrap_err();
     assert!(matches!(refused, SessionError::ChangedOnDisk { .. }));
     let clashes = session.take_in(&mut ours, &library()).unwrap();
     assert_eq!(ours.entries.len(), 3);
@@ -98,7 +98,7 @@ fn what_somebody_else_saved_is_taken_in() {
     // Theirs is chosen: a step like any other.
     ours.give_way(&clashes, &Stamp::default());
     assert_eq!(ours.entries[FIELDS[2]].decision.as_ref().unwrap().kind, DecisionKind::Unclear);
-    session.save(&ours, &library()).unwrap();
+    save_open(&mut session, &scratch.0, &ours).unwrap();
     ours.undo();
     assert_eq!(ours.entries[FIELDS[2]].decision.as_ref().unwrap().kind.name(), "corrected");
 }
@@ -113,7 +113,7 @@ fn the_second_may_look_and_is_told_who_was_first() {
     let (mut second, review_of_second, opening) = begin(&scratch.0, TEXT);
     let told = opening.read_only.unwrap();
     assert!(told.zh.contains("李四") && told.en.contains("2025-03-01 08:00"), "{told:?}");
-    assert!(matches!(second.save(&review_of_second, &library()), Err(SessionError::ReadOnly { .. })));
+    assert!(matches!(save_open(&mut second, &scratch.0, &review_of_second), Err(SessionError::ReadOnly { .. })));
     assert!(scratch.0.join("a.ron.journal").exists());
     fs::remove_file(scratch.0.join("a.ron.journal")).unwrap();
     drop((first, second));
@@ -128,33 +128,41 @@ fn the_second_may_look_and_is_told_who_was_first() {
 }
 
 #[test]
-fn backups_are_made_once_a_run_and_the_oldest_go() {
+fn the_ten_last_states_are_kept_whatever_the_clock_said() {
     let scratch = Scratch::new("backup");
     let backups = scratch.0.join(".backup");
     fs::create_dir(&backups).unwrap();
-    for day in 10..25 {
-        fs::write(backups.join(format!("a-202401{day}T000000.ron")), "").unwrap();
+    // Of earlier runs; the clock of one was wrong.
+    for time in
+        (10..25).map(|day| format!("202401{day}T000000")).chain((10..22).map(|day| format!("209901{day}T000000")))
+    {
+        fs::write(backups.join(format!("a-{time}.ron")), "").unwrap();
     }
     fs::write(backups.join("ab-20240101T000000.ron"), "another's").unwrap();
     let (mut session, mut review, _) = begin(&scratch.0, TEXT);
-    let names = || {
-        let mut names: Vec<_> =
+    let copies = || {
+        let mut copies: Vec<_> =
             fs::read_dir(&backups).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
+        copies.retain(|name| name.starts_with("a-"));
+        copies.sort();
+        copies
     };
-    decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
-    session.save(&review, &library()).unwrap();
-    assert_eq!(names().len(), 16, "there was nothing to copy yet");
-    let first = fs::read_to_string(scratch.0.join("a.ron")).unwrap();
-    for kind in [DecisionKind::Missing, DecisionKind::Unclear] {
-        decide(&mut review, FIELDS[0], kind);
-        session.save(&review, &library()).unwrap();
+    let (mut states, kinds) = (Vec::new(), [DecisionKind::Confirmed, DecisionKind::Missing, DecisionKind::Unclear]);
+    for round in 0..13 {
+        decide(&mut review, FIELDS[0], kinds[round % 3].clone());
+        save_open(&mut session, &scratch.0, &review).unwrap();
+        states.push(fs::read_to_string(scratch.0.join("a.ron")).unwrap());
+        if round == 2 {
+            let copies = copies();
+            assert_eq!((copies.len(), copies[0].as_str()), (10, "a-20240117T000000.ron"), "{copies:?}");
+        }
     }
-    let names = names();
-    assert_eq!(names.len(), 11, "{names:?}");
-    assert_eq!((names[0].as_str(), names[10].as_str()), ("a-20240116T000000.ron", "ab-20240101T000000.ron"));
-    assert_eq!(fs::read_to_string(backups.join(&names[9])).unwrap(), first, "before the first change of the run");
+    let kept: Vec<String> = copies().iter().map(|name| fs::read_to_string(backups.join(name)).unwrap()).collect();
+    assert_eq!(kept, states[2..12], "what it said before each of the ten last saves");
+    // What changes nothing is no state.
+    save_open(&mut session, &scratch.0, &review).unwrap();
+    assert_eq!(copies().len(), 10);
+    assert_eq!(fs::read_to_string(backups.join("ab-20240101T000000.ron")).unwrap(), "another's");
 }
 
 #[test]
@@ -189,7 +197,7 @@ fn what_a_later_program_wrote_is_kept() {
     ];
     fs::write(&path, &later).unwrap();
     let mut again = review("a.txt", TEXT);
-    let mut loaded = session::load(&scratch.0, &mut again, &library()).unwrap();
+    let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut again, &library()).unwrap();
     assert_eq!((&again.entries, again.history()), (&review_of.entries, review_of.history()));
     assert!(again.problems.iter().any(|problem| problem.code == "session.unknown"));
     decide(&mut again, FIELDS[1], DecisionKind::Confirmed);
@@ -200,18 +208,18 @@ fn what_a_later_program_wrote_is_kept() {
     }
     // It is read and written again as it is, and follows a number to its new place in a changed report.
     let mut third = review("a.txt", TEXT);
-    let mut loaded = session::load(&scratch.0, &mut third, &library()).unwrap();
+    let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut third, &library()).unwrap();
     session::save(&mut loaded.handle, &third, &library()).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), written);
     let mut changed = review("a.txt", &TEXT.replace("全年", "本机关认真履职。全年"));
-    let mut loaded = session::load(&scratch.0, &mut changed, &library()).unwrap();
+    let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut changed, &library()).unwrap();
     session::save(&mut loaded.handle, &changed, &library()).unwrap();
     let written = fs::read_to_string(&path).unwrap();
     let id = format!("(id: \"{}\", kind: unclear", id_of(&changed, "21", 0));
     assert!(written.lines().any(|line| line.contains(&id) && line.contains("sure: None")), "{written}");
     // What cannot be put back where it was is not read at all, and so not lost.
     fs::write(&path, later.replace("span: Some((", "span: Some((x: 1, ")).unwrap();
-    let error = session::load(&scratch.0, &mut review("a.txt", TEXT), &library()).unwrap_err();
+    let error = session::load(&SessionFolder::new(&scratch.0), &mut review("a.txt", TEXT), &library()).unwrap_err();
     assert_eq!(error.code(), "session.broken");
 }
 
@@ -227,7 +235,7 @@ fn merges_end_by_choosing() {
     let (mut session, mut review, opening) = begin(ours.parent().unwrap(), TEXT);
     assert!(opening.notice.unwrap().zh.contains("1 处说法不同"));
     review.give_way(&opening.clashes, &Stamp::default());
-    session.save(&review, &library()).unwrap();
+    save_open(&mut session, &scratch.0, &review).unwrap();
     let text = fs::read_to_string(&ours).unwrap();
     assert!(!text.contains("<<<<<<<") && text.contains("kind: missing"), "{text}");
     // No session is no merge.

@@ -7,15 +7,16 @@ mod history;
 mod journal;
 mod merge;
 mod reread;
+mod whose;
 
 use super::corpus::Scratch;
 use crate::extract::{Confidence, Extraction, Field, Mention, Reading, Role, State, Value};
 use crate::forms::Library;
 use crate::ingest;
 use crate::review::{Decision, DecisionKind, Origin, Review, Source, Stamp, quote};
-use crate::session::{self, SessionHandle};
+use crate::session::{self, Locks, OpenSession, Saved, SessionError, SessionFolder, SessionHandle};
 use crate::text::Span;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) const FIELDS: [&str; 3] = ["disclosure.regulations.made", "requests.granted.total", "disputes.review.total"];
 
@@ -52,6 +53,7 @@ pub(super) fn review(path: &str, text: &str) -> Review {
     }
     let source = Source {
         path: path.to_string(),
+        file: None,
         sha256: session::sha256(text.as_bytes()),
         bytes: text.len() as u64,
         format: "text".into(),
@@ -108,8 +110,18 @@ pub(super) fn library() -> Library {
     Library::builtin().unwrap()
 }
 
+/// Where the session of a report is, or would be.
+pub(super) fn path_for(dir: &Path, review: &Review) -> PathBuf {
+    session::load(&SessionFolder::new(dir), &mut review.clone(), &library()).unwrap().handle.path
+}
+
 pub(super) fn save_new(dir: &Path, review: &Review) -> SessionHandle {
-    let mut handle = SessionHandle::fresh(session::path_for(dir, &review.source));
+    let mut handle = SessionHandle::fresh(path_for(dir, review));
     session::save(&mut handle, review, &library()).unwrap();
     handle
+}
+
+/// Saves what is open.
+pub(super) fn save_open(session: &mut OpenSession, dir: &Path, review: &Review) -> Result<Saved, SessionError> {
+    session.save(&journal::place(dir), &Locks::default(), review, &library())
 }

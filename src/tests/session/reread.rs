@@ -76,7 +76,7 @@ fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
         old.set_finished(true, stamp());
         save_new(&scratch.0, &old);
         let mut now = later(text, read);
-        let mut loaded = session::load(&scratch.0, &mut now, &library()).unwrap();
+        let mut loaded = session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
         assert!(!loaded.source_changed, "{what}");
         let ids = |at: &dyn Fn(usize) -> bool| -> Vec<&str> {
             let mut ids: Vec<_> = (0..3).filter(|i| at(*i)).map(|i| FIELDS[i]).collect();
@@ -98,7 +98,7 @@ fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
         // Nothing is lost: the older program finds all of it again.
         session::save(&mut loaded.handle, &now, &library()).unwrap();
         let mut back = later(text, |_, _| {});
-        session::load(&scratch.0, &mut back, &library()).unwrap();
+        session::load(&SessionFolder::new(&scratch.0), &mut back, &library()).unwrap();
         assert_eq!(back.entries.len(), 3, "{what}");
     }
 }
@@ -118,7 +118,7 @@ fn it_says_what_the_number_is_read_as_now() {
         read.fields[1].value.raw = "21".into();
         read.fields.remove(2);
     });
-    session::load(&scratch.0, &mut now, &library()).unwrap();
+    session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
     let told: Vec<&str> = now.problems.iter().map(|problem| problem.message.zh.as_str()).collect();
     let name = now.label("requests.granted.natural", &library()).zh;
     assert_eq!(told.len(), 4, "{told:?}");
@@ -146,7 +146,7 @@ fn mentions_are_found_by_their_words_when_the_text_is_laid_out_anew() {
     // A page mark is laid out before it all, and words beside the first number are not laid out any more.
     let text = format!("第1页\n{}", TEXT.replace("全年主动公开信息 408", "全年 408"));
     let mut now = later(&text, |_, read| drop(read.prose.mentions.remove(0)));
-    let loaded = session::load(&scratch.0, &mut now, &library()).unwrap();
+    let loaded = session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
     let moved: BTreeMap<&str, &str> = loaded.moved.iter().map(|(then, now)| (then.as_str(), now.as_str())).collect();
     // The one without its words is not guessed at.
     assert_eq!(moved.len(), 2);

@@ -1,0 +1,48 @@
+//! Copies of what a session said before it was replaced, in `.backup` beside it.
+//!
+//! Invariant: of each session the ten last states are kept, whatever the clock said when they were; nothing is written behind
+//! a link. Left to others: when a session is replaced (`session`).
+
+use std::cmp::Reverse;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+/// Copies of a session that are kept.
+const KEPT: usize = 10;
+
+/// Keeps `bytes` as what the session at `path` said until now, and lets go of the oldest copies. That this fails is no reason
+/// not to save: saving itself is all or nothing.
+pub(super) fn keep(path: &Path, bytes: &[u8]) {
+    let (Some(dir), Some(name)) = (path.parent(), path.file_stem().and_then(|name| name.to_str())) else { return };
+    let dir = dir.join(".backup");
+    let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%S.%6f").to_string();
+    if fs::create_dir_all(&dir).is_err() || !fs::symlink_metadata(&dir).is_ok_and(|about| about.is_dir()) {
+        return;
+    }
+    let copy = dir.join(format!("{name}-{now}.ron"));
+    if File::create_new(copy).and_then(|mut file| file.write_all(bytes)).is_err() {
+        return;
+    }
+    let time = |file: &str| {
+        let time = file.strip_prefix(name)?.strip_prefix('-')?.strip_suffix(".ron")?;
+        is_time(time).then(|| time.to_string())
+    };
+    let names = fs::read_dir(&dir).into_iter().flatten().flatten().filter_map(|one| one.file_name().into_string().ok());
+    let mut copies: Vec<(String, String)> = names.filter_map(|file| Some((time(&file)?, file))).collect();
+    // A copy of later than now was made while the clock was wrong: nobody knows how old it is.
+    copies.sort_by_key(|(time, _)| Reverse((*time <= now, time.clone())));
+    for (_, old) in copies.iter().skip(KEPT) {
+        let _ = fs::remove_file(dir.join(old));
+    }
+}
+
+/// `20260102T030405`, with six digits more since several states of a second are kept.
+fn is_time(text: &str) -> bool {
+    let (second, rest) = text.split_at_checked(15).unwrap_or((text, ""));
+    let is_second = second.len() == 15
+        && second.bytes().enumerate().all(|(at, b)| if at == 8 { b == b'T' } else { b.is_ascii_digit() });
+    is_second
+        && (rest.is_empty()
+            || rest.len() == 7 && rest.starts_with('.') && rest[1..].bytes().all(|b| b.is_ascii_digit()))
+}

@@ -1,0 +1,313 @@
+//! Ordinary work with reports of one name, folders that git or a colleague changes, and links: nothing decided is lost, and
+//! no file is touched that is not a session's.
+
+use super::terminal::*;
+use rustix::process::Signal;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+const CITIES: [&str; 4] = ["宿迁", "杭州", "苏州", "无锡"];
+
+/// The report of Suqian as another city's: its bytes and its agency are others.
+fn report_of(city: &str, year: &str) -> String {
+    let name = format!("assets/reports/suqian-{year}.txt");
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap().replace("宿迁", city)
+}
+
+fn put(folder: &Folder, name: &str, text: &str) {
+    let path = folder.0.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// The sessions in a folder: name and text.
+fn sessions(folder: &Folder, dir: &str) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder.0.join(dir)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut all: Vec<(String, String)> = entries
+        .filter(|path| path.extension().is_some_and(|ending| ending == "ron"))
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_string(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn reports_of_one_name_signed_off_one_after_the_other() {
+    let folder = Folder::new();
+    for (dir, city) in ["a", "b", "c", "d"].iter().zip(CITIES) {
+        put(&folder, &format!("r/{dir}/年度报告.txt"), &report_of(city, "2024"));
+    }
+    let mut terminal = Start::new(&folder).arguments(&["r"]).run();
+    terminal.sees("已审结 0/4").keys(ENTER);
+    for (at, city) in CITIES.iter().enumerate() {
+        // Each next one was opened ahead, before the one before was ever saved.
+        terminal.wait(city, |screen| screen.contents().lines().next().is_some_and(|line| line.contains(city)));
+        terminal.keys("p").sees("● 未保存").keys("F");
+        if at < 3 {
+            terminal.sees("已审结并保存");
+        }
+    }
+    terminal.keys("q").sees("已审结 4/4").keys("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    let saved = sessions(&folder, "sessions");
+    assert_eq!(saved.len(), 4);
+    for (at, city) in CITIES.iter().enumerate() {
+        let own: Vec<_> = saved.iter().filter(|(_, text)| text.contains(&format!("agency: Some(\"{city}"))).collect();
+        let [(_, text)] = own.as_slice() else { panic!("{city}: {}", own.len()) };
+        assert!(
+            text.contains(&format!("../r/{}/年度报告.txt", ["a", "b", "c", "d"][at]))
+                && text.contains("finished: Some")
+        );
+    }
+    // Whoever comes back finds all four as they were left.
+    let mut terminal = Start::new(&folder).arguments(&["r"]).run();
+    terminal.sees("已审结 4/4").keys("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+}
+
+#[test]
+fn two_years_of_one_name_side_by_side_are_saved_and_end() {
+    for [(one, first), (other, second)] in
+        [[("r/2023/suqian.txt", "2023"), ("r/2024/suqian.txt", "2024")], [("r/s.md", "2023"), ("r/s.txt", "2024")]]
+    {
+        let folder = Folder::new();
+        put(&folder, one, &report_of("宿迁", first));
+        put(&folder, other, &report_of("宿迁", second));
+        let mut terminal = Start::new(&folder).arguments(&["r"]).run();
+        terminal.sees("已审结 0/2").keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
+        terminal.keys("\x1b[D").keys("e\x1b[F8\r").sees("35118").keys("w").sees("已保存到").loses("● 未保存");
+        terminal.keys("Q");
+        assert_eq!(terminal.ends().exit_code(), 0);
+        let saved = sessions(&folder, "sessions");
+        assert_eq!(saved.len(), 2, "{one}");
+        let of = |year: &str| saved.iter().find(|(_, text)| text.contains(&format!("year: Some({year})"))).unwrap();
+        assert!(of("2024").1.contains("35259") && !of("2024").1.contains("35118"), "{one}");
+        assert!(of("2023").1.contains("35118") && !of("2023").1.contains("35259"), "{one}");
+    }
+}
+
+#[test]
+fn killed_before_two_years_of_one_name_were_saved() {
+    let folder = Folder::new();
+    put(&folder, "r/2023/suqian.txt", &report_of("宿迁", "2023"));
+    put(&folder, "r/2024/suqian.txt", &report_of("宿迁", "2024"));
+    let mut terminal = Start::new(&folder).arguments(&["r"]).run();
+    terminal.sees("已审结 0/2").keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
+    terminal.keys("\x1b[D").keys("e\x1b[F8\r").sees("35118");
+    terminal.signal(Signal::KILL);
+    terminal.ends();
+    let mut again = Start::new(&folder).arguments(&["r"]).run();
+    again.sees("已审结 0/2").keys("d").sees("35259").sees("35118").keys("w").sees("已保存到").keys("Q");
+    assert_eq!(again.ends().exit_code(), 0);
+    assert_eq!(sessions(&folder, "sessions").len(), 2);
+}
+
+#[test]
+fn folders_entered_one_after_the_other_do_not_take_over_each_others_decisions() {
+    let folder = Folder::new();
+    for year in ["2023", "2024"] {
+        put(&folder, &format!("{year}/suqian.txt"), &report_of("宿迁", year));
+    }
+    let reviewed = |year: &str, typed: &str| {
+        let mut start = Start::new(&folder).arguments(&[".", "--sessions", "../S"]);
+        let path = folder.0.join(year);
+        start.folder = &path;
+        let mut terminal = start.run();
+        terminal.sees("宿迁").keys(ENTER).sees("问题 1/");
+        terminal.wait("nothing decided yet", |screen| !screen.contents().contains("报告文件在上次复核之后变了"));
+        terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys(typed).keys(ENTER).sees("● 未保存");
+        terminal.keys("w").sees("已保存到").keys("Q");
+        assert_eq!(terminal.ends().exit_code(), 0);
+    };
+    reviewed("2023", "777");
+    let first = sessions(&folder, "S");
+    reviewed("2024", "888");
+    let both = sessions(&folder, "S");
+    assert_eq!((first.len(), both.len()), (1, 2));
+    assert!(both.contains(&first[0]), "2023 is as it was");
+    let of_2024 = both.iter().find(|one| **one != first[0]).unwrap();
+    assert!(of_2024.1.contains("888") && !of_2024.1.contains("777"), "{}", of_2024.1);
+}
+
+/// Something that happens to the folder of a test.
+type Happens<'a> = (&'a str, &'a dyn Fn(&Folder));
+
+#[test]
+fn a_folder_that_goes_while_reviewing_is_noticed_and_nothing_is_lost() {
+    let remove = |folder: &Folder| drop(fs::remove_dir_all(folder.0.join("sessions")));
+    let rename = |folder: &Folder| fs::rename(folder.0.join("sessions"), folder.0.join("old")).unwrap();
+    let clean = |folder: &Folder| {
+        for entry in fs::read_dir(folder.0.join("sessions")).unwrap().flatten() {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    };
+    let only_the_journal =
+        |folder: &Folder| fs::remove_file(folder.0.join("sessions/xifeng-2017.ron.journal")).unwrap();
+    let all: [Happens; 4] =
+        [("removed", &remove), ("renamed", &rename), ("cleaned", &clean), ("the journal alone", &only_the_journal)];
+    for (what, happens) in all {
+        let folder = Folder::new();
+        let mut terminal = Start::new(&folder).run();
+        correct(&terminal);
+        happens(&folder);
+        look_back(&terminal);
+        // The next decision says it.
+        terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("日志文件不见了");
+        terminal.signal(Signal::KILL);
+        terminal.ends();
+        let mut again = Start::new(&folder).run();
+        again.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("从日志恢复了").keys(ESC).sees("● 未保存");
+        again.keys("w").sees("已保存到").keys("Q");
+        assert_eq!(again.ends().exit_code(), 0, "{what}");
+        let session = folder.read(XIFENG);
+        assert!(session.contains("after: Some(\"718\")") && session.contains("还在"), "{what}: {session}");
+    }
+}
+
+#[test]
+fn two_processes_without_a_lock_each_keep_what_they_decided() {
+    let folder = Folder::new();
+    let mut first = Start::new(&folder).variable("GOUJI_REVIEWER", "张三").run();
+    correct(&first);
+    // As on a drive whose locks hold nothing.
+    fs::remove_file(folder.0.join("sessions/xifeng-2017.ron.lock")).unwrap();
+    let mut second = Start::new(&folder).variable("GOUJI_REVIEWER", "李四").run();
+    second.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
+    second.keys("c").sees("备注：").keys("第二人").keys(CTRL_S).sees("备注已记下");
+    look_back(&first);
+    first.keys("c").sees("备注：").keys("第一人").keys(CTRL_S).sees("备注已记下");
+    for terminal in [&mut first, &mut second] {
+        terminal.signal(Signal::KILL);
+        terminal.ends();
+    }
+    let journals = fs::read_dir(folder.0.join("sessions")).unwrap().flatten();
+    let journals = journals.filter(|one| one.path().extension().is_some_and(|ending| ending == "journal"));
+    assert_eq!(journals.count(), 2, "each process has its own");
+    let mut again = Start::new(&folder).run();
+    again.sees("xifeng-2017.txt").keys(OPEN_XIFENG);
+    again.wait("what both decided", |screen| {
+        screen.contents().contains("从日志恢复") || screen.contents().contains("两人说法不同")
+    });
+    // Both wrote a note about one number: that is chosen, the rest is there.
+    if again.shown().parser.screen().contents().contains("两人说法不同") {
+        again.keys(ENTER).sees("已保存到").keys("Q");
+    } else {
+        again.keys(ESC).sees("● 未保存").keys("w").sees("已保存到").keys("Q");
+    }
+    assert_eq!(again.ends().exit_code(), 0);
+    let session = folder.read(XIFENG);
+    assert!(session.contains("after: Some(\"718\")"), "{session}");
+    assert!(session.contains("第一人") || session.contains("第二人"), "{session}");
+}
+
+#[test]
+fn links_in_a_shared_folder_lead_nowhere() {
+    let folder = Folder::new();
+    fs::create_dir(folder.0.join("sessions")).unwrap();
+    let precious = "export PATH=$PATH:/mine\n";
+    let home = folder.0.join("home");
+    fs::create_dir(&home).unwrap();
+    let names = ["lock", "journal", "session", "orphan"];
+    for name in names {
+        fs::write(home.join(name), precious).unwrap();
+    }
+    let at = |name: &str| folder.0.join("sessions").join(name);
+    symlink("../home/lock", at("xifeng-2017.ron.lock")).unwrap();
+    symlink("../home/created", at("xifeng-2017.ron.journal.orphan")).unwrap();
+    symlink("../home", at(".backup")).unwrap();
+    // A journal that is to be put aside: its lines must not go where the orphan's name leads.
+    fs::write(at("xifeng-2017.ron.journal"), "(journal: 1)\nssh-rsa AAAA of a stranger\n").unwrap();
+    let mut terminal = Start::new(&folder).run();
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").keys(ESC);
+    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("● 未保存");
+    terminal.keys("w").sees("已保存到");
+    terminal.keys("u").sees("● 未保存").keys("w").sees("已保存到").keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    for name in names {
+        assert_eq!(fs::read_to_string(home.join(name)).unwrap(), precious, "{name}");
+    }
+    assert_eq!(fs::read_dir(&home).unwrap().count(), names.len(), "nothing is created behind a link");
+    assert!(at("xifeng-2017.ron.lock").is_symlink(), "and the link is as it was");
+    // A session and a journal that are links are not read, and not written.
+    for name in ["xifeng-2017.ron", "xifeng-2017.ron.journal"] {
+        let _ = fs::remove_file(at(name));
+    }
+    symlink("../home/session", at("xifeng-2017.ron")).unwrap();
+    symlink("../home/journal", at("xifeng-2017.ron.journal")).unwrap();
+    let mut terminal = Start::new(&folder).run();
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("不是普通文件").keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    for name in names {
+        assert_eq!(fs::read_to_string(home.join(name)).unwrap(), precious, "{name}");
+    }
+}
+
+#[test]
+fn a_report_that_is_opened_ahead_is_nobodys_yet() {
+    let folder = Folder::new();
+    for (name, city) in [("a.txt", "宿迁"), ("b.txt", "杭州")] {
+        put(&folder, &format!("r/{name}"), &report_of(city, "2024"));
+    }
+    let mut first = Start::new(&folder).arguments(&["r"]).variable("GOUJI_REVIEWER", "张三").run();
+    first.sees("已审结 0/2").keys(ENTER).sees("问题 1/");
+    let mut second = Start::new(&folder).arguments(&["r"]).variable("GOUJI_REVIEWER", "李四").run();
+    second.sees("已审结 0/2").keys(DOWN).keys(ENTER).sees("问题 1/").sees("杭州");
+    second.keys("p").sees("● 未保存").keys("w").sees("已保存到");
+    // Whoever comes to it later meets it as it is now, and who has it.
+    first.keys("F").sees("已审结并保存").sees("杭州").sees("只读：李四");
+    // When the other leaves it is said, and one key makes it one's own.
+    second.keys("Q");
+    assert_eq!(second.ends().exit_code(), 0);
+    first.sees("已无人占用").keys("R").loses("已无人占用").keys("p").sees("● 未保存").keys("w").sees("已保存到");
+    first.keys("Q");
+    assert_eq!(first.ends().exit_code(), 0);
+    assert_eq!(sessions(&folder, "sessions").len(), 2);
+}
+
+#[test]
+fn a_session_turned_to_garbage_is_left_alone_and_another_folder_offered() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    correct(&terminal);
+    terminal.keys("w").sees("已保存到");
+    fs::write(folder.0.join(XIFENG), "garbage\n").unwrap();
+    look_back(&terminal);
+    terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("备注已记下").keys("w").sees("存到另一个文件夹");
+    terminal.keys(CTRL_U).keys("rescued").keys(ENTER).sees("已保存到 rescued/xifeng-2017.ron").keys("Q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    assert_eq!(folder.read(XIFENG), "garbage\n");
+    assert!(folder.read("rescued/xifeng-2017.ron").contains("还在"));
+}
+
+#[test]
+fn a_session_that_is_rewritten_without_end_ends_the_save_and_not_the_program() {
+    let folder = Folder::new();
+    let mut terminal = Start::new(&folder).run();
+    correct(&terminal);
+    terminal.keys("w").sees("已保存到");
+    look_back(&terminal);
+    terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("备注已记下");
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let text = folder.read(XIFENG);
+            let mut round = 0;
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                round += 1;
+                let new = folder.0.join("new");
+                fs::write(&new, format!("{text}// {round}\n")).unwrap();
+                fs::rename(&new, folder.0.join(XIFENG)).unwrap();
+            }
+        });
+        terminal.keys("w");
+        terminal.wait("an answer", |screen| {
+            let contents = screen.contents();
+            contents.contains("不断改写") || !contents.contains("● 未保存")
+        });
+        terminal.signal(Signal::TERM);
+        let status = terminal.gone(DEADLINE);
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(status.exit_code(), 143);
+    });
+}
