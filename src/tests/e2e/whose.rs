@@ -21,6 +21,16 @@ fn put(folder: &Folder, name: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+/// Waits until every report of the list was read.
+fn all_read(terminal: &Terminal, reports: usize) -> &Terminal {
+    terminal.wait("the list", |screen| screen.contents().matches("格式").count() == reports)
+}
+
+/// Writes a note about the number in focus.
+fn noted<'t>(terminal: &'t Terminal, words: &str) -> &'t Terminal {
+    terminal.keys("c").sees("备注：").keys(words).keys(CTRL_S).sees("● 未保存")
+}
+
 /// The sessions in a folder: name and text.
 fn sessions(folder: &Folder, dir: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(folder.0.join(dir)).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -42,8 +52,8 @@ fn reports_of_one_name_signed_off_one_after_the_other() {
     terminal.sees("已审结 0/4").keys(ENTER);
     for (at, city) in CITIES.iter().enumerate() {
         // Each next one was opened ahead, before the one before was ever saved.
-        terminal.wait(city, |screen| screen.contents().lines().next().is_some_and(|line| line.contains(city)));
-        terminal.keys("p").sees("● 未保存").keys("F");
+        terminal.sees(&format!("{city}市2024年政府信息公开"));
+        noted(&terminal, city).keys("F");
         if at < 3 {
             terminal.sees("已审结并保存");
         }
@@ -75,7 +85,7 @@ fn two_years_of_one_name_side_by_side_are_saved_and_end() {
         put(&folder, one, &report_of("宿迁", first));
         put(&folder, other, &report_of("宿迁", second));
         let mut terminal = Start::new(&folder).arguments(&["r"]).run();
-        terminal.sees("已审结 0/2").keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
+        all_read(&terminal, 2).keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
         terminal.keys("\x1b[D").keys("e\x1b[F8\r").sees("35118").keys("w").sees("已保存到").loses("● 未保存");
         terminal.keys("Q");
         assert_eq!(terminal.ends().exit_code(), 0);
@@ -93,12 +103,12 @@ fn killed_before_two_years_of_one_name_were_saved() {
     put(&folder, "r/2023/suqian.txt", &report_of("宿迁", "2023"));
     put(&folder, "r/2024/suqian.txt", &report_of("宿迁", "2024"));
     let mut terminal = Start::new(&folder).arguments(&["r"]).run();
-    terminal.sees("已审结 0/2").keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
+    all_read(&terminal, 2).keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
     terminal.keys("\x1b[D").keys("e\x1b[F8\r").sees("35118");
     terminal.signal(Signal::KILL);
     terminal.ends();
     let mut again = Start::new(&folder).arguments(&["r"]).run();
-    again.sees("已审结 0/2").keys("d").sees("35259").sees("35118").keys("w").sees("已保存到").keys("Q");
+    all_read(&again, 2).keys("d").sees("35259").sees("35118").keys("w").sees("已保存到").keys("Q");
     assert_eq!(again.ends().exit_code(), 0);
     assert_eq!(sessions(&folder, "sessions").len(), 2);
 }
@@ -116,8 +126,7 @@ fn folders_entered_one_after_the_other_do_not_take_over_each_others_decisions() 
         let mut terminal = start.run();
         terminal.sees("宿迁").keys(ENTER).sees("问题 1/");
         terminal.wait("nothing decided yet", |screen| !screen.contents().contains("报告文件在上次复核之后变了"));
-        terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys(typed).keys(ENTER).sees("● 未保存");
-        terminal.keys("w").sees("已保存到").keys("Q");
+        noted(&terminal, typed).keys("w").sees("已保存到").keys("Q");
         assert_eq!(terminal.ends().exit_code(), 0);
     };
     reviewed("2023", "777");
@@ -157,7 +166,7 @@ fn a_folder_that_goes_while_reviewing_is_noticed_and_nothing_is_lost() {
         terminal.signal(Signal::KILL);
         terminal.ends();
         let mut again = Start::new(&folder).run();
-        again.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("从日志恢复了").keys(ESC).sees("● 未保存");
+        again.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("从日志恢复了").keys(ESC).loses("打开复核记录时发现");
         again.keys("w").sees("已保存到").keys("Q");
         assert_eq!(again.ends().exit_code(), 0, "{what}");
         let session = folder.read(XIFENG);
@@ -193,7 +202,7 @@ fn two_processes_without_a_lock_each_keep_what_they_decided() {
     if again.shown().parser.screen().contents().contains("两人说法不同") {
         again.keys(ENTER).sees("已保存到").keys("Q");
     } else {
-        again.keys(ESC).sees("● 未保存").keys("w").sees("已保存到").keys("Q");
+        again.keys(ESC).loses("打开复核记录时发现").keys("w").sees("已保存到").keys("Q");
     }
     assert_eq!(again.ends().exit_code(), 0);
     let session = folder.read(XIFENG);
@@ -219,8 +228,15 @@ fn links_in_a_shared_folder_lead_nowhere() {
     // A journal that is to be put aside: its lines must not go where the orphan's name leads.
     fs::write(at("xifeng-2017.ron.journal"), "(journal: 1)\nssh-rsa AAAA of a stranger\n").unwrap();
     let mut terminal = Start::new(&folder).run();
-    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").keys(ESC);
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("● 未保存");
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("打开复核记录时发现").sees("复核锁的位置上").keys(ESC);
+    terminal
+        .loses("打开复核记录时发现")
+        .keys("e")
+        .sees("输入替换原值")
+        .keys(CTRL_U)
+        .keys("718")
+        .keys(ENTER)
+        .sees("● 未保存");
     terminal.keys("w").sees("已保存到");
     terminal.keys("u").sees("● 未保存").keys("w").sees("已保存到").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -253,13 +269,17 @@ fn a_report_that_is_opened_ahead_is_nobodys_yet() {
     first.sees("已审结 0/2").keys(ENTER).sees("问题 1/");
     let mut second = Start::new(&folder).arguments(&["r"]).variable("GOUJI_REVIEWER", "李四").run();
     second.sees("已审结 0/2").keys(DOWN).keys(ENTER).sees("问题 1/").sees("杭州");
-    second.keys("p").sees("● 未保存").keys("w").sees("已保存到");
+    noted(&second, "李四的").keys("w").sees("已保存到");
     // Whoever comes to it later meets it as it is now, and who has it.
     first.keys("F").sees("已审结并保存").sees("杭州").sees("只读：李四");
     // When the other leaves it is said, and one key makes it one's own.
     second.keys("Q");
     assert_eq!(second.ends().exit_code(), 0);
-    first.sees("已无人占用").keys("R").loses("已无人占用").keys("p").sees("● 未保存").keys("w").sees("已保存到");
+    first.sees("已无人占用").keys("R");
+    first.wait("the report, open again", |screen| {
+        !["已无人占用", "正在读取"].iter().any(|words| screen.contents().contains(words))
+    });
+    noted(&first, "张三的").keys("w").sees("已保存到");
     first.keys("Q");
     assert_eq!(first.ends().exit_code(), 0);
     assert_eq!(sessions(&folder, "sessions").len(), 2);
