@@ -38,14 +38,18 @@ fn ticks(terminal: &Terminal) -> Vec<u16> {
 }
 
 /// The n-th number of a sequence that looks random (Knuth's multiplier).
-fn random(n: u64) -> u64 {
+pub fn random(n: u64) -> u64 {
     n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33
 }
 
-/// `GOUJI_KILLS=1000 cargo test --release --test e2e killed` kills it a thousand times.
+/// How often a test kills the program: `GOUJI_KILLS=1000 cargo test --release --test e2e killed` does it a thousand times.
+pub fn kills() -> u64 {
+    std::env::var("GOUJI_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(6)
+}
+
 #[test]
 fn killed_at_any_moment_everything_shown_is_there_again() {
-    let kills: u64 = std::env::var("GOUJI_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(6);
+    let kills = kills();
     let (mut most, mut decisions, mut recovered) = (0, 0, 0);
     for kill in 0..kills {
         let folder = one_report();

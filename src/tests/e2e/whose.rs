@@ -1,11 +1,14 @@
 //! Ordinary work with reports of one name, folders that git or a colleague changes, and links: nothing decided is lost, and
 //! no file is touched that is not a session's.
 
+use super::safe::{kills, random};
 use super::terminal::*;
 use rustix::process::Signal;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 const CITIES: [&str; 4] = ["宿迁", "杭州", "苏州", "无锡"];
 
@@ -97,20 +100,115 @@ fn two_years_of_one_name_side_by_side_are_saved_and_end() {
     }
 }
 
+/// Which numbers of two years show a tick: the name of the row, and whether it is the newer year's.
+fn ticks(terminal: &Terminal) -> Vec<(String, bool)> {
+    let shown = terminal.shown();
+    let screen = shown.parser.screen();
+    let (rows, columns) = size(screen);
+    let Some((_, newer)) = place(screen, "2024  ") else { return Vec::new() };
+    let mut ticks = Vec::new();
+    for row in 0..rows {
+        let text: String = (1..columns)
+            .filter_map(|column| screen.cell(row, column))
+            .map(|cell| if cell.has_contents() { cell.contents() } else { " " })
+            .collect();
+        let name = text.trim_start_matches(['>', ' ']).split("  ").next().unwrap_or_default().to_string();
+        let is_tick = |column: &u16| screen.cell(row, *column).is_some_and(|cell| cell.contents() == "✓");
+        ticks.extend((1..columns).filter(is_tick).map(|column| (name.clone(), column > newer)));
+    }
+    ticks
+}
+
 #[test]
-fn killed_before_two_years_of_one_name_were_saved() {
-    let folder = Folder::new();
-    put(&folder, "r/2023/suqian.txt", &report_of("宿迁", "2023"));
-    put(&folder, "r/2024/suqian.txt", &report_of("宿迁", "2024"));
-    let mut terminal = Start::new(&folder).arguments(&["r"]).run();
-    all_read(&terminal, 2).keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
-    terminal.keys("\x1b[D").keys("e\x1b[F8\r").sees("35118");
-    terminal.signal(Signal::KILL);
-    terminal.ends();
-    let mut again = Start::new(&folder).arguments(&["r"]).run();
-    all_read(&again, 2).keys("d").sees("35259").sees("35118").keys("w").sees("已保存到").keys("Q");
-    assert_eq!(again.ends().exit_code(), 0);
-    assert_eq!(sessions(&folder, "sessions").len(), 2);
+fn killed_with_two_years_of_one_name_side_by_side() {
+    let (mut most, mut recovered) = (0, 0);
+    for kill in 0..kills() {
+        let folder = Folder::new();
+        put(&folder, "r/2023/suqian.txt", &report_of("宿迁", "2023"));
+        put(&folder, "r/2024/suqian.txt", &report_of("宿迁", "2024"));
+        let open = || {
+            let mut start = Start::new(&folder).arguments(&["r"]);
+            (start.rows, start.cols) = (200, 200);
+            let terminal = start.run();
+            all_read(&terminal, 2).keys("d").sees("3525");
+            terminal
+        };
+        let mut terminal = open();
+        // Decisions in either year, and now and then a save.
+        let keys = |n| match n % 9 {
+            4 => "\tp\x1b[B",
+            7 => "w",
+            _ => "p\x1b[B",
+        };
+        // A frame between them: keys that come all at once are shown all at once.
+        for n in 0..random(kill) % 30 {
+            terminal.keys(keys(n));
+            thread::sleep(Duration::from_micros(random(kill + n) % 40_000));
+        }
+        terminal.signal(Signal::KILL);
+        terminal.ends();
+        let before = ticks(&terminal);
+        for (_, session) in sessions(&folder, "sessions") {
+            assert!(gouji::session::format::read("", &session).is_ok(), "half written:\n{session}");
+        }
+        let mut again = open();
+        again.wait("the rows", |screen| !screen.contents().contains("正在读取"));
+        recovered += usize::from(again.shown().parser.screen().contents().contains("从日志恢复"));
+        again.wait("every tick", |screen| screen.contents().matches('✓').count() >= before.len());
+        let after = ticks(&again);
+        let lost: Vec<_> = before.iter().filter(|tick| !after.contains(tick)).collect();
+        assert!(lost.is_empty(), "kill {kill}: shown before and gone: {lost:?}");
+        most = most.max(before.len());
+        again.signal(Signal::KILL);
+        again.ends();
+    }
+    println!("at most {most} ticks at once, {recovered} recoveries, nothing lost");
+    assert!(most > 0, "nothing was ever shown");
+}
+
+#[test]
+fn killed_while_reports_of_one_name_are_signed_off() {
+    let mut most = 0;
+    for kill in 0..kills() {
+        let folder = Folder::new();
+        for (dir, city) in ["a", "b", "c", "d"].iter().zip(CITIES) {
+            put(&folder, &format!("r/{dir}/年度报告.txt"), &report_of(city, "2024"));
+        }
+        let mut terminal = Start::new(&folder).arguments(&["r"]).run();
+        all_read(&terminal, 4).keys(ENTER).sees("宿迁市2024年");
+        for (number, city) in CITIES.iter().take(random(kill) as usize % 5).enumerate() {
+            terminal.sees(&format!("{city}市2024年"));
+            // The next one is opened ahead before this one is saved, or not yet.
+            thread::sleep(Duration::from_micros(random(kill * 5 + number as u64) % 60_000));
+            terminal.keys(&format!("c{city}的备注{CTRL_S}F"));
+        }
+        thread::sleep(Duration::from_micros(random(kill) % 60_000));
+        terminal.signal(Signal::KILL);
+        terminal.ends();
+        // Those before the one on the screen were shown as signed off and saved.
+        let contents = terminal.shown().parser.screen().contents();
+        let at = CITIES.iter().position(|city| contents.contains(&format!("{city}市2024年"))).unwrap_or(0);
+        most = most.max(at);
+        let saved = sessions(&folder, "sessions");
+        for (number, city) in CITIES.iter().enumerate() {
+            let own: Vec<_> =
+                saved.iter().filter(|(_, text)| text.contains(&format!("agency: Some(\"{city}"))).collect();
+            assert!(own.len() <= 1 && (number >= at || own.len() == 1), "kill {kill}, {city}");
+            for (name, text) in own {
+                assert!(number >= at || text.contains("finished: Some"), "kill {kill}: {name}");
+                let others = CITIES.iter().filter(|other| *other != city);
+                assert!(
+                    !others.into_iter().any(|other| text.contains(&format!("{other}的备注"))),
+                    "kill {kill}: {name}"
+                );
+            }
+        }
+        let mut again = Start::new(&folder).arguments(&["r"]).run();
+        all_read(&again, 4);
+        again.signal(Signal::KILL);
+        again.ends();
+    }
+    println!("at most {most} signed off before the kill, none lost, none of another report's");
 }
 
 #[test]
@@ -309,7 +407,7 @@ fn a_session_that_is_rewritten_without_end_ends_the_save_and_not_the_program() {
     look_back(&terminal);
     terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("备注已记下");
     let stop = std::sync::atomic::AtomicBool::new(false);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(|| {
             let text = folder.read(XIFENG);
             let mut round = 0;
