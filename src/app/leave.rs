@@ -30,6 +30,16 @@ pub(super) fn leave(state: &mut State, then: After) -> Vec<Effect> {
     left(state, then)
 }
 
+/// Opens what is open again, as it is on the disk.
+pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
+    let Some(desk) = &state.desk else { return Vec::new() };
+    let then = match desk.years().filter(|_| state.screen == Screen::Compare) {
+        Some([old, new]) => After::Compare(old.index, new.index),
+        None => After::Open(desk.index),
+    };
+    leave(state, then)
+}
+
 pub(super) fn left(state: &mut State, then: After) -> Vec<Effect> {
     state.overlay = None;
     match then {

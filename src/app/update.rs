@@ -19,7 +19,7 @@ use super::found::{found_key, freed};
 use super::help::help_key;
 use super::history::history_key;
 use super::layout::Size;
-use super::leave::{leave, leave_key, left};
+use super::leave::{leave, leave_key, left, reopen};
 use super::palette::{Palette, palette_key};
 use super::reasons::why_key;
 use super::sample::sample;
@@ -254,10 +254,7 @@ fn desk(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Save => return save(state),
-        Action::Reopen => {
-            let here = desk.index;
-            return leave(state, After::Open(here));
-        }
+        Action::Reopen => return reopen(state),
         Action::SaveElsewhere => offer(state, String::new(), ""),
         Action::Fold => desk.toggle_fold(),
         Action::Tables => {

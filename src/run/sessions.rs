@@ -12,7 +12,6 @@ use crate::session::journal::Written;
 use crate::session::{Locks, OpenSession, Place, Saved, SessionError, SessionFolder};
 use crate::text::clean::printable_path;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The open sessions, by index of their report.
@@ -124,12 +123,8 @@ impl Sessions {
     }
 
     fn said(&self, state: &State, saved: Result<Vec<Saved>, SessionError>) -> News {
-        let shown = |path: &Path| printable_path(path);
-        let name = |saved: Saved| match saved.instead_of {
-            Some(other) => state.say_with("desk.saved_instead", &[&shown(&saved.path), &shown(&other)]),
-            None => shown(&saved.path),
-        };
-        let names = |saved: Vec<Saved>| saved.into_iter().map(name).collect::<Vec<_>>().join(" · ");
+        let name = |saved: &Saved| saved.words().get(state.lang).to_string();
+        let names = |saved: Vec<Saved>| saved.iter().map(name).collect::<Vec<_>>().join(" · ");
         News::Saved(saved.map(names).map_err(|error| Unsaved {
             reason: error.message().get(state.lang).lines().collect::<Vec<_>>().join(" · "),
             elsewhere: is_of_the_place(&error).then(|| self.elsewhere()),

@@ -47,6 +47,20 @@ pub struct Saved {
     pub instead_of: Option<PathBuf>,
 }
 
+impl Saved {
+    /// Where, and why there.
+    pub fn words(&self) -> Bilingual {
+        let path = printable_path(&self.path);
+        match self.instead_of.as_deref().map(printable_path) {
+            Some(other) => Bilingual::new(
+                format!("{path}（{other} 已是另一份报告的复核记录，未改动）"),
+                format!("{path} ({other} has become another report's session and was left alone)"),
+            ),
+            None => Bilingual::new(path.clone(), path),
+        }
+    }
+}
+
 impl OpenSession {
     /// Opens the session of a report that is to be reviewed: locks it, puts it over the report, and brings back what an
     /// earlier run decided and could not save.

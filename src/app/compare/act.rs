@@ -7,7 +7,7 @@ use super::{CompareScreen, parts};
 use crate::app::cards::accept;
 use crate::app::copy::copy;
 use crate::app::decide::decide;
-use crate::app::leave::leave;
+use crate::app::leave::{leave, reopen};
 use crate::app::series::open_series;
 use crate::app::{Action, After, Effect, Screen, State};
 
@@ -18,6 +18,7 @@ pub(in crate::app) fn compare(state: &mut State, action: Action) -> Vec<Effect> 
     }
     match action {
         Action::Save => return vec![Effect::Save],
+        Action::Reopen => return reopen(state),
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Series => return open_series(state),
         Action::Explain => parts::explain(state),
