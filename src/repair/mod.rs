@@ -16,6 +16,8 @@ mod fill;
 mod mechanism;
 mod memory;
 mod operations;
+#[cfg(test)]
+mod plainly;
 mod rank;
 mod reduce;
 mod room;

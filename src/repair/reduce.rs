@@ -4,11 +4,13 @@
 //! undoing restores the rows bit by bit. Left to others: which cell to choose (`solve`).
 
 use super::system::{Equation, System};
+use std::rc::Rc;
 
 /// An equation as it stands after the eliminations.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub equation: Equation,
+    /// Shared with the trail: one equation may hold every number of a long report.
+    pub equation: Rc<Equation>,
     /// The cell it determines, once it has been used.
     pub pivot: Option<usize>,
 }
@@ -24,10 +26,10 @@ impl Rows {
     pub fn new(system: &System) -> Self {
         let free = |&(cell, _): &(usize, i64)| system.cells.get(cell).is_some_and(|cell| cell.weight.is_some());
         let row = |equation: &Equation| Row {
-            equation: Equation {
+            equation: Rc::new(Equation {
                 terms: equation.terms.iter().copied().filter(free).collect(),
                 residual: equation.residual,
-            },
+            }),
             pivot: None,
         };
         Self { rows: system.equations.iter().map(row).collect(), trail: Vec::new() }
@@ -49,22 +51,24 @@ impl Rows {
     /// Lets the row at `with` determine `cell` and takes the cell out of every other row. `None` when the numbers grow
     /// beyond what can be computed exactly.
     pub fn eliminate(&mut self, cell: usize, with: usize) -> Option<()> {
-        let mut pivot = self.rows[with].clone();
-        let head = pivot.equation.coefficient(cell);
-        pivot.pivot = Some(cell);
-        let before = std::mem::replace(&mut self.rows[with], pivot.clone());
-        self.trail.push((with, before));
+        let pivot = Rc::clone(&self.rows[with].equation);
+        let head = pivot.coefficient(cell);
+        self.put(with, Row { equation: Rc::clone(&pivot), pivot: Some(cell) });
         for at in 0..self.rows.len() {
-            let coefficient = self.rows[at].equation.coefficient(cell);
+            let row = &self.rows[at];
+            let coefficient = row.equation.coefficient(cell);
             if at == with || coefficient == 0 {
                 continue;
             }
-            let reduced = combined(&self.rows[at].equation, head, &pivot.equation, -coefficient)?;
-            let row = Row { equation: reduced, pivot: self.rows[at].pivot };
-            let before = std::mem::replace(&mut self.rows[at], row);
-            self.trail.push((at, before));
+            let reduced = combined(&row.equation, head, &pivot, -coefficient)?;
+            self.put(at, Row { equation: Rc::new(reduced), pivot: row.pivot });
         }
         Some(())
+    }
+
+    fn put(&mut self, at: usize, row: Row) {
+        let before = std::mem::replace(&mut self.rows[at], row);
+        self.trail.push((at, before));
     }
 }
 

@@ -5,7 +5,7 @@
 //! the same answer everywhere; beyond them it says that more exist. Left to others: what a repair means (`mechanism`,
 //! `rank`).
 
-use super::reduce::Rows;
+use super::reduce::{Row, Rows};
 use super::room;
 use super::system::System;
 
@@ -130,9 +130,12 @@ impl Search<'_> {
         }
         let mut cells = self.open(row);
         cells.sort_by_key(|&cell| self.weight(cell));
-        let mut done = Vec::new();
-        for cell in cells {
+        for &cell in &cells {
             if self.may_end_with(cell, weight, &violated) {
+                if self.is_over() {
+                    self.solution.more = true;
+                    break;
+                }
                 let mark = self.rows.mark();
                 if self.rows.eliminate(cell, row).is_some() {
                     self.chosen.push(cell);
@@ -144,9 +147,8 @@ impl Search<'_> {
                 self.rows.undo(mark);
             }
             self.forbidden[cell] = true;
-            done.push(cell);
         }
-        for cell in done {
+        for cell in cells {
             self.forbidden[cell] = false;
         }
     }
@@ -233,31 +235,39 @@ impl Search<'_> {
             return;
         }
         let mut cells: Vec<usize> = Vec::new();
-        for row in &self.rows.rows {
-            let touches = |cell: &usize| row.equation.coefficient(*cell) != 0;
-            if row.pivot.is_some() || self.parameters.iter().any(touches) {
-                cells.extend(row.equation.terms.iter().map(|term| term.0));
+        let mut next = self.next;
+        for cell in self.beside() {
+            let after = weight.saturating_add(self.weight(cell));
+            if after <= self.budget {
+                cells.push(cell);
+                continue;
+            }
+            next = next.min(after);
+            // None is lighter, and none can be paid for.
+            if self.weight(cell) == self.lightest {
+                break;
             }
         }
+        self.next = next;
         cells.sort_unstable();
         cells.dedup();
-        cells.retain(|&cell| self.is_open(cell) && !self.chosen.contains(&cell));
-        let mut done = Vec::new();
-        for cell in cells {
-            let after = weight.saturating_add(self.weight(cell));
-            if after > self.budget {
-                self.next = self.next.min(after);
-            } else {
-                self.parameters.push(cell);
-                self.go(after);
-                self.parameters.pop();
-            }
+        for &cell in &cells {
+            self.parameters.push(cell);
+            self.go(weight.saturating_add(self.weight(cell)));
+            self.parameters.pop();
             self.forbidden[cell] = true;
-            done.push(cell);
         }
-        for cell in done {
+        for cell in cells {
             self.forbidden[cell] = false;
         }
+    }
+
+    /// The open cells, some of them more than once, on which the chosen ones may depend.
+    fn beside(&self) -> impl Iterator<Item = usize> {
+        let touches = |row: &Row| self.parameters.iter().any(|&cell| row.equation.coefficient(cell) != 0);
+        let rows = self.rows.rows.iter().filter(move |row| row.pivot.is_some() || touches(row));
+        let cells = rows.flat_map(|row| row.equation.terms.iter().map(|term| term.0));
+        cells.filter(|&cell| self.is_open(cell) && !self.chosen.contains(&cell))
     }
 }
 
