@@ -2,6 +2,7 @@
 
 use super::file::{Part, Rule};
 use super::{Finding, Subject, Verdict};
+use crate::document::Document;
 use crate::text::{Bilingual, Span};
 
 /// The chapter of the 2019 and 2021 formats that holds the table of requests.
@@ -91,10 +92,11 @@ pub(super) fn form_fits_year(rule: &Rule, subject: Subject<'_>, findings: &mut V
 const NUMERALS: &str = "一二三四五六七八九十";
 
 /// Headings of chapters: those of the document, and lines that look like one (a row of a table may hide the next).
-fn headings(subject: Subject<'_>) -> Vec<(Span, u32)> {
-    let document = subject.document;
+fn headings(document: &Document) -> Vec<(Span, u32)> {
     let mut headings: Vec<(Span, u32)> =
         document.sections.iter().map(|section| (section.title, section.number)).collect();
+    // Lines and chapters come in the order of the text: each chapter is passed once.
+    let mut titles = document.sections.iter().map(|section| section.title).peekable();
     for &line in &document.lines {
         let text = document.at(line).trim_start();
         let mut head = text.chars();
@@ -104,8 +106,9 @@ fn headings(subject: Subject<'_>) -> Vec<(Span, u32)> {
             continue;
         }
         let is_heading = !text.contains('|') && text.chars().count() <= 40;
+        while titles.next_if(|title| title.end <= line.start).is_some() {}
         if let (Some(number), true) = (number, is_heading)
-            && !headings.iter().any(|known| known.0.overlaps(line))
+            && !titles.peek().is_some_and(|title| title.overlaps(line))
         {
             headings.push((line, number as u32 + 1));
         }
@@ -116,7 +119,7 @@ fn headings(subject: Subject<'_>) -> Vec<(Span, u32)> {
 
 /// The chapters of the official format are there, once each and in order.
 pub(super) fn chapters(rule: &Rule, subject: Subject<'_>, titles: &[String], findings: &mut Vec<Finding>) {
-    let headings = headings(subject);
+    let headings = headings(subject.document);
     let title = |at: usize| subject.document.at(headings[at].0);
     // Reports of another format have other chapters.
     if !(0..headings.len()).any(|at| title(at).contains(TABLE_CHAPTER)) {
@@ -207,4 +210,49 @@ pub(super) fn contact(rule: &Rule, subject: Subject<'_>, offer: &Offer<'_>, find
         format!("no telephone, mail or address follows \"{word}\""),
     );
     findings.push(Finding::about(rule, Verdict::Fails, vec![span], detail));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Each line beside every heading known before it.
+    fn plainly(document: &Document) -> Vec<(Span, u32)> {
+        let mut found: Vec<(Span, u32)> =
+            document.sections.iter().map(|section| (section.title, section.number)).collect();
+        for &line in &document.lines {
+            let text = document.at(line).trim_start();
+            let number = NUMERALS.chars().position(|numeral| text.starts_with(&format!("{numeral}、")));
+            let is_heading = !text.contains('|') && text.chars().count() <= 40;
+            if let Some(number) = number.filter(|_| is_heading && !found.iter().any(|known| known.0.overlaps(line))) {
+                found.push((line, number as u32 + 1));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_a_heading_once(lines in prop::collection::vec(
+            prop::sample::select(vec![
+                "一、总体情况", "二、公开", "一、总体情况 二、公开 三、申请", "  三、申请", "二、a|b", "", "话", "话 四、问题",
+            ]),
+            0..24,
+        )) {
+            let (document, _) = crate::ingest::document(&lines.join("\n"));
+            prop_assert_eq!(headings(&document), plainly(&document));
+        }
+    }
+
+    /// Beside one another these are more pairs than can be looked at.
+    #[test]
+    fn one_heading_without_end() {
+        let count = 2_000_000;
+        let line = "一、a\n";
+        let lines = (0..count).map(|at| Span::new(at * line.len(), (at + 1) * line.len() - 1)).collect();
+        let document = Document { text: line.repeat(count), lines, ..Document::default() };
+        assert_eq!(headings(&document).len(), count);
+    }
 }
