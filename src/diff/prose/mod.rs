@@ -135,12 +135,10 @@ pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
         let waiting = other.map_or(0..0, |other| other.sentences.clone());
         let mut page = Page { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
         page.begin(after.title(chapter), !chapter.sentences.is_empty() || page.has_waiting(&partners.old));
+        let mut following = following(&partners.new[chapter.sentences.clone()]);
         for at in chapter.sentences.clone() {
             // What only the older report has stands before what the newer one has in its place.
-            let in_order = |partner: &Partner| if partner.is_moved { None } else { Some(partner.at) };
-            let mut following = partners.new[at..chapter.sentences.end].iter().flatten();
-            let next = following.find_map(in_order);
-            page.flush(next, &partners.old);
+            page.flush(following.pop().flatten(), &partners.old);
             match &partners.new[at] {
                 Some(partner) => page.pair(partner.at, at, partner.is_moved),
                 None => page.one(None, Some(at)),
@@ -157,6 +155,17 @@ pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
         }
     }
     (marks::likeness(&rows, before, after), rows)
+}
+
+/// For each sentence, the last one first, the older report's at its place or at the next that is in order.
+fn following(partners: &[Option<Partner>]) -> Vec<Option<usize>> {
+    let in_order = |partner: &Option<Partner>| partner.filter(|partner| !partner.is_moved).map(|partner| partner.at);
+    let mut next = None;
+    let each = partners.iter().rev().map(|partner| {
+        next = in_order(partner).or(next);
+        next
+    });
+    each.collect()
 }
 
 /// A chapter being laid out.
@@ -215,5 +224,25 @@ impl Page<'_> {
             is_first: self.sides.1.all()[new].is_first,
             marks: self.marking.marks(before, (new, after)),
         })));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_follows_is_the_next_in_order(partners in prop::collection::vec(
+            prop::option::of((0_usize..9, any::<bool>()).prop_map(|(at, is_moved)| Partner { at, is_moved })),
+            0..12,
+        )) {
+            let mut following = following(&partners);
+            for at in 0..partners.len() {
+                let next = partners[at..].iter().flatten().find(|partner| !partner.is_moved);
+                prop_assert_eq!(following.pop().unwrap(), next.map(|partner| partner.at));
+            }
+        }
     }
 }
