@@ -110,8 +110,9 @@ fn objects(
 }
 
 fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, fixed: &[Fixed], lang: Lang) {
+    let mut position = Position::default();
     for slip in fixed {
-        let place = slip.evidence.map(|span| position(review, span)).unwrap_or_default();
+        let place = slip.evidence.map(|span| position.of(review, span)).unwrap_or_default();
         let (id, before, after) = (&slip.id, &slip.before, plain(slip.after));
         let words = match lang {
             Lang::Zh => format!("{}{place}:已更正 {id} {before}→{after}({})", review.source.path, slip.rule),
@@ -197,13 +198,14 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     writeln!(out, "{}", parts.join("  "))?;
     let mut findings: Vec<&Finding> = review.findings.iter().filter(|finding| finding.verdict.is_broken()).collect();
     findings.sort_by_key(|finding| (finding.severity, finding.anchor().map_or(usize::MAX, |span| span.start)));
+    let mut position = Position::default();
     for finding in findings {
-        writeln!(out, "  {}", line(review, finding, lang))?;
+        writeln!(out, "  {}", line(review, finding, &mut position, lang))?;
     }
     repairs::write(out, review, &review.repairs, library, lang)
 }
 
-fn line(review: &Review, finding: &Finding, lang: Lang) -> String {
+fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang) -> String {
     let (mark, zh, en) = match finding.severity {
         Severity::Hard => ('✗', "硬", "hard"),
         Severity::Soft => ('!', "软", "soft"),
@@ -214,15 +216,31 @@ fn line(review: &Review, finding: &Finding, lang: Lang) -> String {
         Lang::En => (en, " (settled)"),
     };
     let settled = if review.is_settled(finding) { settled } else { "" };
-    let place = finding.anchor().map(|span| position(review, span)).unwrap_or_default();
+    let place = finding.anchor().map(|span| position.of(review, span)).unwrap_or_default();
     let message = crate::text::clean::printable(&finding.message(lang));
     format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
 }
 
-/// `:line:column`, both from 1, the column in characters.
-fn position(review: &Review, span: Span) -> String {
-    let line = review.document.line_at(span.start);
-    let start = review.document.lines.get(line).map_or(0, |line| line.start);
-    let column = review.document.at(Span::new(start, span.start)).chars().count();
-    format!(":{}:{}", line + 1, column + 1)
+/// A place in a text. Who asks for one behind the other is answered from there: a whole report may be one line.
+#[derive(Default)]
+struct Position {
+    line: usize,
+    /// The byte, and the characters of its line before it.
+    at: usize,
+    column: usize,
+}
+
+impl Position {
+    /// `:line:column`, both from 1, the column in characters.
+    fn of(&mut self, review: &Review, span: Span) -> String {
+        let document = &review.document;
+        let line = document.line_at(span.start);
+        if line != self.line || span.start < self.at {
+            let start = document.lines.get(line).map_or(0, |line| line.start);
+            *self = Self { line, at: start, column: 0 };
+        }
+        self.column += document.at(Span::new(self.at, span.start)).chars().count();
+        self.at = span.start;
+        format!(":{}:{}", line + 1, self.column + 1)
+    }
 }

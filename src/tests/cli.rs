@@ -340,3 +340,26 @@ fn a_reader_that_goes_away_ends_it_quietly() {
         }
     }
 }
+
+/// A whole report may be one line: its places are counted from one another, and are those of the text all the same.
+#[test]
+fn places_in_one_line() {
+    let folder = Scratch::new("places");
+    let wrong = ["收到申请10件，其中：甲类1件，乙类2件。", "办结二十件，其中：甲类1件，乙类2件。"];
+    let line: String = (0..30).flat_map(|at| [wrong[at % 2], "此外无事。"]).collect();
+    let path = folder.0.join("one.txt");
+    std::fs::write(&path, format!("某市2023年政府信息公开工作年度报告\n{line}\n")).unwrap();
+    let (_, out, _) = run(&["check", "--lang", "en", "--sessions", folder.0.to_str().unwrap(), path.to_str().unwrap()]);
+    let columns = out.lines().filter_map(|line| line.rsplit_once(".txt:2:")?.1.trim().parse::<usize>().ok());
+    let mut found: Vec<usize> = columns.collect();
+    assert!(found.len() >= 30, "{out}");
+    found.sort_unstable();
+    found.dedup();
+    let sums: Vec<usize> = line
+        .char_indices()
+        .enumerate()
+        .filter(|(_, (at, _))| line[*at..].starts_with("10件，其中") || line[*at..].starts_with("二十件，其中"))
+        .map(|(at, _)| at + 1)
+        .collect();
+    assert!(sums.iter().all(|at| found.contains(at)), "{sums:?} {found:?}");
+}
