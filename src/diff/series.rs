@@ -8,6 +8,7 @@ use crate::forms::{Comparability, Library};
 use crate::review::Review;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 
 /// The reports of one agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,16 +62,20 @@ pub fn agencies<'a>(reports: impl IntoIterator<Item = (usize, &'a str, i16)>) ->
     // Longer names first: a shorter one then finds every name it may stand for.
     reports.sort_by_key(|&(at, name, _)| (std::cmp::Reverse(name.chars().count()), at));
     let mut found: Vec<Agency> = Vec::new();
+    // The agencies whose names end in this: one, or several.
+    let mut ending: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut named: HashMap<&str, usize> = HashMap::new();
     for (at, name, year) in reports {
-        let fitting: Vec<usize> = (0..found.len()).filter(|&i| found[i].name.ends_with(name)).collect();
-        let group = match (fitting.iter().find(|&&i| found[i].name == name), fitting.as_slice()) {
-            (Some(&same), _) => same,
-            (None, &[only]) => only,
-            _ => {
-                found.push(Agency { name: name.to_string(), reports: Vec::new() });
-                found.len() - 1
+        let known = named.get(name).copied().or_else(|| ending.get(name).copied().flatten());
+        let group = known.unwrap_or_else(|| {
+            let next = found.len();
+            found.push(Agency { name: name.to_string(), reports: Vec::new() });
+            named.insert(name, next);
+            for (start, _) in name.char_indices() {
+                ending.entry(&name[start..]).and_modify(|only| *only = None).or_insert(Some(next));
             }
-        };
+            next
+        });
         found[group].reports.push((year, at));
     }
     for agency in &mut found {

@@ -3,6 +3,7 @@
 use super::made::kit;
 use crate::diff::{Kind, agencies, series};
 use crate::review::Review;
+use proptest::prelude::*;
 
 #[test]
 fn reports_are_grouped_by_agency() {
@@ -21,6 +22,40 @@ fn reports_are_grouped_by_agency() {
         &[("甲市教育局", &[(2023, 0)]), ("乙市教育局", &[(2023, 1)]), ("教育局", &[(2024, 2)])],
     );
     check(&[("", 2023)], &[]);
+}
+
+proptest! {
+    /// Each name beside every name known before it.
+    #[test]
+    fn reports_are_grouped_as_by_comparing_all_names(reports in prop::collection::vec(("[甲乙]{0,2}[丙丁]{0,2}", 2020_i16..2024), 0..12)) {
+        let found = agencies(reports.iter().enumerate().map(|(at, (name, year))| (at, name.as_str(), *year)));
+        let mut order: Vec<usize> = (0..reports.len()).filter(|&at| !reports[at].0.is_empty()).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(reports[at].0.chars().count()));
+        let mut groups: Vec<(&str, Vec<(i16, usize)>)> = Vec::new();
+        for at in order {
+            let (name, year) = (reports[at].0.as_str(), reports[at].1);
+            let fitting: Vec<usize> = (0..groups.len()).filter(|&known| groups[known].0.ends_with(name)).collect();
+            let same = fitting.iter().copied().find(|&known| groups[known].0 == name);
+            match same.or(if let [only] = fitting.as_slice() { Some(*only) } else { None }) {
+                Some(known) => groups[known].1.push((year, at)),
+                None => groups.push((name, vec![(year, at)])),
+            }
+        }
+        for group in &mut groups {
+            group.1.sort_unstable();
+        }
+        groups.sort_by_key(|group| group.1.iter().map(|report| report.1).min());
+        let found: Vec<(&str, Vec<(i16, usize)>)> =
+            found.iter().map(|agency| (agency.name.as_str(), agency.reports.clone())).collect();
+        prop_assert_eq!(found, groups);
+    }
+}
+
+/// Beside one another these are more pairs than can be looked at.
+#[test]
+fn agencies_without_end() {
+    let names: Vec<String> = (0..400_000).map(|at| format!("{at:06}局")).collect();
+    assert_eq!(agencies(names.iter().enumerate().map(|(at, name)| (at, name.as_str(), 2024))).len(), names.len());
 }
 
 #[test]
