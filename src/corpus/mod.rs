@@ -123,6 +123,21 @@ pub fn open_until(
     sessions: &SessionFolder,
     stop: &Stop,
 ) -> Result<Opened, OpenError> {
+    let mut opened = unchecked(item, library, sessions, stop)?;
+    opened.review.recheck(rules, library);
+    wanted(item, stop)?;
+    Ok(opened)
+}
+
+/// Reads a report and puts its session over it, for whoever wants its numbers and not what the rules say of them.
+///
+/// # Errors
+/// As for [`open`].
+pub fn look(item: &Item, library: &Library, sessions: &Path) -> Result<Review, OpenError> {
+    Ok(unchecked(item, library, sessions, &Stop::default())?.review)
+}
+
+fn unchecked(item: &Item, library: &Library, sessions: &Path, stop: &Stop) -> Result<Opened, OpenError> {
     let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
     let (handle, notice) = match session::load(sessions, &mut review, library) {
         Ok(loaded) => {
@@ -134,8 +149,6 @@ pub fn open_until(
         }
         Err(error) => (SessionHandle::read_only(error.path().to_path_buf()), Some(SessionError::message(&error))),
     };
-    review.recheck(rules, library);
-    wanted(item, stop)?;
     Ok(Opened { review, handle, notice })
 }
 

@@ -6,11 +6,13 @@
 //! shown (`ui`, `cli`).
 //!
 //! The way: fields are laid side by side over the crosswalk (`rows`), the rules across the years are put to them
-//! (`continuity`), changes that stand out are marked (`unusual`, by what is `usual`), one change is explained by its parts (`decompose`);
+//! (`continuity`), changes that stand out are marked (`unusual`, by what is `usual`, among a `crowd` by its `level`), one change is explained by its parts (`decompose`);
 //! `prose` does the same for sentences, `series` for more than two years.
 
 mod continuity;
+mod crowd;
 mod decompose;
+mod level;
 mod mirror;
 mod prose;
 mod rows;
@@ -20,6 +22,7 @@ mod unusual;
 mod usual;
 
 pub use continuity::{Continuity, Opinion};
+pub use crowd::{Crowd, Numbers};
 pub use decompose::{Decomposition, Part, Way};
 pub use mirror::{NEXT, mirrored, mirrored_repairs};
 pub use prose::{Differences, Likeness, NumberChange, ProseMark, ProseRow};

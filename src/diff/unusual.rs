@@ -7,6 +7,7 @@
 //! Invariant: information, never a failure; only rows that really compare are judged, and none by fewer numbers than the
 //! score needs. Left to others: what it means.
 
+use super::level::Level;
 use super::rows::{Cell, FieldRow, Kind, percent};
 use super::usual::{Known, SMALL, Usual};
 use super::{Comparison, Row};
@@ -162,14 +163,13 @@ fn told(oddity: Oddity, zh: &str, en: &str) -> Bilingual {
 
 /// The number against the same field in the agency's other years.
 fn against_history(known: &Known, then: Decimal, now: Decimal) -> Option<Unusual> {
-    let mut usual: Vec<Decimal> = known.years.iter().map(|(_, number)| *number).chain([then]).collect();
-    if usual.len() < FEWEST.0 || now.saturating_sub(then).abs() < SMALL {
+    let usual = Level::of(known.years.iter().map(|(_, number)| *number).chain([then]));
+    if usual.count < FEWEST.0 || now.saturating_sub(then).abs() < SMALL {
         return None;
     }
-    let median = median(&mut usual);
     // Years that hardly differ would make every change strange: a tenth of the level, or one, is no distance.
-    let score = score(now, &usual, median, (median.abs() / Decimal::TEN).max(Decimal::ONE))?;
-    let about = plain(median.normalize());
+    let score = score(now, usual, (usual.median.abs() / Decimal::TEN).max(Decimal::ONE))?;
+    let about = plain(usual.median);
     Some(Unusual {
         row: 0,
         oddity: Oddity::History,
@@ -187,15 +187,14 @@ fn against_peers(known: &Known, kind: Kind, then: Decimal, now: Decimal) -> Opti
     if kind != Kind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
         return None;
     }
-    let mut usual: Vec<Decimal> = known.agencies.iter().map(|(_, growth)| *growth).collect();
-    if usual.len() < FEWEST.1 {
+    let usual = known.peers();
+    if usual.count < FEWEST.1 {
         return None;
     }
     let own = percent(now.checked_sub(then)?, then)?;
-    let median = median(&mut usual);
     // Ten points more or less are no distance.
-    let score = score(own, &usual, median, Decimal::TEN)?;
-    let (own, about, count) = (signed(own), signed(median.round_dp(2)), usual.len());
+    let score = score(own, usual, Decimal::TEN)?;
+    let (own, about, count) = (signed(own), signed(usual.median.round_dp(2)), usual.count);
     Some(Unusual {
         row: 0,
         oddity: Oddity::Peers,
@@ -208,21 +207,9 @@ fn against_peers(known: &Known, kind: Kind, then: Decimal, now: Decimal) -> Opti
     })
 }
 
-/// The median of some numbers, which are sorted for it.
-fn median(numbers: &mut [Decimal]) -> Decimal {
-    numbers.sort_unstable();
-    let half = numbers.len() / 2;
-    match (numbers.get(half), numbers.len() % 2) {
-        (Some(&upper), 0) => numbers[half - 1].saturating_add(upper) / Decimal::TWO,
-        (Some(&middle), _) => middle,
-        (None, _) => Decimal::ZERO,
-    }
-}
-
 /// The modified z-score, when it stands out; distances below `least` are none.
-fn score(number: Decimal, usual: &[Decimal], median: Decimal, least: Decimal) -> Option<Decimal> {
-    let mut distances: Vec<Decimal> = usual.iter().map(|other| other.saturating_sub(median).abs()).collect();
-    let spread = self::median(&mut distances).max(least);
-    let score = number.checked_sub(median)?.checked_mul(FACTOR)?.checked_div(spread)?;
+fn score(number: Decimal, usual: Level, least: Decimal) -> Option<Decimal> {
+    let spread = usual.deviation.max(least);
+    let score = number.checked_sub(usual.median)?.checked_mul(FACTOR)?.checked_div(spread)?;
     (score.abs() > FAR).then(|| score.round_dp(1))
 }

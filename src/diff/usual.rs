@@ -1,8 +1,10 @@
 //! What is usual: what the fields of two years say in the agency's other years, and by how much they changed elsewhere.
 //!
 //! Invariant: the reports are read one after the other and none is kept; only numbers that really compare are taken. Left to
-//! others: which reports those are, and what is far from it (`unusual`).
+//! others: which reports those are, the numbers of many agencies (`crowd`), and what is far from it (`unusual`).
 
+use super::crowd::Crowd;
+use super::level::Level;
 use super::rows::{FieldRow, Kind, percent};
 use super::{Comparison, series};
 use crate::forms::Library;
@@ -22,6 +24,8 @@ pub struct Known {
     pub years: Vec<(i16, Decimal)>,
     /// The agencies, each with the change in percent between the same two years.
     pub agencies: Vec<(String, Decimal)>,
+    /// What is usual among agencies of which there are too many to name.
+    crowd: Option<Level>,
     /// The same field in the older report, where the forms have it exactly.
     old: Option<String>,
 }
@@ -54,12 +58,16 @@ impl Usual {
     pub fn add_agency(&mut self, old: &Review, new: &Review) {
         let agency = new.extraction.identity.agency.as_ref().map(|agency| printable(&agency.value)).unwrap_or_default();
         for (id, known) in &mut self.0 {
-            let growth = || {
-                let then = old.current(known.old.as_deref()?)?.number.filter(|then| *then >= SMALL)?;
-                percent(new.current(id)?.number?.checked_sub(then)?, then)
-            };
-            let growth = growth();
-            known.agencies.extend(growth.map(|growth| (agency.clone(), growth)));
+            let number = |review: &Review, id: &str| review.current(id)?.number;
+            let then = known.old.as_deref().and_then(|id| number(old, id));
+            known.agencies.extend(growth(then, number(new, id)).map(|growth| (agency.clone(), growth)));
+        }
+    }
+
+    /// Takes in what the same two years of all agencies but this one show.
+    pub fn add_crowd(&mut self, crowd: &mut Crowd, agency: usize, years: (i16, i16)) {
+        for (id, known) in &mut self.0 {
+            known.crowd = known.old.as_deref().map(|old| crowd.level(agency, years, [old, id]));
         }
     }
 
@@ -67,6 +75,19 @@ impl Usual {
     pub fn known(&self, field: &FieldRow) -> Option<&Known> {
         self.0.get(id(field)?)
     }
+}
+
+impl Known {
+    /// What is usual among the agencies.
+    pub(super) fn peers(&self) -> Level {
+        self.crowd.unwrap_or_else(|| Level::of(self.agencies.iter().map(|agency| agency.1)))
+    }
+}
+
+/// A change in percent; none where the first number is too small to say anything.
+pub(super) fn growth(then: Option<Decimal>, now: Option<Decimal>) -> Option<Decimal> {
+    let then = then.filter(|then| *then >= SMALL)?;
+    percent(now?.checked_sub(then)?, then)
 }
 
 /// The newer report's field, where it is one.

@@ -3,6 +3,7 @@
 //! Invariant: the same rows as on the screen, computed by the same comparison. Left to others: showing them side by side
 //! in the terminal (`run`).
 
+mod groups;
 mod object;
 mod page;
 mod text;
@@ -12,11 +13,12 @@ use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use crate::check::{Finding, Severity};
 use crate::corpus::{self, Item, OpenError};
-use crate::diff::{Comparison, Usual, agencies, compare};
+use crate::diff::{Comparison, Crowd, Usual, compare};
 use crate::review::Review;
 use crate::session::SessionFolder;
 use crate::text::Lang;
 use crate::text::clean::printable;
+use groups::{Group, Groups};
 use std::io;
 use std::path::PathBuf;
 
@@ -34,18 +36,39 @@ pub struct Args<'a> {
 }
 
 /// The reports of one agency by year, and each year beside the one before.
-struct Years<'r> {
+struct Years {
     agency: String,
-    reports: Vec<&'r Review>,
-    pairs: Vec<Pair<'r>>,
+    reports: Vec<Review>,
+    comparisons: Vec<Comparison>,
+}
+
+impl Years {
+    fn all(&self) -> Vec<&Review> {
+        self.reports.iter().collect()
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        let pairs = self.reports.windows(2).zip(&self.comparisons);
+        pairs.map(|(pair, comparison)| Pair { old: &pair[0], new: &pair[1], comparison })
+    }
+
+    /// True when a hard rule across the years is broken.
+    fn is_broken(&self) -> bool {
+        let broken = |finding: &Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
+        self.comparisons.iter().flat_map(|comparison| &comparison.findings).any(broken)
+    }
 }
 
 /// Two years, compared.
+#[derive(Clone, Copy)]
 struct Pair<'r> {
     old: &'r Review,
     new: &'r Review,
-    comparison: Comparison,
+    comparison: &'r Comparison,
 }
+
+/// The agency, its first year and its last, where there is only one agency.
+type Only = Option<(String, [String; 2])>;
 
 /// What all ways of printing need.
 #[derive(Clone, Copy)]
@@ -70,45 +93,65 @@ pub fn run(ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> io::Re
     // Two files named as such are compared in that order, whoever wrote them.
     let are_named = args.paths.len() == 2 && args.paths.iter().all(|path| !path.is_dir());
     let (items, errors) = if are_named { each(args.paths) } else { corpus::items(args.paths) };
-    let mut failed = !errors.is_empty();
-    for error in errors {
+    for error in &errors {
         streams.complain(&error.line(args.lang));
     }
-    let mut reviews = Vec::new();
-    for item in &items {
-        match corpus::open(item, &ground.library, &ground.rules, args.sessions) {
-            Ok(opened) => reviews.push(opened.review),
-            Err(error) => {
-                failed = true;
-                streams.complain(&error.line(args.lang));
-            }
+    let view = View { ground, lang: args.lang };
+    if are_named {
+        let Some(years) = named(&items, ground, args, streams) else { return Ok(FAILED) };
+        let [old, new] =
+            [years.reports.first(), years.reports.last()].map(|review| review.map(year).unwrap_or_default());
+        let only = Some((years.agency.clone(), [old, new]));
+        let is_broken = years.is_broken();
+        match args.format {
+            Format::Json => years.pairs().try_for_each(|pair| object::one(pair, view, streams.out))?,
+            _ => write(&mut std::iter::once(years), &only, (args.format, view), streams.out)?,
         }
+        return Ok(if is_broken || !errors.is_empty() { FAILED } else { WELL });
     }
-    let all = match reviews.as_slice() {
-        [old, new] if are_named => vec![named(old, new, ground)],
-        _ if are_named => Vec::new(),
-        reviews => years(reviews, ground, args.lang, streams),
-    };
-    if all.is_empty() {
-        if !are_named {
-            streams.complain(match args.lang {
-                Lang::Zh => "gouji:没有可对比的两年；请给出前后两年的报告，或含同一机关多年报告的文件夹",
-                Lang::En => "gouji: no two years to compare; give the reports of two years, or a folder with several years of one agency",
-            });
-        }
+    let mut groups = Groups::of(&items, ground, args, streams);
+    if groups.all.is_empty() {
+        streams.complain(match args.lang {
+            Lang::Zh => "gouji:没有可对比的两年；请给出前后两年的报告，或含同一机关多年报告的文件夹",
+            Lang::En => "gouji: no two years to compare; give the reports of two years, or a folder with several years of one agency",
+        });
         return Ok(FAILED);
     }
-    let view = View { ground, lang: args.lang };
-    match args.format {
-        Format::Json if are_named => object::one(&all[0].pairs[0], view, streams.out)?,
-        Format::Json => object::all(&all, view, streams.out)?,
-        Format::Html => page::write(&all, view, streams.out)?,
-        _ => text::write(&all, view, streams.out)?,
+    let only = groups.only();
+    let (mut is_broken, mut gone) = (false, Vec::new());
+    let mut all = std::mem::take(&mut groups.all).into_iter().enumerate().map(|(at, group)| {
+        let years = weighed(
+            &group,
+            (at, &mut groups.crowd),
+            |at| {
+                let opened = corpus::open(&items[at], &ground.library, &ground.rules, args.sessions);
+                opened.map_err(|error| gone.push(error)).ok().map(|opened| opened.review)
+            },
+            ground,
+        );
+        is_broken |= years.is_broken();
+        years
+    });
+    write(&mut all, &only, (args.format, view), streams.out)?;
+    for error in &gone {
+        streams.complain(&error.line(args.lang));
     }
-    let broken = |finding: &Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
-    let pairs = all.iter().flat_map(|years| &years.pairs);
-    let is_broken = pairs.flat_map(|pair| &pair.comparison.findings).any(broken);
+    let failed = groups.failed || !errors.is_empty() || !gone.is_empty();
     Ok(if failed || is_broken { FAILED } else { WELL })
+}
+
+/// Writes one agency after the other; none is kept.
+fn write(
+    all: &mut dyn Iterator<Item = Years>,
+    only: &Only,
+    (format, view): (Format, View<'_>),
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Json => object::all(all, view, out),
+        Format::Html => page::write(all, only, view, out),
+        _ => text::write(all, view, out),
+    }
 }
 
 /// The items of each path by itself: one file may be named twice.
@@ -122,82 +165,41 @@ fn each(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     all
 }
 
-fn named<'r>(old: &'r Review, new: &'r Review, ground: &Ground) -> Years<'r> {
-    let comparison = compare(old, new, &ground.rules, &ground.library);
-    Years { agency: agency(new), reports: vec![old, new], pairs: vec![Pair { old, new, comparison }] }
-}
-
-/// Every agency that has two years or more; who has only one is told.
-fn years<'r>(reviews: &'r [Review], ground: &Ground, lang: Lang, streams: &mut Streams<'_>) -> Vec<Years<'r>> {
-    let known = reviews.iter().enumerate().filter_map(|(at, review)| {
-        let identity = &review.extraction.identity;
-        Some((at, identity.agency.as_ref()?.value.as_str(), identity.year.as_ref()?.value))
-    });
-    let mut groups = Vec::new();
-    for agency in agencies(known) {
-        let mut reports: Vec<(i16, &Review)> = agency.reports.iter().map(|&(year, at)| (year, &reviews[at])).collect();
-        reports.dedup_by(|second, first| {
-            let is_double = second.0 == first.0;
-            if is_double {
-                let (path, other) = (printable(&second.1.source.path), printable(&first.1.source.path));
-                streams.complain(&match lang {
-                    Lang::Zh => format!("{path}:与 {other} 是同一年，未对比"),
-                    Lang::En => format!("{path}: the same year as {other}, not compared"),
-                });
-            }
-            is_double
-        });
-        if let [(year, only)] = reports.as_slice() {
-            let path = printable(&only.source.path);
-            streams.complain(&match lang {
-                Lang::Zh => format!("{path}:{}只有{year}年一份报告，无从对比", printable(&agency.name)),
-                Lang::En => {
-                    format!("{path}: the only report of {}, for {year}; nothing to compare", printable(&agency.name))
-                }
-            });
-            continue;
+/// Two reports in the order they were named; `None` when one cannot be read.
+fn named(items: &[Item], ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> Option<Years> {
+    let mut reports = Vec::new();
+    for item in items {
+        match corpus::open(item, &ground.library, &ground.rules, args.sessions) {
+            Ok(opened) => reports.push(opened.review),
+            Err(error) => streams.complain(&error.line(args.lang)),
         }
-        groups.push((agency.name, reports));
     }
-    for review in reviews.iter().filter(|review| {
-        let identity = &review.extraction.identity;
-        identity.agency.is_none() || identity.year.is_none()
-    }) {
-        let path = printable(&review.source.path);
-        streams.complain(&match lang {
-            Lang::Zh => format!("{path}:读不出机关或年度，未对比"),
-            Lang::En => format!("{path}: agency or year cannot be told, not compared"),
-        });
-    }
-    let all = (0..groups.len()).map(|at| {
-        let (name, reports) = &groups[at];
-        let pairs = reports.windows(2).map(|pair| weighed((pair[0], pair[1]), at, &groups, ground)).collect();
-        Years { agency: name.clone(), reports: reports.iter().map(|report| report.1).collect(), pairs }
-    });
-    all.collect()
+    let [old, new] = reports.as_slice() else { return None };
+    let comparisons = vec![compare(old, new, &ground.rules, &ground.library)];
+    Some(Years { agency: agency(new), reports, comparisons })
 }
 
-/// Reports of one agency by year.
-type Group<'r> = (String, Vec<(i16, &'r Review)>);
-
-/// Two years of an agency, beside its other years and the same two years of the others.
-fn weighed<'r>(
-    ((before, old), (after, new)): ((i16, &'r Review), (i16, &'r Review)),
-    agency: usize,
-    groups: &[Group<'r>],
+/// The years of an agency, each two beside its other years and the same two years of the others.
+fn weighed(
+    group: &Group,
+    (at, crowd): (usize, &mut Crowd),
+    mut open: impl FnMut(usize) -> Option<Review>,
     ground: &Ground,
-) -> Pair<'r> {
-    let mut comparison = compare(old, new, &ground.rules, &ground.library);
-    let of_year = |group: &Group<'r>, year: i16| group.1.iter().find(|report| report.0 == year).map(|report| report.1);
-    let others = groups[agency].1.iter().filter(|report| report.0 != before && report.0 != after);
-    let mut usual = Usual::of(&comparison);
-    others.for_each(|report| usual.add_year(report.1, &ground.library));
-    let peers = groups.iter().enumerate().filter(|(at, _)| *at != agency);
-    for (old, new) in peers.filter_map(|(_, group)| of_year(group, before).zip(of_year(group, after))) {
-        usual.add_agency(old, new);
-    }
-    comparison.weigh(usual);
-    Pair { old, new, comparison }
+) -> Years {
+    let read = group.reports.iter().map(|&(year, at)| (year, open(at)));
+    let reports: Vec<(i16, Review)> = read.filter_map(|(year, review)| Some((year, review?))).collect();
+    let compared = reports.windows(2).map(|pair| {
+        let [(before, old), (after, new)] = pair else { return Comparison::default() };
+        let mut comparison = compare(old, new, &ground.rules, &ground.library);
+        let mut usual = Usual::of(&comparison);
+        let others = reports.iter().filter(|report| report.0 != *before && report.0 != *after);
+        others.for_each(|report| usual.add_year(&report.1, &ground.library));
+        usual.add_crowd(crowd, at, (*before, *after));
+        comparison.weigh(usual);
+        comparison
+    });
+    let comparisons = compared.collect();
+    Years { agency: group.agency.clone(), reports: reports.into_iter().map(|report| report.1).collect(), comparisons }
 }
 
 /// The agency of a report as shown.
@@ -211,7 +213,7 @@ fn year(review: &Review) -> String {
 }
 
 /// The fields of an agency's newest form that are worth a line over the years: all but those a total of their row holds.
-fn followed(years: &Years<'_>, ground: &Ground) -> Vec<String> {
+fn followed(years: &Years, ground: &Ground) -> Vec<String> {
     let Some(newest) = years.reports.last() else { return Vec::new() };
     let is_part = |id: &str| {
         let Some(place) = ground.library.place(id) else { return true };

@@ -9,32 +9,34 @@ use crate::cli::json;
 use crate::diff::{Cell, Comparison, Continuity, FieldRow, Kind, Piece, ProseMark, ProseRow, Row, Series, Way, series};
 use crate::review::Review;
 use crate::text::{Lang, Span};
+use serde::Serializer;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Two reports that were named: one object.
-pub(super) fn one(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn one(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{:#}", object(pair, view))
 }
 
 /// All years of every agency: an object an agency.
-pub(super) fn all(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let agency = |years: &Years<'_>| {
-        let followed = followed(years, view.ground);
-        let series = followed.iter().filter_map(|id| series(id, &years.reports, &view.ground.library));
+pub(super) fn all(all: &mut dyn Iterator<Item = Years>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let agency = |years: Years| {
+        let (followed, reports) = (followed(&years, view.ground), years.all());
+        let series = followed.iter().filter_map(|id| series(id, &reports, &view.ground.library));
         json!({
             "agency": years.agency,
             "reports": years.reports.iter().map(|review| Value::Object(json::head(review))).collect::<Vec<_>>(),
-            "comparisons": years.pairs.iter().map(|pair| object(pair, view)).collect::<Vec<_>>(),
+            "comparisons": years.pairs().map(|pair| object(pair, view)).collect::<Vec<_>>(),
             "series": series.map(|series| series_object(&series, view)).collect::<Vec<_>>(),
         })
     };
-    writeln!(out, "{:#}", Value::Array(all.iter().map(agency).collect()))
+    serde_json::Serializer::pretty(&mut *out).collect_seq(all.map(agency))?;
+    writeln!(out)
 }
 
-fn object(pair: &Pair<'_>, view: View<'_>) -> Value {
+fn object(pair: Pair<'_>, view: View<'_>) -> Value {
     let Pair { old, new, comparison } = pair;
-    let (old, new, lang) = (*old, *new, view.lang);
+    let lang = view.lang;
     let fields: Vec<Value> = comparison.fields().map(|field| field_object(field, view)).collect();
     let passages: Vec<Value> = comparison.sentences().map(|row| passage_object(old, new, row)).collect();
     let findings: Vec<Value> = comparison.findings.iter().map(|finding| json::finding(finding, lang)).collect();
@@ -133,7 +135,7 @@ fn continuity_object(continuity: &Continuity<'_>) -> Value {
 }
 
 /// How every total that changed came about, one step deep: a part that is a total itself has an entry of its own.
-fn decompositions(pair: &Pair<'_>, lang: Lang) -> Value {
+fn decompositions(pair: Pair<'_>, lang: Lang) -> Value {
     let id = |row: usize| match pair.comparison.rows.get(row) {
         Some(Row::Field(field)) => field.id.as_str(),
         _ => "",

@@ -13,15 +13,15 @@ use std::io::{self, Write};
 /// Parts of a change that are named.
 const PARTS: usize = 5;
 
-pub(super) fn write(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for (at, years) in all.iter().enumerate() {
+pub(super) fn write(all: &mut dyn Iterator<Item = Years>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (at, years) in all.enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
         if years.reports.len() > 2 {
-            over_the_years(years, view, out)?;
+            over_the_years(&years, view, out)?;
         }
-        for (at, pair) in years.pairs.iter().enumerate() {
+        for (at, pair) in years.pairs().enumerate() {
             if at > 0 || years.reports.len() > 2 {
                 writeln!(out)?;
             }
@@ -31,8 +31,8 @@ pub(super) fn write(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> i
     Ok(())
 }
 
-fn write_pair(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let comparison = &pair.comparison;
+fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = pair.comparison;
     for (mark, review) in [("-", pair.old), ("+", pair.new)] {
         writeln!(out, "{mark} {} {} {}", printable(&review.source.path), agency(review), year(review))?;
     }
@@ -86,7 +86,7 @@ fn write_pair(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Resul
 }
 
 /// How much of the prose was copied, in one line.
-pub(super) fn likeness(pair: &Pair<'_>, view: View<'_>) -> String {
+pub(super) fn likeness(pair: Pair<'_>, view: View<'_>) -> String {
     let likeness = pair.comparison.likeness;
     let percent = likeness.percent().unwrap_or(0);
     let (all, copied) = (likeness.sentences, likeness.copied);
@@ -157,7 +157,7 @@ fn write_field(out: &mut dyn Write, field: &FieldRow, broken: bool, view: View<'
 }
 
 /// The largest parts of a change, one line for each sum.
-fn why(pair: &Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn why(pair: Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(found) = pair.comparison.decompose(row, pair.old, pair.new) else { return Ok(()) };
     let Some(Row::Field(field)) = pair.comparison.rows.get(row) else { return Ok(()) };
     for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
@@ -167,7 +167,7 @@ fn why(pair: &Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::
 }
 
 /// `予以公开 +240, 部分公开 -12, … 未能解释 +3`: the parts of a row, named by what tells them from it.
-pub(super) fn parts(pair: &Pair<'_>, (whole, way): (&FieldRow, &Way), view: View<'_>, most: usize) -> String {
+pub(super) fn parts(pair: Pair<'_>, (whole, way): (&FieldRow, &Way), view: View<'_>, most: usize) -> String {
     let name = |row: usize| match pair.comparison.rows.get(row) {
         Some(Row::Field(field)) => field.label.get(view.lang),
         _ => "",
@@ -207,10 +207,9 @@ fn told_apart<'l>(labels: &[&'l str], whole: &str) -> Vec<&'l str> {
 }
 
 /// A line for each field over all years.
-fn over_the_years(years: &Years<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let library = &view.ground.library;
-    let all: Vec<Series> =
-        followed(years, view.ground).iter().filter_map(|id| series(id, &years.reports, library)).collect();
+fn over_the_years(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (library, reports) = (&view.ground.library, years.all());
+    let all: Vec<Series> = followed(years, view.ground).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
     writeln!(out, "{}", printable(&years.agency))?;
     let heads: Vec<String> = first.points.iter().map(|point| pad_left(&point.year.to_string(), 10)).collect();

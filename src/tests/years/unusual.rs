@@ -1,8 +1,9 @@
 //! Changes that stand out.
 
 use super::made::{Kit, kit};
-use crate::diff::{Comparison, Usual, compare};
+use crate::diff::{Comparison, Crowd, Usual, compare};
 use crate::review::Review;
+use proptest::prelude::*;
 
 const ID: &str = "requests.new_received.total";
 
@@ -104,4 +105,48 @@ fn other_years_and_other_agencies_say_what_is_usual() {
     // Everybody grew.
     check(&[], &[(100, 290), (50, 160), (200, 610), (80, 230), (1000, 3100)], (100, 300), &[]);
     check(&[104, 96, 102], &usual, (100, 300), &["history", "peers"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// What a crowd tells of an agency is what all others tell one after the other.
+    #[test]
+    fn a_crowd_is_every_other_agency(
+        numbers in prop::collection::vec((0_i64..200, 0_i64..400, prop::option::of(0_i64..400)), 1..10),
+    ) {
+        let kit = kit();
+        let report = |year: i16, value: i64| kit.report("cn2021", year, &[(ID, &value.to_string())], None);
+        // Who reported on the year between as well is not asked for it.
+        let agencies: Vec<Vec<(i16, Review)>> = numbers
+            .iter()
+            .map(|&(then, now, between)| {
+                let between = between.map(|value| (2022, report(2022, value)));
+                [(2021, report(2021, then))].into_iter().chain(between).chain([(2023, report(2023, now))]).collect()
+            })
+            .collect();
+        let mut crowd = Crowd::default();
+        for reports in &agencies {
+            let kept = reports.iter().map(|(year, review)| (*year, crowd.numbers(review))).collect();
+            crowd.add(kept);
+        }
+        for (at, own) in agencies.iter().enumerate() {
+            for pair in own.windows(2) {
+                let [(before, old), (after, new)] = pair else { panic!("no pair") };
+                let mut comparison = compare(old, new, &kit.rules, &kit.library);
+                let (mut usual, mut among) = (Usual::of(&comparison), Usual::of(&comparison));
+                for other in agencies.iter().enumerate().filter(|(other, _)| *other != at).map(|other| other.1) {
+                    let of = |year: i16| other.iter().find(|report| report.0 == year).map(|report| &report.1);
+                    if let (Some(old), Some(new)) = (of(*before), of(*after)) {
+                        usual.add_agency(old, new);
+                    }
+                }
+                among.add_crowd(&mut crowd, at, (*before, *after));
+                comparison.weigh(usual);
+                let expected = comparison.unusual.clone();
+                comparison.weigh(among);
+                prop_assert_eq!(&comparison.unusual, &expected);
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 /// Parts of a change that are named.
 const PARTS: usize = 6;
 
-pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rows = &pair.comparison.rows;
     let mut at = 0;
     while let Some(row) = rows.get(at) {
@@ -28,7 +28,7 @@ pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io:
     Ok(())
 }
 
-fn section(pair: &Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn section(pair: Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h3>{}</h3>", escaped(title))?;
     let is_shown = |row: &usize| match pair.comparison.rows.get(*row) {
         Some(whole @ Row::Field(field)) => field.change != Change::Same || pair.comparison.is_broken(whole),
@@ -47,7 +47,7 @@ fn section(pair: &Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &m
     writeln!(out, "</section>")
 }
 
-fn table(pair: &Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn table(pair: Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "<table class=\"fields\">\n<thead><tr><th class=\"mark\"></th><th class=\"label\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">%</th></tr></thead>\n<tbody>",
@@ -66,7 +66,7 @@ fn table(pair: &Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) -
 }
 
 fn line(
-    pair: &Pair<'_>,
+    pair: Pair<'_>,
     (row, field): (usize, &FieldRow),
     broken: bool,
     view: View<'_>,
@@ -112,7 +112,7 @@ fn cell(cell: Option<&Cell>) -> String {
 }
 
 /// How the sides hang together, and how a change of a total came about.
-fn notes(pair: &Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> String {
+fn notes(pair: Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> String {
     let mut notes = String::new();
     if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
         let note = field.note.get(view.lang);

@@ -7,7 +7,7 @@ mod fields;
 mod prose;
 mod years;
 
-use super::{Pair, View, Years, agency, text, year};
+use super::{Only, Pair, View, Years, agency, text, year};
 use crate::check::Severity;
 use crate::diff::{Change, Continuity, Row};
 use crate::review::Review;
@@ -21,8 +21,13 @@ const STYLE: &str = include_str!("style.css");
 const AROUND: usize = 24;
 
 /// Writes the whole page.
-pub(super) fn write(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let title = title(all, view);
+pub(super) fn write(
+    all: &mut dyn Iterator<Item = Years>,
+    only: &Only,
+    view: View<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let title = title(only, view);
     writeln!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -34,13 +39,13 @@ pub(super) fn write(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> i
     )?;
     writeln!(out, "<h1>{}</h1>", escaped(&title))?;
     for years in all {
-        if years.reports.len() > 2 || all.len() > 1 {
+        if years.reports.len() > 2 || only.is_none() {
             writeln!(out, "<h2>{}</h2>", escaped(&years.agency))?;
         }
         if years.reports.len() > 2 {
-            years::write(years, view, out)?;
+            years::write(&years, view, out)?;
         }
-        for pair in &years.pairs {
+        for pair in years.pairs() {
             writeln!(out, "<article>")?;
             head(pair, view, out)?;
             links(pair, view, out)?;
@@ -58,21 +63,17 @@ pub(super) fn write(all: &[Years<'_>], view: View<'_>, out: &mut dyn Write) -> i
     )
 }
 
-fn title(all: &[Years<'_>], view: View<'_>) -> String {
+fn title(only: &Only, view: View<'_>) -> String {
     let what = view.words("政府信息公开年报对比", "annual reports on disclosure, compared");
-    match all {
-        [only] => {
-            let span = only.reports.first().zip(only.reports.last());
-            let span = span.map(|(first, last)| format!("{}–{}", year(first), year(last))).unwrap_or_default();
-            format!("{} {span} {what}", printable(&only.agency))
-        }
-        _ => what.to_string(),
+    match only {
+        Some((agency, [first, last])) => format!("{} {first}–{last} {what}", printable(agency)),
+        None => what.to_string(),
     }
 }
 
 /// Which reports, and how much there is to see.
-fn head(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let comparison = &pair.comparison;
+fn head(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = pair.comparison;
     writeln!(out, "<h2>{} → {}</h2>\n<dl>", escaped(&year(pair.old)), escaped(&year(pair.new)))?;
     let heads = [(view.words("前一年", "older"), pair.old), (view.words("后一年", "newer"), pair.new)];
     for (name, review) in heads {
@@ -98,7 +99,7 @@ fn head(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// The relations between numbers of both years: broken ones with their sources, the others counted.
-fn links(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let all = pair.comparison.continuity();
     if all.is_empty() {
         return Ok(());
@@ -138,8 +139,8 @@ fn links(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// What else the rules say across the years, and what stands out.
-fn others(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let comparison = &pair.comparison;
+fn others(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = pair.comparison;
     let known: Vec<usize> = comparison.continuity().iter().map(|continuity| continuity.at).collect();
     let broken = comparison.findings.iter().enumerate().filter(|(at, finding)| {
         finding.verdict.is_broken() && finding.severity != Severity::Info && !known.contains(at)

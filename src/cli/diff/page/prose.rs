@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::text::clean::printable;
 use std::io::{self, Write};
 
-pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     if pair.comparison.sentences().next().is_none() {
         return Ok(());
     }
@@ -37,7 +37,7 @@ pub(super) fn write(pair: &Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io:
 }
 
 fn chapter(
-    pair: &Pair<'_>,
+    pair: Pair<'_>,
     title: Option<&str>,
     rows: &[&ProseRow],
     view: View<'_>,
@@ -67,7 +67,7 @@ fn chapter(
     Ok(())
 }
 
-fn line(pair: &Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn line(pair: Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let class = match row.change {
         Change::Same => "same",
         Change::Changed => "changed",

@@ -1,0 +1,95 @@
+//! Which reports are of one agency, as a first look at all of them tells.
+//!
+//! Invariant: of a report nothing is kept but its numbers; whoever has only one year, or whose agency or year cannot be
+//! told, is named and left out. Left to others: comparing them, one agency after the other (`super`).
+
+use super::{Args, Only};
+use crate::cli::Ground;
+use crate::cli::out::Streams;
+use crate::corpus::{self, Item};
+use crate::diff::{Crowd, Numbers, agencies};
+use crate::text::Lang;
+use crate::text::clean::printable;
+
+/// An agency and its reports.
+pub(super) struct Group {
+    pub agency: String,
+    /// Year and item of each, by year.
+    pub reports: Vec<(i16, usize)>,
+}
+
+/// The agencies of some reports.
+#[derive(Default)]
+pub(super) struct Groups {
+    pub all: Vec<Group>,
+    /// The numbers of all of them.
+    pub crowd: Crowd,
+    /// True when a report cannot be read.
+    pub failed: bool,
+}
+
+impl Groups {
+    /// Every agency that has two years or more.
+    pub fn of(items: &[Item], ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> Self {
+        let mut groups = Self::default();
+        let mut known: Vec<(usize, String, i16)> = Vec::new();
+        let mut nameless: Vec<&Item> = Vec::new();
+        let mut numbers: Vec<Numbers> = vec![Numbers::default(); items.len()];
+        for (at, item) in items.iter().enumerate() {
+            match corpus::look(item, &ground.library, args.sessions) {
+                Ok(review) => {
+                    let identity = &review.extraction.identity;
+                    match (&identity.agency, &identity.year) {
+                        (Some(agency), Some(year)) => known.push((at, agency.value.clone(), year.value)),
+                        _ => nameless.push(item),
+                    }
+                    numbers[at] = groups.crowd.numbers(&review);
+                }
+                Err(error) => {
+                    groups.failed = true;
+                    streams.complain(&error.line(args.lang));
+                }
+            }
+        }
+        for agency in agencies(known.iter().map(|(at, agency, year)| (*at, agency.as_str(), *year))) {
+            let mut reports = agency.reports;
+            reports.dedup_by(|second, first| {
+                let is_double = second.0 == first.0;
+                if is_double {
+                    let (path, other) = (printable(&items[second.1].path), printable(&items[first.1].path));
+                    streams.complain(&match args.lang {
+                        Lang::Zh => format!("{path}:与 {other} 是同一年，未对比"),
+                        Lang::En => format!("{path}: the same year as {other}, not compared"),
+                    });
+                }
+                is_double
+            });
+            if let [(year, only)] = reports.as_slice() {
+                let (path, agency) = (printable(&items[*only].path), printable(&agency.name));
+                streams.complain(&match args.lang {
+                    Lang::Zh => format!("{path}:{agency}只有{year}年一份报告，无从对比"),
+                    Lang::En => format!("{path}: the only report of {agency}, for {year}; nothing to compare"),
+                });
+                continue;
+            }
+            let own = reports.iter().map(|&(year, at)| (year, std::mem::take(&mut numbers[at])));
+            groups.crowd.add(own.collect());
+            groups.all.push(Group { agency: agency.name, reports });
+        }
+        for item in nameless {
+            let path = printable(&item.path);
+            streams.complain(&match args.lang {
+                Lang::Zh => format!("{path}:读不出机关或年度，未对比"),
+                Lang::En => format!("{path}: agency or year cannot be told, not compared"),
+            });
+        }
+        groups
+    }
+
+    /// The agency, where there is only one.
+    pub fn only(&self) -> Only {
+        let [group] = self.all.as_slice() else { return None };
+        let year = |report: Option<&(i16, usize)>| report.map(|report| report.0.to_string()).unwrap_or_default();
+        Some((group.agency.clone(), [year(group.reports.first()), year(group.reports.last())]))
+    }
+}
