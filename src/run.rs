@@ -182,7 +182,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     state.reviewer.clone_from(&options.reviewer);
     let readable = options.items.len();
     for (i, error) in options.errors.iter().enumerate() {
-        state.list.items[readable + i].summary = Some(Err(error.message.get(options.lang).to_string()));
+        state.list.tell(readable + i, Err(error.message.get(options.lang).to_string()));
     }
     let (sender, events) = mpsc::channel();
     let place = Place {

@@ -75,7 +75,7 @@ pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
         state.tell(state.say("finish.last").to_string());
         return Vec::new();
     };
-    let name = |index: usize| state.list.items.get(index).map_or("", |item| item.path.as_str());
+    let name = |index: usize| state.list.items().get(index).map_or("", |item| item.path.as_str());
     let short = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_string();
     let words = state.say_with("finish.next", &[&short(name(index)), &short(name(next))]);
     state.list.cursor = next;

@@ -1,13 +1,22 @@
 //! The list of reports.
+//!
+//! Invariant: what is told of all reports is kept as each is read, and never counted over: a frame costs what it shows,
+//! however long the list. Left to others: reading them (`run`), drawing it (`ui`).
 
 use crate::extract::is_same_agency;
 use crate::review::{Counts, Progress};
+use crate::text::clean::printable;
+use crate::text::fuzzy::{Name, Query};
+use crate::text::width::Measure;
 
 /// The reports of this run.
 #[derive(Debug, Clone, Default)]
 pub struct List {
     /// In the order they were given.
-    pub items: Vec<ListItem>,
+    items: Vec<ListItem>,
+    totals: Totals,
+    /// Columns of the longest name, for either measure.
+    longest: [usize; 2],
     /// The one under the cursor.
     pub cursor: usize,
     /// First row shown.
@@ -23,6 +32,62 @@ pub struct ListItem {
     pub path: String,
     /// What was read, or why not; `None` while it is being read.
     pub summary: Option<Result<Summary, String>>,
+    /// What it is found by, once it is read.
+    found_by: Vec<Name>,
+}
+
+/// What is told of all reports.
+#[derive(Debug, Clone, Copy, Default)]
+struct Totals {
+    /// Those that were read, or cannot be.
+    read: usize,
+    finished: usize,
+    /// Those with cells that cannot be told.
+    unread: usize,
+}
+
+impl Totals {
+    /// Takes a report in, or with -1 out.
+    fn add(&mut self, item: &ListItem, by: isize) {
+        let add = |to: &mut usize, counts: bool| *to = to.saturating_add_signed(if counts { by } else { 0 });
+        let summary = item.summary.as_ref().and_then(|summary| summary.as_ref().ok());
+        add(&mut self.read, item.summary.is_some());
+        add(&mut self.finished, summary.is_some_and(|summary| summary.progress == Progress::Finished));
+        add(&mut self.unread, summary.is_some_and(|summary| summary.counts.cannot_tell > 0));
+    }
+}
+
+impl ListItem {
+    /// The file's name without its folders.
+    pub fn name(&self) -> String {
+        short_name(&self.path)
+    }
+
+    /// What it is called where one looks for it: by agency and year, as far as they are known.
+    pub fn title(&self) -> String {
+        let summary = self.summary.as_ref().and_then(|summary| summary.as_ref().ok());
+        match summary.filter(|summary| !summary.agency.is_empty()) {
+            Some(Summary { agency, year, .. }) => {
+                format!("{} {}", printable(agency), year.map(|year| year.to_string()).unwrap_or_default())
+            }
+            None => printable(&self.path),
+        }
+    }
+
+    /// What it is found by.
+    fn names(&self) -> Vec<Name> {
+        vec![Name::new(&self.title()), Name::new(&printable(&self.path))]
+    }
+
+    /// How well it is found.
+    pub fn score(&self, query: &Query) -> Option<u32> {
+        if self.found_by.is_empty() { query.best(&self.names()) } else { query.best(&self.found_by) }
+    }
+}
+
+/// The file's name without its folders.
+pub fn short_name(path: &str) -> String {
+    printable(path.rsplit(['/', '\\']).next().unwrap_or(path))
 }
 
 /// A report in one line.
@@ -65,7 +130,24 @@ impl Summary {
 impl List {
     /// A list of paths, nothing read yet.
     pub fn new(paths: Vec<String>) -> Self {
-        Self { items: paths.into_iter().map(|path| ListItem { path, summary: None }).collect(), ..Self::default() }
+        let items: Vec<ListItem> = paths.into_iter().map(|path| ListItem { path, ..ListItem::default() }).collect();
+        let widths = |measure: Measure| items.iter().map(move |item| measure.width(&item.name()));
+        let longest = [Measure::Narrow, Measure::Wide].map(|measure| widths(measure).max().unwrap_or_default());
+        Self { items, longest, ..Self::default() }
+    }
+
+    /// The reports, in the order they were given.
+    pub fn items(&self) -> &[ListItem] {
+        &self.items
+    }
+
+    /// Takes in what was read of a report, or why it cannot be.
+    pub fn tell(&mut self, index: usize, summary: Result<Summary, String>) {
+        let Some(item) = self.items.get_mut(index) else { return };
+        self.totals.add(item, -1);
+        item.summary = Some(summary);
+        item.found_by = item.names();
+        self.totals.add(item, 1);
     }
 
     /// The summary of a report that could be read.
@@ -75,8 +157,23 @@ impl List {
 
     /// How many reports are finished, and how many there are.
     pub fn finished(&self) -> (usize, usize) {
-        let is_done = |&at: &usize| self.summary(at).is_some_and(|summary| summary.progress == Progress::Finished);
-        ((0..self.items.len()).filter(is_done).count(), self.items.len())
+        (self.totals.finished, self.items.len())
+    }
+
+    /// True when all reports were read, as far as they can be.
+    pub fn is_read(&self) -> bool {
+        self.totals.read == self.items.len()
+    }
+
+    /// True when some report has cells that cannot be told.
+    pub const fn has_unread(&self) -> bool {
+        self.totals.unread > 0
+    }
+
+    /// Columns of the longest name; none without reports.
+    pub fn longest(&self, measure: Measure) -> Option<usize> {
+        let [narrow, wide] = self.longest;
+        (!self.items.is_empty()).then_some(if measure == Measure::Narrow { narrow } else { wide })
     }
 
     /// The report that is next to be reviewed after `index`, round the end: readable, not finished, and another one.

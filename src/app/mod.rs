@@ -415,9 +415,7 @@ impl State {
     /// Puts the counts of the open report into the list.
     fn count_desk(&mut self) {
         for desk in self.desk.iter().flat_map(Desk::all) {
-            if let Some(item) = self.list.items.get_mut(desk.index) {
-                item.summary = Some(Ok(list::Summary::of(&desk.review, &self.kit.library)));
-            }
+            self.list.tell(desk.index, Ok(list::Summary::of(&desk.review, &self.kit.library)));
         }
     }
 

@@ -5,10 +5,14 @@
 
 use super::leave::leave;
 use super::line::Line;
+use super::list::{List, ListItem};
 use super::{Action, After, Effect, Overlay, Screen, State, act, why_not};
 use crate::keys::{Code, Key};
+use crate::text::Lang;
 use crate::text::clean::printable;
-use crate::text::{Lang, fuzzy};
+use crate::text::fuzzy::{Name, Query};
+use std::borrow::Cow;
+use std::cmp::Reverse;
 
 /// Where an entry leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +50,15 @@ pub struct Entry {
     pub detail: String,
     /// Why it cannot be done now.
     pub disabled: Option<String>,
-    /// Other names it is found by.
-    also: String,
+    /// What it is found by; for reports the list keeps it.
+    found_by: Vec<Name>,
+}
+
+impl Entry {
+    fn new(target: Target, words: String, also: &str) -> Self {
+        let found_by = vec![Name::new(&words), Name::new(also)];
+        Self { target, words, found_by, detail: String::new(), disabled: None }
+    }
 }
 
 /// The palette.
@@ -55,9 +66,11 @@ pub struct Entry {
 pub struct Palette {
     /// What is typed.
     pub line: Line,
-    /// Everything.
-    pub entries: Vec<Entry>,
-    /// What fits, best first: indexes into `entries`.
+    /// Everything but the reports of the list, of which there may be many.
+    entries: Vec<Entry>,
+    /// The report that is open: nobody looks for it.
+    here: Option<usize>,
+    /// What fits, best first: indexes into the entries and, behind them, the reports.
     pub shown: Vec<usize>,
     /// The one under the cursor: an index into `shown`.
     pub at: usize,
@@ -71,24 +84,30 @@ impl Palette {
             entries.extend(problems(state));
             entries.extend(fields(state));
         }
-        entries.extend(reports(state));
-        let mut palette = Self { entries, ..Self::default() };
-        palette.find();
+        let here = state.desk.as_ref().filter(|_| state.screen == Screen::Desk).map(|desk| desk.index);
+        let mut palette = Self { entries, here, ..Self::default() };
+        palette.find(&state.list);
         palette
     }
 
-    /// The entry under the cursor.
-    pub fn chosen(&self) -> Option<&Entry> {
-        self.entries.get(*self.shown.get(self.at)?)
+    /// What is shown in a row.
+    pub fn entry(&self, row: usize, list: &List) -> Option<Cow<'_, Entry>> {
+        let at = *self.shown.get(row)?;
+        match at.checked_sub(self.entries.len()) {
+            Some(index) => Some(Cow::Owned(report(index, list.items().get(index)?))),
+            None => self.entries.get(at).map(Cow::Borrowed),
+        }
     }
 
     /// Finds what fits the words typed.
-    pub fn find(&mut self) {
-        let query = self.line.text();
-        let fit = |entry: &Entry| fuzzy::score(query, &entry.words).max(fuzzy::score(query, &entry.also));
-        let mut found: Vec<(u32, usize)> =
-            self.entries.iter().enumerate().filter_map(|(at, entry)| Some((fit(entry)?, at))).collect();
-        found.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
+    pub fn find(&mut self, list: &List) {
+        let query = Query::new(self.line.text());
+        let reports = list.items().iter().enumerate().filter(|(index, _)| Some(*index) != self.here);
+        let reports = reports.map(|(index, item)| (self.entries.len() + index, item.score(&query)));
+        let entries = self.entries.iter().map(|entry| query.best(&entry.found_by)).enumerate();
+        let fitting = entries.chain(reports).filter_map(|(at, score)| Some((Reverse(score?), at)));
+        let mut found: Vec<(Reverse<u32>, usize)> = fitting.collect();
+        found.sort_unstable();
         self.shown = found.into_iter().map(|(_, at)| at).collect();
         self.at = 0;
     }
@@ -104,12 +123,11 @@ fn actions(state: &State) -> Vec<Entry> {
     let listed = names.filter(|action| *action != Action::Palette).map(|action| {
         let keys: Vec<String> = keymap.keys(state.mode(), action.name()).iter().map(ToString::to_string).collect();
         let key = format!("action.{}", action.name());
+        let also = format!("{} {}", action.name(), if state.lang == Lang::Zh { "" } else { state.kit.zh.get(&key) });
         Entry {
-            target: Target::Action(action),
-            words: state.say(&key).to_string(),
             detail: keys.join("  "),
             disabled: why_not(state, action),
-            also: format!("{} {}", action.name(), if state.lang == Lang::Zh { "" } else { state.kit.zh.get(&key) }),
+            ..Entry::new(Target::Action(action), state.say(&key).to_string(), &also)
         }
     });
     listed.collect()
@@ -118,12 +136,9 @@ fn actions(state: &State) -> Vec<Entry> {
 fn problems(state: &State) -> Vec<Entry> {
     let Some(desk) = &state.desk else { return Vec::new() };
     let open = desk.tally.open.iter().filter_map(|&index| desk.review.findings.get(index));
-    let listed = open.map(|finding| Entry {
-        target: Target::Problem(finding.rule.clone()),
-        words: printable(&finding.message(state.lang)),
-        detail: String::new(),
-        disabled: None,
-        also: finding.rule.clone(),
+    let listed = open.map(|finding| {
+        let words = printable(&finding.message(state.lang));
+        Entry::new(Target::Problem(finding.rule.clone()), words, &finding.rule)
     });
     listed.collect()
 }
@@ -132,40 +147,30 @@ fn fields(state: &State) -> Vec<Entry> {
     let Some(desk) = &state.desk else { return Vec::new() };
     let ids = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row));
     let listed = ids.map(|id| Entry {
-        target: Target::Field(id.to_string()),
-        words: state.label(id),
         detail: desk.review.current(id).map(|current| printable(&current.text)).unwrap_or_default(),
-        disabled: None,
-        also: id.to_string(),
+        ..Entry::new(Target::Field(id.to_string()), state.label(id), id)
     });
     listed.collect()
 }
 
-fn reports(state: &State) -> Vec<Entry> {
-    let here = state.desk.as_ref().filter(|_| state.screen == Screen::Desk).map(|desk| desk.index);
-    let listed = state.list.items.iter().enumerate().filter(|(index, _)| Some(*index) != here).map(|(index, item)| {
-        let summary = state.list.summary(index);
-        let year = summary.and_then(|summary| summary.year).map(|year| year.to_string()).unwrap_or_default();
-        let agency = summary.map(|summary| printable(&summary.agency)).unwrap_or_default();
-        let path = printable(&item.path);
-        Entry {
-            target: Target::Report(index),
-            words: if agency.is_empty() { path.clone() } else { format!("{agency} {year}") },
-            detail: path.clone(),
-            disabled: item.summary.as_ref().and_then(|summary| summary.as_ref().err().cloned()),
-            also: path,
-        }
-    });
-    listed.collect()
+fn report(index: usize, item: &ListItem) -> Entry {
+    Entry {
+        target: Target::Report(index),
+        words: item.title(),
+        detail: printable(&item.path),
+        disabled: item.summary.as_ref().and_then(|summary| summary.as_ref().err().cloned()),
+        found_by: Vec::new(),
+    }
 }
 
 pub(super) fn palette_key(state: &mut State, key: Key) -> Vec<Effect> {
     let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-    let Some(Overlay::Palette(palette)) = &mut state.overlay else { return Vec::new() };
+    let State { overlay, list, .. } = state;
+    let Some(Overlay::Palette(palette)) = overlay else { return Vec::new() };
     match key.code {
         Code::Enter => return take(state),
-        Code::Esc => state.overlay = None,
-        Code::Char('c') if key.ctrl => state.overlay = None,
+        Code::Esc => *overlay = None,
+        Code::Char('c') if key.ctrl => *overlay = None,
         Code::Down => palette.go(1),
         Code::Up => palette.go(-1),
         Code::Char('n') if key.ctrl => palette.go(1),
@@ -174,7 +179,7 @@ pub(super) fn palette_key(state: &mut State, key: Key) -> Vec<Effect> {
         Code::PageUp => palette.go(-page),
         _ => {
             if palette.line.key(key) {
-                palette.find();
+                palette.find(list);
             }
         }
     }
@@ -184,15 +189,13 @@ pub(super) fn palette_key(state: &mut State, key: Key) -> Vec<Effect> {
 /// Goes where the entry under the cursor leads; what cannot be done now says why and stays.
 fn take(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Palette(palette)) = &state.overlay else { return Vec::new() };
-    let Some(entry) = palette.chosen() else { return Vec::new() };
-    if let Some(reason) = &entry.disabled {
-        let reason = reason.clone();
+    let Some(entry) = palette.entry(palette.at, &state.list).map(Cow::into_owned) else { return Vec::new() };
+    if let Some(reason) = entry.disabled {
         state.warn(reason);
         return Vec::new();
     }
-    let target = entry.target.clone();
     state.overlay = None;
-    let effects = match target {
+    let effects = match entry.target {
         Target::Action(action) => return act(state, action),
         Target::Field(id) => {
             if let Some(desk) = &mut state.desk {

@@ -225,7 +225,7 @@ impl SeriesScreen {
 impl State {
     /// The agencies of the list as far as it is counted, each with its reports by year.
     pub(super) fn agencies(&self) -> Vec<diff::Agency> {
-        let known = (0..self.list.items.len()).filter_map(|index| {
+        let known = (0..self.list.items().len()).filter_map(|index| {
             let summary = self.list.summary(index)?;
             Some((index, summary.agency.as_str(), summary.year?))
         });

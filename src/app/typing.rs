@@ -11,10 +11,11 @@ use crate::review::{DecisionKind, Origin};
 
 /// Text was pasted into the line being typed.
 pub fn paste(state: &mut State, text: &str) {
-    match &mut state.overlay {
+    let State { overlay, list, .. } = state;
+    match overlay {
         Some(Overlay::Palette(palette)) => {
             palette.line.paste(text);
-            return palette.find();
+            return palette.find(list);
         }
         Some(Overlay::Why(why)) => {
             why.line.paste(text);

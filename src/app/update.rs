@@ -294,11 +294,11 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         News::Reading => state.is_reading = true,
         News::Counted(index, summary) => {
             // A report that was reviewed before its count came is counted already, and better.
-            if let Some(item) = state.list.items.get_mut(index).filter(|item| item.summary.is_none()) {
-                item.summary = Some(summary);
+            if state.list.items().get(index).is_some_and(|item| item.summary.is_none()) {
+                state.list.tell(index, summary);
             }
             // Two years that were opened before the others were known.
-            if state.list.items.iter().all(|item| item.summary.is_some()) {
+            if state.list.is_read() {
                 effects = usual::ask(state);
             }
         }

@@ -32,7 +32,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
     };
     Some(match key {
         // A report that cannot be read says why itself.
-        "list.unread" => match state.list.items.get(state.list.cursor).map(|item| &item.summary) {
+        "list.unread" => match state.list.items().get(state.list.cursor).map(|item| &item.summary) {
             Some(Some(Err(reason))) => reason.clone(),
             _ => state.say(key).to_string(),
         },
@@ -69,7 +69,7 @@ const fn is_decision(action: Action) -> bool {
 }
 
 fn list(state: &State, action: Action) -> Option<&'static str> {
-    let item = state.list.items.get(state.list.cursor);
+    let item = state.list.items().get(state.list.cursor);
     match action {
         // Esc never ends the program.
         Action::Back => Some("list.quit"),

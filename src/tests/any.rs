@@ -51,7 +51,7 @@ proptest! {
         for key in keys {
             run.keys(key);
             run.screen();
-            prop_assert!(run.state.list.cursor < run.state.list.items.len());
+            prop_assert!(run.state.list.cursor < run.state.list.items().len());
             match &run.state.overlay {
                 Some(Overlay::Palette(palette)) => prop_assert!(palette.at <= palette.shown.len().saturating_sub(1)),
                 Some(Overlay::Why(why)) => prop_assert!(why.at < why.shown.len()),

@@ -330,8 +330,9 @@ fn every_action_says_why_it_cannot_be_done() {
         let keymap = &run.state.kit.keymap;
         let crate::keys::Reach::Action(action) = keymap.reach("desk", &[key.parse().unwrap()]) else { panic!() };
         let target = Target::Action(Action::from_name(action).unwrap());
-        palette.at = palette.shown.iter().position(|&at| palette.entries[at].target == target).unwrap();
-        assert_eq!(palette.chosen().unwrap().disabled.as_deref(), Some(why));
+        let list = &run.state.list;
+        palette.at = (0..palette.shown.len()).find(|&row| palette.entry(row, list).unwrap().target == target).unwrap();
+        assert_eq!(palette.entry(palette.at, list).unwrap().disabled.as_deref(), Some(why));
         run.keys("Enter");
         assert!(matches!(run.state.overlay, Some(Overlay::Palette(_))));
         assert_eq!(run.state.status.as_ref().unwrap().text, why);
@@ -352,7 +353,7 @@ fn the_palette_leads_everywhere() {
     run.keys("a Enter C-p text:xfq Enter");
     assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
     run.keys("D");
-    assert!(run.state.list.items[run.state.desk.as_ref().unwrap().index].path.contains("xifeng"));
+    assert!(run.state.list.items()[run.state.desk.as_ref().unwrap().index].path.contains("xifeng"));
     // A problem, and an action.
     run.keys(": text:95.6 Enter");
     assert!(run.state.desk.as_ref().unwrap().finding().unwrap().message(Lang::Zh).contains("95.6"));
@@ -366,8 +367,9 @@ fn the_palette_leads_everywhere() {
 fn a_count_that_comes_late_does_not_hide_what_was_decided() {
     let mut run = Run::new(120, 36).open("xifeng");
     let index = run.state.desk.as_ref().unwrap().index;
-    let early = run.state.list.items[index].summary.clone().unwrap();
-    run.state.list.items[index].summary = None;
+    let early = run.state.list.items()[index].summary.clone().unwrap();
+    let paths = run.state.list.items().iter().map(|item| item.path.clone()).collect();
+    run.state.list = crate::app::list::List::new(paths);
     run.keys("e text:718 Enter w q");
     run.news(crate::app::News::Counted(index, early));
     assert!(run.screen().contains("已定 1"), "{}", run.screen());

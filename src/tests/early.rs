@@ -13,7 +13,7 @@ use std::cell::RefCell;
 /// The list, with a report asked for of which the text has come.
 fn early() -> (Run, usize) {
     let mut run = Run::new(100, 28);
-    let index = run.state.list.items.iter().position(|item| item.path.contains("xianjiahu")).unwrap();
+    let index = run.state.list.items().iter().position(|item| item.path.contains("xianjiahu")).unwrap();
     run.shown(index);
     assert!(run.state.desk.as_ref().unwrap().is_early);
     (run, index)

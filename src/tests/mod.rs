@@ -25,6 +25,7 @@ mod kept;
 mod keys;
 mod kit;
 mod labels;
+mod list;
 mod look;
 mod mouse;
 mod narrative;

@@ -220,7 +220,7 @@ fn picture(name: &str, run: &mut Run) {
 /// The bundled reports with the cursor on one of them.
 fn at(name: &str) -> Run {
     let mut run = Run::new(120, 36);
-    run.state.list.cursor = run.state.list.items.iter().position(|item| item.path.contains(name)).unwrap();
+    run.state.list.cursor = run.state.list.items().iter().position(|item| item.path.contains(name)).unwrap();
     run
 }
 

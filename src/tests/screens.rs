@@ -45,7 +45,7 @@ fn help_note_leave() {
 #[test]
 fn two_years() {
     let mut run = Run::new(120, 36);
-    let index = (0..7).find(|&i| run.state.list.items[i].path.contains("suqian-2024")).unwrap();
+    let index = (0..7).find(|&i| run.state.list.items()[i].path.contains("suqian-2024")).unwrap();
     run.state.list.cursor = index;
     run.keys("d");
     snapshot!("compare_120x36", run.picture());

@@ -5,6 +5,7 @@
 //! readings themselves, which a library keeps.
 
 use pinyin::ToPinyinMulti;
+use std::sync::OnceLock;
 
 /// The readings of a character, without tones.
 fn readings(c: char) -> impl Iterator<Item = &'static str> {
@@ -18,7 +19,34 @@ fn is_letter(typed: char, of: char) -> bool {
 }
 
 fn is_match(query: char, c: char) -> bool {
-    query == c || readings(c).any(|reading| reading.chars().next().is_some_and(|first| is_letter(query, first)))
+    query == c || letter(query).is_some_and(|letter| initials(c) & letter != 0)
+}
+
+/// A bit for a letter that a reading may begin with.
+fn letter(c: char) -> Option<u32> {
+    let at = if c == 'ü' { 26 } else { u32::from(c).checked_sub(u32::from('a')).filter(|at| *at < 26)? };
+    Some(1 << at)
+}
+
+/// The letters that are typed for the first ones of a character's readings.
+fn initials(c: char) -> u32 {
+    const COMMON: std::ops::RangeInclusive<char> = '一'..='龥';
+    // Asked of every character of a long list's names at each key.
+    static KNOWN: OnceLock<Vec<u32>> = OnceLock::new();
+    let of = |c: char| {
+        let firsts = readings(c).filter_map(|reading| reading.chars().next());
+        let typed =
+            firsts.flat_map(|first| ['v', 'u', first].into_iter().filter(move |typed| is_letter(*typed, first)));
+        typed.filter_map(letter).fold(0, |all, letter| all | letter)
+    };
+    if c.is_ascii() {
+        return 0;
+    }
+    if !COMMON.contains(&c) {
+        return of(c);
+    }
+    let at = u32::from(c) - u32::from(*COMMON.start());
+    KNOWN.get_or_init(|| COMMON.map(of).collect())[at as usize]
 }
 
 /// Marks in `after` how far `word` may be read when `c` is the next character and it was read up to the places in `before`.
@@ -38,12 +66,15 @@ fn read(word: &[char], c: char, before: &[bool], after: &mut [bool]) {
 }
 
 /// True when `name` begins with `word`, every character of it being read by at least its first letter.
-fn begins(word: &[char], name: &[char]) -> bool {
+fn begins(word: &[char], name: &str) -> bool {
+    if word.len() == 1 {
+        return name.chars().next().is_some_and(|c| is_match(word[0], c));
+    }
     let mut before = vec![false; word.len() + 1];
     before[0] = true;
-    for c in name {
+    for c in name.chars() {
         let mut after = vec![false; word.len() + 1];
-        read(word, *c, &before, &mut after);
+        read(word, c, &before, &mut after);
         if after[word.len()] {
             return true;
         }
@@ -56,39 +87,71 @@ fn begins(word: &[char], name: &[char]) -> bool {
 }
 
 /// Letters and digits, small.
-fn bare(text: &str) -> Vec<char> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn bare(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// A name as it is searched: its letters and digits, small. Who searches many at every key keeps them so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Name(Box<str>);
+
+impl Name {
+    /// The name as it is searched.
+    pub fn new(text: &str) -> Self {
+        Self(bare(text).collect::<String>().into())
+    }
+}
+
+/// What is typed to find a name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query(Vec<Vec<char>>);
+
+impl Query {
+    /// The words of what is typed.
+    pub fn new(text: &str) -> Self {
+        let words = text.split_whitespace().map(|word| bare(word).collect::<Vec<char>>());
+        Self(words.filter(|word| !word.is_empty()).collect())
+    }
+
+    /// How well it finds a name: higher is better, `None` when it does not. Every word has to be found.
+    pub fn score(&self, name: &Name) -> Option<u32> {
+        self.0.iter().try_fold(0, |sum, word| Some(sum + one(word, &name.0)?))
+    }
+
+    /// How well it finds what has several names.
+    pub fn best(&self, names: &[Name]) -> Option<u32> {
+        names.iter().filter_map(|name| self.score(name)).max()
+    }
 }
 
 /// A match may stretch over so many times the query's length; beyond that it is chance.
 const STRETCH: usize = 3;
 
-/// How well `query` finds `name`: higher is better, `None` when it does not. Every word of the query has to be found.
+/// How well `query` finds `name`, where few names are searched.
 pub fn score(query: &str, name: &str) -> Option<u32> {
-    let name = bare(name);
-    query
-        .split_whitespace()
-        .map(bare)
-        .filter(|word| !word.is_empty())
-        .try_fold(0, |sum, word| Some(sum + one(&word, &name)?))
+    Query::new(query).score(&Name::new(name))
 }
 
-fn one(word: &[char], name: &[char]) -> Option<u32> {
-    if let Some(at) = (0..name.len()).find(|&at| is_match(word[0], name[at]) && begins(word, &name[at..])) {
+fn one(word: &[char], name: &str) -> Option<u32> {
+    let starts = || {
+        let matching = name.char_indices().enumerate().filter(|(_, (_, c))| is_match(word[0], *c));
+        matching.map(|(at, (byte, _))| (at, &name[byte..]))
+    };
+    let length = || name.chars().count();
+    if let Some((at, _)) = starts().find(|(_, rest)| begins(word, rest)) {
         // In one piece: best at the beginning, and in a short name.
-        return Some(10_000 - (at * 20 + name.len()).min(5_000) as u32);
+        return Some(10_000 - (at * 20 + length()).min(5_000) as u32);
     }
-    let starts = (0..name.len()).filter(|&at| is_match(word[0], name[at]));
-    let shortest = starts.filter_map(|start| spread(word, &name[start..])).min()?;
-    (shortest <= word.len() * STRETCH).then(|| 4_000 - (shortest * 20 + name.len()).min(3_900) as u32)
+    let shortest = starts().filter_map(|(_, rest)| spread(word, rest)).min()?;
+    (shortest <= word.len() * STRETCH).then(|| 4_000 - (shortest * 20 + length()).min(3_900) as u32)
 }
 
 /// How many characters of `name` it takes to meet all of `word` in order, from its first on.
-fn spread(word: &[char], name: &[char]) -> Option<usize> {
+fn spread(word: &[char], name: &str) -> Option<usize> {
     let mut left = word.iter();
     let mut next = left.next()?;
-    for (at, c) in name.iter().enumerate() {
-        if is_match(*next, *c) {
+    for (at, c) in name.chars().enumerate() {
+        if is_match(*next, c) {
             match left.next() {
                 Some(more) => next = more,
                 None => return Some(at + 1),

@@ -25,12 +25,12 @@ pub(super) fn draw(state: &State, paint: &mut Paint) {
     let line = columns.line(&heads, state.say("list.problems"), state.say("list.state"));
     paint.text(inside.x, inside.y, inside.width, &line, theme.title());
     let height = usize::from(inside.height.saturating_sub(1));
-    let top = scrolled(state.list.top, state.list.cursor, height, state.list.items.len(), 2);
-    for (index, item) in state.list.items.iter().enumerate().skip(top).take(height) {
+    let top = scrolled(state.list.top, state.list.cursor, height, state.list.items().len(), 2);
+    for (index, item) in state.list.items().iter().enumerate().skip(top).take(height) {
         let y = inside.y + 1 + (index - top) as u16;
         draw_item(state, paint, &columns, index, item, (inside.x, y, inside.width));
     }
-    if state.list.items.is_empty() {
+    if state.list.items().is_empty() {
         paint.text(inside.x + 1, inside.y + 2, inside.width, state.say("list.empty"), theme.dim());
     }
     let footer = Area { x: 0, y: size.rows - 1, width: size.columns, height: 1 };
@@ -43,7 +43,7 @@ fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, 
     let focused = index == state.list.cursor;
     paint.hit_in(x, y, room, Target::Item(index));
     let marked = if state.list.marked == Some(index) { "*" } else { " " };
-    let name = format!("{marked}{}", short_name(&item.path));
+    let name = format!("{marked}{}", item.name());
     match &item.summary {
         None => {
             let line = columns.line(&[name, state.say("list.reading").to_string()], "", "");
@@ -98,11 +98,6 @@ fn progress(state: &State, summary: &Summary) -> String {
     }
 }
 
-/// The file's name without its folders.
-pub(super) fn short_name(path: &str) -> String {
-    crate::text::clean::printable(path.rsplit(['/', '\\']).next().unwrap_or(path))
-}
-
 /// Widths of the columns.
 struct Columns {
     name: usize,
@@ -118,11 +113,9 @@ struct Columns {
 
 impl Columns {
     fn new(state: &State, room: u16, measure: Measure) -> Self {
-        let longest =
-            state.list.items.iter().map(|item| measure.width(&short_name(&item.path)) + 1).max().unwrap_or(10);
+        let longest = state.list.longest(measure).map_or(10, |longest| longest + 1);
         let room = usize::from(room);
-        let unread = (0..state.list.items.len()).filter_map(|i| state.list.summary(i));
-        let unread = if unread.map(|summary| summary.counts.cannot_tell).max() > Some(0) { 5 } else { 0 };
+        let unread = if state.list.has_unread() { 5 } else { 0 };
         let (year, problems, form) = (5, 8, if room >= 90 { 14 } else { 11 });
         let progress = if room >= 90 { 16 } else { 12 };
         let rest = room.saturating_sub(year + form + unread + problems + progress + 5);

@@ -38,10 +38,10 @@ pub(super) fn draw(state: &State, palette: &Palette, paint: &mut Paint) {
         paint.text(x, list.y, room, state.say("palette.none"), theme.dim());
     }
     let top = scrolled(palette.at.saturating_sub(height / 2), palette.at, height, palette.shown.len(), 2);
-    for (row, index) in palette.shown.iter().enumerate().skip(top).take(height) {
-        let Some(entry) = palette.entries.get(*index) else { continue };
+    for row in top..palette.shown.len().min(top + height) {
+        let Some(entry) = palette.entry(row, &state.list) else { continue };
         let y = list.y + (row - top) as u16;
-        line(state, entry, Area { x: list.x, y, width: list.width, height: 1 }, paint);
+        line(state, &entry, Area { x: list.x, y, width: list.width, height: 1 }, paint);
         if row == palette.at {
             paint.restyle(list.x, y, list.width, theme.focus());
         }

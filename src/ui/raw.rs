@@ -16,7 +16,7 @@ use ratatui::style::{Modifier, Style};
 pub(super) fn draw(state: &State, desk: &Desk, area: Area, paint: &mut Paint) {
     let document = &desk.review.document;
     let line = document.line_at(desk.raw.cursor) + 1;
-    let name = super::list::short_name(&desk.review.source.path);
+    let name = crate::app::list::short_name(&desk.review.source.path);
     let right = match &desk.search {
         Some(search) if !search.typing => {
             state.say_with("desk.hits", &[&(search.at + 1).to_string(), &search.hits.len().to_string()])

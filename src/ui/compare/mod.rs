@@ -105,7 +105,7 @@ fn name(review: &Review) -> String {
 /// The year a report is about.
 pub(super) fn year(review: &Review) -> String {
     let year = review.extraction.identity.year.as_ref();
-    year.map_or_else(|| super::list::short_name(&review.source.path), |year| year.value.to_string())
+    year.map_or_else(|| crate::app::list::short_name(&review.source.path), |year| year.value.to_string())
 }
 
 fn footer(state: &State, compare: &CompareScreen, desk: &Desk, area: Area, paint: &mut Paint) {
