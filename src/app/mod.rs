@@ -42,6 +42,7 @@ pub mod status;
 pub mod strings;
 pub mod tally;
 mod typing;
+mod unseen;
 mod update;
 mod walk;
 mod why;

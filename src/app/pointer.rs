@@ -71,6 +71,10 @@ pub fn pointed(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
 }
 
 fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
+    if state.size.is_too_small() {
+        state.dragging = false;
+        return Vec::new();
+    }
     match mouse.kind {
         MouseKind::Press => press(state, hits.at(mouse.column, mouse.row).next().cloned()),
         MouseKind::Drag if state.dragging => {
@@ -196,7 +200,7 @@ impl Desk {
 
 impl State {
     /// True while a value or words are typed.
-    fn is_typing(&self) -> bool {
+    pub(super) fn is_typing(&self) -> bool {
         match self.screen {
             Screen::List | Screen::Series => false,
             Screen::Desk => self

@@ -11,6 +11,9 @@ use crate::review::{DecisionKind, Origin};
 
 /// Text was pasted into the line being typed.
 pub fn paste(state: &mut State, text: &str) {
+    if state.size.is_too_small() {
+        return;
+    }
     let State { overlay, list, .. } = state;
     match overlay {
         Some(Overlay::Palette(palette)) => {

@@ -26,6 +26,7 @@ use super::sample::sample;
 use super::search::Search;
 use super::series;
 use super::typing::{compare_search_key, edit_key, search_key, series_search_key};
+use super::unseen::unseen_key;
 use super::walk::walk;
 use super::why::why_not;
 use super::{Action, After, Effect, News, Overlay, Screen, State, Status};
@@ -43,6 +44,9 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
     state.status = None;
     if let Some(desk) = &mut state.desk {
         desk.look_back();
+    }
+    if state.size.is_too_small() {
+        return unseen_key(state, key);
     }
     if state.is_reading && state.overlay.is_none() && key.code == Code::Esc {
         return vec![Effect::Stop];

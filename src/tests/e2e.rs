@@ -3,6 +3,8 @@
 //! The terminal is that of `e2e/terminal.rs`; what must hold when something goes wrong is in the files beside it.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "e2e/edges.rs"]
+mod edges;
 #[path = "e2e/formats.rs"]
 mod formats;
 #[path = "e2e/hostile.rs"]

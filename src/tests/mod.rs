@@ -46,5 +46,6 @@ mod spelling;
 mod tables;
 mod terminals;
 mod tutorial;
+mod unseen;
 mod walk;
 mod years;

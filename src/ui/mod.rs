@@ -57,6 +57,9 @@ impl View {
 
     /// Gives a key to the note being written. The note is told to the state when it is done.
     pub fn note_key(&mut self, state: &mut State, key: Key) -> Vec<Effect> {
+        if state.size.is_too_small() {
+            return crate::app::key(state, key);
+        }
         self.open_note(state);
         let Some(written) = self.note.as_mut().and_then(|note| note.key(key)) else { return Vec::new() };
         self.note = None;
@@ -65,6 +68,9 @@ impl View {
 
     /// Gives pasted text to the note being written; true when it took it.
     pub fn note_paste(&mut self, state: &State, text: &str) -> bool {
+        if state.size.is_too_small() {
+            return false;
+        }
         self.open_note(state);
         match &mut self.note {
             Some(note) => {

@@ -281,6 +281,10 @@ impl<'f, 'b> Paint<'f, 'b> {
         let words = state.say_with("too_small", &[&least.columns.to_string(), &least.rows.to_string()]);
         let theme = self.theme;
         self.fitted(0, 0, state.size.columns, &words, theme.error());
+        // What saving came to.
+        if let Some(status) = state.status.as_ref().filter(|_| state.size.rows > 1) {
+            self.fitted(0, 1, state.size.columns, &status.text, theme.text());
+        }
     }
 
     /// The bottom line while search words are typed; how many columns are used.
