@@ -3,6 +3,7 @@
 //! Invariant: an object is written as soon as it is made, so a folder of any size takes the memory of one report.
 
 use super::format::Format;
+use crate::text::clean::picture;
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -97,7 +98,10 @@ pub fn csv_row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
     out.write_all(b"\r\n")
 }
 
+/// White space and characters that show nothing are looked past, as a spreadsheet may do.
 fn is_formula(cell: &str) -> bool {
-    let is_number = || cell.parse::<rust_decimal::Decimal>().is_ok();
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !is_number()
+    let seen = cell.trim_start_matches(|c: char| c.is_whitespace() || picture(c).is_some());
+    let is_number = || seen.parse::<rust_decimal::Decimal>().is_ok();
+    cell.starts_with(['\t', '\r', '\n'])
+        || seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_number()
 }
