@@ -7,6 +7,9 @@ use super::clean::{picture, printable};
 use super::width::width;
 use serde::de::DeserializeOwned;
 
+/// Said of brackets within brackets beyond all need, in both languages: errors of RON are not translated.
+const TOO_DEEP: &str = "嵌套过深，请检查括号 · nested too deep; check the brackets";
+
 /// Parses RON with optional values written bare (`short: "x"`, not `Some("x")`).
 ///
 /// # Errors
@@ -45,7 +48,12 @@ fn hidden(text: &str) -> Option<(usize, char)> {
 /// `file:line:column: what`, the line, and a caret.
 pub fn place(name: &str, text: &str, error: &ron::error::SpannedError) -> String {
     let (line, column) = (error.span.start.line.max(1), error.span.start.col.max(1));
-    shown(name, text, (line, column), &error.code.to_string())
+    let what = match &error.code {
+        // What the library says is advice to whoever calls it.
+        ron::Error::ExceededRecursionLimit => TOO_DEEP.to_string(),
+        code => code.to_string(),
+    };
+    shown(name, text, (line, column), &what)
 }
 
 /// The same for something that RON itself lets pass, at a byte of the text.

@@ -3,9 +3,14 @@
 use super::hostile::gouji;
 use super::terminal::*;
 use std::fs;
+use std::process::Output;
 
 fn sample(name: &str) -> String {
     format!("{}/assets/reports/{name}.txt", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[test]
@@ -31,4 +36,28 @@ fn a_name_that_would_be_a_formula_is_guarded() {
     let output = gouji(&folder, &["extract", "\t=1+1.txt", "--format", "csv"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.lines().skip(1).all(|row| row.starts_with("\"' =1+1.txt\",")), "{text}");
+}
+
+#[test]
+fn brackets_beyond_all_depth_are_told_to_the_reviewer() {
+    let folder = Folder::new();
+    let deep = "[".repeat(5000);
+    for (kind, argument) in [("rules", "--rules"), ("forms", "--forms"), ("crosswalk", "--crosswalk")] {
+        fs::create_dir_all(folder.0.join(kind)).unwrap();
+        fs::write(folder.0.join(kind).join("deep.ron"), format!("(a: {deep}")).unwrap();
+        let output = gouji(&folder, &["extract", &sample("suqian-2023"), argument, kind]);
+        let told = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains("deep.ron:1:"), "{told}");
+        assert!(!told.contains("serde") && !told.contains("ron::"), "{told}");
+    }
+    // A session: the report opens without it, and the list says why.
+    fs::create_dir_all(folder.0.join("sessions")).unwrap();
+    let report = fs::read(sample("suqian-2023")).unwrap();
+    fs::write(folder.0.join("suqian-2023.txt"), report).unwrap();
+    fs::write(folder.0.join("sessions/suqian-2023.ron"), format!("(format: 2, decisions: {deep}")).unwrap();
+    let output = gouji(&folder, &["check", "suqian-2023.txt", "--lang", "en"]);
+    let told = format!("{}{}", said(&output), String::from_utf8_lossy(&output.stdout));
+    assert!(told.contains("nested too deep"), "{told}");
+    assert!(!told.contains("serde") && !told.contains("ron::"), "{told}");
 }
