@@ -79,7 +79,7 @@ pub fn main() -> ExitCode {
     }
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let outcome = {
-        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        let mut out = BufWriter::with_capacity(1 << 16, out::standard());
         let variable = |name: &str| std::env::var(name).ok();
         let outcome = call(arguments, variable, terminal, &mut out, &mut io::stderr().lock());
         // What could not be written is not tried again when the buffer goes.

@@ -6,6 +6,7 @@
 use crate::text::Lang;
 use crate::text::clean::printable_lines;
 use std::io::{self, ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// All is well.
 pub const WELL: u8 = 0;
@@ -20,6 +21,34 @@ pub struct Streams<'a> {
     pub out: &'a mut dyn Write,
     /// Standard error.
     pub err: &'a mut dyn Write,
+}
+
+/// True when the program was started with standard output closed.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Runs before `main`: the runtime of Rust opens `/dev/null` in the place of what is closed, and nothing tells it afterwards
+/// from one that the caller gave.
+#[ctor::ctor]
+fn look_at_output() {
+    CLOSED.store(rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err(), Ordering::Relaxed);
+}
+
+/// Standard output as the program was started with: where that is closed, writing fails.
+pub fn standard() -> Box<dyn Write> {
+    if CLOSED.load(Ordering::Relaxed) { Box::new(Closed) } else { Box::new(io::stdout().lock()) }
+}
+
+/// What is closed takes nothing.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(rustix::io::Errno::BADF.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Streams<'_> {

@@ -3,7 +3,7 @@
 use super::hostile::gouji;
 use super::terminal::*;
 use std::fs;
-use std::process::Output;
+use std::process::{Command, Output};
 
 fn sample(name: &str) -> String {
     format!("{}/assets/reports/{name}.txt", env!("CARGO_MANIFEST_DIR"))
@@ -60,4 +60,27 @@ fn brackets_beyond_all_depth_are_told_to_the_reviewer() {
     let told = format!("{}{}", said(&output), String::from_utf8_lossy(&output.stdout));
     assert!(told.contains("nested too deep"), "{told}");
     assert!(!told.contains("serde") && !told.contains("ron::"), "{told}");
+}
+
+#[test]
+fn a_closed_output_is_a_failure_and_one_that_swallows_all_is_none() {
+    let report = sample("suqian-2023");
+    let run = |redirection: &str, words: &[&str]| {
+        let line = format!("exec \"$0\" \"$@\" {redirection}");
+        Command::new("sh").args(["-c", &line, PROGRAM]).args(words).args(["--lang", "en"]).output().unwrap()
+    };
+    for words in [&["extract", &report][..], &["extract", "--format", "csv", &report], &["check", &report]] {
+        let output = run(">&-", words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        assert!(said(&output).contains("gouji: cannot write the result"), "{words:?} {}", said(&output));
+    }
+    // As shells, and as Python and Node give it.
+    for redirection in [">/dev/null", "1<>/dev/null", ">/dev/null 2>&1"] {
+        let output = run(redirection, &["extract", &report]);
+        assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""), "{redirection}");
+    }
+    // Closed besides: what is written goes where it belongs.
+    let output = run("<&- 2>&-", &["extract", &report]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.starts_with(b"["));
 }
