@@ -88,15 +88,33 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Outcome::Done(code) => ExitCode::from(code),
-        Outcome::Workbench(options) if terminal => run::run(*options),
         Outcome::Workbench(options) => {
-            Streams { out: &mut io::sink(), err: &mut io::stderr().lock() }.complain(match options.lang {
-                Lang::Zh => "gouji:复核台要在终端里打开；脚本请用 gouji extract、check 或 diff",
-                Lang::En => "gouji: the workbench needs a terminal; for scripts use gouji extract, check or diff",
-            });
+            let Some(reason) = no_workbench(terminal, options.lang) else { return run::run(*options) };
+            Streams { out: &mut io::sink(), err: &mut io::stderr().lock() }.complain(reason);
             ExitCode::from(USAGE)
         }
     }
+}
+
+/// Why there is nothing to show the workbench on.
+fn no_workbench(terminal: bool, lang: Lang) -> Option<&'static str> {
+    let words = args::words(lang);
+    if !terminal {
+        return Some(words(
+            "gouji:复核台要在终端里打开；脚本请用 gouji extract、check 或 diff",
+            "gouji: the workbench needs a terminal; for scripts use gouji extract, check or diff",
+        ));
+    }
+    // As the convention has it, such a terminal understands no control sequence.
+    let kind = std::env::var_os("TERM").filter(|kind| !kind.is_empty() && kind != "dumb");
+    kind.is_none().then(|| {
+        words(
+            "gouji:TERM 没有设置或是 dumb，这样的终端不能全屏显示；请换一个终端，或设置 TERM(如 TERM=xterm-256color)后再打开；\
+             也可用 gouji extract、check 或 diff",
+            "gouji: TERM is not set or is dumb: such a terminal shows no full screen; use another terminal, or set TERM (as \
+             TERM=xterm-256color), and start again; or use gouji extract, check or diff",
+        )
+    })
 }
 
 /// [`main`] without the process: `variable` reads the environment, `terminal` tells whether a person sits there.

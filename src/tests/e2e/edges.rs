@@ -84,3 +84,15 @@ fn a_closed_output_is_a_failure_and_one_that_swallows_all_is_none() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stdout.starts_with(b"["));
 }
+
+#[test]
+fn a_terminal_that_understands_nothing_gets_a_message() {
+    let folder = Folder::new();
+    for kind in ["dumb", ""] {
+        let mut terminal = Start::new(&folder).variable("TERM", kind).run();
+        assert_eq!(terminal.ends().exit_code(), 2, "TERM={kind}");
+        let bytes = std::mem::take(&mut terminal.shown().all);
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains("TERM") && text.contains("gouji extract") && !text.contains('\u{1b}'), "{text:?}");
+    }
+}
