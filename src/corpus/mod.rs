@@ -57,8 +57,8 @@ pub enum Origin {
 pub struct OpenError {
     /// The path as shown.
     pub path: String,
-    /// Stable ASCII name: `not_found`, `empty_folder`, `not_a_file`, `too_large`, `io`, `not_a_report`, `stopped`, or one
-    /// of [`ingest::Refusal`].
+    /// Stable ASCII name: `not_found`, `empty_folder`, `link`, `not_a_file`, `too_large`, `io`, `not_a_report`, `stopped`, or
+    /// one of [`ingest::Refusal`].
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Bilingual,

@@ -4,17 +4,19 @@ use super::{Item, OpenError, Origin, samples};
 use crate::ingest;
 use crate::text::{Bilingual, clean::printable_path};
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// The reports under `paths`, in the order given, folders sorted by name, each file once; the samples when no path is
-/// given. Hidden files and folders are passed over.
+/// given. Hidden files and folders are passed over, and links that lead out of all folders given are not followed.
 pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     if paths.is_empty() {
         return (samples(), Vec::new());
     }
-    let mut walk = Walk::default();
+    let roots = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let mut walk = Walk { roots, ..Walk::default() };
     for path in paths {
         match fs::metadata(path) {
             Err(error) => walk.fail(path, &error),
@@ -22,6 +24,7 @@ pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
             Ok(_) => walk.add(path),
         }
     }
+    walk.tell_links();
     (walk.items, walk.errors)
 }
 
@@ -32,8 +35,18 @@ struct Walk {
     /// Reports met, those met before included.
     found: usize,
     files: HashSet<PathBuf>,
-    /// Folders as the system knows them, so that a circular link ends and a folder is walked once.
-    folders: HashSet<PathBuf>,
+    /// Folders as the system knows them, by device and number, so that a circular link ends and a folder is walked once.
+    folders: HashSet<(u64, u64)>,
+    /// What was given, without links.
+    roots: Vec<PathBuf>,
+    /// The first link that leads out of them, and how many do.
+    outside: Option<(PathBuf, usize)>,
+}
+
+/// An entry of a folder.
+struct Entry {
+    path: PathBuf,
+    is_link: bool,
 }
 
 impl Walk {
@@ -66,15 +79,16 @@ impl Walk {
 
     /// Walks a folder depth first with an own stack: a deep tree must not end the program.
     fn folder(&mut self, top: &Path) {
-        let mut stack = vec![top.to_path_buf()];
-        while let Some(path) = stack.pop() {
+        let mut stack = vec![Entry { path: top.to_path_buf(), is_link: false }];
+        while let Some(Entry { path, is_link }) = stack.pop() {
             match fs::metadata(&path) {
-                Ok(about) if about.is_dir() => match self.entries(&path) {
+                Ok(about) if (about.is_dir() || is_report(&about, &path)) && is_link && self.leads_out(&path) => {}
+                Ok(about) if about.is_dir() => match self.entries(&path, &about) {
                     // Last pushed is first walked.
                     Ok(entries) => stack.extend(entries.into_iter().rev()),
                     Err(error) => self.fail(&path, &error),
                 },
-                Ok(about) if about.is_file() && is_report_like(&path) => self.add(&path),
+                Ok(about) if is_report(&about, &path) => self.add(&path),
                 // Pipes and other files are no reports; a dangling or circular link leads nowhere.
                 _ => {}
             }
@@ -82,15 +96,39 @@ impl Walk {
     }
 
     /// What is in a folder, sorted, without hidden names; nothing when it was walked before.
-    fn entries(&mut self, path: &Path) -> io::Result<Vec<PathBuf>> {
-        if !self.folders.insert(path.canonicalize()?) {
+    fn entries(&mut self, path: &Path, about: &Metadata) -> io::Result<Vec<Entry>> {
+        if !self.folders.insert((about.dev(), about.ino())) {
             return Ok(Vec::new());
         }
-        let mut entries: Vec<PathBuf> =
-            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-        entries.retain(|entry| !is_hidden(entry));
-        entries.sort();
+        let entry = |entry: io::Result<fs::DirEntry>| {
+            let entry = entry?;
+            Ok(Entry { path: entry.path(), is_link: entry.file_type()?.is_symlink() })
+        };
+        let mut entries: Vec<Entry> = fs::read_dir(path)?.map(entry).collect::<io::Result<_>>()?;
+        entries.retain(|entry| !is_hidden(&entry.path));
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
+    }
+
+    /// True for a link to what lies in none of the folders given; it is counted. One that cannot be looked up leads nowhere.
+    fn leads_out(&mut self, path: &Path) -> bool {
+        let is_inside = path.canonicalize().is_ok_and(|target| self.roots.iter().any(|root| target.starts_with(root)));
+        if !is_inside {
+            self.outside.get_or_insert_with(|| (path.to_path_buf(), 0)).1 += 1;
+        }
+        !is_inside
+    }
+
+    /// Says once that links were left alone.
+    fn tell_links(&mut self) {
+        let Some((first, count)) = self.outside.take() else { return };
+        let message = Bilingual::new(
+            format!("链接指向所给文件夹之外，没有打开(共 {count} 个这样的链接)；要复核那里的报告，请直接给出其路径"),
+            format!(
+                "a link out of the folders given, not followed ({count} such in all); to review what is there, name its path"
+            ),
+        );
+        self.errors.push(OpenError::new(&first.to_string_lossy(), "link", message));
     }
 }
 
@@ -98,7 +136,7 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// A name that a report may have; a file named by itself may have any.
-fn is_report_like(path: &Path) -> bool {
-    path.extension().and_then(|ending| ending.to_str()).is_some_and(ingest::may_be_report)
+/// A file with a name that a report may have; one named by itself may have any.
+fn is_report(about: &Metadata, path: &Path) -> bool {
+    about.is_file() && path.extension().and_then(|ending| ending.to_str()).is_some_and(ingest::may_be_report)
 }

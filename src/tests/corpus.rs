@@ -155,3 +155,53 @@ fn circular_links_and_pipes_do_not_hang() {
         assert_eq!(error.code, "not_a_file");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_told_once_and_not_followed() {
+    use std::os::unix::fs::symlink;
+    let scratch = Scratch::new("outside");
+    for name in ["in/own.txt", "in/deep/more.txt", "out/secret.txt", "out/other.txt"] {
+        scratch.write(name, "x");
+    }
+    let inside = scratch.0.join("in");
+    for (target, link) in [
+        ("/", "root"),
+        ("../../out", "deep/folder"),
+        ("../out/secret.txt", "secret.txt"),
+        ("deep", "within"),
+        ("deep/more.txt", "same.txt"),
+        ("/dev/null", "device"),
+        ("nowhere", "dangling.txt"),
+    ] {
+        symlink(target, inside.join(link)).unwrap();
+    }
+    let (items, errors) = corpus::items(std::slice::from_ref(&inside));
+    assert_eq!(shown(&items, &inside), ["deep/more.txt", "own.txt", "same.txt"]);
+    let [error] = &errors[..] else { panic!("{errors:?}") };
+    assert_eq!((error.code, error.path.ends_with("in/deep/folder")), ("link", true), "{error:?}");
+    assert!(error.message.en.contains("3 such") && error.message.zh.contains("共 3 个"), "{error:?}");
+    // What is named is meant, also when it is a link; and so is what a folder named beside it holds.
+    for (paths, expected) in [
+        (vec![inside.join("secret.txt")], 1),
+        (vec![inside.join("deep"), scratch.0.join("out")], 3),
+        (vec![inside.clone(), scratch.0.join("out")], 6),
+    ] {
+        let (items, _) = corpus::items(&paths);
+        assert_eq!(items.len(), expected, "{paths:?} {items:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_deep_tree_is_walked_to_its_ground() {
+    let scratch = Scratch::new("deep");
+    let mut path = scratch.0.clone();
+    for _ in 0..1500 {
+        path.push("d");
+    }
+    fs::create_dir_all(&path).unwrap();
+    fs::write(path.join("report.txt"), "x").unwrap();
+    let (items, errors) = corpus::items(std::slice::from_ref(&scratch.0));
+    assert_eq!((items.len(), errors.len()), (1, 0));
+}

@@ -96,3 +96,17 @@ fn a_terminal_that_understands_nothing_gets_a_message() {
         assert!(text.contains("TERM") && text.contains("gouji extract") && !text.contains('\u{1b}'), "{text:?}");
     }
 }
+
+#[test]
+fn links_out_of_the_folder_are_told_in_the_list_and_by_the_commands() {
+    let folder = Folder::new();
+    fs::create_dir(folder.0.join("in")).unwrap();
+    fs::copy(sample("suqian-2023"), folder.0.join("in/suqian-2023.txt")).unwrap();
+    std::os::unix::fs::symlink("/", folder.0.join("in/root")).unwrap();
+    let output = gouji(&folder, &["extract", "in", "--lang", "en"]);
+    assert!(said(&output).contains("in/root: a link out of the folders given"), "{}", said(&output));
+    assert_eq!(said(&output).lines().count(), 1);
+    let mut terminal = Start::new(&folder).arguments(&["in"]).run();
+    terminal.sees("suqian-2023.txt").sees("链接指向所给文件夹之外").keys("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+}
