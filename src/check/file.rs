@@ -4,9 +4,9 @@
 
 use super::{LAST, Severity};
 use crate::forms::Library;
-use crate::text::Bilingual;
+use crate::forms::sets::{Budget, Sets, bindings};
+use crate::text::{Bilingual, ron_file};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// Rules that belong together.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -17,7 +17,7 @@ pub struct RuleFile {
     pub form: Option<String>,
     /// Named lists of id parts: `{applicant}` in a term stands for each of them.
     #[serde(default)]
-    pub sets: BTreeMap<String, Vec<String>>,
+    pub sets: Sets,
     /// The rules.
     pub rules: Vec<Rule>,
 }
@@ -278,9 +278,13 @@ pub enum Part {
     Tables,
 }
 
-/// Parses and proves one rule file.
-pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFile, String> {
-    let file: RuleFile = crate::text::ron_file::parse(name, text)?;
+/// Rules of one file.
+const RULES: usize = 1_000;
+
+/// Parses and proves one rule file, which takes its part of the budget of a run.
+pub(super) fn parse(name: &str, text: &str, library: &Library, budget: &mut Budget) -> Result<RuleFile, String> {
+    let file: RuleFile = ron_file::parse(name, text)?;
+    bounded(name, text, &file, budget)?;
     if let Some(form) = &file.form
         && library.form(form).is_none()
     {
@@ -297,7 +301,7 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFil
             }
         }
         if let Relation::Equal { left, right } = &rule.relation {
-            for bound in super::relation::bindings(&file, &rule.each) {
+            for bound in bindings(&file.sets, &rule.each) {
                 let side = |terms: &[String]| -> Vec<super::terms::Term> {
                     terms.iter().flat_map(|term| super::terms::expand(&file, term, &bound)).collect()
                 };
@@ -316,6 +320,28 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<RuleFil
         }
     }
     Ok(file)
+}
+
+/// Refuses what would take too long to fill in, before any of it is.
+fn bounded(name: &str, text: &str, file: &RuleFile, budget: &mut Budget) -> Result<(), String> {
+    let literals = ron_file::strings(text);
+    let at = |wanted: &dyn Fn(usize) -> bool, skip: usize| literals.iter().copied().filter(|&at| wanted(at)).nth(skip);
+    let wrong = |at: Option<usize>, what: &str| Err(ron_file::mark(name, text, at.unwrap_or(0), what));
+    let id_of = |rule: usize| at(&|at| text[..at].trim_end().ends_with("id:"), rule);
+    if file.rules.len() > RULES {
+        let what = format!("规则多于 {RULES} 条；请分成几个文件 · more than {RULES} rules; divide the file");
+        return wrong(id_of(RULES), &what);
+    }
+    if let Err((set, what)) = Budget::sets(&file.sets) {
+        let quoted = format!("\"{set}\"");
+        return wrong(at(&|at| text[at..].starts_with(&quoted), 0), &what);
+    }
+    for (index, rule) in file.rules.iter().enumerate() {
+        if let Err(what) = budget.take(&file.sets, &rule.each, terms(&rule.relation).into_iter()) {
+            return wrong(id_of(index), &format!("\"{}\": {what}", rule.id));
+        }
+    }
+    Ok(())
 }
 
 impl Rule {

@@ -32,6 +32,7 @@ pub use terms::LAST;
 use crate::document::Document;
 use crate::extract::{Extraction, Sentences};
 use crate::forms::Library;
+use crate::forms::sets::Budget;
 use crate::text::{Bilingual, Lang, Span};
 use relation::Thing;
 use rust_decimal::Decimal;
@@ -258,6 +259,8 @@ pub struct Subject<'a> {
 pub struct Rules {
     /// Shared by all copies until a file is added.
     files: Arc<Vec<RuleFile>>,
+    /// What they took of it.
+    budget: Budget,
 }
 
 /// The rules that come with the program, by file name. A new file is added here and nowhere else.
@@ -291,7 +294,18 @@ impl Rules {
     /// each other.
     pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
         self.parsed(name, text, library)?;
-        match proof::contradictions(self, library).as_slice() {
+        let form = self.files.last().and_then(|file| file.form.clone());
+        let Some(form) = form.and_then(|id| library.forms().iter().position(|form| form.id == id)) else {
+            return Ok(());
+        };
+        let sums = proof::sums(self, library, form);
+        if sums > proof::MOST_SUMS {
+            return Err(format!(
+                "{name}: 这一表式的强制等式多于 {0} 个 · more than {0} hard sums for one form ({sums})",
+                proof::MOST_SUMS
+            ));
+        }
+        match proof::contradictions(self, library, form).as_slice() {
             [] => Ok(()),
             names => Err(format!(
                 "{name}: rules that contradict each other, only noughts could satisfy them: {}",
@@ -306,7 +320,7 @@ impl Rules {
     }
 
     fn parsed(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
-        let file = file::parse(name, text, library)?;
+        let file = file::parse(name, text, library, &mut self.budget)?;
         let known = |rule: &&Rule| {
             self.files.iter().any(|other| other.form == file.form && other.rules.iter().any(|one| one.id == rule.id))
         };

@@ -110,6 +110,9 @@ impl Tableau {
         let by = head[column];
         for (_, cells) in self.cells.iter_mut().enumerate().filter(|(at, _)| *at != row) {
             let factor = cells[column];
+            if factor == 0 && by == self.denominator {
+                continue;
+            }
             for (cell, &pivot) in cells.iter_mut().zip(&head) {
                 let product = cell.checked_mul(by)?.checked_sub(factor.checked_mul(pivot)?)?;
                 *cell = product / self.denominator;

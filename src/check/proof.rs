@@ -8,9 +8,10 @@
 //! (`cli`).
 
 use super::positive::{self, Range};
-use super::relation::{bindings, named};
+use super::relation::named;
 use super::terms::expand;
 use super::{Relation, Rules, Severity};
+use crate::forms::sets::bindings;
 use crate::forms::{Kind, Library, places};
 use std::collections::{BTreeMap, HashMap};
 
@@ -136,7 +137,7 @@ fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<Relating> {
                 Relation::AtMost { left, right } => (left, right, true),
                 _ => continue,
             };
-            for bound in bindings(file, &rule.each) {
+            for bound in bindings(&file.sets, &rule.each) {
                 let mut line = Line::new();
                 let (mut is_whole, mut across) = (true, false);
                 for (terms, side) in [(left, 1), (right, -1)] {
@@ -160,35 +161,38 @@ fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<Relating> {
     found
 }
 
+/// Hard sums of a form: whether they contradict each other is decided in a table of so many rows.
+pub(super) const MOST_SUMS: usize = 1_000;
+
+/// How many hard sums a form has.
+pub(super) fn sums(rules: &Rules, library: &Library, form: usize) -> usize {
+    equations(rules, &library.forms()[form].id, &numbers(library, form)).len()
+}
+
 /// Rules of a form that contradict each other: together they leave some number nothing but 0. Empty when they do not.
-pub(super) fn contradictions(rules: &Rules, library: &Library) -> Vec<String> {
-    (0..library.forms().len())
-        .map(|form| {
-            let ids = numbers(library, form);
-            let all = equations(rules, &library.forms()[form].id, &ids);
-            let signed = |id: &String| {
-                library.cell(id).is_some_and(|(row, column)| {
-                    row.kind == Kind::Signed || column.is_some_and(|column| column.kind == Kind::Signed)
-                })
-            };
-            let range = |id: &String| if signed(id) { Range::Free } else { Range::Positive };
-            // Both years, then a slack for each bound.
-            let mut ranges: Vec<Range> = ids.iter().chain(&ids).map(range).collect();
-            let lines: Vec<Line> = all
-                .iter()
-                .map(|relating| {
-                    let mut line = relating.of.line.clone();
-                    if relating.is_bound {
-                        line.insert(ranges.len(), 1);
-                        ranges.push(Range::Slack);
-                    }
-                    line
-                })
-                .collect();
-            smallest(&lines, &ranges).into_iter().map(|at| all[at].of.name.clone()).collect::<Vec<String>>()
+pub(super) fn contradictions(rules: &Rules, library: &Library, form: usize) -> Vec<String> {
+    let ids = numbers(library, form);
+    let all = equations(rules, &library.forms()[form].id, &ids);
+    let signed = |id: &String| {
+        library.cell(id).is_some_and(|(row, column)| {
+            row.kind == Kind::Signed || column.is_some_and(|column| column.kind == Kind::Signed)
         })
-        .find(|names| !names.is_empty())
-        .unwrap_or_default()
+    };
+    let range = |id: &String| if signed(id) { Range::Free } else { Range::Positive };
+    // Both years, then a slack for each bound.
+    let mut ranges: Vec<Range> = ids.iter().chain(&ids).map(range).collect();
+    let lines: Vec<Line> = all
+        .iter()
+        .map(|relating| {
+            let mut line = relating.of.line.clone();
+            if relating.is_bound {
+                line.insert(ranges.len(), 1);
+                ranges.push(Range::Slack);
+            }
+            line
+        })
+        .collect();
+    smallest(&lines, &ranges).into_iter().map(|at| all[at].of.name.clone()).collect()
 }
 
 /// Lines that contradict each other, none of which can be spared (a deletion filter).

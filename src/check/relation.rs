@@ -6,6 +6,7 @@ use super::terms::{expand, operands, titled};
 use super::{
     Blank, Finding, Link, Operand, Side, Subject, Verdict, conditions, dates, prose, structure, wording, years,
 };
+use crate::forms::sets::bindings;
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 
@@ -133,21 +134,6 @@ fn whole(file: &RuleFile, rule: &Rule, subject: Subject<'_>, findings: &mut Vec<
     }
 }
 
-/// Every way to bind the sets of `each`.
-pub(super) fn bindings<'a>(file: &'a RuleFile, each: &'a [String]) -> Vec<Vec<(&'a str, &'a str)>> {
-    let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
-    for set in each {
-        let members = file.sets.get(set).map_or(&[][..], Vec::as_slice);
-        all = all
-            .iter()
-            .flat_map(|bound| {
-                members.iter().map(|member| [bound.as_slice(), &[(set.as_str(), member.as_str())]].concat())
-            })
-            .collect();
-    }
-    all
-}
-
 /// The id of a rule's instance.
 pub(super) fn named(rule: &Rule, bound: &[(&str, &str)]) -> String {
     bound.iter().fold(rule.id.clone(), |id, (name, member)| id.replace(&format!("{{{name}}}"), member))
@@ -171,7 +157,7 @@ fn sums(
     holds: Holds,
     findings: &mut Vec<Finding>,
 ) {
-    for bound in bindings(file, &rule.each) {
+    for bound in bindings(&file.sets, &rule.each) {
         let side = |terms: &[String], side| {
             terms.iter().flat_map(|term| expand(file, term, &bound)).map(|term| (side, term)).collect::<Vec<_>>()
         };

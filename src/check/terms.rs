@@ -4,6 +4,7 @@
 
 use super::file::{Rule, RuleFile};
 use super::{Figure, Figures, Operand, Side, Subject};
+use crate::forms::sets::fill;
 use crate::text::Bilingual;
 
 /// Before a term of last year's report, and before the id of a rule that was applied to it.
@@ -21,20 +22,7 @@ pub(super) struct Term {
 pub(super) fn expand(file: &RuleFile, term: &str, bound: &[(&str, &str)]) -> Vec<Term> {
     let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
     let (last_year, rest) = rest.strip_prefix(LAST).map_or((false, rest), |rest| (true, rest));
-    let mut ids = vec![rest.to_string()];
-    for (name, member) in bound {
-        let mark = format!("{{{name}}}");
-        for id in &mut ids {
-            *id = id.replace(&mark, member);
-        }
-    }
-    for (name, members) in &file.sets {
-        let mark = format!("{{{name}}}");
-        if ids.iter().any(|id| id.contains(&mark)) {
-            ids = ids.iter().flat_map(|id| members.iter().map(|member| id.replace(&mark, member))).collect();
-        }
-    }
-    ids.into_iter().map(|id| Term { id, last_year, negative }).collect()
+    fill(&file.sets, rest, bound).into_iter().map(|id| Term { id, last_year, negative }).collect()
 }
 
 /// The operands of both sides, and whether the rule can be asked at all.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is accepted here is complete and has no double ids; everything else is refused with its place.
 
-use crate::text::Bilingual;
+use crate::text::{Bilingual, ron_file};
 use serde::Deserialize;
 
 /// One generation of the official form, or a local form.
@@ -165,9 +165,22 @@ impl Kind {
     }
 }
 
+/// Cells of a form: rows times columns, and there are few thousand on the longest one known.
+const CELLS: usize = 20_000;
+
 /// Parses and proves one form.
 pub(super) fn parse(name: &str, text: &str) -> Result<Form, String> {
-    let form: Form = crate::text::ron_file::parse(name, text)?;
+    let form: Form = ron_file::parse(name, text)?;
+    let of_block = |block: &Block| {
+        let sentences: usize = block.rows.iter().map(|row| row.sentence.len()).sum();
+        block.rows.len().saturating_mul(block.columns.len().max(1)).saturating_add(sentences)
+    };
+    let cells = form.tables.iter().flat_map(|table| &table.blocks).map(of_block).fold(0, usize::saturating_add);
+    if cells > CELLS {
+        let what = format!("表式 \"{0}\" 多于 {CELLS} 格 · form \"{0}\" has more than {CELLS} cells", form.id);
+        let id = ron_file::strings(text).into_iter().find(|&at| text[..at].trim_end().ends_with("id:"));
+        return Err(ron_file::mark(name, text, id.unwrap_or(0), &what));
+    }
     let mut seen = std::collections::HashSet::new();
     for place in super::places(&form, 0) {
         if !seen.insert(place.id.clone()) {

@@ -9,6 +9,7 @@ mod file;
 mod label;
 mod labels;
 mod lexicon;
+pub mod sets;
 
 pub use crosswalk::{Comparability, Correspondence, Crosswalk, Map};
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};

@@ -238,3 +238,82 @@ fn a_rule_that_crashes_ends_nothing() {
     );
     assert!(findings.iter().any(|finding| finding.rule == "title.present"), "the others are asked");
 }
+
+/// A file of rules, forms or crosswalk is small; what its sets multiply to must not be larger than any report needs.
+#[test]
+fn sets_that_multiply_without_end_are_refused_with_their_place() {
+    let library = library();
+    let names: Vec<String> = (0..30).map(|n| format!("s{n}")).collect();
+    let sets: String = names.iter().map(|name| format!("\"{name}\": [\"a\", \"b\"], ")).collect();
+    let quoted = |names: &[String]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let term: String = names.iter().map(|name| format!("{{{name}}}")).collect();
+    let granted = "requests.granted.total";
+    let rule = |id: &str, each: &str, left: &str| {
+        let relation = format!("relation: Equal(left: [\"{left}\"], right: [\"{granted}\"])");
+        format!("(id: \"{id}\", severity: Hard, each: [{each}], {relation}, {HEAD})")
+    };
+    let many: String = (0..15_000).map(|n| rule(&format!("r{n}"), "", granted) + ",\n").collect();
+    let equal: String =
+        (0..900).map(|n| rule(&format!("r{n}"), "\"s\"", "requests.granted.business") + ",\n").collect();
+    let refuse = |file: &str| Rules::builtin(&library).unwrap().add("mine.ron", file, &library).unwrap_err();
+    for (what, file, place, reason) in [
+        (
+            "each",
+            format!("(sets: {{{sets}}},\nrules: [\n{}])", rule("x", &quoted(&names), granted)),
+            "mine.ron:3:6: ",
+            "instances",
+        ),
+        ("a term", format!("(sets: {{{sets}}},\nrules: [\n{}])", rule("x", "", &term)), "mine.ron:3:6: ", "numbers"),
+        ("rules", format!("(rules: [\n{many}])"), "mine.ron:1002:6: ", "1000 rules"),
+        (
+            "sums",
+            format!("(form: \"cn2021\", sets: {{\"s\": [\"a\", \"b\"]}}, rules: [\n{equal}])"),
+            "mine.ron: ",
+            "1000 hard sums",
+        ),
+        (
+            "sets within sets",
+            format!("(sets: {{\"a\": [\"{{b}}{{b}}\"], \"b\": [\"c\"]}}, rules: [{}])", rule("x", "", "{a}")),
+            "mine.ron:1:9: ",
+            "braces",
+        ),
+        (
+            "sets",
+            format!("(sets: {{{}}}, rules: [])", (0..999).map(|n| format!("\"z{n:03}\": [], ")).collect::<String>()),
+            "mine.ron:1:",
+            "200 sets",
+        ),
+    ] {
+        let told = refuse(&file);
+        assert!(
+            told.starts_with(place) && told.contains(reason),
+            "{what}: {}",
+            told.chars().take(300).collect::<String>()
+        );
+        assert!(told.contains('\u{b7}'), "in both languages: {what}");
+    }
+    // Several files share what there is.
+    let half = (0..60).map(|n| format!("\"m{n}\"")).collect::<Vec<_>>().join(", ");
+    let file = |id: &str| {
+        format!(
+            "(sets: {{\"s\": [{half}], \"t\": [{half}]}}, rules: [{}])",
+            rule(id, "\"s\", \"t\"", "requests.granted.business")
+        )
+    };
+    let mut rules = Rules::builtin(&library).unwrap();
+    rules.add("one.ron", &file("one"), &library).unwrap();
+    assert!(rules.add("two.ron", &file("two"), &library).unwrap_err().contains("instances"));
+    let map = format!(
+        "(maps: [(from: \"hunan\", to: \"shanghai\", sets: {{{sets}}}, rows: [(kind: Exact, each: [{}], old: [\"a\"], new: [\"b\"])])])",
+        quoted(&names)
+    );
+    let told = library.clone().add_crosswalk("map.ron", &map).unwrap_err();
+    assert!(told.starts_with("map.ron:1:") && told.contains("instances"), "{told}");
+    let (rows, columns) =
+        ("(id: \"r\", label: \"r\", en: \"r\"), ".repeat(2000), "(id: \"c\", label: \"c\", en: \"c\"), ".repeat(2000));
+    let form = format!(
+        "(id: \"mine\", name: (zh: \"a\", en: \"a\"), years: (2009, 2018), source: \"s\", tables: [(id: \"t\", title: (zh: \"t\", en: \"t\"), blocks: [(columns: [{columns}], rows: [{rows}])])])"
+    );
+    let told = library.clone().add("form.ron", &form).unwrap_err();
+    assert!(told.contains("form.ron:1:6: ") && told.contains("20000 cells"), "{told}");
+}

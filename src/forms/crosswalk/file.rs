@@ -3,10 +3,11 @@
 //! Invariant: what is accepted names only cells that their forms have, each at most once in a map, in a kind that fits
 //! their number.
 
+use super::super::sets::{Budget, Sets, bindings, fill};
 use super::{Comparability, Correspondence, Library, Map};
 use crate::text::{Bilingual, ron_file};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,7 +22,7 @@ struct MapText {
     to: String,
     /// Named lists of id parts: `{column}` in a term stands for each of them.
     #[serde(default)]
-    sets: BTreeMap<String, Vec<String>>,
+    sets: Sets,
     rows: Vec<RowText>,
 }
 
@@ -44,7 +45,7 @@ struct RowText {
 pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<Vec<Map>, String> {
     let file: File = ron_file::parse(name, text)?;
     let wrong = |word: &str, after: usize, what: String| place(name, text, word, after, &what);
-    let mut maps: Vec<Map> = Vec::new();
+    let (mut maps, mut budget): (Vec<Map>, Budget) = Default::default();
     for (at, map) in file.maps.iter().enumerate() {
         for form in [&map.from, &map.to] {
             if library.form(form).is_none() {
@@ -57,7 +58,7 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<Vec<Map
         if map.from == map.to || maps.iter().chain(library.crosswalk.maps()).any(joins) {
             return Err(wrong(&map.from, at, format!("\"{}\" and \"{}\" are mapped already", map.from, map.to)));
         }
-        maps.push(proved(map, library, &|word, what| wrong(word, at, what))?);
+        maps.push(proved(map, library, &mut budget, &|word, what| wrong(word, at, what))?);
     }
     Ok(maps)
 }
@@ -79,7 +80,13 @@ struct Filled<'t> {
     id: String,
 }
 
-fn proved(map: &MapText, library: &Library, wrong: &dyn Fn(&str, String) -> String) -> Result<Map, String> {
+fn proved(
+    map: &MapText,
+    library: &Library,
+    budget: &mut Budget,
+    wrong: &dyn Fn(&str, String) -> String,
+) -> Result<Map, String> {
+    Budget::sets(&map.sets).map_err(|(set, what)| wrong(&set, what))?;
     let mut rows = Vec::new();
     let mut taken: HashSet<(bool, String)> = HashSet::new();
     let known = [&map.from, &map.to].map(|form| library.cells_of(form).into_iter().collect::<HashSet<String>>());
@@ -87,6 +94,10 @@ fn proved(map: &MapText, library: &Library, wrong: &dyn Fn(&str, String) -> Stri
         if let Some(set) = row.each.iter().find(|set| !map.sets.contains_key(*set)) {
             return Err(wrong(set, format!("unknown set \"{set}\"")));
         }
+        budget.take(&map.sets, &row.each, row.old.iter().chain(&row.new)).map_err(|what| {
+            let word = row.each.iter().chain(&row.old).chain(&row.new).next().map_or("", String::as_str);
+            wrong(word, what)
+        })?;
         for bound in bindings(&map.sets, &row.each) {
             let sides = [&row.old, &row.new].map(|terms| filled(&map.sets, terms, &bound));
             for (at, side) in sides.iter().enumerate() {
@@ -162,32 +173,7 @@ fn overlap<'s, 't>(side: &'s [Filled<'t>], form: &str, library: &Library) -> Opt
     side.iter().find_map(|total| side.iter().find(|part| holds(total, part)).map(|part| (total, part)))
 }
 
-/// Every way to bind the sets of `each`.
-fn bindings<'m>(sets: &'m BTreeMap<String, Vec<String>>, each: &'m [String]) -> Vec<Vec<(&'m str, &'m str)>> {
-    let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
-    for set in each {
-        let members = sets.get(set).map_or(&[][..], Vec::as_slice);
-        let with = |bound: &Vec<(&'m str, &'m str)>| {
-            let bound = bound.clone();
-            members.iter().map(move |member| [bound.as_slice(), &[(set.as_str(), member.as_str())]].concat())
-        };
-        all = all.iter().flat_map(with).collect();
-    }
-    all
-}
-
-/// Terms with their sets filled in: bound ones with their member, the others with every member.
-fn filled<'t>(sets: &BTreeMap<String, Vec<String>>, terms: &'t [String], bound: &[(&str, &str)]) -> Vec<Filled<'t>> {
-    let mut all = Vec::new();
-    for term in terms {
-        let named = |id: &str, (set, member): (&str, &str)| id.replace(&format!("{{{set}}}"), member);
-        let mut ids = vec![bound.iter().fold(term.clone(), |id, &bound| named(&id, bound))];
-        for (set, members) in sets {
-            if ids.iter().any(|id| id.contains(&format!("{{{set}}}"))) {
-                ids = ids.iter().flat_map(|id| members.iter().map(move |member| named(id, (set, member)))).collect();
-            }
-        }
-        all.extend(ids.into_iter().map(|id| Filled { term, id }));
-    }
-    all
+/// Terms with their sets filled in.
+fn filled<'t>(sets: &Sets, terms: &'t [String], bound: &[(&str, &str)]) -> Vec<Filled<'t>> {
+    terms.iter().flat_map(|term| fill(sets, term, bound).into_iter().map(move |id| Filled { term, id })).collect()
 }

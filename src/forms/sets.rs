@@ -1,0 +1,122 @@
+//! Named lists of id parts: `{set}` in a term of a rule or of the crosswalk stands for each member.
+//!
+//! Invariant: what [`Budget`] lets pass is filled in with bounded time and memory, however the sets are multiplied. Left to
+//! others: which ids there are, and where in its file something is wrong (`check`, the crosswalk).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lists of id parts by name.
+pub type Sets = BTreeMap<String, Vec<String>>;
+
+/// Instances that the rules of a run, or the rows of a crosswalk file, may have. Those of the program have some 500.
+pub const INSTANCES: usize = 5_000;
+/// Ids that all their terms may stand for. Those of the program stand for some 5,000.
+pub const IDS: usize = 100_000;
+/// Characters of a name, a member or a term.
+const WORD: usize = 200;
+/// Sets of a file.
+const SETS: usize = 200;
+
+/// Every way to bind the sets of `each`.
+pub fn bindings<'s>(sets: &'s Sets, each: &'s [String]) -> Vec<Vec<(&'s str, &'s str)>> {
+    let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
+    for set in each {
+        let members = sets.get(set).map_or(&[][..], Vec::as_slice);
+        all = all
+            .iter()
+            .flat_map(|bound| {
+                members.iter().map(|member| [bound.as_slice(), &[(set.as_str(), member.as_str())]].concat())
+            })
+            .collect();
+    }
+    all
+}
+
+/// The ids of a term: bound sets are filled in with their member, the others with every member.
+pub fn fill(sets: &Sets, term: &str, bound: &[(&str, &str)]) -> Vec<String> {
+    let named = marks(term);
+    let mut ids = vec![term.to_string()];
+    for name in &named {
+        let mark = format!("{{{name}}}");
+        if let Some((_, member)) = bound.iter().find(|(set, _)| set == name) {
+            ids.iter_mut().for_each(|id| *id = id.replace(&mark, member));
+        } else if let Some(members) = sets.get(*name) {
+            ids = ids.iter().flat_map(|id| members.iter().map(|member| id.replace(&mark, member))).collect();
+        }
+    }
+    ids
+}
+
+/// The names between braces.
+fn marks(term: &str) -> BTreeSet<&str> {
+    term.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+/// What was taken so far of [`INSTANCES`] and [`IDS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Budget {
+    instances: usize,
+    ids: usize,
+}
+
+impl Budget {
+    /// Looks over the sets of a file.
+    ///
+    /// # Errors
+    /// The set that is wrong, and why.
+    pub fn sets(sets: &Sets) -> Result<(), (String, String)> {
+        for (at, (name, members)) in sets.iter().enumerate() {
+            let is_word = |word: &String| word.len() <= WORD && !word.contains(['{', '}']);
+            if at >= SETS {
+                return Err((name.clone(), format!("集合多于 {SETS} 个 · more than {SETS} sets")));
+            }
+            if !is_word(name) || !members.iter().all(is_word) {
+                let what = format!(
+                    "集合的名称和成员不能有花括号，且不超过 {WORD} 字节 · names and members of sets have no braces and at most {WORD} bytes"
+                );
+                return Err((name.clone(), what));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what a rule or a row asks for, whose sets are known.
+    ///
+    /// # Errors
+    /// Why it is too much; nothing is taken then.
+    pub fn take<'t>(
+        &mut self,
+        sets: &Sets,
+        each: &[String],
+        terms: impl Iterator<Item = &'t String>,
+    ) -> Result<(), String> {
+        let members = |name: &str| sets.get(name).map_or(1, Vec::len);
+        let product =
+            |names: &mut dyn Iterator<Item = &str>| names.fold(1_usize, |all, name| all.saturating_mul(members(name)));
+        let instances = product(&mut each.iter().map(String::as_str));
+        let mut ids = 0_usize;
+        for term in terms {
+            if term.len() > WORD {
+                return Err(format!("一项超过 {WORD} 字节 · a term of more than {WORD} bytes"));
+            }
+            let named = marks(term);
+            let free = product(&mut named.iter().copied().filter(|name| !each.iter().any(|set| set == name)));
+            // A term is also looked at as a whole, with none of its sets bound.
+            let whole = product(&mut named.iter().copied());
+            ids = ids.saturating_add(instances.saturating_mul(free)).saturating_add(whole);
+        }
+        let next = Self { instances: self.instances.saturating_add(instances), ids: self.ids.saturating_add(ids) };
+        if next.instances > INSTANCES {
+            return Err(format!(
+                "集合相乘，条数超过 {INSTANCES}；请减少集合或成员 · its sets multiply to more than {INSTANCES} instances in all; use fewer sets or members"
+            ));
+        }
+        if next.ids > IDS {
+            return Err(format!(
+                "各项所指的指标超过 {IDS} 个；请减少集合或成员 · its terms stand for more than {IDS} numbers in all; use fewer sets or members"
+            ));
+        }
+        *self = next;
+        Ok(())
+    }
+}
