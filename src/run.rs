@@ -79,8 +79,8 @@ pub fn run(options: Options) -> ExitCode {
 enum Event {
     /// From the terminal.
     Tty(Msg),
-    /// A report was read.
-    Done(Box<Done>),
+    /// A report was read, and whether that is still wanted.
+    Done(Box<Done>, Stop),
     /// A reading thread panicked: a defect of ours. The message has been printed by the panic hook.
     Crashed,
     /// Nobody holds the session of report `i` any more, which could only be looked at.
@@ -231,7 +231,7 @@ fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Order>>
     thread::Builder::new().name("reader".into()).spawn(move || {
         for (job, stop) in inbox {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.work(job, &stop, &sender)));
-            let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done)));
+            let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done), stop));
             if sender.send(event).is_err() {
                 return;
             }
@@ -257,7 +257,7 @@ impl Desk {
     fn look(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
         let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
         let kit = (&self.kit.library, &self.kit.rules);
-        corpus::look(item, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
+        corpus::read_ahead(item, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
     }
 
     fn read(index: usize, begun: Result<corpus::Begun, String>, news: Told) -> Done {
@@ -300,7 +300,7 @@ impl Desk {
                 let early = |review| {
                     let news = News::Shown(index, Box::new(review));
                     // Nobody is there to see it any more: the next message says so.
-                    drop(sender.send(Event::Done(Box::new(Done::news(news)))));
+                    drop(sender.send(Event::Done(Box::new(Done::news(news)), stop.clone())));
                 };
                 Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), News::Opened)
             }
@@ -405,7 +405,9 @@ impl Program {
                 }
                 Vec::new()
             }
-            Event::Done(done) => {
+            // The reviewer did not wait for it; a session that it found is closed with it.
+            Event::Done(_, stop) if stop.is_asked() => Vec::new(),
+            Event::Done(done, _) => {
                 for (index, session) in done.sessions {
                     self.sessions.put(index, session);
                 }

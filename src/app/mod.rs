@@ -206,7 +206,7 @@ pub enum Effect {
     OpenYears(Vec<usize>),
     /// Read what is usual for the two years on the desk, without delaying anything.
     Weigh(Box<compare::usual::Wanted>),
-    /// End the reading that was asked for.
+    /// End the reading that was asked for; what it comes to is no news any more.
     Stop,
     /// Write down what was just decided about report `i`, before the screen shows it.
     Record(usize, Vec<Move>),

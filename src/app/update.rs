@@ -49,6 +49,7 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
         return unseen_key(state, key);
     }
     if state.is_reading && state.overlay.is_none() && key.code == Code::Esc {
+        not_opened(state, state.say("reading.stopped").to_string());
         return vec![Effect::Stop];
     }
     match state.overlay {
@@ -290,6 +291,15 @@ fn tell_protection(state: &mut State) {
     state.tell(words);
 }
 
+/// What was asked for does not come, and why.
+fn not_opened(state: &mut State, reason: String) {
+    if state.desk.take_if(|desk| desk.is_early).is_some() {
+        state.screen = Screen::List;
+    }
+    (state.is_reading, state.signed) = (false, false);
+    state.warn(reason);
+}
+
 /// Something came back from the edges.
 pub fn news(state: &mut State, news: News) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -326,11 +336,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         News::Years(years) => series::opened(state, &years),
         News::Shown(index, review) => early::shown(state, index, *review),
         News::Opened(_, Err(reason), _) | News::Paired(_, _, Err(reason)) => {
-            if state.desk.take_if(|desk| desk.is_early).is_some() {
-                state.screen = Screen::List;
-            }
-            state.signed = false;
-            state.warn(reason);
+            not_opened(state, reason);
         }
         News::Saved(Ok(path)) => {
             if let Some(desk) = &mut state.desk {

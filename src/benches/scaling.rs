@@ -10,7 +10,7 @@ use gouji::app::{self, Kit, News, State};
 use gouji::corpus;
 use gouji::keys::Key;
 use gouji::review::Progress;
-use gouji::session::{Locks, OpenSession, Place};
+use gouji::session::{Locks, OpenSession, Place, SessionFolder, replay};
 use gouji::text::Lang;
 use gouji::ui::{Depth, Themes, View};
 use ratatui::Terminal;
@@ -163,8 +163,8 @@ fn others(folder: &Path) {
         "a journal that was not saved (lines)",
         2_000,
         |lines| {
-            let place = Place { dir: folder.join(format!("journal-{lines}")), ..Place::default() };
-            std::fs::create_dir_all(&place.dir).unwrap();
+            let sessions = folder.join(format!("journal-{lines}"));
+            let place = Place { folder: SessionFolder::new(&sessions), ..Place::default() };
             let mut review = corpus::read(&item, &kit.library).unwrap();
             let (mut session, _) = OpenSession::begin(&place, &Locks::default(), &mut review, &kit.library);
             for at in 0..lines {
@@ -173,12 +173,9 @@ fn others(folder: &Path) {
                 let moves = review.take_moves();
                 session.record(&review, &moves).unwrap();
             }
-            place
+            std::fs::read_to_string(sessions.join("report.ron.journal")).unwrap()
         },
-        |place| {
-            let mut review = corpus::read(&item, &kit.library).unwrap();
-            OpenSession::begin(place, &Locks::default(), &mut review, &kit.library);
-        },
+        |journal| assert!(replay::read(journal).is_some_and(|journal| !journal.is_damaged)),
     );
     row(
         "check: folders in folders",

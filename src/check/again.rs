@@ -8,7 +8,7 @@ use super::relation::Thing;
 use super::{Figure, Figures, Finding, Findings, Rule, Rules, Splice, Subject, applied};
 use crate::document::Document;
 use crate::extract::{Extraction, Sentences};
-use crate::text::Span;
+use crate::text::{Span, Stopped};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
@@ -37,20 +37,29 @@ impl Asked {
         self.rules.is_same(rules)
     }
 
-    /// Applies all rules.
-    pub fn check(rules: &Rules, subject: Subject<'_>) -> (Self, Vec<Finding>) {
-        Self::apply(rules, subject, |_| true)
+    /// Applies all rules, those that are left when it is stopped excepted.
+    pub fn check(rules: &Rules, subject: Subject<'_>, stopped: Stopped<'_>) -> (Self, Vec<Finding>) {
+        Self::apply(rules, subject, |_| true, stopped)
     }
 
     /// Applies only the rules that put this year beside last year's.
     pub fn across(rules: &Rules, subject: Subject<'_>) -> (Self, Vec<Finding>) {
-        Self::apply(rules, subject, Rule::links_years)
+        Self::apply(rules, subject, Rule::links_years, &|| false)
     }
 
-    fn apply(rules: &Rules, subject: Subject<'_>, wanted: impl Fn(&Rule) -> bool + Copy) -> (Self, Vec<Finding>) {
+    fn apply(
+        rules: &Rules,
+        subject: Subject<'_>,
+        wanted: impl Fn(&Rule) -> bool + Copy,
+        stopped: Stopped<'_>,
+    ) -> (Self, Vec<Finding>) {
         let mut asked = Self { rules: rules.clone(), ..Self::default() };
         let mut findings = Vec::new();
-        for (file, rule, thing) in rules.places(subject.extraction, wanted).flat_map(|at| rules.things(at, subject)) {
+        let places = rules.places(subject.extraction, wanted).take_while(|_| !stopped());
+        for (file, rule, thing) in places.flat_map(|at| rules.things(at, subject)) {
+            if stopped() {
+                break;
+            }
             let judged = Judged { file, rule, thing, given: 0 };
             let found = asked.listened(asked.judged.len(), &judged, subject);
             asked.judged.push(Judged { given: found.len(), ..judged });

@@ -124,7 +124,7 @@ pub fn open_until(
     stop: &Stop,
 ) -> Result<Opened, OpenError> {
     let mut opened = unchecked(item, library, sessions, stop)?;
-    opened.review.recheck(rules, library);
+    opened.review.recheck_until(rules, library, &|| stop.is_asked());
     wanted(item, stop)?;
     Ok(opened)
 }
@@ -133,11 +133,11 @@ pub fn open_until(
 ///
 /// # Errors
 /// As for [`open`].
-pub fn look(item: &Item, library: &Library, sessions: &Path) -> Result<Review, OpenError> {
+pub fn look(item: &Item, library: &Library, sessions: &SessionFolder) -> Result<Review, OpenError> {
     Ok(unchecked(item, library, sessions, &Stop::default())?.review)
 }
 
-fn unchecked(item: &Item, library: &Library, sessions: &Path, stop: &Stop) -> Result<Opened, OpenError> {
+fn unchecked(item: &Item, library: &Library, sessions: &SessionFolder, stop: &Stop) -> Result<Opened, OpenError> {
     let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
     let (handle, notice) = match session::load(sessions, &mut review, library) {
         Ok(loaded) => {
@@ -185,7 +185,8 @@ pub fn begin(
 ) -> Result<Begun, OpenError> {
     let mut review = read_until(item, library, waiting)?;
     let (session, opening) = OpenSession::begin(place, locks, &mut review, library);
-    review.recheck(rules, library);
+    review.recheck_until(rules, library, &|| waiting.stop.is_asked());
+    wanted(item, waiting.stop)?;
     // Where no key waits for it.
     review.numbers_printed();
     wanted(item, waiting.stop)?;
@@ -197,7 +198,7 @@ pub fn begin(
 ///
 /// # Errors
 /// When the file cannot be read or is no such report, or its session cannot be understood.
-pub fn look(
+pub fn read_ahead(
     item: &Item,
     (library, rules): (&Library, &Rules),
     place: &Place,
@@ -206,7 +207,8 @@ pub fn look(
     let mut review = read_until(item, library, waiting)?;
     let (session, opening) = OpenSession::look(place, &mut review, library)
         .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
-    review.recheck(rules, library);
+    review.recheck_until(rules, library, &|| waiting.stop.is_asked());
+    wanted(item, waiting.stop)?;
     review.numbers_printed();
     wanted(item, waiting.stop)?;
     Ok(Begun { review, session, opening })
@@ -243,7 +245,7 @@ fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Re
     if ingested.document.text.len() >= LONG {
         (waiting.early)(Review::unread(&item.path, ingested.document.clone()));
     }
-    let (extraction, mut problems) = extract::extract(&ingested.document, library);
+    let (extraction, mut problems) = extract::extract_until(&ingested.document, library, &|| waiting.stop.is_asked());
     let is_report =
         !extraction.tables.is_empty() || extraction.identity.year.is_some() || ingested.document.text.contains(ABOUT);
     wanted(item, waiting.stop)?;

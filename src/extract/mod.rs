@@ -31,7 +31,7 @@ pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::{Document, Unwrapped};
 use crate::forms::Library;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, Stopped};
 use std::borrow::Cow;
 
 /// Everything read out of one report.
@@ -102,9 +102,15 @@ impl Extraction {
 /// Traditional characters are read as simplified ones and lines broken at a margin as whole; places, names and cells are
 /// those of the document as published.
 pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
+    extract_until(document, library, &|| false)
+}
+
+/// [`extract`], and ends early when it is no longer wanted.
+pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_>) -> (Extraction, Vec<Problem>) {
     let simplified = document.simplified();
     let unwrapped = Unwrapped::new(&simplified);
-    let (mut extraction, mut problems) = read(unwrapped.as_ref().map_or(&simplified, |whole| &whole.document), library);
+    let whole = unwrapped.as_ref().map_or(&*simplified, |whole| &whole.document);
+    let Some((mut extraction, mut problems)) = read(whole, library, stopped) else { return Default::default() };
     if let Some(unwrapped) = &unwrapped {
         published::places(&mut extraction, &mut problems, unwrapped);
     }
@@ -114,14 +120,18 @@ pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Probl
     (extraction, problems)
 }
 
-/// Reads a text of simplified characters and whole lines.
-fn read(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
+/// Reads a text of simplified characters and whole lines; nothing when it is stopped.
+fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<(Extraction, Vec<Problem>)> {
+    let wanted = || (!stopped()).then_some(());
     let mut problems = Vec::new();
     let (mut tables, mut fields, cells) = tables::read(document, library, &mut problems);
+    wanted()?;
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
     let identity = identity::read(document, &mut problems);
+    wanted()?;
     let mut prose = prose::read(document, &identity, &cells, &regions);
+    wanted()?;
     let year = identity.year.as_ref().map(|year| year.value);
     narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);
-    (Extraction { identity, tables, fields, cells, prose }, problems)
+    Some((Extraction { identity, tables, fields, cells, prose }, problems))
 }

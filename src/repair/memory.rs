@@ -9,6 +9,7 @@ use super::assemble::{self, Net};
 use super::evidence::{Witnesses, is_witness};
 use super::{Component, Context, Limits, Told, filled, repaired};
 use crate::check::{Changes, Finding};
+use crate::text::Stopped;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The nets of one report, in the order of their first relations.
@@ -34,10 +35,12 @@ impl Memory {
     }
 
     /// The repairs of everything that is broken, component by component, then what follows for cells without a number.
-    pub fn propose(&mut self, told: Told<'_>, context: &dyn Context) -> Vec<Component> {
+    /// When it is stopped some are missing.
+    pub fn propose(&mut self, told: Told<'_>, context: &dyn Context, stopped: Stopped<'_>) -> Vec<Component> {
         self.asked = (0..told.findings.len()).filter(|&at| told.is(at, super::fill::is_asked)).collect();
         let groups = assemble::groups(told, assemble::broken(told));
-        self.put(self.found(groups, told, context), told, context)
+        let wanted = groups.into_iter().take_while(|_| !stopped());
+        self.put(self.found(wanted, told, context), told, context)
     }
 
     /// The repairs after these changes, of the repairs before them.
@@ -60,7 +63,7 @@ impl Memory {
                 nets.insert(there, own);
             }
         }
-        nets.extend(self.found(assemble::groups(told, seeds.iter().copied()), told, context));
+        nets.extend(self.found(assemble::groups(told, seeds.iter().copied()).into_iter(), told, context));
         self.asked = std::mem::take(&mut self.asked).into_iter().filter_map(|at| changes.moved(at)).collect();
         self.asked.extend(changes.touched(told.findings));
         self.asked.retain(|&at| told.is(at, super::fill::is_asked));
@@ -70,7 +73,7 @@ impl Memory {
     /// The components of these nets.
     fn found(
         &self,
-        groups: Vec<Vec<usize>>,
+        groups: impl Iterator<Item = Vec<usize>>,
         told: Told<'_>,
         context: &dyn Context,
     ) -> BTreeMap<Vec<usize>, Vec<Component>> {
@@ -78,7 +81,7 @@ impl Memory {
             let components = of(&group, told, context, self.limits);
             (group, components)
         };
-        groups.into_iter().map(of).collect()
+        groups.map(of).collect()
     }
 
     /// Remembers the nets; all components, with what follows for cells without a number.

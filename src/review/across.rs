@@ -54,7 +54,7 @@ impl Across {
             self.system = System { memory: Memory::new(Limits::default()), ..System::default() };
             self.system.follow(&taken([old, new], &self.findings, library));
             let told = Told { findings: &self.system.findings, counts: &counts };
-            self.repairs = self.system.memory.propose(told, &known);
+            self.repairs = self.system.memory.propose(told, &known, &|| false);
         }
         self.said[0].remember(new);
         self.said[1].remember(old);

@@ -7,6 +7,7 @@ use super::{DecisionKind, Entry, Review, context, decision};
 use crate::check::{self, Asked, Changes, Figures, Finding, Findings, Rules, Subject};
 use crate::forms::Library;
 use crate::repair::{Limits, Memory, Told};
+use crate::text::Stopped;
 use std::collections::BTreeMap;
 
 /// The rules as they were applied last.
@@ -51,6 +52,11 @@ impl Review {
     /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which
     /// has changed since. What was read stays what it is, and so does the library it was read by.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
+        self.recheck_until(rules, library, &|| false);
+    }
+
+    /// [`Self::recheck`], and ends early when it is no longer wanted; the review is then of no use.
+    pub fn recheck_until(&mut self, rules: &Rules, library: &Library, stopped: Stopped<'_>) {
         let (mut findings, repairs) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.repairs));
         let before = self.checked.take().filter(|before| before.asked.is_of(rules));
         let subject = self.subject(library, None);
@@ -63,7 +69,7 @@ impl Review {
         let (mut checked, changes) = if let Some((checked, changes)) = before {
             (checked, Some(changes))
         } else {
-            let (asked, all) = Asked::check(rules, subject);
+            let (asked, all) = Asked::check(rules, subject, stopped);
             findings = Findings::from(all);
             let memory = Memory::new(Limits::default());
             (Checked { asked, memory, said: Said::default() }, None)
@@ -78,7 +84,7 @@ impl Review {
         let known = context::Known { review: self, last_year: None, library };
         let repairs = match &changes {
             Some(changes) => checked.memory.again(told, changes, repairs, &known),
-            None => checked.memory.propose(told, &known),
+            None => checked.memory.propose(told, &known, stopped),
         };
         self.repairs = repairs;
         checked.said.remember(self);

@@ -1,10 +1,9 @@
 //! A long report is on the screen before it is read.
 
 use super::harness::{Run, folder};
-use crate::app::{self, Action, Effect, News, Screen};
+use crate::app::{self, Action, Effect, Screen};
 use crate::corpus::{self, Item, Origin, Waiting};
 use crate::forms::Library;
-use crate::review::Opening;
 use crate::run::sessions;
 use crate::session::{Locks, Place, SessionFolder};
 use crate::worker::Stop;
@@ -91,7 +90,6 @@ fn whoever_only_waits_begins_at_the_first_problem() {
 fn a_reading_that_is_stopped_leads_back_to_the_list() {
     let (mut run, index) = early();
     assert_eq!(app::key(&mut run.state, "Esc".parse().unwrap()), [Effect::Stop]);
-    run.news(News::Opened(index, Err("stopped".into()), Opening::default()));
     assert!(run.state.desk.is_none() && run.state.screen == Screen::List && !run.state.is_reading);
     // What is known of the report in the list is what was known before.
     assert!(run.state.list.summary(index).is_some_and(|summary| summary.counts.hard > 0));

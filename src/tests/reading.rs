@@ -1,7 +1,10 @@
 //! A report that takes long to read: the program says so, takes every key, and Esc ends it.
 
 use super::harness::Run;
-use crate::app::{self, Effect, News};
+use crate::app::{self, Effect, Kit, News};
+use crate::corpus::{self, Origin};
+use crate::extract::extract_until;
+use std::cell::Cell;
 
 #[test]
 fn a_long_reading_is_shown_and_ends_with_esc() {
@@ -18,7 +21,55 @@ fn a_long_reading_is_shown_and_ends_with_esc() {
     assert_eq!(key(&mut run, "Esc"), []);
     assert!(is_shown(&mut run));
     assert_eq!(key(&mut run, "Esc"), [Effect::Stop]);
-    run.news(News::Opened(0, Err("已停止读取".into()), crate::review::Opening::default()));
     assert!(run.screen().contains("! 已停止读取") && !is_shown(&mut run));
     assert_ne!(key(&mut run, "Esc"), [Effect::Stop], "there is nothing to stop");
+}
+
+/// Stopped after so many questions the core asks at most once more: nothing goes on that nobody wants.
+#[test]
+fn checking_ends_where_it_is_stopped() {
+    let kit = Kit::builtin().unwrap();
+    let (library, rules) = (&kit.library, &kit.rules);
+    let samples = corpus::samples();
+    let item = samples.iter().find(|item| item.path.contains("xifeng")).unwrap();
+    let Origin::Sample(bytes) = item.origin else { panic!("no sample") };
+    let document = crate::ingest::ingest(bytes).unwrap().document;
+    let until = |most: usize, work: &mut dyn FnMut(crate::text::Stopped<'_>)| {
+        let asked = Cell::new(0);
+        work(&|| {
+            asked.set(asked.get() + 1);
+            asked.get() > most
+        });
+        asked.get()
+    };
+    let never = usize::MAX;
+    // Reading asks between its parts, and gives nothing when it is stopped.
+    let whole = until(never, &mut |stopped| {
+        assert!(!extract_until(&document, library, stopped).0.prose.mentions.is_empty());
+    });
+    for most in 0..whole {
+        let asked = until(most, &mut |stopped| {
+            assert_eq!(extract_until(&document, library, stopped).0, crate::extract::Extraction::default());
+        });
+        assert_eq!(asked, most + 1);
+    }
+    // Checking asks before every rule, and repairing before every set of numbers that hang together.
+    let read = corpus::read(item, library).unwrap();
+    let mut findings = Vec::new();
+    let whole = until(never, &mut |stopped| {
+        let mut review = read.clone();
+        review.recheck_until(rules, library, stopped);
+        findings = review.findings.to_vec();
+        assert!(!review.repairs.is_empty());
+    });
+    let rules_of_it = findings.len();
+    assert!(whole > rules_of_it, "{whole} questions for {rules_of_it} findings");
+    for most in [0, 1, whole / 2, whole - 1] {
+        let asked = until(most, &mut |stopped| {
+            let mut review = read.clone();
+            review.recheck_until(rules, library, stopped);
+            assert!(review.findings.len() <= most.max(1) * 8 && review.repairs.len() < 100);
+        });
+        assert!(asked <= most + 4, "{asked} after {most}");
+    }
 }

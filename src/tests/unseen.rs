@@ -44,7 +44,7 @@ fn nothing_is_opened_or_decided_where_nothing_is_seen() {
         ("all years", "Home Down Down Down s"),
     ] {
         let mut run = Run::new(120, 36);
-        run.state.list.cursor = run.state.list.items.len() - 2;
+        run.state.list.cursor = run.state.list.items().len() - 2;
         run.keys(open);
         // What is in view may have moved after the first change of size.
         run.resize(50, 12);

@@ -18,6 +18,10 @@ pub mod traditional;
 pub mod width;
 pub mod wrap;
 
+/// True when work is no longer wanted. Long loops ask at their heads and end early with what they have, which whoever stopped
+/// them throws away.
+pub type Stopped<'a> = &'a dyn Fn() -> bool;
+
 pub use lang::{Bilingual, Lang};
 pub use mask::Mask;
 pub use problem::Problem;
