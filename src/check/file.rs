@@ -281,8 +281,8 @@ pub enum Part {
 /// Rules of one file.
 const RULES: usize = 1_000;
 
-/// Parses and proves one rule file, which takes its part of the budget of a run.
-pub(super) fn parse(name: &str, text: &str, library: &Library, budget: &mut Budget) -> Result<RuleFile, String> {
+/// Parses and proves one rule file, which takes its part of what the other files left.
+pub(super) fn parse(name: &str, text: &str, library: &Library, budget: Budget) -> Result<RuleFile, String> {
     let file: RuleFile = ron_file::parse(name, text)?;
     bounded(name, text, &file, budget)?;
     if let Some(form) = &file.form
@@ -323,7 +323,7 @@ pub(super) fn parse(name: &str, text: &str, library: &Library, budget: &mut Budg
 }
 
 /// Refuses what would take too long to fill in, before any of it is.
-fn bounded(name: &str, text: &str, file: &RuleFile, budget: &mut Budget) -> Result<(), String> {
+fn bounded(name: &str, text: &str, file: &RuleFile, mut budget: Budget) -> Result<(), String> {
     let literals = ron_file::strings(text);
     let at = |wanted: &dyn Fn(usize) -> bool, skip: usize| literals.iter().copied().filter(|&at| wanted(at)).nth(skip);
     let wrong = |at: Option<usize>, what: &str| Err(ron_file::mark(name, text, at.unwrap_or(0), what));
@@ -354,7 +354,7 @@ impl Rule {
     }
 }
 
-fn terms(relation: &Relation) -> Vec<&String> {
+pub(super) fn terms(relation: &Relation) -> Vec<&String> {
     match relation {
         Relation::Equal { left, right } | Relation::AtMost { left, right } => left.iter().chain(right).collect(),
         Relation::Rate { rate, part, whole } => vec![rate, part, whole],

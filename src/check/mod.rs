@@ -33,10 +33,10 @@ use crate::document::Document;
 use crate::extract::{Extraction, Sentences};
 use crate::forms::Library;
 use crate::forms::sets::Budget;
-use crate::text::{Bilingual, Lang, Span};
+use crate::text::{Bilingual, Lang, Span, ron_file};
 use relation::Thing;
 use rust_decimal::Decimal;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// How binding a rule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
@@ -257,11 +257,28 @@ pub struct Subject<'a> {
 /// All rules known in this run.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// Shared by all copies until a file is added.
-    files: Arc<Vec<RuleFile>>,
-    /// What they took of it.
-    budget: Budget,
+    files: Files,
 }
+
+/// Where they are; copies share them until a file is added.
+#[derive(Debug, Clone)]
+enum Files {
+    /// Those of the program alone, which are read when they are asked for: not every command checks.
+    BuiltIn,
+    /// These.
+    All(Arc<Vec<RuleFile>>),
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self::All(Arc::default())
+    }
+}
+
+/// The rules that come with the program. The tests hold that each file is read, and proved.
+static BUILT_IN: LazyLock<Arc<Vec<RuleFile>>> = LazyLock::new(|| {
+    Arc::new(BUILTIN.iter().filter_map(|(name, text)| ron_file::parse_own(name, text).ok()).collect())
+});
 
 /// The rules that come with the program, by file name. A new file is added here and nowhere else.
 const BUILTIN: &[(&str, &str)] = &[
@@ -275,16 +292,9 @@ const BUILTIN: &[(&str, &str)] = &[
 ];
 
 impl Rules {
-    /// The rules that come with the program.
-    ///
-    /// # Errors
-    /// A message with file, line and column when a rule file is wrong; the tests hold that the built-in ones are not.
-    pub fn builtin(library: &Library) -> Result<Self, String> {
-        let mut rules = Self::default();
-        for (name, text) in BUILTIN {
-            rules.parsed(name, text, library)?;
-        }
-        Ok(rules)
+    /// The rules that come with the program, for the library that comes with it.
+    pub const fn builtin() -> Self {
+        Self { files: Files::BuiltIn }
     }
 
     /// Adds rules written in RON.
@@ -294,7 +304,7 @@ impl Rules {
     /// each other.
     pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
         self.parsed(name, text, library)?;
-        let form = self.files.last().and_then(|file| file.form.clone());
+        let form = self.files().last().and_then(|file| file.form.clone());
         let Some(form) = form.and_then(|id| library.forms().iter().position(|form| form.id == id)) else {
             return Ok(());
         };
@@ -320,25 +330,44 @@ impl Rules {
     }
 
     fn parsed(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
-        let file = file::parse(name, text, library, &mut self.budget)?;
+        let file = file::parse(name, text, library, self.taken())?;
         let known = |rule: &&Rule| {
-            self.files.iter().any(|other| other.form == file.form && other.rules.iter().any(|one| one.id == rule.id))
+            self.files().iter().any(|other| other.form == file.form && other.rules.iter().any(|one| one.id == rule.id))
         };
         if let Some(rule) = file.rules.iter().find(known) {
             return Err(format!("{name}: rule \"{}\" is already there", rule.id));
         }
-        Arc::make_mut(&mut self.files).push(file);
+        let mut files = Arc::clone(self.shared());
+        Arc::make_mut(&mut files).push(file);
+        self.files = Files::All(files);
         Ok(())
+    }
+
+    fn shared(&self) -> &Arc<Vec<RuleFile>> {
+        match &self.files {
+            Files::BuiltIn => &BUILT_IN,
+            Files::All(files) => files,
+        }
+    }
+
+    /// What the rules ask for.
+    fn taken(&self) -> Budget {
+        let mut budget = Budget::default();
+        for (file, rule) in self.files().iter().flat_map(|file| file.rules.iter().map(move |rule| (file, rule))) {
+            // What was let pass before is let pass again.
+            let _ = budget.take(&file.sets, &rule.each, file::terms(&rule.relation).into_iter());
+        }
+        budget
     }
 
     /// The files in the order they were added.
     pub fn files(&self) -> &[RuleFile] {
-        &self.files
+        self.shared()
     }
 
     /// True when one is a copy of the other.
     fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.files, &other.files)
+        Arc::ptr_eq(self.shared(), other.shared())
     }
 
     /// The rules that fit what was read, by the indexes of their files and their own.
@@ -348,7 +377,7 @@ impl Rules {
         wanted: impl Fn(&Rule) -> bool + Copy + 'a,
     ) -> impl Iterator<Item = (usize, usize)> + 'a {
         let fits = |form: &String| extraction.tables.iter().any(|table| &table.form == form);
-        let files = self.files.iter().enumerate().filter(move |(_, file)| file.form.as_ref().is_none_or(fits));
+        let files = self.files().iter().enumerate().filter(move |(_, file)| file.form.as_ref().is_none_or(fits));
         files.flat_map(move |(at, file)| {
             let rules = file.rules.iter().enumerate().filter(move |(_, rule)| wanted(rule));
             rules.map(move |(rule, _)| (at, rule))
@@ -357,7 +386,7 @@ impl Rules {
 
     /// A rule once for each thing it judges.
     fn things(&self, (file, rule): (usize, usize), subject: Subject<'_>) -> Vec<(usize, usize, Thing)> {
-        let known = self.files.get(file).and_then(|file| Some((file, file.rules.get(rule)?)));
+        let known = self.files().get(file).and_then(|file| Some((file, file.rules.get(rule)?)));
         let things = known.and_then(|known| guarded::run(|| relation::things(known.0, known.1, subject)));
         // One that crashes here says so when it is applied.
         let things = things.unwrap_or_else(|| vec![Thing::Crash]);
@@ -370,7 +399,7 @@ pub fn check(rules: &Rules, subject: Subject<'_>) -> Vec<Finding> {
     let things = rules.places(subject.extraction, |_| true).flat_map(|at| rules.things(at, subject));
     things
         .flat_map(|(file, rule, thing)| {
-            let file = &rules.files[file];
+            let file = &rules.files()[file];
             applied(file, &file.rules[rule], &thing, subject)
         })
         .collect()

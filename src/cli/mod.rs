@@ -52,7 +52,7 @@ impl Ground {
 
     /// What is to be told of rules of one's own: those that follow from the others.
     fn notes(&self, lang: Lang) -> Vec<String> {
-        let known = Rules::builtin(&self.library).map(|rules| rules.redundant(&self.library)).unwrap_or_default();
+        let known = Rules::builtin().redundant(&self.library);
         let own = self.rules.redundant(&self.library).into_iter().filter(|rule| !known.contains(rule));
         own.map(|rule| match lang {
             Lang::Zh => format!("gouji:规则 {rule} 可由其他规则推出"),

@@ -33,7 +33,7 @@ pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, Stri
 /// # Errors
 /// As [`library`], and when a rule names what no form has or contradicts another one.
 pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, String> {
-    let mut rules = Rules::builtin(library)?;
+    let mut rules = Rules::builtin();
     for (name, text) in files("rules", folders)? {
         rules.add(&name, &text, library)?;
     }

@@ -17,7 +17,9 @@ pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
 pub use lexicon::{Alternative, Lexicon, Words};
 
+use crate::text::ron_file;
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// The forms that come with the program, by file name. A new file is added here and nowhere else.
 const BUILTIN: &[(&str, &str)] = &[
@@ -46,28 +48,28 @@ pub struct FieldPlace {
     pub column: usize,
 }
 
-/// All forms known in this run, and what corresponds between them.
+/// All forms known in this run, and what corresponds between them. Copies share what they hold until a form is added.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
-    forms: Vec<Form>,
+    forms: Arc<Vec<Form>>,
     /// For each form: how running text names its rows.
-    lexicons: Vec<Lexicon>,
-    places: HashMap<String, FieldPlace>,
-    labels: LabelIndex,
-    crosswalk: Crosswalk,
+    lexicons: Arc<Vec<Lexicon>>,
+    places: Arc<HashMap<String, FieldPlace>>,
+    labels: Arc<LabelIndex>,
+    /// That of the program is read when it is asked for: most commands compare no forms.
+    crosswalk: OnceLock<Arc<Crosswalk>>,
 }
 
 impl Library {
     /// The forms that come with the program.
     ///
     /// # Errors
-    /// A message with file, line and column when a form file is wrong; the tests hold that the built-in ones are not.
+    /// A message with file, line and column when a form file is no RON; the tests hold that the built-in ones are proved.
     pub fn builtin() -> Result<Self, String> {
         let mut library = Self::default();
         for (name, text) in BUILTIN {
-            library.add(name, text)?;
+            library.put(ron_file::parse_own(name, text)?);
         }
-        library.add_builtin_crosswalk()?;
         Ok(library)
     }
 
@@ -80,32 +82,37 @@ impl Library {
         if let Some(other) = self.forms.iter().find(|known| known.id == form.id) {
             return Err(format!("{name}: form id \"{}\" is already taken by \"{}\"", form.id, other.name.en));
         }
+        self.put(form);
+        Ok(())
+    }
+
+    fn put(&mut self, form: Form) {
         let index = self.forms.len();
+        let (known, labels) = (Arc::make_mut(&mut self.places), Arc::make_mut(&mut self.labels));
         for place in places(&form, index) {
             // Forms share field ids for the same notion: the first form that knows an id names it.
-            self.places.entry(place.id.clone()).or_insert(place);
+            known.entry(place.id.clone()).or_insert(place);
         }
         for table in &form.tables {
-            self.labels.add_title(&table.title.zh);
+            labels.add_title(&table.title.zh);
         }
         for block in form.tables.iter().flat_map(|table| &table.blocks) {
             let rows = block.rows.iter().flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
             let columns =
                 block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
             for label in rows.chain(columns) {
-                self.labels.add(label);
+                labels.add(label);
             }
             for title in block.rows.iter().map(|row| &row.group).chain([&block.head]) {
-                self.labels.add_title(title);
+                labels.add_title(title);
             }
         }
-        self.lexicons.push(Lexicon::new(&form));
-        self.forms.push(form);
-        Ok(())
+        Arc::make_mut(&mut self.lexicons).push(Lexicon::new(&form));
+        Arc::make_mut(&mut self.forms).push(form);
     }
 
     /// The labels of all forms.
-    pub const fn labels(&self) -> &LabelIndex {
+    pub fn labels(&self) -> &LabelIndex {
         &self.labels
     }
 
@@ -116,7 +123,7 @@ impl Library {
 
     /// Every form, with how running text names its rows.
     pub fn told(&self) -> impl Iterator<Item = (&Form, &Lexicon)> {
-        self.forms.iter().zip(&self.lexicons)
+        self.forms.iter().zip(self.lexicons.iter())
     }
 
     /// The form with this id.

@@ -20,7 +20,7 @@ fn kit() -> &'static Kit {
     static KIT: OnceLock<Kit> = OnceLock::new();
     KIT.get_or_init(|| {
         let library = Library::builtin().unwrap();
-        let rules = Rules::builtin(&library).unwrap();
+        let rules = Rules::builtin();
         let samples = corpus::samples().iter().map(|item| corpus::read(item, &library).unwrap()).collect();
         Kit { library, rules, samples }
     })

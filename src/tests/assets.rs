@@ -5,6 +5,7 @@ use crate::check::Rules;
 use crate::forms::Library;
 use crate::keys::{Chord, Code, Key, Keymap, Reach};
 use crate::review::DecisionKind;
+use crate::text::ron_file;
 use std::collections::BTreeSet;
 
 fn sources(room: &str) -> String {
@@ -21,6 +22,36 @@ fn sources(room: &str) -> String {
         }
     }
     all
+}
+
+/// What ships is not proved at every start, but here, as a file of one's own is.
+#[test]
+fn what_ships_is_proved_like_a_file_of_ones_own() {
+    let asset = |name: &str| {
+        let path = format!("{}/assets/{name}.ron", env!("CARGO_MANIFEST_DIR"));
+        (std::fs::read_to_string(&path).unwrap(), path)
+    };
+    let count =
+        |folder: &str| std::fs::read_dir(format!("{}/assets/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap().count();
+    let builtin = Library::builtin().unwrap();
+    let mut library = Library::default();
+    for form in builtin.forms() {
+        let (text, path) = asset(&format!("forms/{}", form.id));
+        library.add(&path, &text).unwrap();
+    }
+    assert_eq!((library.forms(), library.forms().len()), (builtin.forms(), count("forms")));
+    let maps = asset("crosswalk").0.matches("from:").count();
+    assert_eq!((builtin.crosswalk().maps().len(), maps > 3), (maps, true), "taken whole or not at all");
+    let mut rules = Rules::default();
+    for file in Rules::builtin().files() {
+        let (text, path) = asset(&format!("rules/{}", file.form.as_deref().unwrap_or("prose")));
+        rules.add(&path, &text, &library).unwrap();
+    }
+    assert_eq!((rules.files(), rules.files().len()), (Rules::builtin().files(), count("rules")));
+    for name in ["strings/zh", "strings/en"] {
+        let (text, path) = asset(name);
+        ron_file::parse::<std::collections::BTreeMap<String, String>>(&path, &text).unwrap();
+    }
 }
 
 #[test]

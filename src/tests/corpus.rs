@@ -36,7 +36,7 @@ impl Drop for Scratch {
 
 fn ground() -> (Library, Rules) {
     let library = Library::builtin().unwrap();
-    let rules = Rules::builtin(&library).unwrap();
+    let rules = Rules::builtin();
     (library, rules)
 }
 

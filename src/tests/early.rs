@@ -110,7 +110,7 @@ fn nobody_is_called_away_from_another_report() {
 #[test]
 fn only_the_text_of_a_long_report_comes_first() {
     let library = Library::builtin().unwrap();
-    let rules = crate::check::Rules::builtin(&library).unwrap();
+    let rules = crate::check::Rules::builtin();
     let sessions = folder();
     let short = include_str!("../../assets/reports/suqian-2024.txt");
     let long = format!("{short}{}", "本单位重视公开工作。\n".repeat(12_000));

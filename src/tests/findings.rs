@@ -9,7 +9,7 @@ use crate::text::Lang;
 
 fn review(name: &str) -> Review {
     let library = Library::builtin().unwrap();
-    let rules = Rules::builtin(&library).unwrap();
+    let rules = Rules::builtin();
     let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
     corpus::open(&item, &library, &rules, &SessionFolder::new(&*super::harness::folder())).unwrap().review
 }

@@ -187,7 +187,7 @@ fn is_read(page: &str, form: &str, rows: &[&str], columns: &[&str], hard: usize)
 
     let library = Library::builtin().unwrap();
     let (document, _) = crate::ingest::document(page);
-    let rules = Rules::builtin(&library).unwrap();
+    let rules = Rules::builtin();
     let read_only = ReadOnly(&extraction);
     let subject = check::Subject {
         document: &document,

@@ -13,7 +13,7 @@ pub struct Kit {
 
 pub fn kit() -> Kit {
     let library = Library::builtin().unwrap();
-    let rules = Rules::builtin(&library).unwrap();
+    let rules = Rules::builtin();
     Kit { library, rules }
 }
 

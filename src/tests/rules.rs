@@ -39,7 +39,7 @@ fn verdicts(name: &str, last: Option<&str>, relation: &str, change: Option<(&str
 #[test]
 fn the_rules_are_proved() {
     let library = library();
-    let proofs = prove(&Rules::builtin(&library).unwrap(), &library);
+    let proofs = prove(&Rules::builtin(), &library);
     let worth = |form: &str| {
         let proof = proofs.iter().find(|proof| proof.form == form).unwrap();
         let count = |kind| proof.cells.iter().filter(|cell| cell.1 == kind).count();
@@ -62,16 +62,16 @@ fn rules_that_cannot_be_are_refused() {
             .add("mine.ron", &format!("(rules: [(id: \"mine\", severity: Hard, {relation}, {HEAD})])"), &library)
             .unwrap_err()
     };
-    let builtin = Rules::builtin(&library).unwrap().redundant(&library);
+    let builtin = Rules::builtin().redundant(&library);
     assert!(builtin.contains(&"years.carried.total".to_string()), "the columns and the sums of both years give it");
     let (a, b) = ("\"requests.granted.total\"", "\"-requests.partial.total\"");
     assert!(refuse(a, b).contains("only noughts"), "{}", refuse(a, b));
     assert!(refuse(a, a).contains("only noughts"));
-    let mut rules = Rules::builtin(&library).unwrap();
+    let mut rules = Rules::builtin();
     let more = |left: &str, right: &str| {
         let relation = format!("relation: Equal(left: [{left}], right: [{right}])");
         let file = format!("(form: \"cn2021\", rules: [(id: \"mine\", severity: Hard, {relation}, {HEAD})])");
-        let mut rules = Rules::builtin(&library).unwrap();
+        let mut rules = Rules::builtin();
         rules.add("mine.ron", &file, &library).map(|()| rules.redundant(&library))
     };
     // One person alone cannot be all applicants; with the sum of the row the others are left nothing but 0.
@@ -140,7 +140,7 @@ fn zero_in_words_is_zero_in_cells() {
 #[test]
 fn noughts_in_words_are_noughts_in_the_local_form() {
     let library = library();
-    let rules = Rules::builtin(&library).unwrap();
+    let rules = Rules::builtin();
     let check = |rule: &str, cell: &str, number: u32, expect: &[Verdict]| {
         let mut review = read("xianjiahu", &library);
         let field = review.extraction.fields.iter_mut().find(|field| field.id == cell).unwrap();
@@ -219,7 +219,7 @@ impl Figures for Broken {
 #[test]
 fn a_rule_that_crashes_ends_nothing() {
     let library = library();
-    let rules = Rules::builtin(&library).unwrap();
+    let rules = Rules::builtin();
     let review = read("kundulun", &library);
     let broken = Broken::default();
     let subject = Subject {
@@ -255,7 +255,7 @@ fn sets_that_multiply_without_end_are_refused_with_their_place() {
     let many: String = (0..15_000).map(|n| rule(&format!("r{n}"), "", granted) + ",\n").collect();
     let equal: String =
         (0..900).map(|n| rule(&format!("r{n}"), "\"s\"", "requests.granted.business") + ",\n").collect();
-    let refuse = |file: &str| Rules::builtin(&library).unwrap().add("mine.ron", file, &library).unwrap_err();
+    let refuse = |file: &str| Rules::builtin().add("mine.ron", file, &library).unwrap_err();
     for (what, file, place, reason) in [
         (
             "each",
@@ -300,7 +300,7 @@ fn sets_that_multiply_without_end_are_refused_with_their_place() {
             rule(id, "\"s\", \"t\"", "requests.granted.business")
         )
     };
-    let mut rules = Rules::builtin(&library).unwrap();
+    let mut rules = Rules::builtin();
     rules.add("one.ron", &file("one"), &library).unwrap();
     assert!(rules.add("two.ron", &file("two"), &library).unwrap_err().contains("instances"));
     let map = format!(

@@ -16,8 +16,7 @@ const TOO_DEEP: &str = "嵌套过深，请检查括号 · nested too deep; check
 /// The message to show, three lines.
 pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let read = options.from_str(text).map_err(|error| place(name, text, &error))?;
+    let read = parse_own(name, text)?;
     match hidden(text) {
         Some((at, c)) => {
             Err(mark(name, text, at, &format!("a string holds U+{:04X}, which cannot be shown", c as u32)))
@@ -26,10 +25,18 @@ pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
     }
 }
 
+/// The same for a file of the program, whose strings the tests look through.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_own<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str(text).map_err(|error| place(name, text, &error))
+}
+
 /// The first string of a RON text that holds what cannot be shown: where the string begins, or the character itself when it
 /// is written out.
 fn hidden(text: &str) -> Option<(usize, char)> {
-    // The files of the program hold neither, and are read at every start.
     if !text.contains('\\') && !text.contains(|c| picture(c).is_some()) {
         return None;
     }

@@ -4,7 +4,8 @@
 //! their number.
 
 use super::super::sets::{Budget, Sets, bindings, fill};
-use super::{Comparability, Correspondence, Library, Map};
+use super::super::{FieldPlace, Form, places};
+use super::{Comparability, Correspondence, Crosswalk, Library, Map};
 use crate::text::{Bilingual, ron_file};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -42,7 +43,7 @@ struct RowText {
 }
 
 /// Parses and proves a file.
-pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<Vec<Map>, String> {
+pub(super) fn parse(name: &str, text: &str, library: &Library, before: &Crosswalk) -> Result<Vec<Map>, String> {
     let file: File = ron_file::parse(name, text)?;
     let wrong = |word: &str, after: usize, what: String| place(name, text, word, after, &what);
     let (mut maps, mut budget): (Vec<Map>, Budget) = Default::default();
@@ -55,7 +56,7 @@ pub(super) fn parse(name: &str, text: &str, library: &Library) -> Result<Vec<Map
         let joins = |known: &Map| {
             (known.from == map.from && known.to == map.to) || (known.from == map.to && known.to == map.from)
         };
-        if map.from == map.to || maps.iter().chain(library.crosswalk.maps()).any(joins) {
+        if map.from == map.to || maps.iter().chain(before.maps()).any(joins) {
             return Err(wrong(&map.from, at, format!("\"{}\" and \"{}\" are mapped already", map.from, map.to)));
         }
         maps.push(proved(map, library, &mut budget, &|word, what| wrong(word, at, what))?);
@@ -74,6 +75,20 @@ fn place(name: &str, text: &str, word: &str, map: usize, what: &str) -> String {
     ron_file::mark(name, text, literals.iter().rev().find(is_it).copied().unwrap_or(start), what)
 }
 
+/// A form and where its cells stand.
+struct Cells<'l> {
+    form: &'l Form,
+    places: HashMap<String, FieldPlace>,
+}
+
+impl<'l> Cells<'l> {
+    fn new(form: &str, library: &'l Library) -> Option<Self> {
+        let index = library.forms.iter().position(|known| known.id == form)?;
+        let form = &library.forms[index];
+        Some(Self { form, places: places(form, index).into_iter().map(|place| (place.id.clone(), place)).collect() })
+    }
+}
+
 /// A term of a row with its sets filled in.
 struct Filled<'t> {
     term: &'t str,
@@ -89,7 +104,7 @@ fn proved(
     Budget::sets(&map.sets).map_err(|(set, what)| wrong(&set, what))?;
     let mut rows = Vec::new();
     let mut taken: HashSet<(bool, String)> = HashSet::new();
-    let known = [&map.from, &map.to].map(|form| library.cells_of(form).into_iter().collect::<HashSet<String>>());
+    let forms = [&map.from, &map.to].map(|form| Cells::new(form, library));
     for row in &map.rows {
         if let Some(set) = row.each.iter().find(|set| !map.sets.contains_key(*set)) {
             return Err(wrong(set, format!("unknown set \"{set}\"")));
@@ -103,7 +118,7 @@ fn proved(
             for (at, side) in sides.iter().enumerate() {
                 let form = [&map.from, &map.to][at];
                 for cell in side {
-                    if !known[at].contains(&cell.id) {
+                    if forms[at].as_ref().is_none_or(|form| !form.places.contains_key(&cell.id)) {
                         return Err(wrong(cell.term, format!("form \"{form}\" has no field \"{}\"", cell.id)));
                     }
                     if !taken.insert((at == 0, cell.id.clone())) {
@@ -111,7 +126,7 @@ fn proved(
                     }
                 }
                 if row.kind != Comparability::NotComparable
-                    && let Some((total, part)) = overlap(side, form, library)
+                    && let Some((total, part)) = forms[at].as_ref().and_then(|form| overlap(side, form))
                 {
                     let what = format!("the sum counts \"{}\" twice: \"{}\" holds it already", part.id, total.id);
                     return Err(wrong(part.term, what));
@@ -153,11 +168,10 @@ fn fits(row: &RowText, sides: &[Vec<Filled<'_>>; 2], wrong: &dyn Fn(&str, String
 }
 
 /// A total beside one of its own parts in one sum, as far as the form itself says what is a total.
-fn overlap<'s, 't>(side: &'s [Filled<'t>], form: &str, library: &Library) -> Option<(&'s Filled<'t>, &'s Filled<'t>)> {
-    let index = library.forms.iter().position(|known| known.id == form)?;
-    let form = &library.forms[index];
-    let places: HashMap<String, super::super::FieldPlace> =
-        super::places(form, index).into_iter().map(|place| (place.id.clone(), place)).collect();
+fn overlap<'s, 't>(
+    side: &'s [Filled<'t>],
+    Cells { form, places }: &Cells<'_>,
+) -> Option<(&'s Filled<'t>, &'s Filled<'t>)> {
     let holds = |total: &Filled<'_>, part: &Filled<'_>| {
         let (Some(total), Some(part)) = (places.get(&total.id), places.get(&part.id)) else { return false };
         if total.id == part.id || (total.table, total.block) != (part.table, part.block) {

@@ -11,6 +11,7 @@ use super::{Library, places};
 use crate::text::Bilingual;
 use serde::Deserialize;
 use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 /// The crosswalk that comes with the program.
 const BUILTIN: (&str, &str) = ("assets/crosswalk.ron", include_str!("../../../assets/crosswalk.ron"));
@@ -75,8 +76,9 @@ impl Crosswalk {
 
 impl Library {
     /// What corresponds between the forms.
-    pub const fn crosswalk(&self) -> &Crosswalk {
-        &self.crosswalk
+    pub fn crosswalk(&self) -> &Crosswalk {
+        // The tests hold that it is not wrong.
+        self.crosswalk.get_or_init(|| Arc::new(self.proved(Crosswalk::default(), BUILTIN).unwrap_or_default()))
     }
 
     /// Adds a crosswalk written in RON; its forms must be there.
@@ -85,15 +87,18 @@ impl Library {
     /// A message with file, line, column and the line itself: no RON, a form or field that is not known, a cell that is
     /// mapped twice, a kind that does not fit the number of its cells, two forms that are mapped already.
     pub fn add_crosswalk(&mut self, name: &str, text: &str) -> Result<(), String> {
-        for mut map in file::parse(name, text, self)? {
-            self.share(&mut map);
-            self.crosswalk.maps.push(map);
-        }
+        let crosswalk = self.proved(self.crosswalk().clone(), (name, text))?;
+        self.crosswalk = OnceLock::from(Arc::new(crosswalk));
         Ok(())
     }
 
-    pub(super) fn add_builtin_crosswalk(&mut self) -> Result<(), String> {
-        self.add_crosswalk(BUILTIN.0, BUILTIN.1)
+    /// A crosswalk with the maps of a file.
+    fn proved(&self, mut crosswalk: Crosswalk, (name, text): (&str, &str)) -> Result<Crosswalk, String> {
+        for mut map in file::parse(name, text, self, &crosswalk)? {
+            self.share(&mut map);
+            crosswalk.maps.push(map);
+        }
+        Ok(crosswalk)
     }
 
     /// Adds the ids that both forms of a map have and of which it says nothing.

@@ -39,7 +39,7 @@ struct Kit {
 
 fn kit() -> Kit {
     let library = Library::builtin().unwrap();
-    let rules = Rules::builtin(&library).unwrap();
+    let rules = Rules::builtin();
     let real = ["suqian-2023", "suqian-2024"].map(|name| Sheet::of(name, &library, true)).into();
     let bare = Sheet::of("suqian-2024", &library, false);
     Kit { library, rules, real, bare }

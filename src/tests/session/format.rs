@@ -214,7 +214,7 @@ fn the_first_format_is_read() {
     let scratch = Scratch::new("v1");
     fs::write(scratch.0.join("xifeng-2017.ron"), old).unwrap();
     let library = library();
-    let rules = crate::check::Rules::builtin(&library).unwrap();
+    let rules = crate::check::Rules::builtin();
     let mut opened = crate::corpus::open(&item, &library, &rules, &SessionFolder::new(&scratch.0)).unwrap();
     assert_eq!(opened.notice, None);
     assert_eq!(opened.review.entries.values().filter(|entry| entry.decision.is_some()).count(), 9);
@@ -239,7 +239,7 @@ fn the_finished_example() {
     let scratch = Scratch::new("example");
     fs::write(scratch.0.join("xifeng-2017.ron"), &kept).unwrap();
     let library = library();
-    let rules = crate::check::Rules::builtin(&library).unwrap();
+    let rules = crate::check::Rules::builtin();
     let mut opened = crate::corpus::open(&item, &library, &rules, &SessionFolder::new(&scratch.0)).unwrap();
     assert_eq!(opened.notice, None);
     let told: Vec<&str> = opened.review.problems.iter().map(|problem| problem.code).collect();
