@@ -199,9 +199,6 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let opener = reader(&desk, &sender)?;
     let counter = reader(&desk, &sender)?;
     let weigher = reader(&desk, &sender)?;
-    for i in 0..readable {
-        counter.send((Job::Count(i), Stop::default()))?;
-    }
     let reading = Stop::default();
     if options.compare {
         opener.send((Job::Pair(0, 1), reading.clone()))?;
@@ -221,7 +218,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let aside = (weigher, Stop::default());
     let inbox = Inbox { receiver: events, waiting: VecDeque::new() };
     let mut program = Program { state, view, screen, guard, opener, reading, aside, sessions, sender, inbox };
-    Ok(program.serve())
+    // The first screen does not share the machine with what is read behind it.
+    let count = move || (0..readable).for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
+    Ok(program.serve(count))
 }
 
 /// Starts a thread that reads reports.
@@ -347,13 +346,14 @@ enum End {
 
 impl Program {
     /// A terminal that cannot be written to is gone, and its signal may come later: what was decided is saved first.
-    fn serve(&mut self) -> ExitCode {
-        let end = self.turn().unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
+    fn serve(&mut self, begin: impl FnOnce()) -> ExitCode {
+        let end = self.turn(begin).unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
         self.end(&end)
     }
 
-    fn turn(&mut self) -> io::Result<End> {
+    fn turn(&mut self, begin: impl FnOnce()) -> io::Result<End> {
         self.draw()?;
+        begin();
         while let Some(first) = self.inbox.next(true) {
             let mut next = Some(first);
             let mut taken = 0;
@@ -405,7 +405,7 @@ impl Program {
                 }
                 Vec::new()
             }
-            // The reviewer did not wait for it; a session that it found is closed with it.
+            // A session that it found is closed with it.
             Event::Done(_, stop) if stop.is_asked() => Vec::new(),
             Event::Done(done, _) => {
                 for (index, session) in done.sessions {

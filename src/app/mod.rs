@@ -106,8 +106,8 @@ impl Kit {
         Ok(Self {
             rules,
             keymap,
-            zh: Strings::new("assets/strings/zh.ron", include_str!("../../assets/strings/zh.ron")),
-            en: Strings::new("assets/strings/en.ron", include_str!("../../assets/strings/en.ron")),
+            zh: Strings::new(include_bytes!(concat!(env!("OUT_DIR"), "/zh.bin"))),
+            en: Strings::new(include_bytes!(concat!(env!("OUT_DIR"), "/en.bin"))),
             reasons: Reasons::parse("assets/reasons.ron", include_str!("../../assets/reasons.ron"))
                 .map_err(|told| told.en)?,
             library,

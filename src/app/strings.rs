@@ -1,35 +1,33 @@
 //! Every word the program says to a person, by key.
 
-use crate::text::ron_file;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// The words of one language, read when the first is asked for: most runs speak one language.
+/// The words of one language, decoded when the first is asked for: most runs speak one language.
 #[derive(Debug, Clone)]
 pub struct Strings {
-    name: &'static str,
-    text: &'static str,
-    words: OnceLock<BTreeMap<String, String>>,
+    bytes: &'static [u8],
+    words: OnceLock<BTreeMap<&'static str, &'static str>>,
 }
 
 impl Strings {
-    /// The words of a RON map of keys and words that comes with the program; the tests hold that it is read.
-    pub const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, words: OnceLock::new() }
+    /// The words of a map of keys and words as the build read it; the tests hold that it is decoded.
+    pub const fn new(bytes: &'static [u8]) -> Self {
+        Self { bytes, words: OnceLock::new() }
     }
 
-    fn words(&self) -> &BTreeMap<String, String> {
-        self.words.get_or_init(|| ron_file::parse_own(self.name, self.text).unwrap_or_default())
+    fn words(&self) -> &BTreeMap<&'static str, &'static str> {
+        self.words.get_or_init(|| postcard::from_bytes(self.bytes).unwrap_or_default())
     }
 
     /// The words for a key; the key itself when there are none (a test holds that there always are).
     pub fn get<'s>(&'s self, key: &'s str) -> &'s str {
-        self.words().get(key).map_or(key, String::as_str)
+        self.words().get(key).copied().unwrap_or(key)
     }
 
     /// All keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.words().keys().map(String::as_str)
+        self.words().keys().copied()
     }
 }
 

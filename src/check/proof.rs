@@ -162,7 +162,7 @@ fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<Relating> {
 }
 
 /// Hard sums of a form: whether they contradict each other is decided in a table of so many rows.
-pub(super) const MOST_SUMS: usize = 1_000;
+pub(super) const MOST_SUMS: usize = 500;
 
 /// How many hard sums a form has.
 pub(super) fn sums(rules: &Rules, library: &Library, form: usize) -> usize {

@@ -184,6 +184,8 @@ pub fn call(
         return Outcome::Workbench(Box::new(options));
     }
     let result = command(&ground, &line, lang, &mut streams);
+    // The program ends: giving back thousands of pieces of memory one by one would only take time.
+    std::mem::forget(ground);
     Outcome::Done(streams.finish(result, lang))
 }
 

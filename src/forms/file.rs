@@ -1,12 +1,13 @@
 //! The RON of a form file.
 //!
-//! Invariant: what is accepted here is complete and has no double ids; everything else is refused with its place.
+//! Invariant: names nothing of the program but words in two languages, so that the build reads what ships by the same types.
+//! Left to others: what a form must not be (`parse`).
 
-use crate::text::{Bilingual, ron_file};
-use serde::Deserialize;
+use crate::text::Bilingual;
+use serde::{Deserialize, Serialize};
 
 /// One generation of the official form, or a local form.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// Stable ASCII name: `cn2021`.
@@ -22,7 +23,7 @@ pub struct Form {
 }
 
 /// A table of a form. Its id is the section of its field ids.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// `disclosure`, `requests`, `disputes` …
@@ -34,7 +35,7 @@ pub struct Table {
 }
 
 /// A part of a table with its own columns.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Block {
     /// The head printed above it: `第二十条第(一)项`.
@@ -55,7 +56,7 @@ pub struct Block {
 }
 
 /// A value column.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// Last part of the field id.
@@ -82,7 +83,7 @@ pub struct Column {
 }
 
 /// A row.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Middle part of the field id.
@@ -122,7 +123,7 @@ pub struct Row {
 }
 
 /// A number inside a sentence cell.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SentencePart {
     /// Last part of the field id.
@@ -134,7 +135,7 @@ pub struct SentencePart {
 }
 
 /// A column between label and values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Lead {
     /// The unit: 条, 件, 人次, ——.
     Unit,
@@ -143,7 +144,7 @@ pub enum Lead {
 }
 
 /// What may stand in a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 pub enum Kind {
     /// A whole number, zero or more.
     #[default]
@@ -163,35 +164,4 @@ impl Kind {
     pub const fn is_number(self) -> bool {
         matches!(self, Self::Count | Self::Signed | Self::Amount)
     }
-}
-
-/// Cells of a form: rows times columns, and there are few thousand on the longest one known.
-const CELLS: usize = 20_000;
-
-/// Parses and proves one form.
-pub(super) fn parse(name: &str, text: &str) -> Result<Form, String> {
-    let form: Form = ron_file::parse(name, text)?;
-    let of_block = |block: &Block| {
-        let sentences: usize = block.rows.iter().map(|row| row.sentence.len()).sum();
-        block.rows.len().saturating_mul(block.columns.len().max(1)).saturating_add(sentences)
-    };
-    let cells = form.tables.iter().flat_map(|table| &table.blocks).map(of_block).fold(0, usize::saturating_add);
-    if cells > CELLS {
-        let what = format!("表式 \"{0}\" 多于 {CELLS} 格 · form \"{0}\" has more than {CELLS} cells", form.id);
-        let id = ron_file::strings(text).into_iter().find(|&at| text[..at].trim_end().ends_with("id:"));
-        return Err(ron_file::mark(name, text, id.unwrap_or(0), &what));
-    }
-    let mut seen = std::collections::HashSet::new();
-    for place in super::places(&form, 0) {
-        if !seen.insert(place.id.clone()) {
-            return Err(format!("{name}: field id \"{}\" occurs twice in form \"{}\"", place.id, form.id));
-        }
-        if !place.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.') {
-            return Err(format!("{name}: field id \"{}\" may hold only a-z, 0-9, _ and .", place.id));
-        }
-    }
-    if form.tables.iter().flat_map(|table| &table.blocks).any(|block| block.rows.is_empty()) {
-        return Err(format!("{name}: form \"{}\" has a block without rows", form.id));
-    }
-    Ok(form)
 }

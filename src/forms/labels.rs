@@ -4,7 +4,7 @@
 //! others: which of several places is meant (`extract`).
 
 use super::label::normalise;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// How well a printed label agrees with one of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,10 @@ const ENDINGS: &[&str] = &["数量", "总数", "情况", "数"];
 impl LabelIndex {
     /// Adds a label as a form prints it.
     pub(super) fn add(&mut self, label: &str) {
+        // Forms print the same words again and again.
+        if self.normal.contains_key(label) {
+            return;
+        }
         let printed = label.to_string();
         let label = normalise(label);
         self.normal.insert(printed, label.clone());

@@ -9,6 +9,7 @@ mod file;
 mod label;
 mod labels;
 mod lexicon;
+mod parse;
 pub mod sets;
 
 pub use crosswalk::{Comparability, Correspondence, Crosswalk, Map};
@@ -17,19 +18,11 @@ pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
 pub use lexicon::{Alternative, Lexicon, Words};
 
-use crate::text::ron_file;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
-/// The forms that come with the program, by file name. A new file is added here and nowhere else.
-const BUILTIN: &[(&str, &str)] = &[
-    ("assets/forms/cn2021.ron", include_str!("../../assets/forms/cn2021.ron")),
-    ("assets/forms/cn2019.ron", include_str!("../../assets/forms/cn2019.ron")),
-    ("assets/forms/stat2014.ron", include_str!("../../assets/forms/stat2014.ron")),
-    ("assets/forms/hunan.ron", include_str!("../../assets/forms/hunan.ron")),
-    ("assets/forms/shanghai.ron", include_str!("../../assets/forms/shanghai.ron")),
-    ("assets/forms/fujian.ron", include_str!("../../assets/forms/fujian.ron")),
-];
+/// The forms that come with the program, as the build read them (`build.rs`).
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/forms.bin"));
 
 /// Where a field stands in its form: enough to draw it and to name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +47,7 @@ pub struct Library {
     forms: Arc<Vec<Form>>,
     /// For each form: how running text names its rows.
     lexicons: Arc<Vec<Lexicon>>,
-    places: Arc<HashMap<String, FieldPlace>>,
+    places: Arc<FxHashMap<String, FieldPlace>>,
     labels: Arc<LabelIndex>,
     /// That of the program is read when it is asked for: most commands compare no forms.
     crosswalk: OnceLock<Arc<Crosswalk>>,
@@ -64,11 +57,12 @@ impl Library {
     /// The forms that come with the program.
     ///
     /// # Errors
-    /// A message with file, line and column when a form file is no RON; the tests hold that the built-in ones are proved.
+    /// When they cannot be decoded; the tests hold that they can, and are proved.
     pub fn builtin() -> Result<Self, String> {
         let mut library = Self::default();
-        for (name, text) in BUILTIN {
-            library.put(ron_file::parse_own(name, text)?);
+        let forms: Vec<Form> = postcard::from_bytes(BUILTIN).map_err(|error| error.to_string())?;
+        for form in forms {
+            library.put(form);
         }
         Ok(library)
     }
@@ -78,7 +72,7 @@ impl Library {
     /// # Errors
     /// A message with file, line, column, the line itself and what was expected.
     pub fn add(&mut self, name: &str, text: &str) -> Result<(), String> {
-        let form = file::parse(name, text)?;
+        let form = parse::parse(name, text)?;
         if let Some(other) = self.forms.iter().find(|known| known.id == form.id) {
             return Err(format!("{name}: form id \"{}\" is already taken by \"{}\"", form.id, other.name.en));
         }

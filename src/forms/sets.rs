@@ -39,7 +39,9 @@ pub fn fill(sets: &Sets, term: &str, bound: &[(&str, &str)]) -> Vec<String> {
     for name in &named {
         let mark = format!("{{{name}}}");
         if let Some((_, member)) = bound.iter().find(|(set, _)| set == name) {
-            ids.iter_mut().for_each(|id| *id = id.replace(&mark, member));
+            for id in &mut ids {
+                *id = id.replace(&mark, member);
+            }
         } else if let Some(members) = sets.get(*name) {
             ids = ids.iter().flat_map(|id| members.iter().map(|member| id.replace(&mark, member))).collect();
         }

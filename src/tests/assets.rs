@@ -48,9 +48,15 @@ fn what_ships_is_proved_like_a_file_of_ones_own() {
         rules.add(&path, &text, &library).unwrap();
     }
     assert_eq!((rules.files(), rules.files().len()), (Rules::builtin().files(), count("rules")));
-    for name in ["strings/zh", "strings/en"] {
+    let kit = Kit::builtin().unwrap();
+    for (name, words) in [("strings/zh", &kit.zh), ("strings/en", &kit.en)] {
         let (text, path) = asset(name);
-        ron_file::parse::<std::collections::BTreeMap<String, String>>(&path, &text).unwrap();
+        let read: std::collections::BTreeMap<String, String> = ron_file::parse(&path, &text).unwrap();
+        assert!(
+            read.iter()
+                .map(|(key, said)| (key.as_str(), said.as_str()))
+                .eq(words.keys().map(|key| (key, words.get(key))))
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! The two languages in which gouji speaks to people.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Language of messages. The labels of forms stay Chinese as printed in either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +20,7 @@ impl Lang {
 }
 
 /// The same words in both languages, as written in the asset files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Chinese.

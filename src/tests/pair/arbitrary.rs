@@ -1,6 +1,7 @@
 //! Any actions on two years: the cursor stays where something is, and undo takes everything back.
 
 use super::{broken, pair, reports};
+use crate::app::layout::SMALLEST;
 use crate::app::{Action, Overlay, Screen};
 use crate::review::Entry;
 use crate::tests::harness::Run;
@@ -61,8 +62,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_actions_at_any_size(actions in proptest::collection::vec(action(), 1..50), columns in 1u16..300,
-                               rows in 1u16..100, forms in proptest::bool::ANY) {
+    fn any_actions_at_any_size(actions in proptest::collection::vec(action(), 1..50), columns in SMALLEST.columns..300,
+                               rows in SMALLEST.rows..100, forms in proptest::bool::ANY) {
         let mut run = if forms {
             pair(&[("a.txt", reports::of_2014(2016, &[])), ("b.txt", reports::of_2019())], columns, rows, Lang::En)
         } else {
