@@ -294,13 +294,13 @@ fn pdf(pages: usize) -> Vec<u8> {
 }
 
 /// Makes the input of each size, then times the work on it.
-fn row<T>(name: &str, size: usize, mut make: impl FnMut(usize) -> T, work: impl Fn(&T)) {
+fn row<T>(name: &str, size: usize, mut input: impl FnMut(usize) -> T, work: impl Fn(&T)) {
     let mut before: Option<Duration> = None;
     for times in [1, 2, 4] {
-        let made = make(size * times);
+        let given = input(size * times);
         let once = || {
             let start = Clock::now();
-            work(&made);
+            work(&given);
             start.elapsed()
         };
         let mut taken = once();
@@ -339,7 +339,7 @@ impl Clock {
     fn elapsed(&self) -> Duration {
         let wall = self.1.elapsed();
         // Told in hundredths of a second.
-        self.0.zip(used()).map_or(wall, |(then, now)| now - then).max(Duration::from_millis(1))
+        self.0.zip(used()).map_or(wall, |(then, now)| now.saturating_sub(then)).max(Duration::from_millis(1))
     }
 }
 

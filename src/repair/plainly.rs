@@ -70,7 +70,9 @@ impl Plain<'_> {
             }
             self.forbidden[cell] = true;
         }
-        cells.into_iter().for_each(|cell| self.forbidden[cell] = false);
+        for cell in cells {
+            self.forbidden[cell] = false;
+        }
     }
 
     fn may_end_with(&mut self, cell: usize, weight: u32, violated: &[usize]) -> bool {
@@ -83,9 +85,10 @@ impl Plain<'_> {
         };
         let by = change(violated[0]);
         let clears = by.is_some() && violated.iter().all(|&row| change(row) == by);
-        let (may, least) = match after > self.budget {
-            true => (false, after),
-            false => (lightest == 0 || after + lightest <= self.budget || clears, after + lightest),
+        let (may, least) = if after > self.budget {
+            (false, after)
+        } else {
+            (lightest == 0 || after + lightest <= self.budget || clears, after + lightest)
         };
         if !may {
             self.next = self.next.min(least);
@@ -123,7 +126,9 @@ impl Plain<'_> {
             }
             self.forbidden[cell] = true;
         }
-        cells.into_iter().for_each(|cell| self.forbidden[cell] = false);
+        for cell in cells {
+            self.forbidden[cell] = false;
+        }
     }
 }
 
