@@ -4,19 +4,18 @@
 //! was decided is saved before the program ends for a signal or a vanished terminal. Left to others: what messages mean
 //! (`app`), what is drawn (`ui`).
 
+mod event;
+mod loader;
 pub mod look;
 pub mod sessions;
 
-use crate::app::compare::usual::Wanted;
 use crate::app::layout::Size;
-use crate::app::list::Summary;
 use crate::app::{self, Effect, Kit, News, Overlay, State};
 use crate::check::Rules;
-use crate::corpus::{self, Item, OpenError, OwnFile, Waiting};
+use crate::corpus::{self, Item, OpenError, OwnFile};
 use crate::forms::Library;
-use crate::review::{Opening, Review};
 use crate::session::journal::Syncer;
-use crate::session::{Locks, OpenSession, Place, SessionFolder, lock};
+use crate::session::{Place, SessionFolder, lock};
 use crate::text::Lang;
 use crate::text::clean::printable_lines;
 use crate::tty::{self, Guard, Msg};
@@ -24,6 +23,8 @@ use crate::ui::View;
 use crate::worker::Stop;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use event::{End, Event, Inbox};
+use loader::{Job, Loader, Order};
 use look::Wish;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -33,7 +34,7 @@ use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 /// What the command line asks of the workbench.
@@ -75,96 +76,6 @@ pub fn run(options: Options) -> ExitCode {
     }
 }
 
-/// What the loop waits for.
-enum Event {
-    /// From the terminal.
-    Tty(Msg),
-    /// A report was read, and whether that is still wanted.
-    Done(Box<Done>, Stop),
-    /// A reading thread panicked: a defect of ours. The message has been printed by the panic hook.
-    Crashed,
-    /// Nobody holds the session of report `i` any more, which could only be looked at.
-    Freed(usize),
-}
-
-impl Event {
-    /// How it ends the program, if it does, whatever else is being done.
-    fn end(&self) -> Option<End> {
-        match self {
-            Self::Tty(Msg::Signal(signal)) if *signal != signal_hook::consts::SIGCONT => Some(End::Signal(*signal)),
-            Self::Tty(Msg::Hangup) => Some(End::Signal(signal_hook::consts::SIGHUP)),
-            Self::Crashed => Some(End::Crash),
-            _ => None,
-        }
-    }
-}
-
-impl From<Msg> for Event {
-    fn from(message: Msg) -> Self {
-        Self::Tty(message)
-    }
-}
-
-/// What a reading thread brings back: news, and the sessions it found by index of their report.
-struct Done {
-    news: News,
-    sessions: Vec<(usize, OpenSession)>,
-    /// Sessions that somebody else holds.
-    held: Vec<(usize, PathBuf)>,
-}
-
-impl Done {
-    /// News about reports without their sessions.
-    fn news(news: News) -> Self {
-        Self { news, sessions: Vec::new(), held: Vec::new() }
-    }
-}
-
-/// The events in their order, of which some are looked at before their turn.
-struct Inbox {
-    receiver: Receiver<Event>,
-    waiting: VecDeque<Event>,
-}
-
-impl Inbox {
-    /// The next one, when there is one or, where it may be waited for, as soon as there is.
-    fn next(&mut self, waits: bool) -> Option<Event> {
-        let waiting = self.waiting.pop_front().or_else(|| self.receiver.try_recv().ok());
-        if waits { waiting.or_else(|| self.receiver.recv().ok()) } else { waiting }
-    }
-
-    /// How the program is to end, when that has been asked.
-    fn end(&mut self) -> Option<End> {
-        self.waiting.extend(self.receiver.try_iter());
-        self.waiting.iter().find_map(Event::end)
-    }
-}
-
-/// What a reading thread is asked for, and whether it is still wanted.
-type Order = (Job, Stop);
-
-#[derive(Clone)]
-enum Job {
-    Count(usize),
-    Open(usize),
-    Ahead(usize),
-    Pair(usize, usize),
-    Years(Vec<usize>),
-    Weigh(Box<Wanted>),
-}
-
-/// The news that a report was read.
-type Told = fn(usize, Result<Box<Review>, String>, Opening) -> News;
-
-/// What reading needs.
-struct Desk {
-    items: Vec<Item>,
-    kit: Kit,
-    place: Place,
-    locks: Arc<Locks>,
-    lang: Lang,
-}
-
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 /// Enough for a whole screen, so that a frame is written at once.
 const SCREEN_BUFFER: usize = 1 << 16;
@@ -194,11 +105,11 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     };
     let sessions = Sessions::new(place.clone(), Arc::default());
     let locks = Arc::clone(&sessions.locks);
-    let desk = Arc::new(Desk { items: options.items, kit, place, locks, lang: options.lang });
+    let loader = Arc::new(Loader { items: options.items, kit, place, locks, lang: options.lang });
     // Neither counting a long list nor weighing two years must keep a report from being opened.
-    let opener = reader(&desk, &sender)?;
-    let counter = reader(&desk, &sender)?;
-    let weigher = reader(&desk, &sender)?;
+    let opener = loader::start(&loader, &sender)?;
+    let counter = loader::start(&loader, &sender)?;
+    let weigher = loader::start(&loader, &sender)?;
     let reading = Stop::default();
     if options.compare {
         opener.send((Job::Pair(0, 1), reading.clone()))?;
@@ -216,105 +127,11 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let view = View::new(outfit.themes);
     let aside = (weigher, Stop::default());
-    let inbox = Inbox { receiver: events, waiting: VecDeque::new() };
+    let inbox = Inbox::new(events);
     let mut program = Program { state, view, screen, guard, opener, reading, aside, sessions, sender, inbox };
     // The first screen does not share the machine with what is read behind it.
     let count = move || (0..readable).for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
     Ok(program.serve(count))
-}
-
-/// Starts a thread that reads reports.
-fn reader(desk: &Arc<Desk>, sender: &Sender<Event>) -> io::Result<Sender<Order>> {
-    let (jobs, inbox) = mpsc::channel::<Order>();
-    let (desk, sender) = (Arc::clone(desk), sender.clone());
-    thread::Builder::new().name("reader".into()).spawn(move || {
-        for (job, stop) in inbox {
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.work(job, &stop, &sender)));
-            let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done), stop));
-            if sender.send(event).is_err() {
-                return;
-            }
-        }
-    })?;
-    Ok(jobs)
-}
-
-impl Desk {
-    fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
-        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
-        corpus::open_until(item, &self.kit.library, &self.kit.rules, &self.place.folder, stop)
-            .map_err(|error| error.line(self.lang))
-    }
-
-    fn begin(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
-        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
-        let kit = (&self.kit.library, &self.kit.rules);
-        sessions::begin(item, kit, &self.place, &self.locks, now(), waiting).map_err(|error| error.line(self.lang))
-    }
-
-    /// Reads a report that nobody reviews yet.
-    fn look(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
-        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
-        let kit = (&self.kit.library, &self.kit.rules);
-        corpus::read_ahead(item, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
-    }
-
-    fn read(index: usize, begun: Result<corpus::Begun, String>, news: Told) -> Done {
-        match begun {
-            Ok(begun) => Done {
-                held: begun.opening.held.iter().map(|path| (index, path.clone())).collect(),
-                news: news(index, Ok(Box::new(begun.review)), begun.opening),
-                sessions: vec![(index, begun.session)],
-            },
-            Err(reason) => Done::news(news(index, Err(reason), Opening::default())),
-        }
-    }
-
-    fn pair(&self, old: usize, new: usize, waiting: Waiting<'_>) -> Done {
-        match self.begin(old, waiting).and_then(|older| Ok((older, self.begin(new, waiting)?))) {
-            Ok((older, newer)) => Done {
-                held: [(old, &older.opening), (new, &newer.opening)]
-                    .into_iter()
-                    .filter_map(|(index, opening)| Some((index, opening.held.clone()?)))
-                    .collect(),
-                news: News::Paired(
-                    old,
-                    new,
-                    Ok(Box::new([(older.review, older.opening), (newer.review, newer.opening)])),
-                ),
-                sessions: vec![(old, older.session), (new, newer.session)],
-            },
-            Err(reason) => Done::news(News::Paired(old, new, Err(reason))),
-        }
-    }
-
-    fn work(&self, job: Job, stop: &Stop, sender: &Sender<Event>) -> Done {
-        let waiting = Waiting { stop, early: &|_| {} };
-        match job {
-            Job::Count(index) => {
-                let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
-                Done::news(News::Counted(index, summary))
-            }
-            Job::Open(index) => {
-                let early = |review| {
-                    let news = News::Shown(index, Box::new(review));
-                    // Nobody is there to see it any more: the next message says so.
-                    drop(sender.send(Event::Done(Box::new(Done::news(news)), stop.clone())));
-                };
-                Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), News::Opened)
-            }
-            Job::Ahead(index) => Self::read(index, self.look(index, waiting), News::Ahead),
-            Job::Pair(old, new) => self.pair(old, new, waiting),
-            Job::Years(reports) => {
-                let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
-                Done::news(News::Years(reports.into_iter().filter_map(read).collect()))
-            }
-            Job::Weigh(wanted) => {
-                let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
-                Done::news(wanted.read(&self.kit.library, open))
-            }
-        }
-    }
 }
 
 /// The running program.
@@ -332,16 +149,6 @@ struct Program {
     /// For threads that wait for something.
     sender: Sender<Event>,
     inbox: Inbox,
-}
-
-/// Why the loop ends.
-enum End {
-    /// The reviewer asked for it.
-    Quit,
-    /// A signal, by its number; the terminal may be gone.
-    Signal(i32),
-    /// A reading thread panicked.
-    Crash,
 }
 
 impl Program {

@@ -183,7 +183,8 @@ impl Run {
     fn look(&self, index: usize) -> Result<corpus::Begun, String> {
         let kit = (&self.state.kit.library, &self.state.kit.rules);
         let waiting = Waiting { stop: &Stop::default(), early: &|_| {} };
-        corpus::read_ahead(&self.items[index], kit, &self.kept.place, waiting).map_err(|error| error.line(self.state.lang))
+        corpus::read_ahead(&self.items[index], kit, &self.kept.place, waiting)
+            .map_err(|error| error.line(self.state.lang))
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
