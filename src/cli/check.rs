@@ -96,12 +96,12 @@ fn objects(
                 if review.findings.iter().any(is_failure) {
                     code = FAILED;
                 }
-                objects.write(streams.out, &json::checked(&review, lang))?;
+                objects.write(streams.out, json::checked(&review, lang))?;
             }
             Err(error) => {
                 code = FAILED;
                 streams.complain(&error.line(lang));
-                objects.write(streams.out, &json::failure(&error, lang))?;
+                objects.write(streams.out, json::failure(&error, lang))?;
             }
         }
     }

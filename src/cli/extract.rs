@@ -31,11 +31,11 @@ pub fn run(
     let mut objects = print::Objects::begin(streams.out, format)?;
     for result in results {
         match result {
-            Ok(review) => objects.write(streams.out, &json::extraction(&review, lang, with_text))?,
+            Ok(review) => objects.write(streams.out, json::extraction(&review, lang, with_text))?,
             Err(error) => {
                 code = FAILED;
                 streams.complain(&error.line(lang));
-                objects.write(streams.out, &json::failure(&error, lang))?;
+                objects.write(streams.out, json::failure(&error, lang))?;
             }
         }
     }

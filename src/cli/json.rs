@@ -3,6 +3,7 @@
 //! Invariant: keys never disappear within a major version, and stand in the same order in every object; a number is a
 //! decimal string, a place is `[first byte, one past the last]` of the text. Left to others: where it is printed.
 
+use super::print::{Entry, Object};
 use crate::check::{Finding, plain};
 use crate::corpus::OpenError;
 use crate::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage, coverage};
@@ -49,47 +50,49 @@ pub fn head(review: &Review) -> Map<String, Value> {
 }
 
 /// A file that failed.
-pub fn failure(error: &OpenError, lang: Lang) -> Value {
-    json!({
-        "source": { "path": error.path },
-        "error": { "code": error.code, "message": error.message.get(lang) },
-    })
+pub fn failure(error: &OpenError, lang: Lang) -> Object<'static> {
+    let parts = [
+        ("source", json!({ "path": error.path })),
+        ("error", json!({ "code": error.code, "message": error.message.get(lang) })),
+    ];
+    Object(parts.map(|(key, value)| (key.to_string(), Entry::One(value))).into())
 }
 
 /// A report as `gouji extract` prints it.
-pub fn extraction(review: &Review, lang: Lang, with_text: bool) -> Value {
+pub fn extraction<'a>(review: &'a Review, lang: Lang, with_text: bool) -> Object<'a> {
     let extraction = &review.extraction;
     let prose = &extraction.prose;
-    let id = |index: usize| prose.mentions.get(index).map(|mention| mention.id.as_str());
+    let id = move |index: usize| prose.mentions.get(index).map(|mention| mention.id.as_str());
     let text = review.document.text.as_str();
     let covered = coverage(text, extraction);
-    let mut object = head(review);
-    object.insert("fields".into(), extraction.fields.iter().map(field).collect());
-    object.insert("mentions".into(), prose.mentions.iter().map(|one| mention(one, text, id)).collect());
-    object.insert("enumerations".into(), prose.enumerations.iter().map(|one| enumeration(one, extraction)).collect());
-    object.insert("percentages".into(), prose.percentages.iter().map(|one| percentage(one, id)).collect());
-    object.insert(
-        "coverage".into(),
-        json!({
-            "numbers": covered.numbers,
-            "explained": covered.explained,
-            "unexplained": covered.unexplained.iter().map(|span| place(Some(*span))).collect::<Vec<_>>(),
-        }),
-    );
+    let mut object = Object::from(head(review));
+    let mut add = |key: &str, part: Entry<'a>| object.0.push((key.to_string(), part));
+    add("fields", Entry::list(extraction.fields.iter().map(field)));
+    add("mentions", Entry::list(prose.mentions.iter().map(move |one| mention(one, text, id))));
+    add("enumerations", Entry::list(prose.enumerations.iter().map(|one| enumeration(one, extraction))));
+    add("percentages", Entry::list(prose.percentages.iter().map(move |one| percentage(one, id))));
+    let unexplained = Entry::list(covered.unexplained.into_iter().map(|span| place(Some(span))));
+    let coverage = [
+        ("numbers", Entry::One(json!(covered.numbers))),
+        ("explained", Entry::One(json!(covered.explained))),
+        ("unexplained", unexplained),
+    ];
+    add("coverage", Entry::Object(Object(coverage.map(|(key, part)| (key.to_string(), part)).into())));
     if with_text {
-        object.insert("text".into(), json!(text));
+        add("text", Entry::One(json!(text)));
     }
-    object.insert("problems".into(), problems(&review.problems, lang));
-    Value::Object(object)
+    add("problems", Entry::One(problems(&review.problems, lang)));
+    object
 }
 
 /// A report as `gouji check` prints it.
-pub fn checked(review: &Review, lang: Lang) -> Value {
-    let mut object = head(review);
-    object.insert("findings".into(), review.findings.iter().map(|one| finding(one, lang)).collect());
-    object.insert("repairs".into(), repairs(&review.repairs, lang));
-    object.insert("problems".into(), problems(&review.problems, lang));
-    Value::Object(object)
+pub fn checked<'a>(review: &'a Review, lang: Lang) -> Object<'a> {
+    let mut object = Object::from(head(review));
+    let mut add = |key: &str, part: Entry<'a>| object.0.push((key.to_string(), part));
+    add("findings", Entry::list(review.findings.iter().map(move |one| finding(one, lang))));
+    add("repairs", Entry::One(repairs(&review.repairs, lang)));
+    add("problems", Entry::One(problems(&review.problems, lang)));
+    object
 }
 
 /// What was noticed while reading.

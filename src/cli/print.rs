@@ -1,11 +1,38 @@
 //! Objects, one a file, in the format asked for.
 //!
-//! Invariant: an object is written as soon as it is made, so a folder of any size takes the memory of one report.
+//! Invariant: an object is written as it is made, the items of its lists one by one, so a folder of any size takes the memory
+//! of one report as it was read.
 
 use super::format::Format;
 use crate::text::clean::picture;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::io::{self, Write};
+
+/// An object to be written: its keys, which are names, and what each says.
+pub struct Object<'a>(pub Vec<(String, Entry<'a>)>);
+
+/// What a key of an [`Object`] says.
+pub enum Entry<'a> {
+    /// A value, whole.
+    One(Value),
+    /// A list of values that are made as they are written.
+    List(Box<dyn Iterator<Item = Value> + 'a>),
+    /// Another object.
+    Object(Object<'a>),
+}
+
+impl<'a> Entry<'a> {
+    /// A list of as many values as there are.
+    pub fn list(values: impl Iterator<Item = Value> + 'a) -> Self {
+        Self::List(Box::new(values))
+    }
+}
+
+impl From<Map<String, Value>> for Object<'_> {
+    fn from(map: Map<String, Value>) -> Self {
+        Self(map.into_iter().map(|(key, value)| (key, Entry::One(value))).collect())
+    }
+}
 
 /// A list of objects, written one after the other.
 pub struct Objects {
@@ -31,15 +58,13 @@ impl Objects {
     ///
     /// # Errors
     /// When nothing can be written.
-    pub fn write(&mut self, out: &mut dyn Write, object: &Value) -> io::Result<()> {
+    pub fn write(&mut self, out: &mut dyn Write, object: Object<'_>) -> io::Result<()> {
         if self.format != Format::Ndjson {
             out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
         }
         self.written += 1;
-        if self.format == Format::Ron {
-            return ron(out, object);
-        }
-        serde_json::to_writer(&mut *out, object)?;
+        let notation = if self.format == Format::Ron { RON } else { JSON };
+        notation.object(out, object)?;
         if self.format == Format::Ndjson { out.write_all(b"\n") } else { Ok(()) }
     }
 
@@ -53,6 +78,47 @@ impl Objects {
             _ if self.written == 0 => out.write_all(b"]\n"),
             _ => out.write_all(b"\n]\n"),
         }
+    }
+}
+
+/// How objects and lists are written.
+struct Notation {
+    brackets: [&'static str; 2],
+    comma: &'static str,
+    quote: &'static str,
+    colon: &'static str,
+    value: fn(&mut dyn Write, &Value) -> io::Result<()>,
+}
+
+const JSON: Notation = Notation {
+    brackets: ["{", "}"],
+    comma: ",",
+    quote: "\"",
+    colon: ":",
+    value: |out, value| Ok(serde_json::to_writer(out, value)?),
+};
+const RON: Notation = Notation { brackets: ["(", ")"], comma: ", ", quote: "", colon: ": ", value: ron };
+
+impl Notation {
+    fn object(&self, out: &mut dyn Write, Object(parts): Object<'_>) -> io::Result<()> {
+        let Self { brackets: [open, close], comma, quote, colon, .. } = self;
+        out.write_all(open.as_bytes())?;
+        for (index, (key, part)) in parts.into_iter().enumerate() {
+            write!(out, "{}{quote}{key}{quote}{colon}", if index == 0 { "" } else { comma })?;
+            match part {
+                Entry::One(value) => (self.value)(out, &value)?,
+                Entry::Object(object) => self.object(out, object)?,
+                Entry::List(values) => {
+                    out.write_all(b"[")?;
+                    for (index, value) in values.enumerate() {
+                        out.write_all(if index == 0 { b"" } else { comma.as_bytes() })?;
+                        (self.value)(out, &value)?;
+                    }
+                    out.write_all(b"]")?;
+                }
+            }
+        }
+        out.write_all(close.as_bytes())
     }
 }
 
