@@ -14,10 +14,16 @@ const SAME: f32 = 2.0;
 /// Puts the tables of pages that were cut off to the right beside the ones that they go on.
 pub(super) fn join(mut pages: Vec<Laid>) -> Vec<Laid> {
     let mut is_right = vec![false; pages.len()];
+    let mut sides: Vec<Side> = pages.iter().map(Side::of).collect();
     for right in 1..pages.len() {
+        // Most pages are neither, and their tables need not be compared.
+        if !sides[right].may_go_on {
+            continue;
+        }
         // Counted on the page as it was: a third strip goes on the second.
-        let mut fits = (0..right).filter(|left| !is_right[*left]).filter_map(|left| {
-            let found = places(&pages[left], &pages[right])?;
+        let lefts = (0..right).filter(|left| !is_right[*left] && sides[*left].may_be_gone_on);
+        let mut fits = lefts.filter_map(|left| {
+            let found = places((&pages[left], &sides[left]), (&pages[right], &sides[right]))?;
             Some((left, found))
         });
         let (Some((left, found)), None) = (fits.next(), fits.next()) else { continue };
@@ -30,8 +36,32 @@ pub(super) fn join(mut pages: Vec<Laid>) -> Vec<Laid> {
                 open.widen(table);
             }
         }
+        sides[left] = Side::of(&pages[left]);
     }
     pages
+}
+
+/// What a page is asked for as often as there are pages.
+struct Side {
+    /// The left edge of its tables.
+    margin: f32,
+    /// For each of its tables: where the rows with numbers begin, and whether words stand beside them.
+    tables: Vec<(Vec<f32>, bool)>,
+    /// It has tables, and each has numbers and no words.
+    may_go_on: bool,
+    /// It has a table with words.
+    may_be_gone_on: bool,
+}
+
+impl Side {
+    fn of(page: &Laid) -> Self {
+        let margin = tables(page).map(|(_, table)| table.frame.left()).fold(f32::MAX, f32::min);
+        let tables: Vec<(Vec<f32>, bool)> =
+            tables(page).map(|(_, table)| (table.heights_of_numbers(), table.has_labels())).collect();
+        let may_go_on = !tables.is_empty() && tables.iter().all(|(numbers, labelled)| !numbers.is_empty() && !labelled);
+        let may_be_gone_on = tables.iter().any(|(_, labelled)| *labelled);
+        Self { margin, tables, may_go_on, may_be_gone_on }
+    }
 }
 
 fn tables(page: &Laid) -> impl Iterator<Item = (usize, &Table)> {
@@ -41,32 +71,40 @@ fn tables(page: &Laid) -> impl Iterator<Item = (usize, &Table)> {
     })
 }
 
-/// The blocks of `left` that all the tables of `right` go on; `None` when one of them goes on none.
-fn places(left: &Laid, right: &Laid) -> Option<Vec<usize>> {
-    let margin = tables(left).map(|(_, table)| table.frame.left()).fold(f32::MAX, f32::min);
+/// The blocks of `left` that all the tables of `right`, which have no words, go on; `None` when one of them goes on none.
+fn places((left, open_side): (&Laid, &Side), (right, side): (&Laid, &Side)) -> Option<Vec<usize>> {
     let mut found: Vec<usize> = Vec::new();
     let mut is_labelled = false;
-    for (_, table) in tables(right) {
-        let (at, open) = tables(left).find(|(_, open)| is_beside(open, table))?;
-        let has_room = open.frame.right() + table.first_width() <= left.width - margin - SAME;
-        if has_room || (table.frame.left() - margin).abs() > SAME || found.contains(&at) {
+    for ((_, table), (numbers, _)) in tables(right).zip(&side.tables) {
+        let mut opens = tables(left).zip(&open_side.tables);
+        let is_one = |((_, open), (others, _)): &((usize, &Table), &(Vec<f32>, bool))| {
+            is_alike(numbers, others) && is_beside(open, table)
+        };
+        let ((at, open), (_, labelled)) = opens.find(is_one)?;
+        let has_room = open.frame.right() + table.first_width() <= left.width - open_side.margin - SAME;
+        if has_room || (table.frame.left() - open_side.margin).abs() > SAME || found.contains(&at) {
             return None;
         }
-        is_labelled |= open.has_labels();
+        is_labelled |= labelled;
         found.push(at);
     }
     is_labelled.then_some(found)
 }
 
-/// True when every line of a table stands at the height of a line of the other, and its numbers in the same rows.
+fn near(a: f32, b: f32) -> bool {
+    (a - b).abs() <= SAME
+}
+
+/// True when the numbers stand at the same heights.
+fn is_alike(own: &[f32], others: &[f32]) -> bool {
+    own.len() == others.len() && own.iter().zip(others).all(|(a, b)| near(*a, *b))
+}
+
+/// True when every line of a table stands at the height of a line of the other.
 fn is_beside(open: &Table, table: &Table) -> bool {
-    let near = |a: f32, b: f32| (a - b).abs() <= SAME;
     let is_drawn = open.frame.words.is_empty() && table.frame.words.is_empty();
-    let is_alike = is_drawn
+    is_drawn
         && near(open.frame.top(), table.frame.top())
         && near(open.frame.bottom(), table.frame.bottom())
-        && table.frame.ys.iter().all(|y| open.frame.ys.iter().any(|other| near(*y, *other)));
-    let (own, other) = (table.heights_of_numbers(), open.heights_of_numbers());
-    let same_rows = own.len() == other.len() && own.iter().zip(&other).all(|(a, b)| near(*a, *b));
-    is_alike && same_rows && !own.is_empty() && !table.has_labels()
+        && table.frame.ys.iter().all(|y| open.frame.ys.iter().any(|other| near(*y, *other)))
 }

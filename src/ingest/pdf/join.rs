@@ -215,11 +215,11 @@ impl Writer {
         self.flow.end_line();
         self.open = None;
         self.flow.open_table(false);
-        for row in 0..table.rows() {
-            let mut cells: Vec<&Cell> = table.cells.iter().filter(|cell| cell.slot.row == row).collect();
-            cells.sort_by_key(|cell| cell.slot.column);
+        let mut cells: Vec<&Cell> = table.cells.iter().collect();
+        cells.sort_by_key(|cell| (cell.slot.row, cell.slot.column));
+        for row in cells.chunk_by(|a, b| a.slot.row == b.slot.row) {
             self.flow.open_row(false);
-            for cell in cells {
+            for cell in row {
                 self.flow.open_cell(cell.slot.columns, cell.slot.rows, false);
                 self.cell(cell);
                 self.flow.close_cell();

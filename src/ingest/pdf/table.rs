@@ -227,6 +227,11 @@ impl Table {
 
     /// Counts columns by other edges.
     fn place(&mut self, own: &[f32], edges: &[f32]) {
+        // Every page of a table would otherwise count all the cells before it again.
+        if own == edges && edges.windows(2).all(|pair| pair[0] < pair[1]) {
+            self.frame.xs = edges.to_vec();
+            return;
+        }
         let index = |at: usize| {
             let x = own.get(at).copied().unwrap_or_default();
             let nearest = edges.iter().enumerate().min_by(|a, b| (a.1 - x).abs().total_cmp(&(b.1 - x).abs()));
