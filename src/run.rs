@@ -18,6 +18,7 @@ use crate::session::journal::Syncer;
 use crate::session::{Place, SessionFolder, lock};
 use crate::text::Lang;
 use crate::text::clean::printable_lines;
+pub use crate::tty::watchdog::answer;
 use crate::tty::{self, Guard, Msg};
 use crate::ui::View;
 use crate::worker::Stop;
@@ -117,6 +118,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     }
     tty::install_panic_hook(crate::check::is_inside_a_rule);
     let guard = Guard::enter(options.look.mouse)?;
+    tty::watchdog::start();
     let answers = outfit.ask()?;
     tty::start(&sender, tty::Late::new(answers.owes_ground()))?;
     for &key in &answers.typed {

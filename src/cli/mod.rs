@@ -74,7 +74,7 @@ pub enum Outcome {
 /// The program: reads the command line and does what it asks.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    if let Some(code) = worker::answer(&arguments) {
+    if let Some(code) = worker::answer(&arguments).or_else(|| run::answer(&arguments)) {
         return code;
     }
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();

@@ -3,6 +3,7 @@
 //! Invariant: [`leave`] undoes exactly what was entered, in reverse order, may be called any number of times and from any
 //! thread, and never fails. Left to others: drawing.
 
+use super::watchdog::{self, Modes};
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
@@ -43,8 +44,12 @@ impl Guard {
     }
 
     fn take(&self) -> io::Result<()> {
+        let before = Modes::now();
         enable_raw_mode()?;
         MODES.fetch_or(RAW, Ordering::SeqCst);
+        if let (Some(before), Some(since)) = (before, Modes::now()) {
+            watchdog::taken(before, since);
+        }
         switch(SCREEN, EnterAlternateScreen)?;
         switch(PASTE, EnableBracketedPaste)?;
         switch(FOCUS, EnableFocusChange)?;
@@ -99,7 +104,19 @@ pub fn leave() {
     if modes == 0 {
         return;
     }
-    let mut out = stdout();
+    undo(&mut stdout(), modes);
+    if modes & RAW != 0 {
+        let _ = disable_raw_mode();
+    }
+    watchdog::given();
+}
+
+/// Writes what undoes every mode that the program may have switched on.
+pub(super) fn undo_all(out: &mut impl Write) {
+    undo(out, MOUSE | FOCUS | PASTE | SCREEN);
+}
+
+fn undo(out: &mut impl Write, modes: u8) {
     let on = |mode| modes & mode != 0;
     if on(MOUSE) {
         let _ = queue!(out, DisableMouseCapture);
@@ -115,9 +132,6 @@ pub fn leave() {
         let _ = queue!(out, cursor::Show, LeaveAlternateScreen);
     }
     let _ = out.flush();
-    if on(RAW) {
-        let _ = disable_raw_mode();
-    }
 }
 
 /// Gives the terminal back before a panic is printed, so that its message can be read. A panic that will be caught and

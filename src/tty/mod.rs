@@ -7,6 +7,7 @@ pub mod feed;
 pub mod guard;
 pub mod late;
 pub mod probe;
+pub mod watchdog;
 
 pub use feed::{Msg, start};
 pub use guard::{Guard, install_panic_hook, leave};
