@@ -21,6 +21,7 @@ use crate::review::{Opening, Review, Source};
 use crate::session::{self, Locks, OpenSession, Place, SessionError, SessionFolder, SessionHandle};
 use crate::text::{Bilingual, Lang, clean::printable};
 use crate::worker::{self, Stop};
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -231,17 +232,29 @@ pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
 }
 
 fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
-    let stored;
-    let bytes = match &item.origin {
-        Origin::Sample(bytes) => *bytes,
-        Origin::File(path) => {
-            stored = bytes_of(path, &item.path)?;
-            &stored
-        }
+    let bytes: Cow<'static, [u8]> = match &item.origin {
+        Origin::Sample(bytes) => Cow::Borrowed(bytes),
+        Origin::File(path) => Cow::Owned(bytes_of(path, &item.path)?),
     };
-    let ingested = worker::read(bytes, waiting.stop)
+    let ingested = worker::read(&bytes, waiting.stop)
         .map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
     wanted(item, waiting.stop)?;
+    let source = Source {
+        path: item.path.clone(),
+        file: match &item.origin {
+            Origin::File(path) => Some(session::report::canonical(path)),
+            Origin::Sample(_) => None,
+        },
+        sha256: session::sha256(&bytes),
+        bytes: bytes.len() as u64,
+        format: ingested.format.to_string(),
+        encoding: ingested.encoding.to_string(),
+    };
+    // From here on the text is enough.
+    drop(bytes);
+    if extract::has_too_many_numbers(&ingested.document.text) {
+        return Err(OpenError::new(&item.path, "limit", too_many_numbers()));
+    }
     if ingested.document.text.len() >= LONG {
         (waiting.early)(Review::unread(&item.path, ingested.document.clone()));
     }
@@ -265,18 +278,17 @@ fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Re
     {
         problems.splice(0..0, ingest::name_problem(ending, ingested.format));
     }
-    let source = Source {
-        path: item.path.clone(),
-        file: match &item.origin {
-            Origin::File(path) => Some(session::report::canonical(path)),
-            Origin::Sample(_) => None,
-        },
-        sha256: session::sha256(bytes),
-        bytes: bytes.len() as u64,
-        format: ingested.format.to_string(),
-        encoding: ingested.encoding.to_string(),
-    };
     Ok(Review::new(source, ingested.document, extraction, problems))
+}
+
+fn too_many_numbers() -> Bilingual {
+    let most = extract::MOST_NUMBERS;
+    Bilingual::new(
+        format!("文中的数字超过 {most} 个，不会是一份报告，没有读入；请拆成一份报告一个文件"),
+        format!(
+            "it holds more than {most} numbers, which no report does, and is not read; split it into one file a report"
+        ),
+    )
 }
 
 fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {

@@ -6,7 +6,7 @@
 mod structure;
 mod unwrap;
 
-pub use structure::{headings, parse_tables};
+pub use structure::{Drawn, headings, parse_tables};
 pub use unwrap::{ENDS, Unwrapped, begins};
 
 use crate::text::{Span, clean::SourceMap, traditional};

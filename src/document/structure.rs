@@ -128,8 +128,35 @@ fn number_before(body: &str, at: usize) -> Option<(u32, usize)> {
     u32::try_from(number).ok().map(|n| (n, start))
 }
 
-/// The tables drawn with `|` or tabs, and the junk runs of separators.
-pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
+/// What [`parse_tables`] finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drawn {
+    /// The tables drawn with `|` or tabs.
+    pub grids: Vec<Grid>,
+    /// The junk runs of separators.
+    pub folds: Vec<Span>,
+    /// There are more cells than were asked for: the rest is left as text.
+    pub is_cut: bool,
+}
+
+/// The cells that rows may still have.
+struct Room {
+    left: usize,
+    is_cut: bool,
+}
+
+impl Room {
+    /// Takes so many cells; once that fails there is no room.
+    fn take(&mut self, cells: usize) -> bool {
+        self.is_cut |= cells > self.left;
+        self.left = if self.is_cut { 0 } else { self.left - cells };
+        !self.is_cut
+    }
+}
+
+/// The tables of a text, with so many cells at most.
+pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
+    let mut room = Room { left: most, is_cut: false };
     let mut grids: Vec<Grid> = Vec::new();
     let mut folds = Vec::new();
     let mut open: Vec<DrawnRow> = Vec::new();
@@ -144,14 +171,14 @@ pub fn parse_tables(text: &str, lines: &[Span]) -> (Vec<Grid>, Vec<Span>) {
         rest = behind;
         let body = line.of(text);
         folds.extend(junk_runs(body, line.start));
-        match row_of(text, line) {
+        match row_of(text, line, &mut room) {
             Some(row) => open.push(row),
             None if body.trim().is_empty() && !open.is_empty() => {}
             None => close(&mut open, &mut grids),
         }
     }
     close(&mut open, &mut grids);
-    (grids, folds)
+    Drawn { grids, folds, is_cut: room.is_cut }
 }
 
 /// A table whose cells stand one a line, each but the first of its row behind a separator; in most a lone separator closes
@@ -235,7 +262,7 @@ fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
 }
 
 /// The cells of a line that is a table row: it has separators (beside other rows one will do) and something besides them.
-fn row_of(text: &str, line: Span) -> Option<DrawnRow> {
+fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     let body = line.of(text);
     let separator = if body.contains('\t') && !body.contains('|') { '\t' } else { '|' };
     let count = body.matches(separator).count();
@@ -248,6 +275,9 @@ fn row_of(text: &str, line: Span) -> Option<DrawnRow> {
     // A whole chapter on one line: prose, not a row.
     let length = body.chars().count();
     if (length > 600 && count < 8) || (length > LONGEST_PAIR && count < 2) {
+        return None;
+    }
+    if !room.take(count + 1) {
         return None;
     }
     let mut cells = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! Invariant: every number of the text is counted once. Left to others: what the explained ones mean.
 
-use super::{Extraction, Role};
+use super::{Extraction, Role, prose};
 use crate::text::Span;
 
 /// The numbers of a text, counted.
@@ -54,6 +54,17 @@ impl Coverage {
             self.unexplained.push(span);
         }
     }
+}
+
+/// More numbers than this are in no report: one of 1 MB that is all tables has 60,000, and each takes some hundred bytes of
+/// memory with all that is said of it.
+pub const MOST_NUMBERS: usize = 500_000;
+
+/// True for a text with more numbers than [`MOST_NUMBERS`]; it is not to be read.
+pub fn has_too_many_numbers(text: &str) -> bool {
+    let most = MOST_NUMBERS + 1;
+    // A number and what parts it from the next one take two bytes.
+    text.len() > 2 * MOST_NUMBERS && digit_runs(text).take(most).count() + prose::count_chinese(text, most) >= most
 }
 
 fn digit_runs(text: &str) -> impl Iterator<Item = Span> {

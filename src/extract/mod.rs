@@ -23,7 +23,7 @@ mod unlabelled;
 pub mod value;
 
 pub use cell::parse as parse_number;
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, MOST_NUMBERS, coverage, has_too_many_numbers};
 pub use identity::{Found, Identity, Period, is_same_agency};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
 pub use sentences::{Chapter, Sentence, Sentences};

@@ -20,7 +20,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Ingested, Refusal> {
         Node::Close(name) => word.close(name, at),
         Node::Char(c, length) => word.char(c, at, length),
     });
-    let (document, _, mut problems) = lay::document(word.flow);
+    let (document, _, mut problems) = lay::document(word.flow)?;
     problems.extend((!is_whole).then(part_problem));
     if document.text.trim().is_empty() {
         return Err(super::empty());
@@ -105,7 +105,9 @@ impl Word {
                 self.paragraph.in_properties = false;
                 let Paragraph { style, list, level, .. } = &self.paragraph;
                 let place = Place { style: style.as_deref(), list: list.as_deref(), level: *level };
-                if let Some(number) = self.numbering.next(&place) {
+                if !self.flow.budget.is_spent()
+                    && let Some(number) = self.numbering.next(&place)
+                {
                     self.flow.insert(&number, at);
                 }
             }

@@ -5,6 +5,7 @@
 //! replaced here for every format alike; whatever order a reader opens and closes things in, the flow is well formed and no
 //! deeper than its limit. Left to others: which cell stands where (`grid`), the document itself (`lay`).
 
+use super::budget::Budget;
 use super::limits;
 use crate::text::Span;
 use crate::text::clean::{SourceMap, picture};
@@ -53,6 +54,19 @@ pub(super) struct Cell {
     pub blocks: Vec<Block>,
 }
 
+/// What a copy of these blocks costs of the budget.
+fn cost(blocks: &[Block]) -> usize {
+    let row = |row: &Row| match row {
+        Row::Cells(cells) => cells.iter().map(|cell| limits::CELL_COST + cost(&cell.blocks)).sum(),
+        Row::Loose(blocks) => cost(blocks),
+    };
+    let block = |block: &Block| match block {
+        Block::Line(_) => limits::LINE_COST,
+        Block::Table(table) => limits::LINE_COST + table.rows.iter().map(row).sum::<usize>(),
+    };
+    blocks.iter().map(block).sum()
+}
+
 /// A table that is being read.
 #[derive(Debug, Default)]
 struct Open {
@@ -78,6 +92,8 @@ pub(super) struct Flow {
     pub is_cut: bool,
     /// True while what is read belongs to the page around the report.
     pub aside: bool,
+    /// What may still be produced.
+    pub budget: Budget,
     body: Vec<Block>,
     open: Vec<Open>,
     /// Tables opened beyond the limit.
@@ -111,6 +127,9 @@ impl Flow {
 
     /// Characters that the source does not hold: a number that is counted automatically.
     pub fn insert(&mut self, text: &str, source: usize) {
+        if !self.budget.text(text.len()) {
+            return;
+        }
         self.map.stand(self.ink.len(), source);
         self.ink.push_str(text);
         self.map.step(self.ink.len(), source);
@@ -119,6 +138,9 @@ impl Flow {
     /// Text that is stored elsewhere and printed at this place of the source.
     pub fn text(&mut self, text: &str, source: usize) {
         for c in text.chars() {
+            if self.budget.is_spent() {
+                return;
+            }
             let shown = picture(c).unwrap_or(c);
             self.replaced += usize::from(shown != c);
             self.insert(shown.encode_utf8(&mut [0; 4]), source);
@@ -130,6 +152,9 @@ impl Flow {
             '\t' | '\n' => ' ',
             c => picture(c).unwrap_or(c),
         };
+        if !self.budget.text(shown.len_utf8()) {
+            return;
+        }
         self.replaced += usize::from(!matches!(c, '\t' | '\n') && shown != c);
         self.map.step(self.ink.len(), source);
         self.ink.push(shown);
@@ -143,7 +168,7 @@ impl Flow {
         self.blank = None;
         let span = Span::new(self.line, self.ink.len());
         self.line = self.ink.len();
-        if !span.of(&self.ink).trim().is_empty() {
+        if !span.of(&self.ink).trim().is_empty() && self.budget.line() {
             let line = Block::Line(Line { span, aside: self.aside });
             self.place().push(line);
         }
@@ -173,7 +198,7 @@ impl Flow {
     /// Opens a table where the flow is.
     pub fn open_table(&mut self, is_sheet: bool) {
         self.end_line();
-        if self.open.len() >= limits::TABLE_DEPTH {
+        if !self.budget.line() || self.open.len() >= limits::TABLE_DEPTH {
             self.beyond += 1;
             self.is_cut = true;
         } else {
@@ -193,7 +218,10 @@ impl Flow {
     /// Opens a cell, closing the one before it; a cell without a row opens one.
     pub fn open_cell(&mut self, columns: usize, rows: usize, goes_on: bool) {
         self.close_cell();
-        if let Some(open) = self.top() {
+        let before = self.top().and_then(|open| open.row.as_ref()).map_or(0, Vec::len);
+        if self.budget.has_cells(before + 1)
+            && let Some(open) = self.top()
+        {
             open.row.get_or_insert_default();
             open.cell = Some(Cell { columns: columns.max(1), rows: rows.max(1), goes_on, blocks: Vec::new() });
         }
@@ -221,8 +249,9 @@ impl Flow {
                 // Blank cells behind the last that says something are the rest of the sheet.
                 row.truncate(row.iter().rposition(|cell| !cell.blocks.is_empty()).map_or(1, |last| last + 1));
             }
-            if !is_flat || row.iter().any(|cell| !cell.blocks.is_empty()) {
-                open.table.rows.push(Row::Cells(row));
+            let is_kept = !is_flat || row.iter().any(|cell| !cell.blocks.is_empty());
+            if is_kept && self.budget.cells(row.len()) {
+                self.top().into_iter().for_each(|open| open.table.rows.push(Row::Cells(std::mem::take(&mut row))));
             }
         }
     }
@@ -282,20 +311,28 @@ impl Flow {
         let repeats = times.saturating_sub(1).min(limits::COLUMN_SPAN.saturating_sub(row.len())).min(*left);
         // Blanks are cut at the end of the row; only what says something counts.
         *left -= if cell.blocks.is_empty() { 0 } else { repeats };
-        row.extend(std::iter::repeat_n(cell, repeats));
+        if self.budget.text(repeats.saturating_mul(cost(&cell.blocks)))
+            && let Some(row) = self.top().and_then(|open| open.row.as_mut())
+        {
+            row.extend(std::iter::repeat_n(cell, repeats));
+        }
     }
 
     /// Repeats the row closed last if it says something.
     pub fn repeat_row(&mut self, times: usize, left: &mut usize) {
-        let Some(open) = self.top() else { return };
-        let Some(Row::Cells(row)) = open.table.rows.last() else { return };
+        let Some(Row::Cells(row)) = self.top().and_then(|open| open.table.rows.last()) else { return };
         if row.iter().all(|cell| cell.blocks.is_empty()) {
             return;
         }
         let repeats = times.saturating_sub(1).min(*left / row.len().max(1));
-        *left -= repeats * row.len();
         let row = row.clone();
-        open.table.rows.extend(std::iter::repeat_n(Row::Cells(row), repeats));
+        *left -= repeats * row.len();
+        let one = row.iter().map(|cell| limits::CELL_COST + cost(&cell.blocks)).sum::<usize>();
+        if self.budget.text(repeats.saturating_mul(one))
+            && let Some(open) = self.top()
+        {
+            open.table.rows.extend(std::iter::repeat_n(Row::Cells(row), repeats));
+        }
     }
 
     /// The innermost table; none while tables are open that are beyond the limit: their rows are lines.

@@ -3,9 +3,10 @@
 //! Invariant: what a cell says stands in the text unchanged; only separators are put in, and a visible mark where two lines
 //! of one cell would make one number of two. Left to others: what the source was (each format's reader).
 
+use super::budget::Budget;
 use super::flow::{Block, Cell, Flow, Line, Row, Table};
 use super::grid::{self, Placed, Resolved};
-use super::{control_problem, limits};
+use super::{Refusal, control_problem, limits, table_problem};
 use crate::document::{Document, Grid, GridRow, headings};
 use crate::text::clean::SourceMap;
 use crate::text::{Problem, Span};
@@ -13,25 +14,24 @@ use crate::text::{Problem, Span};
 /// Stands between two digits where a cell has a line end: `12` above `34` is not 1234.
 const LINE_END: &str = "⏎";
 
-/// The document of a flow, and for each of its lines whether it belongs to the page around the report.
-pub(super) fn document(flow: Flow) -> (Document, Vec<bool>, Vec<Problem>) {
+/// The document of a flow, and for each of its lines whether it belongs to the page around the report; a refusal where it
+/// comes to more than any report.
+pub(super) fn document(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Problem>), Refusal> {
     let (body, flow) = flow.finish();
+    flow.budget.check()?;
     let mut sheet = Sheet::new(&flow);
     sheet.blocks(&body);
+    sheet.budget.check()?;
     let Sheet { text, map, lines, aside, grids, too_large, .. } = sheet;
     let mut problems: Vec<Problem> = control_problem(flow.replaced).into_iter().collect();
     if flow.is_cut || too_large {
-        problems.push(Problem::new(
-            "table.limit",
-            None,
-            "表格嵌套过深或格数过多：超出部分按普通文字读取，请对照原件",
-            "tables are nested too deep or have too many cells: the rest is read as plain text; see the original",
-        ));
+        problems.push(table_problem());
     }
     problems.extend(picture_problem(&flow).filter(|_| grids.is_empty()));
     let (lines, aside) = if lines.is_empty() { (vec![Span::new(0, 0)], vec![false]) } else { (lines, aside) };
     let sections = headings(&text, &prose_lines(&lines, &grids));
-    (Document { text, lines, sections, grids, folds: Vec::new(), map, places: Vec::new() }, aside, problems)
+    let folds = Vec::new();
+    Ok((Document { text, lines, sections, grids, folds, map, places: Vec::new() }, aside, problems))
 }
 
 /// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the
@@ -68,6 +68,7 @@ struct Sheet<'a> {
     aside: Vec<bool>,
     grids: Vec<Grid>,
     slots: usize,
+    budget: Budget,
     too_large: bool,
 }
 
@@ -81,6 +82,7 @@ impl<'a> Sheet<'a> {
             aside: Vec::new(),
             grids: Vec::new(),
             slots: limits::SLOTS,
+            budget: Budget::default(),
             too_large: false,
         }
     }
@@ -96,6 +98,9 @@ impl<'a> Sheet<'a> {
     }
 
     fn line(&mut self, line: Line) {
+        if !self.budget.line() {
+            return;
+        }
         let start = self.begin();
         let span = Span { end: line.span.start + line.span.of(&self.flow.ink).trim_end().len(), ..line.span };
         self.copy(span);
@@ -118,6 +123,9 @@ impl<'a> Sheet<'a> {
     }
 
     fn copy(&mut self, span: Span) {
+        if !self.budget.text(span.len()) {
+            return;
+        }
         self.map.copy(self.text.len(), &self.flow.map, span);
         self.text.push_str(span.of(&self.flow.ink));
     }

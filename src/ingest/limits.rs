@@ -12,7 +12,9 @@ pub(super) const TABLE_DEPTH: usize = 64;
 pub(super) const COLUMN_SPAN: usize = 1000;
 /// Columns of a table: the widest form has fifteen, a spreadsheet turned into a page some hundreds.
 pub(super) const COLUMNS: usize = 2000;
-/// Slots (rows × columns) of all tables of a document: spans make many slots of few bytes. A report has about 300.
+/// Lines of a plain text: the longest report has some thousand.
+pub(super) const LINES: usize = 1_000_000;
+/// Slots (rows × columns) of all tables of a document: spans make many slots of few bytes, and so do separators. A report has about 300.
 pub(super) const SLOTS: usize = 400_000;
 /// Bytes of one tag or attribute that are looked at: real ones have some hundred; the rest of a longer one is passed over.
 pub(super) const ATTRIBUTE: usize = 1 << 16;
@@ -26,10 +28,18 @@ pub(super) const BROKEN_SHARE: usize = 50;
 pub(super) const MIME_PARTS: usize = 4096;
 /// Messages inside messages: a saved page has one or two, and the parser calls itself for each.
 pub(super) const MIME_DEPTH: usize = 32;
+/// Bytes of memory that the text, lines and cells of a document with structure may come to: the longest report has 1 MB of
+/// text and some thousand cells. What names a text again produces it again.
+pub(super) const PRODUCED: usize = 32 << 20;
+/// What a line and a cell cost of it: about what they take while the document is laid out.
+pub(super) const LINE_COST: usize = 32;
+pub(super) const CELL_COST: usize = 64;
 /// Entries of a package: an office file has some hundred.
 pub(super) const ZIP_ENTRIES: usize = 20_000;
 /// Bytes of one unpacked part: the XML of the longest report has some MB.
 pub(super) const ZIP_PART: u64 = 64 << 20;
+/// Bytes of all parts that are unpacked: many sheets may be one part.
+pub(super) const ZIP_UNPACKED: u64 = 2 * ZIP_PART;
 /// Unpacked bytes for one packed: XML packs at most about fifty to one; a bomb a thousand to one.
 pub(super) const ZIP_RATIO: u64 = 200;
 /// Parts smaller than this are not measured by their ratio: short ones repeat themselves.

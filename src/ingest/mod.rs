@@ -6,6 +6,7 @@
 //! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
 //! clear [`Refusal`]. Left to others: which numbers the document holds.
 
+mod budget;
 mod columns;
 mod compound;
 mod doc;
@@ -34,7 +35,7 @@ mod xml;
 
 pub use sniff::{may_be_report, name_problem};
 
-use crate::document::Document;
+use crate::document::{Document, Drawn, headings, parse_tables};
 use crate::text::{Bilingual, Problem, Span};
 use sniff::Kind;
 
@@ -100,10 +101,10 @@ fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
     let said = encoding::declared(bytes);
     let decoded = encoding::decode(bytes, label.or(said.as_deref()))?;
     if sniff::is_html(&decoded.text) {
-        let page = html::read(&decoded.text, decoded.name, decoded.problems);
+        let page = html::read(&decoded.text, decoded.name, decoded.problems)?;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
     }
-    Ok(plain::read(decoded))
+    plain::read(decoded)
 }
 
 fn empty() -> Refusal {
@@ -113,11 +114,12 @@ fn empty() -> Refusal {
 /// The document of a text that is already decoded. Used by tests and for plain text.
 pub fn document(text: &str) -> (Document, Vec<Problem>) {
     let cleaned = crate::text::clean::clean(text);
-    let problems = control_problem(cleaned.replaced).into_iter().collect();
+    let mut problems: Vec<Problem> = control_problem(cleaned.replaced).into_iter().collect();
     let text = cleaned.text;
     let lines = lines(&text);
-    let sections = crate::document::headings(&text, &lines);
-    let (grids, folds) = crate::document::parse_tables(&text, &lines);
+    let sections = headings(&text, &lines);
+    let Drawn { grids, folds, is_cut } = parse_tables(&text, &lines, limits::SLOTS);
+    problems.extend(is_cut.then(table_problem));
     (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
 }
 
@@ -128,6 +130,16 @@ fn part_problem() -> Problem {
         None,
         "文档从某处起已损坏，或嵌套过深，其后的内容没有读入；请对照原件",
         "the document is damaged or nested too deep from some place on, and the rest is not read: see the original",
+    )
+}
+
+/// What to tell of tables beyond the limits.
+fn table_problem() -> Problem {
+    Problem::new(
+        "table.limit",
+        None,
+        "表格嵌套过深或格数过多：超出部分按普通文字读取，请对照原件",
+        "tables are nested too deep or have too many cells: the rest is read as plain text; see the original",
     )
 }
 

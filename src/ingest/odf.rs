@@ -18,7 +18,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Ingested, Refusal> {
         Node::Char(c, length) => office.char(c, at, length),
     });
     let format = if office.is_sheet { "ods" } else { "odt" };
-    let (document, _, mut problems) = lay::document(office.flow);
+    let (document, _, mut problems) = lay::document(office.flow)?;
     problems.extend((!is_whole).then(part_problem));
     if document.text.trim().is_empty() {
         return Err(super::empty());

@@ -13,6 +13,8 @@ use zip::ZipArchive;
 /// The parts of a package.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes that may still be unpacked.
+    left: u64,
 }
 
 /// Reads an office document.
@@ -24,7 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     let has = |name: &str| archive.index_for_name(name).is_some();
     let (is_docx, is_xlsx, is_ofd) = (has("word/document.xml"), has("xl/workbook.xml"), has("OFD.xml"));
     let is_odf = has("content.xml");
-    let mut package = Package { archive };
+    let mut package = Package { archive, left: limits::ZIP_UNPACKED };
     if is_docx {
         docx::read(&mut package)
     } else if is_odf {
@@ -45,7 +47,7 @@ impl Package<'_> {
             return Err(sniff::refuse(&sniff::ENCRYPTED));
         }
         let (packed, said) = (entry.compressed_size().max(1), entry.size());
-        let most = limits::ZIP_PART.min((packed * limits::ZIP_RATIO).max(limits::ZIP_SMALL));
+        let most = limits::ZIP_PART.min(self.left).min((packed * limits::ZIP_RATIO).max(limits::ZIP_SMALL));
         if said > most {
             return Err(too_large());
         }
@@ -55,6 +57,7 @@ impl Package<'_> {
         if bytes.len() as u64 > most {
             return Err(too_large());
         }
+        self.left -= bytes.len() as u64;
         let declared = encoding::declared(&bytes);
         Ok(Some(encoding::decode(&bytes, declared.as_deref())?.text))
     }

@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     let is_damaged = rich.is_damaged || !rich.groups.is_empty();
     rich.close_table();
     let encoding = encoding::name(rich.code_page);
-    let (document, _, mut problems) = lay::document(rich.flow);
+    let (document, _, mut problems) = lay::document(rich.flow)?;
     problems.extend(is_damaged.then(part_problem));
     if document.text.trim().is_empty() {
         return Err(super::empty());

@@ -7,9 +7,11 @@ mod value;
 
 pub(super) use value::Formats;
 
+use super::budget::Budget;
 use super::flow::Flow;
 use super::{Ingested, Refusal, lay, limits, part_problem};
 use crate::text::Problem;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A cell that says something: its text and its place in the part.
@@ -27,8 +29,9 @@ pub(super) struct Range {
 }
 
 /// A sheet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sheet {
+    budget: Budget,
     rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
     pub ranges: Vec<Range>,
     /// Formulas without results.
@@ -36,16 +39,25 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Puts a text into a cell, by its row and column from 1; blanks say nothing.
-    pub fn put(&mut self, row: usize, column: usize, text: String, source: usize) {
+    /// A sheet that will be written to this flow.
+    pub fn of(flow: &Flow) -> Self {
+        Self { budget: flow.budget.clone(), rows: BTreeMap::new(), ranges: Vec::new(), unknown: 0 }
+    }
+
+    /// Puts a text into a cell, by its row and column from 1; blanks say nothing. Cells may share a text.
+    pub fn put(&mut self, row: usize, column: usize, text: Cow<'_, str>, source: usize) {
+        if text.is_empty() || !(self.budget.cells(1) && self.budget.text(text.len())) {
+            return;
+        }
         if !text.trim().is_empty() {
-            self.rows.entry(row).or_default().insert(column, Cell { text, source });
+            self.rows.entry(row).or_default().insert(column, Cell { text: text.into_owned(), source });
         }
     }
 
     /// Writes the rows that say something, and those that lie inside a merged range that does.
     /// `base` is added to the places.
     pub fn write(&mut self, flow: &mut Flow, base: usize) {
+        flow.budget.follow(&self.budget);
         self.ranges.sort_unstable_by_key(|range| (range.rows.0, range.columns.0));
         flow.open_table(true);
         let numbers: Vec<usize> = self.rows.keys().copied().collect();
@@ -108,7 +120,7 @@ pub(super) fn finish(
     format: &'static str,
     encoding: &'static str,
 ) -> Result<Ingested, Refusal> {
-    let (document, _, mut problems) = lay::document(flow);
+    let (document, _, mut problems) = lay::document(flow)?;
     problems.extend((!is_whole).then(part_problem));
     if unknown > 0 {
         problems.push(Problem::new(

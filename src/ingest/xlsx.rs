@@ -11,6 +11,7 @@ use super::package::Package;
 use super::xml::{Node, walk};
 use super::{Ingested, Refusal, sheet};
 use sheet::{Formats, Range, Sheet};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Reads the workbook.
@@ -22,8 +23,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Ingested, Refusal> {
     for part in
         sheets(&package.main("xl/workbook.xml")?, &package.part("xl/_rels/workbook.xml.rels")?.unwrap_or_default())
     {
+        flow.budget.check()?;
         let Some(xml) = package.part(&part)? else { continue };
-        let mut reader = Reader::default();
+        let mut reader = Reader { sheet: Sheet::of(&flow), row: 0, column: 0 };
         is_whole &= reader.read(&xml, &strings, &formats);
         unknown += reader.sheet.unknown;
         reader.sheet.write(&mut flow, base);
@@ -74,7 +76,7 @@ fn shared(xml: &str) -> Vec<String> {
 }
 
 /// A sheet while it is read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Reader {
     sheet: Sheet,
     row: usize,
@@ -109,10 +111,16 @@ impl Reader {
             Node::Close("v" | "t") => in_text = false,
             Node::Close("c") => {
                 let shown = match kind.as_str() {
-                    "s" => text.trim().parse().ok().and_then(|at: usize| strings.get(at)).cloned().unwrap_or_default(),
-                    "" | "n" => formats.show(text.trim(), style),
-                    "b" => if text.trim() == "1" { "TRUE" } else { "FALSE" }.to_string(),
-                    _ => std::mem::take(&mut text),
+                    "s" => text
+                        .trim()
+                        .parse()
+                        .ok()
+                        .and_then(|at: usize| strings.get(at))
+                        .map_or("", |string| string)
+                        .into(),
+                    "" | "n" => Cow::Owned(formats.show(text.trim(), style)),
+                    "b" => if text.trim() == "1" { "TRUE" } else { "FALSE" }.into(),
+                    _ => Cow::Owned(std::mem::take(&mut text)),
                 };
                 self.sheet.unknown += usize::from(is_formula && shown.is_empty());
                 self.sheet.put(self.row, self.column, shown, source);

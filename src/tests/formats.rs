@@ -11,4 +11,5 @@ mod open_tables;
 mod pages;
 #[cfg(feature = "pdf")]
 mod printed;
+mod produced;
 mod score;

@@ -52,12 +52,13 @@ const RANGES: [&str; 4] = ["至", "到", "、", "或"];
 const REACH: usize = 90;
 
 /// The tokens, in text order.
-pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<Token> {
+pub(super) fn tokens<'t>(text: &'t str, taken: &[Span]) -> impl Iterator<Item = Token> + use<'t> {
     let mut taken = taken.to_vec();
     taken.sort_unstable();
-    let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(|c| NUMERALS.contains(c))).map(|skip| at + skip) {
+    // A numeral that is no token gives none, and the search goes on.
+    let step = move || {
+        let start = text.get(at..).and_then(|rest| rest.find(|c| NUMERALS.contains(c))).map(|skip| at + skip)?;
         let rest = text.get(start..).unwrap_or("");
         let length = rest.find(|c| !NUMERALS.contains(c)).unwrap_or(rest.len());
         let run = Span::new(start, start + length);
@@ -74,15 +75,13 @@ pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<Token> {
             let first = taken.partition_point(|span| span.end <= run.start);
             taken.get(first).is_none_or(|span| !span.overlaps(run))
         };
-        if let Some(value) = value.filter(|_| free()) {
-            found.push(Token { span: run, digits: run, value: Some(value) });
-        }
-    }
-    found
+        Some(value.filter(|_| free()).map(|value| Token { span: run, digits: run, value: Some(value) }))
+    };
+    std::iter::from_fn(step).flatten()
 }
 
 /// The tokens of both kinds in text order.
-pub(super) fn merged(digits: Vec<Token>, chinese: Vec<Token>) -> Vec<Token> {
+pub(super) fn merged(digits: Vec<Token>, chinese: impl Iterator<Item = Token>) -> Vec<Token> {
     let mut all = digits;
     all.extend(chinese);
     all.sort_by_key(|token| token.span.start);

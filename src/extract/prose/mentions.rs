@@ -12,6 +12,7 @@ use super::{Mention, Role};
 use crate::document::Document;
 use crate::extract::Identity;
 use crate::text::Span;
+use std::iter::Peekable;
 
 /// Reads the mentions.
 pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Vec<Mention> {
@@ -150,22 +151,19 @@ fn sorted(spans: &[Span]) -> Vec<Span> {
 }
 
 /// Ascending spans asked about at ascending offsets.
-struct Ahead {
-    spans: Vec<Span>,
-    next: usize,
+struct Ahead<I: Iterator<Item = Span>> {
+    spans: Peekable<I>,
 }
 
-impl Ahead {
-    fn new(spans: Vec<Span>) -> Self {
-        Self { spans, next: 0 }
+impl<I: Iterator<Item = Span>> Ahead<I> {
+    fn new(spans: impl IntoIterator<IntoIter = I>) -> Self {
+        Self { spans: spans.into_iter().peekable() }
     }
 
     /// The span that holds `at`.
     fn at(&mut self, at: usize) -> Option<Span> {
-        while self.spans.get(self.next).is_some_and(|span| span.end <= at) {
-            self.next += 1;
-        }
-        self.spans.get(self.next).copied().filter(|span| span.contains(at))
+        while self.spans.next_if(|span| span.end <= at).is_some() {}
+        self.spans.peek().copied().filter(|span| span.contains(at))
     }
 
     fn holds(&mut self, at: usize) -> bool {

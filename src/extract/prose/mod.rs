@@ -219,6 +219,11 @@ pub struct Prose {
     pub percentages: Vec<Percentage>,
 }
 
+/// How many numbers in Chinese numerals count something, as far as `most`.
+pub(super) fn count_chinese(text: &str, most: usize) -> usize {
+    chinese::tokens(text, &[]).take(most).count()
+}
+
 /// Reads the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
 /// number there that is no field value is a list mark, a date or unexplained, never a count).
 pub(crate) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Prose {

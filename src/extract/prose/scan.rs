@@ -167,16 +167,12 @@ fn clip_end(text: &str, start: usize, end: usize) -> &str {
 }
 
 /// The sentences of a text: spans between full stops, line ends and cell borders, in order.
-pub(super) fn sentences(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, mark) in text.match_indices(SENTENCE_ENDS) {
-        let end = if mark == "\n" || mark == "|" { at } else { at + mark.len() };
-        found.push(Span::new(start, end));
-        start = at + mark.len();
-    }
-    found.push(Span::new(start, text.len()));
-    found
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = Span> {
+    let ends = text.match_indices(SENTENCE_ENDS).map(|(at, mark)| (at, mark.len(), mark == "\n" || mark == "|"));
+    ends.chain([(text.len(), 0, true)]).scan(0, |start, (at, length, is_border)| {
+        let end = if is_border { at } else { at + length };
+        Some(Span::new(std::mem::replace(start, at + length), end))
+    })
 }
 
 /// The words that say what is counted: what stands before the number in its clause and behind the number before.

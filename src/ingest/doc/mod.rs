@@ -56,7 +56,7 @@ pub(super) fn read(compound: &mut Compound<'_>) -> Result<Ingested, Refusal> {
     };
     word.read(&chars);
     is_whole &= word.fields.is_empty();
-    let (document, _, mut problems) = lay::document(word.flow);
+    let (document, _, mut problems) = lay::document(word.flow)?;
     problems.extend((!is_whole).then(part_problem));
     if document.text.trim().is_empty() {
         return Err(super::empty());
@@ -187,7 +187,9 @@ impl Word<'_> {
         if list.is_some() && !paragraph.ends_row {
             let place = Place { style: None, list: list.as_deref(), level: paragraph.level.or(level) };
             let at = chars.first().map_or(mark, |first| first.at);
-            if let Some(number) = self.numbering.next(&place) {
+            if !self.flow.budget.is_spent()
+                && let Some(number) = self.numbering.next(&place)
+            {
                 self.flow.insert(&number, at as usize);
             }
         }

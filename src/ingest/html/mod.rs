@@ -12,7 +12,7 @@ mod furniture;
 mod source;
 
 use super::flow::Flow;
-use super::{Ingested, lay};
+use super::{Ingested, Refusal, lay};
 use crate::text::Problem;
 use elements::{Effect, Tag, effect};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -20,7 +20,7 @@ use html5gum::{Span, Tokenizer};
 use std::convert::Infallible;
 
 /// Reads a decoded page.
-pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Problem>) -> Ingested {
+pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Problem>) -> Result<Ingested, Refusal> {
     let mut page = Page { source: text, ..Page::default() };
     let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
         page.event(&event, span);
@@ -40,11 +40,11 @@ pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Problem
         ));
     }
     let title = std::mem::take(&mut page.title);
-    let (mut document, mut aside, found) = lay::document(page.flow);
+    let (mut document, mut aside, found) = lay::document(page.flow)?;
     furniture::mark(&document, &mut aside, &title);
     document.folds = furniture::folds(&document, &aside);
     problems.extend(found);
-    Ingested { document, format: "html", encoding, problems }
+    Ok(Ingested { document, format: "html", encoding, problems })
 }
 
 /// A container that is open, and how many of those around it belong to the page around the report.

@@ -136,7 +136,7 @@ fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
     }
     let mut problems = verdicts.problems();
     let flow = join::flow(pages.into_iter().map(page::lay).collect());
-    let (mut document, aside, found) = lay::document(flow);
+    let (mut document, aside, found) = lay::document(flow)?;
     problems.extend(found);
     document.folds = folds(&document.lines, &aside);
     document.places = places;

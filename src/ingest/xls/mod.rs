@@ -14,6 +14,7 @@ use super::sheet::{self, Formats, Range, Sheet};
 use super::{Ingested, Refusal, encoding, limits, little, sniff};
 use encoding_rs::{Encoding, GB18030};
 use records::{Bytes, CONTINUE, Record, record, records};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Kinds of records ([MS-XLS] 2.3).
@@ -53,7 +54,8 @@ pub(super) fn read(stream: &[u8]) -> Result<Ingested, Refusal> {
     let mut flow = Flow::default();
     let (mut unknown, mut left) = (0, limits::RECORDS);
     for &at in &book.sheets {
-        let (mut sheet, is_whole) = book.sheet(stream, at, &mut left);
+        flow.budget.check()?;
+        let (mut sheet, is_whole) = book.sheet(stream, at, &mut left, Sheet::of(&flow));
         book.is_whole &= is_whole;
         unknown += sheet.unknown;
         sheet.write(&mut flow, 0);
@@ -143,8 +145,7 @@ impl Book {
     }
 
     /// The sheet at a place; false when it does not end. Each record takes one of those `left`.
-    fn sheet(&self, stream: &[u8], at: usize, left: &mut usize) -> (Sheet, bool) {
-        let mut sheet = Sheet::default();
+    fn sheet(&self, stream: &[u8], at: usize, left: &mut usize, mut sheet: Sheet) -> (Sheet, bool) {
         let mut depth = 0_usize;
         // The cell whose formula results in the string that follows.
         let mut awaited: Option<(usize, usize, usize)> = None;
@@ -162,7 +163,7 @@ impl Book {
                 kind::RESULT => {
                     let result = if self.is_old { self.narrow(record.data, 0, 2) } else { wide(record.data, 0) };
                     if let (Some((row, column, at)), Some(text)) = (awaited.take(), result) {
-                        sheet.put(row, column, text, at);
+                        sheet.put(row, column, text.into(), at);
                     }
                 }
                 kind::MERGED => merged(record.data, &mut sheet),
@@ -176,19 +177,19 @@ impl Book {
     fn cell(&self, record: &Record<'_>, sheet: &mut Sheet) {
         let data = record.data;
         let Some((row, column, style)) = place(data) else { return };
-        let text = match record.kind {
+        let text: Cow<'_, str> = match record.kind {
             kind::SHARED_LABEL => {
-                little::u32(data, 6).and_then(|nth| self.strings.get(nth as usize)).cloned().unwrap_or_default()
+                little::u32(data, 6).and_then(|nth| self.strings.get(nth as usize)).map_or("", |string| string).into()
             }
             kind::LABEL | kind::RICH_LABEL => {
-                if self.is_old { self.narrow(data, 6, 2) } else { wide(data, 6) }.unwrap_or_default()
+                if self.is_old { self.narrow(data, 6, 2) } else { wide(data, 6) }.unwrap_or_default().into()
             }
-            kind::NUMBER => little::f64(data, 6).map(|number| self.show(number, style)).unwrap_or_default(),
-            kind::RK => little::u32(data, 6).map(|number| self.show(packed(number), style)).unwrap_or_default(),
+            kind::NUMBER => little::f64(data, 6).map(|number| self.show(number, style)).unwrap_or_default().into(),
+            kind::RK => little::u32(data, 6).map(|number| self.show(packed(number), style)).unwrap_or_default().into(),
             kind::TRUTH => match (data.get(6), data.get(7)) {
-                (Some(value), Some(0)) => if *value == 1 { "TRUE" } else { "FALSE" }.to_string(),
-                (Some(error), _) => error_name(*error).to_string(),
-                _ => String::new(),
+                (Some(value), Some(0)) => if *value == 1 { "TRUE" } else { "FALSE" }.into(),
+                (Some(error), _) => error_name(*error).into(),
+                _ => "".into(),
             },
             kind::RK_ROW => {
                 for nth in 0..data.len().saturating_sub(6) / 6 {
@@ -196,7 +197,7 @@ impl Book {
                     else {
                         break;
                     };
-                    sheet.put(row, column + nth, self.show(packed(number), style.into()), record.at);
+                    sheet.put(row, column + nth, self.show(packed(number), style.into()).into(), record.at);
                 }
                 return;
             }
@@ -219,7 +220,7 @@ impl Book {
         } else {
             self.show(little::f64(data, 6)?, style)
         };
-        sheet.put(row, column, text, record.at);
+        sheet.put(row, column, text.into(), record.at);
         None
     }
 

@@ -9,6 +9,7 @@
 pub(super) mod anything;
 mod arbitrary;
 mod damage;
+pub(super) mod hostile;
 mod judge;
 pub(super) mod kinds;
 mod layout;

@@ -1,0 +1,69 @@
+//! What one document may come to, counted as it is produced: a few bytes of a file can name much text again and again.
+//!
+//! Invariant: whoever produces text, lines or cells takes them from a budget first; once it is spent nothing more is produced
+//! and the document is refused. Left to others: how large it is (`limits`), what it is spent on (`flow`, `sheet`, `lay`).
+
+use super::{Refusal, limits};
+
+/// What may still be produced, in bytes of memory.
+#[derive(Debug, Clone)]
+pub(super) struct Budget {
+    left: usize,
+    is_spent: bool,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { left: limits::PRODUCED, is_spent: false }
+    }
+}
+
+impl Budget {
+    /// Takes so many bytes of text; false when they are not there, and then nothing is left.
+    pub fn text(&mut self, bytes: usize) -> bool {
+        match self.left.checked_sub(bytes) {
+            Some(left) if !self.is_spent => self.left = left,
+            _ => self.is_spent = true,
+        }
+        !self.is_spent
+    }
+
+    /// Takes a line.
+    pub fn line(&mut self) -> bool {
+        self.text(limits::LINE_COST)
+    }
+
+    /// Takes so many cells.
+    pub fn cells(&mut self, count: usize) -> bool {
+        self.text(count.saturating_mul(limits::CELL_COST))
+    }
+
+    /// True when so many cells could be taken; when not, nothing is left.
+    pub fn has_cells(&mut self, count: usize) -> bool {
+        self.is_spent |= count.saturating_mul(limits::CELL_COST) > self.left;
+        !self.is_spent
+    }
+
+    /// True when more was asked for than there was.
+    pub const fn is_spent(&self) -> bool {
+        self.is_spent
+    }
+
+    /// Is spent when another budget is, from which the same things were taken.
+    pub fn follow(&mut self, other: &Self) {
+        self.is_spent |= other.is_spent;
+    }
+
+    /// The end of a document that comes to more than its budget.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if !self.is_spent {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "limit",
+            "读出的文字、行或单元格远多于任何一份报告，没有读入；若它确是报告，请只留报告正文，另存后再打开",
+            "it comes to far more text, lines or cells than any report, and is not read; if it is a report, keep the report \
+             alone, save that and open it",
+        ))
+    }
+}
