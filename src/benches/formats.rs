@@ -254,11 +254,14 @@ fn peer(name: &str, truth: &Path, files: &[PathBuf]) {
     }
 }
 
-/// The answer of the process that reads for the workbench.
+/// The answer of a worker, its start included.
 fn in_its_process(bytes: &[u8]) -> usize {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
     let mut child = command.arg("__read").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    let mut into = child.stdin.take().unwrap();
+    into.write_all(&(bytes.len() as u64).to_le_bytes()).unwrap();
+    into.write_all(bytes).unwrap();
+    drop(into);
     child.wait_with_output().unwrap().stdout.len()
 }
 

@@ -68,13 +68,27 @@ pub(super) const RUNS: usize = 1 << 20;
 /// Records of the sheets of an old workbook: one a cell; several sheets may name the same.
 pub(super) const RECORDS: usize = 2 << 20;
 
-/// Bytes of memory of the process that reads what needs one: a report takes some ten MB, its fonts included.
+/// Bytes of a page or a rich text above which a worker reads it: the longest report has 1 MB.
+pub const IN_PROCESS: usize = 1 << 20;
+/// Bytes of memory of a worker: a report takes some ten MB, its fonts included.
 pub const WORKER_MEMORY: u64 = 512 << 20;
-/// Seconds of computing of that process: a long report takes a tenth of one. A build without optimisation is many times
-/// slower, and only who develops the program runs it.
-pub const WORKER_SECONDS: u64 = if cfg!(debug_assertions) { 10 } else { 1 };
-/// How long its answer is waited for: a loaded machine may be slow, but nobody waits for a report so long.
-pub const WORKER_WAIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
+/// Seconds of computing of a worker for a file: a long report takes a tenth of one. A build without optimisation is many
+/// times slower, and only who develops the program runs it.
+const WORKER_SECONDS: u64 = if cfg!(debug_assertions) { 10 } else { 1 };
+/// It has once more as long for so many bytes, and for so many pages: a page full of numbers takes 3 ms, and on a slow and
+/// loaded machine ten times as long is not enough to be called endless.
+const WORKER_BYTES: u64 = 4 << 20;
+const WORKER_PAGES: u64 = 50;
+/// Seconds of computing for a file of so many bytes and pages.
+pub const fn worker_seconds(bytes: u64, pages: u64) -> u64 {
+    WORKER_SECONDS * (1 + bytes / WORKER_BYTES + pages / WORKER_PAGES)
+}
+/// How long the answer of a worker is waited for: more than it may compute, and nobody waits for a report so long.
+pub const WORKER_WAIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 120 } else { 30 });
+/// Files that a worker reads before another takes its place: what it keeps by mistake does not grow for ever.
+pub const WORKER_FILES: usize = 1000;
+/// Bytes of a file and its answer together after which a worker is replaced: it may keep the memory that they took.
+pub const WORKER_LARGE: usize = 4 << 20;
 /// Bytes of its answer: a document and its map take a few times the text, of which the longest report has 1 MB.
 pub const WORKER_ANSWER: u64 = 64 << 20;
 /// Bytes of its complaints: the first line tells.

@@ -73,6 +73,16 @@ pub struct Ingested {
 /// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding, a format that is recognised
 /// and not read, a damaged file, one beyond the limits.
 pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
+    ingest_paged(bytes, &|_| {})
+}
+
+/// [`ingest`], and calls `pages` with the number of pages as soon as it is known, for a file that has some.
+///
+/// # Errors
+/// As for [`ingest`].
+pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
+    #[cfg(not(feature = "pdf"))]
+    let _ = pages;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(empty());
     }
@@ -82,7 +92,7 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
         Kind::Rich => rtf::read(bytes),
         Kind::Package => package::read(bytes),
         #[cfg(feature = "pdf")]
-        Kind::Pdf => pdf::read(bytes),
+        Kind::Pdf => pdf::read(bytes, pages),
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => compound::read(bytes),
@@ -90,10 +100,16 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     }
 }
 
-/// True for the kinds that a process of its own is to read: their formats lead from place to place and promise sizes, and
-/// readers of them were seen to hang, to ask for all memory and to abort.
+/// True for what a process of its own is to read: formats that are packed, lead from place to place and promise sizes, whose
+/// readers were seen to hang, to ask for all memory and to abort; and what is marked up and large.
 pub fn needs_worker(bytes: &[u8]) -> bool {
-    matches!(sniff::sniff(bytes), Kind::Pdf | Kind::Compound)
+    let is_large = bytes.len() > limits::IN_PROCESS;
+    match sniff::sniff(bytes) {
+        Kind::Pdf | Kind::Compound | Kind::Package => true,
+        Kind::Mhtml | Kind::Rich => is_large,
+        Kind::Characters => is_large && sniff::is_html(&sniff::head(bytes)),
+        Kind::Other(_) => false,
+    }
 }
 
 /// Reads text or a web page; `label` is the encoding said by what it came in.

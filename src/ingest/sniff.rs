@@ -117,6 +117,12 @@ fn is_mime(head: &[u8]) -> bool {
     is_header && head.contains("mime-version:") && head.contains("content-type:")
 }
 
+/// The head of a file as far as it is ASCII, whatever its encoding: enough to see tags.
+pub(super) fn head(bytes: &[u8]) -> String {
+    let head = bytes[..bytes.len().min(limits::HEAD)].iter().filter(|byte| **byte != 0);
+    head.map(|&byte| if byte.is_ascii() { char::from(byte) } else { '\u{feff}' }).collect()
+}
+
 /// True for the head of a decoded text that is a web page, perhaps one saved by an office program.
 pub(super) fn is_html(text: &str) -> bool {
     const CLOSED: [&str; 6] = ["</p>", "</td>", "</div>", "</span>", "<br>", "<br/>"];

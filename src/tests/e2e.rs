@@ -9,6 +9,8 @@ mod edges;
 mod formats;
 #[path = "e2e/hostile.rs"]
 mod hostile;
+#[path = "e2e/limits.rs"]
+mod limits;
 #[path = "e2e/own_files.rs"]
 mod own_files;
 #[path = "e2e/safe.rs"]

@@ -1,11 +1,13 @@
 //! Reading in a process of its own, for the formats whose readers may hang, ask for all memory or abort.
 //!
-//! The process is this program again, called with a word no help names: the file comes on standard input, one document goes
-//! to standard output. It limits itself before it reads a byte (`child`), and whoever started it ends it when it takes too
-//! long, when the reviewer stops it, or when its answer is too large (`parent`). A stack that overflows and memory that is
-//! not there end a process and cannot be caught inside it: no other way holds against every file.
+//! A worker is this program again, called with a word no help names: files come on standard input, their documents go to
+//! standard output. It limits itself before it reads a byte (`child`), and whoever started it ends it when it takes too long,
+//! when the reviewer stops it, or when its answer is too large (`parent`). It reads many files, because starting it takes as
+//! long as reading one, and is replaced when one of them ends it. A stack that overflows and memory that is not there end a
+//! process and cannot be caught inside it: no other way holds against every file.
 //!
-//! Invariant: whatever the file is, the answer is a document or one clear [`Refusal`], and no process outlives its reading.
+//! Invariant: whatever the file is, the answer is a document or one clear [`Refusal`], the same whichever files the worker has
+//! read before, and no worker outlives the program.
 //! Linux and the BSDs hold the limit of memory; macOS takes it and does not enforce it, so that there only the limits of time
 //! and of the answer hold. A program that never said that it answers the word (a test, a benchmark) reads in its own process.
 //! Left to others: which files need it and the limits (`ingest`), where the bytes come from (`corpus`).
@@ -20,7 +22,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The word that makes the program read one file and end.
+/// The word that makes the program a worker.
 const WORD: &str = "__read";
 
 /// True in a process that answers [`WORD`].

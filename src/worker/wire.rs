@@ -7,14 +7,8 @@ use crate::ingest::{Ingested, Refusal};
 use crate::text::{Bilingual, Problem, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::io::{self, Read as _, Write};
 use std::sync::Mutex;
-
-/// What is sent: only the same version understands it.
-#[derive(Serialize, Deserialize)]
-struct Sent {
-    version: String,
-    read: Result<Read, Told>,
-}
 
 #[derive(Serialize, Deserialize)]
 struct Read {
@@ -39,6 +33,9 @@ impl Told {
     }
 }
 
+/// Between the version of the program, which alone understands the rest, and the rest.
+const END_OF_VERSION: u8 = 0;
+
 /// The bytes of a reading.
 pub(super) fn pack(read: Result<Ingested, Refusal>) -> Vec<u8> {
     let read = read.map_err(|refusal| Told::new(refusal.code, None, refusal.message)).map(|read| Read {
@@ -47,21 +44,27 @@ pub(super) fn pack(read: Result<Ingested, Refusal>) -> Vec<u8> {
         encoding: read.encoding.to_string(),
         problems: read.problems.into_iter().map(|told| Told::new(told.code, told.span, told.message)).collect(),
     });
+    let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+    bytes.push(END_OF_VERSION);
     // Nothing in it can fail to be written; without bytes the other side says that reading failed.
-    serde_json::to_vec(&Sent { version: env!("CARGO_PKG_VERSION").to_string(), read }).unwrap_or_default()
+    postcard::to_extend(&read, bytes).unwrap_or_default()
 }
 
 /// The reading that such bytes are.
 pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
-    let sent: Sent = serde_json::from_slice(bytes).ok()?;
-    if sent.version != env!("CARGO_PKG_VERSION") {
+    if bytes.is_empty() {
+        return None;
+    }
+    let mut parts = bytes.splitn(2, |byte| *byte == END_OF_VERSION);
+    if parts.next()? != env!("CARGO_PKG_VERSION").as_bytes() {
         return Some(Err(Refusal::new(
             "io",
             "gouji 已换成另一版本；请退出后重新启动",
             "gouji was replaced by another version: leave it and start it again",
         )));
     }
-    Some(match sent.read {
+    let sent: Result<Read, Told> = postcard::from_bytes(parts.next()?).ok()?;
+    Some(match sent {
         Err(told) => Err(Refusal::new(name(told.code), told.zh, told.en)),
         Ok(read) => {
             let is_in = |span: Span| read.document.text.get(span.start..span.end).is_some();
@@ -78,6 +81,35 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
             })
         }
     })
+}
+
+/// Bytes behind their count, for one direction of the pipes.
+pub(super) fn send(into: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    into.write_all(&head(bytes))?;
+    into.write_all(bytes)
+}
+
+/// What [`send`] writes before the bytes.
+pub(super) fn head(bytes: &[u8]) -> [u8; HEAD] {
+    (bytes.len() as u64).to_le_bytes()
+}
+
+/// The length of what [`head`] writes.
+pub(super) const HEAD: usize = size_of::<u64>();
+
+/// How many bytes follow the head that begins these, if it is all there.
+pub(super) fn follow(bytes: &[u8]) -> Option<u64> {
+    Some(u64::from_le_bytes(*bytes.first_chunk()?))
+}
+
+/// What [`send`] sent; `None` at the end, also inside what somebody was killed over.
+pub(super) fn receive(from: &mut impl io::Read) -> io::Result<Option<Vec<u8>>> {
+    let mut head = Vec::new();
+    from.take(HEAD as u64).read_to_end(&mut head)?;
+    let Some(length) = follow(&head) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    from.take(length).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 == length).then_some(bytes))
 }
 
 /// Stable names live as long as the program; each is kept once, and there are few.
@@ -99,7 +131,7 @@ fn name(said: String) -> &'static str {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{pack, unpack};
+    use super::{pack, receive, send, unpack};
     use crate::ingest::ingest;
 
     #[test]
@@ -115,8 +147,15 @@ mod tests {
         }
         let sent = pack(ingest("一二三".as_bytes()));
         assert_eq!(unpack(&sent[..sent.len() - 1]), None);
+        assert_eq!(unpack(b"9.9\0").unwrap().unwrap_err().code, "io");
+        let mut pipe = Vec::new();
+        send(&mut pipe, &sent).unwrap();
+        assert_eq!(receive(&mut pipe.as_slice()).unwrap().as_ref(), Some(&sent));
+        assert_eq!(receive(&mut &pipe[..pipe.len() - 1]).unwrap(), None);
         // Spans that lie in no text.
-        let torn = String::from_utf8(sent).unwrap().replace("[0,9]", "[0,8]");
-        assert_eq!(unpack(torn.as_bytes()), None);
+        let mut torn = sent.clone();
+        let line = torn.windows(3).position(|bytes| bytes == [1, 0, 9]).unwrap();
+        torn[line + 2] = 8;
+        assert_eq!(unpack(&torn), None);
     }
 }

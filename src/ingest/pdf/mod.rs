@@ -43,10 +43,10 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use ink::{Collector, Page, TooMuch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Reads the bytes of a file.
-pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
+/// Reads the bytes of a file; `count` is called with the number of its pages.
+pub(super) fn read(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
     // The library may panic on damaged files, and is ended by one when it draws too much.
-    match catch_unwind(AssertUnwindSafe(|| pages(bytes))) {
+    match catch_unwind(AssertUnwindSafe(|| pages(bytes, count))) {
         Ok(pages) => document(pages?),
         Err(reason) if reason.is::<TooMuch>() => Err(too_much()),
         Err(_) => Err(damaged()),
@@ -54,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
 }
 
 /// The ink of all pages.
-fn pages(bytes: &[u8]) -> Result<Vec<Page>, Refusal> {
+fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => encrypted(),
         LoadPdfError::Invalid => damaged(),
@@ -65,6 +65,7 @@ fn pages(bytes: &[u8]) -> Result<Vec<Page>, Refusal> {
     if pdf.pages().len() > limits::PDF_PAGES || is_bomb(&pdf) {
         return Err(too_much());
     }
+    count(pdf.pages().len());
     let mut fonts = font::Fonts::new(&pdf);
     let cache = InterpreterCache::new();
     let mut calls = 0;

@@ -84,12 +84,13 @@ fn the_program_is_deleted_and_replaced_while_it_runs() {
     }
 }
 
-/// Without end of input the process that reads comes to the limit of its memory and ends by itself.
+/// A worker that is sent a file without end comes to the limit of its memory and ends by itself.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_reading_process_holds_its_limits() {
-    let endless = fs::File::open("/dev/zero").unwrap();
-    let output = Command::new(PROGRAM).arg("__read").stdin(Stdio::from(endless)).output().unwrap();
+    // Its length, and then zeros.
+    let words = r#"(printf '\377\377\377\377\377\377\377\177'; cat /dev/zero) | "$0" __read"#;
+    let output = Command::new("sh").args(["-c", words, PROGRAM]).output().unwrap();
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
 }
 

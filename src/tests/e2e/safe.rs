@@ -29,10 +29,16 @@ fn open_large(folder: &Folder, arguments: &[&str]) -> Terminal {
     terminal
 }
 
-/// Rows of the text that show a tick at their edge: the text stands still, whatever is told beside it.
+/// Rows of the text that show a tick at their edge: the text stands still, whatever is told beside it. Of a program that was
+/// killed the last screen counts, which the watchdog has left since.
 fn ticks(terminal: &Terminal) -> Vec<u16> {
+    const LEAVE: &[u8] = b"\x1b[?1049l";
     let shown = terminal.shown();
-    let screen = shown.parser.screen();
+    let end = shown.all.windows(LEAVE.len()).rposition(|bytes| bytes == LEAVE).unwrap_or(shown.all.len());
+    let (rows, columns) = shown.parser.screen().size();
+    let mut parser = vt100::Parser::new(rows, columns, 0);
+    parser.process(&shown.all[..end]);
+    let screen = parser.screen();
     let is_ticked = |row: &u16| screen.cell(*row, 1).is_some_and(|cell| cell.contents() == "✓");
     (0..size(screen).0).filter(is_ticked).collect()
 }
