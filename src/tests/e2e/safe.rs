@@ -66,9 +66,7 @@ fn killed_at_any_moment_everything_shown_is_there_again() {
         let moment = Duration::from_micros(random(kill) % 400_000);
         terminal.keys(&keys);
         thread::sleep(moment);
-        terminal.signal(Signal::KILL);
-        terminal.ends();
-        let before = ticks(&terminal);
+        let before = terminal.kill(ticks);
         if folder.has(SUQIAN_SESSION) {
             let session = folder.read(SUQIAN_SESSION);
             assert!(gouji::session::format::read("", &session).is_ok(), "half written after {moment:?}:\n{session}");

@@ -287,6 +287,17 @@ impl Terminal {
         kill_process(self.pid(), signal).unwrap();
     }
 
+    /// Kills the program; what `look` sees on the screen is what it showed last, before the terminal is given back.
+    pub fn kill<T>(&mut self, look: impl FnOnce(&Self) -> T) -> T {
+        self.signal(Signal::STOP);
+        // What it wrote is in the terminal; the reading thread may not have come to it yet.
+        thread::sleep(Duration::from_millis(20));
+        let seen = look(self);
+        self.signal(Signal::KILL);
+        self.ends();
+        seen
+    }
+
     /// Waits for the end of the program; with it the screen is complete.
     pub fn ends(&mut self) -> ExitStatus {
         let status = self.gone(DEADLINE);

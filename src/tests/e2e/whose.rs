@@ -145,9 +145,7 @@ fn killed_with_two_years_of_one_name_side_by_side() {
             terminal.keys(keys(n));
             thread::sleep(Duration::from_micros(random(kill + n) % 40_000));
         }
-        terminal.signal(Signal::KILL);
-        terminal.ends();
-        let before = ticks(&terminal);
+        let before = terminal.kill(ticks);
         for (_, session) in sessions(&folder, "sessions") {
             assert!(gouji::session::format::read("", &session).is_ok(), "half written:\n{session}");
         }
@@ -183,10 +181,8 @@ fn killed_while_reports_of_one_name_are_signed_off() {
             terminal.keys(&format!("c{city}的备注{CTRL_S}F"));
         }
         thread::sleep(Duration::from_micros(random(kill) % 60_000));
-        terminal.signal(Signal::KILL);
-        terminal.ends();
         // Those before the one on the screen were shown as signed off and saved.
-        let contents = terminal.shown().parser.screen().contents();
+        let contents = terminal.kill(|terminal| terminal.shown().parser.screen().contents());
         let at = CITIES.iter().position(|city| contents.contains(&format!("{city}市2024年"))).unwrap_or(0);
         most = most.max(at);
         let saved = sessions(&folder, "sessions");
