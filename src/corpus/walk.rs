@@ -3,10 +3,13 @@
 use super::{Item, OpenError, Origin, samples};
 use crate::ingest;
 use crate::text::{Bilingual, clean::printable_path};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
 use std::collections::HashSet;
-use std::fs::{self, Metadata};
+use std::ffi::OsStr;
+use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// The reports under `paths`, in the order given, folders sorted by name, each file once; the samples when no path is
@@ -46,12 +49,24 @@ struct Walk {
 /// An entry of a folder.
 struct Entry {
     path: PathBuf,
-    is_link: bool,
+    kind: FileType,
+    /// The folder it is in, where it is the only folder there: the system looks a long path up name by name.
+    parent: Option<OwnedFd>,
+}
+
+impl Entry {
+    fn open(&self) -> rustix::io::Result<OwnedFd> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        match (&self.parent, self.path.file_name()) {
+            (Some(parent), Some(name)) => openat(parent, name, flags | OFlags::NOFOLLOW, Mode::empty()),
+            _ => open(&self.path, flags, Mode::empty()),
+        }
+    }
 }
 
 impl Walk {
     fn fail(&mut self, path: &Path, error: &io::Error) {
-        self.errors.push(OpenError::io(&path.to_string_lossy(), error));
+        self.errors.push(OpenError::io(&printable_path(path), error));
     }
 
     fn add(&mut self, path: &Path) {
@@ -73,40 +88,62 @@ impl Walk {
                 "文件夹里没有报告（只看文本、网页和办公文档的扩展名，不看隐藏文件）",
                 "no report in this folder (looked at names of text, web pages and office files, hidden ones passed over)",
             );
-            self.errors.push(OpenError::new(&path.to_string_lossy(), "empty_folder", message));
+            self.errors.push(OpenError::new(&printable_path(path), "empty_folder", message));
         }
     }
 
     /// Walks a folder depth first with an own stack: a deep tree must not end the program.
     fn folder(&mut self, top: &Path) {
-        let mut stack = vec![Entry { path: top.to_path_buf(), is_link: false }];
-        while let Some(Entry { path, is_link }) = stack.pop() {
-            match fs::metadata(&path) {
-                Ok(about) if (about.is_dir() || is_report(&about, &path)) && is_link && self.leads_out(&path) => {}
-                Ok(about) if about.is_dir() => match self.entries(&path, &about) {
+        let mut stack = vec![Entry { path: top.to_path_buf(), kind: FileType::Directory, parent: None }];
+        while let Some(mut entry) = stack.pop() {
+            if entry.kind == FileType::Symlink {
+                // A dangling or circular link leads nowhere.
+                let Ok(about) = fs::metadata(&entry.path) else { continue };
+                let is_wanted = about.is_dir() || about.is_file() && is_report_like(&entry.path);
+                if !is_wanted || self.leads_out(&entry.path) {
+                    continue;
+                }
+                entry.kind = if about.is_dir() { FileType::Directory } else { FileType::RegularFile };
+            }
+            match entry.kind {
+                FileType::Directory => match self.entries(&entry) {
                     // Last pushed is first walked.
                     Ok(entries) => stack.extend(entries.into_iter().rev()),
-                    Err(error) => self.fail(&path, &error),
+                    Err(error) => self.fail(&entry.path, &error),
                 },
-                Ok(about) if is_report(&about, &path) => self.add(&path),
-                // Pipes and other files are no reports; a dangling or circular link leads nowhere.
+                FileType::RegularFile if is_report_like(&entry.path) => self.add(&entry.path),
+                // Pipes and other files are no reports.
                 _ => {}
             }
         }
     }
 
     /// What is in a folder, sorted, without hidden names; nothing when it was walked before.
-    fn entries(&mut self, path: &Path, about: &Metadata) -> io::Result<Vec<Entry>> {
-        if !self.folders.insert((about.dev(), about.ino())) {
+    fn entries(&mut self, folder: &Entry) -> io::Result<Vec<Entry>> {
+        let open = folder.open()?;
+        let about = fstat(&open)?;
+        if !self.folders.insert((about.st_dev, about.st_ino)) {
             return Ok(Vec::new());
         }
-        let entry = |entry: io::Result<fs::DirEntry>| {
+        let mut entries = Vec::new();
+        for entry in Dir::read_from(&open)? {
             let entry = entry?;
-            Ok(Entry { path: entry.path(), is_link: entry.file_type()?.is_symlink() })
-        };
-        let mut entries: Vec<Entry> = fs::read_dir(path)?.map(entry).collect::<io::Result<_>>()?;
-        entries.retain(|entry| !is_hidden(&entry.path));
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if is_hidden(name) {
+                continue;
+            }
+            let kind = match entry.file_type() {
+                // Not every file system tells it here.
+                FileType::Unknown => FileType::from_raw_mode(statat(&open, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mode),
+                kind => kind,
+            };
+            entries.push(Entry { path: folder.path.join(name), kind, parent: None });
+        }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut folders = entries.iter_mut().filter(|entry| entry.kind == FileType::Directory);
+        if let (Some(only), None) = (folders.next(), folders.next()) {
+            only.parent = Some(open);
+        }
         Ok(entries)
     }
 
@@ -128,15 +165,15 @@ impl Walk {
                 "a link out of the folders given, not followed ({count} such in all); to review what is there, name its path"
             ),
         );
-        self.errors.push(OpenError::new(&first.to_string_lossy(), "link", message));
+        self.errors.push(OpenError::new(&printable_path(&first), "link", message));
     }
 }
 
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_bytes().starts_with(b".")
 }
 
-/// A file with a name that a report may have; one named by itself may have any.
-fn is_report(about: &Metadata, path: &Path) -> bool {
-    about.is_file() && path.extension().and_then(|ending| ending.to_str()).is_some_and(ingest::may_be_report)
+/// A name that a report may have; a file named by itself may have any.
+fn is_report_like(path: &Path) -> bool {
+    path.extension().and_then(|ending| ending.to_str()).is_some_and(ingest::may_be_report)
 }
