@@ -139,7 +139,7 @@ fn city(at: usize) -> String {
 fn others(folder: &Path) {
     row(
         "check: a history (entries)",
-        20_000,
+        75_000,
         |entries| {
             let (report, sessions) = (folder.join("report.txt"), folder.join("history"));
             std::fs::write(&report, SAMPLES[1]).unwrap();

@@ -45,12 +45,51 @@ pub struct FieldPlace {
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     forms: Arc<Vec<Form>>,
-    /// For each form: how running text names its rows.
-    lexicons: Arc<Vec<Lexicon>>,
-    places: Arc<FxHashMap<String, FieldPlace>>,
-    labels: Arc<LabelIndex>,
+    /// Made when something is first looked up: a first screen needs none of it.
+    lookup: Arc<OnceLock<Lookup>>,
     /// That of the program is read when it is asked for: most commands compare no forms.
     crosswalk: OnceLock<Arc<Crosswalk>>,
+}
+
+/// What is looked up in the forms.
+#[derive(Debug, Default)]
+struct Lookup {
+    /// For each form: how running text names its rows.
+    lexicons: Vec<Lexicon>,
+    places: FxHashMap<String, FieldPlace>,
+    labels: LabelIndex,
+}
+
+impl Lookup {
+    fn of(forms: &[Form]) -> Self {
+        let mut lookup = Self::default();
+        for (index, form) in forms.iter().enumerate() {
+            lookup.put(index, form);
+        }
+        lookup
+    }
+
+    fn put(&mut self, index: usize, form: &Form) {
+        for place in places(form, index) {
+            // Forms share field ids for the same notion: the first form that knows an id names it.
+            self.places.entry(place.id.clone()).or_insert(place);
+        }
+        for table in &form.tables {
+            self.labels.add_title(&table.title.zh);
+        }
+        for block in form.tables.iter().flat_map(|table| &table.blocks) {
+            let rows = block.rows.iter().flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
+            let columns =
+                block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
+            for label in rows.chain(columns) {
+                self.labels.add(label);
+            }
+            for title in block.rows.iter().map(|row| &row.group).chain([&block.head]) {
+                self.labels.add_title(title);
+            }
+        }
+        self.lexicons.push(Lexicon::new(form));
+    }
 }
 
 impl Library {
@@ -59,12 +98,8 @@ impl Library {
     /// # Errors
     /// When they cannot be decoded; the tests hold that they can, and are proved.
     pub fn builtin() -> Result<Self, String> {
-        let mut library = Self::default();
         let forms: Vec<Form> = postcard::from_bytes(BUILTIN).map_err(|error| error.to_string())?;
-        for form in forms {
-            library.put(form);
-        }
-        Ok(library)
+        Ok(Self { forms: Arc::new(forms), ..Self::default() })
     }
 
     /// Adds a form written in RON.
@@ -76,38 +111,18 @@ impl Library {
         if let Some(other) = self.forms.iter().find(|known| known.id == form.id) {
             return Err(format!("{name}: form id \"{}\" is already taken by \"{}\"", form.id, other.name.en));
         }
-        self.put(form);
+        Arc::make_mut(&mut self.forms).push(form);
+        self.lookup = Arc::default();
         Ok(())
     }
 
-    fn put(&mut self, form: Form) {
-        let index = self.forms.len();
-        let (known, labels) = (Arc::make_mut(&mut self.places), Arc::make_mut(&mut self.labels));
-        for place in places(&form, index) {
-            // Forms share field ids for the same notion: the first form that knows an id names it.
-            known.entry(place.id.clone()).or_insert(place);
-        }
-        for table in &form.tables {
-            labels.add_title(&table.title.zh);
-        }
-        for block in form.tables.iter().flat_map(|table| &table.blocks) {
-            let rows = block.rows.iter().flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
-            let columns =
-                block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
-            for label in rows.chain(columns) {
-                labels.add(label);
-            }
-            for title in block.rows.iter().map(|row| &row.group).chain([&block.head]) {
-                labels.add_title(title);
-            }
-        }
-        Arc::make_mut(&mut self.lexicons).push(Lexicon::new(&form));
-        Arc::make_mut(&mut self.forms).push(form);
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| Lookup::of(&self.forms))
     }
 
     /// The labels of all forms.
     pub fn labels(&self) -> &LabelIndex {
-        &self.labels
+        &self.lookup().labels
     }
 
     /// Every form.
@@ -117,7 +132,7 @@ impl Library {
 
     /// Every form, with how running text names its rows.
     pub fn told(&self) -> impl Iterator<Item = (&Form, &Lexicon)> {
-        self.forms.iter().zip(self.lexicons.iter())
+        self.forms.iter().zip(&self.lookup().lexicons)
     }
 
     /// The form with this id.
@@ -127,12 +142,12 @@ impl Library {
 
     /// Where a field stands.
     pub fn place(&self, id: &str) -> Option<&FieldPlace> {
-        self.places.get(id)
+        self.lookup().places.get(id)
     }
 
     /// The ids of all fields of all forms, in no order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.places.keys().map(String::as_str)
+        self.lookup().places.keys().map(String::as_str)
     }
 
     /// A field's row and column labels as printed: `予以公开 · 总计`.
