@@ -48,8 +48,10 @@ pub(super) const ZIP_SMALL: u64 = 1 << 20;
 pub(super) const XML_DEPTH: usize = 1024;
 /// Pages of a PDF: the longest report has some dozens, a yearbook some hundred.
 pub(super) const PDF_PAGES: usize = 500;
-/// Characters, shapes and clips that a PDF draws: a page has some thousands. Forms may draw forms without end.
+/// Characters, shapes and clips that a PDF draws, whatever its pages: forms may draw forms without end.
 pub(super) const PDF_DRAWN: usize = 1_000_000;
+/// As many more for each page: a page full of numbers has some six thousand.
+pub(super) const PDF_DRAWN_PAGE: usize = 10_000;
 /// Objects of a PDF that are looked through: a long report has some thousands.
 pub(super) const PDF_OBJECTS: usize = 100_000;
 /// Unpacked bytes of all streams of a PDF that are no pictures: the fonts of a report have some MB.

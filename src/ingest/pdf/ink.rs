@@ -4,7 +4,6 @@
 //! things drawn is bounded, and what draws without end is ended. Left to others: what the ink means.
 
 use super::font::Fonts;
-use crate::ingest::limits;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
@@ -82,16 +81,16 @@ pub(super) struct TooMuch;
 pub(super) struct Collector<'f> {
     pub page: Page,
     fonts: &'f mut Fonts,
-    /// Things drawn so far in the document.
-    calls: &'f mut usize,
+    /// Things that the document may still draw.
+    left: &'f mut usize,
     hidden: Vec<Mark>,
     /// The boxes around what the open clips let through.
     clips: Vec<Rect>,
 }
 
 impl<'f> Collector<'f> {
-    pub fn new(width: f32, height: f32, fonts: &'f mut Fonts, calls: &'f mut usize) -> Self {
-        Self { page: Page { width, height, ..Page::default() }, fonts, calls, hidden: Vec::new(), clips: Vec::new() }
+    pub fn new(width: f32, height: f32, fonts: &'f mut Fonts, left: &'f mut usize) -> Self {
+        Self { page: Page { width, height, ..Page::default() }, fonts, left, hidden: Vec::new(), clips: Vec::new() }
     }
 
     /// The page, turned so that most of its characters lie to the right.
@@ -106,9 +105,9 @@ impl<'f> Collector<'f> {
 
     /// Counts what is drawn; the library draws forms inside forms without end.
     fn count(&mut self, things: usize) {
-        *self.calls += things;
-        if *self.calls > limits::PDF_DRAWN {
-            std::panic::resume_unwind(Box::new(TooMuch));
+        match self.left.checked_sub(things) {
+            Some(left) => *self.left = left,
+            None => std::panic::resume_unwind(Box::new(TooMuch)),
         }
     }
 

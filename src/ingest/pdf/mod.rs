@@ -68,7 +68,7 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
     count(pdf.pages().len());
     let mut fonts = font::Fonts::new(&pdf);
     let cache = InterpreterCache::new();
-    let mut calls = 0;
+    let mut left = limits::PDF_DRAWN + limits::PDF_DRAWN_PAGE * pdf.pages().len();
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
         let seen = page.intersected_crop_box();
@@ -76,7 +76,7 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
         let upright = Affine::new([1.0, 0.0, 0.0, -1.0, -seen.x0, seen.y0 + f64::from(height)]);
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(upright, area, &cache, pdf.xref(), InterpreterSettings::default());
-        let mut collector = Collector::new(width, height, &mut fonts, &mut calls);
+        let mut collector = Collector::new(width, height, &mut fonts, &mut left);
         interpret_page(page, &mut context, &mut collector);
         pages.push(collector.finish());
     }
