@@ -5,10 +5,10 @@
 //! Reading the reports is not counted; for the other programs it is, with their start.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
-use gouji::app::Kit;
-use gouji::corpus::{self, Item, Origin};
-use gouji::diff::{self, Change, Comparison};
-use gouji::review::Review;
+use gouji_core::diff::{self, Change, Comparison};
+use gouji_core::review::Review;
+use gouji_session::corpus::{self, Item, Origin};
+use gouji_tui::app::Kit;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

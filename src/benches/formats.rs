@@ -5,12 +5,11 @@
 //! `cargo bench --bench formats` prints a table and judges nothing: times of one machine are compared within one run only.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
-use gouji::corpus::{self, Origin};
-use gouji::document::{self, Document};
-use gouji::extract;
-use gouji::forms::Library;
-use gouji::ingest;
-use gouji::text::Span;
+use gouji_core::document::Document;
+use gouji_core::extract;
+use gouji_core::forms::Library;
+use gouji_core::text::Span;
+use gouji_session::corpus::{self, Origin};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{Cursor, Write as _};
@@ -20,9 +19,6 @@ use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-#[path = "../tests/formats/score.rs"]
-mod score;
-
 fn main() {
     // Cargo's test runner calls benches with `--test`: they are built, not run.
     if std::env::args().any(|argument| argument == "--test") {
@@ -31,7 +27,7 @@ fn main() {
     let library = Library::builtin().unwrap();
     let sample = corpus::samples().into_iter().find(|item| item.path.contains("kundulun")).unwrap();
     let Origin::Sample(text) = sample.origin else { unreachable!("samples are in the program") };
-    let document = ingest::ingest(text).unwrap().document;
+    let document = gouji_ingest::ingest(text).unwrap().document;
     let page = page(&document);
     println!("{:<14}{:>10}{:>14}{:>9}{:>16}{:>14}", "format", "bytes", "read ms", "MB/s", "documents/s", "with fields");
     let formats = [
@@ -47,9 +43,9 @@ fn main() {
         ("rtf", rich(&document).into_bytes()),
     ];
     for (name, bytes) in formats {
-        let read = time(|| ingest::ingest(&bytes).unwrap().document.text.len());
+        let read = time(|| gouji_ingest::ingest(&bytes).unwrap().document.text.len());
         let whole = time(|| {
-            let ingested = ingest::ingest(&bytes).unwrap();
+            let ingested = gouji_ingest::ingest(&bytes).unwrap();
             extract::extract(&ingested.document, &library).0.fields.len()
         });
         println!(
@@ -62,7 +58,7 @@ fn main() {
         );
     }
     let long = format!("<html><body>{}</body></html>", page.repeat((10 << 20) / page.len()));
-    let read = time(|| ingest::ingest(long.as_bytes()).unwrap().document.text.len());
+    let read = time(|| gouji_ingest::ingest(long.as_bytes()).unwrap().document.text.len());
     println!(
         "\na page of 10 MB: {:.0} ms, {:.1} MB/s",
         read.as_secs_f64() * 1e3,
@@ -210,9 +206,9 @@ fn made() {
     let (mut pages, mut printed) = (Vec::new(), Vec::new());
     for name in &names {
         let bytes = std::fs::read(folder.join(name)).unwrap();
-        let Ok(ingested) = ingest::ingest(&bytes) else { continue };
-        let read = time(|| ingest::ingest(&bytes).unwrap().document.text.len());
-        let process = ingest::needs_worker(&bytes).then(|| time(|| in_its_process(&bytes)));
+        let Ok(ingested) = gouji_ingest::ingest(&bytes) else { continue };
+        let read = time(|| gouji_ingest::ingest(&bytes).unwrap().document.text.len());
+        let process = gouji_ingest::needs_worker(&bytes).then(|| time(|| in_its_process(&bytes)));
         let process = process.map_or(String::new(), |time| format!("{:.1}", time.as_secs_f64() * 1e3));
         println!(
             "{name:<30}{:>10}{:>14.3}{:>9.1}{:>16.0}{process:>14}{:>10}",
@@ -220,7 +216,7 @@ fn made() {
             read.as_secs_f64() * 1e3,
             bytes.len() as f64 / read.as_secs_f64() / 1e6,
             1.0 / read.as_secs_f64(),
-            score::scores(&ingested.document, &truth).2
+            gouji_testing::score::scores(&ingested.document, &truth).2
         );
         match ingested.format {
             "html" => pages.push(folder.join(name)),

@@ -3,9 +3,9 @@
 //! `cargo bench --bench repair` prints a table and judges nothing: times of one machine are compared within one run only.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
-use gouji::app::Kit;
-use gouji::corpus;
-use gouji::review::Review;
+use gouji_core::review::Review;
+use gouji_session::corpus;
+use gouji_tui::app::Kit;
 use std::time::{Duration, Instant};
 
 const CASES: u64 = 300;

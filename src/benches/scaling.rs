@@ -5,14 +5,14 @@
 //! processor, of the programs that are started too: another program on the machine is no news.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
-use gouji::app::layout::Size;
-use gouji::app::{self, Kit, News, State};
-use gouji::corpus;
-use gouji::keys::Key;
-use gouji::review::Progress;
-use gouji::session::{self, Locks, OpenSession, Place, SessionFolder, replay};
-use gouji::text::Lang;
-use gouji::ui::{Depth, Themes, View};
+use gouji_core::review::Progress;
+use gouji_core::text::Lang;
+use gouji_session::corpus;
+use gouji_session::{self, Locks, OpenSession, Place, SessionFolder, replay};
+use gouji_tui::app::layout::Size;
+use gouji_tui::app::{self, Kit, News, State};
+use gouji_tui::keys::Key;
+use gouji_tui::ui::{Depth, Themes, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ const SAMPLES: [&str; 2] =
 
 fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    if let Some(code) = gouji::worker::answer(&arguments) {
+    if let Some(code) = gouji_ingest::worker::answer(&arguments) {
         return code;
     }
     // Cargo's test runner calls benches with `--test`: they are built, not run.
@@ -144,7 +144,7 @@ fn others(folder: &Path) {
             let (report, sessions) = (folder.join("report.txt"), folder.join("history"));
             std::fs::write(&report, SAMPLES[1]).unwrap();
             std::fs::create_dir_all(&sessions).unwrap();
-            let (sha, bytes) = (session::sha256(SAMPLES[1].as_bytes()), SAMPLES[1].len());
+            let (sha, bytes) = (gouji_session::sha256(SAMPLES[1].as_bytes()), SAMPLES[1].len());
             let mut text = format!(
                 "(format: 2, program: \"\", source: (path: \"report.txt\", sha256: \"{sha}\", bytes: {bytes}), forms: [], \
                  agency: None, year: None, finished: None, decisions: [], notes: [], history: [\n",
@@ -173,7 +173,7 @@ fn others(folder: &Path) {
             let mut review = corpus::read(&item, &kit.library).unwrap();
             let (mut session, _) = OpenSession::begin(&place, &Locks::default(), &mut review, &kit.library);
             for at in 0..lines {
-                let stamp = gouji::review::Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
+                let stamp = gouji_core::review::Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
                 review.set_finished(at % 2 == 0, stamp);
                 let moves = review.take_moves();
                 session.record(&review, &moves).unwrap();

@@ -5,20 +5,19 @@
 
 mod terminal;
 
-use gouji::app::layout::Size;
-use gouji::app::{self, Kit, News, State};
-use gouji::corpus::{self, Item, Origin, Waiting};
-use gouji::document::Document;
-use gouji::extract;
-use gouji::ingest;
-use gouji::keys::Key;
-use gouji::review::{Opening, Review};
-use gouji::run::sessions::{self, Sessions};
-use gouji::session::journal::Syncer;
-use gouji::session::{Place, SessionFolder};
-use gouji::text::Lang;
-use gouji::ui::{Depth, Themes, View};
-use gouji::worker::Stop;
+use gouji_core::document::Document;
+use gouji_core::extract;
+use gouji_core::review::{Opening, Review};
+use gouji_core::text::Lang;
+use gouji_ingest::worker::Stop;
+use gouji_session::corpus::{self, Item, Origin, Waiting};
+use gouji_session::journal::Syncer;
+use gouji_session::{Place, SessionFolder};
+use gouji_tui::app::layout::Size;
+use gouji_tui::app::{self, Kit, News, State};
+use gouji_tui::keys::Key;
+use gouji_tui::run::sessions::{self, Sessions};
+use gouji_tui::ui::{Depth, Themes, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::hint::black_box;
@@ -101,7 +100,7 @@ fn bytes_of(item: &Item) -> &'static [u8] {
 }
 
 fn read(kit: &Kit, bytes: &[u8]) -> usize {
-    let ingested = ingest::ingest(bytes).unwrap();
+    let ingested = gouji_ingest::ingest(bytes).unwrap();
     let (extraction, problems) = extract::extract(&ingested.document, &kit.library);
     extraction.fields.len() + extraction.prose.mentions.len() + problems.len()
 }
@@ -340,7 +339,7 @@ fn opening(kit: &Kit, long: &[u8]) {
     std::fs::write(&path, long).unwrap();
     let item = Item { path: "long.txt".into(), origin: Origin::File(path) };
     let text = time(|| {
-        let document = ingest::ingest(&std::fs::read(folder.0.join("long.txt")).unwrap()).unwrap().document;
+        let document = gouji_ingest::ingest(&std::fs::read(folder.0.join("long.txt")).unwrap()).unwrap().document;
         let mut desk = Desk::early(kit, "long.txt", document.clone());
         desk.draw();
         (document, desk.state.screen)

@@ -4,11 +4,11 @@
 //! Left to others: doing what is asked.
 
 use super::format::Format;
-use crate::run::look::Wish;
-use crate::text::{Lang, width::Measure};
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use gouji_core::text::{Lang, width::Measure};
+use gouji_tui::run::look::Wish;
 use std::path::PathBuf;
 
 /// What is asked.

@@ -3,12 +3,12 @@
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::{Ground, json, print, repairs};
-use crate::check::{Finding, Severity, Verdict, plain};
-use crate::corpus::{self, Item, OpenError};
-use crate::forms::Library;
-use crate::review::{Fixed, Review, Stamp};
-use crate::session::{self, Locks, Place, SessionFolder};
-use crate::text::{Bilingual, Lang, Span};
+use gouji_core::check::{Finding, Severity, Verdict, plain};
+use gouji_core::forms::Library;
+use gouji_core::review::{Fixed, Review, Stamp};
+use gouji_core::text::{Bilingual, Lang, Span};
+use gouji_session::corpus::{self, Item, OpenError};
+use gouji_session::{Locks, Place, SessionFolder};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -68,13 +68,13 @@ fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Ch
             // Whoever reviews the report now would be overtaken.
             let folder = asked.sessions.clone();
             let place = Place { folder, reviewer: FIXER.to_string(), now: fixed_at, ..Place::default() };
-            let reserved = session::reserve(&place, &Locks::default(), &opened.review, BTreeSet::new());
+            let reserved = gouji_session::reserve(&place, &Locks::default(), &opened.review, BTreeSet::new());
             let _lock = match reserved.lock {
-                Err(holder) => return Err(OpenError::new(&item.path, "session", session::lock::held(&holder))),
+                Err(holder) => return Err(OpenError::new(&item.path, "session", gouji_session::lock::held(&holder))),
                 Ok(lock) => lock,
             };
             opened.handle.path = reserved.path;
-            session::save(&mut opened.handle, &opened.review, &ground.library)
+            gouji_session::save(&mut opened.handle, &opened.review, &ground.library)
                 .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
         }
     }
@@ -118,7 +118,7 @@ fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, f
             Lang::Zh => format!("{}{place}:已更正 {id} {before}→{after}({})", review.source.path, slip.rule),
             Lang::En => format!("{}{place}: corrected {id} {before}→{after} ({})", review.source.path, slip.rule),
         };
-        streams.complain(&crate::text::clean::printable(&words));
+        streams.complain(&gouji_core::text::clean::printable(&words));
     }
     if let Some(message) = notice {
         streams.complain(&OpenError::new(&review.source.path, "session", message).line(lang));
@@ -217,7 +217,7 @@ fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang)
     };
     let settled = if review.is_settled(finding) { settled } else { "" };
     let place = finding.anchor().map(|span| position.of(review, span)).unwrap_or_default();
-    let message = crate::text::clean::printable(&finding.message(lang));
+    let message = gouji_core::text::clean::printable(&finding.message(lang));
     format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
 }
 

@@ -3,10 +3,10 @@
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::{Ground, json, print};
-use crate::check::plain;
-use crate::corpus::{self, OpenError};
-use crate::review::Review;
-use crate::text::{Lang, Span};
+use gouji_core::check::plain;
+use gouji_core::review::Review;
+use gouji_core::text::{Lang, Span};
+use gouji_session::corpus::{self, OpenError};
 use std::io::{self, Write};
 use std::path::PathBuf;
 

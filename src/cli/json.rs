@@ -4,12 +4,12 @@
 //! decimal string, a place is `[first byte, one past the last]` of the text. Left to others: where it is printed.
 
 use super::print::{Entry, Object};
-use crate::check::{Finding, plain};
-use crate::corpus::OpenError;
-use crate::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage, coverage};
-use crate::repair::{Change, Component, Repair};
-use crate::review::Review;
-use crate::text::{Lang, Problem, Span};
+use gouji_core::check::{Finding, plain};
+use gouji_core::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage, coverage};
+use gouji_core::repair::{Change, Component, Repair};
+use gouji_core::review::Review;
+use gouji_core::text::{Lang, Problem, Span};
+use gouji_session::corpus::OpenError;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};

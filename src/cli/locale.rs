@@ -1,6 +1,6 @@
 //! In which language to speak.
 
-use crate::text::Lang;
+use gouji_core::text::Lang;
 
 /// The language of messages: `--lang` when given, else the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set and not
 /// empty, else English. `variable` reads the environment.

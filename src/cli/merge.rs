@@ -6,10 +6,10 @@
 
 use super::args::{arguments, frame, words};
 use super::out::{FAILED, Streams, WELL};
-use crate::forms::Library;
-use crate::session::merge::MergeFiles;
-use crate::text::Lang;
 use clap::{Arg, Command, value_parser};
+use gouji_core::forms::Library;
+use gouji_core::text::Lang;
+use gouji_session::merge::MergeFiles;
 use std::path::{Path, PathBuf};
 
 /// Above 128 git takes a driver's exit code for a failure, and ends the merge.
@@ -44,7 +44,7 @@ pub fn run(files: [&Path; 3], library: &Library, lang: Lang, streams: &mut Strea
     match (MergeFiles { base, ours, theirs }).run(|id| library.label(id)) {
         Ok(0) => WELL,
         Ok(clashes) => {
-            let ours = crate::text::clean::printable_path(ours);
+            let ours = gouji_core::text::clean::printable_path(ours);
             streams.complain(&match lang {
                 Lang::Zh => format!("{ours}:{clashes} 处说法不同，已标出；打开报告逐条选定，或手工改"),
                 Lang::En => {

@@ -3,8 +3,8 @@
 //! Invariant: a reader that went away (`| head`) ends the command quietly and well; any other trouble with writing is
 //! told and ends it with 1; nothing here panics on a closed stream. Left to others: what is written.
 
-use crate::text::Lang;
-use crate::text::clean::printable_lines;
+use gouji_core::text::Lang;
+use gouji_core::text::clean::printable_lines;
 use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 

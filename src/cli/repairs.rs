@@ -2,11 +2,11 @@
 //!
 //! Invariant: the best of each component are shown, and how many more there are. Left to others: JSON (`json`).
 
-use crate::forms::Library;
-use crate::repair::{CellId, Component, Repair};
-use crate::review::Review;
-use crate::text::clean::printable;
-use crate::text::{Bilingual, Lang};
+use gouji_core::forms::Library;
+use gouji_core::repair::{CellId, Component, Repair};
+use gouji_core::review::Review;
+use gouji_core::text::clean::printable;
+use gouji_core::text::{Bilingual, Lang};
 use std::io::{self, Write};
 
 /// Repairs shown of one component.

@@ -5,8 +5,8 @@
 use super::Ground;
 use super::format::Format;
 use super::out::{Streams, WELL};
-use crate::check::{Proof, Protection, RuleFile, prove};
-use crate::text::Lang;
+use gouji_core::check::{Proof, Protection, RuleFile, prove};
+use gouji_core::text::Lang;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -70,9 +70,9 @@ fn table(out: &mut dyn Write, file: &RuleFile, lang: Lang) -> io::Result<()> {
     writeln!(out, "{}", file.form.as_deref().unwrap_or(any))?;
     for rule in &file.rules {
         let (zh, en) = match rule.severity {
-            crate::check::Severity::Hard => ("硬", "hard"),
-            crate::check::Severity::Soft => ("软", "soft"),
-            crate::check::Severity::Info => ("提示", "info"),
+            gouji_core::check::Severity::Hard => ("硬", "hard"),
+            gouji_core::check::Severity::Soft => ("软", "soft"),
+            gouji_core::check::Severity::Info => ("提示", "info"),
         };
         let severity = if lang == Lang::Zh { zh } else { en };
         writeln!(out, "  {severity} {}  {}  [{}]", rule.id, rule.title.get(lang), rule.source)?;

@@ -1,9 +1,9 @@
 //! The command line, in process: language, usage, output formats, exit codes, a reader that goes away.
 
-use super::corpus::Scratch;
 use crate::cli::{self, Outcome, csv_row, locale};
-use crate::extract::{Confidence, Extraction, Field, Reading, State, Value, coverage};
-use crate::text::{Lang, Span};
+use gouji_core::extract::{Confidence, Extraction, Field, Reading, State, Value, coverage};
+use gouji_core::text::{Lang, Span};
+use gouji_testing::Scratch;
 use serde_json::Value as Json;
 use std::io::{self, ErrorKind, Write};
 

@@ -1,7 +1,7 @@
 //! `gouji check --fix-slips` from the command line: what the text itself puts right, and nothing else.
 
 use super::cli::{run, sample};
-use super::harness::folder;
+use gouji_testing::folder;
 
 /// A glued row whose columns leave one reading is corrected; the report stays as it was published.
 #[test]

@@ -1,51 +1,8 @@
-//! Tests, one file an area.
+//! Tests of the commands, one file an area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod again;
-mod aligned;
-mod any;
-mod assets;
-mod cards;
 mod cli;
-mod copy;
-mod corpus;
-mod dates;
-mod desk;
-mod early;
-mod findings;
 mod fix_slips;
-mod formats;
-mod forms;
-mod forms_lead;
-mod generator;
-mod harness;
 mod house;
-mod identity;
-mod kept;
-mod keys;
-mod kit;
-mod labels;
-mod list;
-mod look;
-mod mouse;
-mod narrative;
 mod own_forms;
-mod pair;
-mod pick;
-mod pictures;
-mod prose;
-mod reading;
-mod repair;
-mod rule_rows;
-mod rules;
-mod screens;
-mod sentences;
-mod session;
-mod shapes;
-mod spelling;
-mod tables;
-mod terminals;
-mod tutorial;
-mod unseen;
-mod walk;
-mod years;
+mod page;

@@ -1,7 +1,7 @@
 //! Forms and rules of the user's own, dropped into a folder.
 
-use super::harness::folder;
 use crate::cli::{self, Outcome};
+use gouji_testing::folder;
 use std::path::Path;
 
 const FORM: &str = "(

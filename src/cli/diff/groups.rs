@@ -6,10 +6,10 @@
 use super::{Args, Only};
 use crate::cli::Ground;
 use crate::cli::out::Streams;
-use crate::corpus::{self, Item};
-use crate::diff::{Crowd, Numbers, agencies};
-use crate::text::Lang;
-use crate::text::clean::printable;
+use gouji_core::diff::{Crowd, Numbers, agencies};
+use gouji_core::text::Lang;
+use gouji_core::text::clean::printable;
+use gouji_session::corpus::{self, Item};
 
 /// An agency and its reports.
 pub(super) struct Group {

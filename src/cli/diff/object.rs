@@ -4,11 +4,13 @@
 //! the last]` of its own report's text; a part of a sum names its field.
 
 use super::{Pair, View, Years, followed};
-use crate::check::Operand;
 use crate::cli::json;
-use crate::diff::{Cell, Comparison, Continuity, FieldRow, Kind, Piece, ProseMark, ProseRow, Row, Series, Way, series};
-use crate::review::Review;
-use crate::text::{Lang, Span};
+use gouji_core::check::Operand;
+use gouji_core::diff::{
+    Cell, Comparison, Continuity, FieldRow, Kind, Piece, ProseMark, ProseRow, Row, Series, Way, series,
+};
+use gouji_core::review::Review;
+use gouji_core::text::{Lang, Span};
 use serde::Serializer;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -130,7 +132,7 @@ fn continuity_object(continuity: &Continuity<'_>) -> Value {
         "old": continuity.then().map(operand).collect::<Vec<_>>(),
         "new": continuity.now().map(operand).collect::<Vec<_>>(),
         "delta": json::number(continuity.finding.delta),
-        "wrong": continuity.opinion.map(crate::diff::Opinion::name),
+        "wrong": continuity.opinion.map(gouji_core::diff::Opinion::name),
     })
 }
 

@@ -3,11 +3,11 @@
 //! Invariant: what changed, what is broken and what stands out; rows without a change are only counted.
 
 use super::{Pair, View, Years, agency, followed, year};
-use crate::check::{Severity, plain, signed};
-use crate::diff::{Cell, Change, FieldRow, Kind, Row, Series, Way, series};
-use crate::text::clean::printable;
-use crate::text::width::{pad_left, pad_right};
-use crate::text::{Bilingual, Lang};
+use gouji_core::check::{Severity, plain, signed};
+use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row, Series, Way, series};
+use gouji_core::text::clean::printable;
+use gouji_core::text::width::{pad_left, pad_right};
+use gouji_core::text::{Bilingual, Lang};
 use std::io::{self, Write};
 
 /// Parts of a change that are named.
@@ -224,7 +224,7 @@ fn over_the_years(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Res
 }
 
 /// A year of a series: `…` without a report, `≠` where its form has no such field, `≈` before what is only near.
-pub(super) fn cell(point: &crate::diff::Point) -> String {
+pub(super) fn cell(point: &gouji_core::diff::Point) -> String {
     match (point.report, point.number) {
         (None, _) => "…".to_string(),
         (Some(_), Some(number)) if point.kind == Kind::Approximate => format!("≈{}", plain(number)),

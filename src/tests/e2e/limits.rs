@@ -1,9 +1,7 @@
 //! Memory that is really limited: the program under `ulimit -v`, and ended by the system.
 
-#[path = "../generator/hostile.rs"]
-mod hostile;
-
 use super::terminal::*;
+use gouji_testing::generator::hostile;
 use rustix::process::{Signal, WaitOptions, kill_process_group, waitpid};
 use std::fmt::Write as _;
 use std::fs;
@@ -80,6 +78,7 @@ fn a_hostile_document_in_the_folder_leaves_the_workbench_alone() {
 }
 
 /// A PDF of so many pages, each with a drawn table of 40 rows and 8 columns of numbers.
+#[cfg(feature = "pdf")]
 fn printed(pages: usize) -> Vec<u8> {
     let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_string(), String::new()];
     objects.push("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_string());

@@ -27,8 +27,8 @@ fn files() -> Vec<Own> {
     let rules = include_str!("../../../assets/rules/cn2021.ron");
     // The first string of the file takes the evil text.
     let first = |text: &str, evil: &str| {
-        let at = gouji::text::ron_file::strings(text)[0];
-        let length = gouji::text::ron_file::literal_at(&text[at..]);
+        let at = gouji_core::text::ron_file::strings(text)[0];
+        let length = gouji_core::text::ron_file::literal_at(&text[at..]);
         format!("{}{evil}{}", &text[..at], &text[at + length..])
     };
     let mut files = vec![

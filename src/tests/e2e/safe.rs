@@ -69,7 +69,7 @@ fn killed_at_any_moment_everything_shown_is_there_again() {
         let before = terminal.kill(ticks);
         if folder.has(SUQIAN_SESSION) {
             let session = folder.read(SUQIAN_SESSION);
-            assert!(gouji::session::format::read("", &session).is_ok(), "half written after {moment:?}:\n{session}");
+            assert!(gouji_session::format::read("", &session).is_ok(), "half written after {moment:?}:\n{session}");
         }
         let mut start = Start::new(&folder).arguments(&[SUQIAN]);
         (start.rows, start.cols) = (240, 220);
@@ -144,8 +144,8 @@ fn every_signal_gives_the_terminal_back_and_saves() {
 #[test]
 #[ignore = "panics on purpose, in a terminal of the test below"]
 fn panics() {
-    gouji::tty::install_panic_hook(|| false);
-    let _guard = gouji::tty::Guard::enter(true).unwrap();
+    gouji_tui::tty::install_panic_hook(|| false);
+    let _guard = gouji_tui::tty::Guard::enter(true).unwrap();
     panic!("on purpose");
 }
 

@@ -147,7 +147,7 @@ fn killed_with_two_years_of_one_name_side_by_side() {
         }
         let before = terminal.kill(ticks);
         for (_, session) in sessions(&folder, "sessions") {
-            assert!(gouji::session::format::read("", &session).is_ok(), "half written:\n{session}");
+            assert!(gouji_session::format::read("", &session).is_ok(), "half written:\n{session}");
         }
         let mut again = open();
         again.wait("the rows", |screen| !screen.contents().contains("正在读取"));

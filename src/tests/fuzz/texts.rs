@@ -3,10 +3,10 @@
 // A target uses one of them.
 #![allow(dead_code, clippy::expect_used)]
 
-use crate::app::{Action, Kit};
-use crate::check::Rules;
-use crate::forms::Library;
-use crate::session::{format, merge, replay};
+use gouji_core::check::Rules;
+use gouji_core::forms::Library;
+use gouji_session::{format, merge, replay};
+use gouji_tui::app::{Action, Kit};
 use std::sync::OnceLock;
 
 /// A session file is read or refused; what is read is written, and read again as it was.

@@ -3,8 +3,8 @@
 //! Invariant: every row stands in the page; those without a change are folded away.
 
 use super::{Pair, View, escaped, text, year};
-use crate::check::signed;
-use crate::diff::{Cell, Change, FieldRow, Kind, Row};
+use gouji_core::check::signed;
+use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
 use std::io::{self, Write};
 
 /// Parts of a change that are named.
@@ -104,7 +104,7 @@ fn cell(cell: Option<&Cell>) -> String {
     if pieces.len() > 1 {
         let parts = pieces.iter().map(|piece| {
             let text = if piece.text.is_empty() { "□" } else { &piece.text };
-            format!("{} {}", escaped(&piece.label.zh), escaped(&crate::text::clean::printable(text)))
+            format!("{} {}", escaped(&piece.label.zh), escaped(&gouji_core::text::clean::printable(text)))
         });
         shown = format!("{shown}<small>= {}</small>", parts.collect::<Vec<_>>().join("<br>+ "));
     }

@@ -8,11 +8,11 @@ mod prose;
 mod years;
 
 use super::{Only, Pair, View, Years, agency, text, year};
-use crate::check::Severity;
-use crate::diff::{Change, Continuity, Row};
-use crate::review::Review;
-use crate::text::clean::printable;
-use crate::text::{Lang, Span};
+use gouji_core::check::Severity;
+use gouji_core::diff::{Change, Continuity, Row};
+use gouji_core::review::Review;
+use gouji_core::text::clean::printable;
+use gouji_core::text::{Lang, Span};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("style.css");
@@ -117,7 +117,7 @@ fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
             view.words("判断", "opinion"),
         )?;
         for continuity in broken {
-            let side = |review: &Review, operands: &mut dyn Iterator<Item = &crate::check::Operand>| {
+            let side = |review: &Review, operands: &mut dyn Iterator<Item = &gouji_core::check::Operand>| {
                 let quotes = operands.filter_map(|operand| operand.span).map(|span| quoted(review, span));
                 quotes.collect::<Vec<_>>().join("<br>")
             };

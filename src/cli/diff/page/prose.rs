@@ -3,10 +3,10 @@
 //! Invariant: every sentence stands in the page on its side; runs of unchanged ones are folded away.
 
 use super::{Pair, View, escaped, text};
-use crate::diff::{Change, ProseRow, Row};
-use crate::review::Review;
-use crate::text::Span;
-use crate::text::clean::printable;
+use gouji_core::diff::{Change, ProseRow, Row};
+use gouji_core::review::Review;
+use gouji_core::text::Span;
+use gouji_core::text::clean::printable;
 use std::io::{self, Write};
 
 pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {

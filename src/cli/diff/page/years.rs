@@ -4,7 +4,7 @@
 
 use super::{View, Years, escaped};
 use crate::cli::diff::{followed, text};
-use crate::diff::{Series, series};
+use gouji_core::diff::{Series, series};
 use std::io::{self, Write};
 
 pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -1,9 +1,6 @@
-//! Any bytes as a file of one format: see `generator/kinds.rs`. Run like `read`, with its own corpus.
+//! Any bytes as a file of one format: see `gouji_testing::generator::kinds`. Run like `read`, with its own corpus.
 #![no_main]
 
-use gouji::{extract, forms, ingest};
-
-#[path = "../../generator/kinds.rs"]
-mod kinds;
+use gouji_testing::generator::kinds;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kinds::read_kind("doc", bytes));

@@ -3,8 +3,6 @@
 //! How to run it: `read.rs`, with the name of this target.
 #![no_main]
 
-use gouji::{app, check, forms, session};
-
 #[path = "../texts.rs"]
 mod texts;
 

@@ -6,9 +6,7 @@
 //! What was found is kept small with `-merge=1 -set_cover_merge=1` and files of a few hundred bytes.
 #![no_main]
 
-use gouji::{app, extract, ingest, review, text};
-
-#[path = "../../generator/anything.rs"]
+#[path = "../../../tui/tests/anything.rs"]
 mod anything;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| anything::read_anything(bytes));

@@ -1,0 +1,25 @@
+//! The built-in forms and rules, and reports read with them.
+
+use gouji_core::check::Rules;
+use gouji_core::forms::Library;
+use gouji_core::review::Review;
+
+pub struct Kit {
+    pub library: Library,
+    pub rules: Rules,
+}
+
+pub fn kit() -> Kit {
+    let library = Library::builtin().unwrap();
+    let rules = Rules::builtin();
+    Kit { library, rules }
+}
+
+impl Kit {
+    /// A report as read from a text, its rules applied.
+    pub fn read(&self, text: &str) -> Review {
+        let mut review = gouji_testing::read(text, &self.library);
+        review.recheck(&self.rules, &self.library);
+        review
+    }
+}

@@ -1,0 +1,63 @@
+//! Reports made of values: each field stands in the text as `id value`, so that every number has its place.
+
+pub use crate::kit::{Kit, kit};
+use gouji_core::extract::{Confidence, Extraction, Field, Found, Reading, State, TableReading, Value, parse_number};
+use gouji_core::forms::places;
+use gouji_core::review::{Review, Source};
+use gouji_core::text::Span;
+
+impl Kit {
+    /// A report of one form: the values given, the other cells as `rest` prints them, or not there.
+    pub fn report(&self, form: &str, year: i16, values: &[(&str, &str)], rest: Option<&str>) -> Review {
+        let index = self.library.forms().iter().position(|known| known.id == form).unwrap();
+        let mut text = String::from("政府信息公开\n");
+        let mut fields = Vec::new();
+        for place in places(&self.library.forms()[index], index) {
+            let given = values.iter().find(|(id, _)| *id == place.id).map(|(_, value)| *value);
+            let Some(raw) = given.or(rest) else { continue };
+            text.push_str(&place.id);
+            text.push(' ');
+            let span = Span::new(text.len(), text.len() + raw.len());
+            text.push_str(raw);
+            text.push('\n');
+            fields.push(Field { id: place.id, value: value(raw, span) });
+        }
+        for (id, _) in values {
+            assert!(fields.iter().any(|field| field.id == *id), "{form} has no {id}");
+        }
+        let tables = self.library.forms()[index].tables.iter();
+        let tables = tables.map(|table| TableReading {
+            form: form.to_string(),
+            table: table.id.clone(),
+            span: Span::new(0, text.len()),
+            rows_found: (1, 1),
+        });
+        let mut extraction = Extraction { tables: tables.collect(), fields, ..Extraction::default() };
+        extraction.identity.year = Some(Found { value: year, span: Span::new(0, 0), repaired: false });
+        let (document, _) = gouji_ingest::document(&text);
+        assert_eq!(document.text, text);
+        let mut review = Review::new(Source::default(), document, extraction, Vec::new());
+        review.recheck(&self.rules, &self.library);
+        review
+    }
+}
+
+fn value(raw: &str, span: Span) -> Value {
+    let number = parse_number(raw);
+    let state = match number {
+        Some(number) if number.is_zero() => State::Zero,
+        Some(_) => State::Number,
+        None if raw.is_empty() => State::Blank,
+        None if raw == "/" => State::Dash,
+        None => State::Text,
+    };
+    Value {
+        state,
+        number,
+        raw: raw.to_string(),
+        span: Some(span),
+        reading: Reading::Cell,
+        confidence: Confidence::Sure,
+        candidates: Vec::new(),
+    }
+}

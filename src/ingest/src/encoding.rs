@@ -1,0 +1,172 @@
+//! Bytes become characters.
+//!
+//! Order: byte-order mark, valid UTF-8 whatever a page says of itself (content systems convert pages and keep the old
+//! declaration), UTF-16 by its zero bytes, the declaration, GB18030, and of those that fit badly the one that fits best.
+//! Invariant: bytes that are no characters stand in the text as U+FFFD and are told, or the file is refused: they never
+//! vanish between two digits. Left to others: what the text is.
+//!
+//! `encoding_rs` is that of a browser: every label of the web, GB18030 with its four-byte forms, 450 MB/s. A detector
+//! (`chardetng`) was tried and left out: told that the country is China it takes every text that is not UTF-8 for GBK, as this
+//! order does, and it took many times as long as all the rest of reading a page.
+
+use super::{Refusal, limits};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use gouji_core::text::Problem;
+
+/// A decoded text.
+pub(super) struct Decoded {
+    pub text: String,
+    /// `utf-8`, `utf-16le`, `gb18030` …
+    pub name: &'static str,
+    pub problems: Vec<Problem>,
+}
+
+/// Decodes `bytes`, which say of themselves that they are `declared`.
+pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Refusal> {
+    let declared = declared.map(|label| (label, Encoding::for_label(label.trim().as_bytes()).map(plain)));
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        // In UTF-8 the mark stays, so that places are those of the file.
+        return finish(bytes, encoding, if encoding == UTF_8 { 0 } else { mark }, declared);
+    }
+    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+        return finish(bytes, UTF_8, 0, declared);
+    }
+    if let Some(encoding) = wide(bytes) {
+        return finish(bytes, encoding, 0, declared);
+    }
+    if bytes.iter().take(2 * limits::HEAD).any(|&b| b == 0) {
+        return Err(Refusal::new(
+            "binary",
+            "这是二进制文件，不是文本；请打开报告的文字版",
+            "this is a binary file, not text; open the report's text",
+        ));
+    }
+    let said = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
+    // No Chinese text is in an encoding of single bytes, which take any bytes whatever.
+    let candidates = [said, Some(GB18030), Some(UTF_8), Some(BIG5)];
+    let candidates = candidates.into_iter().flatten().filter(|encoding| !encoding.is_single_byte());
+    let mut best: Option<(usize, &'static Encoding)> = None;
+    for encoding in candidates {
+        let broken = broken(bytes, encoding);
+        if best.is_none_or(|(fewest, _)| broken < fewest) {
+            best = Some((broken, encoding));
+        }
+        if broken == 0 {
+            break;
+        }
+    }
+    finish(bytes, best.map_or(UTF_8, |(_, encoding)| encoding), 0, declared)
+}
+
+/// GB2312 and GBK are read as what contains them.
+fn plain(encoding: &'static Encoding) -> &'static Encoding {
+    if encoding == GBK { GB18030 } else { encoding }
+}
+
+/// UTF-16 without a mark: zero bytes, nearly all of them in one half of the pairs (the other half of 一 is one too). Chinese
+/// that is UTF-8 throughout is no UTF-16, whatever zero bytes got into it, and of plain ASCII written so every other byte is
+/// one.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let head = &bytes[..bytes.len().min(2 * limits::HEAD)];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let encoding = match () {
+        () if bytes.is_ascii() && 3 * even.max(odd) < head.len() => return None,
+        () if odd > 3 * even => UTF_16LE,
+        () if even > 3 * odd => UTF_16BE,
+        () => return None,
+    };
+    (bytes.len().is_multiple_of(2) && broken(bytes, encoding) == 0).then_some(encoding)
+}
+
+/// How many places of the bytes are no characters in an encoding.
+fn broken(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+    if malformed { text.matches('\u{fffd}').count() } else { 0 }
+}
+
+type Declared<'a> = Option<(&'a str, Option<&'static Encoding>)>;
+
+fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Declared<'_>) -> Result<Decoded, Refusal> {
+    let (text, malformed) = encoding.decode_without_bom_handling(&bytes[mark..]);
+    let name = name(encoding);
+    let mut problems = Vec::new();
+    if let Some((label, said)) = declared.filter(|(_, said)| *said != Some(encoding))
+        && !text.is_ascii()
+    {
+        let label: String = gouji_core::text::clean::printable(label).chars().take(40).collect();
+        let what = if said.is_some() { ("与内容不符", "does not fit") } else { ("不认识", "is not known") };
+        problems.push(Problem::new(
+            "encoding.declared",
+            None,
+            format!("文件声明的编码 {label} {}；已按 {name} 读取", what.0),
+            format!("the declared encoding {label} {}; it was read as {name}", what.1),
+        ));
+    }
+    if malformed {
+        let count = text.matches('\u{fffd}').count();
+        if count * limits::BROKEN_SHARE > text.chars().count() {
+            return Err(Refusal::new(
+                "encoding",
+                "认不出文件的编码，或文件已损坏；请另存为 UTF-8 后再打开",
+                "the encoding is not recognised, or the file is damaged; save it as UTF-8 and open that",
+            ));
+        }
+        problems.push(Problem::new(
+            "encoding.broken",
+            None,
+            format!("{count} 处字节不成字符({name})，文中以 \u{fffd} 标出；请对照原件"),
+            format!("{count} places are no characters in {name} and shown as \u{fffd}: see the original"),
+        ));
+    }
+    // A copy only where the bytes were not UTF-8 already.
+    Ok(Decoded { text: text.into_owned(), name, problems })
+}
+
+/// The name as it is told: small letters for those that reports come in.
+pub(super) fn name(encoding: &'static Encoding) -> &'static str {
+    match encoding {
+        e if e == UTF_8 => "utf-8",
+        e if e == UTF_16LE => "utf-16le",
+        e if e == UTF_16BE => "utf-16be",
+        e if e == GB18030 => "gb18030",
+        e if e == BIG5 => "big5",
+        e if e == encoding_rs::WINDOWS_1252 => "windows-1252",
+        e => e.name(),
+    }
+}
+
+/// What the head of a page or of an XML file says its encoding is: `charset=…` or `encoding="…"`.
+pub(super) fn declared(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(limits::HEAD)];
+    let head: String =
+        head.iter().map(|&b| if b.is_ascii() { char::from(b.to_ascii_lowercase()) } else { '\u{fffd}' }).collect();
+    let head = if head.contains('\0') { head.replace('\0', "") } else { head };
+    let after = |mark: &str| {
+        let rest = head[head.find(mark)? + mark.len()..].trim_start().strip_prefix('=')?;
+        let rest = rest.trim_start().trim_start_matches(['"', '\'']);
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(rest.len());
+        (end > 0).then(|| rest[..end].to_string())
+    };
+    if head.trim_start_matches('\u{fffd}').trim_start().starts_with("<?xml")
+        && let Some(label) = after("encoding")
+    {
+        return Some(label);
+    }
+    if head.contains("<meta") { after("charset") } else { None }
+}
+
+/// The encoding of a code page of Windows or, for simplified Chinese, of the Macintosh.
+pub(super) fn code_page(number: i64) -> &'static Encoding {
+    match number {
+        936 | 10008 | 54936 => GB18030,
+        950 | 10002 => BIG5,
+        932 => encoding_rs::SHIFT_JIS,
+        949 => encoding_rs::EUC_KR,
+        65001 => UTF_8,
+        number => Encoding::for_label(format!("windows-{number}").as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252),
+    }
+}

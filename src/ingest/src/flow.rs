@@ -1,0 +1,351 @@
+//! What every format with structure is read into before it becomes a document: lines and tables in reading order, each
+//! character with its place in the source.
+//!
+//! Invariant: characters come in the order of the source and are never edited afterwards; what must not reach a screen is
+//! replaced here for every format alike; whatever order a reader opens and closes things in, the flow is well formed and no
+//! deeper than its limit. Left to others: which cell stands where (`grid`), the document itself (`lay`).
+
+use super::budget::Budget;
+use super::limits;
+use gouji_core::text::Span;
+use gouji_core::text::clean::{SourceMap, picture};
+
+/// A piece of the flow.
+#[derive(Debug, Clone)]
+pub(super) enum Block {
+    /// A line: a paragraph, a heading, what stands between two line ends.
+    Line(Line),
+    /// A table, for data or for the arrangement of a page.
+    Table(Table),
+}
+
+/// A line of the flow.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    /// Its place in [`Flow::ink`].
+    pub span: Span,
+    /// True when the source says that it belongs to the page around the report.
+    pub aside: bool,
+}
+
+/// A table as its source has it, spans unresolved.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
+    pub rows: Vec<Row>,
+    /// A sheet of a workbook, where lines of text stand among the rows of tables.
+    pub is_sheet: bool,
+}
+
+/// A row, or what stands between two rows.
+#[derive(Debug, Clone)]
+pub(super) enum Row {
+    Cells(Vec<Cell>),
+    Loose(Vec<Block>),
+}
+
+/// A cell.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cell {
+    /// Columns and rows it covers, at least 1.
+    pub columns: usize,
+    pub rows: usize,
+    /// It continues the cell above it.
+    pub goes_on: bool,
+    pub blocks: Vec<Block>,
+}
+
+/// What a copy of these blocks costs of the budget.
+fn cost(blocks: &[Block]) -> usize {
+    let row = |row: &Row| match row {
+        Row::Cells(cells) => cells.iter().map(|cell| limits::CELL_COST + cost(&cell.blocks)).sum(),
+        Row::Loose(blocks) => cost(blocks),
+    };
+    let block = |block: &Block| match block {
+        Block::Line(_) => limits::LINE_COST,
+        Block::Table(table) => limits::LINE_COST + table.rows.iter().map(row).sum::<usize>(),
+    };
+    blocks.iter().map(block).sum()
+}
+
+/// A table that is being read.
+#[derive(Debug, Default)]
+struct Open {
+    table: Table,
+    row: Option<Vec<Cell>>,
+    /// The row has no height: an office program sets the widths of columns with it.
+    is_flat: bool,
+    cell: Option<Cell>,
+}
+
+/// The lines and tables of a source.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// All characters.
+    pub ink: String,
+    /// Where they come from.
+    pub map: SourceMap,
+    /// How many were replaced by visible marks.
+    pub replaced: usize,
+    /// Where pictures stand: what they show is not read.
+    pub pictures: Vec<usize>,
+    /// True when tables went beyond the limits.
+    pub is_cut: bool,
+    /// True while what is read belongs to the page around the report.
+    pub aside: bool,
+    /// What may still be produced.
+    pub budget: Budget,
+    body: Vec<Block>,
+    open: Vec<Open>,
+    /// Tables opened beyond the limit.
+    beyond: usize,
+    line: usize,
+    blank: Option<usize>,
+}
+
+impl Flow {
+    /// A character of the source that takes `length` bytes at `source`.
+    pub fn char(&mut self, c: char, source: usize, length: usize) {
+        if let Some(at) = self.blank.take()
+            && self.ink.len() > self.line
+        {
+            self.put(' ', at, 1);
+        }
+        self.put(c, source, length);
+    }
+
+    /// A picture stands here.
+    pub fn picture(&mut self) {
+        if !self.aside && self.pictures.len() < limits::COLUMNS {
+            self.pictures.push(self.ink.len());
+        }
+    }
+
+    /// White space that counts as one blank between characters of a line and as nothing at its ends.
+    pub fn blank(&mut self, source: usize) {
+        self.blank.get_or_insert(source);
+    }
+
+    /// Characters that the source does not hold: a number that is counted automatically.
+    pub fn insert(&mut self, text: &str, source: usize) {
+        if !self.budget.text(text.len()) {
+            return;
+        }
+        self.map.stand(self.ink.len(), source);
+        self.ink.push_str(text);
+        self.map.step(self.ink.len(), source);
+    }
+
+    /// Text that is stored elsewhere and printed at this place of the source.
+    pub fn text(&mut self, text: &str, source: usize) {
+        for c in text.chars() {
+            if self.budget.is_spent() {
+                return;
+            }
+            let shown = picture(c).unwrap_or(c);
+            self.replaced += usize::from(shown != c);
+            self.insert(shown.encode_utf8(&mut [0; 4]), source);
+        }
+    }
+
+    fn put(&mut self, c: char, source: usize, length: usize) {
+        let shown = match c {
+            '\t' | '\n' => ' ',
+            c => picture(c).unwrap_or(c),
+        };
+        if !self.budget.text(shown.len_utf8()) {
+            return;
+        }
+        self.replaced += usize::from(!matches!(c, '\t' | '\n') && shown != c);
+        self.map.step(self.ink.len(), source);
+        self.ink.push(shown);
+        if shown.len_utf8() != length {
+            self.map.step(self.ink.len(), source + length);
+        }
+    }
+
+    /// Ends the line; one without characters leaves nothing.
+    pub fn end_line(&mut self) {
+        self.blank = None;
+        let span = Span::new(self.line, self.ink.len());
+        self.line = self.ink.len();
+        if !span.of(&self.ink).trim().is_empty() && self.budget.line() {
+            let line = Block::Line(Line { span, aside: self.aside });
+            self.place().push(line);
+        }
+    }
+
+    /// Where the next block goes: the open cell, the open table between its rows, or the body.
+    fn place(&mut self) -> &mut Vec<Block> {
+        let Some(open) = self.open.last_mut() else { return &mut self.body };
+        // Text in a row behind its cells belongs to the last of them.
+        if let Some(cell) = open.cell.as_mut().or_else(|| open.row.as_mut().and_then(|row| row.last_mut())) {
+            return &mut cell.blocks;
+        }
+        if !matches!(open.table.rows.last(), Some(Row::Loose(_))) {
+            open.table.rows.push(Row::Loose(Vec::new()));
+        }
+        match open.table.rows.last_mut() {
+            Some(Row::Loose(blocks)) => blocks,
+            _ => &mut self.body,
+        }
+    }
+
+    /// How many tables are open.
+    pub fn depth(&self) -> usize {
+        self.open.len() + self.beyond
+    }
+
+    /// Opens a table where the flow is.
+    pub fn open_table(&mut self, is_sheet: bool) {
+        self.end_line();
+        if !self.budget.line() || self.open.len() >= limits::TABLE_DEPTH {
+            self.beyond += 1;
+            self.is_cut = true;
+        } else {
+            self.open.push(Open { table: Table { is_sheet, ..Table::default() }, ..Open::default() });
+        }
+    }
+
+    /// Opens a row of the innermost table, closing the one before it. One without height is there only if it says something.
+    pub fn open_row(&mut self, is_flat: bool) {
+        self.close_row();
+        if let Some(open) = self.top() {
+            open.row = Some(Vec::new());
+            open.is_flat = is_flat;
+        }
+    }
+
+    /// Opens a cell, closing the one before it; a cell without a row opens one.
+    pub fn open_cell(&mut self, columns: usize, rows: usize, goes_on: bool) {
+        self.close_cell();
+        let before = self.top().and_then(|open| open.row.as_ref()).map_or(0, Vec::len);
+        if self.budget.has_cells(before + 1)
+            && let Some(open) = self.top()
+        {
+            open.row.get_or_insert_default();
+            open.cell = Some(Cell { columns: columns.max(1), rows: rows.max(1), goes_on, blocks: Vec::new() });
+        }
+    }
+
+    /// Closes the cell, if one is open.
+    pub fn close_cell(&mut self) {
+        self.end_line();
+        if let Some(open) = self.top()
+            && let Some(cell) = open.cell.take()
+        {
+            open.row.get_or_insert_default().push(cell);
+        }
+    }
+
+    /// Closes the row, if one is open; one without cells leaves nothing.
+    pub fn close_row(&mut self) {
+        self.close_cell();
+        if let Some(open) = self.top()
+            && let Some(row) = open.row.take().filter(|row| !row.is_empty())
+        {
+            let is_flat = std::mem::take(&mut open.is_flat);
+            let mut row = row;
+            if open.table.is_sheet {
+                // Blank cells behind the last that says something are the rest of the sheet.
+                row.truncate(row.iter().rposition(|cell| !cell.blocks.is_empty()).map_or(1, |last| last + 1));
+            }
+            let is_kept = !is_flat || row.iter().any(|cell| !cell.blocks.is_empty());
+            if is_kept && self.budget.cells(row.len()) {
+                self.top().into_iter().for_each(|open| open.table.rows.push(Row::Cells(std::mem::take(&mut row))));
+            }
+        }
+    }
+
+    /// Closes the innermost table, if one is open.
+    pub fn close_table(&mut self) {
+        self.close_row();
+        if self.beyond > 0 {
+            self.beyond -= 1;
+        } else if let Some(open) = self.open.pop() {
+            self.place().push(Block::Table(open.table));
+        }
+    }
+
+    /// Makes the open cell so many columns wide.
+    pub fn widen(&mut self, columns: usize) {
+        if let Some(cell) = self.top().and_then(|open| open.cell.as_mut()) {
+            cell.columns = columns.max(1);
+        }
+    }
+
+    /// The open cell continues the one above it.
+    pub fn go_on(&mut self) {
+        if let Some(cell) = self.top().and_then(|open| open.cell.as_mut()) {
+            cell.goes_on = true;
+        }
+    }
+
+    /// Closes the cell and makes it part of the one on its left.
+    pub fn merge_left(&mut self) {
+        self.close_cell();
+        if let Some(row) = self.top().and_then(|open| open.row.as_mut())
+            && row.len() > 1
+            && let Some(cell) = row.pop()
+            && let Some(left) = row.last_mut()
+        {
+            left.columns = left.columns.saturating_add(cell.columns);
+            left.blocks.extend(cell.blocks);
+        }
+    }
+
+    /// Changes the rows of the innermost table, one after the other.
+    pub fn shape(&mut self, mut change: impl FnMut(&mut Vec<Cell>)) {
+        self.close_row();
+        let rows = self.top().into_iter().flat_map(|open| &mut open.table.rows);
+        for row in rows {
+            if let Row::Cells(cells) = row {
+                change(cells);
+            }
+        }
+    }
+
+    /// Repeats the cell closed last, so that there are `times` of it; each repeat takes one from `left`.
+    pub fn repeat_cell(&mut self, times: usize, left: &mut usize) {
+        let Some(row) = self.top().and_then(|open| open.row.as_mut()) else { return };
+        let Some(cell) = row.last().cloned() else { return };
+        let repeats = times.saturating_sub(1).min(limits::COLUMN_SPAN.saturating_sub(row.len())).min(*left);
+        // Blanks are cut at the end of the row; only what says something counts.
+        *left -= if cell.blocks.is_empty() { 0 } else { repeats };
+        if self.budget.text(repeats.saturating_mul(cost(&cell.blocks)))
+            && let Some(row) = self.top().and_then(|open| open.row.as_mut())
+        {
+            row.extend(std::iter::repeat_n(cell, repeats));
+        }
+    }
+
+    /// Repeats the row closed last if it says something.
+    pub fn repeat_row(&mut self, times: usize, left: &mut usize) {
+        let Some(Row::Cells(row)) = self.top().and_then(|open| open.table.rows.last()) else { return };
+        if row.iter().all(|cell| cell.blocks.is_empty()) {
+            return;
+        }
+        let repeats = times.saturating_sub(1).min(*left / row.len().max(1));
+        let row = row.clone();
+        *left -= repeats * row.len();
+        let one = row.iter().map(|cell| limits::CELL_COST + cost(&cell.blocks)).sum::<usize>();
+        if self.budget.text(repeats.saturating_mul(one))
+            && let Some(open) = self.top()
+        {
+            open.table.rows.extend(std::iter::repeat_n(Row::Cells(row), repeats));
+        }
+    }
+
+    /// The innermost table; none while tables are open that are beyond the limit: their rows are lines.
+    fn top(&mut self) -> Option<&mut Open> {
+        if self.beyond > 0 { None } else { self.open.last_mut() }
+    }
+
+    /// Everything, closed.
+    pub fn finish(mut self) -> (Vec<Block>, Self) {
+        self.end_line();
+        while self.depth() > 0 {
+            self.close_table();
+        }
+        (std::mem::take(&mut self.body), self)
+    }
+}

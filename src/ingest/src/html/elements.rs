@@ -1,0 +1,141 @@
+//! What the elements of a page do to its text, and what their attributes say.
+//!
+//! Invariant: an element not named here does nothing: its text is kept. Left to others: keeping track of what is open.
+
+use crate::limits;
+
+/// What an element does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Its content is no text; under its name.
+    Skip(&'static [u8]),
+    Table,
+    /// A group of rows.
+    Group,
+    Row,
+    Cell,
+    /// It stands on lines of its own and may belong to the page around the report.
+    Container,
+    /// It begins and ends a line.
+    Line,
+    Title,
+    Meta,
+    Picture,
+    /// It changes nothing.
+    Inline,
+}
+
+/// What an element of this name does.
+pub(super) fn effect(name: &[u8]) -> Effect {
+    const SKIPPED: [&[u8]; 10] =
+        [b"script", b"style", b"noscript", b"template", b"textarea", b"iframe", b"svg", b"math", b"xml", b"noframes"];
+    match name {
+        b"table" => Effect::Table,
+        b"tr" => Effect::Row,
+        b"td" | b"th" => Effect::Cell,
+        b"thead" | b"tbody" | b"tfoot" | b"caption" | b"colgroup" => Effect::Group,
+        b"div" | b"nav" | b"header" | b"footer" | b"aside" | b"section" | b"article" | b"main" | b"form" | b"ul"
+        | b"ol" | b"dl" => Effect::Container,
+        b"p" | b"br" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"li" | b"dt" | b"dd" | b"hr" | b"pre"
+        | b"blockquote" | b"center" | b"address" | b"fieldset" | b"figure" | b"legend" | b"option" | b"select"
+        | b"body" | b"html" | b"head" | b"summary" | b"details" | b"dir" | b"menu" => Effect::Line,
+        b"title" => Effect::Title,
+        b"meta" => Effect::Meta,
+        b"img" => Effect::Picture,
+        name => SKIPPED.iter().find(|skipped| **skipped == name).map_or(Effect::Inline, |name| Effect::Skip(name)),
+    }
+}
+
+/// A start tag.
+#[derive(Debug, Default)]
+pub(super) struct Tag {
+    pub name: Vec<u8>,
+    pub columns: usize,
+    pub rows: usize,
+    /// A row without height.
+    pub is_flat: bool,
+    /// `class`, `id` and `role`, in small letters.
+    marks: String,
+    meta: Vec<u8>,
+    pub content: Vec<u8>,
+    attribute: Vec<u8>,
+}
+
+impl Tag {
+    /// Begins a tag.
+    pub fn open(&mut self, name: &[u8]) {
+        self.name.clear();
+        self.name.extend_from_slice(name);
+        (self.columns, self.rows, self.is_flat) = (1, 1, false);
+        self.marks.clear();
+        self.meta.clear();
+        self.content.clear();
+        self.attribute.clear();
+    }
+
+    /// Names the attribute whose value comes next.
+    pub fn attribute(&mut self, name: &[u8]) {
+        self.attribute.clear();
+        self.attribute.extend_from_slice(name);
+    }
+
+    /// The value of the attribute named last.
+    pub fn value(&mut self, value: &[u8]) {
+        let value = &value[..value.len().min(limits::ATTRIBUTE)];
+        match self.attribute.as_slice() {
+            b"colspan" => self.columns = count(value).unwrap_or(1).max(1),
+            // Zero means all the rows below.
+            b"rowspan" => self.rows = count(value).map_or(1, |rows| if rows == 0 { usize::MAX } else { rows }),
+            b"height" => self.is_flat = value == b"0",
+            b"class" | b"id" | b"role" if self.marks.len() < limits::ATTRIBUTE => {
+                self.marks.push(' ');
+                self.marks.push_str(&String::from_utf8_lossy(value).to_ascii_lowercase());
+            }
+            b"name" | b"property" => self.meta = value.to_ascii_lowercase(),
+            b"content" => self.content = value.to_vec(),
+            _ => {}
+        }
+    }
+
+    /// True for `<meta name="ArticleTitle">`, the name that the standard of government sites gives to a page's title.
+    pub fn says_title(&self) -> bool {
+        self.meta == b"articletitle" && !self.content.is_empty()
+    }
+
+    /// True when the element says that it belongs to the page around the report.
+    pub fn is_aside(&self) -> bool {
+        const WHOLE: [&str; 16] = [
+            "nav",
+            "menu",
+            "foot",
+            "bottom",
+            "share",
+            "pager",
+            "topnav",
+            "mainnav",
+            "subnav",
+            "navigation",
+            "contentinfo",
+            "banner",
+            "bdsharebuttonbox",
+            "friendlink",
+            "location",
+            "toolbar",
+        ];
+        const PART: [&str; 6] = ["crumb", "footer", "copyright", "sidebar", "navbar", "pagination"];
+        matches!(self.name.as_slice(), b"nav" | b"footer" | b"aside")
+            || self
+                .marks
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|mark| WHOLE.contains(&mark) || PART.iter().any(|part| mark.contains(part)))
+    }
+}
+
+/// The digits at the head of an attribute's value; `None` where there are none.
+fn count(value: &[u8]) -> Option<usize> {
+    let digits = value.trim_ascii_start();
+    let digits = digits.strip_prefix(b"+").unwrap_or(digits);
+    let end = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    (end > 0)
+        .then(|| digits[..end].iter().fold(0_usize, |n, b| n.saturating_mul(10).saturating_add(usize::from(b - b'0'))))
+}

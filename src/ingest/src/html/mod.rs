@@ -1,0 +1,216 @@
+//! Web pages, also those saved by office programs under another name.
+//!
+//! Invariant: linear in the page, whatever is nested or left open in it; every character leads back to its place in the
+//! page. Left to others: where cells stand (`grid`), what belongs to the page around the report (`furniture`).
+//!
+//! `html5gum` is a tokenizer of the HTML standard with byte positions and without dependencies. It was taken instead of a
+//! tree builder because the trees cost more than they give: those tried take quadratic time and gigabytes on nested tags and
+//! lose the positions; a table needs no more than the stack of open tables kept here.
+
+mod elements;
+mod furniture;
+mod source;
+
+use super::flow::Flow;
+use super::{Ingested, Refusal, lay};
+use elements::{Effect, Tag, effect};
+use gouji_core::text::Problem;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+use std::convert::Infallible;
+
+/// Reads a decoded page.
+pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Problem>) -> Result<Ingested, Refusal> {
+    let mut page = Page { source: text, ..Page::default() };
+    let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
+        page.event(&event, span);
+        None
+    });
+    // Scripts and styles are text to a tokenizer: it must be told.
+    emitter.naively_switch_states(true);
+    // Everything happens in the events: there are no tokens to count.
+    let _none = Tokenizer::new_with_emitter(text, emitter).count();
+    if let Some((name, _)) = page.skipped {
+        let name = String::from_utf8_lossy(name);
+        problems.push(Problem::new(
+            "html.unclosed",
+            None,
+            format!("网页里的 <{name}> 没有结束，其后的内容没有读入；请对照原件"),
+            format!("a <{name}> of the page never ends, and what follows it is not read: see the original"),
+        ));
+    }
+    let title = std::mem::take(&mut page.title);
+    let (mut document, mut aside, found) = lay::document(page.flow)?;
+    furniture::mark(&document, &mut aside, &title);
+    document.folds = furniture::folds(&document, &aside);
+    problems.extend(found);
+    Ok(Ingested { document, format: "html", encoding, problems })
+}
+
+/// A container that is open, and how many of those around it belong to the page around the report.
+#[derive(Debug, Clone)]
+struct Container {
+    name: Vec<u8>,
+    asides: usize,
+}
+
+/// A page while it is read.
+#[derive(Debug, Default)]
+struct Page<'a> {
+    source: &'a str,
+    flow: Flow,
+    tag: Tag,
+    containers: Vec<Container>,
+    /// For each open table: how many containers were open before it.
+    tables: Vec<usize>,
+    /// The element whose content is passed over, and how many of its name are open.
+    skipped: Option<(&'static [u8], usize)>,
+    /// Line ends count.
+    is_pre: bool,
+    in_title: bool,
+    /// What the page says its title is.
+    title: String,
+}
+
+/// So many open containers are looked through for the one that an end tag closes: a page that leaves more open is broken.
+const LOOKED_BACK: usize = 64;
+
+impl Page<'_> {
+    fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tag.open(name),
+            CallbackEvent::AttributeName { name } => self.tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => self.tag.value(value),
+            CallbackEvent::CloseStartTag { .. } => {
+                let tag = std::mem::take(&mut self.tag);
+                self.start(&tag);
+                self.tag = tag;
+            }
+            CallbackEvent::EndTag { name } => self.end(name),
+            CallbackEvent::String { value } => self.string(value, span),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        let name = tag.name.as_slice();
+        if let Some((skipped, depth)) = &mut self.skipped {
+            *depth += usize::from(*skipped == name);
+            return;
+        }
+        match effect(name) {
+            Effect::Skip(name) => self.skipped = Some((name, 1)),
+            Effect::Table => {
+                self.tables.push(self.containers.len());
+                self.flow.open_table(false);
+            }
+            Effect::Group => self.between_cells(Flow::close_row),
+            Effect::Row => {
+                let is_flat = tag.is_flat;
+                self.between_cells(|flow| flow.open_row(is_flat));
+            }
+            Effect::Cell => {
+                let (columns, rows) = (tag.columns, tag.rows);
+                self.between_cells(|flow| flow.open_cell(columns, rows, false));
+            }
+            Effect::Container => {
+                self.flow.end_line();
+                let before = self.containers.last().map_or(0, |container| container.asides);
+                let asides = before + usize::from(tag.is_aside());
+                self.containers.push(Container { name: name.to_vec(), asides });
+                self.note_aside();
+            }
+            Effect::Line => {
+                self.flow.end_line();
+                self.is_pre |= name == b"pre";
+            }
+            Effect::Title => {
+                self.flow.end_line();
+                self.in_title = true;
+                self.flow.aside = true;
+            }
+            Effect::Meta => {
+                if tag.says_title() {
+                    self.title = String::from_utf8_lossy(&tag.content).trim().to_string();
+                }
+            }
+            Effect::Picture => self.flow.picture(),
+            Effect::Inline => {}
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        if let Some((skipped, depth)) = &mut self.skipped {
+            *depth -= usize::from(*skipped == name);
+            if *depth == 0 {
+                self.skipped = None;
+            }
+            return;
+        }
+        match effect(name) {
+            Effect::Table => {
+                self.flow.close_table();
+                let before = self.tables.pop().unwrap_or(self.containers.len());
+                self.containers.truncate(before);
+                self.note_aside();
+            }
+            Effect::Row | Effect::Group => self.between_cells(Flow::close_row),
+            Effect::Cell => self.between_cells(Flow::close_cell),
+            Effect::Container => {
+                self.flow.end_line();
+                // An end tag inside a table closes nothing outside it.
+                let floor = self.tables.last().copied().unwrap_or(0);
+                let near = self.containers.len().saturating_sub(LOOKED_BACK).max(floor);
+                if let Some(at) = self.containers[near.min(self.containers.len())..]
+                    .iter()
+                    .rposition(|container| container.name == name)
+                {
+                    self.containers.truncate(near + at);
+                }
+                self.note_aside();
+            }
+            Effect::Line => {
+                self.flow.end_line();
+                self.is_pre &= name != b"pre";
+            }
+            Effect::Title => {
+                self.flow.end_line();
+                self.in_title = false;
+                self.note_aside();
+            }
+            Effect::Inline | Effect::Picture | Effect::Meta | Effect::Skip(_) => {}
+        }
+    }
+
+    /// Goes from one cell to another: what was left open in the one is not open in the other.
+    fn between_cells(&mut self, go: impl FnOnce(&mut Flow)) {
+        self.flow.end_line();
+        if let Some(before) = self.tables.last() {
+            self.containers.truncate(*before);
+        }
+        self.note_aside();
+        go(&mut self.flow);
+    }
+
+    fn note_aside(&mut self) {
+        self.flow.aside = self.in_title || self.containers.last().is_some_and(|container| container.asides > 0);
+    }
+
+    fn string(&mut self, value: &[u8], span: Span<usize>) {
+        if self.skipped.is_some() {
+            return;
+        }
+        let Ok(value) = std::str::from_utf8(value) else { return };
+        if self.in_title && self.title.is_empty() {
+            self.title = furniture::bare_title(value).to_string();
+        }
+        let raw = self.source.get(span.start..span.end).unwrap_or("");
+        let (flow, is_pre) = (&mut self.flow, self.is_pre);
+        source::align(value, raw, |c, at, length| match c {
+            '\n' if is_pre => flow.end_line(),
+            ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' => flow.blank(span.start + at),
+            '\u{feff}' if span.start + at == 0 => {}
+            c => flow.char(c, span.start + at, length),
+        });
+    }
+}

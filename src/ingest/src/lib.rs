@@ -1,0 +1,183 @@
+//! Bytes become a [`Document`], one file a format.
+//!
+//! The bytes decide what a file is (`sniff`), never its name. A format with structure is read into a `flow` of lines and
+//! tables; `grid` resolves the spans of their cells and `lay` writes the document, for every format alike.
+//!
+//! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
+//! clear [`Refusal`]. Left to others: which numbers the document holds.
+
+mod budget;
+mod columns;
+mod compound;
+mod doc;
+mod docx;
+mod encoding;
+mod flow;
+mod grid;
+mod html;
+mod lay;
+pub mod limits;
+mod little;
+mod mhtml;
+mod numbering;
+mod numeral;
+mod odf;
+mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod plain;
+mod rtf;
+mod sheet;
+mod sniff;
+pub mod worker;
+mod xls;
+mod xlsx;
+mod xml;
+
+pub use sniff::{may_be_report, name_problem};
+
+use gouji_core::document::{Document, Drawn, headings, parse_tables};
+use gouji_core::text::{Bilingual, Problem, Span};
+use sniff::Kind;
+
+/// Bytes that cannot be read as a report, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `unreadable`, `damaged`, `limit`.
+    pub code: &'static str,
+    /// What is wrong and what to do.
+    pub message: Bilingual,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, message: Bilingual::new(zh, en) }
+    }
+}
+
+/// A document, how it was stored, and what was noticed on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ingested {
+    /// The report.
+    pub document: Document,
+    /// `text`, `html`, `mhtml` …
+    pub format: &'static str,
+    /// `utf-8`, `gb18030` …
+    pub encoding: &'static str,
+    /// What was noticed.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the bytes of one file.
+///
+/// # Errors
+/// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding, a format that is recognised
+/// and not read, a damaged file, one beyond the limits.
+pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
+    ingest_paged(bytes, &|_| {})
+}
+
+/// [`ingest`], and calls `pages` with the number of pages as soon as it is known, for a file that has some.
+///
+/// # Errors
+/// As for [`ingest`].
+pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
+    #[cfg(not(feature = "pdf"))]
+    let _ = pages;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(empty());
+    }
+    match sniff::sniff(bytes) {
+        Kind::Characters => characters(bytes, None),
+        Kind::Mhtml => mhtml::read(bytes),
+        Kind::Rich => rtf::read(bytes),
+        Kind::Package => package::read(bytes),
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => pdf::read(bytes, pages),
+        #[cfg(not(feature = "pdf"))]
+        Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
+        Kind::Compound => compound::read(bytes),
+        Kind::Other(told) => Err(sniff::refuse(told)),
+    }
+}
+
+/// True for what a process of its own is to read: formats that are packed, lead from place to place and promise sizes, whose
+/// readers were seen to hang, to ask for all memory and to abort; and what is marked up and large.
+pub fn needs_worker(bytes: &[u8]) -> bool {
+    let is_large = bytes.len() > limits::IN_PROCESS;
+    match sniff::sniff(bytes) {
+        Kind::Pdf | Kind::Compound | Kind::Package => true,
+        Kind::Mhtml | Kind::Rich => is_large,
+        Kind::Characters => is_large && sniff::is_html(&sniff::head(bytes)),
+        Kind::Other(_) => false,
+    }
+}
+
+/// Reads text or a web page; `label` is the encoding said by what it came in.
+fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
+    let said = encoding::declared(bytes);
+    let decoded = encoding::decode(bytes, label.or(said.as_deref()))?;
+    if sniff::is_html(&decoded.text) {
+        let page = html::read(&decoded.text, decoded.name, decoded.problems)?;
+        return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
+    }
+    plain::read(decoded)
+}
+
+fn empty() -> Refusal {
+    Refusal::new("empty", "文件是空的，没有可读的报告", "the file is empty: there is no report to read")
+}
+
+/// The document of a text that is already decoded. Used by tests and for plain text.
+pub fn document(text: &str) -> (Document, Vec<Problem>) {
+    let cleaned = gouji_core::text::clean::clean(text);
+    let mut problems: Vec<Problem> = control_problem(cleaned.replaced).into_iter().collect();
+    let text = cleaned.text;
+    let lines = lines(&text);
+    let sections = headings(&text, &lines);
+    let Drawn { grids, folds, is_cut } = parse_tables(&text, &lines, limits::SLOTS);
+    problems.extend(is_cut.then(table_problem));
+    (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
+}
+
+/// What to tell of a package whose text ends before its end.
+fn part_problem() -> Problem {
+    Problem::new(
+        "source.damaged",
+        None,
+        "文档从某处起已损坏，或嵌套过深，其后的内容没有读入；请对照原件",
+        "the document is damaged or nested too deep from some place on, and the rest is not read: see the original",
+    )
+}
+
+/// What to tell of tables beyond the limits.
+fn table_problem() -> Problem {
+    Problem::new(
+        "table.limit",
+        None,
+        "表格嵌套过深或格数过多：超出部分按普通文字读取，请对照原件",
+        "tables are nested too deep or have too many cells: the rest is read as plain text; see the original",
+    )
+}
+
+/// What to tell of characters that were made visible.
+fn control_problem(replaced: usize) -> Option<Problem> {
+    (replaced > 0).then(|| {
+        Problem::new(
+            "text.control",
+            None,
+            format!("{replaced} 个控制符、方向符或零宽字符已换成可见记号"),
+            format!("{replaced} control, direction or zero-width characters are shown as visible marks"),
+        )
+    })
+}
+
+fn lines(text: &str) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        lines.push(Span::new(start, start + line.len()));
+        start += line.len() + 1;
+    }
+    lines
+}

@@ -1,0 +1,295 @@
+//! Pages become one flow: paragraphs and tables go on over the foot of a page, running heads and page numbers are set aside.
+//!
+//! Invariant: nothing is dropped; what is no part of the report comes as lines of its own that say so. Left to others: cells
+//! and their columns (`grid`), writing the document (`lay`).
+
+use super::beside;
+use super::ink::Mark;
+use super::page::{Block, Laid};
+use super::table::{Cell, Table};
+use super::text::{self, Line};
+use crate::flow::Flow;
+use gouji_core::document;
+use std::collections::HashMap;
+
+/// The share of a page at its head and at its foot where running lines stand.
+const EDGE: f32 = 0.12;
+
+/// Writes the pages.
+pub(super) fn flow(pages: Vec<Laid>) -> Flow {
+    let pages = furniture(beside::join(pages));
+    let mut writer = Writer::default();
+    let count = pages.len();
+    for (nth, (page, aside)) in pages.into_iter().enumerate() {
+        let last = page.blocks.len();
+        for (at, block) in page.blocks.into_iter().enumerate() {
+            match block {
+                Block::Text { lines, left, right } => writer.lines(lines, left, right),
+                Block::Table(table) => {
+                    let near_foot = table.frame.bottom() > page.height * 0.6;
+                    let is_last = at + 1 == last && nth + 1 < count && near_foot;
+                    writer.table(table, at == 0, is_last);
+                }
+            }
+        }
+        writer.waiting.extend(aside);
+        writer.waiting.extend(page.stray);
+    }
+    writer.close();
+    writer.flow
+}
+
+/// Takes running heads and feet and page numbers out of the pages.
+fn furniture(pages: Vec<Laid>) -> Vec<(Laid, Vec<Line>)> {
+    let count = pages.len();
+    let mut seen: HashMap<(bool, String), usize> = HashMap::new();
+    let mut numbers: HashMap<i64, usize> = HashMap::new();
+    for (nth, page) in pages.iter().enumerate() {
+        for (line, is_head) in running(page) {
+            *seen.entry((is_head, folded(line))).or_default() += 1;
+            if let Some((number, _)) = page_number(&line.bare()) {
+                *numbers.entry(number - nth as i64).or_default() += 1;
+            }
+        }
+    }
+    let is_aside = |line: &Line, is_head: bool, nth: usize| {
+        let text = line.bare();
+        let times = seen.get(&(is_head, folded(line))).copied().unwrap_or_default();
+        let repeats =
+            times >= 2 && (times * 2 >= count || times >= 3 && times * 5 >= count * 2) && !text.contains('。');
+        let numbered = page_number(&text).is_some_and(|(number, is_said)| {
+            let step = number - nth as i64;
+            is_said || numbers.get(&step).is_some_and(|times| *times >= 2) || (count == 1 && number == 1)
+        });
+        let goes_on = matches!(text.trim_matches(['（', '）', '(', ')']), "续表" | "续上表" | "接上页" | "续");
+        let is_bare_number = text.chars().all(|c| c.is_ascii_digit());
+        (repeats && !is_bare_number) || numbered || (is_head && goes_on)
+    };
+    let mut out = Vec::new();
+    for (nth, mut page) in pages.into_iter().enumerate() {
+        let marked: Vec<f32> = running(&page)
+            .into_iter()
+            .filter(|(line, is_head)| is_aside(line, *is_head, nth))
+            .map(|(line, _)| line.y0)
+            .collect();
+        let mut aside = Vec::new();
+        for block in &mut page.blocks {
+            if let Block::Text { lines, .. } = block {
+                let (taken, kept) = std::mem::take(lines)
+                    .into_iter()
+                    .partition(|line| marked.iter().any(|y| y.to_bits() == line.y0.to_bits()));
+                *lines = kept;
+                aside.extend::<Vec<Line>>(taken);
+            }
+        }
+        page.blocks.retain(|block| !matches!(block, Block::Text { lines, .. } if lines.is_empty()));
+        out.push((page, aside));
+    }
+    out
+}
+
+/// The lines at the head and at the foot of a page, from outside to inside, and whether they are at the head.
+fn running(page: &Laid) -> Vec<(&Line, bool)> {
+    const MOST: usize = 3;
+    let head = page.blocks.iter().map_while(text_of).flatten();
+    let head = head.filter(|line| line.y1 < page.height * EDGE).take(MOST).map(|line| (line, true));
+    let foot = page.blocks.iter().rev().map_while(text_of).flat_map(|lines| lines.iter().rev());
+    let foot = foot.filter(|line| line.y0 > page.height * (1.0 - EDGE)).take(MOST).map(|line| (line, false));
+    head.chain(foot).collect()
+}
+
+/// The lines of a block of text.
+fn text_of(block: &Block) -> Option<&[Line]> {
+    if let Block::Text { lines, .. } = block { Some(lines) } else { None }
+}
+
+/// A line with its numbers made equal.
+fn folded(line: &Line) -> String {
+    let text = line.bare();
+    text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+}
+
+/// The number of a page, and whether the line says that it is one.
+fn page_number(text: &str) -> Option<(i64, bool)> {
+    let is_dash = |c: char| "-–—―－·~～•_".contains(c);
+    let inner = text.trim_matches(is_dash);
+    let first = inner.trim_start_matches(['第', 'P', 'p', 'a', 'g', 'e']);
+    let digits = first.len() - first.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: i64 = first[..digits].parse().ok().filter(|number| *number < 10_000)?;
+    let rest = &first[digits..];
+    let is_rest = rest.chars().all(|c| c.is_ascii_digit() || "页共/of，,第".contains(c) || is_dash(c));
+    let is_said = (inner.len() < text.len() && rest.is_empty())
+        || (inner.starts_with('第') && rest.starts_with('页'))
+        || (inner.starts_with(['P', 'p']) && first.len() < inner.len());
+    (is_rest && (is_said || rest.is_empty() || rest.starts_with(['/', '页']))).then_some((number, is_said))
+}
+
+/// Writes blocks into a flow; a paragraph or a table stays open until it is sure where it ends.
+#[derive(Default)]
+struct Writer {
+    flow: Flow,
+    /// The last line of the open paragraph, and the right margin it ran to.
+    open: Option<(Line, f32)>,
+    /// A table that may go on on the next page.
+    table: Option<Table>,
+    /// What is set aside, until the open block is closed.
+    waiting: Vec<Line>,
+}
+
+impl Writer {
+    fn lines(&mut self, lines: Vec<Line>, left: f32, right: f32) {
+        self.close_table();
+        let pitch =
+            lines.windows(2).map(|pair| pair[1].y0 - pair[0].y0).filter(|pitch| *pitch > 1.0).fold(f32::MAX, f32::min);
+        let mut above: Option<f32> = None;
+        for line in lines {
+            let is_near = above.is_none_or(|above| line.y0 - above <= pitch * 1.4);
+            let goes_on = self.open.as_ref().is_some_and(|(last, edge)| is_near && goes_on(last, *edge, &line, left));
+            above = Some(line.y0);
+            if goes_on {
+                if let Some((last, _)) = &self.open
+                    && let (Some(before), Some(next)) = (
+                        last.marks.iter().rfind(|mark| !mark.c.is_whitespace()),
+                        line.marks.iter().find(|mark| !mark.c.is_whitespace()),
+                    )
+                    && before.c.is_ascii_alphabetic()
+                    && next.c.is_ascii_alphabetic()
+                {
+                    self.flow.blank(next.nth);
+                }
+            } else {
+                self.close();
+            }
+            write(&mut self.flow, &line.marks);
+            self.open = Some((line, right));
+        }
+    }
+
+    fn table(&mut self, table: Table, is_first: bool, is_last: bool) {
+        let table = match self.table.take() {
+            Some(mut open) if is_first => match open.unite(table) {
+                Ok(repeated) => {
+                    self.waiting.extend(repeated);
+                    open
+                }
+                Err(table) => {
+                    self.write_table(&open);
+                    table
+                }
+            },
+            open => {
+                self.close();
+                if let Some(open) = open {
+                    self.write_table(&open);
+                }
+                table
+            }
+        };
+        if is_last {
+            self.table = Some(table);
+        } else {
+            self.write_table(&table);
+        }
+    }
+
+    fn close_table(&mut self) {
+        if let Some(table) = self.table.take() {
+            self.write_table(&table);
+        }
+    }
+
+    /// Ends what is open; what was set aside follows.
+    fn close(&mut self) {
+        self.close_table();
+        self.flow.end_line();
+        self.open = None;
+        self.flow.aside = true;
+        for line in std::mem::take(&mut self.waiting) {
+            write(&mut self.flow, &line.marks);
+            self.flow.end_line();
+        }
+        self.flow.aside = false;
+    }
+
+    fn write_table(&mut self, table: &Table) {
+        self.flow.end_line();
+        self.open = None;
+        self.flow.open_table(false);
+        let mut cells: Vec<&Cell> = table.cells.iter().collect();
+        cells.sort_by_key(|cell| (cell.slot.row, cell.slot.column));
+        for row in cells.chunk_by(|a, b| a.slot.row == b.slot.row) {
+            self.flow.open_row(false);
+            for cell in row {
+                self.flow.open_cell(cell.slot.columns, cell.slot.rows, false);
+                self.cell(cell);
+                self.flow.close_cell();
+            }
+        }
+        self.flow.close_table();
+        self.close();
+    }
+
+    fn cell(&mut self, cell: &Cell) {
+        let mut above: Option<&Line> = None;
+        for line in &cell.lines {
+            if let Some(above) = above
+                && !is_wrapped(above, line, cell)
+            {
+                self.flow.end_line();
+            }
+            write(&mut self.flow, &line.marks);
+            above = Some(line);
+        }
+        self.flow.end_line();
+    }
+}
+
+/// Writes characters; a gap is a blank.
+fn write(flow: &mut Flow, marks: &[Mark]) {
+    let mut before: Option<&Mark> = None;
+    for mark in marks {
+        if mark.c.is_whitespace() {
+            flow.blank(mark.nth);
+            continue;
+        }
+        if before.is_some_and(|before| text::is_apart(before, mark)) {
+            flow.blank(mark.nth);
+        }
+        flow.char(mark.c, mark.nth, 1);
+        before = Some(mark);
+    }
+}
+
+/// True when a paragraph goes on with the next line: the line above is full and the next is not indented, nor begins a chapter
+/// or an item.
+fn goes_on(above: &Line, right: f32, next: &Line, left: f32) -> bool {
+    let is_full = above.x1 + next.head_width() + 0.3 * next.size > right;
+    let is_alike = (above.size - next.size).abs() < 0.15 * next.size;
+    let is_row = is_row(above) || is_row(next);
+    is_full && is_alike && !is_row && next.x0 < left + next.size && !is_beginning(above, next, right)
+}
+
+/// True for a row of a table that no line is drawn around: a number far from other words, or alone. Two of them are never one
+/// sentence, and their digits never one number.
+fn is_row(line: &Line) -> bool {
+    const FAR: f32 = 2.0;
+    line.pieces(FAR).iter().any(Line::is_number)
+}
+
+/// True when a line that looks like the beginning of a chapter or an item is one: behind the end of a sentence; or a heading,
+/// which fills no line and ends no sentence, where a sheet cuts the line above it off.
+fn is_beginning(above: &Line, next: &Line, right: f32) -> bool {
+    let (above, words) = (above.bare(), next.bare());
+    let is_heading = next.x1 + 2.0 * next.size < right && !words.contains(PAUSES);
+    document::begins(&words) && (above.ends_with(document::ENDS) || is_heading)
+}
+
+/// No heading has one of these.
+const PAUSES: [char; 7] = ['。', '；', ';', '，', '：', '！', '？'];
+
+/// True when a number of a narrow cell goes on in the next line: one more digit has no room in the line.
+fn is_wrapped(above: &Line, next: &Line, cell: &Cell) -> bool {
+    let (Some(last), Some(first)) = (above.marks.last(), next.marks.first()) else { return false };
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    is_number(last.c) && is_number(first.c) && cell.room(above) < (last.x1 - last.x0)
+}

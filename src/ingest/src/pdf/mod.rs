@@ -1,0 +1,192 @@
+//! PDF files with a text layer.
+//!
+//! A PDF has no lines, paragraphs or tables: it puts characters and strokes on paper. `ink` collects them, `font` tells which
+//! characters they are, `lattice` and `loose` find tables by lines and by alignment, `page` puts a page in order, `overflow`
+//! gives cells back what was printed over their borders, `beside` and `join` make one report of the pages.
+//!
+//! Invariant: a number is the number printed or unknown, never a guess; every character leads to its page and its place
+//! there; what draws without end is ended. Left to others: memory and time on files made to harm (`worker`), where cells
+//! stand (`grid`), the document (`lay`).
+//!
+//! `hayro-interpret` draws pages on a device of ours, which is never a picture. It was taken because of those tried it alone
+//! reads Chinese fonts of every kind (predefined maps, fonts that are not embedded) and did not end the process on any of a
+//! thousand odd files. Rejected: `pdf_oxide` (hangs on loops of pages, four times the build), `pdfplumber-rs` and
+//! `pdf-extract` (no text or wrong text for predefined maps; memory without bound), `unpdf`, `pdf-inspector` (tables without
+//! spans, no text for such fonts), `lopdf` (no positions), `pdfium` and `mupdf` (a foreign library; the second under a
+//! licence that would bind this program), `poppler` (the same). The tables of all of them put most numbers of a form that
+//! goes over pages in wrong cells: the grid is our own. Without bounds of its own the library is given some here, and a
+//! process of its own.
+
+// Counts of what stands on a page are small numbers.
+#![allow(clippy::cast_precision_loss)]
+
+mod beside;
+mod font;
+mod ink;
+mod join;
+mod lattice;
+mod loose;
+mod overflow;
+mod page;
+mod table;
+mod text;
+mod verdict;
+
+use super::{Ingested, Refusal, lay, limits};
+use gouji_core::document::Place;
+use gouji_core::text::Span;
+use hayro_interpret::hayro_syntax::object::dict::keys;
+use hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
+use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
+use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use ink::{Collector, Page, TooMuch};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads the bytes of a file; `count` is called with the number of its pages.
+pub(super) fn read(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
+    // The library may panic on damaged files, and is ended by one when it draws too much.
+    match catch_unwind(AssertUnwindSafe(|| pages(bytes, count))) {
+        Ok(pages) => document(pages?),
+        Err(reason) if reason.is::<TooMuch>() => Err(too_much()),
+        Err(_) => Err(damaged()),
+    }
+}
+
+/// The ink of all pages.
+fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => encrypted(),
+        LoadPdfError::Invalid => damaged(),
+    })?;
+    if pdf.pages().is_empty() {
+        return Err(damaged());
+    }
+    if pdf.pages().len() > limits::PDF_PAGES || is_bomb(&pdf) {
+        return Err(too_much());
+    }
+    count(pdf.pages().len());
+    let mut fonts = font::Fonts::new(&pdf);
+    let cache = InterpreterCache::new();
+    let mut left = limits::PDF_DRAWN + limits::PDF_DRAWN_PAGE * pdf.pages().len();
+    let mut pages = Vec::new();
+    for page in pdf.pages().iter() {
+        let seen = page.intersected_crop_box();
+        let (width, height) = page.base_dimensions();
+        let upright = Affine::new([1.0, 0.0, 0.0, -1.0, -seen.x0, seen.y0 + f64::from(height)]);
+        let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut context = Context::new(upright, area, &cache, pdf.xref(), InterpreterSettings::default());
+        let mut collector = Collector::new(width, height, &mut fonts, &mut left);
+        interpret_page(page, &mut context, &mut collector);
+        pages.push(collector.finish());
+    }
+    Ok(pages)
+}
+
+/// True when a stream unpacks to more than any report needs: the library unpacks without bound.
+fn is_bomb(pdf: &Pdf) -> bool {
+    let mut left = limits::PDF_UNPACKED;
+    for object in pdf.objects().into_iter().take(limits::PDF_OBJECTS) {
+        let Object::Stream(stream) = object else { continue };
+        // Pictures are not unpacked.
+        let is_picture = |stream: &Stream<'_>| {
+            stream.dict().get::<Name<'_>>(keys::SUBTYPE).is_some_and(|name| name.as_ref() == b"Image")
+        };
+        if !matches!(stream.filters().first(), Some(Filter::FlateDecode)) || is_picture(&stream) {
+            continue;
+        }
+        let packed = stream.raw_data();
+        let size = unpacked(packed.as_ref(), left);
+        if size > left {
+            return true;
+        }
+        left -= size;
+    }
+    false
+}
+
+/// How many bytes a stream unpacks to, counted to a little more than `most`. What is damaged ends early.
+fn unpacked(packed: &[u8], most: u64) -> u64 {
+    let mut state = flate2::Decompress::new(true);
+    let mut piece = vec![0; 1 << 16];
+    while state.total_out() <= most {
+        let before = (state.total_in(), state.total_out());
+        let rest = packed.get(before.0 as usize..).unwrap_or(&[]);
+        let status = state.decompress(rest, &mut piece, flate2::FlushDecompress::None);
+        let is_over = !matches!(status, Ok(flate2::Status::Ok)) || before == (state.total_in(), state.total_out());
+        if is_over {
+            break;
+        }
+    }
+    state.total_out()
+}
+
+/// The document of the pages.
+fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
+    let mut verdicts = verdict::Verdicts::default();
+    let mut places = Vec::new();
+    for (nth, page) in pages.iter_mut().enumerate() {
+        verdicts.judge(nth + 1, page);
+        for mark in &mut page.marks {
+            mark.nth = places.len();
+            places.push(Place::new(nth + 1, [mark.x0, mark.y0, mark.x1, mark.y1]));
+        }
+    }
+    if pages.iter().all(Page::is_blank) {
+        return Err(verdicts.refusal().unwrap_or_else(blank));
+    }
+    let mut problems = verdicts.problems();
+    let flow = join::flow(pages.into_iter().map(page::lay).collect());
+    let (mut document, aside, found) = lay::document(flow)?;
+    problems.extend(found);
+    document.folds = folds(&document.lines, &aside);
+    document.places = places;
+    Ok(Ingested { document, format: "pdf", encoding: "utf-8", problems })
+}
+
+/// The runs of lines that are no part of the report.
+fn folds(lines: &[Span], aside: &[bool]) -> Vec<Span> {
+    let mut folds: Vec<Span> = Vec::new();
+    let mut is_open = false;
+    for (line, is_aside) in lines.iter().zip(aside) {
+        match folds.last_mut().filter(|_| is_open) {
+            Some(fold) if *is_aside => fold.end = line.end,
+            _ if *is_aside => folds.push(*line),
+            _ => {}
+        }
+        is_open = *is_aside;
+    }
+    folds
+}
+
+fn damaged() -> Refusal {
+    Refusal::new(
+        "damaged",
+        "PDF 已损坏，打不开；请重新下载，或打开报告的网页或 DOCX",
+        "the PDF is damaged: fetch it again, or open the report's web page or DOCX",
+    )
+}
+
+fn blank() -> Refusal {
+    Refusal::new(
+        "empty",
+        "PDF 的各页都是空白，没有可读的报告",
+        "all pages of the PDF are blank: there is no report to read",
+    )
+}
+
+fn encrypted() -> Refusal {
+    Refusal::new(
+        "unsupported",
+        "PDF 有打开密码；请先去掉密码再打开",
+        "the PDF is protected by a password: remove it and open the file again",
+    )
+}
+
+fn too_much() -> Refusal {
+    Refusal::new(
+        "limit",
+        "PDF 的页数、内容或解压后的大小远超一份报告，没有读入",
+        "the PDF has more pages, content or unpacked bytes than any report, and is not read",
+    )
+}

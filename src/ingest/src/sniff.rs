@@ -1,0 +1,211 @@
+//! What a file is, by its bytes; its name is only asked whether it tells the truth.
+//!
+//! Invariant: linear, looks at signatures and at the head alone. Left to others: reading it.
+
+use super::{Refusal, limits};
+use gouji_core::text::Problem;
+
+/// What the bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Characters, in whatever encoding: text or a web page, which only the decoded text tells apart.
+    Characters,
+    /// A MIME message: a page saved with its pictures.
+    Mhtml,
+    /// Rich text.
+    Rich,
+    /// A ZIP package: an office document, as its entries tell.
+    Package,
+    /// A PDF.
+    Pdf,
+    /// A compound file: an office document from before the packages, as its streams tell.
+    Compound,
+    /// Recognised, not read: its name, and what to do.
+    Other(&'static Told),
+}
+
+/// A kind of file that is recognised and not read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// `PDF` …
+    name: &'static str,
+    /// What to do, in Chinese and in English.
+    advice: (&'static str, &'static str),
+}
+
+const SAVE_AS: (&str, &str) =
+    ("请用办公软件另存为 DOCX、网页或纯文本后再打开", "save it as DOCX, a web page or plain text and open that");
+#[cfg(not(feature = "pdf"))]
+pub(super) const PDF: Told = Told {
+    name: "PDF",
+    advice: (
+        "这个 gouji 编译时没有带 PDF 功能(feature pdf)；请打开报告的网页或 DOCX",
+        "this gouji was built without its feature `pdf`; open the report's web page or DOCX",
+    ),
+};
+pub(super) const OLD_WORD: Told = Told {
+    name: "Word 6/95 (DOC)",
+    advice: (
+        "请用 Word、WPS 或 LibreOffice（soffice --convert-to docx）另存为 DOCX 后再打开",
+        "save it as DOCX with Word, WPS or LibreOffice (soffice --convert-to docx) and open that",
+    ),
+};
+pub(super) const COMPOUND_OTHER: Told = Told { name: "OLE", advice: SAVE_AS };
+pub(super) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
+pub(super) const ZIP: Told =
+    Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
+pub(super) const ENCRYPTED: Told = Told {
+    name: "加密的 Office / encrypted Office",
+    advice: ("请先去掉密码再打开", "remove its password and open it again"),
+};
+const PICTURE: Told = Told {
+    name: "图片 / picture",
+    advice: ("图片里没有文字可读；请打开报告的文字版", "there is no text in a picture to read; open the report's text"),
+};
+const BINARY: Told = Told {
+    name: "二进制 / binary",
+    advice: ("这不是文本；请打开报告的文字版", "it is no text; open the report's text"),
+};
+
+/// Signatures of files that are often given by mistake.
+const SIGNATURES: &[(&[u8], &Told)] = &[
+    (b"\x89PNG", &PICTURE),
+    (b"\xff\xd8\xff", &PICTURE),
+    (b"GIF8", &PICTURE),
+    (b"BM\x00", &PICTURE),
+    (b"II*\x00", &PICTURE),
+    (b"MM\x00*", &PICTURE),
+    (b"\x7fELF", &BINARY),
+    (b"MZ\x90", &BINARY),
+    (b"\x1f\x8b", &ZIP),
+    (b"7z\xbc\xaf", &ZIP),
+    (b"Rar!", &ZIP),
+];
+
+/// The signature of a compound file.
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// What these bytes are.
+pub(super) fn sniff(bytes: &[u8]) -> Kind {
+    let head = &bytes[..bytes.len().min(limits::HEAD)];
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Kind::Package;
+    }
+    // A PDF may begin with rubbish: the standard's readers look for its mark in the first kilobyte.
+    if find(&head[..head.len().min(1024)], b"%PDF-").is_some() {
+        return Kind::Pdf;
+    }
+    if bytes.starts_with(COMPOUND) {
+        return Kind::Compound;
+    }
+    if let Some((_, told)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Kind::Other(told);
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Kind::Rich;
+    }
+    if is_mime(head) { Kind::Mhtml } else { Kind::Characters }
+}
+
+/// True for the head of a MIME message with parts.
+fn is_mime(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let first = head.trim_start_matches('\u{feff}').trim_start().split(['\r', '\n']).next().unwrap_or("");
+    let is_header = ["from:", "mime-version:", "content-type:", "subject:", "date:", "snapshot-content-location:"]
+        .iter()
+        .any(|name| first.starts_with(name));
+    is_header && head.contains("mime-version:") && head.contains("content-type:")
+}
+
+/// The head of a file as far as it is ASCII, whatever its encoding: enough to see tags.
+pub(super) fn head(bytes: &[u8]) -> String {
+    let head = bytes[..bytes.len().min(limits::HEAD)].iter().filter(|byte| **byte != 0);
+    head.map(|&byte| if byte.is_ascii() { char::from(byte) } else { '\u{feff}' }).collect()
+}
+
+/// True for the head of a decoded text that is a web page, perhaps one saved by an office program.
+pub(super) fn is_html(text: &str) -> bool {
+    const CLOSED: [&str; 6] = ["</p>", "</td>", "</div>", "</span>", "<br>", "<br/>"];
+    let end = (0..=limits::HEAD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let head = text[..end].trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    if head.starts_with("<?xml") {
+        return head.contains("<html");
+    }
+    // A text that speaks of tags does not begin with one; a piece of a page may begin with text.
+    let tag =
+        head.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic()));
+    tag || CLOSED.iter().map(|mark| head.matches(mark).count()).sum::<usize>() >= 3
+}
+
+/// The refusal of a file that is recognised and not read.
+pub(super) fn refuse(told: &Told) -> Refusal {
+    let Told { name, advice: (zh, en) } = told;
+    let name = |first: bool| {
+        let mut parts = name.split(" / ");
+        let zh = parts.next().unwrap_or(name);
+        if first { zh } else { parts.next().unwrap_or(zh) }
+    };
+    Refusal::new(
+        if *told == BINARY { "binary" } else { "unsupported" },
+        format!("这是 {} 文件，目前还不能读；{zh}", name(true)),
+        format!("this is a file of the kind {}, which cannot be read yet; {en}", name(false)),
+    )
+}
+
+/// What file names promise: endings, and the formats that keep the promise.
+const PROMISES: &[(&[&str], &[&str])] = &[
+    (&["txt", "text", "md", "markdown", "csv"], &["text"]),
+    (&["html", "htm", "shtml", "xhtml"], &["html"]),
+    (&["mht", "mhtml"], &["mhtml"]),
+    (&["docx"], &["docx"]),
+    (&["odt"], &["odt"]),
+    (&["xlsx"], &["xlsx"]),
+    (&["ods"], &["ods"]),
+    (&["rtf"], &["rtf"]),
+    (&["doc", "wps"], &["doc"]),
+    (&["xls", "et"], &["xls"]),
+    (&["pdf"], &["pdf"]),
+];
+
+/// The endings of files that may be reports, for a walk through folders.
+pub fn may_be_report(ending: &str) -> bool {
+    PROMISES.iter().any(|(endings, _)| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// What to tell when the ending of a file's name promises another format than its bytes are.
+pub fn name_problem(ending: &str, format: &str) -> Option<Problem> {
+    let (_, kept) = PROMISES.iter().find(|(endings, _)| endings.iter().any(|e| e.eq_ignore_ascii_case(ending)))?;
+    (!kept.contains(&format)).then(|| {
+        let ending = ending.to_ascii_lowercase();
+        Problem::new(
+            "source.name",
+            None,
+            format!("文件名以 .{ending} 结尾，内容却是 {format}；已按内容读取"),
+            format!("the name ends in .{ending}, but the content is {format}: it was read as what it is"),
+        )
+    })
+}
+
+/// The first place of `needle`.
+pub(super) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut from = 0;
+    while let Some(at) = bytes.get(from..)?.iter().position(|&b| b == first).map(|at| from + at) {
+        if bytes[at..].starts_with(needle) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// How often `needle` occurs.
+pub(super) fn count(bytes: &[u8], needle: &[u8]) -> usize {
+    let mut count = 0;
+    let mut from = 0;
+    while let Some(at) = find(bytes.get(from..).unwrap_or(&[]), needle) {
+        count += 1;
+        from += at + needle.len();
+    }
+    count
+}

@@ -1,0 +1,371 @@
+//! Workers seen from outside: started, fed, watched, kept for the next file, ended.
+//!
+//! Invariant: comes back within the limits; a worker that has failed in any way serves no more. What a worker writes is
+//! untrusted, like the file: it is cut to its limit, its words are made safe to print, its document is looked through. Left to
+//! others: reading (`child`).
+
+use super::{Stop, WORD, wire};
+use crate::{Ingested, Refusal, limits};
+use gouji_core::text::Bilingual;
+use gouji_core::text::clean::printable;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::ioctl_fionbio;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Between two looks at whether the reading is still wanted: short for a person, long for a machine.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The workers that wait for a file, as many as read at once.
+static IDLE: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
+
+/// Reads the bytes of a file in a worker.
+pub(super) fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
+    let program = program()?;
+    read_by(&program, &IDLE, bytes, stop)
+}
+
+/// [`read`] by one of the idle workers, else by a new one, of a program that answers the word.
+fn read_by(program: &Path, idle: &Mutex<Vec<Worker>>, bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
+    let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
+    if let Some(mut worker) = waiting {
+        match worker.read(bytes, stop) {
+            // What it has read before must not matter: a new one has the last word.
+            Err(Failure::Ended(_)) => {}
+            answer => return settle(worker, idle, answer),
+        }
+    }
+    let mut worker = Worker::start(program)?;
+    let answer = worker.read(bytes, stop);
+    settle(worker, idle, answer)
+}
+
+/// Keeps a worker that has answered and may serve on.
+fn settle(
+    worker: Worker,
+    idle: &Mutex<Vec<Worker>>,
+    answer: Result<Result<Ingested, Refusal>, Failure>,
+) -> Result<Ingested, Refusal> {
+    match answer {
+        Ok(read) => {
+            let is_fresh = worker.files < limits::WORKER_FILES && worker.largest < limits::WORKER_LARGE;
+            if is_fresh
+                && !matches!(&read, Err(refusal) if refusal.code == "limit")
+                && let Ok(mut idle) = idle.lock()
+            {
+                idle.push(worker);
+            }
+            read
+        }
+        Err(Failure::Ended(refusal) | Failure::Stopped(refusal)) => Err(refusal),
+    }
+}
+
+/// Why a worker gave no answer.
+#[derive(Debug)]
+enum Failure {
+    /// It ended, or had to be ended, over the file.
+    Ended(Refusal),
+    /// Its answer is no longer wanted.
+    Stopped(Refusal),
+}
+
+/// A reading process. It ends with its value.
+#[derive(Debug)]
+struct Worker {
+    child: Child,
+    into: ChildStdin,
+    out: ChildStdout,
+    err: ChildStderr,
+    /// Files read, and the bytes of the largest with its answer.
+    files: usize,
+    largest: usize,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // One that has ended by itself cannot be killed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Worker {
+    fn start(program: &Path) -> Result<Self, Refusal> {
+        let mut command = Command::new(program);
+        command.arg(WORD).env("RUST_BACKTRACE", "0");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| not_started(&error.to_string()))?;
+        let (Some(into), Some(out), Some(err)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(not_started("no pipes"));
+        };
+        let worker = Self { child, into, out, err, files: 0, largest: 0 };
+        let quick = ioctl_fionbio(&worker.into, true)
+            .and_then(|()| ioctl_fionbio(&worker.out, true))
+            .and_then(|()| ioctl_fionbio(&worker.err, true));
+        quick.map_err(|error| not_started(&error.to_string())).map(|()| worker)
+    }
+
+    fn read(&mut self, bytes: &[u8], stop: &Stop) -> Result<Result<Ingested, Refusal>, Failure> {
+        let mut words = Vec::new();
+        let answer = self.answer(bytes, &mut words, stop)?;
+        self.files += 1;
+        self.largest = self.largest.max(bytes.len() + answer.as_ref().map_or(0, Vec::len));
+        match answer.and_then(|answer| wire::unpack(&answer)) {
+            Some(read) => Ok(read),
+            None => Err(Failure::Ended(failed(self.status(), &self.words(words)))),
+        }
+    }
+
+    /// Sends the file and waits for what comes back; `None` when the worker ends without an answer. The time is counted in
+    /// pauses, so that a program that is suspended meanwhile does not lose it.
+    fn answer(&mut self, bytes: &[u8], words: &mut Vec<u8>, stop: &Stop) -> Result<Option<Vec<u8>>, Failure> {
+        let head = wire::head(bytes);
+        let (mut answer, mut waited) = (Vec::new(), Duration::ZERO);
+        // Nothing comes unasked.
+        if pull(&mut self.out, &mut answer, 0) || !answer.is_empty() {
+            return Ok(None);
+        }
+        // The next piece comes last.
+        let mut unsent = vec![bytes, &head[..]];
+        while waited < limits::WORKER_WAIT {
+            if stop.is_asked() {
+                return Err(Failure::Stopped(Refusal::new("stopped", "已停止读取", "reading was stopped")));
+            }
+            let before = Instant::now();
+            self.wait(!unsent.is_empty(), words.len() as u64 <= limits::WORKER_WORDS);
+            waited += before.elapsed().min(PAUSE);
+            if push(&mut self.into, &mut unsent).is_err() {
+                // One that ends early leaves the rest unread.
+                unsent.clear();
+            }
+            let has_ended = pull(&mut self.out, &mut answer, limits::WORKER_ANSWER);
+            // The end of its words is not yet its own.
+            let _ = pull(&mut self.err, words, limits::WORKER_WORDS);
+            if let Some(length) = wire::follow(&answer) {
+                let come = (answer.len() - wire::HEAD) as u64;
+                if length > limits::WORKER_ANSWER {
+                    return Err(Failure::Ended(limit("读出的内容过多", "what was read is too large")));
+                }
+                if come >= length {
+                    return Ok((come == length).then(|| answer.split_off(wire::HEAD)));
+                }
+            }
+            if has_ended {
+                return Ok(None);
+            }
+        }
+        Err(Failure::Ended(too_long()))
+    }
+
+    /// Sleeps until the worker takes or gives something, or for a pause.
+    fn wait(&self, is_sending: bool, is_listening: bool) {
+        let mut fds = vec![PollFd::new(&self.out, PollFlags::IN)];
+        if is_sending {
+            fds.push(PollFd::new(&self.into, PollFlags::OUT));
+        }
+        if is_listening {
+            fds.push(PollFd::new(&self.err, PollFlags::IN));
+        }
+        // A time that is no time: a wait that is too short is only one look more.
+        let _ = poll(&mut fds, Timespec::try_from(PAUSE).ok().as_ref());
+    }
+
+    /// How the worker ended that has closed its output; one that lives on is killed with its value.
+    fn status(&mut self) -> Option<ExitStatus> {
+        for _ in 0..10 {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(status);
+            }
+            thread::sleep(PAUSE);
+        }
+        None
+    }
+
+    /// What the worker complained of, safe to print.
+    fn words(&mut self, mut words: Vec<u8>) -> String {
+        let _ = pull(&mut self.err, &mut words, limits::WORKER_WORDS);
+        String::from_utf8_lossy(&words).lines().map(|line| printable(line.trim())).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Writes what the pipe takes.
+fn push(into: &mut impl Write, unsent: &mut Vec<&[u8]>) -> io::Result<()> {
+    while let Some(piece) = unsent.last_mut() {
+        match into.write(piece) {
+            Ok(written) => *piece = piece.get(written..).unwrap_or(&[]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+            Err(error) => return Err(error),
+        }
+        if piece.is_empty() {
+            unsent.pop();
+        }
+    }
+    Ok(())
+}
+
+/// Reads what is in the pipe, up to a little more than `most` in all; true at its end.
+fn pull(out: &mut impl Read, bytes: &mut Vec<u8>, most: u64) -> bool {
+    let mut piece = [0; 1 << 14];
+    while bytes.len() as u64 <= most {
+        match out.read(&mut piece) {
+            Ok(0) => return true,
+            Ok(read) => bytes.extend_from_slice(&piece[..read]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return error.kind() != ErrorKind::WouldBlock,
+        }
+    }
+    false
+}
+
+/// This program. Linux knows it even when its file was deleted or replaced since it was started; elsewhere another version
+/// may stand there, which `wire` tells.
+fn program() -> Result<PathBuf, Refusal> {
+    let known = PathBuf::from("/proc/self/exe");
+    if known.exists() { Ok(known) } else { std::env::current_exe().map_err(|error| not_started(&error.to_string())) }
+}
+
+/// What became of a process that gave no answer.
+fn failed(status: Option<ExitStatus>, words: &str) -> Refusal {
+    use std::os::unix::process::ExitStatusExt;
+    let signal = status.and_then(|status| status.signal());
+    if signal == Some(signal_hook::consts::SIGXCPU) || signal == Some(signal_hook::consts::SIGKILL) {
+        return too_long();
+    }
+    if words.contains("memory allocation") || words.contains("out of memory") {
+        return limit("要用的内存超过上限", "it asks for more memory than the limit");
+    }
+    if words.contains("overflowed its stack") || signal == Some(signal_hook::consts::SIGSEGV) {
+        return limit("嵌套过深", "it is nested too deep");
+    }
+    let why =
+        if words.is_empty() { String::new() } else { format!(" ({})", words.chars().take(160).collect::<String>()) };
+    Refusal::new(
+        "damaged",
+        format!("读取程序在这个文件上中止，文件可能已损坏；{}{why}", advice().zh),
+        format!("the reader failed on this file, which may be damaged; {}{why}", advice().en),
+    )
+}
+
+fn too_long() -> Refusal {
+    limit("读取超时", "reading takes too long")
+}
+
+fn limit(zh: &str, en: &str) -> Refusal {
+    Refusal::new(
+        "limit",
+        format!("{zh}，不像一份报告，没有读入；{}", advice().zh),
+        format!("{en}: it is like no report, and is not read; {}", advice().en),
+    )
+}
+
+fn advice() -> Bilingual {
+    Bilingual::new(
+        "若它确是报告，请用办公软件另存为 DOCX、网页或纯文本后再打开",
+        "if it is a report, save it as DOCX, a web page or plain text with an office program and open that",
+    )
+}
+
+fn not_started(error: &str) -> Refusal {
+    let error = printable(error);
+    Refusal::new(
+        "io",
+        format!("启动不了读取进程({error})；请退出后重新启动 gouji"),
+        format!("the reading process cannot be started ({error}); leave gouji and start it again"),
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{IDLE, Stop, Worker, read_by, wire};
+    use crate::{Refusal, limits};
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+
+    const FILE: &[u8] = &[0; 1 << 20];
+
+    /// A program that does as the words say; `ASK` takes one file, `TELL` answers that it is empty.
+    fn program(name: &str, words: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("gouji-worker-{}-{name}", std::process::id()));
+        let answer = path.with_extension("answer");
+        let mut bytes = Vec::new();
+        wire::send(&mut bytes, &wire::pack(Err(Refusal::new("empty", "空", "empty")))).unwrap();
+        fs::write(&answer, bytes).unwrap();
+        let words = words
+            .replace("ASK", &format!("head -c {} > /dev/null", FILE.len() + wire::HEAD))
+            .replace("TELL", &format!("cat {}", answer.display()));
+        fs::write(&path, format!("#!/bin/sh\n{words}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        path
+    }
+
+    fn remove(program: &Path) {
+        fs::remove_file(program).unwrap();
+        fs::remove_file(program.with_extension("answer")).unwrap();
+    }
+
+    #[test]
+    fn whatever_the_process_does_the_answer_is_clear() {
+        for (name, words, code, said) in [
+            ("answers", "ASK; TELL; ASK", "empty", "empty"),
+            ("replaced", r"ASK; printf '\005\0\0\0\0\0\0\0009.9\0x'", "io", "another version"),
+            ("empty", r"ASK; printf '\0\0\0\0\0\0\0\0'", "damaged", "the reader failed"),
+            ("half", r"printf '\005\0'", "damaged", "the reader failed"),
+            ("more", r"ASK; printf '\005\0\0\0\0\0\0\0009.9\0xyz'", "damaged", "the reader failed"),
+            ("panics", r"printf 'x\033[2J' >&2; exit 101", "damaged", "␛"),
+            ("memory", "echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$", "limit", "memory"),
+            ("stack", "kill -SEGV $$", "limit", "nested"),
+            ("time", "kill -XCPU $$", "limit", "too long"),
+            ("floods", "exec yes", "limit", "too large"),
+            ("complains", "echo broken >&2; exit 1", "damaged", "the reader failed"),
+        ] {
+            let program = program(name, words);
+            let refusal = read_by(&program, &Mutex::default(), FILE, &Stop::default()).unwrap_err();
+            assert_eq!(refusal.code, code, "{name}: {refusal:?}");
+            assert!(refusal.message.en.contains(said) && !refusal.message.zh.is_empty(), "{name}: {refusal:?}");
+            remove(&program);
+        }
+        assert_eq!(read_by(Path::new("/none/such"), &IDLE, b"", &Stop::default()).unwrap_err().code, "io");
+    }
+
+    #[test]
+    fn one_process_reads_many_files_and_is_replaced_when_it_ends() {
+        let program = program("serves", "ASK; TELL; ASK; TELL; ASK; echo broken >&2; exit 1");
+        let idle: Mutex<Vec<Worker>> = Mutex::default();
+        let mut served = Vec::new();
+        for nth in 0..5 {
+            let refusal = read_by(&program, &idle, FILE, &Stop::default()).unwrap_err();
+            assert_eq!(refusal.code, "empty", "{nth}: {refusal:?}");
+            served.push(idle.lock().unwrap().first().unwrap().child.id());
+        }
+        served.dedup();
+        assert_eq!(served.len(), 3, "two files each");
+        idle.lock().unwrap()[0].largest = limits::WORKER_LARGE;
+        drop(read_by(&program, &idle, FILE, &Stop::default()));
+        assert!(idle.lock().unwrap().is_empty(), "it may keep the memory of a large file");
+        remove(&program);
+    }
+
+    #[test]
+    fn a_reading_ends_when_it_is_no_longer_wanted() {
+        let program = program("sleeps", "exec sleep 1000");
+        let stop = Stop::default();
+        let reading = std::thread::scope(|scope| {
+            let reading = scope.spawn(|| read_by(&program, &Mutex::default(), b"x", &stop));
+            stop.stop();
+            reading.join().unwrap()
+        });
+        assert_eq!(reading.unwrap_err().code, "stopped");
+        remove(&program);
+    }
+}

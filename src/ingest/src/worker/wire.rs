@@ -1,0 +1,161 @@
+//! A reading as bytes between two processes.
+//!
+//! Invariant: what comes out is what went in, or nothing. Left to others: the pipes.
+
+use crate::{Ingested, Refusal};
+use gouji_core::document::Document;
+use gouji_core::text::{Bilingual, Problem, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::io::{self, Read as _, Write};
+use std::sync::Mutex;
+
+#[derive(Serialize, Deserialize)]
+struct Read {
+    document: Document,
+    format: String,
+    encoding: String,
+    problems: Vec<Told>,
+}
+
+/// A problem or a refusal.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    code: String,
+    span: Option<Span>,
+    zh: String,
+    en: String,
+}
+
+impl Told {
+    fn new(code: &str, span: Option<Span>, message: Bilingual) -> Self {
+        Self { code: code.to_string(), span, zh: message.zh, en: message.en }
+    }
+}
+
+/// Between the version of the program, which alone understands the rest, and the rest.
+const END_OF_VERSION: u8 = 0;
+
+/// The bytes of a reading.
+pub(super) fn pack(read: Result<Ingested, Refusal>) -> Vec<u8> {
+    let read = read.map_err(|refusal| Told::new(refusal.code, None, refusal.message)).map(|read| Read {
+        document: read.document,
+        format: read.format.to_string(),
+        encoding: read.encoding.to_string(),
+        problems: read.problems.into_iter().map(|told| Told::new(told.code, told.span, told.message)).collect(),
+    });
+    let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+    bytes.push(END_OF_VERSION);
+    // Nothing in it can fail to be written; without bytes the other side says that reading failed.
+    postcard::to_extend(&read, bytes).unwrap_or_default()
+}
+
+/// The reading that such bytes are.
+pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
+    if bytes.is_empty() {
+        return None;
+    }
+    let mut parts = bytes.splitn(2, |byte| *byte == END_OF_VERSION);
+    if parts.next()? != env!("CARGO_PKG_VERSION").as_bytes() {
+        return Some(Err(Refusal::new(
+            "io",
+            "gouji 已换成另一版本；请退出后重新启动",
+            "gouji was replaced by another version: leave it and start it again",
+        )));
+    }
+    let sent: Result<Read, Told> = postcard::from_bytes(parts.next()?).ok()?;
+    Some(match sent {
+        Err(told) => Err(Refusal::new(name(told.code), told.zh, told.en)),
+        Ok(read) => {
+            let is_in = |span: Span| read.document.text.get(span.start..span.end).is_some();
+            let known = read.problems.iter().all(|told| told.span.is_none_or(is_in));
+            if !(known && read.document.is_whole()) {
+                return None;
+            }
+            let problem = |told: Told| Problem::new(name(told.code), told.span, told.zh, told.en);
+            Ok(Ingested {
+                document: read.document,
+                format: name(read.format),
+                encoding: name(read.encoding),
+                problems: read.problems.into_iter().map(problem).collect(),
+            })
+        }
+    })
+}
+
+/// Bytes behind their count, for one direction of the pipes.
+pub(super) fn send(into: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    into.write_all(&head(bytes))?;
+    into.write_all(bytes)
+}
+
+/// What [`send`] writes before the bytes.
+pub(super) fn head(bytes: &[u8]) -> [u8; HEAD] {
+    (bytes.len() as u64).to_le_bytes()
+}
+
+/// The length of what [`head`] writes.
+pub(super) const HEAD: usize = size_of::<u64>();
+
+/// How many bytes follow the head that begins these, if it is all there.
+pub(super) fn follow(bytes: &[u8]) -> Option<u64> {
+    Some(u64::from_le_bytes(*bytes.first_chunk()?))
+}
+
+/// What [`send`] sent; `None` at the end, also inside what somebody was killed over.
+pub(super) fn receive(from: &mut impl io::Read) -> io::Result<Option<Vec<u8>>> {
+    let mut head = Vec::new();
+    from.take(HEAD as u64).read_to_end(&mut head)?;
+    let Some(length) = follow(&head) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    from.take(length).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 == length).then_some(bytes))
+}
+
+/// Stable names live as long as the program; each is kept once, and there are few.
+fn name(said: String) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    const MOST: usize = 1000;
+    let Ok(mut names) = NAMES.lock() else { return "unknown" };
+    if let Some(known) = names.get(said.as_str()) {
+        return known;
+    }
+    if names.len() >= MOST || said.len() > 60 {
+        return "unknown";
+    }
+    let kept: &'static str = said.leak();
+    names.insert(kept);
+    kept
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{pack, receive, send, unpack};
+    use crate::ingest;
+
+    #[test]
+    fn what_is_sent_arrives() {
+        for bytes in [
+            "甲\u{1b}乙\n| 1 | 2 |\n| 3 | 4 |\n".as_bytes(),
+            b"<table><tr><td colspan=2>1<tr><td>2<td>3</table><p>x",
+            b"",
+            b"PK\x03\x04",
+        ] {
+            let read = ingest(bytes);
+            assert_eq!(unpack(&pack(read.clone())), Some(read));
+        }
+        let sent = pack(ingest("一二三".as_bytes()));
+        assert_eq!(unpack(&sent[..sent.len() - 1]), None);
+        assert_eq!(unpack(b"9.9\0").unwrap().unwrap_err().code, "io");
+        let mut pipe = Vec::new();
+        send(&mut pipe, &sent).unwrap();
+        assert_eq!(receive(&mut pipe.as_slice()).unwrap().as_ref(), Some(&sent));
+        assert_eq!(receive(&mut &pipe[..pipe.len() - 1]).unwrap(), None);
+        // Spans that lie in no text.
+        let mut torn = sent.clone();
+        let line = torn.windows(3).position(|bytes| bytes == [1, 0, 9]).unwrap();
+        torn[line + 2] = 8;
+        assert_eq!(unpack(&torn), None);
+    }
+}

@@ -1,0 +1,189 @@
+//! The made documents beside the project, where they are there: one report in every form, and hostile files.
+
+use gouji_testing::score::{bare, scores};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+fn documents() -> Option<PathBuf> {
+    let folder = Path::new(gouji_testing::ROOT).join("../shared/documents");
+    if !folder.is_dir() {
+        println!("skipped: the made documents are not beside the project");
+        return None;
+    }
+    Some(folder)
+}
+
+#[test]
+fn every_number_of_the_made_documents_is_in_its_cell() {
+    let Some(folder) = documents() else { return };
+    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    for (name, format, encoding) in FILES.iter().filter(|(name, ..)| is_read(name)) {
+        let read = gouji_ingest::ingest(&std::fs::read(folder.join(name)).unwrap());
+        let read = read.unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
+        assert_eq!((read.format, read.encoding), (*format, *encoding), "{name}");
+        let document = &read.document;
+        // LibreOffice put the day of saving into the field of this file.
+        let text = bare(&document.text).replace("政府11/22/26公开", "政府信息公开");
+        let missing: Vec<&str> = truth["text"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|paragraph| paragraph.as_str().unwrap())
+            .filter(|paragraph| !text.contains(&bare(paragraph)))
+            .collect();
+        let other = OTHERWISE.iter().find(|(other, _)| other == name).map_or(0, |(_, count)| *count);
+        assert_eq!(missing.len(), other, "{name}: {missing:?}");
+        // Text draws its tables in many ways: there the fields tell.
+        if *format != "text" {
+            assert_eq!(scores(document, &truth), (200, 200, 279), "{name}");
+        }
+    }
+}
+
+/// Files that print some paragraphs otherwise: rare characters that the program which wrote them had no code for, and tracked
+/// changes that were printed.
+const OTHERWISE: &[(&str, usize)] = &[("uniq.rl_unigb.pdf", 1), ("uniq.rl_gbkeuc.pdf", 1), ("uniq.tricky.lo.pdf", 1)];
+
+const FILES: &[(&str, &str, &str)] = &[
+    ("uniq.utf8.html", "html", "utf-8"),
+    ("uniq.gb2312.html", "html", "gb18030"),
+    ("uniq.gbk_nometa.html", "html", "gb18030"),
+    ("uniq.utf8_bom_lie.html", "html", "utf-8"),
+    ("uniq.utf8_lie.html", "html", "utf-8"),
+    ("uniq.utf16le.html", "html", "utf-16le"),
+    ("uniq.word.html", "html", "gb18030"),
+    ("uniq.word_saved_as.doc", "html", "gb18030"),
+    ("uniq.sloppy.html", "html", "gb18030"),
+    ("uniq.lo.html", "html", "utf-8"),
+    ("uniq.ie.mhtml", "mhtml", "gb18030"),
+    ("uniq.chrome.mhtml", "mhtml", "utf-8"),
+    ("uniq.docx", "docx", "utf-8"),
+    ("uniq.lo_rt.docx", "docx", "utf-8"),
+    ("uniq.doc2docx_by_lo.docx", "docx", "utf-8"),
+    ("uniq.tricky.docx", "docx", "utf-8"),
+    ("uniq.lo.odt", "odt", "utf-8"),
+    ("uniq.lo.doc", "doc", "utf-16le"),
+    ("uniq.tricky.lo.doc", "doc", "utf-16le"),
+    ("uniq.xlsx", "xlsx", "utf-8"),
+    ("uniq.lo.xls", "xls", "utf-16le"),
+    ("uniq.lo.ods", "ods", "utf-8"),
+    ("uniq.lo.rtf", "rtf", "windows-1252"),
+    ("uniq.rtf_saved_as.doc", "rtf", "windows-1252"),
+    ("uniq.lo.pdf", "pdf", "utf-8"),
+    ("uniq.chrome.pdf", "pdf", "utf-8"),
+    ("uniq.weasy.pdf", "pdf", "utf-8"),
+    ("uniq.onepage_chrome.pdf", "pdf", "utf-8"),
+    ("uniq.onepage_weasy.pdf", "pdf", "utf-8"),
+    ("uniq.rl_unigb.pdf", "pdf", "utf-8"),
+    ("uniq.rl_gbkeuc.pdf", "pdf", "utf-8"),
+    ("uniq.no_tounicode.pdf", "pdf", "utf-8"),
+    ("uniq.enc_aes256.pdf", "pdf", "utf-8"),
+    ("uniq.enc_rc4.pdf", "pdf", "utf-8"),
+    ("uniq.objstm.pdf", "pdf", "utf-8"),
+    ("uniq.rot90.pdf", "pdf", "utf-8"),
+    ("uniq.tricky.lo.pdf", "pdf", "utf-8"),
+    ("uniq.pipe.txt", "text", "utf-8"),
+    ("uniq.md.txt", "text", "utf-8"),
+    ("uniq.tab.txt", "text", "utf-8"),
+    ("uniq.onecell.txt", "text", "gb18030"),
+];
+
+/// False for a PDF where the program is built without them.
+fn is_read(name: &str) -> bool {
+    cfg!(feature = "pdf") || Path::new(name).extension().is_none_or(|extension| extension != "pdf")
+}
+
+/// A sheet printed on pages too narrow for it, in rows too low for their labels, is put together again; so are labels in
+/// characters that their font tells wrong. The rows whose labels cannot be read are told by what is left and where they stand.
+#[cfg(feature = "pdf")]
+#[test]
+fn numbers_of_rows_whose_labels_are_lost_are_guesses_and_right() {
+    let Some(folder) = documents() else { return };
+    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    let library = gouji_core::forms::Library::builtin().unwrap();
+    let whole = gouji_ingest::ingest(&std::fs::read(folder.join(FILES[0].0)).unwrap()).unwrap();
+    let wanted = gouji_core::extract::extract(&whole.document, &library).0;
+    for (name, cells, guesses) in [("uniq.lo_calc.pdf", (200, 200, 266), 77), ("uniq.gs.pdf", (200, 200, 222), 176)] {
+        let read = gouji_ingest::ingest(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+        assert_eq!(scores(&read.document, &truth), cells, "{name}");
+        let found = gouji_core::extract::extract(&read.document, &library).0;
+        let guessed =
+            found.fields.iter().filter(|field| field.value.confidence == gouji_core::extract::Confidence::Doubtful);
+        assert_eq!((guessed.count(), found.fields.len()), (guesses, 200), "{name}");
+        for field in &found.fields {
+            let right = wanted.field(&field.id).map(|value| value.number);
+            assert_eq!(Some(field.value.number), right, "{name}: {}", field.id);
+        }
+    }
+}
+
+/// What each hostile file ends in: a refusal, or a document with these problems.
+const HOSTILE: &[(&str, Result<&[&str], &str>)] = &[
+    ("attrs.html", Ok(&[])),
+    ("comment_flood.html", Err("empty")),
+    ("ctrl.html", Err("binary")),
+    ("deep_div.html", Ok(&[])),
+    ("deep_font.html", Ok(&[])),
+    ("deep_table.html", Ok(&["table.limit"])),
+    ("entities.html", Ok(&[])),
+    ("formatting_quad.html", Err("empty")),
+    ("foster.html", Ok(&[])),
+    ("huge_span.html", Ok(&["table.limit"])),
+    ("neg_span.html", Ok(&[])),
+    ("select.html", Ok(&[])),
+    ("truncated_gb.html", Err("encoding")),
+    ("bomb.docx", Err("limit")),
+    ("bomb_full.docx", Err("limit")),
+    ("deep.docx", Err("limit")),
+    ("laughs.docx", Ok(&[])),
+    ("span.docx", Ok(&[])),
+    ("xxe.docx", Ok(&[])),
+    ("far.xlsx", Ok(&["table.limit"])),
+    ("mergebig.xlsx", Ok(&[])),
+    ("bomb.pdf", Err("limit")),
+    ("deep_array.pdf", Err("damaged")),
+    ("exp_form.pdf", Err("limit")),
+    ("loop_form.pdf", Err("empty")),
+    ("loop_pages.pdf", Err("empty")),
+    ("xref_loop.pdf", Err("damaged")),
+];
+
+#[test]
+fn hostile_documents_end_in_a_clear_problem() {
+    let Some(folder) = documents() else { return };
+    for (name, expected) in HOSTILE.iter().filter(|(name, _)| is_read(name)) {
+        let read = gouji_ingest::ingest(&std::fs::read(folder.join("hostile").join(name)).unwrap());
+        let found = read.as_ref().map(|read| read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>());
+        let found = found.map_err(|refusal| refusal.code);
+        assert_eq!(found.as_deref().map_err(|code| *code), *expected, "{name}");
+    }
+}
+
+/// What is read out of the made report, in whatever form it comes.
+#[test]
+fn the_fields_are_the_same_in_every_format() {
+    let Some(folder) = documents() else { return };
+    let library = gouji_core::forms::Library::builtin().unwrap();
+    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    let fields = |name: &str| {
+        let read = gouji_ingest::ingest(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+        gouji_core::extract::extract(&read.document, &library).0
+    };
+    let wanted = fields(FILES[0].0);
+    let cells = truth["tables"].as_array().unwrap().iter().flat_map(|table| table["cells"].as_array().unwrap());
+    let mut numbers: Vec<&str> = cells.map(|cell| cell["t"].as_str().unwrap().trim()).collect();
+    numbers.retain(|text| text.parse::<f64>().is_ok());
+    let mut found: Vec<&str> = wanted.fields.iter().map(|field| field.value.raw.as_str()).collect();
+    numbers.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, numbers, "all numbers are different, and each is a field");
+    for (name, ..) in FILES.iter().filter(|(name, ..)| is_read(name)) {
+        let found = fields(name);
+        assert_eq!(found.identity.year.as_ref().map(|year| year.value), Some(2021), "{name}");
+        for field in &wanted.fields {
+            let value = found.field(&field.id).unwrap_or_else(|| panic!("{name}: no {}", field.id));
+            assert_eq!((value.number, &value.raw), (field.value.number, &field.value.raw), "{name}: {}", field.id);
+            assert!(value.confidence == gouji_core::extract::Confidence::Sure, "{name}: {value:?}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The formats in which agencies publish: every number in its cell, every place led back, nothing hostile that hangs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod anything;
+mod documents;
+#[cfg(feature = "pdf")]
+mod low_rows;
+mod office;
+mod old;
+#[cfg(feature = "pdf")]
+mod open_tables;
+mod pages;
+#[cfg(feature = "pdf")]
+mod printed;
+mod produced;

@@ -1,0 +1,91 @@
+//! The forms, the crosswalk and the rules of this run: those of the program and the user's own.
+//!
+//! Invariant: a file of forms, crosswalk or rules is taken whole or refused with its place; the user's folder is only read, nothing is written to it.
+
+use super::own::own;
+use gouji_core::check::Rules;
+use gouji_core::forms::Library;
+use gouji_core::text::clean::printable_path;
+use gouji_core::text::ron_file;
+use std::path::{Path, PathBuf};
+
+/// A file of forms, rules, themes, keys or reasons larger than this is none.
+const LARGEST: u64 = 4 << 20;
+
+/// The forms of the program, of the user's configuration folder (`gouji/forms` in it) and of `forms`, and over them the
+/// crosswalk of the program, of `gouji/crosswalk` and of `crosswalk`.
+///
+/// # Errors
+/// `FILE:LINE:COLUMN: what`, with the line and a mark, when a file is wrong; the folder and the reason when it cannot be read.
+pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, String> {
+    let mut library = Library::builtin()?;
+    for (name, text) in files("forms", forms)? {
+        library.add(&name, &text)?;
+    }
+    for (name, text) in files("crosswalk", crosswalk)? {
+        library.add_crosswalk(&name, &text)?;
+    }
+    Ok(library)
+}
+
+/// The rules of the program, of the user's configuration folder (`gouji/rules` in it) and of `folders`.
+///
+/// # Errors
+/// As [`library`], and when a rule names what no form has or contradicts another one.
+pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, String> {
+    let mut rules = Rules::builtin();
+    for (name, text) in files("rules", folders)? {
+        rules.add(&name, &text, library)?;
+    }
+    Ok(rules)
+}
+
+/// Name and text of the RON files of the user's own folder and of `folders`.
+fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
+    let mut files = Vec::new();
+    // A user without a configuration folder has none there.
+    for folder in own(kind).iter().filter(|folder| folder.is_dir()).chain(folders) {
+        files.extend(ron_files(folder)?);
+    }
+    Ok(files)
+}
+
+/// The RON files of a folder with their paths, in the order of their names.
+///
+/// # Errors
+/// The path and the reason when one cannot be read.
+pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
+    let told = |path: &Path, error: &std::io::Error| format!("{}: {error}", printable_path(path));
+    let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| told(folder, &error))?.path();
+        if path.extension().is_some_and(|extension| extension == "ron") {
+            paths.push(path);
+        }
+    }
+    // The order of a folder is that of the disk: the names decide.
+    paths.sort();
+    paths.iter().map(|path| ron_file(path)).collect()
+}
+
+/// A RON file that a person wrote: its path as shown, and its text.
+///
+/// # Errors
+/// The path and the reason when it cannot be read or can be no such file.
+pub fn ron_file(path: &Path) -> Result<(String, String), String> {
+    let name = printable_path(path);
+    let about = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?;
+    // Reading a pipe or a device would wait for ever.
+    if !about.is_file() || about.len() > LARGEST {
+        return Err(format!("{name}: not a RON file"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => {
+            let upto = error.utf8_error().valid_up_to();
+            Err(ron_file::mark(&name, &String::from_utf8_lossy(error.as_bytes()), upto, "not UTF-8"))
+        }
+    }
+}

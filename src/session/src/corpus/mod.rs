@@ -1,0 +1,321 @@
+//! Many reports: which files are meant, and one of them opened for review.
+//!
+//! Invariant: nothing here blocks or loops for ever whatever lies on the disk (pipes, devices, circular links), and each
+//! path that gives no report is told with its reason. Left to others: showing reports (`app`), printing them (`cli`).
+
+mod library;
+mod own;
+mod samples;
+mod walk;
+
+pub use library::{library, ron_file, ron_files, rules};
+pub use own::{OwnFile, own, own_files, spare};
+pub use samples::samples;
+pub use walk::items;
+
+use crate::{Locks, OpenSession, Place, SessionError, SessionFolder, SessionHandle};
+use gouji_core::check::Rules;
+use gouji_core::extract;
+use gouji_core::forms::Library;
+use gouji_core::review::{Opening, Review, Source};
+use gouji_core::text::{Bilingual, Lang, clean::printable};
+use gouji_ingest::worker::{self, Stop};
+use std::borrow::Cow;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Larger files are refused: the longest report known has 1 MB of text.
+pub const LARGEST: u64 = 64 << 20;
+
+/// A text of so many bytes is shown before it is read: its reader would wait for it longer than for a key.
+const LONG: usize = 256 << 10;
+
+/// Words every such report holds.
+const ABOUT: &str = "政府信息公开";
+
+/// A report that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The path as shown: safe to print, on one line.
+    pub path: String,
+    /// Where its bytes are.
+    pub origin: Origin,
+}
+
+/// Where the bytes of a report are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// In a file.
+    File(PathBuf),
+    /// In the program.
+    Sample(&'static [u8]),
+}
+
+/// A path that gives no report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenError {
+    /// The path as shown.
+    pub path: String,
+    /// Stable ASCII name: `not_found`, `empty_folder`, `link`, `not_a_file`, `too_large`, `io`, `not_a_report`, `stopped`, or
+    /// one of [`gouji_ingest::Refusal`].
+    pub code: &'static str,
+    /// What is wrong and what to do.
+    pub message: Bilingual,
+}
+
+impl OpenError {
+    /// An error about a report, by its path as shown and a stable name.
+    pub fn new(path: &str, code: &'static str, message: Bilingual) -> Self {
+        Self { path: printable(path), code, message }
+    }
+
+    fn io(path: &str, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::new(
+                path,
+                "not_found",
+                Bilingual::new("没有这个文件或文件夹；请检查路径", "no such file or folder; check the path"),
+            ),
+            io::ErrorKind::PermissionDenied => {
+                Self::new(path, "io", Bilingual::new("没有读取权限", "no permission to read it"))
+            }
+            _ => Self::new(path, "io", Bilingual::new(format!("读不出：{error}"), format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// `PATH: message`.
+    pub fn line(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("{}:{}", self.path, self.message.zh),
+            Lang::En => format!("{}: {}", self.path, self.message.en),
+        }
+    }
+}
+
+/// A report opened for review.
+#[derive(Debug)]
+pub struct Opened {
+    /// The report with the decisions of earlier runs, checked.
+    pub review: Review,
+    /// For saving.
+    pub handle: SessionHandle,
+    /// What the reviewer must know of its session: it was not understood, or the report changed.
+    pub notice: Option<Bilingual>,
+}
+
+/// Reads a report, puts its session over it and checks it. A session that cannot be understood leaves the report open
+/// without decisions, with a read-only handle and a notice.
+///
+/// # Errors
+/// When the file cannot be read or is no such report.
+pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &SessionFolder) -> Result<Opened, OpenError> {
+    open_until(item, library, rules, sessions, &Stop::default())
+}
+
+/// [`open`], and ends early with `stopped` when that is asked for.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_until(
+    item: &Item,
+    library: &Library,
+    rules: &Rules,
+    sessions: &SessionFolder,
+    stop: &Stop,
+) -> Result<Opened, OpenError> {
+    let mut opened = unchecked(item, library, sessions, stop)?;
+    opened.review.recheck_until(rules, library, &|| stop.is_asked());
+    wanted(item, stop)?;
+    Ok(opened)
+}
+
+/// Reads a report and puts its session over it, for whoever wants its numbers and not what the rules say of them.
+///
+/// # Errors
+/// As for [`open`].
+pub fn look(item: &Item, library: &Library, sessions: &SessionFolder) -> Result<Review, OpenError> {
+    Ok(unchecked(item, library, sessions, &Stop::default())?.review)
+}
+
+fn unchecked(item: &Item, library: &Library, sessions: &SessionFolder, stop: &Stop) -> Result<Opened, OpenError> {
+    let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
+    let (handle, notice) = match crate::load(sessions, &mut review, library) {
+        Ok(loaded) => {
+            let told = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
+            let told =
+                told.or_else(|| review.problems.iter().rev().find(|problem| problem.code == "session.read_anew"));
+            let notice = told.map(|problem| problem.message.clone());
+            (loaded.handle, notice)
+        }
+        Err(error) => (SessionHandle::read_only(error.path().to_path_buf()), Some(SessionError::message(&error))),
+    };
+    Ok(Opened { review, handle, notice })
+}
+
+/// A report opened to be reviewed: nobody else can decide about it meanwhile.
+#[derive(Debug)]
+pub struct Begun {
+    /// The report with the decisions of earlier runs, checked.
+    pub review: Review,
+    /// Its session.
+    pub session: OpenSession,
+    /// What is to be known of it.
+    pub opening: Opening,
+}
+
+/// Whoever waits for a report: told its text before what is read out of it, and asked whether it is still wanted.
+#[derive(Clone, Copy)]
+pub struct Waiting<'a> {
+    /// Ends the reading.
+    pub stop: &'a Stop,
+    /// Gets the text of a long report as soon as there is one.
+    pub early: &'a dyn Fn(Review),
+}
+
+/// Reads a report, opens its session for reviewing and checks it; ends early with `stopped` when that is asked for.
+///
+/// # Errors
+/// When the file cannot be read or is no such report.
+pub fn begin(
+    item: &Item,
+    (library, rules): (&Library, &Rules),
+    place: &Place,
+    locks: &Locks,
+    waiting: Waiting<'_>,
+) -> Result<Begun, OpenError> {
+    let mut review = read_until(item, library, waiting)?;
+    let (session, opening) = OpenSession::begin(place, locks, &mut review, library);
+    review.recheck_until(rules, library, &|| waiting.stop.is_asked());
+    wanted(item, waiting.stop)?;
+    // Where no key waits for it.
+    review.numbers_printed();
+    wanted(item, waiting.stop)?;
+    Ok(Begun { review, session, opening })
+}
+
+/// Reads a report before it is asked for, with what its session says, and checks it. Nothing is locked or written: whoever
+/// reviews it meanwhile is not kept out.
+///
+/// # Errors
+/// When the file cannot be read or is no such report, or its session cannot be understood.
+pub fn read_ahead(
+    item: &Item,
+    (library, rules): (&Library, &Rules),
+    place: &Place,
+    waiting: Waiting<'_>,
+) -> Result<Begun, OpenError> {
+    let mut review = read_until(item, library, waiting)?;
+    let (session, opening) = OpenSession::look(place, &mut review, library)
+        .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
+    review.recheck_until(rules, library, &|| waiting.stop.is_asked());
+    wanted(item, waiting.stop)?;
+    review.numbers_printed();
+    wanted(item, waiting.stop)?;
+    Ok(Begun { review, session, opening })
+}
+
+/// Reading what a file holds may have taken a while, whichever reader did it.
+fn wanted(item: &Item, stop: &Stop) -> Result<(), OpenError> {
+    if stop.is_asked() {
+        return Err(OpenError::new(&item.path, "stopped", Bilingual::new("已停止读取", "reading was stopped")));
+    }
+    Ok(())
+}
+
+/// Reads a report as published, without decisions and unchecked.
+///
+/// # Errors
+/// When the file cannot be read or is no such report.
+pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
+    read_until(item, library, Waiting { stop: &Stop::default(), early: &|_| {} })
+}
+
+fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
+    let bytes: Cow<'static, [u8]> = match &item.origin {
+        Origin::Sample(bytes) => Cow::Borrowed(bytes),
+        Origin::File(path) => Cow::Owned(bytes_of(path, &item.path)?),
+    };
+    let ingested = worker::read(&bytes, waiting.stop)
+        .map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
+    wanted(item, waiting.stop)?;
+    let source = Source {
+        path: item.path.clone(),
+        file: match &item.origin {
+            Origin::File(path) => Some(crate::report::canonical(path)),
+            Origin::Sample(_) => None,
+        },
+        sha256: crate::sha256(&bytes),
+        bytes: bytes.len() as u64,
+        format: ingested.format.to_string(),
+        encoding: ingested.encoding.to_string(),
+    };
+    // From here on the text is enough.
+    drop(bytes);
+    if extract::has_too_many_numbers(&ingested.document.text) {
+        return Err(OpenError::new(&item.path, "limit", too_many_numbers()));
+    }
+    if ingested.document.text.len() >= LONG {
+        (waiting.early)(Review::unread(&item.path, ingested.document.clone()));
+    }
+    let (extraction, mut problems) = extract::extract_until(&ingested.document, library, &|| waiting.stop.is_asked());
+    let is_report =
+        !extraction.tables.is_empty() || extraction.identity.year.is_some() || ingested.document.text.contains(ABOUT);
+    wanted(item, waiting.stop)?;
+    if !is_report {
+        return Err(OpenError::new(
+            &item.path,
+            "not_a_report",
+            Bilingual::new(
+                "不像政府信息公开年度报告：没有规定的表格，没有年度，也没有“政府信息公开”字样",
+                "not such a report: no form table, no year, and the words 政府信息公开 are not in it",
+            ),
+        ));
+    }
+    problems.splice(0..0, ingested.problems);
+    if let Origin::File(path) = &item.origin
+        && let Some(ending) = path.extension().and_then(|ending| ending.to_str())
+    {
+        problems.splice(0..0, gouji_ingest::name_problem(ending, ingested.format));
+    }
+    Ok(Review::new(source, ingested.document, extraction, problems))
+}
+
+fn too_many_numbers() -> Bilingual {
+    let most = extract::MOST_NUMBERS;
+    Bilingual::new(
+        format!("文中的数字超过 {most} 个，不会是一份报告，没有读入；请拆成一份报告一个文件"),
+        format!(
+            "it holds more than {most} numbers, which no report does, and is not read; split it into one file a report"
+        ),
+    )
+}
+
+fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
+    let failed = |error: &io::Error| OpenError::io(shown, error);
+    // Asked before opening: opening a pipe waits for a writer.
+    let about = fs::metadata(path).map_err(|error| failed(&error))?;
+    if about.is_dir() {
+        let message = Bilingual::new("这是文件夹，不是报告文件", "this is a folder, not a report");
+        return Err(OpenError::new(shown, "not_a_file", message));
+    }
+    if !about.is_file() {
+        let message = Bilingual::new(
+            "这是管道或设备，不是普通文件；请先把报告存成文件",
+            "this is a pipe or a device, not a regular file; save the report as a file first",
+        );
+        return Err(OpenError::new(shown, "not_a_file", message));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    // One byte more than allowed is read at most: a file may grow, and /proc tells no sizes.
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    if bytes.len() as u64 > LARGEST {
+        let message = Bilingual::new(
+            "文件超过 64 MiB，不会是一份报告；请拆开或只留正文",
+            "larger than 64 MiB, which no report is; split it or keep the text only",
+        );
+        return Err(OpenError::new(shown, "too_large", message));
+    }
+    Ok(bytes)
+}

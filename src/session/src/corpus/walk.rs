@@ -1,0 +1,178 @@
+//! Paths as given become the list of reports.
+
+use super::{Item, OpenError, Origin, samples};
+use gouji_core::text::{Bilingual, clean::printable_path};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+/// The reports under `paths`, in the order given, folders sorted by name, each file once; the samples when no path is
+/// given. Hidden files and folders are passed over, and links that lead out of all folders given are not followed.
+pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
+    if paths.is_empty() {
+        return (samples(), Vec::new());
+    }
+    let roots = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let mut walk = Walk { roots, ..Walk::default() };
+    for path in paths {
+        match fs::metadata(path) {
+            Err(error) => walk.fail(path, &error),
+            Ok(about) if about.is_dir() => walk.top(path),
+            Ok(_) => walk.add(path),
+        }
+    }
+    walk.tell_links();
+    (walk.items, walk.errors)
+}
+
+#[derive(Default)]
+struct Walk {
+    items: Vec<Item>,
+    errors: Vec<OpenError>,
+    /// Reports met, those met before included.
+    found: usize,
+    files: HashSet<PathBuf>,
+    /// Folders as the system knows them, by device and number, so that a circular link ends and a folder is walked once.
+    folders: HashSet<(u64, u64)>,
+    /// What was given, without links.
+    roots: Vec<PathBuf>,
+    /// The first link that leads out of them, and how many do.
+    outside: Option<(PathBuf, usize)>,
+}
+
+/// An entry of a folder.
+struct Entry {
+    path: PathBuf,
+    kind: FileType,
+    /// The folder it is in, where it is the only folder there: the system looks a long path up name by name.
+    parent: Option<OwnedFd>,
+}
+
+impl Entry {
+    fn open(&self) -> rustix::io::Result<OwnedFd> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        match (&self.parent, self.path.file_name()) {
+            (Some(parent), Some(name)) => openat(parent, name, flags | OFlags::NOFOLLOW, Mode::empty()),
+            _ => open(&self.path, flags, Mode::empty()),
+        }
+    }
+}
+
+impl Walk {
+    fn fail(&mut self, path: &Path, error: &io::Error) {
+        self.errors.push(OpenError::io(&printable_path(path), error));
+    }
+
+    fn add(&mut self, path: &Path) {
+        self.found += 1;
+        // `components` takes the `./` out, so that a file given in two spellings is one.
+        if self.files.insert(path.components().collect()) {
+            let item = Item { path: printable_path(path), origin: Origin::File(path.to_path_buf()) };
+            self.items.push(item);
+        }
+    }
+
+    fn top(&mut self, path: &Path) {
+        let before = (self.found, self.errors.len());
+        let known = self.folders.len();
+        self.folder(path);
+        // A folder that was walked before under another name is not empty.
+        if self.folders.len() > known && (self.found, self.errors.len()) == before {
+            let message = Bilingual::new(
+                "文件夹里没有报告（只看文本、网页和办公文档的扩展名，不看隐藏文件）",
+                "no report in this folder (looked at names of text, web pages and office files, hidden ones passed over)",
+            );
+            self.errors.push(OpenError::new(&printable_path(path), "empty_folder", message));
+        }
+    }
+
+    /// Walks a folder depth first with an own stack: a deep tree must not end the program.
+    fn folder(&mut self, top: &Path) {
+        let mut stack = vec![Entry { path: top.to_path_buf(), kind: FileType::Directory, parent: None }];
+        while let Some(mut entry) = stack.pop() {
+            if entry.kind == FileType::Symlink {
+                // A dangling or circular link leads nowhere.
+                let Ok(about) = fs::metadata(&entry.path) else { continue };
+                let is_wanted = about.is_dir() || about.is_file() && is_report_like(&entry.path);
+                if !is_wanted || self.leads_out(&entry.path) {
+                    continue;
+                }
+                entry.kind = if about.is_dir() { FileType::Directory } else { FileType::RegularFile };
+            }
+            match entry.kind {
+                FileType::Directory => match self.entries(&entry) {
+                    // Last pushed is first walked.
+                    Ok(entries) => stack.extend(entries.into_iter().rev()),
+                    Err(error) => self.fail(&entry.path, &error),
+                },
+                FileType::RegularFile if is_report_like(&entry.path) => self.add(&entry.path),
+                // Pipes and other files are no reports.
+                _ => {}
+            }
+        }
+    }
+
+    /// What is in a folder, sorted, without hidden names; nothing when it was walked before.
+    fn entries(&mut self, folder: &Entry) -> io::Result<Vec<Entry>> {
+        let open = folder.open()?;
+        let about = fstat(&open)?;
+        if !self.folders.insert((about.st_dev, about.st_ino)) {
+            return Ok(Vec::new());
+        }
+        let mut entries = Vec::new();
+        for entry in Dir::read_from(&open)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if is_hidden(name) {
+                continue;
+            }
+            let kind = match entry.file_type() {
+                // Not every file system tells it here.
+                FileType::Unknown => FileType::from_raw_mode(statat(&open, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mode),
+                kind => kind,
+            };
+            entries.push(Entry { path: folder.path.join(name), kind, parent: None });
+        }
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut folders = entries.iter_mut().filter(|entry| entry.kind == FileType::Directory);
+        if let (Some(only), None) = (folders.next(), folders.next()) {
+            only.parent = Some(open);
+        }
+        Ok(entries)
+    }
+
+    /// True for a link to what lies in none of the folders given; it is counted. One that cannot be looked up leads nowhere.
+    fn leads_out(&mut self, path: &Path) -> bool {
+        let is_inside = path.canonicalize().is_ok_and(|target| self.roots.iter().any(|root| target.starts_with(root)));
+        if !is_inside {
+            self.outside.get_or_insert_with(|| (path.to_path_buf(), 0)).1 += 1;
+        }
+        !is_inside
+    }
+
+    /// Says once that links were left alone.
+    fn tell_links(&mut self) {
+        let Some((first, count)) = self.outside.take() else { return };
+        let message = Bilingual::new(
+            format!("链接指向所给文件夹之外，没有打开(共 {count} 个这样的链接)；要复核那里的报告，请直接给出其路径"),
+            format!(
+                "a link out of the folders given, not followed ({count} such in all); to review what is there, name its path"
+            ),
+        );
+        self.errors.push(OpenError::new(&printable_path(&first), "link", message));
+    }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_bytes().starts_with(b".")
+}
+
+/// A name that a report may have; a file named by itself may have any.
+fn is_report_like(path: &Path) -> bool {
+    path.extension().and_then(|ending| ending.to_str()).is_some_and(gouji_ingest::may_be_report)
+}

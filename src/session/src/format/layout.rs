@@ -1,0 +1,205 @@
+//! Lays a session out for people and for line-by-line comparison: one record a line, sorted, each under a comment that
+//! names it.
+//!
+//! Invariant: the same session gives the same bytes; every value is written by `ron`, so any text comes back as it was.
+
+use super::sides::{BETWEEN, OURS, THEIRS};
+use super::unknown::{Unknown, key};
+use super::v2::{Conflict, Decision, File, Note, Step};
+use crate::merge::Clash;
+use gouji_core::text::clean::printable;
+use serde::Serialize;
+use std::fmt::Write;
+
+const HEAD: &str = "\
+// 勾稽(gouji)复核记录:复核人对一份政府信息公开年度报告中各个数的判断。报告原文不在此文件中,也从不改动。
+// A gouji review session: what the reviewer decided about the numbers of one report. The report itself is not in here.
+// 可以手工修改;每条判断一行,上一行注释是它的名称。 It may be edited by hand; the comment above a line names the number.
+";
+
+/// The text of a session file. `label` names an id for people.
+///
+/// # Errors
+/// What `ron` refuses to write; no value of these types is known to be refused.
+pub fn write(file: &File, label: impl Fn(&str) -> Option<String>) -> Result<String, ron::Error> {
+    write_marked(file, &[], label)
+}
+
+/// The same, with what is said differently elsewhere between marks as git writes them.
+///
+/// # Errors
+/// As for [`write`].
+pub fn write_marked(
+    file: &File,
+    clashes: &[Clash],
+    label: impl Fn(&str) -> Option<String>,
+) -> Result<String, ron::Error> {
+    let mut out = Out { text: String::from(HEAD), unknown: &file.unknown };
+    out.text.push_str("(\n");
+    out.field("format", "", &file.format)?;
+    out.field("program", "", &file.program)?;
+    out.field("source", key::SOURCE, &file.source)?;
+    let forms: Result<Vec<String>, ron::Error> =
+        file.forms.iter().map(|form| out.line(&key::form(&form.section), form)).collect();
+    let _ = writeln!(out.text, "    forms: [{}],", forms?.join(", "));
+    out.field("agency", "", &file.agency)?;
+    out.field("year", "", &file.year)?;
+    out.field("finished", key::FINISHED, &file.finished)?;
+    out.list("decisions", &records(&file.decisions, clashes, decision_of, |one| &one.id), key::decision, &label)?;
+    out.list("notes", &records(&file.notes, clashes, note_of, |one| &one.id), key::note, &label)?;
+    if !file.history.is_empty() {
+        out.text.push_str("    // 判断的经过,先后为序;撤销和历史由此而来。 What was decided in which order; undo and the history come from here.\n");
+        out.steps("history", &file.history)?;
+    }
+    if !file.undone.is_empty() {
+        out.steps("undone", &file.undone)?;
+    }
+    if !file.conflicts.is_empty() {
+        out.text.push_str("    // 以下判断在现在的报告中找不到原处,未采用,原样保留。\n");
+        out.text.push_str("    // These fit the report as it is now no more: not applied, kept as they were.\n");
+        out.conflicts(&file.conflicts, &label)?;
+    }
+    if let Some(fields) = file.unknown.get(key::FILE) {
+        let _ = writeln!(out.text, "    {fields},");
+    }
+    out.text.push_str(")\n");
+    Ok(out.text)
+}
+
+fn decision_of(said: &Conflict) -> Option<&Decision> {
+    match said {
+        Conflict::Decision(record) => Some(record),
+        Conflict::Note(_) => None,
+    }
+}
+
+fn note_of(said: &Conflict) -> Option<&Note> {
+    match said {
+        Conflict::Note(record) => Some(record),
+        Conflict::Decision(_) => None,
+    }
+}
+
+/// What is said there; may be nothing.
+struct Other<'f, T>(Option<&'f T>);
+
+/// What is said of an id here and, when it is a clash, there.
+struct Said<'f, T> {
+    id: &'f str,
+    ours: Option<&'f T>,
+    theirs: Option<Other<'f, T>>,
+}
+
+/// The records of a list by id, with those that are said elsewhere only.
+fn records<'f, T: PartialEq>(
+    list: &'f [T],
+    clashes: &'f [Clash],
+    of: impl Fn(&'f Conflict) -> Option<&'f T>,
+    id: impl Fn(&'f T) -> &'f String,
+) -> Vec<Said<'f, T>> {
+    let mut said: Vec<Said<'f, T>> =
+        list.iter().map(|one| Said { id: id(one), ours: Some(one), theirs: None }).collect();
+    for clash in clashes {
+        let (ours, theirs) = (clash.ours.as_ref().and_then(&of), clash.theirs.as_ref().and_then(&of));
+        let Some(any) = ours.or(theirs) else { continue };
+        match said.iter_mut().find(|one| one.id == id(any)) {
+            Some(one) => one.theirs = Some(Other(theirs)),
+            None => said.push(Said { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
+        }
+    }
+    if !clashes.is_empty() {
+        said.sort_by_key(|one| one.id);
+    }
+    said
+}
+
+struct Out<'f> {
+    text: String,
+    unknown: &'f Unknown,
+}
+
+impl Out<'_> {
+    /// A record on one line, with what is kept of it besides.
+    fn line(&self, key: &str, record: &impl Serialize) -> Result<String, ron::Error> {
+        let line = one_line(record)?;
+        Ok(match self.unknown.get(key).filter(|_| !key.is_empty()) {
+            Some(fields) => {
+                let inside = line.trim_end_matches(')').len();
+                format!("{}, {fields}{}", &line[..inside], &line[inside..])
+            }
+            None => line,
+        })
+    }
+
+    fn field(&mut self, name: &str, key: &str, value: &impl Serialize) -> Result<(), ron::Error> {
+        let line = self.line(key, value)?;
+        let _ = writeln!(self.text, "    {name}: {line},");
+        Ok(())
+    }
+
+    fn put(&mut self, name: &str, lines: &str) {
+        if lines.is_empty() {
+            let _ = writeln!(self.text, "    {name}: [],");
+        } else {
+            let _ = writeln!(self.text, "    {name}: [\n{lines}    ],");
+        }
+    }
+
+    fn list<T: Serialize>(
+        &mut self,
+        name: &str,
+        records: &[Said<'_, T>],
+        key: impl Fn(&str) -> String,
+        label: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<(), ron::Error> {
+        let mut lines = String::new();
+        for Said { id, ours, theirs } in records {
+            let of = |record: Option<&T>| -> Result<String, ron::Error> {
+                let Some(record) = record else { return Ok(String::new()) };
+                let words = label(id).map(|words| format!("        // {}\n", printable(&words))).unwrap_or_default();
+                Ok(format!("{words}        {},\n", self.line(&key(id), record)?))
+            };
+            match theirs {
+                None => lines.push_str(&of(*ours)?),
+                Some(Other(theirs)) => {
+                    let (ours, theirs) = (of(*ours)?, of(*theirs)?);
+                    let _ = write!(lines, "{OURS} ours\n{ours}{BETWEEN}\n{theirs}{THEIRS} theirs\n");
+                }
+            }
+        }
+        self.put(name, &lines);
+        Ok(())
+    }
+
+    fn steps(&mut self, name: &str, steps: &[Step]) -> Result<(), ron::Error> {
+        let mut lines = String::new();
+        for step in steps {
+            let _ = writeln!(lines, "        {},", self.line(&key::step(step), step)?);
+        }
+        self.put(name, &lines);
+        Ok(())
+    }
+
+    fn conflicts(&mut self, conflicts: &[Conflict], label: &dyn Fn(&str) -> Option<String>) -> Result<(), ron::Error> {
+        let mut lines = String::new();
+        for one in conflicts {
+            if let Some(words) = label(one.id()) {
+                let _ = writeln!(lines, "        // {}", printable(&words));
+            }
+            let _ = writeln!(lines, "        {},", self.line(&key::conflict(one), one)?);
+        }
+        self.put("conflicts", &lines);
+        Ok(())
+    }
+}
+
+/// A value on one line with blanks after its commas and colons.
+pub(super) fn one_line(value: &impl Serialize) -> Result<String, ron::Error> {
+    let config = ron::ser::PrettyConfig::new()
+        .depth_limit(0)
+        .new_line("\n")
+        .compact_arrays(true)
+        .compact_structs(true)
+        .separator(" ");
+    ron::ser::to_string_pretty(value, config)
+}

@@ -1,0 +1,110 @@
+//! Versions of the session file: reading every format up to ours, writing the newest.
+//!
+//! Invariant: a file of a newer program is never read half: its number is looked at first. Left to others: where the
+//! file lies (`store`), what its records mean for a report (`anchor`).
+
+mod layout;
+mod sides;
+mod unknown;
+pub mod v2;
+mod walk;
+
+pub use layout::{write, write_marked};
+pub use sides::{labels, sides};
+pub use unknown::Unknown;
+
+use gouji_core::text::ron_file;
+use serde::Deserialize;
+
+/// Only the number of the format: every later format keeps a field of this name.
+#[derive(Deserialize)]
+struct Peek {
+    format: u32,
+}
+
+/// A session text that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Written in this format by a later program.
+    Newer(u32),
+    /// `file:line:column: what`, the line and a caret.
+    Broken(String),
+}
+
+/// Reads a session text; `name` is for messages.
+///
+/// # Errors
+/// [`Unreadable`] with the place.
+pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let broken = |error: &ron::error::SpannedError| Unreadable::Broken(ron_file::place(name, text, error));
+    let peek: Peek = ron::from_str(text).map_err(|error| broken(&error))?;
+    let mut file: v2::File = match peek.format {
+        v2::FIRST | v2::FORMAT => {
+            let (mut file, aside) = unknown::read::<v2::File>(text).map_err(|error| broken(&error))?;
+            unknown::attach(&mut file, text, &aside);
+            file
+        }
+        newer if newer > v2::FORMAT => return Err(Unreadable::Newer(newer)),
+        none => return Err(at(name, text, "format:", &format!("there is no session format {none}"))),
+    };
+    file.format = v2::FORMAT;
+    prove(name, text, &file)?;
+    Ok(file)
+}
+
+/// What the types alone cannot hold: ids occur once, a correction says to what.
+fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
+    let mut ids = std::collections::HashSet::new();
+    let shown = |id: &str| ron::to_string(id).unwrap_or_default();
+    for decision in &file.decisions {
+        let needle = shown(&decision.id);
+        if !ids.insert(&decision.id) {
+            return Err(at(name, text, &needle, &format!("{needle} is decided twice")));
+        }
+        if (decision.kind == v2::Kind::Corrected) != decision.after.is_some() {
+            let message = format!("{needle}: `after` must be Some(…) when the kind is corrected and None otherwise");
+            return Err(at(name, text, &needle, &message));
+        }
+    }
+    ids.clear();
+    for note in &file.notes {
+        if !ids.insert(&note.id) {
+            return Err(at(name, text, &shown(&note.id), &format!("{} has two notes", shown(&note.id))));
+        }
+    }
+    for step in file.history.iter().chain(&file.undone) {
+        if let v2::Step::Decided(step) = step
+            && (step.kind == Some(v2::Kind::Corrected)) != step.after.is_some()
+        {
+            let needle = shown(&step.id);
+            let message = format!("{needle}: a step has `after` exactly when its kind is Some(corrected)");
+            return Err(at(name, text, &needle, &message));
+        }
+    }
+    Ok(())
+}
+
+/// The byte of a text at a line and column, both counted from 1, the column in characters.
+fn at_byte(text: &str, position: ron::error::Position) -> usize {
+    let lines = text.split_inclusive('\n');
+    let start: usize = lines.clone().take(position.line.saturating_sub(1)).map(str::len).sum();
+    let line = lines.clone().nth(position.line.saturating_sub(1)).unwrap_or("");
+    start + line.char_indices().nth(position.col.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
+}
+
+/// A message at the last line that holds `needle`.
+fn at(name: &str, text: &str, needle: &str, message: &str) -> Unreadable {
+    let position = text.lines().enumerate().filter(|(_, line)| line.contains(needle)).last().map_or(
+        ron::error::Position { line: 1, col: 1 },
+        |(line, content)| {
+            let column = content.find(needle).map_or(0, |byte| content[..byte].chars().count());
+            ron::error::Position { line: line + 1, col: column + 1 }
+        },
+    );
+    let error = ron::error::SpannedError {
+        code: ron::error::Error::Message(message.to_string()),
+        span: ron::error::Span { start: position, end: position },
+    };
+    Unreadable::Broken(ron_file::place(name, text, &error))
+}

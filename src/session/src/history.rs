@@ -1,0 +1,242 @@
+//! The steps of a review as they are kept in its session.
+//!
+//! Invariant: what is restored leads exactly to what is decided: where the steps of a file do not (a file of the first format
+//! has none, a file may be edited by hand), steps are added, stamped as the decision is. The steps of what is kept aside
+//! are left out. Left to others: where a decision belongs now (`anchor`).
+
+use super::format::v2::{self, Decided, Finished, Noted};
+use super::origin::Places;
+use super::{Loaded, anchor, origin};
+use gouji_core::review::{Change, Decision, Entry, History, Note, Stamp, Step, quote};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A step as a line of the file.
+pub(super) fn line(step: &Step) -> v2::Step {
+    let Step { id, change, joined, proposed, stamp } = step;
+    let (joined, proposed) = (*joined, *proposed);
+    let (id, who, when) = (id.clone(), stamp.who.clone(), stamp.when.clone());
+    let first = |said: &Stamp| (said != stamp).then(|| v2::Stamp { who: said.who.clone(), when: said.when.clone() });
+    match change {
+        Change::Decision { after, .. } => {
+            let (kind, spelling) = after.as_ref().map(|after| super::kind(&after.kind)).unzip();
+            let (about, reason) =
+                after.as_ref().map(|after| (after.about.clone(), after.reason.clone())).unwrap_or_default();
+            let said = after.as_ref().and_then(|after| first(&after.stamp));
+            let origin = after.as_ref().and_then(|after| origin::line(&after.origin));
+            v2::Step::Decided(Decided {
+                id,
+                kind,
+                after: spelling.flatten(),
+                origin,
+                about,
+                reason,
+                said,
+                joined,
+                proposed,
+                who,
+                when,
+            })
+        }
+        Change::Note { after, .. } => {
+            let (text, said) = after.as_ref().map(|note| (note.text.clone(), first(&note.stamp))).unzip();
+            v2::Step::Noted(Noted { id, text, said: said.flatten(), joined, who, when })
+        }
+        Change::Finished { after, .. } => v2::Step::Finished(Finished {
+            is: after.is_some(),
+            said: after.as_ref().and_then(first),
+            joined,
+            who,
+            when,
+        }),
+    }
+}
+
+/// The steps of a file, played over a report.
+pub(super) fn steps(
+    file: (Vec<v2::Step>, Vec<v2::Step>),
+    loaded: &Loaded,
+    now: (&BTreeMap<String, Entry>, Option<&Stamp>),
+    places: &Places,
+) -> History {
+    let mut played = Played::of(loaded, places);
+    let mut done = played.steps(file.0.into_iter());
+    let added = played.mend(&mut done, now);
+    // What was undone is made again upon these very decisions, or not at all.
+    let undone = if added { Vec::new() } else { file.1 };
+    let mut undone = played.steps(undone.into_iter().rev());
+    undone.reverse();
+    History { done, undone }
+}
+
+/// What the steps so far lead to.
+struct Played<'r> {
+    places: &'r Places<'r>,
+    /// Ids then, with the id now.
+    moved: HashMap<&'r str, &'r str>,
+    /// The ids that count where only they do, or those that do not.
+    known: HashSet<&'r str>,
+    /// True when the known ones are those that count.
+    is_changed: bool,
+    entries: BTreeMap<String, Entry>,
+    finished: Option<Stamp>,
+}
+
+impl<'r> Played<'r> {
+    /// Nothing played yet.
+    fn of(loaded: &'r Loaded, places: &'r Places<'r>) -> Self {
+        let is_changed = loaded.source_changed;
+        let known = if is_changed { &loaded.restored } else { &loaded.conflicts };
+        Self {
+            places,
+            // Of two that say it the first holds.
+            moved: loaded.moved.iter().rev().map(|(then, now)| (then.as_str(), now.as_str())).collect(),
+            known: known.iter().map(String::as_str).collect(),
+            is_changed,
+            entries: BTreeMap::new(),
+            finished: None,
+        }
+    }
+
+    /// The id that a step is about now; `None` when it fits the report no more.
+    fn id(&self, id: String) -> Option<String> {
+        match self.moved.get(id.as_str()) {
+            Some(now) => Some((*now).to_string()),
+            None => (self.known.contains(id.as_str()) == self.is_changed).then_some(id),
+        }
+    }
+
+    /// Lines in the order they were done. Of steps done together the first that fits the report begins.
+    fn steps(&mut self, lines: impl Iterator<Item = v2::Step>) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut is_begun = false;
+        for line in lines {
+            is_begun &= line.is_joined();
+            if let Some(mut step) = self.step(line) {
+                step.joined = is_begun;
+                is_begun = true;
+                steps.push(step);
+            }
+        }
+        steps
+    }
+
+    fn step(&mut self, line: v2::Step) -> Option<Step> {
+        let of = |who: String, when: String| Stamp { who, when };
+        let first =
+            |said: Option<v2::Stamp>, stamp: &Stamp| said.map_or_else(|| stamp.clone(), |said| of(said.who, said.when));
+        let joined = line.is_joined();
+        let proposed = matches!(&line, v2::Step::Decided(line) if line.proposed);
+        let (id, change, stamp) = match line {
+            v2::Step::Decided(line) => {
+                let (id, stamp) = (self.id(line.id)?, of(line.who, line.when));
+                let said = first(line.said, &stamp);
+                let kind = line.kind.map(|kind| anchor::decision_kind(kind, line.after));
+                let after = kind.map(|kind| {
+                    self.decision(
+                        &id,
+                        Decision {
+                            kind,
+                            origin: self.places.origin(line.origin),
+                            about: line.about,
+                            reason: line.reason,
+                            before: String::new(),
+                            quote: String::new(),
+                            span: None,
+                            stamp: said,
+                        },
+                    )
+                });
+                let before = self.entries.get(&id).and_then(|entry| entry.decision.clone()).map(Box::new);
+                (id, Change::Decision { before, after: after.map(Box::new) }, stamp)
+            }
+            v2::Step::Noted(line) => {
+                let (id, stamp) = (self.id(line.id)?, of(line.who, line.when));
+                let said = first(line.said, &stamp);
+                let before = self.entries.get(&id).and_then(|entry| entry.note.clone());
+                (id, Change::Note { before, after: line.text.map(|text| Note { text, stamp: said }) }, stamp)
+            }
+            v2::Step::Finished(line) => {
+                let stamp = of(line.who, line.when);
+                let after = line.is.then(|| first(line.said, &stamp));
+                (String::new(), Change::Finished { before: self.finished.clone(), after }, stamp)
+            }
+        };
+        Some(self.play(Step { id, change, joined, proposed, stamp }))
+    }
+
+    /// A decision with its evidence as the report prints it.
+    fn decision(&self, id: &str, bare: Decision) -> Decision {
+        let review = self.places.review();
+        let span = review.current(id).and_then(|current| current.span);
+        let before = review.printed(id).unwrap_or_default().to_string();
+        let quote = span.map(|span| quote(&review.document, span)).unwrap_or_default();
+        Decision { before, quote, span, ..bare }
+    }
+
+    fn play(&mut self, step: Step) -> Step {
+        let entry = self.entries.entry(step.id.clone()).or_default();
+        match &step.change {
+            Change::Decision { after, .. } => entry.decision = after.as_deref().cloned(),
+            Change::Note { after, .. } => entry.note.clone_from(after),
+            Change::Finished { after, .. } => self.finished.clone_from(after),
+        }
+        step
+    }
+
+    /// Adds what is missing to come to what is decided now; true when something was.
+    fn mend(&mut self, done: &mut Vec<Step>, now: (&BTreeMap<String, Entry>, Option<&Stamp>)) -> bool {
+        let nothing = Entry::default();
+        let mut added: Vec<Step> = Vec::new();
+        let is_decided = |step: &Step| matches!(step.change, Change::Decision { .. });
+        let last: HashMap<String, usize> = done
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| is_decided(step))
+            .map(|(at, step)| (step.id.clone(), at))
+            .collect();
+        let ids: std::collections::BTreeSet<String> = self.entries.keys().chain(now.0.keys()).cloned().collect();
+        for id in ids {
+            let (then, is) = (self.entries.get(&id).unwrap_or(&nothing), now.0.get(&id).unwrap_or(&nothing));
+            if then.decision != is.decision {
+                let (before, after) = (then.decision.clone().map(Box::new), is.decision.clone().map(Box::new));
+                let stamp = after.as_ref().map(|after| after.stamp.clone()).unwrap_or_default();
+                // The same decision with its evidence elsewhere is no step.
+                match last.get(&id).and_then(|at| done.get_mut(*at)) {
+                    Some(Step { change: Change::Decision { after: last, .. }, .. })
+                        if is_same(last.as_deref(), after.as_deref()) =>
+                    {
+                        *last = after;
+                    }
+                    _ => added.push(step(id.clone(), Change::Decision { before, after }, stamp)),
+                }
+            }
+            if then.note != is.note {
+                let stamp = is.note.as_ref().map(|note| note.stamp.clone()).unwrap_or_default();
+                let change = Change::Note { before: then.note.clone(), after: is.note.clone() };
+                added.push(step(id, change, stamp));
+            }
+        }
+        if self.finished.as_ref() != now.1 {
+            let change = Change::Finished { before: self.finished.clone(), after: now.1.cloned() };
+            added.push(step(String::new(), change, now.1.cloned().unwrap_or_default()));
+        }
+        self.entries.clone_from(now.0);
+        self.finished = now.1.cloned();
+        let is_mended = !added.is_empty();
+        added.sort_by(|a, b| a.stamp.when.cmp(&b.stamp.when));
+        done.extend(added);
+        is_mended
+    }
+}
+
+/// A step by itself.
+const fn step(id: String, change: Change, stamp: Stamp) -> Step {
+    Step { id, change, joined: false, proposed: false, stamp }
+}
+
+fn is_same(a: Option<&Decision>, b: Option<&Decision>) -> bool {
+    let told = |decision: &Decision| {
+        (decision.kind.clone(), decision.about.clone(), decision.reason.clone(), decision.stamp.clone())
+    };
+    a.map(told) == b.map(told)
+}

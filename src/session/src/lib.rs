@@ -1,0 +1,360 @@
+//! Decisions on disk: one readable RON file a report.
+//!
+//! Invariant: what was decided is never lost and never guessed: a decision that does not fit the report any more is kept
+//! aside in the file and told, and a file that is not understood is never overwritten. Left to others: making decisions
+//! (`app`), what they change (`review`).
+
+mod anchor;
+mod backup;
+pub mod corpus;
+mod error;
+pub mod format;
+mod history;
+pub mod journal;
+mod locate;
+pub mod lock;
+pub mod merge;
+mod open;
+mod origin;
+mod recovery;
+pub mod replay;
+pub mod report;
+mod reserve;
+mod store;
+mod told;
+
+pub use error::SessionError;
+pub use locate::SessionFolder;
+pub use lock::Locks;
+pub use open::{OpenSession, Saved};
+pub use reserve::{Place, Reserved, reserve};
+pub use store::sha256;
+
+use format::{Unknown, Unreadable, v2};
+use gouji_core::forms::Library;
+use gouji_core::review::{Change, Clash, DecisionKind, Entry, History, Review, Stamp, quote};
+use gouji_core::text::clean::printable_path;
+use locate::Located;
+use report::ReportKey;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The file of one report's session, as last seen. Whoever saves hands it back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionHandle {
+    /// Where it is, or will be.
+    pub path: PathBuf,
+    /// SHA-256 of the file as loaded or last saved; `None` when there was none.
+    pub seen: Option<String>,
+    /// True when it could not be understood and must not be overwritten.
+    pub read_only: bool,
+    /// What fits the report no more; written again at every save.
+    conflicts: Vec<v2::Conflict>,
+    /// What a later program wrote besides; written again at every save.
+    unknown: Unknown,
+    /// The file as loaded or last saved, fitted to the report: what both sides of a merge grew from.
+    base: Option<Box<v2::File>>,
+}
+
+impl SessionHandle {
+    /// The handle of a session that is not there yet.
+    pub fn fresh(path: PathBuf) -> Self {
+        Self { path, ..Self::default() }
+    }
+
+    /// The handle of a session that could not be loaded: the report can be looked at, nothing is saved.
+    pub fn read_only(path: PathBuf) -> Self {
+        Self { path, read_only: true, ..Self::default() }
+    }
+
+    /// The ids that are kept aside because the report holds them no more.
+    pub fn conflicts(&self) -> impl Iterator<Item = &str> {
+        self.conflicts.iter().map(v2::Conflict::id)
+    }
+}
+
+/// What loading did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Loaded {
+    /// For saving.
+    pub handle: SessionHandle,
+    /// True when there was a session file.
+    pub found: bool,
+    /// True when the report's bytes are not those the session was made for.
+    pub source_changed: bool,
+    /// Ids put back over the report, under their present name.
+    pub restored: Vec<String>,
+    /// Mentions found again at another place: id then, id now.
+    pub moved: Vec<(String, String)>,
+    /// Ids that are kept aside.
+    pub conflicts: Vec<String>,
+    /// How many of those fitted the report when the session was saved.
+    pub lost: usize,
+    /// What the two sides of a merge that is not ended say differently; what is said on the first side stands.
+    pub clashes: Vec<Clash>,
+}
+
+impl Loaded {
+    /// True when the report, or the way it is read, is not what was decided about.
+    const fn is_read_otherwise(&self) -> bool {
+        self.source_changed || self.lost > 0 || !self.moved.is_empty()
+    }
+}
+
+/// Puts the session of `review`'s report, if there is one in the folder, over it. What does not fit becomes a problem of the
+/// review.
+///
+/// # Errors
+/// When the file cannot be read or understood; open it with [`SessionHandle::read_only`] then.
+pub fn load(folder: &SessionFolder, review: &mut Review, library: &Library) -> Result<Loaded, SessionError> {
+    let key = ReportKey::of(review, folder.dir());
+    let located = locate::locate(folder, (&key, &review.source), &BTreeSet::new()).map_err(|(_, error)| error)?;
+    Ok(put_located(located, review, library))
+}
+
+/// Puts what was found of a report's session over it.
+fn put_located(located: Located, review: &mut Review, library: &Library) -> Loaded {
+    let Located { path, found, is_copy, replaced } = located;
+    if let Some(other) = replaced.filter(|_| found.is_none()) {
+        review.problems.push(told::of_another_report(&printable_path(&other)));
+    }
+    let Some(Found { file, other_side, seen }) = found else {
+        let handle = SessionHandle { base: Some(Box::new(nothing(review))), ..SessionHandle::fresh(path) };
+        return Loaded { handle, ..Loaded::default() };
+    };
+    let other_side = other_side.map(|file| fitted(file, review, library));
+    let (mut loaded, handle) = put_over(file, review, library);
+    loaded.handle = SessionHandle { path, seen: (!is_copy).then_some(seen), ..handle };
+    if let (Some(theirs), Some(ours)) = (other_side, loaded.handle.base.as_deref()) {
+        loaded.clashes = merge::differences(ours, &theirs).into_iter().filter_map(clash).collect();
+        review.problems.push(told::unfinished_merge(loaded.clashes.len()));
+    }
+    loaded
+}
+
+/// A session file.
+#[derive(Debug)]
+struct Found {
+    /// What it says; of a merge that is not ended, what is said on the first side.
+    file: v2::File,
+    /// What is said on the other side.
+    other_side: Option<v2::File>,
+    /// SHA-256 of its bytes.
+    seen: String,
+}
+
+fn find(path: &Path) -> Result<Option<Found>, SessionError> {
+    let Some(bytes) = store::read(path)? else { return Ok(None) };
+    let name = printable_path(path);
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        return Err(SessionError::Broken { path: path.into(), place: format!("{name}:1:1: not UTF-8") });
+    };
+    let read = |text: &str| {
+        format::read(&name, text).map_err(|error| match error {
+            Unreadable::Newer(format) => SessionError::Newer { path: path.into(), format },
+            Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
+        })
+    };
+    let (file, other_side) = match format::sides(text) {
+        Some((ours, theirs)) => (read(&ours)?, Some(read(&theirs)?)),
+        None => (read(text)?, None),
+    };
+    Ok(Some(Found { file, other_side, seen: sha256(&bytes) }))
+}
+
+/// Puts a file over a report; the handle that comes back has no path yet.
+fn put_over(mut file: v2::File, review: &mut Review, library: &Library) -> (Loaded, SessionHandle) {
+    let mut unknown = std::mem::take(&mut file.unknown);
+    let steps: Vec<v2::Step> = file.history.iter().chain(&file.undone).cloned().collect();
+    let (loaded, conflicts) = anchor::apply(file, review, library);
+    unknown.rename(&loaded.moved, &steps);
+    if !unknown.is_empty() {
+        review.problems.push(told::unknown(unknown.len()));
+    }
+    let mut handle = SessionHandle { conflicts, unknown, ..SessionHandle::default() };
+    handle.base = Some(Box::new(record(review, &handle)));
+    (loaded, handle)
+}
+
+/// What a file says of a report, fitted to the report as it is now.
+fn fitted(file: v2::File, review: &Review, library: &Library) -> v2::File {
+    let mut bare = review.clone();
+    bare.restore(BTreeMap::new(), None, History::default());
+    let (_, handle) = put_over(file, &mut bare, library);
+    record(&bare, &handle)
+}
+
+/// A session in which nothing is said yet.
+fn nothing(review: &Review) -> v2::File {
+    let mut bare = review.clone();
+    bare.restore(BTreeMap::new(), None, History::default());
+    record(&bare, &SessionHandle::default())
+}
+
+/// A clash of two files as what would change in the review.
+fn clash(clash: merge::Clash) -> Option<Clash> {
+    let merge::Clash { ours, theirs } = clash;
+    let id = ours.as_ref().or(theirs.as_ref())?.id().to_string();
+    let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v2::Conflict::Note(_)));
+    let decision = |said: Option<v2::Conflict>| match said {
+        Some(v2::Conflict::Decision(mut record)) => {
+            let origin = origin::said(record.origin.take());
+            Some(Box::new(anchor::decision_of(record, origin)))
+        }
+        _ => None,
+    };
+    let note = |said: Option<v2::Conflict>| match said {
+        Some(v2::Conflict::Note(record)) => Some(anchor::note_of(record)),
+        _ => None,
+    };
+    let change = if is_note {
+        Change::Note { before: note(ours), after: note(theirs) }
+    } else {
+        Change::Decision { before: decision(ours), after: decision(theirs) }
+    };
+    Some(Clash { id, change })
+}
+
+/// Writes what the reviewer decided. Two saves in a row write the same bytes.
+///
+/// # Errors
+/// When the session is read-only, when someone else changed the file since, when it is another report's, or when the system
+/// refuses; nothing is written then.
+pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> Result<PathBuf, SessionError> {
+    let path = handle.path.clone();
+    if handle.read_only {
+        return Err(SessionError::ReadOnly { path });
+    }
+    // A file that was deleted meanwhile is simply written again.
+    let on_disk = store::read(&path)?;
+    let seen_now = on_disk.as_deref().map(sha256);
+    if seen_now.is_some() && seen_now != handle.seen {
+        return Err(changed(path, review));
+    }
+    // A reviewer who decides a field anew has settled what was kept aside for it. A mention's id is a place in another
+    // text, so nothing said there settles anything.
+    handle.conflicts.retain(|conflict| !is_settled(conflict, review));
+    let file = record(review, handle);
+    let text = match laid_out(&file, review, library) {
+        Ok(text) => text,
+        Err(source) => return Err(SessionError::Layout { path, source }),
+    };
+    let seen = sha256(text.as_bytes());
+    if seen_now.as_ref() != Some(&seen) {
+        if let Some(before) = on_disk {
+            backup::keep(&path, &before);
+        }
+        store::write(&path, text.as_bytes())?;
+    }
+    (handle.seen, handle.base) = (Some(seen), Some(Box::new(file)));
+    Ok(path)
+}
+
+/// Whose a file is that is not the one that was loaded.
+fn changed(path: PathBuf, review: &Review) -> SessionError {
+    let dir = path.parent().unwrap_or(Path::new(""));
+    match find(&path) {
+        Ok(Some(found)) if ReportKey::of(review, dir).matches(&found.file, dir).is_none() => {
+            SessionError::OtherReport { path }
+        }
+        // What cannot be understood is told as that.
+        Err(error) => error,
+        Ok(_) => SessionError::ChangedOnDisk { path },
+    }
+}
+
+fn laid_out(file: &v2::File, review: &Review, library: &Library) -> Result<String, ron::Error> {
+    format::write(file, |id| label(id, review, library))
+}
+
+fn is_settled(conflict: &v2::Conflict, review: &Review) -> bool {
+    let Some(entry) = review.entries.get(conflict.id()).filter(|_| review.value(conflict.id()).is_some()) else {
+        return false;
+    };
+    match conflict {
+        v2::Conflict::Decision(_) => entry.decision.is_some(),
+        v2::Conflict::Note(_) => entry.note.is_some(),
+    }
+}
+
+/// Names an id for people: the form's labels, or a mention's own words.
+fn label(id: &str, review: &Review, library: &Library) -> Option<String> {
+    library.label(id).or_else(|| {
+        let mention = review.extraction.prose.mentions.get(review.mention(id)?)?;
+        Some(review.document.at(mention.label).to_string()).filter(|words| !words.trim().is_empty())
+    })
+}
+
+fn record(review: &Review, handle: &SessionHandle) -> v2::File {
+    let identity = &review.extraction.identity;
+    let mut forms: Vec<v2::Form> = Vec::new();
+    for table in &review.extraction.tables {
+        let form = v2::Form { section: table.table.clone(), form: table.form.clone() };
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    v2::File {
+        format: v2::FORMAT,
+        program: concat!("gouji ", env!("CARGO_PKG_VERSION")).to_string(),
+        source: v2::Source {
+            path: report::path_in(handle.path.parent().unwrap_or(Path::new("")), &review.source),
+            sha256: review.source.sha256.clone(),
+            bytes: review.source.bytes,
+        },
+        forms,
+        agency: identity.agency.as_ref().map(|agency| agency.value.clone()),
+        year: identity.year.as_ref().map(|year| year.value),
+        finished: review
+            .finished
+            .as_ref()
+            .map(|Stamp { who, when }| v2::Stamp { who: who.clone(), when: when.clone() }),
+        decisions: review.entries.iter().filter_map(|(id, entry)| decision(id, entry)).collect(),
+        notes: review.entries.iter().filter_map(|(id, entry)| note(id, entry, review)).collect(),
+        history: review.history().done.iter().map(history::line).collect(),
+        undone: review.history().undone.iter().map(history::line).collect(),
+        conflicts: handle.conflicts.clone(),
+        unknown: handle.unknown.clone(),
+    }
+}
+
+fn kind(kind: &DecisionKind) -> (v2::Kind, Option<String>) {
+    match kind {
+        DecisionKind::Confirmed => (v2::Kind::Confirmed, None),
+        DecisionKind::Corrected(after) => (v2::Kind::Corrected, Some(after.clone())),
+        DecisionKind::AsPublished => (v2::Kind::AsPublished, None),
+        DecisionKind::Missing => (v2::Kind::Missing, None),
+        DecisionKind::Unclear => (v2::Kind::Unclear, None),
+        DecisionKind::Waived => (v2::Kind::Waived, None),
+    }
+}
+
+fn decision(id: &str, entry: &Entry) -> Option<v2::Decision> {
+    let decision = entry.decision.as_ref()?;
+    let (kind, after) = kind(&decision.kind);
+    Some(v2::Decision {
+        id: id.to_string(),
+        kind,
+        before: decision.before.clone(),
+        after,
+        quote: decision.quote.clone(),
+        span: decision.span.map(|span| (span.start, span.end)),
+        origin: origin::line(&decision.origin),
+        about: decision.about.clone(),
+        reason: decision.reason.clone(),
+        who: decision.stamp.who.clone(),
+        when: decision.stamp.when.clone(),
+    })
+}
+
+fn note(id: &str, entry: &Entry, review: &Review) -> Option<v2::Note> {
+    let note = entry.note.as_ref()?;
+    let place = review.current(id).and_then(|current| current.span);
+    Some(v2::Note {
+        id: id.to_string(),
+        text: note.text.clone(),
+        quote: place.map(|span| quote(&review.document, span)).unwrap_or_default(),
+        who: note.stamp.who.clone(),
+        when: note.stamp.when.clone(),
+    })
+}

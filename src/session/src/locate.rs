@@ -1,0 +1,220 @@
+//! Which file of a folder is the session of a report.
+//!
+//! Invariant: a file that is another report's is never given out, whatever its name; a report that has no session yet gets a
+//! name that no file and no lock has. A report that was moved keeps its session; a copy begins with the decisions of the
+//! original and is saved under a name of its own. Left to others: who may write to it (`lock`), what it says (`format`).
+
+use super::report::{Match, ReportKey};
+use super::{Found, SessionError, find, sha256};
+use gouji_core::review::Source;
+use gouji_core::text::clean::printable;
+use std::collections::{BTreeSet, HashMap};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io::Read;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+/// Bytes of a file name kept from the report's name; the rest of the 255 is for suffixes.
+const LONGEST_NAME: usize = 160;
+/// The head of a session, in which the SHA-256 of its report stands.
+const HEAD: u64 = 8 << 10;
+/// A folder that changed so shortly before it was listed may have changed again without its time telling.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The session of a report.
+#[derive(Debug, Default)]
+pub(super) struct Located {
+    /// Where it is saved.
+    pub path: PathBuf,
+    /// What it says so far; of a copied report, what is said of the original.
+    pub found: Option<Found>,
+    /// True when what was found is the original's, in another file.
+    pub is_copy: bool,
+    /// A session at this report's place that tells another agency or year.
+    pub replaced: Option<PathBuf>,
+}
+
+/// A folder of sessions, and what is known of it: the names in it, and which report each file is about. Clones share it; one
+/// serves a whole run, in which thousands of reports are looked for.
+#[derive(Debug, Clone, Default)]
+pub struct SessionFolder {
+    dir: PathBuf,
+    listing: Arc<Mutex<Listing>>,
+}
+
+#[derive(Debug, Default)]
+struct Listing {
+    /// The folder's own time when it was listed; `None` when it cannot be relied on.
+    time: Option<SystemTime>,
+    names: BTreeSet<OsString>,
+    /// Sessions by the SHA-256 and by the place of their report.
+    by_report: HashMap<String, Vec<OsString>>,
+}
+
+impl SessionFolder {
+    /// A folder, which need not exist yet.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into(), listing: Arc::default() }
+    }
+
+    /// Where it is.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Names in it that begin with `prefix`, in their order.
+    pub(super) fn names(&self, prefix: &OsStr) -> Vec<OsString> {
+        self.look(|listing| {
+            let from = listing.names.range::<OsStr, _>((Bound::Included(prefix), Bound::Unbounded));
+            let is_one = |name: &&OsString| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
+            from.take_while(is_one).cloned().collect()
+        })
+    }
+
+    /// Sessions that tell one of these of their report.
+    fn of_report(&self, told: [&str; 3]) -> Vec<OsString> {
+        let known = |listing: &Listing, one: &&str| listing.by_report.get(*one).cloned().unwrap_or_default();
+        self.look(|listing| told.iter().flat_map(|one| known(listing, one)).collect())
+    }
+
+    /// A session was written: what is known of it holds no more.
+    pub(super) fn forget(&self, path: &Path) {
+        let mut listing = self.listing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = path.file_name().filter(|_| path.parent() == Some(&self.dir)) {
+            listing.names.remove(name);
+            listing.time = None;
+        }
+    }
+
+    fn look<T>(&self, look: impl FnOnce(&Listing) -> T) -> T {
+        let mut listing = self.listing.lock().unwrap_or_else(PoisonError::into_inner);
+        listing.refresh(&self.dir);
+        look(&listing)
+    }
+}
+
+impl Listing {
+    fn refresh(&mut self, dir: &Path) {
+        let now = SystemTime::now();
+        let time = fs::metadata(dir).and_then(|about| about.modified()).ok();
+        if time.is_some() && self.time == time {
+            return;
+        }
+        let is_settled = |time: &SystemTime| now.duration_since(*time).is_ok_and(|age| age > TICK);
+        self.time = time.filter(is_settled);
+        let names: BTreeSet<OsString> =
+            fs::read_dir(dir).into_iter().flatten().flatten().map(|one| one.file_name()).collect();
+        let is_session = |name: &&OsString| Path::new(name).extension().is_some_and(|ending| ending == "ron");
+        for name in names.difference(&self.names).filter(is_session) {
+            for told in told_report(&dir.join(name)) {
+                let files = self.by_report.entry(told).or_default();
+                if !files.contains(name) {
+                    files.push(name.clone());
+                }
+            }
+        }
+        self.names = names;
+    }
+}
+
+/// SHA-256 and path that the head of a session file tells of its report; whoever uses them reads the file and looks again.
+fn told_report(path: &Path) -> Vec<String> {
+    let mut head = Vec::new();
+    let read = |file: File| file.take(HEAD).read_to_end(&mut head);
+    if super::store::open_plain(path, File::options().read(true)).and_then(read).is_err() {
+        return Vec::new();
+    }
+    let head = String::from_utf8_lossy(&head);
+    let Some((_, source)) = head.split_once("source:") else { return Vec::new() };
+    ["sha256:", "path:"].iter().filter_map(|name| string_after(source, name)).collect()
+}
+
+/// The RON string behind a name.
+fn string_after(text: &str, name: &str) -> Option<String> {
+    let rest = text.split_once(name)?.1.trim_start();
+    let mut is_escaped = false;
+    let end = rest.char_indices().skip(1).find(|&(_, c)| {
+        let is_end = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_end
+    });
+    ron::from_str(rest.get(..=end?.0)?).ok()
+}
+
+/// Finds the session of a report in a folder. Files in `taken` are in other hands.
+///
+/// # Errors
+/// When the file that may be its session cannot be read or understood.
+pub(super) fn locate(
+    folder: &SessionFolder,
+    (key, source): (&ReportKey, &Source),
+    taken: &BTreeSet<PathBuf>,
+) -> Result<Located, (PathBuf, SessionError)> {
+    let (name, dir) = (name_of(&source.path), folder.dir());
+    let mut located = Located::default();
+    let mut best: Option<(Match, bool, PathBuf, Found)> = None;
+    let mut broken = None;
+    let mut candidates: BTreeSet<OsString> = folder.of_report(key.told()).into_iter().collect();
+    candidates.insert(plain(&name));
+    for file in candidates {
+        let path = dir.join(&file);
+        match find(&path) {
+            Ok(Some(found)) => match key.matches(&found.file, dir) {
+                Some(how) => {
+                    let is_copy =
+                        taken.contains(&path) || how == Match::Bytes && key.is_elsewhere(&found.file.source.path, dir);
+                    if best.as_ref().is_none_or(|(known, was_copy, ..)| (is_copy, how) < (*was_copy, *known)) {
+                        best = Some((how, is_copy, path, found));
+                    }
+                }
+                None if key.is_replaced(&found.file) => located.replaced = Some(path),
+                None => {}
+            },
+            // A file of the plain name that is not understood may be this report's: it is not to be passed over.
+            Err(error) if file == plain(&name) && !taken.contains(&path) => broken = Some((path, error)),
+            Ok(None) | Err(_) => {}
+        }
+    }
+    match best {
+        Some((_, false, path, found)) => return Ok(Located { path, found: Some(found), ..Located::default() }),
+        Some((_, true, _, found)) => (located.found, located.is_copy) = (Some(found), true),
+        None => {}
+    }
+    if let Some(broken) = broken.filter(|_| !located.is_copy) {
+        return Err(broken);
+    }
+    located.path = free_name(dir, &name, key, taken);
+    Ok(located)
+}
+
+fn plain(name: &str) -> OsString {
+    format!("{name}.ron").into()
+}
+
+/// `NAME.ron`, or `NAME-xxxxxxxx.ron` when that is taken; eight digits of the report's SHA-256, else of its place.
+fn free_name(dir: &Path, name: &str, key: &ReportKey, taken: &BTreeSet<PathBuf>) -> PathBuf {
+    let of_place = (0..).map(|number: u32| sha256(format!("{}\n{}\n{number}", key.path, key.sha256).as_bytes()));
+    let told_apart = std::iter::once(key.sha256.clone()).chain(of_place);
+    let suffixed = told_apart.filter_map(|sha256| Some(format!("{name}-{}.ron", sha256.get(..8)?).into()));
+    let is_free = |path: &PathBuf| !taken.contains(path) && fs::symlink_metadata(path).is_err();
+    std::iter::once(plain(name)).chain(suffixed).map(|file| dir.join(file)).find(is_free).unwrap_or_default()
+}
+
+/// A file name from a report's path: no separators, no control characters, not hidden, not too long.
+pub(super) fn name_of(path: &str) -> String {
+    let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let safe = |c: char| match c {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{fffd}' | '\u{2400}'..='\u{2421}' => '_',
+        other => other,
+    };
+    let name: String = printable(&stem).chars().map(safe).collect();
+    let name = name.trim_matches(|c: char| c.is_whitespace() || c == '.');
+    let mut end = name.len().min(LONGEST_NAME);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    if end == 0 { "report".to_string() } else { name[..end].to_string() }
+}

@@ -1,0 +1,263 @@
+//! Two sessions of one report that grew from the same one, united decision by decision.
+//!
+//! Invariant: what only one side changed is taken from that side; what both changed to the same is no conflict; what they
+//! changed differently stays as it is here and is told, never chosen silently. Stamps and evidence alone are no difference.
+//! Left to others: reading and writing the files (`format`), choosing (`app`).
+
+use super::format::v2::{Conflict, Decision, File, Note, Stamp, Step};
+use super::format::{self, Unreadable};
+use super::{SessionError, store};
+use gouji_core::text::clean::printable_path;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What two people said differently of one id. At least one of them said something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// What is said here.
+    pub ours: Option<Conflict>,
+    /// What is said there.
+    pub theirs: Option<Conflict>,
+}
+
+/// What a merge came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// Both sides; of what they say differently, what is said here.
+    pub file: File,
+    /// What they say differently.
+    pub clashes: Vec<Clash>,
+}
+
+/// A record that has an id and says something besides its evidence.
+trait Record: Clone {
+    fn id(&self) -> &str;
+    /// True when both say the same, whoever said it when.
+    fn says(&self, other: &Self) -> bool;
+    fn when(&self) -> &str;
+    fn wrapped(self) -> Conflict;
+}
+
+impl Record for Decision {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        let said = |one: &Self| (one.kind, one.after.clone(), one.about.clone(), one.reason.clone());
+        said(self) == said(other)
+    }
+
+    fn when(&self) -> &str {
+        &self.when
+    }
+
+    fn wrapped(self) -> Conflict {
+        Conflict::Decision(self)
+    }
+}
+
+impl Record for Note {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+
+    fn when(&self) -> &str {
+        &self.when
+    }
+
+    fn wrapped(self) -> Conflict {
+        Conflict::Note(self)
+    }
+}
+
+/// Unites `ours` and `theirs`, which both grew from `base`.
+pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
+    let mut clashes = Vec::new();
+    let decisions = records(&base.decisions, &ours.decisions, &theirs.decisions, &mut clashes);
+    let notes = records(&base.notes, &ours.notes, &theirs.notes, &mut clashes);
+    let (history, is_joined) = history(&ours.history, &theirs.history);
+    let mut file = ours.clone();
+    (file.decisions, file.notes, file.history) = (decisions, notes, history);
+    // What was undone is made again upon these very decisions, or not at all.
+    if is_joined {
+        file.undone.clear();
+    }
+    file.source = picked(&base.source, &ours.source, &theirs.source);
+    file.forms = picked(&base.forms, &ours.forms, &theirs.forms);
+    file.agency = picked(&base.agency, &ours.agency, &theirs.agency);
+    file.year = picked(&base.year, &ours.year, &theirs.year);
+    file.finished = finished(base.finished.as_ref(), ours.finished.as_ref(), theirs.finished.as_ref());
+    for aside in &theirs.conflicts {
+        let known =
+            |one: &Conflict| one.id() == aside.id() && std::mem::discriminant(one) == std::mem::discriminant(aside);
+        if !file.conflicts.iter().any(known) && !base.conflicts.contains(aside) {
+            file.conflicts.push(aside.clone());
+        }
+    }
+    file.unknown.beside(&theirs.unknown);
+    Merged { file, clashes }
+}
+
+/// Three files of git's: the result is put into `ours`.
+#[derive(Debug, Clone, Copy)]
+pub struct MergeFiles<'p> {
+    /// What both grew from; empty when nothing is known of it.
+    pub base: &'p Path,
+    /// Ours.
+    pub ours: &'p Path,
+    /// Theirs.
+    pub theirs: &'p Path,
+}
+
+impl MergeFiles<'_> {
+    /// Merges them; how many things are said differently. Records keep the names above them, `label` gives those of others.
+    ///
+    /// # Errors
+    /// When one of the files is no session, or the result cannot be written: `ours` is as it was then.
+    pub fn run(self, label: impl Fn(&str) -> Option<String>) -> Result<usize, SessionError> {
+        let (ours_text, theirs_text) = (text(self.ours)?, text(self.theirs)?);
+        let (ours, theirs) = (file(self.ours, &ours_text)?, file(self.theirs, &theirs_text)?);
+        let base_text = text(self.base)?;
+        let base = if base_text.trim().is_empty() { nothing(&ours) } else { file(self.base, &base_text)? };
+        let Merged { file, clashes } = merge(&base, &ours, &theirs);
+        let mut names = format::labels(&theirs_text);
+        names.extend(format::labels(&ours_text));
+        let name = |id: &str| names.get(id).cloned().or_else(|| label(id));
+        let failed = |source| SessionError::Layout { path: self.ours.into(), source };
+        let merged = format::write_marked(&file, &clashes, name).map_err(failed)?;
+        if merged != ours_text {
+            store::write(self.ours, merged.as_bytes())?;
+        }
+        Ok(clashes.len())
+    }
+}
+
+fn text(path: &Path) -> Result<String, SessionError> {
+    let missing = || SessionError::Read { path: path.into(), source: std::io::ErrorKind::NotFound.into() };
+    let bytes = store::read(path)?.ok_or_else(missing)?;
+    let place = || format!("{}:1:1: not UTF-8", printable_path(path));
+    String::from_utf8(bytes).map_err(|_| SessionError::Broken { path: path.into(), place: place() })
+}
+
+fn file(path: &Path, text: &str) -> Result<File, SessionError> {
+    format::read(&printable_path(path), text).map_err(|error| match error {
+        Unreadable::Newer(format) => SessionError::Newer { path: path.into(), format },
+        Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
+    })
+}
+
+/// A session of the same report in which nothing is said.
+fn nothing(like: &File) -> File {
+    File {
+        finished: None,
+        decisions: Vec::new(),
+        notes: Vec::new(),
+        history: Vec::new(),
+        undone: Vec::new(),
+        conflicts: Vec::new(),
+        ..like.clone()
+    }
+}
+
+/// What two sides differ in when nothing is known of what was before both: everything is a clash.
+pub fn differences(ours: &File, theirs: &File) -> Vec<Clash> {
+    let mut clashes = Vec::new();
+    differing(&ours.decisions, &theirs.decisions, &mut clashes);
+    differing(&ours.notes, &theirs.notes, &mut clashes);
+    clashes
+}
+
+fn by_id<T: Record>(list: &[T]) -> BTreeMap<&str, &T> {
+    list.iter().map(|one| (one.id(), one)).collect()
+}
+
+fn is_same<T: Record>(a: Option<&&T>, b: Option<&&T>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.says(b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn clash<T: Record>(ours: Option<&&T>, theirs: Option<&&T>) -> Clash {
+    let wrapped = |one: Option<&&T>| one.map(|one| (*one).clone().wrapped());
+    Clash { ours: wrapped(ours), theirs: wrapped(theirs) }
+}
+
+fn differing<T: Record>(ours: &[T], theirs: &[T], clashes: &mut Vec<Clash>) {
+    let (ours, theirs) = (by_id(ours), by_id(theirs));
+    let ids: std::collections::BTreeSet<&&str> = ours.keys().chain(theirs.keys()).collect();
+    for id in ids {
+        let (here, there) = (ours.get(*id), theirs.get(*id));
+        if !is_same(here, there) {
+            clashes.push(clash(here, there));
+        }
+    }
+}
+
+fn records<T: Record>(base: &[T], ours: &[T], theirs: &[T], clashes: &mut Vec<Clash>) -> Vec<T> {
+    let (base, ours, theirs) = (by_id(base), by_id(ours), by_id(theirs));
+    let ids: std::collections::BTreeSet<&&str> = ours.keys().chain(theirs.keys()).collect();
+    let mut merged = Vec::new();
+    for id in ids {
+        let (then, here, there) = (base.get(*id), ours.get(*id), theirs.get(*id));
+        let taken = if is_same(here, there) {
+            // Both say it: whoever said it first.
+            match (here, there) {
+                (Some(a), Some(b)) if b.when() < a.when() => there,
+                _ => here,
+            }
+        } else if is_same(here, then) {
+            there
+        } else {
+            if !is_same(there, then) {
+                clashes.push(clash(here, there));
+            }
+            here
+        };
+        merged.extend(taken.map(|one| (*one).clone()));
+    }
+    merged
+}
+
+fn picked<T: Clone + PartialEq>(base: &T, ours: &T, theirs: &T) -> T {
+    if ours == base { theirs.clone() } else { ours.clone() }
+}
+
+/// Signed off or not: where the sides differ in that, one of them changed it.
+fn finished(base: Option<&Stamp>, ours: Option<&Stamp>, theirs: Option<&Stamp>) -> Option<Stamp> {
+    match (ours, theirs) {
+        (Some(a), Some(b)) => Some(if b.when < a.when { b } else { a }.clone()),
+        _ if ours.is_some() == base.is_some() => theirs.cloned(),
+        _ => ours.cloned(),
+    }
+}
+
+/// The steps of both, those they share once; true when the other side adds any. Steps done together stay together.
+fn history(ours: &[Step], theirs: &[Step]) -> (Vec<Step>, bool) {
+    let shared = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
+    let mut groups = groups(&ours[shared..]);
+    let before = groups.len();
+    for group in self::groups(&theirs[shared..]) {
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let is_joined = groups.len() > before;
+    if is_joined {
+        // Stable: of steps at one time ours come first.
+        groups.sort_by(|a, b| a.first().map(Step::when).cmp(&b.first().map(Step::when)));
+    }
+    let mut merged = ours[..shared].to_vec();
+    merged.extend(groups.into_iter().flatten().cloned());
+    (merged, is_joined)
+}
+
+fn groups(steps: &[Step]) -> Vec<&[Step]> {
+    steps.chunk_by(|_, next| next.is_joined()).collect()
+}

@@ -1,0 +1,148 @@
+//! Which report a session file is about.
+//!
+//! A report is known by its bytes, else by the place of its file. Invariant: a file that tells another agency or another year
+//! is never matched by its place alone: next year's report often lies under the name of this year's. Left to others: finding
+//! the files (`locate`).
+
+use super::format::v2;
+use gouji_core::extract::Identity;
+use gouji_core::extract::is_same_agency;
+use gouji_core::review::{Review, Source};
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::path::{Component, Path, PathBuf};
+
+/// A report as the sessions of one folder know it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReportKey {
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// The place of its file as written into a session: see [`path_in`].
+    pub path: String,
+    /// The path as given on the command line, which is all that older sessions tell of the place.
+    given: String,
+    agency: Option<String>,
+    year: Option<i16>,
+}
+
+/// How a session file is a report's; the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Match {
+    /// Its bytes at its place.
+    Whole,
+    /// Its bytes, at another place: the report was moved or copied.
+    Bytes,
+    /// Its place, with other bytes: the report was changed.
+    Place,
+}
+
+impl ReportKey {
+    /// The key of a report for the sessions in `dir`.
+    pub fn of(review: &Review, dir: &Path) -> Self {
+        let Identity { agency, year, .. } = &review.extraction.identity;
+        Self {
+            sha256: review.source.sha256.clone(),
+            path: path_in(dir, &review.source),
+            given: review.source.path.clone(),
+            agency: agency.as_ref().map(|agency| agency.value.clone()),
+            year: year.as_ref().map(|year| year.value),
+        }
+    }
+
+    /// What a session of the report may tell of it: its bytes, its place, and the place as older sessions tell it.
+    pub fn told(&self) -> [&str; 3] {
+        [&self.sha256, &self.path, &self.given]
+    }
+
+    /// How a session with this head, in a file of `dir`, is about the report; `None` when it is about another one.
+    pub fn matches(&self, file: &v2::File, dir: &Path) -> Option<Match> {
+        let v2::Source { path, sha256, .. } = &file.source;
+        let is_placed = *path == self.path || (lexical(path) == lexical(&self.given) && !self.is_elsewhere(path, dir));
+        match (*sha256 == self.sha256, is_placed) {
+            (true, true) => Some(Match::Whole),
+            (true, false) => Some(Match::Bytes),
+            (false, true) if !self.contradicts(file) => Some(Match::Place),
+            (false, _) => None,
+        }
+    }
+
+    /// True when the session has the report's place and tells another agency or year.
+    pub fn is_replaced(&self, file: &v2::File) -> bool {
+        let is_placed = file.source.path == self.path || lexical(&file.source.path) == lexical(&self.given);
+        is_placed && file.source.sha256 != self.sha256 && self.contradicts(file)
+    }
+
+    fn contradicts(&self, file: &v2::File) -> bool {
+        let differs = |(ours, theirs): (&String, &String)| !is_same_agency(ours, theirs);
+        self.agency.as_ref().zip(file.agency.as_ref()).is_some_and(differs)
+            || self.year.zip(file.year).is_some_and(|(ours, theirs)| ours != theirs)
+    }
+
+    /// True when a path in a session of `dir` leads to a file that is there and is not this report's.
+    pub fn is_elsewhere(&self, path: &str, dir: &Path) -> bool {
+        *path != self.path
+            && [dir.join(path), PathBuf::from(path)]
+                .iter()
+                .any(|file| file.is_file() && encoded(&relative(&canonical(dir), &canonical(file))) != self.path)
+    }
+}
+
+/// The place of a report's file as the sessions of `dir` tell it: relative to `dir` where both lie below one folder, so that
+/// a team can keep both in git, else absolute. Bytes that are not UTF-8 are written as `%XX`, and `%` as `%25`: two names are
+/// never written alike. A report without a file is known by the path it is shown under.
+pub(super) fn path_in(dir: &Path, source: &Source) -> String {
+    source.file.as_ref().map_or_else(|| source.path.clone(), |file| encoded(&relative(&canonical(dir), file)))
+}
+
+/// The absolute path without links; of a file that does not exist, that of the folder that does.
+pub fn canonical(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let known = whole.ancestors().find_map(|above| Some((above.canonicalize().ok()?, whole.strip_prefix(above).ok()?)));
+    known.map_or_else(|| whole.clone(), |(above, rest)| if rest == Path::new("") { above } else { above.join(rest) })
+}
+
+fn relative(dir: &Path, file: &Path) -> PathBuf {
+    let shared = dir.components().zip(file.components()).take_while(|(one, other)| one == other).count();
+    let is_named = |component: &Component<'_>| matches!(component, Component::Normal(_));
+    if !dir.components().take(shared).any(|component| is_named(&component)) {
+        return file.to_path_buf();
+    }
+    let up = dir.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(file.components().skip(shared)).collect()
+}
+
+fn encoded(path: &Path) -> String {
+    let is_root = |at: usize, part: Component<'_>| at == 0 && matches!(part, Component::RootDir);
+    let parts =
+        path.components().enumerate().filter(|(at, part)| !matches!(part, Component::RootDir) || is_root(*at, *part));
+    let parts: Vec<String> = parts
+        .map(|(at, part)| if is_root(at, part) { String::new() } else { encoded_part(part.as_os_str()) })
+        .collect();
+    parts.join("/")
+}
+
+fn encoded_part(part: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in part.as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if c == '%' || c.is_control() {
+                push_bytes(&mut text, c.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                text.push(c);
+            }
+        }
+        push_bytes(&mut text, chunk.invalid());
+    }
+    text
+}
+
+fn push_bytes(text: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        let _ = write!(text, "%{byte:02X}");
+    }
+}
+
+/// `./a/b` and `a/b` are the same path.
+fn lexical(path: &str) -> PathBuf {
+    Path::new(path).components().filter(|part| !matches!(part, Component::CurDir)).collect()
+}

@@ -1,0 +1,81 @@
+//! A name for the session of a report that is to be reviewed, kept for it as long as it is open.
+//!
+//! Invariant: no two reports are ever given one name, in this process or in another, whichever is saved first. Left to others:
+//! finding what there is (`locate`), the locks (`lock`).
+
+use super::journal::Syncer;
+use super::locate::{Located, SessionFolder, locate};
+use super::lock::{Holder, Lock, Locks, Unlocked};
+use super::report::ReportKey;
+use super::{SessionError, find, store};
+use gouji_core::review::Review;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where sessions are kept, and by whom they are opened.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    /// The folder of the sessions.
+    pub folder: SessionFolder,
+    /// Where a journal is written when that folder cannot be.
+    pub spare: Option<PathBuf>,
+    /// The reviewer.
+    pub reviewer: String,
+    /// The time of opening: UTC, RFC 3339.
+    pub now: String,
+    /// Brings journals onto the disk.
+    pub syncer: Option<Syncer>,
+}
+
+/// The session of a report, and the right to write it.
+#[derive(Debug)]
+pub struct Reserved {
+    /// Where it is, or will be.
+    pub path: PathBuf,
+    /// Kept as long as it may be written.
+    pub lock: Result<Arc<Lock>, Holder>,
+    /// What it says; why it is not understood.
+    pub(super) located: Result<Located, SessionError>,
+}
+
+/// Reserves the session of a report in the folder of `place`. Names in `taken` are not to be given out.
+pub fn reserve(place: &Place, locks: &Locks, review: &Review, mut taken: BTreeSet<PathBuf>) -> Reserved {
+    let key = ReportKey::of(review, place.folder.dir());
+    let holder = Holder::this(&place.reviewer, &place.now, &key);
+    loop {
+        let (path, located) = match locate(&place.folder, (&key, &review.source), &taken) {
+            Ok(located) => (located.path.clone(), Ok(located)),
+            Err((path, error)) => (path, Err(error)),
+        };
+        match locks.take(&path, &holder) {
+            Err(Unlocked::Reserved) => drop(taken.insert(path)),
+            Err(Unlocked::Held(holder)) => return Reserved { path, lock: Err(*holder), located },
+            Ok(lock) => {
+                // Before it was locked somebody may have saved another report's session there.
+                let located = located.map(|located| again(located, place.folder.dir(), &key));
+                match located {
+                    Ok(None) => drop(taken.insert(path)),
+                    Ok(Some(located)) => {
+                        store::clean(&path, &place.folder);
+                        return Reserved { path, lock: Ok(lock), located: Ok(located) };
+                    }
+                    Err(error) => return Reserved { path, lock: Ok(lock), located: Err(error) },
+                }
+            }
+        }
+    }
+}
+
+/// What was found, with the file as it is now; `None` when it has become another report's.
+fn again(mut located: Located, dir: &Path, key: &ReportKey) -> Option<Located> {
+    match find(&located.path) {
+        Ok(Some(found)) => {
+            key.matches(&found.file, dir)?;
+            (located.found, located.is_copy) = (Some(found), false);
+        }
+        Ok(None) if !located.is_copy => located.found = None,
+        Ok(None) | Err(_) => {}
+    }
+    Some(located)
+}

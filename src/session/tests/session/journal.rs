@@ -1,0 +1,375 @@
+//! The journal: whatever was written whole comes back, whatever happened to the program.
+
+use super::*;
+use gouji_core::review::{Entry, Note, Opening};
+use gouji_session::{Locks, OpenSession, Place, replay};
+use proptest::prelude::*;
+use std::fs;
+use std::path::PathBuf;
+
+pub(super) fn place(dir: &Path) -> Place {
+    Place {
+        folder: SessionFolder::new(dir),
+        reviewer: "李四".into(),
+        now: "2025-03-01T08:00:00Z".into(),
+        ..Place::default()
+    }
+}
+
+/// A report opened for review; a process that dies frees its locks, which leaving `Locks` behind stands for.
+pub(super) fn begin(dir: &Path, text: &str) -> (OpenSession, Review, Opening) {
+    let mut review = review("a.txt", text);
+    let (session, opening) = OpenSession::begin(&place(dir), &Locks::default(), &mut review, &library());
+    (session, review, opening)
+}
+
+fn record(session: &mut OpenSession, review: &mut Review) {
+    let moves = review.take_moves();
+    session.record(review, &moves).unwrap();
+}
+
+/// The journals in a folder, whoever wrote them.
+fn journals(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.extension().is_some_and(|ending| ending == "journal")).collect()
+}
+
+fn remove_journals(dir: &Path) {
+    for journal in journals(dir) {
+        fs::remove_file(journal).unwrap();
+    }
+}
+
+fn codes(review: &Review) -> Vec<&'static str> {
+    review.problems.iter().map(|problem| problem.code).collect()
+}
+
+#[test]
+fn what_was_not_saved_comes_back_and_is_told() {
+    let scratch = Scratch::new("journal");
+    let (mut session, mut review, opening) = begin(&scratch.0, TEXT);
+    assert_eq!(opening, Opening::default());
+    assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 1, "the lock alone");
+    decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
+    record(&mut session, &mut review);
+    save_open(&mut session, &scratch.0, &review).unwrap();
+    assert!(!scratch.0.join("a.ron.journal").exists(), "saved: nothing to bring back");
+    decide(&mut review, FIELDS[1], DecisionKind::Missing);
+    record(&mut session, &mut review);
+    review.set_finished(true, Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() });
+    record(&mut session, &mut review);
+    drop(session);
+    let (mut session, mut again, opening) = begin(&scratch.0, TEXT);
+    assert_eq!((&again.entries, &again.finished), (&review.entries, &review.finished));
+    assert_eq!(again.history(), review.history());
+    assert_eq!(codes(&again), ["session.recovered", "session.brought_back"]);
+    assert!(opening.notice.unwrap().zh.contains("恢复了 2 处判断"));
+    let (saved, finished) = opening.on_disk.unwrap();
+    assert_eq!((saved.len(), finished), (1, None), "what is on disk is less: the desk knows that it is not saved");
+    // It goes on growing, and once saved there is nothing to bring back any more.
+    decide(&mut again, FIELDS[2], DecisionKind::Unclear);
+    record(&mut session, &mut again);
+    drop(session);
+    let (mut session, third, _) = begin(&scratch.0, TEXT);
+    assert_eq!(third.entries, again.entries);
+    save_open(&mut session, &scratch.0, &third).unwrap();
+    drop(session);
+    let (_session, last, opening) = begin(&scratch.0, TEXT);
+    assert_eq!((last.entries.len(), opening), (3, Opening::default()));
+}
+
+#[test]
+fn torn_damaged_and_foreign_journals() {
+    let scratch = Scratch::new("torn");
+    let path = scratch.0.join("a.ron.journal");
+    let (mut session, mut review, _) = begin(&scratch.0, TEXT);
+    for (id, kind) in [(FIELDS[0], DecisionKind::Confirmed), (FIELDS[1], DecisionKind::Missing)] {
+        decide(&mut review, id, kind);
+        record(&mut session, &mut review);
+    }
+    drop(session);
+    let whole = fs::read_to_string(&path).unwrap();
+    let second = whole[..whole.len() - 1].rfind('\n').unwrap() + 1;
+    // Wherever the last line is cut, the one before it stands.
+    for cut in (second..whole.len() - 1).step_by(37) {
+        fs::write(&path, &whole.as_bytes()[..cut]).unwrap();
+        let (_session, again, _) = begin(&scratch.0, TEXT);
+        assert_eq!(again.entries.keys().collect::<Vec<_>>(), [FIELDS[0]], "{cut}");
+    }
+    // A line in the middle that is not understood: what is before it is brought back, the file is kept.
+    let damaged = whole.replacen("said(", "sagt(", 2).replacen("sagt(", "said(", 1);
+    fs::write(&path, &damaged).unwrap();
+    let (session, again, _) = begin(&scratch.0, TEXT);
+    assert_eq!(again.entries.len(), 1);
+    assert!(codes(&again).contains(&"session.journal_aside"));
+    let aside = scratch.0.join("a.ron.journal.orphan");
+    assert_eq!(fs::read_to_string(&aside).unwrap(), damaged);
+    drop(session);
+    // What was brought back is in the journal of whoever brought it back.
+    remove_journals(&scratch.0);
+    // Another report's, another program's, and anything else: nothing of it is used, all of it is kept.
+    let later = whole.replacen("(journal:1,", "(journal:2,", 1);
+    assert_ne!(later, whole);
+    for (foreign, number) in
+        [(whole.replace("a.txt", "b.txt").replace(&review.source.sha256, "0"), 2), (later, 3), ("hello\n".into(), 4)]
+    {
+        fs::write(&path, &foreign).unwrap();
+        let (_session, again, opening) = begin(&scratch.0, TEXT);
+        assert!(again.entries.is_empty());
+        assert!(opening.notice.unwrap().en.contains("not of this report"));
+        assert!(!path.exists());
+        assert_eq!(fs::read_to_string(scratch.0.join(format!("a.ron.journal.orphan{number}"))).unwrap(), foreign);
+    }
+    // Nothing was decided before the first line was whole.
+    fs::write(&path, &whole[..40]).unwrap();
+    assert_eq!(begin(&scratch.0, TEXT).2, Opening::default());
+}
+
+#[test]
+fn a_session_that_changed_meanwhile_is_merged_with_the_journal() {
+    let scratch = Scratch::new("meanwhile");
+    let (mut session, mut ours, _) = begin(&scratch.0, TEXT);
+    for (id, kind) in [(FIELDS[0], DecisionKind::Confirmed), (FIELDS[1], DecisionKind::Missing)] {
+        decide(&mut ours, id, kind);
+    }
+    record(&mut session, &mut ours);
+    drop(session);
+    let mut theirs = review("a.txt", TEXT);
+    decide(&mut theirs, FIELDS[1], DecisionKind::Unclear);
+    decide(&mut theirs, FIELDS[2], DecisionKind::AsPublished);
+    save_new(&scratch.0, &theirs);
+    let (_session, again, opening) = begin(&scratch.0, TEXT);
+    assert_eq!(again.entries.len(), 3);
+    assert_eq!(again.entries[FIELDS[1]].decision.as_ref().unwrap().kind, DecisionKind::Missing, "ours until chosen");
+    let [clash] = &opening.clashes[..] else { panic!("{:?}", opening.clashes) };
+    assert_eq!(clash.id, FIELDS[1]);
+}
+
+#[test]
+fn a_changed_report_and_its_journal() {
+    let scratch = Scratch::new("both");
+    let (mut session, mut old, _) = begin(&scratch.0, TEXT);
+    let id = id_of(&old, "21", 0);
+    decide(&mut old, &id, DecisionKind::Confirmed);
+    decide(&mut old, FIELDS[0], DecisionKind::Confirmed);
+    record(&mut session, &mut old);
+    drop(session);
+    let (_session, new, _) = begin(&scratch.0, &TEXT.replace("11", "19").replace("全年", "本机关认真履职。全年"));
+    assert_eq!(new.entries.keys().collect::<Vec<_>>(), [&id_of(&new, "21", 0)]);
+    assert!(codes(&new).contains(&"session.disagrees"), "{:?}", codes(&new));
+}
+
+#[test]
+fn where_the_folder_cannot_be_written_to_the_journal_lies_in_the_spare_one() {
+    let scratch = Scratch::new("spare");
+    let spare = scratch.0.join("spare");
+    fs::create_dir(scratch.0.join("sessions")).unwrap();
+    let at = Place { spare: Some(spare.clone()), ..place(&scratch.0.join("sessions")) };
+    let open = |review: &mut Review| OpenSession::begin(&at, &Locks::default(), review, &library());
+    let mut ours = review("a.txt", TEXT);
+    let (mut session, _) = open(&mut ours);
+    decide(&mut ours, FIELDS[0], DecisionKind::Confirmed);
+    record(&mut session, &mut ours);
+    drop(session);
+    // A file in the place of the folder stands in the way of anybody, root included.
+    fs::remove_dir_all(scratch.0.join("sessions")).unwrap();
+    fs::write(scratch.0.join("sessions"), "").unwrap();
+    let mut other = review("a.txt", TEXT);
+    let (mut session, _) = open(&mut other);
+    decide(&mut other, FIELDS[1], DecisionKind::Missing);
+    record(&mut session, &mut other);
+    drop(session);
+    assert_eq!(fs::read_dir(&spare).unwrap().count(), 1);
+    let mut again = review("a.txt", TEXT);
+    let (mut session, _) = open(&mut again);
+    assert_eq!(again.entries.keys().collect::<Vec<_>>(), [FIELDS[1]]);
+    fs::remove_file(scratch.0.join("sessions")).unwrap();
+    save_open(&mut session, &scratch.0, &again).unwrap();
+    assert_eq!(fs::read_dir(&spare).unwrap().count(), 0);
+}
+
+/// What a reviewer may do.
+#[derive(Debug, Clone)]
+enum Did {
+    Decide(usize, DecisionKind),
+    Note(usize, String),
+    Together(usize, usize),
+    Undo,
+    Redo,
+    Finish(bool),
+    Save,
+}
+
+fn any_deed() -> impl Strategy<Value = Did> {
+    let kind = prop_oneof![
+        Just(DecisionKind::Confirmed),
+        Just(DecisionKind::Missing),
+        any::<String>().prop_map(DecisionKind::Corrected)
+    ];
+    prop_oneof![
+        4 => (0..3_usize, kind).prop_map(|(at, kind)| Did::Decide(at, kind)),
+        1 => (0..3_usize, any::<String>()).prop_map(|(at, text)| Did::Note(at, text)),
+        1 => (0..3_usize, 0..3_usize).prop_map(|(a, b)| Did::Together(a, b)),
+        2 => Just(Did::Undo),
+        1 => Just(Did::Redo),
+        1 => any::<bool>().prop_map(Did::Finish),
+        1 => Just(Did::Save),
+    ]
+}
+
+fn act(review: &mut Review, did: &Did) {
+    match did {
+        Did::Decide(at, kind) => decide(review, FIELDS[*at], kind.clone()),
+        Did::Note(at, text) => {
+            let mut entry = review.entries.get(FIELDS[*at]).cloned().unwrap_or_default();
+            entry.note = Some(Note { text: text.clone(), stamp: Stamp::default() });
+            review.set(FIELDS[*at], entry, &Stamp::default());
+        }
+        Did::Together(a, b) => review.together(|review| {
+            decide(review, FIELDS[*a], DecisionKind::Unclear);
+            review.set(FIELDS[*b], Entry::default(), &Stamp::default());
+        }),
+        Did::Undo => drop(review.undo()),
+        Did::Redo => drop(review.redo()),
+        Did::Finish(is) => review.set_finished(*is, Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() }),
+        Did::Save => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    /// Whatever was done, and wherever the program died, what was recorded last is what comes back.
+    #[test]
+    fn any_review_comes_back(deeds in proptest::collection::vec(any_deed(), 1..24)) {
+        let scratch = Scratch::new("any");
+        let (mut session, mut review, _) = begin(&scratch.0, TEXT);
+        for did in &deeds {
+            act(&mut review, did);
+            record(&mut session, &mut review);
+            if matches!(did, Did::Save) {
+                save_open(&mut session, &scratch.0, &review).unwrap();
+            }
+        }
+        drop(session);
+        let (_session, again, _) = begin(&scratch.0, TEXT);
+        prop_assert_eq!(&again.entries, &review.entries);
+        prop_assert_eq!(&again.finished, &review.finished);
+        prop_assert_eq!(again.history(), review.history());
+    }
+
+    #[test]
+    fn any_text_is_a_journal_or_none(text in any::<String>()) {
+        let _ = replay::read(&text);
+        let _ = replay::read(&format!("{text}\n"));
+    }
+}
+
+/// The journal as the first format wrote it.
+#[test]
+fn the_first_journal_is_read() {
+    let text = include_str!("../golden/journal1.ron");
+    let journal = replay::read(text).unwrap();
+    assert_eq!((journal.lines, journal.is_damaged), (4, false));
+    assert_eq!(journal.base.decisions.len(), 1);
+    let ours = journal.ours;
+    assert_eq!((ours.decisions.len(), ours.notes.len()), (2, 1));
+    assert_eq!((ours.history.len(), ours.undone.len()), (3, 1));
+}
+
+/// Writes the golden journal: `GOUJI_GOLDEN=write`, only when the format is a new one.
+#[test]
+fn a_golden_journal_is_written_on_demand() {
+    if std::env::var("GOUJI_GOLDEN").as_deref() != Ok("write") {
+        return;
+    }
+    let scratch = Scratch::new("golden");
+    let (mut session, mut review, _) = begin(&scratch.0, TEXT);
+    decide(&mut review, FIELDS[0], DecisionKind::Corrected("12".into()));
+    record(&mut session, &mut review);
+    save_open(&mut session, &scratch.0, &review).unwrap();
+    decide(&mut review, FIELDS[1], DecisionKind::Missing);
+    record(&mut session, &mut review);
+    act(&mut review, &Did::Note(0, "看\n原文".into()));
+    record(&mut session, &mut review);
+    decide(&mut review, FIELDS[2], DecisionKind::Unclear);
+    record(&mut session, &mut review);
+    review.undo();
+    review.undo();
+    let moves = review.take_moves();
+    review.redo();
+    let mut all = moves;
+    all.extend(review.take_moves());
+    session.record(&review, &all).unwrap();
+    let golden: PathBuf = Path::new(gouji_testing::ROOT).join("src/session/tests/golden/journal1.ron");
+    fs::copy(scratch.0.join("a.ron.journal"), golden).unwrap();
+}
+
+/// Something that happens to a folder, and where the journal is afterwards.
+type Happens<'a> = (&'a str, &'a dyn Fn(&Path), &'a Path);
+
+#[test]
+fn a_journal_that_lost_its_name_is_written_again_and_told() {
+    use gouji_session::journal::Written;
+    let scratch = Scratch::new("lost");
+    let (dir, spare) = (scratch.0.join("sessions"), scratch.0.join("spare"));
+    let at = Place { spare: Some(spare.clone()), ..place(&dir) };
+    let in_its_place = |dir: &Path| {
+        fs::remove_dir_all(dir).unwrap();
+        fs::write(dir, "").unwrap();
+    };
+    let moved = |dir: &Path| fs::rename(dir, dir.with_extension("old")).unwrap();
+    let all: [Happens; 4] = [
+        ("kept", &|_| {}, &dir),
+        ("removed", &remove_journals, &dir),
+        ("moved", &moved, &dir),
+        ("no folder", &in_its_place, &spare),
+    ];
+    for (what, happens, place_after) in all {
+        let _ = (fs::remove_dir_all(&dir), fs::remove_file(&dir), fs::remove_dir_all(&spare));
+        let _ = fs::remove_dir_all(dir.with_extension("old"));
+        let locks = Locks::default();
+        let mut review = review("a.txt", TEXT);
+        let (mut session, _) = OpenSession::begin(&at, &locks, &mut review, &library());
+        decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
+        record(&mut session, &mut review);
+        happens(&dir);
+        decide(&mut review, FIELDS[1], DecisionKind::Missing);
+        let decided = review.take_moves();
+        let written = session.record(&review, &decided).unwrap();
+        assert_eq!(written == Written::InPlace, what == "kept", "{what}: {written:?}");
+        if let Written::Anew(path) = &written {
+            assert_eq!(path.parent(), Some(place_after), "{what}");
+            session.lock_again(&at, &locks, &review);
+        }
+        drop((session, locks));
+        let mut again = super::review("a.txt", TEXT);
+        let (session, _) = OpenSession::begin(&at, &Locks::default(), &mut again, &library());
+        assert_eq!(again.entries, review.entries, "{what}");
+        drop(session);
+    }
+}
+
+#[test]
+fn every_process_has_a_journal_and_all_are_read() {
+    let scratch = Scratch::new("each");
+    // Two that live at once: locks hold nothing here, as on some drives.
+    let mut one = review("a.txt", TEXT);
+    let (mut first, _) = OpenSession::begin(&place(&scratch.0), &Locks::default(), &mut one, &library());
+    decide(&mut one, FIELDS[0], DecisionKind::Confirmed);
+    record(&mut first, &mut one);
+    fs::remove_file(scratch.0.join("a.ron.lock")).unwrap();
+    let mut two = review("a.txt", TEXT);
+    let (mut second, opening) = OpenSession::begin(&place(&scratch.0), &Locks::default(), &mut two, &library());
+    assert_eq!((two.entries.len(), opening.read_only), (0, None), "the journal of one that lives is left to it");
+    decide(&mut two, FIELDS[1], DecisionKind::Missing);
+    record(&mut second, &mut two);
+    decide(&mut one, FIELDS[2], DecisionKind::Unclear);
+    record(&mut first, &mut one);
+    assert_eq!(journals(&scratch.0).len(), 2);
+    drop((first, second));
+    let (mut session, again, _) = begin(&scratch.0, TEXT);
+    assert_eq!(again.entries.keys().collect::<Vec<_>>().len(), 3, "nothing of either is lost");
+    assert_eq!(journals(&scratch.0).len(), 1, "it is in the journal of whoever brought it back");
+    save_open(&mut session, &scratch.0, &again).unwrap();
+    assert!(journals(&scratch.0).is_empty());
+}

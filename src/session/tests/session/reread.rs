@@ -1,0 +1,161 @@
+//! The same bytes, read otherwise by a later program: other ids, other places, another text laid out of them.
+
+use super::*;
+use gouji_core::document::Document;
+use gouji_core::review::Note;
+use std::collections::BTreeMap;
+
+fn stamp() -> Stamp {
+    Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() }
+}
+
+/// The same bytes as a later program reads them: the text it lays out of them, and what it reads from that text.
+fn later(text: &str, read: impl Fn(&Document, &mut Extraction)) -> Review {
+    let mut now = review("a.txt", text);
+    let source = Source { sha256: gouji_session::sha256(TEXT.as_bytes()), ..now.source.clone() };
+    read(&now.document, &mut now.extraction);
+    Review::new(source, now.document, now.extraction, Vec::new())
+}
+
+fn span_of(document: &Document, words: &str, within: &str) -> Span {
+    let at = document.text.find(words).unwrap();
+    let at = at + document.text[at..].find(within).unwrap();
+    Span::new(at, at + within.len())
+}
+
+fn codes(review: &Review) -> Vec<&str> {
+    review.problems.iter().map(|problem| problem.code).collect()
+}
+
+/// Each line: what a later program does, which of the decisions about the three fields stand then, and what is told.
+#[test]
+fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
+    type Read = fn(&Document, &mut Extraction);
+    let table: &[(&str, Read, &[usize], &[&str])] = &[
+        ("nothing else", |_, _| {}, &[0, 1, 2], &[]),
+        (
+            "the first field is read as the second, which it pushes out",
+            |_, read| {
+                read.fields[1].value = read.fields[0].value.clone();
+                read.fields.remove(0);
+            },
+            &[2],
+            &["session.read_anew", "session.reread", "session.reread"],
+        ),
+        (
+            "a field has another id",
+            |_, read| read.fields[2].id = "requests.granted.natural".into(),
+            &[0, 1],
+            &["session.read_anew", "session.reread"],
+        ),
+        (
+            "two fields spelt alike change places",
+            |_, read| {
+                let place = read.fields[0].value.span;
+                read.fields[0].value.span = read.fields[2].value.span;
+                read.fields[2].value.span = place;
+            },
+            &[1],
+            &["session.read_anew", "session.reread", "session.reread"],
+        ),
+        (
+            "a field is read from another number of the same spelling",
+            |document, read| read.fields[0].value.span = Some(span_of(document, "其中", "11")),
+            &[1, 2],
+            &["session.read_anew", "session.reread"],
+        ),
+    ];
+    let text = "政府信息公开\n表 11 22 11\n全年主动公开信息 408 条,其中通知公告 11 条。\n受理依申请公开 408 件。\n";
+    for (what, read, kept, told) in table {
+        let scratch = Scratch::new("reread");
+        let mut old = review("a.txt", text);
+        old.source.sha256 = gouji_session::sha256(TEXT.as_bytes());
+        for id in FIELDS {
+            decide(&mut old, id, DecisionKind::Confirmed);
+        }
+        old.set_finished(true, stamp());
+        save_new(&scratch.0, &old);
+        let mut now = later(text, read);
+        let mut loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
+        assert!(!loaded.source_changed, "{what}");
+        let ids = |at: &dyn Fn(usize) -> bool| -> Vec<&str> {
+            let mut ids: Vec<_> = (0..3).filter(|i| at(*i)).map(|i| FIELDS[i]).collect();
+            ids.sort_unstable();
+            ids
+        };
+        let stands: Vec<&str> = now.entries.keys().map(String::as_str).collect();
+        assert_eq!(stands, ids(&|i| kept.contains(&i)), "{what}");
+        assert_eq!(codes(&now), *told, "{what}");
+        let aside: Vec<&str> = loaded.handle.conflicts().collect();
+        assert_eq!(aside.len(), 3 - kept.len(), "{what}");
+        // Each line leads to the number that was decided about.
+        for problem in &now.problems[told.len().min(1)..] {
+            let place = problem.span.unwrap_or_default();
+            assert!(["11", "22"].contains(&now.document.at(place)), "{what}: {problem:?}");
+        }
+        // What was signed off was another reading.
+        assert_eq!(now.finished.is_some(), told.is_empty(), "{what}");
+        // Nothing is lost: the older program finds all of it again.
+        gouji_session::save(&mut loaded.handle, &now, &library()).unwrap();
+        let mut back = later(text, |_, _| {});
+        gouji_session::load(&SessionFolder::new(&scratch.0), &mut back, &library()).unwrap();
+        assert_eq!(back.entries.len(), 3, "{what}");
+    }
+}
+
+#[test]
+fn it_says_what_the_number_is_read_as_now() {
+    let scratch = Scratch::new("reread-words");
+    let mut old = review("a.txt", TEXT);
+    for id in FIELDS {
+        decide(&mut old, id, DecisionKind::Corrected("9".into()));
+    }
+    save_new(&scratch.0, &old);
+    let mut now = later(TEXT, |document, read| {
+        // The first number is read as another field, the second field from another number, the third not at all.
+        read.fields[0].id = "requests.granted.natural".into();
+        read.fields[1].value.span = Some(span_of(document, "其中", "21"));
+        read.fields[1].value.raw = "21".into();
+        read.fields.remove(2);
+    });
+    gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
+    let told: Vec<&str> = now.problems.iter().map(|problem| problem.message.zh.as_str()).collect();
+    let name = now.label("requests.granted.natural", &library()).zh;
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told[0].starts_with("报告没有变，但现在读法不同：沿用 0 处判断"), "{told:?}");
+    assert!(told[1].contains(&format!("原判断的“11”(第 2 行)现在读作“{name}”，未采用")), "{told:?}");
+    let mut rest = told[2..].to_vec();
+    rest.sort_unstable();
+    assert!(rest.iter().any(|told| told.contains("现在改读第 3 行的“08 条,其中通知公告 21 条。")), "{told:?}");
+    assert!(rest.iter().any(|told| told.contains("(第 2 行)现在没有读作任何一格")), "{told:?}");
+    assert!(now.entries.is_empty());
+}
+
+#[test]
+fn mentions_are_found_by_their_words_when_the_text_is_laid_out_anew() {
+    let scratch = Scratch::new("anew");
+    let mut old = review("a.txt", TEXT);
+    let mentions: Vec<String> = old.extraction.prose.mentions.iter().map(|mention| mention.id.clone()).collect();
+    for id in mentions.iter().map(String::as_str).chain([FIELDS[1]]) {
+        decide(&mut old, id, DecisionKind::Confirmed);
+    }
+    let mut entry = old.entries[&mentions[1]].clone();
+    entry.note = Some(Note { text: "备注".into(), stamp: stamp() });
+    old.set(&mentions[1], entry, &stamp());
+    save_new(&scratch.0, &old);
+    // A page mark is laid out before it all, and words beside the first number are not laid out any more.
+    let text = format!("第1页\n{}", TEXT.replace("全年主动公开信息 408", "全年 408"));
+    let mut now = later(&text, |_, read| drop(read.prose.mentions.remove(0)));
+    let loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
+    let moved: BTreeMap<&str, &str> = loaded.moved.iter().map(|(then, now)| (then.as_str(), now.as_str())).collect();
+    // The one without its words is not guessed at.
+    assert_eq!(moved.len(), 2);
+    assert!(moved.contains_key(mentions[2].as_str()));
+    let at = moved[mentions[1].as_str()];
+    assert_eq!(now.document.at(now.current(at).unwrap().span.unwrap()), "21");
+    assert_eq!(now.entries[at].note.as_ref().unwrap().text, "备注");
+    // The field prints what it did, in whatever text: its evidence is of the text as it is now.
+    let decision = now.entries[FIELDS[1]].decision.as_ref().unwrap();
+    assert_eq!(now.document.at(decision.span.unwrap()), "22");
+    assert_eq!(codes(&now), ["session.read_anew", "session.moved", "session.moved", "session.vanished"]);
+}

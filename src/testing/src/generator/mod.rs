@@ -1,0 +1,62 @@
+//! Reports made from the forms, with any values, in any layout and with any damage.
+//!
+//! Not here: reading them back (`core/tests/generator`).
+
+pub mod damage;
+pub mod hostile;
+pub mod kinds;
+pub mod layout;
+pub mod random;
+pub mod report;
+pub mod sheet;
+pub mod text_damage;
+pub mod values;
+
+use damage::Damage;
+use gouji_core::forms::{Form, Library};
+use layout::Layout;
+use random::Random;
+use std::sync::OnceLock;
+
+/// What is tried together: the layout, the damage, and whether some values are missing.
+pub type Pair = (Layout, Damage, bool);
+
+/// The forms that come with the program.
+pub fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| Library::builtin().unwrap())
+}
+
+/// `GOUJI_CASES`, else the ordinary number of cases.
+pub fn cases(ordinary: usize) -> usize {
+    std::env::var("GOUJI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(ordinary)
+}
+
+/// `LinesBlank` is `lines-blank`.
+pub fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+/// The rendered report with its marks, and the same without damage.
+pub fn render(form: &Form, (layout, damage, has_gaps): Pair, seed: u64) -> (report::Report, String, String) {
+    let report = report::report(form, layout, has_gaps, &mut Random::new(seed));
+    let plain = layout::render(&report, layout, &mut Random::new(seed + 1));
+    if damage == Damage::None {
+        let text = plain.clone();
+        return (report, text, plain);
+    }
+    let mut random = Random::new(seed + 2);
+    let mut damaged = report.clone();
+    damage::sheets(damage, &mut damaged.sheets, &mut random);
+    let rows = layout::value_rows(&damaged.sheets);
+    let text = layout::render(&damaged, layout, &mut Random::new(seed + 1));
+    let text = text_damage::text(damage, text, &rows, &mut random);
+    (report, text, plain)
+}

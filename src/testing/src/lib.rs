@@ -1,0 +1,23 @@
+//! What the tests of several crates share: made reports, the bundled samples, folders that go by themselves.
+//!
+//! Invariant: nothing here is in the program. Not here: what the program must answer (each crate's own `tests`).
+// A test that cannot be set up fails by panicking.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::should_implement_trait,
+    missing_docs
+)]
+
+pub mod generator;
+mod samples;
+pub mod score;
+mod scratch;
+
+pub use samples::{read, sample};
+pub use scratch::{Folder, Scratch, folder};
+
+/// The root of the repository.
+pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

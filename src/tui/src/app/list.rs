@@ -1,0 +1,219 @@
+//! The list of reports.
+//!
+//! Invariant: what is told of all reports is kept as each is read, and never counted over: a frame costs what it shows,
+//! however long the list. Left to others: reading them (`run`), drawing it (`ui`).
+
+use gouji_core::extract::is_same_agency;
+use gouji_core::review::{Counts, Progress};
+use gouji_core::text::clean::printable;
+use gouji_core::text::fuzzy::{Name, Query};
+use gouji_core::text::width::Measure;
+
+/// The reports of this run.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// In the order they were given.
+    items: Vec<ListItem>,
+    totals: Totals,
+    /// Columns of the longest name, for either measure.
+    longest: [usize; 2],
+    /// The one under the cursor.
+    pub cursor: usize,
+    /// First row shown.
+    pub top: usize,
+    /// The one marked for comparing.
+    pub marked: Option<usize>,
+}
+
+/// One report.
+#[derive(Debug, Clone, Default)]
+pub struct ListItem {
+    /// The path as given.
+    pub path: String,
+    /// What was read, or why not; `None` while it is being read.
+    pub summary: Option<Result<Summary, String>>,
+    /// What it is found by, once it is read.
+    found_by: Vec<Name>,
+}
+
+/// What is told of all reports.
+#[derive(Debug, Clone, Copy, Default)]
+struct Totals {
+    /// Those that were read, or cannot be.
+    read: usize,
+    finished: usize,
+    /// Those with cells that cannot be told.
+    unread: usize,
+}
+
+impl Totals {
+    /// Takes a report in, or with -1 out.
+    fn add(&mut self, item: &ListItem, by: isize) {
+        let add = |to: &mut usize, counts: bool| *to = to.saturating_add_signed(if counts { by } else { 0 });
+        let summary = item.summary.as_ref().and_then(|summary| summary.as_ref().ok());
+        add(&mut self.read, item.summary.is_some());
+        add(&mut self.finished, summary.is_some_and(|summary| summary.progress == Progress::Finished));
+        add(&mut self.unread, summary.is_some_and(|summary| summary.counts.cannot_tell > 0));
+    }
+}
+
+impl ListItem {
+    /// The file's name without its folders.
+    pub fn name(&self) -> String {
+        short_name(&self.path)
+    }
+
+    /// What it is called where one looks for it: by agency and year, as far as they are known.
+    pub fn title(&self) -> String {
+        let summary = self.summary.as_ref().and_then(|summary| summary.as_ref().ok());
+        match summary.filter(|summary| !summary.agency.is_empty()) {
+            Some(Summary { agency, year, .. }) => {
+                format!("{} {}", printable(agency), year.map(|year| year.to_string()).unwrap_or_default())
+            }
+            None => printable(&self.path),
+        }
+    }
+
+    /// What it is found by.
+    fn names(&self) -> Vec<Name> {
+        vec![Name::new(&self.title()), Name::new(&printable(&self.path))]
+    }
+
+    /// How well it is found.
+    pub fn score(&self, query: &Query) -> Option<u32> {
+        if self.found_by.is_empty() { query.best(&self.names()) } else { query.best(&self.found_by) }
+    }
+}
+
+/// The file's name without its folders.
+pub fn short_name(path: &str) -> String {
+    printable(path.rsplit(['/', '\\']).next().unwrap_or(path))
+}
+
+/// A report in one line.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// The agency, empty when unknown.
+    pub agency: String,
+    /// The year reported on.
+    pub year: Option<i16>,
+    /// Names of the forms that read its tables, Chinese and English; empty for prose.
+    pub forms: Vec<gouji_core::text::Bilingual>,
+    /// Open problems and decisions.
+    pub counts: Counts,
+    /// How far the review is.
+    pub progress: Progress,
+}
+
+impl Summary {
+    /// The summary of a review.
+    pub fn of(review: &gouji_core::review::Review, library: &gouji_core::forms::Library) -> Self {
+        let mut forms: Vec<gouji_core::text::Bilingual> = Vec::new();
+        for table in &review.extraction.tables {
+            if let Some(form) = library.form(&table.form)
+                && !forms.contains(&form.name)
+            {
+                forms.push(form.name.clone());
+            }
+        }
+        let identity = &review.extraction.identity;
+        Self {
+            agency: identity.agency.as_ref().map(|agency| agency.value.clone()).unwrap_or_default(),
+            year: identity.year.as_ref().map(|year| year.value),
+            forms,
+            counts: review.counts(),
+            progress: review.progress(),
+        }
+    }
+}
+
+impl List {
+    /// A list of paths, nothing read yet.
+    pub fn new(paths: Vec<String>) -> Self {
+        let items: Vec<ListItem> = paths.into_iter().map(|path| ListItem { path, ..ListItem::default() }).collect();
+        let widths = |measure: Measure| items.iter().map(move |item| measure.width(&item.name()));
+        let longest = [Measure::Narrow, Measure::Wide].map(|measure| widths(measure).max().unwrap_or_default());
+        Self { items, longest, ..Self::default() }
+    }
+
+    /// The reports, in the order they were given.
+    pub fn items(&self) -> &[ListItem] {
+        &self.items
+    }
+
+    /// Takes in what was read of a report, or why it cannot be.
+    pub fn tell(&mut self, index: usize, summary: Result<Summary, String>) {
+        let Some(item) = self.items.get_mut(index) else { return };
+        self.totals.add(item, -1);
+        item.summary = Some(summary);
+        item.found_by = item.names();
+        self.totals.add(item, 1);
+    }
+
+    /// The summary of a report that could be read.
+    pub fn summary(&self, index: usize) -> Option<&Summary> {
+        self.items.get(index)?.summary.as_ref()?.as_ref().ok()
+    }
+
+    /// How many reports are finished, and how many there are.
+    pub fn finished(&self) -> (usize, usize) {
+        (self.totals.finished, self.items.len())
+    }
+
+    /// True when all reports were read, as far as they can be.
+    pub fn is_read(&self) -> bool {
+        self.totals.read == self.items.len()
+    }
+
+    /// True when some report has cells that cannot be told.
+    pub const fn has_unread(&self) -> bool {
+        self.totals.unread > 0
+    }
+
+    /// Columns of the longest name; none without reports.
+    pub fn longest(&self, measure: Measure) -> Option<usize> {
+        let [narrow, wide] = self.longest;
+        (!self.items.is_empty()).then_some(if measure == Measure::Narrow { narrow } else { wide })
+    }
+
+    /// The report that is next to be reviewed after `index`, round the end: readable, not finished, and another one.
+    pub fn next_open(&self, index: usize) -> Option<usize> {
+        let is_open = |&at: &usize| match self.items.get(at).map(|item| &item.summary) {
+            Some(Some(Ok(summary))) => summary.progress != Progress::Finished,
+            Some(None) => true,
+            _ => false,
+        };
+        (index + 1..self.items.len()).chain(0..index.min(self.items.len())).find(is_open)
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, rows: isize) {
+        let last = self.items.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+    }
+
+    /// The pair to compare with the report under the cursor: the marked one, else the nearest other year of the same
+    /// agency, the year before first. Older first.
+    pub fn pair(&self) -> Option<(usize, usize)> {
+        let here = self.cursor;
+        let other = match self.marked.filter(|&marked| marked != here) {
+            Some(marked) => marked,
+            None => self.other_year(here)?,
+        };
+        let year = |index| self.summary(index).and_then(|summary| summary.year).unwrap_or(i16::MAX);
+        Some(if year(other) <= year(here) { (other, here) } else { (here, other) })
+    }
+
+    /// The report of the same agency whose year is nearest to that of `index`.
+    pub fn other_year(&self, index: usize) -> Option<usize> {
+        let here = self.summary(index)?;
+        let year = here.year?;
+        (0..self.items.len())
+            .filter(|&i| i != index)
+            .filter_map(|i| self.summary(i).map(|summary| (i, summary)))
+            .filter(|(_, other)| !here.agency.is_empty() && is_same_agency(&other.agency, &here.agency))
+            .filter_map(|(i, other)| other.year.filter(|&y| y != year).map(|y| (i, y)))
+            .min_by_key(|&(_, y)| ((y - year).abs(), y > year))
+            .map(|(i, _)| i)
+    }
+}

@@ -1,0 +1,54 @@
+//! Pages put together from pieces of markup are read like any bytes.
+
+use super::anything::read_anything;
+use proptest::prelude::*;
+
+/// Pieces of pages, put together without sense.
+const PIECES: &[&str] = &[
+    "<table>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<td>",
+    "<td colspan=3>",
+    "<td rowspan=9>",
+    "<th rowspan=0 colspan=x>",
+    "</td>",
+    "<div class=nav>",
+    "<div>",
+    "</div>",
+    "<p>",
+    "<br>",
+    "<title>",
+    "</title>",
+    "<script>",
+    "</script>",
+    "<svg>",
+    "</svg>",
+    "<pre>",
+    "&nbsp",
+    "&amp;",
+    "&#0;",
+    "&#x1b;",
+    "&",
+    "\r\n",
+    "一、总体情况",
+    "12",
+    "３",
+    "甲",
+    "\u{200b}",
+    "<!--",
+    "-->",
+    "<",
+    "'",
+    "\"",
+    "<h1>",
+    "ICP备",
+];
+
+proptest! {
+    #[test]
+    fn any_page_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
+        read_anything(format!("<html>{}", pieces.concat()).as_bytes());
+    }
+}

@@ -1,0 +1,313 @@
+//! The files people write: words, keys, forms, rules. What ships is complete, and what is wrong is refused with its place.
+
+use gouji_core::check::Rules;
+use gouji_core::forms::Library;
+use gouji_core::review::DecisionKind;
+use gouji_core::text::ron_file;
+use gouji_tui::app::{Action, Kit};
+use gouji_tui::keys::{Chord, Code, Key, Keymap, Reach};
+use std::collections::BTreeSet;
+
+fn sources(folder: &str) -> String {
+    let mut folders = vec![std::path::PathBuf::from(format!("{}/src/{folder}", gouji_testing::ROOT))];
+    let mut all = String::new();
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+/// What ships is not proved at every start, but here, as a file of one's own is.
+#[test]
+fn what_ships_is_proved_like_a_file_of_ones_own() {
+    let asset = |name: &str| {
+        let path = format!("{}/assets/{name}.ron", gouji_testing::ROOT);
+        (std::fs::read_to_string(&path).unwrap(), path)
+    };
+    let count = |folder: &str| std::fs::read_dir(format!("{}/assets/{folder}", gouji_testing::ROOT)).unwrap().count();
+    let builtin = Library::builtin().unwrap();
+    let mut library = Library::default();
+    for form in builtin.forms() {
+        let (text, path) = asset(&format!("forms/{}", form.id));
+        library.add(&path, &text).unwrap();
+    }
+    assert_eq!((library.forms(), library.forms().len()), (builtin.forms(), count("forms")));
+    let maps = asset("crosswalk").0.matches("from:").count();
+    assert_eq!((builtin.crosswalk().maps().len(), maps > 3), (maps, true), "taken whole or not at all");
+    let mut rules = Rules::default();
+    for file in Rules::builtin().files() {
+        let (text, path) = asset(&format!("rules/{}", file.form.as_deref().unwrap_or("prose")));
+        rules.add(&path, &text, &library).unwrap();
+    }
+    assert_eq!((rules.files(), rules.files().len()), (Rules::builtin().files(), count("rules")));
+    let kit = Kit::builtin().unwrap();
+    for (name, words) in [("strings/zh", &kit.zh), ("strings/en", &kit.en)] {
+        let (text, path) = asset(name);
+        let read: std::collections::BTreeMap<String, String> = ron_file::parse(&path, &text).unwrap();
+        assert!(
+            read.iter()
+                .map(|(key, said)| (key.as_str(), said.as_str()))
+                .eq(words.keys().map(|key| (key, words.get(key))))
+        );
+    }
+}
+
+#[test]
+fn both_languages_have_every_word() {
+    let kit = Kit::builtin().unwrap();
+    let zh: BTreeSet<&str> = kit.zh.keys().collect();
+    let en: BTreeSet<&str> = kit.en.keys().collect();
+    assert_eq!(zh, en);
+    for action in Action::ALL {
+        for prefix in ["action", "short"] {
+            assert!(zh.contains(format!("{prefix}.{}", action.name()).as_str()), "{prefix}.{}", action.name());
+        }
+    }
+    let code = sources("tui/src");
+    for call in ["say(\"", "say_with(\"", "say_with(\n", "say(if"] {
+        for (at, _) in code.match_indices(call) {
+            let rest = &code[at..];
+            let Some(key) = rest.split('"').nth(1) else { continue };
+            assert!(zh.contains(key), "no words for \"{key}\"");
+        }
+    }
+    // And no word that nobody says: `short.` and `action.` are said by name, `mark.` and `decided.` by kind, the rest by id.
+    let code = code + &sources("core/src/review");
+    for key in zh {
+        let by_name = ["action.", "short.", "mark.", "decided.", "change.", "unusual.", "identity.", "finding:"]
+            .iter()
+            .any(|prefix| key.starts_with(prefix));
+        assert!(by_name || code.contains(&format!("\"{key}\"")), "nobody says \"{key}\"");
+    }
+}
+
+#[test]
+fn words_have_the_same_places_in_both_languages() {
+    let kit = Kit::builtin().unwrap();
+    for key in kit.zh.keys() {
+        for place in ["{0}", "{1}", "{2}"] {
+            assert_eq!(kit.zh.get(key).contains(place), kit.en.get(key).contains(place), "{key} {place}");
+        }
+    }
+}
+
+#[test]
+fn every_action_has_a_key_that_is_no_letter() {
+    let kit = Kit::builtin().unwrap();
+    let types_none = |key: &Key| !matches!(key.code, Code::Char(c) if c != ' ' && !key.ctrl && !key.alt);
+    let no_letter = |chord: &Chord| chord.keys().iter().all(types_none);
+    for mode in ["list", "desk", "compare", "series"] {
+        for action in kit.keymap.actions(mode) {
+            assert!(kit.keymap.keys(mode, action).iter().any(no_letter), "{mode}: {action}");
+        }
+    }
+}
+
+#[test]
+fn every_action_is_bound_somewhere() {
+    let kit = Kit::builtin().unwrap();
+    for action in Action::ALL {
+        let bound =
+            ["list", "desk", "compare", "series"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
+        assert!(bound, "{}", action.name());
+    }
+}
+
+fn keymap_error(text: &str) -> String {
+    Keymap::parse("keys.ron", text, Action::NAMES).unwrap_err().en
+}
+
+#[test]
+fn bad_bindings_are_told_together_with_their_places() {
+    let text = "{\n  \"desk\": [\n    (\"undo\", [\"u\"]),\n    (\"redo\", [\"u\"]),\n    (\"fly\", [\"f\"]),\n    (\"note\", [\"Hyper-x\"]),\n  ],\n}\n";
+    insta::assert_snapshot!(keymap_error(text), @r#"
+    keys.ron:4:15: mode "desk": u is bound to both "undo" and "redo"; leave one out
+          ("redo", ["u"]),
+                    ^
+    keys.ron:5:6: unknown action "fly"
+          ("fly", ["f"]),
+           ^
+    keys.ron:6:15: mode "desk": "Hyper-x" is no key; keys are a, ?, C-s, M-x, S-Up, Enter, Space, F1
+          ("note", ["Hyper-x"]),
+                    ^
+    "#);
+}
+
+/// The user's file over the keys of the program: the first line of each message.
+fn layered(text: &str) -> Result<Keymap, String> {
+    let mut kit = Kit::builtin().unwrap();
+    let told = kit.lay_over(&[("mine.ron".into(), text.into())], &[]);
+    told.map(|()| kit.keymap).map_err(|told| {
+        assert_eq!(told.zh.lines().count(), told.en.lines().count());
+        let places: Vec<&str> = told.en.lines().filter(|line| line.starts_with("mine.ron:")).collect();
+        places.join("\n")
+    })
+}
+
+#[test]
+fn a_users_file_holds_only_what_is_different() {
+    let shown = |keymap: &Keymap, mode: &str, action: &str| {
+        keymap.keys(mode, action).iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+    };
+    // Other keys, a key taken from another action, an action without keys, one that only this mode binds otherwise.
+    let text = "{ \"desk\": [(\"undo\", [\"M-u\"]), (\"edit\", [\"Enter\", \"u\", \"m\"]), (\"finish\", []), (\"save\", [\"M-s\"])] }";
+    let keymap = layered(text).unwrap();
+    for (mode, action, expected) in [
+        ("desk", "undo", "M-u"),
+        ("desk", "edit", "Enter | u | m"),
+        ("desk", "missing", "Delete"),
+        ("desk", "finish", ""),
+        ("desk", "save", "M-s"),
+        ("list", "save", "w | C-s"),
+        ("desk", "redo", "U | C-r"),
+    ] {
+        assert_eq!(shown(&keymap, mode, action), expected, "{mode} {action}");
+    }
+    let key = |name: &str| [name.parse::<Key>().unwrap()];
+    assert_eq!(keymap.reach("desk", &key("F12")), Reach::Nothing);
+    assert_eq!(keymap.reach("desk", &key("m")), Reach::Action("edit"));
+    assert_eq!(keymap.reach("desk", &key("w")), Reach::Nothing, "an action that the mode names does not fall through");
+    assert_eq!(keymap.reach("desk", &key(",")), Reach::Prefix);
+    // A key that begins others takes them away.
+    let keymap = layered("{ \"desk\": [(\"undo\", [\",\"])] }").unwrap();
+    assert_eq!(keymap.reach("desk", &key(",")), Reach::Action("undo"));
+    assert_eq!(shown(&keymap, "desk", "first"), "Home");
+    assert_eq!(shown(&layered("{}").unwrap(), "desk", "undo"), "u | C-u");
+}
+
+#[test]
+fn every_bad_line_of_a_users_file_is_told_at_once() {
+    let text = r#"// mine, with "words" in quotes
+{
+  "desk": [("undo", ["M-1"])],
+  "desc": [("undo", ["M-1"])],
+  "desk": [
+    ("undoo", ["M-2"]),
+    ("redo", ["ctrl+r", "<C-x>", "pgup", "Hyper-x", "f5"]), /* "one" */
+    ("note", ["M-3"]), ("note", ["M-4"]),
+    ("search", ["M-4", "M-5 a", "M-5"]),
+    ("unknown", []),
+  ],
+}"#;
+    insta::assert_snapshot!(layered(text).unwrap_err(), @r#"
+    mine.ron:4:3: unknown mode "desc", did you mean "desk"?
+    mine.ron:5:3: mode "desk" occurs twice
+    mine.ron:6:6: unknown action "undoo", did you mean "undo"?
+    mine.ron:7:15: mode "desk": "ctrl+r" is no key; write "C-r"
+    mine.ron:7:25: mode "desk": "<C-x>" is no key; write "C-x"
+    mine.ron:7:34: mode "desk": "pgup" is no key; write "PageUp"
+    mine.ron:7:42: mode "desk": "Hyper-x" is no key; keys are a, ?, C-s, M-x, S-Up, Enter, Space, F1
+    mine.ron:7:53: mode "desk": "f5" is no key; write "F5"
+    mine.ron:8:25: mode "desk": "note" occurs twice; write its keys in one place
+    mine.ron:9:17: mode "desk": M-4 is bound to both "note" and "search"; leave one out
+    mine.ron:9:33: mode "desk": M-5 of "search" and M-5 a of "search": one begins the other; leave one out
+    mine.ron:10:6: unknown action "unknown"
+    "#);
+    // What leaves an action without a key, or the reviewer without a way out.
+    for (text, told) in [
+        (r#"{ "desk": [("undo", ["Tab"])] }"#, "mine.ron:1:13: mode \"desk\": this leaves \"next_cell\" without a key"),
+        (r#"{ "any": [("save", ["e"])] }"#, "mine.ron:1:12: mode \"compare\": this leaves \"save\" without a key"),
+        (r#"{ "desk": [("save", ["?", "F1"])] }"#, "mine.ron:1:13: mode \"desk\": this leaves \"help\" without a key"),
+        (r#"{ "any": [("quit", [])] }"#, "mine.ron:1:12: mode \"any\": \"quit\" must keep a key"),
+    ] {
+        assert!(layered(text).unwrap_err().starts_with(told), "{text}: {}", layered(text).unwrap_err());
+    }
+    // Nothing of a file with a mistake is taken.
+    let mut kit = Kit::builtin().unwrap();
+    let files = [("a.ron".to_string(), r#"{ "desk": [("undo", ["M-1"]), ("redoo", [])] }"#.to_string())];
+    assert!(kit.lay_over(&files, &[]).is_err());
+    assert_eq!(kit.keymap.keys("desk", "undo")[0].to_string(), "u");
+}
+
+#[test]
+fn a_users_reasons_lie_over_those_of_the_program() {
+    let lay = |text: &str| {
+        let mut kit = Kit::builtin().unwrap();
+        let told = kit.lay_over(&[], &[("mine.ron".into(), text.into())]);
+        told.map(|()| {
+            let words: Vec<String> = kit.reasons.of(&DecisionKind::Missing).map(|words| words.en.clone()).collect();
+            words.join(" | ")
+        })
+    };
+    let all = lay("{}").unwrap();
+    assert_eq!(all, "the report does not list it | the cell is left blank | in an attachment that is not published");
+    let text = r#"{ "missing": [("cell_blank", []), ("not_printed", ["无", "none"]), ("own", ["另册", "in another volume"])] }"#;
+    assert_eq!(lay(text).unwrap(), "none | in an attachment that is not published | in another volume");
+    let text = r#"{ "missin": [], "missing": [("a", ["甲"]), ("b", ["乙", " "]), ("c", ["丙", "c"]), ("c", [])] }"#;
+    let told = lay(text).unwrap_err();
+    let places: Vec<&str> = told.en.lines().filter(|line| line.starts_with("mine.ron")).collect();
+    insta::assert_snapshot!(places.join("\n"), @r#"
+    mine.ron:1:3: unknown kind "missin", did you mean "missing"?
+    mine.ron:1:30: reason "a" needs its words in Chinese and in English, or []
+    mine.ron:1:44: reason "b" needs its words in Chinese and in English, or []
+    mine.ron:1:82: reason "c" occurs twice
+    "#);
+    assert_eq!(told.zh.lines().count(), told.en.lines().count());
+}
+
+#[test]
+fn broken_ron_is_told_with_file_line_column_and_mark() {
+    let keys = "{\n  \"desk\": [\n    (\"undo\" [\"u\"]),\n  ],\n}\n";
+    let told = "keys.ron:3:13: Expected comma\n      (\"undo\" [\"u\"]),\n              ^";
+    assert_eq!(keymap_error(keys), told);
+    let form = "(\n  id: \"mine\",\n  name: (zh: \"我的\", en: \"mine\"),\n  yeers: (2000, None),\n)";
+    let told = "mine.ron:4:3: Unexpected field named `yeers` in `Form`, expected one of `id`, `name`, `years`, `source`, \
+                or `tables` instead\n    yeers: (2000, None),\n    ^";
+    assert_eq!(Library::builtin().unwrap().add("mine.ron", form).unwrap_err(), told);
+    let library = Library::builtin().unwrap();
+    let rule = "(rules: [(id: \"规则\", severity: Harsh)])";
+    let told = "rules.ron:1:31: Unexpected variant named `Harsh` in enum `Severity`, expected one of `Hard`, `Soft`, or `Info` \
+                instead\n  (rules: [(id: \"规则\", severity: Harsh)])\n                                  ^";
+    assert_eq!(Rules::default().add("rules.ron", rule, &library).unwrap_err(), told);
+}
+
+#[test]
+fn wrong_ids_in_forms_and_rules_are_refused() {
+    let library = Library::builtin().unwrap();
+    let form = |rows: &str| {
+        let text = format!(
+            "(id: \"mine\", name: (zh: \"我\", en: \"me\"), years: (2000, None), source: \"\", tables: [(id: \"t\", title: (zh: \"\", en: \"\"), blocks: [(rows: [{rows}])])])"
+        );
+        Library::builtin().unwrap().add("mine.ron", &text).unwrap_err()
+    };
+    let row = "(id: \"a\", label: \"甲\", en: \"a\")";
+    assert_eq!(form(&format!("{row}, {row}")), "mine.ron: field id \"t.a\" occurs twice in form \"mine\"");
+    assert!(form("(id: \"甲\", label: \"甲\", en: \"a\")").contains("may hold only"));
+    assert!(form("").contains("without rows"));
+    let rule = |text: &str| Rules::default().add("mine.ron", text, &library).unwrap_err();
+    let head = "severity: Hard, title: (zh: \"\", en: \"\"), source: \"\"";
+    let unknown = format!(
+        "(rules: [(id: \"x\", {head}, relation: Equal(left: [\"no.such\"], right: [\"requests.granted.total\"]))])"
+    );
+    assert_eq!(rule(&unknown), "mine.ron: rule \"x\": no form has a field \"no.such\"");
+    let no_set = format!("(rules: [(id: \"x\", each: [\"row\"], {head}, relation: Enumeration)])");
+    assert_eq!(rule(&no_set), "mine.ron: rule \"x\": unknown set \"row\"");
+    assert!(rule("(form: Some(\"none\"), rules: [])").contains("unknown form"));
+}
+
+#[test]
+fn a_form_added_as_a_file_is_read() {
+    let mut library = Library::builtin().unwrap();
+    let text = "(id: \"local\", name: (zh: \"本地表\", en: \"local\"), years: (2010, None), source: \"\", tables: [(
+        id: \"local\", title: (zh: \"统计表\", en: \"table\"), blocks: [(
+            columns: [(id: \"year\", label: \"年度\", en: \"year\"), (id: \"all\", label: \"历年累计\", en: \"all\")],
+            rows: [(id: \"made\", label: \"制作信息数\", en: \"made\"), (id: \"open\", label: \"公开信息数\", en: \"open\")],
+        )])])";
+    library.add("local.ron", text).unwrap();
+    let page = "指标名称 | 年度 | 历年累计 |\n制作信息数 | 12 | 340 |\n公开信息数 | 7 | / |\n";
+    let (document, _) = gouji_ingest::document(page);
+    let (extraction, _) = gouji_core::extract::extract(&document, &library);
+    let read: Vec<(&str, &str)> =
+        extraction.fields.iter().map(|field| (field.id.as_str(), field.value.raw.as_str())).collect();
+    assert_eq!(
+        read,
+        [("local.made.year", "12"), ("local.made.all", "340"), ("local.open.year", "7"), ("local.open.all", "/")]
+    );
+}

@@ -1,0 +1,360 @@
+//! Repair cards and the walk: what each key does, and how many keys a review takes.
+
+use super::harness::{Run, decision, desk, folder, snapshot, status};
+use super::screens::torn;
+use gouji_core::repair::Repair;
+use gouji_core::review::DecisionKind;
+use gouji_core::text::Lang;
+use gouji_session::SessionFolder;
+use gouji_session::corpus;
+use gouji_tui::app::News;
+use rust_decimal::Decimal;
+
+/// Suqian 2024 with some of its numbers misread: the text is right.
+pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
+    let mut run = Run::new(columns, rows).open("suqian-2024");
+    let index = desk(&run).index;
+    let item = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
+    let mut review = corpus::read(&item, &run.state.kit.library).unwrap();
+    for &(id, number) in slips {
+        let field = review.extraction.fields.iter_mut().find(|field| field.id == id).unwrap();
+        assert_ne!(field.value.number, Some(number.into()), "{id}");
+        field.value.number = Some(number.into());
+        field.value.raw = number.to_string();
+    }
+    review.recheck(&run.state.kit.rules, &run.state.kit.library);
+    run.news(News::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));
+    run
+}
+
+pub const GRANTED: &str = "requests.granted.total";
+
+#[test]
+fn a_misreading_is_corrected_with_one_key() {
+    let mut run = misread(120, 36, &[(GRANTED, 1413)]);
+    // The number to blame is in focus, its place in the text is the evidence.
+    assert_eq!(desk(&run).focus(), Some(GRANTED));
+    let place = desk(&run).review.current(GRANTED).unwrap().span.unwrap();
+    assert_eq!(desk(&run).evidence(), [place]);
+    snapshot!("card_slip_120x36", run.picture());
+    run.resize(80, 24);
+    snapshot!("card_slip_80x24", run.screen());
+    run.keys("1");
+    let decided = decision(&run, GRANTED).unwrap();
+    assert_eq!(decided.kind, DecisionKind::Corrected("1431".into()));
+    assert!(decided.reason.contains("相邻数字换位") && decided.reason.contains("印有 1431"), "{}", decided.reason);
+    assert_eq!((decided.before.as_str(), decided.stamp.who.as_str()), ("1413", "测试员"));
+    assert_eq!(desk(&run).review.counts().hard, 0);
+}
+
+#[test]
+fn a_misprint_stays_as_published_and_says_what_it_should_be() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    snapshot!("cards_120x36_en", {
+        let mut run = Run::with(corpus::samples(), 120, 36, Lang::En, folder()).open("xifeng");
+        run.screen()
+    });
+    run.keys("1");
+    let decided = decision(&run, "prose@4877").unwrap();
+    assert_eq!(decided.kind, DecisionKind::AsPublished);
+    assert!(decided.reason.contains("应为 718"), "{}", decided.reason);
+    assert_eq!(desk(&run).review.current("prose@4877").unwrap().text, "798");
+    assert_eq!(desk(&run).problem_count(), (1, 6));
+    // One key turns it round, and undo takes it back.
+    run.keys("u");
+    assert_eq!((decision(&run, "prose@4877"), desk(&run).problem_count()), (None, (1, 8)));
+    run.keys("o 1");
+    assert_eq!(decision(&run, "prose@4877").unwrap().kind, DecisionKind::Corrected("718".into()));
+    // What one card does otherwise the next does not.
+    assert!(!desk(&run).otherwise);
+}
+
+#[test]
+fn any_card_can_be_chosen_or_looked_at() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    run.keys("] ]");
+    assert_eq!(desk(&run).focus(), Some("prose@4962"));
+    assert_eq!(desk(&run).problem_count().0, 1, "the problem stays while its cards are looked at");
+    run.keys("[ C-k");
+    assert!(decision(&run, "prose@4997").unwrap().reason.contains("应为 93"));
+    run.keys("u 3");
+    assert!(decision(&run, "prose@4962").unwrap().reason.contains("应为 85"));
+    // There are two cards for the next problem.
+    let before = desk(&run).review.entries.clone();
+    run.keys("7");
+    assert!(run.state.status.as_ref().unwrap().is_error);
+    assert_eq!(desk(&run).review.entries, before);
+}
+
+#[test]
+fn a_card_of_two_numbers_is_one_step() {
+    // 予以公开: 自然人 1408 and 商业企业 21 exchanged.
+    let slips = [("requests.granted.natural_person", 21), ("requests.granted.business", 1408)];
+    let mut run = misread(120, 36, &slips);
+    let best = desk(&run).cards()[0].clone();
+    assert_eq!(best.changes.len(), 2);
+    run.keys("1");
+    assert_eq!(desk(&run).review.entries.len(), 2);
+    assert_eq!(desk(&run).review.counts().hard, 0);
+    run.keys("u");
+    assert!(desk(&run).review.entries.is_empty());
+    assert_eq!(desk(&run).cards()[0], best);
+    run.keys("U");
+    assert_eq!(desk(&run).review.entries.len(), 2);
+}
+
+#[test]
+fn a_card_is_one_step_after_a_restart_too() {
+    let slips = [("requests.granted.natural_person", 21), ("requests.granted.business", 1408)];
+    let mut run = misread(120, 36, &slips);
+    run.keys("1 w");
+    let mut again = misread(120, 36, &slips);
+    let review = &mut again.state.desk.as_mut().unwrap().review;
+    gouji_session::load(&SessionFolder::new(&*run.sessions), review, &run.state.kit.library).unwrap();
+    let steps: Vec<_> = review.history().done.iter().map(|step| (step.joined, step.proposed)).collect();
+    assert_eq!(steps, [(false, true), (true, true)]);
+    assert_eq!(review.history(), desk(&run).review.history());
+    again.keys("u");
+    assert!(desk(&again).review.entries.is_empty());
+}
+
+#[test]
+fn the_reason_of_a_card_is_not_offered_for_another_number() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    run.keys("1");
+    let first: Vec<String> = desk(&run).review.entries.keys().cloned().collect();
+    run.keys("a Enter");
+    let entries = &desk(&run).review.entries;
+    let (_, second) = entries.iter().find(|(id, _)| !first.contains(id)).unwrap();
+    assert_eq!(second.decision.as_ref().unwrap().reason, "");
+}
+
+#[test]
+fn what_was_seen_is_suspected_no_more() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    let all = |run: &Run| desk(run).component().unwrap().repairs.len();
+    let before = all(&run);
+    run.keys("]");
+    let id = desk(&run).focus().unwrap().to_string();
+    run.keys("p");
+    assert_eq!(decision(&run, &id).unwrap().kind, DecisionKind::Confirmed);
+    assert_eq!((all(&run), desk(&run).pinned()), (before - 1, 1));
+    assert!(run.screen().contains("已看过 1 格"));
+    run.keys("u");
+    assert_eq!((all(&run), desk(&run).pinned()), (before, 0));
+}
+
+#[test]
+fn the_protection_map_lies_over_the_grids() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    run.keys("} v");
+    assert!(status(&run).contains("* 无保护"));
+    snapshot!("protection_120x36", run.picture());
+    run.resize(80, 24);
+    snapshot!("protection_80x24", run.screen());
+    run.keys("v");
+    assert!(!desk(&run).shows_protection);
+}
+
+#[test]
+fn a_gap_that_only_one_number_fits_has_its_card() {
+    let mut run = torn(120, 36, Lang::Zh).open("torn");
+    let gaps = desk(&run).fillings().len();
+    assert!(gaps > 0);
+    // They come after the problems and before what no rule protects.
+    let gap = desk(&run).fillings()[0].to_string();
+    run.keys(&"n ".repeat(desk(&run).problem_count().1));
+    assert_eq!(desk(&run).focus(), Some(gap.as_str()));
+    assert_eq!(desk(&run).cards().len(), 1);
+    snapshot!("card_gap_120x36", run.screen());
+    run.keys("1");
+    assert!(matches!(decision(&run, &gap).unwrap().kind, DecisionKind::Corrected(_)));
+    assert_eq!(desk(&run).fillings().len(), gaps - 1);
+    assert!(desk(&run).problem.is_some() || desk(&run).focus() != Some(gap.as_str()));
+}
+
+#[test]
+fn cards_follow_what_is_typed() {
+    let mut run = misread(120, 36, &[(GRANTED, 1413)]);
+    run.keys("e C-u text:143");
+    assert!(run.screen().contains("2 处硬性关系不成立"));
+    assert_eq!(desk(&run).cards().len(), desk(&run).component().unwrap().repairs.len());
+    run.keys("text:1");
+    assert!(run.screen().contains("0 处硬性关系不成立"));
+    run.keys("Esc");
+    assert_eq!(desk(&run).cards()[0].changes[0].to, Decimal::from(1431));
+}
+
+#[test]
+fn a_number_kept_for_one_rule_is_kept_for_the_other_too() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    let id = "stat2014.reply.already_public";
+    let about = |run: &Run| decision(run, id).unwrap().about.clone();
+    run.keys("n ] 1");
+    let first = about(&run);
+    let other = desk(&run)
+        .review
+        .findings
+        .iter()
+        .find(|finding| finding.involves(id) && finding.verdict.is_broken() && !first.contains(&finding.rule));
+    if let Some(other) = other.map(|finding| finding.rule.clone()) {
+        let desk = run.state.desk.as_mut().unwrap();
+        desk.go(id);
+        desk.problem = Some(other.clone());
+        run.keys("a Enter");
+        assert_eq!(about(&run), format!("{first} {other}"));
+    }
+    let decided = decision(&run, id).unwrap();
+    assert!(decided.is_about(first.split(' ').next().unwrap()) && !decided.is_about("another"));
+}
+
+#[test]
+fn the_next_report_of_the_queue_opens_by_itself() {
+    let mut run = Run::new(120, 36).open("suqian-2023");
+    let (here, next) = (desk(&run).index, desk(&run).index + 1);
+    assert_eq!(run.state.ahead.as_ref().map(|ahead| ahead.index), Some(next));
+    run.keys("F");
+    assert_eq!(desk(&run).index, next);
+    assert!(status(&run).contains("suqian-2023.txt 已审结并保存"), "{}", status(&run));
+    assert!(run.sessions.join("suqian-2023.ron").exists());
+    // What is finished is passed over.
+    assert!((0..7).filter(|&at| at != here).all(|at| run.state.list.next_open(at) != Some(here)));
+    run.keys("q");
+    assert!(run.state.desk.is_none());
+}
+
+/// Settles what is shown until nothing is open, by the card that is right, or else as published; the keys it took.
+fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
+    let mut keys = 0;
+    let mut press = |run: &mut Run, key: &str| {
+        keys += 1;
+        run.keys(key);
+    };
+    for _ in 0..60 {
+        if desk(run).review.open().is_empty() && desk(run).fillings().is_empty() {
+            break;
+        }
+        if let Some(at) = desk(run).cards().iter().position(is_right) {
+            press(run, &(at + 1).to_string());
+            continue;
+        }
+        press(run, "a");
+        press(run, "Enter");
+    }
+    press(run, "F");
+    keys
+}
+
+/// Ten slips of several kinds.
+const SLIPS: [(&str, i64); 10] = [
+    // Neighbouring digits swapped.
+    ("requests.new_received.natural_person", 3404),
+    (GRANTED, 1413),
+    // A digit dropped, added, replaced.
+    ("requests.carried_in.total", 12),
+    ("requests.partial.natural_person", 4620),
+    ("requests.denied_state_secret.natural_person", 7),
+    ("requests.unable_need_creation.natural_person", 53),
+    // Ten times too much, and the digits the other way round.
+    ("requests.refused_repeat.total", 270),
+    ("requests.other_overdue_correction.natural_person", 57),
+    ("requests.other_misc.total", 3540),
+    // Another number altogether.
+    ("requests.carried_out.total", 15),
+];
+
+/// Ten more, of other kinds.
+const OTHERS: [(&str, i64); 10] = [
+    // Two numbers of a row, and two of a column, that changed places.
+    ("requests.carried_in.natural_person", 3),
+    ("requests.carried_in.business", 118),
+    ("requests.denied_third_party.natural_person", 10),
+    ("requests.denied_process_info.natural_person", 16),
+    // Digits.
+    ("requests.new_received.total", 3535),
+    ("requests.denied_state_secret.natural_person", 20),
+    ("requests.unable_need_creation.natural_person", 53),
+    ("requests.refused_repeat.total", 72),
+    ("requests.other_misc.total", 3540),
+    ("requests.carried_out.total", 15),
+];
+
+#[test]
+fn ten_misreadings_take_at_most_three_keys_each() {
+    for slips in [SLIPS, OTHERS] {
+        settle_misreadings(&slips);
+    }
+}
+
+fn settle_misreadings(slips: &[(&str, i64)]) {
+    let mut run = misread(120, 36, slips);
+    let truth = |id: &str| {
+        let review = &desk(&run).review;
+        let span = review.value(id).unwrap().span.unwrap();
+        review.document.at(span).trim().parse::<Decimal>().unwrap()
+    };
+    let wanted: Vec<(&str, Decimal)> = slips.iter().map(|&(id, _)| (id, truth(id))).collect();
+    // The reviewer knows no more than the card says: that the text prints each of its numbers at its place.
+    let document = desk(&run).review.document.clone();
+    let places: std::collections::HashMap<String, gouji_core::text::Span> = desk(&run)
+        .review
+        .extraction
+        .fields
+        .iter()
+        .filter_map(|field| Some((field.id.clone(), field.value.span?)))
+        .collect();
+    let is_printed = |repair: &Repair| {
+        repair.changes.iter().all(|change| {
+            let place = places.get(&change.cell.id);
+            place.and_then(|span| document.at(*span).trim().parse::<Decimal>().ok()) == Some(change.to)
+        })
+    };
+    let index = desk(&run).index;
+    // One more key opened the report.
+    let keys = 1 + settle(&mut run, &is_printed);
+    println!("ten misreadings: {keys} keys");
+    assert!(keys <= 3 * slips.len(), "{keys} keys");
+    assert_ne!(run.state.desk.as_ref().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
+    let again = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
+    let opened =
+        corpus::open(&again, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions))
+            .unwrap();
+    for (id, number) in wanted {
+        assert_eq!(opened.review.current(id).unwrap().number, Some(number), "{id}");
+    }
+}
+
+#[test]
+fn misprints_take_at_most_three_keys_each() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    let problems = desk(&run).problem_count().1;
+    let index = desk(&run).index;
+    let keys = settle(&mut run, &|_| true);
+    println!("{problems} misprints: {keys} keys");
+    assert!(keys <= 3 * problems, "{keys} keys");
+    assert_ne!(run.state.desk.as_ref().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
+    let item = corpus::samples().into_iter().find(|item| item.path.contains("xifeng")).unwrap();
+    let opened =
+        corpus::open(&item, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions)).unwrap();
+    assert!(opened.review.open().is_empty());
+    // Nothing printed was changed.
+    let kept = |entry: &gouji_core::review::Entry| {
+        entry.decision.as_ref().is_none_or(|decision| decision.kind == DecisionKind::AsPublished)
+    };
+    assert!(opened.review.entries.values().all(kept));
+}
+
+#[test]
+fn where_too_much_is_wrong_to_be_searched_something_is_proposed_all_the_same() {
+    let changed_places = [
+        // Two numbers of a row that changed places: the smaller one cannot give what the larger one lacks.
+        (GRANTED, 21),
+        ("requests.granted.business", 1408),
+    ];
+    // The second of the ten gives its place to the exchange.
+    let alone = SLIPS.iter().copied().filter(|slip| slip.0 != GRANTED);
+    let slips: Vec<_> = alone.chain(changed_places).collect();
+    let run = misread(120, 36, &slips);
+    let proposed = &desk(&run).review.repairs;
+    assert!(proposed.iter().any(|component| component.more && !component.repairs.is_empty()), "{proposed:#?}");
+}

@@ -1,0 +1,376 @@
+//! The desk under keys: flows, and what holds whatever is typed.
+
+use super::harness::{Run, folder};
+use gouji_core::review::DecisionKind;
+use gouji_core::text::Lang;
+use gouji_session::corpus;
+use gouji_tui::app::palette::Target;
+use gouji_tui::app::{Action, Overlay, Screen};
+
+fn kind(run: &Run, id: &str) -> Option<DecisionKind> {
+    let desk = run.state.desk.as_ref().unwrap();
+    desk.review.entries.get(id).and_then(|entry| entry.decision.clone()).map(|decision| decision.kind)
+}
+
+fn focus(run: &Run) -> String {
+    run.state.desk.as_ref().unwrap().focus().unwrap().to_string()
+}
+
+fn open_problems(run: &Run) -> usize {
+    run.state.desk.as_ref().unwrap().review.open().len()
+}
+
+#[test]
+fn opening_shows_the_first_hard_problem() {
+    let run = Run::new(120, 36).open("xianjiahu");
+    // 1169 of the sentence whose parts are 1168; the blank total is the second hard problem.
+    assert_eq!(focus(&run), "prose@3738");
+    let mut run = run;
+    run.keys("n");
+    assert_eq!(focus(&run), "hunan.consult.total");
+}
+
+#[test]
+fn a_correction_settles_its_problem_and_can_be_taken_back() {
+    let mut run = Run::new(120, 36).open("xianjiahu");
+    let before = open_problems(&run);
+    run.keys("n e text:853 Enter");
+    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Corrected("853".into())));
+    assert_eq!(open_problems(&run), before - 1);
+    run.keys("u");
+    assert_eq!((kind(&run, "hunan.consult.total"), open_problems(&run)), (None, before));
+    run.keys("U");
+    assert_eq!(open_problems(&run), before - 1);
+}
+
+#[test]
+fn rules_follow_every_keystroke() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    run.keys("} } Down Down e C-u");
+    let failing = |run: &Run| run.state.desk.as_ref().unwrap().review.counts().hard;
+    for (typed, hard) in [("text:1", 2), ("text:4", 2), ("text:0", 2), ("text:8", 0), ("text:9", 2)] {
+        run.keys(typed);
+        assert_eq!(failing(&run), hard, "{typed}");
+    }
+    run.keys("Esc");
+    assert_eq!(failing(&run), 0);
+    assert!(!run.state.desk.as_ref().unwrap().is_dirty());
+}
+
+#[test]
+fn full_width_digits_of_an_input_method_are_digits() {
+    let mut run = Run::new(120, 36).open("xianjiahu");
+    run.keys("n e text:853 Enter".replace("853", "\u{ff18}\u{ff15}\u{ff13}").as_str());
+    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Corrected("853".into())));
+    // And a full-width letter or sign is the key it stands for.
+    run.keys("\u{ff1f}");
+    assert!(run.state.overlay.is_some());
+}
+
+#[test]
+fn each_decision_has_its_key() {
+    for (key, expected) in [
+        ("Space", DecisionKind::Confirmed),
+        ("p", DecisionKind::Confirmed),
+        ("a", DecisionKind::AsPublished),
+        ("F5", DecisionKind::AsPublished),
+        ("m", DecisionKind::Missing),
+        ("Delete", DecisionKind::Missing),
+        ("z", DecisionKind::Unclear),
+    ] {
+        let mut run = Run::new(100, 30).open("xianjiahu");
+        run.keys("n").keys(key);
+        if expected != DecisionKind::Confirmed {
+            assert_eq!(kind(&run, "hunan.consult.total"), None, "{key} asks why first");
+            run.keys("Enter");
+        }
+        assert_eq!(kind(&run, "hunan.consult.total"), Some(expected), "{key}");
+        // It led on where that settled the problem; the walk leads back.
+        run.keys("Home u");
+        assert_eq!(kind(&run, "hunan.consult.total"), None, "{key} then u");
+    }
+}
+
+#[test]
+fn a_problem_without_numbers_can_be_acknowledged() {
+    let mut run = Run::new(100, 30).open("yanfeng");
+    assert_eq!(open_problems(&run), 2);
+    run.keys("a Enter a Enter");
+    assert_eq!(open_problems(&run), 0);
+    assert!(run.state.desk.as_ref().unwrap().review.entries.keys().all(|id| id.starts_with("finding:")));
+}
+
+#[test]
+fn finishing_is_refused_while_hard_problems_are_open() {
+    let only = corpus::samples().into_iter().filter(|item| item.path.contains("xianjiahu")).collect();
+    let mut run = Run::with(only, 100, 30, Lang::Zh, folder()).open("xianjiahu");
+    let finished = |run: &Run| run.state.desk.as_ref().unwrap().review.finished.is_some();
+    for refused in ["F Esc", "F C-s"] {
+        run.keys(refused);
+        assert!(!finished(&run) && run.state.status.as_ref().unwrap().is_error, "{refused}");
+    }
+    // With a reason it is not, and the reason is kept; both are taken back together.
+    run.keys("F text:原件待补 C-s");
+    assert!(finished(&run));
+    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    assert_eq!(entries["finding:review.finished"].note.as_ref().unwrap().text, "原件待补");
+    run.keys("u");
+    assert!(!finished(&run) && run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    run.keys("a Enter a Enter F");
+    assert!(finished(&run) && !run.state.desk.as_ref().unwrap().is_dirty());
+    run.keys("u");
+    assert!(!finished(&run));
+}
+
+#[test]
+fn a_session_comes_back_as_it_was() {
+    let sessions = folder();
+    let mut run = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions.clone()).open("xianjiahu");
+    run.keys("c text:少了统计数据类 Enter text:见附表 C-s a Enter e text:853 Enter w");
+    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    assert_eq!(entries.len(), 2);
+    drop(run);
+    let again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
+    assert_eq!(again.state.desk.as_ref().unwrap().review.entries, entries);
+    assert!(!again.state.desk.as_ref().unwrap().is_dirty());
+    let note = entries.values().find_map(|entry| entry.note.as_ref()).unwrap();
+    assert_eq!(note.text, "少了统计数据类\n见附表");
+}
+
+#[test]
+fn leaving_asks_once_and_keeps_or_drops() {
+    let mut run = Run::new(100, 30).open("xianjiahu");
+    run.keys("a Enter q");
+    assert!(run.state.overlay.is_some());
+    run.keys("Esc");
+    assert!(run.state.desk.is_some() && run.state.overlay.is_none());
+    // Keys pressed on by habit drop nothing.
+    run.keys("q d n n d");
+    assert!(run.state.overlay.is_some());
+    run.keys("D");
+    assert_eq!(run.state.screen, Screen::List);
+    let mut run = run.open("xianjiahu");
+    assert!(run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    run.keys("a Enter q Enter");
+    assert_eq!(run.state.screen, Screen::List);
+    let run = run.open("xianjiahu");
+    assert_eq!(run.state.desk.as_ref().unwrap().review.entries.len(), 1);
+}
+
+#[test]
+fn a_comparison_that_cannot_be_opened_leaves_the_report_where_it_was() {
+    let mut run = Run::new(100, 30).open("suqian-2024");
+    run.keys("a Enter d");
+    assert!(run.state.overlay.is_some());
+    // The decisions are dropped; then the other year turns out to be unreadable.
+    let effects = gouji_tui::app::key(&mut run.state, "D".parse().unwrap());
+    assert!(matches!(effects[..], [gouji_tui::app::Effect::Forget(_), gouji_tui::app::Effect::OpenPair(..)]));
+    gouji_tui::app::news(&mut run.state, gouji_tui::app::News::Paired(0, 1, Err("gone".into())));
+    assert_eq!(run.state.screen, Screen::Desk);
+    let desk = run.state.desk.as_ref().unwrap();
+    assert!(desk.review.entries.is_empty() && !desk.is_dirty());
+    assert!(run.screen().contains("gone"));
+}
+
+#[test]
+fn search_finds_and_walks() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    run.keys("/ text:年度报告 Enter");
+    let search = |run: &Run| {
+        let search = run.state.desk.as_ref().unwrap().search.clone().unwrap();
+        (search.at, search.hits.len())
+    };
+    let (at, count) = search(&run);
+    assert!(count >= 3);
+    run.keys("> >");
+    assert_eq!(search(&run).0, (at + 2) % count);
+    run.keys("<");
+    assert_eq!(search(&run).0, (at + 1) % count);
+    run.keys("Esc");
+    assert!(run.state.desk.as_ref().unwrap().search.is_none());
+    // A number that is hit comes into focus.
+    run.keys("/ text:95.6 Enter");
+    assert_eq!(run.state.desk.as_ref().unwrap().review.current(&focus(&run)).unwrap().text, "95.6%");
+}
+
+#[test]
+fn from_the_text_to_the_field_and_back() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    run.keys("} } Down Down");
+    let id = focus(&run);
+    assert_eq!(id, "requests.granted.natural_person");
+    let cursor = run.state.desk.as_ref().unwrap().raw.cursor;
+    assert_eq!(Some(cursor), run.state.desk.as_ref().unwrap().review.current(&id).unwrap().span.map(|span| span.start));
+    run.keys("g Right");
+    assert_eq!(focus(&run), "requests.granted.business");
+    run.keys("Down Down g");
+    assert_eq!(focus(&run), "requests.partial.natural_person");
+}
+
+#[test]
+fn every_cell_of_the_walk_is_reached() {
+    let mut run = Run::new(80, 24).open("suqian-2024");
+    run.keys("Home");
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..400 {
+        // A notice holds no number.
+        seen.extend(run.state.desk.as_ref().unwrap().focus().map(str::to_string));
+        run.keys("Tab");
+    }
+    let fields = run.state.desk.as_ref().unwrap().review.extraction.fields.len();
+    assert_eq!(seen.iter().filter(|id| id.contains('.') && !id.starts_with("identity")).count(), fields);
+}
+
+#[test]
+fn a_table_printed_twice_is_laid_out_once() {
+    let sessions = folder();
+    let path = sessions.join("twice.txt");
+    let once = include_str!("../../../assets/reports/suqian-2024.txt");
+    let once = &once[..once.find("四、政府信息公开行政复议").unwrap()];
+    std::fs::write(&path, format!("{once}\n{once}")).unwrap();
+    let item = corpus::Item { path: "twice.txt".into(), origin: corpus::Origin::File(path) };
+    let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("twice");
+    let desk = run.state.desk.as_ref().unwrap();
+    let mut ids: Vec<&str> = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row)).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+    // The cells of the second copy are explained by the fields they repeat.
+    let covered = gouji_core::extract::coverage(&desk.review.document.text, &desk.review.extraction);
+    assert_eq!(covered.unexplained, []);
+}
+
+#[test]
+fn a_row_told_alone_has_its_place() {
+    let sessions = folder();
+    let path = sessions.join("told.txt");
+    let text = "甲县水利局2016年政府信息公开工作年度报告\n一、概述\n2016年,主动公开政府信息12条,收到依申请公开3件。\n";
+    std::fs::write(&path, text).unwrap();
+    let item = corpus::Item { path: "told.txt".into(), origin: corpus::Origin::File(path) };
+    let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("told");
+    let desk = run.state.desk.as_ref().unwrap();
+    let fields = &desk.review.extraction.fields;
+    assert!(!fields.is_empty() && desk.review.extraction.tables.is_empty());
+    assert!(fields.iter().all(|field| desk.sheet.place(&field.id).is_some()));
+}
+
+#[test]
+fn a_rule_is_waived_with_a_reason_and_taken_up_again() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    let before = open_problems(&run);
+    // Without a word nothing can be said: the first row is a reason, never none.
+    run.keys("x Enter");
+    assert_eq!(open_problems(&run), before - 1);
+    let (id, entry) = run.state.desk.as_ref().unwrap().review.entries.iter().next().unwrap();
+    let decision = entry.decision.as_ref().unwrap();
+    assert!(id.starts_with("finding:") && decision.kind == DecisionKind::Waived && !decision.reason.is_empty());
+    // What does not apply proposes no repair.
+    let rule = id.strip_prefix("finding:").unwrap().to_string();
+    let proposed = |run: &Run| {
+        let repairs = &run.state.desk.as_ref().unwrap().review.repairs;
+        repairs.iter().any(|component| component.rules.contains(&rule))
+    };
+    assert!(!proposed(&run));
+    // The next problem is shown: the walk leads back to this one's number, where X takes the word back.
+    run.state.desk.as_mut().unwrap().problem = Some(rule.clone());
+    run.keys("X");
+    assert_eq!(open_problems(&run), before);
+    assert!(proposed(&run));
+    run.keys("u");
+    assert_eq!(open_problems(&run), before - 1);
+    // The number stands in another broken rule too, so X would ask for that one.
+    run.keys("U");
+    assert_eq!(open_problems(&run), before);
+    // A number that breaks no rule has none to waive, and says so.
+    run.keys("Home x");
+    assert!(run.state.overlay.is_none());
+    assert_eq!(run.state.status.as_ref().unwrap().text, "这里没有不成立的规则");
+}
+
+#[test]
+fn undo_and_redo_go_on_after_a_restart() {
+    let sessions = folder();
+    let mut run = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions.clone()).open("xianjiahu");
+    run.keys("a Down Enter e text:853 Enter n u w");
+    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    assert_eq!(entries.len(), 1);
+    drop(run);
+    let mut again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
+    let entries_of = |run: &Run| run.state.desk.as_ref().unwrap().review.entries.clone();
+    again.keys("U");
+    assert_eq!(entries_of(&again).len(), 2);
+    assert!(entries_of(&again).values().any(|entry| entry.decision.as_ref().unwrap().kind.name() == "corrected"));
+    again.keys("u u");
+    assert!(entries_of(&again).is_empty());
+    again.keys("u");
+    assert_eq!(again.state.status.as_ref().unwrap().text, "没有可撤销的");
+    again.keys("U");
+    assert_eq!(entries_of(&again), entries);
+}
+
+#[test]
+fn every_action_says_why_it_cannot_be_done() {
+    // What a key does not do, it explains: no action leaves both the state and the bottom line as they were.
+    for (name, key, why) in [
+        ("xifeng", "u", "没有可撤销的"),
+        ("xifeng", "U", "没有可重做的"),
+        ("xifeng", "X", "这里还没有决定"),
+        ("suqian-2023", "1", "这里没有修正卡"),
+        ("xifeng", "d", "没有同一单位其他年度的报告；在列表里先标记一份，再到另一份上对比"),
+        ("yanfeng", "e", "此问题没有可改的数字；可标为原文如此或写备注"),
+    ] {
+        let mut run = Run::new(120, 36).open(name);
+        run.keys(key);
+        assert_eq!(run.state.status.as_ref().map(|status| status.text.as_str()), Some(why), "{name} {key}");
+        // The palette shows the same reason, and stays when it is chosen all the same.
+        let mut run = Run::new(120, 36).open(name);
+        run.keys(":");
+        let Some(Overlay::Palette(palette)) = &mut run.state.overlay else { panic!() };
+        let keymap = &run.state.kit.keymap;
+        let gouji_tui::keys::Reach::Action(action) = keymap.reach("desk", &[key.parse().unwrap()]) else { panic!() };
+        let target = Target::Action(Action::from_name(action).unwrap());
+        let list = &run.state.list;
+        palette.at = (0..palette.shown.len()).find(|&row| palette.entry(row, list).unwrap().target == target).unwrap();
+        assert_eq!(palette.entry(palette.at, list).unwrap().disabled.as_deref(), Some(why));
+        run.keys("Enter");
+        assert!(matches!(run.state.overlay, Some(Overlay::Palette(_))));
+        assert_eq!(run.state.status.as_ref().unwrap().text, why);
+    }
+    let mut list = Run::new(80, 24);
+    for key in ["Left", "Right", "w"] {
+        list.keys(key);
+        assert_eq!(list.state.status.as_ref().unwrap().text, "在这里不起作用", "{key}");
+    }
+}
+
+#[test]
+fn the_palette_leads_everywhere() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    run.keys(": text:requests.granted.total Enter");
+    assert_eq!(run.state.desk.as_ref().unwrap().focus(), Some("requests.granted.total"));
+    // Another report; what is unsaved is asked about first.
+    run.keys("a Enter C-p text:xfq Enter");
+    assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
+    run.keys("D");
+    assert!(run.state.list.items()[run.state.desk.as_ref().unwrap().index].path.contains("xifeng"));
+    // A problem, and an action.
+    run.keys(": text:95.6 Enter");
+    assert!(run.state.desk.as_ref().unwrap().finding().unwrap().message(Lang::Zh).contains("95.6"));
+    run.keys(": text:language Enter");
+    assert_eq!(run.state.lang, Lang::En);
+    run.keys(": Esc");
+    assert!(run.state.overlay.is_none() && run.state.desk.is_some());
+}
+
+#[test]
+fn a_count_that_comes_late_does_not_hide_what_was_decided() {
+    let mut run = Run::new(120, 36).open("xifeng");
+    let index = run.state.desk.as_ref().unwrap().index;
+    let early = run.state.list.items()[index].summary.clone().unwrap();
+    let paths = run.state.list.items().iter().map(|item| item.path.clone()).collect();
+    run.state.list = gouji_tui::app::list::List::new(paths);
+    run.keys("e text:718 Enter w q");
+    run.news(gouji_tui::app::News::Counted(index, early));
+    assert!(run.screen().contains("已定 1"), "{}", run.screen());
+}

@@ -1,0 +1,42 @@
+//! What the fuzzer kept of sessions, journals, forms, rules and keys is gone through again; so are the files of the program.
+
+#[path = "../../tests/fuzz/texts.rs"]
+mod texts;
+
+use std::fs;
+use std::path::Path;
+
+fn through(folders: &[&str], body: fn(&[u8])) {
+    let root = Path::new(gouji_testing::ROOT);
+    for folder in folders {
+        let mut count = 0;
+        for entry in fs::read_dir(root.join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}")) {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                body(&fs::read(path).unwrap());
+                count += 1;
+            }
+        }
+        assert!(count > 0, "{folder} is empty");
+    }
+}
+
+#[test]
+fn sessions() {
+    through(&["src/tests/fuzz/corpus/session", "src/session/tests/golden", "sessions"], texts::session);
+}
+
+#[test]
+fn journals() {
+    through(&["src/tests/fuzz/corpus/journal", "src/session/tests/golden"], texts::journal);
+}
+
+#[test]
+fn forms_and_rules() {
+    through(&["src/tests/fuzz/corpus/forms", "assets/forms", "assets/rules"], texts::forms);
+}
+
+#[test]
+fn keys_and_reasons() {
+    through(&["src/tests/fuzz/corpus/keys", "assets"], texts::keys);
+}

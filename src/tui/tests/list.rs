@@ -1,0 +1,47 @@
+//! The list of reports: what is told of all of them, and how they are found.
+
+use gouji_core::review::{Counts, Progress};
+use gouji_core::text::fuzzy::{Query, score};
+use gouji_core::text::width::Measure;
+use gouji_tui::app::list::{List, Summary};
+use proptest::prelude::*;
+
+fn summary() -> impl Strategy<Value = Result<Summary, String>> {
+    let progress = prop::sample::select(vec![Progress::New, Progress::Started, Progress::Finished]);
+    let agency = prop::sample::select(vec!["", "宿迁市", "西丰县教育局"]);
+    let read = (progress, agency, 0_usize..2).prop_map(|(progress, agency, cannot_tell)| Summary {
+        agency: agency.to_string(),
+        year: Some(2024),
+        counts: Counts { cannot_tell, ..Counts::default() },
+        progress,
+        ..Summary::default()
+    });
+    prop_oneof![4 => read.prop_map(Ok), 1 => Just(Err("no".to_string()))]
+}
+
+proptest! {
+    /// Whatever is told of the reports, and however often, the totals are those of counting them over.
+    #[test]
+    fn totals_are_kept(told in prop::collection::vec((0_usize..6, summary()), 0..24)) {
+        let paths: Vec<String> = ["a/甲.txt", "b/a-long-name.txt", "c…d.txt", "x", ""].map(String::from).into();
+        let mut list = List::new(paths.clone());
+        for (index, summary) in told {
+            list.tell(index, summary);
+            let known = || (0..paths.len()).filter_map(|at| list.summary(at));
+            let finished = known().filter(|summary| summary.progress == Progress::Finished).count();
+            prop_assert_eq!(list.finished(), (finished, paths.len()));
+            prop_assert_eq!(list.has_unread(), known().any(|summary| summary.counts.cannot_tell > 0));
+            prop_assert_eq!(list.is_read(), list.items().iter().all(|item| item.summary.is_some()));
+            for query in ["", "x", "sq", "xfx 2024", "甲", "zzz"] {
+                for item in list.items() {
+                    let either = score(query, &item.title()).max(score(query, &item.path));
+                    prop_assert_eq!(item.score(&Query::new(query)), either, "{} {}", query, item.path);
+                }
+            }
+        }
+        for measure in [Measure::Narrow, Measure::Wide] {
+            let longest = list.items().iter().map(|item| measure.width(&item.name())).max();
+            prop_assert_eq!(list.longest(measure), longest);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Two years side by side on the workbench, and all years of an agency.
+
+mod arbitrary;
+mod decide;
+mod reports;
+mod screens;
+
+use super::harness::{Run, folder};
+use gouji_core::text::Lang;
+use gouji_tui::app::Screen;
+
+/// The first two of these reports side by side, the second one under the keys.
+fn pair(reports: &[(&str, String)], columns: u16, rows: u16, lang: Lang) -> Run {
+    let folder = folder();
+    let mut run = Run::with(reports::items(&folder, reports), columns, rows, lang, folder.clone());
+    run.keys("Down d");
+    assert_eq!(run.state.screen, Screen::Compare, "{:?}", run.state.status);
+    run
+}
+
+/// The years of an agency in three forms, as series.
+pub fn all_years(columns: u16, rows: u16) -> Run {
+    years(columns, rows, Lang::Zh)
+}
+
+fn years(columns: u16, rows: u16, lang: Lang) -> Run {
+    let folder = folder();
+    let files = [
+        ("2016.txt", reports::of_2014(2016, &[("req.total", "1200")])),
+        ("2019.txt", reports::of_2019()),
+        ("2023.txt", reports::of_2023()),
+        ("2024.txt", reports::of_2024()),
+    ];
+    let mut run = Run::with(reports::items(&folder, &files), columns, rows, lang, folder.clone());
+    run.keys("s");
+    assert_eq!(run.state.screen, Screen::Series, "{:?}", run.state.status);
+    run
+}
+
+/// The two bundled years.
+fn suqian(columns: u16, rows: u16, lang: Lang) -> Run {
+    pair(&[("a.txt", reports::of_2023()), ("b.txt", reports::of_2024())], columns, rows, lang)
+}
+
+/// Two years between which a number was lost.
+fn broken(columns: u16, rows: u16, lang: Lang) -> Run {
+    pair(&[("a.txt", reports::of_2023()), ("b.txt", reports::of_2024_broken())], columns, rows, lang)
+}

@@ -1,0 +1,189 @@
+//! What a real terminal makes of the frames: popups over Chinese text, sizes that change, and where an input method opens.
+
+use super::harness::{Run, columns_of};
+use gouji_tui::keys::{Code, Key};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::rc::Rc;
+
+/// Keeps what is written to the terminal.
+#[derive(Clone, Default)]
+struct Wire(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A terminal that is sent only what changed, frame after frame.
+struct Wired {
+    wire: Wire,
+    terminal: Terminal<CrosstermBackend<Wire>>,
+    size: (u16, u16),
+}
+
+impl Wired {
+    fn new(columns: u16, rows: u16) -> Self {
+        let wire = Wire::default();
+        let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+        let backend = CrosstermBackend::new(wire.clone());
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+        Self { wire, terminal, size: (columns, rows) }
+    }
+
+    fn draw(&mut self, run: &mut Run) {
+        let shown = run.buffer();
+        self.terminal.draw(|frame| *frame.buffer_mut() = shown).unwrap();
+    }
+
+    fn contents(&self) -> String {
+        let (columns, rows) = self.size;
+        let mut parser = vt100::Parser::new(NonZero::new(rows).unwrap(), NonZero::new(columns).unwrap(), 0);
+        parser.process(&self.wire.0.borrow());
+        parser.screen().contents()
+    }
+}
+
+#[test]
+fn nothing_is_left_of_a_popup_or_of_what_it_covered() {
+    // The edges of the popups fall on both halves of the characters below.
+    for columns in 80..92 {
+        let mut run = Run::new(columns, 24).open("xifeng");
+        let mut wired = Wired::new(columns, 24);
+        for keys in
+            ["g Down", "?", "Down", "Esc", "c", "text:核对", "Esc", "n", "a q", "Esc", "t", "?", "Esc", "F10", "?"]
+        {
+            run.keys(keys);
+            wired.draw(&mut run);
+            let mut fresh = Wired::new(columns, 24);
+            fresh.draw(&mut run);
+            assert_eq!(wired.contents(), fresh.contents(), "after {keys} at {columns}");
+            // And every line ends where it should: no half of a wide character moves it.
+            let buffer = run.buffer();
+            for y in 0..24 {
+                let mut x = 0;
+                while x < columns {
+                    x += columns_of(&buffer[(x, y)]);
+                }
+                assert_eq!(x, columns, "row {y} after {keys}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_border_of_a_popup_stands_on_either_half_of_a_covered_character() {
+    let mut halves = [0, 0];
+    for columns in [80, 81, 84, 85] {
+        let mut run = Run::new(columns, 24).open("xifeng");
+        let below = run.buffer();
+        run.keys("c");
+        let over = run.buffer();
+        for y in 0..24 {
+            for x in 1..columns {
+                let is_edge = over[(x, y)].symbol() == "│" && below[(x, y)].symbol() != "│";
+                if is_edge && columns_of(&below[(x - 1, y)]) == 2 {
+                    halves[1] += 1;
+                    assert_eq!(over[(x - 1, y)].symbol(), " ", "half a character before {x}, {y}");
+                } else if is_edge && columns_of(&below[(x, y)]) == 2 {
+                    halves[0] += 1;
+                }
+            }
+        }
+    }
+    assert!(halves.iter().all(|&count| count > 0), "{halves:?}");
+}
+
+#[test]
+fn another_size_keeps_the_place() {
+    for name in ["xifeng", "suqian-2024", "xianjiahu"] {
+        let mut run = Run::new(120, 36).open(name);
+        run.keys("n n");
+        let place = |run: &Run| {
+            let desk = run.state.desk.as_ref().unwrap();
+            (desk.focus().map(str::to_string), desk.raw.cursor, desk.problem.clone())
+        };
+        let before = place(&run);
+        for (columns, rows) in [(80, 24), (200, 60), (61, 15), (300, 100), (20, 5), (1, 1), (90, 30), (120, 36)] {
+            run.resize(columns, rows);
+            run.screen();
+            assert_eq!(place(&run), before, "{name} at {columns}×{rows}");
+            let desk = run.state.desk.as_ref().unwrap();
+            let panes = desk.panes(run.state.space());
+            if columns >= 60 && rows >= 15 {
+                let (row, height) = (desk.raw.row_of(desk.raw.cursor), usize::from(panes.raw.inside().height));
+                assert!((desk.raw.top..desk.raw.top + height).contains(&row), "{name} at {columns}×{rows}");
+                let height = usize::from(panes.fields.inside().height);
+                assert!((desk.top..desk.top + height).contains(&desk.row), "{name} at {columns}×{rows}");
+            }
+        }
+    }
+}
+
+/// The character right before the real cursor.
+fn before_the_cursor(run: &mut Run) -> String {
+    let (x, y) = run.cursor().expect("the cursor is shown");
+    let buffer = run.buffer();
+    let mut at = 0;
+    let mut last = String::new();
+    while at < x {
+        last = buffer[(at, y)].symbol().to_string();
+        at += columns_of(&buffer[(at, y)]);
+    }
+    assert_eq!(at, x, "the cursor stands in the middle of a character");
+    last
+}
+
+#[test]
+fn the_real_cursor_stands_behind_what_was_typed_in_every_input() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let mut run = Run::new(columns, rows).open("xifeng");
+        assert_eq!(run.cursor(), None, "nothing is typed");
+        for (opens, typed, leaves) in [
+            ("e", "１２３４", "Esc"),
+            ("/", "政府信息", "Esc"),
+            ("c", "与第三十三行不符", "Esc"),
+            ("c", "第一行 Enter text:第二行", "Esc"),
+        ] {
+            run.keys(opens).keys(&format!("text:{typed}"));
+            let last = typed.chars().last().map(|c| if c == '４' { '4' } else { c }).unwrap();
+            assert_eq!(before_the_cursor(&mut run), last.to_string(), "{opens} {typed} at {columns}×{rows}");
+            run.keys(leaves);
+            assert_eq!(run.cursor(), None, "{opens} was left");
+        }
+        let mut compare = Run::new(columns, rows);
+        compare.state.list.cursor = 3;
+        compare.keys("d / text:申请");
+        assert_eq!(before_the_cursor(&mut compare), "请");
+    }
+}
+
+#[test]
+fn keys_of_an_input_method_are_the_keys_they_stand_for() {
+    let wide = |c: char| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
+    let kit = gouji_tui::app::Kit::builtin().unwrap();
+    for mode in ["list", "desk", "compare", "series"] {
+        for action in kit.keymap.actions(mode) {
+            for key in kit.keymap.keys(mode, action).iter().flat_map(gouji_tui::keys::Chord::keys) {
+                let Some(c) = key.typed() else { continue };
+                let typed = Key::plain(Code::Char(wide(c)));
+                assert_eq!(typed.folded(), *key, "{mode}: {action}");
+            }
+        }
+    }
+    let mut run = Run::new(80, 24).open("xifeng");
+    run.keys("ｎ");
+    assert!(run.screen().contains("问题 2/8"));
+    run.keys("、");
+    assert!(run.state.desk.as_ref().unwrap().search.is_some());
+}
