@@ -3,6 +3,14 @@
 //! Invariants: the core is pure and cannot fail, it returns `(T, Vec<Problem>)`; the published text is never altered;
 //! arithmetic is exact; ids are the same for the same notion in every form. Not here: bytes (`gouji-ingest`), files
 //! (`gouji-session`), the terminal (`gouji-tui`).
+//!
+//! # Example
+//!
+//! The whole of it in one program, `examples/check.rs`:
+//!
+//! ```
+#![doc = include_str!("../examples/check.rs")]
+//! ```
 
 pub mod check;
 pub mod diff;
