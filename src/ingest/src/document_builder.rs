@@ -8,8 +8,8 @@ use super::flow::{Block, Cell, Flow, Line, Row, Table};
 use super::grid::{self, Placed, Resolved};
 use super::{Refusal, control_problem, limits, table_problem};
 use gouji_core::document::{Document, Grid, GridRow, headings};
-use gouji_core::text::clean::SourceMap;
-use gouji_core::text::{Problem, Span};
+use gouji_core::text::sanitize::SourceMap;
+use gouji_core::text::{Diagnostic, Span};
 
 /// Stands between two digits where a cell has a line end: `12` above `34` is not 1234.
 const LINE_END: &str = "⏎";
@@ -40,7 +40,7 @@ fn picture_problem(flow: &Flow) -> Option<Problem> {
     let chapter = flow.content.find("一、");
     let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
     (count > 0).then(|| {
-        Problem::new(
+        Diagnostic::new(
             "table.picture",
             None,
             format!(

@@ -123,7 +123,7 @@ pub(super) fn finish(
     let (document, _, mut problems) = document_builder::build(flow)?;
     problems.extend((!is_whole).then(part_problem));
     if unknown > 0 {
-        problems.push(Problem::new(
+        problems.push(Diagnostic::new(
             "sheet.formula",
             None,
             format!("{unknown} 个公式没有存下结果，读作空白；请用办公软件打开重算并保存"),
