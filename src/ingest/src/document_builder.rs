@@ -16,14 +16,14 @@ const LINE_END: &str = "⏎";
 
 /// The document of a flow, and for each of its lines whether it belongs to the page around the report; a refusal where it
 /// comes to more than any report.
-pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Problem>), Refusal> {
+pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>), Refusal> {
     let (body, flow) = flow.finish();
     flow.budget.check()?;
     let mut builder = DocumentBuilder::new(&flow);
     builder.blocks(&body);
     builder.budget.check()?;
     let DocumentBuilder { text, map, lines, aside, grids, too_large, .. } = builder;
-    let mut problems: Vec<Problem> = control_problem(flow.replaced).into_iter().collect();
+    let mut problems: Vec<Diagnostic> = control_problem(flow.replaced).into_iter().collect();
     if flow.is_cut || too_large {
         problems.push(table_problem());
     }
@@ -36,7 +36,7 @@ pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Problem>), R
 
 /// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the
 /// page around it.
-fn picture_problem(flow: &Flow) -> Option<Problem> {
+fn picture_problem(flow: &Flow) -> Option<Diagnostic> {
     let chapter = flow.content.find("一、");
     let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
     (count > 0).then(|| {

@@ -10,7 +10,7 @@ pub(super) use number_format::Formats;
 use crate::budget::Budget;
 use crate::flow::Flow;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
-use gouji_core::text::Problem;
+use gouji_core::text::Diagnostic;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
