@@ -1,26 +1,27 @@
-//! Whether rules together leave every number free to be more than nought.
+//! Checks that the rule set allows every field to be positive.
 //!
-//! Sums without constants always hold where everything is 0, so rules that contradict each other do so by leaving some
-//! number nothing but 0. By Stiemke's lemma that is so exactly when no solution is positive everywhere; the first phase of
-//! the simplex method (Bland's rule, whole numbers with a common denominator as in Bareiss elimination) finds one or
-//! gives the equations that forbid it.
+//! Sums without constants hold where every field is 0, so contradicting rules are those that force some field to 0. By
+//! Stiemke's lemma they do so exactly when no solution is positive everywhere; the first phase of the simplex method
+//! (Bland's rule, integers with a common denominator as in Bareiss elimination) finds such a solution or the equations
+//! that forbid it.
 //!
-//! Invariant: exact; where the numbers grow too large nothing is claimed. Left to others: which equations (`proof`).
+//! Invariant: exact; where the integers overflow, or the pivots run out, nothing is reported. Not here: which equations
+//! (`rule_analysis`).
 
 use std::collections::BTreeMap;
 
-/// What may stand in an unknown.
+/// The range of an unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Range {
-    /// Something above 0 is asked for.
+    /// Above 0.
     Positive,
     /// A slack: 0 or more.
     Slack,
-    /// Anything.
+    /// Any number.
     Free,
 }
 
-/// Pivots tried at most; the forms need about as many as they have equations.
+/// Pivots at most; the forms need about as many as they have equations.
 const MOST_PIVOTS: usize = 2_000;
 
 /// The equations that together force an unknown to 0; empty when none do.
@@ -67,7 +68,7 @@ impl Tableau {
         Self { cells, basis: (unknowns..unknowns + rows).collect(), unknowns, denominator: 1 }
     }
 
-    /// The equations of the proof that there is no solution; `None` when numbers or steps run out.
+    /// The equations that admit no solution, empty when one exists; `None` on overflow or after too many pivots.
     fn solve(mut self) -> Option<Vec<usize>> {
         let rows = self.basis.len();
         for _ in 0..MOST_PIVOTS {

@@ -1,10 +1,11 @@
-//! Sums of operands and how they are written out.
+//! Sums of operands and their written form.
 
+use super::numbers::plain;
 use super::{Operand, Side};
 use rust_decimal::Decimal;
 use std::fmt::Write;
 
-/// More terms than this are written without their zeros.
+/// Sums with more terms are written without their zeros.
 const WRITTEN_OUT: usize = 8;
 
 /// The sum of one side; a blank counts as zero.
@@ -19,7 +20,7 @@ pub(super) fn sum(operands: &[Operand], side: Side) -> Decimal {
         .fold(Decimal::ZERO, |sum, value| sum.checked_add(value).unwrap_or(Decimal::MAX))
 }
 
-/// `1408+21+0+0+2+0`; with many terms the zeros are left out.
+/// The sum of one side written out: `1408+21+0+0+2+0`, with many terms without the zeros.
 pub(super) fn written(operands: &[Operand], side: Side) -> String {
     let of_side: Vec<&Operand> = operands.iter().filter(|operand| operand.side == side).collect();
     let short = of_side.len() > WRITTEN_OUT;
@@ -43,14 +44,4 @@ pub(super) fn written(operands: &[Operand], side: Side) -> String {
         text.push('0');
     }
     text
-}
-
-/// A number without trailing zeros: 59237.2449, 30.45, 0.
-pub fn plain(value: Decimal) -> String {
-    value.normalize().to_string()
-}
-
-/// A number with its sign: +18, -80.
-pub fn signed(value: Decimal) -> String {
-    if value.is_sign_negative() || value.is_zero() { plain(value) } else { format!("+{}", plain(value)) }
 }

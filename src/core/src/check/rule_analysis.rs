@@ -1,28 +1,27 @@
-//! What a set of rules is worth, before any report: rank, redundant rules, and how far each cell is protected.
+//! Analysis of a rule set before any report: rank, redundant rules, contradictions, and how far each cell is protected.
 //!
-//! A wrong number is located when no other cell stands in the same equations with the same signs, so that the broken ones
-//! point to it alone; it is only detected when another cell would break just the same ones; a cell in no equation is
-//! unprotected.
+//! A wrong number is located when no other cell occurs in the same equations with the same signs, so that the violated
+//! equations identify it; it is only detected when a change of another cell would violate the same ones; a cell in no
+//! equation is unprotected.
 //!
-//! Invariant: only hard equalities count as equations, those within one year for each of two. Left to others: printing it
-//! (`cli`).
+//! Invariant: only hard equalities count as equations; those within one year count for each of two years.
 
-use super::positive::{self, Range};
-use super::relation::named;
-use super::terms::expand;
-use super::{Relation, Rules, Severity};
-use crate::forms::sets::bindings;
-use crate::forms::{Kind, Library, places};
+use super::Severity;
+use super::feasibility::{self, Range};
+use super::rules::kind::Linear;
+use super::schema::RuleFile;
+use super::terms::{Term, expand};
+use crate::forms::{FieldPlace, Kind, Library, places};
 use std::collections::{BTreeMap, HashMap};
 
-/// What the rules do for one cell.
+/// How far the rules protect one cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Protection {
-    /// A wrong number is found and its right value computed.
+    /// A wrong number is identified and its right value computed.
     Located,
-    /// A wrong number is noticed, but another cell may be to blame.
+    /// A wrong number violates a rule, but another cell may be the cause.
     Detected,
-    /// Nothing would notice.
+    /// No rule would be violated.
     Unprotected,
 }
 
@@ -37,9 +36,9 @@ impl Protection {
     }
 }
 
-/// What the rules of one form are worth.
+/// The analysis of the rules of one form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Proof {
+pub struct RuleAnalysis {
     /// Id of the form.
     pub form: String,
     /// Number of equations.
@@ -67,55 +66,54 @@ struct Named {
     across: bool,
 }
 
-/// Proves the rules of every form.
-pub fn prove(rules: &Rules, library: &Library) -> Vec<Proof> {
-    (0..library.forms().len()).map(|form| proof(rules, library, form)).collect()
+/// Analyses the rules of every form.
+pub fn analyze(files: &[RuleFile], library: &Library) -> Vec<RuleAnalysis> {
+    (0..library.forms().len()).map(|form| of_form(files, library, form)).collect()
 }
 
-fn proof(rules: &Rules, library: &Library, form: usize) -> Proof {
+fn of_form(files: &[RuleFile], library: &Library, form: usize) -> RuleAnalysis {
     let ids = numbers(library, form);
     let name = library.forms()[form].id.clone();
-    let (across, within): (Vec<Named>, Vec<Named>) = equations(rules, &name, &ids)
+    let (across, within): (Vec<Named>, Vec<Named>) = equations(files, &name, &ids)
         .into_iter()
-        .filter(|named| !named.is_bound)
-        .map(|named| named.of)
+        .filter(|relation| !relation.is_bound)
+        .map(|relation| relation.of)
         .partition(|named| named.across);
     let lines: Vec<Line> = within.iter().map(|named| named.line.clone()).collect();
     let (rank, redundant, has_unit_pivots) = eliminate(&lines);
     let mut redundant: Vec<String> = redundant.into_iter().map(|at| within[at].name.clone()).collect();
-    // A rule inside a year holds of both years, so it may make one across them superfluous.
+    // A rule within a year holds in both years, so it may make one across them redundant.
     let earlier = lines.iter().map(|line| line.iter().map(|(cell, by)| (cell + ids.len(), *by)).collect());
     let all: Vec<Line> =
         lines.iter().cloned().chain(earlier).chain(across.iter().map(|named| named.line.clone())).collect();
     let follows = eliminate(&all).1;
     redundant
         .extend(follows.into_iter().filter_map(|at| Some(across.get(at.checked_sub(2 * lines.len())?)?.name.clone())));
-    Proof {
+    RuleAnalysis {
         form: name,
         equations: lines.len(),
         across: across.len(),
         rank,
         redundant,
         has_unit_pivots,
-        cells: protections(ids, &lines),
+        cells: protection_of(ids, &lines),
     }
 }
 
 /// How far the rules protect each number of one form.
-pub fn protected(rules: &Rules, library: &Library, form: &str) -> Vec<(String, Protection)> {
+pub fn protections(files: &[RuleFile], library: &Library, form: &str) -> Vec<(String, Protection)> {
     let Some(index) = library.forms().iter().position(|known| known.id == form) else { return Vec::new() };
     let ids = numbers(library, index);
-    let sums = equations(rules, form, &ids).into_iter().filter(|named| !named.is_bound && !named.of.across);
-    let lines: Vec<Line> = sums.map(|named| named.of.line).collect();
-    protections(ids, &lines)
+    let sums = equations(files, form, &ids).into_iter().filter(|relation| !relation.is_bound && !relation.of.across);
+    let lines: Vec<Line> = sums.map(|relation| relation.of.line).collect();
+    protection_of(ids, &lines)
 }
 
 /// The numbers of a form, by id.
 fn numbers(library: &Library, form: usize) -> Vec<String> {
     let blocks = &library.forms()[form];
-    let is_number = |place: &crate::forms::FieldPlace| {
-        blocks.tables[place.table].blocks[place.block].rows[place.row].kind.is_number()
-    };
+    let is_number =
+        |place: &FieldPlace| blocks.tables[place.table].blocks[place.block].rows[place.row].kind.is_number();
     places(blocks, form).into_iter().filter(is_number).map(|place| place.id).collect()
 }
 
@@ -126,22 +124,19 @@ struct Relating {
     is_bound: bool,
 }
 
-/// The sums of a form, in the order of the rules.
-fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<Relating> {
+/// The hard relations between sums of a form, in the order of the rules.
+fn equations(files: &[RuleFile], form: &str, ids: &[String]) -> Vec<Relating> {
     let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let mut found = Vec::new();
-    for file in rules.files().iter().filter(|file| file.form.as_deref() == Some(form)) {
+    for file in files.iter().filter(|file| file.form.as_deref() == Some(form)) {
         for rule in file.rules.iter().filter(|rule| rule.severity == Severity::Hard) {
-            let (left, right, is_bound) = match &rule.relation {
-                Relation::Equal { left, right } => (left, right, false),
-                Relation::AtMost { left, right } => (left, right, true),
-                _ => continue,
-            };
-            for bound in bindings(&file.sets, &rule.each) {
+            let Some(Linear { left, right, is_bound }) = rule.relation.kind().linear() else { continue };
+            let header = rule.header(&file.sets);
+            for bound in header.bindings() {
                 let mut line = Line::new();
                 let (mut is_whole, mut across) = (true, false);
                 for (terms, side) in [(left, 1), (right, -1)] {
-                    for term in terms.iter().flat_map(|term| expand(file, term, &bound)) {
+                    for term in terms.iter().flat_map(|term| expand(&file.sets, term, &bound)) {
                         let Some(&cell) = index.get(term.id.as_str()) else {
                             is_whole = false;
                             continue;
@@ -153,7 +148,7 @@ fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<Relating> {
                 }
                 line.retain(|_, by| *by != 0);
                 if is_whole {
-                    found.push(Relating { of: Named { name: named(rule, &bound), line, across }, is_bound });
+                    found.push(Relating { of: Named { name: header.bound_id(&bound), line, across }, is_bound });
                 }
             }
         }
@@ -161,18 +156,18 @@ fn equations(rules: &Rules, form: &str, ids: &[String]) -> Vec<Relating> {
     found
 }
 
-/// Hard sums of a form: whether they contradict each other is decided in a table of so many rows.
+/// Hard sums of a form at most: the contradiction test solves a tableau of as many rows.
 pub(super) const MOST_SUMS: usize = 500;
 
 /// How many hard sums a form has.
-pub(super) fn sums(rules: &Rules, library: &Library, form: usize) -> usize {
-    equations(rules, &library.forms()[form].id, &numbers(library, form)).len()
+pub(super) fn sums(files: &[RuleFile], library: &Library, form: usize) -> usize {
+    equations(files, &library.forms()[form].id, &numbers(library, form)).len()
 }
 
-/// Rules of a form that contradict each other: together they leave some number nothing but 0. Empty when they do not.
-pub(super) fn contradictions(rules: &Rules, library: &Library, form: usize) -> Vec<String> {
+/// Rules of a form that contradict each other: together they force some field to 0. Empty when none do.
+pub(super) fn contradictions(files: &[RuleFile], library: &Library, form: usize) -> Vec<String> {
     let ids = numbers(library, form);
-    let all = equations(rules, &library.forms()[form].id, &ids);
+    let all = equations(files, &library.forms()[form].id, &ids);
     let signed = |id: &String| {
         library.cell(id).is_some_and(|(row, column)| {
             row.kind == Kind::Signed || column.is_some_and(|column| column.kind == Kind::Signed)
@@ -195,20 +190,20 @@ pub(super) fn contradictions(rules: &Rules, library: &Library, form: usize) -> V
     smallest(&lines, &ranges).into_iter().map(|at| all[at].of.name.clone()).collect()
 }
 
-/// Lines that contradict each other, none of which can be spared (a deletion filter).
+/// A minimal set of contradicting lines (deletion filter).
 fn smallest(lines: &[Line], ranges: &[Range]) -> Vec<usize> {
-    let mut kept = positive::forced(lines, ranges);
+    let mut kept = feasibility::forced(lines, ranges);
     for at in kept.clone() {
         let fewer: Vec<usize> = kept.iter().copied().filter(|&other| other != at).collect();
         let of_fewer: Vec<Line> = fewer.iter().map(|&at| lines[at].clone()).collect();
-        if !positive::forced(&of_fewer, ranges).is_empty() {
+        if !feasibility::forced(&of_fewer, ranges).is_empty() {
             kept = fewer;
         }
     }
     kept
 }
 
-/// Rank, the lines that follow from others, and whether every pivot was 1 or -1.
+/// Gaussian elimination: rank, the lines that follow from others, and whether every pivot was 1 or -1.
 fn eliminate(lines: &[Line]) -> (usize, Vec<usize>, bool) {
     let mut pivots: Vec<(usize, Line)> = Vec::new();
     let (mut redundant, mut has_unit_pivots) = (Vec::new(), true);
@@ -237,7 +232,7 @@ fn eliminate(lines: &[Line]) -> (usize, Vec<usize>, bool) {
 }
 
 /// How far each cell is protected.
-fn protections(ids: Vec<String>, lines: &[Line]) -> Vec<(String, Protection)> {
+fn protection_of(ids: Vec<String>, lines: &[Line]) -> Vec<(String, Protection)> {
     // The signature of a cell up to its sign: a change of one by k looks like a change of the other by k or -k.
     let signature = |cell: usize| -> Vec<(usize, i64)> {
         let own: Vec<(usize, i64)> =
@@ -258,13 +253,12 @@ fn protections(ids: Vec<String>, lines: &[Line]) -> Vec<(String, Protection)> {
     ids.into_iter().zip(signatures.iter().map(protection)).collect()
 }
 
-/// What is wrong with an equation that only nothing can satisfy: a sum of numbers that cannot be negative, equal to none.
-pub(super) fn contradiction(left: &[super::terms::Term], right: &[super::terms::Term]) -> bool {
-    let sign = |negative: bool, side: i64| if negative { -side } else { side };
+/// True for an equation that only zeros can satisfy (its cells all have one sign), or anything (it has no cell).
+pub(super) fn is_degenerate(left: &[Term], right: &[Term]) -> bool {
     let mut sums: HashMap<(&str, bool), i64> = HashMap::new();
     for (terms, side) in [(left, 1), (right, -1)] {
         for term in terms {
-            *sums.entry((&term.id, term.last_year)).or_default() += sign(term.negative, side);
+            *sums.entry((&term.id, term.last_year)).or_default() += if term.negative { -side } else { side };
         }
     }
     sums.retain(|_, sum| *sum != 0);
