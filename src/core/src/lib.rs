@@ -3,12 +3,20 @@
 //! Invariants: the core is pure and cannot fail, it returns `(T, Vec<Problem>)`; the published text is never altered;
 //! arithmetic is exact; ids are the same for the same notion in every form. Not here: bytes (`gouji-ingest`), files
 //! (`gouji-session`), the terminal (`gouji-tui`).
+//!
+//! # Example
+//!
+//! The whole of it in one program, `examples/check.rs`:
+//!
+//! ```
+#![doc = include_str!("../examples/check.rs")]
+//! ```
 
 pub mod check;
 pub mod diff;
 pub mod document;
 pub mod extract;
 pub mod forms;
-pub mod repair;
+pub mod localize;
 pub mod review;
 pub mod text;

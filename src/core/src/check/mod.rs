@@ -4,7 +4,7 @@
 //! `schema` and `load` (rule files), `ruleset` (all rules of a run), `engine` (evaluation), `incremental` (re-evaluation),
 //! `rule_analysis` (what a rule set is worth before any report).
 //!
-//! Not here: which number is wrong (`repair`), what the reviewer decides (`review`).
+//! Not here: which number is wrong (`localize`), what the reviewer decides (`review`).
 
 mod engine;
 mod feasibility;
