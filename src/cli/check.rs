@@ -2,7 +2,8 @@
 
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
-use super::{Ground, json, print, repairs};
+use super::output::{self, report::Failure};
+use super::{Ground, print, repairs};
 use gouji_core::check::{Finding, Severity, Verdict, plain};
 use gouji_core::forms::Library;
 use gouji_core::review::{Fixed, Review, Stamp};
@@ -97,12 +98,12 @@ fn objects(
                 if review.findings.iter().any(is_failure) {
                     code = FAILED;
                 }
-                objects.write(streams.out, json::checked(&review, lang))?;
+                objects.write(streams.out, &output::check::Report::of(&review, lang))?;
             }
             Err(error) => {
                 code = FAILED;
                 streams.complain(&error.line(lang));
-                objects.write(streams.out, json::failure(&error, lang))?;
+                objects.write(streams.out, &Failure::of(&error, lang))?;
             }
         }
     }

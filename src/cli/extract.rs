@@ -2,7 +2,8 @@
 
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
-use super::{Ground, json, print};
+use super::output::{self, report::Failure};
+use super::{Ground, print};
 use gouji_core::check::plain;
 use gouji_core::review::Review;
 use gouji_core::text::{Lang, Span};
@@ -31,11 +32,11 @@ pub fn run(
     let mut objects = print::Objects::begin(streams.out, format)?;
     for result in results {
         match result {
-            Ok(review) => objects.write(streams.out, json::extraction(&review, lang, with_text))?,
+            Ok(review) => objects.write(streams.out, &output::extract::Report::of(&review, lang, with_text))?,
             Err(error) => {
                 code = FAILED;
                 streams.complain(&error.line(lang));
-                objects.write(streams.out, json::failure(&error, lang))?;
+                objects.write(streams.out, &Failure::of(&error, lang))?;
             }
         }
     }

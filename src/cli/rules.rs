@@ -5,9 +5,9 @@
 use super::Ground;
 use super::format::Format;
 use super::out::{Streams, WELL};
+use super::output::rules::Ruleset;
 use gouji_core::check::{Protection, RuleAnalysis, RuleFile, analyze};
 use gouji_core::text::Lang;
-use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Prints the rules.
@@ -17,7 +17,8 @@ use std::io::{self, Write};
 pub fn run(ground: &Ground, format: Format, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     let proofs = analyze(ground.rules.files(), &ground.library);
     if format == Format::Json {
-        writeln!(streams.out, "{:#}", object(ground, &proofs, lang))?;
+        serde_json::to_writer_pretty(&mut *streams.out, &Ruleset::of(ground.rules.files(), &proofs, lang))?;
+        writeln!(streams.out)?;
     } else {
         for file in ground.rules.files() {
             table(streams.out, file, lang)?;
@@ -27,42 +28,6 @@ pub fn run(ground: &Ground, format: Format, lang: Lang, streams: &mut Streams<'_
         }
     }
     Ok(WELL)
-}
-
-fn object(ground: &Ground, proofs: &[RuleAnalysis], lang: Lang) -> Value {
-    let rules: Vec<Value> = ground
-        .rules
-        .files()
-        .iter()
-        .flat_map(|file| {
-            file.rules.iter().map(|rule| {
-                json!({
-                    "id": rule.id,
-                    "form": file.form,
-                    "severity": rule.severity.name(),
-                    "title": rule.title.get(lang),
-                    "source": rule.source,
-                })
-            })
-        })
-        .collect();
-    let forms: Vec<Value> = proofs
-        .iter()
-        .map(|proof| {
-            let cells: Vec<Value> =
-                proof.cells.iter().map(|(id, kind)| json!({ "id": id, "protection": kind.name() })).collect();
-            json!({
-                "form": proof.form,
-                "equations": proof.equations,
-                "across": proof.across,
-                "rank": proof.rank,
-                "redundant": proof.redundant,
-                "unit_pivots": proof.has_unit_pivots,
-                "cells": cells,
-            })
-        })
-        .collect();
-    json!({ "rules": rules, "forms": forms })
 }
 
 fn table(out: &mut dyn Write, file: &RuleFile, lang: Lang) -> io::Result<()> {

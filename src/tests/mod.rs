@@ -6,3 +6,4 @@ mod fix_slips;
 mod house;
 mod own_forms;
 mod page;
+mod schemas;

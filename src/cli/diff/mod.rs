@@ -4,7 +4,7 @@
 //! in the terminal (`run`).
 
 mod groups;
-mod object;
+mod json;
 mod page;
 mod text;
 
@@ -104,7 +104,7 @@ pub fn run(ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> io::Re
         let only = Some((years.agency.clone(), [old, new]));
         let is_broken = years.is_broken();
         match args.format {
-            Format::Json => years.pairs().try_for_each(|pair| object::one(pair, view, streams.out))?,
+            Format::Json => years.pairs().try_for_each(|pair| json::one(pair, view, streams.out))?,
             _ => write(&mut std::iter::once(years), &only, (args.format, view), streams.out)?,
         }
         return Ok(if is_broken || !errors.is_empty() { FAILED } else { WELL });
@@ -148,7 +148,7 @@ fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        Format::Json => object::all(all, view, out),
+        Format::Json => json::all(all, view, out),
         Format::Html => page::write(all, only, view, out),
         _ => text::write(all, view, out),
     }

@@ -90,7 +90,7 @@ pub(super) fn likeness(pair: Pair<'_>, view: View<'_>) -> String {
     let likeness = pair.comparison.prose_overlap;
     let percent = likeness.percent().unwrap_or(0);
     let (all, copied) = (likeness.sentences, likeness.copied);
-    let (only, stand, old) = (likeness.only_numbers, likeness.numbers_stand, likeness.old_years);
+    let (only, stand, old) = (likeness.only_numbers_changed, likeness.numbers_not_updated, likeness.year_not_updated);
     match view.lang {
         Lang::Zh => format!(
             "· 正文 {all} 句中 {copied} 句与上年相同（数字不计），占 {percent}%；只改数字 {only} 句，年度变而数字未变 {stand} 句，仍是上年年份 {old} 处"

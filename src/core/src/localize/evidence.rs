@@ -39,9 +39,9 @@ impl ErrorSource {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Transcription => "slip",
-            Self::Publication => "published",
-            Self::Undetermined => "open",
+            Self::Transcription => "transcription",
+            Self::Publication => "publication",
+            Self::Undetermined => "undetermined",
         }
     }
 }
