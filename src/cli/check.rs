@@ -118,7 +118,7 @@ fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, f
             Lang::Zh => format!("{}{place}:已更正 {id} {before}→{after}({})", review.source.path, slip.rule),
             Lang::En => format!("{}{place}: corrected {id} {before}→{after} ({})", review.source.path, slip.rule),
         };
-        streams.complain(&gouji_core::text::clean::printable(&words));
+        streams.complain(&gouji_core::text::sanitize::printable(&words));
     }
     if let Some(message) = notice {
         streams.complain(&OpenError::new(&review.source.path, "session", message).line(lang));
@@ -217,7 +217,7 @@ fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang)
     };
     let settled = if review.is_settled(finding) { settled } else { "" };
     let place = finding.anchor().map(|span| position.of(review, span)).unwrap_or_default();
-    let message = gouji_core::text::clean::printable(&finding.message(lang));
+    let message = gouji_core::text::sanitize::printable(&finding.message(lang));
     format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
 }
 

@@ -6,9 +6,9 @@
 use super::print::{Entry, Object};
 use gouji_core::check::{Finding, plain};
 use gouji_core::extract::{Enumeration, Extraction, Field, Found, Mention, Part, Percentage, coverage};
-use gouji_core::repair::{Change, Component, Repair};
+use gouji_core::localize::{Change, Repair, RepairGroup};
 use gouji_core::review::Review;
-use gouji_core::text::{Lang, Problem, Span};
+use gouji_core::text::{Diagnostic, Lang, Span};
 use gouji_session::corpus::OpenError;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -96,8 +96,8 @@ pub fn checked<'a>(review: &'a Review, lang: Lang) -> Object<'a> {
 }
 
 /// What was noticed while reading.
-pub fn problems(problems: &[Problem], lang: Lang) -> Value {
-    let one = |problem: &Problem| json!({ "code": problem.code, "span": place(problem.span), "message": problem.message.get(lang) });
+pub fn problems(problems: &[Diagnostic], lang: Lang) -> Value {
+    let one = |problem: &Diagnostic| json!({ "code": problem.code, "span": place(problem.span), "message": problem.message.get(lang) });
     problems.iter().map(one).collect()
 }
 
@@ -118,14 +118,14 @@ pub fn finding(finding: &Finding, lang: Lang) -> Value {
 }
 
 /// Every repair of every component, best first within each.
-pub fn repairs(components: &[Component], lang: Lang) -> Value {
-    let one = |component: usize, rank: usize, of: &Component, repair: &Repair| {
+pub fn repairs(components: &[RepairGroup], lang: Lang) -> Value {
+    let one = |component: usize, rank: usize, of: &RepairGroup, repair: &Repair| {
         json!({
             "component": component + 1,
             "rank": rank + 1,
             "cost": repair.cost,
-            "mechanism": repair.mechanism.name(),
-            "lean": repair.lean.name(),
+            "mechanism": repair.error_type.name(),
+            "lean": repair.error_source.name(),
             "supports": repair.supports.iter().map(|words| words.get(lang)).collect::<Vec<_>>(),
             "contradicts": repair.contradicts.iter().map(|words| words.get(lang)).collect::<Vec<_>>(),
             "changes": repair.changes.iter().map(change).collect::<Vec<_>>(),

@@ -44,7 +44,7 @@ pub fn run(files: [&Path; 3], library: &Library, lang: Lang, streams: &mut Strea
     match (MergeFiles { base, ours, theirs }).run(|id| library.label(id)) {
         Ok(0) => WELL,
         Ok(clashes) => {
-            let ours = gouji_core::text::clean::printable_path(ours);
+            let ours = gouji_core::text::sanitize::printable_path(ours);
             streams.complain(&match lang {
                 Lang::Zh => format!("{ours}:{clashes} 处说法不同，已标出；打开报告逐条选定，或手工改"),
                 Lang::En => {

@@ -4,7 +4,7 @@
 //! told and ends it with 1; nothing here panics on a closed stream. Left to others: what is written.
 
 use gouji_core::text::Lang;
-use gouji_core::text::clean::printable_lines;
+use gouji_core::text::sanitize::printable_lines;
 use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 

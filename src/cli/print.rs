@@ -4,7 +4,7 @@
 //! of one report as it was read.
 
 use super::format::Format;
-use gouji_core::text::clean::picture;
+use gouji_core::text::sanitize::picture;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 

@@ -3,9 +3,9 @@
 //! Invariant: the best of each component are shown, and how many more there are. Left to others: JSON (`json`).
 
 use gouji_core::forms::Library;
-use gouji_core::repair::{CellId, Component, Repair};
+use gouji_core::localize::{CellId, Repair, RepairGroup};
 use gouji_core::review::Review;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Bilingual, Lang};
 use std::io::{self, Write};
 
@@ -16,7 +16,7 @@ const SHOWN: usize = 3;
 pub fn write(
     out: &mut dyn Write,
     review: &Review,
-    components: &[Component],
+    components: &[RepairGroup],
     library: &Library,
     lang: Lang,
 ) -> io::Result<()> {
@@ -37,8 +37,8 @@ pub fn write(
 fn line(rank: usize, repair: &Repair, name: &dyn Fn(&CellId) -> Bilingual, lang: Lang) -> String {
     let mut parts = vec![
         format!("{rank} {}", repair.arrows(name).get(lang)),
-        repair.mechanism.words().get(lang).to_string(),
-        repair.lean.words().get(lang).to_string(),
+        repair.error_type.words().get(lang).to_string(),
+        repair.error_source.words().get(lang).to_string(),
     ];
     parts.extend(repair.supports.iter().map(|words| format!("+ {}", words.get(lang))));
     parts.extend(repair.contradicts.iter().map(|words| format!("- {}", words.get(lang))));

@@ -8,7 +8,7 @@ use crate::cli::Ground;
 use crate::cli::out::Streams;
 use gouji_core::diff::{Crowd, Numbers, agencies};
 use gouji_core::text::Lang;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_session::corpus::{self, Item};
 
 /// An agency and its reports.

@@ -15,7 +15,7 @@ use gouji_core::check::{Finding, Severity};
 use gouji_core::diff::{Comparison, Crowd, Usual, compare};
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, OpenError};
 use groups::{Group, Groups};

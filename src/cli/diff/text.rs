@@ -5,7 +5,7 @@
 use super::{Pair, View, Years, agency, followed, year};
 use gouji_core::check::{Severity, plain, signed};
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row, Series, Way, series};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::{pad_left, pad_right};
 use gouji_core::text::{Bilingual, Lang};
 use std::io::{self, Write};

@@ -17,6 +17,6 @@ pub mod diff;
 pub mod document;
 pub mod extract;
 pub mod forms;
-pub mod repair;
+pub mod localize;
 pub mod review;
 pub mod text;

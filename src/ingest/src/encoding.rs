@@ -11,14 +11,14 @@
 
 use super::{Refusal, limits};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
-use gouji_core::text::Problem;
+use gouji_core::text::Diagnostic;
 
 /// A decoded text.
 pub(super) struct Decoded {
     pub text: String,
     /// `utf-8`, `utf-16le`, `gb18030` …
     pub name: &'static str,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Decodes `bytes`, which say of themselves that they are `declared`.
@@ -97,9 +97,9 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
     if let Some((label, said)) = declared.filter(|(_, said)| *said != Some(encoding))
         && !text.is_ascii()
     {
-        let label: String = gouji_core::text::clean::printable(label).chars().take(40).collect();
+        let label: String = gouji_core::text::sanitize::printable(label).chars().take(40).collect();
         let what = if said.is_some() { ("与内容不符", "does not fit") } else { ("不认识", "is not known") };
-        problems.push(Problem::new(
+        problems.push(Diagnostic::new(
             "encoding.declared",
             None,
             format!("文件声明的编码 {label} {}；已按 {name} 读取", what.0),
@@ -115,7 +115,7 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
                 "the encoding is not recognised, or the file is damaged; save it as UTF-8 and open that",
             ));
         }
-        problems.push(Problem::new(
+        problems.push(Diagnostic::new(
             "encoding.broken",
             None,
             format!("{count} 处字节不成字符({name})，文中以 \u{fffd} 标出；请对照原件"),

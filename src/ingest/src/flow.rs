@@ -8,7 +8,7 @@
 use super::budget::Budget;
 use super::limits;
 use gouji_core::text::Span;
-use gouji_core::text::clean::{SourceMap, picture};
+use gouji_core::text::sanitize::{SourceMap, picture};
 
 /// A piece of the flow.
 #[derive(Debug, Clone)]

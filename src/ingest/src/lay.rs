@@ -8,22 +8,22 @@ use super::flow::{Block, Cell, Flow, Line, Row, Table};
 use super::grid::{self, Placed, Resolved};
 use super::{Refusal, control_problem, limits, table_problem};
 use gouji_core::document::{Document, Grid, GridRow, headings};
-use gouji_core::text::clean::SourceMap;
-use gouji_core::text::{Problem, Span};
+use gouji_core::text::sanitize::SourceMap;
+use gouji_core::text::{Diagnostic, Span};
 
 /// Stands between two digits where a cell has a line end: `12` above `34` is not 1234.
 const LINE_END: &str = "⏎";
 
 /// The document of a flow, and for each of its lines whether it belongs to the page around the report; a refusal where it
 /// comes to more than any report.
-pub(super) fn document(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Problem>), Refusal> {
+pub(super) fn document(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>), Refusal> {
     let (body, flow) = flow.finish();
     flow.budget.check()?;
     let mut sheet = Sheet::new(&flow);
     sheet.blocks(&body);
     sheet.budget.check()?;
     let Sheet { text, map, lines, aside, grids, too_large, .. } = sheet;
-    let mut problems: Vec<Problem> = control_problem(flow.replaced).into_iter().collect();
+    let mut problems: Vec<Diagnostic> = control_problem(flow.replaced).into_iter().collect();
     if flow.is_cut || too_large {
         problems.push(table_problem());
     }
@@ -36,11 +36,11 @@ pub(super) fn document(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Problem>)
 
 /// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the
 /// page around it.
-fn picture_problem(flow: &Flow) -> Option<Problem> {
+fn picture_problem(flow: &Flow) -> Option<Diagnostic> {
     let chapter = flow.ink.find("一、");
     let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
     (count > 0).then(|| {
-        Problem::new(
+        Diagnostic::new(
             "table.picture",
             None,
             format!(

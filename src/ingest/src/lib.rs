@@ -37,7 +37,7 @@ mod xml;
 pub use sniff::{may_be_report, name_problem};
 
 use gouji_core::document::{Document, Drawn, headings, parse_tables};
-use gouji_core::text::{Bilingual, Problem, Span};
+use gouji_core::text::{Bilingual, Diagnostic, Span};
 use sniff::Kind;
 
 /// Bytes that cannot be read as a report, and why.
@@ -65,7 +65,7 @@ pub struct Ingested {
     /// `utf-8`, `gb18030` …
     pub encoding: &'static str,
     /// What was noticed.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Reads the bytes of one file.
@@ -129,9 +129,9 @@ fn empty() -> Refusal {
 }
 
 /// The document of a text that is already decoded. Used by tests and for plain text.
-pub fn document(text: &str) -> (Document, Vec<Problem>) {
-    let cleaned = gouji_core::text::clean::clean(text);
-    let mut problems: Vec<Problem> = control_problem(cleaned.replaced).into_iter().collect();
+pub fn document(text: &str) -> (Document, Vec<Diagnostic>) {
+    let cleaned = gouji_core::text::sanitize::sanitize(text);
+    let mut problems: Vec<Diagnostic> = control_problem(cleaned.replaced).into_iter().collect();
     let text = cleaned.text;
     let lines = lines(&text);
     let sections = headings(&text, &lines);
@@ -141,8 +141,8 @@ pub fn document(text: &str) -> (Document, Vec<Problem>) {
 }
 
 /// What to tell of a package whose text ends before its end.
-fn part_problem() -> Problem {
-    Problem::new(
+fn part_problem() -> Diagnostic {
+    Diagnostic::new(
         "source.damaged",
         None,
         "文档从某处起已损坏，或嵌套过深，其后的内容没有读入；请对照原件",
@@ -151,8 +151,8 @@ fn part_problem() -> Problem {
 }
 
 /// What to tell of tables beyond the limits.
-fn table_problem() -> Problem {
-    Problem::new(
+fn table_problem() -> Diagnostic {
+    Diagnostic::new(
         "table.limit",
         None,
         "表格嵌套过深或格数过多：超出部分按普通文字读取，请对照原件",
@@ -161,9 +161,9 @@ fn table_problem() -> Problem {
 }
 
 /// What to tell of characters that were made visible.
-fn control_problem(replaced: usize) -> Option<Problem> {
+fn control_problem(replaced: usize) -> Option<Diagnostic> {
     (replaced > 0).then(|| {
-        Problem::new(
+        Diagnostic::new(
             "text.control",
             None,
             format!("{replaced} 个控制符、方向符或零宽字符已换成可见记号"),

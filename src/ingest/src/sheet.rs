@@ -10,7 +10,7 @@ pub(super) use value::Formats;
 use super::budget::Budget;
 use super::flow::Flow;
 use super::{Ingested, Refusal, lay, limits, part_problem};
-use gouji_core::text::Problem;
+use gouji_core::text::Diagnostic;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -123,7 +123,7 @@ pub(super) fn finish(
     let (document, _, mut problems) = lay::document(flow)?;
     problems.extend((!is_whole).then(part_problem));
     if unknown > 0 {
-        problems.push(Problem::new(
+        problems.push(Diagnostic::new(
             "sheet.formula",
             None,
             format!("{unknown} 个公式没有存下结果，读作空白；请用办公软件打开重算并保存"),

@@ -3,7 +3,7 @@
 //! Invariant: linear, looks at signatures and at the head alone. Left to others: reading it.
 
 use super::{Refusal, limits};
-use gouji_core::text::Problem;
+use gouji_core::text::Diagnostic;
 
 /// What the bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,11 +173,11 @@ pub fn may_be_report(ending: &str) -> bool {
 }
 
 /// What to tell when the ending of a file's name promises another format than its bytes are.
-pub fn name_problem(ending: &str, format: &str) -> Option<Problem> {
+pub fn name_problem(ending: &str, format: &str) -> Option<Diagnostic> {
     let (_, kept) = PROMISES.iter().find(|(endings, _)| endings.iter().any(|e| e.eq_ignore_ascii_case(ending)))?;
     (!kept.contains(&format)).then(|| {
         let ending = ending.to_ascii_lowercase();
-        Problem::new(
+        Diagnostic::new(
             "source.name",
             None,
             format!("文件名以 .{ending} 结尾，内容却是 {format}；已按内容读取"),

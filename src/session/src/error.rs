@@ -1,6 +1,6 @@
 //! What can go wrong with a session file, told to people: what, where, what to do.
 
-use gouji_core::text::{Bilingual, clean::printable_path};
+use gouji_core::text::{Bilingual, sanitize::printable_path};
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -33,7 +33,7 @@ pub use store::sha256;
 use format::{Unknown, Unreadable, v2};
 use gouji_core::forms::Library;
 use gouji_core::review::{Change, Clash, DecisionKind, Entry, History, Review, Stamp, quote};
-use gouji_core::text::clean::printable_path;
+use gouji_core::text::sanitize::printable_path;
 use locate::Located;
 use report::ReportKey;
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,7 +7,7 @@
 use super::report::{Match, ReportKey};
 use super::{Found, SessionError, find, sha256};
 use gouji_core::review::Source;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use std::collections::{BTreeSet, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};

@@ -7,7 +7,7 @@
 use super::report::ReportKey;
 use super::store;
 use gouji_core::text::Bilingual;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};

@@ -7,7 +7,7 @@
 use super::format::v2::{Conflict, Decision, File, Note, Stamp, Step};
 use super::format::{self, Unreadable};
 use super::{SessionError, store};
-use gouji_core::text::clean::printable_path;
+use gouji_core::text::sanitize::printable_path;
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -17,8 +17,8 @@ use super::{
 };
 use gouji_core::forms::Library;
 use gouji_core::review::{self, Clash, Opening, Review};
-use gouji_core::text::clean::printable_path;
-use gouji_core::text::{Bilingual, Problem};
+use gouji_core::text::sanitize::printable_path;
+use gouji_core::text::{Bilingual, Diagnostic};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -179,7 +179,7 @@ impl OpenSession {
             let Some(Clash { id, .. }) = clash(one) else { continue };
             let place = review.current(&id).and_then(|current| current.span);
             let label = review.label(&id, library);
-            review.problems.push(Problem::new(
+            review.problems.push(Diagnostic::new(
                 "session.brought_back",
                 place,
                 format!("恢复：{}", label.zh),
@@ -378,7 +378,7 @@ fn places(path: &Path, spare: Option<&Path>) -> Vec<PathBuf> {
 }
 
 /// What is told in the bottom line: the most pressing of what opening the session came to.
-fn notice(problems: &[Problem]) -> Option<Bilingual> {
+fn notice(problems: &[Diagnostic]) -> Option<Bilingual> {
     let pressing =
         ["session.recovered", "session.clash", "session.source_changed", "session.read_anew", "session.journal_aside"];
     pressing

@@ -9,8 +9,8 @@ use super::anchor::place_then;
 use super::format::v2::Conflict;
 use gouji_core::forms::Library;
 use gouji_core::review::{Review, Stamp, quote};
-use gouji_core::text::clean::printable;
-use gouji_core::text::{Bilingual, Problem, Span};
+use gouji_core::text::sanitize::printable;
+use gouji_core::text::{Bilingual, Diagnostic, Span};
 
 /// What became of the records of a session.
 pub(super) fn changes(
@@ -22,7 +22,7 @@ pub(super) fn changes(
 ) {
     let moved = loaded.moved.iter().map(|(then, now)| moved(review, library, then, now));
     let lost = aside.iter().map(|record| not_applied(review, library, loaded.source_changed, record));
-    let lines: Vec<Problem> = moved.chain(lost).collect();
+    let lines: Vec<Diagnostic> = moved.chain(lost).collect();
     if loaded.source_changed || !lines.is_empty() {
         review.problems.push(summary(loaded, aside.len(), finished));
     }
@@ -34,10 +34,10 @@ fn line_of(review: &Review, place: Span) -> usize {
 }
 
 /// A mention that stands elsewhere.
-fn moved(review: &Review, library: &Library, then: &str, now: &str) -> Problem {
+fn moved(review: &Review, library: &Library, then: &str, now: &str) -> Diagnostic {
     let place = review.current(now).and_then(|current| current.span);
     let (label, line) = (review.label(now, library), place.map_or(0, |place| line_of(review, place)));
-    Problem::new(
+    Diagnostic::new(
         "session.moved",
         place,
         format!("{}:换了位置（原 {then}），判断沿用，现在第 {line} 行", label.zh),
@@ -46,7 +46,7 @@ fn moved(review: &Review, library: &Library, then: &str, now: &str) -> Problem {
 }
 
 /// A record that is kept aside.
-fn not_applied(review: &Review, library: &Library, changed: bool, record: &Conflict) -> Problem {
+fn not_applied(review: &Review, library: &Library, changed: bool, record: &Conflict) -> Diagnostic {
     let id = record.id();
     let name = review.label(id, library);
     let (zh, en) = said(record);
@@ -68,7 +68,7 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Confl
             }
             (None, None) => Bilingual::new("现在没有读作任何一格", "is now read as nothing"),
         };
-        return Problem::new(
+        return Diagnostic::new(
             "session.reread",
             Some(then),
             format!("{}:原判断的“{before}”(第 {line} 行){}，未采用；请重新判断", name.zh, now.zh),
@@ -76,13 +76,13 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Confl
         );
     }
     match review.printed(id).filter(|_| !id.contains('@')).map(printable) {
-        Some(now) => Problem::new(
+        Some(now) => Diagnostic::new(
             "session.disagrees",
             place,
             format!("{}:{zh}，现在印作“{now}”，未采用，保留在复核记录里；请重新判断", name.zh),
             format!("{}: {en}; \"{now}\" is printed now; not applied, kept in the session; decide it again", name.en),
         ),
-        None => Problem::new(
+        None => Diagnostic::new(
             "session.vanished",
             place,
             format!("{}:{zh}，在现在的报告里找不到，未采用，保留在复核记录里；请重新判断", name.zh),
@@ -110,7 +110,7 @@ fn said(record: &Conflict) -> (String, String) {
     }
 }
 
-fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Problem {
+fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Diagnostic {
     let (kept, moved) = (loaded.restored.len(), loaded.moved.len());
     let (zh, en) = match finished.filter(|_| loaded.is_read_otherwise()) {
         Some(stamp) => (
@@ -126,7 +126,7 @@ fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Problem {
     } else {
         ("session.kept_aside", "以前对不上的判断还留着", "decisions that did not fit before are still kept")
     };
-    Problem::new(
+    Diagnostic::new(
         code,
         None,
         format!("{why_zh}：沿用 {kept} 处判断（其中 {moved} 处换了位置），{lost} 处对不上{zh}"),
@@ -135,8 +135,8 @@ fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Problem {
 }
 
 /// Fields that a later program wrote.
-pub(super) fn unknown(records: usize) -> Problem {
-    Problem::new(
+pub(super) fn unknown(records: usize) -> Diagnostic {
+    Diagnostic::new(
         "session.unknown",
         None,
         format!("复核记录里有 {records} 条带着本程序不认识的字段（由更新的版本写入），原样保留"),
@@ -147,8 +147,8 @@ pub(super) fn unknown(records: usize) -> Problem {
 }
 
 /// A merge that left differences.
-pub(super) fn unfinished_merge(clashes: usize) -> Problem {
-    Problem::new(
+pub(super) fn unfinished_merge(clashes: usize) -> Diagnostic {
+    Diagnostic::new(
         "session.clash",
         None,
         format!("复核记录是两人合并而来，有 {clashes} 处说法不同，请逐条选定"),
@@ -157,8 +157,8 @@ pub(super) fn unfinished_merge(clashes: usize) -> Problem {
 }
 
 /// What the journal brought back.
-pub(super) fn recovered(decisions: usize) -> Problem {
-    Problem::new(
+pub(super) fn recovered(decisions: usize) -> Diagnostic {
+    Diagnostic::new(
         "session.recovered",
         None,
         format!("上次没有正常退出，从日志恢复了 {decisions} 处判断，尚未保存"),
@@ -169,8 +169,8 @@ pub(super) fn recovered(decisions: usize) -> Problem {
 }
 
 /// A journal that is not of this report, or cannot be understood.
-pub(super) fn foreign_journal(path: &str) -> Problem {
-    Problem::new(
+pub(super) fn foreign_journal(path: &str) -> Diagnostic {
+    Diagnostic::new(
         "session.journal_aside",
         None,
         format!("有一份日志不属于这份报告或读不懂，未采用，已另存为 {path}"),
@@ -179,8 +179,8 @@ pub(super) fn foreign_journal(path: &str) -> Problem {
 }
 
 /// A session at the place of this report that tells another agency or year.
-pub(super) fn of_another_report(path: &str) -> Problem {
-    Problem::new(
+pub(super) fn of_another_report(path: &str) -> Diagnostic {
+    Diagnostic::new(
         "session.other_report",
         None,
         format!("{path} 是另一个机关或另一年度的复核记录（同一位置换过报告文件），未采用，也不会改动"),
@@ -189,8 +189,8 @@ pub(super) fn of_another_report(path: &str) -> Problem {
 }
 
 /// Something else lies in the place of the lock file.
-pub(super) fn lock_refused() -> Problem {
-    Problem::new(
+pub(super) fn lock_refused() -> Diagnostic {
+    Diagnostic::new(
         "session.lock_refused",
         None,
         "复核锁的位置上是链接或别的文件，未改动；他人此时也可能在复核这份报告",
@@ -199,8 +199,8 @@ pub(super) fn lock_refused() -> Problem {
 }
 
 /// What somebody else saved meanwhile.
-pub(super) fn taken_in(decisions: usize, clashes: usize) -> Problem {
-    Problem::new(
+pub(super) fn taken_in(decisions: usize, clashes: usize) -> Diagnostic {
+    Diagnostic::new(
         "session.merged",
         None,
         format!("复核记录被别人改过：并入对方 {decisions} 处判断，{clashes} 处说法不同"),

@@ -204,7 +204,7 @@ pub fn ron_string(text: &str) -> String {
 
 /// A path as the program shows it.
 pub fn shown(path: &str) -> String {
-    gouji_core::text::clean::printable(path)
+    gouji_core::text::sanitize::printable(path)
 }
 
 /// A report with a line of ten megabytes, or as many as `GOUJI_LINE` says; of three where the program is not optimised.

@@ -5,7 +5,7 @@
 
 use gouji_core::extract::{self, Extraction};
 use gouji_core::review::{Review, Source};
-use gouji_core::text::{Problem, Span};
+use gouji_core::text::{Diagnostic, Span};
 use gouji_ingest::Ingested;
 use gouji_tui::app::Kit;
 use gouji_tui::app::desk::Desk;
@@ -138,14 +138,14 @@ fn prose(ingested: &Ingested, extraction: &Extraction) {
     }
 }
 
-fn problems_stand(ingested: &Ingested, problems: &[Problem]) {
+fn problems_stand(ingested: &Ingested, problems: &[Diagnostic]) {
     for problem in problems {
         problem.span.iter().for_each(|&span| stands(ingested, span, problem.code));
     }
 }
 
 /// The rules find places that exist, and every number is in the field pane or is explained without one.
-fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Problem>) {
+fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Diagnostic>) {
     let mut review = Review::new(Source::default(), ingested.document.clone(), extraction, problems);
     review.recheck(&kit().rules, &kit().library);
     for finding in &review.findings {

@@ -2,7 +2,7 @@
 
 use super::harness::{Run, decision, desk, folder, snapshot, status};
 use super::screens::torn;
-use gouji_core::repair::Repair;
+use gouji_core::localize::Repair;
 use gouji_core::review::DecisionKind;
 use gouji_core::text::Lang;
 use gouji_session::SessionFolder;

@@ -104,7 +104,7 @@ fn cell(cell: Option<&Cell>) -> String {
     if pieces.len() > 1 {
         let parts = pieces.iter().map(|piece| {
             let text = if piece.text.is_empty() { "□" } else { &piece.text };
-            format!("{} {}", escaped(&piece.label.zh), escaped(&gouji_core::text::clean::printable(text)))
+            format!("{} {}", escaped(&piece.label.zh), escaped(&gouji_core::text::sanitize::printable(text)))
         });
         shown = format!("{shown}<small>= {}</small>", parts.collect::<Vec<_>>().join("<br>+ "));
     }

@@ -11,7 +11,7 @@ use super::{Only, Pair, View, Years, agency, text, year};
 use gouji_core::check::Severity;
 use gouji_core::diff::{Change, Continuity, Row};
 use gouji_core::review::Review;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Lang, Span};
 use std::io::{self, Write};
 

@@ -6,7 +6,7 @@ use super::{Pair, View, escaped, text};
 use gouji_core::diff::{Change, ProseRow, Row};
 use gouji_core::review::Review;
 use gouji_core::text::Span;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use std::io::{self, Write};
 
 pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {

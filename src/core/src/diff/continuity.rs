@@ -6,7 +6,7 @@
 
 use super::Comparison;
 use crate::check::{Finding, LAST, Link, Operand};
-use crate::repair::{Component, Repair};
+use crate::localize::{Repair, RepairGroup};
 use crate::text::Bilingual;
 
 /// A relation between numbers of both years.
@@ -19,7 +19,7 @@ pub struct Continuity<'c> {
     /// Which year is wrong, where it is broken.
     pub opinion: Option<Opinion>,
     /// The repairs that would make it hold, best first.
-    pub component: Option<&'c Component>,
+    pub component: Option<&'c RepairGroup>,
 }
 
 /// Which year's number is wrong.
@@ -78,7 +78,7 @@ impl Comparison {
         let relations = self.findings.iter().enumerate().filter(|(_, finding)| links(finding));
         relations
             .map(|(at, finding)| {
-                let names = |component: &&Component| component.rules.contains(&finding.rule);
+                let names = |component: &&RepairGroup| component.rules.contains(&finding.rule);
                 let component = self.repairs.iter().find(names).filter(|_| finding.verdict.is_broken());
                 let opinion = finding.verdict.is_broken().then(|| opinion(component));
                 Continuity { at, finding, opinion, component }
@@ -88,7 +88,7 @@ impl Comparison {
 }
 
 /// What the best repairs agree on, where the sums of that year bear it out.
-fn opinion(component: Option<&Component>) -> Opinion {
+fn opinion(component: Option<&RepairGroup>) -> Opinion {
     let Some(component) = component else { return Opinion::CannotTell };
     let Some(best) = component.repairs.iter().map(|repair| repair.cost).min() else { return Opinion::CannotTell };
     let mut opinions = component.repairs.iter().filter(|repair| repair.cost == best).map(blames);

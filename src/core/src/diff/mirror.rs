@@ -3,7 +3,7 @@
 //! Invariant: seen from the other side twice it is what it was. Left to others: finding it (`check`, `repair`).
 
 use crate::check::{Finding, LAST, Operand};
-use crate::repair::Component;
+use crate::localize::RepairGroup;
 
 /// Before the id of a rule that the newer report is about, seen from the older one.
 pub const NEXT: &str = "next:";
@@ -23,7 +23,7 @@ pub fn mirrored(finding: &Finding) -> Finding {
 
 /// What mends both years as the other year sees it; `shared` are the findings between the years, which are no year's own.
 #[must_use]
-pub fn mirrored_repairs(component: &Component, shared: &[Finding]) -> Component {
+pub fn mirrored_repairs(component: &RepairGroup, shared: &[Finding]) -> RepairGroup {
     let mut seen = component.clone();
     for rule in &mut seen.rules {
         *rule = if let Some(own) = rule.strip_prefix(LAST).or_else(|| rule.strip_prefix(NEXT)) {

@@ -33,7 +33,7 @@ pub use usual::{Known, Usual};
 
 use crate::check::{Finding, Rules, Severity};
 use crate::forms::Library;
-use crate::repair::Component;
+use crate::localize::RepairGroup;
 use crate::review::{Across, Review};
 use crate::text::Bilingual;
 
@@ -45,7 +45,7 @@ pub struct Comparison {
     /// What the rules that link two years say.
     pub findings: Vec<Finding>,
     /// Which numbers may be wrong, with both years as one system.
-    pub repairs: Vec<Component>,
+    pub repairs: Vec<RepairGroup>,
     /// Changes that stand out, the most striking first. Information, never failures.
     pub unusual: Vec<Unusual>,
     /// What is usual, as far as it is known.

@@ -9,7 +9,7 @@ use super::rows::{FieldRow, Kind, percent};
 use super::{Comparison, series};
 use crate::forms::Library;
 use crate::review::Review;
-use crate::text::clean::printable;
+use crate::text::sanitize::printable;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ mod unwrap;
 pub use structure::{Drawn, headings, parse_tables};
 pub use unwrap::{ENDS, Unwrapped, begins};
 
-use crate::text::{Span, clean::SourceMap, traditional};
+use crate::text::{Span, sanitize::SourceMap, traditional};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 

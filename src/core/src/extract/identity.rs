@@ -13,7 +13,7 @@ pub use agency::is_same_agency;
 
 use crate::document::Document;
 use crate::text::numerals::{chinese_integer, decimal, digit, digits_end, next_digit};
-use crate::text::{Problem, Span, dates};
+use crate::text::{Diagnostic, Span, dates};
 use jiff::civil::Date;
 
 /// Words that make a line without sentence marks the title of such a report.
@@ -67,7 +67,7 @@ pub struct Identity {
 }
 
 /// Reads them.
-pub fn read(document: &Document, problems: &mut Vec<Problem>) -> Identity {
+pub fn read(document: &Document, problems: &mut Vec<Diagnostic>) -> Identity {
     let printed = dates::scan(&document.text);
     let title = title(document);
     let days = days::read(document, &printed, title, problems);
@@ -173,7 +173,7 @@ fn year(
     document: &Document,
     title: Option<Span>,
     period: Option<&Period>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Found<i16>> {
     let titled = title.and_then(|title| year_in(document, title));
     let counted = period.map(|period| Found {
@@ -184,7 +184,7 @@ fn year(
     if let (Some(titled), Some(counted)) = (&titled, &counted)
         && titled.value != counted.value
     {
-        problems.push(Problem::new(
+        problems.push(Diagnostic::new(
             "identity.disagree",
             Some(counted.span),
             format!("标题写的是{}年，统计期限却是{}年", titled.value, counted.value),
@@ -198,7 +198,7 @@ fn year(
 }
 
 /// Years that the text before the first chapter gives this report, other than the title's.
-fn slips(document: &Document, title: Option<Span>, year: i16, problems: &mut Vec<Problem>) {
+fn slips(document: &Document, title: Option<Span>, year: i16, problems: &mut Vec<Diagnostic>) {
     let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
     let lines = filled_lines(document).take_while(|line| line.start < head).take(40);
     let body = lines.filter(|line| title.is_none_or(|title| !title.overlaps(*line)) && !is_title(document.at(*line)));
@@ -206,7 +206,7 @@ fn slips(document: &Document, title: Option<Span>, year: i16, problems: &mut Vec
     let other = told.filter(|phrase| phrase.closes).filter_map(|phrase| phrase.year);
     let slip = other.filter_map(|span| Some((span, plausible(document.at(span))?))).find(|(_, told)| *told != year);
     if let Some((span, told)) = slip {
-        problems.push(Problem::new(
+        problems.push(Diagnostic::new(
             "identity.disagree",
             Some(span),
             format!("标题写的是{year}年，正文却写作{told}年的报告"),

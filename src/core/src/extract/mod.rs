@@ -31,7 +31,7 @@ pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::{Document, Unwrapped};
 use crate::forms::Library;
-use crate::text::{Problem, Span, Stopped};
+use crate::text::{Diagnostic, Span, Stopped};
 use std::borrow::Cow;
 
 /// Everything read out of one report.
@@ -101,12 +101,12 @@ impl Extraction {
 ///
 /// Traditional characters are read as simplified ones and lines broken at a margin as whole; places, names and cells are
 /// those of the document as published.
-pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Problem>) {
+pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Diagnostic>) {
     extract_until(document, library, &|| false)
 }
 
 /// [`extract`], and ends early when it is no longer wanted.
-pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_>) -> (Extraction, Vec<Problem>) {
+pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_>) -> (Extraction, Vec<Diagnostic>) {
     let simplified = document.simplified();
     let unwrapped = Unwrapped::new(&simplified);
     let whole = unwrapped.as_ref().map_or(&*simplified, |whole| &whole.document);
@@ -121,7 +121,7 @@ pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_
 }
 
 /// Reads a text of simplified characters and whole lines; nothing when it is stopped.
-fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<(Extraction, Vec<Problem>)> {
+fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<(Extraction, Vec<Diagnostic>)> {
     let wanted = || (!stopped()).then_some(());
     let mut problems = Vec::new();
     let (mut tables, mut fields, cells) = tables::read(document, library, &mut problems);

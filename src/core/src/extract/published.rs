@@ -5,10 +5,10 @@
 
 use super::{Confidence, Extraction, Found, Mention, Part};
 use crate::document::{Document, Unwrapped};
-use crate::text::{Problem, Span};
+use crate::text::{Diagnostic, Span};
 
 /// Places in the text without line breaks become places in the published text.
-pub(super) fn places(extraction: &mut Extraction, problems: &mut [Problem], unwrapped: &Unwrapped) {
+pub(super) fn places(extraction: &mut Extraction, problems: &mut [Diagnostic], unwrapped: &Unwrapped) {
     let back = |span: &mut Span| *span = unwrapped.published(*span);
     identity(extraction, &back);
     extraction.tables.iter_mut().for_each(|table| back(&mut table.span));

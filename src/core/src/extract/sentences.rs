@@ -6,7 +6,7 @@
 
 use super::Extraction;
 use crate::document::Document;
-use crate::text::{Mask, Span, mask::Masking, numerals};
+use crate::text::{Fingerprint, Span, fingerprint::FingerprintBuilder, numerals};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ pub struct Sentence {
     /// True for the title of the report, or a part of it.
     pub is_title: bool,
     /// What it says besides its numbers.
-    pub mask: Mask,
+    pub fingerprint: Fingerprint,
     numbers: Range<usize>,
 }
 
@@ -79,13 +79,13 @@ impl Sentences {
     /// Sentences of at least so many characters: shorter ones, and the title, which is the same every year, are no sign of
     /// copying.
     pub fn long(&self, characters: usize) -> impl Iterator<Item = &Sentence> {
-        self.all.iter().filter(move |sentence| sentence.mask.length >= characters && !sentence.is_title)
+        self.all.iter().filter(move |sentence| sentence.fingerprint.length >= characters && !sentence.is_title)
     }
 
     /// Those of them that stand in the other report as well but for their numbers.
     pub fn copied<'s>(&'s self, other: &Self, characters: usize) -> impl Iterator<Item = &'s Sentence> + use<'s> {
-        let known: HashSet<u64> = other.long(characters).map(|sentence| sentence.mask.words).collect();
-        self.long(characters).filter(move |sentence| known.contains(&sentence.mask.words))
+        let known: HashSet<u64> = other.long(characters).map(|sentence| sentence.fingerprint.words).collect();
+        self.long(characters).filter(move |sentence| known.contains(&sentence.fingerprint.words))
     }
 
     /// Adds the sentences of a line that begins at `start`.
@@ -104,9 +104,9 @@ impl Sentences {
             if numerals::digit(c).is_some() {
                 end = numerals::number_end(line, at);
                 self.numbers.push(Span::new(start + at, start + end));
-                open.masking.number();
+                open.builder.number();
             } else {
-                open.masking.add(c);
+                open.builder.add(c);
             }
             open.from.get_or_insert(at);
             open.to = end;
@@ -120,14 +120,14 @@ impl Sentences {
 
     /// Adds a sentence, unless it has no words or stands in a table; true when it is one.
     fn close(&mut self, open: &Open, is_first: bool, start: usize, tables: &[Span]) -> bool {
-        let mask = open.masking.finish();
+        let fingerprint = open.builder.finish();
         let span = Span::new(start + open.from.unwrap_or(open.to), start + open.to);
         // Tables are in order and do not overlap.
         let after = tables.partition_point(|table| table.end <= span.start);
-        let is_one = mask.has_words && !tables.get(after).is_some_and(|table| table.overlaps(span));
+        let is_one = fingerprint.has_words && !tables.get(after).is_some_and(|table| table.overlaps(span));
         if is_one {
             let numbers = open.numbers..self.numbers.len();
-            self.all.push(Sentence { span, is_first, is_title: false, mask, numbers });
+            self.all.push(Sentence { span, is_first, is_title: false, fingerprint, numbers });
         } else {
             self.numbers.truncate(open.numbers);
         }
@@ -137,7 +137,7 @@ impl Sentences {
 
 /// A sentence being read.
 struct Open {
-    masking: Masking,
+    builder: FingerprintBuilder,
     from: Option<usize>,
     to: usize,
     /// How many numbers stand before it.
@@ -146,7 +146,7 @@ struct Open {
 
 impl Open {
     fn new(numbers: usize) -> Self {
-        Self { masking: Masking::default(), from: None, to: 0, numbers }
+        Self { builder: FingerprintBuilder::default(), from: None, to: 0, numbers }
     }
 }
 

@@ -10,7 +10,7 @@ use super::trust::{self, BlockReading};
 use super::{Confidence, Field, TableReading, Value, copies, lost, unlabelled};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
-use crate::text::{Bilingual, Problem, Span};
+use crate::text::{Bilingual, Diagnostic, Span};
 use std::collections::HashSet;
 
 /// The share of a table's row labels that must be found for the table to be taken, in percent.
@@ -38,11 +38,11 @@ impl Candidate<'_> {
     }
 
     /// Says that rows are told without their labels.
-    fn guessed(&self) -> Option<Problem> {
+    fn guessed(&self) -> Option<Diagnostic> {
         let is_guess = |place: &&Place| matches!(place.likeness, Likeness::Lost | Likeness::Damaged);
         let count = self.places.iter().flatten().flatten().filter(is_guess).count();
         let Bilingual { zh, en } = &self.table.title;
-        let problem = Problem::new(
+        let problem = Diagnostic::new(
             "table.labels",
             Some(self.span),
             format!("{zh}:{count} 行的标签认不清，按残字和所在位置读出，请对照原文"),
@@ -54,10 +54,10 @@ impl Candidate<'_> {
     }
 
     /// Says that cells cannot be told.
-    fn unsure(&self, read: &[Field]) -> Option<Problem> {
+    fn unsure(&self, read: &[Field]) -> Option<Diagnostic> {
         let count = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
         let Bilingual { zh, en } = &self.table.title;
-        let problem = Problem::new(
+        let problem = Diagnostic::new(
             "table.cannot_tell",
             Some(self.span),
             format!("{zh}:{count} 格读不准，请对照原文"),
@@ -68,9 +68,9 @@ impl Candidate<'_> {
 }
 
 /// Says that a table is printed again with other numbers.
-fn twice(copy: &Candidate) -> Problem {
+fn twice(copy: &Candidate) -> Diagnostic {
     let Bilingual { zh, en } = &copy.table.title;
-    Problem::new(
+    Diagnostic::new(
         "table.twice",
         Some(copy.span),
         format!("{zh}:印了不止一次，各处数字不一致，请对照原文"),
@@ -82,7 +82,7 @@ fn twice(copy: &Candidate) -> Problem {
 pub(super) fn read(
     document: &Document,
     library: &Library,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> (Vec<TableReading>, Vec<Field>, Vec<Span>) {
     let mut page = Page::new(document, library.labels());
     let mut taken = best(candidates(&page, library));

@@ -6,7 +6,7 @@
 use super::context::spelt;
 use super::{Decision, DecisionKind, Origin, Review, Stamp, quote};
 use crate::check::plain;
-use crate::repair::{self, Component, Lean, Repair};
+use crate::localize::{self, ErrorSource, Repair, RepairGroup};
 use crate::text::Span;
 
 /// What accepting a repair does.
@@ -34,20 +34,20 @@ impl Review {
     /// number alone.
     /// `beside` is the other year's report, for numbers of a repair that stand there.
     pub fn deed(&self, repair: &Repair, beside: Option<&Self>) -> Deed {
-        let is_printed = |change: &repair::Change| {
+        let is_printed = |change: &localize::Change| {
             let review = beside.filter(|_| change.cell.last_year).unwrap_or(self);
             let span = review.current(&change.cell.id).and_then(|current| current.span);
             change.from.is_some() && span.and_then(|span| spelt(review.document.at(span))) == change.from
         };
-        match repair.lean {
-            Lean::Published => Deed::Keep,
-            Lean::Open if repair.changes.iter().any(is_printed) => Deed::Keep,
-            Lean::Slip | Lean::Open => Deed::Correct,
+        match repair.error_source {
+            ErrorSource::Publication => Deed::Keep,
+            ErrorSource::Undetermined if repair.changes.iter().any(is_printed) => Deed::Keep,
+            ErrorSource::Transcription | ErrorSource::Undetermined => Deed::Correct,
         }
     }
 
     /// Where the text says what a repair says: elsewhere, or at the number's own place when it was misread.
-    pub fn evidence(&self, change: &repair::Change) -> Option<Span> {
+    pub fn evidence(&self, change: &localize::Change) -> Option<Span> {
         let own = self.current(&change.cell.id).and_then(|current| current.span);
         change.evidence.or(own.filter(|span| spelt(self.document.at(*span)) == Some(change.to)))
     }
@@ -55,10 +55,10 @@ impl Review {
     /// Decides every number of a repair, together. The rules are to be applied again afterwards.
     pub fn accept(
         &mut self,
-        component: &Component,
+        component: &RepairGroup,
         repair: &Repair,
         deed: Deed,
-        reason: &dyn Fn(&repair::Change) -> String,
+        reason: &dyn Fn(&localize::Change) -> String,
         stamp: &Stamp,
     ) {
         self.together(|review| {
@@ -71,8 +71,8 @@ impl Review {
     /// Decides one number of a repair.
     pub(super) fn take(
         &mut self,
-        component: &Component,
-        change: &repair::Change,
+        component: &RepairGroup,
+        change: &localize::Change,
         deed: Deed,
         reason: String,
         stamp: &Stamp,

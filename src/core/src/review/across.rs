@@ -7,7 +7,7 @@ use super::recheck::Said;
 use super::{Review, context, decision};
 use crate::check::{Asked, Changes, Figures, Finding, Findings, LAST, Replaced, Rules, Splice, replaced};
 use crate::forms::Library;
-use crate::repair::{Component, Limits, Memory, Told};
+use crate::localize::{EvalInput, Limits, RepairCache, RepairGroup};
 use std::collections::HashSet;
 
 /// The rules that put two years side by side, as they were applied last to the same two reports.
@@ -19,7 +19,7 @@ pub struct Across {
     pub findings: Findings,
     /// The repairs of what both years and the rules between them find broken, so that the year is named which is the odd one
     /// out.
-    pub repairs: Vec<Component>,
+    pub repairs: Vec<RepairGroup>,
     system: System,
 }
 
@@ -46,14 +46,14 @@ impl Across {
             let rules = of_rules(&now).into_iter().chain(waived_then).collect();
             let splices = self.system.follow(&taken([old, new], &self.findings, library));
             let changes = Changes { splices, ids: now, last_year: then, rules };
-            let told = Told { findings: &self.system.findings, counts: &counts };
+            let told = EvalInput { findings: &self.system.findings, counts: &counts };
             self.repairs = self.system.memory.again(told, &changes, std::mem::take(&mut self.repairs), &known);
         } else {
             let (asked, findings) = Asked::across(rules, subject);
             (self.asked, self.findings) = (Some(asked), findings.into());
-            self.system = System { memory: Memory::new(Limits::default()), ..System::default() };
+            self.system = System { memory: RepairCache::new(Limits::default()), ..System::default() };
             self.system.follow(&taken([old, new], &self.findings, library));
-            let told = Told { findings: &self.system.findings, counts: &counts };
+            let told = EvalInput { findings: &self.system.findings, counts: &counts };
             self.repairs = self.system.memory.propose(told, &known, &|| false);
         }
         self.said[0].remember(new);
@@ -67,7 +67,7 @@ struct System {
     findings: Findings,
     /// The same as they stand in their reports.
     own: Vec<Finding>,
-    memory: Memory,
+    memory: RepairCache,
 }
 
 /// A finding, and whether it is last year's.

@@ -6,7 +6,7 @@ use super::{DecisionKind, Review, Slot};
 use crate::document::Document;
 use crate::extract::{Confidence, Mention, Reading, Role, State, parse_number};
 use crate::forms::{Kind, Library};
-use crate::repair::{CellId, Context, Facts, Place, Print, Standing};
+use crate::localize::{CellId, CellInfo, Context, Place, Reliability, SpellingMatch};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -67,17 +67,17 @@ impl Known<'_> {
 }
 
 /// What was decided, and how it was read.
-fn standing(review: &Review, id: &str, read: Standing) -> Standing {
+fn standing(review: &Review, id: &str, read: Reliability) -> Reliability {
     if review.preview.as_ref().is_some_and(|(previewed, _)| previewed == id) {
-        return Standing::Corrected;
+        return Reliability::Corrected;
     }
     let decision = review.entries.get(id).and_then(|entry| entry.decision.as_ref());
     match decision.map(|decision| &decision.kind) {
-        Some(DecisionKind::Confirmed) => Standing::Seen,
-        Some(DecisionKind::Corrected(_)) => Standing::Corrected,
-        Some(DecisionKind::Missing) => Standing::Blank,
-        Some(DecisionKind::AsPublished) => Standing::Misprinted,
-        Some(DecisionKind::Unclear) => Standing::Doubtful,
+        Some(DecisionKind::Confirmed) => Reliability::Seen,
+        Some(DecisionKind::Corrected(_)) => Reliability::Corrected,
+        Some(DecisionKind::Missing) => Reliability::Blank,
+        Some(DecisionKind::AsPublished) => Reliability::Misprinted,
+        Some(DecisionKind::Unclear) => Reliability::Doubtful,
         // A rule is waived, never a number.
         Some(DecisionKind::Waived) | None => read,
     }
@@ -90,22 +90,22 @@ pub(super) fn spelt(text: &str) -> Option<Decimal> {
 }
 
 impl Context for Known<'_> {
-    fn facts(&self, cell: &CellId) -> Option<Facts> {
+    fn facts(&self, cell: &CellId) -> Option<CellInfo> {
         let review = self.review(cell)?;
-        let printed = if cell.last_year { Standing::LastYear } else { Standing::Plain };
+        let printed = if cell.last_year { Reliability::LastYear } else { Reliability::Plain };
         match *review.index.get(&cell.id)? {
             Slot::Field(at) => {
                 let value = &review.extraction.fields.get(at)?.value;
                 // A number of the running text is read as it stands: doubt is about which row it tells.
                 let told = value.reading == Reading::Prose && value.confidence == Confidence::Doubtful;
                 let read = match (value.state, value.confidence) {
-                    (State::Blank | State::Dash | State::NotApplicable, _) => Standing::Blank,
+                    (State::Blank | State::Dash | State::NotApplicable, _) => Reliability::Blank,
                     (_, Confidence::Sure) => printed,
                     _ if told => printed,
-                    _ => Standing::Doubtful,
+                    _ => Reliability::Doubtful,
                 };
                 let kind = self.kind(&cell.id);
-                Some(Facts {
+                Some(CellInfo {
                     standing: standing(review, &cell.id, read),
                     non_negative: kind != Kind::Signed,
                     whole: kind != Kind::Amount,
@@ -114,7 +114,7 @@ impl Context for Known<'_> {
             }
             Slot::Mention(at) => {
                 let mention = review.extraction.prose.mentions.get(at)?;
-                Some(Facts {
+                Some(CellInfo {
                     standing: standing(review, &cell.id, printed),
                     non_negative: true,
                     whole: mention.value.is_some_and(|value| value.fract().is_zero()) && mention.role != Role::Amount,
@@ -125,15 +125,15 @@ impl Context for Known<'_> {
         }
     }
 
-    fn print(&self, cell: &CellId) -> Print {
-        let Some(review) = self.review(cell) else { return Print::Nothing };
-        let Some(current) = review.current(&cell.id) else { return Print::Nothing };
-        let Some(span) = current.span.filter(|span| !span.is_empty()) else { return Print::Nothing };
+    fn print(&self, cell: &CellId) -> SpellingMatch {
+        let Some(review) = self.review(cell) else { return SpellingMatch::Nothing };
+        let Some(current) = review.current(&cell.id) else { return SpellingMatch::Nothing };
+        let Some(span) = current.span.filter(|span| !span.is_empty()) else { return SpellingMatch::Nothing };
         let repaired = review.value(&cell.id).is_some_and(|value| value.reading == Reading::Repaired);
         match (spelt(review.document.at(span)), current.number) {
-            _ if repaired => Print::Other,
-            (Some(spelt), Some(number)) if spelt != number => Print::Other,
-            _ => Print::Same,
+            _ if repaired => SpellingMatch::Other,
+            (Some(spelt), Some(number)) if spelt != number => SpellingMatch::Other,
+            _ => SpellingMatch::Same,
         }
     }
 

@@ -29,9 +29,9 @@ use crate::check::{Changes, Figure, Figures, Finding, Findings, Operand, Severit
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
-use crate::repair::Component;
-use crate::text::clean::printable;
-use crate::text::{Bilingual, Problem, Span};
+use crate::localize::RepairGroup;
+use crate::text::sanitize::printable;
+use crate::text::{Bilingual, Diagnostic, Span};
 use recheck::Checked;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -78,7 +78,7 @@ pub struct Review {
     /// What was read.
     pub extraction: Extraction,
     /// What was noticed while reading, and while fitting an older session to the text.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// Decisions and notes by field or mention id.
     pub entries: BTreeMap<String, Entry>,
     /// Who finished the review, and when.
@@ -86,7 +86,7 @@ pub struct Review {
     /// What the rules say of the numbers as they stand now.
     pub findings: Findings,
     /// Which numbers may be wrong where a hard rule is broken, and what fits where a number is missing.
-    pub repairs: Vec<Component>,
+    pub repairs: Vec<RepairGroup>,
     /// Who reports about when, as items that can be seen and corrected like fields.
     pub identity: Vec<IdentityItem>,
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
@@ -150,7 +150,7 @@ impl Review {
     }
 
     /// A report as read, before any decision.
-    pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Problem>) -> Self {
+    pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Diagnostic>) -> Self {
         let mut index = HashMap::new();
         index.extend(extraction.fields.iter().enumerate().map(|(i, field)| (field.id.clone(), Slot::Field(i))));
         index.extend(

@@ -6,7 +6,7 @@
 use super::{DecisionKind, Entry, Review, context, decision};
 use crate::check::{self, Asked, Changes, Figures, Finding, Findings, Rules, Subject};
 use crate::forms::Library;
-use crate::repair::{Limits, Memory, Told};
+use crate::localize::{EvalInput, Limits, RepairCache};
 use crate::text::Stopped;
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub(super) struct Checked {
     asked: Asked,
-    memory: Memory,
+    memory: RepairCache,
     said: Said,
 }
 
@@ -71,7 +71,7 @@ impl Review {
         } else {
             let (asked, all) = Asked::check(rules, subject, stopped);
             findings = Findings::from(all);
-            let memory = Memory::new(Limits::default());
+            let memory = RepairCache::new(Limits::default());
             (Checked { asked, memory, said: Said::default() }, None)
         };
         self.findings = findings;
@@ -80,7 +80,7 @@ impl Review {
             |entry: &Entry| entry.decision.as_ref().is_some_and(|decision| decision.kind == DecisionKind::Waived);
         let is_any_waived = self.entries.values().any(is_waived);
         let counts = |finding: &Finding| !is_any_waived || !self.is_waived(finding);
-        let told = Told { findings: &self.findings, counts: &counts };
+        let told = EvalInput { findings: &self.findings, counts: &counts };
         let known = context::Known { review: self, last_year: None, library };
         let repairs = match &changes {
             Some(changes) => checked.memory.again(told, changes, repairs, &known),

@@ -5,7 +5,7 @@
 //! others: finding repairs (`repair`), keeping the decision (`session`).
 
 use super::{Deed, Review, Stamp};
-use crate::repair::{Component, Lean, Repair};
+use crate::localize::{ErrorSource, Repair, RepairGroup};
 use crate::text::{Lang, Span};
 use rust_decimal::Decimal;
 
@@ -25,9 +25,9 @@ pub struct Fixed {
 }
 
 /// The one repair of a component that the text prints.
-fn printed(component: &Component) -> Option<&Repair> {
+fn printed(component: &RepairGroup) -> Option<&Repair> {
     let is_printed = |repair: &&Repair| {
-        repair.lean == Lean::Slip
+        repair.error_source == ErrorSource::Transcription
             && repair.contradicts.is_empty()
             && repair.changes.iter().all(|change| change.in_source && !change.cell.last_year)
     };

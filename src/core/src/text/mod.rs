@@ -3,16 +3,16 @@
 //! Invariant: everything here is a pure function of its arguments; nothing knows of reports, forms or screens.
 //! Left to others: what a stretch of text means (`extract`) and how it is drawn (`ui`).
 
-pub mod clean;
+pub mod common_affixes;
 pub mod dates;
+pub mod diagnostic;
+pub mod fingerprint;
 pub mod fuzzy;
 pub mod lang;
-pub mod listing;
-pub mod mask;
 pub mod numerals;
-pub mod problem;
+pub mod override_file;
 pub mod ron_file;
-pub mod shared;
+pub mod sanitize;
 pub mod span;
 pub mod traditional;
 pub mod width;
@@ -22,7 +22,7 @@ pub mod wrap;
 /// them throws away.
 pub type Stopped<'a> = &'a dyn Fn() -> bool;
 
+pub use diagnostic::Diagnostic;
+pub use fingerprint::Fingerprint;
 pub use lang::{Bilingual, Lang};
-pub use mask::Mask;
-pub use problem::Problem;
 pub use span::Span;

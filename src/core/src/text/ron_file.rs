@@ -3,7 +3,7 @@
 //! Invariant: an error names file, line and column, shows the line with a mark below, and says what was expected; no string
 //! that was read holds a character that a terminal would obey or that hides text, written out or escaped.
 
-use super::clean::{picture, printable};
+use super::sanitize::{picture, printable};
 use super::width::width;
 use serde::de::DeserializeOwned;
 

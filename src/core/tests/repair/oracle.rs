@@ -1,8 +1,8 @@
 //! The localiser against microlp, a general solver of mixed-integer programs, on random systems.
 
 use super::table::{COLUMNS, ROWS, Table};
-use gouji_core::repair::solve::{Limits, solve};
-use gouji_core::repair::system::{Cell, Equation, System};
+use gouji_core::localize::solve::{Limits, solve};
+use gouji_core::localize::system::{Cell, Equation, System};
 use gouji_testing::generator::random::Random;
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOutcome};
 

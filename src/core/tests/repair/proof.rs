@@ -7,7 +7,7 @@ use super::slips::Slip;
 use super::table::{COLUMNS, ROWS, Sheet, Table};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::repair::{Component, Repair};
+use gouji_core::localize::{Repair, RepairGroup};
 use gouji_testing::generator::random::Random;
 use std::collections::BTreeMap;
 
@@ -66,9 +66,9 @@ fn is_true(repair: &Repair, truth: &BTreeMap<String, i64>) -> bool {
 
 /// How many right cells the components give back, taking of each the repair `pick` chooses.
 fn restored(
-    components: &[Component],
+    components: &[RepairGroup],
     truth: &BTreeMap<String, i64>,
-    pick: impl Fn(&Component) -> Option<&Repair>,
+    pick: impl Fn(&RepairGroup) -> Option<&Repair>,
 ) -> bool {
     let picked: Vec<Option<&Repair>> = components.iter().map(pick).collect();
     let cells: usize = picked.iter().flatten().map(|repair| repair.changes.len()).sum();
@@ -133,14 +133,14 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, in_line: bool, score: &mut Score) 
         component.repairs.iter().find(|repair| is_true(repair, &truth) && (std::ptr::eq(*repair, best) || same(repair)))
     });
     score.tied += usize::from(tied && !first);
-    let fewest = |component: &Component| component.repairs.iter().map(|repair| repair.changes.len()).min();
+    let fewest = |component: &RepairGroup| component.repairs.iter().map(|repair| repair.changes.len()).min();
     let smallest: Option<usize> = review.repairs.iter().map(fewest).sum();
     score.lighter += usize::from(!among && smallest.is_some_and(|cells| cells < truth.len()));
     if !first && score.misses.len() < 3 {
         let shown = |repair: &Repair| {
             let changes =
                 repair.changes.iter().map(|change| format!("{} {:?}→{}", change.cell.id, change.from, change.to));
-            format!("{} {} {:?}", repair.mechanism.name(), repair.cost, changes.collect::<Vec<_>>())
+            format!("{} {} {:?}", repair.error_type.name(), repair.cost, changes.collect::<Vec<_>>())
         };
         let tops: Vec<String> =
             review.repairs.iter().flat_map(|component| component.repairs.iter().take(2).map(shown)).collect();

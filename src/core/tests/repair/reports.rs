@@ -3,7 +3,7 @@
 use crate::kit::{Kit, kit};
 use gouji_core::check::Rules;
 use gouji_core::extract::{Confidence, State};
-use gouji_core::repair::{Component, Lean, Mechanism, Repair};
+use gouji_core::localize::{ErrorSource, ErrorType, Repair, RepairGroup};
 use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp};
 use gouji_core::text::Lang;
 use rust_decimal::Decimal;
@@ -30,15 +30,15 @@ impl Kit {
 
 /// `798→718`, of each number that changes.
 fn arrows(repair: &Repair) -> String {
-    let one = |change: &gouji_core::repair::Change| {
+    let one = |change: &gouji_core::localize::Change| {
         let from = change.from.map_or_else(|| "□".to_string(), |from| from.normalize().to_string());
         format!("{from}→{}", change.to.normalize())
     };
     repair.changes.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
-fn component<'a>(review: &'a Review, rule: &str) -> &'a Component {
-    let holds = |component: &&Component| component.rules.iter().any(|known| known.starts_with(rule));
+fn component<'a>(review: &'a Review, rule: &str) -> &'a RepairGroup {
+    let holds = |component: &&RepairGroup| component.rules.iter().any(|known| known.starts_with(rule));
     review.repairs.iter().find(holds).unwrap()
 }
 
@@ -54,12 +54,8 @@ fn xifeng_names_the_total_first_and_tells_what_contradicts() {
     }
     let notices = items.repairs.iter().find(|repair| arrows(repair) == "101→181").unwrap();
     assert!(!notices.contradicts.is_empty(), "101 stands in the text twice");
-    assert!(
-        items
-            .repairs
-            .iter()
-            .all(|repair| repair.lean == Lean::Published && !repair.supports.iter().any(|words| words.en.is_empty()))
-    );
+    assert!(items.repairs.iter().all(|repair| repair.error_source == ErrorSource::Publication
+        && !repair.supports.iter().any(|words| words.en.is_empty())));
     let replies = component(&review, "prose.enumeration@5641");
     let granted = replies.repairs.iter().find(|repair| arrows(repair) == "88→8").unwrap();
     assert!(granted.contradicts.iter().any(|words| words.zh.contains("95.6%") && words.en.contains("95.6%")));
@@ -69,7 +65,7 @@ fn xifeng_names_the_total_first_and_tells_what_contradicts() {
 fn a_gap_with_one_value_is_offered_and_not_written() {
     let review = kit().sample("xianjiahu", &[]);
     let repair = &component(&review, "hunan.consult").repairs[0];
-    assert_eq!((arrows(repair).as_str(), repair.mechanism), ("□→853", Mechanism::Filled));
+    assert_eq!((arrows(repair).as_str(), repair.error_type), ("□→853", ErrorType::Filled));
     assert_eq!(review.current("hunan.consult.total").unwrap().number, None);
 }
 
@@ -99,7 +95,7 @@ fn an_unread_cell_that_rules_value_differently_is_not_filled() {
     field.value.number = None;
     field.value.confidence = Confidence::CannotTell;
     review.recheck(&kit.rules, &kit.library);
-    let fills = |component: &Component| component.repairs.iter().any(|repair| repair.mechanism == Mechanism::Filled);
+    let fills = |component: &RepairGroup| component.repairs.iter().any(|repair| repair.error_type == ErrorType::Filled);
     assert!(!review.repairs.iter().any(fills), "{:?}", review.repairs);
 }
 
@@ -233,12 +229,12 @@ fn only_what_the_text_prints_is_applied_without_a_person() {
 #[test]
 fn what_the_reviewer_saw_printed_is_no_misreading() {
     let kit = kit();
-    let check = |name: &str, changes: &[(&str, i64)], id: &str, before: Lean| {
+    let check = |name: &str, changes: &[(&str, i64)], id: &str, before: ErrorSource| {
         let mut review = kit.sample(name, changes);
         let lean = |review: &Review| {
             let repairs = review.repairs.iter().flat_map(|component| &component.repairs);
             let only = |repair: &&Repair| repair.changes.iter().all(|change| change.cell.id == id);
-            repairs.into_iter().find(only).map(|repair| repair.lean)
+            repairs.into_iter().find(only).map(|repair| repair.error_source)
         };
         assert_eq!(lean(&review), Some(before), "{id}");
         let decision = Decision {
@@ -253,13 +249,13 @@ fn what_the_reviewer_saw_printed_is_no_misreading() {
         };
         review.entries.insert(id.to_string(), Entry { decision: Some(decision), ..Entry::default() });
         review.recheck(&kit.rules, &kit.library);
-        assert_eq!(lean(&review), Some(Lean::Published), "{id}");
+        assert_eq!(lean(&review), Some(ErrorSource::Publication), "{id}");
     };
     let total = "requests.granted.total";
-    check("suqian-2024", &[(total, 1413)], total, Lean::Slip);
+    check("suqian-2024", &[(total, 1413)], total, ErrorSource::Transcription);
     let xifeng = kit.sample("xifeng", &[]);
     let told = &component(&xifeng, "prose.enumeration@4918").repairs[0].changes[0].cell.id;
-    check("xifeng", &[], told, Lean::Published);
+    check("xifeng", &[], told, ErrorSource::Publication);
 }
 
 #[test]
@@ -296,5 +292,5 @@ fn a_wrong_total_is_found_beside_a_part_left_out() {
     total.value = Some(1196.into());
     review.recheck(&kit.rules, &kit.library);
     let first = &component(&review, "prose.enumeration@3849").repairs[0];
-    assert_eq!((arrows(first).as_str(), first.mechanism), ("1196→1169", Mechanism::DigitsSwapped));
+    assert_eq!((arrows(first).as_str(), first.error_type), ("1196→1169", ErrorType::DigitsSwapped));
 }

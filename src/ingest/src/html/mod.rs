@@ -14,13 +14,13 @@ mod source;
 use super::flow::Flow;
 use super::{Ingested, Refusal, lay};
 use elements::{Effect, Tag, effect};
-use gouji_core::text::Problem;
+use gouji_core::text::Diagnostic;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::convert::Infallible;
 
 /// Reads a decoded page.
-pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Problem>) -> Result<Ingested, Refusal> {
+pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Diagnostic>) -> Result<Ingested, Refusal> {
     let mut page = Page { source: text, ..Page::default() };
     let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
         page.event(&event, span);
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Problem
     let _none = Tokenizer::new_with_emitter(text, emitter).count();
     if let Some((name, _)) = page.skipped {
         let name = String::from_utf8_lossy(name);
-        problems.push(Problem::new(
+        problems.push(Diagnostic::new(
             "html.unclosed",
             None,
             format!("网页里的 <{name}> 没有结束，其后的内容没有读入；请对照原件"),

@@ -5,7 +5,7 @@
 
 use super::ink::Page;
 use crate::Refusal;
-use gouji_core::text::Problem;
+use gouji_core::text::Diagnostic;
 
 /// A picture that covers more than this share of a page may hold a table.
 const PICTURE: f32 = 0.15;
@@ -68,7 +68,7 @@ impl Verdicts {
     }
 
     /// What is told of the pages.
-    pub fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self) -> Vec<Diagnostic> {
         [
             (
                 "pdf.scan",
@@ -106,7 +106,7 @@ impl Verdicts {
         .filter(|(_, pages, ..)| !pages.is_empty())
         .map(|(code, pages, zh, en)| {
             let (chinese, english) = (listed(pages, "、"), listed(pages, ", "));
-            Problem::new(code, None, format!("第 {chinese} 页{zh}"), format!("page {english}: {en}"))
+            Diagnostic::new(code, None, format!("第 {chinese} 页{zh}"), format!("page {english}: {en}"))
         })
         .collect()
     }

@@ -7,7 +7,7 @@
 use super::{Stop, WORD, wire};
 use crate::{Ingested, Refusal, limits};
 use gouji_core::text::Bilingual;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::ioctl_fionbio;
 use std::io::{self, ErrorKind, Read, Write};

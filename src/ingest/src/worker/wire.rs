@@ -4,7 +4,7 @@
 
 use crate::{Ingested, Refusal};
 use gouji_core::document::Document;
-use gouji_core::text::{Bilingual, Problem, Span};
+use gouji_core::text::{Bilingual, Diagnostic, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io::{self, Read as _, Write};
@@ -72,7 +72,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
             if !(known && read.document.is_whole()) {
                 return None;
             }
-            let problem = |told: Told| Problem::new(name(told.code), told.span, told.zh, told.en);
+            let problem = |told: Told| Diagnostic::new(name(told.code), told.span, told.zh, told.en);
             Ok(Ingested {
                 document: read.document,
                 format: name(read.format),

@@ -5,8 +5,8 @@
 use super::own::own;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::text::clean::printable_path;
 use gouji_core::text::ron_file;
+use gouji_core::text::sanitize::printable_path;
 use std::path::{Path, PathBuf};
 
 /// A file of forms, rules, themes, keys or reasons larger than this is none.

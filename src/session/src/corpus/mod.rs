@@ -18,7 +18,7 @@ use gouji_core::check::Rules;
 use gouji_core::extract;
 use gouji_core::forms::Library;
 use gouji_core::review::{Opening, Review, Source};
-use gouji_core::text::{Bilingual, Lang, clean::printable};
+use gouji_core::text::{Bilingual, Lang, sanitize::printable};
 use gouji_ingest::worker::{self, Stop};
 use std::borrow::Cow;
 use std::fs::{self, File};

@@ -1,7 +1,7 @@
 //! Paths as given become the list of reports.
 
 use super::{Item, OpenError, Origin, samples};
-use gouji_core::text::{Bilingual, clean::printable_path};
+use gouji_core::text::{Bilingual, sanitize::printable_path};
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
 use std::collections::HashSet;
 use std::ffi::OsStr;

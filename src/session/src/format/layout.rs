@@ -7,7 +7,7 @@ use super::sides::{BETWEEN, OURS, THEIRS};
 use super::unknown::{Unknown, key};
 use super::v2::{Conflict, Decision, File, Note, Step};
 use crate::merge::Clash;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use serde::Serialize;
 use std::fmt::Write;
 

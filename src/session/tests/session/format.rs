@@ -201,7 +201,7 @@ proptest! {
         gouji_session::save(&mut handle, &before, &library()).unwrap();
         prop_assert_eq!(&fs::read(&handle.path).unwrap(), &first);
         let lines = String::from_utf8(first).unwrap();
-        let hidden = |c: char| c != '\n' && gouji_core::text::clean::picture(c).is_some();
+        let hidden = |c: char| c != '\n' && gouji_core::text::sanitize::picture(c).is_some();
         prop_assert!(!lines.contains(hidden), "nothing in the file acts on a terminal");
     }
 }

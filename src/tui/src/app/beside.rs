@@ -12,7 +12,7 @@ use super::{Screen, State};
 use gouji_core::check::{Changes, LAST, Rules};
 use gouji_core::diff::{self, Comparison, Kind};
 use gouji_core::forms::Library;
-use gouji_core::repair::{CellId, Component, Repair};
+use gouji_core::localize::{CellId, Repair, RepairGroup};
 use gouji_core::review::{Deed, Opening, Review, Stamp, Step};
 use std::collections::BTreeMap;
 
@@ -239,22 +239,22 @@ impl Desk {
     /// Decides every number of a repair, in the year it stands in.
     pub(super) fn take_repair(
         &mut self,
-        (component, repair, deed): (&Component, &Repair, Deed),
-        reason: &dyn Fn(&gouji_core::repair::Change) -> String,
+        (component, repair, deed): (&RepairGroup, &Repair, Deed),
+        reason: &dyn Fn(&gouji_core::localize::Change) -> String,
         stamp: &Stamp,
     ) {
-        let own = |component: &Component| {
+        let own = |component: &RepairGroup| {
             let is_own = |rule: &&String| !rule.starts_with(LAST) && !rule.starts_with(diff::NEXT);
-            Component { rules: component.rules.iter().filter(is_own).cloned().collect(), ..component.clone() }
+            RepairGroup { rules: component.rules.iter().filter(is_own).cloned().collect(), ..component.clone() }
         };
         self.review.accept(&own(component), repair, deed, reason, stamp);
         if repair.changes.iter().all(|change| !change.cell.last_year) {
             return;
         }
         if let Some(beside) = &mut self.beside {
-            let one = Component { repairs: vec![repair.clone()], ..component.clone() };
+            let one = RepairGroup { repairs: vec![repair.clone()], ..component.clone() };
             let theirs = diff::mirrored_repairs(&one, &beside.comparison.findings);
-            let back = |change: &gouji_core::repair::Change| {
+            let back = |change: &gouji_core::localize::Change| {
                 let mut change = change.clone();
                 change.cell.last_year = !change.cell.last_year;
                 reason(&change)

@@ -7,7 +7,7 @@ use super::State;
 use super::desk::Desk;
 use super::strings::fill;
 use gouji_core::check::plain;
-use gouji_core::repair::{Change, Component, Repair};
+use gouji_core::localize::{Change, Repair, RepairGroup};
 use gouji_core::review::{DecisionKind, Deed};
 use gouji_core::text::Span;
 
@@ -17,7 +17,7 @@ pub const MOST: usize = 9;
 impl Desk {
     /// The broken rules that are mended together with what is shown, or what fits the empty cell in focus. While a value
     /// is typed that mends it, whatever else is broken.
-    pub fn component(&self) -> Option<&Component> {
+    pub fn component(&self) -> Option<&RepairGroup> {
         let broken = self.finding().filter(|finding| !self.review.is_settled(finding));
         let about = broken.and_then(|finding| self.repair(|component| component.rules.contains(&finding.rule)));
         let fits = || {
@@ -29,7 +29,7 @@ impl Desk {
     }
 
     /// True when a component says what must stand in this cell, about which nothing is decided.
-    fn is_filling(&self, component: &Component, id: &str) -> bool {
+    fn is_filling(&self, component: &RepairGroup, id: &str) -> bool {
         let fills = |repair: &Repair| repair.changes.iter().all(|change| change.from.is_none() && change.cell.id == id);
         let decided = self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some());
         !decided && component.repairs.len() == 1 && !component.more && component.repairs.iter().all(fills)
@@ -149,7 +149,7 @@ pub(super) fn accept(state: &mut State) {
         at.and_then(|at| reasons.get(at).cloned()).unwrap_or_default()
     };
     let stamp = state.stamp();
-    let name = |cell: &gouji_core::repair::CellId| state.cell_name(desk, cell);
+    let name = |cell: &gouji_core::localize::CellId| state.cell_name(desk, cell);
     let arrows = repair.arrows(&name).get(state.lang).to_string();
     let before = desk.tally.open.len();
     let Some(desk) = &mut state.desk else { return };
@@ -166,7 +166,7 @@ pub(super) fn accept(state: &mut State) {
 
 /// Why a number of a card was decided: what probably happened, and what the text says for it.
 fn reason(state: &State, desk: &Desk, repair: &Repair, change: &Change, deed: Deed) -> String {
-    let mut reason = repair.mechanism.words().get(state.lang).to_string();
+    let mut reason = repair.error_type.words().get(state.lang).to_string();
     if deed == Deed::Keep {
         reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
     }

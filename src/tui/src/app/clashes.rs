@@ -6,7 +6,7 @@
 use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
 use gouji_core::review::{Change, Clash, Stamp};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 
 /// The differences being looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

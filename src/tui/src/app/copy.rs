@@ -5,7 +5,7 @@
 
 use super::desk::Desk;
 use super::{Action, Effect, State};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Lang, Span};
 
 /// Terminals take about 74 KB in base 64; this many bytes come to that.

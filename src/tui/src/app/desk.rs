@@ -16,7 +16,7 @@ use super::status::Marks;
 use super::tally::Tally;
 use gouji_core::check::{Changes, Finding, Protection, Rules};
 use gouji_core::forms::Library;
-use gouji_core::repair::Repair;
+use gouji_core::localize::Repair;
 use gouji_core::review::{Clash, Entry, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

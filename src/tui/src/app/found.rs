@@ -9,7 +9,7 @@ use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
 use gouji_core::forms::Library;
 use gouji_core::review::Opening;
-use gouji_core::text::{Bilingual, Problem};
+use gouji_core::text::{Bilingual, Diagnostic};
 
 /// Everything told of a session begins like this.
 const SESSION: &str = "session.";
@@ -54,7 +54,7 @@ pub(super) fn freed(state: &mut State, index: usize) {
 }
 
 /// What is told of the session of a report.
-pub fn found(desk: &Desk) -> Vec<&Problem> {
+pub fn found(desk: &Desk) -> Vec<&Diagnostic> {
     desk.review.problems.iter().filter(|problem| problem.code.starts_with(SESSION)).collect()
 }
 

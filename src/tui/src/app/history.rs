@@ -7,7 +7,7 @@ use super::decide::settle;
 use super::{Desk, Effect, Overlay, State};
 use crate::keys::{Code, Key};
 use gouji_core::review::{Change, Decision, DecisionKind, Origin, Step};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 
 /// The history being looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@
 use super::desk::Desk;
 use gouji_core::check::{Changes, Finding, Findings, Rules, Splice, replaced};
 use gouji_core::forms::Library;
-use gouji_core::repair::Component;
+use gouji_core::localize::RepairGroup;
 use gouji_core::review::Review;
 use std::collections::{BTreeSet, HashSet};
 
@@ -19,7 +19,7 @@ pub struct Joint {
     /// Which of it could not be told of one year alone, and is told of both now.
     told: BTreeSet<usize>,
     /// What mends both years as one system.
-    repairs: Vec<Component>,
+    repairs: Vec<RepairGroup>,
     /// The rules of these.
     rules: HashSet<String>,
 }
@@ -31,7 +31,7 @@ impl Joint {
     }
 
     /// True for what mends this year alone and is no part of what both years are.
-    fn leaves(&self, own: &Component) -> bool {
+    fn leaves(&self, own: &RepairGroup) -> bool {
         !own.rules.iter().any(|rule| self.rules.contains(rule))
     }
 }
@@ -39,12 +39,12 @@ impl Joint {
 impl Desk {
     /// What mends this year: with the one beside it as one system, then what hangs together with nothing of that, as the sums
     /// of the prose.
-    pub fn repairs(&self) -> impl Iterator<Item = &Component> {
+    pub fn repairs(&self) -> impl Iterator<Item = &RepairGroup> {
         self.joint.repairs.iter().chain(self.review.repairs.iter().filter(|own| self.joint.leaves(own)))
     }
 
     /// The first of these of a kind.
-    pub fn repair(&self, is_meant: impl Fn(&Component) -> bool) -> Option<&Component> {
+    pub fn repair(&self, is_meant: impl Fn(&RepairGroup) -> bool) -> Option<&RepairGroup> {
         let own = || self.review.repairs.iter().find(|own| is_meant(own) && self.joint.leaves(own));
         self.joint.repairs.iter().find(|joint| is_meant(joint)).or_else(own)
     }
@@ -69,7 +69,7 @@ impl Desk {
         &mut self,
         changes: Option<Changes>,
         findings: &[Finding],
-        repairs: Vec<Component>,
+        repairs: Vec<RepairGroup>,
     ) -> Option<Vec<String>> {
         self.joint.rules = repairs.iter().flat_map(|component| &component.rules).cloned().collect();
         self.joint.repairs = repairs;

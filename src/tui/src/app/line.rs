@@ -3,7 +3,7 @@
 //! Invariant: the cursor lies between graphemes.
 
 use crate::keys::{Code, Key};
-use gouji_core::text::clean::picture;
+use gouji_core::text::sanitize::picture;
 use gouji_core::text::width::Measure;
 use unicode_segmentation::UnicodeSegmentation;
 

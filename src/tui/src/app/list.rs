@@ -5,8 +5,8 @@
 
 use gouji_core::extract::is_same_agency;
 use gouji_core::review::{Counts, Progress};
-use gouji_core::text::clean::printable;
 use gouji_core::text::fuzzy::{Name, Query};
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
 
 /// The reports of this run.

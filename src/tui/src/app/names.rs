@@ -3,9 +3,9 @@
 //! Invariant: never empty; an id that nothing names is shown as it is.
 
 use super::{Desk, State};
-use gouji_core::repair::CellId;
+use gouji_core::localize::CellId;
 use gouji_core::review::{Review, decision};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Bilingual, Lang};
 
 /// Characters of a mention's own words that are shown.

@@ -4,8 +4,8 @@
 
 use gouji_core::extract::Coverage;
 use gouji_core::review::Review;
-use gouji_core::text::clean::printable;
-use gouji_core::text::{Bilingual, Problem, Span};
+use gouji_core::text::sanitize::printable;
+use gouji_core::text::{Bilingual, Diagnostic, Span};
 
 /// A line of information, with the place in the text that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Notice {
 
 /// The notices about a report as a whole: its numbers counted, then what was noticed while reading it.
 pub(super) fn notices(review: &Review, coverage: &Coverage) -> Vec<Notice> {
-    let told = |problem: &Problem| Notice { words: safe(&problem.message), span: problem.span };
+    let told = |problem: &Diagnostic| Notice { words: safe(&problem.message), span: problem.span };
     std::iter::once(counted(coverage)).chain(review.problems.iter().map(told)).collect()
 }
 

@@ -9,8 +9,8 @@ use super::list::{List, ListItem};
 use super::{Action, After, Effect, Overlay, Screen, State, act, why_not};
 use crate::keys::{Code, Key};
 use gouji_core::text::Lang;
-use gouji_core::text::clean::printable;
 use gouji_core::text::fuzzy::{Name, Query};
+use gouji_core::text::sanitize::printable;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 

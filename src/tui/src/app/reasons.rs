@@ -8,7 +8,7 @@ use super::line::Line;
 use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
 use gouji_core::review::{Change, DecisionKind, Review};
-use gouji_core::text::listing::{self, Line as Written, Wrong};
+use gouji_core::text::override_file::{self, Line as Written, OverrideErrors};
 use gouji_core::text::{Bilingual, Lang, fuzzy};
 use std::collections::BTreeMap;
 
@@ -35,9 +35,9 @@ impl Reasons {
     /// # Errors
     /// As for [`Reasons::parse`]; nothing of the file is taken then.
     pub fn layer(&mut self, name: &str, text: &str) -> Result<(), Bilingual> {
-        let mut told = Wrong::new(name, text);
+        let mut told = OverrideErrors::new(name, text);
         let mut next = self.0.clone();
-        for (kind, lines) in &listing::read(name, text)? {
+        for (kind, lines) in &override_file::read(name, text)? {
             if !KINDS.contains(&kind.name.as_str()) {
                 told.unknown(kind, ("类别", "kind"), KINDS.iter().copied());
             }

@@ -12,7 +12,7 @@ use gouji_core::diff::{self, Series};
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
 use gouji_core::text::Bilingual;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use std::collections::HashSet;
 
 /// A row of the table.

@@ -8,7 +8,7 @@ use super::residuals::Residual;
 use gouji_core::extract::{Coverage, Role, coverage};
 use gouji_core::forms::{self, Library};
 use gouji_core::review::Review;
-use gouji_core::text::shared::{Shared, shared};
+use gouji_core::text::common_affixes::{CommonAffixes, common_affixes};
 use gouji_core::text::{Bilingual, width::Measure};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -55,9 +55,9 @@ pub struct Cells {
     /// Field ids by column.
     pub ids: Vec<String>,
     /// What the label has in common with another one of the section.
-    pub shared: Shared,
+    pub shared: CommonAffixes,
     /// What its gloss has.
-    pub shared_gloss: Shared,
+    pub shared_gloss: CommonAffixes,
 }
 
 /// A single field or number.
@@ -70,7 +70,7 @@ pub struct Item {
     /// Unit as printed.
     pub unit: String,
     /// What the label has in common with another one of the section.
-    pub shared: Shared,
+    pub shared: CommonAffixes,
 }
 
 /// The pane.
@@ -224,8 +224,8 @@ impl Sheet {
                     heads,
                     label,
                     ids: forms::ids(table, block, row),
-                    shared: Shared::default(),
-                    shared_gloss: Shared::default(),
+                    shared: CommonAffixes::default(),
+                    shared_gloss: CommonAffixes::default(),
                 }));
             }
             self.residual_rows(heads, review);
@@ -338,7 +338,7 @@ impl Sheet {
             id: id.to_string(),
             label,
             unit: unit.to_string(),
-            shared: Shared::default(),
+            shared: CommonAffixes::default(),
         }));
     }
 
@@ -352,8 +352,8 @@ impl Sheet {
                     _ => Bilingual::default(),
                 })
                 .collect();
-            let printed = shared(&labels.iter().map(|label| label.zh.as_str()).collect::<Vec<_>>());
-            let glosses = shared(&labels.iter().map(|label| label.en.as_str()).collect::<Vec<_>>());
+            let printed = common_affixes(&labels.iter().map(|label| label.zh.as_str()).collect::<Vec<_>>());
+            let glosses = common_affixes(&labels.iter().map(|label| label.en.as_str()).collect::<Vec<_>>());
             for (row, (printed, gloss)) in section.iter_mut().zip(printed.into_iter().zip(glosses)) {
                 match row {
                     SheetRow::Cells(cells) => (cells.shared, cells.shared_gloss) = (printed, gloss),

@@ -5,7 +5,7 @@
 
 use super::{Chord, Key, suggest};
 use gouji_core::text::Bilingual;
-use gouji_core::text::listing::{self, Line, Placed, Section, Wrong};
+use gouji_core::text::override_file::{self, Line, OverrideErrors, Placed, Section};
 use std::collections::BTreeMap;
 
 /// An action and its keys.
@@ -54,8 +54,8 @@ impl Keymap {
     /// # Errors
     /// As for [`Keymap::parse`]; nothing of the file is taken then.
     pub fn layer(&mut self, name: &str, text: &str, known: &[&str]) -> Result<(), Bilingual> {
-        let modes = listing::read(name, text)?;
-        let mut told = Wrong::new(name, text);
+        let modes = override_file::read(name, text)?;
+        let mut told = OverrideErrors::new(name, text);
         let mut next = self.clone();
         let mut seen: Vec<&str> = Vec::new();
         for (mode, lines) in &modes {
@@ -84,7 +84,7 @@ impl Keymap {
     }
 
     /// Puts the bindings of a file in the place of those of this mode.
-    fn take(&mut self, mode: &str, lines: &[Line], read: Vec<Binding>, told: &mut Wrong<'_>) {
+    fn take(&mut self, mode: &str, lines: &[Line], read: Vec<Binding>, told: &mut OverrideErrors<'_>) {
         let here = self.modes.entry(mode.to_string()).or_default();
         for (action, chords) in here.iter_mut() {
             if read.iter().any(|(other, _)| other == action) || chords.is_empty() {
@@ -124,7 +124,7 @@ impl Keymap {
     }
 
     /// What a file must not do to the modes it does not name, and to the way out.
-    fn prove(&self, before: &Self, modes: &[Section], told: &mut Wrong<'_>) {
+    fn prove(&self, before: &Self, modes: &[Section], told: &mut OverrideErrors<'_>) {
         for (mode, lines) in modes {
             for line in lines.iter().filter(|line| line.values.is_empty() && KEPT.contains(&line.name.name.as_str())) {
                 let action = &line.name.name;
@@ -185,7 +185,7 @@ impl Keymap {
 }
 
 /// The bindings of a mode of a file; what is wrong with them is told.
-fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut Wrong<'_>) -> Vec<Binding> {
+fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut OverrideErrors<'_>) -> Vec<Binding> {
     let mut read: Vec<Binding> = Vec::new();
     let head = &mode.name;
     for Line { name: action, values: keys } in lines {
@@ -220,7 +220,7 @@ fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut Wrong<'_>)
 }
 
 /// A string that names no key.
-fn no_key(told: &mut Wrong<'_>, at: &Placed, mode: &str) {
+fn no_key(told: &mut OverrideErrors<'_>, at: &Placed, mode: &str) {
     let like = "a, ?, C-s, M-x, S-Up, Enter, Space, F1";
     let (zh, en) = suggest::chord(&at.name).map_or_else(
         || (format!("键的写法如 {like}"), format!("keys are {like}")),
@@ -235,7 +235,7 @@ fn no_key(told: &mut Wrong<'_>, at: &Placed, mode: &str) {
 }
 
 /// Two bindings that cannot both be.
-fn clash(told: &mut Wrong<'_>, at: &Placed, mode: &str, this: (&str, &Chord), other: (&str, &Chord)) {
+fn clash(told: &mut OverrideErrors<'_>, at: &Placed, mode: &str, this: (&str, &Chord), other: (&str, &Chord)) {
     let ((what, chord), (who, taken)) = (this, other);
     let (zh, en) = if chord == taken && what == who {
         (format!("{chord} 在 \"{what}\" 里写了两次"), format!("{chord} occurs twice in \"{what}\""))
@@ -254,7 +254,7 @@ fn clash(told: &mut Wrong<'_>, at: &Placed, mode: &str, this: (&str, &Chord), ot
 }
 
 /// An action that lost its keys to another.
-fn left(told: &mut Wrong<'_>, at: &Placed, mode: &str, action: &str) {
+fn left(told: &mut OverrideErrors<'_>, at: &Placed, mode: &str, action: &str) {
     told.add(
             at,
             &format!("方式 \"{mode}\":\"{action}\" 就没有键了；另给它一个键，或写 (\"{action}\", []) 表示不要"),

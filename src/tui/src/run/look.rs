@@ -5,7 +5,7 @@
 
 use crate::tty::{self, Answers};
 use crate::ui::{Depth, Themes};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Lang, width::Measure};
 use gouji_session::corpus;
 use std::io;

@@ -20,7 +20,7 @@ use event::{End, Event, Inbox};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::text::Lang;
-use gouji_core::text::clean::printable_lines;
+use gouji_core::text::sanitize::printable_lines;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;

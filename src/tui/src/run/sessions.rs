@@ -7,7 +7,7 @@ use crate::app::elsewhere::Unsaved;
 use crate::app::{Desk, Effect, News, State};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::text::clean::printable_path;
+use gouji_core::text::sanitize::printable_path;
 use gouji_session::corpus::{self, Begun, Item, OpenError, Waiting};
 use gouji_session::journal::Written;
 use gouji_session::{Locks, OpenSession, Place, Saved, SessionError, SessionFolder};

@@ -6,9 +6,9 @@ use crate::app::State;
 use crate::app::cards::MOST;
 use crate::app::desk::Desk;
 use gouji_core::check::plain;
-use gouji_core::repair::{CellId, Repair};
+use gouji_core::localize::{CellId, Repair};
 use gouji_core::review::Deed;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use std::ops::Range;
 
 /// Numbers of a card named on its own line; the others follow below it when it is looked at.
@@ -86,7 +86,7 @@ fn head(state: &State, desk: &Desk, at: usize, repair: &Repair, paint: &Paint) -
         (format!("{}{} ", if looked { ">" } else { " " }, key_of(state, at, looked)), theme.key()),
         (format!("{} ", state.say(deed)), style),
         (arrows, if looked { theme.title() } else { theme.text() }),
-        (format!(" · {}", repair.mechanism.words().get(state.lang)), theme.text()),
+        (format!(" · {}", repair.error_type.words().get(state.lang)), theme.text()),
     ];
     let place = repair.changes.iter().find_map(|change| {
         let review = desk.review_of(&change.cell);
@@ -125,7 +125,7 @@ fn details(state: &State, desk: &Desk, repair: &Repair, paint: &Paint) -> Vec<Li
     let mut lines: Vec<Line> =
         rest.map(|at| vec![(format!("     {}", arrows(state, desk, repair, at..at + 1)), theme.title())]).collect();
     lines.push(vec![
-        (format!("   {}", repair.lean.words().get(state.lang)), theme.text()),
+        (format!("   {}", repair.error_source.words().get(state.lang)), theme.text()),
         (format!(" · {} ", first_key(state, "otherwise")), theme.key()),
         (state.say(other).to_string(), theme.text()),
     ]);

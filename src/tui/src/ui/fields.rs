@@ -9,7 +9,7 @@ use crate::app::sheet::{Cells, Heads, Item, SheetRow};
 use crate::app::status::Mark;
 use crate::app::{State, Target};
 use gouji_core::check::Protection;
-use gouji_core::text::shared::Shared;
+use gouji_core::text::common_affixes::CommonAffixes;
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
 use ratatui::style::{Modifier, Style};
@@ -199,7 +199,7 @@ fn shown(text: &str, mark: Mark) -> String {
     match (text.is_empty(), mark) {
         (true, Mark::Doubtful) => "??".to_string(),
         (true, _) => "□".to_string(),
-        (false, _) => gouji_core::text::clean::printable(text),
+        (false, _) => gouji_core::text::sanitize::printable(text),
     }
 }
 
@@ -280,7 +280,7 @@ fn draw_item(state: &State, desk: &Desk, item: &Item, row: usize, at: (u16, u16,
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };
     // What labels share was found in the words as printed.
-    let shared = if words == item.label.zh { item.shared } else { Shared::default() };
+    let shared = if words == item.label.zh { item.shared } else { CommonAffixes::default() };
     let words = match state.lang {
         Lang::En if !is_clause && !item.label.zh.is_empty() => {
             label_words(state, &item.label, usize::from(room) / 2, paint.measure)

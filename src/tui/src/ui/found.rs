@@ -5,7 +5,7 @@ use super::paint::Paint;
 use crate::app::State;
 use crate::app::found::found;
 use crate::app::layout::scrolled;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 
 /// Draws it.
 pub(super) fn draw(state: &State, at: usize, paint: &mut Paint) {

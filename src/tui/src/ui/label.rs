@@ -3,7 +3,7 @@
 //! Invariant: what tells neighbours apart is kept: of `row · column` the column, whole as long as it can be, and else the end,
 //! for the rows of a list begin alike.
 
-use gouji_core::text::shared::Shared;
+use gouji_core::text::common_affixes::CommonAffixes;
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
 
@@ -27,7 +27,7 @@ pub(super) fn label(lang: Lang, words: &Bilingual, columns: usize, measure: Meas
 }
 
 /// Cuts the end of a label, or what it begins with where another label begins so too and no more would be seen.
-pub(super) fn beginning(words: &str, shared: Shared, columns: usize, measure: Measure) -> String {
+pub(super) fn beginning(words: &str, shared: CommonAffixes, columns: usize, measure: Measure) -> String {
     let seen = columns.saturating_sub(measure.width("…"));
     let (same, own) = words.split_at(shared.start.min(words.len()));
     let first = own.chars().next().map_or(0, |first| measure.width(&words[..same.len() + first.len_utf8()]));
@@ -38,7 +38,7 @@ pub(super) fn beginning(words: &str, shared: Shared, columns: usize, measure: Me
 }
 
 /// Cuts the beginning of a label, or its middle where another label ends as it does and no more would be seen.
-pub(super) fn end(words: &str, shared: Shared, columns: usize, measure: Measure) -> String {
+pub(super) fn end(words: &str, shared: CommonAffixes, columns: usize, measure: Measure) -> String {
     let seen = columns.saturating_sub(measure.width("…"));
     let (own, same) = words.split_at(words.len().saturating_sub(shared.end));
     let last = own.chars().next_back().map_or(0, |last| measure.width(&words[own.len() - last.len_utf8()..]));
@@ -73,7 +73,7 @@ mod tests {
             "不予受理行政复议申请数量",
             "办结行政复议申请数量",
         ];
-        let found = gouji_core::text::shared::shared(&case);
+        let found = gouji_core::text::common_affixes::common_affixes(&case);
         for (at, columns, starts, ends) in [
             (0, 9, "…执法案卷", "…执法案卷"),
             (0, 10, "…执法案卷", "…执法案卷"),

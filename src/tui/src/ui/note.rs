@@ -3,7 +3,7 @@
 //! Invariant: pasted and typed text holds nothing a terminal would obey.
 
 use crate::keys::{Code, Key};
-use gouji_core::text::clean::{picture, printable};
+use gouji_core::text::sanitize::{picture, printable};
 use tui_textarea::{Input, Key as AreaKey, TextArea, WrapMode};
 
 /// A note being written.

@@ -6,7 +6,7 @@ use super::Theme;
 use crate::app::layout::Area;
 use crate::app::search::Search;
 use crate::app::{Hits, State, Target};
-use gouji_core::text::clean::{picture, printable};
+use gouji_core::text::sanitize::{picture, printable};
 use gouji_core::text::width::Measure;
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};

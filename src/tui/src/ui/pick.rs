@@ -10,7 +10,7 @@ use crate::app::pick::{Edit, Labels};
 use crate::app::{Screen, State};
 use gouji_core::review::Printed;
 use gouji_core::text::Span;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use ratatui::style::Modifier;
 
 /// The numbers offered, one a line; those that `room` lines show around the one chosen.

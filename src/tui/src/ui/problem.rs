@@ -10,7 +10,7 @@ use crate::app::{State, Target};
 use gouji_core::check::{Finding, Severity};
 use gouji_core::extract::Confidence;
 use gouji_core::review::{DecisionKind, Entry, Origin};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
 
 /// Draws the box.

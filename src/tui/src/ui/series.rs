@@ -7,7 +7,7 @@ use crate::app::series::{SeriesRow, SeriesScreen, YEAR};
 use crate::app::{State, Target};
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Kind, Point, Series};
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

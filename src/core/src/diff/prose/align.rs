@@ -48,7 +48,7 @@ pub(super) struct Partners {
 }
 
 pub(super) fn partners(old: Prose<'_>, new: Prose<'_>) -> Partners {
-    let order = |prose: Prose<'_>| prose.all().iter().map(|sentence| sentence.mask.words).collect::<Vec<u64>>();
+    let order = |prose: Prose<'_>| prose.all().iter().map(|sentence| sentence.fingerprint.words).collect::<Vec<u64>>();
     if order(old) > order(new) {
         let turned = partners(new, old);
         let chapters = turned.chapters.into_iter().map(|(new, old)| (old, new)).collect();
@@ -100,15 +100,15 @@ impl Partners {
     /// Sentences without a partner in their own place that stand elsewhere.
     fn moved(&mut self, (old, new): (Prose<'_>, Prose<'_>), alike: &Alike) {
         let alone = |partners: &[Option<Partner>], prose: Prose<'_>, shortest: usize| -> Vec<usize> {
-            let is_alone = |at: &usize| partners[*at].is_none() && prose.all()[*at].mask.length >= shortest;
+            let is_alone = |at: &usize| partners[*at].is_none() && prose.all()[*at].fingerprint.length >= shortest;
             (0..partners.len()).filter(is_alone).collect()
         };
         let mut waiting: HashMap<u64, Vec<usize>> = HashMap::new();
         for &at in alone(&self.old, old, SHORTEST_MOVED).iter().rev() {
-            waiting.entry(old.all()[at].mask.words).or_default().push(at);
+            waiting.entry(old.all()[at].fingerprint.words).or_default().push(at);
         }
         for at in alone(&self.new, new, SHORTEST_MOVED) {
-            if let Some(other) = waiting.get_mut(&new.all()[at].mask.words).and_then(Vec::pop) {
+            if let Some(other) = waiting.get_mut(&new.all()[at].fingerprint.words).and_then(Vec::pop) {
                 self.join(other, at, true);
             }
         }
@@ -139,7 +139,7 @@ type Gap = (Range<usize>, Range<usize>);
 fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
     let mut start = (gap.0.start, gap.1.start);
     let end = (gap.0.end, gap.1.end);
-    let words = with_same(sides, gap, |sentence| sentence.mask.words);
+    let words = with_same(sides, gap, |sentence| sentence.fingerprint.words);
     for (a, b) in words.into_iter().chain([end]) {
         let gap = (start.0..a, start.1..b);
         if gap.0.len() * gap.1.len() <= MOST_PAIRS {
@@ -158,7 +158,7 @@ fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike, pairs: &mut
 
 /// Where a long stretch is divided: at versions that still have a run of characters in common.
 fn divided(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike) -> Vec<(usize, usize)> {
-    let runs = with_same(sides, gap, |sentence| sentence.mask.run).into_iter();
+    let runs = with_same(sides, gap, |sentence| sentence.fingerprint.run).into_iter();
     let sure: Vec<(usize, usize)> = runs.filter(|pair| alike.share(pair.0, pair.1, ALIKE_SURELY).is_some()).collect();
     // A few are chance: the one text is no version of the other.
     if sure.len() * FEW >= gap.0.len().min(gap.1.len()) { sure } else { Vec::new() }

@@ -28,7 +28,7 @@ impl<'p> Alike<'p> {
     /// The share of two sentences, when it is `least` or more.
     pub fn share(&self, old: usize, new: usize, least: u32) -> Option<u32> {
         let both = [(0, old), (1, new)];
-        let counts = both.map(|(side, at)| self.sides[side].all()[at].mask.length + 1);
+        let counts = both.map(|(side, at)| self.sides[side].all()[at].fingerprint.length + 1);
         let sum = counts[0] + counts[1];
         let found = |common| Some(share(common, sum)).filter(|&share| share >= least);
         // Sentences of very different length cannot have much in common.
@@ -69,7 +69,7 @@ fn pairs(sentence: Version<'_>, mut each: impl FnMut(u64)) {
 }
 
 fn sorted_pairs(sentence: Version<'_>) -> Vec<u64> {
-    let mut sorted = Vec::with_capacity(sentence.mask.length + 1);
+    let mut sorted = Vec::with_capacity(sentence.fingerprint.length + 1);
     pairs(sentence, |pair| sorted.push(pair));
     sorted.sort_unstable();
     sorted

@@ -59,7 +59,7 @@ pub(super) fn pairs(old: Version<'_>, new: Version<'_>) -> Vec<Pair> {
 
 /// True when nothing can differ but the numbers, which stand in the same order.
 pub(super) fn is_copied(old: Version<'_>, new: Version<'_>) -> bool {
-    old.mask.words == new.mask.words && old.numbers.len() == new.numbers.len()
+    old.fingerprint.words == new.fingerprint.words && old.numbers.len() == new.numbers.len()
 }
 
 /// True when nothing is different.
@@ -105,7 +105,7 @@ fn numbers_only(old: Version<'_>, new: Version<'_>) -> Inside {
 /// The characters and numbers of a sentence, and for each a key that is the same where they are: of characters themselves, of
 /// numbers their place among the `values` met so far.
 fn tokens<'t>(sentence: Version<'t>, values: &mut Vec<Spelled<'t>>) -> (Vec<Token>, Vec<u32>) {
-    let (length, text) = (sentence.mask.length, sentence.text);
+    let (length, text) = (sentence.fingerprint.length, sentence.text);
     let (mut tokens, mut keys) = (Vec::with_capacity(length), Vec::with_capacity(length));
     let mut numbers = sentence.numbers.iter().copied().peekable();
     let mut end = sentence.span.start;

@@ -86,7 +86,7 @@ impl Marking {
         }
         let mut marks = Vec::new();
         let numbers = inline::pairs(old, new);
-        let is_copy = is_copied && new.mask.length >= SHORTEST;
+        let is_copy = is_copied && new.fingerprint.length >= SHORTEST;
         let is_same = |pair: &inline::Pair| pair.old.value == pair.new.value;
         let counts = || numbers.iter().filter(|pair| self.counts.has(pair.new.span.start));
         if is_copy && !counts().all(is_same) {

@@ -6,7 +6,7 @@
 use crate::document::Document;
 use crate::extract::{Chapter, Sentence, Sentences};
 use crate::review::Review;
-use crate::text::{Mask, Span, numerals};
+use crate::text::{Fingerprint, Span, numerals};
 use rust_decimal::Decimal;
 
 /// Everything outside the tables.
@@ -21,7 +21,7 @@ pub(super) struct Prose<'r> {
 pub(super) struct Version<'t> {
     pub text: &'t str,
     pub span: Span,
-    pub mask: Mask,
+    pub fingerprint: Fingerprint,
     pub numbers: &'t [Span],
 }
 
@@ -44,7 +44,7 @@ impl<'r> Prose<'r> {
     pub fn version(&self, at: usize) -> Version<'r> {
         let sentence = &self.sentences.all[at];
         let numbers = self.sentences.numbers(sentence);
-        Version { text: &self.document.text, span: sentence.span, mask: sentence.mask, numbers }
+        Version { text: &self.document.text, span: sentence.span, fingerprint: sentence.fingerprint, numbers }
     }
 
     /// The heading of a chapter; empty before the first one.
@@ -62,10 +62,10 @@ impl<'r> Prose<'r> {
 impl<'t> Version<'t> {
     /// The sentence that stands there, with the room for its numbers.
     pub fn at(text: &'t str, span: Span, numbers: &'t mut Vec<Span>) -> Self {
-        let mask = Mask::of(span.of(text), |number| {
+        let fingerprint = Fingerprint::of(span.of(text), |number| {
             numbers.push(Span::new(span.start + number.start, span.start + number.end));
         });
-        Self { text, span, mask, numbers }
+        Self { text, span, fingerprint, numbers }
     }
 
     pub fn words(&self) -> &'t str {

@@ -6,7 +6,7 @@
 use super::{Found, filled_lines, plausible};
 use crate::document::Document;
 use crate::text::numerals::digit;
-use crate::text::{Problem, Span};
+use crate::text::{Diagnostic, Span};
 use jiff::civil::Date;
 
 /// How the names of agencies end: organs, courts and institutions named in the Regulations' reports, and places.
@@ -113,7 +113,7 @@ pub(super) fn read(
     document: &Document,
     title: Option<Span>,
     signed: Option<&Found<Date>>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Names {
     let titled = title.and_then(|title| in_title(document, title));
     let signature = signed.map_or_else(|| undated(document), |day| signature(document, day.span));
@@ -125,7 +125,7 @@ fn longest(
     document: &Document,
     title: Option<Span>,
     (titled, signature): (Option<Span>, Option<Span>),
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Found<String>> {
     let mut named: Vec<(Source, Span)> = Vec::new();
     named.extend(titled.map(|span| (Source::Title, span)));
@@ -152,7 +152,7 @@ fn longest(
             best = if longer { span } else { best };
         } else if !contains(known, other) && source != Source::Trail && !told.contains(&other) {
             told.push(other);
-            problems.push(Problem::new(
+            problems.push(Diagnostic::new(
                 "identity.disagree",
                 Some(span),
                 format!("机关名称前后不一：“{known}”与“{other}”"),

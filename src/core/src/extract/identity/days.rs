@@ -5,7 +5,7 @@
 
 use super::{Found, Period, filled_lines, words};
 use crate::document::Document;
-use crate::text::{Problem, Span, dates::Printed};
+use crate::text::{Diagnostic, Span, dates::Printed};
 use jiff::civil::Date;
 
 /// Between a cue and its date there are at most this many bytes.
@@ -24,7 +24,12 @@ pub(super) struct Days {
 const END: usize = 4;
 
 /// Reads them.
-pub(super) fn read(document: &Document, printed: &[Printed], title: Option<Span>, problems: &mut Vec<Problem>) -> Days {
+pub(super) fn read(
+    document: &Document,
+    printed: &[Printed],
+    title: Option<Span>,
+    problems: &mut Vec<Diagnostic>,
+) -> Days {
     let labels = Labels::new(document);
     let mut days = Days::default();
     for (i, date) in printed.iter().enumerate() {
@@ -51,9 +56,9 @@ pub(super) fn read(document: &Document, printed: &[Printed], title: Option<Span>
     days
 }
 
-fn repaired(document: &Document, day: &Found<Date>) -> Problem {
+fn repaired(document: &Document, day: &Found<Date>) -> Diagnostic {
     let raw = document.at(day.span);
-    Problem::new(
+    Diagnostic::new(
         "date.repaired",
         Some(day.span),
         format!("日期“{raw}”缺字,读作{}", day.value),

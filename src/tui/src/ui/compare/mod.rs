@@ -17,7 +17,7 @@ use crate::app::layout::Area;
 use crate::app::{State, Target};
 use gouji_core::diff::Row;
 use gouji_core::review::Review;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
 
 const ACTIONS: &[&str] = &[

@@ -11,7 +11,7 @@ use crate::ui::{cards, pick, problem};
 use gouji_core::check::{Finding, plain, signed};
 use gouji_core::diff::{Change, Kind, Row};
 use gouji_core::review::Review;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
 use ratatui::style::Style;
 

@@ -11,7 +11,7 @@ use crate::ui::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
 use gouji_core::text::Bilingual;
-use gouji_core::text::clean::printable;
+use gouji_core::text::sanitize::printable;
 use ratatui::style::{Modifier, Style};
 
 /// Draws the heads and the rows in view.

@@ -2,8 +2,8 @@
 //!
 //! Invariant: only what the report says counts, never how the repair was found. Left to others: the order (`rank`).
 
-use super::Told;
-use super::context::{CellId, Context, Print, Standing};
+use super::EvalInput;
+use super::context::{CellId, Context, Reliability, SpellingMatch};
 use crate::check::{Finding, Link, Operand, Severity, Verdict, plain};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
@@ -26,29 +26,29 @@ pub struct Change {
 
 /// Whether the number was misread or misprinted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lean {
+pub enum ErrorSource {
     /// The evidence is for a misreading: the text says something else, or was read with doubt.
-    Slip,
+    Transcription,
     /// The evidence is for a misprint: the text itself does not add up.
-    Published,
+    Publication,
     /// It cannot be told.
-    Open,
+    Undetermined,
 }
 
-impl Lean {
+impl ErrorSource {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Slip => "slip",
-            Self::Published => "published",
-            Self::Open => "open",
+            Self::Transcription => "slip",
+            Self::Publication => "published",
+            Self::Undetermined => "open",
         }
     }
 }
 
 /// What is said for and against.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Weighed {
+pub(super) struct Evidence {
     pub supports: Vec<Bilingual>,
     pub contradicts: Vec<Bilingual>,
     /// What makes it likelier without proving anything.
@@ -59,9 +59,9 @@ pub(super) struct Weighed {
 
 /// The rules that can be asked again and are no equations of the system, by the numbers in them.
 #[derive(Clone, Copy)]
-pub(super) struct Witnesses<'a>(pub Told<'a>);
+pub(super) struct SoftChecks<'a>(pub EvalInput<'a>);
 
-impl<'a> Witnesses<'a> {
+impl<'a> SoftChecks<'a> {
     /// Those that name one of these numbers, in the order of the findings.
     pub fn of<'c>(self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
         let told = self.0;
@@ -72,8 +72,8 @@ impl<'a> Witnesses<'a> {
 }
 
 /// Weighs a repair; the evidence in the text is noted at its changes.
-pub(super) fn weigh(changes: &mut [Change], witnesses: &Witnesses<'_>, context: &dyn Context) -> Weighed {
-    let mut weighed = Weighed::default();
+pub(super) fn weigh(changes: &mut [Change], witnesses: &SoftChecks<'_>, context: &dyn Context) -> Evidence {
+    let mut weighed = Evidence::default();
     for change in changes.iter_mut() {
         read(change, context, &mut weighed);
     }
@@ -116,7 +116,7 @@ pub(super) fn is_witness(finding: &Finding) -> bool {
 }
 
 /// What the text says of one change.
-fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
+fn read(change: &mut Change, context: &dyn Context, weighed: &mut Evidence) {
     let cell = &change.cell;
     let name = context.name(cell);
     let to = plain(change.to);
@@ -166,38 +166,39 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Weighed) {
             format!("last year the same cell was {to} too ({})", name.en),
         ));
     }
-    if matches!(standing(cell, context), Some(Standing::Doubtful | Standing::Misprinted)) {
+    if matches!(standing(cell, context), Some(Reliability::Doubtful | Reliability::Misprinted)) {
         weighed.doubt += 50;
     }
-    if context.print(cell) == Print::Other {
+    if context.print(cell) == SpellingMatch::Other {
         weighed.doubt += 100;
     }
 }
 
-fn standing(cell: &CellId, context: &dyn Context) -> Option<Standing> {
+fn standing(cell: &CellId, context: &dyn Context) -> Option<Reliability> {
     context.facts(cell).map(|facts| facts.standing)
 }
 
 /// Whether the evidence is for a misreading or a misprint.
-pub(super) fn lean(changes: &[Change], context: &dyn Context) -> Lean {
+pub(super) fn error_source(changes: &[Change], context: &dyn Context) -> ErrorSource {
     // Who has looked at the text has the last word.
-    let is_told = |change: &Change| standing(&change.cell, context) == Some(Standing::Misprinted);
+    let is_told = |change: &Change| standing(&change.cell, context) == Some(Reliability::Misprinted);
     let is_slip = |change: &Change| {
         if is_told(change) {
             return false;
         }
-        let doubtful = matches!(standing(&change.cell, context), Some(Standing::Doubtful | Standing::Corrected));
+        let doubtful = matches!(standing(&change.cell, context), Some(Reliability::Doubtful | Reliability::Corrected));
         let read_otherwise = context.unclaimed(&change.cell).iter().any(|(value, _)| *value == change.to);
-        doubtful || (read_otherwise && !change.to.is_zero()) || context.print(&change.cell) == Print::Other
+        doubtful || (read_otherwise && !change.to.is_zero()) || context.print(&change.cell) == SpellingMatch::Other
     };
-    let is_printed =
-        |change: &Change| is_told(change) || (change.from.is_some() && context.print(&change.cell) == Print::Same);
+    let is_printed = |change: &Change| {
+        is_told(change) || (change.from.is_some() && context.print(&change.cell) == SpellingMatch::Same)
+    };
     let slips = changes.iter().filter(|change| is_slip(change)).count();
     if slips == changes.len() {
-        Lean::Slip
+        ErrorSource::Transcription
     } else if slips == 0 && changes.iter().all(is_printed) {
-        Lean::Published
+        ErrorSource::Publication
     } else {
-        Lean::Open
+        ErrorSource::Undetermined
     }
 }

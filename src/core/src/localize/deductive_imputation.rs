@@ -6,7 +6,7 @@
 //! Invariant: a value is given only when every relation that can give it gives the same, and the form and the readings of
 //! the text allow it. Left to others: offering it (`propose`); nothing is ever written.
 
-use super::context::{CellId, Context, Facts};
+use super::context::{CellId, CellInfo, Context};
 use crate::check::{Finding, Link, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
@@ -18,14 +18,14 @@ const MOST_PASSES: usize = 32;
 
 /// A number that must stand in a cell, and the relations that say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Filling {
+pub(super) struct Imputation {
     pub cell: CellId,
     pub value: Decimal,
     pub findings: Vec<usize>,
 }
 
 struct Unknown {
-    facts: Facts,
+    facts: CellInfo,
     /// What it may be; empty for anything.
     candidates: Vec<Decimal>,
 }
@@ -39,7 +39,7 @@ pub(super) fn is_asked(finding: &Finding) -> bool {
 }
 
 /// The numbers that follow from these relations for cells that have none.
-pub(super) fn fillings(findings: &[Finding], asked: &[usize], context: &dyn Context) -> Vec<Filling> {
+pub(super) fn fillings(findings: &[Finding], asked: &[usize], context: &dyn Context) -> Vec<Imputation> {
     let mut unknown: HashMap<CellId, Unknown> = HashMap::new();
     for operand in asked.iter().flat_map(|&at| &findings[at].operands).filter(|operand| operand.value.is_none()) {
         let id = id(operand);
@@ -48,7 +48,7 @@ pub(super) fn fillings(findings: &[Finding], asked: &[usize], context: &dyn Cont
             unknown.entry(id).or_insert(Unknown { facts, candidates });
         }
     }
-    let mut known: BTreeMap<CellId, Filling> = BTreeMap::new();
+    let mut known: BTreeMap<CellId, Imputation> = BTreeMap::new();
     for _ in 0..MOST_PASSES {
         narrow(findings, asked, &mut unknown, &known);
         let before = known.len();
@@ -65,7 +65,7 @@ fn id(operand: &Operand) -> CellId {
 }
 
 /// The sum of what is known, left minus right, and the cells that are not.
-fn parted(finding: &Finding, known: &BTreeMap<CellId, Filling>) -> Option<(Decimal, Vec<(CellId, bool)>)> {
+fn parted(finding: &Finding, known: &BTreeMap<CellId, Imputation>) -> Option<(Decimal, Vec<(CellId, bool)>)> {
     let (mut sum, mut open) = (finding.in_words, Vec::new());
     for operand in &finding.operands {
         let is_plus = (operand.side == Side::Left) != operand.negative;
@@ -90,7 +90,7 @@ fn implied(
     findings: &[Finding],
     asked: &[usize],
     unknown: &HashMap<CellId, Unknown>,
-    known: &mut BTreeMap<CellId, Filling>,
+    known: &mut BTreeMap<CellId, Imputation>,
 ) {
     let mut given: BTreeMap<CellId, Vec<(Decimal, usize)>> = BTreeMap::new();
     for &at in asked {
@@ -104,7 +104,7 @@ fn implied(
         let value = values[0].0;
         if values.iter().all(|other| other.0 == value) && limits.allows(value) {
             let findings = values.iter().map(|given| given.1).collect();
-            known.insert(cell.clone(), Filling { cell, value: value.normalize(), findings });
+            known.insert(cell.clone(), Imputation { cell, value: value.normalize(), findings });
         }
     }
     // One reading left is as good as a sum.
@@ -114,7 +114,7 @@ fn implied(
         {
             let names = |at: &usize| findings[*at].operands.iter().any(|operand| id(operand) == *cell);
             let findings = asked.iter().copied().filter(names).collect();
-            known.insert(cell.clone(), Filling { cell: cell.clone(), value: *value, findings });
+            known.insert(cell.clone(), Imputation { cell: cell.clone(), value: *value, findings });
         }
     }
 }
@@ -124,7 +124,7 @@ fn narrow(
     findings: &[Finding],
     asked: &[usize],
     unknown: &mut HashMap<CellId, Unknown>,
-    known: &BTreeMap<CellId, Filling>,
+    known: &BTreeMap<CellId, Imputation>,
 ) {
     for &at in asked {
         let Some((sum, open)) = parted(&findings[at], known) else { continue };

@@ -1,11 +1,11 @@
 //! Repairs in words for people, in both languages.
 
-use super::{Component, Lean, Mechanism, Repair};
+use super::{ErrorSource, ErrorType, Repair, RepairGroup};
 use crate::check::plain;
-use crate::repair::{CellId, Change};
+use crate::localize::{CellId, Change};
 use crate::text::Bilingual;
 
-impl Mechanism {
+impl ErrorType {
     /// What happened, in a word or two.
     pub fn words(self) -> Bilingual {
         let (zh, en) = match self {
@@ -31,17 +31,17 @@ impl Mechanism {
     }
 }
 
-impl Lean {
+impl ErrorSource {
     /// What the evidence is for.
     pub fn words(self) -> Bilingual {
         let (zh, en) = match self {
-            Self::Slip => {
+            Self::Transcription => {
                 ("更像读错：原文另有写法或读法存疑", "rather a misreading: the text says otherwise or is doubtful")
             }
-            Self::Published => {
+            Self::Publication => {
                 ("更像原文有误：原文如此印，本身对不上", "rather a misprint: the text itself does not add up")
             }
-            Self::Open => ("读错还是原文有误，无法判断", "misread or misprinted: cannot be told"),
+            Self::Undetermined => ("读错还是原文有误，无法判断", "misread or misprinted: cannot be told"),
         };
         Bilingual::new(zh, en)
     }
@@ -64,7 +64,7 @@ impl Repair {
     }
 }
 
-impl Component {
+impl RepairGroup {
     /// How sure the list of repairs is.
     pub fn words(&self) -> Bilingual {
         let count = self.repairs.len();

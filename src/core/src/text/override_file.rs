@@ -76,13 +76,13 @@ impl<'de> Deserialize<'de> for Sections {
 
 /// What is wrong with a file.
 #[derive(Debug)]
-pub struct Wrong<'f> {
+pub struct OverrideErrors<'f> {
     name: &'f str,
     text: &'f str,
     list: Vec<(usize, Bilingual)>,
 }
 
-impl<'f> Wrong<'f> {
+impl<'f> OverrideErrors<'f> {
     /// Nothing yet.
     pub fn new(name: &'f str, text: &'f str) -> Self {
         Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text), list: Vec::new() }

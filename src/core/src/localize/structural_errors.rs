@@ -6,9 +6,9 @@
 //!
 //! Invariant: only slips that make every relation hold are returned. Left to others: how likely they are (`rank`).
 
-use super::assemble::{LARGEST, Net};
+use super::assemble::{ConstraintGroup, LARGEST};
 use super::context::Place;
-use super::mechanism::Mechanism;
+use super::error_type::ErrorType;
 use std::collections::{BTreeMap, HashMap};
 
 /// Pairs returned at most.
@@ -18,13 +18,13 @@ const MOVED_SUMS: usize = 4;
 
 /// Changes and what made them necessary.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Slip {
-    pub mechanism: Mechanism,
+pub(super) struct StructuralError {
+    pub error_type: ErrorType,
     pub changes: Vec<(usize, i64)>,
 }
 
 /// Takes one candidate slip.
-type Take<'a> = &'a mut dyn FnMut(Mechanism, &[(usize, i64)]);
+type Take<'a> = &'a mut dyn FnMut(ErrorType, &[(usize, i64)]);
 
 /// The linear hash of the effects.
 struct Hash {
@@ -32,7 +32,7 @@ struct Hash {
 }
 
 impl Hash {
-    fn new(net: &Net) -> Self {
+    fn new(net: &ConstraintGroup) -> Self {
         let mut cells = vec![0_u64; net.system.cells.len()];
         for (at, equation) in net.system.equations.iter().enumerate() {
             if has_slack(net, at) {
@@ -50,7 +50,7 @@ impl Hash {
     }
 }
 
-fn has_slack(net: &Net, equation: usize) -> bool {
+fn has_slack(net: &ConstraintGroup, equation: usize) -> bool {
     net.system.equations[equation].terms.last().is_some_and(|&(cell, _)| !net.is_number(cell))
 }
 
@@ -63,7 +63,7 @@ fn mixed(at: usize) -> u64 {
 }
 
 /// The residuals of these equations as one number.
-fn wanted(net: &Net, equations: &[usize]) -> u64 {
+fn wanted(net: &ConstraintGroup, equations: &[usize]) -> u64 {
     equations
         .iter()
         .filter(|&&at| !has_slack(net, at))
@@ -71,16 +71,16 @@ fn wanted(net: &Net, equations: &[usize]) -> u64 {
 }
 
 /// The single slips that repair these equations and leave the others as they are.
-pub(super) fn single(net: &Net, equations: &[usize]) -> Vec<Slip> {
+pub(super) fn single(net: &ConstraintGroup, equations: &[usize]) -> Vec<StructuralError> {
     let hash = Hash::new(net);
     let wanted = wanted(net, equations);
-    let mut found: Vec<Slip> = Vec::new();
+    let mut found: Vec<StructuralError> = Vec::new();
     if wanted == 0 {
         return found;
     }
-    every(net, &mut |mechanism, changes| {
+    every(net, &mut |error_type, changes| {
         if hash.of(changes) == wanted {
-            let slip = Slip { mechanism, changes: sorted(changes) };
+            let slip = StructuralError { error_type, changes: sorted(changes) };
             // One cell alone is named by its digits.
             let is_new = slip.changes.len() > 1 && !found.iter().any(|known| known.changes == slip.changes);
             if is_new && settles(net, equations, &slip.changes) {
@@ -92,7 +92,7 @@ pub(super) fn single(net: &Net, equations: &[usize]) -> Vec<Slip> {
 }
 
 /// Two slips on cells of their own that repair these equations together.
-pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
+pub(super) fn pairs(net: &ConstraintGroup, equations: &[usize]) -> Vec<StructuralError> {
     let hash = Hash::new(net);
     let wanted = wanted(net, equations);
     if wanted == 0 {
@@ -108,24 +108,24 @@ pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
         touched().for_each(|(at, _)| moved[at] = 0);
         is_inside
     };
-    let mut slips: Vec<Slip> = Vec::new();
-    every(net, &mut |mechanism, changes| {
+    let mut slips: Vec<StructuralError> = Vec::new();
+    every(net, &mut |error_type, changes| {
         if hash.of(changes) != 0 && inside(changes) {
-            slips.push(Slip { mechanism, changes: sorted(changes) });
+            slips.push(StructuralError { error_type, changes: sorted(changes) });
         }
     });
     let mut index: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, slip) in slips.iter().enumerate() {
         index.entry(hash.of(&slip.changes)).or_default().push(at);
     }
-    let mut found: Vec<Slip> = Vec::new();
+    let mut found: Vec<StructuralError> = Vec::new();
     for (at, slip) in slips.iter().enumerate() {
         let rest = wanted.wrapping_sub(hash.of(&slip.changes));
         for &other in index.get(&rest).into_iter().flatten().filter(|&&other| other > at) {
             let apart = slip.changes.iter().all(|one| slips[other].changes.iter().all(|two| one.0 != two.0));
             let joined = sorted(&[slip.changes.as_slice(), slips[other].changes.as_slice()].concat());
             if apart && settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
-                found.push(Slip { mechanism: Mechanism::Two, changes: joined });
+                found.push(StructuralError { error_type: ErrorType::Two, changes: joined });
             }
             if found.len() >= MOST_PAIRS {
                 return found;
@@ -137,7 +137,7 @@ pub(super) fn pairs(net: &Net, equations: &[usize]) -> Vec<Slip> {
 }
 
 /// A slip over several cells, and beside it one wrong number, whatever it was, or some counted in the wrong class.
-fn beside(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>) {
+fn beside(net: &ConstraintGroup, equations: &[usize], hash: &Hash, found: &mut Vec<StructuralError>) {
     let mut residuals = vec![0; net.system.equations.len()];
     for &at in equations {
         residuals[at] = net.system.equations[at].residual;
@@ -181,14 +181,14 @@ fn beside(net: &Net, equations: &[usize], hash: &Hash, found: &mut Vec<Slip>) {
         for other in others {
             let joined = sorted(&[changes, &other].concat());
             if settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
-                found.push(Slip { mechanism: Mechanism::Two, changes: joined });
+                found.push(StructuralError { error_type: ErrorType::Two, changes: joined });
             }
         }
     });
 }
 
 /// The other cells of each cell's row and column.
-fn lines(net: &Net) -> Vec<Vec<usize>> {
+fn lines(net: &ConstraintGroup) -> Vec<Vec<usize>> {
     let mut lines = vec![Vec::new(); net.system.cells.len()];
     let grid = Grid::new(net);
     for line in grid.rows.values().chain(grid.columns.values()) {
@@ -200,7 +200,7 @@ fn lines(net: &Net) -> Vec<Vec<usize>> {
 }
 
 /// The equations each number stands in, with its coefficient.
-fn touching(net: &Net) -> Vec<Vec<(usize, i64)>> {
+fn touching(net: &ConstraintGroup) -> Vec<Vec<(usize, i64)>> {
     let mut touching = vec![Vec::new(); net.system.cells.len()];
     for (at, equation) in net.system.equations.iter().enumerate() {
         for &(cell, coefficient) in &equation.terms {
@@ -217,7 +217,7 @@ fn sorted(changes: &[(usize, i64)]) -> Vec<(usize, i64)> {
 }
 
 /// The changes are legal, repair these equations and move no other.
-pub(super) fn settles(net: &Net, equations: &[usize], changes: &[(usize, i64)]) -> bool {
+pub(super) fn settles(net: &ConstraintGroup, equations: &[usize], changes: &[(usize, i64)]) -> bool {
     let legal = changes.iter().all(|&(cell, by)| net.system.is_legal(cell, by));
     legal
         && net.system.equations.iter().enumerate().all(|(at, equation)| {
@@ -237,7 +237,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(net: &Net) -> Self {
+    fn new(net: &ConstraintGroup) -> Self {
         let mut placed: Vec<(Place, usize)> =
             net.facts.iter().enumerate().filter_map(|(cell, facts)| facts.place.map(|place| (place, cell))).collect();
         placed.sort_unstable();
@@ -251,7 +251,7 @@ impl Grid {
 }
 
 /// Every slip over several cells that could have happened.
-fn every(net: &Net, take: Take<'_>) {
+fn every(net: &ConstraintGroup, take: Take<'_>) {
     let grid = Grid::new(net);
     let value = |cell: usize| net.system.cells[cell].value;
     for row in grid.rows.values().filter(|row| row.iter().any(|&cell| value(cell) != 0)) {
@@ -264,7 +264,7 @@ fn every(net: &Net, take: Take<'_>) {
             for &other in &line[at + 1..] {
                 let by = value(other) - value(one);
                 if by != 0 {
-                    take(Mechanism::Exchanged, &[(one, by), (other, -by)]);
+                    take(ErrorType::Exchanged, &[(one, by), (other, -by)]);
                 }
             }
         }
@@ -278,14 +278,14 @@ fn every(net: &Net, take: Take<'_>) {
                 changes.extend([(one, by), (other, -by)]);
             }
             if changes.iter().filter(|change| change.1 != 0).count() > 2 {
-                take(Mechanism::RowsExchanged, &changes);
+                take(ErrorType::RowsExchanged, &changes);
             }
         }
     }
 }
 
 /// For each cell of a row the equation that is the row's own sum.
-fn own_sums(net: &Net, row: &[usize]) -> Vec<Option<usize>> {
+fn own_sums(net: &ConstraintGroup, row: &[usize]) -> Vec<Option<usize>> {
     let within: Vec<usize> = (0..net.system.equations.len())
         .filter(|&at| net.system.equations[at].terms.iter().all(|term| row.contains(&term.0)))
         .collect();
@@ -294,7 +294,7 @@ fn own_sums(net: &Net, row: &[usize]) -> Vec<Option<usize>> {
 }
 
 /// What makes a row's own sum hold when this cell is changed: the cell's right value, given those of the others.
-fn balance(net: &Net, own: Option<usize>, changes: &[(usize, i64)], cell: usize) -> Option<i64> {
+fn balance(net: &ConstraintGroup, own: Option<usize>, changes: &[(usize, i64)], cell: usize) -> Option<i64> {
     let equation = &net.system.equations[own?];
     let moved: i64 = changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum();
     let rest = equation.residual - moved;
@@ -304,7 +304,7 @@ fn balance(net: &Net, own: Option<usize>, changes: &[(usize, i64)], cell: usize)
 
 /// A part of the row stands one column too far to the right or left; the cell left behind is what went around, or what
 /// the row's sum asks for.
-fn shifts(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
+fn shifts(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
     let value = |at: usize| net.system.cells[row[at]].value;
     let mut changes = Vec::with_capacity(row.len());
     for first in 0..row.len() {
@@ -316,18 +316,18 @@ fn shifts(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
                 let fallen = if to_left { value(first) } else { value(last) };
                 if let Some(by) = balance(net, own[hole], &changes, row[hole]) {
                     changes.push((row[hole], by));
-                    take(Mechanism::Shifted, &changes);
+                    take(ErrorType::Shifted, &changes);
                     changes.pop();
                 }
                 changes.push((row[hole], fallen - value(hole)));
-                take(Mechanism::Shifted, &changes);
+                take(ErrorType::Shifted, &changes);
             }
         }
     }
 }
 
 /// Digits of one number in two cells, or of two numbers in one.
-fn joins(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
+fn joins(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
     let value = |at: usize| net.system.cells[row[at]].value;
     for at in 0..row.len().saturating_sub(1) {
         let (one, other) = (value(at), value(at + 1));
@@ -335,8 +335,8 @@ fn joins(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
         if one > 0 && other >= 0 {
             let joined = format!("{one}{other}").parse::<i64>().ok().filter(|&joined| joined <= LARGEST);
             if let Some(joined) = joined {
-                take(Mechanism::Split, &[(left, joined - one), (right, -other)]);
-                take(Mechanism::Split, &[(left, -one), (right, joined - other)]);
+                take(ErrorType::Split, &[(left, joined - one), (right, -other)]);
+                take(ErrorType::Split, &[(left, -one), (right, joined - other)]);
                 pulled(net, (row, own), (at, joined), take);
             }
         }
@@ -351,7 +351,7 @@ fn joins(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
                     continue;
                 }
                 if let (Ok(head), Ok(tail)) = (head.parse::<i64>(), tail.parse::<i64>()) {
-                    take(Mechanism::Merged, &[(left, head - value(at)), (right, tail - value(at + 1))]);
+                    take(ErrorType::Merged, &[(left, head - value(at)), (right, tail - value(at + 1))]);
                 }
             }
         }
@@ -360,7 +360,7 @@ fn joins(net: &Net, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
 
 /// A number split over two cells pushed the rest of its row on: the rest comes back, and the last cell is what the sum
 /// asks for.
-fn pulled(net: &Net, (row, own): (&[usize], &[Option<usize>]), (at, joined): (usize, i64), take: Take<'_>) {
+fn pulled(net: &ConstraintGroup, (row, own): (&[usize], &[Option<usize>]), (at, joined): (usize, i64), take: Take<'_>) {
     let value = |at: usize| net.system.cells[row[at]].value;
     let last = row.len() - 1;
     if at + 1 >= last {
@@ -370,6 +370,6 @@ fn pulled(net: &Net, (row, own): (&[usize], &[Option<usize>]), (at, joined): (us
     changes.extend((at + 1..last).map(|at| (row[at], value(at + 1) - value(at))));
     if let Some(by) = balance(net, own[last], &changes, row[last]) {
         changes.push((row[last], by));
-        take(Mechanism::Split, &changes);
+        take(ErrorType::Split, &changes);
     }
 }

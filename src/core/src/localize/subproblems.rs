@@ -11,7 +11,7 @@ use super::system::System;
 
 /// Broken equations that are repaired together, and the ways to do it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Class {
+pub(super) struct Subproblem {
     /// The broken equations.
     pub equations: Vec<usize>,
     /// The repairs.
@@ -19,7 +19,7 @@ pub(super) struct Class {
 }
 
 /// Divides the repairs of a system.
-pub(super) fn divide(system: &System, repairs: &[Vec<(usize, i64)>]) -> Vec<Class> {
+pub(super) fn divide(system: &System, repairs: &[Vec<(usize, i64)>]) -> Vec<Subproblem> {
     let broken: Vec<usize> = (0..system.equations.len()).filter(|&at| system.equations[at].residual != 0).collect();
     let parts: Vec<Vec<Vec<(usize, i64)>>> = repairs.iter().map(|repair| clusters(system, repair)).collect();
     // Which broken equations belong together.
@@ -36,11 +36,11 @@ pub(super) fn divide(system: &System, repairs: &[Vec<(usize, i64)>]) -> Vec<Clas
             group.iter_mut().filter(|member| **member == from).for_each(|member| *member = to);
         }
     }
-    let mut classes: Vec<(usize, Class)> = Vec::new();
+    let mut classes: Vec<(usize, Subproblem)> = Vec::new();
     for (at, &equation) in broken.iter().enumerate() {
         match classes.iter_mut().find(|class| class.0 == group[at]) {
             Some((_, class)) => class.equations.push(equation),
-            None => classes.push((group[at], Class { equations: vec![equation], repairs: Vec::new() })),
+            None => classes.push((group[at], Subproblem { equations: vec![equation], repairs: Vec::new() })),
         }
     }
     for clusters in &parts {

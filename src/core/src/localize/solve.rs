@@ -2,11 +2,11 @@
 //! and bound over violated equations with elimination (de Waal 2003), deepening by weight.
 //!
 //! Invariant: exact and complete within its limits, which are counts of steps and not of time, so the same system gives
-//! the same answer everywhere; beyond them it says that more exist. Left to others: what a repair means (`mechanism`,
+//! the same answer everywhere; beyond them it says that more exist. Left to others: what a repair means (`error_type`,
 //! `rank`).
 
-use super::reduce::{Row, Rows};
-use super::room;
+use super::elimination::{Row, Rows};
+use super::feasible_region;
 use super::system::System;
 
 /// Fixed-point bits of the bound.
@@ -226,7 +226,7 @@ impl Search<'_> {
     /// depend on those chosen (the flaw of stopping here).
     fn all_hold(&mut self, weight: u32) {
         let mut work = 0;
-        let changes = room::changes(self.system, &self.rows, &self.parameters, &mut work);
+        let changes = feasible_region::changes(self.system, &self.rows, &self.parameters, &mut work);
         self.solution.nodes += work / PAIRS;
         if let Some(changes) = changes {
             if !changes.is_empty() && !self.solution.repairs.contains(&changes) {
@@ -290,5 +290,5 @@ fn dive(system: &System) -> Option<Vec<(usize, i64)>> {
         let cell = equation.terms.iter().map(|term| term.0).min_by_key(|&cell| (!may(cell), cost(cell)))?;
         rows.eliminate(cell, row)?;
     }
-    room::changes(system, &rows, &[], &mut 0).filter(|changes| system.is_repaired_by(changes))
+    feasible_region::changes(system, &rows, &[], &mut 0).filter(|changes| system.is_repaired_by(changes))
 }

@@ -1,7 +1,7 @@
 //! The search as it is defined, to try the other by: every node looks at everything, and nothing ends early.
 
-use super::reduce::Rows;
-use super::room;
+use super::elimination::Rows;
+use super::feasible_region;
 use super::solve::{Limits, Solution, solve};
 use super::system::{Cell, Equation, System};
 use proptest::prelude::*;
@@ -98,7 +98,7 @@ impl Plain<'_> {
 
     fn all_hold(&mut self, weight: u32) {
         let mut work = 0;
-        let changes = room::changes(self.system, &self.rows, &self.parameters, &mut work);
+        let changes = feasible_region::changes(self.system, &self.rows, &self.parameters, &mut work);
         self.solution.nodes += work / 64;
         if let Some(changes) = changes {
             if !changes.is_empty() && !self.solution.repairs.contains(&changes) {

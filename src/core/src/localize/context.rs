@@ -16,7 +16,7 @@ pub struct CellId {
 
 /// How firmly a number stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum Reliability {
     /// The reviewer has seen it in the text: not to be changed.
     Seen,
     /// The reviewer corrected it.
@@ -33,7 +33,7 @@ pub enum Standing {
     Blank,
 }
 
-impl Standing {
+impl Reliability {
     /// What a change costs; `None` when there must be none. A blank costs nothing: it is filled before a number is changed.
     pub const fn weight(self) -> Option<u32> {
         match self {
@@ -59,9 +59,9 @@ pub struct Place {
 
 /// What is known of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Facts {
+pub struct CellInfo {
     /// How firmly it stands.
-    pub standing: Standing,
+    pub standing: Reliability,
     /// True when the form allows nothing below zero.
     pub non_negative: bool,
     /// True when it counts something: whole numbers only.
@@ -72,7 +72,7 @@ pub struct Facts {
 
 /// How a number's spelling in the text compares with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Print {
+pub enum SpellingMatch {
     /// The text at its place says just that.
     Same,
     /// The text at its place says something else, or was put together from damaged text.
@@ -84,9 +84,9 @@ pub enum Print {
 /// Tells of the numbers of one or two reports.
 pub trait Context {
     /// What is known of a number; `None` when the report has no such number.
-    fn facts(&self, cell: &CellId) -> Option<Facts>;
+    fn facts(&self, cell: &CellId) -> Option<CellInfo>;
     /// How its spelling compares with its value.
-    fn print(&self, cell: &CellId) -> Print;
+    fn print(&self, cell: &CellId) -> SpellingMatch;
     /// Numbers printed in its row of the text that no other field claims, and where.
     fn unclaimed(&self, cell: &CellId) -> Vec<(Decimal, Span)>;
     /// What it may be, where the text leaves several readings.

@@ -3,10 +3,10 @@
 //! Invariant: the cost is a whole number and the order total, so the same report gives the same order everywhere. Left to
 //! others: the words (`words`).
 
-use super::assemble::Net;
+use super::assemble::ConstraintGroup;
 use super::context::CellId;
-use super::evidence::{Change, Witnesses, lean, weigh};
-use super::mechanism::{Mechanism, of_change};
+use super::error_type::{ErrorType, of_change};
+use super::evidence::{Change, SoftChecks, error_source, weigh};
 use super::{Repair, context::Context};
 use crate::check::{Finding, Side, plain};
 use std::collections::HashMap;
@@ -19,20 +19,20 @@ const HINT: i64 = 100;
 const UNRELATED: i64 = 250;
 
 /// A repair before it is weighed: its changes, and the slip over several cells that explains it.
-pub(super) type Candidate = (Option<Mechanism>, Vec<(usize, i64)>);
+pub(super) type Candidate = (Option<ErrorType>, Vec<(usize, i64)>);
 
 /// Orders the candidates, best first.
 pub(super) fn ranked(
-    net: &Net,
+    net: &ConstraintGroup,
     candidates: &[Candidate],
-    (findings, witnesses): (&[Finding], &Witnesses<'_>),
+    (findings, witnesses): (&[Finding], &SoftChecks<'_>),
     context: &dyn Context,
 ) -> Vec<Repair> {
     let totals = totals(net, findings);
     let mut repairs: Vec<Repair> = candidates
         .iter()
         .map(|(slip, changes)| {
-            let (mechanism, typed) = explain(net, *slip, changes, &totals);
+            let (error_type, typed) = explain(net, *slip, changes, &totals);
             let mut changes: Vec<Change> = changes
                 .iter()
                 .map(|&(cell, by)| Change {
@@ -47,9 +47,9 @@ pub(super) fn ranked(
             let evidence = count(weighed.contradicts.len()) - count(weighed.supports.len());
             let hints = HINT * count(weighed.hints.len());
             Repair {
-                lean: lean(&changes, context),
+                error_source: error_source(&changes, context),
                 changes,
-                mechanism,
+                error_type,
                 cost: typed + EVIDENCE * evidence - hints - weighed.doubt,
                 supports: [weighed.supports, weighed.hints].concat(),
                 contradicts: weighed.contradicts,
@@ -70,7 +70,7 @@ fn count(length: usize) -> i64 {
 }
 
 /// The totals a number stands under, as they are printed.
-fn totals(net: &Net, findings: &[Finding]) -> HashMap<CellId, Vec<String>> {
+fn totals(net: &ConstraintGroup, findings: &[Finding]) -> HashMap<CellId, Vec<String>> {
     let mut totals: HashMap<CellId, Vec<String>> = HashMap::new();
     for finding in net.findings.iter().filter_map(|&at| findings.get(at)) {
         let mut right = finding.operands.iter().filter(|operand| operand.side == Side::Right);
@@ -85,25 +85,25 @@ fn totals(net: &Net, findings: &[Finding]) -> HashMap<CellId, Vec<String>> {
 
 /// Names a repair and says what it costs.
 fn explain(
-    net: &Net,
-    slip: Option<Mechanism>,
+    net: &ConstraintGroup,
+    slip: Option<ErrorType>,
     changes: &[(usize, i64)],
     totals: &HashMap<CellId, Vec<String>>,
-) -> (Mechanism, i64) {
+) -> (ErrorType, i64) {
     let one = |&(cell, by): &(usize, i64)| {
         let from = net.values[cell].map(plain);
         let above = totals.get(&net.ids[cell]).map_or(&[][..], Vec::as_slice);
         of_change(from.as_deref(), &plain(net.after(cell, by)), above)
     };
     match (slip, changes) {
-        (Some(Mechanism::Two), _) => (Mechanism::Two, Mechanism::Exchanged.cost() * 2 + UNRELATED),
+        (Some(ErrorType::Two), _) => (ErrorType::Two, ErrorType::Exchanged.cost() * 2 + UNRELATED),
         (Some(slip), _) => (slip, slip.cost()),
         (None, [only]) => one(only),
         _ => {
-            let costs: Vec<(Mechanism, i64)> = changes.iter().map(one).collect();
-            if costs.iter().all(|cost| cost.0 == Mechanism::Filled) {
+            let costs: Vec<(ErrorType, i64)> = changes.iter().map(one).collect();
+            if costs.iter().all(|cost| cost.0 == ErrorType::Filled) {
                 let further = UNRELATED * (count(costs.len()) - 1);
-                return (Mechanism::Filled, costs.iter().map(|cost| cost.1).sum::<i64>() + further);
+                return (ErrorType::Filled, costs.iter().map(|cost| cost.1).sum::<i64>() + further);
             }
             grouped(net, changes, &costs)
         }
@@ -111,7 +111,7 @@ fn explain(
 }
 
 /// Changes of a whole: what was moved within a row or a column is one slip.
-fn grouped(net: &Net, changes: &[(usize, i64)], costs: &[(Mechanism, i64)]) -> (Mechanism, i64) {
+fn grouped(net: &ConstraintGroup, changes: &[(usize, i64)], costs: &[(ErrorType, i64)]) -> (ErrorType, i64) {
     let place = |cell: usize| net.facts[cell].place;
     let in_line = |one: usize, other: usize| match (place(one), place(other)) {
         (Some(one), Some(other)) => one.grid == other.grid && (one.row == other.row || one.column == other.column),
@@ -128,15 +128,15 @@ fn grouped(net: &Net, changes: &[(usize, i64)], costs: &[(Mechanism, i64)]) -> (
         let partner = (at + 1..changes.len()).find(|&other| {
             !used[other] && changes[at].1 == -changes[other].1 && in_line(changes[at].0, changes[other].0)
         });
-        match partner.filter(|&other| costs[at].1 + costs[other].1 + UNRELATED > Mechanism::Moved.cost()) {
+        match partner.filter(|&other| costs[at].1 + costs[other].1 + UNRELATED > ErrorType::Moved.cost()) {
             Some(other) => {
                 used[other] = true;
                 moved += 1;
-                cost += Mechanism::Moved.cost();
+                cost += ErrorType::Moved.cost();
             }
             None => cost += costs[at].1,
         }
     }
-    let name = if slips == 1 && moved == 1 { Mechanism::Moved } else { Mechanism::Several };
+    let name = if slips == 1 && moved == 1 { ErrorType::Moved } else { ErrorType::Several };
     (name, cost + UNRELATED * (slips - 1))
 }

@@ -92,7 +92,7 @@ impl SourceMap {
 
 /// What cleaning did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cleaned {
+pub struct Sanitized {
     /// The text to work on.
     pub text: String,
     /// The way back to the source.
@@ -126,8 +126,8 @@ pub fn picture(c: char) -> Option<char> {
 }
 
 /// Cleans a decoded text. Linear in its length.
-pub fn clean(source: &str) -> Cleaned {
-    let mut cleaned = Cleaned { text: String::with_capacity(source.len()), ..Cleaned::default() };
+pub fn sanitize(source: &str) -> Sanitized {
+    let mut cleaned = Sanitized { text: String::with_capacity(source.len()), ..Sanitized::default() };
     let mut chars = source.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let dropped = (at == 0 && c == '\u{feff}') || (c == '\r' && matches!(chars.peek(), Some((_, '\n'))));

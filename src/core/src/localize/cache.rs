@@ -5,16 +5,16 @@
 //! and on the witnesses that name one of them; a report's text and reading do not change. Left to others: finding the
 //! repairs (`repaired`).
 
-use super::assemble::{self, Net};
-use super::evidence::{Witnesses, is_witness};
-use super::{Component, Context, Limits, Told, filled, repaired};
+use super::assemble::{self, ConstraintGroup};
+use super::evidence::{SoftChecks, is_witness};
+use super::{Context, EvalInput, Limits, RepairGroup, filled, repaired};
 use crate::check::{Changes, Finding};
 use crate::text::Stopped;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The nets of one report, in the order of their first relations.
 #[derive(Debug, Clone, Default)]
-pub struct Memory {
+pub struct RepairCache {
     nets: Vec<Known>,
     /// The relations that may give a number where none is.
     asked: BTreeSet<usize>,
@@ -28,7 +28,7 @@ struct Known {
     components: usize,
 }
 
-impl Memory {
+impl RepairCache {
     /// Begins anew with these limits.
     pub fn new(limits: Limits) -> Self {
         Self { limits, ..Self::default() }
@@ -36,8 +36,9 @@ impl Memory {
 
     /// The repairs of everything that is broken, component by component, then what follows for cells without a number.
     /// When it is stopped some are missing.
-    pub fn propose(&mut self, told: Told<'_>, context: &dyn Context, stopped: Stopped<'_>) -> Vec<Component> {
-        self.asked = (0..told.findings.len()).filter(|&at| told.is(at, super::fill::is_asked)).collect();
+    pub fn propose(&mut self, told: EvalInput<'_>, context: &dyn Context, stopped: Stopped<'_>) -> Vec<RepairGroup> {
+        self.asked =
+            (0..told.findings.len()).filter(|&at| told.is(at, super::deductive_imputation::is_asked)).collect();
         let groups = assemble::groups(told, assemble::broken(told));
         let wanted = groups.into_iter().take_while(|_| !stopped());
         self.put(self.found(wanted, told, context), told, context)
@@ -46,16 +47,16 @@ impl Memory {
     /// The repairs after these changes, of the repairs before them.
     pub fn again(
         &mut self,
-        told: Told<'_>,
+        told: EvalInput<'_>,
         changes: &Changes,
-        before: Vec<Component>,
+        before: Vec<RepairGroup>,
         context: &dyn Context,
-    ) -> Vec<Component> {
+    ) -> Vec<RepairGroup> {
         let mut seeds = named(told, changes);
         let mut rest = before.into_iter();
         let mut nets = BTreeMap::new();
         for Known { group, components } in std::mem::take(&mut self.nets) {
-            let own: Vec<Component> = rest.by_ref().take(components).collect();
+            let own: Vec<RepairGroup> = rest.by_ref().take(components).collect();
             let there: Vec<usize> = group.iter().filter_map(|&at| changes.moved(at)).collect();
             if there.len() < group.len() || there.iter().any(|at| seeds.contains(at)) {
                 seeds.extend(there);
@@ -66,7 +67,7 @@ impl Memory {
         nets.extend(self.found(assemble::groups(told, seeds.iter().copied()).into_iter(), told, context));
         self.asked = std::mem::take(&mut self.asked).into_iter().filter_map(|at| changes.moved(at)).collect();
         self.asked.extend(changes.touched(told.findings));
-        self.asked.retain(|&at| told.is(at, super::fill::is_asked));
+        self.asked.retain(|&at| told.is(at, super::deductive_imputation::is_asked));
         self.put(nets, told, context)
     }
 
@@ -74,9 +75,9 @@ impl Memory {
     fn found(
         &self,
         groups: impl Iterator<Item = Vec<usize>>,
-        told: Told<'_>,
+        told: EvalInput<'_>,
         context: &dyn Context,
-    ) -> BTreeMap<Vec<usize>, Vec<Component>> {
+    ) -> BTreeMap<Vec<usize>, Vec<RepairGroup>> {
         let of = |group: Vec<usize>| {
             let components = of(&group, told, context, self.limits);
             (group, components)
@@ -87,10 +88,10 @@ impl Memory {
     /// Remembers the nets; all components, with what follows for cells without a number.
     fn put(
         &mut self,
-        nets: BTreeMap<Vec<usize>, Vec<Component>>,
-        told: Told<'_>,
+        nets: BTreeMap<Vec<usize>, Vec<RepairGroup>>,
+        told: EvalInput<'_>,
         context: &dyn Context,
-    ) -> Vec<Component> {
+    ) -> Vec<RepairGroup> {
         let mut all = Vec::new();
         self.nets.clear();
         for (group, components) in nets {
@@ -103,7 +104,7 @@ impl Memory {
 }
 
 /// Every finding that names a number about which something changed.
-fn named(told: Told<'_>, changes: &Changes) -> BTreeSet<usize> {
+fn named(told: EvalInput<'_>, changes: &Changes) -> BTreeSet<usize> {
     let matters = |finding: &&Finding| assemble::is_equation(finding) || is_witness(finding);
     let said = changes.rules.iter().flat_map(|rule| told.findings.of_rule(rule)).copied();
     let new = changes.places().chain(said).filter_map(|at| told.findings.get(at));
@@ -116,16 +117,16 @@ fn named(told: Told<'_>, changes: &Changes) -> BTreeSet<usize> {
 }
 
 /// The components of one net.
-fn of(group: &[usize], told: Told<'_>, context: &dyn Context, limits: Limits) -> Vec<Component> {
+fn of(group: &[usize], told: EvalInput<'_>, context: &dyn Context, limits: Limits) -> Vec<RepairGroup> {
     let findings = &**told.findings;
     let mut components = Vec::new();
-    if let Some(net) = Net::new(findings, group, context) {
-        repaired(&net, (findings, &Witnesses(told)), context, limits, &mut components);
+    if let Some(net) = ConstraintGroup::new(findings, group, context) {
+        repaired(&net, (findings, &SoftChecks(told)), context, limits, &mut components);
     } else {
         // Beyond exact arithmetic nothing is guessed.
         let broken = group.iter().map(|&at| &findings[at]).filter(|finding| finding.verdict.is_broken());
         let rules = broken.map(|finding| finding.rule.clone()).collect();
-        components.push(Component { rules, repairs: Vec::new(), more: true });
+        components.push(RepairGroup { rules, repairs: Vec::new(), more: true });
     }
     components
 }

@@ -8,7 +8,7 @@
 
 /// What happened to the right numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Mechanism {
+pub enum ErrorType {
     /// A digit was left out.
     DigitDropped,
     /// A digit too many.
@@ -45,7 +45,7 @@ pub enum Mechanism {
     Several,
 }
 
-impl Mechanism {
+impl ErrorType {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,26 +81,26 @@ impl Mechanism {
 }
 
 /// Names the change of one number, and what it costs. `totals` are totals the number stands under.
-pub(super) fn of_change(from: Option<&str>, to: &str, totals: &[String]) -> (Mechanism, i64) {
-    let Some(from) = from else { return (Mechanism::Filled, 60) };
+pub(super) fn of_change(from: Option<&str>, to: &str, totals: &[String]) -> (ErrorType, i64) {
+    let Some(from) = from else { return (ErrorType::Filled, 60) };
     let distance = strsim::osa_distance(from, to);
     let is_copy = from != "0" && totals.iter().any(|total| total == from);
     if is_copy && distance > 1 {
-        return (Mechanism::TotalOverPart, 120);
+        return (ErrorType::TotalOverPart, 120);
     }
     let times = |zeros: &str| *from == format!("{to}{zeros}") || *to == format!("{from}{zeros}");
     // Of one-digit numbers any two are one digit apart: that says little.
     let short = from.len().max(to.len()) == 1;
     let is_zero = from == "0" || to == "0";
     match distance {
-        _ if !is_zero && times("0") => (Mechanism::TenTimes, 80),
-        _ if !is_zero && times("00") => (Mechanism::HundredTimes, 140),
-        1 if from.len() < to.len() => (Mechanism::DigitDropped, 100),
-        1 if from.len() > to.len() => (Mechanism::DigitAdded, 100),
-        1 if strsim::hamming(from, to).is_ok_and(|differ| differ == 2) => (Mechanism::DigitsSwapped, 100),
-        1 if short => (Mechanism::DigitReplaced, if is_zero { 170 } else { 130 }),
-        1 => (Mechanism::DigitReplaced, 90),
-        2 => (Mechanism::Value, 300),
-        far => (Mechanism::Value, 360 + 20 * i64::try_from(far).unwrap_or(0)),
+        _ if !is_zero && times("0") => (ErrorType::TenTimes, 80),
+        _ if !is_zero && times("00") => (ErrorType::HundredTimes, 140),
+        1 if from.len() < to.len() => (ErrorType::DigitDropped, 100),
+        1 if from.len() > to.len() => (ErrorType::DigitAdded, 100),
+        1 if strsim::hamming(from, to).is_ok_and(|differ| differ == 2) => (ErrorType::DigitsSwapped, 100),
+        1 if short => (ErrorType::DigitReplaced, if is_zero { 170 } else { 130 }),
+        1 => (ErrorType::DigitReplaced, 90),
+        2 => (ErrorType::Value, 300),
+        far => (ErrorType::Value, 360 + 20 * i64::try_from(far).unwrap_or(0)),
     }
 }

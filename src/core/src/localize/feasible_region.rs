@@ -6,7 +6,7 @@
 //!
 //! Invariant: what is returned makes every row hold and every bound be kept. Left to others: which cells to try (`solve`).
 
-use super::reduce::Rows;
+use super::elimination::Rows;
 use super::system::System;
 use std::collections::HashSet;
 

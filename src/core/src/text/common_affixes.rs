@@ -5,7 +5,7 @@
 
 /// The bytes a label shares with another one of its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Shared {
+pub struct CommonAffixes {
     /// From its beginning.
     pub start: usize,
     /// From its end.
@@ -13,10 +13,10 @@ pub struct Shared {
 }
 
 /// What each of these labels shares with any other.
-pub fn shared(labels: &[&str]) -> Vec<Shared> {
+pub fn common_affixes(labels: &[&str]) -> Vec<CommonAffixes> {
     let turned: Vec<String> = labels.iter().map(|label| label.chars().rev().collect()).collect();
     let turned: Vec<&str> = turned.iter().map(String::as_str).collect();
-    starts(labels).into_iter().zip(starts(&turned)).map(|(start, end)| Shared { start, end }).collect()
+    starts(labels).into_iter().zip(starts(&turned)).map(|(start, end)| CommonAffixes { start, end }).collect()
 }
 
 /// In the order of the alphabet the label that begins most alike is a neighbour.
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn what_labels_share() {
         let check = |labels: &[&str], expect: &[(usize, usize)]| {
-            let found: Vec<_> = shared(labels).into_iter().map(|shared| (shared.start, shared.end)).collect();
+            let found: Vec<_> = common_affixes(labels).into_iter().map(|shared| (shared.start, shared.end)).collect();
             assert_eq!(found, expect, "{labels:?}");
         };
         check(&["属于行政执法案卷", "属于国家秘密", "属于行政查询事项"], &[(12, 0), (6, 0), (12, 0)]);

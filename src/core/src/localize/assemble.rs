@@ -3,8 +3,8 @@
 //! Invariant: the equations say exactly what the findings say, scaled to whole numbers; an inequality is an equation with
 //! a slack that is never negative and costs nothing. Left to others: solving (`solve`).
 
-use super::Told;
-use super::context::{CellId, Context, Facts, Standing};
+use super::EvalInput;
+use super::context::{CellId, CellInfo, Context, Reliability};
 use super::system::{Cell, Equation, System};
 use crate::check::{Finding, Link, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
@@ -15,19 +15,19 @@ pub(super) const LARGEST: i64 = 1_000_000_000_000_000;
 
 /// A connected set of relations and the numbers in them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Net {
+pub(super) struct ConstraintGroup {
     pub system: System,
     /// Which number a cell is; slacks come after them.
     pub ids: Vec<CellId>,
     pub values: Vec<Option<Decimal>>,
-    pub facts: Vec<Facts>,
+    pub facts: Vec<CellInfo>,
     /// Index of the finding an equation was made from.
     pub findings: Vec<usize>,
     /// Decimals all numbers were shifted by.
     pub scale: u32,
 }
 
-impl Net {
+impl ConstraintGroup {
     /// The number a cell has after changing by so much.
     pub fn after(&self, cell: usize, by: i64) -> Decimal {
         let value = self.system.cells[cell].value.saturating_add(by);
@@ -48,13 +48,13 @@ pub(super) fn is_equation(finding: &Finding) -> bool {
 }
 
 /// The relations that are broken.
-pub(super) fn broken(told: Told<'_>) -> impl Iterator<Item = usize> {
+pub(super) fn broken(told: EvalInput<'_>) -> impl Iterator<Item = usize> {
     let is_broken = |finding: &Finding| is_equation(finding) && finding.verdict != Verdict::Holds;
     (0..told.findings.len()).filter(move |&at| told.is(at, is_broken))
 }
 
 /// The connected sets of relations that hold one of these and a broken one: the indexes of each, in the order of the findings.
-pub(super) fn groups(told: Told<'_>, seeds: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
+pub(super) fn groups(told: EvalInput<'_>, seeds: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
     let mut seen = HashSet::new();
     let mut cells: HashSet<(&str, bool)> = HashSet::new();
     let mut groups = Vec::new();
@@ -79,7 +79,7 @@ pub(super) fn groups(told: Told<'_>, seeds: impl Iterator<Item = usize>) -> Vec<
     groups
 }
 
-impl Net {
+impl ConstraintGroup {
     /// The net of these relations. `None` when its numbers are too large to be summed exactly.
     pub fn new(findings: &[Finding], group: &[usize], context: &dyn Context) -> Option<Self> {
         let mut net = Self::default();
@@ -122,8 +122,8 @@ impl Net {
     fn add(&mut self, operand: &Operand, context: &dyn Context) -> Option<()> {
         let id = CellId { id: operand.id.clone(), last_year: operand.last_year };
         let mut facts = context.facts(&id)?;
-        if operand.value.is_none() && facts.standing != Standing::Seen {
-            facts.standing = Standing::Blank;
+        if operand.value.is_none() && facts.standing != Reliability::Seen {
+            facts.standing = Reliability::Blank;
         }
         let step = if facts.whole { 10_i64.checked_pow(self.scale)? } else { 1 };
         let value = scaled(operand.value.unwrap_or_default(), self.scale)?;
@@ -142,7 +142,7 @@ impl Net {
         if 2 * blanks > self.values.len() {
             for (cell, value) in self.system.cells.iter_mut().zip(&self.values) {
                 if value.is_none() && cell.weight.is_some() {
-                    cell.weight = Standing::Plain.weight();
+                    cell.weight = Reliability::Plain.weight();
                 }
             }
         }
