@@ -5,7 +5,7 @@
 use super::Ground;
 use super::format::Format;
 use super::out::{Streams, WELL};
-use gouji_core::check::{Proof, Protection, RuleFile, prove};
+use gouji_core::check::{Protection, RuleAnalysis, RuleFile, analyze};
 use gouji_core::text::Lang;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use std::io::{self, Write};
 /// # Errors
 /// When nothing can be written.
 pub fn run(ground: &Ground, format: Format, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let proofs = prove(&ground.rules, &ground.library);
+    let proofs = analyze(ground.rules.files(), &ground.library);
     if format == Format::Json {
         writeln!(streams.out, "{:#}", object(ground, &proofs, lang))?;
     } else {
@@ -29,7 +29,7 @@ pub fn run(ground: &Ground, format: Format, lang: Lang, streams: &mut Streams<'_
     Ok(WELL)
 }
 
-fn object(ground: &Ground, proofs: &[Proof], lang: Lang) -> Value {
+fn object(ground: &Ground, proofs: &[RuleAnalysis], lang: Lang) -> Value {
     let rules: Vec<Value> = ground
         .rules
         .files()
@@ -80,12 +80,12 @@ fn table(out: &mut dyn Write, file: &RuleFile, lang: Lang) -> io::Result<()> {
     Ok(())
 }
 
-fn worth(out: &mut dyn Write, ground: &Ground, proof: &Proof, lang: Lang) -> io::Result<()> {
+fn worth(out: &mut dyn Write, ground: &Ground, proof: &RuleAnalysis, lang: Lang) -> io::Result<()> {
     let of = |kind: Protection| proof.cells.iter().filter(move |cell| cell.1 == kind).map(|cell| cell.0.as_str());
     let [located, detected, open] =
         [Protection::Located, Protection::Detected, Protection::Unprotected].map(|kind| of(kind).count());
     let name = ground.library.form(&proof.form).map_or("", |form| form.name.get(lang));
-    let Proof { form, equations, across, rank, redundant, has_unit_pivots, cells } = proof;
+    let RuleAnalysis { form, equations, across, rank, redundant, has_unit_pivots, cells } = proof;
     match lang {
         Lang::Zh => writeln!(
             out,

@@ -1,6 +1,6 @@
 //! The forms and rules that ship: their cells, their shared ids, their words, and a report of the 2019 form cell by cell.
 
-use gouji_core::check::{Relation, RuleFile, Rules, Severity};
+use gouji_core::check::{AtMost, Equal, Relation, RuleFile, Rules, Severity};
 use gouji_core::extract::{self, Extraction, State};
 use gouji_core::forms::{FieldPlace, Form, Library, Row, normalise, places};
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,7 +143,7 @@ fn every_rule_file_has_its_counted_rules() {
         let mut found = (0, 0, 0);
         for rule in &file.rules {
             let across = match &rule.relation {
-                Relation::Equal { left, right } | Relation::AtMost { left, right } => {
+                Relation::Equal(Equal { left, right }) | Relation::AtMost(AtMost { left, right }) => {
                     left.iter().chain(right).any(|term| term.starts_with("last:"))
                 }
                 _ => false,

@@ -189,10 +189,10 @@ fn is_read(page: &str, form: &str, rows: &[&str], columns: &[&str], hard: usize)
     let (document, _) = gouji_ingest::document(page);
     let rules = Rules::builtin();
     let read_only = ReadOnly(&extraction);
-    let subject = check::Subject {
+    let subject = check::EvalContext {
         document: &document,
         extraction: &extraction,
-        figures: &read_only,
+        values: &read_only,
         last_year: None,
         library: &library,
     };
@@ -211,11 +211,11 @@ fn is_read(page: &str, form: &str, rows: &[&str], columns: &[&str], hard: usize)
 /// The numbers as read.
 struct ReadOnly<'a>(&'a gouji_core::extract::Extraction);
 
-impl check::Figures for ReadOnly<'_> {
-    fn figure(&self, id: &str) -> check::Figure {
+impl check::ValueSource for ReadOnly<'_> {
+    fn datum(&self, id: &str) -> check::Datum {
         match self.0.field(id) {
-            Some(value) => value.number.map_or(check::Figure::Blank, check::Figure::Number),
-            None => check::Figure::Absent,
+            Some(value) => value.number.map_or(check::Datum::Blank, check::Datum::Number),
+            None => check::Datum::Absent,
         }
     }
 

@@ -1,13 +1,13 @@
 //! The built-in rules, one row each: a short text, the rule, and what it says.
 
 use crate::kit::{Kit, kit};
-use gouji_core::check::Figures;
+use gouji_core::check::ValueSource;
 
 impl Kit {
     /// Severity and verdict of every finding of a rule, and its message in English.
     fn said(&self, rule: &str, text: &str, last: Option<&str>) -> Vec<(String, String)> {
         let last = last.map(|last| self.read(last));
-        let last: Option<&dyn Figures> = last.as_ref().map(|last| last as &dyn Figures);
+        let last: Option<&dyn ValueSource> = last.as_ref().map(|last| last as &dyn ValueSource);
         let findings = self.read(text).findings_against(&self.rules, &self.library, last);
         let of_rule = findings.iter().filter(|finding| {
             finding.rule == rule || finding.rule.strip_prefix(rule).is_some_and(|rest| rest.starts_with(['@', '.']))

@@ -1,6 +1,6 @@
 //! The rules as a set and one by one: what they are worth, conditions, years, blanks, a rule that crashes.
 
-use gouji_core::check::{self, Figure, Figures, Protection, Rules, Subject, Verdict, prove};
+use gouji_core::check::{self, Datum, EvalContext, Protection, Rules, ValueSource, Verdict, analyze};
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
 use gouji_core::text::Span;
@@ -29,7 +29,7 @@ fn verdicts(name: &str, last: Option<&str>, relation: &str, change: Option<(&str
         }
     }
     let last = last.map(|last| read(last, &library));
-    let last: Option<&dyn Figures> = last.as_ref().map(|last| last as &dyn Figures);
+    let last: Option<&dyn ValueSource> = last.as_ref().map(|last| last as &dyn ValueSource);
     let findings = review.findings_against(&rules, &library, last);
     findings.into_iter().map(|finding| (finding.verdict, finding.detail.en)).collect()
 }
@@ -37,7 +37,7 @@ fn verdicts(name: &str, last: Option<&str>, relation: &str, change: Option<(&str
 #[test]
 fn the_rules_are_proved() {
     let library = library();
-    let proofs = prove(&Rules::builtin(), &library);
+    let proofs = analyze(Rules::builtin().files(), &library);
     let worth = |form: &str| {
         let proof = proofs.iter().find(|proof| proof.form == form).unwrap();
         let count = |kind| proof.cells.iter().filter(|cell| cell.1 == kind).count();
@@ -203,8 +203,8 @@ struct Broken {
     is_caught: std::cell::Cell<bool>,
 }
 
-impl Figures for Broken {
-    fn figure(&self, _: &str) -> Figure {
+impl ValueSource for Broken {
+    fn datum(&self, _: &str) -> Datum {
         self.is_caught.set(check::is_inside_a_rule());
         panic!("a crash inside a rule")
     }
@@ -220,10 +220,10 @@ fn a_rule_that_crashes_ends_nothing() {
     let rules = Rules::builtin();
     let review = read("kundulun", &library);
     let broken = Broken::default();
-    let subject = Subject {
+    let subject = EvalContext {
         document: &review.document,
         extraction: &review.extraction,
-        figures: &broken,
+        values: &broken,
         last_year: None,
         library: &library,
     };

@@ -1,13 +1,13 @@
 //! What one document may come to, counted as it is produced: a few bytes of a file can name much text again and again.
 //!
 //! Invariant: whoever produces text, lines or cells takes them from a budget first; once it is spent nothing more is produced
-//! and the document is refused. Left to others: how large it is (`limits`), what it is spent on (`flow`, `sheet`, `lay`).
+//! and the document is refused. Left to others: how large it is (`limits`), what it is spent on (`flow`, `spreadsheet`, `document_builder`).
 
 use super::{Refusal, limits};
 
 /// What may still be produced, in bytes of memory.
 #[derive(Debug, Clone)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     left: usize,
     is_spent: bool,
 }

@@ -14,7 +14,7 @@ use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use gouji_core::text::Diagnostic;
 
 /// A decoded text.
-pub(super) struct Decoded {
+pub(crate) struct Decoded {
     pub text: String,
     /// `utf-8`, `utf-16le`, `gb18030` …
     pub name: &'static str,
@@ -22,7 +22,7 @@ pub(super) struct Decoded {
 }
 
 /// Decodes `bytes`, which say of themselves that they are `declared`.
-pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Refusal> {
+pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Refusal> {
     let declared = declared.map(|label| (label, Encoding::for_label(label.trim().as_bytes()).map(plain)));
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         // In UTF-8 the mark stays, so that places are those of the file.
@@ -127,7 +127,7 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
 }
 
 /// The name as it is told: small letters for those that reports come in.
-pub(super) fn name(encoding: &'static Encoding) -> &'static str {
+pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
     match encoding {
         e if e == UTF_8 => "utf-8",
         e if e == UTF_16LE => "utf-16le",
@@ -140,7 +140,7 @@ pub(super) fn name(encoding: &'static Encoding) -> &'static str {
 }
 
 /// What the head of a page or of an XML file says its encoding is: `charset=…` or `encoding="…"`.
-pub(super) fn declared(bytes: &[u8]) -> Option<String> {
+pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(limits::HEAD)];
     let head: String =
         head.iter().map(|&b| if b.is_ascii() { char::from(b.to_ascii_lowercase()) } else { '\u{fffd}' }).collect();
@@ -160,7 +160,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<String> {
 }
 
 /// The encoding of a code page of Windows or, for simplified Chinese, of the Macintosh.
-pub(super) fn code_page(number: i64) -> &'static Encoding {
+pub(crate) fn code_page(number: i64) -> &'static Encoding {
     match number {
         936 | 10008 | 54936 => GB18030,
         950 | 10002 => BIG5,

@@ -3,7 +3,7 @@
 //!
 //! Invariant: characters come in the order of the source and are never edited afterwards; what must not reach a screen is
 //! replaced here for every format alike; whatever order a reader opens and closes things in, the flow is well formed and no
-//! deeper than its limit. Left to others: which cell stands where (`grid`), the document itself (`lay`).
+//! deeper than its limit. Left to others: which cell stands where (`grid`), the document itself (`document_builder`).
 
 use super::budget::Budget;
 use super::limits;
@@ -12,7 +12,7 @@ use gouji_core::text::sanitize::{SourceMap, picture};
 
 /// A piece of the flow.
 #[derive(Debug, Clone)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// A line: a paragraph, a heading, what stands between two line ends.
     Line(Line),
     /// A table, for data or for the arrangement of a page.
@@ -21,8 +21,8 @@ pub(super) enum Block {
 
 /// A line of the flow.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line {
-    /// Its place in [`Flow::ink`].
+pub(crate) struct Line {
+    /// Its place in [`Flow::content`].
     pub span: Span,
     /// True when the source says that it belongs to the page around the report.
     pub aside: bool,
@@ -30,7 +30,7 @@ pub(super) struct Line {
 
 /// A table as its source has it, spans unresolved.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub rows: Vec<Row>,
     /// A sheet of a workbook, where lines of text stand among the rows of tables.
     pub is_sheet: bool,
@@ -38,14 +38,14 @@ pub(super) struct Table {
 
 /// A row, or what stands between two rows.
 #[derive(Debug, Clone)]
-pub(super) enum Row {
+pub(crate) enum Row {
     Cells(Vec<Cell>),
     Loose(Vec<Block>),
 }
 
 /// A cell.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// Columns and rows it covers, at least 1.
     pub columns: usize,
     pub rows: usize,
@@ -79,9 +79,9 @@ struct Open {
 
 /// The lines and tables of a source.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
+pub(crate) struct Flow {
     /// All characters.
-    pub ink: String,
+    pub content: String,
     /// Where they come from.
     pub map: SourceMap,
     /// How many were replaced by visible marks.
@@ -106,7 +106,7 @@ impl Flow {
     /// A character of the source that takes `length` bytes at `source`.
     pub fn char(&mut self, c: char, source: usize, length: usize) {
         if let Some(at) = self.blank.take()
-            && self.ink.len() > self.line
+            && self.content.len() > self.line
         {
             self.put(' ', at, 1);
         }
@@ -116,7 +116,7 @@ impl Flow {
     /// A picture stands here.
     pub fn picture(&mut self) {
         if !self.aside && self.pictures.len() < limits::COLUMNS {
-            self.pictures.push(self.ink.len());
+            self.pictures.push(self.content.len());
         }
     }
 
@@ -130,9 +130,9 @@ impl Flow {
         if !self.budget.text(text.len()) {
             return;
         }
-        self.map.stand(self.ink.len(), source);
-        self.ink.push_str(text);
-        self.map.step(self.ink.len(), source);
+        self.map.stand(self.content.len(), source);
+        self.content.push_str(text);
+        self.map.step(self.content.len(), source);
     }
 
     /// Text that is stored elsewhere and printed at this place of the source.
@@ -156,19 +156,19 @@ impl Flow {
             return;
         }
         self.replaced += usize::from(!matches!(c, '\t' | '\n') && shown != c);
-        self.map.step(self.ink.len(), source);
-        self.ink.push(shown);
+        self.map.step(self.content.len(), source);
+        self.content.push(shown);
         if shown.len_utf8() != length {
-            self.map.step(self.ink.len(), source + length);
+            self.map.step(self.content.len(), source + length);
         }
     }
 
     /// Ends the line; one without characters leaves nothing.
     pub fn end_line(&mut self) {
         self.blank = None;
-        let span = Span::new(self.line, self.ink.len());
-        self.line = self.ink.len();
-        if !span.of(&self.ink).trim().is_empty() && self.budget.line() {
+        let span = Span::new(self.line, self.content.len());
+        self.line = self.content.len();
+        if !span.of(&self.content).trim().is_empty() && self.budget.line() {
             let line = Block::Line(Line { span, aside: self.aside });
             self.place().push(line);
         }

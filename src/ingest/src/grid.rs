@@ -1,14 +1,14 @@
 //! Cells with spans find their columns.
 //!
 //! Invariant: the rules of the HTML standard for forming a table; every slot of the grid is one cell's own, covered by one,
-//! or nobody's; the cost is bounded by the slots. Left to others: the text of the cells (`lay`).
+//! or nobody's; the cost is bounded by the slots. Left to others: the text of the cells (`document_builder`).
 
 use super::flow::{Row, Table};
 use super::limits;
 
 /// A cell in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Placed {
+pub(crate) struct Placed {
     /// Its row among the rows of cells, and its place in that row of the source.
     pub row: usize,
     pub nth: usize,
@@ -21,7 +21,7 @@ pub(super) struct Placed {
 
 /// A grid with every span resolved.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Resolved {
+pub(crate) struct Resolved {
     pub columns: usize,
     pub cells: Vec<Placed>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Resolved {
 const MOST_REPAIRED: usize = 128;
 
 /// Resolves a table that may take `budget` slots; `None` when it would take more.
-pub(super) fn resolve(table: &Table, budget: usize) -> Option<Resolved> {
+pub(crate) fn resolve(table: &Table, budget: usize) -> Option<Resolved> {
     let rows = table.rows.iter().filter(|row| matches!(row, Row::Cells(_))).count();
     // For each column: the cell that reaches down into the present row, and how many rows it still covers.
     let mut above: Vec<(usize, usize)> = Vec::new();

@@ -1,38 +1,26 @@
 //! Bytes become a [`Document`], one file a format.
 //!
 //! The bytes decide what a file is (`sniff`), never its name. A format with structure is read into a `flow` of lines and
-//! tables; `grid` resolves the spans of their cells and `lay` writes the document, for every format alike.
+//! tables; `grid` resolves the spans of their cells and `document_builder` writes the document, for every format alike.
 //!
 //! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
 //! clear [`Refusal`]. Left to others: which numbers the document holds.
 
 mod budget;
-mod columns;
-mod compound;
-mod doc;
-mod docx;
+mod document_builder;
 mod encoding;
 mod flow;
 mod grid;
 mod html;
-mod lay;
+mod le_bytes;
 pub mod limits;
-mod little;
 mod mhtml;
-mod numbering;
-mod numeral;
-mod odf;
-mod package;
+mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
-mod rtf;
-mod sheet;
 mod sniff;
 pub mod worker;
-mod xls;
-mod xlsx;
-mod xml;
 
 pub use sniff::{may_be_report, name_problem};
 
@@ -90,13 +78,13 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
     match sniff::sniff(bytes) {
         Kind::Characters => characters(bytes, None),
         Kind::Mhtml => mhtml::read(bytes),
-        Kind::Rich => rtf::read(bytes),
-        Kind::Package => package::read(bytes),
+        Kind::Rich => office::rtf::read(bytes),
+        Kind::Package => office::read_package(bytes),
         #[cfg(feature = "pdf")]
         Kind::Pdf => pdf::read(bytes, pages),
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
-        Kind::Compound => compound::read(bytes),
+        Kind::Compound => office::read_ole(bytes),
         Kind::Other(told) => Err(sniff::refuse(told)),
     }
 }

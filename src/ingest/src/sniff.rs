@@ -7,7 +7,7 @@ use gouji_core::text::Diagnostic;
 
 /// What the bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Characters, in whatever encoding: text or a web page, which only the decoded text tells apart.
     Characters,
     /// A MIME message: a page saved with its pictures.
@@ -26,7 +26,7 @@ pub(super) enum Kind {
 
 /// A kind of file that is recognised and not read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(crate) struct Told {
     /// `PDF` …
     name: &'static str,
     /// What to do, in Chinese and in English.
@@ -36,25 +36,25 @@ pub(super) struct Told {
 const SAVE_AS: (&str, &str) =
     ("请用办公软件另存为 DOCX、网页或纯文本后再打开", "save it as DOCX, a web page or plain text and open that");
 #[cfg(not(feature = "pdf"))]
-pub(super) const PDF: Told = Told {
+pub(crate) const PDF: Told = Told {
     name: "PDF",
     advice: (
         "这个 gouji 编译时没有带 PDF 功能(feature pdf)；请打开报告的网页或 DOCX",
         "this gouji was built without its feature `pdf`; open the report's web page or DOCX",
     ),
 };
-pub(super) const OLD_WORD: Told = Told {
+pub(crate) const OLD_WORD: Told = Told {
     name: "Word 6/95 (DOC)",
     advice: (
         "请用 Word、WPS 或 LibreOffice（soffice --convert-to docx）另存为 DOCX 后再打开",
         "save it as DOCX with Word, WPS or LibreOffice (soffice --convert-to docx) and open that",
     ),
 };
-pub(super) const COMPOUND_OTHER: Told = Told { name: "OLE", advice: SAVE_AS };
-pub(super) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
-pub(super) const ZIP: Told =
+pub(crate) const COMPOUND_OTHER: Told = Told { name: "OLE", advice: SAVE_AS };
+pub(crate) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
+pub(crate) const ZIP: Told =
     Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
-pub(super) const ENCRYPTED: Told = Told {
+pub(crate) const ENCRYPTED: Told = Told {
     name: "加密的 Office / encrypted Office",
     advice: ("请先去掉密码再打开", "remove its password and open it again"),
 };
@@ -86,7 +86,7 @@ const SIGNATURES: &[(&[u8], &Told)] = &[
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// What these bytes are.
-pub(super) fn sniff(bytes: &[u8]) -> Kind {
+pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(limits::HEAD)];
     if bytes.starts_with(b"PK\x03\x04") {
         return Kind::Package;
@@ -118,13 +118,13 @@ fn is_mime(head: &[u8]) -> bool {
 }
 
 /// The head of a file as far as it is ASCII, whatever its encoding: enough to see tags.
-pub(super) fn head(bytes: &[u8]) -> String {
+pub(crate) fn head(bytes: &[u8]) -> String {
     let head = bytes[..bytes.len().min(limits::HEAD)].iter().filter(|byte| **byte != 0);
     head.map(|&byte| if byte.is_ascii() { char::from(byte) } else { '\u{feff}' }).collect()
 }
 
 /// True for the head of a decoded text that is a web page, perhaps one saved by an office program.
-pub(super) fn is_html(text: &str) -> bool {
+pub(crate) fn is_html(text: &str) -> bool {
     const CLOSED: [&str; 6] = ["</p>", "</td>", "</div>", "</span>", "<br>", "<br/>"];
     let end = (0..=limits::HEAD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let head = text[..end].trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
@@ -138,7 +138,7 @@ pub(super) fn is_html(text: &str) -> bool {
 }
 
 /// The refusal of a file that is recognised and not read.
-pub(super) fn refuse(told: &Told) -> Refusal {
+pub(crate) fn refuse(told: &Told) -> Refusal {
     let Told { name, advice: (zh, en) } = told;
     let name = |first: bool| {
         let mut parts = name.split(" / ");
@@ -187,7 +187,7 @@ pub fn name_problem(ending: &str, format: &str) -> Option<Diagnostic> {
 }
 
 /// The first place of `needle`.
-pub(super) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     let first = *needle.first()?;
     let mut from = 0;
     while let Some(at) = bytes.get(from..)?.iter().position(|&b| b == first).map(|at| from + at) {
@@ -200,7 +200,7 @@ pub(super) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 /// How often `needle` occurs.
-pub(super) fn count(bytes: &[u8], needle: &[u8]) -> usize {
+pub(crate) fn count(bytes: &[u8], needle: &[u8]) -> usize {
     let mut count = 0;
     let mut from = 0;
     while let Some(at) = find(bytes.get(from..).unwrap_or(&[]), needle) {

@@ -1,13 +1,13 @@
-//! Terms of a relation: field ids with sets in them, and the numbers they stand for.
+//! Terms of a relation: field ids with sets in them, and the values they stand for.
 //!
-//! Invariant: a term expands to the same ids in the same order each time. Left to others: what the numbers must satisfy.
+//! Invariant: a term expands to the same ids in the same order each time.
 
-use super::file::{Rule, RuleFile};
-use super::{Figure, Figures, Operand, Side, Subject};
-use crate::forms::sets::fill;
+use super::header::RuleHeader;
+use super::{Datum, EvalContext, Operand, Side, ValueSource};
+use crate::forms::sets::{Sets, fill};
 use crate::text::Bilingual;
 
-/// Before a term of last year's report, and before the id of a rule that was applied to it.
+/// Prefix of a term of last year's report, and of the id of a rule that was applied to it.
 pub const LAST: &str = "last:";
 
 /// A term with its sets filled in.
@@ -18,40 +18,74 @@ pub(super) struct Term {
     pub negative: bool,
 }
 
-/// Fills the sets of a term: bound ones with their member, the others with every member.
-pub(super) fn expand(file: &RuleFile, term: &str, bound: &[(&str, &str)]) -> Vec<Term> {
-    let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
-    let (last_year, rest) = rest.strip_prefix(LAST).map_or((false, rest), |rest| (true, rest));
-    fill(&file.sets, rest, bound).into_iter().map(|id| Term { id, last_year, negative }).collect()
+impl Term {
+    /// A field of this year's report, added.
+    pub fn of(id: impl Into<String>) -> Self {
+        Self { id: id.into(), last_year: false, negative: false }
+    }
 }
 
-/// The operands of both sides, and whether the rule can be asked at all.
-pub(super) fn operands(subject: Subject<'_>, terms: &[(Side, Term)]) -> (Vec<Operand>, bool, bool) {
+/// True for a term of last year's report.
+pub(super) fn is_last_year(term: &str) -> bool {
+    split(term).1
+}
+
+/// Whether a term subtracts, whether it is last year's, and its field ids.
+fn split(term: &str) -> (bool, bool, &str) {
+    let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
+    let (last_year, rest) = rest.strip_prefix(LAST).map_or((false, rest), |rest| (true, rest));
+    (negative, last_year, rest)
+}
+
+/// Fills the sets of a term: bound ones with their member, the others with every member.
+pub(super) fn expand(sets: &Sets, term: &str, bound: &[(&str, &str)]) -> Vec<Term> {
+    let (negative, last_year, rest) = split(term);
+    fill(sets, rest, bound).into_iter().map(|id| Term { id, last_year, negative }).collect()
+}
+
+/// Expands the terms of one side.
+pub(super) fn side(sets: &Sets, terms: &[String], bound: &[(&str, &str)], side: Side) -> Vec<(Side, Term)> {
+    terms.iter().flat_map(|term| expand(sets, term, bound)).map(|term| (side, term)).collect()
+}
+
+/// The operands of a relation.
+pub(super) struct Operands {
+    /// In the order of the terms.
+    pub list: Vec<Operand>,
+    /// True when the report has one of them.
+    pub any: bool,
+    /// True when one of them is unreadable or absent.
+    pub unknown: bool,
+}
+
+/// Looks up the values of terms.
+pub(super) fn operands(context: EvalContext<'_>, terms: &[(Side, Term)]) -> Operands {
     let (mut any, mut unknown) = (false, false);
-    let operands = terms
+    let list = terms
         .iter()
         .map(|(side, term)| {
-            let figures: Option<&dyn Figures> = if term.last_year { subject.last_year } else { Some(subject.figures) };
-            let figure = figures.map_or(Figure::Absent, |figures| figures.figure(&term.id));
-            any |= figure != Figure::Absent && (!term.last_year || subject.last_year.is_some());
-            unknown |= matches!(figure, Figure::Unknown | Figure::Absent);
+            let values: Option<&dyn ValueSource> =
+                if term.last_year { context.last_year } else { Some(context.values) };
+            let datum = values.map_or(Datum::Absent, |values| values.datum(&term.id));
+            any |= datum != Datum::Absent && (!term.last_year || context.last_year.is_some());
+            unknown |= matches!(datum, Datum::Unknown | Datum::Absent);
             Operand {
                 id: term.id.clone(),
                 last_year: term.last_year,
                 side: *side,
                 negative: term.negative,
-                value: if let Figure::Number(number) = figure { Some(number) } else { None },
-                span: figures.and_then(|figures| figures.span(&term.id)),
+                value: datum.number(),
+                span: values.and_then(|values| values.span(&term.id)),
             }
         })
         .collect();
-    (operands, any, unknown)
+    Operands { list, any, unknown }
 }
 
 /// The rule's title with the labels of its first total (or its first operand).
-pub(super) fn titled(rule: &Rule, subject: Subject<'_>, operands: &[Operand]) -> Bilingual {
+pub(super) fn titled(rule: RuleHeader<'_>, context: EvalContext<'_>, operands: &[Operand]) -> Bilingual {
     let named = operands.iter().find(|operand| operand.side == Side::Right).or(operands.first());
-    let Some((row, column)) = named.and_then(|operand| subject.library.cell(&operand.id)) else {
+    let Some((row, column)) = named.and_then(|operand| context.library.cell(&operand.id)) else {
         return rule.title.clone();
     };
     let column =

@@ -5,7 +5,7 @@
 //! search for the wrong number (`repair`).
 
 use super::Comparison;
-use crate::check::{Finding, LAST, Link, Operand};
+use crate::check::{Arithmetic, Finding, LAST, Operand};
 use crate::localize::{Repair, RepairGroup};
 use crate::text::Bilingual;
 
@@ -73,8 +73,9 @@ impl Continuity<'_> {
 impl Comparison {
     /// The relations between numbers of both years, in the order of the rules.
     pub fn continuity(&self) -> Vec<Continuity<'_>> {
-        let links =
-            |finding: &Finding| finding.link != Link::None && finding.operands.iter().any(|operand| operand.last_year);
+        let links = |finding: &Finding| {
+            finding.arithmetic != Arithmetic::None && finding.operands.iter().any(|operand| operand.last_year)
+        };
         let relations = self.findings.iter().enumerate().filter(|(_, finding)| links(finding));
         relations
             .map(|(at, finding)| {

@@ -5,7 +5,7 @@
 //! they should (`check`).
 
 use super::{Comparison, FieldRow, Kind, Row};
-use crate::check::{Finding, Link, Severity, Side};
+use crate::check::{Arithmetic, Finding, Severity, Side};
 use crate::review::Review;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
@@ -82,7 +82,7 @@ fn by_total(review: &Review) -> HashMap<&str, Vec<&Finding>> {
     let mut sums: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &review.findings {
         let is_sum = finding.severity == Severity::Hard
-            && finding.link == Link::Equal
+            && finding.arithmetic == Arithmetic::Equal
             && finding.in_words.is_zero()
             && finding.operands.iter().all(|operand| !operand.last_year && !operand.negative);
         let mut totals = finding.operands.iter().filter(|operand| operand.side == Side::Right);

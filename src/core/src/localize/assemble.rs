@@ -6,7 +6,7 @@
 use super::EvalInput;
 use super::context::{CellId, CellInfo, Context, Reliability};
 use super::system::{Cell, Equation, System};
-use crate::check::{Finding, Link, Operand, Severity, Side, Verdict};
+use crate::check::{Arithmetic, Finding, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
@@ -43,7 +43,7 @@ impl ConstraintGroup {
 /// True for a finding that is an equation of the system.
 pub(super) fn is_equation(finding: &Finding) -> bool {
     finding.severity == Severity::Hard
-        && matches!(finding.link, Link::Equal | Link::AtMost)
+        && matches!(finding.arithmetic, Arithmetic::Equal | Arithmetic::AtMost)
         && matches!(finding.verdict, Verdict::Holds | Verdict::Fails | Verdict::Blank)
 }
 
@@ -107,7 +107,7 @@ impl ConstraintGroup {
             for &(cell, sign) in &terms {
                 left = left.checked_add(sign * net.system.cells[cell].value)?;
             }
-            if finding.link == Link::AtMost {
+            if finding.arithmetic == Arithmetic::AtMost {
                 let slack = Cell { value: (-left).max(0), weight: Some(0), non_negative: true, step: 1 };
                 left += slack.value;
                 terms.push((net.system.cells.len(), 1));

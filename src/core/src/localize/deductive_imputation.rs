@@ -7,7 +7,7 @@
 //! the text allow it. Left to others: offering it (`propose`); nothing is ever written.
 
 use super::context::{CellId, CellInfo, Context};
-use crate::check::{Finding, Link, Operand, Severity, Side, Verdict};
+use crate::check::{Arithmetic, Finding, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,7 +33,7 @@ struct Unknown {
 /// True for a relation that may give a number where none is.
 pub(super) fn is_asked(finding: &Finding) -> bool {
     finding.severity == Severity::Hard
-        && finding.link == Link::Equal
+        && finding.arithmetic == Arithmetic::Equal
         && finding.verdict == Verdict::NotAssessable
         && finding.operands.iter().any(|operand| operand.value.is_some())
 }

@@ -4,7 +4,7 @@
 
 use super::EvalInput;
 use super::context::{CellId, Context, Reliability, SpellingMatch};
-use crate::check::{Finding, Link, Operand, Severity, Verdict, plain};
+use crate::check::{Arithmetic, Finding, Operand, Severity, Verdict, plain};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ pub(super) fn weigh(changes: &mut [Change], witnesses: &SoftChecks<'_>, context:
         if !finding.operands.iter().any(involved) {
             continue;
         }
-        let Some(then) = finding.asked_with(&after) else { continue };
+        let Some(then) = finding.verdict_with(&after) else { continue };
         let about = Bilingual::new(finding.message(crate::text::Lang::Zh), finding.message(crate::text::Lang::En));
         match (finding.verdict, then) {
             (Verdict::Fails | Verdict::Truncated, Verdict::Holds) => weighed.supports.push(Bilingual::new(
@@ -108,10 +108,10 @@ pub(super) fn weigh(changes: &mut [Change], witnesses: &SoftChecks<'_>, context:
 
 /// A rule that can be asked again and is no equation of the system.
 pub(super) fn is_witness(finding: &Finding) -> bool {
-    match finding.link {
-        Link::None => false,
-        Link::Rate | Link::Near(_) => true,
-        Link::Equal | Link::AtMost => finding.severity == Severity::Soft,
+    match finding.arithmetic {
+        Arithmetic::None => false,
+        Arithmetic::Rate | Arithmetic::Near(_) => true,
+        Arithmetic::Equal | Arithmetic::AtMost => finding.severity == Severity::Soft,
     }
 }
 

@@ -5,7 +5,9 @@
 
 use super::recheck::Said;
 use super::{Review, context, decision};
-use crate::check::{Asked, Changes, Figures, Finding, Findings, LAST, Replaced, Rules, Splice, replaced};
+use crate::check::{
+    Changes, DependencyTracker, Finding, Findings, LAST, Replaced, Rules, Splice, ValueSource, replaced,
+};
 use crate::forms::Library;
 use crate::localize::{EvalInput, Limits, RepairCache, RepairGroup};
 use std::collections::HashSet;
@@ -13,7 +15,7 @@ use std::collections::HashSet;
 /// The rules that put two years side by side, as they were applied last to the same two reports.
 #[derive(Debug, Clone, Default)]
 pub struct Across {
-    asked: Option<Asked>,
+    asked: Option<DependencyTracker>,
     said: [Said; 2],
     /// What the rules between the years say.
     pub findings: Findings,
@@ -27,8 +29,8 @@ impl Across {
     /// Applies the rules to the numbers as they stand now: again only those that look at a number which has changed. What
     /// they say of the text alone, they say once. Of each year it must be known what it says by itself.
     pub fn recheck(&mut self, [old, new]: [&Review; 2], rules: &Rules, library: &Library) {
-        let last_year: Option<&dyn Figures> = Some(old);
-        let subject = new.subject(library, last_year);
+        let last_year: Option<&dyn ValueSource> = Some(old);
+        let context = new.context(library, last_year);
         let known = context::Known { review: new, last_year: Some(old), library };
         let counts = |finding: &Finding| match finding.rule.strip_prefix(LAST) {
             Some(rule) => !old.waives(rule),
@@ -37,7 +39,7 @@ impl Across {
         let before = self.asked.take().filter(|asked| asked.is_of(rules));
         if let Some(mut asked) = before {
             let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
-            asked.again(subject, [&now, &then], &mut self.findings);
+            asked.update(context, [&now, &then], &mut self.findings);
             self.asked = Some(asked);
             let of_rules = |ids: &[String]| -> Vec<String> {
                 ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect()
@@ -49,7 +51,7 @@ impl Across {
             let told = EvalInput { findings: &self.system.findings, counts: &counts };
             self.repairs = self.system.memory.again(told, &changes, std::mem::take(&mut self.repairs), &known);
         } else {
-            let (asked, findings) = Asked::across(rules, subject);
+            let (asked, findings) = DependencyTracker::across(rules, context);
             (self.asked, self.findings) = (Some(asked), findings.into());
             self.system = System { memory: RepairCache::new(Limits::default()), ..System::default() };
             self.system.follow(&taken([old, new], &self.findings, library));

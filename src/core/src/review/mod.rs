@@ -25,7 +25,7 @@ pub use printed::Printed;
 pub use quote::quote;
 pub use slips::Fixed;
 
-use crate::check::{Changes, Figure, Figures, Finding, Findings, Operand, Severity, Side};
+use crate::check::{Changes, Datum, Finding, Findings, Operand, Severity, Side, ValueSource};
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
@@ -350,20 +350,20 @@ impl Current {
     }
 }
 
-impl Figures for Review {
-    fn figure(&self, id: &str) -> Figure {
+impl ValueSource for Review {
+    fn datum(&self, id: &str) -> Datum {
         let is_as_read = !self.entries.contains_key(id) && self.preview.as_ref().is_none_or(|(typed, _)| typed != id);
         // Most numbers are asked for often and decided upon by nobody.
         if is_as_read && let Some(Slot::Mention(at)) = self.index.get(id) {
             let value = self.extraction.prose.mentions.get(*at).and_then(|mention| mention.value);
-            return value.map_or(Figure::Unknown, Figure::Number);
+            return value.map_or(Datum::Unknown, Datum::Number);
         }
         match self.current(id) {
-            None => Figure::Absent,
-            Some(current) if current.unclear => Figure::Unknown,
-            Some(Current { number: Some(number), .. }) => Figure::Number(number),
-            Some(Current { state: State::Blank | State::Dash | State::NotApplicable, .. }) => Figure::Blank,
-            Some(_) => Figure::Unknown,
+            None => Datum::Absent,
+            Some(current) if current.unclear => Datum::Unknown,
+            Some(Current { number: Some(number), .. }) => Datum::Number(number),
+            Some(Current { state: State::Blank | State::Dash | State::NotApplicable, .. }) => Datum::Blank,
+            Some(_) => Datum::Unknown,
         }
     }
 

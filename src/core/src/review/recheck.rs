@@ -4,7 +4,7 @@
 //! only what depends on it is done again. Left to others: the rules (`check`), the search (`repair`).
 
 use super::{DecisionKind, Entry, Review, context, decision};
-use crate::check::{self, Asked, Changes, Figures, Finding, Findings, Rules, Subject};
+use crate::check::{self, Changes, DependencyTracker, EvalContext, Finding, Findings, Rules, ValueSource};
 use crate::forms::Library;
 use crate::localize::{EvalInput, Limits, RepairCache};
 use crate::text::Stopped;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// The rules as they were applied last.
 #[derive(Debug, Clone)]
 pub(super) struct Checked {
-    asked: Asked,
+    asked: DependencyTracker,
     memory: RepairCache,
     said: Said,
 }
@@ -59,17 +59,17 @@ impl Review {
     pub fn recheck_until(&mut self, rules: &Rules, library: &Library, stopped: Stopped<'_>) {
         let (mut findings, repairs) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.repairs));
         let before = self.checked.take().filter(|before| before.asked.is_of(rules));
-        let subject = self.subject(library, None);
+        let context = self.context(library, None);
         let before = before.map(|mut before| {
             let ids = before.said.otherwise(self);
             let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect();
-            let splices = before.asked.again(subject, [&ids, &[]], &mut findings);
+            let splices = before.asked.update(context, [&ids, &[]], &mut findings);
             (before, Changes { splices, ids, rules, ..Changes::default() })
         });
         let (mut checked, changes) = if let Some((checked, changes)) = before {
             (checked, Some(changes))
         } else {
-            let (asked, all) = Asked::check(rules, subject, stopped);
+            let (asked, all) = DependencyTracker::check(rules, context, stopped);
             findings = Findings::from(all);
             let memory = RepairCache::new(Limits::default());
             (Checked { asked, memory, said: Said::default() }, None)
@@ -118,12 +118,21 @@ impl Review {
     }
 
     /// The findings with last year's report beside this one.
-    pub fn findings_against(&self, rules: &Rules, library: &Library, last_year: Option<&dyn Figures>) -> Vec<Finding> {
-        check::check(rules, self.subject(library, last_year))
+    pub fn findings_against(
+        &self,
+        rules: &Rules,
+        library: &Library,
+        last_year: Option<&dyn ValueSource>,
+    ) -> Vec<Finding> {
+        check::check(rules, self.context(library, last_year))
     }
 
-    pub(super) fn subject<'a>(&'a self, library: &'a Library, last_year: Option<&'a dyn Figures>) -> Subject<'a> {
+    pub(super) fn context<'a>(
+        &'a self,
+        library: &'a Library,
+        last_year: Option<&'a dyn ValueSource>,
+    ) -> EvalContext<'a> {
         let document = self.simplified.as_ref().unwrap_or(&self.document);
-        Subject { document, extraction: &self.extraction, figures: self, last_year, library }
+        EvalContext { document, extraction: &self.extraction, values: self, last_year, library }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::sanitize::{picture, printable};
 use super::width::width;
+use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
 /// Said of brackets within brackets beyond all need, in both languages: errors of RON are not translated.
@@ -15,23 +16,48 @@ const TOO_DEEP: &str = "嵌套过深，请检查括号 · nested too deep; check
 /// # Errors
 /// The message to show, three lines.
 pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+    checked(name, text, parse_own)
+}
+
+/// Parses RON whose variants hold the fields of a struct without a second pair of brackets: `Equal(left: […])`.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_flat<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+    checked(name, text, parse_own_flat)
+}
+
+/// The same for a file of the program, whose strings the tests check.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_own<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+    with_extensions(name, text, Extensions::IMPLICIT_SOME)
+}
+
+/// The same with the variants of [`parse_flat`].
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_own_flat<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+    with_extensions(name, text, Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
+}
+
+fn with_extensions<T: DeserializeOwned>(name: &str, text: &str, extensions: Extensions) -> Result<T, String> {
+    let options = ron::Options::default().with_default_extension(extensions);
+    options.from_str(text).map_err(|error| place(name, text, &error))
+}
+
+/// Parses a user's file, and refuses strings with characters that cannot be shown.
+fn checked<T>(name: &str, text: &str, parse: fn(&str, &str) -> Result<T, String>) -> Result<T, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let read = parse_own(name, text)?;
+    let read = parse(name, text)?;
     match hidden(text) {
         Some((at, c)) => {
             Err(mark(name, text, at, &format!("a string holds U+{:04X}, which cannot be shown", c as u32)))
         }
         None => Ok(read),
     }
-}
-
-/// The same for a file of the program, whose strings the tests look through.
-///
-/// # Errors
-/// As for [`parse`].
-pub fn parse_own<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    options.from_str(text).map_err(|error| place(name, text, &error))
 }
 
 /// The first string of a RON text that holds what cannot be shown: where the string begins, or the character itself when it

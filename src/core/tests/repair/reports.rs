@@ -276,7 +276,7 @@ fn a_part_left_out_is_named_only_when_one_row_fits() {
         let review = kit.sample("xianjiahu", changes);
         let finding = review.findings.iter().find(|finding| finding.rule == "prose.enumeration@3849").unwrap();
         assert_eq!(finding.detail.zh.contains("没有列出"), named, "{}", finding.detail.zh);
-        assert_eq!(finding.link == gouji_core::check::Link::None, named);
+        assert_eq!(finding.arithmetic == gouji_core::check::Arithmetic::None, named);
     };
     check(&[], true);
     // Two rows that the sentence does not name hold a 1, or none does.

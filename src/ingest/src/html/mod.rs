@@ -1,18 +1,18 @@
 //! Web pages, also those saved by office programs under another name.
 //!
 //! Invariant: linear in the page, whatever is nested or left open in it; every character leads back to its place in the
-//! page. Left to others: where cells stand (`grid`), what belongs to the page around the report (`furniture`).
+//! page. Left to others: where cells stand (`grid`), what belongs to the page around the report (`boilerplate`).
 //!
 //! `html5gum` is a tokenizer of the HTML standard with byte positions and without dependencies. It was taken instead of a
 //! tree builder because the trees cost more than they give: those tried take quadratic time and gigabytes on nested tags and
 //! lose the positions; a table needs no more than the stack of open tables kept here.
 
+mod boilerplate;
 mod elements;
-mod furniture;
 mod source;
 
 use super::flow::Flow;
-use super::{Ingested, Refusal, lay};
+use crate::{Ingested, Refusal, document_builder};
 use elements::{Effect, Tag, effect};
 use gouji_core::text::Diagnostic;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -40,9 +40,9 @@ pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Diagnos
         ));
     }
     let title = std::mem::take(&mut page.title);
-    let (mut document, mut aside, found) = lay::document(page.flow)?;
-    furniture::mark(&document, &mut aside, &title);
-    document.folds = furniture::folds(&document, &aside);
+    let (mut document, mut aside, found) = document_builder::build(page.flow)?;
+    boilerplate::mark(&document, &mut aside, &title);
+    document.folds = boilerplate::folds(&document, &aside);
     problems.extend(found);
     Ok(Ingested { document, format: "html", encoding, problems })
 }
@@ -202,7 +202,7 @@ impl Page<'_> {
         }
         let Ok(value) = std::str::from_utf8(value) else { return };
         if self.in_title && self.title.is_empty() {
-            self.title = furniture::bare_title(value).to_string();
+            self.title = boilerplate::bare_title(value).to_string();
         }
         let raw = self.source.get(span.start..span.end).unwrap_or("");
         let (flow, is_pre) = (&mut self.flow, self.is_pre);

@@ -1,11 +1,11 @@
 //! Pages become one flow: paragraphs and tables go on over the foot of a page, running heads and page numbers are set aside.
 //!
 //! Invariant: nothing is dropped; what is no part of the report comes as lines of its own that say so. Left to others: cells
-//! and their columns (`grid`), writing the document (`lay`).
+//! and their columns (`grid`), writing the document (`document_builder`).
 
-use super::beside;
-use super::ink::Mark;
-use super::page::{Block, Laid};
+use super::page::{Block, PageLayout};
+use super::page_objects::Mark;
+use super::side_by_side;
 use super::table::{Cell, Table};
 use super::text::{self, Line};
 use crate::flow::Flow;
@@ -16,8 +16,8 @@ use std::collections::HashMap;
 const EDGE: f32 = 0.12;
 
 /// Writes the pages.
-pub(super) fn flow(pages: Vec<Laid>) -> Flow {
-    let pages = furniture(beside::join(pages));
+pub(super) fn flow(pages: Vec<PageLayout>) -> Flow {
+    let pages = running_titles(side_by_side::join(pages));
     let mut writer = Writer::default();
     let count = pages.len();
     for (nth, (page, aside)) in pages.into_iter().enumerate() {
@@ -40,7 +40,7 @@ pub(super) fn flow(pages: Vec<Laid>) -> Flow {
 }
 
 /// Takes running heads and feet and page numbers out of the pages.
-fn furniture(pages: Vec<Laid>) -> Vec<(Laid, Vec<Line>)> {
+fn running_titles(pages: Vec<PageLayout>) -> Vec<(PageLayout, Vec<Line>)> {
     let count = pages.len();
     let mut seen: HashMap<(bool, String), usize> = HashMap::new();
     let mut numbers: HashMap<i64, usize> = HashMap::new();
@@ -89,7 +89,7 @@ fn furniture(pages: Vec<Laid>) -> Vec<(Laid, Vec<Line>)> {
 }
 
 /// The lines at the head and at the foot of a page, from outside to inside, and whether they are at the head.
-fn running(page: &Laid) -> Vec<(&Line, bool)> {
+fn running(page: &PageLayout) -> Vec<(&Line, bool)> {
     const MOST: usize = 3;
     let head = page.blocks.iter().map_while(text_of).flatten();
     let head = head.filter(|line| line.y1 < page.height * EDGE).take(MOST).map(|line| (line, true));

@@ -3,7 +3,7 @@
 //! Invariant: the cells of a frame cover it without overlap; a border that is not drawn joins what it would part. The cost is
 //! bounded by the number of lines. Left to others: what stands in the boxes (`page`).
 
-use super::ink::Rule;
+use super::page_objects::Rule;
 use crate::limits;
 
 /// Lines that end so near each other meet; borders so near each other are one.

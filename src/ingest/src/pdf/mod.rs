@@ -1,12 +1,12 @@
 //! PDF files with a text layer.
 //!
-//! A PDF has no lines, paragraphs or tables: it puts characters and strokes on paper. `ink` collects them, `font` tells which
-//! characters they are, `lattice` and `loose` find tables by lines and by alignment, `page` puts a page in order, `overflow`
-//! gives cells back what was printed over their borders, `beside` and `join` make one report of the pages.
+//! A PDF has no lines, paragraphs or tables: it puts characters and strokes on paper. `page_objects` collects them, `font` tells which
+//! characters they are, `lattice` and `stream` find tables by lines and by alignment, `page` puts a page in order, `overflow`
+//! gives cells back what was printed over their borders, `side_by_side` and `join` make one report of the pages.
 //!
 //! Invariant: a number is the number printed or unknown, never a guess; every character leads to its page and its place
 //! there; what draws without end is ended. Left to others: memory and time on files made to harm (`worker`), where cells
-//! stand (`grid`), the document (`lay`).
+//! stand (`grid`), the document (`document_builder`).
 //!
 //! `hayro-interpret` draws pages on a device of ours, which is never a picture. It was taken because of those tried it alone
 //! reads Chinese fonts of every kind (predefined maps, fonts that are not embedded) and did not end the process on any of a
@@ -20,19 +20,19 @@
 // Counts of what stands on a page are small numbers.
 #![allow(clippy::cast_precision_loss)]
 
-mod beside;
 mod font;
-mod ink;
 mod join;
 mod lattice;
-mod loose;
 mod overflow;
 mod page;
+mod page_objects;
+mod page_quality;
+mod side_by_side;
+mod stream;
 mod table;
 mod text;
-mod verdict;
 
-use super::{Ingested, Refusal, lay, limits};
+use crate::{Ingested, Refusal, document_builder, limits};
 use gouji_core::document::Place;
 use gouji_core::text::Span;
 use hayro_interpret::hayro_syntax::object::dict::keys;
@@ -40,7 +40,7 @@ use hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
 use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
-use ink::{Collector, Page, TooMuch};
+use page_objects::{Collector, Page, TooMuch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the bytes of a file; `count` is called with the number of its pages.
@@ -123,21 +123,21 @@ fn unpacked(packed: &[u8], most: u64) -> u64 {
 
 /// The document of the pages.
 fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
-    let mut verdicts = verdict::Verdicts::default();
+    let mut quality = page_quality::PageQuality::default();
     let mut places = Vec::new();
     for (nth, page) in pages.iter_mut().enumerate() {
-        verdicts.judge(nth + 1, page);
+        quality.judge(nth + 1, page);
         for mark in &mut page.marks {
             mark.nth = places.len();
             places.push(Place::new(nth + 1, [mark.x0, mark.y0, mark.x1, mark.y1]));
         }
     }
     if pages.iter().all(Page::is_blank) {
-        return Err(verdicts.refusal().unwrap_or_else(blank));
+        return Err(quality.refusal().unwrap_or_else(blank));
     }
-    let mut problems = verdicts.problems();
-    let flow = join::flow(pages.into_iter().map(page::lay).collect());
-    let (mut document, aside, found) = lay::document(flow)?;
+    let mut problems = quality.problems();
+    let flow = join::flow(pages.into_iter().map(page::lay_out).collect());
+    let (mut document, aside, found) = document_builder::build(flow)?;
     problems.extend(found);
     document.folds = folds(&document.lines, &aside);
     document.places = places;

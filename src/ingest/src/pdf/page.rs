@@ -3,10 +3,10 @@
 //! Invariant: every character goes into one block; a word is never parted by the border of a cell. Left to others: which
 //! blocks go on over pages (`join`).
 
-use super::ink::{Lie, Mark, Page};
 use super::lattice::{self, Frame};
-use super::loose;
 use super::overflow;
+use super::page_objects::{Direction, Mark, Page};
+use super::stream;
 use super::table::Table;
 use super::text::{self, Line};
 
@@ -24,7 +24,7 @@ pub(super) enum Block {
 
 /// A page in pieces.
 #[derive(Debug, Default)]
-pub(super) struct Laid {
+pub(super) struct PageLayout {
     pub width: f32,
     pub height: f32,
     pub blocks: Vec<Block>,
@@ -33,10 +33,11 @@ pub(super) struct Laid {
 }
 
 /// Divides a page.
-pub(super) fn lay(mut page: Page) -> Laid {
+pub(super) fn lay_out(mut page: Page) -> PageLayout {
     page.drop_overprints();
     let (frames, alone) = lattice::frames(&page.rules);
-    let (marks, slanted): (Vec<Mark>, Vec<Mark>) = page.marks.into_iter().partition(|mark| mark.lie != Lie::Slant);
+    let (marks, slanted): (Vec<Mark>, Vec<Mark>) =
+        page.marks.into_iter().partition(|mark| mark.direction != Direction::Slant);
     let mut stray = text::lines(slanted);
     let mut boxes: Vec<Vec<Vec<Mark>>> = frames.iter().map(|frame| vec![Vec::new(); frame.slots.len()]).collect();
     let mut free = Vec::new();
@@ -47,7 +48,7 @@ pub(super) fn lay(mut page: Page) -> Laid {
         }
     }
     let (free, turned): (Vec<Mark>, Vec<Mark>) =
-        free.into_iter().partition(|mark| mark.lie == Lie::Right && !mark.falls);
+        free.into_iter().partition(|mark| mark.direction == Direction::Right && !mark.falls);
     stray.extend(text::lines(turned));
     let mut tables: Vec<Table> = Vec::new();
     let mut drawn: Vec<Table> = Vec::new();
@@ -81,7 +82,7 @@ pub(super) fn lay(mut page: Page) -> Laid {
         blocks.push(Block::Table(table));
     }
     band(rest, (left, right), &alone, &mut blocks);
-    Laid { width: page.width, height: page.height, blocks, stray }
+    PageLayout { width: page.width, height: page.height, blocks, stray }
 }
 
 /// The box that most of a word lies in.
@@ -103,9 +104,9 @@ fn place(word: &[Mark], frames: &[Frame]) -> Option<(usize, usize)> {
 }
 
 /// The lines between two tables: tables without lines, columns, text.
-fn band(lines: &[Line], margins: (f32, f32), rules: &[super::ink::Rule], blocks: &mut Vec<Block>) {
+fn band(lines: &[Line], margins: (f32, f32), rules: &[super::page_objects::Rule], blocks: &mut Vec<Block>) {
     let mut rest = lines;
-    while let Some((start, end, table)) = loose::find(rest, rules) {
+    while let Some((start, end, table)) = stream::find(rest, rules) {
         columns(&rest[..start], margins, blocks);
         blocks.push(Block::Table(table));
         rest = &rest[end..];

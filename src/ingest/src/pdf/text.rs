@@ -3,7 +3,7 @@
 //! Invariant: every character goes into exactly one line; nothing is judged by the order in which the file draws. Left to
 //! others: which area (`page`), which lines are a paragraph (`join`).
 
-use super::ink::{Lie, Mark};
+use super::page_objects::{Direction, Mark};
 
 /// A line: characters one after the other.
 #[derive(Debug, Clone, Default)]
@@ -112,16 +112,16 @@ impl Line {
 }
 
 /// The way in which most characters of an area are read.
-fn way(marks: &[Mark]) -> Lie {
+fn way(marks: &[Mark]) -> Direction {
     let count = |is: &dyn Fn(&Mark) -> bool| marks.iter().filter(|mark| !mark.c.is_whitespace() && is(mark)).count();
     let all = count(&|_| true);
-    for lie in [Lie::Up, Lie::Down, Lie::Left] {
-        if count(&|mark| mark.lie == lie && !mark.falls) * 2 > all {
-            return lie;
+    for direction in [Direction::Up, Direction::Down, Direction::Left] {
+        if count(&|mark| mark.direction == direction && !mark.falls) * 2 > all {
+            return direction;
         }
     }
     // Written from top to bottom is read as what is turned with the clock.
-    if count(&|mark| mark.falls) * 2 > all { Lie::Down } else { Lie::Right }
+    if count(&|mark| mark.falls) * 2 > all { Direction::Down } else { Direction::Right }
 }
 
 /// The lines of an area, in reading order.
@@ -131,10 +131,10 @@ pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
     let place = |mark: &Mark| {
         let (x, y) = mark.center();
         match way {
-            Lie::Up => (x, -y),
-            Lie::Down => (-x, y),
-            Lie::Left => (-y, -x),
-            Lie::Right | Lie::Slant => (y, x),
+            Direction::Up => (x, -y),
+            Direction::Down => (-x, y),
+            Direction::Left => (-y, -x),
+            Direction::Right | Direction::Slant => (y, x),
         }
     };
     marks.sort_by(|a, b| place(a).0.total_cmp(&place(b).0));
@@ -160,7 +160,7 @@ pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
         line.sort_by(|a, b| place(a).1.total_cmp(&place(b).1));
     }
     let is_said = |line: &Vec<Mark>| line.iter().any(|mark| !mark.c.is_whitespace());
-    let lines = lines.into_iter().flat_map(|line| if way == Lie::Right { parted(line) } else { vec![line] });
+    let lines = lines.into_iter().flat_map(|line| if way == Direction::Right { parted(line) } else { vec![line] });
     lines.filter(is_said).map(Line::new).collect()
 }
 
@@ -194,7 +194,7 @@ fn parted(line: Vec<Mark>) -> Vec<Vec<Mark>> {
 pub(super) fn words(marks: Vec<Mark>) -> Vec<Vec<Mark>> {
     const GAP: f32 = 0.12;
     let (flat, other): (Vec<Mark>, Vec<Mark>) =
-        marks.into_iter().partition(|mark| mark.lie == Lie::Right && !mark.falls);
+        marks.into_iter().partition(|mark| mark.direction == Direction::Right && !mark.falls);
     let flat = lines(flat).into_iter().flat_map(|line| {
         let pieces = line.pieces(GAP).into_iter().map(|piece| piece.marks);
         pieces.collect::<Vec<_>>()

@@ -4,7 +4,7 @@
 //! Left to others: what rules are worth (`check`), the walk through the rest (`walk`).
 
 use super::sheet::Sheet;
-use gouji_core::check::{Link, Protection, Rules, Verdict, protected};
+use gouji_core::check::{self, Arithmetic, Protection, Rules, Verdict};
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
 use std::collections::{HashMap, HashSet};
@@ -28,12 +28,14 @@ pub(super) fn protections(
     }
     let mut by_form: HashMap<String, Protection> = HashMap::new();
     for form in forms {
-        for (id, protection) in protected(rules, library, form) {
+        for (id, protection) in check::protections(rules.files(), library, form) {
             by_form.entry(id).or_insert(protection);
         }
     }
     let applied = review.findings.iter().filter(|finding| {
-        !matches!(finding.link, Link::None) && finding.verdict != Verdict::NotAssessable && finding.operands.len() > 1
+        !matches!(finding.arithmetic, Arithmetic::None)
+            && finding.verdict != Verdict::NotAssessable
+            && finding.operands.len() > 1
     });
     let watched: HashSet<&str> =
         applied.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();

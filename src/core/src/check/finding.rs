@@ -1,0 +1,180 @@
+//! Findings: the result of evaluating one rule on one target.
+//!
+//! Invariant: a finding holds its operands with the values it was computed from. Not here: the collection of a report's
+//! findings (`findings`), re-evaluation with other values (`reevaluate`).
+
+use crate::text::{Bilingual, Lang, Span};
+use rust_decimal::Decimal;
+
+/// How binding a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+pub enum Severity {
+    /// Must hold exactly.
+    Hard,
+    /// Should hold; a violation needs an explanation and may be right.
+    Soft,
+    /// Information only.
+    Info,
+}
+
+impl Severity {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hard => "hard",
+            Self::Soft => "soft",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// The result of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The rule holds.
+    Holds,
+    /// The rule is violated.
+    Fails,
+    /// A percentage that was truncated instead of rounded: a lesser violation.
+    Truncated,
+    /// An operand is blank; the detail states both readings of the blank.
+    Blank,
+    /// An operand is missing or unreadable.
+    NotAssessable,
+}
+
+impl Verdict {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Fails => "fails",
+            Self::Truncated => "truncated",
+            Self::Blank => "blank",
+            Self::NotAssessable => "not_assessable",
+        }
+    }
+
+    /// `Holds` or `Fails`.
+    pub const fn of(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Fails }
+    }
+
+    /// True when a reviewer has to look.
+    pub const fn is_broken(self) -> bool {
+        matches!(self, Self::Fails | Self::Truncated | Self::Blank)
+    }
+}
+
+/// The side of a relation an operand is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The sum of parts, or what is measured.
+    Left,
+    /// The total, or what it is measured against.
+    Right,
+}
+
+/// A number that takes part in a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operand {
+    /// Field id or mention id.
+    pub id: String,
+    /// True when it belongs to last year's report.
+    pub last_year: bool,
+    /// Its side.
+    pub side: Side,
+    /// True when it is subtracted.
+    pub negative: bool,
+    /// Its value, with the reviewer's corrections; `None` when blank or unreadable.
+    pub value: Option<Decimal>,
+    /// Where it is printed.
+    pub span: Option<Span>,
+}
+
+/// The arithmetic relation between both sides of a finding, kept so it can be re-evaluated with other values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Arithmetic {
+    /// None, or one that cannot be re-evaluated: approximate numbers, dates, words.
+    #[default]
+    None,
+    /// Both sums are equal.
+    Equal,
+    /// The left sum is at most the right one.
+    AtMost,
+    /// The right side is the first number of the left side as a percentage of the second.
+    Rate,
+    /// Both sums are equal within this tolerance, inclusive.
+    Near(Decimal),
+}
+
+/// The result of one rule on one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Id of the rule's instance: `requests.row.granted`, `prose.enumeration@1234`.
+    pub rule: String,
+    /// How binding the rule is.
+    pub severity: Severity,
+    /// The result.
+    pub verdict: Verdict,
+    /// The left side, when it can be computed.
+    pub left: Option<Decimal>,
+    /// The right side, when it can be computed.
+    pub right: Option<Decimal>,
+    /// Left minus right.
+    pub delta: Option<Decimal>,
+    /// The relation between both sides.
+    pub arithmetic: Arithmetic,
+    /// Constant part of the left side: parts given in words; a printed 100 % counts as -100.
+    pub in_words: Decimal,
+    /// Every number that takes part, in the order of the sentence.
+    pub operands: Vec<Operand>,
+    /// Other right sides under which the rule would hold as well.
+    pub readings: Vec<Vec<Operand>>,
+    /// Places without a number that the finding refers to.
+    pub places: Vec<Span>,
+    /// A word or two for the edge of a grid; may be empty.
+    pub edge: Bilingual,
+    /// What the rule demands, in words.
+    pub title: Bilingual,
+    /// The arithmetic or the circumstance, in words.
+    pub detail: Bilingual,
+}
+
+impl Finding {
+    /// Title and detail in one sentence.
+    pub fn message(&self, lang: Lang) -> String {
+        let detail = self.detail.get(lang);
+        match lang {
+            _ if detail.is_empty() => self.title.get(lang).to_string(),
+            Lang::Zh => format!("{}\u{ff1a}{detail}", self.title.zh),
+            Lang::En => format!("{}: {detail}", self.title.en),
+        }
+    }
+
+    /// The place to show first: the total's, else the first operand's, else the first place.
+    pub fn anchor(&self) -> Option<Span> {
+        let of = |side| {
+            self.operands
+                .iter()
+                .find(|operand| operand.side == side && !operand.last_year)
+                .and_then(|operand| operand.span)
+        };
+        of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
+    }
+
+    /// True when it compares two years: rules that do so without numbers are called `years.…`.
+    pub fn links_years(&self) -> bool {
+        self.rule.starts_with("years.") || self.operands.iter().any(|operand| operand.last_year)
+    }
+
+    /// True when `id` is one of its operands of this year.
+    pub fn involves(&self, id: &str) -> bool {
+        self.operands.iter().any(|operand| operand.id == id && !operand.last_year)
+    }
+
+    /// Sets both sides and their difference.
+    pub(super) fn set_sides(&mut self, left: Decimal, right: Decimal) {
+        (self.left, self.right, self.delta) = (Some(left), Some(right), Some(left - right));
+    }
+}

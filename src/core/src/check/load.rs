@@ -1,0 +1,86 @@
+//! Parsing and validation of a rule file.
+//!
+//! Invariant: every set a rule names exists, every field it names is known to some form, and its instances are few enough
+//! to be made.
+
+use super::rule_analysis::is_degenerate;
+use super::rules::kind::Linear;
+use super::schema::{Rule, RuleFile};
+use super::terms::expand;
+use crate::forms::Library;
+use crate::forms::sets::Budget;
+use crate::text::ron_file;
+
+/// Rules of one file at most.
+const RULES: usize = 1_000;
+
+/// Parses and validates one rule file; `budget` holds what the files before it used.
+///
+/// # Errors
+/// A message with file and, where it is known, line and column.
+pub(super) fn parse(name: &str, text: &str, library: &Library, budget: Budget) -> Result<RuleFile, String> {
+    let file: RuleFile = ron_file::parse_flat(name, text)?;
+    bounded(name, text, &file, budget)?;
+    if let Some(form) = &file.form
+        && library.form(form).is_none()
+    {
+        return Err(format!("{name}: unknown form \"{form}\""));
+    }
+    let mut ids = std::collections::HashSet::new();
+    for rule in &file.rules {
+        if !ids.insert(&rule.id) {
+            return Err(format!("{name}: rule \"{}\" occurs twice", rule.id));
+        }
+        validate(rule, &file, library).map_err(|what| format!("{name}: rule {what}"))?;
+    }
+    Ok(file)
+}
+
+/// Validates one rule of a file whose sets are bounded.
+fn validate(rule: &Rule, file: &RuleFile, library: &Library) -> Result<(), String> {
+    for set in &rule.each {
+        if !file.sets.contains_key(set) {
+            return Err(format!("\"{}\": unknown set \"{set}\"", rule.id));
+        }
+    }
+    let (kind, header) = (rule.relation.kind(), rule.header(&file.sets));
+    if let Some(Linear { left, right, is_bound: false }) = kind.linear() {
+        for bound in header.bindings() {
+            let side = |terms: &[String]| -> Vec<_> {
+                terms.iter().flat_map(|term| expand(&file.sets, term, &bound)).collect()
+            };
+            if is_degenerate(&side(left), &side(right)) {
+                let id = header.bound_id(&bound);
+                return Err(format!("\"{id}\": only noughts could satisfy it, or anything"));
+            }
+        }
+    }
+    for field in kind.terms().into_iter().flat_map(|term| expand(&file.sets, term, &[])) {
+        if library.place(&field.id).is_none() {
+            return Err(format!("\"{}\": no form has a field \"{}\"", rule.id, field.id));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses rules that would take too long to expand, before any is expanded.
+fn bounded(name: &str, text: &str, file: &RuleFile, mut budget: Budget) -> Result<(), String> {
+    let literals = ron_file::strings(text);
+    let at = |wanted: &dyn Fn(usize) -> bool, skip: usize| literals.iter().copied().filter(|&at| wanted(at)).nth(skip);
+    let wrong = |at: Option<usize>, what: &str| Err(ron_file::mark(name, text, at.unwrap_or(0), what));
+    let id_of = |rule: usize| at(&|at| text[..at].trim_end().ends_with("id:"), rule);
+    if file.rules.len() > RULES {
+        let what = format!("规则多于 {RULES} 条；请分成几个文件 · more than {RULES} rules; divide the file");
+        return wrong(id_of(RULES), &what);
+    }
+    if let Err((set, what)) = Budget::sets(&file.sets) {
+        let quoted = format!("\"{set}\"");
+        return wrong(at(&|at| text[at..].starts_with(&quoted), 0), &what);
+    }
+    for (index, rule) in file.rules.iter().enumerate() {
+        if let Err(what) = budget.take(&file.sets, &rule.each, rule.relation.kind().terms().into_iter()) {
+            return wrong(id_of(index), &format!("\"{}\": {what}", rule.id));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! `DateOrder`: filled in, signed and published in this order, all after the year's end.
+
+use super::kind::{RuleKind, Target};
+use crate::check::header::RuleHeader;
+use crate::check::{EvalContext, Finding, Verdict};
+use crate::extract::Found;
+use crate::text::Bilingual;
+use jiff::civil::{Date, date};
+
+/// Filled in, signed and published in this order, all after the year's end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateOrder;
+
+impl RuleKind for DateOrder {
+    fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
+        let identity = &context.extraction.identity;
+        let dates: Vec<&Found<Date>> =
+            [&identity.filled, &identity.signed, &identity.published].into_iter().flatten().collect();
+        let after = identity.year.as_ref().map(|year| date(year.value, 12, 31));
+        if dates.is_empty() {
+            return Vec::new();
+        }
+        let in_order = dates.windows(2).all(|pair| pair[0].value <= pair[1].value);
+        let late_enough = after.is_none_or(|after| dates.iter().all(|day| day.value > after));
+        let text = dates.iter().map(|day| day.value.to_string()).collect::<Vec<_>>().join(" ≤ ");
+        let detail = if late_enough {
+            Bilingual::new(text.clone(), text)
+        } else {
+            Bilingual::new(format!("{text}，早于年度结束"), format!("{text}, before the year's end"))
+        };
+        let places = dates.iter().map(|day| day.span).collect();
+        vec![rule.finding(Verdict::of(in_order && late_enough), places, detail)]
+    }
+}

@@ -1,0 +1,33 @@
+//! `FormFitsYear`: each table is read by a form that was prescribed for the report's year.
+
+use super::kind::{RuleKind, Target};
+use crate::check::header::RuleHeader;
+use crate::check::{EvalContext, Finding, Verdict};
+use crate::text::{Bilingual, Span};
+
+/// The report is read by a form that was prescribed for its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormFitsYear;
+
+impl RuleKind for FormFitsYear {
+    fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
+        let Some(year) = &context.extraction.identity.year else { return Vec::new() };
+        let mut findings = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for table in &context.extraction.tables {
+            if seen.contains(&table.form.as_str()) {
+                continue;
+            }
+            seen.push(&table.form);
+            let Some(form) = context.library.form(&table.form) else { continue };
+            let fits = form.years.0 <= year.value && form.years.1.is_none_or(|last| year.value <= last);
+            let detail = Bilingual::new(
+                format!("{}年用{}", year.value, form.name.zh),
+                format!("{} on the {}", year.value, form.name.en),
+            );
+            let place = Span::new(table.span.start, table.span.start);
+            findings.push(rule.finding_of(&form.id, Verdict::of(fits), vec![place], detail));
+        }
+        findings
+    }
+}

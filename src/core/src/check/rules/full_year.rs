@@ -1,0 +1,32 @@
+//! `FullYear`: the statistics period is the whole title year.
+
+use super::kind::{RuleKind, Target};
+use crate::check::header::RuleHeader;
+use crate::check::{EvalContext, Finding, Verdict};
+use crate::text::Bilingual;
+use jiff::civil::date;
+
+/// The statistics period is the whole title year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FullYear;
+
+impl RuleKind for FullYear {
+    fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
+        let identity = &context.extraction.identity;
+        let Some(period) = &identity.period else { return Vec::new() };
+        let (start, end) = (period.start.value, period.end.value);
+        let year = identity.year.as_ref().map_or(end.year(), |year| year.value);
+        // Schools report about a school year.
+        let is_school_year = start == date(end.year() - 1, 9, 1) && end == date(end.year(), 8, 31);
+        let holds = is_school_year || (start == date(year, 1, 1) && end == date(year, 12, 31));
+        let repaired = period.start.repaired || period.end.repaired;
+        let detail = Bilingual::new(
+            format!("{start} 至 {end}，年度 {year}{}", if repaired { ",日期按残文修复" } else { "" }),
+            format!(
+                "{start} to {end}, year {year}{}",
+                if repaired { ", dates repaired from damaged text" } else { "" }
+            ),
+        );
+        vec![rule.finding(Verdict::of(holds), vec![period.start.span, period.end.span], detail)]
+    }
+}

@@ -1,0 +1,63 @@
+//! `Present`: the report has a part every report should have.
+
+use super::chapters::TABLE_CHAPTER;
+use super::kind::{RuleKind, Target};
+use crate::check::header::RuleHeader;
+use crate::check::{EvalContext, Finding, Verdict};
+use crate::text::{Bilingual, width};
+use serde::Deserialize;
+
+/// The report has this part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Present(pub Part);
+
+/// A part a report should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+pub enum Part {
+    /// A title line.
+    Title,
+    /// A statistics period.
+    Period,
+    /// A date of signature or publication.
+    Date,
+    /// The tables of its form, when its chapters are those of a form with tables.
+    Tables,
+}
+
+impl RuleKind for Present {
+    fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
+        let identity = &context.extraction.identity;
+        let place = match self.0 {
+            Part::Title => identity.title,
+            Part::Period => identity.period.as_ref().map(|period| period.start.span),
+            Part::Date => identity
+                .signed
+                .as_ref()
+                .or(identity.published.as_ref())
+                .or(identity.filled.as_ref())
+                .map(|day| day.span),
+            Part::Tables => {
+                let mut sections = context.document.sections.iter();
+                let chapter = sections.find(|section| context.document.at(section.title).contains(TABLE_CHAPTER));
+                let Some(chapter) = chapter else { return Vec::new() };
+                let table = context.extraction.tables.iter().find(|table| table.table == "requests");
+                let Some(table) = table else {
+                    let detail = Bilingual::new(
+                        "该章没有可读的统计表，可能在附件里",
+                        "this chapter holds no table that can be read; it may be an attachment",
+                    );
+                    return vec![rule.finding(Verdict::Fails, vec![chapter.title], detail)];
+                };
+                Some(table.span)
+            }
+        };
+        let detail = match place {
+            Some(span) => {
+                let shown = width::fit(context.document.at(span).lines().next().unwrap_or(""), 40);
+                Bilingual::new(shown.clone(), shown)
+            }
+            None => Bilingual::new("原文没有找到", "not found in the text"),
+        };
+        vec![rule.finding(Verdict::of(place.is_some()), place.into_iter().collect(), detail)]
+    }
+}

@@ -1,0 +1,29 @@
+//! `SameYear`: the title's year is the year the text names.
+
+use super::kind::{RuleKind, Target};
+use crate::check::header::RuleHeader;
+use crate::check::{EvalContext, Finding, Verdict};
+use crate::extract::Role;
+use crate::text::{Bilingual, Span};
+
+/// The title's year is the year the text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SameYear;
+
+impl RuleKind for SameYear {
+    fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
+        let Some(year) = &context.extraction.identity.year else { return Vec::new() };
+        let of_role = |role| context.extraction.prose.mentions.iter().filter(move |mention| mention.role == role);
+        let own: Vec<Span> = of_role(Role::BodyYear).map(|mention| mention.span).collect();
+        let other = of_role(Role::OtherYear).count();
+        if own.is_empty() && other == 0 {
+            return Vec::new();
+        }
+        let detail = Bilingual::new(
+            format!("标题 {} 年；正文同年 {} 处，他年 {other} 处", year.value, own.len()),
+            format!("title {}; the text names it {} times, other years {other} times", year.value, own.len()),
+        );
+        let places = std::iter::once(year.span).chain(own.first().copied()).collect();
+        vec![rule.finding(Verdict::of(!own.is_empty()), places, detail)]
+    }
+}

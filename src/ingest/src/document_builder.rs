@@ -1,0 +1,276 @@
+//! The flow laid out as a document: a line for a line, a line for a row of a table, each cell in its column.
+//!
+//! Invariant: what a cell says stands in the text unchanged; only separators are put in, and a visible mark where two lines
+//! of one cell would make one number of two. Left to others: what the source was (each format's reader).
+
+use super::budget::Budget;
+use super::flow::{Block, Cell, Flow, Line, Row, Table};
+use super::grid::{self, Placed, Resolved};
+use super::{Refusal, control_problem, limits, table_problem};
+use gouji_core::document::{Document, Grid, GridRow, headings};
+use gouji_core::text::sanitize::SourceMap;
+use gouji_core::text::{Diagnostic, Span};
+
+/// Stands between two digits where a cell has a line end: `12` above `34` is not 1234.
+const LINE_END: &str = "⏎";
+
+/// The document of a flow, and for each of its lines whether it belongs to the page around the report; a refusal where it
+/// comes to more than any report.
+pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>), Refusal> {
+    let (body, flow) = flow.finish();
+    flow.budget.check()?;
+    let mut builder = DocumentBuilder::new(&flow);
+    builder.blocks(&body);
+    builder.budget.check()?;
+    let DocumentBuilder { text, map, lines, aside, grids, too_large, .. } = builder;
+    let mut problems: Vec<Diagnostic> = control_problem(flow.replaced).into_iter().collect();
+    if flow.is_cut || too_large {
+        problems.push(table_problem());
+    }
+    problems.extend(picture_problem(&flow).filter(|_| grids.is_empty()));
+    let (lines, aside) = if lines.is_empty() { (vec![Span::new(0, 0)], vec![false]) } else { (lines, aside) };
+    let sections = headings(&text, &prose_lines(&lines, &grids));
+    let folds = Vec::new();
+    Ok((Document { text, lines, sections, grids, folds, map, places: Vec::new() }, aside, problems))
+}
+
+/// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the
+/// page around it.
+fn picture_problem(flow: &Flow) -> Option<Diagnostic> {
+    let chapter = flow.content.find("一、");
+    let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
+    (count > 0).then(|| {
+        Diagnostic::new(
+            "table.picture",
+            None,
+            format!(
+                "文中没有表格，有 {count} 幅图片：若表格是图片，其中的数字没有读入；请对照原件录入，或换用有文字表格的版本"
+            ),
+            format!(
+                "there is no table and {count} pictures: if the tables are pictures, their numbers are not read; enter                  them from the original, or open a version with tables of text"
+            ),
+        )
+    })
+}
+
+/// The lines that are no rows of tables: chapters have their headings there.
+fn prose_lines(lines: &[Span], grids: &[Grid]) -> Vec<Span> {
+    let mut rows = grids.iter().flat_map(|grid| &grid.rows).map(|row| row.span).peekable();
+    lines.iter().copied().filter(|line| rows.next_if(|row| row == line).is_none()).collect()
+}
+
+/// The document being written.
+struct DocumentBuilder<'a> {
+    flow: &'a Flow,
+    text: String,
+    map: SourceMap,
+    lines: Vec<Span>,
+    aside: Vec<bool>,
+    grids: Vec<Grid>,
+    slots: usize,
+    budget: Budget,
+    too_large: bool,
+}
+
+impl<'a> DocumentBuilder<'a> {
+    fn new(flow: &'a Flow) -> Self {
+        Self {
+            flow,
+            text: String::with_capacity(flow.content.len() + flow.content.len() / 8),
+            map: SourceMap::default(),
+            lines: Vec::new(),
+            aside: Vec::new(),
+            grids: Vec::new(),
+            slots: limits::SLOTS,
+            budget: Budget::default(),
+            too_large: false,
+        }
+    }
+
+    /// Recursion is bounded by the depth of tables in a flow.
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Line(line) => self.line(*line),
+                Block::Table(table) => self.table(table),
+            }
+        }
+    }
+
+    fn line(&mut self, line: Line) {
+        if !self.budget.line() {
+            return;
+        }
+        let start = self.begin();
+        let span = Span { end: line.span.start + line.span.of(&self.flow.content).trim_end().len(), ..line.span };
+        self.copy(span);
+        self.lines.push(Span::new(start, self.text.len()));
+        self.aside.push(line.aside);
+    }
+
+    /// Where a new line begins.
+    fn begin(&mut self) -> usize {
+        if !self.lines.is_empty() {
+            self.put("\n");
+        }
+        self.text.len()
+    }
+
+    fn put(&mut self, inserted: &str) {
+        let source = self.map.source(self.text.len());
+        self.map.stand(self.text.len(), source);
+        self.text.push_str(inserted);
+    }
+
+    fn copy(&mut self, span: Span) {
+        if !self.budget.text(span.len()) {
+            return;
+        }
+        self.map.copy(self.text.len(), &self.flow.map, span);
+        self.text.push_str(span.of(&self.flow.content));
+    }
+
+    /// A builder: a row with one cell over its whole width is a line, what stands between such rows is a table.
+    fn builder(&mut self, table: &Table) {
+        let cells =
+            |row: &Row| if let Row::Cells(cells) = row { cells.iter().map(|cell| cell.columns).sum() } else { 0 };
+        let width: usize = table.rows.iter().map(cells).max().unwrap_or(0);
+        let mut among = Table::default();
+        for row in &table.rows {
+            let cells: &[Cell] = if let Row::Cells(cells) = row { cells } else { &[] };
+            let mut filled = cells.iter().filter(|cell| !cell.blocks.is_empty());
+            match (filled.next(), filled.next()) {
+                (Some(only), None) if only.columns == width => {
+                    self.table(&std::mem::take(&mut among));
+                    self.blocks(&only.blocks);
+                }
+                _ => among.rows.push(row.clone()),
+            }
+        }
+        self.table(&among);
+    }
+
+    fn table(&mut self, table: &Table) {
+        if table.is_sheet {
+            return self.builder(table);
+        }
+        if holds_data(table, &self.flow.content) {
+            let resolved = grid::resolve(table, self.slots);
+            self.too_large |= resolved.is_none();
+            if let Some(resolved) = resolved.filter(|resolved| resolved.columns > 1) {
+                return self.grid(table, &resolved);
+            }
+        }
+        // It arranges the page: what its cells hold stands one below the other.
+        for row in &table.rows {
+            match row {
+                Row::Loose(blocks) => self.blocks(blocks),
+                Row::Cells(cells) => cells.iter().for_each(|cell| self.blocks(&cell.blocks)),
+            }
+        }
+    }
+
+    fn grid(&mut self, table: &Table, resolved: &Resolved) {
+        let count = table.rows.iter().filter(|row| matches!(row, Row::Cells(_))).count();
+        self.slots = self.slots.saturating_sub(count * resolved.columns);
+        let mut slots = vec![vec![Slot::Nobody; resolved.columns]; count];
+        for cell in &resolved.cells {
+            for (down, row) in slots[cell.row..cell.row + cell.rows].iter_mut().enumerate() {
+                row[cell.start..cell.end].fill(Slot::Covered);
+                if down == 0 {
+                    row[cell.start] = Slot::Own(*cell);
+                }
+            }
+        }
+        let mut rows: Vec<GridRow> = Vec::with_capacity(count);
+        let mut slots = slots.iter();
+        for row in &table.rows {
+            match row {
+                Row::Loose(blocks) => self.blocks(blocks),
+                Row::Cells(cells) => rows.extend(slots.next().map(|slots| self.row(cells, slots))),
+            }
+        }
+        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            self.grids.push(Grid { span: Span::new(first.span.start, last.span.end), rows });
+        }
+    }
+
+    fn row(&mut self, cells: &[Cell], slots: &[Slot]) -> GridRow {
+        let start = self.begin();
+        self.put("|");
+        let mut row = GridRow { span: Span::new(start, start), cells: Vec::new(), covered: Vec::new() };
+        let mut aside = false;
+        for slot in slots {
+            self.put(" ");
+            let at = self.text.len();
+            if let Slot::Own(placed) = slot
+                && let Some(cell) = cells.get(placed.nth)
+            {
+                aside |= cell.blocks.iter().any(|block| matches!(block, Block::Line(line) if line.aside));
+                self.cell(&cell.blocks);
+            }
+            row.cells.push(Span::new(at, self.text.len()));
+            row.covered.push(*slot == Slot::Covered);
+            self.put(if self.text.len() > at { " |" } else { "|" });
+        }
+        row.span.end = self.text.len();
+        self.lines.push(row.span);
+        self.aside.push(aside);
+        row
+    }
+
+    /// The lines of a cell as one.
+    fn cell(&mut self, blocks: &[Block]) {
+        let start = self.text.len();
+        for block in blocks {
+            // A table that holds data has none inside but empty ones.
+            let Block::Line(line) = block else { continue };
+            let span = line.span.trimmed(&self.flow.content);
+            let before = self.text[start..].chars().next_back();
+            let next = span.of(&self.flow.content).chars().next();
+            if let (Some(before), Some(next)) = (before, next) {
+                self.put(between(before, next));
+            }
+            self.copy(span);
+        }
+    }
+}
+
+/// What stands where two lines of a cell meet: nothing inside Chinese words.
+fn between(before: char, next: char) -> &'static str {
+    let is_number = |c: char| c.is_numeric() || matches!(c, '.' | ',' | '，' | '．' | '-' | '−');
+    if is_number(before) && is_number(next) {
+        LINE_END
+    } else if before.is_ascii() || next.is_ascii() {
+        " "
+    } else {
+        ""
+    }
+}
+
+/// What a place of a grid is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Own(Placed),
+    Covered,
+    Nobody,
+}
+
+/// False for a table that arranges a page: one that holds another, or whole chapters in a cell.
+fn holds_data(table: &Table, content: &str) -> bool {
+    let is_line = |block: &Block| matches!(block, Block::Line(_));
+    let is_plain =
+        |row: &Row| matches!(row, Row::Cells(_)) || matches!(row, Row::Loose(blocks) if blocks.iter().all(is_line));
+    let cells = table.rows.iter().filter_map(|row| if let Row::Cells(cells) = row { Some(cells) } else { None });
+    table.rows.iter().all(is_plain)
+        && cells.flatten().all(|cell| {
+            let mut chars = 0;
+            cell.blocks.iter().all(|block| match block {
+                Block::Table(inner) => inner.rows.is_empty(),
+                Block::Line(line) => {
+                    chars += line.span.of(content).chars().count();
+                    chars <= limits::CELL_CHARS
+                }
+            })
+        })
+}

@@ -1,0 +1,77 @@
+//! Rows that say where their cells end, in twips: a table's columns are the edges of all its rows brought together.
+//!
+//! Word's binary and rich text draw tables so. Invariant: every cell gets at least one column; rows that say nothing of their
+//! cells keep them one column wide. Left to others: the text of the cells, which cell stands where (`grid`).
+
+use crate::flow::{Cell, Flow};
+
+/// What a row says of one of its cells.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Defined {
+    /// Its right edge in twips.
+    pub edge: i64,
+    /// It begins a cell that goes on below.
+    pub begins: bool,
+    /// It continues the cell above, or the one on its left.
+    pub goes_on: bool,
+    pub goes_left: bool,
+}
+
+/// A row: its left edge in twips and its cells.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Edges {
+    pub left: i64,
+    pub cells: Vec<Defined>,
+}
+
+/// Programs round edges to the next point: those nearer than this many twips are one.
+const TOLERANCE: i64 = 30;
+/// More cells in a row are not looked at.
+pub(crate) const MOST_CELLS: usize = 2000;
+
+/// Puts the cells of the table that is open in the flow into their columns; `rows` are its rows in order.
+pub(crate) fn shape(flow: &mut Flow, rows: Vec<Edges>) {
+    let mut edges: Vec<i64> = Vec::new();
+    for row in &rows {
+        edges.push(row.left);
+        edges.extend(row.cells.iter().map(|cell| cell.edge));
+    }
+    edges.sort_unstable();
+    edges.dedup_by(|edge, before| *edge - *before < TOLERANCE);
+    let column = |edge: i64| edges.partition_point(|known| known.saturating_add(TOLERANCE) <= edge);
+    let mut rows = rows.into_iter();
+    // The columns of the cells of the row above that go on below.
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    flow.shape(|cells| {
+        let Some(Edges { left, cells: defined }) = rows.next() else { return };
+        // The cell that was opened behind the last is none.
+        let last = cells.len().saturating_sub(1);
+        if last > 0 && cells[last].blocks.is_empty() && (defined.is_empty() || last >= defined.len()) {
+            cells.pop();
+        }
+        let mut start = column(left);
+        let above = std::mem::take(&mut merged);
+        for (cell, defined) in cells.iter_mut().zip(&defined) {
+            let end = column(defined.edge).max(start + 1);
+            cell.columns = end - start;
+            // Programs copy the properties of whole rows: an empty cell under one that goes on does not begin another.
+            let is_copied = defined.begins && cell.blocks.is_empty() && above.binary_search(&(start, end)).is_ok();
+            cell.goes_on = defined.goes_on || is_copied;
+            if defined.begins || defined.goes_on {
+                merged.push((start, end));
+            }
+            start = end;
+        }
+        for at in (1..cells.len()).rev() {
+            if defined.get(at).is_some_and(|defined| defined.goes_left) {
+                let cell = cells.remove(at);
+                cells[at - 1].columns += cell.columns;
+                cells[at - 1].blocks.extend(cell.blocks);
+            }
+        }
+        let before = column(left) - column(edges.first().copied().unwrap_or(left));
+        if before > 0 {
+            cells.insert(0, Cell { columns: before, rows: 1, ..Cell::default() });
+        }
+    });
+}

@@ -1,0 +1,152 @@
+//! Properties of characters, paragraphs and rows as Word stores them: changes (`sprm`), one behind the other.
+//!
+//! Invariant: linear; a change that is cut off ends the list. Left to others: to whom the properties belong (`runs`).
+
+use crate::le_bytes;
+use crate::office::columns::{Defined, Edges, MOST_CELLS};
+
+/// Calls `each` with every change of a list: its code and its operand.
+pub(super) fn changes(list: &[u8], mut each: impl FnMut(u16, &[u8])) {
+    let mut at = 0;
+    while let Some(code) = le_bytes::u16(list, at) {
+        at += 2;
+        let Some(operand) = length(code, &list[at..]).and_then(|length| le_bytes::part(list, at, length)) else {
+            return;
+        };
+        each(code, operand);
+        at += operand.len();
+    }
+}
+
+/// Codes of changes ([MS-DOC] 2.6).
+const TABLE_DEFINITION: u16 = 0xd608;
+const TABS: u16 = 0xc615;
+
+/// How many bytes the operand of a change takes.
+fn length(code: u16, rest: &[u8]) -> Option<usize> {
+    Some(match code >> 13 {
+        0 | 1 => 1,
+        2 | 4 | 5 => 2,
+        3 => 4,
+        7 => 3,
+        _ if code == TABLE_DEFINITION => usize::from(le_bytes::u16(rest, 0)?) + 1,
+        _ => match (code, usize::from(le_bytes::u8(rest, 0)?)) {
+            (TABS, 255) => {
+                let deleted = usize::from(le_bytes::u8(rest, 1)?);
+                let added = usize::from(le_bytes::u8(rest, 2 + 4 * deleted)?);
+                3 + 4 * deleted + 3 * added
+            }
+            (_, count) => count + 1,
+        },
+    })
+}
+
+/// What counts of a run of characters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Taken out by a tracked change, or hidden.
+    pub is_unseen: bool,
+    /// A sign of a symbol font.
+    pub is_symbol: bool,
+}
+
+impl Look {
+    pub fn of(list: &[u8]) -> Self {
+        let (mut look, mut is_deleted, mut is_hidden) = (Self::default(), false, false);
+        changes(list, |code, operand| {
+            let is_on = operand.first() == Some(&1);
+            match code {
+                0x0800 => is_deleted = is_on,
+                0x083c => is_hidden = is_on,
+                0x6a09 => look.is_symbol = true,
+                _ => {}
+            }
+        });
+        look.is_unseen = is_deleted || is_hidden;
+        look
+    }
+}
+
+/// What counts of a paragraph.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Paragraph {
+    pub style: u16,
+    /// How many tables it stands in.
+    pub depth: usize,
+    /// It ends a cell of an inner table, a row, a row of an inner table.
+    pub ends_cell: bool,
+    pub ends_row: bool,
+    /// Its list, from 1, and its level there.
+    pub list: Option<u16>,
+    pub level: Option<usize>,
+    /// The row's cells, where it ends one.
+    pub row: Edges,
+    /// Where the data stream has more of its properties.
+    pub elsewhere: Option<usize>,
+}
+
+impl Paragraph {
+    /// Takes the changes of a list; `self` has those made before.
+    pub fn take(&mut self, list: &[u8]) {
+        let (mut in_table, mut depth) = (self.depth > 0, self.depth);
+        let mut merges: Vec<(usize, u8)> = Vec::new();
+        let mut beside: Vec<(usize, usize)> = Vec::new();
+        changes(list, |code, operand| {
+            let number = operand.first().copied().unwrap_or(0);
+            match code {
+                0x2416 => in_table = number == 1,
+                0x6649 => depth = le_bytes::u32(operand, 0).map_or(0, |depth| depth.min(1 << 16) as usize),
+                0x664a => {
+                    let change = le_bytes::u32(operand, 0).map_or(0, u32::cast_signed);
+                    depth = depth.saturating_add_signed(change as isize).min(1 << 16);
+                }
+                0x244b => self.ends_cell = number == 1,
+                0x2417 | 0x244c => self.ends_row |= number == 1,
+                0x260a => self.level = Some(usize::from(number)),
+                0x460b => self.list = le_bytes::u16(operand, 0),
+                0x6645 | 0x6646 => self.elsewhere = le_bytes::u32(operand, 0).map(|at| at as usize),
+                TABLE_DEFINITION => self.row = row(operand).unwrap_or_default(),
+                0xd62b => {
+                    merges.push((operand.get(1).copied().unwrap_or(0).into(), operand.get(2).copied().unwrap_or(0)));
+                }
+                0x5624 => beside.push((number.into(), operand.get(1).copied().unwrap_or(0).into())),
+                _ => {}
+            }
+        });
+        for (cell, kind) in merges {
+            if let Some(cell) = self.row.cells.get_mut(cell) {
+                (cell.begins, cell.goes_on) = (kind == 3, kind == 1);
+            }
+        }
+        for (first, last) in beside {
+            let cells = self.row.cells.iter_mut().take(last).skip(first.saturating_add(1));
+            cells.for_each(|cell| cell.goes_left = true);
+        }
+        self.depth = if in_table { depth.max(1) } else { 0 };
+    }
+}
+
+/// The cells of a row ([MS-DOC] 2.9.321, `TDefTableOperand`).
+fn row(operand: &[u8]) -> Option<Edges> {
+    let count = usize::from(le_bytes::u8(operand, 2)?).min(MOST_CELLS);
+    let edge = |nth: usize| le_bytes::i16(operand, 3 + 2 * nth).map(i64::from);
+    let mut row = Edges { left: edge(0)?, cells: Vec::with_capacity(count) };
+    // The flags of the cell that begins cells merged side by side: programs write two kinds of them.
+    let mut begun: Option<u16> = None;
+    for nth in 0..count {
+        // A row may define its last cells by their edges alone.
+        let flags = le_bytes::u16(operand, 3 + 2 * (count + 1) + 20 * nth).unwrap_or(0);
+        let beside = flags & 3;
+        let goes_left = beside != 0 && begun.is_some_and(|begun| begun != beside);
+        if !goes_left {
+            begun = (beside != 0).then_some(beside);
+        }
+        row.cells.push(Defined {
+            edge: edge(nth + 1)?,
+            begins: flags >> 5 & 3 == 3,
+            goes_on: flags >> 5 & 3 == 1,
+            goes_left,
+        });
+    }
+    Some(row)
+}

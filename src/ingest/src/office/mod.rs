@@ -1,0 +1,53 @@
+//! Office documents: Word, `OpenDocument`, Excel and rich text, in their packed and their old binary forms.
+//!
+//! A container (`zip_package`, `ole`) is opened here, and the names of its parts decide which format reads it. `numbering`,
+//! `numeral` and `columns` are shared by the Word formats, `spreadsheet` by the workbooks, `xml` by the packed formats.
+//!
+//! Invariant: a reader never looks into another reader's container. Not here: how the text is laid out (`document_builder`).
+
+mod columns;
+mod doc;
+mod docx;
+mod numbering;
+mod numeral;
+mod odf;
+mod ole;
+pub(crate) mod rtf;
+mod spreadsheet;
+mod xls;
+mod xlsx;
+mod xml;
+mod zip_package;
+
+use crate::{Ingested, Refusal, sniff};
+use ole::OleFile;
+use zip_package::ZipPackage;
+
+/// Reads a packed document: DOCX, ODT, ODS or XLSX.
+pub(crate) fn read_package(bytes: &[u8]) -> Result<Ingested, Refusal> {
+    let mut package = ZipPackage::open(bytes)?;
+    if package.has("word/document.xml") {
+        docx::read(&mut package)
+    } else if package.has("content.xml") {
+        odf::read(&mut package)
+    } else if package.has("xl/workbook.xml") {
+        xlsx::read(&mut package)
+    } else {
+        Err(sniff::refuse(if package.has("OFD.xml") { &sniff::OFD } else { &sniff::ZIP }))
+    }
+}
+
+/// Reads a document of the old binary formats: DOC, WPS, XLS or ET.
+pub(crate) fn read_ole(bytes: &[u8]) -> Result<Ingested, Refusal> {
+    let mut file = OleFile::open(bytes)?;
+    if file.has("EncryptedPackage") {
+        return Err(sniff::refuse(&sniff::ENCRYPTED));
+    }
+    if file.has("WordDocument") {
+        return doc::read(&mut file);
+    }
+    match ["Workbook", "Book"].into_iter().find(|name| file.has(name)) {
+        Some(book) => xls::read(&file.stream(book)?.ok_or_else(ole::damaged)?),
+        None => Err(sniff::refuse(&sniff::COMPOUND_OTHER)),
+    }
+}

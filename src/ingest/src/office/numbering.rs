@@ -1,0 +1,180 @@
+//! The numbers that Word counts: `一、`, `（二）`, `1.` stand in no paragraph, only in the definitions of lists.
+//!
+//! Invariant: each paragraph of a list counts once, in the order of the text. Left to others: the paragraphs.
+
+use crate::office::numeral;
+use crate::office::xml::{Node, walk};
+use std::collections::HashMap;
+
+/// Levels of a list that the standard knows.
+pub(crate) const LEVELS: usize = 9;
+/// Styles based on styles: no program nests more.
+const BASES: usize = 16;
+
+/// A level of a list.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Level {
+    /// The first number.
+    pub start: usize,
+    /// `decimal`, `chineseCounting` …
+    pub format: String,
+    /// `第%1章`: `%1` stands for the number of the first level.
+    pub text: String,
+    /// What follows the number: `nothing`, or a tab or blank.
+    pub suffix: String,
+}
+
+/// The lists of a document and how far they are counted.
+#[derive(Debug, Default)]
+pub(crate) struct Numbering {
+    /// Abstract lists by id.
+    lists: HashMap<String, Vec<Level>>,
+    /// Lists by id: their abstract list, and where levels start anew.
+    used: HashMap<String, (String, HashMap<usize, usize>)>,
+    styles: HashMap<String, Style>,
+    /// For each abstract list, for each level: the number given last.
+    counts: HashMap<String, Vec<Option<usize>>>,
+    /// Lists that have begun.
+    begun: std::collections::HashSet<String>,
+}
+
+/// What a paragraph style says of lists.
+#[derive(Debug, Clone, Default)]
+struct Style {
+    list: Option<String>,
+    level: Option<usize>,
+    base: Option<String>,
+}
+
+/// What a paragraph says of its place in a list.
+pub(crate) struct ListPosition<'a> {
+    pub style: Option<&'a str>,
+    pub list: Option<&'a str>,
+    pub level: Option<usize>,
+}
+
+impl Numbering {
+    /// Defines a list of the document: its levels, and where levels start anew.
+    pub fn define(&mut self, list: &str, levels: Vec<Level>, starts: HashMap<usize, usize>, of: &str) {
+        self.lists.entry(of.to_string()).or_insert(levels);
+        self.used.insert(list.to_string(), (of.to_string(), starts));
+    }
+
+    /// Reads the parts that define lists and styles.
+    pub fn read(numbering: &str, styles: &str) -> Self {
+        let mut found = Self::default();
+        found.read_lists(numbering);
+        found.read_styles(styles);
+        found
+    }
+
+    fn read_lists(&mut self, xml: &str) {
+        let (mut list, mut used, mut level, mut anew) = (String::new(), String::new(), 0, 0);
+        walk(xml, |node, _| {
+            let Node::Open(element) = node else { return };
+            let value = || element.get("val").unwrap_or_default();
+            let lists = &mut self.lists;
+            let mut open = |change: &dyn Fn(&mut Level)| {
+                if let Some(level) = lists.get_mut(&list).and_then(|levels| levels.get_mut(level)) {
+                    change(level);
+                }
+            };
+            match element.name() {
+                "abstractNum" => {
+                    list = element.get("abstractNumId").unwrap_or_default();
+                    used.clear();
+                    self.lists.insert(list.clone(), vec![Level { start: 1, ..Level::default() }; LEVELS]);
+                }
+                "lvl" => level = element.count("ilvl").unwrap_or(LEVELS),
+                "start" => open(&|level| level.start = element.count("val").unwrap_or(1)),
+                "numFmt" => open(&|level| level.format = value()),
+                "lvlText" => open(&|level| level.text = value()),
+                "suff" => open(&|level| level.suffix = value()),
+                "num" => {
+                    used = element.get("numId").unwrap_or_default();
+                    // What overrides say of levels is not said of the abstract list.
+                    list.clear();
+                }
+                "abstractNumId" => {
+                    self.used.insert(used.clone(), (value(), HashMap::new()));
+                }
+                "lvlOverride" => anew = element.count("ilvl").unwrap_or(LEVELS),
+                "startOverride" => {
+                    if let Some((_, starts)) = self.used.get_mut(&used) {
+                        starts.insert(anew, element.count("val").unwrap_or(1));
+                    }
+                }
+                _ => {}
+            }
+        });
+    }
+
+    fn read_styles(&mut self, xml: &str) {
+        let mut id = String::new();
+        walk(xml, |node, _| {
+            let Node::Open(element) = node else { return };
+            if element.name() == "style" {
+                id = element.get("styleId").unwrap_or_default();
+            }
+            let name = element.name();
+            if matches!(name, "numId" | "ilvl" | "basedOn") {
+                let style = self.styles.entry(id.clone()).or_default();
+                match name {
+                    "numId" => style.list = element.get("val"),
+                    "ilvl" => style.level = element.count("val"),
+                    _ => style.base = element.get("val"),
+                }
+            }
+        });
+    }
+
+    /// The list and level of a paragraph: its own, else its style's.
+    fn place(&self, place: &ListPosition<'_>) -> Option<(String, usize)> {
+        let (mut list, mut level) = (place.list.map(str::to_string), place.level);
+        let mut style = place.style.and_then(|style| self.styles.get(style));
+        for _ in 0..BASES {
+            let Some(known) = style.filter(|_| list.is_none()) else { break };
+            list.clone_from(&known.list);
+            level = level.or(known.level);
+            style = known.base.as_ref().and_then(|base| self.styles.get(base));
+        }
+        Some((list?, level.unwrap_or(0)))
+    }
+
+    /// The number of the next paragraph, with what follows it.
+    pub fn next(&mut self, place: &ListPosition<'_>) -> Option<String> {
+        let (list, level) = self.place(place)?;
+        let (id, starts) = self.used.get(&list)?;
+        let levels = self.lists.get(id)?;
+        let own = levels.get(level)?;
+        let counts = self.counts.entry(id.clone()).or_insert_with(|| vec![None; LEVELS]);
+        // A list that starts anew does so where it first appears.
+        if self.begun.insert(list.clone()) {
+            for (&level, &start) in starts {
+                if let Some(count) = counts.get_mut(level) {
+                    *count = start.checked_sub(1);
+                }
+            }
+        }
+        counts[level] = Some(counts[level].map_or(own.start, |count| count.saturating_add(1)));
+        counts[level + 1..].fill(None);
+        if own.format == "none" || own.text.is_empty() {
+            return None;
+        }
+        let mut number = own.text.clone();
+        if own.format == "bullet" {
+            // Signs of symbol fonts have no characters.
+            number = "•".to_string();
+        }
+        for (at, (above, count)) in levels.iter().zip(counts.iter()).enumerate() {
+            let mark = format!("%{}", at + 1);
+            if number.contains(&mark) {
+                number = number.replace(&mark, &numeral::print(&above.format, count.unwrap_or(above.start)));
+            }
+        }
+        if own.suffix != "nothing" && number.ends_with(|c: char| c.is_ascii() || c == '•') {
+            number.push(' ');
+        }
+        Some(number)
+    }
+}

@@ -1,0 +1,51 @@
+//! OLE compound files: the container of DOC and XLS, and of encrypted DOCX and XLSX.
+//!
+//! Invariant: no stream is longer than the file, whatever length it declares. Not here: which format the streams make up
+//! (`office`), what they contain (`doc`, `xls`).
+//!
+//! `cfb` checks every step along sector chains and the name tree; it is small, maintained and tolerates the defects of real
+//! files. An own reader would open a few more damaged files: those are refused with the advice to repair them.
+
+use crate::Refusal;
+use cfb::CompoundFile;
+use std::io::{Cursor, Read};
+
+/// An open compound file.
+pub(super) struct OleFile<'a> {
+    file: CompoundFile<Cursor<&'a [u8]>>,
+    length: u64,
+}
+
+impl<'a> OleFile<'a> {
+    /// Opens a file: reads its header and directory.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| damaged())?;
+        Ok(Self { file, length: bytes.len() as u64 })
+    }
+
+    /// True when there is a stream of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.file.is_stream(name)
+    }
+
+    /// A stream; `None` where there is none.
+    pub fn stream(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        if !self.has(name) {
+            return Ok(None);
+        }
+        let stream = self.file.open_stream(name).map_err(|_| damaged())?;
+        let mut bytes = Vec::new();
+        // Of a chain that breaks, what comes before is kept: the reader of the stream tells what is missing.
+        let _ = stream.take(self.length).read_to_end(&mut bytes);
+        Ok(Some(bytes))
+    }
+}
+
+pub(super) fn damaged() -> Refusal {
+    Refusal::new(
+        "damaged",
+        "旧版办公文档(DOC/XLS/WPS)已损坏，打不开；请用 Word、WPS 或 LibreOffice 修复并另存为 DOCX/XLSX 后再打开",
+        "the office document of the old kind (DOC/XLS/WPS) is damaged; open it with Word, WPS or LibreOffice, save it as \
+         DOCX/XLSX and open that",
+    )
+}

@@ -1,0 +1,139 @@
+//! Sheets of a workbook: cells where they stand and merged ranges, written as rows.
+//!
+//! Invariant: the cost grows with the cells that are there, not with where they stand. Left to others: how a format stores
+//! them (`xlsx`, `xls`), how numbers are shown (`number_format`).
+
+mod number_format;
+
+pub(super) use number_format::Formats;
+
+use crate::budget::Budget;
+use crate::flow::Flow;
+use crate::{Ingested, Refusal, document_builder, limits, part_problem};
+use gouji_core::text::Diagnostic;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A cell that says something: its text and its place in the part.
+#[derive(Debug)]
+struct Cell {
+    text: String,
+    source: usize,
+}
+
+/// A merged range: first and last row and column, from 1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Range {
+    pub rows: (usize, usize),
+    pub columns: (usize, usize),
+}
+
+/// A sheet.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    budget: Budget,
+    rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
+    pub ranges: Vec<Range>,
+    /// Formulas without results.
+    pub unknown: usize,
+}
+
+impl Sheet {
+    /// A sheet that will be written to this flow.
+    pub fn of(flow: &Flow) -> Self {
+        Self { budget: flow.budget.clone(), rows: BTreeMap::new(), ranges: Vec::new(), unknown: 0 }
+    }
+
+    /// Puts a text into a cell, by its row and column from 1; blanks say nothing. Cells may share a text.
+    pub fn put(&mut self, row: usize, column: usize, text: Cow<'_, str>, source: usize) {
+        if text.is_empty() || !(self.budget.cells(1) && self.budget.text(text.len())) {
+            return;
+        }
+        if !text.trim().is_empty() {
+            self.rows.entry(row).or_default().insert(column, Cell { text: text.into_owned(), source });
+        }
+    }
+
+    /// Writes the rows that say something, and those that lie inside a merged range that does.
+    /// `base` is added to the places.
+    pub fn write(&mut self, flow: &mut Flow, base: usize) {
+        flow.budget.follow(&self.budget);
+        self.ranges.sort_unstable_by_key(|range| (range.rows.0, range.columns.0));
+        flow.open_table(true);
+        let numbers: Vec<usize> = self.rows.keys().copied().collect();
+        let widest = self.rows.values().filter_map(|cells| cells.keys().next_back()).max().copied().unwrap_or(0);
+        let widest = widest.min(limits::COLUMNS);
+        // For each column: the last row that a merged range above reaches.
+        let mut reached: Vec<usize> = Vec::new();
+        for (nth, (row, cells)) in self.rows.iter().enumerate() {
+            let last = cells.keys().next_back().copied().unwrap_or(0).min(limits::COLUMNS);
+            reached.resize(reached.len().max(last + 1), 0);
+            flow.open_row(false);
+            let mut column = 1;
+            while column <= last {
+                if reached[column] >= *row {
+                    column += 1;
+                    continue;
+                }
+                let range = self.ranges.get(self.range_at(*row, column));
+                let range = range.filter(|range| (range.rows.0, range.columns.0) == (*row, column));
+                let end = range.map_or(*row, |range| range.rows.1);
+                // Rows that say nothing are not written, and not counted.
+                let rows = numbers[nth..].partition_point(|number| *number <= end).max(1);
+                let columns = range.map_or(1, |range| range.columns.1.min(widest.max(column)) - column + 1);
+                reached.resize(reached.len().max(column + columns), 0);
+                reached[column..column + columns].fill(end);
+                flow.open_cell(columns, rows, false);
+                if let Some(cell) = cells.get(&column) {
+                    for (at, line) in cell.text.split('\n').enumerate() {
+                        if at > 0 {
+                            flow.end_line();
+                        }
+                        flow.text(line.trim_end_matches('\r'), base + cell.source);
+                    }
+                }
+                flow.close_cell();
+                column += columns;
+            }
+            flow.close_row();
+            // No table is so wide: what stands there is a line.
+            for cell in cells.range(limits::COLUMNS + 1..).map(|(_, cell)| cell) {
+                flow.is_cut = true;
+                flow.text(&cell.text, base + cell.source);
+                flow.end_line();
+            }
+        }
+        flow.close_table();
+    }
+
+    /// The index of the first range that does not begin before a place.
+    fn range_at(&self, row: usize, column: usize) -> usize {
+        self.ranges.partition_point(|range| (range.rows.0, range.columns.0) < (row, column))
+    }
+}
+
+/// The workbook of sheets that are written.
+pub(super) fn finish(
+    flow: Flow,
+    is_whole: bool,
+    unknown: usize,
+    format: &'static str,
+    encoding: &'static str,
+) -> Result<Ingested, Refusal> {
+    let (document, _, mut problems) = document_builder::build(flow)?;
+    problems.extend((!is_whole).then(part_problem));
+    if unknown > 0 {
+        problems.push(Diagnostic::new(
+            "sheet.formula",
+            None,
+            format!("{unknown} 个公式没有存下结果，读作空白；请用办公软件打开重算并保存"),
+            format!(
+                "{unknown} formulas are stored without their results and read as blank: open, recalculate and save them"
+            ),
+        ));
+    }
+    if document.text.trim().is_empty() {
+        return Err(crate::empty());
+    }
+    Ok(Ingested { document, format, encoding, problems })
+}

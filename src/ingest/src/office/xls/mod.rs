@@ -1,0 +1,288 @@
+//! Workbooks from before the packages (XLS and ET: BIFF8, and BIFF5 of Excel 5 and 95).
+//!
+//! Invariant: linear in the records, of which no more are read than any report has, whatever leads to them. Places are bytes
+//! of the workbook's stream. Left to others: the stream (`ole`), how numbers are shown and where cells stand (`spreadsheet`).
+//!
+//! An own reader after [MS-XLS]. The well-kept crate, `calamine`, was tried: it panics on damaged files (5 of 250), allots a sheet
+//! by its corners, garbles strings that go on from record to record, shows neither percentages nor dates, and brings thirty
+//! crates; what is needed of the format beside the readers that are here anyway is this file and `records`.
+
+mod records;
+
+use super::spreadsheet::{self, Formats, Range, Sheet};
+use crate::flow::Flow;
+use crate::{Ingested, Refusal, encoding, le_bytes, limits, sniff};
+use encoding_rs::{Encoding, GB18030};
+use records::{Bytes, CONTINUE, Record, record, records};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Kinds of records ([MS-XLS] 2.3).
+mod kind {
+    pub const FORMULA: u16 = 0x06;
+    pub const END: u16 = 0x0a;
+    pub const DATES: u16 = 0x22;
+    pub const PASSWORD: u16 = 0x2f;
+    pub const CODE_PAGE: u16 = 0x42;
+    pub const SHEET: u16 = 0x85;
+    pub const RK_ROW: u16 = 0xbd;
+    pub const RICH_LABEL: u16 = 0xd6;
+    pub const STYLE: u16 = 0xe0;
+    pub const MERGED: u16 = 0xe5;
+    pub const STRINGS: u16 = 0xfc;
+    pub const SHARED_LABEL: u16 = 0xfd;
+    pub const NUMBER: u16 = 0x203;
+    pub const LABEL: u16 = 0x204;
+    pub const TRUTH: u16 = 0x205;
+    pub const RESULT: u16 = 0x207;
+    pub const RK: u16 = 0x27e;
+    pub const FORMAT: u16 = 0x41e;
+    pub const BEGIN: u16 = 0x809;
+}
+
+/// Reads the stream of a workbook.
+pub(super) fn read(stream: &[u8]) -> Result<Ingested, Refusal> {
+    let Some((first, _)) = record(stream, 0).filter(|(first, _)| first.kind == kind::BEGIN) else {
+        return Err(super::ole::damaged());
+    };
+    let is_old = le_bytes::u16(first.data, 0).unwrap_or(0) < 0x600;
+    let mut book = Book { is_old, ..Book::default() };
+    book.is_whole = true;
+    if book.read(stream) {
+        return Err(sniff::refuse(&sniff::ENCRYPTED));
+    }
+    let mut flow = Flow::default();
+    let (mut unknown, mut left) = (0, limits::RECORDS);
+    for &at in &book.sheets {
+        flow.budget.check()?;
+        let (mut sheet, is_whole) = book.sheet(stream, at, &mut left, Sheet::of(&flow));
+        book.is_whole &= is_whole;
+        unknown += sheet.unknown;
+        sheet.write(&mut flow, 0);
+    }
+    let name = if is_old { encoding::name(book.code_page) } else { "utf-16le" };
+    spreadsheet::finish(flow, book.is_whole, unknown, "xls", name)
+}
+
+/// What the sheets share.
+#[derive(Debug)]
+struct Book {
+    is_old: bool,
+    code_page: &'static Encoding,
+    strings: Vec<String>,
+    formats: Formats,
+    /// The places of the visible sheets.
+    sheets: Vec<usize>,
+    is_whole: bool,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            is_old: false,
+            code_page: GB18030,
+            strings: Vec::new(),
+            formats: Formats::default(),
+            sheets: Vec::new(),
+            is_whole: false,
+        }
+    }
+}
+
+impl Book {
+    /// Reads what comes before the sheets; true when it is encrypted.
+    fn read(&mut self, stream: &[u8]) -> bool {
+        let mut formats: HashMap<usize, String> = HashMap::new();
+        let mut has_ended = false;
+        for Record { kind, data, at } in records(stream, 0) {
+            match kind {
+                kind::PASSWORD => return true,
+                kind::CODE_PAGE => {
+                    // 1200 says UTF-16, which strings are then without being asked.
+                    let number = le_bytes::u16(data, 0).filter(|number| *number != 1200);
+                    self.code_page = number.map_or(GB18030, |number| encoding::code_page(number.into()));
+                }
+                kind::DATES => self.formats.is_from_1904 = le_bytes::u16(data, 0) == Some(1),
+                kind::FORMAT => {
+                    let code = if self.is_old { self.narrow(data, 2, 1) } else { wide(data, 2) };
+                    formats.extend(le_bytes::u16(data, 0).map(usize::from).zip(code));
+                }
+                kind::STYLE => {
+                    let number = le_bytes::u16(data, 2).map_or(0, usize::from);
+                    self.formats.add(number, formats.get(&number).map(String::as_str));
+                }
+                kind::SHEET => {
+                    let is_seen =
+                        data.get(4).is_some_and(|state| state.trailing_zeros() >= 2) && data.get(5) == Some(&0);
+                    self.sheets.extend(le_bytes::u32(data, 0).filter(|_| is_seen).map(|at| at as usize));
+                }
+                kind::STRINGS => {
+                    let more = records(stream, at).skip(1).take_while(|record| record.kind == CONTINUE);
+                    self.share(Bytes::with(data, more.map(|record| record.data)));
+                }
+                kind::END => {
+                    has_ended = true;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        self.is_whole &= has_ended;
+        false
+    }
+
+    /// The strings that cells share.
+    fn share(&mut self, mut bytes: Bytes<'_>) {
+        bytes.skip(4);
+        let count = bytes.number(4).unwrap_or(0);
+        while self.strings.len() < count {
+            let Some(string) = bytes.number(2).and_then(|count| bytes.string(count)) else {
+                self.is_whole = false;
+                return;
+            };
+            self.strings.push(string);
+        }
+    }
+
+    /// The sheet at a place; false when it does not end. Each record takes one of those `left`.
+    fn sheet(&self, stream: &[u8], at: usize, left: &mut usize, mut sheet: Sheet) -> (Sheet, bool) {
+        let mut depth = 0_usize;
+        // The cell whose formula results in the string that follows.
+        let mut awaited: Option<(usize, usize, usize)> = None;
+        for record in records(stream, at) {
+            if *left == 0 {
+                return (sheet, false);
+            }
+            *left -= 1;
+            match record.kind {
+                kind::BEGIN => depth += 1,
+                kind::END if depth <= 1 => return (sheet, depth == 1),
+                kind::END => depth -= 1,
+                // A diagram inside the sheet has cells of its own.
+                _ if depth > 1 => {}
+                kind::RESULT => {
+                    let result = if self.is_old { self.narrow(record.data, 0, 2) } else { wide(record.data, 0) };
+                    if let (Some((row, column, at)), Some(text)) = (awaited.take(), result) {
+                        sheet.put(row, column, text.into(), at);
+                    }
+                }
+                kind::MERGED => merged(record.data, &mut sheet),
+                kind::FORMULA => awaited = self.formula(&record, &mut sheet),
+                _ => self.cell(&record, &mut sheet),
+            }
+        }
+        (sheet, false)
+    }
+
+    fn cell(&self, record: &Record<'_>, sheet: &mut Sheet) {
+        let data = record.data;
+        let Some((row, column, style)) = place(data) else { return };
+        let text: Cow<'_, str> = match record.kind {
+            kind::SHARED_LABEL => {
+                le_bytes::u32(data, 6).and_then(|nth| self.strings.get(nth as usize)).map_or("", |string| string).into()
+            }
+            kind::LABEL | kind::RICH_LABEL => {
+                if self.is_old { self.narrow(data, 6, 2) } else { wide(data, 6) }.unwrap_or_default().into()
+            }
+            kind::NUMBER => le_bytes::f64(data, 6).map(|number| self.show(number, style)).unwrap_or_default().into(),
+            kind::RK => {
+                le_bytes::u32(data, 6).map(|number| self.show(packed(number), style)).unwrap_or_default().into()
+            }
+            kind::TRUTH => match (data.get(6), data.get(7)) {
+                (Some(value), Some(0)) => if *value == 1 { "TRUE" } else { "FALSE" }.into(),
+                (Some(error), _) => error_name(*error).into(),
+                _ => "".into(),
+            },
+            kind::RK_ROW => {
+                for nth in 0..data.len().saturating_sub(6) / 6 {
+                    let (Some(style), Some(number)) =
+                        (le_bytes::u16(data, 4 + 6 * nth), le_bytes::u32(data, 6 + 6 * nth))
+                    else {
+                        break;
+                    };
+                    sheet.put(row, column + nth, self.show(packed(number), style.into()).into(), record.at);
+                }
+                return;
+            }
+            _ => return,
+        };
+        sheet.put(row, column, text, record.at);
+    }
+
+    /// Puts the stored result of a formula; the cell where the next record has it.
+    fn formula(&self, record: &Record<'_>, sheet: &mut Sheet) -> Option<(usize, usize, usize)> {
+        let data = record.data;
+        let (row, column, style) = place(data)?;
+        let text = if le_bytes::u16(data, 12)? == 0xffff {
+            match (data.get(6)?, *data.get(8)?) {
+                (0, _) => return Some((row, column, record.at)),
+                (1, value) => if value == 1 { "TRUE" } else { "FALSE" }.to_string(),
+                (2, error) => error_name(error).to_string(),
+                _ => String::new(),
+            }
+        } else {
+            self.show(le_bytes::f64(data, 6)?, style)
+        };
+        sheet.put(row, column, text.into(), record.at);
+        None
+    }
+
+    fn show(&self, number: f64, style: usize) -> String {
+        self.formats.show(&number.to_string(), style)
+    }
+
+    /// A string of bytes in the code page, behind its length.
+    fn narrow(&self, data: &[u8], at: usize, width: usize) -> Option<String> {
+        let count = if width == 1 { le_bytes::u8(data, at)?.into() } else { usize::from(le_bytes::u16(data, at)?) };
+        let bytes = data.get(at + width..)?;
+        Some(self.code_page.decode_without_bom_handling(&bytes[..count.min(bytes.len())]).0.into_owned())
+    }
+}
+
+/// A string behind its length.
+fn wide(data: &[u8], at: usize) -> Option<String> {
+    let count = usize::from(le_bytes::u16(data, at)?);
+    Bytes::of(data.get(at + 2..)?).string(count)
+}
+
+/// Row and column of a cell, from 1, and its style.
+fn place(data: &[u8]) -> Option<(usize, usize, usize)> {
+    let number = |at: usize| le_bytes::u16(data, at).map(usize::from);
+    Some((number(0)? + 1, number(2)? + 1, number(4)?))
+}
+
+/// A number packed in 30 bits: a whole one or the upper half of a fraction, as it is or in hundredths.
+fn packed(number: u32) -> f64 {
+    let value = if number & 2 != 0 {
+        f64::from(number.cast_signed() >> 2)
+    } else {
+        f64::from_bits(u64::from(number & !3) << 32)
+    };
+    if number & 1 != 0 { value / 100.0 } else { value }
+}
+
+fn merged(data: &[u8], sheet: &mut Sheet) {
+    let count = le_bytes::u16(data, 0).map_or(0, usize::from);
+    for nth in 0..count {
+        let number = |at: usize| le_bytes::u16(data, 2 + 8 * nth + at).map(|number| usize::from(number) + 1);
+        let (Some(top), Some(bottom), Some(left), Some(right)) = (number(0), number(2), number(4), number(6)) else {
+            return;
+        };
+        if top <= bottom && left <= right {
+            sheet.ranges.push(Range { rows: (top, bottom), columns: (left, right) });
+        }
+    }
+}
+
+/// How a cell shows an error.
+const fn error_name(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        _ => "#N/A",
+    }
+}

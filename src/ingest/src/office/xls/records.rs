@@ -1,0 +1,126 @@
+//! Records of a workbook, and strings that go on from one to the next.
+//!
+//! Invariant: linear; a record that is cut off ends the stream. Left to others: what records say.
+
+use crate::le_bytes;
+
+/// A record: its kind, its bytes, its place in the stream.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub kind: u16,
+    pub data: &'a [u8],
+    pub at: usize,
+}
+
+/// What a record that goes on is followed by.
+pub(super) const CONTINUE: u16 = 0x3c;
+
+/// The record at a place, and where the next one begins.
+pub(super) fn record(stream: &[u8], at: usize) -> Option<(Record<'_>, usize)> {
+    let (kind, length) = (le_bytes::u16(stream, at)?, usize::from(le_bytes::u16(stream, at + 2)?));
+    let data = le_bytes::part(stream, at + 4, length)?;
+    Some((Record { kind, data, at }, at + 4 + length))
+}
+
+/// The records from a place on.
+pub(super) fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = Record<'_>> {
+    std::iter::from_fn(move || {
+        let (record, next) = record(stream, at)?;
+        at = next;
+        Some(record)
+    })
+}
+
+/// Bytes that may go on in the next record.
+pub(super) struct Bytes<'a> {
+    pieces: Vec<&'a [u8]>,
+    piece: usize,
+    at: usize,
+}
+
+impl<'a> Bytes<'a> {
+    /// The bytes of a record.
+    pub fn of(data: &'a [u8]) -> Self {
+        Self { pieces: vec![data], piece: 0, at: 0 }
+    }
+
+    /// The bytes of a record and of those that continue it.
+    pub fn with(data: &'a [u8], more: impl Iterator<Item = &'a [u8]>) -> Self {
+        Self { pieces: std::iter::once(data).chain(more).collect(), piece: 0, at: 0 }
+    }
+
+    /// What is left of the present record.
+    fn rest(&self) -> &'a [u8] {
+        self.pieces.get(self.piece).and_then(|piece| piece.get(self.at..)).unwrap_or(&[])
+    }
+
+    /// Goes to the next record; false behind the last.
+    fn turn(&mut self) -> bool {
+        self.piece += 1;
+        self.at = 0;
+        self.piece < self.pieces.len()
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        loop {
+            if let Some(&byte) = self.rest().first() {
+                self.at += 1;
+                return Some(byte);
+            }
+            if !self.turn() {
+                return None;
+            }
+        }
+    }
+
+    pub fn number(&mut self, bytes: u32) -> Option<usize> {
+        (0..bytes).try_fold(0, |number, nth| Some(number | usize::from(self.byte()?) << (8 * nth)))
+    }
+
+    pub fn skip(&mut self, mut count: usize) {
+        while count > 0 {
+            let step = count.min(self.rest().len());
+            (self.at, count) = (self.at + step, count - step);
+            if count > 0 && !self.turn() {
+                return;
+            }
+        }
+    }
+
+    /// A string with so many characters, which follow its flags; of one that is cut off what is there.
+    pub fn string(&mut self, count: usize) -> Option<String> {
+        let flags = self.byte()?;
+        let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
+        let more = if flags & 4 != 0 { self.number(4)? } else { 0 };
+        let units = self.units(count, flags & 1 != 0);
+        self.skip(4 * runs);
+        self.skip(more);
+        Some(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
+    }
+
+    /// The characters themselves. Where they go on in another record, that says anew how wide they are: readers that do not
+    /// look garble long tables.
+    fn units(&mut self, count: usize, mut is_wide: bool) -> Vec<u16> {
+        let mut units = Vec::new();
+        while units.len() < count {
+            let rest = self.rest();
+            let width = if is_wide { 2 } else { 1 };
+            let step = (rest.len() / width).min(count - units.len());
+            let bytes = &rest[..step * width];
+            if is_wide {
+                units.extend(bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])));
+            } else {
+                units.extend(bytes.iter().map(|byte| u16::from(*byte)));
+            }
+            self.at += bytes.len();
+            if units.len() < count {
+                if !self.turn() {
+                    break;
+                }
+                let Some(flags) = self.byte() else { break };
+                is_wide = flags & 1 != 0;
+            }
+        }
+        units
+    }
+}

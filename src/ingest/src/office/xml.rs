@@ -1,0 +1,105 @@
+//! XML parts as a stream of elements and characters with their places.
+//!
+//! Invariant: linear, no deeper than its limit, no entity but the five of the standard and numbers. Left to others: what
+//! the elements mean.
+//!
+//! `quick-xml` is the fastest of the well-kept readers, has positions, and leaves entities to its user.
+
+use crate::limits;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// What comes next in a part.
+pub(crate) enum Node<'a> {
+    /// A start tag.
+    Open(&'a Element<'a>),
+    /// An end tag, also that of an empty element, by its name without prefix.
+    Close(&'a str),
+    /// A character and how many bytes it takes in the part.
+    Char(char, usize),
+}
+
+/// A start tag with its attributes.
+pub(crate) struct Element<'a> {
+    tag: BytesStart<'a>,
+}
+
+impl Element<'_> {
+    /// The name without prefix.
+    pub fn name(&self) -> &str {
+        self.tag.local_name().into_inner()
+    }
+
+    /// The value of an attribute, by its name without prefix.
+    pub fn get(&self, name: &str) -> Option<String> {
+        let mut attributes = self.tag.attributes();
+        let attributes = attributes.with_checks(false).flatten();
+        let found = { attributes }.find(|attribute| attribute.key.local_name().into_inner() == name)?;
+        (found.value.len() <= limits::ATTRIBUTE).then(|| found.value.into_owned())
+    }
+
+    /// An attribute that is a count.
+    pub fn count(&self, name: &str) -> Option<usize> {
+        self.get(name)?.trim().parse().ok()
+    }
+}
+
+/// Calls `each` with every node of a part and its place; false when the part is damaged or too deep from some place on.
+pub(crate) fn walk(xml: &str, mut each: impl FnMut(Node<'_>, usize)) -> bool {
+    let mut reader = Reader::from_str(xml);
+    let mut depth = 0_usize;
+    loop {
+        let at = reader.buffer_position() as usize;
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                depth += 1;
+                if depth > limits::XML_DEPTH {
+                    return false;
+                }
+                each(Node::Open(&Element { tag }), at);
+            }
+            Ok(Event::Empty(tag)) => {
+                let element = Element { tag };
+                each(Node::Open(&element), at);
+                each(Node::Close(element.name()), at);
+            }
+            Ok(Event::End(tag)) => {
+                depth = depth.saturating_sub(1);
+                each(Node::Close(tag.local_name().into_inner()), at);
+            }
+            Ok(Event::Text(text)) => characters(&text, at, &mut each),
+            Ok(Event::CData(text)) => characters(&text, at + "<![CDATA[".len(), &mut each),
+            Ok(Event::GeneralRef(name)) => {
+                if let Some(c) = reference(&name) {
+                    each(Node::Char(c, name.len() + 2), at);
+                }
+            }
+            Ok(Event::Eof) => return depth == 0,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+fn characters(text: &str, start: usize, each: &mut impl FnMut(Node<'_>, usize)) {
+    text.char_indices().for_each(|(at, c)| each(Node::Char(c, c.len_utf8()), start + at));
+}
+
+/// The character of `&name;`; none for entities of the file's own.
+fn reference(name: &str) -> Option<char> {
+    match name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}

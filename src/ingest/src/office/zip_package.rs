@@ -1,0 +1,79 @@
+//! ZIP packages: the parts of an office document, unpacked within the limits.
+//!
+//! Invariant: no part is unpacked beyond the limits, whatever sizes the package declares. Not here: which format the parts
+//! make up (`office`), what they contain (`docx`, `odf`, `xlsx`).
+//!
+//! `zip` reads the directory and one compression method, deflate by `zlib-rs`; its default features add encoders and ciphers
+//! that no reader needs. `quick-xml` (see `xml`) expands no entities declared by a file, so that neither entity bombs nor
+//! external files are reached.
+
+use crate::{Refusal, encoding, limits, sniff};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// An open package.
+pub(super) struct ZipPackage<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes that may still be unpacked.
+    left: u64,
+}
+
+impl<'a> ZipPackage<'a> {
+    /// Opens a package: reads its directory.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+        if archive.len() > limits::ZIP_ENTRIES {
+            return Err(too_large());
+        }
+        Ok(Self { archive, left: limits::ZIP_UNPACKED })
+    }
+
+    /// True when there is a part of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
+    /// A part as text; `None` where there is none.
+    pub fn part(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
+        let entry = self.archive.by_index(index).map_err(|_| damaged())?;
+        if entry.encrypted() {
+            return Err(sniff::refuse(&sniff::ENCRYPTED));
+        }
+        let (packed, said) = (entry.compressed_size().max(1), entry.size());
+        let most = limits::ZIP_PART.min(self.left).min((packed * limits::ZIP_RATIO).max(limits::ZIP_SMALL));
+        if said > most {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(said as usize);
+        // What an entry says of its size may be a lie.
+        entry.take(most + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        if bytes.len() as u64 > most {
+            return Err(too_large());
+        }
+        self.left -= bytes.len() as u64;
+        let declared = encoding::declared(&bytes);
+        Ok(Some(encoding::decode(&bytes, declared.as_deref())?.text))
+    }
+
+    /// A part that the document cannot be without.
+    pub fn main(&mut self, name: &str) -> Result<String, Refusal> {
+        self.part(name)?.ok_or_else(damaged)
+    }
+}
+
+pub(super) fn damaged() -> Refusal {
+    Refusal::new(
+        "damaged",
+        "办公文档已损坏，打不开；请用办公软件修复，或另存为网页后再打开",
+        "the office document is damaged; repair it with an office program, or save it as a web page and open that",
+    )
+}
+
+fn too_large() -> Refusal {
+    Refusal::new(
+        "limit",
+        "办公文档解压后过大，不像一份报告，没有读入",
+        "the office document is far larger unpacked than any report, and is not read",
+    )
+}

@@ -1,0 +1,439 @@
+//! What a page of a PDF puts on paper: characters, straight lines, pictures.
+//!
+//! Invariant: everything comes out upright, in points from the top left corner of the page as it is read; the number of
+//! things drawn is bounded, and what draws without end is ended. Left to others: what the ink means.
+
+use super::font::Fonts;
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::WritingMode;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
+
+/// Which way a character lies on the page as drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Right,
+    Down,
+    Left,
+    Up,
+    /// Neither: a stamp across the page.
+    Slant,
+}
+
+/// A character on the page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub c: char,
+    pub x0: f32,
+    pub y0: f32,
+    pub x1: f32,
+    pub y1: f32,
+    /// The height of the letters.
+    pub size: f32,
+    pub direction: Direction,
+    /// It belongs to a font that is written from top to bottom.
+    pub falls: bool,
+    /// Its place among all characters of the document.
+    pub nth: usize,
+}
+
+impl Mark {
+    pub fn center(&self) -> (f32, f32) {
+        (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
+    }
+}
+
+/// A straight line, level or upright.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rule {
+    pub upright: bool,
+    /// Its height on the page, or its distance from the left edge.
+    pub at: f32,
+    pub from: f32,
+    pub to: f32,
+}
+
+/// The ink of one page.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub width: f32,
+    pub height: f32,
+    pub marks: Vec<Mark>,
+    pub rules: Vec<Rule>,
+    /// Share of the page that each picture covers.
+    pub pictures: Vec<f32>,
+    /// Characters of fonts that do not say which they are.
+    pub unknown: usize,
+    /// Characters that are not seen: the text a machine read out of a picture.
+    pub hidden: usize,
+}
+
+/// What a form counts, in things drawn.
+const FORM: usize = 8;
+
+/// Boxes thinner than this many points are lines.
+const THIN: f64 = 3.0;
+
+/// What ends a page that draws more than any report.
+pub(super) struct TooMuch;
+
+/// Collects the ink of one page.
+pub(super) struct Collector<'f> {
+    pub page: Page,
+    fonts: &'f mut Fonts,
+    /// Things that the document may still draw.
+    left: &'f mut usize,
+    hidden: Vec<Mark>,
+    /// The boxes around what the open clips let through.
+    clips: Vec<Rect>,
+}
+
+impl<'f> Collector<'f> {
+    pub fn new(width: f32, height: f32, fonts: &'f mut Fonts, left: &'f mut usize) -> Self {
+        Self { page: Page { width, height, ..Page::default() }, fonts, left, hidden: Vec::new(), clips: Vec::new() }
+    }
+
+    /// The page, turned so that most of its characters direction to the right.
+    pub fn finish(mut self) -> Page {
+        self.page.hidden = self.hidden.len();
+        // Text that is not seen lies under the picture it was read from; beside text that is seen it says it again.
+        if self.page.marks.is_empty() {
+            self.page.marks = self.hidden;
+        }
+        self.page.turned()
+    }
+
+    /// Counts what is drawn; the library draws forms inside forms without end.
+    fn count(&mut self, things: usize) {
+        match self.left.checked_sub(things) {
+            Some(left) => *self.left = left,
+            None => std::panic::resume_unwind(Box::new(TooMuch)),
+        }
+    }
+
+    fn clip(&mut self, area: Rect) {
+        // Each form begins with one, and costs more than what it draws.
+        self.count(FORM);
+        let area = self.clips.last().map_or(area, |around| around.intersect(area));
+        self.clips.push(area);
+    }
+
+    /// True for a line of text above or below what the open clip lets through: a sheet hides so what has no room in a cell. A
+    /// line that is cut at its end is kept whole: half a number would be another number.
+    fn is_clipped(&self, mark: &Mark) -> bool {
+        let Some(clip) = self.clips.last() else { return false };
+        let (x, y) = mark.center();
+        let (at, from, to) = match mark.direction {
+            Direction::Right | Direction::Left => (y, clip.y0, clip.y1),
+            Direction::Up | Direction::Down => (x, clip.x0, clip.x1),
+            Direction::Slant => return false,
+        };
+        f64::from(at) < from || f64::from(at) > to
+    }
+
+    fn rule(&mut self, upright: bool, at: f64, from: f64, to: f64) {
+        let (mut from, mut to) = (from.min(to), from.max(to));
+        // Borders are drawn as rings through a clip that lets one side through.
+        if let Some(clip) = self.clips.last() {
+            let (across, along) = if upright {
+                ((clip.x0, clip.x1), (clip.y0, clip.y1))
+            } else {
+                ((clip.y0, clip.y1), (clip.x0, clip.x1))
+            };
+            (from, to) = (from.max(along.0), to.min(along.1));
+            if at < across.0 - 0.5 || at > across.1 + 0.5 || from > to {
+                return;
+            }
+        }
+        let (from, to) = (from as f32, to as f32);
+        if at.is_finite() && from.is_finite() && to.is_finite() {
+            self.page.rules.push(Rule { upright, at: at as f32, from, to });
+        }
+    }
+
+    /// A filled shape that is thin is a line; a dot is part of a level one or of an upright one.
+    fn filled(&mut self, area: Rect) {
+        const SQUARE: f64 = 0.1;
+        let (width, height) = (area.width(), area.height());
+        let center = area.center();
+        if height <= THIN && width + SQUARE >= height {
+            self.rule(false, center.y, area.x0, area.x1);
+        }
+        if width <= THIN && height + SQUARE >= width {
+            self.rule(true, center.x, area.y0, area.y1);
+        }
+    }
+
+    /// Of two filled boxes, one close around the other, the ring between them is seen.
+    fn rings(&mut self, boxes: &[Rect]) {
+        for (nth, one) in boxes.iter().enumerate() {
+            for other in boxes[nth + 1..].iter().take(4) {
+                let (outer, inner) = if one.area() > other.area() { (one, other) } else { (other, one) };
+                let widths = [inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1];
+                if widths.iter().all(|width| (-0.01..=THIN).contains(width)) {
+                    let middle = f64::midpoint;
+                    let (x0, x1) = (middle(outer.x0, inner.x0), middle(outer.x1, inner.x1));
+                    let (y0, y1) = (middle(outer.y0, inner.y0), middle(outer.y1, inner.y1));
+                    for (width, upright, at, from, to) in [
+                        (widths[0], true, x0, y0, y1),
+                        (widths[1], false, y0, x0, x1),
+                        (widths[2], true, x1, y0, y1),
+                        (widths[3], false, y1, x0, x1),
+                    ] {
+                        if width > 0.01 {
+                            self.rule(upright, at, from, to);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn path(&mut self, path: &BezPath, transform: Affine, mode: &DrawMode) {
+        let is_stroke = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+        let mut area: Option<Rect> = None;
+        let mut boxes: Vec<Rect> = Vec::new();
+        let mut start = Point::ZERO;
+        let mut at = Point::ZERO;
+        for element in path.elements() {
+            let to = match *element {
+                PathEl::MoveTo(to) => {
+                    boxes.extend(area.take());
+                    at = transform * to;
+                    start = at;
+                    continue;
+                }
+                PathEl::LineTo(to) => transform * to,
+                PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => {
+                    // A curve is no line; the shape it closes is not thin, as far as its ends tell.
+                    let to = transform * to;
+                    area = Some(area.unwrap_or(Rect::from_points(at, at)).union_pt(to));
+                    at = to;
+                    continue;
+                }
+                PathEl::ClosePath => start,
+            };
+            area = Some(area.unwrap_or(Rect::from_points(at, at)).union_pt(to));
+            if is_stroke {
+                let (dx, dy) = ((to.x - at.x).abs(), (to.y - at.y).abs());
+                if dy <= 0.5 + dx * 0.002 && dx > dy {
+                    self.rule(false, f64::midpoint(at.y, to.y), at.x, to.x);
+                } else if dx <= 0.5 + dy * 0.002 && dy > dx {
+                    self.rule(true, f64::midpoint(at.x, to.x), at.y, to.y);
+                }
+            }
+            at = to;
+        }
+        if !is_stroke {
+            boxes.extend(area);
+            for area in &boxes {
+                self.filled(*area);
+            }
+            self.rings(&boxes);
+        }
+    }
+
+    fn mark(transform: Affine, width: f64, c: char, falls: bool) -> Mark {
+        let at = |x: f64, y: f64| transform * Point::new(x, y);
+        let (origin, ahead, above) = (at(0.0, 0.0), at(1000.0, 0.0), at(0.0, 1000.0));
+        let along = ahead - origin;
+        let size = (above - origin).hypot() as f32;
+        // An advance of nothing is still a character somewhere.
+        let width = if width.is_finite() && width.abs() > 1.0 { width } else { 500.0 };
+        let corners = [at(0.0, -150.0), at(width, -150.0), at(0.0, 850.0), at(width, 850.0)];
+        let area =
+            corners.iter().fold(Rect::from_points(corners[0], corners[0]), |area, corner| area.union_pt(*corner));
+        let direction = match (along.x, along.y) {
+            (x, y) if x > 0.0 && y.abs() < x * 0.1 => Direction::Right,
+            (x, y) if x < 0.0 && y.abs() < -x * 0.1 => Direction::Left,
+            (x, y) if y > 0.0 && x.abs() < y * 0.1 => Direction::Down,
+            (x, y) if y < 0.0 && x.abs() < -y * 0.1 => Direction::Up,
+            _ => Direction::Slant,
+        };
+        Mark {
+            c,
+            x0: area.x0 as f32,
+            y0: area.y0 as f32,
+            x1: area.x1 as f32,
+            y1: area.y1 as f32,
+            size,
+            direction,
+            falls,
+            nth: 0,
+        }
+    }
+}
+
+/// False for what is drawn with a colour that lets everything through.
+fn is_seen(paint: &Paint<'_>) -> bool {
+    match paint {
+        Paint::Color(color) => color.to_rgba().components()[3] > 0.0,
+        Paint::Pattern(_) => true,
+    }
+}
+
+impl<'a> Device<'a> for Collector<'_> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.count(1 + path.elements().len() / 4);
+        if is_seen(&props.paint) {
+            self.path(path, props.transform, mode);
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.clip(clip.path.control_box());
+    }
+
+    fn push_clip_rect(&mut self, area: &Rect) {
+        self.clip(*area);
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.count(1);
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.count(1 + run.glyphs().len());
+        let falls = run.writing_mode() == WritingMode::Vertical;
+        let is_hidden = matches!(mode, DrawMode::Invisible) || !is_seen(&props.paint);
+        let known = self.fonts.characters(run.glyphs());
+        for (nth, glyph) in run.glyphs().iter().enumerate() {
+            let transform = props.transform * glyph.transform();
+            // A character of two bytes is as wide as both.
+            let wide = if known.get(nth + 1).is_some_and(String::is_empty) { 2.0 } else { 1.0 };
+            let width = wide
+                * match &**glyph {
+                    _ if falls => 1000.0,
+                    Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
+                    Glyph::Type3(drawn) => f64::from(drawn.advance_width().unwrap_or(500.0)),
+                };
+            let text = &known[nth];
+            if text.is_empty() {
+                continue;
+            }
+            let count = text.chars().count() as f64;
+            for (part, c) in text.chars().enumerate() {
+                let shift = Affine::translate((width * part as f64 / count, 0.0));
+                let mark = Self::mark(transform * shift, width / count, c, falls);
+                let is_inside = mark.x1 >= 0.0
+                    && mark.y1 >= 0.0
+                    && mark.x0 <= self.page.width
+                    && mark.y0 <= self.page.height
+                    && mark.size.is_finite()
+                    && mark.size > 0.5;
+                if !is_inside || self.is_clipped(&mark) {
+                    continue;
+                }
+                self.page.unknown += usize::from(c == char::REPLACEMENT_CHARACTER);
+                if is_hidden { self.hidden.push(mark) } else { self.page.marks.push(mark) }
+            }
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.count(1);
+        let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+        let area = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
+        self.filled(area);
+        let page = Rect::new(0.0, 0.0, f64::from(self.page.width), f64::from(self.page.height));
+        let share = (area.intersect(page).area() / page.area().max(1.0)) as f32;
+        self.page.pictures.push(share);
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        self.count(1);
+        if is_seen(&props.paint) {
+            self.path(&rect.to_path(0.1), props.transform, mode);
+        }
+    }
+}
+
+impl Page {
+    /// True when nothing is printed on it but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.marks.iter().all(|mark| mark.c.is_whitespace())
+    }
+
+    /// Turned by right angles so that most characters direction to the right.
+    fn turned(mut self) -> Self {
+        let count = |direction: Direction| {
+            self.marks.iter().filter(|mark| mark.direction == direction && !mark.c.is_whitespace()).count()
+        };
+        let most = [Direction::Right, Direction::Down, Direction::Left, Direction::Up]
+            .into_iter()
+            .rev()
+            .max_by_key(|direction| count(*direction));
+        let turns = match most.unwrap_or(Direction::Right) {
+            Direction::Right | Direction::Slant => 0,
+            Direction::Up => 1,
+            Direction::Left => 2,
+            Direction::Down => 3,
+        };
+        for _ in 0..turns {
+            self.quarter();
+        }
+        let (width, height) = (self.width, self.height);
+        self.rules.retain(|rule| {
+            let (across, along) = if rule.upright { (width, height) } else { (height, width) };
+            (-1.0..=across + 1.0).contains(&rule.at) && rule.to >= 0.0 && rule.from <= along
+        });
+        self
+    }
+
+    /// A quarter turn with the clock.
+    fn quarter(&mut self) {
+        let height = self.height;
+        for mark in &mut self.marks {
+            (mark.x0, mark.y0, mark.x1, mark.y1) = (height - mark.y1, mark.x0, height - mark.y0, mark.x1);
+            mark.direction = match mark.direction {
+                Direction::Right => Direction::Down,
+                Direction::Down => Direction::Left,
+                Direction::Left => Direction::Up,
+                Direction::Up => Direction::Right,
+                Direction::Slant => Direction::Slant,
+            };
+        }
+        for rule in &mut self.rules {
+            *rule = if rule.upright {
+                Rule { upright: false, at: rule.at, from: height - rule.to, to: height - rule.from }
+            } else {
+                Rule { upright: true, at: height - rule.at, ..*rule }
+            };
+        }
+        (self.width, self.height) = (self.height, self.width);
+    }
+
+    /// Drops characters printed twice at one place to look bold.
+    pub fn drop_overprints(&mut self) {
+        let mut order: Vec<usize> = (0..self.marks.len()).collect();
+        order.sort_by(|a, b| {
+            let (a, b) = (&self.marks[*a], &self.marks[*b]);
+            a.c.cmp(&b.c).then(a.x0.total_cmp(&b.x0))
+        });
+        let mut dropped = vec![false; self.marks.len()];
+        for (nth, &first) in order.iter().enumerate() {
+            let mark = self.marks[first];
+            let near = mark.size * 0.2;
+            for &second in order[nth + 1..].iter().take(64) {
+                let other = self.marks[second];
+                if other.c != mark.c || other.x0 - mark.x0 > near {
+                    break;
+                }
+                if (other.y0 - mark.y0).abs() <= near && !dropped[first] {
+                    dropped[second] = true;
+                }
+            }
+        }
+        let mut nth = 0;
+        self.marks.retain(|_| {
+            nth += 1;
+            !dropped[nth - 1]
+        });
+    }
+}
