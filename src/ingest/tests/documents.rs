@@ -167,7 +167,7 @@ fn the_fields_are_the_same_in_every_format() {
     let cells = truth["tables"].as_array().unwrap().iter().flat_map(|table| table["cells"].as_array().unwrap());
     let mut numbers: Vec<&str> = cells.map(|cell| cell["t"].as_str().unwrap().trim()).collect();
     numbers.retain(|text| text.parse::<f64>().is_ok());
-    let mut found: Vec<&str> = wanted.fields.iter().map(|field| field.value.raw.as_str()).collect();
+    let mut found: Vec<&str> = wanted.fields.iter().map(|field| field.value.verbatim.as_str()).collect();
     numbers.sort_unstable();
     found.sort_unstable();
     assert_eq!(found, numbers, "all numbers are different, and each is a field");
@@ -176,7 +176,12 @@ fn the_fields_are_the_same_in_every_format() {
         assert_eq!(found.identity.year.as_ref().map(|year| year.value), Some(2021), "{name}");
         for field in &wanted.fields {
             let value = found.field(&field.id).unwrap_or_else(|| panic!("{name}: no {}", field.id));
-            assert_eq!((value.number, &value.raw), (field.value.number, &field.value.raw), "{name}: {}", field.id);
+            assert_eq!(
+                (value.number, &value.verbatim),
+                (field.value.number, &field.value.verbatim),
+                "{name}: {}",
+                field.id
+            );
             assert!(value.confidence == gouji_core::extract::Confidence::Sure, "{name}: {value:?}");
         }
     }

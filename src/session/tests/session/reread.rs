@@ -115,7 +115,7 @@ fn it_says_what_the_number_is_read_as_now() {
         // The first number is read as another field, the second field from another number, the third not at all.
         read.fields[0].id = "requests.granted.natural".into();
         read.fields[1].value.span = Some(span_of(document, "其中", "21"));
-        read.fields[1].value.raw = "21".into();
+        read.fields[1].value.verbatim = "21".into();
         read.fields.remove(2);
     });
     gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();

@@ -64,7 +64,7 @@ pub fn judge(
             format!("{} {spelled:?}", truth.state.name())
         });
         let read = value.map_or("nothing".into(), |value| {
-            format!("{} {:?} {}", value.state.name(), value.raw, value.confidence.name())
+            format!("{} {:?} {}", value.state.name(), value.verbatim, value.confidence.name())
         });
         let mut told = format!("{what}: {id}: rendered {rendered}, read {read}");
         for (name, place) in [("printed", printed), ("read", read_at)] {
@@ -113,7 +113,7 @@ fn is_same(truth: &Truth, value: &Value, text: &str, places: &[Span], ingested: 
         return false;
     }
     let Some(span) = value.span else { return truth.state == State::Blank };
-    if value.raw != ingested.document.at(span).trim() {
+    if value.verbatim != ingested.document.at(span).trim() {
         return false;
     }
     if truth.state == State::Blank {

@@ -63,7 +63,7 @@ pub enum News {
     /// The reports of an agency were read, those that could be: each with its index in the list.
     Years(Vec<(usize, Review)>),
     /// What is usual for two years of the list.
-    Usual((usize, usize), gouji_core::diff::Usual),
+    Usual((usize, usize), gouji_core::diff::Baseline),
     /// The session was saved to this path.
     Saved(Result<String, elsewhere::Unsaved>),
     /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said

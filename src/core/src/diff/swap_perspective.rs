@@ -10,7 +10,7 @@ pub const NEXT: &str = "next:";
 
 /// A finding between two years as the other year sees it: its own numbers are the other's.
 #[must_use]
-pub fn mirrored(finding: &Finding) -> Finding {
+pub fn swapped(finding: &Finding) -> Finding {
     let mut seen = finding.clone();
     let turn = |operand: &mut Operand| {
         operand.last_year = !operand.last_year;
@@ -23,7 +23,7 @@ pub fn mirrored(finding: &Finding) -> Finding {
 
 /// What mends both years as the other year sees it; `shared` are the findings between the years, which are no year's own.
 #[must_use]
-pub fn mirrored_repairs(component: &RepairGroup, shared: &[Finding]) -> RepairGroup {
+pub fn swapped_repairs(component: &RepairGroup, shared: &[Finding]) -> RepairGroup {
     let mut seen = component.clone();
     for rule in &mut seen.rules {
         *rule = if let Some(own) = rule.strip_prefix(LAST).or_else(|| rule.strip_prefix(NEXT)) {

@@ -7,9 +7,9 @@
 //! Invariant: information, never a failure; only rows that really compare are judged, and none by fewer numbers than the
 //! score needs. Left to others: what it means.
 
+use super::baseline::{Baseline, FieldBaseline, SMALL};
 use super::level::Level;
 use super::rows::{Cell, FieldRow, Kind, percent};
-use super::usual::{Known, SMALL, Usual};
 use super::{Comparison, Row};
 use crate::check::{plain, signed};
 use crate::text::Bilingual;
@@ -18,11 +18,11 @@ use std::cmp::Reverse;
 
 /// A change that stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusual {
+pub struct Outlier {
     /// Index of the row in the comparison.
     pub row: usize,
     /// In which way.
-    pub oddity: Oddity,
+    pub kind: OutlierKind,
     /// How far beyond the usual, as a modified z-score to one decimal, where there is something to measure against.
     pub score: Option<Decimal>,
     /// In words.
@@ -31,7 +31,7 @@ pub struct Unusual {
 
 /// In which way a change stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Oddity {
+pub enum OutlierKind {
     /// About ten thousand times: 元 in a cell of 万元.
     TenThousand,
     /// Ten times, with the same digits before the last: a digit too many or too few.
@@ -48,7 +48,7 @@ pub enum Oddity {
     Twice,
 }
 
-impl Oddity {
+impl OutlierKind {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -92,41 +92,41 @@ const FACTOR: Decimal = Decimal::from_parts(6745, 0, 0, false, 4);
 const FEWEST: (usize, usize) = (4, 5);
 
 /// What stands out: by the two numbers alone, and beside what is usual.
-pub(super) fn between(rows: &mut [Row], usual: &Usual) -> Vec<Unusual> {
+pub(super) fn between(rows: &mut [Row], usual: &Baseline) -> Vec<Outlier> {
     let mut found = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let Row::Field(field) = row else { continue };
         let Some((then, now)) = numbers(field) else { continue };
-        if let Some(oddity) = oddity(then, now) {
+        if let Some(kind) = kind(then, now) {
             let text = format!("{} → {}", plain(then), plain(now));
-            found.push(Unusual { row: at, oddity, score: None, detail: told(oddity, &text, &text) });
+            found.push(Outlier { row: at, kind, score: None, detail: told(kind, &text, &text) });
         }
         let Some(known) = usual.known(field) else { continue };
         let seen = [against_history(known, then, now), against_peers(known, field.kind, then, now)];
-        found.extend(seen.into_iter().flatten().map(|unusual| Unusual { row: at, ..unusual }));
+        found.extend(seen.into_iter().flatten().map(|unusual| Outlier { row: at, ..unusual }));
     }
     ordered(rows, found)
 }
 
 impl Comparison {
     /// Measures the changes by what is usual as well, from now on.
-    pub fn weigh(&mut self, usual: Usual) {
-        self.usual = usual;
-        self.unusual = between(&mut self.rows, &self.usual);
+    pub fn weigh(&mut self, usual: Baseline) {
+        self.baseline = usual;
+        self.outliers = between(&mut self.rows, &self.baseline);
     }
 }
 
 /// The most striking first; the rows learn their places.
-fn ordered(rows: &mut [Row], mut found: Vec<Unusual>) -> Vec<Unusual> {
-    found.sort_by_key(|unusual| (unusual.oddity, Reverse(unusual.score.map(|score| score.abs())), unusual.row));
+fn ordered(rows: &mut [Row], mut found: Vec<Outlier>) -> Vec<Outlier> {
+    found.sort_by_key(|unusual| (unusual.kind, Reverse(unusual.score.map(|score| score.abs())), unusual.row));
     for row in rows.iter_mut() {
         if let Row::Field(field) = row {
-            field.unusual.clear();
+            field.outliers.clear();
         }
     }
     for (at, unusual) in found.iter().enumerate() {
         if let Some(Row::Field(field)) = rows.get_mut(unusual.row) {
-            field.unusual.push(at);
+            field.outliers.push(at);
         }
     }
     found
@@ -138,31 +138,31 @@ fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
     number(&field.old).zip(number(&field.new)).filter(|_| field.kind.is_comparable())
 }
 
-fn oddity(then: Decimal, now: Decimal) -> Option<Oddity> {
+fn kind(then: Decimal, now: Decimal) -> Option<OutlierKind> {
     let (small, large) = (then.abs().min(now.abs()), then.abs().max(now.abs()));
     if small.is_zero() {
-        let which = if then.is_zero() { Oddity::FromZero } else { Oddity::ToZero };
+        let which = if then.is_zero() { OutlierKind::FromZero } else { OutlierKind::ToZero };
         return (large >= SMALL).then_some(which);
     }
     if then == now {
-        return (large >= LARGE).then_some(Oddity::Twice);
+        return (large >= LARGE).then_some(OutlierKind::Twice);
     }
     let times = large.checked_div(small)?;
     if (UNIT.0..=UNIT.1).contains(&times) {
-        return Some(Oddity::TenThousand);
+        return Some(OutlierKind::TenThousand);
     }
     let is_longer = small >= SMALL && (large / Decimal::TEN).trunc() == small;
-    is_longer.then_some(Oddity::Ten)
+    is_longer.then_some(OutlierKind::Ten)
 }
 
-/// The oddity, then what was measured.
-fn told(oddity: Oddity, zh: &str, en: &str) -> Bilingual {
-    let words = oddity.words();
+/// The kind, then what was measured.
+fn told(kind: OutlierKind, zh: &str, en: &str) -> Bilingual {
+    let words = kind.words();
     Bilingual::new(format!("{}：{zh}", words.zh), format!("{}: {en}", words.en))
 }
 
 /// The number against the same field in the agency's other years.
-fn against_history(known: &Known, then: Decimal, now: Decimal) -> Option<Unusual> {
+fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option<Outlier> {
     let usual = Level::of(known.years.iter().map(|(_, number)| *number).chain([then]));
     if usual.count < FEWEST.0 || now.saturating_sub(then).abs() < SMALL {
         return None;
@@ -170,12 +170,12 @@ fn against_history(known: &Known, then: Decimal, now: Decimal) -> Option<Unusual
     // Years that hardly differ would make every change strange: a tenth of the level, or one, is no distance.
     let score = score(now, usual, (usual.median.abs() / Decimal::TEN).max(Decimal::ONE))?;
     let about = plain(usual.median);
-    Some(Unusual {
+    Some(Outlier {
         row: 0,
-        oddity: Oddity::History,
+        kind: OutlierKind::History,
         score: Some(score),
         detail: told(
-            Oddity::History,
+            OutlierKind::History,
             &format!("{} → {}，历年中位数 {about}，偏离 {}", plain(then), plain(now), signed(score)),
             &format!("{} → {}, median of its years {about}, score {}", plain(then), plain(now), signed(score)),
         ),
@@ -183,7 +183,7 @@ fn against_history(known: &Known, then: Decimal, now: Decimal) -> Option<Unusual
 }
 
 /// The change in percent against that of the same field at other agencies.
-fn against_peers(known: &Known, kind: Kind, then: Decimal, now: Decimal) -> Option<Unusual> {
+fn against_peers(known: &FieldBaseline, kind: Kind, then: Decimal, now: Decimal) -> Option<Outlier> {
     if kind != Kind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
         return None;
     }
@@ -195,12 +195,12 @@ fn against_peers(known: &Known, kind: Kind, then: Decimal, now: Decimal) -> Opti
     // Ten points more or less are no distance.
     let score = score(own, usual, Decimal::TEN)?;
     let (own, about, count) = (signed(own), signed(usual.median.round_dp(2)), usual.count);
-    Some(Unusual {
+    Some(Outlier {
         row: 0,
-        oddity: Oddity::Peers,
+        kind: OutlierKind::Peers,
         score: Some(score),
         detail: told(
-            Oddity::Peers,
+            OutlierKind::Peers,
             &format!("{own}%，其他 {count} 个机关中位数 {about}%，偏离 {}", signed(score)),
             &format!("{own}%, median of {count} other agencies {about}%, score {}", signed(score)),
         ),

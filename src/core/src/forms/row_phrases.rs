@@ -16,9 +16,9 @@ const GENERAL: &[&str] =
 
 /// Words found in a text: their indexes, ascending, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(Vec<usize>);
+pub struct WordSet(Vec<usize>);
 
-impl Words {
+impl WordSet {
     /// True when all of them are among the others.
     pub fn is_subset(&self, others: &Self) -> bool {
         let mut others = others.iter();
@@ -43,7 +43,7 @@ impl Words {
     }
 }
 
-impl FromIterator<usize> for Words {
+impl FromIterator<usize> for WordSet {
     fn from_iter<T: IntoIterator<Item = usize>>(words: T) -> Self {
         let mut words: Vec<usize> = words.into_iter().collect();
         words.sort_unstable();
@@ -52,7 +52,7 @@ impl FromIterator<usize> for Words {
     }
 }
 
-impl Deref for Words {
+impl Deref for WordSet {
     type Target = [usize];
 
     fn deref(&self) -> &[usize] {
@@ -64,14 +64,14 @@ impl Deref for Words {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternative {
     /// All of them must be there.
-    pub words: Words,
+    pub words: WordSet,
     /// Characters of all its words.
     pub chars: usize,
 }
 
 /// A row that running text can fill.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct PhrasedRow {
     /// Index of its table in the form.
     pub table: usize,
     /// Id of its only field.
@@ -79,23 +79,23 @@ pub struct Line {
     /// Its unit.
     pub unit: String,
     alternatives: Vec<Alternative>,
-    without: Words,
+    without: WordSet,
 }
 
 /// The rows of a form that have words, and an index over the words.
 #[derive(Debug, Clone, Default)]
-pub struct Lexicon {
+pub struct RowPhrases {
     /// The rows, in the order of the form.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PhrasedRow>,
     words: Vec<String>,
     by_spelling: HashMap<String, usize>,
     by_first: HashMap<char, Vec<usize>>,
     /// For each word the alternatives, as row and index in it, of which it is the rarest word.
     by_rarest: Vec<Vec<(usize, usize)>>,
-    general: Words,
+    general: WordSet,
 }
 
-impl Lexicon {
+impl RowPhrases {
     pub(super) fn new(form: &Form) -> Self {
         let mut lexicon = Self::default();
         for (at, table) in form.tables.iter().enumerate() {
@@ -118,7 +118,7 @@ impl Lexicon {
         let mut alternatives = Vec::new();
         for said in &row.said {
             let parts: Vec<&str> = said.split('+').map(str::trim).filter(|part| !part.is_empty()).collect();
-            let words: Words = parts.iter().map(|part| self.word(part)).collect();
+            let words: WordSet = parts.iter().map(|part| self.word(part)).collect();
             if !words.is_empty() {
                 let chars = parts.iter().map(|part| part.chars().count()).sum();
                 alternatives.push(Alternative { words, chars });
@@ -126,7 +126,7 @@ impl Lexicon {
         }
         let without = row.unsaid.iter().map(|word| word.trim()).filter(|word| !word.is_empty());
         let without = without.map(|word| self.word(word)).collect();
-        self.lines.push(Line { table, id, unit: row.unit.clone(), alternatives, without });
+        self.lines.push(PhrasedRow { table, id, unit: row.unit.clone(), alternatives, without });
     }
 
     /// Puts every alternative under its rarest word: it is thought of only where that word stands.
@@ -160,7 +160,7 @@ impl Lexicon {
     }
 
     /// The words that stand in a text; blanks inside it do not part a word.
-    pub fn words_in(&self, text: &str) -> Words {
+    pub fn words_in(&self, text: &str) -> WordSet {
         let bare: String;
         let text = if text.contains(char::is_whitespace) {
             bare = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -177,16 +177,16 @@ impl Lexicon {
     }
 
     /// The words of `found` that stand in a text.
-    pub fn kept(&self, found: &Words, text: &str) -> Words {
+    pub fn kept(&self, found: &WordSet, text: &str) -> WordSet {
         let there = self.words_in(text);
         found.iter().filter(|word| there.contains(word)).copied().collect()
     }
 
     /// All the words by which a row is named among `words`, in whichever of its alternatives.
-    pub fn named(&self, line: usize, words: &Words) -> Alternative {
+    pub fn named(&self, line: usize, words: &WordSet) -> Alternative {
         let alternatives = self.lines.get(line).map_or(&[][..], |line| line.alternatives.as_slice());
         let fitting = alternatives.iter().filter(|alternative| alternative.words.is_subset(words));
-        let words: Words = fitting.flat_map(|alternative| alternative.words.iter().copied()).collect();
+        let words: WordSet = fitting.flat_map(|alternative| alternative.words.iter().copied()).collect();
         Alternative { chars: 0, words }
     }
 
@@ -197,7 +197,7 @@ impl Lexicon {
 
     /// The rows with an alternative among `words`, none of their forbidden words among `all`, in the form's order, each
     /// with its longest alternative that fits.
-    pub fn rows(&self, words: &Words, all: &Words) -> Vec<(usize, &Alternative)> {
+    pub fn rows(&self, words: &WordSet, all: &WordSet) -> Vec<(usize, &Alternative)> {
         let candidates = words.iter().filter_map(|&word| self.by_rarest.get(word)).flatten();
         let mut fitting: Vec<(usize, usize, &Alternative)> = candidates
             .filter_map(|&(at, which)| {

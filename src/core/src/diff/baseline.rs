@@ -15,11 +15,11 @@ use std::collections::BTreeMap;
 
 /// What is known of the fields that two years have, by the newer report's field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Usual(BTreeMap<String, Known>);
+pub struct Baseline(BTreeMap<String, FieldBaseline>);
 
 /// What is known of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct FieldBaseline {
     /// Its number in the agency's other years, by year.
     pub years: Vec<(i16, Decimal)>,
     /// The agencies, each with the change in percent between the same two years.
@@ -33,14 +33,14 @@ pub struct Known {
 /// Changes of counts below this say nothing.
 pub(super) const SMALL: Decimal = Decimal::TEN;
 
-impl Usual {
+impl Baseline {
     /// The fields of two years, nothing known of them yet.
     pub fn of(comparison: &Comparison) -> Self {
         let fields = comparison.fields().filter(|field| field.kind.is_comparable());
         let known = fields.filter_map(|field| {
             let old = field.old.as_ref().filter(|_| field.kind == Kind::Exact);
             let old = old.and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
-            Some((id(field)?.to_string(), Known { old, ..Known::default() }))
+            Some((id(field)?.to_string(), FieldBaseline { old, ..FieldBaseline::default() }))
         });
         Self(known.collect())
     }
@@ -72,12 +72,12 @@ impl Usual {
     }
 
     /// What is known of the field of a row.
-    pub fn known(&self, field: &FieldRow) -> Option<&Known> {
+    pub fn known(&self, field: &FieldRow) -> Option<&FieldBaseline> {
         self.0.get(id(field)?)
     }
 }
 
-impl Known {
+impl FieldBaseline {
     /// What is usual among the agencies.
     pub(super) fn peers(&self) -> Level {
         self.crowd.unwrap_or_else(|| Level::of(self.agencies.iter().map(|agency| agency.1)))

@@ -8,21 +8,21 @@ use crate::text::numerals;
 use std::sync::OnceLock;
 
 /// The sentences of two reports, each with what is known of its character pairs, once that is needed.
-pub(super) struct Alike<'p> {
+pub(super) struct SimilarityIndex<'p> {
     sides: [Prose<'p>; 2],
-    known: [Vec<Known>; 2],
+    known: [Vec<PairCounts>; 2],
 }
 
 #[derive(Default)]
-struct Known {
+struct PairCounts {
     sketch: OnceLock<Sketch>,
     sorted: OnceLock<Vec<u64>>,
 }
 
-impl<'p> Alike<'p> {
+impl<'p> SimilarityIndex<'p> {
     pub fn new(old: Prose<'p>, new: Prose<'p>) -> Self {
         let sides = [old, new];
-        Self { sides, known: sides.map(|prose| prose.all().iter().map(|_| Known::default()).collect()) }
+        Self { sides, known: sides.map(|prose| prose.all().iter().map(|_| PairCounts::default()).collect()) }
     }
 
     /// The share of two sentences, when it is `least` or more.
