@@ -38,7 +38,10 @@ fn ticks(terminal: &Terminal) -> Vec<u16> {
     let (rows, columns) = shown.parser.screen().size();
     let mut parser = vt100::Parser::new(rows, columns, 0);
     parser.process(&shown.all[..end]);
-    let screen = parser.screen();
+    ticked(parser.screen())
+}
+
+fn ticked(screen: &vt100::Screen) -> Vec<u16> {
     let is_ticked = |row: &u16| screen.cell(*row, 1).is_some_and(|cell| cell.contents() == "✓");
     (0..size(screen).0).filter(is_ticked).collect()
 }
@@ -65,6 +68,10 @@ fn killed_at_any_moment_everything_shown_is_there_again() {
             (0..30).map(|n| if n % 7 == 6 { format!("{CONFIRM}w") } else { CONFIRM.to_string() }).collect();
         let moment = Duration::from_micros(random(kill) % 400_000);
         terminal.keys(&keys);
+        // However slow the machine is, some are killed when there is something to lose.
+        if kill % 2 == 1 {
+            terminal.wait("a decision", |screen| !ticked(screen).is_empty());
+        }
         thread::sleep(moment);
         let before = terminal.kill(ticks);
         if folder.has(SUQIAN_SESSION) {
