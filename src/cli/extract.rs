@@ -72,7 +72,7 @@ fn rows(out: &mut dyn Write, review: &Review) -> io::Result<()> {
             &field.id,
             &value.number.map(plain).unwrap_or_default(),
             value.state.name(),
-            &value.raw,
+            &value.verbatim,
             &place(|span| span.start).unwrap_or_default(),
             &place(|span| span.end).unwrap_or_default(),
             value.reading.name(),

@@ -170,7 +170,7 @@ fn field(field: &Field) -> Value {
         "id": field.id,
         "value": number(value.number),
         "state": value.state.name(),
-        "raw": value.raw,
+        "raw": value.verbatim,
         "span": place(value.span),
         "reading": value.reading.name(),
         "confidence": value.confidence.name(),

@@ -294,7 +294,7 @@ fn numbers_are_covered() {
     let value = Value {
         state,
         number: None,
-        raw: "30.45".into(),
+        verbatim: "30.45".into(),
         span: Some(at("30.45")),
         reading,
         confidence,

@@ -12,7 +12,7 @@ use super::Ground;
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use gouji_core::check::{Finding, Severity};
-use gouji_core::diff::{Comparison, Crowd, Usual, compare};
+use gouji_core::diff::{Baseline, Comparison, Crowd, compare};
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable;
@@ -191,7 +191,7 @@ fn weighed(
     let compared = reports.windows(2).map(|pair| {
         let [(before, old), (after, new)] = pair else { return Comparison::default() };
         let mut comparison = compare(old, new, &ground.rules, &ground.library);
-        let mut usual = Usual::of(&comparison);
+        let mut usual = Baseline::of(&comparison);
         let others = reports.iter().filter(|report| report.0 != *before && report.0 != *after);
         others.for_each(|report| usual.add_year(&report.1, &ground.library));
         usual.add_crowd(crowd, at, (*before, *after));

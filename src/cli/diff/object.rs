@@ -43,7 +43,7 @@ fn object(pair: Pair<'_>, view: View<'_>) -> Value {
     let passages: Vec<Value> = comparison.sentences().map(|row| passage_object(old, new, row)).collect();
     let findings: Vec<Value> = comparison.findings.iter().map(|finding| json::finding(finding, lang)).collect();
     let continuity: Vec<Value> = comparison.continuity().iter().map(continuity_object).collect();
-    let likeness = comparison.likeness;
+    let likeness = comparison.prose_overlap;
     json!({
         "old": json::head(old),
         "new": json::head(new),
@@ -87,7 +87,7 @@ fn field_object(field: &FieldRow, view: View<'_>) -> Value {
         "kind": field.kind.name(),
         "note": field.note.get(view.lang),
         "findings": field.findings,
-        "unusual": field.unusual,
+        "unusual": field.outliers,
     })
 }
 
@@ -132,7 +132,7 @@ fn continuity_object(continuity: &Continuity<'_>) -> Value {
         "old": continuity.then().map(operand).collect::<Vec<_>>(),
         "new": continuity.now().map(operand).collect::<Vec<_>>(),
         "delta": json::number(continuity.finding.delta),
-        "wrong": continuity.opinion.map(gouji_core::diff::Opinion::name),
+        "wrong": continuity.attribution.map(gouji_core::diff::FaultAttribution::name),
     })
 }
 
@@ -178,12 +178,12 @@ fn unusual(comparison: &Comparison, view: View<'_>) -> Value {
         _ => "",
     };
     comparison
-        .unusual
+        .outliers
         .iter()
         .map(|unusual| {
             json!({
                 "id": id(unusual.row),
-                "oddity": unusual.oddity.name(),
+                "oddity": unusual.kind.name(),
                 "score": json::number(unusual.score),
                 "message": unusual.detail.get(view.lang),
             })

@@ -44,12 +44,12 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
             (false, _) => "✓",
         };
         let opinion =
-            continuity.iter().find(|continuity| continuity.at == at).and_then(|continuity| continuity.opinion);
+            continuity.iter().find(|continuity| continuity.at == at).and_then(|continuity| continuity.attribution);
         let opinion = opinion.map(|opinion| format!(" · {}", opinion.words().get(view.lang))).unwrap_or_default();
         writeln!(out, "{mark} {}{opinion}", finding.message(view.lang))?;
     }
     crate::cli::repairs::write(out, pair.new, &comparison.repairs, &view.ground.library, view.lang)?;
-    for unusual in &comparison.unusual {
+    for unusual in &comparison.outliers {
         if let Some(Row::Field(field)) = comparison.rows.get(unusual.row) {
             writeln!(out, "◇ {} {}", printable(&label(field, view.lang)), unusual.detail.get(view.lang))?;
         }
@@ -87,7 +87,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
 
 /// How much of the prose was copied, in one line.
 pub(super) fn likeness(pair: Pair<'_>, view: View<'_>) -> String {
-    let likeness = pair.comparison.likeness;
+    let likeness = pair.comparison.prose_overlap;
     let percent = likeness.percent().unwrap_or(0);
     let (all, copied) = (likeness.sentences, likeness.copied);
     let (only, stand, old) = (likeness.only_numbers, likeness.numbers_stand, likeness.old_years);

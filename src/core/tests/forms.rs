@@ -23,7 +23,7 @@ pub fn cells(extraction: &Extraction) -> BTreeMap<&str, &str> {
         .fields
         .iter()
         .filter(|field| field.value.span.is_some())
-        .map(|field| (field.id.as_str(), field.value.raw.as_str()))
+        .map(|field| (field.id.as_str(), field.value.verbatim.as_str()))
         .collect()
 }
 

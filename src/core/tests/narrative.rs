@@ -65,7 +65,7 @@ fn told(extraction: &Extraction) -> Vec<String> {
     let of_form = extraction.fields.iter().filter_map(|field| Some((field.id.strip_prefix("told.")?, &field.value)));
     let line = of_form.map(|(id, value)| {
         assert_eq!(value.reading, Reading::Prose);
-        let words = value.state == State::Zero && value.raw != "0";
+        let words = value.state == State::Zero && value.verbatim != "0";
         let number = value.number.map_or(String::new(), |number| number.to_string());
         let doubt = if value.confidence == Confidence::Sure { "" } else { "?" };
         format!("{id}={number}{}{doubt}", if words { "'" } else { "" })

@@ -61,7 +61,7 @@ fn copied_sentences_are_found_in_either_script() {
         let comparison = diff::compare(&old, &new, &kit.rules, &kit.library);
         let copied = comparison.findings.iter().find(|finding| finding.rule == "years.copied").unwrap();
         assert!(copied.verdict.is_broken(), "{}", copied.detail.en);
-        assert_eq!((copied.places.len(), comparison.likeness.copied), (6, 6));
+        assert_eq!((copied.places.len(), comparison.prose_overlap.copied), (6, 6));
     };
     check("科室全年共收到政府信息公开申请");
     check("科室全年共收到政府資訊公開申請");

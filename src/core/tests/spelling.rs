@@ -57,7 +57,7 @@ fn traditional_characters_are_read_and_places_stay() {
     let extraction = read(page);
     let told = |id: &str| {
         let value = extraction.field(id).unwrap();
-        (value.raw.as_str(), value.span.map(|span| span.of(page)), value.confidence.name())
+        (value.verbatim.as_str(), value.span.map(|span| span.of(page)), value.confidence.name())
     };
     assert_eq!(told("disclosure.licensing.decisions"), ("31", Some("31"), "sure"));
     assert_eq!(told("disclosure.penalty.decisions"), ("7", Some("7"), "sure"));

@@ -22,7 +22,7 @@ fn gold_cells() {
         let got: BTreeMap<usize, (&str, &str)> = extraction
             .fields
             .iter()
-            .filter_map(|f| f.value.span.map(|span| (span.start, (f.id.as_str(), f.value.raw.as_str()))))
+            .filter_map(|f| f.value.span.map(|span| (span.start, (f.id.as_str(), f.value.verbatim.as_str()))))
             .collect();
         let mut right = 0;
         for number in gold[name]["numbers"].as_array().unwrap() {
@@ -53,9 +53,9 @@ fn suqian_cell_by_cell() {
         let text = gouji_testing::sample(name);
         let cells = text.lines().filter(|line| line.contains('|')).flat_map(|line| line.split('|')).map(str::trim);
         let printed: Vec<&str> = cells.filter(|cell| cell.parse::<rust_decimal::Decimal>().is_ok()).collect();
-        let read: Vec<&str> = e.fields.iter().map(|field| field.value.raw.as_str()).collect();
+        let read: Vec<&str> = e.fields.iter().map(|field| field.value.verbatim.as_str()).collect();
         assert_eq!((read.len(), &read), (200, &printed), "{name}");
-        assert!(e.fields.iter().all(|field| field.value.number == field.value.raw.parse().ok()), "{name}");
+        assert!(e.fields.iter().all(|field| field.value.number == field.value.verbatim.parse().ok()), "{name}");
     }
 }
 
@@ -65,7 +65,7 @@ fn check(page: &str, expected: &[(&str, &str, &str)]) {
     let (extraction, _) = extract::extract(&document, &Library::builtin().unwrap());
     for (id, raw, confidence) in expected {
         let value = extraction.field(id).unwrap_or_else(|| panic!("no {id} in {page:?}"));
-        assert_eq!((value.raw.as_str(), value.confidence.name()), (*raw, *confidence), "{id} in {page:?}");
+        assert_eq!((value.verbatim.as_str(), value.confidence.name()), (*raw, *confidence), "{id} in {page:?}");
     }
 }
 

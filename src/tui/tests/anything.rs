@@ -108,9 +108,9 @@ fn fields(ingested: &Ingested, extraction: &Extraction) {
         let value = &field.value;
         if let Some(span) = value.span {
             stands(ingested, span, &field.id);
-            assert_eq!(value.raw, ingested.document.at(span).trim(), "{}", field.id);
+            assert_eq!(value.verbatim, ingested.document.at(span).trim(), "{}", field.id);
         } else {
-            assert_eq!(value.raw, "", "{} has a spelling and no place", field.id);
+            assert_eq!(value.verbatim, "", "{} has a spelling and no place", field.id);
         }
         let is_number = matches!(value.state, extract::State::Number | extract::State::Zero);
         assert_eq!(value.number.is_some(), is_number, "{}: {value:?}", field.id);

@@ -305,7 +305,7 @@ fn a_form_added_as_a_file_is_read() {
     let (document, _) = gouji_ingest::document(page);
     let (extraction, _) = gouji_core::extract::extract(&document, &library);
     let read: Vec<(&str, &str)> =
-        extraction.fields.iter().map(|field| (field.id.as_str(), field.value.raw.as_str())).collect();
+        extraction.fields.iter().map(|field| (field.id.as_str(), field.value.verbatim.as_str())).collect();
     assert_eq!(
         read,
         [("local.made.year", "12"), ("local.made.all", "340"), ("local.open.year", "7"), ("local.open.all", "/")]

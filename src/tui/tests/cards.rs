@@ -20,7 +20,7 @@ pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
         let field = review.extraction.fields.iter_mut().find(|field| field.id == id).unwrap();
         assert_ne!(field.value.number, Some(number.into()), "{id}");
         field.value.number = Some(number.into());
-        field.value.raw = number.to_string();
+        field.value.verbatim = number.to_string();
     }
     review.recheck(&run.state.kit.rules, &run.state.kit.library);
     run.news(News::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));

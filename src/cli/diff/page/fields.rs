@@ -72,7 +72,7 @@ fn line(
     view: View<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let (class, mark) = match (broken, field.change, field.unusual.is_empty()) {
+    let (class, mark) = match (broken, field.change, field.outliers.is_empty()) {
         (true, ..) => ("bad", "✗"),
         (false, Change::Same, _) => ("same", ""),
         (false, _, false) => ("odd", "◇"),

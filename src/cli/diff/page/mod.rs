@@ -88,7 +88,7 @@ fn head(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let broken = comparison.rows.iter().filter(|row| comparison.is_broken(row)).count();
     let changed = comparison.fields().filter(|field| field.change != Change::Same).count();
-    let (all, odd) = (comparison.fields().count(), comparison.unusual.len());
+    let (all, odd) = (comparison.fields().count(), comparison.outliers.len());
     let counts = match view.lang {
         Lang::Zh => format!("{all} 行指标，{changed} 行有变化，{broken} 行跨年不符，{odd} 处异常变化"),
         Lang::En => {
@@ -129,7 +129,10 @@ fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
                 side(pair.old, &mut continuity.then()),
                 side(pair.new, &mut continuity.now()),
                 escaped(
-                    &continuity.opinion.map(|opinion| opinion.words().get(view.lang).to_string()).unwrap_or_default()
+                    &continuity
+                        .attribution
+                        .map(|opinion| opinion.words().get(view.lang).to_string())
+                        .unwrap_or_default()
                 )
             )?;
         }
@@ -146,7 +149,7 @@ fn others(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()>
         finding.verdict.is_broken() && finding.severity != Severity::Info && !known.contains(at)
     });
     let broken: Vec<String> = broken.map(|(_, finding)| format!("✗ {}", finding.message(view.lang))).collect();
-    let odd = comparison.unusual.iter().filter_map(|unusual| match comparison.rows.get(unusual.row) {
+    let odd = comparison.outliers.iter().filter_map(|unusual| match comparison.rows.get(unusual.row) {
         Some(Row::Field(field)) => {
             Some(format!("◇ {}：{}", text::label(field, view.lang), unusual.detail.get(view.lang)))
         }

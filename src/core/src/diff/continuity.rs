@@ -1,6 +1,6 @@
 //! What must go on from one year to the next, and which year breaks it.
 //!
-//! Invariant: an opinion is only given when the lightest repairs agree on it and the sums of that year alone are broken as
+//! Invariant: an attribution is only given when the lightest repairs agree on it and the sums of that year alone are broken as
 //! well; two years that are each right by themselves do not tell which is wrong. Left to others: the rules (`check`), the
 //! search for the wrong number (`repair`).
 
@@ -17,14 +17,14 @@ pub struct Continuity<'c> {
     /// What it says, with every operand and its place in its own year's text.
     pub finding: &'c Finding,
     /// Which year is wrong, where it is broken.
-    pub opinion: Option<Opinion>,
+    pub attribution: Option<FaultAttribution>,
     /// The repairs that would make it hold, best first.
     pub component: Option<&'c RepairGroup>,
 }
 
 /// Which year's number is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Opinion {
+pub enum FaultAttribution {
     /// The older report's: the newer one's own sums bear its number out.
     Older,
     /// The newer report's.
@@ -35,7 +35,7 @@ pub enum Opinion {
     CannotTell,
 }
 
-impl Opinion {
+impl FaultAttribution {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,36 +81,38 @@ impl Comparison {
             .map(|(at, finding)| {
                 let names = |component: &&RepairGroup| component.rules.contains(&finding.rule);
                 let component = self.repairs.iter().find(names).filter(|_| finding.verdict.is_broken());
-                let opinion = finding.verdict.is_broken().then(|| opinion(component));
-                Continuity { at, finding, opinion, component }
+                let attribution = finding.verdict.is_broken().then(|| attribution(component));
+                Continuity { at, finding, attribution, component }
             })
             .collect()
     }
 }
 
 /// What the best repairs agree on, where the sums of that year bear it out.
-fn opinion(component: Option<&RepairGroup>) -> Opinion {
-    let Some(component) = component else { return Opinion::CannotTell };
-    let Some(best) = component.repairs.iter().map(|repair| repair.cost).min() else { return Opinion::CannotTell };
+fn attribution(component: Option<&RepairGroup>) -> FaultAttribution {
+    let Some(component) = component else { return FaultAttribution::CannotTell };
+    let Some(best) = component.repairs.iter().map(|repair| repair.cost).min() else {
+        return FaultAttribution::CannotTell;
+    };
     let mut opinions = component.repairs.iter().filter(|repair| repair.cost == best).map(blames);
-    let first = opinions.next().unwrap_or(Opinion::CannotTell);
+    let first = opinions.next().unwrap_or(FaultAttribution::CannotTell);
     let is_older = |rule: &&String| rule.starts_with(LAST);
     let is_newer = |rule: &&String| !rule.starts_with(LAST) && !rule.starts_with("years.");
     let is_borne_out = match first {
-        Opinion::Older => component.rules.iter().any(|rule| is_older(&rule)),
-        Opinion::Newer => component.rules.iter().any(|rule| is_newer(&rule)),
-        Opinion::Both => true,
-        Opinion::CannotTell => false,
+        FaultAttribution::Older => component.rules.iter().any(|rule| is_older(&rule)),
+        FaultAttribution::Newer => component.rules.iter().any(|rule| is_newer(&rule)),
+        FaultAttribution::Both => true,
+        FaultAttribution::CannotTell => false,
     };
-    if is_borne_out && opinions.all(|other| other == first) { first } else { Opinion::CannotTell }
+    if is_borne_out && opinions.all(|other| other == first) { first } else { FaultAttribution::CannotTell }
 }
 
-fn blames(repair: &Repair) -> Opinion {
+fn blames(repair: &Repair) -> FaultAttribution {
     let has = |last_year: bool| repair.changes.iter().any(|change| change.cell.last_year == last_year);
     match (has(true), has(false)) {
-        (true, false) => Opinion::Older,
-        (false, true) => Opinion::Newer,
-        (true, true) => Opinion::Both,
-        (false, false) => Opinion::CannotTell,
+        (true, false) => FaultAttribution::Older,
+        (false, true) => FaultAttribution::Newer,
+        (true, true) => FaultAttribution::Both,
+        (false, false) => FaultAttribution::CannotTell,
     }
 }

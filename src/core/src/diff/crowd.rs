@@ -3,8 +3,8 @@
 //! Invariant: of a report only its numbers are kept, and the changes of a field between two years are computed once,
 //! however many agencies ask. Left to others: reading the reports, and which of them are of one agency (`series`).
 
+use super::baseline::growth;
 use super::level::Level;
-use super::usual::growth;
 use crate::review::Review;
 use rust_decimal::Decimal;
 use std::collections::HashMap;

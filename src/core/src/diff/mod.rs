@@ -9,27 +9,27 @@
 //! (`continuity`), changes that stand out are marked (`unusual`, by what is `usual`, among a `crowd` by its `level`), one change is explained by its parts (`decompose`);
 //! `prose` does the same for sentences, `series` for more than two years.
 
+mod baseline;
 mod continuity;
 mod crowd;
 mod decompose;
 mod level;
-mod mirror;
+mod outliers;
+mod parallel;
 mod prose;
 mod rows;
 mod series;
-mod spread;
-mod unusual;
-mod usual;
+mod swap_perspective;
 
-pub use continuity::{Continuity, Opinion};
+pub use baseline::{Baseline, FieldBaseline};
+pub use continuity::{Continuity, FaultAttribution};
 pub use crowd::{Crowd, Numbers};
 pub use decompose::{Decomposition, Part, Way};
-pub use mirror::{NEXT, mirrored, mirrored_repairs};
-pub use prose::{Differences, Likeness, NumberChange, ProseMark, ProseRow};
+pub use outliers::{Outlier, OutlierKind};
+pub use prose::{Differences, NumberChange, ProseMark, ProseOverlap, ProseRow};
 pub use rows::{Cell, FieldRow, Kind, Piece};
 pub use series::{Agency, Point, Series, agencies, series};
-pub use unusual::{Oddity, Unusual};
-pub use usual::{Known, Usual};
+pub use swap_perspective::{NEXT, swapped, swapped_repairs};
 
 use crate::check::{Finding, Rules, Severity};
 use crate::forms::Library;
@@ -47,11 +47,11 @@ pub struct Comparison {
     /// Which numbers may be wrong, with both years as one system.
     pub repairs: Vec<RepairGroup>,
     /// Changes that stand out, the most striking first. Information, never failures.
-    pub unusual: Vec<Unusual>,
+    pub outliers: Vec<Outlier>,
     /// What is usual, as far as it is known.
-    pub usual: Usual,
+    pub baseline: Baseline,
     /// How much of the prose is the older report's.
-    pub likeness: Likeness,
+    pub prose_overlap: ProseOverlap,
     across: Across,
 }
 
@@ -108,8 +108,8 @@ impl Change {
 /// Lays two reviewed reports side by side. What the rules say of each alone must be known ([`Review::recheck`]).
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let mut comparison = Comparison::default();
-    let (prose, ()) = spread::both(|| prose::rows(old, new), || comparison.refresh(old, new, rules, library));
-    comparison.likeness = prose.0;
+    let (prose, ()) = parallel::both(|| prose::rows(old, new), || comparison.refresh(old, new, rules, library));
+    comparison.prose_overlap = prose.0;
     comparison.rows.extend(prose.1);
     comparison
 }
@@ -122,7 +122,7 @@ impl Comparison {
         self.findings = self.across.findings.iter().filter(|finding| finding.links_years()).cloned().collect();
         self.repairs.clone_from(&self.across.repairs);
         let mut rows = rows::rows(old, new, library, &self.findings);
-        self.unusual = unusual::between(&mut rows, &self.usual);
+        self.outliers = outliers::between(&mut rows, &self.baseline);
         let prose = self.rows.iter().position(|row| matches!(row, Row::Prose(_)));
         let prose = prose.map_or(Vec::new(), |at| self.rows.split_off(at.saturating_sub(1)));
         rows.extend(prose);

@@ -111,7 +111,7 @@ pub struct FieldRow {
     /// Indexes of the findings across the years that involve it.
     pub findings: Vec<usize>,
     /// Indexes of what is unusual about it.
-    pub unusual: Vec<usize>,
+    pub outliers: Vec<usize>,
 }
 
 /// What one report says in a row.
@@ -341,7 +341,7 @@ impl<'r> Sides<'r> {
             old: before,
             new: after,
             findings: Vec::new(),
-            unusual: Vec::new(),
+            outliers: Vec::new(),
         }
     }
 }

@@ -22,34 +22,37 @@ const APPROXIMATE: &[&str] = &["余", "多", "近", "约", "左右", "以上"];
 /// Reads the cell at `span` as a field of this kind, whose unit is `unit`.
 pub(super) fn read(text: &str, span: Span, kind: Kind, unit: &str, reading: Reading) -> Value {
     let span = span.trimmed(text);
-    let raw = span.of(text).to_string();
-    let (state, number, confidence) =
-        if kind.is_number() { number(&raw, kind, unit) } else { (words(&bare(&raw)), None, plainness(&raw, kind)) };
-    Value { state, number, raw, span: Some(span), reading, confidence, candidates: Vec::new() }
+    let verbatim = span.of(text).to_string();
+    let (state, number, confidence) = if kind.is_number() {
+        number(&verbatim, kind, unit)
+    } else {
+        (words(&bare(&verbatim)), None, plainness(&verbatim, kind))
+    };
+    Value { state, number, verbatim, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
 /// A date without a digit or a numeral is none.
-fn plainness(raw: &str, kind: Kind) -> Confidence {
+fn plainness(verbatim: &str, kind: Kind) -> Confidence {
     let is_part = |c: char| numerals::digit(c).is_some() || "〇○零一二三四五六七八九十".contains(c);
-    let is_odd = kind == Kind::Date && words(&bare(raw)) == State::Text && !raw.contains(is_part);
+    let is_odd = kind == Kind::Date && words(&bare(verbatim)) == State::Text && !verbatim.contains(is_part);
     if is_odd { Confidence::Doubtful } else { Confidence::Sure }
 }
 
 /// True when the text could fill a numeric cell: a number, a stroke, 不涉及, a blank that is spelt out, digits among which a
 /// letter was read.
-pub(super) fn is_value(raw: &str) -> bool {
-    if raw.is_empty() || raw.len() > 60 {
+pub(super) fn is_value(verbatim: &str) -> bool {
+    if verbatim.is_empty() || verbatim.len() > 60 {
         return false;
     }
-    let state = number(raw, Kind::Amount, "").0;
-    !matches!(state, State::Text | State::Blank) || raw.trim() == "&nbsp;" || is_misread(raw)
+    let state = number(verbatim, Kind::Amount, "").0;
+    !matches!(state, State::Text | State::Blank) || verbatim.trim() == "&nbsp;" || is_misread(verbatim)
 }
 
 /// Digits and letters that machines read in their place: `1O`, `l2`, `B`.
-fn is_misread(raw: &str) -> bool {
-    raw.len() <= 12
-        && raw.bytes().all(|b| b.is_ascii_digit() || b"OolIBSZ,.".contains(&b))
-        && raw.bytes().any(|b| b.is_ascii_alphanumeric())
+fn is_misread(verbatim: &str) -> bool {
+    verbatim.len() <= 12
+        && verbatim.bytes().all(|b| b.is_ascii_digit() || b"OolIBSZ,.".contains(&b))
+        && verbatim.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
 fn words(bare: &str) -> State {
@@ -64,8 +67,8 @@ fn words(bare: &str) -> State {
     }
 }
 
-fn number(raw: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confidence) {
-    let bare = bare(raw);
+fn number(verbatim: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confidence) {
+    let bare = bare(verbatim);
     match words(&bare) {
         State::Text => {}
         state => return (state, None, Confidence::Sure),
@@ -75,15 +78,15 @@ fn number(raw: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confide
     // A count with a fraction or a sign is printed, but no form allows it.
     let signed = kind == Kind::Signed || !(number.is_sign_negative() || bare.starts_with('+'));
     // `12 34` is one number with a blank in it, or two.
-    let torn = is_torn(raw);
+    let torn = is_torn(verbatim);
     let legal = signed && !torn && (kind == Kind::Amount || number.fract().is_zero());
     (state, Some(number), if legal { plainness } else { Confidence::Doubtful })
 }
 
 /// True when a blank stands between two digits.
-fn is_torn(raw: &str) -> bool {
+fn is_torn(verbatim: &str) -> bool {
     let is_digit = |c: char| numerals::digit(c).is_some();
-    let mut words = raw.split_whitespace().peekable();
+    let mut words = verbatim.split_whitespace().peekable();
     std::iter::from_fn(|| words.next().map(|word| (word, words.peek().copied())))
         .any(|(word, next)| word.ends_with(is_digit) && next.is_some_and(|next| next.starts_with(is_digit)))
 }
@@ -124,9 +127,9 @@ fn numeral(bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
 }
 
 /// Without white space, in half width.
-fn bare(raw: &str) -> String {
-    let mut bare = String::with_capacity(raw.len());
-    for part in raw.split("&nbsp;") {
+fn bare(verbatim: &str) -> String {
+    let mut bare = String::with_capacity(verbatim.len());
+    for part in verbatim.split("&nbsp;") {
         bare.extend(part.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
     }
     bare

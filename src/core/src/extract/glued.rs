@@ -38,13 +38,13 @@ pub(super) fn readings(text: &str, span: Span, count: usize) -> Vec<Vec<Value>> 
 }
 
 fn value(text: &str, span: Span) -> Value {
-    let raw = span.of(text).to_string();
-    let number: Option<Decimal> = raw.parse().ok();
+    let verbatim = span.of(text).to_string();
+    let number: Option<Decimal> = verbatim.parse().ok();
     let state = if number.is_some_and(|number| number.is_zero()) { State::Zero } else { State::Number };
     Value {
         state,
         number,
-        raw,
+        verbatim,
         span: Some(span),
         reading: Reading::Repaired,
         confidence: Confidence::Doubtful,
@@ -145,9 +145,17 @@ fn open(row: &Glued, count: usize) -> Vec<Value> {
             let spans =
                 row.readings.first().map(|reading| reading.iter().filter_map(|value| value.span).collect::<Vec<_>>());
             let span = spans.and_then(|spans| Some(Span::new(spans.first()?.start, spans.last()?.end)));
-            let raw =
-                row.readings.first().map(|reading| reading.iter().map(|value| value.raw.as_str()).collect::<String>());
-            Value { state: State::Text, raw: raw.unwrap_or_default(), span, candidates, ..Value::cannot_tell() }
+            let verbatim = row
+                .readings
+                .first()
+                .map(|reading| reading.iter().map(|value| value.verbatim.as_str()).collect::<String>());
+            Value {
+                state: State::Text,
+                verbatim: verbatim.unwrap_or_default(),
+                span,
+                candidates,
+                ..Value::cannot_tell()
+            }
         })
         .collect()
 }

@@ -10,7 +10,7 @@ mod zeros;
 use super::prose::{Mention, Prose, Role};
 use super::{Confidence, Field, Reading, State, TableReading, Value};
 use crate::document::Document;
-use crate::forms::{Alternative, Form, Lexicon, Library, Words};
+use crate::forms::{Alternative, Form, Library, RowPhrases, WordSet};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -47,7 +47,7 @@ pub(super) fn read(
     let drawn =
         |form: &Form| tables.iter().any(|table| table.form == form.id || library.form(&table.form).is_some_and(fits));
     let mut best: Option<Told> = None;
-    for (form, lexicon) in library.told().filter(|(form, _)| fits(form) && !drawn(form)) {
+    for (form, lexicon) in library.forms_with_phrases().filter(|(form, _)| fits(form) && !drawn(form)) {
         let told = told(document, (form, lexicon), prose);
         if !told.fills.is_empty() && best.as_ref().is_none_or(|best| told.fills.len() > best.fills.len()) {
             best = Some(told);
@@ -106,7 +106,7 @@ struct Claim {
     plain: bool,
 }
 
-fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &Lexicon), prose: &Prose) -> Told<'a> {
+fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &RowPhrases), prose: &Prose) -> Told<'a> {
     if lexicon.lines.is_empty() {
         return Told { form, fills: Vec::new() };
     }
@@ -138,7 +138,7 @@ fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &Lexicon), prose: &
 }
 
 /// The claims of the mentions, in text order.
-fn claims(document: &Document, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<Claim> {
+fn claims(document: &Document, lexicon: &RowPhrases, mentions: &[Mention]) -> Vec<Claim> {
     let reader = Reader { text: &document.text, lexicon, mentions };
     let mut first: Vec<Option<Claim>> = Vec::with_capacity(mentions.len());
     let mut other_year: Option<Span> = None;
@@ -181,7 +181,7 @@ fn is_within_year(text: &str, mention: &Mention) -> bool {
 
 struct Reader<'a> {
     text: &'a str,
-    lexicon: &'a Lexicon,
+    lexicon: &'a RowPhrases,
     mentions: &'a [Mention],
 }
 
@@ -214,7 +214,7 @@ impl Reader<'_> {
             // Where two rows are named equally well, what stands farther off cannot decide.
             let (line, best) = self.best(&rows)?;
             let joint = plainly::may_join(label);
-            let all = if joint { self.lexicon.rows(&own, &Words::default()) } else { Vec::new() };
+            let all = if joint { self.lexicon.rows(&own, &WordSet::default()) } else { Vec::new() };
             let both = |(other, it): &(usize, &Alternative)| {
                 *other != line
                     && self.unit(*other, mention).is_some()
@@ -318,7 +318,7 @@ fn settled(document: &Document, mut claims: Vec<Claim>, mentions: &[Mention]) ->
             Some(_) => State::Number,
         },
         number,
-        raw: document.at(claim.span).to_string(),
+        verbatim: document.at(claim.span).to_string(),
         span: Some(claim.span),
         reading: Reading::Prose,
         confidence: match (disagree, sure) {

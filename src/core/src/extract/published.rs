@@ -60,7 +60,7 @@ pub(super) fn quotes(extraction: &mut Extraction, document: &Document) {
     }
     for value in extraction.fields.iter_mut().map(|field| &mut field.value) {
         if let Some(span) = value.span {
-            value.raw = document.at(span).trim().to_string();
+            value.verbatim = document.at(span).trim().to_string();
         }
     }
 }

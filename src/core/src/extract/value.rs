@@ -45,7 +45,7 @@ pub enum Reading {
     Sentence,
     /// The running text.
     Prose,
-    /// Put together from damaged text; the raw spelling is kept.
+    /// Put together from damaged text; the verbatim spelling is kept.
     Repaired,
 }
 
@@ -92,7 +92,7 @@ pub struct Value {
     /// The exact number, in the field's own unit; `None` unless the state is number or zero.
     pub number: Option<Decimal>,
     /// The spelling as printed.
-    pub raw: String,
+    pub verbatim: String,
     /// Where it is printed; an empty span marks the place of a blank.
     pub span: Option<Span>,
     /// How it was read.
@@ -109,7 +109,7 @@ impl Value {
         self.confidence = self.confidence.max(at_least);
         if self.confidence == Confidence::CannotTell {
             self.candidates.extend(self.number.take());
-            self.state = if self.raw.is_empty() { State::Blank } else { State::Text };
+            self.state = if self.verbatim.is_empty() { State::Blank } else { State::Text };
         }
     }
 
@@ -118,7 +118,7 @@ impl Value {
         Self {
             state: State::Blank,
             number: None,
-            raw: String::new(),
+            verbatim: String::new(),
             span: None,
             reading: Reading::Cell,
             confidence: Confidence::CannotTell,

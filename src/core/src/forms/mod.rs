@@ -8,15 +8,15 @@ mod crosswalk;
 mod file;
 mod label;
 mod labels;
-mod lexicon;
 mod parse;
+mod row_phrases;
 pub mod sets;
 
 pub use crosswalk::{Comparability, Correspondence, Crosswalk, Map};
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
 pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
-pub use lexicon::{Alternative, Lexicon, Words};
+pub use row_phrases::{Alternative, RowPhrases, WordSet};
 
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
@@ -55,7 +55,7 @@ pub struct Library {
 #[derive(Debug, Default)]
 struct Lookup {
     /// For each form: how running text names its rows.
-    lexicons: Vec<Lexicon>,
+    phrases: Vec<RowPhrases>,
     places: FxHashMap<String, FieldPlace>,
     labels: LabelIndex,
 }
@@ -88,7 +88,7 @@ impl Lookup {
                 self.labels.add_title(title);
             }
         }
-        self.lexicons.push(Lexicon::new(form));
+        self.phrases.push(RowPhrases::new(form));
     }
 }
 
@@ -131,8 +131,8 @@ impl Library {
     }
 
     /// Every form, with how running text names its rows.
-    pub fn told(&self) -> impl Iterator<Item = (&Form, &Lexicon)> {
-        self.forms.iter().zip(&self.lookup().lexicons)
+    pub fn forms_with_phrases(&self) -> impl Iterator<Item = (&Form, &RowPhrases)> {
+        self.forms.iter().zip(&self.lookup().phrases)
     }
 
     /// The form with this id.

@@ -18,7 +18,7 @@ mod slips;
 pub use accept::Deed;
 pub use across::Across;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Stamp, Step};
-pub use history::{Clash, History, Move};
+pub use history::{Conflict, History, Move};
 pub use identity::IdentityItem;
 pub use opening::Opening;
 pub use printed::Printed;
@@ -211,7 +211,7 @@ impl Review {
     /// The spelling printed for an id, without any decision.
     pub fn printed(&self, id: &str) -> Option<&str> {
         match *self.index.get(id)? {
-            Slot::Field(i) => self.extraction.fields.get(i).map(|field| field.value.raw.as_str()),
+            Slot::Field(i) => self.extraction.fields.get(i).map(|field| field.value.verbatim.as_str()),
             Slot::Mention(i) => self.extraction.prose.mentions.get(i).map(|mention| self.document.at(mention.span)),
             Slot::Identity(i) => self.identity.get(i).map(|item| item.text.as_str()),
         }
@@ -242,7 +242,7 @@ impl Review {
             Slot::Field(i) => {
                 let value = &self.extraction.fields.get(i)?.value;
                 Current {
-                    text: value.raw.clone(),
+                    text: value.verbatim.clone(),
                     number: value.number,
                     state: value.state,
                     span: value.span,

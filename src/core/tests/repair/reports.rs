@@ -22,7 +22,7 @@ impl Kit {
         for &(id, number) in changes {
             let field = review.extraction.fields.iter_mut().find(|field| field.id == id).unwrap();
             field.value.number = Some(number.into());
-            field.value.raw = number.to_string();
+            field.value.verbatim = number.to_string();
         }
         review
     }
@@ -165,7 +165,7 @@ fn blanks_are_free_but_many_do_not_come_first() {
         let mut review = kit.unchecked("suqian-2024", &[wrong]);
         for id in blank {
             let value = &mut review.extraction.fields.iter_mut().find(|field| field.id == *id).unwrap().value;
-            (value.number, value.state, value.raw) = (None, State::Blank, String::new());
+            (value.number, value.state, value.verbatim) = (None, State::Blank, String::new());
         }
         review.recheck(&kit.rules, &kit.library);
         let shown: Vec<String> = component(&review, "requests").repairs.iter().map(arrows).collect();

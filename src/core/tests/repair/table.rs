@@ -53,7 +53,7 @@ impl Sheet {
             let value = &mut review.extraction.fields[field].value;
             let number = table.0[at / COLUMNS][at % COLUMNS];
             value.number = Some(number.into());
-            value.raw = number.to_string();
+            value.verbatim = number.to_string();
             value.span = None;
         }
         review

@@ -2,7 +2,7 @@
 
 use super::made::kit;
 use gouji_core::check::Verdict;
-use gouji_core::diff::{Opinion, compare};
+use gouji_core::diff::{FaultAttribution, compare};
 
 #[test]
 fn a_break_shows_both_years_and_says_which_is_wrong() {
@@ -11,14 +11,14 @@ fn a_break_shows_both_years_and_says_which_is_wrong() {
         2023 => include_str!("../../../../assets/reports/suqian-2023.txt"),
         _ => include_str!("../../../../assets/reports/suqian-2024.txt"),
     };
-    let check = |rule: &str, change: (i16, &str, &str), expect: Option<Opinion>| {
+    let check = |rule: &str, change: (i16, &str, &str), expect: Option<FaultAttribution>| {
         let of =
             |year| if change.0 == year { text(year).replacen(change.1, change.2, 1) } else { text(year).to_string() };
         let (old, new) = (kit.read(&of(2023)), kit.read(&of(2024)));
         let comparison = compare(&old, &new, &kit.rules, &kit.library);
         let all = comparison.continuity();
         let found = all.iter().find(|continuity| continuity.finding.rule == rule).unwrap();
-        assert_eq!(found.opinion, expect, "{rule} {change:?} {:?}", comparison.repairs);
+        assert_eq!(found.attribution, expect, "{rule} {change:?} {:?}", comparison.repairs);
         assert_eq!(found.finding.verdict.is_broken(), expect.is_some());
         // Both operands with both places, each in its own text.
         for (operand, review) in found.then().map(|o| (o, &old)).chain(found.now().map(|o| (o, &new))) {
@@ -30,8 +30,16 @@ fn a_break_shows_both_years_and_says_which_is_wrong() {
     };
     check("years.carried.natural_person", (0, "", ""), None);
     // 上年结转 118 read as 18: the newer report's own sums agree with the older one against it.
-    check("years.carried.natural_person", (2024, "申请数量 | 118 | ", "申请数量 | 18 | "), Some(Opinion::Newer));
-    check("years.carried.natural_person", (2023, "继续办理 | 118 | ", "继续办理 | 18 | "), Some(Opinion::Older));
+    check(
+        "years.carried.natural_person",
+        (2024, "申请数量 | 118 | ", "申请数量 | 18 | "),
+        Some(FaultAttribution::Newer),
+    );
+    check(
+        "years.carried.natural_person",
+        (2023, "继续办理 | 118 | ", "继续办理 | 18 | "),
+        Some(FaultAttribution::Older),
+    );
 }
 
 #[test]
@@ -74,7 +82,7 @@ fn known_breaks_of_real_reports_are_found() {
     assert_eq!(carried.finding.verdict, Verdict::Fails);
     assert!(carried.finding.detail.zh.contains("103 ≠ 77 (+26)"), "{}", carried.finding.detail.zh);
     // Nothing but the two numbers is known.
-    assert_eq!(carried.opinion, Some(Opinion::CannotTell));
+    assert_eq!(carried.attribution, Some(FaultAttribution::CannotTell));
     // Suqian's growth of 1.05 % fits no basis.
     let old = kit.read(include_str!("../../../../assets/reports/suqian-2023.txt"));
     let new = kit.read(include_str!("../../../../assets/reports/suqian-2024.txt"));

@@ -42,19 +42,19 @@ impl Kit {
     }
 }
 
-fn value(raw: &str, span: Span) -> Value {
-    let number = parse_number(raw);
+fn value(verbatim: &str, span: Span) -> Value {
+    let number = parse_number(verbatim);
     let state = match number {
         Some(number) if number.is_zero() => State::Zero,
         Some(_) => State::Number,
-        None if raw.is_empty() => State::Blank,
-        None if raw == "/" => State::Dash,
+        None if verbatim.is_empty() => State::Blank,
+        None if verbatim == "/" => State::Dash,
         None => State::Text,
     };
     Value {
         state,
         number,
-        raw: raw.to_string(),
+        verbatim: verbatim.to_string(),
         span: Some(span),
         reading: Reading::Cell,
         confidence: Confidence::Sure,

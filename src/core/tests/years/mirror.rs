@@ -34,10 +34,10 @@ fn field(row: &FieldRow, turned: bool) -> String {
         (_, kind) => kind,
     };
     let delta = delta.map(|delta| delta.normalize().to_string().replace("-0", "0"));
-    format!("{kind:?} {:?} {} | {} {delta:?}", mirrored(row.change, turned), cell(old.as_ref()), cell(new.as_ref()))
+    format!("{kind:?} {:?} {} | {} {delta:?}", swapped(row.change, turned), cell(old.as_ref()), cell(new.as_ref()))
 }
 
-fn mirrored(change: Change, turned: bool) -> Change {
+fn swapped(change: Change, turned: bool) -> Change {
     match (turned, change) {
         (true, Change::Appeared) => Change::Vanished,
         (true, Change::Vanished) => Change::Appeared,
@@ -56,7 +56,7 @@ fn sentence(row: &ProseRow, years: [&Review; 2], turned: bool) -> String {
     } else {
         sides
     };
-    format!("{:?} {:?} {:?} {:?} {:?} {:?}", mirrored(row.change, turned), old.0, old.1, old.2, new.0, new.1)
+    format!("{:?} {:?} {:?} {:?} {:?} {:?}", swapped(row.change, turned), old.0, old.1, old.2, new.0, new.1)
 }
 
 fn all(comparison: &Comparison, years: [&Review; 2], turned: bool) -> Vec<String> {

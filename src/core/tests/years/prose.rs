@@ -145,7 +145,7 @@ fn likeness_counts_what_was_copied() {
     let old = "2023年，我局共收到政府信息公开申请15件。我局高度重视政府信息公开工作，强化责任落实。短句。天气晴朗万里无云风和日丽。";
     let new = "2024年，我局共收到政府信息公开申请18件。我局高度重视政府信息公开工作，强化责任落实。短句。新增政务新媒体矩阵建设成效明显。";
     let comparison = compare(&report(&kit, 2023, old), &report(&kit, 2024, new), &kit.rules, &kit.library);
-    let likeness = comparison.likeness;
+    let likeness = comparison.prose_overlap;
     // Short sentences and the title say nothing of copying.
     assert_eq!((likeness.sentences, likeness.copied, likeness.only_numbers, likeness.percent()), (3, 2, 1, Some(66)));
 }

@@ -256,7 +256,7 @@ fn approximate_rows_raise_nothing() {
     let comparison = laid(&kit, &old, &new);
     for field in comparison.fields().filter(|field| !field.kind.is_comparable()) {
         assert!(
-            field.unusual.is_empty() && field.findings.iter().all(|&at| !comparison.findings[at].verdict.is_broken()),
+            field.outliers.is_empty() && field.findings.iter().all(|&at| !comparison.findings[at].verdict.is_broken()),
             "{}",
             field.id
         );

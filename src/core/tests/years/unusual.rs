@@ -1,7 +1,7 @@
 //! Changes that stand out.
 
 use super::made::{Kit, kit};
-use gouji_core::diff::{Comparison, Crowd, Usual, compare};
+use gouji_core::diff::{Baseline, Comparison, Crowd, compare};
 use gouji_core::review::Review;
 use proptest::prelude::*;
 
@@ -13,12 +13,12 @@ fn found(kit: &Kit, then: &str, now: &str) -> Vec<&'static str> {
 }
 
 fn named(comparison: &Comparison) -> Vec<&'static str> {
-    for (at, unusual) in comparison.unusual.iter().enumerate() {
+    for (at, unusual) in comparison.outliers.iter().enumerate() {
         let gouji_core::diff::Row::Field(field) = &comparison.rows[unusual.row] else { panic!("no field") };
-        assert!(field.unusual.contains(&at));
+        assert!(field.outliers.contains(&at));
     }
-    assert_eq!(comparison.fields().map(|field| field.unusual.len()).sum::<usize>(), comparison.unusual.len());
-    comparison.unusual.iter().map(|unusual| unusual.oddity.name()).collect()
+    assert_eq!(comparison.fields().map(|field| field.outliers.len()).sum::<usize>(), comparison.outliers.len());
+    comparison.outliers.iter().map(|unusual| unusual.kind.name()).collect()
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn only_rows_that_compare_are_judged() {
     let new = kit.report("cn2019", 2019, &[("requests.results_total.total", "467"), (ID, "467")], None);
     let comparison = compare(&old, &new, &kit.rules, &kit.library);
     assert_eq!(named(&comparison), ["ten"]);
-    let gouji_core::diff::Row::Field(field) = &comparison.rows[comparison.unusual[0].row] else { panic!("no field") };
+    let gouji_core::diff::Row::Field(field) = &comparison.rows[comparison.outliers[0].row] else { panic!("no field") };
     assert_eq!(field.id, ID);
 }
 
@@ -77,7 +77,7 @@ fn other_years_and_other_agencies_say_what_is_usual() {
             .map(|&(then, now)| (report("cn2021", 2023, ID, then), report("cn2021", 2024, ID, now)))
             .collect();
         let mut comparison = compare(&old, &new, &kit.rules, &kit.library);
-        let mut usual = Usual::of(&comparison);
+        let mut usual = Baseline::of(&comparison);
         for review in &history {
             usual.add_year(review, &kit.library);
         }
@@ -85,10 +85,10 @@ fn other_years_and_other_agencies_say_what_is_usual() {
             usual.add_agency(old, new);
         }
         comparison.weigh(usual);
-        assert_eq!(named(&comparison), expect, "{:?}", comparison.unusual);
+        assert_eq!(named(&comparison), expect, "{:?}", comparison.outliers);
         // It is not forgotten when a number is decided.
         comparison.refresh(&old, &new, &kit.rules, &kit.library);
-        assert_eq!(named(&comparison), expect, "{:?}", comparison.unusual);
+        assert_eq!(named(&comparison), expect, "{:?}", comparison.outliers);
     };
     // 100, 104, 96, 102 and then 300; the strange year among them hides nothing.
     check(&[104, 96, 102], &[], (100, 300), &["history"]);
@@ -134,7 +134,7 @@ proptest! {
             for pair in own.windows(2) {
                 let [(before, old), (after, new)] = pair else { panic!("no pair") };
                 let mut comparison = compare(old, new, &kit.rules, &kit.library);
-                let (mut usual, mut among) = (Usual::of(&comparison), Usual::of(&comparison));
+                let (mut usual, mut among) = (Baseline::of(&comparison), Baseline::of(&comparison));
                 for other in agencies.iter().enumerate().filter(|(other, _)| *other != at).map(|other| other.1) {
                     let of = |year: i16| other.iter().find(|report| report.0 == year).map(|report| &report.1);
                     if let (Some(old), Some(new)) = (of(*before), of(*after)) {
@@ -143,9 +143,9 @@ proptest! {
                 }
                 among.add_crowd(&mut crowd, at, (*before, *after));
                 comparison.weigh(usual);
-                let expected = comparison.unusual.clone();
+                let expected = comparison.outliers.clone();
                 comparison.weigh(among);
-                prop_assert_eq!(&comparison.unusual, &expected);
+                prop_assert_eq!(&comparison.outliers, &expected);
             }
         }
     }

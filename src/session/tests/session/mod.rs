@@ -39,7 +39,7 @@ pub(super) fn review(path: &str, text: &str) -> Review {
             let value = Value {
                 state,
                 number,
-                raw: run.to_string(),
+                verbatim: run.to_string(),
                 span: Some(span),
                 reading,
                 confidence,

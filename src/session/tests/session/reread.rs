@@ -86,7 +86,7 @@ fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
         let stands: Vec<&str> = now.entries.keys().map(String::as_str).collect();
         assert_eq!(stands, ids(&|i| kept.contains(&i)), "{what}");
         assert_eq!(codes(&now), *told, "{what}");
-        let aside: Vec<&str> = loaded.handle.conflicts().collect();
+        let aside: Vec<&str> = loaded.handle.orphans().collect();
         assert_eq!(aside.len(), 3 - kept.len(), "{what}");
         // Each line leads to the number that was decided about.
         for problem in &now.problems[told.len().min(1)..] {
@@ -115,7 +115,7 @@ fn it_says_what_the_number_is_read_as_now() {
         // The first number is read as another field, the second field from another number, the third not at all.
         read.fields[0].id = "requests.granted.natural".into();
         read.fields[1].value.span = Some(span_of(document, "其中", "21"));
-        read.fields[1].value.raw = "21".into();
+        read.fields[1].value.verbatim = "21".into();
         read.fields.remove(2);
     });
     gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();

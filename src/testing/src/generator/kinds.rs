@@ -124,6 +124,6 @@ pub fn read_kind(kind: &str, bytes: &[u8]) {
     let library = LIBRARY.get_or_init(|| Library::builtin().unwrap_or_else(|message| panic!("{message}")));
     for field in extract::extract(&read.document, library).0.fields {
         let printed = field.value.span.map_or("", |span| read.document.at(span).trim());
-        assert_eq!(printed, field.value.raw, "{kind}: {}", field.id);
+        assert_eq!(printed, field.value.verbatim, "{kind}: {}", field.id);
     }
 }

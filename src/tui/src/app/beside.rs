@@ -4,8 +4,8 @@
 //! both know what was found between them; a step is taken back in every year it changed. Left to others: what is shown of
 //! the two (`compare`), what the rules between two years say (`diff`).
 
-use super::clashes::ask;
 use super::compare::{Alert, CompareScreen, Open, Places};
+use super::conflicts::ask;
 use super::desk::Desk;
 use super::joint::Joint;
 use super::{Screen, State};
@@ -179,7 +179,7 @@ impl Desk {
         // What one year answers need not be answered in the other.
         let (mut for_old, mut for_new) = (Vec::new(), Vec::new());
         for finding in &comparison.findings {
-            let seen = diff::mirrored(finding);
+            let seen = diff::swapped(finding);
             let settled = [old.review.is_settled(&seen), new.review.is_settled(finding)];
             // What the newer text says of growth is its own affair.
             let is_shared = finding.rule.starts_with("years.");
@@ -187,7 +187,7 @@ impl Desk {
             for_new.extend((settled[1] || !settled[0]).then(|| finding.clone()));
         }
         let repairs = comparison.repairs.iter();
-        let mirrored = repairs.map(|component| diff::mirrored_repairs(component, &comparison.findings)).collect();
+        let mirrored = repairs.map(|component| diff::swapped_repairs(component, &comparison.findings)).collect();
         let touched = [old.hear(of_old, &for_old, mirrored), new.hear(of_new, &for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
@@ -253,7 +253,7 @@ impl Desk {
         }
         if let Some(beside) = &mut self.beside {
             let one = RepairGroup { repairs: vec![repair.clone()], ..component.clone() };
-            let theirs = diff::mirrored_repairs(&one, &beside.comparison.findings);
+            let theirs = diff::swapped_repairs(&one, &beside.comparison.findings);
             let back = |change: &gouji_core::localize::Change| {
                 let mut change = change.clone();
                 change.cell.last_year = !change.cell.last_year;
@@ -294,7 +294,7 @@ pub(super) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     if !notices.is_empty() {
         state.tell(notices.join(" · "));
     }
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
         ask(state);
     }
 }

@@ -4,7 +4,7 @@
 
 use super::layout::Size;
 use super::{compare, elsewhere, list};
-use gouji_core::review::{Clash, Move, Opening, Review};
+use gouji_core::review::{Conflict, Move, Opening, Review};
 
 /// What the edges are asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,12 +63,12 @@ pub enum News {
     /// The reports of an agency were read, those that could be: each with its index in the list.
     Years(Vec<(usize, Review)>),
     /// What is usual for two years of the list.
-    Usual((usize, usize), gouji_core::diff::Usual),
+    Usual((usize, usize), gouji_core::diff::Baseline),
     /// The session was saved to this path.
     Saved(Result<String, elsewhere::Unsaved>),
     /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said
     /// differently.
-    TakenIn(usize, Vec<Clash>),
+    TakenIn(usize, Vec<Conflict>),
     /// What was decided could not be written down, and why.
     Unrecorded(String),
     /// The journal was not to be found any more: everything in it was written again, into this file.

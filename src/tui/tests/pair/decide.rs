@@ -341,7 +341,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     let oddities = |run: &Run| {
         let comparison = CompareScreen::comparison(desk(run)).unwrap();
         let licences = comparison.fields().find(|field| field.id == "disclosure.licensing.decisions").unwrap();
-        let found = licences.unusual.iter().map(|&at| comparison.unusual[at].oddity.name());
+        let found = licences.outliers.iter().map(|&at| comparison.outliers[at].kind.name());
         found.collect::<Vec<_>>()
     };
     assert_eq!(oddities(&run), ["history", "peers"]);

@@ -7,10 +7,10 @@
 //! Invariant: a sentence has at most one partner; which report comes first changes nothing, for the two are always taken
 //! in the same order. Left to others: what is different inside (`inline`).
 
-use super::alike::Alike;
+use super::patience::common;
 use super::sentences::Prose;
-use super::unique::common;
-use crate::diff::spread::spread;
+use super::similarity::SimilarityIndex;
+use crate::diff::parallel::spread;
 use crate::extract::Sentence;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -57,7 +57,7 @@ pub(super) fn partners(old: Prose<'_>, new: Prose<'_>) -> Partners {
     let chapters = chapters(old, new);
     let none = |prose: Prose<'_>| vec![None; prose.all().len()];
     let mut partners = Partners { old: none(old), new: none(new), chapters };
-    let alike = Alike::new(old, new);
+    let alike = SimilarityIndex::new(old, new);
     for at in 0..partners.chapters.len() {
         let (before, after) = partners.chapters[at];
         let ranges =
@@ -98,7 +98,7 @@ impl Partners {
     }
 
     /// Sentences without a partner in their own place that stand elsewhere.
-    fn moved(&mut self, (old, new): (Prose<'_>, Prose<'_>), alike: &Alike) {
+    fn moved(&mut self, (old, new): (Prose<'_>, Prose<'_>), alike: &SimilarityIndex) {
         let alone = |partners: &[Option<Partner>], prose: Prose<'_>, shortest: usize| -> Vec<usize> {
             let is_alone = |at: &usize| partners[*at].is_none() && prose.all()[*at].fingerprint.length >= shortest;
             (0..partners.len()).filter(is_alone).collect()
@@ -136,7 +136,7 @@ impl Partners {
 type Gap = (Range<usize>, Range<usize>);
 
 /// Partners in the order of both texts.
-fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
+fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex, pairs: &mut Vec<(usize, usize)>) {
     let mut start = (gap.0.start, gap.1.start);
     let end = (gap.0.end, gap.1.end);
     let words = with_same(sides, gap, |sentence| sentence.fingerprint.words);
@@ -157,7 +157,7 @@ fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike, pairs: &mut
 }
 
 /// Where a long stretch is divided: at versions that still have a run of characters in common.
-fn divided(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &Alike) -> Vec<(usize, usize)> {
+fn divided(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex) -> Vec<(usize, usize)> {
     let runs = with_same(sides, gap, |sentence| sentence.fingerprint.run).into_iter();
     let sure: Vec<(usize, usize)> = runs.filter(|pair| alike.share(pair.0, pair.1, ALIKE_SURELY).is_some()).collect();
     // A few are chance: the one text is no version of the other.
@@ -174,7 +174,7 @@ fn with_same((old, new): (Prose<'_>, Prose<'_>), gap: &Gap, key: fn(&Sentence) -
 }
 
 /// The likest sentences of a stretch, in order: the pairs whose likeness adds up to most.
-fn likest((old, new): Gap, alike: &Alike, pairs: &mut Vec<(usize, usize)>) {
+fn likest((old, new): Gap, alike: &SimilarityIndex, pairs: &mut Vec<(usize, usize)>) {
     let (rows, columns) = (old.len(), new.len());
     if rows == 0 || columns == 0 {
         return;

@@ -3,8 +3,8 @@
 //! Invariant: a number is whole and differs only when its value does; as much as can be is the same, and equal stretches of
 //! a single character between two differences are part of them. Left to others: which sentences belong together (`align`).
 
+use super::bit_lcs::edits;
 use super::sentences::{Number, Version};
-use super::sequence::edits;
 use super::{Differences, NumberChange};
 use crate::text::Span;
 use rust_decimal::Decimal;

@@ -5,7 +5,7 @@
 
 use super::inline;
 use super::sentences::{Number, Prose, Version};
-use super::{Likeness, ProseMark};
+use super::{ProseMark, ProseOverlap};
 use crate::diff::Row;
 use crate::extract::Role;
 use crate::review::Review;
@@ -130,11 +130,11 @@ impl Places {
 }
 
 /// How much of the newer prose is the older one's.
-pub(super) fn likeness(rows: &[Row], old: Prose<'_>, new: Prose<'_>) -> Likeness {
-    let mut likeness = Likeness {
+pub(super) fn likeness(rows: &[Row], old: Prose<'_>, new: Prose<'_>) -> ProseOverlap {
+    let mut likeness = ProseOverlap {
         sentences: new.sentences.long(SHORTEST).count(),
         copied: new.sentences.copied(old.sentences, SHORTEST).count(),
-        ..Likeness::default()
+        ..ProseOverlap::default()
     };
     for row in rows {
         let Row::Prose(prose) = row else { continue };

@@ -5,12 +5,12 @@
 //! too much (`check`).
 
 mod align;
-mod alike;
+mod bit_lcs;
 mod inline;
 mod marks;
+mod patience;
 mod sentences;
-mod sequence;
-mod unique;
+mod similarity;
 
 use super::{Change, Row};
 use crate::extract::Sentence;
@@ -103,7 +103,7 @@ impl ProseMark {
 
 /// How much of the newer report's prose is the older one's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Likeness {
+pub struct ProseOverlap {
     /// Sentences of the newer report.
     pub sentences: usize,
     /// Those that stand in the older report but for their digits.
@@ -116,7 +116,7 @@ pub struct Likeness {
     pub old_years: usize,
 }
 
-impl Likeness {
+impl ProseOverlap {
     /// The share copied, in percent rounded down; none without sentences.
     pub const fn percent(self) -> Option<usize> {
         (100 * self.copied).checked_div(self.sentences)
@@ -124,7 +124,7 @@ impl Likeness {
 }
 
 /// The rows of all chapters, and how much of them is the older report's.
-pub(super) fn rows(old: &Review, new: &Review) -> (Likeness, Vec<Row>) {
+pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
     let (before, after) = (Prose::of(old), Prose::of(new));
     let partners = align::partners(before, after);
     let marking = marks::Marking::new(old, new, after);

@@ -57,12 +57,12 @@ pub(super) fn read(
 }
 
 fn repaired(document: &Document, day: &Found<Date>) -> Diagnostic {
-    let raw = document.at(day.span);
+    let verbatim = document.at(day.span);
     Diagnostic::new(
         "date.repaired",
         Some(day.span),
-        format!("日期“{raw}”缺字,读作{}", day.value),
-        format!("the date \"{raw}\" has lost characters and is read as {}", day.value),
+        format!("日期“{verbatim}”缺字,读作{}", day.value),
+        format!("the date \"{verbatim}\" has lost characters and is read as {}", day.value),
     )
 }
 

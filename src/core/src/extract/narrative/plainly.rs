@@ -3,7 +3,7 @@
 //! Invariant: only then is a value sure: 主动公开财政预算信息12条 holds the words of 主动公开信息 and tells another thing,
 //! and 上半年收到申请5件 tells another time. Left to others: which row is named (`lexicon`).
 
-use crate::forms::{Alternative, Lexicon};
+use crate::forms::{Alternative, RowPhrases};
 use crate::text::numerals::digit;
 
 /// Words that may stand among and behind the words of a row without making another thing of it: what the official
@@ -200,7 +200,7 @@ const REACH: usize = 300;
 
 /// True when the words before a number hold, from the first word of the row on, nothing but the row's words and such as
 /// say nothing of their own.
-pub(super) fn names_only(lexicon: &Lexicon, alternative: &Alternative, label: &str) -> bool {
+pub(super) fn names_only(lexicon: &RowPhrases, alternative: &Alternative, label: &str) -> bool {
     let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
     let mut words: Vec<&str> = alternative.words.iter().map(|&word| lexicon.spelled(word)).collect();
     words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
@@ -219,7 +219,7 @@ pub(super) fn names_only(lexicon: &Lexicon, alternative: &Alternative, label: &s
 }
 
 /// True when a denial stands right before the words of the row: 不涉及个人隐私, 未答复.
-pub(super) fn denies(lexicon: &Lexicon, alternative: &Alternative, label: &str) -> bool {
+pub(super) fn denies(lexicon: &RowPhrases, alternative: &Alternative, label: &str) -> bool {
     let start = alternative.words.iter().filter_map(|&word| label.find(lexicon.spelled(word))).min();
     start.and_then(|start| label.get(..start)).is_some_and(|before| before.trim_end_matches("涉及").ends_with(DENIALS))
 }
@@ -250,7 +250,7 @@ const JOINTS: &[&str] = &["以及", "及", "和", "与", "或", "、", "或者",
 /// True when two rows are named together: 通过微信及其他方式公开92条 is the number of neither.
 ///
 /// [`may_join`] tells whether it is worth asking.
-pub(super) fn names_both(lexicon: &Lexicon, one: &Alternative, other: &Alternative, label: &str) -> bool {
+pub(super) fn names_both(lexicon: &RowPhrases, one: &Alternative, other: &Alternative, label: &str) -> bool {
     let own = |a: &Alternative, b: &Alternative| {
         a.words.without(&b.words).iter().map(|&word| lexicon.spelled(word).to_string()).collect::<Vec<_>>()
     };

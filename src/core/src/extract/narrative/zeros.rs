@@ -6,7 +6,7 @@
 use super::plainly;
 use crate::document::Document;
 use crate::extract::prose::{Mention, Role};
-use crate::forms::{Lexicon, Words};
+use crate::forms::{RowPhrases, WordSet};
 use crate::text::Span;
 
 /// What is denied, as the reports and the statistics notices put it.
@@ -49,7 +49,7 @@ pub(super) struct Zero {
 }
 
 /// The zeros of the text outside drawn tables.
-pub(super) fn read(document: &Document, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<Zero> {
+pub(super) fn read(document: &Document, lexicon: &RowPhrases, mentions: &[Mention]) -> Vec<Zero> {
     let text = document.text.as_str();
     let mut found: Vec<Zero> = Vec::new();
     let mut done = 0;
@@ -86,7 +86,7 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, mentions: &[Mention])
 }
 
 /// 行政复议、行政诉讼均为0件: one nought for each of several nouns.
-fn each_zero(text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<Zero> {
+fn each_zero(text: &str, lexicon: &RowPhrases, mentions: &[Mention]) -> Vec<Zero> {
     let mut found = Vec::new();
     for mention in mentions.iter().filter(|mention| mention.value.is_some_and(|value| value.is_zero())) {
         let before = Span::new(mention.label.start.min(mention.span.start), mention.span.start).of(text).trim_end();
@@ -107,7 +107,7 @@ fn each_zero(text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> Vec<Zero> {
 
 /// The rows that a denial says are zero: each noun of its list for itself, because what forbids a row at one noun says
 /// nothing of the next (行政复议、行政诉讼).
-fn zeros(text: &str, lexicon: &Lexicon, words: &Words, object: &Words, span: Span) -> Vec<Zero> {
+fn zeros(text: &str, lexicon: &RowPhrases, words: &WordSet, object: &WordSet, span: Span) -> Vec<Zero> {
     let mut found: Vec<Zero> = Vec::new();
     let money = FEES.iter().any(|word| span.of(text).contains(word));
     for piece in pieces(span.of(text)) {
@@ -180,21 +180,21 @@ fn clause(text: &str, at: usize, floor: usize) -> Span {
 
 /// What a clause denies.
 struct Denied {
-    words: Words,
+    words: WordSet,
     /// Those of them of which a row must have one.
-    object: Words,
+    object: WordSet,
     /// The clause with the list that goes on behind it.
     span: Span,
 }
 
 impl Denied {
-    fn all(words: Words, span: Span) -> Self {
+    fn all(words: WordSet, span: Span) -> Self {
         Self { object: words.clone(), words, span }
     }
 }
 
 /// What is denied at a place of a clause.
-fn denied(text: &str, lexicon: &Lexicon, clause: Span, at: usize, mark: &str) -> Option<Denied> {
+fn denied(text: &str, lexicon: &RowPhrases, clause: Span, at: usize, mark: &str) -> Option<Denied> {
     let rest = Span::new(at, clause.end).of(text);
     let before = Span::new(clause.start, at).of(text);
     if mark == "零" {
@@ -214,7 +214,7 @@ fn denied(text: &str, lexicon: &Lexicon, clause: Span, at: usize, mark: &str) ->
     let words = lexicon.words_in(behind);
     let object = lexicon.words_in(behind.get(verb..).unwrap_or(""));
     // Which row each noun of the list names is looked at noun by noun.
-    if lexicon.rows(&words, &Words::default()).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
+    if lexicon.rows(&words, &WordSet::default()).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
         let span = continued(text, lexicon, clause);
         let start = clause.end - behind.len();
         let said = |from: usize| lexicon.words_in(Span::new(from, span.end).of(text));
@@ -239,7 +239,7 @@ fn verb(behind: &str) -> Option<(usize, usize)> {
 }
 
 /// 没有因…引起的行政复议, 无行政诉讼, and 行政复议…均没有.
-fn noun(text: &str, lexicon: &Lexicon, clause: Span, denial: &str, behind: &str, before: &str) -> Option<Denied> {
+fn noun(text: &str, lexicon: &RowPhrases, clause: Span, denial: &str, behind: &str, before: &str) -> Option<Denied> {
     if !OF_NOUNS.contains(&denial) {
         return None;
     }
@@ -269,7 +269,7 @@ fn noun(text: &str, lexicon: &Lexicon, clause: Span, denial: &str, behind: &str,
 }
 
 /// The clause and the nouns that go on behind its comma: …引起的行政复议,行政诉讼和申诉.
-fn continued(text: &str, lexicon: &Lexicon, clause: Span) -> Span {
+fn continued(text: &str, lexicon: &RowPhrases, clause: Span) -> Span {
     let rest = text.get(clause.end..).unwrap_or("");
     let Some(next) = rest.strip_prefix([',', '，']) else {
         return clause;

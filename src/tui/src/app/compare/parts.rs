@@ -8,7 +8,7 @@ use super::CompareScreen;
 use crate::app::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
 use gouji_core::check::{plain, signed};
-use gouji_core::diff::{Comparison, Decomposition, Oddity, Row, Way};
+use gouji_core::diff::{Comparison, Decomposition, OutlierKind, Row, Way};
 use gouji_core::text::Bilingual;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -167,15 +167,15 @@ const AGENCIES: (usize, usize) = (3, 12);
 fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
     let Some(Row::Field(field)) = comparison.rows.get(row) else { return Vec::new() };
     let mut said = Vec::new();
-    for unusual in field.unusual.iter().filter_map(|&at| comparison.unusual.get(at)) {
+    for unusual in field.outliers.iter().filter_map(|&at| comparison.outliers.get(at)) {
         said.push(PartKind::Remark(unusual.detail.clone()));
-        let known = comparison.usual.known(field);
-        let (words, numbers, width) = match (unusual.oddity, known) {
-            (Oddity::History, Some(known)) => {
+        let known = comparison.baseline.known(field);
+        let (words, numbers, width) = match (unusual.kind, known) {
+            (OutlierKind::History, Some(known)) => {
                 let years = known.years.iter().map(|(year, number)| format!("{year} {}", plain(*number)));
                 ("parts.years", years.collect::<Vec<_>>(), NUMBERS)
             }
-            (Oddity::Peers, Some(known)) => {
+            (OutlierKind::Peers, Some(known)) => {
                 let named = known.agencies.iter().take(AGENCIES.1);
                 let agencies = named.map(|(agency, growth)| format!("{agency} {}%", signed(*growth)));
                 ("parts.agencies", agencies.collect(), AGENCIES.0)

@@ -119,14 +119,14 @@ impl CompareScreen {
             if !finding.verdict.is_broken() || finding.severity == Severity::Info {
                 continue;
             }
-            let is_settled = new.review.is_settled(finding) || old.review.is_settled(&diff::mirrored(finding));
+            let is_settled = new.review.is_settled(finding) || old.review.is_settled(&diff::swapped(finding));
             alert = alert.min(match finding.severity {
                 _ if is_settled => Alert::Settled,
                 Severity::Hard => Alert::Fails,
                 _ => Alert::Soft,
             });
         }
-        if field.unusual.is_empty() { alert } else { alert.min(Alert::Unusual) }
+        if field.outliers.is_empty() { alert } else { alert.min(Alert::Unusual) }
     }
 
     /// Fits the rows to a size and keeps the cursor in view.
@@ -226,7 +226,7 @@ impl CompareScreen {
     fn is_shown(&self, desk: &Desk, comparison: &Comparison, row: usize) -> bool {
         let is_changed = match comparison.rows.get(row) {
             Some(is @ Row::Field(field)) => {
-                field.change != Change::Same || comparison.is_broken(is) || !field.unusual.is_empty()
+                field.change != Change::Same || comparison.is_broken(is) || !field.outliers.is_empty()
             }
             Some(Row::Prose(prose)) => prose.change != Change::Same || !prose.marks.is_empty(),
             Some(Row::Section(_)) | None => true,

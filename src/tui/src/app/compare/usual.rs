@@ -4,7 +4,7 @@
 //! the cursor. Left to others: what it is used for (`diff`), reading the reports (`run`).
 
 use crate::app::{Effect, News, State};
-use gouji_core::diff::{self, Usual};
+use gouji_core::diff::{self, Baseline};
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
 
@@ -13,7 +13,7 @@ use gouji_core::review::Review;
 pub struct Wanted {
     /// The two years it is for, the older first.
     pub pair: (usize, usize),
-    usual: Usual,
+    usual: Baseline,
     /// The agency's other years.
     years: Vec<usize>,
     /// The same two years of other agencies.
@@ -53,7 +53,7 @@ pub(in crate::app) fn ask(state: &State) -> Vec<Effect> {
     let both = others.iter().filter_map(|agency| of_year(agency, before).zip(of_year(agency, after)));
     let wanted = Wanted {
         pair,
-        usual: Usual::of(&beside.comparison),
+        usual: Baseline::of(&beside.comparison),
         years: years.into_iter().map(|report| report.1).collect(),
         agencies: both.take(MOST).collect(),
     };
@@ -64,7 +64,7 @@ pub(in crate::app) fn ask(state: &State) -> Vec<Effect> {
 }
 
 /// It was read: the changes are measured by it, if the two years are still there.
-pub(in crate::app) fn take(state: &mut State, of: (usize, usize), usual: Usual) {
+pub(in crate::app) fn take(state: &mut State, of: (usize, usize), usual: Baseline) {
     if pair(state) != Some(of) {
         return;
     }

@@ -73,10 +73,10 @@ fn counts(state: &State, compare: &CompareScreen, desk: &Desk, room: usize, meas
     let own = open.len() - between;
     let mut words = vec![view.to_string()];
     words.push(state.say_with("compare.broken", &[&between.to_string(), &own.to_string()]));
-    if !comparison.unusual.is_empty() {
-        words.push(state.say_with("compare.unusual", &[&comparison.unusual.len().to_string()]));
+    if !comparison.outliers.is_empty() {
+        words.push(state.say_with("compare.unusual", &[&comparison.outliers.len().to_string()]));
     }
-    let copied = comparison.likeness.percent();
+    let copied = comparison.prose_overlap.percent();
     words.extend(copied.map(|percent| state.say_with("compare.copied", &[&percent.to_string()])));
     while words.len() > 1 && measure.width(&words.join(" · ")) > room {
         words.pop();

@@ -85,7 +85,7 @@ fn opinion(state: &State, desk: &Desk, finding: &Finding, paint: &Paint) -> Opti
     let comparison = CompareScreen::comparison(desk)?;
     let relations = comparison.continuity();
     let relation = relations.iter().find(|relation| relation.finding.rule == finding.rule)?;
-    let words = relation.opinion?.words();
+    let words = relation.attribution?.words();
     Some(vec![(words.get(state.lang).to_string(), paint.theme.title())])
 }
 
@@ -102,8 +102,8 @@ fn below(state: &State, compare: &CompareScreen, desk: &Desk, paint: &Paint) -> 
                 line.extend((!note.is_empty()).then(|| (format!(" · {}", printable(note)), theme.text())));
                 lines.push(line);
             }
-            let all = CompareScreen::comparison(desk).map_or(&[][..], |comparison| comparison.unusual.as_slice());
-            for unusual in field.unusual.iter().filter_map(|&at| all.get(at)) {
+            let all = CompareScreen::comparison(desk).map_or(&[][..], |comparison| comparison.outliers.as_slice());
+            for unusual in field.outliers.iter().filter_map(|&at| all.get(at)) {
                 let line = [(format!("{} ", Alert::Unusual.glyph()), theme.key())];
                 let detail = (unusual.detail.get(state.lang).to_string(), theme.text());
                 lines.push(line.into_iter().chain([detail]).collect());

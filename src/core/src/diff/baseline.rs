@@ -1,0 +1,99 @@
+//! What is usual: what the fields of two years say in the agency's other years, and by how much they changed elsewhere.
+//!
+//! Invariant: the reports are read one after the other and none is kept; only numbers that really compare are taken. Left to
+//! others: which reports those are, the numbers of many agencies (`crowd`), and what is far from it (`unusual`).
+
+use super::crowd::Crowd;
+use super::level::Level;
+use super::rows::{FieldRow, Kind, percent};
+use super::{Comparison, series};
+use crate::forms::Library;
+use crate::review::Review;
+use crate::text::sanitize::printable;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// What is known of the fields that two years have, by the newer report's field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Baseline(BTreeMap<String, FieldBaseline>);
+
+/// What is known of one field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldBaseline {
+    /// Its number in the agency's other years, by year.
+    pub years: Vec<(i16, Decimal)>,
+    /// The agencies, each with the change in percent between the same two years.
+    pub agencies: Vec<(String, Decimal)>,
+    /// What is usual among agencies of which there are too many to name.
+    crowd: Option<Level>,
+    /// The same field in the older report, where the forms have it exactly.
+    old: Option<String>,
+}
+
+/// Changes of counts below this say nothing.
+pub(super) const SMALL: Decimal = Decimal::TEN;
+
+impl Baseline {
+    /// The fields of two years, nothing known of them yet.
+    pub fn of(comparison: &Comparison) -> Self {
+        let fields = comparison.fields().filter(|field| field.kind.is_comparable());
+        let known = fields.filter_map(|field| {
+            let old = field.old.as_ref().filter(|_| field.kind == Kind::Exact);
+            let old = old.and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
+            Some((id(field)?.to_string(), FieldBaseline { old, ..FieldBaseline::default() }))
+        });
+        Self(known.collect())
+    }
+
+    /// Takes another year of the agency in.
+    pub fn add_year(&mut self, review: &Review, library: &Library) {
+        let Some(year) = review.extraction.identity.year.as_ref().map(|year| year.value) else { return };
+        for (id, known) in &mut self.0 {
+            known.years.extend(series::number(id, review, library).map(|number| (year, number)));
+            known.years.sort_unstable();
+        }
+    }
+
+    /// Takes the same two years of another agency in, the older first.
+    pub fn add_agency(&mut self, old: &Review, new: &Review) {
+        let agency = new.extraction.identity.agency.as_ref().map(|agency| printable(&agency.value)).unwrap_or_default();
+        for (id, known) in &mut self.0 {
+            let number = |review: &Review, id: &str| review.current(id)?.number;
+            let then = known.old.as_deref().and_then(|id| number(old, id));
+            known.agencies.extend(growth(then, number(new, id)).map(|growth| (agency.clone(), growth)));
+        }
+    }
+
+    /// Takes in what the same two years of all agencies but this one show.
+    pub fn add_crowd(&mut self, crowd: &mut Crowd, agency: usize, years: (i16, i16)) {
+        for (id, known) in &mut self.0 {
+            known.crowd = known.old.as_deref().map(|old| crowd.level(agency, years, [old, id]));
+        }
+    }
+
+    /// What is known of the field of a row.
+    pub fn known(&self, field: &FieldRow) -> Option<&FieldBaseline> {
+        self.0.get(id(field)?)
+    }
+}
+
+impl FieldBaseline {
+    /// What is usual among the agencies.
+    pub(super) fn peers(&self) -> Level {
+        self.crowd.unwrap_or_else(|| Level::of(self.agencies.iter().map(|agency| agency.1)))
+    }
+}
+
+/// A change in percent; none where the first number is too small to say anything.
+pub(super) fn growth(then: Option<Decimal>, now: Option<Decimal>) -> Option<Decimal> {
+    let then = then.filter(|then| *then >= SMALL)?;
+    percent(now?.checked_sub(then)?, then)
+}
+
+/// The newer report's field, where it is one.
+fn id(field: &FieldRow) -> Option<&str> {
+    match field.new.as_ref()?.pieces.as_slice() {
+        [piece] => Some(&piece.id),
+        _ => None,
+    }
+}

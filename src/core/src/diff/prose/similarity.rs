@@ -1,0 +1,105 @@
+//! How alike two sentences are: the share of character pairs they have in common, Dice's coefficient, in thousandths.
+//!
+//! Invariant: exact; what is looked at first only spares the counting. Left to others: from which share on two sentences
+//! are one (`align`).
+
+use super::sentences::{Prose, Version};
+use crate::text::numerals;
+use std::sync::OnceLock;
+
+/// The sentences of two reports, each with what is known of its character pairs, once that is needed.
+pub(super) struct SimilarityIndex<'p> {
+    sides: [Prose<'p>; 2],
+    known: [Vec<PairCounts>; 2],
+}
+
+#[derive(Default)]
+struct PairCounts {
+    sketch: OnceLock<Sketch>,
+    sorted: OnceLock<Vec<u64>>,
+}
+
+impl<'p> SimilarityIndex<'p> {
+    pub fn new(old: Prose<'p>, new: Prose<'p>) -> Self {
+        let sides = [old, new];
+        Self { sides, known: sides.map(|prose| prose.all().iter().map(|_| PairCounts::default()).collect()) }
+    }
+
+    /// The share of two sentences, when it is `least` or more.
+    pub fn share(&self, old: usize, new: usize, least: u32) -> Option<u32> {
+        let both = [(0, old), (1, new)];
+        let counts = both.map(|(side, at)| self.sides[side].all()[at].fingerprint.length + 1);
+        let sum = counts[0] + counts[1];
+        let found = |common| Some(share(common, sum)).filter(|&share| share >= least);
+        // Sentences of very different length cannot have much in common.
+        found(counts[0].min(counts[1]))?;
+        let [a, b] = both.map(|(side, at)| {
+            let sketch = &self.known[side][at].sketch;
+            sketch.get_or_init(|| Sketch::of(self.sides[side].version(at)))
+        });
+        found((counts[0] - a.lacks(b)).min(counts[1] - b.lacks(a)))?;
+        let [a, b] = both.map(|(side, at)| {
+            let sorted = &self.known[side][at].sorted;
+            sorted.get_or_init(|| sorted_pairs(self.sides[side].version(at)))
+        });
+        found(common(a, b))
+    }
+}
+
+/// Twice `common` of `sum`, in thousandths.
+fn share(common: usize, sum: usize) -> u32 {
+    (2000 * common / sum.max(1)) as u32
+}
+
+/// The pairs of neighbouring characters, numbers masked, with the ends as characters of their own: one more than characters.
+fn pairs(sentence: Version<'_>, mut each: impl FnMut(u64)) {
+    let mut before = 0_u64;
+    let (mut numbers, mut end) = (sentence.numbers.iter(), 0);
+    for (at, c) in sentence.words().char_indices() {
+        if at < end || c.is_whitespace() {
+            continue;
+        }
+        let number = numerals::digit(c).and_then(|_| numbers.next());
+        end = number.map_or(end, |number| number.end - sentence.span.start);
+        let c = if number.is_some() { u64::from('#') } else { u64::from(c) };
+        each(before << 32 | c);
+        before = c;
+    }
+    each(before << 32);
+}
+
+fn sorted_pairs(sentence: Version<'_>) -> Vec<u64> {
+    let mut sorted = Vec::with_capacity(sentence.fingerprint.length + 1);
+    pairs(sentence, |pair| sorted.push(pair));
+    sorted.sort_unstable();
+    sorted
+}
+
+/// How many two sorted lists have in common.
+fn common(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut same) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        same += usize::from(x == y);
+        (i, j) = (i + usize::from(x <= y), j + usize::from(y <= x));
+    }
+    same
+}
+
+/// A bit for each pair, at the place its value is spread to.
+struct Sketch([u64; 4]);
+
+impl Sketch {
+    fn of(sentence: Version<'_>) -> Self {
+        let mut bits = [0; 4];
+        pairs(sentence, |pair| {
+            let place = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56;
+            bits[(place >> 6) as usize] |= 1 << (place & 63);
+        });
+        Self(bits)
+    }
+
+    /// At least so many pairs are not the other's: each bit the other one lacks stands for a pair it lacks.
+    fn lacks(&self, other: &Self) -> usize {
+        self.0.iter().zip(&other.0).map(|(own, other)| (own & !other).count_ones() as usize).sum()
+    }
+}
