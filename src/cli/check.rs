@@ -8,7 +8,7 @@ use gouji_core::forms::Library;
 use gouji_core::review::{Fixed, Review, Stamp};
 use gouji_core::text::{Bilingual, Lang, Span};
 use gouji_session::corpus::{self, Item, OpenError};
-use gouji_session::{Locks, Place, SessionFolder};
+use gouji_session::{Locks, SessionConfig, SessionFolder};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -67,7 +67,8 @@ fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Ch
         if !fixed.is_empty() {
             // Whoever reviews the report now would be overtaken.
             let folder = asked.sessions.clone();
-            let place = Place { folder, reviewer: FIXER.to_string(), now: fixed_at, ..Place::default() };
+            let place =
+                SessionConfig { folder, reviewer: FIXER.to_string(), now: fixed_at, ..SessionConfig::default() };
             let reserved = gouji_session::reserve(&place, &Locks::default(), &opened.review, BTreeSet::new());
             let _lock = match reserved.lock {
                 Err(holder) => return Err(OpenError::new(&item.path, "session", gouji_session::lock::held(&holder))),

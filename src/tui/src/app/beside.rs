@@ -4,8 +4,8 @@
 //! both know what was found between them; a step is taken back in every year it changed. Left to others: what is shown of
 //! the two (`compare`), what the rules between two years say (`diff`).
 
-use super::clashes::ask;
 use super::compare::{Alert, CompareScreen, Open, Places};
+use super::conflicts::ask;
 use super::desk::Desk;
 use super::joint::Joint;
 use super::{Screen, State};
@@ -294,7 +294,7 @@ pub(super) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     if !notices.is_empty() {
         state.tell(notices.join(" · "));
     }
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
         ask(state);
     }
 }

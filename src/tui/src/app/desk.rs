@@ -17,7 +17,7 @@ use super::tally::Tally;
 use gouji_core::check::{Changes, Finding, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::localize::Repair;
-use gouji_core::review::{Clash, Entry, Review, Stamp, decision};
+use gouji_core::review::{Conflict, Entry, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -89,7 +89,7 @@ pub struct Desk {
     /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
     /// What two people said differently and nobody has chosen yet.
-    pub clashes: Vec<Clash>,
+    pub conflicts: Vec<Conflict>,
     /// What is on disk.
     pub(super) saved: (BTreeMap<String, Entry>, Option<Stamp>),
 }
@@ -162,7 +162,7 @@ impl Desk {
             beside: None,
             numbers: Vec::new(),
             read_only: None,
-            clashes: Vec::new(),
+            conflicts: Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::layout::Size;
 use super::{compare, elsewhere, list};
-use gouji_core::review::{Clash, Move, Opening, Review};
+use gouji_core::review::{Conflict, Move, Opening, Review};
 
 /// What the edges are asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub enum News {
     Saved(Result<String, elsewhere::Unsaved>),
     /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said
     /// differently.
-    TakenIn(usize, Vec<Clash>),
+    TakenIn(usize, Vec<Conflict>),
     /// What was decided could not be written down, and why.
     Unrecorded(String),
     /// The journal was not to be found any more: everything in it was written again, into this file.

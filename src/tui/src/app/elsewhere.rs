@@ -2,7 +2,7 @@
 //!
 //! Invariant: until it is saved somewhere everything stays as it is. Left to others: saving (`session`).
 
-use super::clashes::ask;
+use super::conflicts::ask;
 use super::line::Line;
 use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
@@ -56,7 +56,7 @@ pub(super) fn elsewhere_key(state: &mut State, key: Key) -> Vec<Effect> {
                 return Vec::new();
             }
             state.overlay = None;
-            if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
+            if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
                 ask(state);
                 return Vec::new();
             }

@@ -3,7 +3,7 @@
 //! Invariant: a report with open hard problems is signed off only with a reason; a report that is signed off is saved
 //! before the next one opens, and the next one was read beforehand. Left to others: saving and reading (`run`).
 
-use super::clashes::{ask, save};
+use super::conflicts::{ask, save};
 use super::desk::Desk;
 use super::found::show;
 use super::{Effect, Overlay, Screen, State};
@@ -110,11 +110,11 @@ pub(super) fn opened(state: &mut State, index: usize, review: Review, opening: O
     state.desk = Some(desk);
     state.screen = Screen::Desk;
     let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang).to_string());
-    let is_clash = !opening.clashes.is_empty();
+    let is_conflict = !opening.conflicts.is_empty();
     if let Some(desk) = &mut state.desk {
         desk.begin(opening);
     }
-    if is_clash {
+    if is_conflict {
         ask(state);
     } else {
         show(state);

@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing is dropped without the reviewer's word; what comes after waits until the session is saved.
 
-use super::clashes::save;
+use super::conflicts::save;
 use super::desk::Desk;
 use super::{After, Effect, Overlay, Screen, State};
 use crate::app::series;

@@ -7,8 +7,8 @@ pub mod action;
 mod aligned;
 pub mod beside;
 pub mod cards;
-pub mod clashes;
 pub mod compare;
+pub mod conflicts;
 mod copy;
 mod decide;
 pub mod desk;
@@ -166,7 +166,7 @@ pub enum Overlay {
         text: String,
     },
     /// What two people said differently.
-    Clashes(clashes::Clashes),
+    Conflicts(conflicts::Conflicts),
     /// Another folder to save into.
     Elsewhere(Box<elsewhere::Elsewhere>),
     /// What became of the session at opening; the line in focus.

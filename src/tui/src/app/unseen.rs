@@ -3,7 +3,7 @@
 //! Invariant: what cannot be seen decides nothing; only quitting, saving, redrawing and suspending act. Left to others: saying
 //! that the window is too small (`ui`).
 
-use super::clashes::save;
+use super::conflicts::save;
 use super::leave::leave;
 use super::{Action, After, Effect, Overlay, State, update};
 use crate::keys::{Code, Key, Reach};

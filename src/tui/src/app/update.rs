@@ -4,11 +4,11 @@
 
 use super::beside::paired;
 use super::cards::accept;
-use super::clashes::{clashes_key, save, taken_in};
 use super::compare::CompareScreen;
 use super::compare::act::compare;
 use super::compare::parts::parts_key;
 use super::compare::usual;
+use super::conflicts::{conflicts_key, save, taken_in};
 use super::copy::copy;
 use super::decide::decide;
 use super::desk::Pane;
@@ -58,7 +58,7 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => return palette_key(state, key),
         Some(Overlay::Why(_)) => return why_key(state, key),
         Some(Overlay::History(_)) => return history_key(state, key),
-        Some(Overlay::Clashes(_)) => return clashes_key(state, key),
+        Some(Overlay::Conflicts(_)) => return conflicts_key(state, key),
         Some(Overlay::Elsewhere(_)) => return elsewhere_key(state, key),
         Some(Overlay::Found(_)) => return found_key(state, key),
         Some(Overlay::Parts(_)) => return parts_key(state, key),
@@ -352,7 +352,7 @@ pub fn news(state: &mut State, news: News) -> Vec<Effect> {
         }
         // Nothing is left while it is not saved.
         News::Saved(Err(reason)) => unsaved(state, reason),
-        News::TakenIn(index, clashes) => effects = taken_in(state, index, clashes),
+        News::TakenIn(index, conflicts) => effects = taken_in(state, index, conflicts),
         News::Unrecorded(reason) => state.warn(reason),
         News::JournalMoved(path) => state.warn(state.say_with("desk.journal_moved", &[&path])),
         News::Freed(index) => freed(state, index),

@@ -12,7 +12,7 @@ use gouji_core::review::{Opening, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Waiting};
-use gouji_session::{Locks, OpenSession, Place};
+use gouji_session::{Locks, OpenSession, SessionConfig};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ type Told = fn(usize, Result<Box<Review>, String>, Opening) -> News;
 pub(super) struct Loader {
     pub items: Vec<Item>,
     pub kit: Kit,
-    pub place: Place,
+    pub place: SessionConfig,
     pub locks: Arc<Locks>,
     pub lang: Lang,
 }

@@ -4,8 +4,8 @@
 //! area of a note being written, because its library draws itself. Left to others: what keys do (`app`).
 
 mod cards;
-mod clashes;
 mod compare;
+mod conflicts;
 mod desk;
 mod elsewhere;
 mod fields;
@@ -111,7 +111,7 @@ impl View {
             Some(Overlay::Why(why)) => why::draw(state, why, &mut paint),
             Some(Overlay::Parts(parts)) => compare::draw_parts(state, parts, &mut paint),
             Some(Overlay::History(past)) => history::draw(state, past, &mut paint),
-            Some(Overlay::Clashes(clashes)) => clashes::draw(state, clashes, &mut paint),
+            Some(Overlay::Conflicts(conflicts)) => conflicts::draw(state, conflicts, &mut paint),
             Some(Overlay::Elsewhere(elsewhere)) => elsewhere::draw(state, elsewhere, &mut paint),
             Some(Overlay::Found(at)) => found::draw(state, *at, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave(state, &mut paint),

@@ -1,9 +1,9 @@
 //! What was read is held against what was rendered.
 
+use super::values::Truth;
 use gouji_core::extract::{Confidence, Extraction, State, Value};
 use gouji_core::text::Span;
 use gouji_ingest::Ingested;
-use gouji_testing::generator::values::Truth;
 use std::fmt::Write as _;
 use std::ops::AddAssign;
 

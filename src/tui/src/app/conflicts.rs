@@ -5,12 +5,12 @@
 
 use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
-use gouji_core::review::{Change, Clash, Stamp};
+use gouji_core::review::{Change, Conflict, Stamp};
 use gouji_core::text::sanitize::printable;
 
 /// The differences being looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Clashes {
+pub struct Conflicts {
     /// The one in focus.
     pub at: usize,
     /// Of each: true when the other side's is to be taken.
@@ -28,7 +28,7 @@ pub struct Side {
 
 /// Asks for the session to be saved; first what two people said differently has to be chosen.
 pub(super) fn save(state: &mut State) -> Vec<Effect> {
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
         ask(state);
         return Vec::new();
     }
@@ -38,29 +38,29 @@ pub(super) fn save(state: &mut State) -> Vec<Effect> {
 /// Shows the differences.
 pub(super) fn ask(state: &mut State) {
     // The year that has something to choose gets the keys.
-    if state.desk.as_ref().is_some_and(|desk| desk.clashes.is_empty()) {
+    if state.desk.as_ref().is_some_and(|desk| desk.conflicts.is_empty()) {
         other_year(state);
     }
-    let count = state.desk.as_ref().map_or(0, |desk| desk.clashes.len());
+    let count = state.desk.as_ref().map_or(0, |desk| desk.conflicts.len());
     state.signed = false;
-    state.overlay = Some(Overlay::Clashes(Clashes { at: 0, theirs: vec![false; count] }));
+    state.overlay = Some(Overlay::Conflicts(Conflicts { at: 0, theirs: vec![false; count] }));
 }
 
-pub(super) fn clashes_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Clashes(clashes)) = &mut state.overlay else { return Vec::new() };
-    let last = clashes.theirs.len().saturating_sub(1);
+pub(super) fn conflicts_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Conflicts(conflicts)) = &mut state.overlay else { return Vec::new() };
+    let last = conflicts.theirs.len().saturating_sub(1);
     match key.folded().code {
-        Code::Down | Code::Char('j') => clashes.at = (clashes.at + 1).min(last),
-        Code::Up | Code::Char('k') => clashes.at = clashes.at.saturating_sub(1),
-        Code::Left | Code::Char('h') => clashes.choose(false),
-        Code::Right | Code::Char('l') => clashes.choose(true),
+        Code::Down | Code::Char('j') => conflicts.at = (conflicts.at + 1).min(last),
+        Code::Up | Code::Char('k') => conflicts.at = conflicts.at.saturating_sub(1),
+        Code::Left | Code::Char('h') => conflicts.choose(false),
+        Code::Right | Code::Char('l') => conflicts.choose(true),
         Code::Char(' ') | Code::Tab => {
-            let is_theirs = clashes.theirs.get(clashes.at).copied().unwrap_or(false);
-            clashes.choose(!is_theirs);
+            let is_theirs = conflicts.theirs.get(conflicts.at).copied().unwrap_or(false);
+            conflicts.choose(!is_theirs);
         }
         Code::Enter => return chosen(state),
         Code::Esc | Code::Char('q') => {
-            let left = clashes.theirs.len().to_string();
+            let left = conflicts.theirs.len().to_string();
             state.overlay = None;
             state.warn(state.say_with("clash.left", &[&left]));
         }
@@ -69,7 +69,7 @@ pub(super) fn clashes_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-impl Clashes {
+impl Conflicts {
     fn choose(&mut self, is_theirs: bool) {
         if let Some(one) = self.theirs.get_mut(self.at) {
             *one = is_theirs;
@@ -88,11 +88,11 @@ fn other_year(state: &mut State) {
 
 fn chosen(state: &mut State) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(Overlay::Clashes(clashes)) = state.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Conflicts(conflicts)) = state.overlay.take() else { return Vec::new() };
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    let all = std::mem::take(&mut desk.clashes);
-    let taken: Vec<Clash> =
-        all.into_iter().zip(&clashes.theirs).filter_map(|(clash, theirs)| theirs.then_some(clash)).collect();
+    let all = std::mem::take(&mut desk.conflicts);
+    let taken: Vec<Conflict> =
+        all.into_iter().zip(&conflicts.theirs).filter_map(|(conflict, theirs)| theirs.then_some(conflict)).collect();
     desk.review.give_way(&taken, &stamp);
     desk.recheck(&state.kit.rules, &state.kit.library);
     state.fit();
@@ -100,12 +100,12 @@ fn chosen(state: &mut State) -> Vec<Effect> {
 }
 
 /// What somebody else saved was taken in; what both said differently is asked.
-pub(super) fn taken_in(state: &mut State, index: usize, clashes: Vec<Clash>) -> Vec<Effect> {
+pub(super) fn taken_in(state: &mut State, index: usize, conflicts: Vec<Conflict>) -> Vec<Effect> {
     if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
         other_year(state);
     }
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    desk.clashes = clashes;
+    desk.conflicts = conflicts;
     desk.recheck(&state.kit.rules, &state.kit.library);
     desk.reread(&state.kit.library);
     save(state)
@@ -113,7 +113,7 @@ pub(super) fn taken_in(state: &mut State, index: usize, clashes: Vec<Clash>) -> 
 
 impl State {
     /// A difference in words: what is said here, what is said there.
-    pub fn sides(&self, clash: &Clash) -> [Side; 2] {
+    pub fn sides(&self, conflict: &Conflict) -> [Side; 2] {
         let side = |said: String, stamp: Option<&Stamp>, why: &str| {
             let by = stamp.map(|stamp| {
                 let when = stamp.when.get(..16).unwrap_or(&stamp.when).replace('T', " ");
@@ -122,9 +122,9 @@ impl State {
             let by: Vec<String> = by.into_iter().chain((!why.is_empty()).then(|| why.to_string())).collect();
             Side { said, by: printable(&by.join(" · ")) }
         };
-        match &clash.change {
+        match &conflict.change {
             Change::Decision { before, after } => {
-                let printed = self.desk.as_ref().and_then(|desk| desk.review.printed(&clash.id)).unwrap_or_default();
+                let printed = self.desk.as_ref().and_then(|desk| desk.review.printed(&conflict.id)).unwrap_or_default();
                 [before, after].map(|said| {
                     let said = said.as_deref();
                     let why = said.map_or("", |said| self.kit.reasons.said(&said.reason, self.lang));

@@ -14,7 +14,7 @@ pub(super) const BETWEEN: &str = "=======";
 pub(super) const THEIRS: &str = ">>>>>>>";
 
 /// The text as it was here and there; `None` when it holds no marks.
-pub fn sides(text: &str) -> Option<(String, String)> {
+pub fn conflict_sides(text: &str) -> Option<(String, String)> {
     if !text.lines().any(|line| line.starts_with(OURS)) {
         return None;
     }

@@ -6,7 +6,7 @@
 
 use super::Loaded;
 use super::anchor::place_then;
-use super::format::v2::Conflict;
+use super::format::v2::Record;
 use gouji_core::forms::Library;
 use gouji_core::review::{Review, Stamp, quote};
 use gouji_core::text::sanitize::printable;
@@ -17,7 +17,7 @@ pub(super) fn changes(
     review: &mut Review,
     library: &Library,
     loaded: &Loaded,
-    aside: &[Conflict],
+    aside: &[Record],
     finished: Option<&Stamp>,
 ) {
     let moved = loaded.moved.iter().map(|(then, now)| moved(review, library, then, now));
@@ -46,13 +46,13 @@ fn moved(review: &Review, library: &Library, then: &str, now: &str) -> Diagnosti
 }
 
 /// A record that is kept aside.
-fn not_applied(review: &Review, library: &Library, changed: bool, record: &Conflict) -> Diagnostic {
+fn not_applied(review: &Review, library: &Library, changed: bool, record: &Record) -> Diagnostic {
     let id = record.id();
     let name = review.label(id, library);
     let (zh, en) = said(record);
     let place = review.current(id).filter(|_| library.place(id).is_some()).and_then(|current| current.span);
     // In the same bytes the number itself is still there: the line leads to it, and says what it is now.
-    if let (Some(then), false, Conflict::Decision(decision)) = (place_then(record, review), changed, record) {
+    if let (Some(then), false, Record::Decision(decision)) = (place_then(record, review), changed, record) {
         let (before, line) = (printable(&decision.before), line_of(review, then));
         let read_as = reader_of(review, then).map(|id| review.label(&id, library));
         let now = match (place, read_as) {
@@ -99,14 +99,14 @@ fn reader_of(review: &Review, place: Span) -> Option<String> {
 }
 
 /// The record, in words.
-fn said(record: &Conflict) -> (String, String) {
+fn said(record: &Record) -> (String, String) {
     match record {
-        Conflict::Decision(decision) => {
+        Record::Decision(decision) => {
             let about = if decision.quote.is_empty() { &decision.before } else { &decision.quote };
             let about = printable(about);
             (format!("对“{about}”的判断"), format!("the decision about \"{about}\""))
         }
-        Conflict::Note(_) => ("备注".to_string(), "the note".to_string()),
+        Record::Note(_) => ("备注".to_string(), "the note".to_string()),
     }
 }
 
@@ -147,12 +147,12 @@ pub(super) fn unknown(records: usize) -> Diagnostic {
 }
 
 /// A merge that left differences.
-pub(super) fn unfinished_merge(clashes: usize) -> Diagnostic {
+pub(super) fn unfinished_merge(conflicts: usize) -> Diagnostic {
     Diagnostic::new(
         "session.clash",
         None,
-        format!("复核记录是两人合并而来，有 {clashes} 处说法不同，请逐条选定"),
-        format!("the session was merged from two people's and {clashes} things are said differently: choose"),
+        format!("复核记录是两人合并而来，有 {conflicts} 处说法不同，请逐条选定"),
+        format!("the session was merged from two people's and {conflicts} things are said differently: choose"),
     )
 }
 
@@ -199,13 +199,13 @@ pub(super) fn lock_refused() -> Diagnostic {
 }
 
 /// What somebody else saved meanwhile.
-pub(super) fn taken_in(decisions: usize, clashes: usize) -> Diagnostic {
+pub(super) fn taken_in(decisions: usize, conflicts: usize) -> Diagnostic {
     Diagnostic::new(
         "session.merged",
         None,
-        format!("复核记录被别人改过：并入对方 {decisions} 处判断，{clashes} 处说法不同"),
+        format!("复核记录被别人改过：并入对方 {decisions} 处判断，{conflicts} 处说法不同"),
         format!(
-            "someone else changed the session: {decisions} of their decisions taken in, {clashes} said differently"
+            "someone else changed the session: {decisions} of their decisions taken in, {conflicts} said differently"
         ),
     )
 }

@@ -5,14 +5,10 @@
 //! its place, all must be right. `GOUJI_CASES=50000 cargo test --release -p gouji-core generator -- --nocapture` runs as many
 //! cases as one likes and prints what each confidence is worth.
 
-mod judge;
-
-use gouji_core::extract;
-use gouji_core::forms::Form;
 use gouji_testing::generator::damage::Damage;
+use gouji_testing::generator::judge::{Miss, Tally};
 use gouji_testing::generator::layout::Layout;
-use gouji_testing::generator::{Pair, cases, library, render, values};
-use judge::{Miss, Tally};
+use gouji_testing::generator::{Pair, case, cases, library};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -22,24 +18,6 @@ struct Column {
     cases: usize,
     tally: Tally,
     misses: Vec<Miss>,
-}
-
-/// Renders and reads one report; nothing when this damage changes nothing in it.
-fn case(form: &Form, pair: Pair, seed: u64) -> Option<(Tally, Vec<Miss>)> {
-    let (report, marked, plain) = render(form, pair, seed);
-    let (layout, damage, has_gaps) = pair;
-    if damage != Damage::None && marked == plain {
-        return None;
-    }
-    let (text, places) = values::strip(&marked, report.truths.len());
-    let ingested = gouji_ingest::ingest(text.as_bytes()).unwrap();
-    let (extraction, _) = extract::extract(&ingested.document, library());
-    let (tally, mut misses) = judge::judge(&report.truths, &text, &places, &ingested, &extraction);
-    for miss in &mut misses {
-        let gaps = if has_gaps { "gaps" } else { "full" };
-        miss.told = format!("{} {} {} {gaps} seed {seed}: {}", form.id, layout.name(), damage.name(), miss.told);
-    }
-    Some((tally, misses))
 }
 
 /// Runs `count` cases spread evenly over the pairs and the forms.
@@ -132,22 +110,4 @@ fn nothing_is_wrong_and_sure() {
     // Not every damage finds something to damage in every report.
     assert!(table.values().map(|column| column.cases).sum::<usize>() * 4 >= count * 3);
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
-}
-
-/// `GOUJI_CASE="cn2021 pipe typo gaps 77"` prints that report and what is not right and sure in it.
-#[test]
-fn one_case_on_demand() {
-    let Ok(wanted) = std::env::var("GOUJI_CASE") else { return };
-    let words: Vec<&str> = wanted.split_whitespace().collect();
-    let [form, layout, damage, gaps, seed] = words[..] else { panic!("form layout damage gaps|full seed") };
-    let layout = *Layout::ALL.iter().find(|known| known.name() == layout).unwrap();
-    let damage = *Damage::ALL.iter().find(|known| known.name() == damage).unwrap();
-    let (form, pair) = (library().form(form).unwrap(), (layout, damage, gaps == "gaps"));
-    let (_, marked, _) = render(form, pair, seed.parse().unwrap());
-    println!("{}", marked.chars().filter(|&c| !values::is_mark(c)).collect::<String>());
-    let (tally, misses) = case(form, pair, seed.parse().unwrap()).unwrap_or_default();
-    println!("{tally:?}");
-    for miss in misses {
-        println!("{}", miss.told);
-    }
 }
