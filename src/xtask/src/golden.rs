@@ -2,7 +2,7 @@
 
 use gouji_core::forms::Library;
 use gouji_core::review::{Decision, DecisionKind, Note, Origin, Review, Stamp};
-use gouji_session::{Locks, OpenSession, Place, SessionFolder, corpus};
+use gouji_session::{Locks, OpenSession, SessionConfig, SessionFolder, corpus};
 use std::error::Error;
 use std::path::Path;
 
@@ -10,11 +10,11 @@ use std::path::Path;
 pub fn journal(file: &Path) -> Result<(), Box<dyn Error>> {
     let library = Library::builtin()?;
     let folder = gouji_testing::folder();
-    let place = Place {
+    let place = SessionConfig {
         folder: SessionFolder::new(&*folder),
         reviewer: "李四".into(),
         now: "2025-03-01T08:00:00Z".into(),
-        ..Place::default()
+        ..SessionConfig::default()
     };
     let item = corpus::samples().into_iter().find(|item| item.path.contains("xifeng")).ok_or("no sample")?;
     let mut review = corpus::read(&item, &library).map_err(|error| error.message.en)?;
