@@ -111,7 +111,7 @@ macro_rules! coded {
 }
 
 coded!(Severity as "Severity": Hard, Soft, Info);
-coded!(Verdict as "Verdict": Holds, Fails, Truncated, Blank, NotAssessable);
+coded!(Verdict as "Verdict": Holds, Fails, Truncated, Blank, NotAssessable, RuleFailed);
 coded!(Protection as "Protection": Located, Detected, Unprotected);
 coded!(ErrorSource as "ErrorSource": Transcription, Publication, Undetermined);
 coded!(ErrorType as "ErrorType": DigitDropped, DigitAdded, DigitReplaced, DigitsSwapped, TenTimes, HundredTimes, Exchanged, Shifted, Split,

@@ -28,7 +28,7 @@ pub fn write(file: &File, label: impl Fn(&str) -> Option<String>) -> Result<Stri
 /// The same, with what is said differently elsewhere between marks as git writes them.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_marked(
     file: &File,
     conflicts: &[Conflict],

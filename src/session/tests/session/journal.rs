@@ -276,34 +276,6 @@ fn the_first_journal_is_read() {
     assert_eq!((ours.history.len(), ours.undone.len()), (3, 1));
 }
 
-/// Writes the golden journal: `GOUJI_GOLDEN=write`, only when the format is a new one.
-#[test]
-fn a_golden_journal_is_written_on_demand() {
-    if std::env::var("GOUJI_GOLDEN").as_deref() != Ok("write") {
-        return;
-    }
-    let scratch = Scratch::new("golden");
-    let (mut session, mut review, _) = begin(&scratch.0, TEXT);
-    decide(&mut review, FIELDS[0], DecisionKind::Corrected("12".into()));
-    record(&mut session, &mut review);
-    save_open(&mut session, &scratch.0, &review).unwrap();
-    decide(&mut review, FIELDS[1], DecisionKind::Missing);
-    record(&mut session, &mut review);
-    act(&mut review, &Did::Note(0, "看\n原文".into()));
-    record(&mut session, &mut review);
-    decide(&mut review, FIELDS[2], DecisionKind::Unclear);
-    record(&mut session, &mut review);
-    review.undo();
-    review.undo();
-    let moves = review.take_moves();
-    review.redo();
-    let mut all = moves;
-    all.extend(review.take_moves());
-    session.record(&review, &all).unwrap();
-    let golden: PathBuf = Path::new(gouji_testing::ROOT).join("src/session/tests/golden/journal1.ron");
-    fs::copy(scratch.0.join("a.ron.journal"), golden).unwrap();
-}
-
 /// Something that happens to a folder, and where the journal is afterwards.
 type Happens<'a> = (&'a str, &'a dyn Fn(&Path), &'a Path);
 
