@@ -1,4 +1,4 @@
-//! Turns the forms and the word lists into bytes when the program is built, so that no start parses RON.
+//! Turns the forms, the words for people and the word lists into bytes when the program is built: no start parses RON.
 //!
 //! Invariant: the bytes hold what reading the RON gives. Not here: proving what is read (tests).
 // Of the program's modules only the types are used.
@@ -44,6 +44,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         lexicon.extend(lists.into_iter().map(|(list, entries)| (list, words(entries))));
     }
     fs::write(out.join("lexicon.bin"), postcard::to_allocvec(&lexicon)?)?;
+    for lang in ["zh", "en"] {
+        let words: BTreeMap<String, String> = read(&format!("../../assets/strings/{lang}.ron"))?;
+        fs::write(out.join(format!("{lang}.bin")), postcard::to_allocvec(&words)?)?;
+    }
     Ok(())
 }
 

@@ -19,5 +19,6 @@ pub mod extract;
 pub mod forms;
 pub mod lexicon;
 pub mod localize;
+pub mod message;
 pub mod review;
 pub mod text;
