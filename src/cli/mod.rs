@@ -23,7 +23,7 @@ pub use print::csv_row;
 use args::Asked;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::text::Lang;
+use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker;
 use gouji_session::SessionFolder;
 use gouji_session::corpus;
@@ -44,8 +44,9 @@ pub struct Ground {
 }
 
 impl Ground {
-    fn load(line: &args::Line) -> Result<Self, String> {
-        let library = corpus::library(&line.forms, &line.crosswalk)?;
+    fn load(line: &args::Line) -> Result<Self, Bilingual> {
+        let mut library = corpus::library(&line.forms, &line.crosswalk)?;
+        corpus::add_lexicon(&mut library, &line.lexicon)?;
         let rules = corpus::rules(&line.rules, &library)?;
         Ok(Self { library, rules })
     }
@@ -136,7 +137,7 @@ pub fn call(
     let ground = match Ground::load(&line) {
         Ok(ground) => ground,
         Err(message) => {
-            streams.complain(&message);
+            streams.complain(message.get(lang));
             return Outcome::Done(FAILED);
         }
     };

@@ -13,6 +13,7 @@ pub use word_list::WordList;
 use crate::text::Bilingual;
 use crate::text::override_file::{self, Line, OverrideErrors};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 /// The lists that come with the program, as the build read them (`build.rs`).
@@ -337,12 +338,13 @@ impl Lexicon {
 
 /// A list with the words of a user's section added or removed.
 fn changed(list: &WordList, lines: &[Line], left: &mut usize, errors: &mut OverrideErrors<'_>) -> WordList {
-    let mut words: Vec<Cow<'static, str>> = list.iter().map(|word| Cow::Owned(word.to_string())).collect();
-    for (at, Line { name: word, values: examples }) in lines.iter().enumerate() {
-        let is_known = words.iter().any(|known| *known == word.name);
-        if lines[..at].iter().any(|before| before.name.name == word.name) {
+    let known: HashSet<&str> = list.iter().collect();
+    let (mut seen, mut removed, mut added) = (HashSet::new(), HashSet::new(), Vec::new());
+    for Line { name: word, values: examples } in lines {
+        let (name, is_known) = (word.name.as_str(), known.contains(word.name.as_str()));
+        if !seen.insert(name) {
             errors.add(word, "这个词写了两次，请删去一处", "this word is written twice: delete one of them");
-        } else if word.name.is_empty() || word.name.len() > LONGEST_WORD {
+        } else if name.is_empty() || name.len() > LONGEST_WORD {
             errors.add(
                 word,
                 &format!("词不能为空，且不超过 {LONGEST_WORD} 字节"),
@@ -355,13 +357,19 @@ fn changed(list: &WordList, lines: &[Line], left: &mut usize, errors: &mut Overr
                 "the list has no such word to remove; to add it give an example: (\"word\", [\"example\"])",
             );
         } else if examples.is_empty() {
-            words.retain(|known| *known != word.name);
+            removed.insert(name);
         } else if !is_known && *left == 0 {
-            errors.add(word, "词太多", "too many words");
+            errors.add(
+                word,
+                &format!("所有词表合计不能超过 {MOST_WORDS} 个词，请删去一些"),
+                &format!("all lists together have at most {MOST_WORDS} words: delete some"),
+            );
+            break;
         } else if !is_known {
             *left -= 1;
-            words.push(Cow::Owned(word.name.clone()));
+            added.push(name);
         }
     }
-    WordList::new(words)
+    let kept = list.iter().filter(|word| !removed.contains(word));
+    WordList::new(kept.chain(added).map(|word| Cow::Owned(word.to_string())).collect())
 }
