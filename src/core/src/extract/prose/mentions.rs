@@ -16,7 +16,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use std::iter::Peekable;
 
-/// MentionContext the mentions.
+/// Reads the mentions.
 pub(super) fn read(
     document: &Document,
     identity: &Identity,
