@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::output::{self, report::Failure};
-use super::{Ground, print};
+use super::{Ruleset, print};
 use gouji_core::check::plain;
 use gouji_core::review::Review;
 use gouji_core::text::{Lang, Span};
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 /// # Errors
 /// When nothing can be written.
 pub fn run(
-    ground: &Ground,
+    ruleset: &Ruleset,
     paths: &[PathBuf],
     format: Format,
     with_text: bool,
@@ -24,7 +24,7 @@ pub fn run(
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
     let (items, errors) = corpus::items(paths);
-    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| corpus::read(item, &ground.library)));
+    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| corpus::read(item, &ruleset.library)));
     if format == Format::Csv {
         return csv(streams, results, lang);
     }

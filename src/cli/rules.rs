@@ -2,10 +2,10 @@
 //!
 //! Invariant: what is printed is computed from the rules alone; no report is read. Left to others: applying them (`check`).
 
-use super::Ground;
+use super::Ruleset;
 use super::format::Format;
 use super::out::{Streams, WELL};
-use super::output::rules::Ruleset;
+use super::output::rules::RuleListing;
 use gouji_core::check::{Protection, RuleAnalysis, RuleFile, analyze};
 use gouji_core::text::Lang;
 use std::io::{self, Write};
@@ -14,17 +14,17 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn run(ground: &Ground, format: Format, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let proofs = analyze(ground.rules.files(), &ground.library);
+pub fn run(ruleset: &Ruleset, format: Format, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let proofs = analyze(ruleset.rules.files(), &ruleset.library);
     if format == Format::Json {
-        serde_json::to_writer_pretty(&mut *streams.out, &Ruleset::of(ground.rules.files(), &proofs, lang))?;
+        serde_json::to_writer_pretty(&mut *streams.out, &RuleListing::of(ruleset.rules.files(), &proofs, lang))?;
         writeln!(streams.out)?;
     } else {
-        for file in ground.rules.files() {
+        for file in ruleset.rules.files() {
             table(streams.out, file, lang)?;
         }
         for proof in &proofs {
-            worth(streams.out, ground, proof, lang)?;
+            worth(streams.out, ruleset, proof, lang)?;
         }
     }
     Ok(WELL)
@@ -45,11 +45,11 @@ fn table(out: &mut dyn Write, file: &RuleFile, lang: Lang) -> io::Result<()> {
     Ok(())
 }
 
-fn worth(out: &mut dyn Write, ground: &Ground, proof: &RuleAnalysis, lang: Lang) -> io::Result<()> {
+fn worth(out: &mut dyn Write, ruleset: &Ruleset, proof: &RuleAnalysis, lang: Lang) -> io::Result<()> {
     let of = |kind: Protection| proof.cells.iter().filter(move |cell| cell.1 == kind).map(|cell| cell.0.as_str());
     let [located, detected, open] =
         [Protection::Located, Protection::Detected, Protection::Unprotected].map(|kind| of(kind).count());
-    let name = ground.library.form(&proof.form).map_or("", |form| form.name.get(lang));
+    let name = ruleset.library.form(&proof.form).map_or("", |form| form.name.get(lang));
     let RuleAnalysis { form, equations, across, rank, redundant, has_unit_pivots, cells } = proof;
     match lang {
         Lang::Zh => writeln!(

@@ -3,7 +3,7 @@
 //! `GOUJI_SCHEMAS=write cargo test schemas` writes the files anew.
 
 use super::cli::{run, sample};
-use crate::cli::output::{check, diff, extract, report::Failure, rules::Ruleset};
+use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing};
 use gouji_testing::generator::{self, damage::Damage, layout::Layout};
 use gouji_testing::{ROOT, Scratch};
 use jsonschema::Validator;
@@ -55,7 +55,7 @@ fn schemas() -> [(&'static str, Value); 4] {
         ("extract", schema::<Entries<extract::Report>>("extract")),
         ("check", schema::<Entries<check::Report>>("check")),
         ("diff", schema::<Compared>("diff")),
-        ("rules", schema::<Ruleset>("rules")),
+        ("rules", schema::<RuleListing>("rules")),
     ]
 }
 

@@ -29,8 +29,8 @@ struct WrittenYears<'v> {
 impl Serialize for WrittenYears<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { years, view } = self;
-        let followed = followed(years, view.ground);
-        let forms = (&view.ground.library, view.lang);
+        let followed = followed(years, view.ruleset);
+        let forms = (&view.ruleset.library, view.lang);
         Agency::of(&years.agency, &years.reports, &years.comparisons, followed, forms).serialize(serializer)
     }
 }

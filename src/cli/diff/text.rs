@@ -48,7 +48,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
         let opinion = opinion.map(|opinion| format!(" · {}", opinion.words().get(view.lang))).unwrap_or_default();
         writeln!(out, "{mark} {}{opinion}", finding.message(view.lang))?;
     }
-    crate::cli::repairs::write(out, pair.new, &comparison.repairs, &view.ground.library, view.lang)?;
+    crate::cli::repairs::write(out, pair.new, &comparison.repairs, &view.ruleset.library, view.lang)?;
     for unusual in &comparison.outliers {
         if let Some(Row::Field(field)) = comparison.rows.get(unusual.row) {
             writeln!(out, "◇ {} {}", printable(&label(field, view.lang)), unusual.detail.get(view.lang))?;
@@ -208,8 +208,9 @@ fn told_apart<'l>(labels: &[&'l str], whole: &str) -> Vec<&'l str> {
 
 /// A line for each field over all years.
 fn over_the_years(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (library, reports) = (&view.ground.library, years.all());
-    let all: Vec<Series> = followed(years, view.ground).iter().filter_map(|id| series(id, &reports, library)).collect();
+    let (library, reports) = (&view.ruleset.library, years.all());
+    let all: Vec<Series> =
+        followed(years, view.ruleset).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
     writeln!(out, "{}", printable(&years.agency))?;
     let heads: Vec<String> = first.points.iter().map(|point| pad_left(&point.year.to_string(), 10)).collect();

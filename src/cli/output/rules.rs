@@ -8,7 +8,7 @@ use serde::Serialize;
 /// The rules of this run.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Ruleset<'a> {
+pub struct RuleListing<'a> {
     /// Every rule, in the order of its file.
     rules: Vec<Rule<'a>>,
     /// What the rules of each form are worth together.
@@ -61,7 +61,7 @@ pub struct ProtectedField<'a> {
     protection: Code<Protection>,
 }
 
-impl<'a> Ruleset<'a> {
+impl<'a> RuleListing<'a> {
     /// The rules of files, with the analysis of each form.
     pub fn of(files: &'a [RuleFile], analyses: &'a [RuleAnalysis], lang: Lang) -> Self {
         let rules = files.iter().flat_map(|file| file.rules.iter().map(move |rule| (file, rule)));

@@ -4,9 +4,9 @@
 //! was decided is saved before the program ends for a signal or a vanished terminal. Left to others: what messages mean
 //! (`app`), what is drawn (`ui`).
 
+pub mod appearance;
 mod event;
 mod loader;
-pub mod look;
 pub mod sessions;
 
 use crate::app::layout::Size;
@@ -14,6 +14,7 @@ use crate::app::{self, Effect, Kit, News, Overlay, State};
 pub use crate::tty::watchdog::answer;
 use crate::tty::{self, Guard, Msg};
 use crate::ui::View;
+use appearance::AppearanceOptions;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use event::{End, Event, Inbox};
@@ -26,7 +27,6 @@ use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder, lock};
 use loader::{Job, Loader, Order};
-use look::Wish;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use sessions::Sessions;
@@ -62,7 +62,7 @@ pub struct Options {
     /// True when the first two reports are to be laid side by side at once.
     pub compare: bool,
     /// How the screen is to look.
-    pub look: Wish,
+    pub appearance: AppearanceOptions,
 }
 
 /// Runs the workbench. The exit code is 128 plus the signal that ended it, else 0, or 1 when it could not run.
@@ -86,7 +86,8 @@ const BURST: usize = 256;
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut kit = Kit::with(options.library, options.rules)?;
     kit.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
-    let outfit = look::Outfit::gather(&options.look, options.lang, |name| std::env::var(name).ok())?;
+    let appearance =
+        appearance::Appearance::gather(&options.appearance, options.lang, |name| std::env::var(name).ok())?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
@@ -117,17 +118,17 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         state.is_reading = true;
     }
     tty::install_panic_hook(gouji_core::check::is_inside_a_rule);
-    let guard = Guard::enter(options.look.mouse)?;
+    let guard = Guard::enter(options.appearance.mouse)?;
     tty::watchdog::start();
-    let answers = outfit.ask()?;
+    let answers = appearance.ask()?;
     tty::start(&sender, tty::Late::new(answers.owes_ground()))?;
     for &key in &answers.typed {
         sender.send(Msg::Key(key).into())?;
     }
-    (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
-    (state.measure, state.mouse) = (outfit.measure(&answers), options.look.mouse);
+    (state.themes, state.theme) = (appearance.themes.names(), appearance.theme(&answers));
+    (state.measure, state.mouse) = (appearance.measure(&answers), options.appearance.mouse);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
-    let view = View::new(outfit.themes);
+    let view = View::new(appearance.themes);
     let aside = (weigher, Stop::default());
     let inbox = Inbox::new(events);
     let mut program = Program { state, view, screen, guard, opener, reading, aside, sessions, sender, inbox };
