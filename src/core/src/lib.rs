@@ -17,6 +17,7 @@ pub mod diff;
 pub mod document;
 pub mod extract;
 pub mod forms;
+pub mod ids;
 pub mod localize;
 pub mod review;
 pub mod text;

@@ -11,6 +11,7 @@ mod labels;
 mod narrative;
 mod prose;
 mod repair;
+mod rule_ids;
 mod rule_rows;
 mod rules;
 mod sentences;

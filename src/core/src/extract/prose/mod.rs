@@ -23,6 +23,7 @@ mod units;
 
 use super::Identity;
 use crate::document::Document;
+use crate::ids::MentionId;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -157,18 +158,15 @@ pub struct Mention {
     pub field: Option<String>,
 }
 
-/// Before the place of a number in its id.
-const PROSE: &str = "prose@";
-
 impl Mention {
     /// The id of the number that begins at this byte.
     pub fn id_at(start: usize) -> String {
-        format!("{PROSE}{start}")
+        MentionId { offset: start }.to_string()
     }
 
     /// The byte at which the number of this id begins; none for the id of a field.
     pub fn place(id: &str) -> Option<usize> {
-        id.strip_prefix(PROSE)?.parse().ok()
+        MentionId::parse(id).map(|id| id.offset)
     }
 }
 
