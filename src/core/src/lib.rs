@@ -19,5 +19,6 @@ pub mod extract;
 pub mod forms;
 pub mod ids;
 pub mod localize;
+pub mod message;
 pub mod review;
 pub mod text;

@@ -4,10 +4,11 @@
 
 use super::desk::Desk;
 use super::sheet::Sheet;
-use super::strings::{self, Strings};
+use super::strings;
 use super::{Effect, Overlay, State};
 use crate::keys::{Code, Key};
 use gouji_core::forms::Library;
+use gouji_core::message::Catalogue;
 use gouji_core::review::Opening;
 use gouji_core::text::{Bilingual, Diagnostic};
 
@@ -38,8 +39,8 @@ impl Desk {
 /// Whoever held the session is gone: what was only looked at can be reviewed, once it is opened again.
 pub(super) fn freed(state: &mut State, index: usize) {
     let key = state.kit.keymap.keys("desk", "reopen").first().map(ToString::to_string).unwrap_or_default();
-    let words = |strings: &Strings| strings::fill(strings.get("desk.freed"), &[&key]);
-    let words = Bilingual::new(words(&state.kit.zh), words(&state.kit.en));
+    let words = |words: &Catalogue| strings::fill(words.get("desk.freed"), &[&key]);
+    let words = Bilingual::new(words(state.kit.zh), words(state.kit.en));
     let Some(desk) = &mut state.desk else { return };
     let mut is_freed = false;
     desk.each(|year| {

@@ -57,7 +57,6 @@ pub use list::List;
 pub use palette::Palette;
 pub use pointer::{Hits, Target, pointed};
 pub use reasons::Reasons;
-pub use strings::Strings;
 pub use typing::paste;
 pub use update::{act, key, news};
 pub use why::why_not;
@@ -65,6 +64,7 @@ pub use why::why_not;
 use crate::keys::{Key, Keymap};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
+use gouji_core::message::{Catalogue, catalogue};
 use gouji_core::review::Stamp;
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
@@ -78,9 +78,9 @@ pub struct Kit {
     /// Rules.
     pub rules: Rules,
     /// Chinese words.
-    pub zh: Strings,
+    pub zh: &'static Catalogue,
     /// English words.
-    pub en: Strings,
+    pub en: &'static Catalogue,
     /// Keys.
     pub keymap: Keymap,
     /// Reasons to choose from.
@@ -108,8 +108,8 @@ impl Kit {
         Ok(Self {
             rules,
             keymap,
-            zh: Strings::new(include_bytes!(concat!(env!("OUT_DIR"), "/zh.bin"))),
-            en: Strings::new(include_bytes!(concat!(env!("OUT_DIR"), "/en.bin"))),
+            zh: catalogue(Lang::Zh),
+            en: catalogue(Lang::En),
             reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../../assets/reasons.ron"))
                 .map_err(|told| told.en)?,
             library,

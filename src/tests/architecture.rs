@@ -1,0 +1,78 @@
+//! What Cargo does not hold by itself: how long a file may be, what it begins with, who names the terminal, what does no IO.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Longer files are to be divided.
+const LONGEST: usize = 450;
+
+pub fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut stack = vec![root.clone()];
+    while let Some(path) = stack.pop() {
+        if path.is_dir() {
+            stack.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let inside = path.strip_prefix(&root).unwrap().to_path_buf();
+            files.push((inside, fs::read_to_string(&path).unwrap()));
+        }
+    }
+    files.sort();
+    assert!(files.len() > 300, "the sources are somewhere else");
+    files
+}
+
+fn is_test(path: &Path) -> bool {
+    path.iter().any(|part| part == "tests" || part == "testing" || part == "benches")
+}
+
+/// The text without line comments.
+pub fn code(text: &str) -> String {
+    text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn only_drawing_modules_name_the_terminal() {
+    let draws = ["tui/src/ui", "tui/src/tty", "tui/src/run"];
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        if is_test(&path) || draws.iter().any(|folder| path.starts_with(folder)) {
+            continue;
+        }
+        for library in ["ratatui::", "crossterm::", "tui_textarea::"] {
+            if code(&text).contains(library) {
+                wrong.push(format!("{}: names {library}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are_for() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        if !is_test(&path) && lines > LONGEST {
+            wrong.push(format!("{}: {lines} lines, at most {LONGEST}", path.display()));
+        }
+        if !text.starts_with("//!") {
+            wrong.push(format!("{}: does not begin with //!", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_core_does_no_io() {
+    for (path, text) in sources() {
+        if path.starts_with("core/src") || path.starts_with("tui/src/app") || path.starts_with("tui/src/keys") {
+            for word in
+                ["std::fs", "std::io", "std::net", "std::env", "std::process", "std::time::SystemTime", "println!"]
+            {
+                assert!(!code(&text).contains(word), "{}: {word}", path.display());
+            }
+        }
+    }
+}
