@@ -73,12 +73,16 @@ pub struct Line {
     pub asked: Asked,
     /// Folders with more forms.
     pub forms: Vec<PathBuf>,
+    /// Folders with word lists.
+    pub lexicon: Vec<PathBuf>,
     /// Folders with more rules.
     pub rules: Vec<PathBuf>,
     /// Folders with more of the crosswalk.
     pub crosswalk: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
+    /// Where to write what the program does, for a report of a fault.
+    pub log: Option<PathBuf>,
     /// How the workbench is to look.
     pub look: Wish,
 }
@@ -110,7 +114,8 @@ pub fn line(matches: &ArgMatches) -> Line {
         let given = sub.get_many::<PathBuf>(id).or_else(|| matches.get_many(id));
         given.into_iter().flatten().cloned().collect()
     };
-    let (forms, rules, crosswalk) = (folders("forms"), folders("rules"), folders("crosswalk"));
+    let (forms, lexicon) = (folders("forms"), folders("lexicon"));
+    let (rules, crosswalk) = (folders("rules"), folders("crosswalk"));
     let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
     let measure = match word("ambiguous").as_deref() {
         Some("narrow") => Some(Measure::Narrow),
@@ -119,7 +124,17 @@ pub fn line(matches: &ArgMatches) -> Line {
     };
     let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
     let look = Wish { theme: word("theme"), measure, mouse };
-    Line { asked, forms, rules, crosswalk, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
+    let log = sub.get_one::<PathBuf>("log").or_else(|| matches.get_one("log")).cloned();
+    Line {
+        asked,
+        log,
+        forms,
+        lexicon,
+        rules,
+        crosswalk,
+        sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")),
+        look,
+    }
 }
 
 fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
@@ -293,7 +308,12 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
                 .global(true)
                 .help(t("提示语言：zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
         )
+        .arg(Arg::new("log").long("log").value_name("FILE").value_parser(value_parser!(PathBuf)).global(true).help(t(
+            "把程序的运行情况记入文件，供报告故障之用（不含报告内容；也可设 $GOUJI_LOG）",
+            "write what the program does to a file, for reporting a fault (no report's text; also $GOUJI_LOG)",
+        )))
         .arg(forms(lang))
+        .arg(lexicon_folder(lang))
         .arg(rules_folder(lang))
         .arg(crosswalk_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
@@ -338,6 +358,15 @@ fn forms(lang: Lang) -> Arg {
     let help =
         t("另加表格定义(RON)的文件夹，可多次给出", "folder with more forms (RON files); may be given more than once");
     folder("forms", help)
+}
+
+fn lexicon_folder(lang: Lang) -> Arg {
+    let t = words(lang);
+    let help = t(
+        "增删词表(RON)的文件夹：单位、机关、“无”的说法等，可多次给出",
+        "folder with words (RON files) to add to the program's lists, or to remove; may be given more than once",
+    );
+    folder("lexicon", help)
 }
 
 fn rules_folder(lang: Lang) -> Arg {

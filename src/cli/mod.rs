@@ -11,6 +11,7 @@ mod extract;
 mod format;
 pub mod json;
 pub mod locale;
+mod log;
 mod merge;
 pub mod out;
 mod print;
@@ -23,7 +24,7 @@ pub use print::csv_row;
 use args::Asked;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::text::Lang;
+use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker;
 use gouji_session::SessionFolder;
 use gouji_session::corpus;
@@ -44,8 +45,9 @@ pub struct Ground {
 }
 
 impl Ground {
-    fn load(line: &args::Line) -> Result<Self, String> {
-        let library = corpus::library(&line.forms, &line.crosswalk)?;
+    fn load(line: &args::Line) -> Result<Self, Bilingual> {
+        let mut library = corpus::library(&line.forms, &line.crosswalk)?;
+        corpus::add_lexicon(&mut library, &line.lexicon)?;
         let rules = corpus::rules(&line.rules, &library)?;
         Ok(Self { library, rules })
     }
@@ -133,10 +135,17 @@ pub fn call(
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
+    if let Some(file) = line.log.clone().or_else(|| variable("GOUJI_LOG").map(PathBuf::from))
+        && let Err(message) = log::open(&file, lang)
+    {
+        streams.complain(&message);
+        return Outcome::Done(FAILED);
+    }
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), os = std::env::consts::OS, arguments = ?words, "started");
     let ground = match Ground::load(&line) {
         Ok(ground) => ground,
         Err(message) => {
-            streams.complain(&message);
+            streams.complain(message.get(lang));
             return Outcome::Done(FAILED);
         }
     };

@@ -18,6 +18,7 @@ pub mod document;
 pub mod extract;
 pub mod forms;
 pub mod ids;
+pub mod lexicon;
 pub mod localize;
 pub mod message;
 pub mod review;

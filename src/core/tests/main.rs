@@ -8,6 +8,7 @@ mod generator;
 mod identity;
 mod kit;
 mod labels;
+mod lexicon;
 mod narrative;
 mod prose;
 mod repair;

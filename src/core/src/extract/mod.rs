@@ -117,9 +117,10 @@ fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<
     let (mut tables, mut fields, cells) = table::read(document, library, &mut problems);
     wanted()?;
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
-    let identity = identity::read(document, &mut problems);
+    let lexicon = library.lexicon();
+    let identity = identity::read(document, lexicon, &mut problems);
     wanted()?;
-    let mut prose = prose::read(document, &identity, &cells, &regions);
+    let mut prose = prose::read(document, &identity, lexicon, &cells, &regions);
     wanted()?;
     let year = identity.year.as_ref().map(|year| year.value);
     narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);

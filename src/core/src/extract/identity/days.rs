@@ -4,8 +4,9 @@
 //! is valid; every choice is told as a problem. Left to others: whether the days are in time (`check`).
 
 use super::lines::FilledLines;
-use super::{Found, Period, words};
+use super::{Found, Period};
 use crate::document::Document;
+use crate::lexicon::{Lexicon, WordList};
 use crate::text::{Diagnostic, Span, dates::Printed};
 use jiff::civil::Date;
 
@@ -27,6 +28,7 @@ const END: usize = 4;
 /// Reads them.
 pub(super) fn read(
     document: &Document,
+    lexicon: &Lexicon,
     printed: &[Printed],
     title: Option<Span>,
     problems: &mut Vec<Diagnostic>,
@@ -34,9 +36,9 @@ pub(super) fn read(
     let lines = FilledLines::new(document);
     let mut days = Days::default();
     for (i, date) in printed.iter().enumerate() {
-        match cue(&lines, document, date.span) {
+        match cue(&lines, document, lexicon, date.span) {
             Some(Cue::Period) if days.period.is_none() => {
-                days.period = printed.get(i + 1).and_then(|end| period(document, date, end));
+                days.period = printed.get(i + 1).and_then(|end| period(document, lexicon, date, end));
             }
             Some(Cue::Filled) if days.filled.is_none() => days.filled = single(date),
             Some(Cue::Published) if days.published.is_none() => days.published = single(date),
@@ -44,9 +46,9 @@ pub(super) fn read(
         }
     }
     if days.period.is_none() {
-        days.period = unnamed_period(document, printed);
+        days.period = unnamed_period(document, lexicon, printed);
     }
-    days.signed = signed(document, printed, title, &lines);
+    days.signed = signed(document, lexicon, printed, title, &lines);
     let bounds = days.period.iter().flat_map(|period| [&period.start, &period.end]);
     for day in bounds.chain(&days.published).chain(&days.signed).chain(&days.filled) {
         if day.repaired {
@@ -81,7 +83,7 @@ pub(in crate::extract) enum Cue {
 }
 
 /// What the words before (or, for publication, after) a date say.
-pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, date: Span) -> Option<Cue> {
+pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, lexicon: &Lexicon, date: Span) -> Option<Cue> {
     let (line, above) = lines.around(date.start);
     let line = line?;
     let alone = line.start == date.start && line.end <= date.end;
@@ -90,20 +92,20 @@ pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, date: Sp
         _ => tail(Span::new(line.start, date.start).of(&document.text), NEAR),
     };
     let clause = before.rsplit(['。', ';', '；', '!', '？']).next().unwrap_or("");
-    let said = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-    if said(words::FILLED) {
+    let said = |list: &WordList| list.occurs_in(clause);
+    if said(&lexicon.filled_labels) {
         return Some(Cue::Filled);
     }
-    if said(words::PERIOD_END) {
+    if said(&lexicon.period_end_labels) {
         return Some(Cue::PeriodEnd);
     }
-    if said(words::PERIOD) || said(words::PERIOD_START) {
+    if said(&lexicon.period_labels) || said(&lexicon.period_start_labels) {
         return Some(Cue::Period);
     }
     let after = Span::new(date.end, line.end).of(&document.text);
     let headed = matches!(before.trim(), "时间:" | "时间：" | "日期:" | "日期：");
-    let system = line.start == date.start && words::SYSTEM.iter().any(|word| after.trim_start().starts_with(word));
-    (system || headed || said(words::PUBLISHED)).then_some(Cue::Published)
+    let system = line.start == date.start && lexicon.content_system.begins(after.trim_start());
+    (system || headed || said(&lexicon.published_labels)).then_some(Cue::Published)
 }
 
 /// The last `most` bytes of a text, cut at a character.
@@ -116,10 +118,10 @@ fn tail(text: &str, most: usize) -> &str {
 }
 
 /// Two neighbouring dates as a period, when what stands between them joins them.
-fn period(document: &Document, start: &Printed, end: &Printed) -> Option<Period> {
+fn period(document: &Document, lexicon: &Lexicon, start: &Printed, end: &Printed) -> Option<Period> {
     let between = Span::new(start.span.end, end.span.start).of(&document.text);
-    let joined = words::UNTIL.iter().any(|word| between.contains(word))
-        || words::PERIOD_END.iter().any(|word| between.contains(word))
+    let joined = lexicon.until.occurs_in(between)
+        || lexicon.period_end_labels.occurs_in(between)
         || between.trim() == "|"
         || between == "\t";
     if !joined || between.chars().count() > 24 || between.contains('。') {
@@ -147,10 +149,10 @@ fn period(document: &Document, start: &Printed, end: &Printed) -> Option<Period>
 }
 
 /// `自2020年1月1日起至2020年12月31日` without the word for it: only a full year is taken for the period.
-fn unnamed_period(document: &Document, printed: &[Printed]) -> Option<Period> {
+fn unnamed_period(document: &Document, lexicon: &Lexicon, printed: &[Printed]) -> Option<Period> {
     printed.windows(2).find_map(|pair| {
         let [start, end] = pair else { return None };
-        let found = period(document, start, end)?;
+        let found = period(document, lexicon, start, end)?;
         let full = (found.start.value.month(), found.start.value.day()) == (1, 1)
             && (found.end.value.month(), found.end.value.day()) == (12, 31)
             && found.start.value.year() == found.end.value.year();
@@ -159,7 +161,13 @@ fn unnamed_period(document: &Document, printed: &[Printed]) -> Option<Period> {
 }
 
 /// The last date that closes its line and stands alone there or right behind a name that fits a signature.
-fn signed(document: &Document, printed: &[Printed], title: Option<Span>, lines: &FilledLines) -> Option<Found<Date>> {
+fn signed(
+    document: &Document,
+    lexicon: &Lexicon,
+    printed: &[Printed],
+    title: Option<Span>,
+    lines: &FilledLines,
+) -> Option<Found<Date>> {
     let body = document.sections.first().map(|section| section.span.start).or(title.map(|title| title.end))?;
     let last_section = document.sections.last().map_or(body, |section| section.span.start);
     // A report without chapters tells its end only by its last lines.
@@ -170,7 +178,7 @@ fn signed(document: &Document, printed: &[Printed], title: Option<Span>, lines: 
     printed.iter().rev().find_map(|date| {
         let (line, above) = lines.around(date.span.start);
         let line = line.filter(|line| line.end <= date.span.end && date.span.start > body)?;
-        if cue(lines, document, date.span).is_some() {
+        if cue(lines, document, lexicon, date.span).is_some() {
             return None;
         }
         let before = Span::new(line.start, date.span.start).of(&document.text);
@@ -180,6 +188,6 @@ fn signed(document: &Document, printed: &[Printed], title: Option<Span>, lines: 
             super::agency::last_word(before)
         };
         let alone = before.trim().is_empty() && date.span.start > last_section && !date.damaged;
-        (alone || super::agency::is_name(name)).then(|| single(date)).flatten()
+        (alone || super::agency::is_name(lexicon, name)).then(|| single(date)).flatten()
     })
 }

@@ -7,19 +7,17 @@
 mod agency;
 pub(super) mod days;
 pub(super) mod lines;
-mod words;
 
 pub(in crate::extract) use agency::is_name;
 pub use agency::is_same_agency;
 
 use crate::document::Document;
+use crate::lexicon::Lexicon;
 use crate::text::numerals::{chinese_integer, decimal, digit, digits_end, next_digit};
 use crate::text::{Diagnostic, Span, dates};
 use jiff::civil::Date;
 use lines::filled_lines;
 
-/// Words that make a line without sentence marks the title of such a report.
-const TITLE_WORDS: &[&str] = &["信息公开", "政务公开"];
 /// A title is no longer than this many characters.
 const LONGEST_TITLE: usize = 60;
 /// A title stands among the first lines that are not blank.
@@ -69,12 +67,12 @@ pub struct Identity {
 }
 
 /// Reads them.
-pub fn read(document: &Document, problems: &mut Vec<Diagnostic>) -> Identity {
+pub fn read(document: &Document, lexicon: &Lexicon, problems: &mut Vec<Diagnostic>) -> Identity {
     let printed = dates::scan(&document.text);
-    let title = title(document);
-    let days = days::read(document, &printed, title, problems);
-    let year = year(document, title, days.period.as_ref(), problems);
-    let names = agency::read(document, title, days.signed.as_ref(), problems);
+    let title = title(document, lexicon);
+    let days = days::read(document, lexicon, &printed, title, problems);
+    let year = year(document, lexicon, title, days.period.as_ref(), problems);
+    let names = agency::read(document, lexicon, title, days.signed.as_ref(), problems);
     Identity {
         title,
         agency: names.agency,
@@ -89,33 +87,32 @@ pub fn read(document: &Document, problems: &mut Vec<Diagnostic>) -> Identity {
 }
 
 /// The first line that reads like `X市2023年政府信息公开工作年度报告`, or two lines that do so together.
-fn title(document: &Document) -> Option<Span> {
+fn title(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
     // A report on one line keeps its first chapter behind its title.
     let cut = |line: Span| Span::new(line.start, line.end.min(head)).trimmed(&document.text);
     let lines = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head);
     let lines: Vec<Span> = lines.map(cut).collect();
-    let whole = lines.iter().position(|line| is_title(document.at(*line))).and_then(|at| {
+    let whole = lines.iter().position(|line| is_title(lexicon, document.at(*line))).and_then(|at| {
         let line = *lines.get(at)?;
         let above = at.checked_sub(1).and_then(|above| lines.get(above)).copied();
         // The name, or the name and the year, may stand on a line of their own.
-        let heads = |above: &Span| agency::heads_title(document, *above, line);
+        let heads = |above: &Span| agency::heads_title(document, lexicon, *above, line);
         Some(above.filter(heads).map_or(line, |above| Span::new(above.start, line.end)))
     });
     whole.or_else(|| {
         lines.windows(2).find_map(|pair| {
             let [first, second] = pair else { return None };
             let joined = [document.at(*first), document.at(*second)].concat();
-            is_title(&joined).then_some(Span::new(first.start, second.end))
+            is_title(lexicon, &joined).then_some(Span::new(first.start, second.end))
         })
     })
 }
 
 /// True for the words of a title: no sentence, no way through a site, a report of disclosure.
-pub(in crate::extract) fn is_title(line: &str) -> bool {
-    let report = line.contains("报告") || line.contains("年报");
-    report
-        && TITLE_WORDS.iter().any(|word| line.contains(word))
+pub(in crate::extract) fn is_title(lexicon: &Lexicon, line: &str) -> bool {
+    lexicon.title_genres.occurs_in(line)
+        && lexicon.title_topics.occurs_in(line)
         && line.chars().count() <= LONGEST_TITLE
         && !line.contains(['>', '›', '»', '。', ',', '，', ';', '；', ':', '：', '《'])
 }
@@ -162,6 +159,7 @@ pub(in crate::extract) fn plausible(digits: &str) -> Option<i16> {
 /// Title, else period, else the first year of the text outside cited titles and addresses.
 fn year(
     document: &Document,
+    lexicon: &Lexicon,
     title: Option<Span>,
     period: Option<&Period>,
     problems: &mut Vec<Diagnostic>,
@@ -183,17 +181,18 @@ fn year(
         ));
     }
     if let Some(titled) = &titled {
-        slips(document, title, titled.value, problems);
+        slips(document, lexicon, title, titled.value, problems);
     }
     titled.or(counted).or_else(|| first_year(document))
 }
 
 /// Years that the text before the first chapter gives this report, other than the title's.
-fn slips(document: &Document, title: Option<Span>, year: i16, problems: &mut Vec<Diagnostic>) {
+fn slips(document: &Document, lexicon: &Lexicon, title: Option<Span>, year: i16, problems: &mut Vec<Diagnostic>) {
     let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
     let lines = filled_lines(document).take_while(|line| line.start < head).take(40);
-    let body = lines.filter(|line| title.is_none_or(|title| !title.overlaps(*line)) && !is_title(document.at(*line)));
-    let told = body.flat_map(|line| agency::phrases(document, line).collect::<Vec<_>>());
+    let body =
+        lines.filter(|line| title.is_none_or(|title| !title.overlaps(*line)) && !is_title(lexicon, document.at(*line)));
+    let told = body.flat_map(|line| agency::phrases(document, lexicon, line).collect::<Vec<_>>());
     let other = told.filter(|phrase| phrase.closes).filter_map(|phrase| phrase.year);
     let slip = other.filter_map(|span| Some((span, plausible(document.at(span))?))).find(|(_, told)| *told != year);
     if let Some((span, told)) = slip {

@@ -11,6 +11,7 @@ use super::prose::{Mention, Prose, Role};
 use super::{Confidence, Field, Reading, State, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{Alternative, Form, Library, RowPhrases, WordSet};
+use crate::lexicon::{Lexicon, WordList};
 use crate::text::Span;
 use label_match::is_within_year;
 use rust_decimal::Decimal;
@@ -18,14 +19,6 @@ use std::collections::HashMap;
 
 /// Fewer rows than this do not show that the form is told.
 const ENOUGH_ROWS: usize = 3;
-/// Words that make a number another year's.
-const OTHER_YEAR: &[&str] = &["去年", "上年", "上一年", "同期", "往年"];
-/// Units of things that reports count by different words.
-const ITEMS: &[&str] = &["件", "条", "份", "个", "宗", "起", "例"];
-/// Units of cases: pieces of information (条) are no sure count of them.
-const CASES: &[&str] = &["件", "份", "宗", "起", "例"];
-/// Units of people.
-const PEOPLE: &[&str] = &["人", "名", "位"];
 /// An alternative shorter than this many characters leaves a doubt.
 const SURE_CHARS: usize = 4;
 /// The words behind a number reach this many bytes.
@@ -48,8 +41,8 @@ pub(super) fn read(
     let drawn =
         |form: &Form| tables.iter().any(|table| table.form == form.id || library.form(&table.form).is_some_and(fits));
     let mut best: Option<NarratedForm> = None;
-    for (form, lexicon) in library.forms_with_phrases().filter(|(form, _)| fits(form) && !drawn(form)) {
-        let told = told(document, (form, lexicon), prose);
+    for (form, phrases) in library.forms_with_phrases().filter(|(form, _)| fits(form) && !drawn(form)) {
+        let told = told(document, library.lexicon(), (form, phrases), prose);
         if !told.fills.is_empty() && best.as_ref().is_none_or(|best| told.fills.len() > best.fills.len()) {
             best = Some(told);
         }
@@ -107,15 +100,20 @@ struct RowClaim {
     plain: bool,
 }
 
-fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &RowPhrases), prose: &Prose) -> NarratedForm<'a> {
-    if lexicon.lines.is_empty() {
+fn told<'a>(
+    document: &Document,
+    lexicon: &Lexicon,
+    (form, phrases): (&'a Form, &RowPhrases),
+    prose: &Prose,
+) -> NarratedForm<'a> {
+    if phrases.lines.is_empty() {
         return NarratedForm { form, fills: Vec::new() };
     }
     let mut of_line: HashMap<usize, Vec<RowClaim>> = HashMap::new();
-    for claim in claims(document, lexicon, &prose.mentions) {
+    for claim in claims(document, lexicon, phrases, &prose.mentions) {
         of_line.entry(claim.line).or_default().push(claim);
     }
-    for zero in zero_statements::read(document, lexicon, &prose.mentions) {
+    for zero in zero_statements::read(document, lexicon, phrases, &prose.mentions) {
         of_line.entry(zero.line).or_default().push(RowClaim {
             line: zero.line,
             nearness: Nearness::Label,
@@ -129,7 +127,7 @@ fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &RowPhrases), prose
         });
     }
     let mut fills = Vec::new();
-    for (at, line) in lexicon.lines.iter().enumerate() {
+    for (at, line) in phrases.lines.iter().enumerate() {
         if let Some(claims) = of_line.remove(&at) {
             let (value, mentions) = settled(document, claims, &prose.mentions);
             fills.push(RowFill { table: line.table, id: line.id.clone(), value, mentions });
@@ -139,8 +137,8 @@ fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &RowPhrases), prose
 }
 
 /// The claims of the mentions, in text order.
-fn claims(document: &Document, lexicon: &RowPhrases, mentions: &[Mention]) -> Vec<RowClaim> {
-    let reader = ClaimReader { text: &document.text, lexicon, mentions };
+fn claims(document: &Document, lexicon: &Lexicon, phrases: &RowPhrases, mentions: &[Mention]) -> Vec<RowClaim> {
+    let reader = ClaimReader { text: &document.text, phrases, lexicon, mentions };
     let mut first: Vec<Option<RowClaim>> = Vec::with_capacity(mentions.len());
     let mut other_year: Option<Span> = None;
     let mut part_year: Option<Span> = None;
@@ -175,7 +173,8 @@ fn claims(document: &Document, lexicon: &RowPhrases, mentions: &[Mention]) -> Ve
 
 struct ClaimReader<'a> {
     text: &'a str,
-    lexicon: &'a RowPhrases,
+    phrases: &'a RowPhrases,
+    lexicon: &'a Lexicon,
     mentions: &'a [Mention],
 }
 
@@ -183,23 +182,23 @@ impl ClaimReader<'_> {
     /// The row a number names best; none where two are named equally well.
     fn claim(&self, index: usize, mention: &Mention, except: Option<usize>) -> Option<RowClaim> {
         let label = mention.label.of(self.text);
-        let own = self.lexicon.words_in(label);
-        let around = self.lexicon.words_in(&format!("{label}|{}", self.behind(index, mention)));
+        let own = self.phrases.words_in(label);
+        let around = self.phrases.words_in(&format!("{label}|{}", self.behind(index, mention)));
         if around.is_empty() {
             return None;
         }
         let total = mention.of.and_then(|of| self.mentions.get(of));
-        let of_total = total.map(|total| self.lexicon.words_in(total.label.of(self.text))).unwrap_or_default();
+        let of_total = total.map(|total| self.phrases.words_in(total.label.of(self.text))).unwrap_or_default();
         let with_total = own.union(&of_total);
-        let last_year = OTHER_YEAR.iter().any(|word| label.contains(word));
+        let last_year = self.lexicon.other_year.occurs_in(label);
         for (nearness, words) in [(Nearness::Label, &own), (Nearness::Clause, &around), (Nearness::Total, &with_total)]
         {
-            let mut rows = self.lexicon.rows(words, &around);
+            let mut rows = self.phrases.rows(words, &around);
             rows.retain(|(line, best)| {
                 // What stands with the total as well does not tell the part apart.
                 let apart = nearness != Nearness::Total
                     || best.words.iter().any(|word| own.contains(word) && !of_total.contains(word));
-                let year = !last_year || best.words.iter().any(|&word| self.lexicon.spelled(word).contains('年'));
+                let year = !last_year || best.words.iter().any(|&word| self.phrases.spelled(word).contains('年'));
                 Some(*line) != except && apart && year && self.unit(*line, mention).is_some()
             });
             if rows.is_empty() {
@@ -208,13 +207,13 @@ impl ClaimReader<'_> {
             // Where two rows are named equally well, what stands farther off cannot decide.
             let (line, best) = self.best(&rows)?;
             let joint = label_match::may_join(label);
-            let all = if joint { self.lexicon.rows(&own, &WordSet::default()) } else { Vec::new() };
+            let all = if joint { self.phrases.rows(&own, &WordSet::default()) } else { Vec::new() };
             let both = |(other, it): &(usize, &Alternative)| {
                 *other != line
                     && self.unit(*other, mention).is_some()
-                    && label_match::names_both(self.lexicon, best, it, label)
+                    && label_match::names_both(self.phrases, self.lexicon, best, it, label)
             };
-            if all.iter().any(both) || label_match::denies(self.lexicon, best, label) {
+            if all.iter().any(both) || label_match::denies(self.phrases, best, label) {
                 return None;
             }
             let before = Span::new(mention.sentence.start.min(mention.span.start), mention.span.start).of(self.text);
@@ -227,8 +226,8 @@ impl ClaimReader<'_> {
                 value: mention.value,
                 span: mention.span,
                 of_row: false,
-                plain: label_match::names_only(self.lexicon, &self.lexicon.named(line, &own), label)
-                    && !label_match::is_scoped(before),
+                plain: label_match::names_only(self.phrases, self.lexicon, &self.phrases.named(line, &own), label)
+                    && !label_match::is_scoped(self.lexicon, before),
             });
         }
         None
@@ -237,7 +236,7 @@ impl ClaimReader<'_> {
     /// The row named best; `None` where two are named equally well.
     fn best<'r>(&self, rows: &[(usize, &'r Alternative)]) -> Option<(usize, &'r Alternative)> {
         let outdone =
-            |at: usize, one: &Alternative| rows.iter().any(|(other, it)| *other != at && self.lexicon.outdoes(it, one));
+            |at: usize, one: &Alternative| rows.iter().any(|(other, it)| *other != at && self.phrases.outdoes(it, one));
         let mut left: Vec<_> = rows.iter().filter(|(at, one)| !outdone(*at, one)).copied().collect();
         let rank = |alternative: &Alternative| (alternative.chars, alternative.words.len());
         left.sort_by_key(|(_, alternative)| std::cmp::Reverse(rank(alternative)));
@@ -247,10 +246,17 @@ impl ClaimReader<'_> {
 
     /// Whether the number's unit is the row's; `None` where it counts other things.
     fn unit(&self, line: usize, mention: &Mention) -> Option<bool> {
-        let row = self.lexicon.lines.get(line)?.unit.as_str();
+        let row = self.phrases.lines.get(line)?.unit.as_str();
         let said = mention.unit.as_str();
-        let both = |class: &[&str]| class.contains(&row) && class.contains(&said);
-        if row.is_empty() || row == said || both(CASES) || both(PEOPLE) || (row == "条" && both(ITEMS)) {
+        let lexicon = self.lexicon;
+        let both = |class: &WordList| class.contains(row) && class.contains(said);
+        let is_item = |unit: &str| lexicon.row_item_units.contains(unit);
+        if row.is_empty()
+            || row == said
+            || both(&lexicon.case_units)
+            || both(&lexicon.people_units)
+            || (row == "条" && both(&lexicon.row_item_units))
+        {
             return Some(true);
         }
         // No money is none in every unit.
@@ -258,7 +264,7 @@ impl ClaimReader<'_> {
         if nothing {
             return Some(true);
         }
-        (said.is_empty() || both(ITEMS)).then_some(false)
+        (said.is_empty() || (is_item(row) && is_item(said))).then_some(false)
     }
 
     /// The words behind a number that still belong to its clause.

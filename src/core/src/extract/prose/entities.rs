@@ -10,23 +10,24 @@ use crate::extract::Identity;
 use crate::extract::identity::days::{Cue, cue};
 use crate::extract::identity::lines::FilledLines;
 use crate::extract::identity::{is_name, is_title, plausible};
+use crate::lexicon::Lexicon;
 use crate::text::numerals::digit;
 use crate::text::{Span, dates, dates::Printed};
 
-/// What makes a stretch of ASCII an address of the web or of mail.
-const ADDRESS: &[&str] = &[
-    "://", "www.", "@", ".com", ".cn", ".gov", ".net", ".org", ".htm", ".pdf", ".doc", ".xls", ".jsp", ".asp", ".shtml",
-];
-
 /// The role of every token that something whole claims.
-pub(super) fn claims(document: &Document, identity: &Identity, tokens: &[NumberToken]) -> Vec<Option<Role>> {
-    let mut claimed = addresses(&document.text, tokens);
+pub(super) fn claims(
+    document: &Document,
+    identity: &Identity,
+    lexicon: &Lexicon,
+    tokens: &[NumberToken],
+) -> Vec<Option<Role>> {
+    let mut claimed = addresses(lexicon, &document.text, tokens);
     let lines = FilledLines::new(document);
     let printed = dates::scan(&document.text);
     let mut after_start = None;
     let mut next = 0;
     for date in &printed {
-        let role = date_role(document, identity, &lines, date, &mut after_start);
+        let role = date_role(document, lexicon, identity, &lines, date, &mut after_start);
         while tokens.get(next).is_some_and(|token| token.span.start < date.span.start) {
             next += 1;
         }
@@ -41,7 +42,7 @@ pub(super) fn claims(document: &Document, identity: &Identity, tokens: &[NumberT
 }
 
 /// Tokens inside a run of address characters that holds the mark of one.
-fn addresses(text: &str, tokens: &[NumberToken]) -> Vec<Option<Role>> {
+fn addresses(lexicon: &Lexicon, text: &str, tokens: &[NumberToken]) -> Vec<Option<Role>> {
     let mut known = Span::default();
     let mut is_address = false;
     tokens
@@ -50,7 +51,7 @@ fn addresses(text: &str, tokens: &[NumberToken]) -> Vec<Option<Role>> {
             if !known.covers(token.span) {
                 known = run_around(text, token.span);
                 let run = known.of(text).to_ascii_lowercase();
-                is_address = ADDRESS.iter().any(|mark| run.contains(mark));
+                is_address = lexicon.address_marks.occurs_in(&run);
             }
             is_address.then_some(Role::Address)
         })
@@ -70,6 +71,7 @@ fn run_around(text: &str, span: Span) -> Span {
 /// What a date is: what the identity took it for, else what the words before it say.
 fn date_role(
     document: &Document,
+    lexicon: &Lexicon,
     identity: &Identity,
     lines: &FilledLines,
     date: &Printed,
@@ -93,7 +95,7 @@ fn date_role(
         return Role::Filled;
     }
     let near = after_start.take().is_some_and(|end| date.span.start < end + 60);
-    match cue(lines, document, date.span) {
+    match cue(lines, document, lexicon, date.span) {
         Some(Cue::Period) if near => Role::PeriodEnd,
         Some(Cue::Period) => {
             *after_start = Some(date.span.end);
@@ -125,7 +127,7 @@ pub(super) fn cited(text: &str) -> Vec<Span> {
 
 /// The lines that carry the title: the one found, and repetitions of it (whole or broken over lines) before the first
 /// chapter.
-pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
+pub(super) fn titles(document: &Document, identity: &Identity, lexicon: &Lexicon) -> Vec<Span> {
     let head = document.sections.first().map_or(0, |section| section.span.start);
     let mut found: Vec<Span> = identity.title.into_iter().collect();
     let lines = || document.lines.iter().filter(|line| !document.at(**line).trim().is_empty());
@@ -147,9 +149,9 @@ pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
         let ends_with_year = plausible(&tail.iter().rev().collect::<String>()).is_some();
         let broken = broken
             || (ends_with_year
-                && is_name(ends.trim_end_matches(|c| digit(c).is_some()))
-                && is_title(document.at(*next).trim()));
-        if year && (is_title(text) || broken) {
+                && is_name(lexicon, ends.trim_end_matches(|c| digit(c).is_some()))
+                && is_title(lexicon, document.at(*next).trim()));
+        if year && (is_title(lexicon, text) || broken) {
             found.push(*line);
         }
     }

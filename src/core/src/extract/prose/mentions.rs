@@ -12,16 +12,23 @@ use super::units::{UnitMatch, unit};
 use super::{Mention, Role};
 use crate::document::Document;
 use crate::extract::Identity;
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use std::iter::Peekable;
 
-/// MentionContext the mentions.
-pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Vec<Mention> {
+/// Reads the mentions.
+pub(super) fn read(
+    document: &Document,
+    identity: &Identity,
+    lexicon: &Lexicon,
+    taken: &[Span],
+    regions: &[Span],
+) -> Vec<Mention> {
     let text = document.text.as_str();
-    let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(text, taken));
-    let claimed = claims(document, identity, &tokens);
+    let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(lexicon, text, taken));
+    let claimed = claims(document, identity, lexicon, &tokens);
     let mut cited = SpanCursor::new(cited(text));
-    let mut titled = SpanCursor::new(titles(document, identity));
+    let mut titled = SpanCursor::new(titles(document, identity, lexicon));
     let mut tables = SpanCursor::new(sorted(regions));
     let mut around = SpanCursor::new(document.folds.clone());
     let mut sentences = SpanCursor::new(sentences(text));
@@ -35,13 +42,14 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         let place = walker.place(token);
         let unit = match token {
             _ if token.is_percent() => percent_unit(text, token),
-            _ if place.before.ends_with(PERCENT_WORDS) => percent_words(place.before),
-            _ if place.after.trim().is_empty() => unit_below(text, token.span.end),
-            _ => unit(place.before, place.after),
+            _ if lexicon.percent_words.ends(place.before) => percent_words(lexicon, place.before),
+            _ if place.after.trim().is_empty() => unit_below(lexicon, text, token.span.end),
+            _ => unit(lexicon, place.before, place.after),
         };
         let case = NumberContext {
             place,
             token,
+            lexicon,
             unit,
             year: identity.year.as_ref().map(|year| year.value),
             cited: cited.holds(at),
@@ -53,7 +61,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
             sections += 1;
         }
         let reads = MentionContext {
-            label: label(text, token, previous_end, line),
+            label: label(lexicon, text, token, previous_end, line),
             sentence: sentences.at(at).unwrap_or(line),
             section: sections.checked_sub(1),
         };
@@ -63,7 +71,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         }
         mentions.push(mention(&case, role, reads));
     }
-    super::respectively::label(text, &mut mentions);
+    super::respectively::label(lexicon, text, &mut mentions);
     mentions
 }
 
@@ -109,11 +117,8 @@ fn is_code(role: Role) -> bool {
     matches!(role, Role::Phone | Role::Address | Role::Place | Role::Hotline | Role::DocumentNumber)
 }
 
-/// 百分之三十: the words before the number stand for the sign.
-const PERCENT_WORDS: &str = "百分之";
-
-fn percent_words(before: &str) -> UnitMatch<'_> {
-    let head = before.strip_suffix(PERCENT_WORDS).unwrap_or(before);
+fn percent_words<'t>(lexicon: &Lexicon, before: &str) -> UnitMatch<'t> {
+    let head = lexicon.percent_words.strip_suffix(before).unwrap_or(before);
     UnitMatch { name: "%", end: 0, approximate: is_about(head) }
 }
 
@@ -123,7 +128,7 @@ fn is_about(before: &str) -> bool {
 }
 
 /// The unit on the next line, where the lines were broken around the number: a sentence mark must follow it.
-fn unit_below(text: &str, end: usize) -> UnitMatch<'_> {
+fn unit_below<'t>(lexicon: &Lexicon, text: &'t str, end: usize) -> UnitMatch<'t> {
     const MARKS: [char; 10] = [',', '，', '。', ';', '；', '、', ')', '）', ':', '：'];
     let none = UnitMatch { name: "", end: 0, approximate: false };
     let mut to = (end + 60).min(text.len());
@@ -133,7 +138,7 @@ fn unit_below(text: &str, end: usize) -> UnitMatch<'_> {
     let rest = Span::new(end, to).of(text);
     let below = rest.trim_start();
     let gap = rest.len() - below.len();
-    let unit = unit("", below);
+    let unit = unit(lexicon, "", below);
     let closed = below.get(unit.end..).is_some_and(|behind| behind.starts_with(MARKS));
     if unit.name.is_empty() || !closed { none } else { UnitMatch { end: unit.end + gap, ..unit } }
 }

@@ -20,6 +20,7 @@ mod units;
 use super::Identity;
 use crate::document::Document;
 use crate::ids::MentionId;
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -215,15 +216,15 @@ pub struct Prose {
 
 /// How many numbers in Chinese numerals count something, as far as `most`.
 pub(super) fn count_chinese(text: &str, most: usize) -> usize {
-    chinese_counts::tokens(text, &[]).take(most).count()
+    chinese_counts::tokens(Lexicon::builtin(), text, &[]).take(most).count()
 }
 
 /// MentionContext the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
 /// number there that is no field value is a list mark, a date or unexplained, never a count).
-pub fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Prose {
-    let mentions = mentions::read(document, identity, taken, regions);
+pub fn read(document: &Document, identity: &Identity, lexicon: &Lexicon, taken: &[Span], regions: &[Span]) -> Prose {
+    let mentions = mentions::read(document, identity, lexicon, taken, regions);
     let mut prose = Prose { mentions, ..Prose::default() };
-    enumeration::read(document, &mut prose);
-    percent::read(document, &mut prose);
+    enumeration::read(document, lexicon, &mut prose);
+    percent::read(document, lexicon, &mut prose);
     prose
 }

@@ -4,11 +4,14 @@
 
 use super::tokenizer::{NumberToken, Surroundings};
 use super::units::UnitMatch;
+use crate::lexicon::Lexicon;
 
 /// A token with everything a rule may look at.
 pub(super) struct NumberContext<'a> {
     pub place: Surroundings<'a>,
     pub token: NumberToken,
+    /// The word lists of this run.
+    pub lexicon: &'a Lexicon,
     pub unit: UnitMatch<'a>,
     /// The year reported on.
     pub year: Option<i16>,
@@ -16,20 +19,6 @@ pub(super) struct NumberContext<'a> {
     pub cited: bool,
     /// Inside the title.
     pub titled: bool,
-}
-
-/// True when one of the words begins the text.
-pub(super) fn begins(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.starts_with(word))
-}
-
-/// True when one of the words ends the text.
-pub(super) fn ends(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.ends_with(word))
-}
-
-pub(super) fn has(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
 }
 
 pub(super) fn first(text: &str) -> Option<char> {

@@ -8,6 +8,7 @@ use super::name_similarity::likeness;
 use super::units::addable;
 use super::{Enumeration, Mention, Part, Percentage, Prose, Role};
 use crate::document::Document;
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -16,20 +17,13 @@ use std::collections::HashMap;
 const LOOK_BACK: usize = 16;
 /// A whole named by words must be like its label by this many percent.
 const ENOUGH: usize = 75;
-/// Words for the total without naming it.
-const GENERIC: &[&str] =
-    &["总数", "总量", "总", "全部", "比", "比例", "比重", "比率", "申请量", "总数量", "总件数", "其中"];
-
-/// Rates of an inquiry: 满意率.
-const OPINIONS: &[&str] = &["满意", "知晓", "覆盖", "支持", "好评", "认可", "合格"];
-/// Words that say that the named thing is meant as a whole.
-const WHOLES: &[&str] = &["总数量", "总数", "总量", "总件数", "数量", "的"];
 
 /// Links the percentages of the prose.
-pub(super) fn read(document: &Document, prose: &mut Prose) {
+pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
     let text = document.text.as_str();
     let finder = PercentLinker {
         text,
+        lexicon,
         mentions: &prose.mentions,
         enumerations: &prose.enumerations,
         of_part: of_part(&prose.enumerations),
@@ -68,6 +62,7 @@ fn of_part(enumerations: &[Enumeration]) -> HashMap<usize, usize> {
 
 struct PercentLinker<'a> {
     text: &'a str,
+    lexicon: &'a Lexicon,
     mentions: &'a [Mention],
     enumerations: &'a [Enumeration],
     of_part: HashMap<usize, usize>,
@@ -132,7 +127,7 @@ impl PercentLinker<'_> {
         let clause = before.rsplit([',', '，', '、', '(', '（']).next().unwrap_or("");
         let word: String = clause.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
         // How many were pleased or reached was asked of others than those counted before.
-        if OPINIONS.contains(&word.as_str()) {
+        if self.lexicon.opinion_rates.contains(&word) {
             return Percentage { printed, part: None, whole: None };
         }
         let same_word = |m: &Mention| !word.is_empty() && m.label.of(self.text).contains(&word);
@@ -145,8 +140,9 @@ impl PercentLinker<'_> {
             let whole = total.map_or(last, |enumeration| enumeration.total);
             return Percentage { printed, part: None, whole: Some(whole) };
         }
-        let unit =
-            |index: &usize| *index < last && self.mentions.get(*index).is_some_and(|m| addable(&m.unit, &count.unit));
+        let unit = |index: &usize| {
+            *index < last && self.mentions.get(*index).is_some_and(|m| addable(self.lexicon, &m.unit, &count.unit))
+        };
         let total = self.of_part.get(&last).and_then(|at| self.enumerations.get(*at)).map(|e| e.total);
         Percentage { printed, part: Some(last), whole: total.or_else(|| near.find(unit)) }
     }
@@ -160,10 +156,10 @@ impl PercentLinker<'_> {
         near: impl Iterator<Item = usize> + Clone,
     ) -> Option<usize> {
         let named = words.trim().trim_start_matches(['约', '到', '近']);
-        let named = named.strip_suffix("百分之").unwrap_or(named);
+        let named = self.lexicon.percent_words.strip_suffix(named).unwrap_or(named);
         let named = named.trim_end_matches(['约', '达', '为', '近', '的', '到', ' ']);
-        let named = WHOLES.iter().find_map(|word| named.strip_suffix(word)).unwrap_or(named);
-        let generic = named.chars().count() < 3 || GENERIC.contains(&named);
+        let named = self.lexicon.whole_endings.strip_suffix(named).unwrap_or(named);
+        let generic = named.chars().count() < 3 || self.lexicon.generic_wholes.contains(named);
         if generic {
             return self.nearest_total(part, percent).or_else(|| self.before_part(part, near));
         }
@@ -174,7 +170,7 @@ impl PercentLinker<'_> {
             .filter_map(|index| {
                 let other = self.mentions.get(index)?;
                 let like = likeness(named, other.label.of(self.text));
-                (like >= ENOUGH && addable(&other.unit, &count.unit)).then_some((like, index))
+                (like >= ENOUGH && addable(self.lexicon, &other.unit, &count.unit)).then_some((like, index))
             })
             // Of two alike, the one nearer to the percentage came first.
             .fold(None, |best: Option<(usize, usize)>, next| match best {
@@ -213,7 +209,7 @@ impl PercentLinker<'_> {
         near.filter(|&index| index < part)
             .filter_map(|index| Some((index, self.mentions.get(index)?)))
             .take_while(|(_, other)| other.sentence == count.sentence)
-            .find(|(_, other)| addable(&other.unit, &count.unit) && other.value >= count.value)
+            .find(|(_, other)| addable(self.lexicon, &other.unit, &count.unit) && other.value >= count.value)
             .map(|(index, _)| index)
     }
 }

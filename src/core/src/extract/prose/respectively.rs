@@ -4,10 +4,9 @@
 //! the numbers are parts of (`enumerate`).
 
 use super::{Mention, Role};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 
-/// The word.
-const EACH: &str = "分别";
 /// Between the names.
 const JOINTS: [char; 5] = ['、', '和', '与', '及', '/'];
 /// Between the numbers.
@@ -16,9 +15,9 @@ const BETWEEN: [char; 7] = ['、', '和', '与', '及', ',', '，', ' '];
 const MOST: usize = 12;
 
 /// Gives each of the numbers behind 分别 its own name as the label.
-pub(super) fn label(text: &str, mentions: &mut [Mention]) {
+pub(super) fn label(lexicon: &Lexicon, text: &str, mentions: &mut [Mention]) {
     for index in 0..mentions.len() {
-        let Some(names) = mentions.get(index).and_then(|first| names(text, first)) else {
+        let Some(names) = mentions.get(index).and_then(|first| names(lexicon, text, first)) else {
             continue;
         };
         let mut end = index + 1;
@@ -38,12 +37,12 @@ pub(super) fn label(text: &str, mentions: &mut [Mention]) {
 }
 
 /// The names before the word, at least two.
-fn names(text: &str, first: &Mention) -> Option<Vec<Span>> {
+fn names(lexicon: &Lexicon, text: &str, first: &Mention) -> Option<Vec<Span>> {
     if !matches!(first.role, Role::Count | Role::Amount) {
         return None;
     }
     let label = first.label.of(text);
-    let head = label.get(..label.find(EACH)?)?;
+    let head = label.get(..lexicon.parts_respectively.occurrences(label).next()?.0)?;
     let mut found = Vec::new();
     let mut start = first.label.start;
     for name in head.split(JOINTS) {

@@ -4,6 +4,7 @@
 //! bounded, so that judging all tokens is linear in the text. Left to others: what a token is (`roles`).
 
 use crate::document::Document;
+use crate::lexicon::Lexicon;
 use crate::text::numerals::{chinese_integer, decimal, digits_end, next_digit, numeral_at};
 use crate::text::{Span, numerals::Numeral};
 use rust_decimal::Decimal;
@@ -176,7 +177,7 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Span> {
 }
 
 /// The words that say what is counted: what stands before the number in its clause and behind the number before.
-pub(super) fn label(text: &str, token: NumberToken, previous_end: usize, line: Span) -> Span {
+pub(super) fn label(lexicon: &Lexicon, text: &str, token: NumberToken, previous_end: usize, line: Span) -> Span {
     let floor = previous_end.max(line.start);
     let end = token.span.start;
     let before = clip_start(text, floor, end);
@@ -200,45 +201,12 @@ pub(super) fn label(text: &str, token: NumberToken, previous_end: usize, line: S
             .rfind([')', '）'])
             .map_or(0, |at| at + inside.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
     }
-    stripped(text, Span::new(start, end), start == previous_end && start > 0)
+    stripped(lexicon, text, Span::new(start, end), start == previous_end && start > 0)
 }
 
-/// What is left of a date before a label that follows it.
-const DATE_MARKS: &[&str] = &["年度内", "年度", "年内", "年", "月份", "月", "日"];
-/// Words at the beginning of a label that say nothing of what is counted.
-const LEADING: &[&str] = &[
-    "其中", "分别", "包括", "含", "一是", "二是", "三是", "四是", "五是", "、", "和", "及", "与", "并", "“", "”", "-",
-    "—", ".",
-];
-/// Words at its end.
-const TRAILING: &[&str] = &[
-    "百分之",
-    "为",
-    "约",
-    "近",
-    "超过",
-    "超",
-    "逾",
-    "达到",
-    "达",
-    "已",
-    "有",
-    "累计",
-    "总计",
-    "合计",
-    "总共",
-    "共计",
-    "共",
-    "计",
-    "均",
-    "“",
-    "”",
-    "《",
-];
-
-fn stripped(text: &str, span: Span, after_date: bool) -> Span {
+fn stripped(lexicon: &Lexicon, text: &str, span: Span, after_date: bool) -> Span {
     let mut span = span.trimmed(text);
-    if after_date && let Some(mark) = DATE_MARKS.iter().find(|mark| span.of(text).starts_with(**mark)) {
+    if after_date && let Some(mark) = lexicon.label_dates.prefix_of(span.of(text)) {
         span.start += mark.len();
     }
     // The number of a heading: (三).
@@ -249,11 +217,11 @@ fn stripped(text: &str, span: Span, after_date: bool) -> Span {
     {
         span.start = span.end - span.of(text).split_once([')', '）']).map_or(0, |(_, rest)| rest.len());
     }
-    while let Some(word) = LEADING.iter().find(|word| span.of(text).starts_with(**word)) {
+    while let Some(word) = lexicon.label_leading.prefix_of(span.of(text)) {
         span.start += word.len();
         span = span.trimmed(text);
     }
-    while let Some(word) = TRAILING.iter().find(|word| span.of(text).ends_with(**word)) {
+    while let Some(word) = lexicon.label_trailing.suffix_of(span.of(text)) {
         span.end -= word.len();
         span = span.trimmed(text);
     }

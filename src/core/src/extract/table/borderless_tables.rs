@@ -7,24 +7,24 @@
 use super::cell;
 use super::line::{Layout, PageLine};
 use crate::document::Document;
-use crate::forms::{LONGEST_LABEL, LabelIndex, normalise};
+use crate::forms::{LONGEST_LABEL, LabelIndex, Library, normalise};
 use crate::text::Span;
 
 /// A label with blanks inside is not longer than this many words.
 const MOST_WORDS: usize = 5;
 
 /// The line as one or more lines of cells.
-pub(super) fn lines(document: &Document, span: Span, index: &LabelIndex) -> Vec<PageLine> {
+pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let trimmed = span.trimmed(&document.text);
     if trimmed.is_empty() || is_page_mark(document.at(trimmed)) {
         return vec![PageLine { span, ..PageLine::default() }];
     }
-    let rows = rows(document, trimmed, index);
+    let rows = rows(document, trimmed, library);
     if !rows.is_empty() {
         return rows;
     }
     let is_short = trimmed.len() <= 4 * LONGEST_LABEL * 3;
-    let cells = if is_short { run_together(document, trimmed, index) } else { None };
+    let cells = if is_short { run_together(document, trimmed, library.labels()) } else { None };
     vec![match cells {
         Some(cells) => PageLine { cells, layout: Layout::Spaced, span },
         None => PageLine { cells: vec![trimmed], layout: Layout::Whole, span },
@@ -33,9 +33,10 @@ pub(super) fn lines(document: &Document, span: Span, index: &LabelIndex) -> Vec<
 
 /// The rows of a line whose cells are set apart by blanks: labels and titles are cells whatever blanks they hold, every other
 /// word is a cell. A label behind values begins another row. None where nothing stands beside a label.
-fn rows(document: &Document, span: Span, index: &LabelIndex) -> Vec<PageLine> {
+fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let words = words(document, span);
-    let is_value = |cell: &Span| cell::is_value(document.at(*cell));
+    let (index, lexicon) = (library.labels(), library.lexicon());
+    let is_value = |cell: &Span| cell::is_value(lexicon, document.at(*cell));
     if words.len() < 2 {
         return Vec::new();
     }
@@ -73,7 +74,7 @@ fn rows(document: &Document, span: Span, index: &LabelIndex) -> Vec<PageLine> {
     let heads = !has_values && labels >= 2;
     let told = labels == 1 && rows[0].len() <= 3;
     if !any_row && !heads && !told {
-        return nearly_labelled(document, span, &words, index).into_iter().collect();
+        return nearly_labelled(document, span, &words, library).into_iter().collect();
     }
     let line = |cells: Vec<Span>| {
         let whole = Span::new(cells[0].start, cells[cells.len() - 1].end);
@@ -88,11 +89,13 @@ fn is_printed(text: &str, index: &LabelIndex) -> bool {
 }
 
 /// A slightly damaged label with nothing but values behind it.
-fn nearly_labelled(document: &Document, span: Span, words: &[Span], index: &LabelIndex) -> Option<PageLine> {
-    let first = words.iter().position(|word| cell::is_value(document.at(*word))).filter(|&first| first > 0)?;
+fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Library) -> Option<PageLine> {
+    let (index, lexicon) = (library.labels(), library.lexicon());
+    let first = words.iter().position(|word| cell::is_value(lexicon, document.at(*word))).filter(|&first| first > 0)?;
     let values = &words[first..];
     let label = Span::new(words[0].start, words[first - 1].end);
-    let fits = label.len() <= LONGEST_LABEL * 3 && values.iter().all(|word| cell::is_value(document.at(*word)));
+    let fits =
+        label.len() <= LONGEST_LABEL * 3 && values.iter().all(|word| cell::is_value(lexicon, document.at(*word)));
     (fits && !index.find(&normalise(document.at(label))).is_empty()).then(|| {
         let cells = std::iter::once(label).chain(values.iter().copied()).collect();
         PageLine { cells, layout: Layout::Spaced, span }

@@ -160,7 +160,7 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelP
         let line = &page.lines[head.line];
         line.layout != Layout::Whole
             && (head.cell + 1..line.cells.len())
-                .take_while(|at| !cell::is_value(page.document.at(line.cells[*at])))
+                .take_while(|at| !cell::is_value(page.lexicon, page.document.at(line.cells[*at])))
                 .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at, page.index()))
     })
 }

@@ -45,7 +45,7 @@ impl LabelledBlock<'_> {
         for lead in &block.lead {
             // In a padded grid empty cells stand between the label and its unit.
             let next = cells.iter().position(|cell| !cell.is_empty());
-            if let Some(next) = next.filter(|&next| is_lead(*lead, page.document.at(cells[next]), row)) {
+            if let Some(next) = next.filter(|&next| is_lead(page.lexicon, *lead, page.document.at(cells[next]), row)) {
                 (start, cells) = (start + next + 1, &cells[next + 1..]);
             }
         }
@@ -57,6 +57,6 @@ impl LabelledBlock<'_> {
     /// True when a value stands before a label on its line.
     pub fn follows_values(&self, place: LabelPlace) -> bool {
         let cells = &self.page.lines[place.line].cells[..place.cell];
-        cells.iter().any(|cell| cell::is_value(self.page.document.at(*cell)))
+        cells.iter().any(|cell| cell::is_value(self.page.lexicon, self.page.document.at(*cell)))
     }
 }

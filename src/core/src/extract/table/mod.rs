@@ -101,7 +101,7 @@ pub(super) fn read(
     library: &Library,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<TableReading>, Vec<Field>, Vec<Span>) {
-    let mut page = Page::new(document, library.labels());
+    let mut page = Page::new(document, library);
     let mut taken = best(candidates(&page, library));
     if page.note_damaged(&unread(&page, &taken)) {
         let mut damaged = candidates(&page, library);

@@ -6,7 +6,8 @@
 use super::line::{Layout, PageLine};
 use super::{borderless_tables, cell};
 use crate::document::Document;
-use crate::forms::{self, LONGEST_LABEL, LabelIndex, Likeness, normalise};
+use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
+use crate::lexicon::Lexicon;
 use crate::text::{Span, numerals};
 use std::collections::HashMap;
 
@@ -26,6 +27,8 @@ pub(super) struct Page<'a> {
     pub lines: Vec<PageLine>,
     labels: HashMap<String, Vec<LabelPlace>>,
     index: &'a LabelIndex,
+    /// The word lists of this run.
+    pub lexicon: &'a Lexicon,
     /// For each line: whether it holds values, or stands right above one.
     values: Vec<bool>,
 }
@@ -49,10 +52,11 @@ const MOST_PLACES: usize = 60;
 
 impl<'a> Page<'a> {
     /// Divides a document into cells and finds the labels of the forms among them.
-    pub fn new(document: &'a Document, index: &'a LabelIndex) -> Self {
+    pub fn new(document: &'a Document, library: &'a Library) -> Self {
+        let (index, lexicon) = (library.labels(), library.lexicon());
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
-        let mut page = Self { document, lines, labels: HashMap::new(), index, values: Vec::new() };
+        let mut page = Self { document, lines, labels: HashMap::new(), index, lexicon, values: Vec::new() };
         let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
         let mut taken = 0;
         for &span in &document.lines {
@@ -65,7 +69,7 @@ impl<'a> Page<'a> {
                     taken = row.span.end;
                     page.push(PageLine { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span });
                 }
-                None => borderless_tables::lines(document, span, index).into_iter().for_each(|line| page.push(line)),
+                None => borderless_tables::lines(document, span, library).into_iter().for_each(|line| page.push(line)),
             }
         }
         page.values = (0..page.lines.len()).map(|number| page.is_followed_by_values(number)).collect();
@@ -103,7 +107,7 @@ impl<'a> Page<'a> {
             for (cell, span) in self.lines[line].cells.clone().into_iter().enumerate() {
                 let text = self.document.at(span);
                 let is_short = span.len() <= LONGEST_LABEL * 3;
-                if !is_short || !text.chars().any(forms::is_foreign) || cell::is_value(text) {
+                if !is_short || !text.chars().any(forms::is_foreign) || cell::is_value(self.lexicon, text) {
                     continue;
                 }
                 let printed = normalise(text);
@@ -132,7 +136,7 @@ impl<'a> Page<'a> {
         let end = line.cells[at];
         let before = self.lines.iter().rev().take(3).find(|line| !line.cells.is_empty())?;
         let start = before.cells.iter().rev().find(|cell| !cell.is_empty())?;
-        if start.len() + end.len() > LONGEST_LABEL * 3 || cell::is_value(self.document.at(*start)) {
+        if start.len() + end.len() > LONGEST_LABEL * 3 || cell::is_value(self.lexicon, self.document.at(*start)) {
             return None;
         }
         let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(end)));
@@ -154,7 +158,7 @@ impl<'a> Page<'a> {
     /// True for a row that holds values, and for a line of its own right above a value; a unit may stand between.
     fn is_followed_by_values(&self, number: usize) -> bool {
         let line = &self.lines[number];
-        let is_value = |cell: &Span| cell::is_value(self.document.at(*cell));
+        let is_value = |cell: &Span| cell::is_value(self.lexicon, self.document.at(*cell));
         if line.layout != Layout::Whole {
             return line.cells.iter().any(is_value);
         }
@@ -172,7 +176,7 @@ impl<'a> Page<'a> {
     pub fn has_numbers(&self, line: usize) -> bool {
         let is_number = |cell: &Span| {
             let text = self.document.at(*cell);
-            cell::is_value(text) && text.chars().any(|c| numerals::fold_char(c).is_ascii_digit())
+            cell::is_value(self.lexicon, text) && text.chars().any(|c| numerals::fold_char(c).is_ascii_digit())
         };
         let cells = |line: &PageLine| line.layout == Layout::Whole || line.cells.iter().any(is_number);
         self.has_values(line) && self.lines.get(line).is_some_and(cells)
@@ -190,7 +194,7 @@ impl<'a> Page<'a> {
         let label = line.cells.get(place.cell).map(|cell| normalise(self.document.at(*cell)));
         let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
         let next = behind.find(|text| !text.is_empty() && Some(normalise(text)) != label);
-        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !cell::is_value(text))
+        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !cell::is_value(self.lexicon, text))
     }
 
     /// The labels of all forms.

@@ -7,6 +7,7 @@ use super::cell;
 use super::page::Page;
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::{Block, Kind, Lead, Row};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 
 /// What stands in the value columns of a row: kind and unit of each.
@@ -109,14 +110,16 @@ pub(super) fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
 }
 
 /// True when a cell is the unit or the code of its row.
-pub(super) fn is_lead(lead: Lead, text: &str, row: &Row) -> bool {
+pub(super) fn is_lead(lexicon: &Lexicon, lead: Lead, text: &str, row: &Row) -> bool {
     let text = crate::text::numerals::fold(text.trim());
     match lead {
         // Sheets take the zeros before a number away.
         Lead::Code => text == row.code || (!text.is_empty() && text == row.code.trim_start_matches('0')),
         Lead::Unit => {
             let is_stroke = !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '-'));
-            text == row.unit || is_stroke || (!text.is_empty() && text.chars().count() <= 4 && !cell::is_value(&text))
+            text == row.unit
+                || is_stroke
+                || (!text.is_empty() && text.chars().count() <= 4 && !cell::is_value(lexicon, &text))
         }
     }
 }
@@ -126,7 +129,7 @@ pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading
     // One cell may stand for several columns: which of them it speaks of cannot be told.
     let shared = cells.iter().any(|cell| page.document.is_covered(*cell));
     let read = |(&span, (kind, unit)): (&Span, &(Kind, String))| {
-        let mut value = cell::read(text, span, *kind, unit, reading);
+        let mut value = cell::read(page.lexicon, text, span, (*kind, unit), reading);
         if page.document.is_covered(span) {
             value.doubt(Confidence::CannotTell);
         } else if shared {
@@ -138,5 +141,5 @@ pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading
 }
 
 pub(super) fn blank_at(page: &Page, offset: usize, column: &(Kind, String), reading: Reading) -> Value {
-    cell::read(&page.document.text, Span::new(offset, offset), column.0, &column.1, reading)
+    cell::read(page.lexicon, &page.document.text, Span::new(offset, offset), (column.0, &column.1), reading)
 }

@@ -58,7 +58,7 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
     let (Some(&first), Some(&last)) = (taken.iter().min(), taken.iter().max()) else { return Vec::new() };
     let stray = |line: usize| {
         let cells = &page.lines[line].cells;
-        let is_value = |at: &usize| cell::is_value(page.document.at(cells[*at]));
+        let is_value = |at: &usize| cell::is_value(page.lexicon, page.document.at(cells[*at]));
         let mut filled = (0..cells.len()).filter(|at| !cells[*at].is_empty());
         let any = filled.clone().any(|at| is_value(&at));
         // Cells set apart by blanks: the last value may be that of the next row.
@@ -215,7 +215,7 @@ fn values_behind(page: &Page, last: usize) -> usize {
         if labels > 1 || page.is_heading(line) || page.lines[line].layout == Layout::Drawn {
             break;
         }
-        values += usize::from(cell::is_value(page.document.at(page.lines[line].cells[0])));
+        values += usize::from(cell::is_value(page.lexicon, page.document.at(page.lines[line].cells[0])));
     }
     values
 }

@@ -65,7 +65,7 @@ struct Values {
 /// The cells after the last head: on its own line, on the next row, or one a line. `heads` is how many column heads there are.
 fn side_values(page: &Page, head: LabelPlace, heads: usize, wanted: usize) -> Option<Values> {
     let text = &page.document.text;
-    let is_value = |cell: &Span| cell::is_value(cell.of(text));
+    let is_value = |cell: &Span| cell::is_value(page.lexicon, cell.of(text));
     let behind = page.lines.get(head.line)?.cells.get(head.cell + 1..).unwrap_or(&[]);
     if behind.iter().any(is_value) {
         if page.lines[head.line].layout == Layout::Drawn {
@@ -122,7 +122,7 @@ pub(super) fn end_of_values(page: &Page, table: &Table, last: LabelPlace) -> usi
     let mut seen_value = false;
     for line in page.lines.iter().skip(last.line + 1).take(UNLABELLED_LINES) {
         let Some(&cell) = line.cells.first() else { continue };
-        let value = line.cells.iter().all(|cell| cell.is_empty() || cell::is_value(cell.of(text)));
+        let value = line.cells.iter().all(|cell| cell.is_empty() || cell::is_value(page.lexicon, cell.of(text)));
         let head = unlabelled && !seen_value && cell.len() <= 60;
         if !(value || head) || (line.layout == Layout::Drawn && seen_value) {
             break;

@@ -34,10 +34,12 @@ pub(super) fn find(page: &Page, block: &Block, places: &mut [Option<LabelPlace>]
 fn place(page: &Page, block: &Block, row: &Row, line: usize, width: usize) -> Option<LabelPlace> {
     let cells = &page.lines.get(line).filter(|line| line.layout == Layout::Drawn && line.cells.len() == width)?.cells;
     let text = |at: usize| page.document.at(cells[at]);
-    let first = (0..cells.len()).find(|at| cell::is_value(text(*at)))?;
+    let first = (0..cells.len()).find(|at| cell::is_value(page.lexicon, text(*at)))?;
     let last = (0..cells.len()).rfind(|at| !text(*at).is_empty())?;
     let is_counted = row.kind.is_number() && row.sentence.is_empty() && last - first < block.columns.len().max(1);
-    let is_name = |at: &usize| !text(*at).is_empty() && !block.lead.iter().any(|lead| is_lead(*lead, text(*at), row));
+    let is_name = |at: &usize| {
+        !text(*at).is_empty() && !block.lead.iter().any(|lead| is_lead(page.lexicon, *lead, text(*at), row))
+    };
     let cell = (0..first).rfind(is_name).or(first.checked_sub(1))?;
     let is_unknown = !page.is_label(line, cell, page.index());
     (is_counted && is_unknown).then_some(LabelPlace { line, cell, likeness: Likeness::Lost, is_broken: false })

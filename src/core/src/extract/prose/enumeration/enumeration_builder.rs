@@ -5,6 +5,7 @@
 
 use super::tokens::ListToken;
 use crate::extract::prose::{Enumeration, Mention, Part, Role};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -29,52 +30,12 @@ pub(super) enum Wording {
     Bracket,
 }
 
-/// Clauses that say there was none.
-const ZEROS: &[&str] = &[
-    "没有新增",
-    "未新增",
-    "无新增",
-    "没有发生",
-    "未发生",
-    "未产生",
-    "没有产生",
-    "未收到",
-    "没有收到",
-    "未制发",
-    "没有制发",
-    "均为零",
-    "为零",
-    "没有",
-];
-
 /// The place where a clause says that there was none.
-pub(super) fn zero_in(text: &str, clause: Span) -> Option<Span> {
+pub(super) fn zero_in(text: &str, lexicon: &Lexicon, clause: Span) -> Option<Span> {
     let said = clause.trimmed(text);
     let short = said.of(text).chars().count() <= 40;
-    (short && ZEROS.iter().any(|word| said.of(text).contains(word))).then_some(said)
+    (short && lexicon.no_part.occurs_in(said.of(text))).then_some(said)
 }
-
-/// Verbs that tell how far things have come: a first part with one is everything only beside its opposite.
-const STAGES: &[&str] = &["已办结", "办结", "按时办结", "按期办结", "答复", "已答复", "回复", "满意", "完成"];
-/// The opposites.
-const REST: &[&str] = &[
-    "结转",
-    "未",
-    "正在",
-    "待",
-    "办理中",
-    "撤",
-    "延期",
-    "剩余",
-    "不",
-    "其他",
-    "其它",
-    "逾期",
-    "超期",
-    "终止",
-    "尚",
-    "在办",
-];
 
 /// What the words leave open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,13 +128,13 @@ impl EnumerationBuilder {
     }
 
     /// 其中办结80件,满意75件: stages of the same things are no parts of a whole, unless the rest is named as well.
-    fn tells_stages(&self, text: &str, mentions: &[Mention]) -> bool {
+    fn tells_stages(&self, text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> bool {
         let mut labels = self.parts.iter().filter_map(|part| match part {
             Part::Number(index) => mentions.get(*index).map(|mention| mention.label.of(text)),
             _ => None,
         });
-        let stage = labels.next().is_some_and(|label| STAGES.iter().any(|word| label.starts_with(word)));
-        stage && !labels.any(|label| REST.iter().any(|word| label.contains(word)))
+        let stage = labels.next().is_some_and(|label| lexicon.stages.begins(label));
+        stage && !labels.any(|label| lexicon.stage_opposites.occurs_in(label))
     }
 
     /// How many parts from the first sum up to `value`; `None` when no beginning of at least two does.
@@ -192,7 +153,7 @@ impl EnumerationBuilder {
     }
 
     /// The enumeration, when enough was found to be one.
-    pub(super) fn finish(&self, text: &str, mentions: &[Mention]) -> Option<Enumeration> {
+    pub(super) fn finish(&self, text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> Option<Enumeration> {
         let total = mentions.get(self.total)?;
         let numbers = || {
             self.parts.iter().filter_map(
@@ -224,14 +185,21 @@ impl EnumerationBuilder {
         Some(Enumeration {
             total: self.total,
             parts: self.parts.clone(),
-            exhaustive: self.promises_all(text, mentions, total, closing)
+            exhaustive: self.promises_all(text, lexicon, mentions, total, closing)
                 && (self.doubt != Some(Doubt::Total) || sum == total.value),
             span: Span::new(start, self.end.max(closing.span.end)),
         })
     }
 
     /// True when the wording says that the parts are everything, and every number is exact.
-    fn promises_all(&self, text: &str, mentions: &[Mention], total: &Mention, closing: &Mention) -> bool {
+    fn promises_all(
+        &self,
+        text: &str,
+        lexicon: &Lexicon,
+        mentions: &[Mention],
+        total: &Mention,
+        closing: &Mention,
+    ) -> bool {
         let numbers = || {
             self.parts.iter().filter_map(|part| match part {
                 Part::Number(index) => mentions.get(*index),
@@ -249,7 +217,7 @@ impl EnumerationBuilder {
             && !approximate
             && !and_more
             && self.doubt != Some(Doubt::End)
-            && !self.tells_stages(text, mentions)
+            && !self.tells_stages(text, lexicon, mentions)
             && self.wording != Wording::Some
     }
 }

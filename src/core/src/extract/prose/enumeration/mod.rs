@@ -13,6 +13,7 @@ mod totals;
 
 use super::{Part, Prose, Role};
 use crate::document::Document;
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use enumeration_builder::{Doubt, EnumerationBuilder, Wording, zero_in};
 use state::{BracketFrame, EnumerationFinder, Proximity};
@@ -26,9 +27,10 @@ const LOOK_BACK: usize = 64;
 const DEEPEST: usize = 8;
 
 /// Finds the enumerations of the prose and gives totals and parts their roles.
-pub(super) fn read(document: &Document, prose: &mut Prose) {
+pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
     let mut finder = EnumerationFinder {
         text: &document.text,
+        lexicon,
         mentions: &prose.mentions,
         is_part: vec![false; prose.mentions.len()],
         chapter: VecDeque::new(),
@@ -47,8 +49,8 @@ pub(super) fn read(document: &Document, prose: &mut Prose) {
         }
     }
     let mut found = finder.found;
-    found.extend(ordinals::read(document, &prose.mentions, &found));
-    sum_inferred::read(&document.text, &prose.mentions, &mut found);
+    found.extend(ordinals::read(document, lexicon, &prose.mentions, &found));
+    sum_inferred::read(&document.text, lexicon, &prose.mentions, &mut found);
     found.sort_by_key(|enumeration| (enumeration.total, enumeration.span.start));
     for enumeration in &found {
         if let Some(total) = prose.mentions.get_mut(enumeration.total)
@@ -79,7 +81,7 @@ impl EnumerationFinder<'_> {
             self.chapter.clear();
             self.section = section;
         }
-        let marks = tokens::tokens(self.text, line, self.mentions, range);
+        let marks = tokens::tokens(self.text, self.lexicon, line, self.mentions, range);
         self.frames = vec![BracketFrame { clause: line.start, fresh: true, ..BracketFrame::default() }];
         for (mark, span) in marks {
             self.step(mark, span, line.start);
@@ -146,7 +148,7 @@ impl EnumerationFinder<'_> {
         {
             // A clause without a number may say that there was none: 规范性文件本年度没有新增.
             if !open.counted_in(clause)
-                && let Some(zero) = zero_in(self.text, clause)
+                && let Some(zero) = zero_in(self.text, self.lexicon, clause)
             {
                 open.parts.push(Part::Zero(zero));
             }
@@ -154,7 +156,7 @@ impl EnumerationFinder<'_> {
             && mark == ListToken::Comma
             && matches!(pending.wording, Wording::Among)
             && pending.words.start >= frame.clause
-            && let Some(zero) = zero_in(self.text, Span::new(pending.words.end, span.start))
+            && let Some(zero) = zero_in(self.text, self.lexicon, Span::new(pending.words.end, span.start))
             && let Some(total) = frame.sentence.back().copied()
         {
             let mut open = pending.open(total);
@@ -283,7 +285,7 @@ impl EnumerationFinder<'_> {
                 outer.doubt = Some(Doubt::End);
             }
         }
-        match inner.finish(self.text, self.mentions) {
+        match inner.finish(self.text, self.lexicon, self.mentions) {
             Some(enumeration) => self.found.push(enumeration),
             None => self.forget(&inner),
         }
@@ -305,7 +307,10 @@ impl EnumerationFinder<'_> {
         };
         let parts: Vec<usize> = frame.sentence.iter().copied().collect();
         let fits = |index: &usize| {
-            self.mentions.get(*index).zip(self.mentions.get(total)).is_some_and(|(part, total)| fitting(total, part))
+            self.mentions
+                .get(*index)
+                .zip(self.mentions.get(total))
+                .is_some_and(|(part, total)| fitting(self.lexicon, total, part))
         };
         if parts.len() < 2
             || !parts.iter().all(fits)
@@ -322,7 +327,7 @@ impl EnumerationFinder<'_> {
                 open.push(index, mention);
             }
         }
-        match open.finish(self.text, self.mentions) {
+        match open.finish(self.text, self.lexicon, self.mentions) {
             Some(enumeration) => self.found.push(enumeration),
             None => self.forget(&open),
         }

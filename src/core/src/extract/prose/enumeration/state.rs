@@ -5,6 +5,7 @@
 
 use super::enumeration_builder::{EnumerationBuilder, Wording};
 use crate::extract::prose::{Enumeration, Mention};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use std::collections::VecDeque;
 
@@ -39,6 +40,7 @@ pub(super) enum Proximity {
 
 pub(super) struct EnumerationFinder<'a> {
     pub(super) text: &'a str,
+    pub(super) lexicon: &'a Lexicon,
     pub(super) mentions: &'a [Mention],
     pub(super) is_part: Vec<bool>,
     /// Numbers of the paragraph and of the chapter that may be totals, the last ones.

@@ -3,8 +3,9 @@
 //! Invariant: a number becomes a part only where the sum comes out, with one exception: a bare 共计 behind three numbers
 //! or more promises that they are its parts. Left to others: lists told by their wording (`enumerate`).
 
-use super::totals::{CLOSING, COMPARED, fitting, opens_topic};
+use super::totals::{fitting, opens_topic};
 use crate::extract::prose::{Enumeration, Mention, Part, Role};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -17,8 +18,8 @@ const CHANCE: (u32, u32) = (30, 10);
 const NAMED: usize = 12;
 
 /// Extends the enumerations found and adds those with a total behind.
-pub(super) fn read(text: &str, mentions: &[Mention], found: &mut Vec<Enumeration>) {
-    let mut reader = SumInference { text, mentions, parts: HashSet::new(), totals: HashSet::new() };
+pub(super) fn read(text: &str, lexicon: &Lexicon, mentions: &[Mention], found: &mut Vec<Enumeration>) {
+    let mut reader = SumInference { text, lexicon, mentions, parts: HashSet::new(), totals: HashSet::new() };
     for enumeration in found.iter() {
         reader.know(enumeration);
     }
@@ -50,6 +51,7 @@ enum Closing {
 
 struct SumInference<'a> {
     text: &'a str,
+    lexicon: &'a Lexicon,
     mentions: &'a [Mention],
     parts: HashSet<usize>,
     totals: HashSet<usize>,
@@ -78,9 +80,11 @@ impl SumInference<'_> {
                 .mentions
                 .get(before)
                 .map_or("", |before| Span::new(before.span.end, next.span.start).of(self.text));
-            let value = self
-                .exact(index)
-                .filter(|_| gap.contains([';', '；']) && fitting(total, next) && !opens_topic(self.text, next));
+            let value = self.exact(index).filter(|_| {
+                gap.contains([';', '；'])
+                    && fitting(self.lexicon, total, next)
+                    && !opens_topic(self.text, self.lexicon, next)
+            });
             let Some(with) = value.and_then(|value| sum.checked_add(value)).filter(|with| *with <= whole) else {
                 return;
             };
@@ -114,7 +118,7 @@ impl SumInference<'_> {
             if !matches!(part.role, Role::Count | Role::Amount) || self.parts.contains(&at) {
                 continue;
             }
-            if !fitting(total, part) || part.approximate {
+            if !fitting(self.lexicon, total, part) || part.approximate {
                 break;
             }
             parts.push(at);
@@ -123,7 +127,10 @@ impl SumInference<'_> {
                 return Some(self.list(index, parts));
             }
         }
-        let plain = parts.iter().filter_map(|at| self.mentions.get(*at)).all(|part| !opens_topic(self.text, part));
+        let plain = parts
+            .iter()
+            .filter_map(|at| self.mentions.get(*at))
+            .all(|part| !opens_topic(self.text, self.lexicon, part));
         (bare == Closing::Bare && plain && parts.len() >= 3).then(|| self.list(index, parts))
     }
 
@@ -144,8 +151,8 @@ impl SumInference<'_> {
                 return None;
             }
             // 由98个精简为56个,减少42个 tells a change, no parts.
-            let changed = COMPARED.iter().any(|word| part.label.of(self.text).starts_with(word));
-            if changed || !fitting(total, part) || part.unit.is_empty() || self.totals.contains(&at) {
+            let changed = self.lexicon.compared_labels.begins(part.label.of(self.text));
+            if changed || !fitting(self.lexicon, total, part) || part.unit.is_empty() || self.totals.contains(&at) {
                 return None;
             }
             sum = sum.checked_add(self.exact(at)?).filter(|sum| *sum <= whole)?;
@@ -175,7 +182,7 @@ impl SumInference<'_> {
         if clause == "共" {
             return Some(Closing::Weak);
         }
-        let named = CLOSING.iter().find_map(|word| clause.strip_prefix(word))?.trim_matches([' ', '为', '有']);
+        let named = self.lexicon.closing.strip_prefix(clause)?.trim_matches([' ', '为', '有']);
         let closing = if named.is_empty() { Closing::Bare } else { Closing::Weak };
         (named.chars().count() <= NAMED).then_some(closing)
     }

@@ -9,55 +9,8 @@ use super::tokens::Trigger;
 use crate::extract::prose::name_similarity::names;
 use crate::extract::prose::units::addable;
 use crate::extract::prose::{Mention, Role};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
-
-/// Words of verbs that open another topic: a number behind them is no part of the enumeration before.
-const TOPICS: &[&str] = &[
-    "按时办结",
-    "按期办结",
-    "已办结",
-    "办结",
-    "结转",
-    "收到",
-    "受理",
-    "新收",
-    "答复",
-    "回复",
-    "共计",
-    "共有",
-    "共收",
-    "共办",
-    "共受",
-    "共公开",
-    "共发",
-    "共答",
-    "共回",
-    "累计",
-    "全年",
-    "全部",
-    "举办",
-    "召开",
-    "开展",
-    "参加",
-    "接待",
-    "同比",
-    "另有",
-    "此外",
-    "较上年",
-    "比上年",
-    "合计",
-    "总计",
-];
-/// Words right before a total that stands behind its parts.
-pub(super) const CLOSING: &[&str] = &["共计", "合计", "总计", "总共", "合共", "一共"];
-/// Words that begin a clause telling by what the parts are told apart: 从受理形式看, 按申请方式分.
-const VIEWS: (&[&str], &[&str]) =
-    (&["从", "按", "就", "以"], &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"]);
-/// Words before a colon that announce the parts.
-const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
-
-/// Labels of other years' numbers.
-pub(super) const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
 
 impl EnumerationFinder<'_> {
     /// What a clause ending in `,` or `:` announces.
@@ -75,7 +28,7 @@ impl EnumerationFinder<'_> {
             })
         };
         if colon {
-            let announced = ANNOUNCING.iter().any(|word| said.starts_with(word) || said.ends_with(word));
+            let announced = self.lexicon.colon_announcing.begins(said) || self.lexicon.colon_announcing.ends(said);
             let total = frame.sentence.back().copied();
             let right = frame.near == Proximity::Right || (announced && frame.near == Proximity::Comma);
             return if right && total.is_some() { pending(Wording::Listed, total, false) } else { None };
@@ -84,8 +37,7 @@ impl EnumerationFinder<'_> {
         if frame.near == Proximity::Right || said.chars().count() > 40 {
             return None;
         }
-        let (starts, ends) = VIEWS;
-        if starts.iter().any(|word| said.starts_with(word)) && ends.iter().any(|word| said.ends_with(word)) {
+        if self.lexicon.view_openings.begins(said) && self.lexicon.view_endings.ends(said) {
             return pending(Wording::View, None, frame.fresh);
         }
         let lead = said.strip_suffix('中').filter(|lead| frame.fresh && lead.chars().count() >= 4);
@@ -176,7 +128,9 @@ impl EnumerationFinder<'_> {
         larger: bool,
     ) -> Option<(usize, bool)> {
         let enough = |total: &Mention| !larger || total.value >= part.value;
-        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part) && enough(total));
+        let fits = |index: usize| {
+            self.mentions.get(index).is_some_and(|total| fitting(self.lexicon, total, part) && enough(total))
+        };
         let same =
             |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit && enough(total));
         if let Some(total) = pending.total {
@@ -218,7 +172,7 @@ impl EnumerationFinder<'_> {
         let named = |index: &usize| {
             self.mentions
                 .get(*index)
-                .is_some_and(|total| fitting(total, part) && names(lead, total.label.of(self.text)))
+                .is_some_and(|total| fitting(self.lexicon, total, part) && names(lead, total.label.of(self.text)))
         };
         let before = self.chapter.iter().rev().map(|(index, _)| *index);
         before.filter(lone).find(named)
@@ -229,7 +183,7 @@ impl EnumerationFinder<'_> {
         let Some(total) = self.mentions.get(open.total) else {
             return false;
         };
-        if !fitting(total, mention) {
+        if !fitting(self.lexicon, total, mention) {
             return false;
         }
         if open.parts.is_empty() {
@@ -241,29 +195,28 @@ impl EnumerationFinder<'_> {
 
     /// True when the words before a number open another topic.
     pub(super) fn is_topic(&self, mention: &Mention) -> bool {
-        opens_topic(self.text, mention)
+        opens_topic(self.text, self.lexicon, mention)
     }
 
     /// True when one of the numbers is another year's.
     pub(super) fn compares(&self, parts: &[usize]) -> bool {
         let mut labels =
             parts.iter().filter_map(|index| self.mentions.get(*index)).map(|mention| mention.label.of(self.text));
-        labels.any(|label| COMPARED.iter().any(|word| label.starts_with(word)))
+        labels.any(|label| self.lexicon.compared_labels.begins(label))
     }
 }
 
 /// True when the words before a number open another topic or close a list: 收到…, 共计….
-pub(super) fn opens_topic(text: &str, mention: &Mention) -> bool {
+pub(super) fn opens_topic(text: &str, lexicon: &Lexicon, mention: &Mention) -> bool {
     let label = mention.label.of(text);
     let before = text.get(mention.label.start..mention.span.start).unwrap_or("");
-    TOPICS.iter().any(|word| label.starts_with(word))
-        || (label.is_empty() && CLOSING.iter().any(|word| before.trim_start().starts_with(word)))
+    lexicon.topic_verbs.begins(label) || (label.is_empty() && lexicon.closing.begins(before.trim_start()))
 }
 
 /// True when a number can be a part of a total: units that add up, money only with money in the same unit.
-pub(super) fn fitting(total: &Mention, part: &Mention) -> bool {
+pub(super) fn fitting(lexicon: &Lexicon, total: &Mention, part: &Mention) -> bool {
     if (total.role == Role::Amount) != (part.role == Role::Amount) {
         return false;
     }
-    addable(&total.unit, &part.unit)
+    addable(lexicon, &total.unit, &part.unit)
 }

@@ -12,9 +12,6 @@ use crate::extract::{Confidence, Reading, Value};
 use crate::forms::{Kind, Row, normalise};
 use crate::text::Span;
 
-/// How a note between rows begins: it is no row's text.
-const NOTES: &[&str] = &["注", "说明", "备注", "续表"];
-
 impl LabelledBlock<'_> {
     /// A label on a line of its own: its values are the lines right below it, up to the next text.
     pub(in crate::extract::table) fn below(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
@@ -32,12 +29,12 @@ impl LabelledBlock<'_> {
             if label || line.layout == Layout::Drawn || (one_text && page.is_label(number, 0, index)) {
                 break;
             }
-            if values.is_empty() && leads.next_if(|lead| is_lead(**lead, span.of(text), row)).is_some() {
+            if values.is_empty() && leads.next_if(|lead| is_lead(page.lexicon, **lead, span.of(text), row)).is_some() {
                 lines.push(number);
                 continue;
             }
             let cells: &[Span] = &line.cells;
-            if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
+            if !one_text && !cells.iter().all(|cell| cell::is_value(page.lexicon, cell.of(text))) {
                 let again =
                     normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
                 is_known = !again && (page.is_label(number, 0, index) || page.is_wordy(number));
@@ -71,7 +68,7 @@ impl LabelledBlock<'_> {
             let fit = if values.len() > columns.len() { Fit::Wide } else { Fit::Misfit };
             return RowReading { lines, end, ..RowReading::cannot_tell(columns.len(), fit) };
         }
-        let is_note = one_text && NOTES.iter().any(|note| page.document.at(values[0]).starts_with(note));
+        let is_note = one_text && page.lexicon.cell_notes.begins(page.document.at(values[0]));
         let mut read =
             RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end };
         if is_note {
@@ -113,7 +110,7 @@ impl LabelledBlock<'_> {
                     return blank_at(page, cell.start + start, &column, Reading::Sentence);
                 };
                 let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
-                cell::read(text, span, column.0, "", Reading::Sentence)
+                cell::read(page.lexicon, text, span, (column.0, ""), Reading::Sentence)
             })
             .collect();
         let fit = if starts.iter().all(Option::is_some) { Fit::Whole } else { Fit::Misfit };

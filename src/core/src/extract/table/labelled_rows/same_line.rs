@@ -109,13 +109,14 @@ impl LabelledBlock<'_> {
         let text = |cell: &Span| page.document.at(*cell);
         let mut cells: Vec<Span> = line.cells.get(previous.unwrap_or(0)..place.cell)?.to_vec();
         for lead in &block.lead {
-            if let Some(at) = cells.iter().position(|cell| is_lead(*lead, text(cell), row)) {
+            if let Some(at) = cells.iter().position(|cell| is_lead(page.lexicon, *lead, text(cell), row)) {
                 cells.remove(at);
             }
         }
-        let words = cells.iter().take_while(|cell| !cell.is_empty() && !cell::is_value(text(cell))).count();
+        let words =
+            cells.iter().take_while(|cell| !cell.is_empty() && !cell::is_value(page.lexicon, text(cell))).count();
         let cells = &cells[words.min(1)..];
-        let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(text(cell)));
+        let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell::is_value(page.lexicon, text(cell)));
         fits.then(|| {
             let mut values = read_cells(page, cells, columns, Reading::Cell);
             doubt(&mut values, Confidence::Doubtful);
