@@ -7,6 +7,7 @@
 use super::desk::Desk;
 use gouji_core::check::{Changes, Finding, Findings, Rules, Splice, replaced};
 use gouji_core::forms::Library;
+use gouji_core::ids::RuleId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::Review;
 use std::collections::{BTreeSet, HashSet};
@@ -21,7 +22,7 @@ pub struct Joint {
     /// What mends both years as one system.
     repairs: Vec<RepairGroup>,
     /// The rules of these.
-    rules: HashSet<String>,
+    rules: HashSet<RuleId>,
 }
 
 impl Joint {

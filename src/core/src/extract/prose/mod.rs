@@ -18,6 +18,7 @@ mod units;
 
 use super::Identity;
 use crate::document::Document;
+use crate::ids::MentionId;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -154,18 +155,15 @@ pub struct Mention {
     pub field: Option<String>,
 }
 
-/// Prefix of a mention's id.
-const PROSE: &str = "prose@";
-
 impl Mention {
     /// Returns the id of the number that begins at this byte.
     pub fn id_at(start: usize) -> String {
-        format!("{PROSE}{start}")
+        MentionId { offset: start }.to_string()
     }
 
     /// Returns the byte at which the number of this id begins; `None` for the id of a field.
     pub fn place(id: &str) -> Option<usize> {
-        id.strip_prefix(PROSE)?.parse().ok()
+        MentionId::parse(id).map(|id| id.offset)
     }
 }
 
