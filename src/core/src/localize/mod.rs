@@ -32,6 +32,7 @@ pub use evidence::{Change, ErrorSource};
 pub use solve::Limits;
 
 use crate::check::{Finding, Findings};
+use crate::ids::RuleId;
 use crate::text::Bilingual;
 use assemble::ConstraintGroup;
 use evidence::SoftChecks;
@@ -60,7 +61,7 @@ pub struct Repair {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepairGroup {
     /// Ids of the rules that are broken, or give the value that is missing.
-    pub rules: Vec<String>,
+    pub rules: Vec<RuleId>,
     /// The repairs, best first.
     pub repairs: Vec<Repair>,
     /// True when the search ended before all lightest repairs were known; without repairs: it cannot be told.

@@ -7,11 +7,12 @@ use super::conflicts::{ask, save};
 use super::desk::Desk;
 use super::found::show;
 use super::{Effect, Overlay, Screen, State};
+use gouji_core::ids::{RuleId, Scope};
 use gouji_core::review::{Note, Opening, Review, decision};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
-    decision::finding_id("review.finished")
+    decision::finding_id(&RuleId::new(Scope::ThisYear, "review.finished"))
 }
 
 /// A report read before it was asked for.

@@ -8,6 +8,7 @@ use super::line::Line;
 use super::list::{List, ListItem};
 use super::{Action, After, Effect, Overlay, Screen, State, act, why_not};
 use crate::keys::{Code, Key};
+use gouji_core::ids::RuleId;
 use gouji_core::text::Lang;
 use gouji_core::text::fuzzy::{Name, Query};
 use gouji_core::text::sanitize::printable;
@@ -22,7 +23,7 @@ pub enum Target {
     /// A field or number of the open report comes into focus.
     Field(String),
     /// An open problem is shown, by its rule.
-    Problem(String),
+    Problem(RuleId),
     /// A report of the list is opened.
     Report(usize),
 }
@@ -138,7 +139,7 @@ fn problems(state: &State) -> Vec<Entry> {
     let open = desk.tally.open.iter().filter_map(|&index| desk.review.findings.get(index));
     let listed = open.map(|finding| {
         let words = printable(&finding.message(state.lang));
-        Entry::new(Target::Problem(finding.rule.clone()), words, &finding.rule)
+        Entry::new(Target::Problem(finding.rule.clone()), words, &finding.rule.to_string())
     });
     listed.collect()
 }
