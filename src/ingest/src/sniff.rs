@@ -3,6 +3,8 @@
 //! Invariant: linear, looks at signatures and at the head alone. Left to others: reading it.
 
 use super::{Refusal, limits};
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::text::Diagnostic;
 
 /// What the bytes are.
@@ -21,54 +23,33 @@ pub(crate) enum Kind {
     /// A compound file: an office document from before the packages, as its streams tell.
     Compound,
     /// Recognised, not read: its name, and what to do.
-    Other(&'static Told),
+    Other(&'static Unreadable),
 }
 
-/// A kind of file that is recognised and not read.
+/// A kind of file that is recognised and not read: keys of the catalogue.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Told {
-    /// `PDF` …
+pub(crate) struct Unreadable {
+    /// Its name: `PDF` …
     name: &'static str,
-    /// What to do, in Chinese and in English.
-    advice: (&'static str, &'static str),
+    /// What to do.
+    advice: &'static str,
 }
 
-const SAVE_AS: (&str, &str) =
-    ("请用办公软件另存为 DOCX、网页或纯文本后再打开", "save it as DOCX, a web page or plain text and open that");
 #[cfg(not(feature = "pdf"))]
-pub(crate) const PDF: Told = Told {
-    name: "PDF",
-    advice: (
-        "这个 gouji 编译时没有带 PDF 功能(feature pdf)；请打开报告的网页或 DOCX",
-        "this gouji was built without its feature `pdf`; open the report's web page or DOCX",
-    ),
-};
-pub(crate) const OLD_WORD: Told = Told {
-    name: "Word 6/95 (DOC)",
-    advice: (
-        "请用 Word、WPS 或 LibreOffice（soffice --convert-to docx）另存为 DOCX 后再打开",
-        "save it as DOCX with Word, WPS or LibreOffice (soffice --convert-to docx) and open that",
-    ),
-};
-pub(crate) const COMPOUND_OTHER: Told = Told { name: "OLE", advice: SAVE_AS };
-pub(crate) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
-pub(crate) const ZIP: Told =
-    Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
-pub(crate) const ENCRYPTED: Told = Told {
-    name: "加密的 Office / encrypted Office",
-    advice: ("请先去掉密码再打开", "remove its password and open it again"),
-};
-const PICTURE: Told = Told {
-    name: "图片 / picture",
-    advice: ("图片里没有文字可读；请打开报告的文字版", "there is no text in a picture to read; open the report's text"),
-};
-const BINARY: Told = Told {
-    name: "二进制 / binary",
-    advice: ("这不是文本；请打开报告的文字版", "it is no text; open the report's text"),
-};
+pub(crate) const PDF: Unreadable = Unreadable { name: "kind.pdf", advice: "advice.no_pdf" };
+pub(crate) const OLD_WORD: Unreadable = Unreadable { name: "kind.old_word", advice: "advice.old_word" };
+pub(crate) const COMPOUND_OTHER: Unreadable = Unreadable { name: "kind.ole", advice: "advice.save_as" };
+pub(crate) const OFD: Unreadable = Unreadable { name: "kind.ofd", advice: "advice.save_as" };
+pub(crate) const ZIP: Unreadable = Unreadable { name: "kind.zip", advice: "advice.unpack" };
+pub(crate) const ENCRYPTED: Unreadable = Unreadable { name: "kind.encrypted_office", advice: "advice.password" };
+const GZIP: Unreadable = Unreadable { name: "kind.gzip", advice: "advice.unpack" };
+const SEVEN_ZIP: Unreadable = Unreadable { name: "kind.seven_zip", advice: "advice.unpack" };
+const RAR: Unreadable = Unreadable { name: "kind.rar", advice: "advice.unpack" };
+const PICTURE: Unreadable = Unreadable { name: "kind.picture", advice: "advice.picture" };
+const BINARY: Unreadable = Unreadable { name: "kind.binary", advice: "advice.binary" };
 
 /// Signatures of files that are often given by mistake.
-const SIGNATURES: &[(&[u8], &Told)] = &[
+const SIGNATURES: &[(&[u8], &Unreadable)] = &[
     (b"\x89PNG", &PICTURE),
     (b"\xff\xd8\xff", &PICTURE),
     (b"GIF8", &PICTURE),
@@ -77,9 +58,9 @@ const SIGNATURES: &[(&[u8], &Told)] = &[
     (b"MM\x00*", &PICTURE),
     (b"\x7fELF", &BINARY),
     (b"MZ\x90", &BINARY),
-    (b"\x1f\x8b", &ZIP),
-    (b"7z\xbc\xaf", &ZIP),
-    (b"Rar!", &ZIP),
+    (b"\x1f\x8b", &GZIP),
+    (b"7z\xbc\xaf", &SEVEN_ZIP),
+    (b"Rar!", &RAR),
 ];
 
 /// The signature of a compound file.
@@ -98,8 +79,8 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(COMPOUND) {
         return Kind::Compound;
     }
-    if let Some((_, told)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-        return Kind::Other(told);
+    if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Kind::Other(kind);
     }
     if bytes.starts_with(b"{\\rtf") {
         return Kind::Rich;
@@ -138,18 +119,9 @@ pub(crate) fn is_html(text: &str) -> bool {
 }
 
 /// The refusal of a file that is recognised and not read.
-pub(crate) fn refuse(told: &Told) -> Refusal {
-    let Told { name, advice: (zh, en) } = told;
-    let name = |first: bool| {
-        let mut parts = name.split(" / ");
-        let zh = parts.next().unwrap_or(name);
-        if first { zh } else { parts.next().unwrap_or(zh) }
-    };
-    Refusal::new(
-        if *told == BINARY { "binary" } else { "unsupported" },
-        format!("这是 {} 文件，目前还不能读；{zh}", name(true)),
-        format!("this is a file of the kind {}, which cannot be read yet; {en}", name(false)),
-    )
+pub(crate) fn refuse(kind: &Unreadable) -> Refusal {
+    let code = if *kind == BINARY { "binary" } else { "unsupported" };
+    Refusal::new(code, message!("refused.kind", kind = Message::new(kind.name), advice = Message::new(kind.advice)))
 }
 
 /// What file names promise: endings, and the formats that keep the promise.
@@ -177,12 +149,7 @@ pub fn name_problem(ending: &str, format: &str) -> Option<Diagnostic> {
     let (_, kept) = PROMISES.iter().find(|(endings, _)| endings.iter().any(|e| e.eq_ignore_ascii_case(ending)))?;
     (!kept.contains(&format)).then(|| {
         let ending = ending.to_ascii_lowercase();
-        Diagnostic::new(
-            "source.name",
-            None,
-            format!("文件名以 .{ending} 结尾，内容却是 {format}；已按内容读取"),
-            format!("the name ends in .{ending}, but the content is {format}: it was read as what it is"),
-        )
+        Diagnostic::new("source.name", None, message!("source.name", ending = ending, format = format))
     })
 }
 

@@ -149,7 +149,7 @@ fn packages_that_are_no_report_are_told() {
     ] {
         let refusal = gouji_ingest::ingest(&package(&parts)).map(|read| read.document.text).unwrap_err();
         assert_eq!(refusal.code, code, "{:?}", parts[0].0);
-        assert!(!refusal.message.zh.is_empty() && !refusal.message.en.is_empty());
+        assert!(!refusal.message.both().zh.is_empty() && !refusal.message.both().en.is_empty());
     }
     // What could be read of a damaged document is kept, and that it is not all is told.
     let cut = word("<p>甲</p><p>乙</p>").replace("</w:body></w:document>", "<w:p><w:r");
