@@ -1,21 +1,22 @@
 //! What the core reports instead of failing.
 
-use super::{Bilingual, Span};
+use super::Span;
+use crate::message::Message;
 
-/// Something the reader of a document should know: the core returns `(T, Vec<Problem>)` and never an error.
+/// Something the reader of a document should know: the core returns `(T, Vec<Diagnostic>)` and never an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Stable ASCII name, for scripts: `text.control`, `identity.disagree` …
     pub code: &'static str,
-    /// Where in the document, when it has a place.
+    /// The place in the document; `None` for the whole document.
     pub span: Option<Span>,
     /// What is the matter and what it means for the reader.
-    pub message: Bilingual,
+    pub message: Message,
 }
 
 impl Diagnostic {
-    /// A problem at a place (or `None` for the whole document).
-    pub fn new(code: &'static str, span: Option<Span>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, span, message: Bilingual::new(zh, en) }
+    /// A diagnostic at a place, or of the whole document.
+    pub fn new(code: &'static str, span: Option<Span>, message: Message) -> Self {
+        Self { code, span, message }
     }
 }

@@ -18,7 +18,7 @@ const SESSION: &str = "session.";
 impl Desk {
     /// What was found when the session was opened.
     pub fn begin(&mut self, opening: Opening) {
-        self.read_only = opening.read_only;
+        self.read_only = opening.read_only.map(Into::into);
         self.conflicts = opening.conflicts;
         if let Some(on_disk) = opening.on_disk {
             self.saved = on_disk;

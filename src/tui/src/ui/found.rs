@@ -28,7 +28,7 @@ pub(super) fn draw(state: &State, at: usize, paint: &mut Paint) {
             "session.moved" | "session.brought_back" => theme.text(),
             _ => theme.title(),
         };
-        paint.fitted(x, y, room, &printable(problem.message.get(state.lang)), style);
+        paint.fitted(x, y, room, &printable(&problem.message.get(state.lang)), style);
         if row == at {
             paint.restyle(inside.x, y, inside.width, theme.focus());
         }
