@@ -9,12 +9,20 @@ use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
 use gouji_session::{Place, SessionFolder};
 pub use gouji_testing::{Folder, folder};
-use gouji_tui::app::layout::Size;
-use gouji_tui::app::list::Summary;
-use gouji_tui::app::{self, Desk, Effect, Kit, News, Overlay, State};
+use gouji_tui::effect::{Effect, Event};
 use gouji_tui::keys::{Code, Key, Mouse, MouseKind};
-use gouji_tui::run::{self, sessions::Sessions};
-use gouji_tui::ui::{Depth, Themes, View};
+use gouji_tui::layout::Size;
+use gouji_tui::pointer;
+use gouji_tui::report_view::ReportView;
+use gouji_tui::resources::Resources;
+use gouji_tui::run;
+use gouji_tui::run::sessions::Sessions;
+use gouji_tui::screen::list::report_list::Summary;
+use gouji_tui::state::{Overlay, State};
+use gouji_tui::update;
+use gouji_tui::view::View;
+use gouji_tui::widgets::theme::Depth;
+use gouji_tui::widgets::themes::Themes;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
@@ -37,7 +45,7 @@ macro_rules! snapshot {
 pub(crate) use snapshot;
 
 /// The report on the desk.
-pub fn desk(run: &Run) -> &Desk {
+pub fn desk(run: &Run) -> &ReportView {
     run.state.desk.as_ref().unwrap()
 }
 
@@ -69,7 +77,7 @@ impl Run {
 
     /// These reports, with sessions in this folder.
     pub fn with(items: Vec<Item>, columns: u16, rows: u16, lang: Lang, sessions: Folder) -> Self {
-        let kit = Kit::builtin().unwrap();
+        let kit = Resources::builtin().unwrap();
         let paths = items.iter().map(|item| item.path.clone()).collect();
         let mut state = State::new(kit, lang, paths, Size { columns, rows });
         state.reviewer = "测试员".into();
@@ -94,7 +102,7 @@ impl Run {
             )
             .map(|opened| Summary::of(&opened.review, &run.state.kit.library))
             .map_err(|error| error.message.get(lang).to_string());
-            app::news(&mut run.state, News::Counted(index, summary));
+            update::event(&mut run.state, Event::Counted(index, summary));
         }
         run
     }
@@ -110,11 +118,11 @@ impl Run {
 
     /// A report is asked for, and its text comes before what is read out of it.
     pub fn shown(&mut self, index: usize) {
-        self.news(News::Reading);
+        self.news(Event::Reading);
         let Origin::Sample(bytes) = self.items[index].origin else { panic!("no sample") };
         let document = gouji_ingest::ingest(bytes).unwrap().document;
         let review = Review::unread(&self.items[index].path, document);
-        self.news(News::Shown(index, Box::new(review)));
+        self.news(Event::Shown(index, Box::new(review)));
     }
 
     /// It is read.
@@ -138,13 +146,13 @@ impl Run {
             let effects = self.view.note_key(&mut self.state, key);
             return self.perform(effects);
         }
-        let effects = app::key(&mut self.state, key);
+        let effects = update::key(&mut self.state, key);
         self.perform(effects);
     }
 
     /// Something came back from the edges.
-    pub fn news(&mut self, news: News) {
-        let effects = app::news(&mut self.state, news);
+    pub fn news(&mut self, news: Event) {
+        let effects = update::event(&mut self.state, news);
         self.perform(effects);
     }
 
@@ -168,7 +176,7 @@ impl Run {
             let news = match effect {
                 Effect::Open(index) | Effect::Prefetch(index) => {
                     let is_asked = matches!(effect, Effect::Open(_));
-                    let told = if is_asked { News::Opened } else { News::Ahead };
+                    let told = if is_asked { Event::Opened } else { Event::Ahead };
                     match if is_asked { self.begin(index) } else { self.look(index) } {
                         Ok(begun) => {
                             self.kept.put(index, begun.session);
@@ -182,9 +190,9 @@ impl Run {
                         self.kept.put(old, older.session);
                         self.kept.put(new, newer.session);
                         let pair = [(older.review, older.opening), (newer.review, newer.opening)];
-                        News::Paired(old, new, Ok(Box::new(pair)))
+                        Event::Paired(old, new, Ok(Box::new(pair)))
                     }
-                    Err(reason) => News::Paired(old, new, Err(reason)),
+                    Err(reason) => Event::Paired(old, new, Err(reason)),
                 },
                 Effect::OpenYears(reports) => {
                     let open = |index: usize| {
@@ -195,7 +203,7 @@ impl Run {
                             &SessionFolder::new(&*self.sessions),
                         )
                     };
-                    News::Years(
+                    Event::Years(
                         reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect(),
                     )
                 }
@@ -209,9 +217,9 @@ impl Run {
                 }
                 Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) | Effect::Claim(_) => {
                     match self.kept.perform(&mut self.state, &effect) {
-                        Some(News::Saved(Ok(path))) => {
+                        Some(Event::Saved(Ok(path))) => {
                             let name = |path: &str| Path::new(path).file_name().unwrap().to_string_lossy().into_owned();
-                            News::Saved(Ok(path.split(" · ").map(name).collect::<Vec<_>>().join(" · ")))
+                            Event::Saved(Ok(path.split(" · ").map(name).collect::<Vec<_>>().join(" · ")))
                         }
                         Some(news) => news,
                         None => continue,
@@ -223,7 +231,7 @@ impl Run {
                 }
                 Effect::Stop | Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
             };
-            let more = app::news(&mut self.state, news);
+            let more = update::event(&mut self.state, news);
             self.perform(more);
         }
         self.kept.let_go(&self.state);
@@ -232,7 +240,7 @@ impl Run {
     /// The mouse does something at a cell of the screen as it is now.
     pub fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
         self.buffer();
-        let effects = app::pointed(&mut self.state, Mouse { kind, column, row }, self.view.hits());
+        let effects = pointer::pointed(&mut self.state, Mouse { kind, column, row }, self.view.hits());
         self.perform(effects);
         self
     }
@@ -265,7 +273,7 @@ impl Run {
 
     /// Changes the size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        let more = app::news(&mut self.state, News::Resized(Size { columns, rows }));
+        let more = update::event(&mut self.state, Event::Resized(Size { columns, rows }));
         self.perform(more);
     }
 

@@ -3,11 +3,12 @@
 //! Invariant: what a thread brings back is one event, also when it panics; an order that is no longer wanted ends soon. Left to
 //! others: what becomes of what was read (`app`), the sessions (`sessions`).
 
-use super::event::Event;
-use super::{now, sessions};
-use crate::app::compare::usual::Wanted;
-use crate::app::list::Summary;
-use crate::app::{Kit, News};
+use crate::effect::Event;
+use crate::pair::baseline::Wanted;
+use crate::resources::Resources;
+use crate::run::inbox::Message;
+use crate::run::{now, sessions};
+use crate::screen::list::report_list::Summary;
 use gouji_core::review::{Opening, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
@@ -20,25 +21,25 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 /// What a reading thread brings back: news, and the sessions it found by index of their report.
-pub(super) struct Done {
-    pub news: News,
+pub(crate) struct Done {
+    pub news: Event,
     pub sessions: Vec<(usize, OpenSession)>,
     /// Sessions that somebody else holds.
     pub held: Vec<(usize, PathBuf)>,
 }
 
 impl Done {
-    /// News about reports without their sessions.
-    fn news(news: News) -> Self {
+    /// Event about reports without their sessions.
+    fn news(news: Event) -> Self {
         Self { news, sessions: Vec::new(), held: Vec::new() }
     }
 }
 
 /// What a reading thread is asked for, and whether it is still wanted.
-pub(super) type Order = (Job, Stop);
+pub(crate) type Order = (Job, Stop);
 
 #[derive(Clone)]
-pub(super) enum Job {
+pub(crate) enum Job {
     Count(usize),
     Open(usize),
     Ahead(usize),
@@ -48,25 +49,25 @@ pub(super) enum Job {
 }
 
 /// The news that a report was read.
-type Told = fn(usize, Result<Box<Review>, String>, Opening) -> News;
+type StepDescription = fn(usize, Result<Box<Review>, String>, Opening) -> Event;
 
 /// What reading needs.
-pub(super) struct Loader {
+pub(crate) struct Loader {
     pub items: Vec<Item>,
-    pub kit: Kit,
+    pub kit: Resources,
     pub place: Place,
     pub locks: Arc<Locks>,
     pub lang: Lang,
 }
 
 /// Starts a thread that reads reports.
-pub(super) fn start(loader: &Arc<Loader>, sender: &Sender<Event>) -> io::Result<Sender<Order>> {
+pub(crate) fn start(loader: &Arc<Loader>, sender: &Sender<Message>) -> io::Result<Sender<Order>> {
     let (jobs, inbox) = mpsc::channel::<Order>();
     let (loader, sender) = (Arc::clone(loader), sender.clone());
     thread::Builder::new().name("reader".into()).spawn(move || {
         for (job, stop) in inbox {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| loader.work(job, &stop, &sender)));
-            let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done), stop));
+            let event = done.map_or(Message::Crashed, |done| Message::Done(Box::new(done), stop));
             if sender.send(event).is_err() {
                 return;
             }
@@ -95,7 +96,7 @@ impl Loader {
         corpus::read_ahead(item, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
     }
 
-    fn read(index: usize, begun: Result<corpus::Begun, String>, news: Told) -> Done {
+    fn read(index: usize, begun: Result<corpus::Begun, String>, news: StepDescription) -> Done {
         match begun {
             Ok(begun) => Done {
                 held: begun.opening.held.iter().map(|path| (index, path.clone())).collect(),
@@ -113,37 +114,37 @@ impl Loader {
                     .into_iter()
                     .filter_map(|(index, opening)| Some((index, opening.held.clone()?)))
                     .collect(),
-                news: News::Paired(
+                news: Event::Paired(
                     old,
                     new,
                     Ok(Box::new([(older.review, older.opening), (newer.review, newer.opening)])),
                 ),
                 sessions: vec![(old, older.session), (new, newer.session)],
             },
-            Err(reason) => Done::news(News::Paired(old, new, Err(reason))),
+            Err(reason) => Done::news(Event::Paired(old, new, Err(reason))),
         }
     }
 
-    fn work(&self, job: Job, stop: &Stop, sender: &Sender<Event>) -> Done {
+    fn work(&self, job: Job, stop: &Stop, sender: &Sender<Message>) -> Done {
         let waiting = Waiting { stop, early: &|_| {} };
         match job {
             Job::Count(index) => {
                 let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
-                Done::news(News::Counted(index, summary))
+                Done::news(Event::Counted(index, summary))
             }
             Job::Open(index) => {
                 let early = |review| {
-                    let news = News::Shown(index, Box::new(review));
+                    let news = Event::Shown(index, Box::new(review));
                     // Nobody is there to see it any more: the next message says so.
-                    drop(sender.send(Event::Done(Box::new(Done::news(news)), stop.clone())));
+                    drop(sender.send(Message::Done(Box::new(Done::news(news)), stop.clone())));
                 };
-                Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), News::Opened)
+                Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), Event::Opened)
             }
-            Job::Ahead(index) => Self::read(index, self.look(index, waiting), News::Ahead),
+            Job::Ahead(index) => Self::read(index, self.look(index, waiting), Event::Ahead),
             Job::Pair(old, new) => self.pair(old, new, waiting),
             Job::Years(reports) => {
                 let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
-                Done::news(News::Years(reports.into_iter().filter_map(read).collect()))
+                Done::news(Event::Years(reports.into_iter().filter_map(read).collect()))
             }
             Job::Weigh(wanted) => {
                 let open = |index| self.open(index, stop).ok().map(|opened| opened.review);

@@ -4,19 +4,22 @@
 //! was decided is saved before the program ends for a signal or a vanished terminal. Left to others: what messages mean
 //! (`app`), what is drawn (`ui`).
 
-mod event;
+mod inbox;
 mod loader;
 pub mod look;
 pub mod sessions;
 
-use crate::app::layout::Size;
-use crate::app::{self, Effect, Kit, News, Overlay, State};
+use crate::effect::{Effect, Event};
+use crate::layout::Size;
+use crate::resources::Resources;
+use crate::state::{Overlay, State};
+use crate::tty;
 pub use crate::tty::watchdog::answer;
-use crate::tty::{self, Guard, Msg};
-use crate::ui::View;
+use crate::tty::{Guard, Msg};
+use crate::view::View;
+use crate::{pointer, text_input, update};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use event::{End, Event, Inbox};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::text::Lang;
@@ -25,6 +28,7 @@ use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;
 use gouji_session::{Place, SessionFolder, lock};
+use inbox::{End, Inbox, Message};
 use loader::{Job, Loader, Order};
 use look::Wish;
 use ratatui::Terminal;
@@ -84,7 +88,7 @@ const SCREEN_BUFFER: usize = 1 << 16;
 const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let mut kit = Kit::with(options.library, options.rules)?;
+    let mut kit = Resources::with(options.library, options.rules)?;
     kit.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
     let outfit = look::Outfit::gather(&options.look, options.lang, |name| std::env::var(name).ok())?;
     let (columns, rows) = crossterm::terminal::size()?;
@@ -149,7 +153,7 @@ struct Program {
     aside: (Sender<Order>, Stop),
     sessions: Sessions,
     /// For threads that wait for something.
-    sender: Sender<Event>,
+    sender: Sender<Message>,
     inbox: Inbox,
 }
 
@@ -186,48 +190,50 @@ impl Program {
         Write::flush(self.screen.backend_mut())
     }
 
-    fn take(&mut self, event: Event) -> io::Result<Option<End>> {
+    fn take(&mut self, event: Message) -> io::Result<Option<End>> {
         self.state.now = now();
         if let Some(end) = event.end() {
             return Ok(Some(end));
         }
         let effects = match event {
-            Event::Tty(Msg::Key(key)) => {
+            Message::Tty(Msg::Key(key)) => {
                 if matches!(self.state.overlay, Some(Overlay::Note { .. })) {
                     self.view.note_key(&mut self.state, key)
                 } else {
-                    app::key(&mut self.state, key)
+                    update::key(&mut self.state, key)
                 }
             }
-            Event::Tty(Msg::Paste(text)) => {
+            Message::Tty(Msg::Paste(text)) => {
                 if !self.view.note_paste(&self.state, &text) {
-                    app::paste(&mut self.state, &text);
+                    text_input::paste(&mut self.state, &text);
                 }
                 Vec::new()
             }
-            Event::Tty(Msg::Resize(columns, rows)) => app::news(&mut self.state, News::Resized(Size { columns, rows })),
-            Event::Tty(Msg::Signal(_)) => vec![Effect::Redraw],
-            Event::Tty(Msg::Mouse(mouse)) => app::pointed(&mut self.state, mouse, self.view.hits()),
-            Event::Tty(Msg::Focus(is_here)) => {
+            Message::Tty(Msg::Resize(columns, rows)) => {
+                update::event(&mut self.state, Event::Resized(Size { columns, rows }))
+            }
+            Message::Tty(Msg::Signal(_)) => vec![Effect::Redraw],
+            Message::Tty(Msg::Mouse(mouse)) => pointer::pointed(&mut self.state, mouse, self.view.hits()),
+            Message::Tty(Msg::Focus(is_here)) => {
                 if !is_here {
                     self.sessions.sync();
                 }
                 Vec::new()
             }
             // A session that it found is closed with it.
-            Event::Done(_, stop) if stop.is_asked() => Vec::new(),
-            Event::Done(done, _) => {
+            Message::Done(_, stop) if stop.is_asked() => Vec::new(),
+            Message::Done(done, _) => {
                 for (index, session) in done.sessions {
                     self.sessions.put(index, session);
                 }
                 for (index, session) in done.held {
                     self.wait_for(index, session)?;
                 }
-                app::news(&mut self.state, done.news)
+                update::event(&mut self.state, done.news)
             }
-            Event::Freed(index) => app::news(&mut self.state, News::Freed(index)),
+            Message::Freed(index) => update::event(&mut self.state, Event::Freed(index)),
             // Those that end the program were told above.
-            Event::Tty(Msg::Hangup) | Event::Crashed => Vec::new(),
+            Message::Tty(Msg::Hangup) | Message::Crashed => Vec::new(),
         };
         let end = self.perform_all(effects)?;
         self.sessions.let_go(&self.state);
@@ -260,7 +266,7 @@ impl Program {
         let wait = move || {
             lock::wait(&session);
             // Nobody is there to be told any more when the program has ended.
-            drop(sender.send(Event::Freed(index)));
+            drop(sender.send(Message::Freed(index)));
         };
         thread::Builder::new().name("lock".into()).spawn(wait).map(drop)
     }
@@ -281,7 +287,7 @@ impl Program {
             Effect::Stop => self.reading.stop(),
             Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) | Effect::Claim(_) => {
                 let news = self.sessions.perform(&mut self.state, &effect);
-                return Ok(news.map(|news| app::news(&mut self.state, news)).unwrap_or_default());
+                return Ok(news.map(|news| update::event(&mut self.state, news)).unwrap_or_default());
             }
             Effect::Mouse(on) => self.guard.set_mouse(on)?,
             Effect::Copy(text) => {
@@ -302,7 +308,7 @@ impl Program {
     fn order(&mut self, job: Job) {
         self.reading = Stop::default();
         drop(self.opener.send((job, self.reading.clone())));
-        app::news(&mut self.state, News::Reading);
+        update::event(&mut self.state, Event::Reading);
     }
 
     /// Everything anew. `Terminal::clear` would ask for the cursor, which hangs while another thread reads events (ratatui

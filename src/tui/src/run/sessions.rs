@@ -3,8 +3,10 @@
 //! Invariant: what was decided is written down before anything else that a key asked for. Names no terminal library, so that
 //! the tests of the screens use the same. Left to others: the files (`session`), what the answers mean (`app`).
 
-use crate::app::elsewhere::Unsaved;
-use crate::app::{Desk, Effect, News, State};
+use crate::effect::{Effect, Event};
+use crate::overlay::save_as::SaveError;
+use crate::report_view::ReportView;
+use crate::state::State;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::text::sanitize::printable_path;
@@ -51,7 +53,7 @@ impl Sessions {
     }
 
     /// Does what concerns sessions; what came of it. `None` for everything else.
-    pub fn perform(&mut self, state: &mut State, effect: &Effect) -> Option<News> {
+    pub fn perform(&mut self, state: &mut State, effect: &Effect) -> Option<Event> {
         match effect {
             Effect::Record(index, moves) => {
                 let year = state.desk.as_ref()?.all().find(|year| year.index == *index)?;
@@ -64,9 +66,9 @@ impl Sessions {
                             &self.locks,
                             &year.review,
                         );
-                        Some(News::JournalMoved(printable_path(&path)))
+                        Some(Event::JournalMoved(printable_path(&path)))
                     }
-                    Err(failed) => Some(News::Unrecorded(failed.message().get(state.lang).to_string())),
+                    Err(failed) => Some(Event::Unrecorded(failed.message().get(state.lang).to_string())),
                 }
             }
             Effect::Claim(index) => {
@@ -74,7 +76,7 @@ impl Sessions {
                 let place = Place { now: state.now.clone(), ..self.place.clone() };
                 let session = self.open.get_mut(index);
                 let is_ours = session.is_some_and(|session| session.claim(&place, &self.locks, &ahead.review));
-                Some(News::Claimed(*index, is_ours))
+                Some(Event::Claimed(*index, is_ours))
             }
             Effect::Save => Some(self.save(state)),
             Effect::SaveIn(folder) => {
@@ -97,9 +99,9 @@ impl Sessions {
         }
     }
 
-    fn save(&mut self, state: &mut State) -> News {
+    fn save(&mut self, state: &mut State) -> Event {
         let place = Place { now: state.now.clone(), ..self.place.clone() };
-        let Some(desk) = &mut state.desk else { return News::Saved(Ok(String::new())) };
+        let Some(desk) = &mut state.desk else { return Event::Saved(Ok(String::new())) };
         let mut paths = Vec::new();
         let indexes: Vec<usize> = written(desk).map(|year| year.index).collect();
         for index in indexes {
@@ -108,7 +110,7 @@ impl Sessions {
             let saved = match session.save(&place, &self.locks, &year.review, &state.kit.library) {
                 Err(SessionError::ChangedOnDisk { .. }) => {
                     match session.take_in(&mut year.review, &state.kit.library) {
-                        Ok(clashes) => return News::TakenIn(index, clashes),
+                        Ok(clashes) => return Event::TakenIn(index, clashes),
                         Err(error) => Err(error),
                     }
                 }
@@ -122,10 +124,10 @@ impl Sessions {
         self.said(state, Ok(paths))
     }
 
-    fn said(&self, state: &State, saved: Result<Vec<Saved>, SessionError>) -> News {
+    fn said(&self, state: &State, saved: Result<Vec<Saved>, SessionError>) -> Event {
         let name = |saved: &Saved| saved.words().get(state.lang).to_string();
         let names = |saved: Vec<Saved>| saved.iter().map(name).collect::<Vec<_>>().join(" · ");
-        News::Saved(saved.map(names).map_err(|error| Unsaved {
+        Event::Saved(saved.map(names).map_err(|error| SaveError {
             reason: error.message().get(state.lang).lines().collect::<Vec<_>>().join(" · "),
             elsewhere: is_of_the_place(&error).then(|| self.elsewhere()),
         }))
@@ -154,7 +156,7 @@ impl Sessions {
     /// Lets go of sessions whose report is neither open nor about to be.
     pub fn let_go(&mut self, state: &State) {
         let ahead = state.ahead.as_ref().map(|ahead| ahead.index);
-        let desks: Vec<usize> = state.desk.iter().flat_map(Desk::all).map(|year| year.index).collect();
+        let desks: Vec<usize> = state.desk.iter().flat_map(ReportView::all).map(|year| year.index).collect();
         self.open.retain(|index, _| Some(*index) == ahead || desks.contains(index));
     }
 
@@ -182,7 +184,7 @@ const fn is_of_the_place(error: &SessionError) -> bool {
 }
 
 /// The years whose sessions are to be written: those that changed, or, when none did, the one that has the keys.
-fn written(desk: &Desk) -> impl Iterator<Item = &Desk> {
+fn written(desk: &ReportView) -> impl Iterator<Item = &ReportView> {
     let is_dirty = desk.is_dirty();
     desk.all().filter(move |year| if is_dirty { year.is_changed() } else { year.index == desk.index })
 }
