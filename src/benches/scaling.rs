@@ -8,7 +8,7 @@
 use gouji_core::review::Progress;
 use gouji_core::text::Lang;
 use gouji_session::corpus;
-use gouji_session::{self, Locks, OpenSession, Place, SessionFolder, replay};
+use gouji_session::{self, Locks, OpenSession, SessionConfig, SessionFolder, replay};
 use gouji_tui::update;
 use gouji_tui::layout::Size;
 use gouji_tui::effect::Event;
@@ -174,7 +174,7 @@ fn others(folder: &Path) {
         2_000,
         |lines| {
             let sessions = folder.join(format!("journal-{lines}"));
-            let place = Place { folder: SessionFolder::new(&sessions), ..Place::default() };
+            let place = SessionConfig { folder: SessionFolder::new(&sessions), ..SessionConfig::default() };
             let mut review = corpus::read(&item, &kit.library).unwrap();
             let (mut session, _) = OpenSession::begin(&place, &Locks::default(), &mut review, &kit.library);
             for at in 0..lines {

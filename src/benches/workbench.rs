@@ -12,7 +12,7 @@ use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
 use gouji_session::journal::Syncer;
-use gouji_session::{Place, SessionFolder};
+use gouji_session::{SessionConfig, SessionFolder};
 use gouji_tui::update;
 use gouji_tui::layout::Size;
 use gouji_tui::effect::Event;
@@ -222,7 +222,7 @@ impl ReportView {
     fn written_down(kit: &Resources, name: &str, folder: &Path) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let syncer = Some(Syncer::start().unwrap());
-        let place = Place { folder: SessionFolder::new(folder), syncer, ..Place::default() };
+        let place = SessionConfig { folder: SessionFolder::new(folder), syncer, ..SessionConfig::default() };
         let mut sessions = Sessions::new(place.clone(), Arc::default());
         let grounds = (&kit.library, &kit.rules);
         let now = "2026-01-01T00:00:00Z".to_string();

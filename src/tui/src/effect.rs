@@ -6,7 +6,7 @@ use crate::layout::Size;
 use crate::overlay::save_as;
 use crate::pair::baseline;
 use crate::screen::list::report_list;
-use gouji_core::review::{Clash, Move, Opening, Review};
+use gouji_core::review::{Conflict, Move, Opening, Review};
 
 /// What the edges are asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub enum Event {
     Saved(Result<String, save_as::SaveError>),
     /// Somebody else had changed the session of report `i`: it was merged into the open review, but for what both said
     /// differently.
-    TakenIn(usize, Vec<Clash>),
+    TakenIn(usize, Vec<Conflict>),
     /// What was decided could not be written down, and why.
     Unrecorded(String),
     /// The journal was not to be found any more: everything in it was written again, into this file.

@@ -111,11 +111,11 @@ pub(crate) fn opened(state: &mut State, index: usize, review: Review, opening: O
     state.desk = Some(desk);
     state.screen = Screen::Report;
     let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang).to_string());
-    let is_clash = !opening.clashes.is_empty();
+    let is_conflict = !opening.conflicts.is_empty();
     if let Some(desk) = &mut state.desk {
         desk.begin(opening);
     }
-    if is_clash {
+    if is_conflict {
         ask(state);
     } else {
         show(state);

@@ -6,7 +6,7 @@ use crate::action::Action;
 use crate::availability::why_not;
 use crate::effect::{Effect, Event};
 use crate::keys::{Code, Key, KeyLookup};
-use crate::overlay::conflicts::{clashes_key, taken_in};
+use crate::overlay::conflicts::{conflicts_key, taken_in};
 use crate::overlay::help::help_key;
 use crate::overlay::history::history_key;
 use crate::overlay::leave::{leave, leave_key, left};
@@ -50,7 +50,7 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => return palette_key(state, key),
         Some(Overlay::ReasonPrompt(_)) => return why_key(state, key),
         Some(Overlay::History(_)) => return history_key(state, key),
-        Some(Overlay::Conflicts(_)) => return clashes_key(state, key),
+        Some(Overlay::Conflicts(_)) => return conflicts_key(state, key),
         Some(Overlay::SaveAs(_)) => return elsewhere_key(state, key),
         Some(Overlay::Found(_)) => return found_key(state, key),
         Some(Overlay::Parts(_)) => return parts_key(state, key),
@@ -223,7 +223,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         // Nothing is left while it is not saved.
         Event::Saved(Err(reason)) => unsaved(state, reason),
-        Event::TakenIn(index, clashes) => effects = taken_in(state, index, clashes),
+        Event::TakenIn(index, conflicts) => effects = taken_in(state, index, conflicts),
         Event::Unrecorded(reason) => state.warn(reason),
         Event::JournalMoved(path) => state.warn(state.say_with("desk.journal_moved", &[&path])),
         Event::Freed(index) => freed(state, index),

@@ -89,7 +89,7 @@ impl View {
             Some(Overlay::ReasonPrompt(why)) => overlay::reason_prompt::view::draw(state, why, &mut paint),
             Some(Overlay::Parts(parts)) => overlay::parts::view::draw(state, parts, &mut paint),
             Some(Overlay::History(past)) => overlay::history::view::draw(state, past, &mut paint),
-            Some(Overlay::Conflicts(clashes)) => overlay::conflicts::view::draw(state, clashes, &mut paint),
+            Some(Overlay::Conflicts(conflicts)) => overlay::conflicts::view::draw(state, conflicts, &mut paint),
             Some(Overlay::SaveAs(elsewhere)) => overlay::save_as::view::draw(state, elsewhere, &mut paint),
             Some(Overlay::Found(at)) => overlay::restore_report::view::draw(state, *at, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave::draw(state, &mut paint),

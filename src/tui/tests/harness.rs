@@ -7,7 +7,7 @@ use gouji_core::review::{Decision, Opening, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
-use gouji_session::{Place, SessionFolder};
+use gouji_session::{SessionConfig, SessionFolder};
 pub use gouji_testing::{Folder, folder};
 use gouji_tui::effect::{Effect, Event};
 use gouji_tui::keys::{Code, Key, Mouse, MouseKind};
@@ -85,11 +85,11 @@ impl Run {
         let themes = Themes::builtin(Depth::Sixteen).unwrap();
         state.themes = themes.names();
         let view = View::new(themes);
-        let place = Place {
+        let place = SessionConfig {
             folder: SessionFolder::new(&*sessions),
             reviewer: state.reviewer.clone(),
             now: state.now.clone(),
-            ..Place::default()
+            ..SessionConfig::default()
         };
         let kept = Sessions::new(place, Arc::default());
         let mut run = Self { state, sessions, ended: false, view, items, kept };

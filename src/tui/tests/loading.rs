@@ -4,7 +4,7 @@ use super::harness::{Run, folder, snapshot};
 use gouji_core::forms::Library;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
-use gouji_session::{Locks, Place, SessionFolder};
+use gouji_session::{Locks, SessionConfig, SessionFolder};
 use gouji_tui::action::Action;
 use gouji_tui::effect::Effect;
 use gouji_tui::run::sessions;
@@ -122,7 +122,7 @@ fn only_the_text_of_a_long_report_comes_first() {
         let came = RefCell::new(Vec::new());
         let early = |review: gouji_core::review::Review| came.borrow_mut().push(review);
         let waiting = Waiting { stop: &Stop::default(), early: &early };
-        let place = Place { folder: SessionFolder::new(&*sessions), ..Place::default() };
+        let place = SessionConfig { folder: SessionFolder::new(&*sessions), ..SessionConfig::default() };
         let begun =
             sessions::begin(&item, (&library, &rules), &place, &Locks::default(), String::new(), waiting).unwrap();
         let came = came.into_inner();

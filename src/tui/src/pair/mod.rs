@@ -301,7 +301,7 @@ pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     if !notices.is_empty() {
         state.tell(notices.join(" · "));
     }
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
         ask(state);
     }
 }

@@ -32,7 +32,7 @@ use crate::search::Search;
 use gouji_core::check::{Changes, Finding, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::localize::Repair;
-use gouji_core::review::{Clash, Entry, Review, Stamp, decision};
+use gouji_core::review::{Conflict, Entry, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -104,7 +104,7 @@ pub struct ReportView {
     /// ReasonPrompt nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
     /// What two people said differently and nobody has chosen yet.
-    pub clashes: Vec<Clash>,
+    pub conflicts: Vec<Conflict>,
     /// What is on disk.
     pub(crate) saved: (BTreeMap<String, Entry>, Option<Stamp>),
 }
@@ -177,7 +177,7 @@ impl ReportView {
             beside: None,
             numbers: Vec::new(),
             read_only: None,
-            clashes: Vec::new(),
+            conflicts: Vec::new(),
         }
     }
 

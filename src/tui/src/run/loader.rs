@@ -13,7 +13,7 @@ use gouji_core::review::{Opening, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Waiting};
-use gouji_session::{Locks, OpenSession, Place};
+use gouji_session::{Locks, OpenSession, SessionConfig};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ type StepDescription = fn(usize, Result<Box<Review>, String>, Opening) -> Event;
 pub(crate) struct Loader {
     pub items: Vec<Item>,
     pub kit: Resources,
-    pub place: Place,
+    pub place: SessionConfig,
     pub locks: Arc<Locks>,
     pub lang: Lang,
 }

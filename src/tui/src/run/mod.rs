@@ -27,7 +27,7 @@ use gouji_core::text::sanitize::printable_lines;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;
-use gouji_session::{Place, SessionFolder, lock};
+use gouji_session::{SessionConfig, SessionFolder, lock};
 use inbox::{End, Inbox, Message};
 use loader::{Job, Loader, Order};
 use look::Wish;
@@ -101,7 +101,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         state.list.tell(readable + i, Err(error.message.get(options.lang).to_string()));
     }
     let (sender, events) = mpsc::channel();
-    let place = Place {
+    let place = SessionConfig {
         folder: SessionFolder::new(options.sessions),
         spare: corpus::spare(),
         reviewer: options.reviewer,

@@ -12,7 +12,7 @@ use gouji_core::forms::Library;
 use gouji_core::text::sanitize::printable_path;
 use gouji_session::corpus::{self, Begun, Item, OpenError, Waiting};
 use gouji_session::journal::Written;
-use gouji_session::{Locks, OpenSession, Place, Saved, SessionError, SessionFolder};
+use gouji_session::{Locks, OpenSession, SessionConfig, Saved, SessionError, SessionFolder};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Sessions {
     /// Where they are kept.
-    pub place: Place,
+    pub place: SessionConfig,
     /// The locks of this process.
     pub locks: Arc<Locks>,
     open: HashMap<usize, OpenSession>,
@@ -33,17 +33,17 @@ pub struct Sessions {
 pub fn begin(
     item: &Item,
     kit: (&Library, &Rules),
-    place: &Place,
+    place: &SessionConfig,
     locks: &Locks,
     now: String,
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
-    corpus::begin(item, kit, &Place { now, ..place.clone() }, locks, waiting)
+    corpus::begin(item, kit, &SessionConfig { now, ..place.clone() }, locks, waiting)
 }
 
 impl Sessions {
     /// Sessions kept in this place.
-    pub fn new(place: Place, locks: Arc<Locks>) -> Self {
+    pub fn new(place: SessionConfig, locks: Arc<Locks>) -> Self {
         Self { place, locks, open: HashMap::new() }
     }
 
@@ -62,7 +62,7 @@ impl Sessions {
                     Ok(Written::InPlace) => None,
                     Ok(Written::Anew(path)) => {
                         session.lock_again(
-                            &Place { now: state.now.clone(), ..self.place.clone() },
+                            &SessionConfig { now: state.now.clone(), ..self.place.clone() },
                             &self.locks,
                             &year.review,
                         );
@@ -73,14 +73,14 @@ impl Sessions {
             }
             Effect::Claim(index) => {
                 let ahead = state.ahead.as_ref().filter(|ahead| ahead.index == *index)?;
-                let place = Place { now: state.now.clone(), ..self.place.clone() };
+                let place = SessionConfig { now: state.now.clone(), ..self.place.clone() };
                 let session = self.open.get_mut(index);
                 let is_ours = session.is_some_and(|session| session.claim(&place, &self.locks, &ahead.review));
                 Some(Event::Claimed(*index, is_ours))
             }
             Effect::Save => Some(self.save(state)),
             Effect::SaveIn(folder) => {
-                let place = Place { folder: SessionFolder::new(folder), now: state.now.clone(), ..self.place.clone() };
+                let place = SessionConfig { folder: SessionFolder::new(folder), now: state.now.clone(), ..self.place.clone() };
                 let mut paths = Vec::new();
                 for year in written(state.desk.as_ref()?) {
                     let session = self.open.entry(year.index).or_default();
@@ -100,7 +100,7 @@ impl Sessions {
     }
 
     fn save(&mut self, state: &mut State) -> Event {
-        let place = Place { now: state.now.clone(), ..self.place.clone() };
+        let place = SessionConfig { now: state.now.clone(), ..self.place.clone() };
         let Some(desk) = &mut state.desk else { return Event::Saved(Ok(String::new())) };
         let mut paths = Vec::new();
         let indexes: Vec<usize> = written(desk).map(|year| year.index).collect();
@@ -110,7 +110,7 @@ impl Sessions {
             let saved = match session.save(&place, &self.locks, &year.review, &state.kit.library) {
                 Err(SessionError::ChangedOnDisk { .. }) => {
                     match session.take_in(&mut year.review, &state.kit.library) {
-                        Ok(clashes) => return Event::TakenIn(index, clashes),
+                        Ok(conflicts) => return Event::TakenIn(index, conflicts),
                         Err(error) => Err(error),
                     }
                 }
@@ -144,7 +144,7 @@ impl Sessions {
     pub fn save_at_end(&mut self, state: &mut State) -> Option<String> {
         let desk = state.desk.as_ref()?;
         let mut lost = Vec::new();
-        for year in desk.all().filter(|year| year.is_changed() && year.clashes.is_empty()) {
+        for year in desk.all().filter(|year| year.is_changed() && year.conflicts.is_empty()) {
             let session = self.open.entry(year.index).or_default();
             if let Err(failed) = session.save(&self.place, &self.locks, &year.review, &state.kit.library) {
                 lost.push(failed.message().get(state.lang).to_string());

@@ -8,7 +8,7 @@ pub(crate) mod view;
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::state::{Overlay, State};
-use gouji_core::review::{Change, Clash, Stamp};
+use gouji_core::review::{Change, Conflict, Stamp};
 use gouji_core::text::sanitize::printable;
 
 /// The differences being looked at.
@@ -31,7 +31,7 @@ pub struct Side {
 
 /// Asks for the session to be saved; first what two people said differently has to be chosen.
 pub(crate) fn save(state: &mut State) -> Vec<Effect> {
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
         ask(state);
         return Vec::new();
     }
@@ -41,29 +41,29 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
 /// Shows the differences.
 pub(crate) fn ask(state: &mut State) {
     // The year that has something to choose gets the keys.
-    if state.desk.as_ref().is_some_and(|desk| desk.clashes.is_empty()) {
+    if state.desk.as_ref().is_some_and(|desk| desk.conflicts.is_empty()) {
         other_year(state);
     }
-    let count = state.desk.as_ref().map_or(0, |desk| desk.clashes.len());
+    let count = state.desk.as_ref().map_or(0, |desk| desk.conflicts.len());
     state.signed = false;
     state.overlay = Some(Overlay::Conflicts(Conflicts { at: 0, theirs: vec![false; count] }));
 }
 
-pub(crate) fn clashes_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Conflicts(clashes)) = &mut state.overlay else { return Vec::new() };
-    let last = clashes.theirs.len().saturating_sub(1);
+pub(crate) fn conflicts_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Conflicts(conflicts)) = &mut state.overlay else { return Vec::new() };
+    let last = conflicts.theirs.len().saturating_sub(1);
     match key.folded().code {
-        Code::Down | Code::Char('j') => clashes.at = (clashes.at + 1).min(last),
-        Code::Up | Code::Char('k') => clashes.at = clashes.at.saturating_sub(1),
-        Code::Left | Code::Char('h') => clashes.choose(false),
-        Code::Right | Code::Char('l') => clashes.choose(true),
+        Code::Down | Code::Char('j') => conflicts.at = (conflicts.at + 1).min(last),
+        Code::Up | Code::Char('k') => conflicts.at = conflicts.at.saturating_sub(1),
+        Code::Left | Code::Char('h') => conflicts.choose(false),
+        Code::Right | Code::Char('l') => conflicts.choose(true),
         Code::Char(' ') | Code::Tab => {
-            let is_theirs = clashes.theirs.get(clashes.at).copied().unwrap_or(false);
-            clashes.choose(!is_theirs);
+            let is_theirs = conflicts.theirs.get(conflicts.at).copied().unwrap_or(false);
+            conflicts.choose(!is_theirs);
         }
         Code::Enter => return chosen(state),
         Code::Esc | Code::Char('q') => {
-            let left = clashes.theirs.len().to_string();
+            let left = conflicts.theirs.len().to_string();
             state.overlay = None;
             state.warn(state.say_with("clash.left", &[&left]));
         }
@@ -91,11 +91,11 @@ fn other_year(state: &mut State) {
 
 fn chosen(state: &mut State) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(Overlay::Conflicts(clashes)) = state.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Conflicts(conflicts)) = state.overlay.take() else { return Vec::new() };
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    let all = std::mem::take(&mut desk.clashes);
-    let taken: Vec<Clash> =
-        all.into_iter().zip(&clashes.theirs).filter_map(|(clash, theirs)| theirs.then_some(clash)).collect();
+    let all = std::mem::take(&mut desk.conflicts);
+    let taken: Vec<Conflict> =
+        all.into_iter().zip(&conflicts.theirs).filter_map(|(conflict, theirs)| theirs.then_some(conflict)).collect();
     desk.review.give_way(&taken, &stamp);
     desk.recheck(&state.kit.rules, &state.kit.library);
     state.fit();
@@ -103,12 +103,12 @@ fn chosen(state: &mut State) -> Vec<Effect> {
 }
 
 /// What somebody else saved was taken in; what both said differently is asked.
-pub(crate) fn taken_in(state: &mut State, index: usize, clashes: Vec<Clash>) -> Vec<Effect> {
+pub(crate) fn taken_in(state: &mut State, index: usize, conflicts: Vec<Conflict>) -> Vec<Effect> {
     if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
         other_year(state);
     }
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    desk.clashes = clashes;
+    desk.conflicts = conflicts;
     desk.recheck(&state.kit.rules, &state.kit.library);
     desk.reread(&state.kit.library);
     save(state)
@@ -116,7 +116,7 @@ pub(crate) fn taken_in(state: &mut State, index: usize, clashes: Vec<Clash>) -> 
 
 impl State {
     /// A difference in words: what is said here, what is said there.
-    pub fn sides(&self, clash: &Clash) -> [Side; 2] {
+    pub fn sides(&self, conflict: &Conflict) -> [Side; 2] {
         let side = |said: String, stamp: Option<&Stamp>, why: &str| {
             let by = stamp.map(|stamp| {
                 let when = stamp.when.get(..16).unwrap_or(&stamp.when).replace('T', " ");
@@ -125,9 +125,9 @@ impl State {
             let by: Vec<String> = by.into_iter().chain((!why.is_empty()).then(|| why.to_string())).collect();
             Side { said, by: printable(&by.join(" · ")) }
         };
-        match &clash.change {
+        match &conflict.change {
             Change::Decision { before, after } => {
-                let printed = self.desk.as_ref().and_then(|desk| desk.review.printed(&clash.id)).unwrap_or_default();
+                let printed = self.desk.as_ref().and_then(|desk| desk.review.printed(&conflict.id)).unwrap_or_default();
                 [before, after].map(|said| {
                     let said = said.as_deref();
                     let why = said.map_or("", |said| self.kit.reasons.said(&said.reason, self.lang));

@@ -59,7 +59,7 @@ pub(crate) fn elsewhere_key(state: &mut State, key: Key) -> Vec<Effect> {
                 return Vec::new();
             }
             state.overlay = None;
-            if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.clashes.is_empty())) {
+            if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
                 ask(state);
                 return Vec::new();
             }
