@@ -187,22 +187,15 @@ fn package(parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// The made documents, each with the cells that are right.
 fn made() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/documents");
-    let Ok(truth) = std::fs::read(folder.join("truth_uniq.json")) else {
-        println!("\nthe made documents are not beside the project");
-        return;
-    };
+    let folder = gouji_testing::fixtures::folder().join("documents");
+    let truth = std::fs::read(folder.join("truth.json")).unwrap();
     let truth: serde_json::Value = serde_json::from_slice(&truth).unwrap();
     println!(
         "\n{:<30}{:>10}{:>14}{:>9}{:>16}{:>14}{:>10}",
         "made document", "bytes", "read ms", "MB/s", "documents/s", "process ms", "cells"
     );
-    let mut names: Vec<String> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.starts_with("uniq."))
-        .collect();
-    names.sort();
+    let mut names = gouji_testing::fixtures::names("documents");
+    names.retain(|name| name != "truth.json");
     let (mut pages, mut printed) = (Vec::new(), Vec::new());
     for name in &names {
         let bytes = std::fs::read(folder.join(name)).unwrap();
@@ -224,7 +217,7 @@ fn made() {
             _ => {}
         }
     }
-    let truth = folder.join("truth_uniq.json");
+    let truth = folder.join("truth.json");
     println!("\npandas.read_html (lxml), the same pages");
     peer("pandas", &truth, &pages);
     println!("\npdfplumber, and pdftotext -layout (text without cells; its time includes its start), the same PDF");

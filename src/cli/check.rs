@@ -3,12 +3,12 @@
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::{Ground, json, print, repairs};
-use gouji_core::check::{Finding, Severity, Verdict, plain};
+use gouji_core::check::{Finding, Severity, plain};
 use gouji_core::forms::Library;
 use gouji_core::review::{Fixed, Review, Stamp};
 use gouji_core::text::{Bilingual, Lang, Span};
 use gouji_session::corpus::{self, Item, OpenError};
-use gouji_session::{Locks, Place, SessionFolder};
+use gouji_session::{Locks, SessionConfig, SessionFolder};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -67,7 +67,8 @@ fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Ch
         if !fixed.is_empty() {
             // Whoever reviews the report now would be overtaken.
             let folder = asked.sessions.clone();
-            let place = Place { folder, reviewer: FIXER.to_string(), now: fixed_at, ..Place::default() };
+            let place =
+                SessionConfig { folder, reviewer: FIXER.to_string(), now: fixed_at, ..SessionConfig::default() };
             let reserved = gouji_session::reserve(&place, &Locks::default(), &opened.review, BTreeSet::new());
             let _lock = match reserved.lock {
                 Err(holder) => return Err(OpenError::new(&item.path, "session", gouji_session::lock::held(&holder))),
@@ -93,7 +94,7 @@ fn objects(
         match result {
             Ok(Checked { review, notice, fixed }) => {
                 tell(streams, &review, notice, &fixed, lang);
-                if review.findings.iter().any(is_failure) {
+                if review.findings.iter().any(Finding::is_failure) {
                     code = FAILED;
                 }
                 objects.write(streams.out, json::checked(&review, lang))?;
@@ -123,11 +124,6 @@ fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, f
     if let Some(message) = notice {
         streams.complain(&OpenError::new(&review.source.path, "session", message).line(lang));
     }
-}
-
-/// A hard rule that fails, or cannot be held because a cell is blank.
-fn is_failure(finding: &Finding) -> bool {
-    finding.severity == Severity::Hard && matches!(finding.verdict, Verdict::Fails | Verdict::Blank)
 }
 
 /// Counts for the last line.
@@ -182,7 +178,7 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     };
     let (hard, soft) = (broken(Severity::Hard), broken(Severity::Soft));
     sum.reports += 1;
-    sum.failing += usize::from(review.findings.iter().any(is_failure));
+    sum.failing += usize::from(review.findings.iter().any(Finding::is_failure));
     sum.hard += hard;
     sum.soft += soft;
     let identity = &review.extraction.identity;
@@ -242,5 +238,62 @@ impl Position {
         self.column += document.at(Span::new(self.at, span.start)).chars().count();
         self.at = span.start;
         format!(":{}:{}", line + 1, self.column + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use gouji_core::check::{self, Datum, EvalContext, Rules, ValueSource, Verdict};
+
+    /// Values that panic when a rule reads them.
+    struct Panicking;
+
+    impl ValueSource for Panicking {
+        fn datum(&self, _: &str) -> Datum {
+            panic!("a panic inside a rule")
+        }
+
+        fn span(&self, _: &str) -> Option<Span> {
+            None
+        }
+    }
+
+    /// A report of which every number is right and one soft rule panics.
+    fn failed() -> Checked {
+        let library = Library::builtin().unwrap();
+        let mut rules = Rules::default();
+        let rule =
+            "(id: \"mine\", severity: Soft, title: (zh: \"规\", en: \"rule\"), source: \"test\", relation: Domain)";
+        rules.add("mine.ron", &format!("(rules: [{rule}])"), &library).unwrap();
+        let mut review = gouji_testing::read(&gouji_testing::sample("kundulun"), &library);
+        let context = EvalContext {
+            document: &review.document,
+            extraction: &review.extraction,
+            values: &Panicking,
+            last_year: None,
+            library: &library,
+        };
+        let findings = check::check(&rules, context);
+        assert_eq!(findings.iter().map(|finding| finding.verdict).collect::<Vec<_>>(), [Verdict::RuleFailed]);
+        review.findings = findings.into();
+        Checked { review, notice: None, fixed: Vec::new() }
+    }
+
+    #[test]
+    fn a_rule_that_panics_is_printed_counted_and_exits_1() {
+        let library = Library::builtin().unwrap();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut streams = Streams { out: &mut out, err: &mut err };
+        assert_eq!(text(&mut streams, [Ok(failed())].into_iter(), &library, Lang::En).unwrap(), FAILED);
+        let printed = String::from_utf8(out).unwrap();
+        assert!(printed.contains("\u{2717} hard mine  rule mine: this rule itself failed"), "{printed}");
+        assert!(printed.contains("1 with a broken hard rule; 1 hard, 0 soft"), "{printed}");
+
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut streams = Streams { out: &mut out, err: &mut err };
+        assert_eq!(objects(&mut streams, [Ok(failed())].into_iter(), Format::Json, Lang::En).unwrap(), FAILED);
+        assert!(String::from_utf8(out).unwrap().contains("\"rule_failed\""));
     }
 }

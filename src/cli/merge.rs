@@ -43,13 +43,13 @@ pub fn run(files: [&Path; 3], library: &Library, lang: Lang, streams: &mut Strea
     let [base, ours, theirs] = files;
     match (MergeFiles { base, ours, theirs }).run(|id| library.label(id)) {
         Ok(0) => WELL,
-        Ok(clashes) => {
+        Ok(conflicts) => {
             let ours = gouji_core::text::sanitize::printable_path(ours);
             streams.complain(&match lang {
-                Lang::Zh => format!("{ours}:{clashes} 处说法不同，已标出；打开报告逐条选定，或手工改"),
+                Lang::Zh => format!("{ours}:{conflicts} 处说法不同，已标出；打开报告逐条选定，或手工改"),
                 Lang::En => {
                     format!(
-                        "{ours}: {clashes} things are said differently and marked; open the report to choose, or edit"
+                        "{ours}: {conflicts} things are said differently and marked; open the report to choose, or edit"
                     )
                 }
             });

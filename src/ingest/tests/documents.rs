@@ -1,25 +1,24 @@
-//! The made documents beside the project, where they are there: one report in every form, and hostile files.
+//! One report in every format, as many programs write it, and hostile files.
 
+use gouji_ingest::{Ingested, Refusal};
+use gouji_testing::fixtures::fixture;
 use gouji_testing::score::{bare, scores};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-fn documents() -> Option<PathBuf> {
-    let folder = Path::new(gouji_testing::ROOT).join("../shared/documents");
-    if !folder.is_dir() {
-        println!("skipped: the made documents are not beside the project");
-        return None;
-    }
-    Some(folder)
+fn truth() -> Value {
+    serde_json::from_slice(&fixture("documents/truth.json")).unwrap()
+}
+
+fn document(name: &str) -> Result<Ingested, Refusal> {
+    gouji_ingest::ingest(&fixture(&format!("documents/{name}")))
 }
 
 #[test]
 fn every_number_of_the_made_documents_is_in_its_cell() {
-    let Some(folder) = documents() else { return };
-    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    let truth = truth();
     for (name, format, encoding) in FILES.iter().filter(|(name, ..)| is_read(name)) {
-        let read = gouji_ingest::ingest(&std::fs::read(folder.join(name)).unwrap());
-        let read = read.unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
+        let read = document(name).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
         assert_eq!((read.format, read.encoding), (*format, *encoding), "{name}");
         let document = &read.document;
         // LibreOffice put the day of saving into the field of this file.
@@ -42,50 +41,48 @@ fn every_number_of_the_made_documents_is_in_its_cell() {
 
 /// Files that print some paragraphs otherwise: rare characters that the program which wrote them had no code for, and tracked
 /// changes that were printed.
-const OTHERWISE: &[(&str, usize)] = &[("uniq.rl_unigb.pdf", 1), ("uniq.rl_gbkeuc.pdf", 1), ("uniq.tricky.lo.pdf", 1)];
+const OTHERWISE: &[(&str, usize)] = &[("rl_unigb.pdf", 1), ("rl_gbkeuc.pdf", 1), ("tricky.lo.pdf", 1)];
 
 const FILES: &[(&str, &str, &str)] = &[
-    ("uniq.utf8.html", "html", "utf-8"),
-    ("uniq.gb2312.html", "html", "gb18030"),
-    ("uniq.gbk_nometa.html", "html", "gb18030"),
-    ("uniq.utf8_bom_lie.html", "html", "utf-8"),
-    ("uniq.utf8_lie.html", "html", "utf-8"),
-    ("uniq.utf16le.html", "html", "utf-16le"),
-    ("uniq.word.html", "html", "gb18030"),
-    ("uniq.word_saved_as.doc", "html", "gb18030"),
-    ("uniq.sloppy.html", "html", "gb18030"),
-    ("uniq.lo.html", "html", "utf-8"),
-    ("uniq.ie.mhtml", "mhtml", "gb18030"),
-    ("uniq.chrome.mhtml", "mhtml", "utf-8"),
-    ("uniq.docx", "docx", "utf-8"),
-    ("uniq.lo_rt.docx", "docx", "utf-8"),
-    ("uniq.doc2docx_by_lo.docx", "docx", "utf-8"),
-    ("uniq.tricky.docx", "docx", "utf-8"),
-    ("uniq.lo.odt", "odt", "utf-8"),
-    ("uniq.lo.doc", "doc", "utf-16le"),
-    ("uniq.tricky.lo.doc", "doc", "utf-16le"),
-    ("uniq.xlsx", "xlsx", "utf-8"),
-    ("uniq.lo.xls", "xls", "utf-16le"),
-    ("uniq.lo.ods", "ods", "utf-8"),
-    ("uniq.lo.rtf", "rtf", "windows-1252"),
-    ("uniq.rtf_saved_as.doc", "rtf", "windows-1252"),
-    ("uniq.lo.pdf", "pdf", "utf-8"),
-    ("uniq.chrome.pdf", "pdf", "utf-8"),
-    ("uniq.weasy.pdf", "pdf", "utf-8"),
-    ("uniq.onepage_chrome.pdf", "pdf", "utf-8"),
-    ("uniq.onepage_weasy.pdf", "pdf", "utf-8"),
-    ("uniq.rl_unigb.pdf", "pdf", "utf-8"),
-    ("uniq.rl_gbkeuc.pdf", "pdf", "utf-8"),
-    ("uniq.no_tounicode.pdf", "pdf", "utf-8"),
-    ("uniq.enc_aes256.pdf", "pdf", "utf-8"),
-    ("uniq.enc_rc4.pdf", "pdf", "utf-8"),
-    ("uniq.objstm.pdf", "pdf", "utf-8"),
-    ("uniq.rot90.pdf", "pdf", "utf-8"),
-    ("uniq.tricky.lo.pdf", "pdf", "utf-8"),
-    ("uniq.pipe.txt", "text", "utf-8"),
-    ("uniq.md.txt", "text", "utf-8"),
-    ("uniq.tab.txt", "text", "utf-8"),
-    ("uniq.onecell.txt", "text", "gb18030"),
+    ("utf8.html", "html", "utf-8"),
+    ("gb2312.html", "html", "gb18030"),
+    ("gbk_nometa.html", "html", "gb18030"),
+    ("utf8_bom_lie.html", "html", "utf-8"),
+    ("utf8_lie.html", "html", "utf-8"),
+    ("utf16le.html", "html", "utf-16le"),
+    ("word.html", "html", "gb18030"),
+    ("sloppy.html", "html", "gb18030"),
+    ("lo.html", "html", "utf-8"),
+    ("ie.mhtml", "mhtml", "gb18030"),
+    ("chrome.mhtml", "mhtml", "utf-8"),
+    ("docx", "docx", "utf-8"),
+    ("lo_rt.docx", "docx", "utf-8"),
+    ("doc2docx_by_lo.docx", "docx", "utf-8"),
+    ("tricky.docx", "docx", "utf-8"),
+    ("lo.odt", "odt", "utf-8"),
+    ("lo.doc", "doc", "utf-16le"),
+    ("tricky.lo.doc", "doc", "utf-16le"),
+    ("xlsx", "xlsx", "utf-8"),
+    ("lo.xls", "xls", "utf-16le"),
+    ("lo.ods", "ods", "utf-8"),
+    ("lo.rtf", "rtf", "windows-1252"),
+    ("lo.pdf", "pdf", "utf-8"),
+    ("chrome.pdf", "pdf", "utf-8"),
+    ("weasy.pdf", "pdf", "utf-8"),
+    ("onepage_chrome.pdf", "pdf", "utf-8"),
+    ("onepage_weasy.pdf", "pdf", "utf-8"),
+    ("rl_unigb.pdf", "pdf", "utf-8"),
+    ("rl_gbkeuc.pdf", "pdf", "utf-8"),
+    ("no_tounicode.pdf", "pdf", "utf-8"),
+    ("enc_aes256.pdf", "pdf", "utf-8"),
+    ("enc_rc4.pdf", "pdf", "utf-8"),
+    ("objstm.pdf", "pdf", "utf-8"),
+    ("rot90.pdf", "pdf", "utf-8"),
+    ("tricky.lo.pdf", "pdf", "utf-8"),
+    ("pipe.txt", "text", "utf-8"),
+    ("md.txt", "text", "utf-8"),
+    ("tab.txt", "text", "utf-8"),
+    ("onecell.txt", "text", "gb18030"),
 ];
 
 /// False for a PDF where the program is built without them.
@@ -98,13 +95,12 @@ fn is_read(name: &str) -> bool {
 #[cfg(feature = "pdf")]
 #[test]
 fn numbers_of_rows_whose_labels_are_lost_are_guesses_and_right() {
-    let Some(folder) = documents() else { return };
-    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    let truth = truth();
     let library = gouji_core::forms::Library::builtin().unwrap();
-    let whole = gouji_ingest::ingest(&std::fs::read(folder.join(FILES[0].0)).unwrap()).unwrap();
+    let whole = document(FILES[0].0).unwrap();
     let wanted = gouji_core::extract::extract(&whole.document, &library).0;
-    for (name, cells, guesses) in [("uniq.lo_calc.pdf", (200, 200, 266), 77), ("uniq.gs.pdf", (200, 200, 222), 176)] {
-        let read = gouji_ingest::ingest(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+    for (name, cells, guesses) in [("lo_calc.pdf", (200, 200, 266), 77), ("gs.pdf", (200, 200, 222), 176)] {
+        let read = document(name).unwrap();
         assert_eq!(scores(&read.document, &truth), cells, "{name}");
         let found = gouji_core::extract::extract(&read.document, &library).0;
         let guessed =
@@ -150,9 +146,8 @@ const HOSTILE: &[(&str, Result<&[&str], &str>)] = &[
 
 #[test]
 fn hostile_documents_end_in_a_clear_problem() {
-    let Some(folder) = documents() else { return };
     for (name, expected) in HOSTILE.iter().filter(|(name, _)| is_read(name)) {
-        let read = gouji_ingest::ingest(&std::fs::read(folder.join("hostile").join(name)).unwrap());
+        let read = gouji_ingest::ingest(&fixture(&format!("hostile/{name}")));
         let found = read.as_ref().map(|read| read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>());
         let found = found.map_err(|refusal| refusal.code);
         assert_eq!(found.as_deref().map_err(|code| *code), *expected, "{name}");
@@ -162,11 +157,10 @@ fn hostile_documents_end_in_a_clear_problem() {
 /// What is read out of the made report, in whatever form it comes.
 #[test]
 fn the_fields_are_the_same_in_every_format() {
-    let Some(folder) = documents() else { return };
     let library = gouji_core::forms::Library::builtin().unwrap();
-    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth_uniq.json")).unwrap()).unwrap();
+    let truth = truth();
     let fields = |name: &str| {
-        let read = gouji_ingest::ingest(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+        let read = document(name).unwrap();
         gouji_core::extract::extract(&read.document, &library).0
     };
     let wanted = fields(FILES[0].0);

@@ -3,19 +3,19 @@
 //! Invariant: a record is applied only where it certainly belongs. In the same text that is its id with the same printed
 //! spelling at the same place; in another text (changed bytes, or the same bytes as a later program lays them out) a field
 //! must still print what was decided about, and a mention must be the only one with the same words around it. Everything else
-//! is kept aside and told, and whoever signed the review off is asked again. Left to others: the words for it (`told`).
+//! is kept aside and told, and whoever signed the review off is asked again. Left to others: the words for it (`restore_messages`).
 
-use super::format::v2::{self, Conflict};
+use super::format::v2::{self, Record};
 use super::history;
 use super::origin::Places;
-use super::{Loaded, told};
+use super::{Loaded, restore_messages};
 use gouji_core::forms::Library;
 use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Review, Stamp, quote};
 use gouji_core::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Where a record belongs now.
-enum Place {
+enum Anchor {
     /// Under the same id.
     Same,
     /// A mention that stands elsewhere: its id now.
@@ -25,22 +25,22 @@ enum Place {
 }
 
 /// Applies a file; what was kept aside comes back with the list of what happened.
-pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Conflict>) {
+pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Record>) {
     let changed = file.source.sha256 != review.source.sha256;
     let mut loaded = Loaded { found: true, source_changed: changed, ..Loaded::default() };
     let quotes = mentions_by_quote(review);
-    let records = file.decisions.into_iter().map(Conflict::Decision).chain(file.notes.into_iter().map(Conflict::Note));
+    let records = file.decisions.into_iter().map(Record::Decision).chain(file.notes.into_iter().map(Record::Note));
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     let mut aside = Vec::new();
     let mut moved = HashSet::new();
     let places = Places::new(review, changed);
     // What was kept aside before is tried again, last: the report may be as it was.
     let records = records.map(|record| (record, false));
-    for (record, is_older) in records.chain(file.conflicts.into_iter().map(|record| (record, true))) {
+    for (record, is_older) in records.chain(file.orphans.into_iter().map(|record| (record, true))) {
         let id = match place(&record, review, changed, &quotes) {
-            Place::Same => record.id().to_string(),
-            Place::Moved(id) => id,
-            Place::Lost => {
+            Anchor::Same => record.id().to_string(),
+            Anchor::Moved(id) => id,
+            Anchor::Lost => {
                 loaded.lost += usize::from(!is_older);
                 aside.push(record);
                 continue;
@@ -58,9 +58,9 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
         put(entries.entry(id.clone()).or_default(), record, place, &places);
     }
     loaded.restored = entries.keys().cloned().collect();
-    loaded.conflicts = aside.iter().map(|record| record.id().to_string()).collect();
+    loaded.orphans = aside.iter().map(|record| record.id().to_string()).collect();
     let finished = file.finished.map(|stamp| Stamp { who: stamp.who, when: stamp.when });
-    told::changes(review, library, &loaded, &aside, finished.as_ref());
+    restore_messages::changes(review, library, &loaded, &aside, finished.as_ref());
     // What is not what was signed off has to be looked at again.
     let finished = finished.filter(|_| !loaded.is_read_otherwise());
     let places = Places::new(review, changed);
@@ -69,11 +69,11 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
     (loaded, aside)
 }
 
-fn place(record: &Conflict, review: &Review, changed: bool, quotes: &HashMap<String, Vec<usize>>) -> Place {
+fn place(record: &Record, review: &Review, changed: bool, quotes: &HashMap<String, Vec<usize>>) -> Anchor {
     let (id, words) = (record.id(), words(record));
     let before = match record {
-        Conflict::Decision(decision) => Some(decision.before.as_str()),
-        Conflict::Note(_) => None,
+        Record::Decision(decision) => Some(decision.before.as_str()),
+        Record::Note(_) => None,
     };
     let now = review.current(id).and_then(|current| current.span);
     // A field the report does not have prints nothing, now as then.
@@ -84,44 +84,44 @@ fn place(record: &Conflict, review: &Review, changed: bool, quotes: &HashMap<Str
     };
     if id.starts_with("finding:") {
         // The id of a finding about a place in the prose says nothing of another text.
-        return if changed && id.contains('@') { Place::Lost } else { Place::Same };
+        return if changed && id.contains('@') { Anchor::Lost } else { Anchor::Same };
     }
     if !id.contains('@') {
         // A field that is read from another place of the same text is another number, however it is spelt.
         let is_other = place_then(record, review).is_some_and(|then| !changed && now != Some(then));
-        return if is_printed && !is_other { Place::Same } else { Place::Lost };
+        return if is_printed && !is_other { Anchor::Same } else { Anchor::Lost };
     }
     // The same bytes may be read differently by a later program: then a mention is looked for as in changed bytes.
     let is_here = || words.is_empty() || now.is_some_and(|span| quote(&review.document, span) == words);
     if !changed && is_printed && is_here() {
-        return Place::Same;
+        return Anchor::Same;
     }
-    let [only] = quotes.get(words).map_or(&[][..], Vec::as_slice) else { return Place::Lost };
-    let Some(mention) = review.extraction.prose.mentions.get(*only) else { return Place::Lost };
+    let [only] = quotes.get(words).map_or(&[][..], Vec::as_slice) else { return Anchor::Lost };
+    let Some(mention) = review.extraction.prose.mentions.get(*only) else { return Anchor::Lost };
     if before.is_some_and(|before| before != review.document.at(mention.span)) {
-        return Place::Lost;
+        return Anchor::Lost;
     }
-    if mention.id == id { Place::Same } else { Place::Moved(mention.id.clone()) }
+    if mention.id == id { Anchor::Same } else { Anchor::Moved(mention.id.clone()) }
 }
 
 /// The words that stood around what a record is about.
-fn words(record: &Conflict) -> &str {
+fn words(record: &Record) -> &str {
     match record {
-        Conflict::Decision(decision) => &decision.quote,
-        Conflict::Note(note) => &note.quote,
+        Record::Decision(decision) => &decision.quote,
+        Record::Note(note) => &note.quote,
     }
 }
 
 /// Where the number of a decision stood, when the same words still stand around that place.
-pub(super) fn place_then(record: &Conflict, review: &Review) -> Option<Span> {
-    let Conflict::Decision(decision) = record else { return None };
+pub(super) fn place_then(record: &Record, review: &Review) -> Option<Span> {
+    let Record::Decision(decision) = record else { return None };
     let span = decision.span.map(|(start, end)| Span::new(start, end))?;
     (!decision.quote.is_empty() && quote(&review.document, span) == decision.quote).then_some(span)
 }
 
 /// True when the evidence of a decision is of another text.
-fn is_of_another_text(record: &Conflict, review: &Review) -> bool {
-    matches!(record, Conflict::Decision(decision) if decision.span.is_some()) && place_then(record, review).is_none()
+fn is_of_another_text(record: &Record, review: &Review) -> bool {
+    matches!(record, Record::Decision(decision) if decision.span.is_some()) && place_then(record, review).is_none()
 }
 
 fn mentions_by_quote(review: &Review) -> HashMap<String, Vec<usize>> {
@@ -132,10 +132,10 @@ fn mentions_by_quote(review: &Review) -> HashMap<String, Vec<usize>> {
     quotes
 }
 
-fn is_taken(entry: Option<&Entry>, record: &Conflict) -> bool {
+fn is_taken(entry: Option<&Entry>, record: &Record) -> bool {
     entry.is_some_and(|entry| match record {
-        Conflict::Decision(_) => entry.decision.is_some(),
-        Conflict::Note(_) => entry.note.is_some(),
+        Record::Decision(_) => entry.decision.is_some(),
+        Record::Note(_) => entry.note.is_some(),
     })
 }
 
@@ -175,9 +175,9 @@ pub(super) fn note_of(record: v2::Note) -> Note {
     Note { text: record.text, stamp: Stamp { who: record.who, when: record.when } }
 }
 
-fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>, places: &Places) {
+fn put(entry: &mut Entry, record: Record, place: Option<(Span, String)>, places: &Places) {
     match record {
-        Conflict::Decision(mut record) => {
+        Record::Decision(mut record) => {
             let origin = places.origin(record.origin.take());
             let mut decision = decision_of(record, origin);
             if let Some((span, quote)) = place {
@@ -185,6 +185,6 @@ fn put(entry: &mut Entry, record: Conflict, place: Option<(Span, String)>, place
             }
             entry.decision = Some(decision);
         }
-        Conflict::Note(record) => entry.note = Some(note_of(record)),
+        Record::Note(record) => entry.note = Some(note_of(record)),
     }
 }

@@ -58,18 +58,18 @@ pub(super) fn steps(
     now: (&BTreeMap<String, Entry>, Option<&Stamp>),
     places: &Places,
 ) -> History {
-    let mut played = Played::of(loaded, places);
-    let mut done = played.steps(file.0.into_iter());
-    let added = played.mend(&mut done, now);
+    let mut replay = HistoryReplay::of(loaded, places);
+    let mut done = replay.steps(file.0.into_iter());
+    let added = replay.mend(&mut done, now);
     // What was undone is made again upon these very decisions, or not at all.
     let undone = if added { Vec::new() } else { file.1 };
-    let mut undone = played.steps(undone.into_iter().rev());
+    let mut undone = replay.steps(undone.into_iter().rev());
     undone.reverse();
     History { done, undone }
 }
 
 /// What the steps so far lead to.
-struct Played<'r> {
+struct HistoryReplay<'r> {
     places: &'r Places<'r>,
     /// Ids then, with the id now.
     moved: HashMap<&'r str, &'r str>,
@@ -81,11 +81,11 @@ struct Played<'r> {
     finished: Option<Stamp>,
 }
 
-impl<'r> Played<'r> {
+impl<'r> HistoryReplay<'r> {
     /// Nothing played yet.
     fn of(loaded: &'r Loaded, places: &'r Places<'r>) -> Self {
         let is_changed = loaded.source_changed;
-        let known = if is_changed { &loaded.restored } else { &loaded.conflicts };
+        let known = if is_changed { &loaded.restored } else { &loaded.orphans };
         Self {
             places,
             // Of two that say it the first holds.

@@ -20,19 +20,19 @@ mod recovery;
 pub mod replay;
 pub mod report;
 mod reserve;
+mod restore_messages;
 mod store;
-mod told;
 
 pub use error::SessionError;
 pub use locate::SessionFolder;
 pub use lock::Locks;
 pub use open::{OpenSession, Saved};
-pub use reserve::{Place, Reserved, reserve};
+pub use reserve::{Reserved, SessionConfig, reserve};
 pub use store::sha256;
 
 use format::{Unknown, Unreadable, v2};
 use gouji_core::forms::Library;
-use gouji_core::review::{Change, Clash, DecisionKind, Entry, History, Review, Stamp, quote};
+use gouji_core::review::{Change, Conflict, DecisionKind, Entry, History, Review, Stamp, quote};
 use gouji_core::text::sanitize::printable_path;
 use locate::Located;
 use report::ReportKey;
@@ -49,7 +49,7 @@ pub struct SessionHandle {
     /// True when it could not be understood and must not be overwritten.
     pub read_only: bool,
     /// What fits the report no more; written again at every save.
-    conflicts: Vec<v2::Conflict>,
+    orphans: Vec<v2::Record>,
     /// What a later program wrote besides; written again at every save.
     unknown: Unknown,
     /// The file as loaded or last saved, fitted to the report: what both sides of a merge grew from.
@@ -68,8 +68,8 @@ impl SessionHandle {
     }
 
     /// The ids that are kept aside because the report holds them no more.
-    pub fn conflicts(&self) -> impl Iterator<Item = &str> {
-        self.conflicts.iter().map(v2::Conflict::id)
+    pub fn orphans(&self) -> impl Iterator<Item = &str> {
+        self.orphans.iter().map(v2::Record::id)
     }
 }
 
@@ -87,11 +87,11 @@ pub struct Loaded {
     /// Mentions found again at another place: id then, id now.
     pub moved: Vec<(String, String)>,
     /// Ids that are kept aside.
-    pub conflicts: Vec<String>,
+    pub orphans: Vec<String>,
     /// How many of those fitted the report when the session was saved.
     pub lost: usize,
     /// What the two sides of a merge that is not ended say differently; what is said on the first side stands.
-    pub clashes: Vec<Clash>,
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Loaded {
@@ -116,7 +116,7 @@ pub fn load(folder: &SessionFolder, review: &mut Review, library: &Library) -> R
 fn put_located(located: Located, review: &mut Review, library: &Library) -> Loaded {
     let Located { path, found, is_copy, replaced } = located;
     if let Some(other) = replaced.filter(|_| found.is_none()) {
-        review.problems.push(told::of_another_report(&printable_path(&other)));
+        review.problems.push(restore_messages::of_another_report(&printable_path(&other)));
     }
     let Some(Found { file, other_side, seen }) = found else {
         let handle = SessionHandle { base: Some(Box::new(nothing(review))), ..SessionHandle::fresh(path) };
@@ -126,8 +126,8 @@ fn put_located(located: Located, review: &mut Review, library: &Library) -> Load
     let (mut loaded, handle) = put_over(file, review, library);
     loaded.handle = SessionHandle { path, seen: (!is_copy).then_some(seen), ..handle };
     if let (Some(theirs), Some(ours)) = (other_side, loaded.handle.base.as_deref()) {
-        loaded.clashes = merge::differences(ours, &theirs).into_iter().filter_map(clash).collect();
-        review.problems.push(told::unfinished_merge(loaded.clashes.len()));
+        loaded.conflicts = merge::differences(ours, &theirs).into_iter().filter_map(conflict).collect();
+        review.problems.push(restore_messages::unfinished_merge(loaded.conflicts.len()));
     }
     loaded
 }
@@ -155,7 +155,7 @@ fn find(path: &Path) -> Result<Option<Found>, SessionError> {
             Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
         })
     };
-    let (file, other_side) = match format::sides(text) {
+    let (file, other_side) = match format::conflict_sides(text) {
         Some((ours, theirs)) => (read(&ours)?, Some(read(&theirs)?)),
         None => (read(text)?, None),
     };
@@ -166,12 +166,12 @@ fn find(path: &Path) -> Result<Option<Found>, SessionError> {
 fn put_over(mut file: v2::File, review: &mut Review, library: &Library) -> (Loaded, SessionHandle) {
     let mut unknown = std::mem::take(&mut file.unknown);
     let steps: Vec<v2::Step> = file.history.iter().chain(&file.undone).cloned().collect();
-    let (loaded, conflicts) = anchor::apply(file, review, library);
+    let (loaded, orphans) = anchor::apply(file, review, library);
     unknown.rename(&loaded.moved, &steps);
     if !unknown.is_empty() {
-        review.problems.push(told::unknown(unknown.len()));
+        review.problems.push(restore_messages::unknown(unknown.len()));
     }
-    let mut handle = SessionHandle { conflicts, unknown, ..SessionHandle::default() };
+    let mut handle = SessionHandle { orphans, unknown, ..SessionHandle::default() };
     handle.base = Some(Box::new(record(review, &handle)));
     (loaded, handle)
 }
@@ -191,20 +191,20 @@ fn nothing(review: &Review) -> v2::File {
     record(&bare, &SessionHandle::default())
 }
 
-/// A clash of two files as what would change in the review.
-fn clash(clash: merge::Clash) -> Option<Clash> {
-    let merge::Clash { ours, theirs } = clash;
+/// A conflict of two files as what would change in the review.
+fn conflict(conflict: merge::Conflict) -> Option<Conflict> {
+    let merge::Conflict { ours, theirs } = conflict;
     let id = ours.as_ref().or(theirs.as_ref())?.id().to_string();
-    let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v2::Conflict::Note(_)));
-    let decision = |said: Option<v2::Conflict>| match said {
-        Some(v2::Conflict::Decision(mut record)) => {
+    let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v2::Record::Note(_)));
+    let decision = |said: Option<v2::Record>| match said {
+        Some(v2::Record::Decision(mut record)) => {
             let origin = origin::said(record.origin.take());
             Some(Box::new(anchor::decision_of(record, origin)))
         }
         _ => None,
     };
-    let note = |said: Option<v2::Conflict>| match said {
-        Some(v2::Conflict::Note(record)) => Some(anchor::note_of(record)),
+    let note = |said: Option<v2::Record>| match said {
+        Some(v2::Record::Note(record)) => Some(anchor::note_of(record)),
         _ => None,
     };
     let change = if is_note {
@@ -212,7 +212,7 @@ fn clash(clash: merge::Clash) -> Option<Clash> {
     } else {
         Change::Decision { before: decision(ours), after: decision(theirs) }
     };
-    Some(Clash { id, change })
+    Some(Conflict { id, change })
 }
 
 /// Writes what the reviewer decided. Two saves in a row write the same bytes.
@@ -233,7 +233,7 @@ pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> R
     }
     // A reviewer who decides a field anew has settled what was kept aside for it. A mention's id is a place in another
     // text, so nothing said there settles anything.
-    handle.conflicts.retain(|conflict| !is_settled(conflict, review));
+    handle.orphans.retain(|orphan| !is_settled(orphan, review));
     let file = record(review, handle);
     let text = match laid_out(&file, review, library) {
         Ok(text) => text,
@@ -267,13 +267,13 @@ fn laid_out(file: &v2::File, review: &Review, library: &Library) -> Result<Strin
     format::write(file, |id| label(id, review, library))
 }
 
-fn is_settled(conflict: &v2::Conflict, review: &Review) -> bool {
-    let Some(entry) = review.entries.get(conflict.id()).filter(|_| review.value(conflict.id()).is_some()) else {
+fn is_settled(orphan: &v2::Record, review: &Review) -> bool {
+    let Some(entry) = review.entries.get(orphan.id()).filter(|_| review.value(orphan.id()).is_some()) else {
         return false;
     };
-    match conflict {
-        v2::Conflict::Decision(_) => entry.decision.is_some(),
-        v2::Conflict::Note(_) => entry.note.is_some(),
+    match orphan {
+        v2::Record::Decision(_) => entry.decision.is_some(),
+        v2::Record::Note(_) => entry.note.is_some(),
     }
 }
 
@@ -313,7 +313,7 @@ fn record(review: &Review, handle: &SessionHandle) -> v2::File {
         notes: review.entries.iter().filter_map(|(id, entry)| note(id, entry, review)).collect(),
         history: review.history().done.iter().map(history::line).collect(),
         undone: review.history().undone.iter().map(history::line).collect(),
-        conflicts: handle.conflicts.clone(),
+        orphans: handle.orphans.clone(),
         unknown: handle.unknown.clone(),
     }
 }

@@ -108,7 +108,7 @@ impl Drop for Lock {
 
 /// Why a session's name is not given out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unlocked {
+pub enum LockError {
     /// Somebody else reviews the same report.
     Held(Box<Holder>),
     /// It is reserved for another report.
@@ -123,13 +123,13 @@ impl Locks {
     /// Reserves the session at `path` for the report that `holder` names.
     ///
     /// # Errors
-    /// See [`Unlocked`].
-    pub fn take(&self, path: &Path, holder: &Holder) -> Result<Arc<Lock>, Unlocked> {
+    /// See [`LockError`].
+    pub fn take(&self, path: &Path, holder: &Holder) -> Result<Arc<Lock>, LockError> {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| lock.strong_count() > 0);
         if let Some(lock) = locks.get(path).and_then(Weak::upgrade) {
             if lock.report != holder.path {
-                return Err(Unlocked::Reserved);
+                return Err(LockError::Reserved);
             }
             if lock.is_in_place() {
                 return Ok(lock);
@@ -148,7 +148,7 @@ fn beside(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn take(path: &Path, holder: &Holder) -> Result<Lock, Unlocked> {
+fn take(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
     let lock = |file, is_refused| Lock { path: path.to_path_buf(), report: holder.path.clone(), file, is_refused };
     if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty())
         && fs::create_dir_all(dir).is_err()
@@ -170,7 +170,7 @@ fn take(path: &Path, holder: &Holder) -> Result<Lock, Unlocked> {
                     continue;
                 }
                 let other: Holder = ron::from_str(&line).unwrap_or_default();
-                return Err(if other.is_for(holder) { Unlocked::Held(Box::new(other)) } else { Unlocked::Reserved });
+                return Err(if other.is_for(holder) { LockError::Held(Box::new(other)) } else { LockError::Reserved });
             }
             Err(TryLockError::Error(_)) => return Ok(lock(None, false)),
         }

@@ -4,7 +4,7 @@
 //! changed differently stays as it is here and is told, never chosen silently. Stamps and evidence alone are no difference.
 //! Left to others: reading and writing the files (`format`), choosing (`app`).
 
-use super::format::v2::{Conflict, Decision, File, Note, Stamp, Step};
+use super::format::v2::{Decision, File, Note, Record, Stamp, Step};
 use super::format::{self, Unreadable};
 use super::{SessionError, store};
 use gouji_core::text::sanitize::printable_path;
@@ -13,11 +13,11 @@ use std::path::Path;
 
 /// What two people said differently of one id. At least one of them said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clash {
+pub struct Conflict {
     /// What is said here.
-    pub ours: Option<Conflict>,
+    pub ours: Option<Record>,
     /// What is said there.
-    pub theirs: Option<Conflict>,
+    pub theirs: Option<Record>,
 }
 
 /// What a merge came to.
@@ -26,19 +26,19 @@ pub struct Merged {
     /// Both sides; of what they say differently, what is said here.
     pub file: File,
     /// What they say differently.
-    pub clashes: Vec<Clash>,
+    pub conflicts: Vec<Conflict>,
 }
 
 /// A record that has an id and says something besides its evidence.
-trait Record: Clone {
+trait Mergeable: Clone {
     fn id(&self) -> &str;
     /// True when both say the same, whoever said it when.
     fn says(&self, other: &Self) -> bool;
     fn when(&self) -> &str;
-    fn wrapped(self) -> Conflict;
+    fn wrapped(self) -> Record;
 }
 
-impl Record for Decision {
+impl Mergeable for Decision {
     fn id(&self) -> &str {
         &self.id
     }
@@ -52,12 +52,12 @@ impl Record for Decision {
         &self.when
     }
 
-    fn wrapped(self) -> Conflict {
-        Conflict::Decision(self)
+    fn wrapped(self) -> Record {
+        Record::Decision(self)
     }
 }
 
-impl Record for Note {
+impl Mergeable for Note {
     fn id(&self) -> &str {
         &self.id
     }
@@ -70,16 +70,16 @@ impl Record for Note {
         &self.when
     }
 
-    fn wrapped(self) -> Conflict {
-        Conflict::Note(self)
+    fn wrapped(self) -> Record {
+        Record::Note(self)
     }
 }
 
 /// Unites `ours` and `theirs`, which both grew from `base`.
 pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
-    let mut clashes = Vec::new();
-    let decisions = records(&base.decisions, &ours.decisions, &theirs.decisions, &mut clashes);
-    let notes = records(&base.notes, &ours.notes, &theirs.notes, &mut clashes);
+    let mut conflicts = Vec::new();
+    let decisions = records(&base.decisions, &ours.decisions, &theirs.decisions, &mut conflicts);
+    let notes = records(&base.notes, &ours.notes, &theirs.notes, &mut conflicts);
     let (history, is_joined) = history(&ours.history, &theirs.history);
     let mut file = ours.clone();
     (file.decisions, file.notes, file.history) = (decisions, notes, history);
@@ -92,15 +92,15 @@ pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
     file.agency = picked(&base.agency, &ours.agency, &theirs.agency);
     file.year = picked(&base.year, &ours.year, &theirs.year);
     file.finished = finished(base.finished.as_ref(), ours.finished.as_ref(), theirs.finished.as_ref());
-    for aside in &theirs.conflicts {
+    for aside in &theirs.orphans {
         let known =
-            |one: &Conflict| one.id() == aside.id() && std::mem::discriminant(one) == std::mem::discriminant(aside);
-        if !file.conflicts.iter().any(known) && !base.conflicts.contains(aside) {
-            file.conflicts.push(aside.clone());
+            |one: &Record| one.id() == aside.id() && std::mem::discriminant(one) == std::mem::discriminant(aside);
+        if !file.orphans.iter().any(known) && !base.orphans.contains(aside) {
+            file.orphans.push(aside.clone());
         }
     }
     file.unknown.beside(&theirs.unknown);
-    Merged { file, clashes }
+    Merged { file, conflicts }
 }
 
 /// Three files of git's: the result is put into `ours`.
@@ -124,16 +124,16 @@ impl MergeFiles<'_> {
         let (ours, theirs) = (file(self.ours, &ours_text)?, file(self.theirs, &theirs_text)?);
         let base_text = text(self.base)?;
         let base = if base_text.trim().is_empty() { nothing(&ours) } else { file(self.base, &base_text)? };
-        let Merged { file, clashes } = merge(&base, &ours, &theirs);
+        let Merged { file, conflicts } = merge(&base, &ours, &theirs);
         let mut names = format::labels(&theirs_text);
         names.extend(format::labels(&ours_text));
         let name = |id: &str| names.get(id).cloned().or_else(|| label(id));
         let failed = |source| SessionError::Layout { path: self.ours.into(), source };
-        let merged = format::write_marked(&file, &clashes, name).map_err(failed)?;
+        let merged = format::write_marked(&file, &conflicts, name).map_err(failed)?;
         if merged != ours_text {
             store::write(self.ours, merged.as_bytes())?;
         }
-        Ok(clashes.len())
+        Ok(conflicts.len())
     }
 }
 
@@ -159,24 +159,24 @@ fn nothing(like: &File) -> File {
         notes: Vec::new(),
         history: Vec::new(),
         undone: Vec::new(),
-        conflicts: Vec::new(),
+        orphans: Vec::new(),
         ..like.clone()
     }
 }
 
-/// What two sides differ in when nothing is known of what was before both: everything is a clash.
-pub fn differences(ours: &File, theirs: &File) -> Vec<Clash> {
-    let mut clashes = Vec::new();
-    differing(&ours.decisions, &theirs.decisions, &mut clashes);
-    differing(&ours.notes, &theirs.notes, &mut clashes);
-    clashes
+/// What two sides differ in when nothing is known of what was before both: everything is a conflict.
+pub fn differences(ours: &File, theirs: &File) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    differing(&ours.decisions, &theirs.decisions, &mut conflicts);
+    differing(&ours.notes, &theirs.notes, &mut conflicts);
+    conflicts
 }
 
-fn by_id<T: Record>(list: &[T]) -> BTreeMap<&str, &T> {
+fn by_id<T: Mergeable>(list: &[T]) -> BTreeMap<&str, &T> {
     list.iter().map(|one| (one.id(), one)).collect()
 }
 
-fn is_same<T: Record>(a: Option<&&T>, b: Option<&&T>) -> bool {
+fn is_same<T: Mergeable>(a: Option<&&T>, b: Option<&&T>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.says(b),
         (None, None) => true,
@@ -184,23 +184,23 @@ fn is_same<T: Record>(a: Option<&&T>, b: Option<&&T>) -> bool {
     }
 }
 
-fn clash<T: Record>(ours: Option<&&T>, theirs: Option<&&T>) -> Clash {
+fn conflict<T: Mergeable>(ours: Option<&&T>, theirs: Option<&&T>) -> Conflict {
     let wrapped = |one: Option<&&T>| one.map(|one| (*one).clone().wrapped());
-    Clash { ours: wrapped(ours), theirs: wrapped(theirs) }
+    Conflict { ours: wrapped(ours), theirs: wrapped(theirs) }
 }
 
-fn differing<T: Record>(ours: &[T], theirs: &[T], clashes: &mut Vec<Clash>) {
+fn differing<T: Mergeable>(ours: &[T], theirs: &[T], conflicts: &mut Vec<Conflict>) {
     let (ours, theirs) = (by_id(ours), by_id(theirs));
     let ids: std::collections::BTreeSet<&&str> = ours.keys().chain(theirs.keys()).collect();
     for id in ids {
         let (here, there) = (ours.get(*id), theirs.get(*id));
         if !is_same(here, there) {
-            clashes.push(clash(here, there));
+            conflicts.push(conflict(here, there));
         }
     }
 }
 
-fn records<T: Record>(base: &[T], ours: &[T], theirs: &[T], clashes: &mut Vec<Clash>) -> Vec<T> {
+fn records<T: Mergeable>(base: &[T], ours: &[T], theirs: &[T], conflicts: &mut Vec<Conflict>) -> Vec<T> {
     let (base, ours, theirs) = (by_id(base), by_id(ours), by_id(theirs));
     let ids: std::collections::BTreeSet<&&str> = ours.keys().chain(theirs.keys()).collect();
     let mut merged = Vec::new();
@@ -216,7 +216,7 @@ fn records<T: Record>(base: &[T], ours: &[T], theirs: &[T], clashes: &mut Vec<Cl
             there
         } else {
             if !is_same(there, then) {
-                clashes.push(clash(here, there));
+                conflicts.push(conflict(here, there));
             }
             here
         };

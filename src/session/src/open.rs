@@ -10,13 +10,13 @@ use super::lock::{Lock, Locks, held};
 use super::recovery::{self, Left};
 use super::replay::Journal;
 use super::report::ReportKey;
-use super::reserve::{Place, Reserved, reserve};
+use super::reserve::{Reserved, SessionConfig, reserve};
 use super::{
-    SessionError, SessionFolder, SessionHandle, clash, find, fitted, history, load, merge, put_located, put_over,
-    record, save, sha256, told,
+    SessionError, SessionFolder, SessionHandle, conflict, find, fitted, history, load, merge, put_located, put_over,
+    record, restore_messages, save, sha256,
 };
 use gouji_core::forms::Library;
-use gouji_core::review::{self, Clash, Opening, Review};
+use gouji_core::review::{self, Conflict, Opening, Review};
 use gouji_core::text::sanitize::printable_path;
 use gouji_core::text::{Bilingual, Diagnostic};
 use std::collections::{BTreeSet, HashSet};
@@ -64,13 +64,13 @@ impl Saved {
 impl OpenSession {
     /// Opens the session of a report that is to be reviewed: locks it, puts it over the report, and brings back what an
     /// earlier run decided and could not save.
-    pub fn begin(place: &Place, locks: &Locks, review: &mut Review, library: &Library) -> (Self, Opening) {
+    pub fn begin(place: &SessionConfig, locks: &Locks, review: &mut Review, library: &Library) -> (Self, Opening) {
         let Reserved { path, lock, located } = reserve(place, locks, review, BTreeSet::new());
         let mut opening = Opening::default();
         let mut handle = match located {
             Ok(located) => {
                 let loaded = put_located(located, review, library);
-                opening.clashes = loaded.clashes;
+                opening.conflicts = loaded.conflicts;
                 loaded.handle
             }
             Err(error) => {
@@ -88,7 +88,7 @@ impl OpenSession {
             }
         };
         if lock.as_ref().is_some_and(|lock| lock.is_refused()) {
-            review.problems.push(told::lock_refused());
+            review.problems.push(restore_messages::lock_refused());
         }
         let mut session = Self::over(handle, place, lock);
         // The journal of a session that is held is being written.
@@ -103,15 +103,19 @@ impl OpenSession {
     ///
     /// # Errors
     /// When the session cannot be read or understood.
-    pub fn look(place: &Place, review: &mut Review, library: &Library) -> Result<(Self, Opening), SessionError> {
+    pub fn look(
+        place: &SessionConfig,
+        review: &mut Review,
+        library: &Library,
+    ) -> Result<(Self, Opening), SessionError> {
         let loaded = load(&place.folder, review, library)?;
-        let opening = Opening { clashes: loaded.clashes, notice: notice(&review.problems), ..Opening::default() };
+        let opening = Opening { conflicts: loaded.conflicts, notice: notice(&review.problems), ..Opening::default() };
         Ok((Self::over(loaded.handle, place, None), opening))
     }
 
     /// Locks a session that was only looked at. False when it has to be opened anew: it was changed since, somebody holds it,
     /// or an earlier run left a journal.
-    pub fn claim(&mut self, place: &Place, locks: &Locks, review: &Review) -> bool {
+    pub fn claim(&mut self, place: &SessionConfig, locks: &Locks, review: &Review) -> bool {
         let Reserved { path, lock, located } = reserve(place, locks, review, BTreeSet::new());
         let (Ok(lock), Ok(located)) = (lock, located) else { return false };
         let seen = located.found.filter(|_| !located.is_copy).map(|found| found.seen);
@@ -123,7 +127,7 @@ impl OpenSession {
         true
     }
 
-    fn over(handle: SessionHandle, place: &Place, lock: Option<Arc<Lock>>) -> Self {
+    fn over(handle: SessionHandle, place: &SessionConfig, lock: Option<Arc<Lock>>) -> Self {
         let journal = Writer::new(places(&handle.path, place.spare.as_deref()), place.syncer.clone());
         let mut session = Self { handle, journal, lock, take_ins: 0 };
         session.grow();
@@ -138,20 +142,20 @@ impl OpenSession {
     }
 
     /// The journals of earlier runs.
-    fn left(&self, place: &Place, review: &Review) -> recovery::Found {
+    fn left(&self, place: &SessionConfig, review: &Review) -> recovery::Found {
         let dir = self.handle.path.parent().unwrap_or(Path::new(""));
         let key = ReportKey::of(review, dir);
         recovery::find(self.journal.places(), (&key, dir), &place.folder)
     }
 
-    fn recover(&mut self, place: &Place, review: &mut Review, library: &Library, opening: &mut Opening) {
+    fn recover(&mut self, place: &SessionConfig, review: &mut Review, library: &Library, opening: &mut Opening) {
         let recovery::Found { left, aside } = self.left(place, review);
-        review.problems.extend(aside.iter().map(|path| told::foreign_journal(&printable_path(path))));
+        review.problems.extend(aside.iter().map(|path| restore_messages::foreign_journal(&printable_path(path))));
         let Some(theirs) = self.handle.base.clone() else { return };
         if left.is_empty() {
             return;
         }
-        let mut merged = merge::Merged { file: (*theirs).clone(), clashes: Vec::new() };
+        let mut merged = merge::Merged { file: (*theirs).clone(), conflicts: Vec::new() };
         for (number, Journal { saved, base, ours, .. }) in left.iter().map(|left| &left.journal).enumerate() {
             let ours = fitted(ours.clone(), review, library);
             if number == 0 && *saved == self.handle.seen {
@@ -159,12 +163,12 @@ impl OpenSession {
                 continue;
             }
             let next = merge::merge(&fitted(base.clone(), review, library), &ours, &merged.file);
-            merged.clashes.extend(next.clashes);
+            merged.conflicts.extend(next.conflicts);
             merged.file = next.file;
         }
         let brought_back = merge::differences(&theirs, &merged.file);
         let recovered = brought_back.len() + usize::from(theirs.finished.is_some() != merged.file.finished.is_some());
-        if recovered == 0 && merged.clashes.is_empty() {
+        if recovered == 0 && merged.conflicts.is_empty() {
             if (&merged.file.history, &merged.file.undone) == (&theirs.history, &theirs.undone) {
                 left.iter().for_each(Left::remove);
             } else {
@@ -174,9 +178,9 @@ impl OpenSession {
             return;
         }
         opening.on_disk = Some((review.entries.clone(), review.finished.clone()));
-        review.problems.push(told::recovered(recovered));
+        review.problems.push(restore_messages::recovered(recovered));
         for one in brought_back {
-            let Some(Clash { id, .. }) = clash(one) else { continue };
+            let Some(Conflict { id, .. }) = conflict(one) else { continue };
             let place = review.current(&id).and_then(|current| current.span);
             let label = review.label(&id, library);
             review.problems.push(Diagnostic::new(
@@ -186,7 +190,7 @@ impl OpenSession {
                 format!("recovered: {}", label.en),
             ));
         }
-        opening.clashes.extend(merged.clashes.into_iter().filter_map(clash));
+        opening.conflicts.extend(merged.conflicts.into_iter().filter_map(conflict));
         self.take_over(merged.file, &left, review, library);
     }
 
@@ -243,7 +247,7 @@ impl OpenSession {
     }
 
     /// The lock file may have gone with the journal: takes it again, unless somebody else has it now.
-    pub fn lock_again(&mut self, place: &Place, locks: &Locks, review: &Review) {
+    pub fn lock_again(&mut self, place: &SessionConfig, locks: &Locks, review: &Review) {
         let Reserved { path, lock, .. } = reserve(place, locks, review, BTreeSet::new());
         if let Ok(lock) = lock
             && path == self.handle.path
@@ -259,7 +263,7 @@ impl OpenSession {
     /// As for [`save`], and when somebody else wrote the session whenever it was to be saved.
     pub fn save(
         &mut self,
-        place: &Place,
+        place: &SessionConfig,
         locks: &Locks,
         review: &Review,
         library: &Library,
@@ -268,7 +272,7 @@ impl OpenSession {
         let path = match save(&mut self.handle, review, library) {
             Err(SessionError::OtherReport { path }) => {
                 let dir = path.parent().unwrap_or(Path::new("")).to_path_buf();
-                let place = Place { folder: SessionFolder::new(dir), ..place.clone() };
+                let place = SessionConfig { folder: SessionFolder::new(dir), ..place.clone() };
                 let (saved, mut before) = self.save_under(&place, locks, (review, library), &path)?;
                 before.remove();
                 instead_of = Some(path);
@@ -294,7 +298,7 @@ impl OpenSession {
     /// As for [`save`].
     pub fn save_in(
         &mut self,
-        place: &Place,
+        place: &SessionConfig,
         locks: &Locks,
         review: &Review,
         library: &Library,
@@ -312,7 +316,7 @@ impl OpenSession {
     /// journal of the first place, as it was.
     fn save_under(
         &mut self,
-        place: &Place,
+        place: &SessionConfig,
         locks: &Locks,
         (review, library): (&Review, &Library),
         other: &Path,
@@ -332,7 +336,7 @@ impl OpenSession {
     ///
     /// # Errors
     /// When the file cannot be read or understood.
-    pub fn take_in(&mut self, review: &mut Review, library: &Library) -> Result<Vec<Clash>, SessionError> {
+    pub fn take_in(&mut self, review: &mut Review, library: &Library) -> Result<Vec<Conflict>, SessionError> {
         self.take_ins += 1;
         let Some(found) = find(&self.handle.path)? else {
             self.handle.seen = None;
@@ -342,16 +346,16 @@ impl OpenSession {
         let ours = record(review, &self.handle);
         let base = self.handle.base.take().map_or_else(|| ours.clone(), |base| *base);
         let merged = merge::merge(&base, &ours, &theirs);
-        let mut clashes: Vec<Clash> = merged.clashes.into_iter().filter_map(clash).collect();
+        let mut conflicts: Vec<Conflict> = merged.conflicts.into_iter().filter_map(conflict).collect();
         if let Some(other) = found.other_side {
             let other = fitted(other, review, library);
-            clashes.extend(merge::differences(&theirs, &other).into_iter().filter_map(clash));
+            conflicts.extend(merge::differences(&theirs, &other).into_iter().filter_map(conflict));
         }
         let taken = merge::differences(&ours, &merged.file).len();
         (self.handle.seen, self.handle.base) = (Some(found.seen), Some(Box::new(theirs)));
         self.put(merged.file, review, library);
-        review.problems.push(told::taken_in(taken, clashes.len()));
-        Ok(clashes)
+        review.problems.push(restore_messages::taken_in(taken, conflicts.len()));
+        Ok(conflicts)
     }
 
     /// The reviewer does not want what was decided since the last save.

@@ -31,7 +31,7 @@ pub fn read(text: &str) -> Option<Journal> {
     let mut lines = whole.lines();
     let head: Head = ron::from_str(lines.next()?).ok().filter(|head: &Head| head.journal == FORMAT)?;
     let base = format::read("", &head.session).ok()?;
-    let mut replay = Replay::of(base.clone());
+    let mut replay = JournalReplay::of(base.clone());
     let (mut count, mut is_damaged) = (0, false);
     for line in lines {
         if ron::from_str(line).ok().and_then(|line| replay.play(line)).is_none() {
@@ -44,13 +44,13 @@ pub fn read(text: &str) -> Option<Journal> {
 }
 
 /// A session while lines are played over it: its records by id.
-struct Replay {
+struct JournalReplay {
     session: Session,
     decisions: BTreeMap<String, Decision>,
     notes: BTreeMap<String, Note>,
 }
 
-impl Replay {
+impl JournalReplay {
     fn of(mut session: Session) -> Self {
         let decisions = std::mem::take(&mut session.decisions).into_iter().map(|one| (one.id.clone(), one)).collect();
         let notes = std::mem::take(&mut session.notes).into_iter().map(|one| (one.id.clone(), one)).collect();

@@ -17,7 +17,7 @@ use std::path::{Component, Path, PathBuf};
 pub struct ReportKey {
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// The place of its file as written into a session: see [`path_in`].
+    /// The place of its file as written into a session: see `path_in`.
     pub path: String,
     /// The path as given on the command line, which is all that older sessions tell of the place.
     given: String,

@@ -5,7 +5,7 @@
 
 use super::journal::Syncer;
 use super::locate::{Located, SessionFolder, locate};
-use super::lock::{Holder, Lock, Locks, Unlocked};
+use super::lock::{Holder, Lock, LockError, Locks};
 use super::report::ReportKey;
 use super::{SessionError, find, store};
 use gouji_core::review::Review;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Where sessions are kept, and by whom they are opened.
 #[derive(Debug, Clone, Default)]
-pub struct Place {
+pub struct SessionConfig {
     /// The folder of the sessions.
     pub folder: SessionFolder,
     /// Where a journal is written when that folder cannot be.
@@ -40,7 +40,7 @@ pub struct Reserved {
 }
 
 /// Reserves the session of a report in the folder of `place`. Names in `taken` are not to be given out.
-pub fn reserve(place: &Place, locks: &Locks, review: &Review, mut taken: BTreeSet<PathBuf>) -> Reserved {
+pub fn reserve(place: &SessionConfig, locks: &Locks, review: &Review, mut taken: BTreeSet<PathBuf>) -> Reserved {
     let key = ReportKey::of(review, place.folder.dir());
     let holder = Holder::this(&place.reviewer, &place.now, &key);
     loop {
@@ -49,8 +49,8 @@ pub fn reserve(place: &Place, locks: &Locks, review: &Review, mut taken: BTreeSe
             Err((path, error)) => (path, Err(error)),
         };
         match locks.take(&path, &holder) {
-            Err(Unlocked::Reserved) => drop(taken.insert(path)),
-            Err(Unlocked::Held(holder)) => return Reserved { path, lock: Err(*holder), located },
+            Err(LockError::Reserved) => drop(taken.insert(path)),
+            Err(LockError::Held(holder)) => return Reserved { path, lock: Err(*holder), located },
             Ok(lock) => {
                 // Before it was locked somebody may have saved another report's session there.
                 let located = located.map(|located| again(located, place.folder.dir(), &key));

@@ -11,6 +11,7 @@
     missing_docs
 )]
 
+pub mod fixtures;
 pub mod generator;
 mod samples;
 pub mod score;

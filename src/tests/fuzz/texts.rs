@@ -13,14 +13,14 @@ use std::sync::OnceLock;
 /// A session file is read or refused; what is read is written, and read again as it was.
 pub fn session(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    if let Some((ours, theirs)) = format::sides(text) {
+    if let Some((ours, theirs)) = format::conflict_sides(text) {
         let _ = (format::read("", &ours), format::read("", &theirs));
     }
     let Ok(file) = format::read("", text) else { return };
     let written = format::write(&file, |_| None).expect("what is read can be written");
     let again = format::read("", &written).unwrap_or_else(|error| panic!("{error:?}\n{written}"));
     assert_eq!(again, file);
-    assert!(merge::merge(&file, &file, &again).clashes.is_empty());
+    assert!(merge::merge(&file, &file, &again).conflicts.is_empty());
 }
 
 /// A journal is read or refused; of any beginning of it no more lines are read than of the whole.

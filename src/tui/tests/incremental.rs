@@ -1,9 +1,10 @@
 //! Checking again after a change says what checking everything says.
 
-use gouji_core::check::{Findings, Rules};
+use gouji_core::check::{self, Datum, EvalContext, Finding, Findings, Rules, ValueSource, Verdict};
 use gouji_core::diff;
 use gouji_core::forms::Library;
 use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
+use gouji_core::text::Span;
 use gouji_session::corpus;
 use gouji_tui::layout::{Size, Space};
 use gouji_tui::report_view::ReportView;
@@ -60,17 +61,21 @@ fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
         7 => (rules[at % rules.len()].clone(), DecisionKind::Waived),
         _ => (id, DecisionKind::Corrected(value.to_string())),
     };
-    let decision = Decision {
+    let decision = Decision { kind, ..decided() };
+    review.entries.insert(id, Entry { decision: Some(decision), ..Entry::default() });
+}
+
+fn decided() -> Decision {
+    Decision {
         origin: gouji_core::review::Origin::Unsaid,
-        kind,
+        kind: DecisionKind::Confirmed,
         about: String::new(),
         reason: String::new(),
         before: String::new(),
         quote: String::new(),
         span: None,
         stamp: Stamp::default(),
-    };
-    review.entries.insert(id, Entry { decision: Some(decision), ..Entry::default() });
+    }
 }
 
 proptest! {
@@ -215,4 +220,43 @@ fn other_rules_are_not_remembered() {
     assert!(!review.findings.is_empty());
     review.recheck(&Rules::default(), &kit.library);
     assert!(review.findings.is_empty());
+}
+
+/// Values that panic when a rule reads them.
+struct Panicking;
+
+impl ValueSource for Panicking {
+    fn datum(&self, _: &str) -> Datum {
+        panic!("a panic inside a rule")
+    }
+
+    fn span(&self, _: &str) -> Option<Span> {
+        None
+    }
+}
+
+#[test]
+fn a_rule_that_panics_is_an_open_problem() {
+    let kit = kit();
+    let mut review = year("kundulun");
+    let open = on_desk(review.clone()).tally.open.len();
+    let context = EvalContext {
+        document: &review.document,
+        extraction: &review.extraction,
+        values: &Panicking,
+        last_year: None,
+        library: &kit.library,
+    };
+    let failed =
+        check::check(&kit.rules, context).into_iter().find(|found| found.verdict == Verdict::RuleFailed).unwrap();
+    let (rule, before) = (failed.rule.clone(), review.counts().hard);
+    let findings: Vec<Finding> = review.findings.iter().cloned().chain([failed]).collect();
+    review.findings = findings.into();
+    let desk = on_desk(review.clone());
+    assert_eq!((review.counts().hard, desk.tally.open.len()), (before + 1, open + 1));
+    assert!(desk.tally.open.iter().any(|&at| desk.review.findings[at].rule == rule));
+    // It is answered like any finding without numbers.
+    let answer = Decision { kind: DecisionKind::AsPublished, ..decided() };
+    review.entries.insert(decision::finding_id(&rule), Entry { decision: Some(answer), ..Entry::default() });
+    assert_eq!((review.counts().hard, on_desk(review).tally.open.len()), (before, open));
 }

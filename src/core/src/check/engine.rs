@@ -1,13 +1,14 @@
 //! Evaluates rules on a report.
 //!
 //! Invariant: pure and exact (decimal arithmetic only); a rule that cannot be assessed says so and never counts as
-//! violated; a rule that panics becomes a finding and stops no other rule.
+//! violated; a rule that panics becomes a finding that counts as a violated hard rule, and stops no other rule.
 
+use super::header::RuleHeader;
 use super::panic_guard;
 use super::rules::kind::Target;
 use super::ruleset::{RuleIndex, Rules};
 use super::schema::Rule;
-use super::{EvalContext, Finding, Verdict};
+use super::{EvalContext, Finding, Severity, Verdict};
 use crate::extract::Extraction;
 use crate::text::Bilingual;
 
@@ -40,10 +41,19 @@ pub(super) fn evaluate(rules: &Rules, evaluation: &Evaluation, context: EvalCont
     let Some((file, rule)) = rules.get(evaluation.rule) else { return Vec::new() };
     let header = rule.header(&file.sets);
     let evaluate = |target| panic_guard::run(|| rule.relation.kind().evaluate(header, target, context));
-    evaluation.target.as_ref().and_then(evaluate).unwrap_or_else(|| {
-        let words = Bilingual::new("这条规则自身出错，未能判断", "this rule itself failed and says nothing");
-        vec![header.finding(Verdict::NotAssessable, Vec::new(), words)]
-    })
+    evaluation.target.as_ref().and_then(evaluate).unwrap_or_else(|| vec![failure(header)])
+}
+
+/// The finding of a rule that panicked. It is hard whatever the rule is: what was not judged must not pass unseen.
+fn failure(rule: RuleHeader<'_>) -> Finding {
+    let words = Bilingual::new(
+        "这条规则自身出错，未能判断；请报告此程序错误",
+        "this rule itself failed and says nothing; please report this fault of the program",
+    );
+    let mut found = rule.finding(Verdict::RuleFailed, Vec::new(), words);
+    found.severity = Severity::Hard;
+    found.title = Bilingual::new(format!("规则 {}", rule.id), format!("rule {}", rule.id));
+    found
 }
 
 /// Evaluates every rule that fits the report. Rules that name last year are evaluated only when its report is given.

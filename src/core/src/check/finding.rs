@@ -41,6 +41,8 @@ pub enum Verdict {
     Blank,
     /// An operand is missing or unreadable.
     NotAssessable,
+    /// The rule panicked: nothing was judged, so nothing is vouched for.
+    RuleFailed,
 }
 
 impl Verdict {
@@ -52,6 +54,7 @@ impl Verdict {
             Self::Truncated => "truncated",
             Self::Blank => "blank",
             Self::NotAssessable => "not_assessable",
+            Self::RuleFailed => "rule_failed",
         }
     }
 
@@ -62,7 +65,7 @@ impl Verdict {
 
     /// True when a reviewer has to look.
     pub const fn is_broken(self) -> bool {
-        matches!(self, Self::Fails | Self::Truncated | Self::Blank)
+        matches!(self, Self::Fails | Self::Truncated | Self::Blank | Self::RuleFailed)
     }
 }
 
@@ -166,6 +169,12 @@ impl Finding {
     /// True when it compares two years: rules that do so without numbers are called `years.…`.
     pub fn links_years(&self) -> bool {
         self.rule.starts_with("years.") || self.operands.iter().any(|operand| operand.last_year)
+    }
+
+    /// True when a report with this finding does not pass: a hard rule is violated, a blank cell leaves it open, or a rule
+    /// failed.
+    pub fn is_failure(&self) -> bool {
+        self.severity == Severity::Hard && matches!(self.verdict, Verdict::Fails | Verdict::Blank | Verdict::RuleFailed)
     }
 
     /// True when `id` is one of its operands of this year.

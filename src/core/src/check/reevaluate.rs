@@ -12,7 +12,7 @@ impl Finding {
     ///
     /// `None` when the finding has no arithmetic, or the sums exceed the range of a decimal.
     pub fn verdict_with(&self, number: &dyn Fn(&Operand) -> Option<Decimal>) -> Option<Verdict> {
-        if matches!(self.verdict, Verdict::NotAssessable) {
+        if matches!(self.verdict, Verdict::NotAssessable | Verdict::RuleFailed) {
             return None;
         }
         let sum = |operands: &[Operand], side| {

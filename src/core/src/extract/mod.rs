@@ -3,30 +3,20 @@
 //! Invariant: nothing is dropped and nothing is invented: every number of the text belongs to a field, a mention or a
 //! named trap, and every value carries its place. Left to others: whether the numbers agree (`check`).
 
-mod cell;
-mod copies;
 mod coverage;
-mod glued;
 pub mod identity;
-mod lost;
 mod narrative;
-mod page;
+mod offset_mapping;
 pub mod prose;
-mod published;
-mod rows;
 mod sentences;
-mod shape;
-mod tables;
-mod trust;
-mod undrawn;
-mod unlabelled;
+mod table;
 pub mod value;
 
-pub use cell::parse as parse_number;
 pub use coverage::{Coverage, MOST_NUMBERS, coverage, has_too_many_numbers};
 pub use identity::{Found, Identity, Period, is_same_agency};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
 pub use sentences::{Chapter, Sentence, Sentences};
+pub use table::parse_number;
 pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::{Document, Unwrapped};
@@ -112,10 +102,10 @@ pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_
     let whole = unwrapped.as_ref().map_or(&*simplified, |whole| &whole.document);
     let Some((mut extraction, mut problems)) = read(whole, library, stopped) else { return Default::default() };
     if let Some(unwrapped) = &unwrapped {
-        published::places(&mut extraction, &mut problems, unwrapped);
+        offset_mapping::places(&mut extraction, &mut problems, unwrapped);
     }
     if unwrapped.is_some() || matches!(simplified, Cow::Owned(_)) {
-        published::quotes(&mut extraction, document);
+        offset_mapping::quotes(&mut extraction, document);
     }
     (extraction, problems)
 }
@@ -124,7 +114,7 @@ pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_
 fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<(Extraction, Vec<Diagnostic>)> {
     let wanted = || (!stopped()).then_some(());
     let mut problems = Vec::new();
-    let (mut tables, mut fields, cells) = tables::read(document, library, &mut problems);
+    let (mut tables, mut fields, cells) = table::read(document, library, &mut problems);
     wanted()?;
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
     let identity = identity::read(document, &mut problems);

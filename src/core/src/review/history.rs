@@ -30,7 +30,7 @@ impl Move {
 
 /// What two people said differently of one id.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clash {
+pub struct Conflict {
     /// Field, mention or finding id.
     pub id: String,
     /// Turns what stands here into what the other said.
@@ -107,9 +107,9 @@ impl Review {
     }
 
     /// Takes what others said in the place of what stands here, together.
-    pub fn give_way(&mut self, clashes: &[Clash], stamp: &Stamp) {
+    pub fn give_way(&mut self, conflicts: &[Conflict], stamp: &Stamp) {
         self.together(|review| {
-            for Clash { id, change } in clashes {
+            for Conflict { id, change } in conflicts {
                 let entry = review.entries.get(id).cloned().unwrap_or_default();
                 let change = match change.clone() {
                     Change::Decision { after, .. } => Change::Decision { before: entry.decision.map(Box::new), after },

@@ -18,7 +18,7 @@ mod slips;
 pub use accept::Deed;
 pub use across::Across;
 pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Stamp, Step};
-pub use history::{Clash, History, Move};
+pub use history::{Conflict, History, Move};
 pub use identity::IdentityItem;
 pub use opening::Opening;
 pub use printed::Printed;

@@ -2,7 +2,7 @@
 //!
 //! Invariant: says what was done, does nothing. Left to others: finding it out (`session`), showing it (`app`).
 
-use super::{Clash, Entry, Stamp};
+use super::{Conflict, Entry, Stamp};
 use crate::text::Bilingual;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,5 +19,5 @@ pub struct Opening {
     /// What the session on disk says, where more than that was brought back.
     pub on_disk: Option<(BTreeMap<String, Entry>, Option<Stamp>)>,
     /// What two people said differently.
-    pub clashes: Vec<Clash>,
+    pub conflicts: Vec<Conflict>,
 }

@@ -13,7 +13,7 @@ pub use own::{OwnFile, own, own_files, spare};
 pub use samples::samples;
 pub use walk::items;
 
-use crate::{Locks, OpenSession, Place, SessionError, SessionFolder, SessionHandle};
+use crate::{Locks, OpenSession, SessionConfig, SessionError, SessionFolder, SessionHandle};
 use gouji_core::check::Rules;
 use gouji_core::extract;
 use gouji_core::forms::Library;
@@ -180,7 +180,7 @@ pub struct Waiting<'a> {
 pub fn begin(
     item: &Item,
     (library, rules): (&Library, &Rules),
-    place: &Place,
+    place: &SessionConfig,
     locks: &Locks,
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
@@ -202,7 +202,7 @@ pub fn begin(
 pub fn read_ahead(
     item: &Item,
     (library, rules): (&Library, &Rules),
-    place: &Place,
+    place: &SessionConfig,
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
     let mut review = read_until(item, library, waiting)?;

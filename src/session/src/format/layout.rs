@@ -3,10 +3,10 @@
 //!
 //! Invariant: the same session gives the same bytes; every value is written by `ron`, so any text comes back as it was.
 
-use super::sides::{BETWEEN, OURS, THEIRS};
+use super::conflict_markers::{BETWEEN, OURS, THEIRS};
 use super::unknown::{Unknown, key};
-use super::v2::{Conflict, Decision, File, Note, Step};
-use crate::merge::Clash;
+use super::v2::{Decision, File, Note, Record, Step};
+use crate::merge::Conflict;
 use gouji_core::text::sanitize::printable;
 use serde::Serialize;
 use std::fmt::Write;
@@ -28,10 +28,10 @@ pub fn write(file: &File, label: impl Fn(&str) -> Option<String>) -> Result<Stri
 /// The same, with what is said differently elsewhere between marks as git writes them.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_marked(
     file: &File,
-    clashes: &[Clash],
+    conflicts: &[Conflict],
     label: impl Fn(&str) -> Option<String>,
 ) -> Result<String, ron::Error> {
     let mut out = Out { text: String::from(HEAD), unknown: &file.unknown };
@@ -45,8 +45,8 @@ pub fn write_marked(
     out.field("agency", "", &file.agency)?;
     out.field("year", "", &file.year)?;
     out.field("finished", key::FINISHED, &file.finished)?;
-    out.list("decisions", &records(&file.decisions, clashes, decision_of, |one| &one.id), key::decision, &label)?;
-    out.list("notes", &records(&file.notes, clashes, note_of, |one| &one.id), key::note, &label)?;
+    out.list("decisions", &records(&file.decisions, conflicts, decision_of, |one| &one.id), key::decision, &label)?;
+    out.list("notes", &records(&file.notes, conflicts, note_of, |one| &one.id), key::note, &label)?;
     if !file.history.is_empty() {
         out.text.push_str("    // 判断的经过,先后为序;撤销和历史由此而来。 What was decided in which order; undo and the history come from here.\n");
         out.steps("history", &file.history)?;
@@ -54,10 +54,10 @@ pub fn write_marked(
     if !file.undone.is_empty() {
         out.steps("undone", &file.undone)?;
     }
-    if !file.conflicts.is_empty() {
+    if !file.orphans.is_empty() {
         out.text.push_str("    // 以下判断在现在的报告中找不到原处,未采用,原样保留。\n");
         out.text.push_str("    // These fit the report as it is now no more: not applied, kept as they were.\n");
-        out.conflicts(&file.conflicts, &label)?;
+        out.orphans(&file.orphans, &label)?;
     }
     if let Some(fields) = file.unknown.get(key::FILE) {
         let _ = writeln!(out.text, "    {fields},");
@@ -66,24 +66,24 @@ pub fn write_marked(
     Ok(out.text)
 }
 
-fn decision_of(said: &Conflict) -> Option<&Decision> {
+fn decision_of(said: &Record) -> Option<&Decision> {
     match said {
-        Conflict::Decision(record) => Some(record),
-        Conflict::Note(_) => None,
+        Record::Decision(record) => Some(record),
+        Record::Note(_) => None,
     }
 }
 
-fn note_of(said: &Conflict) -> Option<&Note> {
+fn note_of(said: &Record) -> Option<&Note> {
     match said {
-        Conflict::Note(record) => Some(record),
-        Conflict::Decision(_) => None,
+        Record::Note(record) => Some(record),
+        Record::Decision(_) => None,
     }
 }
 
 /// What is said there; may be nothing.
 struct Other<'f, T>(Option<&'f T>);
 
-/// What is said of an id here and, when it is a clash, there.
+/// What is said of an id here and, when it is a conflict, there.
 struct Said<'f, T> {
     id: &'f str,
     ours: Option<&'f T>,
@@ -93,21 +93,21 @@ struct Said<'f, T> {
 /// The records of a list by id, with those that are said elsewhere only.
 fn records<'f, T: PartialEq>(
     list: &'f [T],
-    clashes: &'f [Clash],
-    of: impl Fn(&'f Conflict) -> Option<&'f T>,
+    conflicts: &'f [Conflict],
+    of: impl Fn(&'f Record) -> Option<&'f T>,
     id: impl Fn(&'f T) -> &'f String,
 ) -> Vec<Said<'f, T>> {
     let mut said: Vec<Said<'f, T>> =
         list.iter().map(|one| Said { id: id(one), ours: Some(one), theirs: None }).collect();
-    for clash in clashes {
-        let (ours, theirs) = (clash.ours.as_ref().and_then(&of), clash.theirs.as_ref().and_then(&of));
+    for conflict in conflicts {
+        let (ours, theirs) = (conflict.ours.as_ref().and_then(&of), conflict.theirs.as_ref().and_then(&of));
         let Some(any) = ours.or(theirs) else { continue };
         match said.iter_mut().find(|one| one.id == id(any)) {
             Some(one) => one.theirs = Some(Other(theirs)),
             None => said.push(Said { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
         }
     }
-    if !clashes.is_empty() {
+    if !conflicts.is_empty() {
         said.sort_by_key(|one| one.id);
     }
     said
@@ -180,13 +180,13 @@ impl Out<'_> {
         Ok(())
     }
 
-    fn conflicts(&mut self, conflicts: &[Conflict], label: &dyn Fn(&str) -> Option<String>) -> Result<(), ron::Error> {
+    fn orphans(&mut self, orphans: &[Record], label: &dyn Fn(&str) -> Option<String>) -> Result<(), ron::Error> {
         let mut lines = String::new();
-        for one in conflicts {
+        for one in orphans {
             if let Some(words) = label(one.id()) {
                 let _ = writeln!(lines, "        // {}", printable(&words));
             }
-            let _ = writeln!(lines, "        {},", self.line(&key::conflict(one), one)?);
+            let _ = writeln!(lines, "        {},", self.line(&key::orphan(one), one)?);
         }
         self.put("conflicts", &lines);
         Ok(())

@@ -3,14 +3,14 @@
 //! Invariant: a file of a newer program is never read half: its number is looked at first. Left to others: where the
 //! file lies (`store`), what its records mean for a report (`anchor`).
 
+mod conflict_markers;
 mod layout;
-mod sides;
 mod unknown;
 pub mod v2;
 mod walk;
 
+pub use conflict_markers::{conflict_sides, labels};
 pub use layout::{write, write_marked};
-pub use sides::{labels, sides};
 pub use unknown::Unknown;
 
 use gouji_core::text::ron_file;
@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 /// Only the number of the format: every later format keeps a field of this name.
 #[derive(Deserialize)]
-struct Peek {
+struct VersionHeader {
     format: u32,
 }
 
@@ -38,8 +38,8 @@ pub enum Unreadable {
 pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let broken = |error: &ron::error::SpannedError| Unreadable::Broken(ron_file::place(name, text, error));
-    let peek: Peek = ron::from_str(text).map_err(|error| broken(&error))?;
-    let mut file: v2::File = match peek.format {
+    let header: VersionHeader = ron::from_str(text).map_err(|error| broken(&error))?;
+    let mut file: v2::File = match header.format {
         v2::FIRST | v2::FORMAT => {
             let (mut file, aside) = unknown::read::<v2::File>(text).map_err(|error| broken(&error))?;
             unknown::attach(&mut file, text, &aside);

@@ -4,7 +4,7 @@
 //! Invariant: nothing that is put aside is altered, except that a record stays on one line. A field that cannot be put back
 //! where it was (deeper than a record) is not put aside: such a file is refused, and stays as it is.
 
-use super::v2::{Conflict, File, Step};
+use super::v2::{File, Record, Step};
 use super::walk::{Field, walk};
 use super::{at_byte, layout::one_line};
 use gouji_core::text::ron_file;
@@ -21,7 +21,7 @@ pub struct Unknown(BTreeMap<String, String>);
 
 /// The name under which something is kept.
 pub(super) mod key {
-    use super::super::v2::{Conflict, Step};
+    use super::super::v2::{Record, Step};
 
     pub(in super::super) const FILE: &str = "";
     pub(in super::super) const SOURCE: &str = "source";
@@ -39,10 +39,10 @@ pub(super) mod key {
         format!("note:{id}")
     }
 
-    pub(in super::super) fn conflict(conflict: &Conflict) -> String {
-        match conflict {
-            Conflict::Decision(record) => decision(&record.id),
-            Conflict::Note(record) => note(&record.id),
+    pub(in super::super) fn orphan(orphan: &Record) -> String {
+        match orphan {
+            Record::Decision(record) => decision(&record.id),
+            Record::Note(record) => note(&record.id),
         }
     }
 
@@ -179,7 +179,7 @@ pub(super) fn attach(file: &mut File, text: &str, aside: &[Field]) {
             ("notes", _) => file.notes.get(at).map(|record| key::note(&record.id)),
             ("history", _) => file.history.get(at).map(key::step),
             ("undone", _) => file.undone.get(at).map(key::step),
-            ("conflicts", _) => file.conflicts.get(at).map(|record: &Conflict| key::conflict(record)),
+            ("conflicts", _) => file.orphans.get(at).map(|record: &Record| key::orphan(record)),
             _ => None,
         };
         let Some(key) = key else { continue };

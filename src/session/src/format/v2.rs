@@ -42,8 +42,8 @@ pub struct File {
     #[serde(default)]
     pub undone: Vec<Step>,
     /// What fits the report no more.
-    #[serde(default)]
-    pub conflicts: Vec<Conflict>,
+    #[serde(default, rename = "conflicts")]
+    pub orphans: Vec<Record>,
     /// What a later program wrote besides.
     #[serde(skip)]
     pub unknown: Unknown,
@@ -163,14 +163,14 @@ pub struct Note {
 /// Something said of a number that is not in the report any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Conflict {
+pub enum Record {
     /// A decision.
     Decision(Decision),
     /// A note.
     Note(Note),
 }
 
-impl Conflict {
+impl Record {
     /// The id it is about.
     pub fn id(&self) -> &str {
         match self {

@@ -24,7 +24,7 @@ fn a_changed_report_keeps_what_fits() {
     assert_ne!(now, moved);
     assert_eq!(loaded.restored, [FIELDS[0], FIELDS[2], now.as_str()].map(String::from).to_vec().tap_sort());
     assert_eq!(loaded.moved, [(moved.clone(), now.clone())]);
-    assert_eq!(loaded.conflicts, [twice.as_str(), FIELDS[1]].map(String::from).to_vec().tap_sort());
+    assert_eq!(loaded.orphans, [twice.as_str(), FIELDS[1]].map(String::from).to_vec().tap_sort());
     assert_eq!(new.finished, None);
     assert_eq!(new.entries[&now].decision.as_ref().unwrap().span, new.current(&now).unwrap().span);
     let codes: Vec<_> = new.problems.iter().map(|problem| problem.code).collect();
@@ -38,7 +38,7 @@ fn a_changed_report_keeps_what_fits() {
     gouji_session::save(&mut loaded.handle, &new, &library()).unwrap();
     let mut back = review("a.txt", TEXT);
     let loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut back, &library()).unwrap();
-    assert_eq!(loaded.conflicts, Vec::<String>::new());
+    assert_eq!(loaded.orphans, Vec::<String>::new());
     assert!(back.entries[FIELDS[1]].decision.is_some() && back.entries[&moved].decision.is_some());
     // 408 stands twice, and its first place is the only one with these words.
     assert!(back.entries[&twice].decision.is_some());
@@ -66,7 +66,7 @@ fn a_quote_that_stands_twice_decides_nothing() {
     let mut new = review("a.txt", &format!("甲乙丙丁戊己庚辛壬癸\n{sentence}{sentence}"));
     let loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut new, &library()).unwrap();
     assert!(new.entries.is_empty());
-    assert_eq!(loaded.conflicts, [id]);
+    assert_eq!(loaded.orphans, [id]);
 }
 
 #[test]
@@ -77,8 +77,8 @@ fn a_new_decision_settles_a_conflict_of_its_field() {
     save_new(&scratch.0, &old);
     let mut new = review("a.txt", &TEXT.replace("22", "29"));
     let mut loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut new, &library()).unwrap();
-    assert_eq!(loaded.handle.conflicts().collect::<Vec<_>>(), [FIELDS[1]]);
+    assert_eq!(loaded.handle.orphans().collect::<Vec<_>>(), [FIELDS[1]]);
     decide(&mut new, FIELDS[1], DecisionKind::Confirmed);
     gouji_session::save(&mut loaded.handle, &new, &library()).unwrap();
-    assert_eq!(loaded.handle.conflicts().count(), 0);
+    assert_eq!(loaded.handle.orphans().count(), 0);
 }

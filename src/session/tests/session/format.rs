@@ -266,7 +266,7 @@ fn the_second_format_is_read_and_written_as_it_was() {
     let text = include_str!("../golden/v2.ron");
     let file = gouji_session::format::read("v2.ron", text).unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(
-        (file.decisions.len(), file.notes.len(), file.history.len(), file.undone.len(), file.conflicts.len()),
+        (file.decisions.len(), file.notes.len(), file.history.len(), file.undone.len(), file.orphans.len()),
         (3, 1, 6, 1, 2)
     );
     assert_eq!(file.unknown.len(), 8);

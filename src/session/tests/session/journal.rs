@@ -2,17 +2,17 @@
 
 use super::*;
 use gouji_core::review::{Entry, Note, Opening};
-use gouji_session::{Locks, OpenSession, Place, replay};
+use gouji_session::{Locks, OpenSession, SessionConfig, replay};
 use proptest::prelude::*;
 use std::fs;
 use std::path::PathBuf;
 
-pub(super) fn place(dir: &Path) -> Place {
-    Place {
+pub(super) fn place(dir: &Path) -> SessionConfig {
+    SessionConfig {
         folder: SessionFolder::new(dir),
         reviewer: "李四".into(),
         now: "2025-03-01T08:00:00Z".into(),
-        ..Place::default()
+        ..SessionConfig::default()
     }
 }
 
@@ -141,8 +141,8 @@ fn a_session_that_changed_meanwhile_is_merged_with_the_journal() {
     let (_session, again, opening) = begin(&scratch.0, TEXT);
     assert_eq!(again.entries.len(), 3);
     assert_eq!(again.entries[FIELDS[1]].decision.as_ref().unwrap().kind, DecisionKind::Missing, "ours until chosen");
-    let [clash] = &opening.clashes[..] else { panic!("{:?}", opening.clashes) };
-    assert_eq!(clash.id, FIELDS[1]);
+    let [conflict] = &opening.conflicts[..] else { panic!("{:?}", opening.conflicts) };
+    assert_eq!(conflict.id, FIELDS[1]);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn where_the_folder_cannot_be_written_to_the_journal_lies_in_the_spare_one() {
     let scratch = Scratch::new("spare");
     let spare = scratch.0.join("spare");
     fs::create_dir(scratch.0.join("sessions")).unwrap();
-    let at = Place { spare: Some(spare.clone()), ..place(&scratch.0.join("sessions")) };
+    let at = SessionConfig { spare: Some(spare.clone()), ..place(&scratch.0.join("sessions")) };
     let open = |review: &mut Review| OpenSession::begin(&at, &Locks::default(), review, &library());
     let mut ours = review("a.txt", TEXT);
     let (mut session, _) = open(&mut ours);
@@ -276,34 +276,6 @@ fn the_first_journal_is_read() {
     assert_eq!((ours.history.len(), ours.undone.len()), (3, 1));
 }
 
-/// Writes the golden journal: `GOUJI_GOLDEN=write`, only when the format is a new one.
-#[test]
-fn a_golden_journal_is_written_on_demand() {
-    if std::env::var("GOUJI_GOLDEN").as_deref() != Ok("write") {
-        return;
-    }
-    let scratch = Scratch::new("golden");
-    let (mut session, mut review, _) = begin(&scratch.0, TEXT);
-    decide(&mut review, FIELDS[0], DecisionKind::Corrected("12".into()));
-    record(&mut session, &mut review);
-    save_open(&mut session, &scratch.0, &review).unwrap();
-    decide(&mut review, FIELDS[1], DecisionKind::Missing);
-    record(&mut session, &mut review);
-    act(&mut review, &Did::Note(0, "看\n原文".into()));
-    record(&mut session, &mut review);
-    decide(&mut review, FIELDS[2], DecisionKind::Unclear);
-    record(&mut session, &mut review);
-    review.undo();
-    review.undo();
-    let moves = review.take_moves();
-    review.redo();
-    let mut all = moves;
-    all.extend(review.take_moves());
-    session.record(&review, &all).unwrap();
-    let golden: PathBuf = Path::new(gouji_testing::ROOT).join("src/session/tests/golden/journal1.ron");
-    fs::copy(scratch.0.join("a.ron.journal"), golden).unwrap();
-}
-
 /// Something that happens to a folder, and where the journal is afterwards.
 type Happens<'a> = (&'a str, &'a dyn Fn(&Path), &'a Path);
 
@@ -312,7 +284,7 @@ fn a_journal_that_lost_its_name_is_written_again_and_told() {
     use gouji_session::journal::Written;
     let scratch = Scratch::new("lost");
     let (dir, spare) = (scratch.0.join("sessions"), scratch.0.join("spare"));
-    let at = Place { spare: Some(spare.clone()), ..place(&dir) };
+    let at = SessionConfig { spare: Some(spare.clone()), ..place(&dir) };
     let in_its_place = |dir: &Path| {
         fs::remove_dir_all(dir).unwrap();
         fs::write(dir, "").unwrap();

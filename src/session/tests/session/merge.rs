@@ -22,7 +22,7 @@ fn session(dir: &Path, name: &str, decided: &[(usize, DecisionKind)]) -> std::pa
 fn both_sides_are_united_and_differences_are_marked() {
     use DecisionKind::{Confirmed, Corrected, Missing, Unclear};
     let to = |text: &str| Corrected(text.into());
-    for (base, ours, theirs, clashes, kinds) in [
+    for (base, ours, theirs, conflicts, kinds) in [
         (vec![], vec![], vec![], 0, vec![]),
         (vec![], vec![(0, Confirmed)], vec![(1, Missing)], 0, vec!["confirmed", "missing"]),
         (vec![(0, Confirmed)], vec![(0, Confirmed)], vec![(0, Missing)], 0, vec!["missing"]),
@@ -34,19 +34,19 @@ fn both_sides_are_united_and_differences_are_marked() {
     ] {
         let scratch = Scratch::new("merge");
         // A decision that is simply not there has no step that took it away: opening adds one.
-        let is_whole = clashes == 0 && (base.is_empty() || !ours.is_empty());
+        let is_whole = conflicts == 0 && (base.is_empty() || !ours.is_empty());
         let [base, ours, theirs] = [("base", &base), ("ours", &ours), ("theirs", &theirs)]
             .map(|(name, decided)| session(&scratch.0, name, decided));
         let before = fs::read_to_string(&theirs).unwrap();
         let merged = MergeFiles { base: &base, ours: &ours, theirs: &theirs }.run(|_| None).unwrap();
-        assert_eq!(merged, clashes);
+        assert_eq!(merged, conflicts);
         assert_eq!(fs::read_to_string(&theirs).unwrap(), before);
         let text = fs::read_to_string(&ours).unwrap();
-        assert_eq!(text.matches("<<<<<<< ours").count(), clashes, "{text}");
+        assert_eq!(text.matches("<<<<<<< ours").count(), conflicts, "{text}");
         let mut again = review("a.txt", TEXT);
         let loaded = gouji_session::load(&SessionFolder::new(ours.parent().unwrap()), &mut again, &library()).unwrap();
         let said: Vec<_> = again.entries.values().filter_map(|one| Some(one.decision.as_ref()?.kind.name())).collect();
-        assert_eq!((said, loaded.clashes.len()), (kinds, clashes), "{text}");
+        assert_eq!((said, loaded.conflicts.len()), (kinds, conflicts), "{text}");
         if is_whole {
             // What was merged is what the program itself would write, but for nothing.
             let mut handle = loaded.handle;
@@ -89,14 +89,14 @@ fn what_somebody_else_saved_is_taken_in() {
     decide(&mut ours, FIELDS[2], DecisionKind::Corrected("34".into()));
     let refused = save_open(&mut session, &scratch.0, &ours).unwrap_err();
     assert!(matches!(refused, SessionError::ChangedOnDisk { .. }));
-    let clashes = session.take_in(&mut ours, &library()).unwrap();
+    let conflicts = session.take_in(&mut ours, &library()).unwrap();
     assert_eq!(ours.entries.len(), 3);
-    assert_eq!(clashes.len(), 1);
-    let Change::Decision { before, after } = &clashes[0].change else { panic!() };
+    assert_eq!(conflicts.len(), 1);
+    let Change::Decision { before, after } = &conflicts[0].change else { panic!() };
     let kind = |said: &Option<Box<Decision>>| said.as_ref().unwrap().kind.name();
     assert_eq!((kind(before), kind(after)), ("corrected", "unclear"));
     // Theirs is chosen: a step like any other.
-    ours.give_way(&clashes, &Stamp::default());
+    ours.give_way(&conflicts, &Stamp::default());
     assert_eq!(ours.entries[FIELDS[2]].decision.as_ref().unwrap().kind, DecisionKind::Unclear);
     save_open(&mut session, &scratch.0, &ours).unwrap();
     ours.undo();
@@ -235,7 +235,7 @@ fn merges_end_by_choosing() {
     MergeFiles { base: &base, ours: &ours, theirs: &theirs }.run(|_| None).unwrap();
     let (mut session, mut review, opening) = begin(ours.parent().unwrap(), TEXT);
     assert!(opening.notice.unwrap().zh.contains("1 处说法不同"));
-    review.give_way(&opening.clashes, &Stamp::default());
+    review.give_way(&opening.conflicts, &Stamp::default());
     save_open(&mut session, &scratch.0, &review).unwrap();
     let text = fs::read_to_string(&ours).unwrap();
     assert!(!text.contains("<<<<<<<") && text.contains("kind: missing"), "{text}");

@@ -86,7 +86,7 @@ fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
         let stands: Vec<&str> = now.entries.keys().map(String::as_str).collect();
         assert_eq!(stands, ids(&|i| kept.contains(&i)), "{what}");
         assert_eq!(codes(&now), *told, "{what}");
-        let aside: Vec<&str> = loaded.handle.conflicts().collect();
+        let aside: Vec<&str> = loaded.handle.orphans().collect();
         assert_eq!(aside.len(), 3 - kept.len(), "{what}");
         // Each line leads to the number that was decided about.
         for problem in &now.problems[told.len().min(1)..] {

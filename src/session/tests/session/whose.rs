@@ -3,7 +3,7 @@
 use super::journal::place;
 use super::*;
 use gouji_core::extract::Found;
-use gouji_core::review::Clash;
+use gouji_core::review::Conflict;
 use gouji_session::{Locks, OpenSession, SessionError};
 use std::fs;
 
@@ -187,8 +187,8 @@ fn a_session_that_somebody_writes_again_and_again_is_given_up_after_a_while() {
         fs::write(scratch.0.join("a.ron"), format!("{text}// {rounds}\n")).unwrap();
         match session.save(&place(&scratch.0), &locks, &ours, &library()) {
             Err(SessionError::ChangedOnDisk { .. }) => {
-                let clashes: Vec<Clash> = session.take_in(&mut ours, &library()).unwrap();
-                assert!(clashes.is_empty());
+                let conflicts: Vec<Conflict> = session.take_in(&mut ours, &library()).unwrap();
+                assert!(conflicts.is_empty());
             }
             other => break other.unwrap_err(),
         }

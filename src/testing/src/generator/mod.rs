@@ -1,9 +1,10 @@
 //! Reports made from the forms, with any values, in any layout and with any damage.
 //!
-//! Not here: reading them back (`core/tests/generator`).
+//! Not here: what must hold of them (`core/tests/generator`); one case is shown by `cargo xtask case`.
 
 pub mod damage;
 pub mod hostile;
+pub mod judge;
 pub mod kinds;
 pub mod layout;
 pub mod random;
@@ -13,7 +14,9 @@ pub mod text_damage;
 pub mod values;
 
 use damage::Damage;
+use gouji_core::extract;
 use gouji_core::forms::{Form, Library};
+use judge::{Miss, Tally};
 use layout::Layout;
 use random::Random;
 use std::sync::OnceLock;
@@ -59,4 +62,22 @@ pub fn render(form: &Form, (layout, damage, has_gaps): Pair, seed: u64) -> (repo
     let text = layout::render(&damaged, layout, &mut Random::new(seed + 1));
     let text = text_damage::text(damage, text, &rows, &mut random);
     (report, text, plain)
+}
+
+/// Renders and reads one report; nothing when this damage changes nothing in it.
+pub fn case(form: &Form, pair: Pair, seed: u64) -> Option<(Tally, Vec<Miss>)> {
+    let (report, marked, plain) = render(form, pair, seed);
+    let (layout, damage, has_gaps) = pair;
+    if damage != Damage::None && marked == plain {
+        return None;
+    }
+    let (text, places) = values::strip(&marked, report.truths.len());
+    let ingested = gouji_ingest::ingest(text.as_bytes()).unwrap();
+    let (extraction, _) = extract::extract(&ingested.document, library());
+    let (tally, mut misses) = judge::judge(&report.truths, &text, &places, &ingested, &extraction);
+    for miss in &mut misses {
+        let gaps = if has_gaps { "gaps" } else { "full" };
+        miss.told = format!("{} {} {} {gaps} seed {seed}: {}", form.id, layout.name(), damage.name(), miss.told);
+    }
+    Some((tally, misses))
 }

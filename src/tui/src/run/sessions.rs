@@ -12,7 +12,7 @@ use gouji_core::forms::Library;
 use gouji_core::text::sanitize::printable_path;
 use gouji_session::corpus::{self, Begun, Item, OpenError, Waiting};
 use gouji_session::journal::Written;
-use gouji_session::{Locks, OpenSession, SessionConfig, Saved, SessionError, SessionFolder};
+use gouji_session::{Locks, OpenSession, Saved, SessionConfig, SessionError, SessionFolder};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -80,7 +80,8 @@ impl Sessions {
             }
             Effect::Save => Some(self.save(state)),
             Effect::SaveIn(folder) => {
-                let place = SessionConfig { folder: SessionFolder::new(folder), now: state.now.clone(), ..self.place.clone() };
+                let place =
+                    SessionConfig { folder: SessionFolder::new(folder), now: state.now.clone(), ..self.place.clone() };
                 let mut paths = Vec::new();
                 for year in written(state.desk.as_ref()?) {
                     let session = self.open.entry(year.index).or_default();

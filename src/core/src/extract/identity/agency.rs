@@ -3,7 +3,8 @@
 //! Invariant: the name is a stretch of the text, never put together; 我局 and 我街 are nobody's name.
 //! Left to others: which agency that is in any register.
 
-use super::{Found, filled_lines, plausible};
+use super::lines::{FilledLines, filled_lines};
+use super::{Found, plausible};
 use crate::document::Document;
 use crate::text::numerals::digit;
 use crate::text::{Diagnostic, Span};
@@ -76,11 +77,11 @@ const LEADING: &[&str] =
     &["关于", "编写", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
 /// Verbs that announce a report: the name begins behind the last of them.
 const ANNOUNCING: &[&str] = &["公布", "发布", "编制", "社会公开"];
-/// Labels of a content system's head lines: the last resort.
+/// FilledLines of a content system's head lines: the last resort.
 const HEAD_LABELS: &[&str] = &["发布机构", "公开机构", "发布单位", "公开单位", "发文机关"];
-/// Labels whose value is the agency.
+/// FilledLines whose value is the agency.
 const LABELS: &[&str] = &["填报单位", "填报机关", "单位名称", "编制单位", "报告单位", "填表单位"];
-/// Labels that must be the whole line to be one.
+/// FilledLines that must be the whole line to be one.
 const WHOLE_LABELS: &[&str] = &["单位", "机关名称", "单位名称", "填报单位"];
 /// What ends the name behind `由`.
 const AFTER_BY: &[&str] =
@@ -90,7 +91,7 @@ const LONGEST_NAME: usize = 32;
 
 /// Where a name was found, best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
+enum NameSource {
     Title,
     Form,
     Signature,
@@ -127,13 +128,13 @@ fn longest(
     (titled, signature): (Option<Span>, Option<Span>),
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Found<String>> {
-    let mut named: Vec<(Source, Span)> = Vec::new();
-    named.extend(titled.map(|span| (Source::Title, span)));
+    let mut named: Vec<(NameSource, Span)> = Vec::new();
+    named.extend(titled.map(|span| (NameSource::Title, span)));
     labelled(document, &mut named);
-    named.extend(signature.map(|span| (Source::Signature, span)));
+    named.extend(signature.map(|span| (NameSource::Signature, span)));
     head(document, title, &mut named);
     if named.is_empty() {
-        named.extend(published_by(document).map(|span| (Source::Trail, span)));
+        named.extend(published_by(document).map(|span| (NameSource::Trail, span)));
     }
     let &(_, first) = named.first()?;
     let mut best = first;
@@ -147,10 +148,10 @@ fn longest(
             let place = other.strip_suffix(known).unwrap_or("");
             place.chars().count() >= 2 && PLACES.iter().any(|ending| place.ends_with(ending))
         };
-        let longer = !inner && (source != Source::Trail || placed());
+        let longer = !inner && (source != NameSource::Trail || placed());
         if contains(other, known) {
             best = if longer { span } else { best };
-        } else if !contains(known, other) && source != Source::Trail && !told.contains(&other) {
+        } else if !contains(known, other) && source != NameSource::Trail && !told.contains(&other) {
             told.push(other);
             problems.push(Diagnostic::new(
                 "identity.disagree",
@@ -242,12 +243,12 @@ pub(super) fn heads_title(document: &Document, above: Span, title: Span) -> bool
 }
 
 /// `填报单位(盖章):咸嘉湖街道办事处`, and a line 单 位 with the name on the next one.
-fn labelled(document: &Document, named: &mut Vec<(Source, Span)>) {
+fn labelled(document: &Document, named: &mut Vec<(NameSource, Span)>) {
     let mut label_above = false;
     for line in filled_lines(document) {
         let text = document.at(line);
         if label_above && is_name(text) {
-            named.push((Source::Form, line));
+            named.push((NameSource::Form, line));
         }
         let short = text.chars().count() <= 8;
         label_above = short && {
@@ -267,14 +268,14 @@ fn labelled(document: &Document, named: &mut Vec<(Source, Span)>) {
         let end = value.trim_start().find(|c: char| !is_name_char(c)).map_or(value.len(), |at| at + lead);
         let span = Span::new(line.start + start + lead, line.start + start + end);
         if is_name(document.at(span)) {
-            named.push((Source::Form, span));
+            named.push((NameSource::Form, span));
         }
     }
 }
 
 /// The name on the line above the date, or before it on the same line.
 fn signature(document: &Document, date: Span) -> Option<Span> {
-    let labels = super::days::Labels::new(document);
+    let labels = FilledLines::new(document);
     let (line, above) = labels.around(date.start);
     let before = Span::new(line?.start, date.start).trimmed(&document.text);
     let span = if before.is_empty() {
@@ -301,7 +302,7 @@ fn undated(document: &Document) -> Option<Span> {
 }
 
 /// What the text before and at the beginning of the first chapter says: 由…编制, …信息公开年度报告, the site's trail.
-fn head(document: &Document, title: Option<Span>, named: &mut Vec<(Source, Span)>) {
+fn head(document: &Document, title: Option<Span>, named: &mut Vec<(NameSource, Span)>) {
     let first = document.sections.first().map_or(usize::MAX, |section| section.title.end);
     // A report on one line keeps its first chapter behind its preamble: look at the preamble only.
     for line in filled_lines(document).take_while(|line| line.start < first).take(40) {
@@ -311,12 +312,12 @@ fn head(document: &Document, title: Option<Span>, named: &mut Vec<(Source, Span)
         let line = Span::new(line.start, line.end.min(first));
         let text = document.at(line);
         if text.contains(['>', '›', '»']) && !text.contains(['。', '<']) {
-            named.extend(trail(document, line).map(|span| (Source::Trail, span)));
+            named.extend(trail(document, line).map(|span| (NameSource::Trail, span)));
             continue;
         }
-        named.extend(compiled_by(document, line).map(|span| (Source::Body, span)));
-        named.extend(report_of(document, line).map(|span| (Source::Body, span)));
-        named.extend(cited_report(document, line).map(|span| (Source::Body, span)));
+        named.extend(compiled_by(document, line).map(|span| (NameSource::Body, span)));
+        named.extend(report_of(document, line).map(|span| (NameSource::Body, span)));
+        named.extend(cited_report(document, line).map(|span| (NameSource::Body, span)));
     }
 }
 
@@ -382,7 +383,7 @@ fn cited_report(document: &Document, line: Span) -> Option<Span> {
 }
 
 /// Words of a text that name this report.
-pub(super) struct Phrase<'a> {
+pub(super) struct ReportPhrase<'a> {
     /// What stands before them on the line.
     before: &'a str,
     /// The digits of the year among them.
@@ -392,7 +393,7 @@ pub(super) struct Phrase<'a> {
 }
 
 /// Where a line says `…2022年度政府信息公开工作年度报告` outside the title of a document.
-pub(super) fn phrases(document: &Document, line: Span) -> impl Iterator<Item = Phrase<'_>> {
+pub(super) fn phrases(document: &Document, line: Span) -> impl Iterator<Item = ReportPhrase<'_>> {
     const CLOSED: [char; 12] = [',', '，', '。', ';', '；', ':', '：', '、', '(', '（', ' ', '如'];
     let text = document.at(line);
     text.match_indices("信息公开").take(40).filter_map(move |(at, word)| {
@@ -423,7 +424,7 @@ pub(super) fn phrases(document: &Document, line: Span) -> impl Iterator<Item = P
             short.then(|| before.get(..at)).flatten().map(str::trim_end)
         });
         let year = year.or_else(|| led.and_then(ends_with_year));
-        Some(Phrase { before, year, closes: report.is_empty() || report.starts_with(CLOSED) })
+        Some(ReportPhrase { before, year, closes: report.is_empty() || report.starts_with(CLOSED) })
     })
 }
 

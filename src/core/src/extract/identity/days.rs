@@ -3,7 +3,8 @@
 //! Invariant: a damaged day is chosen only for a stated reason: a period is a full calendar year, or one reading alone
 //! is valid; every choice is told as a problem. Left to others: whether the days are in time (`check`).
 
-use super::{Found, Period, filled_lines, words};
+use super::lines::FilledLines;
+use super::{Found, Period, words};
 use crate::document::Document;
 use crate::text::{Diagnostic, Span, dates::Printed};
 use jiff::civil::Date;
@@ -30,11 +31,10 @@ pub(super) fn read(
     title: Option<Span>,
     problems: &mut Vec<Diagnostic>,
 ) -> Days {
-    let labels = Labels::new(document);
+    let lines = FilledLines::new(document);
     let mut days = Days::default();
     for (i, date) in printed.iter().enumerate() {
-        let cue = labels.cue(document, date.span);
-        match cue {
+        match cue(&lines, document, date.span) {
             Some(Cue::Period) if days.period.is_none() => {
                 days.period = printed.get(i + 1).and_then(|end| period(document, date, end));
             }
@@ -46,7 +46,7 @@ pub(super) fn read(
     if days.period.is_none() {
         days.period = unnamed_period(document, printed);
     }
-    days.signed = signed(document, printed, title, &labels);
+    days.signed = signed(document, printed, title, &lines);
     let bounds = days.period.iter().flat_map(|period| [&period.start, &period.end]);
     for day in bounds.chain(&days.published).chain(&days.signed).chain(&days.filled) {
         if day.repaired {
@@ -80,50 +80,30 @@ pub(in crate::extract) enum Cue {
     Published,
 }
 
-/// For a line that holds nothing but a value: the line above it.
-pub(in crate::extract) struct Labels {
-    /// Lines that are not blank, in order.
-    lines: Vec<Span>,
-}
-
-impl Labels {
-    pub(in crate::extract) fn new(document: &Document) -> Self {
-        Self { lines: filled_lines(document).collect() }
+/// What the words before (or, for publication, after) a date say.
+pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, date: Span) -> Option<Cue> {
+    let (line, above) = lines.around(date.start);
+    let line = line?;
+    let alone = line.start == date.start && line.end <= date.end;
+    let before = match above {
+        Some(above) if alone => tail(document.at(above), NEAR),
+        _ => tail(Span::new(line.start, date.start).of(&document.text), NEAR),
+    };
+    let clause = before.rsplit(['。', ';', '；', '!', '？']).next().unwrap_or("");
+    let said = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    if said(words::FILLED) {
+        return Some(Cue::Filled);
     }
-
-    /// The line that holds `at`, and the one above.
-    pub(in crate::extract) fn around(&self, at: usize) -> (Option<Span>, Option<Span>) {
-        let after = self.lines.partition_point(|line| line.start <= at);
-        let line = after.checked_sub(1).and_then(|i| self.lines.get(i)).copied();
-        let above = after.checked_sub(2).and_then(|i| self.lines.get(i)).copied();
-        (line, above)
+    if said(words::PERIOD_END) {
+        return Some(Cue::PeriodEnd);
     }
-
-    /// What the words before (or, for publication, after) a date say.
-    pub(in crate::extract) fn cue(&self, document: &Document, date: Span) -> Option<Cue> {
-        let (line, above) = self.around(date.start);
-        let line = line?;
-        let alone = line.start == date.start && line.end <= date.end;
-        let before = match above {
-            Some(above) if alone => tail(document.at(above), NEAR),
-            _ => tail(Span::new(line.start, date.start).of(&document.text), NEAR),
-        };
-        let clause = before.rsplit(['。', ';', '；', '!', '？']).next().unwrap_or("");
-        let said = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-        if said(words::FILLED) {
-            return Some(Cue::Filled);
-        }
-        if said(words::PERIOD_END) {
-            return Some(Cue::PeriodEnd);
-        }
-        if said(words::PERIOD) || said(words::PERIOD_START) {
-            return Some(Cue::Period);
-        }
-        let after = Span::new(date.end, line.end).of(&document.text);
-        let headed = matches!(before.trim(), "时间:" | "时间：" | "日期:" | "日期：");
-        let system = line.start == date.start && words::SYSTEM.iter().any(|word| after.trim_start().starts_with(word));
-        (system || headed || said(words::PUBLISHED)).then_some(Cue::Published)
+    if said(words::PERIOD) || said(words::PERIOD_START) {
+        return Some(Cue::Period);
     }
+    let after = Span::new(date.end, line.end).of(&document.text);
+    let headed = matches!(before.trim(), "时间:" | "时间：" | "日期:" | "日期：");
+    let system = line.start == date.start && words::SYSTEM.iter().any(|word| after.trim_start().starts_with(word));
+    (system || headed || said(words::PUBLISHED)).then_some(Cue::Published)
 }
 
 /// The last `most` bytes of a text, cut at a character.
@@ -179,18 +159,18 @@ fn unnamed_period(document: &Document, printed: &[Printed]) -> Option<Period> {
 }
 
 /// The last date that closes its line and stands alone there or right behind a name that fits a signature.
-fn signed(document: &Document, printed: &[Printed], title: Option<Span>, labels: &Labels) -> Option<Found<Date>> {
+fn signed(document: &Document, printed: &[Printed], title: Option<Span>, lines: &FilledLines) -> Option<Found<Date>> {
     let body = document.sections.first().map(|section| section.span.start).or(title.map(|title| title.end))?;
     let last_section = document.sections.last().map_or(body, |section| section.span.start);
     // A report without chapters tells its end only by its last lines.
     let last_section = match document.sections.last() {
         Some(_) => last_section,
-        None => labels.lines.len().checked_sub(END).and_then(|at| labels.lines.get(at)).map_or(body, |line| line.start),
+        None => lines.lines.len().checked_sub(END).and_then(|at| lines.lines.get(at)).map_or(body, |line| line.start),
     };
     printed.iter().rev().find_map(|date| {
-        let (line, above) = labels.around(date.span.start);
+        let (line, above) = lines.around(date.span.start);
         let line = line.filter(|line| line.end <= date.span.end && date.span.start > body)?;
-        if labels.cue(document, date.span).is_some() {
+        if cue(lines, document, date.span).is_some() {
             return None;
         }
         let before = Span::new(line.start, date.span.start).of(&document.text);

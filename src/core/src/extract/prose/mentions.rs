@@ -3,27 +3,28 @@
 //! Invariant: one mention a token, in text order, none inside a taken span; inside a table nothing is a count.
 //! Left to others: totals, parts and what a percentage belongs to.
 
-use super::chinese;
-use super::claims::{cited, claims, titles};
-use super::roles::{Case, role};
-use super::scan::{Token, Walker, label, sentences, tokens};
-use super::units::{Unit, unit};
+use super::chinese_counts;
+use super::entities::{cited, claims, titles};
+use super::number_context::NumberContext;
+use super::roles::role;
+use super::tokenizer::{NumberToken, Walker, label, sentences, tokens};
+use super::units::{UnitMatch, unit};
 use super::{Mention, Role};
 use crate::document::Document;
 use crate::extract::Identity;
 use crate::text::Span;
 use std::iter::Peekable;
 
-/// Reads the mentions.
+/// MentionContext the mentions.
 pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Vec<Mention> {
     let text = document.text.as_str();
-    let tokens = chinese::merged(tokens(text, taken), chinese::tokens(text, taken));
+    let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(text, taken));
     let claimed = claims(document, identity, &tokens);
-    let mut cited = Ahead::new(cited(text));
-    let mut titled = Ahead::new(titles(document, identity));
-    let mut tables = Ahead::new(sorted(regions));
-    let mut around = Ahead::new(document.folds.clone());
-    let mut sentences = Ahead::new(sentences(text));
+    let mut cited = SpanCursor::new(cited(text));
+    let mut titled = SpanCursor::new(titles(document, identity));
+    let mut tables = SpanCursor::new(sorted(regions));
+    let mut around = SpanCursor::new(document.folds.clone());
+    let mut sentences = SpanCursor::new(sentences(text));
     let mut walker = Walker::new(document);
     let mut sections = 0;
     let mut previous_end = 0;
@@ -38,7 +39,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
             _ if place.after.trim().is_empty() => unit_below(text, token.span.end),
             _ => unit(place.before, place.after),
         };
-        let case = Case {
+        let case = NumberContext {
             place,
             token,
             unit,
@@ -51,7 +52,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         while document.sections.get(sections).is_some_and(|section| section.span.start <= at) {
             sections += 1;
         }
-        let reads = Reads {
+        let reads = MentionContext {
             label: label(text, token, previous_end, line),
             sentence: sentences.at(at).unwrap_or(line),
             section: sections.checked_sub(1),
@@ -68,13 +69,13 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
 
 /// What the walk through the text knows of a number.
 #[derive(Clone, Copy)]
-struct Reads {
+struct MentionContext {
     label: Span,
     sentence: Span,
     section: Option<usize>,
 }
 
-fn mention(case: &Case, role: Role, reads: Reads) -> Mention {
+fn mention(case: &NumberContext, role: Role, reads: MentionContext) -> Mention {
     let token = case.token;
     let measured = is_measured(role);
     Mention {
@@ -98,7 +99,7 @@ fn is_measured(role: Role) -> bool {
 }
 
 /// The role, with what a table forbids.
-fn judged(case: &Case, claimed: Option<Role>, in_table: bool) -> Role {
+fn judged(case: &NumberContext, claimed: Option<Role>, in_table: bool) -> Role {
     let found = claimed.unwrap_or_else(|| role(case));
     if in_table && found.is_reviewed() { Role::Unexplained } else { found }
 }
@@ -111,9 +112,9 @@ fn is_code(role: Role) -> bool {
 /// 百分之三十: the words before the number stand for the sign.
 const PERCENT_WORDS: &str = "百分之";
 
-fn percent_words(before: &str) -> Unit<'_> {
+fn percent_words(before: &str) -> UnitMatch<'_> {
     let head = before.strip_suffix(PERCENT_WORDS).unwrap_or(before);
-    Unit { name: "%", end: 0, approximate: is_about(head) }
+    UnitMatch { name: "%", end: 0, approximate: is_about(head) }
 }
 
 /// True when the words right before a number make it approximate.
@@ -122,9 +123,9 @@ fn is_about(before: &str) -> bool {
 }
 
 /// The unit on the next line, where the lines were broken around the number: a sentence mark must follow it.
-fn unit_below(text: &str, end: usize) -> Unit<'_> {
+fn unit_below(text: &str, end: usize) -> UnitMatch<'_> {
     const MARKS: [char; 10] = [',', '，', '。', ';', '；', '、', ')', '）', ':', '：'];
-    let none = Unit { name: "", end: 0, approximate: false };
+    let none = UnitMatch { name: "", end: 0, approximate: false };
     let mut to = (end + 60).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
@@ -134,14 +135,14 @@ fn unit_below(text: &str, end: usize) -> Unit<'_> {
     let gap = rest.len() - below.len();
     let unit = unit("", below);
     let closed = below.get(unit.end..).is_some_and(|behind| behind.starts_with(MARKS));
-    if unit.name.is_empty() || !closed { none } else { Unit { end: unit.end + gap, ..unit } }
+    if unit.name.is_empty() || !closed { none } else { UnitMatch { end: unit.end + gap, ..unit } }
 }
 
 /// The percent sign as the unit.
-fn percent_unit(text: &str, token: Token) -> Unit<'_> {
+fn percent_unit(text: &str, token: NumberToken) -> UnitMatch<'_> {
     let name = Span::new(token.digits.end, token.span.end).trimmed(text).of(text);
     let before = text.get(..token.span.start).unwrap_or("");
-    Unit { name, end: 0, approximate: is_about(before) }
+    UnitMatch { name, end: 0, approximate: is_about(before) }
 }
 
 fn sorted(spans: &[Span]) -> Vec<Span> {
@@ -151,11 +152,11 @@ fn sorted(spans: &[Span]) -> Vec<Span> {
 }
 
 /// Ascending spans asked about at ascending offsets.
-struct Ahead<I: Iterator<Item = Span>> {
+struct SpanCursor<I: Iterator<Item = Span>> {
     spans: Peekable<I>,
 }
 
-impl<I: Iterator<Item = Span>> Ahead<I> {
+impl<I: Iterator<Item = Span>> SpanCursor<I> {
     fn new(spans: impl IntoIterator<IntoIter = I>) -> Self {
         Self { spans: spans.into_iter().peekable() }
     }

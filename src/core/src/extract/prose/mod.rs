@@ -4,21 +4,17 @@
 //! Invariant: every digit run of the text outside the tables' values is covered by exactly one mention, in text order,
 //! and none overlap; numbers in Chinese numerals are mentions only where they plainly count. Left to others: the arithmetic (`check`).
 
-mod chinese;
-mod claims;
-mod enumerate;
-mod marks;
+mod chinese_counts;
+mod entities;
+mod enumeration;
 mod mentions;
-mod open;
-mod ordinals;
+mod name_similarity;
+mod non_counts;
+mod number_context;
 mod percent;
-mod plain;
 mod respectively;
 mod roles;
-mod scan;
-mod similar;
-mod totals;
-mod traps;
+mod tokenizer;
 mod units;
 
 use super::Identity;
@@ -221,15 +217,15 @@ pub struct Prose {
 
 /// How many numbers in Chinese numerals count something, as far as `most`.
 pub(super) fn count_chinese(text: &str, most: usize) -> usize {
-    chinese::tokens(text, &[]).take(most).count()
+    chinese_counts::tokens(text, &[]).take(most).count()
 }
 
-/// Reads the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
+/// MentionContext the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
 /// number there that is no field value is a list mark, a date or unexplained, never a count).
 pub fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Prose {
     let mentions = mentions::read(document, identity, taken, regions);
     let mut prose = Prose { mentions, ..Prose::default() };
-    enumerate::read(document, &mut prose);
+    enumeration::read(document, &mut prose);
     percent::read(document, &mut prose);
     prose
 }

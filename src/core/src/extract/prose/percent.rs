@@ -4,7 +4,7 @@
 //! belongs to a chain of totals (one of the refused, one of all), the printed percentage tells on which it is based.
 //! Left to others: whether the division comes out (`check`).
 
-use super::similar::likeness;
+use super::name_similarity::likeness;
 use super::units::addable;
 use super::{Enumeration, Mention, Part, Percentage, Prose, Role};
 use crate::document::Document;
@@ -28,7 +28,7 @@ const WHOLES: &[&str] = &["总数量", "总数", "总量", "总件数", "数量"
 /// Links the percentages of the prose.
 pub(super) fn read(document: &Document, prose: &mut Prose) {
     let text = document.text.as_str();
-    let finder = Finder {
+    let finder = PercentLinker {
         text,
         mentions: &prose.mentions,
         enumerations: &prose.enumerations,
@@ -66,14 +66,14 @@ fn of_part(enumerations: &[Enumeration]) -> HashMap<usize, usize> {
     found
 }
 
-struct Finder<'a> {
+struct PercentLinker<'a> {
     text: &'a str,
     mentions: &'a [Mention],
     enumerations: &'a [Enumeration],
     of_part: HashMap<usize, usize>,
 }
 
-impl Finder<'_> {
+impl PercentLinker<'_> {
     fn link(&self, printed: usize, percent: &Mention, recent: &[usize]) -> Percentage {
         let unknown = Percentage { printed, part: None, whole: None };
         let near = recent.iter().rev().take(LOOK_BACK).copied();

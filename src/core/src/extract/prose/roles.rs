@@ -5,30 +5,13 @@
 //! together (`enumerate`).
 
 use super::Role;
-use super::scan::{Place, Token};
-use super::traps::{
-    begins, clock, document_number, ends, first, has, hotline, is_han, last, length, list_mark, ordinal, page_mark,
-    phone, place, tail,
-};
-use super::units::Unit;
+use super::non_counts::{clock, document_number, hotline, list_mark, ordinal, page_mark, phone, place};
+use super::number_context::{NumberContext, begins, ends, first, has, is_han, last, length, tail};
 use crate::extract::identity::plausible;
 use crate::text::numerals::digit;
 
-/// A token with everything a rule may look at.
-pub(super) struct Case<'a> {
-    pub place: Place<'a>,
-    pub token: Token,
-    pub unit: Unit<'a>,
-    /// The year reported on.
-    pub year: Option<i16>,
-    /// Inside 《》.
-    pub cited: bool,
-    /// Inside the title.
-    pub titled: bool,
-}
-
 /// Rules in order: the first answer counts.
-const RULES: &[fn(&Case) -> Option<Role>] = &[
+const RULES: &[fn(&NumberContext) -> Option<Role>] = &[
     page_mark,
     document_number,
     percent,
@@ -48,12 +31,12 @@ const RULES: &[fn(&Case) -> Option<Role>] = &[
 ];
 
 /// What a token is, by the words around it.
-pub(super) fn role(case: &Case) -> Role {
+pub(super) fn role(case: &NumberContext) -> Role {
     RULES.iter().find_map(|rule| rule(case)).unwrap_or(Role::Unexplained)
 }
 
 /// 87%, and growth told in percent.
-fn percent(case: &Case) -> Option<Role> {
+fn percent(case: &NumberContext) -> Option<Role> {
     let points = case.unit.name.contains("百分点");
     let words = ends(case.place.before, &["百分之"]);
     // 回复率0 leaves the sign out, because nothing was there to be answered.
@@ -82,7 +65,7 @@ fn grows(clause: &str) -> bool {
 }
 
 /// A year standing alone, in a title, in a cited title or in the text.
-fn year(case: &Case) -> Option<Role> {
+fn year(case: &NumberContext) -> Option<Role> {
     let value = plausible(case.place.digits)?;
     let after = case.place.after.trim_start();
     let dash = after.trim_start_matches(['-', '—', '–', '至', '~', '～', '－', '年', ' ', '、']);
@@ -104,7 +87,7 @@ fn year(case: &Case) -> Option<Role> {
 }
 
 /// 1至2名, 3-5人.
-fn range(case: &Case) -> Option<Role> {
+fn range(case: &NumberContext) -> Option<Role> {
     const JOINTS: &[char] = &['至', '到', '-', '—', '~', '～', '－', '–'];
     let after = case.place.after.trim_start();
     let rest = after.trim_start_matches(JOINTS);
@@ -121,7 +104,7 @@ fn range(case: &Case) -> Option<Role> {
 }
 
 /// 20个工作日, 24小时, 3年.
-fn duration(case: &Case) -> Option<Role> {
+fn duration(case: &NumberContext) -> Option<Role> {
     const SPANS: &[&str] =
         &["个工作日", "工作日", "个小时", "小时", "分钟", "个月", "个季度", "天", "日", "周", "年", "秒", "岁"];
     const JOINTS: &[char] = &['×', 'x', 'X', '*', '＊'];
@@ -136,7 +119,7 @@ fn duration(case: &Case) -> Option<Role> {
 }
 
 /// 360度, 2.0版, 5G, “1336”工作法, 1+3+N.
-fn name(case: &Case) -> Option<Role> {
+fn name(case: &NumberContext) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     let lettered =
@@ -160,7 +143,7 @@ fn name(case: &Case) -> Option<Role> {
 }
 
 /// True for a number without a unit inside quotation marks: “阳光交通365平台”.
-fn is_quoted(case: &Case) -> bool {
+fn is_quoted(case: &NumberContext) -> bool {
     const REACH: usize = 36;
     let (before, after) = (tail(case.place.before, REACH), case.place.after);
     let opened = before.rfind('“') > before.rfind('”');
@@ -169,7 +152,7 @@ fn is_quoted(case: &Case) -> bool {
 }
 
 /// True beside a colon with another number on its far side.
-fn ratio(case: &Case) -> bool {
+fn ratio(case: &NumberContext) -> bool {
     const COLONS: [char; 3] = [':', '：', '∶'];
     let after =
         case.place.after.strip_prefix(COLONS).is_some_and(|rest| first(rest).is_some_and(|c| digit(c).is_some()));
@@ -179,12 +162,12 @@ fn ratio(case: &Case) -> bool {
 }
 
 /// Money.
-fn amount(case: &Case) -> Option<Role> {
+fn amount(case: &NumberContext) -> Option<Role> {
     case.unit.name.ends_with('元').then_some(Role::Amount)
 }
 
 /// 较上年增加35件.
-fn growth(case: &Case) -> Option<Role> {
+fn growth(case: &NumberContext) -> Option<Role> {
     const COMPARED: &[&str] = &[
         "同比",
         "环比",
@@ -212,7 +195,7 @@ fn growth(case: &Case) -> Option<Role> {
 }
 
 /// Anything with a unit; and a number without one where the clause says that things are counted.
-fn count(case: &Case) -> Option<Role> {
+fn count(case: &NumberContext) -> Option<Role> {
     /// What reports count, and what they do with it: the clause names one of them before a number that lost its unit.
     const COUNTED: &[&str] = &[
         "信息", "申请", "案件", "公开", "受理", "办结", "收到", "发布", "回复", "答复", "公告", "公示", "文件", "报道",

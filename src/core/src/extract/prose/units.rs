@@ -152,7 +152,7 @@ const PEOPLE: &[&str] = &["人", "名", "位"];
 
 /// The unit behind a number and what it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unit<'a> {
+pub(super) struct UnitMatch<'a> {
     /// Multiplier and unit as printed.
     pub name: &'a str,
     /// Bytes from the number's end to the unit's end.
@@ -162,7 +162,7 @@ pub(super) struct Unit<'a> {
 }
 
 /// Reads the unit in the text behind a number; the approximate words before it are looked at as well.
-pub(super) fn unit<'a>(before: &str, after: &'a str) -> Unit<'a> {
+pub(super) fn unit<'a>(before: &str, after: &'a str) -> UnitMatch<'a> {
     let blanks = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let mut at = blanks;
     let mut approximate = APPROXIMATE_BEFORE.iter().any(|word| before.ends_with(word)) && !before.ends_with("以上");
@@ -185,11 +185,11 @@ pub(super) fn unit<'a>(before: &str, after: &'a str) -> Unit<'a> {
     }
     let end = if found > 0 { at + more + found } else { at };
     if found == 0 && scale == 0 {
-        return Unit { name: "", end: if approximate { start } else { 0 }, approximate };
+        return UnitMatch { name: "", end: if approximate { start } else { 0 }, approximate };
     }
     let behind = after.get(end..).unwrap_or("");
     approximate |= APPROXIMATE_BEHIND.iter().any(|word| behind.starts_with(word));
-    Unit { name: after.get(start..end).unwrap_or(""), end, approximate }
+    UnitMatch { name: after.get(start..end).unwrap_or(""), end, approximate }
 }
 
 /// True when numbers with these units can be added up.

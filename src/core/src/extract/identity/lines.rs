@@ -1,0 +1,37 @@
+//! The lines of a report that are not blank.
+//!
+//! Invariant: in the order of the text, without the blanks and separators around them.
+
+use crate::document::Document;
+use crate::text::Span;
+
+/// The lines that are not blank, as spans without the blanks and separators around them.
+pub(in crate::extract) fn filled_lines(document: &Document) -> impl Iterator<Item = Span> + '_ {
+    document.lines.iter().filter_map(|line| {
+        let body = document.at(*line);
+        let marks = |c: char| c.is_whitespace() || c == '|';
+        let start = line.start + (body.len() - body.trim_start_matches(marks).len());
+        let end = start + body.trim_matches(marks).len();
+        (end > start).then_some(Span::new(start, end))
+    })
+}
+
+/// For a line that holds nothing but a value: the line above it.
+pub(in crate::extract) struct FilledLines {
+    /// Lines that are not blank, in order.
+    pub(super) lines: Vec<Span>,
+}
+
+impl FilledLines {
+    pub(in crate::extract) fn new(document: &Document) -> Self {
+        Self { lines: filled_lines(document).collect() }
+    }
+
+    /// The line that holds `at`, and the one above.
+    pub(in crate::extract) fn around(&self, at: usize) -> (Option<Span>, Option<Span>) {
+        let after = self.lines.partition_point(|line| line.start <= at);
+        let line = after.checked_sub(1).and_then(|i| self.lines.get(i)).copied();
+        let above = after.checked_sub(2).and_then(|i| self.lines.get(i)).copied();
+        (line, above)
+    }
+}

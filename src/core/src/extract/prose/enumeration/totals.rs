@@ -1,0 +1,269 @@
+//! Which total the words before the parts refer to.
+//!
+//! Invariant: a total is looked for in the sentence, then in the paragraph, and only for a lead that names it again in
+//! the chapter; how far back is bounded. Left to others: the parts themselves (`enumerate`).
+
+use super::enumeration_builder::{EnumerationBuilder, Wording};
+use super::state::{Announcement, BracketFrame, EnumerationFinder, Proximity};
+use super::tokens::Trigger;
+use crate::extract::prose::name_similarity::names;
+use crate::extract::prose::units::addable;
+use crate::extract::prose::{Mention, Role};
+use crate::text::Span;
+
+/// Words of verbs that open another topic: a number behind them is no part of the enumeration before.
+const TOPICS: &[&str] = &[
+    "按时办结",
+    "按期办结",
+    "已办结",
+    "办结",
+    "结转",
+    "收到",
+    "受理",
+    "新收",
+    "答复",
+    "回复",
+    "共计",
+    "共有",
+    "共收",
+    "共办",
+    "共受",
+    "共公开",
+    "共发",
+    "共答",
+    "共回",
+    "累计",
+    "全年",
+    "全部",
+    "举办",
+    "召开",
+    "开展",
+    "参加",
+    "接待",
+    "同比",
+    "另有",
+    "此外",
+    "较上年",
+    "比上年",
+    "合计",
+    "总计",
+];
+/// Words right before a total that stands behind its parts.
+pub(super) const CLOSING: &[&str] = &["共计", "合计", "总计", "总共", "合共", "一共"];
+/// Words that begin a clause telling by what the parts are told apart: 从受理形式看, 按申请方式分.
+const VIEWS: (&[&str], &[&str]) =
+    (&["从", "按", "就", "以"], &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"]);
+/// Words before a colon that announce the parts.
+const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
+
+/// Labels of other years' numbers.
+pub(super) const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
+
+impl EnumerationFinder<'_> {
+    /// What a clause ending in `,` or `:` announces.
+    pub(super) fn announced(&self, frame: &BracketFrame, clause: Span, colon: bool) -> Option<Announcement> {
+        let words = clause.trimmed(self.text);
+        let said = words.of(self.text);
+        let pending = |wording, total, opens_sentence| {
+            Some(Announcement {
+                wording,
+                words,
+                total,
+                nearest: None,
+                opens_sentence,
+                may_divide: opens_sentence || colon,
+            })
+        };
+        if colon {
+            let announced = ANNOUNCING.iter().any(|word| said.starts_with(word) || said.ends_with(word));
+            let total = frame.sentence.back().copied();
+            let right = frame.near == Proximity::Right || (announced && frame.near == Proximity::Comma);
+            return if right && total.is_some() { pending(Wording::Listed, total, false) } else { None };
+        }
+        // Only words without a number say by what parts are told apart.
+        if frame.near == Proximity::Right || said.chars().count() > 40 {
+            return None;
+        }
+        let (starts, ends) = VIEWS;
+        if starts.iter().any(|word| said.starts_with(word)) && ends.iter().any(|word| said.ends_with(word)) {
+            return pending(Wording::View, None, frame.fresh);
+        }
+        let lead = said.strip_suffix('中').filter(|lead| frame.fresh && lead.chars().count() >= 4);
+        lead.and_then(|_| pending(Wording::Lead, None, true))
+    }
+
+    /// A trigger word: parts are expected behind it.
+    pub(super) fn trigger(&mut self, frame: &mut BracketFrame, trigger: Trigger, words: Span) {
+        frame.triggered = true;
+        let wording = match trigger {
+            Trigger::Among => Wording::Among,
+            Trigger::Comprising => Wording::Comprising,
+            Trigger::Respectively => Wording::Respectively,
+            Trigger::Some => Wording::Some,
+            Trigger::Outside => {
+                frame.pending = None;
+                return;
+            }
+        };
+        let total = self.before_bracket(frame);
+        if total.is_none() && !self.announces(frame, wording, words) {
+            return;
+        }
+        // 从办理情况看,共办结90件,其中…: the only part so far is the total of what follows.
+        if frame.open.last().is_some_and(EnumerationBuilder::is_weak) {
+            self.drop_open(frame);
+        }
+        let nearest = frame.sentence.back().copied();
+        frame.pending = Some(Announcement {
+            wording,
+            words,
+            total,
+            nearest: nearest.filter(|_| frame.near != Proximity::Far),
+            opens_sentence: frame.fresh && total.is_none(),
+            may_divide: frame.fresh && total.is_none(),
+        });
+    }
+
+    /// For words that begin a bracket: the number right before it.
+    fn before_bracket(&self, frame: &BracketFrame) -> Option<usize> {
+        let outer = self.frames.last()?;
+        let right = frame.sentence.is_empty() && outer.near == Proximity::Right;
+        outer.sentence.back().copied().filter(|_| right)
+    }
+
+    /// True when words outside brackets announce parts: all but 其中 need a number close before them.
+    fn announces(&self, frame: &BracketFrame, wording: Wording, words: Span) -> bool {
+        let word = words.of(self.text);
+        match wording {
+            Wording::Among => true,
+            // 含 is part of many words.
+            _ if word == "含" || frame.sentence.is_empty() => false,
+            Wording::Respectively => {
+                let among = frame.pending.is_some_and(|pending| pending.wording == Wording::Among);
+                frame.near != Proximity::Far && !among && frame.open.is_empty()
+            }
+            _ => frame.near != Proximity::Far || word.starts_with("其中"),
+        }
+    }
+
+    /// The total that the first part refers to, and whether the words leave a doubt about it.
+    pub(super) fn total(
+        &self,
+        frame: &BracketFrame,
+        pending: &Announcement,
+        part: &Mention,
+        paragraph: usize,
+    ) -> Option<(usize, bool)> {
+        // 办结54件,办理上年结转2件。其中予以公开45件: a number that is less than its first part is no total, where
+        // another one is.
+        let first = self.total_where(frame, pending, part, paragraph, false);
+        let less = |index: &usize| self.mentions.get(*index).is_some_and(|total| total.value < part.value);
+        match first.filter(|(index, _)| less(index)) {
+            Some(_) => {
+                self.total_where(frame, pending, part, paragraph, true).map(|(index, _)| (index, true)).or(first)
+            }
+            None => first,
+        }
+    }
+
+    /// See [`EnumerationFinder::total`]; with `larger`, only numbers not less than the part.
+    fn total_where(
+        &self,
+        frame: &BracketFrame,
+        pending: &Announcement,
+        part: &Mention,
+        paragraph: usize,
+        larger: bool,
+    ) -> Option<(usize, bool)> {
+        let enough = |total: &Mention| !larger || total.value >= part.value;
+        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part) && enough(total));
+        let same =
+            |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit && enough(total));
+        if let Some(total) = pending.total {
+            return fits(total).then_some((total, false));
+        }
+        let in_sentence = || {
+            let near = frame.sentence.iter().rev().copied();
+            near.clone().find(|&index| same(index)).or_else(|| near.clone().find(|&index| fits(index)))
+        };
+        let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
+        let in_paragraph = || {
+            let before =
+                self.chapter.iter().rev().filter(|(_, at)| *at == paragraph).map(|(index, _)| *index).filter(lone);
+            let named = before.clone().find(|&index| same(index));
+            // 收到8份申请。其中,予以公开2件: of things counted by another word only the last number may be the total.
+            named.map(|index| (index, false)).or_else(|| before.clone().next().filter(|&i| fits(i)).map(|i| (i, true)))
+        };
+        let told = |index: usize| (index, false);
+        if let Some(total) = pending.nearest.filter(|&index| fits(index)) {
+            return Some((total, false));
+        }
+        match pending.wording {
+            Wording::Among if !pending.opens_sentence => in_sentence().map(told),
+            Wording::Among => in_paragraph(),
+            Wording::Comprising | Wording::Respectively | Wording::Some | Wording::Listed => {
+                in_sentence().filter(|i| fits(*i)).map(told)
+            }
+            Wording::View => in_sentence().map(told).or_else(in_paragraph),
+            Wording::Lead => self.named_again(pending.words, part).map(told),
+            Wording::Bracket => None,
+        }
+    }
+
+    /// The total of the chapter whose label the lead repeats: 2016年主动公开的政府信息中.
+    fn named_again(&self, words: Span, part: &Mention) -> Option<usize> {
+        let lead = words.of(self.text).trim_end_matches('中');
+        let lead = lead.trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本".contains(c));
+        let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
+        let named = |index: &usize| {
+            self.mentions
+                .get(*index)
+                .is_some_and(|total| fitting(total, part) && names(lead, total.label.of(self.text)))
+        };
+        let before = self.chapter.iter().rev().map(|(index, _)| *index);
+        before.filter(lone).find(named)
+    }
+
+    /// True when a number goes on with an enumeration.
+    pub(super) fn joins(&self, open: &EnumerationBuilder, mention: &Mention) -> bool {
+        let Some(total) = self.mentions.get(open.total) else {
+            return false;
+        };
+        if !fitting(total, mention) {
+            return false;
+        }
+        if open.parts.is_empty() {
+            return true;
+        }
+        let topic = self.is_topic(mention) && !open.begins_with_topic;
+        !topic && !open.ends_at_semicolon()
+    }
+
+    /// True when the words before a number open another topic.
+    pub(super) fn is_topic(&self, mention: &Mention) -> bool {
+        opens_topic(self.text, mention)
+    }
+
+    /// True when one of the numbers is another year's.
+    pub(super) fn compares(&self, parts: &[usize]) -> bool {
+        let mut labels =
+            parts.iter().filter_map(|index| self.mentions.get(*index)).map(|mention| mention.label.of(self.text));
+        labels.any(|label| COMPARED.iter().any(|word| label.starts_with(word)))
+    }
+}
+
+/// True when the words before a number open another topic or close a list: 收到…, 共计….
+pub(super) fn opens_topic(text: &str, mention: &Mention) -> bool {
+    let label = mention.label.of(text);
+    let before = text.get(mention.label.start..mention.span.start).unwrap_or("");
+    TOPICS.iter().any(|word| label.starts_with(word))
+        || (label.is_empty() && CLOSING.iter().any(|word| before.trim_start().starts_with(word)))
+}
+
+/// True when a number can be a part of a total: units that add up, money only with money in the same unit.
+pub(super) fn fitting(total: &Mention, part: &Mention) -> bool {
+    if (total.role == Role::Amount) != (part.role == Role::Amount) {
+        return false;
+    }
+    addable(&total.unit, &part.unit)
+}

@@ -1,0 +1,261 @@
+//! Finds the numbers of a text and the surroundings each is judged by.
+//!
+//! Invariant: every digit run outside the taken spans belongs to exactly one token, in text order; the surroundings are
+//! bounded, so that judging all tokens is linear in the text. Left to others: what a token is (`roles`).
+
+use crate::document::Document;
+use crate::text::numerals::{chinese_integer, decimal, digits_end, next_digit, numeral_at};
+use crate::text::{Span, numerals::Numeral};
+use rust_decimal::Decimal;
+
+/// Surroundings reach this many bytes at most.
+const REACH: usize = 150;
+/// Where a sentence ends.
+const SENTENCE_ENDS: [char; 7] = ['。', '!', '！', '?', '？', '\n', '|'];
+/// Where a clause ends, besides the end of the sentence. The reports write ASCII marks.
+const CLAUSE_ENDS: [char; 10] = [',', '，', ';', '；', ':', '：', '。', '\n', '\t', '|'];
+
+/// A number of the text before it has a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NumberToken {
+    /// The number, with its percent sign.
+    pub span: Span,
+    /// Where the digits end: the span's end, or the percent sign.
+    pub digits: Span,
+    /// The exact value.
+    pub value: Option<Decimal>,
+}
+
+impl NumberToken {
+    /// True when a percent sign follows.
+    pub(super) fn is_percent(self) -> bool {
+        self.span.end > self.digits.end
+    }
+}
+
+/// The tokens outside the taken spans.
+pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<NumberToken> {
+    let mut taken = taken.to_vec();
+    taken.sort_unstable();
+    let mut taken = taken.as_slice();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = next_digit(text, from) {
+        while let [first, rest @ ..] = taken
+            && first.end <= start
+        {
+            taken = rest;
+        }
+        let Some(numeral) = numeral_at(text, start) else {
+            break;
+        };
+        let free = |span: Span| !taken.iter().take_while(|t| t.start < span.end).any(|t| t.overlaps(span));
+        let run = Span::new(start, digits_end(text, start));
+        let numeral = if free(numeral.span) {
+            numeral
+        } else {
+            // Part of what looks like one number is a table's: each digit run stands for itself.
+            Numeral { span: run, value: decimal(run.of(text)) }
+        };
+        from = numeral.span.end;
+        if free(numeral.span) {
+            let end = percent_end(text, numeral.span.end);
+            found.push(NumberToken { span: Span::new(start, end), digits: numeral.span, value: numeral.value });
+        }
+    }
+    found
+}
+
+/// The end of a percent sign, at most one blank away.
+fn percent_end(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or("");
+    let blank = rest.len() - rest.strip_prefix(' ').unwrap_or(rest).len();
+    match rest.get(blank..).and_then(|rest| rest.chars().next()) {
+        Some(c @ ('%' | '％' | '﹪')) => end + blank + c.len_utf8(),
+        _ => end,
+    }
+}
+
+/// What stands around a token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    /// The digits as printed.
+    pub digits: &'a str,
+    /// What stands before it on its line.
+    pub before: &'a str,
+    /// The part of `before` that belongs to its clause.
+    pub clause: &'a str,
+    /// What stands behind it on its line.
+    pub after: &'a str,
+    /// True when nothing but blanks stands before it on its line or in its cell.
+    pub at_start: bool,
+    /// True when a heading or list mark may begin here: also behind the end of a sentence.
+    pub may_begin: bool,
+    /// True when the line holds nothing else.
+    pub alone: bool,
+    /// The line above that is not blank, for a line that holds nothing else.
+    pub above: &'a str,
+}
+
+/// Walks the lines and sentences in step with ascending offsets.
+pub(super) struct Walker<'a> {
+    document: &'a Document,
+    line: usize,
+    above: Span,
+}
+
+impl<'a> Walker<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Self { document, line: 0, above: Span::default() }
+    }
+
+    /// The line that holds `at`, which must not lie before an earlier one.
+    pub(super) fn line(&mut self, at: usize) -> Span {
+        let lines = &self.document.lines;
+        while let Some(line) = lines.get(self.line)
+            && line.end < at
+            && self.line + 1 < lines.len()
+        {
+            if !self.document.at(*line).trim().is_empty() {
+                self.above = *line;
+            }
+            self.line += 1;
+        }
+        lines.get(self.line).copied().unwrap_or_default()
+    }
+
+    /// The surroundings of a token on the current line.
+    pub(super) fn place(&mut self, token: NumberToken) -> Surroundings<'a> {
+        let line = self.line(token.span.start);
+        let text = self.document.text.as_str();
+        let before = clip_start(text, line.start, token.span.start);
+        let after = clip_end(text, token.span.end, line.end);
+        let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or("");
+        let cell = before.rsplit('|').next().unwrap_or("");
+        // A clipped stretch does not reach the line's beginning.
+        let whole = token.span.start - line.start == before.len() || cell.len() < before.len();
+        let at_start = whole && cell.trim().is_empty();
+        let ends = |c: char| SENTENCE_ENDS.contains(&c) || c.is_whitespace() || ";；:：".contains(c);
+        let alone = at_start && after.trim_matches(|c: char| c.is_whitespace() || c == '|').is_empty();
+        Surroundings {
+            digits: token.digits.of(text),
+            before,
+            clause,
+            after,
+            at_start,
+            may_begin: at_start || before.ends_with(ends),
+            alone,
+            above: if alone { clip_start(text, self.above.start, self.above.end) } else { "" },
+        }
+    }
+}
+
+fn clip_start(text: &str, start: usize, end: usize) -> &str {
+    let mut from = start.max(end.saturating_sub(REACH));
+    while from < end && !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..end).unwrap_or("")
+}
+
+fn clip_end(text: &str, start: usize, end: usize) -> &str {
+    let mut to = end.min(start + REACH);
+    while to > start && !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text.get(start..to).unwrap_or("")
+}
+
+/// The sentences of a text: spans between full stops, line ends and cell borders, in order.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = Span> {
+    let ends = text.match_indices(SENTENCE_ENDS).map(|(at, mark)| (at, mark.len(), mark == "\n" || mark == "|"));
+    ends.chain([(text.len(), 0, true)]).scan(0, |start, (at, length, is_border)| {
+        let end = if is_border { at } else { at + length };
+        Some(Span::new(std::mem::replace(start, at + length), end))
+    })
+}
+
+/// The words that say what is counted: what stands before the number in its clause and behind the number before.
+pub(super) fn label(text: &str, token: NumberToken, previous_end: usize, line: Span) -> Span {
+    let floor = previous_end.max(line.start);
+    let end = token.span.start;
+    let before = clip_start(text, floor, end);
+    let mut start = end;
+    let mut closed = 0;
+    for (at, c) in before.char_indices().rev() {
+        match c {
+            ')' | '）' => closed += 1,
+            '(' | '（' if closed > 0 => closed -= 1,
+            '(' | '（' => break,
+            _ if CLAUSE_ENDS.contains(&c) && closed == 0 => break,
+            '!' | '！' | '?' | '？' => break,
+            _ => {}
+        }
+        start = floor.max(end - before.len() + at);
+    }
+    if closed > 0 {
+        // A bracket that opened before the clause: the label begins behind it.
+        let inside = Span::new(start, end).of(text);
+        start += inside
+            .rfind([')', '）'])
+            .map_or(0, |at| at + inside.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
+    }
+    stripped(text, Span::new(start, end), start == previous_end && start > 0)
+}
+
+/// What is left of a date before a label that follows it.
+const DATE_MARKS: &[&str] = &["年度内", "年度", "年内", "年", "月份", "月", "日"];
+/// Words at the beginning of a label that say nothing of what is counted.
+const LEADING: &[&str] = &[
+    "其中", "分别", "包括", "含", "一是", "二是", "三是", "四是", "五是", "、", "和", "及", "与", "并", "“", "”", "-",
+    "—", ".",
+];
+/// Words at its end.
+const TRAILING: &[&str] = &[
+    "百分之",
+    "为",
+    "约",
+    "近",
+    "超过",
+    "超",
+    "逾",
+    "达到",
+    "达",
+    "已",
+    "有",
+    "累计",
+    "总计",
+    "合计",
+    "总共",
+    "共计",
+    "共",
+    "计",
+    "均",
+    "“",
+    "”",
+    "《",
+];
+
+fn stripped(text: &str, span: Span, after_date: bool) -> Span {
+    let mut span = span.trimmed(text);
+    if after_date && let Some(mark) = DATE_MARKS.iter().find(|mark| span.of(text).starts_with(**mark)) {
+        span.start += mark.len();
+    }
+    // The number of a heading: (三).
+    let heading = span.of(text).strip_prefix(['(', '（']).and_then(|rest| rest.find([')', '）']));
+    if let Some(inside) = heading
+        && let Some(number) = span.of(text).trim_start_matches(['(', '（']).get(..inside)
+        && chinese_integer(number).is_some()
+    {
+        span.start = span.end - span.of(text).split_once([')', '）']).map_or(0, |(_, rest)| rest.len());
+    }
+    while let Some(word) = LEADING.iter().find(|word| span.of(text).starts_with(**word)) {
+        span.start += word.len();
+        span = span.trimmed(text);
+    }
+    while let Some(word) = TRAILING.iter().find(|word| span.of(text).ends_with(**word)) {
+        span.end -= word.len();
+        span = span.trimmed(text);
+    }
+    span
+}

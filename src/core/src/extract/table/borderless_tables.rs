@@ -1,0 +1,176 @@
+//! Lines that are no rows of a drawn table, as cells: a label with what follows it set apart by blanks, several rows that ran
+//! together on one line, a label and its digits with nothing between them.
+//!
+//! Invariant: a line is divided only where labels of the forms stand; any other is one cell. Left to others: what the cells
+//! mean (`rows`).
+
+use super::cell;
+use super::line::{Layout, PageLine};
+use crate::document::Document;
+use crate::forms::{LONGEST_LABEL, LabelIndex, normalise};
+use crate::text::Span;
+
+/// A label with blanks inside is not longer than this many words.
+const MOST_WORDS: usize = 5;
+
+/// The line as one or more lines of cells.
+pub(super) fn lines(document: &Document, span: Span, index: &LabelIndex) -> Vec<PageLine> {
+    let trimmed = span.trimmed(&document.text);
+    if trimmed.is_empty() || is_page_mark(document.at(trimmed)) {
+        return vec![PageLine { span, ..PageLine::default() }];
+    }
+    let rows = rows(document, trimmed, index);
+    if !rows.is_empty() {
+        return rows;
+    }
+    let is_short = trimmed.len() <= 4 * LONGEST_LABEL * 3;
+    let cells = if is_short { run_together(document, trimmed, index) } else { None };
+    vec![match cells {
+        Some(cells) => PageLine { cells, layout: Layout::Spaced, span },
+        None => PageLine { cells: vec![trimmed], layout: Layout::Whole, span },
+    }]
+}
+
+/// The rows of a line whose cells are set apart by blanks: labels and titles are cells whatever blanks they hold, every other
+/// word is a cell. A label behind values begins another row. None where nothing stands beside a label.
+fn rows(document: &Document, span: Span, index: &LabelIndex) -> Vec<PageLine> {
+    let words = words(document, span);
+    let is_value = |cell: &Span| cell::is_value(document.at(*cell));
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    // Bare values under the heads of an unlabelled block.
+    if words.iter().all(is_value) {
+        return vec![PageLine { cells: words, layout: Layout::Spaced, span }];
+    }
+    let mut rows: Vec<Vec<Span>> = vec![Vec::new()];
+    let (mut has_values, mut is_labelled) = (false, false);
+    let (mut any_row, mut labels) = (false, 0);
+    let mut at = 0;
+    while at < words.len() {
+        let label = (1..=MOST_WORDS.min(words.len() - at)).rev().find_map(|count| {
+            let cell = Span::new(words[at].start, words[at + count - 1].end);
+            let is_short = cell.len() <= LONGEST_LABEL * 3;
+            (is_short && !is_value(&words[at]) && is_printed(document.at(cell), index)).then_some((count, cell))
+        });
+        let (count, cell) = label.unwrap_or((1, words[at]));
+        // A label at the very end of a row of values is that row's own.
+        let is_last = rows.len() == 1 && at + count == words.len() && !is_labelled;
+        if label.is_some() && has_values && !is_last {
+            rows.push(Vec::new());
+            (has_values, is_labelled) = (false, false);
+        }
+        labels += usize::from(label.is_some());
+        if let Some(row) = rows.last_mut() {
+            has_values |= is_value(&cell);
+            any_row |= (is_last && label.is_some() && has_values) || (is_value(&cell) && is_labelled);
+            is_labelled |= label.is_some();
+            row.push(cell);
+        }
+        at += count;
+    }
+    // Heads side by side, or a label and a word or two beside it.
+    let heads = !has_values && labels >= 2;
+    let told = labels == 1 && rows[0].len() <= 3;
+    if !any_row && !heads && !told {
+        return nearly_labelled(document, span, &words, index).into_iter().collect();
+    }
+    let line = |cells: Vec<Span>| {
+        let whole = Span::new(cells[0].start, cells[cells.len() - 1].end);
+        PageLine { layout: if cells.len() > 1 { Layout::Spaced } else { Layout::Whole }, cells, span: whole }
+    };
+    rows.into_iter().filter(|cells| !cells.is_empty()).map(line).collect()
+}
+
+fn is_printed(text: &str, index: &LabelIndex) -> bool {
+    let printed = normalise(text);
+    index.exact(&printed).is_some() || index.is_title(&printed)
+}
+
+/// A slightly damaged label with nothing but values behind it.
+fn nearly_labelled(document: &Document, span: Span, words: &[Span], index: &LabelIndex) -> Option<PageLine> {
+    let first = words.iter().position(|word| cell::is_value(document.at(*word))).filter(|&first| first > 0)?;
+    let values = &words[first..];
+    let label = Span::new(words[0].start, words[first - 1].end);
+    let fits = label.len() <= LONGEST_LABEL * 3 && values.iter().all(|word| cell::is_value(document.at(*word)));
+    (fits && !index.find(&normalise(document.at(label))).is_empty()).then(|| {
+        let cells = std::iter::once(label).chain(values.iter().copied()).collect();
+        PageLine { cells, layout: Layout::Spaced, span }
+    })
+}
+
+/// A label and digits with nothing between them, perhaps several times on one line: `…政府信息22000032522.没有现成…00`.
+/// The cells are labels and runs of digits in turn; `None` unless the line begins with a label and ends with digits, or
+/// with the words of a label.
+fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<Vec<Span>> {
+    let body = document.at(span);
+    let mut cells: Vec<Span> = Vec::new();
+    let mut start = 0;
+    while start < body.len() {
+        // The label is the text up to the first digit behind which no label can go on.
+        let rest = &body[start..];
+        let digits: Vec<usize> = rest
+            .char_indices()
+            .filter(|&(at, c)| c.is_ascii_digit() && at > 0 && !rest[..at].ends_with(|c: char| c.is_ascii_digit()))
+            .map(|(at, _)| at)
+            .take(4)
+            .collect();
+        let exact = |text: &str| index.exact(&normalise(text)).is_some();
+        let label = digits.into_iter().find(|&at| exact(&rest[..at]));
+        let Some(label) = label else {
+            // The line may end with a label whose values stand elsewhere.
+            return (!cells.is_empty() && exact(rest)).then(|| {
+                cells.push(Span::new(span.start + start, span.end));
+                cells
+            });
+        };
+        let run = rest[label..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |at| label + at);
+        cells.push(Span::new(span.start + start, span.start + start + label));
+        // The digits end with the next label's list mark when a dot follows: `glued` knows.
+        cells.push(Span::new(span.start + start + label, span.start + start + run));
+        start += run;
+    }
+    (cells.len() > 1).then_some(cells)
+}
+
+/// The words of a line. Where most stand wide apart only wide gaps part them: a narrow one is inside a cell.
+fn words(document: &Document, span: Span) -> Vec<Span> {
+    let (apart, all) = (runs(document, span, WIDE_GAP), runs(document, span, 1));
+    if 2 * apart.len() > all.len() { apart } else { all }
+}
+
+/// So many blanks are a wide gap; a full-width one and a tab are wide by themselves.
+const WIDE_GAP: usize = 2;
+
+/// The runs of text with at least `gap` blanks between.
+fn runs(document: &Document, span: Span, gap: usize) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    let mut blanks = gap;
+    for (at, c) in document.at(span).char_indices() {
+        if c.is_whitespace() {
+            blanks += if matches!(c, '\u{3000}' | '\t') { WIDE_GAP } else { 1 };
+            continue;
+        }
+        let (start, end) = (span.start + at, span.start + at + c.len_utf8());
+        match runs.last_mut() {
+            Some(run) if blanks < gap => run.end = end,
+            _ => runs.push(Span::new(start, end)),
+        }
+        blanks = 0;
+    }
+    runs
+}
+
+/// `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`: the number of a page inside a table.
+fn is_page_mark(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
+    let is_page = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let inner = bare.trim_matches(is_dash);
+    let dashed = bare.starts_with(is_dash) && bare.ends_with(is_dash);
+    let named =
+        |text: &str, mark: char| text.strip_prefix(mark).and_then(|rest| rest.strip_suffix('页')).is_some_and(is_page);
+    let of_all = bare.find('共').is_some_and(|at| named(&bare[..at], '第') && named(&bare[at..], '共'));
+    let slashed = bare.split_once('/').is_some_and(|(page, all)| is_page(page) && is_page(all));
+    (dashed && is_page(inner)) || named(&bare, '第') || of_all || slashed
+}

@@ -1,0 +1,62 @@
+//! A block of a table whose rows carry labels, and the cells that belong to a label.
+//!
+//! Invariant: the cells of a label end where the next label, head or title on its line begins. Not here: the values in
+//! them (`labelled_rows`), which column the first of them is (`column_alignment`).
+
+use super::cell;
+use super::page::{LabelPlace, Page};
+use super::row::is_lead;
+use crate::forms::{Block, LabelIndex, Row, normalise};
+use crate::text::Span;
+
+/// A block whose rows carry labels, and where they stand.
+pub(super) struct LabelledBlock<'a> {
+    pub page: &'a Page<'a>,
+    pub block: &'a Block,
+    /// For each row of the block: where its label stands.
+    pub places: &'a [Option<LabelPlace>],
+    /// The places of all labels of the table.
+    pub all: &'a [LabelPlace],
+    /// The labels of all forms.
+    pub index: &'a LabelIndex,
+}
+
+impl LabelledBlock<'_> {
+    /// The cells between a label and the next one on its line, without the label repeated and without unit and code, and the
+    /// index of the first of them on the line.
+    pub fn after_label(&self, row: &Row, place: LabelPlace) -> (usize, &[Span]) {
+        let Self { page, block, all, index, .. } = self;
+        let Some(line) = page.lines.get(place.line) else { return (0, &[]) };
+        let next = all
+            .iter()
+            .filter(|other| other.line == place.line && other.cell > place.cell)
+            .map(|other| other.cell)
+            .min();
+        let end = next.unwrap_or(line.cells.len());
+        let mut cells = line.cells.get(place.cell + 1..end).unwrap_or(&[]);
+        let mut start = end.saturating_sub(cells.len());
+        let label = line.cells.get(place.cell).map(|cell| normalise(page.document.at(*cell)));
+        while let Some((first, rest)) = cells.split_first() {
+            if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
+                break;
+            }
+            (start, cells) = (start + 1, rest);
+        }
+        for lead in &block.lead {
+            // In a padded grid empty cells stand between the label and its unit.
+            let next = cells.iter().position(|cell| !cell.is_empty());
+            if let Some(next) = next.filter(|&next| is_lead(*lead, page.document.at(cells[next]), row)) {
+                (start, cells) = (start + next + 1, &cells[next + 1..]);
+            }
+        }
+        // Another row or head of the form that ran on in the same line is not this row's.
+        let foreign = (start..start + cells.len()).position(|cell| page.is_label(place.line, cell, index));
+        (start, &cells[..foreign.unwrap_or(cells.len())])
+    }
+
+    /// True when a value stands before a label on its line.
+    pub fn follows_values(&self, place: LabelPlace) -> bool {
+        let cells = &self.page.lines[place.line].cells[..place.cell];
+        cells.iter().any(|cell| cell::is_value(self.page.document.at(*cell)))
+    }
+}

@@ -1,0 +1,353 @@
+//! Tables of the document are matched with the tables of the forms.
+//!
+//! Invariant: a form's table is taken only where enough of its own labels stand in its own order; each place of the
+//! document belongs to one table at most; every field of a taken table gets a value, if only "cannot tell".
+//! Left to others: the value of a row (`rows`) and of a cell (`cell`).
+
+mod borderless_tables;
+mod cell;
+mod column_alignment;
+mod duplicate_tables;
+mod labelled_block;
+mod labelled_rows;
+mod line;
+mod page;
+mod row;
+mod row_confidence;
+mod run_together_digits;
+mod unlabelled_blocks;
+mod unreadable_labels;
+
+pub use cell::parse as parse_number;
+
+use super::{Confidence, Field, TableReading, Value};
+use crate::document::Document;
+use crate::forms::{self, Block, Form, Library, Likeness, Table};
+use crate::text::{Bilingual, Diagnostic, Span};
+use labelled_block::LabelledBlock;
+use line::Layout;
+use page::{HEAD_DISTANCE, LabelPlace, Page};
+use row_confidence::BlockReading;
+use std::collections::HashSet;
+
+/// The share of a table's row labels that must be found for the table to be taken, in percent.
+const ENOUGH_LABELS: usize = 50;
+
+/// A form's table found in the document.
+struct Candidate<'a> {
+    form: &'a Form,
+    table: &'a Table,
+    /// For each block, for each row: where its label stands.
+    places: Vec<Vec<Option<LabelPlace>>>,
+    span: Span,
+    found: usize,
+    wanted: usize,
+    /// Rows of values in its midst that none of its rows explains.
+    unexplained: usize,
+}
+
+impl Candidate<'_> {
+    /// True when enough of its labels are whole, or hardly a row is missing.
+    fn is_sound(&self) -> bool {
+        let places = || self.places.iter().flatten();
+        let whole = places().flatten().filter(|place| place.likeness > Likeness::Damaged).count();
+        whole * 100 >= self.wanted * ENOUGH_LABELS || places().flatten().count() * 10 >= self.wanted * 9
+    }
+
+    /// Says that rows are told without their labels.
+    fn guessed(&self) -> Option<Diagnostic> {
+        let is_guess = |place: &&LabelPlace| matches!(place.likeness, Likeness::Lost | Likeness::Damaged);
+        let count = self.places.iter().flatten().flatten().filter(is_guess).count();
+        let Bilingual { zh, en } = &self.table.title;
+        let problem = Diagnostic::new(
+            "table.labels",
+            Some(self.span),
+            format!("{zh}:{count} 行的标签认不清，按残字和所在位置读出，请对照原文"),
+            format!(
+                "{en}: labels of {count} rows cannot be read; told by what is left of them and their places, see the text"
+            ),
+        );
+        (count > 0).then_some(problem)
+    }
+
+    /// Says that cells cannot be told.
+    fn unsure(&self, read: &[Field]) -> Option<Diagnostic> {
+        let count = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
+        let Bilingual { zh, en } = &self.table.title;
+        let problem = Diagnostic::new(
+            "table.cannot_tell",
+            Some(self.span),
+            format!("{zh}:{count} 格读不准，请对照原文"),
+            format!("{en}: {count} cells cannot be told; see the text"),
+        );
+        (count > 0).then_some(problem)
+    }
+}
+
+/// Says that a table is printed again with other numbers.
+fn twice(copy: &Candidate) -> Diagnostic {
+    let Bilingual { zh, en } = &copy.table.title;
+    Diagnostic::new(
+        "table.twice",
+        Some(copy.span),
+        format!("{zh}:印了不止一次，各处数字不一致，请对照原文"),
+        format!("{en}: printed more than once with different numbers; see the text"),
+    )
+}
+
+/// Reads all tables: where they stand, their fields, and the cells of every copy.
+pub(super) fn read(
+    document: &Document,
+    library: &Library,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<TableReading>, Vec<Field>, Vec<Span>) {
+    let mut page = Page::new(document, library.labels());
+    let mut taken = best(candidates(&page, library));
+    if page.note_damaged(&unread(&page, &taken)) {
+        let mut damaged = candidates(&page, library);
+        damaged.retain(Candidate::is_sound);
+        taken = best(damaged);
+    }
+    taken.sort_by_key(|candidate| candidate.span.start);
+    let mut busy: Vec<Span> = taken.iter().map(|candidate| candidate.span).collect();
+    let mut fields = Vec::new();
+    let mut readings = Vec::new();
+    let mut cells = Vec::new();
+    for candidate in &taken {
+        let copies = copies(&page, candidate, &mut busy);
+        let read = |copy: &Candidate| read_table(&page, copy, library, &busy);
+        let mut printed: Vec<&Candidate> = std::iter::once(candidate).chain(&copies).collect();
+        printed.sort_by_key(|copy| copy.span.start);
+        let all: Vec<Vec<Field>> = printed.iter().map(|copy| read(copy)).collect();
+        cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
+        let (read, differ) = duplicate_tables::join(all);
+        problems.extend(printed.get(1).filter(|_| differ).map(|copy| twice(copy)));
+        problems.extend(candidate.guessed());
+        problems.extend(candidate.unsure(&read));
+        fields.extend(read);
+        readings.extend(printed.iter().map(|copy| TableReading {
+            form: copy.form.id.clone(),
+            table: copy.table.id.clone(),
+            span: copy.span,
+            rows_found: (copy.found, copy.wanted),
+        }));
+    }
+    readings.sort_by_key(|table| table.span.start);
+    (readings, fields, cells)
+}
+
+/// The tables of all forms.
+fn candidates<'a>(page: &Page, library: &'a Library) -> Vec<Candidate<'a>> {
+    let tables = library.forms().iter().flat_map(|form| form.tables.iter().map(move |table| (form, table)));
+    tables.filter_map(|(form, table)| candidate(page, form, table, &|_| true)).collect()
+}
+
+/// The best of the candidates for each place and for each table.
+fn best(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let mut taken: Vec<Candidate> = Vec::new();
+    for candidate in ranked(candidates) {
+        let rival = |other: &Candidate| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
+        if !taken.iter().any(rival) {
+            taken.push(candidate);
+        }
+    }
+    taken
+}
+
+/// The rows of drawn tables that no form's row explains; none when they are many more than a form's.
+fn unread(page: &Page, taken: &[Candidate]) -> Vec<usize> {
+    const MOST: usize = 300;
+    let places = taken.iter().flat_map(|candidate| candidate.places.iter().flatten().flatten());
+    let read: HashSet<usize> = places.map(|place| place.line).collect();
+    let is_unread = |line: &usize| page.lines[*line].layout == Layout::Drawn && !read.contains(line);
+    let unread: Vec<usize> = (0..page.lines.len()).filter(is_unread).take(MOST + 1).collect();
+    if unread.len() <= MOST { unread } else { Vec::new() }
+}
+
+/// More copies of one table than this are not looked for.
+const MOST_COPIES: usize = 3;
+
+/// The same table printed again elsewhere; where it stands is added to `busy`.
+fn copies<'a>(page: &Page, candidate: &Candidate<'a>, busy: &mut Vec<Span>) -> Vec<Candidate<'a>> {
+    let mut copies = Vec::new();
+    while copies.len() < MOST_COPIES {
+        let is_free = |line: usize| !busy.iter().any(|span| span.overlaps(page.lines[line].span));
+        let Some(copy) = self::candidate(page, candidate.form, candidate.table, &is_free) else { break };
+        if busy.iter().any(|span| span.overlaps(copy.span)) {
+            break;
+        }
+        busy.push(copy.span);
+        copies.push(copy);
+    }
+    copies
+}
+
+/// The better fit first: of two forms that claim a place the one with more of the table's labels there, and where two
+/// generations share a whole table the one that fits the rest of the report.
+fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let share = |form: &Form| {
+        let found: usize = candidates.iter().filter(|other| other.form.id == form.id).map(|other| other.found).sum();
+        let wanted: usize = form.tables.iter().flat_map(|table| &table.blocks).map(|block| block.rows.len()).sum();
+        found * 1000 / wanted.max(1)
+    };
+    let shares: Vec<usize> = candidates.iter().map(|candidate| share(candidate.form)).collect();
+    let mut ranked: Vec<(usize, Candidate)> = shares.into_iter().zip(candidates).collect();
+    let fit = |candidate: &Candidate| candidate.found * 1000 / (candidate.wanted + candidate.unexplained).max(1);
+    ranked.sort_by_key(|(share, candidate)| std::cmp::Reverse((fit(candidate), *share, candidate.found)));
+    ranked.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// Lines in which a table may stand.
+type Free<'a> = &'a dyn Fn(usize) -> bool;
+
+fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_>) -> Option<Candidate<'a>> {
+    let mut places = align(page, table, is_free);
+    let mut wanted = 0;
+    for (block, found) in table.blocks.iter().zip(&mut places) {
+        // Rows with the same names have other columns in another generation of the form: without its own column heads
+        // near by, a block is not this form's.
+        if !heads_present(page, block, found) {
+            found.fill(None);
+        }
+        wanted += block.rows.len();
+    }
+    let found = places.iter().flatten().flatten().count();
+    if found == 0 || found * 100 < wanted * ENOUGH_LABELS {
+        return None;
+    }
+    for (block, found) in table.blocks.iter().zip(&mut places).filter(|(block, _)| !block.unlabelled) {
+        unreadable_labels::find(page, block, found);
+    }
+    let marks: Vec<LabelPlace> = places.iter().flatten().flatten().copied().collect();
+    let (first, last) = (marks.iter().min()?, marks.iter().max()?);
+    // Rows of values in between that no row of this form explains speak for another generation.
+    let claimed: HashSet<usize> = marks.iter().map(|place| place.line).collect();
+    let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
+    let end = unlabelled_blocks::end_of_values(page, table, *last);
+    let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
+    Some(Candidate { form, table, places, span: Span::new(start, end.max(start)), found, wanted, unexplained })
+}
+
+/// What a label is worth in the chain, by how well it agrees.
+const fn worth(likeness: Likeness) -> i64 {
+    match likeness {
+        Likeness::Exact => 100,
+        Likeness::Loose => 85,
+        Likeness::Near => 75,
+        Likeness::Damaged => 50,
+        Likeness::Lost => 0,
+    }
+}
+
+/// What the values beside a label are worth: of a label printed twice the one with numbers is meant, else the one with
+/// strokes; the name of a group may carry a stroke for its unit.
+fn filled(page: &Page, place: LabelPlace) -> i64 {
+    match (page.has_numbers(place.line), page.has_values(place.line)) {
+        (true, _) => 12,
+        (false, true) => 6,
+        (false, false) => 0,
+    }
+}
+
+/// A candidate link of the chain of row labels.
+struct Link {
+    score: i64,
+    row: usize,
+    place: LabelPlace,
+    previous: Option<usize>,
+}
+
+/// The chain of row labels in the form's order that explains most rows, preferring labels that stand close together.
+fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<LabelPlace>>> {
+    let rows: Vec<(usize, usize)> =
+        table.blocks.iter().enumerate().flat_map(|(b, block)| (0..block.rows.len()).map(move |r| (b, r))).collect();
+    // All candidates in the order of the rows, each with its best predecessor.
+    let mut links: Vec<Link> = Vec::new();
+    for (index, &(b, r)) in rows.iter().enumerate() {
+        let row = &table.blocks[b].rows[r];
+        let from = links.len();
+        for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
+            let wants_number = row.kind.is_number() && row.sentence.is_empty();
+            let group = !table.blocks[b].unlabelled && wants_number && page.is_group(place);
+            if group || !is_free(place.line) {
+                continue;
+            }
+            let own = worth(place.likeness) + filled(page, place);
+            let (mut score, mut previous) = (own, None);
+            for (at, link) in links[..from].iter().enumerate() {
+                if (link.place.line, link.place.cell) < (place.line, place.cell) {
+                    let gap = (place.line - link.place.line) as i64;
+                    let with = link.score + own - gap.min(60);
+                    if with > score {
+                        (score, previous) = (with, Some(at));
+                    }
+                }
+            }
+            links.push(Link { score, row: index, place, previous });
+        }
+    }
+    let mut places: Vec<Vec<Option<LabelPlace>>> =
+        table.blocks.iter().map(|block| vec![None; block.rows.len()]).collect();
+    let mut at = (0..links.len()).max_by_key(|&i| links[i].score);
+    while let Some(i) = at {
+        let (b, r) = rows[links[i].row];
+        places[b][r] = Some(links[i].place);
+        at = links[i].previous;
+    }
+    places
+}
+
+/// So many rows in order leave no doubt about the form, even when its heads are lost.
+const SPEAKS_FOR_ITSELF: usize = 10;
+
+fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bool {
+    let Some(first) = found.iter().flatten().min() else { return true };
+    if found.iter().flatten().count() >= SPEAKS_FOR_ITSELF {
+        return true;
+    }
+    // The rows of an unlabelled block are themselves heads: the columns' heads stand below them, one a line perhaps.
+    let below = if block.unlabelled { HEAD_DISTANCE } else { 4 };
+    let near = |label: &String, variants: &[String]| {
+        page.places(std::iter::once(label).chain(variants))
+            .iter()
+            .any(|place| place.line <= first.line + below && place.line + HEAD_DISTANCE >= first.line)
+    };
+    let present = block.columns.iter().filter(|column| near(&column.label, &column.variants)).count();
+    present * 2 >= block.columns.len()
+}
+
+fn read_table(page: &Page, candidate: &Candidate, library: &Library, tables: &[Span]) -> Vec<Field> {
+    let all: Vec<LabelPlace> = candidate.places.iter().flatten().flatten().copied().collect();
+    let mut blocks: Vec<BlockReading> = candidate
+        .table
+        .blocks
+        .iter()
+        .zip(&candidate.places)
+        .map(|(block, places)| {
+            let rows = if block.unlabelled {
+                let mut rows = unlabelled_blocks::side_by_side(page, block, places);
+                if places.iter().flatten().any(|place| place.likeness == Likeness::Damaged) {
+                    for row in &mut rows {
+                        row.doubt(Confidence::Doubtful);
+                    }
+                }
+                rows
+            } else {
+                LabelledBlock { page, block, places, all: &all, index: library.labels() }.rows()
+            };
+            BlockReading { block, places, rows }
+        })
+        .collect();
+    row_confidence::weigh(page, &mut blocks, tables);
+    let mut fields = Vec::new();
+    for BlockReading { block, rows, .. } in blocks {
+        for (row, read) in block.rows.iter().zip(rows) {
+            let ids = forms::ids(candidate.table, block, row);
+            let mut values = read.values.into_iter();
+            fields.extend(
+                ids.into_iter().map(|id| Field { id, value: values.next().unwrap_or_else(Value::cannot_tell) }),
+            );
+        }
+    }
+    fields
+}

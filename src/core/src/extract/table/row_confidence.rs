@@ -1,0 +1,277 @@
+//! What in the rest of a table speaks for or against a row that was read.
+//!
+//! Invariant: a value is sure only where everything around it is explained: a value that no row takes, a row with more or
+//! fewer values than columns, a label or a head that is missing make the rows doubtful that they may have shifted. A row
+//! whose parts add up to its printed total is spared by what is suspected of the table as a whole. Left to others: what a
+//! row says by itself (`rows`).
+
+use super::line::Layout;
+use super::page::{LabelPlace, Page};
+use super::row::{Fit, RowReading};
+use super::{cell, column_alignment};
+use crate::extract::{Confidence, State};
+use crate::forms::Block;
+use crate::text::Span;
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+/// A block as it was read.
+pub(super) struct BlockReading<'a> {
+    pub block: &'a Block,
+    /// For each row: where its label stands.
+    pub places: &'a [Option<LabelPlace>],
+    pub rows: Vec<RowReading>,
+}
+
+/// A line with values in the midst of a table, or right before or behind it, that no row takes.
+struct StrayLine {
+    line: usize,
+    /// True when nothing but values and names of the form stands on it, or it ends with a value that no separator closes.
+    is_bare: bool,
+}
+
+/// So many rows with too many values are no accident.
+const MANY_WIDE: usize = 2;
+
+/// Makes doubtful what the table around it does not explain.
+///
+/// `tables` are the places of all tables: a row of another one is no stray line.
+pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
+    let strays = strays(page, blocks, tables);
+    beside_strays(page, blocks, &strays);
+    misshapen(page, blocks);
+    for block in blocks.iter_mut() {
+        spaced(page, block, &strays);
+    }
+    by_line(page, blocks, &strays);
+    stacked(page, blocks);
+    printed_after(page, blocks, &strays);
+}
+
+fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<StrayLine> {
+    // A line of cells set apart by blanks is explained only where the row on it is full.
+    let is_full = |row: &&RowReading| {
+        row.fit == Fit::Whole || row.lines.first().is_some_and(|line| page.lines[*line].layout != Layout::Spaced)
+    };
+    let rows = blocks.iter().flat_map(|block| &block.rows).filter(is_full);
+    let taken: HashSet<usize> = rows.flat_map(|row| &row.lines).copied().collect();
+    let (Some(&first), Some(&last)) = (taken.iter().min(), taken.iter().max()) else { return Vec::new() };
+    let stray = |line: usize| {
+        let cells = &page.lines[line].cells;
+        let is_value = |at: &usize| cell::is_value(page.document.at(cells[*at]));
+        let mut filled = (0..cells.len()).filter(|at| !cells[*at].is_empty());
+        let any = filled.clone().any(|at| is_value(&at));
+        // Cells set apart by blanks: the last value may be that of the next row.
+        let trails =
+            page.lines[line].layout == Layout::Spaced && filled.clone().next_back().is_some_and(|at| is_value(&at));
+        let is_bare = trails || filled.all(|at| is_value(&at) || page.is_label(line, at, page.index()));
+        any.then_some(StrayLine { line, is_bare })
+    };
+    let is_free =
+        |stray: &StrayLine| stray.is_bare && !tables.iter().any(|table| table.overlaps(page.lines[stray.line].span));
+    let is_blank = |line: &usize| page.lines[*line].cells.is_empty();
+    let before = (0..first).rev().find(|line| !is_blank(line)).and_then(stray).filter(is_free);
+    let behind =
+        (last + 1..page.lines.len()).filter(|line| !is_blank(line)).map_while(|line| stray(line).filter(is_free));
+    let amid = (first..=last).filter(|line| !taken.contains(line)).filter_map(stray);
+    before.into_iter().chain(amid.take(MOST_STRAYS)).chain(behind.take(LONGEST_TAIL)).collect()
+}
+
+/// More stray lines tell nothing new.
+const MOST_STRAYS: usize = 200;
+/// So many lines of values behind a table are looked at.
+const LONGEST_TAIL: usize = 3;
+
+/// A row of a drawn table beside a line with values of its own: they may be the row's.
+fn beside_strays(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
+    for stray in strays {
+        let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| !row.lines.is_empty());
+        let end = |row: &RowReading| row.lines.last().copied().unwrap_or(0);
+        let before = rows().map(end).filter(|line| *line < stray.line).max();
+        let after = rows().map(|row| row.lines[0]).filter(|line| *line > stray.line).min();
+        for row in blocks.iter_mut().flat_map(|block| &mut block.rows).filter(|row| !row.lines.is_empty()) {
+            let drawn = page.lines[row.lines[0]].layout != Layout::Whole;
+            let goes_on = Some(end(row)) == before && (row.fit != Fit::Whole || row.has_blanks());
+            let begins = stray.is_bare && Some(row.lines[0]) == after && row.fit == Fit::Silent;
+            if drawn && (goes_on || begins) {
+                row.doubt(Confidence::Doubtful);
+            }
+        }
+    }
+}
+
+/// Tables whose shape speaks against the form: a column too many, a head that is not there.
+fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
+    let rows = || blocks.iter().flat_map(|block| &block.rows);
+    let wide = rows().filter(|row| row.fit == Fit::Wide).count();
+    let is_wide = wide >= MANY_WIDE || (wide > 0 && rows().count() <= 2 * MANY_WIDE);
+    let alien = blocks.iter().any(|block| column_alignment::has_alien_head(page, block.block, block.places));
+    for BlockReading { block, places, rows } in blocks {
+        let lost = column_alignment::lost_heads(page, block, places).contains(&true);
+        for row in rows.iter_mut() {
+            let suspected = is_wide || alien || (lost && row.fit != Fit::Whole);
+            if suspected && !is_proved(block, row) {
+                row.doubt(Confidence::Doubtful);
+            }
+        }
+    }
+}
+
+/// Cells set apart by blanks only: where some row lost one, another may have lost one and gained one.
+fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'_>, strays: &[StrayLine]) {
+    let layout = |place: &Option<LabelPlace>| place.map(|place| page.lines[place.line].layout);
+    if !places.iter().any(|place| layout(place) == Some(Layout::Spaced)) {
+        return;
+    }
+    let torn = rows.iter().any(|row| !matches!(row.fit, Fit::Whole | Fit::Absent));
+    let loose = strays.iter().any(|stray| stray.is_bare && page.lines[stray.line].layout == Layout::Spaced);
+    let says_nothing = |row: &RowReading| matches!(row.fit, Fit::Silent | Fit::Misfit);
+    let before_nothing: Vec<bool> = (0..rows.len()).map(|at| rows.get(at + 1).is_some_and(says_nothing)).collect();
+    for ((row, place), before_nothing) in rows.iter_mut().zip(places.iter()).zip(before_nothing) {
+        // Without a value a label stands alone on its line; the value behind the label before it may be its own.
+        let whole_line = layout(place) == Some(Layout::Whole);
+        let lost = before_nothing || whole_line;
+        // A sum proves that nothing is lost in a row, not that it is this label's row.
+        if lost || loose || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
+            row.doubt(Confidence::Doubtful);
+        }
+    }
+}
+
+/// One cell a line: a missing value leaves no trace, so a blank is believed only where all the rest is in order.
+fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
+    let on_lines = |row: &RowReading| row.end.is_some();
+    let all = || blocks.iter().flat_map(|block| &block.rows);
+    if !all().any(on_lines) {
+        return;
+    }
+    let odd = |row: &RowReading| {
+        matches!(row.fit, Fit::Wide | Fit::Misfit)
+            || (row.fit == Fit::Silent && row.end.is_some_and(|end| !end.is_known))
+    };
+    let loose = strays.iter().any(|stray| page.lines[stray.line].layout == Layout::Whole);
+    let torn_table = loose || all().any(odd);
+    let silent = all().any(|row| row.fit == Fit::Silent);
+    let lost = torn_table || (silent && !repeats_lines(page));
+    // All labels, then all values: the last label has them all.
+    let surplus: usize = all().filter_map(|row| row.end).map(|end| end.surplus).sum();
+    let last_line = all().flat_map(|row| &row.lines).max().copied().unwrap_or(0);
+    let apart = surplus >= MANY_WIDE.max(all().count() / 4) || values_behind(page, last_line) > LONGEST_TAIL;
+    let mostly_silent = all().filter(|row| row.fit == Fit::Silent).count() * 3 > all().count() * 2;
+    let usual = longest_way(blocks);
+    for BlockReading { block, rows, .. } in blocks {
+        let torn = loose || rows.iter().any(odd);
+        let worst: Vec<Confidence> = (0..rows.len())
+            .map(|at| {
+                let Some(end) = rows[at].end else { return Confidence::Sure };
+                let next = rows.get(at + 1);
+                let before = at.checked_sub(1).map(|at| &rows[at]);
+                match rows[at].fit {
+                    _ if apart => Confidence::CannotTell,
+                    Fit::Whole if mostly_silent || !end.is_known => Confidence::Doubtful,
+                    Fit::Silent if lost => Confidence::CannotTell,
+                    Fit::Silent if end.to_next <= usual => Confidence::Doubtful,
+                    Fit::Whole if rows[at].values.len() > 1 && (loose || (torn && !is_proved(block, &rows[at]))) => {
+                        Confidence::Doubtful
+                    }
+                    // Beside a row that cannot be right this one's value may be the other's.
+                    Fit::Whole
+                        if before.is_some_and(odd) || next.is_some_and(|next| odd(next) || next.fit == Fit::Absent) =>
+                    {
+                        Confidence::Doubtful
+                    }
+                    // A value may be printed above the label of a row that seems blank.
+                    Fit::Whole if next.is_some_and(|next| silent_unseen(next, usual)) => Confidence::Doubtful,
+                    _ => Confidence::Sure,
+                }
+            })
+            .collect();
+        for (row, worst) in rows.iter_mut().zip(worst) {
+            row.doubt(worst);
+        }
+    }
+}
+
+/// Rows on several lines: where a crawler dropped repeated lines, cells of theirs are gone.
+fn stacked(page: &Page, blocks: &mut [BlockReading<'_>]) {
+    let is_stacked = |line: &usize| {
+        let line = &page.lines[*line];
+        line.layout == Layout::Drawn && page.document.at(line.span).contains('\n')
+    };
+    let mut rows = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.lines);
+    if rows.any(is_stacked) && !repeats_lines(page) {
+        for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+            row.doubt(Confidence::Doubtful);
+        }
+    }
+}
+
+/// How many lines of values stand behind a table, before the next chapter or table. One label there may be the table's own
+/// last one, damaged.
+fn values_behind(page: &Page, last: usize) -> usize {
+    let (mut values, mut labels) = (0, 0);
+    for line in (last + 1..page.lines.len()).filter(|line| !page.lines[*line].cells.is_empty()) {
+        labels += usize::from(page.is_label(line, 0, page.index()));
+        if labels > 1 || page.is_heading(line) || page.lines[line].layout == Layout::Drawn {
+            break;
+        }
+        values += usize::from(cell::is_value(page.document.at(page.lines[line].cells[0])));
+    }
+    values
+}
+
+/// One cell a line: the longest way from one printed thing to the next in rows that are full. A blank's way must be longer to
+/// be seen.
+fn longest_way(blocks: &[BlockReading<'_>]) -> usize {
+    let whole = blocks.iter().flat_map(|block| &block.rows).filter(|row| row.fit == Fit::Whole);
+    whole.filter_map(|row| row.end).map(|end| end.to_value.max(end.to_next)).max().unwrap_or(usize::MAX)
+}
+
+fn silent_unseen(row: &RowReading, usual: usize) -> bool {
+    row.fit == Fit::Silent && row.end.is_some_and(|end| end.to_next <= usual)
+}
+
+/// One cell a line, and a value, or a word that nobody knows, stands before the very first label: the labels may follow
+/// their values, and what was read would be shifted by a row.
+fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
+    let rows = || blocks.iter().flat_map(|block| &block.rows);
+    let first = rows().filter_map(|row| row.lines.first()).min().copied();
+    let Some(first) = first.filter(|line| page.lines[*line].layout == Layout::Whole) else { return };
+    let before = (0..first).rev().find(|line| !page.lines[*line].cells.is_empty());
+    let unknown = before.is_some_and(|line| {
+        page.lines[line].layout == Layout::Whole && !page.is_label(line, 0, page.index()) && !page.is_heading(line)
+    });
+    let last_row = || rows().rfind(|row| !row.lines.is_empty());
+    let ends_silent = last_row().is_some_and(|row| row.fit == Fit::Silent);
+    let usual = longest_way(blocks);
+    let ends_unseen = last_row().is_some_and(|row| silent_unseen(row, usual));
+    let after = strays.iter().any(|stray| stray.line < first) || (unknown && ends_silent);
+    for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+        if after {
+            row.doubt(Confidence::CannotTell);
+        } else if ends_unseen {
+            // All values may stand above their labels, the first being blank.
+            row.doubt(Confidence::Doubtful);
+        } else if unknown && row.values.iter().any(|value| value.state == State::Text) {
+            row.doubt(Confidence::Doubtful);
+        }
+    }
+}
+
+/// A crawler that drops repeated lines takes zeros with it, and nothing else is left twice either.
+fn repeats_lines(page: &Page) -> bool {
+    let mut seen = HashSet::new();
+    page.document
+        .lines
+        .iter()
+        .map(|line| page.document.at(*line).trim())
+        .any(|line| !line.is_empty() && !seen.insert(line))
+}
+
+/// True when a row's parts add up to its printed total: shifted cells would not.
+fn is_proved(block: &Block, row: &RowReading) -> bool {
+    let Some((total, parts)) = row.values.split_last() else { return false };
+    let sums = block.columns.last().is_some_and(|column| column.total) && parts.len() > 1;
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.number?));
+    sums && row.fit == Fit::Whole && total.number.is_some_and(|total| !total.is_zero() && Some(total) == sum)
+}

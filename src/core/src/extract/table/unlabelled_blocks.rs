@@ -1,0 +1,134 @@
+//! Blocks whose rows carry no labels: the form prints all their values on one line under the heads of the columns.
+//!
+//! Invariant: exactly as many values as the block has cells are taken, or none. Left to others: rows with labels (`rows`).
+
+use super::cell;
+use super::line::{Layout, PageLine};
+use super::page::{LabelPlace, Page};
+use super::row::{Fit, RowReading, columns, filled, read_cells, windows};
+use crate::extract::{Confidence, Reading};
+use crate::forms::{Block, Table};
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+/// How many lines below its first label an unlabelled block may reach.
+const UNLABELLED_LINES: usize = 80;
+
+/// The values of a block that is printed as one line under its column heads.
+pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<RowReading> {
+    let width = block.columns.len().max(1);
+    let wanted = width * block.rows.len();
+    let found = places.iter().flatten().min().and_then(|first| {
+        let heads =
+            block.columns.iter().flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)));
+        let heads: Vec<LabelPlace> = heads
+            .filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES)
+            .filter(|head| page.lines[head.line].cells.get(head.cell).is_some_and(|cell| !cell.is_empty()))
+            .collect();
+        side_values(page, heads.iter().max().copied()?, heads.len(), wanted)
+    });
+    let Some(Values { cells, lines, fit }) = found else {
+        return vec![RowReading::cannot_tell(width, Fit::Misfit); block.rows.len()];
+    };
+    let mut cells = cells.into_iter();
+    block
+        .rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<Span> = cells.by_ref().take(width).collect();
+            let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
+            let mut read = RowReading { values, fit, lines: lines.clone(), end: None };
+            // Where a blank leaves no trace another number may have come in: the sums would tell.
+            let undrawn = lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
+            if fit == Fit::Adrift || (undrawn && !adds_up(block, &read)) {
+                read.doubt(Confidence::Doubtful);
+            }
+            read
+        })
+        .collect()
+}
+
+/// True when the parts of a row add up to its total.
+fn adds_up(block: &Block, row: &RowReading) -> bool {
+    let Some((total, parts)) = row.values.split_last() else { return false };
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.number?));
+    block.columns.last().is_some_and(|column| column.total) && sum.is_some() && sum == total.number
+}
+
+/// The cells of an unlabelled block, the lines they stand on, and how they fit.
+struct Values {
+    cells: Vec<Span>,
+    lines: Vec<usize>,
+    fit: Fit,
+}
+
+/// The cells after the last head: on its own line, on the next row, or one a line. `heads` is how many column heads there are.
+fn side_values(page: &Page, head: LabelPlace, heads: usize, wanted: usize) -> Option<Values> {
+    let text = &page.document.text;
+    let is_value = |cell: &Span| cell::is_value(cell.of(text));
+    let behind = page.lines.get(head.line)?.cells.get(head.cell + 1..).unwrap_or(&[]);
+    if behind.iter().any(is_value) {
+        if page.lines[head.line].layout == Layout::Drawn {
+            return cut(page, behind, head.line, heads, wanted);
+        }
+        let cells: Vec<Span> = behind.iter().take_while(|cell| is_value(cell)).copied().collect();
+        return (cells.len() == wanted).then(|| Values { cells, lines: vec![head.line], fit: Fit::Whole });
+    }
+    // A note between the heads and the values is passed over.
+    let is_row = |line: &&(usize, &PageLine)| {
+        let cells = &line.1.cells;
+        cells.iter().any(is_value) && cells.iter().all(|cell| cell.is_empty() || is_value(cell))
+    };
+    let below = page.lines.iter().enumerate().skip(head.line + 1);
+    let near = below.clone().filter(|(_, line)| line.cells.iter().any(|cell| !cell.is_empty())).take(3);
+    let next = near.clone().find(|line| is_row(&line)).or(near.clone().next())?;
+    if next.1.layout == Layout::Drawn {
+        return cut(page, &next.1.cells, next.0, heads, wanted);
+    }
+    let lines: Vec<(usize, &PageLine)> = below
+        .filter(|(_, line)| !line.cells.is_empty())
+        .take_while(|(_, line)| line.layout != Layout::Drawn && line.cells.iter().all(is_value))
+        .collect();
+    let cells: Vec<Span> = lines.iter().flat_map(|(_, line)| line.cells.iter().copied()).collect();
+    let lines = lines.into_iter().map(|(number, _)| number).collect();
+    (cells.len() == wanted).then_some(Values { cells, lines, fit: Fit::Whole })
+}
+
+/// Cuts the values out of a drawn row. Blank at an edge they are where they should be only when the row has as many cells as
+/// values and there are as many heads.
+fn cut(page: &Page, cells: &[Span], line: usize, heads: usize, wanted: usize) -> Option<Values> {
+    let (first, last) = filled(page, cells)?;
+    let windows = windows(page, cells, wanted);
+    let whole = last - first + 1 == wanted && first == 0;
+    let exact = cells.len() == wanted && heads >= wanted;
+    let fit = match (whole, exact) {
+        (true, _) => Fit::Whole,
+        (false, true) => Fit::Placed,
+        (false, false) => Fit::Adrift,
+    };
+    let at = *windows.first()?;
+    Some(Values { cells: cells[at..at + wanted].to_vec(), lines: vec![line], fit })
+}
+
+/// Where the values of a table's last row end.
+pub(super) fn end_of_values(page: &Page, table: &Table, last: LabelPlace) -> usize {
+    let unlabelled = table.blocks.iter().any(|block| block.unlabelled);
+    let text = &page.document.text;
+    let end_of = |line: &PageLine| line.cells.last().map_or(line.span.end, |cell| cell.end);
+    let mut end = end_of(&page.lines[last.line]);
+    if page.lines[last.line].layout != Layout::Whole && !unlabelled {
+        return end;
+    }
+    let mut seen_value = false;
+    for line in page.lines.iter().skip(last.line + 1).take(UNLABELLED_LINES) {
+        let Some(&cell) = line.cells.first() else { continue };
+        let value = line.cells.iter().all(|cell| cell.is_empty() || cell::is_value(cell.of(text)));
+        let head = unlabelled && !seen_value && cell.len() <= 60;
+        if !(value || head) || (line.layout == Layout::Drawn && seen_value) {
+            break;
+        }
+        seen_value |= value;
+        end = end_of(line);
+    }
+    end
+}

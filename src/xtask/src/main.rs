@@ -1,0 +1,35 @@
+//! What developers run besides the tests.
+//!
+//! Not here: anything a test asserts (each crate's own `tests`).
+
+mod case;
+mod golden;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask case FORM LAYOUT DAMAGE full|gaps SEED   shows one report of the generator and what was not read right and sure
+cargo xtask golden-journal FILE                      writes a journal with one line of every kind, when its format is a new one";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
+    match words {
+        ["case", form, layout, damage, values, seed] => {
+            case::show(form, (layout, damage, *values == "gaps"), seed.parse()?)
+        }
+        ["golden-journal", file] => golden::journal(file.as_ref()),
+        _ => Err(USAGE.into()),
+    }
+}
