@@ -9,7 +9,7 @@ use gouji_core::review::Progress;
 use gouji_core::text::Lang;
 use gouji_session::corpus;
 use gouji_session::{self, Locks, OpenSession, SessionConfig, SessionFolder, replay};
-use gouji_tui::effect::Event;
+use gouji_tui::event::Event;
 use gouji_tui::keys::Key;
 use gouji_tui::layout::Size;
 use gouji_tui::resources::Resources;

@@ -13,7 +13,7 @@ use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
 use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder};
-use gouji_tui::effect::Event;
+use gouji_tui::event::Event;
 use gouji_tui::keys::Key;
 use gouji_tui::layout::Size;
 use gouji_tui::resources::Resources;

@@ -5,6 +5,7 @@
 use crate::action::Action;
 use crate::effect::Effect;
 use crate::overlay::history::History;
+use crate::overlay::note::Note as NotePrompt;
 use crate::overlay::reason_prompt::ReasonPrompt;
 use crate::report_view::ReportView;
 use crate::report_view::next_open::walk;
@@ -44,7 +45,7 @@ pub(crate) fn decide(state: &mut State, action: Action) {
         Action::Note => {
             let text =
                 desk.review.entries.get(&target).and_then(|entry| entry.note.as_ref()).map(|note| note.text.clone());
-            state.overlay = Some(Overlay::Note { id: target, text: text.unwrap_or_default() });
+            state.overlay = Some(Overlay::Note(Box::new(NotePrompt::new(target, &text.unwrap_or_default()))));
         }
         Action::Confirm => {
             desk.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &stamp);
@@ -156,13 +157,9 @@ impl State {
 }
 
 /// The note of the overlay was written (or left with `None`).
-pub fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
-    let effects = written(state, text);
-    state.recorded(effects)
-}
-
-fn written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
-    let Some(Overlay::Note { id, .. }) = state.overlay.take() else { return Vec::new() };
+pub(crate) fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
+    let Some(Overlay::Note(note)) = state.overlay.take() else { return Vec::new() };
+    let id = note.id;
     if id == reason_id() {
         return reason_written(state, text);
     }

@@ -12,6 +12,7 @@ mod clipboard;
 pub mod decisions;
 mod display_names;
 pub mod effect;
+pub mod event;
 pub mod keys;
 pub mod layout;
 pub mod overlay;

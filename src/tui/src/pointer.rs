@@ -100,7 +100,7 @@ fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
             state.overlay = None;
             return Vec::new();
         }
-        (Some(Overlay::Note { .. }), _) => return Vec::new(),
+        (Some(Overlay::Note(_)), _) => return Vec::new(),
         (Some(_), Target::Keys(_)) | (None, _) => {}
         (Some(_), _) => return Vec::new(),
     }

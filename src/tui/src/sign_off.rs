@@ -5,10 +5,12 @@
 
 use crate::effect::Effect;
 use crate::overlay::conflicts::{ask, save};
+use crate::overlay::note::Note as NotePrompt;
 use crate::overlay::restore_report::show;
 use crate::report_view::ReportView;
+use crate::report_view::snapshot::SharedReview;
 use crate::state::{Overlay, Screen, State};
-use gouji_core::review::{Note, Opening, Review, decision};
+use gouji_core::review::{Note, Opening, decision};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -17,11 +19,11 @@ pub fn reason_id() -> String {
 
 /// A report read before it was asked for.
 #[derive(Debug)]
-pub struct Ahead {
+pub struct Prefetched {
     /// Its index in the list.
     pub index: usize,
     /// The report.
-    pub review: Box<Review>,
+    pub review: SharedReview,
     /// What is to be known of its session.
     pub opening: Opening,
 }
@@ -36,7 +38,7 @@ pub(crate) fn finish(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if desk.tally.counts.hard > 0 {
-        state.overlay = Some(Overlay::Note { id: reason_id(), text: String::new() });
+        state.overlay = Some(Overlay::Note(Box::new(NotePrompt::new(reason_id(), ""))));
         return Vec::new();
     }
     sign(state, None)
@@ -84,20 +86,20 @@ pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
     // Should it fail to open, the reason is told on the list.
     state.screen = Screen::List;
     state.tell(words);
-    let is_ahead = state.ahead.as_ref().is_some_and(|ahead| ahead.index == next);
-    vec![if is_ahead { Effect::Claim(next) } else { Effect::Open(next) }]
+    let ahead = state.ahead.as_ref().filter(|ahead| ahead.index == next);
+    vec![ahead.map_or(Effect::Open(next), |ahead| Effect::Claim(ahead.review.snapshot(next)))]
 }
 
 /// The report that was read ahead may be reviewed as it was read, or has to be opened like any other.
 pub(crate) fn claimed(state: &mut State, index: usize, is_ours: bool) -> Vec<Effect> {
     match state.ahead.take().filter(|ahead| is_ours && ahead.index == index) {
-        Some(ahead) => opened(state, index, *ahead.review, ahead.opening),
+        Some(ahead) => opened(state, index, ahead.review, ahead.opening),
         None => vec![Effect::Open(index)],
     }
 }
 
 /// A report comes onto the desk; the one after it is read meanwhile.
-pub(crate) fn opened(state: &mut State, index: usize, review: Review, opening: Opening) -> Vec<Effect> {
+pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, opening: Opening) -> Vec<Effect> {
     // What was said on signing off the report before is still to be read.
     let parted = state.status.take().filter(|_| state.signed);
     (state.compare, state.ahead, state.status, state.signed) = (None, None, parted, false);

@@ -7,8 +7,9 @@ use crate::effect::Effect;
 use crate::keys::Key;
 use crate::layout::{Size, Space};
 use crate::overlay::palette::Palette;
-use crate::overlay::{conflicts, help, history, parts, reason_prompt, save_as};
+use crate::overlay::{conflicts, help, history, note, parts, reason_prompt, save_as};
 use crate::report_view::ReportView;
+use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;
 use crate::screen::list::report_list::{self, List};
 use crate::screen::pair::PairScreen;
@@ -45,13 +46,8 @@ pub enum Overlay {
     History(Box<history::History>),
     /// ReasonPrompt a total changed.
     Parts(Box<parts::Parts>),
-    /// A note being written: the id it is about and the text it began with. The text area itself belongs to `ui`.
-    Note {
-        /// Field or mention id.
-        id: String,
-        /// The note as it was.
-        text: String,
-    },
+    /// A note being written.
+    Note(Box<note::Note>),
     /// What two people said differently.
     Conflicts(conflicts::Conflicts),
     /// Another folder to save into.
@@ -120,7 +116,7 @@ pub struct State {
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
     /// The next report of the queue, read while this one is reviewed.
-    pub ahead: Option<sign_off::Ahead>,
+    pub ahead: Option<sign_off::Prefetched>,
     /// True when the report was signed off and the next one follows as soon as it is saved.
     pub signed: bool,
     /// A report that was asked for is being read.
@@ -215,6 +211,26 @@ impl State {
         self.status = Some(StatusLine { text, is_error: true });
     }
 
+    /// The open reports whose sessions are to be written: those that changed, or, when none did, the active one.
+    pub(crate) fn to_save(&self) -> Vec<Snapshot> {
+        let Some(desk) = &self.desk else { return Vec::new() };
+        let is_dirty = desk.is_dirty();
+        let is_meant = |year: &&ReportView| if is_dirty { year.is_changed() } else { year.index == desk.index };
+        desk.all().filter(is_meant).map(ReportView::snapshot).collect()
+    }
+
+    /// The open reports with decisions that are not saved and need no choice first.
+    pub fn unsaved(&self) -> Vec<Snapshot> {
+        let open = self.desk.iter().flat_map(ReportView::all);
+        open.filter(|year| year.is_changed() && year.conflicts.is_empty()).map(ReportView::snapshot).collect()
+    }
+
+    /// Indexes of the reports whose sessions are held: those that are open, and the one read ahead.
+    pub fn held(&self) -> Vec<usize> {
+        let open = self.desk.iter().flat_map(ReportView::all).map(|year| year.index);
+        open.chain(self.ahead.as_ref().map(|ahead| ahead.index)).collect()
+    }
+
     /// What was decided is written down before anything else is done.
     pub(crate) fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let Some(desk) = &mut self.desk else { return effects };
@@ -222,7 +238,7 @@ impl State {
         desk.each(|year| {
             let moves = year.review.take_moves();
             if !moves.is_empty() {
-                all.push(Effect::Record(year.index, moves));
+                all.push(Effect::Record { report: year.snapshot(), moves });
             }
         });
         all.extend(effects);

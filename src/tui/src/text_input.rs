@@ -30,6 +30,7 @@ pub fn paste(state: &mut State, text: &str) {
             help.top = 0;
             return;
         }
+        Some(Overlay::Note(note)) => return note.paste(text),
         Some(Overlay::SaveAs(elsewhere)) => return elsewhere.line.paste(text),
         _ => {}
     }

@@ -4,12 +4,14 @@
 
 use crate::action::Action;
 use crate::availability::why_not;
-use crate::effect::{Effect, Event};
+use crate::effect::Effect;
+use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
 use crate::overlay::conflicts::{conflicts_key, taken_in};
 use crate::overlay::help::help_key;
 use crate::overlay::history::history_key;
 use crate::overlay::leave::{leave, leave_key, left};
+use crate::overlay::note::note_key;
 use crate::overlay::palette::{Palette, palette_key};
 use crate::overlay::parts::parts_key;
 use crate::overlay::reason_prompt::why_key;
@@ -20,13 +22,13 @@ use crate::pair::paired;
 use crate::screen::pair::PairScreen;
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
-use crate::sign_off::{Ahead, claimed, go_on, opened};
+use crate::sign_off::{Prefetched, claimed, go_on, opened};
 use crate::small_window::unseen_key;
 use crate::state::{LeaveTarget, Overlay, Screen, State, StatusLine};
 use crate::text_input::{compare_search_key, edit_key, search_key, series_search_key};
 use gouji_core::text::Lang;
 
-/// A key was pressed. Notes are typed into the text area of `ui`, which asks first (see [`Overlay::Note`]).
+/// A key was pressed.
 pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let effects = pressed(state, key);
     state.recorded(effects)
@@ -54,7 +56,7 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::SaveAs(_)) => return elsewhere_key(state, key),
         Some(Overlay::Found(_)) => return found_key(state, key),
         Some(Overlay::Parts(_)) => return parts_key(state, key),
-        Some(Overlay::Note { .. }) => return Vec::new(),
+        Some(Overlay::Note(_)) => return note_key(state, key),
         None => {}
     }
     if matches!(state.screen, Screen::Report | Screen::Pair) {
@@ -176,6 +178,10 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
     state.is_reading &= !matches!(event, Event::Opened(..) | Event::Paired(..) | Event::Years(..));
     match event {
+        Event::Clock(now) => {
+            state.now = now;
+            return effects;
+        }
         Event::Reading => state.is_reading = true,
         Event::Counted(index, summary) => {
             // A report that was reviewed before its count came is counted already, and better.
@@ -188,12 +194,12 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Opened(index, Ok(review), opening) => {
-            effects = opened(state, index, *review, opening);
+            effects = opened(state, index, (*review).into(), opening);
         }
         Event::Ahead(index, Ok(review), opening) => {
             // A report that is on the desk is not to be read twice.
             if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
-                state.ahead = Some(Ahead { index, review, opening });
+                state.ahead = Some(Prefetched { index, review: (*review).into(), opening });
             }
         }
         // Whoever opens it is told why it cannot be.
@@ -223,7 +229,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         // Nothing is left while it is not saved.
         Event::Saved(Err(reason)) => unsaved(state, reason),
-        Event::TakenIn(index, conflicts) => effects = taken_in(state, index, conflicts),
+        Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),
         Event::Unrecorded(reason) => state.warn(reason),
         Event::JournalMoved(path) => state.warn(state.say_with("desk.journal_moved", &[&path])),
         Event::Freed(index) => freed(state, index),

@@ -1,11 +1,7 @@
 //! Draws the state.
 //!
-//! Invariant: drawing changes nothing but the screen, and draws only what is in view. The one thing kept here is the text
-//! area of a note being written, because its library draws itself. Left to others: what keys do (`app`).
+//! Invariant: drawing changes nothing but the screen, and draws only what is in view. Not here: what keys do (`update`).
 
-use crate::effect::Effect;
-use crate::keys::Key;
-use crate::overlay::note::NoteArea;
 use crate::overlay::{self, which_key};
 use crate::pointer::Hits;
 use crate::screen;
@@ -18,14 +14,13 @@ use ratatui::Frame;
 #[derive(Debug)]
 pub struct View {
     themes: Themes,
-    note: Option<NoteArea>,
     hits: Hits,
 }
 
 impl View {
     /// A view with these themes; the state says which of them is worn.
     pub fn new(themes: Themes) -> Self {
-        Self { themes, note: None, hits: Hits::default() }
+        Self { themes, hits: Hits::default() }
     }
 
     /// What the mouse can point at in the frame drawn last.
@@ -33,44 +28,8 @@ impl View {
         &self.hits
     }
 
-    /// Gives a key to the note being written. The note is told to the state when it is done.
-    pub fn note_key(&mut self, state: &mut State, key: Key) -> Vec<Effect> {
-        if state.size.is_too_small() {
-            return crate::update::key(state, key);
-        }
-        self.open_note(state);
-        let Some(written) = self.note.as_mut().and_then(|note| note.key(key)) else { return Vec::new() };
-        self.note = None;
-        crate::decisions::note_written(state, written.as_deref())
-    }
-
-    /// Gives pasted text to the note being written; true when it took it.
-    pub fn note_paste(&mut self, state: &State, text: &str) -> bool {
-        if state.size.is_too_small() {
-            return false;
-        }
-        self.open_note(state);
-        match &mut self.note {
-            Some(note) => {
-                note.paste(text);
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// The text area exists exactly while its overlay does.
-    fn open_note(&mut self, state: &State) {
-        match &state.overlay {
-            Some(Overlay::Note { text, .. }) if self.note.is_none() => self.note = Some(NoteArea::new(text)),
-            Some(Overlay::Note { .. }) => {}
-            _ => self.note = None,
-        }
-    }
-
     /// Draws one frame.
     pub fn draw(&mut self, state: &State, frame: &mut Frame) {
-        self.open_note(state);
         let mut paint = Paint::new(frame, &self.themes.get(state.theme), state.measure);
         if state.size.is_too_small() {
             paint.too_small(state);
@@ -93,11 +52,7 @@ impl View {
             Some(Overlay::SaveAs(elsewhere)) => overlay::save_as::view::draw(state, elsewhere, &mut paint),
             Some(Overlay::Found(at)) => overlay::restore_report::view::draw(state, *at, &mut paint),
             Some(Overlay::Leave { .. }) => overlay::leave::draw(state, &mut paint),
-            Some(Overlay::Note { id, .. }) => {
-                if let Some(note) = &self.note {
-                    overlay::note::draw(state, id, note, &mut paint);
-                }
-            }
+            Some(Overlay::Note(note)) => overlay::note::draw(state, note, &mut paint),
             None => which_key::draw(state, &mut paint),
         }
         self.hits = paint.finish();

@@ -7,7 +7,7 @@ use gouji_core::review::DecisionKind;
 use gouji_core::text::Lang;
 use gouji_session::SessionFolder;
 use gouji_session::corpus;
-use gouji_tui::effect::Event;
+use gouji_tui::event::Event;
 use rust_decimal::Decimal;
 
 /// Suqian 2024 with some of its numbers misread: the text is right.

@@ -119,7 +119,7 @@ proptest! {
         for deed in deeds {
             act(&mut desk.review, deed);
             desk.recheck(&kit.rules, &kit.library);
-            whole.review = fresh(&desk.review);
+            whole.review = fresh(&desk.review).into();
             whole.recheck(&kit.rules, &kit.library);
             prop_assert_eq!(&desk.marks, &whole.marks);
             prop_assert_eq!(&desk.tally, &whole.tally);

@@ -41,7 +41,8 @@ fn only_its_text_can_be_looked_at() {
     for &action in Action::ALL {
         let (mut run, _) = early();
         let effects = update::act(&mut run.state, action);
-        let is_written = |effect: &Effect| matches!(effect, Effect::Record(..) | Effect::Save | Effect::SaveIn(_));
+        let is_written =
+            |effect: &Effect| matches!(effect, Effect::Record { .. } | Effect::Save(_) | Effect::SaveIn { .. });
         assert!(!effects.iter().any(is_written), "{action:?}");
         if let Some(desk) = &run.state.desk {
             assert!(desk.edit.is_none() && desk.review.entries.is_empty(), "{action:?}");

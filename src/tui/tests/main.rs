@@ -20,6 +20,7 @@ mod next_open;
 mod pair;
 mod pictures;
 mod reading;
+mod runtime;
 mod screens;
 mod small_window;
 mod table_layout;

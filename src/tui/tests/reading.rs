@@ -3,7 +3,8 @@
 use super::harness::Run;
 use gouji_core::extract::extract_until;
 use gouji_session::corpus::{self, Origin};
-use gouji_tui::effect::{Effect, Event};
+use gouji_tui::effect::Effect;
+use gouji_tui::event::Event;
 use gouji_tui::resources::Resources;
 use gouji_tui::update;
 use std::cell::Cell;

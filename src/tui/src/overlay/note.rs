@@ -2,20 +2,60 @@
 //!
 //! Invariant: pasted and typed text holds nothing a terminal would obey.
 
+use crate::decisions::note_written;
+use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::layout::Area;
 use crate::overlay::centred;
 use crate::pointer::Target;
-use crate::state::State;
+use crate::state::{Overlay, State};
 use crate::widgets::paint::Paint;
 use gouji_core::text::sanitize::{picture, printable};
 use gouji_core::text::width::Measure;
 use tui_textarea::{Input, Key as AreaKey, TextArea, WrapMode};
 
 /// A note being written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// The field, mention or problem that it is about.
+    pub id: String,
+    area: NoteArea,
+}
+
+/// The text area in which it is written.
+#[derive(Debug, Clone)]
 pub struct NoteArea {
     area: TextArea<'static>,
+}
+
+impl Note {
+    /// A note about an id, which begins with the words of an older one.
+    pub fn new(id: String, text: &str) -> Self {
+        Self { id, area: NoteArea::new(text) }
+    }
+
+    /// Inserts pasted text with its line breaks.
+    pub fn paste(&mut self, text: &str) {
+        self.area.paste(text);
+    }
+}
+
+/// Two notes are equal when they show the same.
+impl PartialEq for Note {
+    fn eq(&self, other: &Self) -> bool {
+        let (this, that) = (&self.area.area, &other.area.area);
+        self.id == other.id && this.lines() == that.lines() && this.cursor() == that.cursor()
+    }
+}
+
+impl Eq for Note {}
+
+pub(crate) fn note_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Note(note)) = &mut state.overlay else { return Vec::new() };
+    match note.area.key(key) {
+        Some(written) => note_written(state, written.as_deref()),
+        None => Vec::new(),
+    }
 }
 
 impl NoteArea {
@@ -89,12 +129,13 @@ fn area_key(key: Key) -> AreaKey {
 }
 
 /// A note being written.
-pub(crate) fn draw(state: &State, id: &str, note: &NoteArea, paint: &mut Paint) {
+pub(crate) fn draw(state: &State, note: &Note, paint: &mut Paint) {
     let theme = paint.theme;
     let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
     paint.clear(area);
     paint.hit(area, Target::Overlay);
-    let title = if id == crate::sign_off::reason_id() {
+    let Note { id, area: note } = note;
+    let title = if *id == crate::sign_off::reason_id() {
         let open = state.desk.as_ref().map_or(0, |desk| desk.tally.counts.hard);
         state.say_with("finish.reason", &[&open.to_string()])
     } else {

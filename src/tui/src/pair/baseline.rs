@@ -3,7 +3,8 @@
 //! Invariant: asked for once the two years are shown and brought by a thread that nobody waits for; it changes remarks, never
 //! the cursor. Left to others: what it is used for (`diff`), reading the reports (`run`).
 
-use crate::effect::{Effect, Event};
+use crate::effect::Effect;
+use crate::event::Event;
 use crate::state::State;
 use gouji_core::diff::{self, Baseline};
 use gouji_core::forms::Library;
@@ -38,7 +39,7 @@ impl Wanted {
 }
 
 /// Asks for what the list can tell, as far as it is counted.
-pub(crate) fn ask(state: &State) -> Vec<Effect> {
+pub fn ask(state: &State) -> Vec<Effect> {
     let Some(pair) = pair(state) else { return Vec::new() };
     let Some(beside) = state.desk.as_ref().and_then(|desk| desk.beside.as_ref()) else { return Vec::new() };
     let agencies = state.agencies();

@@ -67,7 +67,7 @@ impl ReportView {
 
     /// What accepting a card does, the reviewer's wish included.
     pub fn deed(&self, repair: &Repair) -> Deed {
-        let deed = self.review.deed(repair, self.beside.as_ref().map(|beside| &beside.desk.review));
+        let deed = self.review.deed(repair, self.beside.as_ref().map(|beside| &*beside.desk.review));
         if self.otherwise { deed.other() } else { deed }
     }
 

@@ -14,6 +14,7 @@ pub mod notices;
 mod protection;
 pub mod residuals;
 pub mod sample;
+pub mod snapshot;
 mod table_layout;
 pub mod text_pane;
 pub mod value_editor;
@@ -26,6 +27,7 @@ use crate::report_view::finding_summary::FindingSummary;
 use crate::report_view::marks::Marks;
 use crate::report_view::notices::Notice;
 use crate::report_view::protection::{protections, unprotected};
+use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::report_view::text_pane::TextPane;
 use crate::report_view::value_editor::Edit;
 use crate::search::Search;
@@ -56,7 +58,7 @@ pub struct ReportView {
     /// True while the report is still being read: there is its text and nothing else.
     pub is_early: bool,
     /// The report with its decisions.
-    pub review: Review,
+    pub review: SharedReview,
     /// The field pane.
     pub sheet: FieldPane,
     /// The text pane.
@@ -112,14 +114,14 @@ pub struct ReportView {
 impl ReportView {
     /// Opens a report whose findings are up to date; the cursor goes to its first problem, or its first field.
     pub fn new(index: usize, review: Review, rules: &Rules, library: &Library, space: Space) -> Self {
-        Self::over(TextPane::default(), index, review, (rules, library), space)
+        Self::over(TextPane::default(), index, review.into(), (rules, library), space)
     }
 
     /// [`ReportView::new`], over a text pane that shows the text already.
     pub(crate) fn over(
         raw: TextPane,
         index: usize,
-        review: Review,
+        review: SharedReview,
         (rules, library): (&Rules, &Library),
         space: Space,
     ) -> Self {
@@ -143,12 +145,13 @@ impl ReportView {
 
     /// A report of which only the text is known yet.
     pub(crate) fn early(index: usize, review: Review, space: Space) -> Self {
-        let mut desk = Self { is_early: true, pane: Pane::Text, ..Self::bare(index, review, FieldPane::default()) };
+        let mut desk =
+            Self { is_early: true, pane: Pane::Text, ..Self::bare(index, review.into(), FieldPane::default()) };
         desk.fit(space);
         desk
     }
 
-    fn bare(index: usize, review: Review, sheet: FieldPane) -> Self {
+    fn bare(index: usize, review: SharedReview, sheet: FieldPane) -> Self {
         Self {
             index,
             is_early: false,
@@ -179,6 +182,11 @@ impl ReportView {
             read_only: None,
             conflicts: Vec::new(),
         }
+    }
+
+    /// The report as it is now, for an effect to take along.
+    pub fn snapshot(&self) -> Snapshot {
+        self.review.snapshot(self.index)
     }
 
     /// The panes in a space.

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
 
 /// What the loop waits for.
-pub(crate) enum Message {
+pub enum Message {
     /// From the terminal.
     Tty(Msg),
     /// A report was read, and whether that is still wanted.
@@ -63,7 +63,8 @@ impl Inbox {
 }
 
 /// ReasonPrompt the loop ends.
-pub(crate) enum End {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
     /// The reviewer asked for it.
     Quit,
     /// A signal, by its number; the terminal may be gone.

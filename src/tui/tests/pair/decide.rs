@@ -178,8 +178,9 @@ fn pieces_of_a_sum_are_corrected_one_by_one() {
     let comparison = PairScreen::comparison(desk(&run)).unwrap();
     let several = comparison.rows.iter().position(|row| PairScreen::ids(desk(&run), row, false).len() > 1);
     let row = several.expect("a sum across forms");
-    let compare = run.state.compare.as_mut().unwrap();
-    compare.show(run.state.desk.as_mut().unwrap(), row);
+    let state = &mut run.state;
+    let compare = state.compare.as_mut().unwrap();
+    compare.show(state.desk.as_mut().unwrap(), row);
     run.keys("Right Right Right Left");
     let last = id(&run).unwrap();
     assert_eq!(run.state.compare.as_ref().unwrap().cursor, row);

@@ -8,7 +8,7 @@ pub(crate) mod view;
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::state::{Overlay, State};
-use gouji_core::review::{Change, Conflict, Stamp};
+use gouji_core::review::{Change, Conflict, Review, Stamp};
 use gouji_core::text::sanitize::printable;
 
 /// The differences being looked at.
@@ -35,7 +35,7 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
         ask(state);
         return Vec::new();
     }
-    vec![Effect::Save]
+    vec![Effect::Save(state.to_save())]
 }
 
 /// Shows the differences.
@@ -99,15 +99,16 @@ fn chosen(state: &mut State) -> Vec<Effect> {
     desk.review.give_way(&taken, &stamp);
     desk.recheck(&state.kit.rules, &state.kit.library);
     state.fit();
-    vec![Effect::Save]
+    vec![Effect::Save(state.to_save())]
 }
 
 /// What somebody else saved was taken in; what both said differently is asked.
-pub(crate) fn taken_in(state: &mut State, index: usize, conflicts: Vec<Conflict>) -> Vec<Effect> {
+pub(crate) fn taken_in(state: &mut State, index: usize, review: Review, conflicts: Vec<Conflict>) -> Vec<Effect> {
     if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
         other_year(state);
     }
     let Some(desk) = &mut state.desk else { return Vec::new() };
+    desk.review = review.into();
     desk.conflicts = conflicts;
     desk.recheck(&state.kit.rules, &state.kit.library);
     desk.reread(&state.kit.library);

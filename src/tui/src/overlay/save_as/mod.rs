@@ -63,7 +63,7 @@ pub(crate) fn elsewhere_key(state: &mut State, key: Key) -> Vec<Effect> {
                 ask(state);
                 return Vec::new();
             }
-            return vec![Effect::SaveIn(folder)];
+            return vec![Effect::SaveIn { folder, reports: state.to_save() }];
         }
         _ => drop(elsewhere.line.key(key)),
     }

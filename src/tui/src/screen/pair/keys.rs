@@ -20,7 +20,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Save => return vec![Effect::Save],
+        Action::Save => return vec![Effect::Save(state.to_save())],
         Action::Reopen => return reopen(state),
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Series => return open_series(state),
