@@ -79,6 +79,8 @@ pub struct Line {
     pub crosswalk: Vec<PathBuf>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
+    /// Where to write what the program does, for a report of a fault.
+    pub log: Option<PathBuf>,
     /// How the workbench is to look.
     pub look: Wish,
 }
@@ -119,7 +121,16 @@ pub fn line(matches: &ArgMatches) -> Line {
     };
     let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
     let look = Wish { theme: word("theme"), measure, mouse };
-    Line { asked, forms, rules, crosswalk, sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")), look }
+    let log = sub.get_one::<PathBuf>("log").or_else(|| matches.get_one("log")).cloned();
+    Line {
+        asked,
+        log,
+        forms,
+        rules,
+        crosswalk,
+        sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")),
+        look,
+    }
 }
 
 fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
@@ -293,6 +304,10 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
                 .global(true)
                 .help(t("提示语言：zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
         )
+        .arg(Arg::new("log").long("log").value_name("FILE").value_parser(value_parser!(PathBuf)).global(true).help(t(
+            "把程序的运行情况记入文件，供报告故障之用（不含报告内容；也可设 $GOUJI_LOG）",
+            "write what the program does to a file, for reporting a fault (no report's text; also $GOUJI_LOG)",
+        )))
         .arg(forms(lang))
         .arg(rules_folder(lang))
         .arg(crosswalk_folder(lang))

@@ -11,6 +11,7 @@ mod extract;
 mod format;
 pub mod json;
 pub mod locale;
+mod log;
 mod merge;
 pub mod out;
 mod print;
@@ -133,6 +134,13 @@ pub fn call(
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
     let line = args::line(&matches);
+    if let Some(file) = line.log.clone().or_else(|| variable("GOUJI_LOG").map(PathBuf::from))
+        && let Err(message) = log::open(&file, lang)
+    {
+        streams.complain(&message);
+        return Outcome::Done(FAILED);
+    }
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), os = std::env::consts::OS, arguments = ?words, "started");
     let ground = match Ground::load(&line) {
         Ok(ground) => ground,
         Err(message) => {

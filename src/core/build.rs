@@ -1,4 +1,4 @@
-//! Reads the forms when the program is built, so that they are not read at every start: they become bytes.
+//! Reads forms and words when the program is built, so that they are not read at every start: they become bytes.
 //!
 //! Invariant: the bytes hold what reading the RON gives. Left to others: proving what is read (`tests/assets.rs`).
 // Of the program's modules only the types are used.
@@ -18,6 +18,7 @@ mod text {
 }
 
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -30,6 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let forms: Vec<forms::file::Form> =
         FORMS.iter().map(|name| read(&format!("../../assets/forms/{name}.ron"))).collect::<Result<_, _>>()?;
     fs::write(out.join("forms.bin"), postcard::to_allocvec(&forms)?)?;
+    for lang in ["zh", "en"] {
+        let words: BTreeMap<String, String> = read(&format!("../../assets/strings/{lang}.ron"))?;
+        fs::write(out.join(format!("{lang}.bin")), postcard::to_allocvec(&words)?)?;
+    }
     Ok(())
 }
 

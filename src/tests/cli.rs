@@ -365,3 +365,20 @@ fn places_in_one_line() {
         .collect();
     assert!(sums.iter().all(|at| found.contains(at)), "{sums:?} {found:?}");
 }
+
+/// What is sent with the report of a fault names files and counts, and nothing of what the reports say.
+#[test]
+fn the_log_says_what_was_read_and_not_what_it_says() {
+    let scratch = Scratch::new("log");
+    let log = scratch.0.join("gouji.log");
+    let path = sample("suqian-2024");
+    let (code, ..) = run(&["check", &path, "--sessions", "none", "--log", log.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    let written = std::fs::read_to_string(&log).unwrap();
+    assert!(written.contains("report read") && written.contains("suqian-2024.txt"), "{written}");
+    assert!(!written.contains("宿迁"), "{written}");
+    let nowhere = scratch.0.join("no/such/gouji.log");
+    let (code, out, err) = run(&["extract", &path, "--log", nowhere.to_str().unwrap()]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("gouji.log") && err.contains("--log"), "{err}");
+}

@@ -18,5 +18,6 @@ pub mod document;
 pub mod extract;
 pub mod forms;
 pub mod localize;
+pub mod message;
 pub mod review;
 pub mod text;

@@ -96,6 +96,9 @@ impl OpenSession {
             session.recover(place, review, library, &mut opening);
         }
         opening.notice = opening.read_only.clone().or_else(|| notice(&review.problems));
+        let (read_only, held) = (opening.read_only.is_some(), opening.held.is_some());
+        let path = session.handle.path.display();
+        tracing::info!(%path, decisions = review.entries.len(), read_only, held, "session opened");
         (session, opening)
     }
 
@@ -234,6 +237,7 @@ impl OpenSession {
                 note: entry.and_then(|entry| super::note(id, entry, review)),
             }
         });
+        let count = moves.len();
         let moves = moves.iter().map(|one| match one {
             review::Move::Done(step) => Move::Done(Box::new(history::line(step))),
             review::Move::Undone(_) => Move::Undone,
@@ -243,7 +247,9 @@ impl OpenSession {
             review.finished.as_ref().map(|stamp| v2::Stamp { who: stamp.who.clone(), when: stamp.when.clone() });
         let line = Line::Said { moves: moves.collect(), now: now.collect(), finished };
         let path = self.handle.path.clone();
-        self.journal.append(&line).map_err(|source| SessionError::Journal { path, source })
+        let written = self.journal.append(&line);
+        tracing::debug!(path = %path.display(), moves = count, ?written, "decision written down");
+        written.map_err(|source| SessionError::Journal { path, source })
     }
 
     /// The lock file may have gone with the journal: takes it again, unless somebody else has it now.
@@ -262,6 +268,21 @@ impl OpenSession {
     /// # Errors
     /// As for [`save`], and when somebody else wrote the session whenever it was to be saved.
     pub fn save(
+        &mut self,
+        place: &SessionConfig,
+        locks: &Locks,
+        review: &Review,
+        library: &Library,
+    ) -> Result<Saved, SessionError> {
+        let saved = self.save_or_rename(place, locks, review, library);
+        match &saved {
+            Ok(saved) => tracing::info!(path = %saved.path.display(), "session saved"),
+            Err(error) => tracing::warn!(path = %self.handle.path.display(), %error, "session not saved"),
+        }
+        saved
+    }
+
+    fn save_or_rename(
         &mut self,
         place: &SessionConfig,
         locks: &Locks,

@@ -5,10 +5,10 @@
 use crate::action::Action;
 use crate::keys::Keymap;
 use crate::overlay::reason_prompt::Reasons;
-use crate::strings::Strings;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::text::Bilingual;
+use gouji_core::message::{Catalogue, catalogue};
+use gouji_core::text::{Bilingual, Lang};
 
 /// The forms, rules, words and keys of this run.
 #[derive(Debug, Clone)]
@@ -18,9 +18,9 @@ pub struct Resources {
     /// Rules.
     pub rules: Rules,
     /// Chinese words.
-    pub zh: Strings,
+    pub zh: &'static Catalogue,
     /// English words.
-    pub en: Strings,
+    pub en: &'static Catalogue,
     /// Keys.
     pub keymap: Keymap,
     /// Reasons to choose from.
@@ -48,8 +48,8 @@ impl Resources {
         Ok(Self {
             rules,
             keymap,
-            zh: Strings::new(include_bytes!(concat!(env!("OUT_DIR"), "/zh.bin"))),
-            en: Strings::new(include_bytes!(concat!(env!("OUT_DIR"), "/en.bin"))),
+            zh: catalogue(Lang::Zh),
+            en: catalogue(Lang::En),
             reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))
                 .map_err(|told| told.en)?,
             library,

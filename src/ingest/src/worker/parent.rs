@@ -88,6 +88,7 @@ struct Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
+        tracing::debug!(pid = self.child.id(), files = self.files, "worker ended");
         // One that has ended by itself cannot be killed.
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -105,6 +106,7 @@ impl Worker {
             let _ = child.wait();
             return Err(not_started("no pipes"));
         };
+        tracing::debug!(pid = child.id(), "worker started");
         let worker = Self { child, into, out, err, files: 0, largest: 0 };
         let quick = ioctl_fionbio(&worker.into, true)
             .and_then(|()| ioctl_fionbio(&worker.out, true))
@@ -119,7 +121,11 @@ impl Worker {
         self.largest = self.largest.max(bytes.len() + answer.as_ref().map_or(0, Vec::len));
         match answer.and_then(|answer| wire::unpack(&answer)) {
             Some(read) => Ok(read),
-            None => Err(Failure::Ended(failed(self.status(), &self.words(words)))),
+            None => {
+                let refusal = failed(self.status(), &self.words(words));
+                tracing::warn!(pid = self.child.id(), bytes = bytes.len(), code = refusal.code, "worker failed");
+                Err(Failure::Ended(refusal))
+            }
         }
     }
 

@@ -231,7 +231,23 @@ pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
     read_until(item, library, Waiting { stop: &Stop::default(), early: &|_| {} })
 }
 
+/// Reads a report, and notes in the log what became of it.
 fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
+    let start = std::time::Instant::now();
+    let read = read_source(item, library, waiting);
+    let ms = start.elapsed().as_millis();
+    match &read {
+        Ok(review) => {
+            let Source { format, encoding, bytes, .. } = &review.source;
+            let fields = review.extraction.fields.len();
+            tracing::info!(path = item.path, format, encoding, bytes, fields, ms, "report read");
+        }
+        Err(error) => tracing::warn!(path = item.path, code = error.code, ms, "report not read"),
+    }
+    read
+}
+
+fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
     let bytes: Cow<'static, [u8]> = match &item.origin {
         Origin::Sample(bytes) => Cow::Borrowed(bytes),
         Origin::File(path) => Cow::Owned(bytes_of(path, &item.path)?),

@@ -140,6 +140,7 @@ fn undo(out: &mut impl Write, modes: u8) {
 pub fn install_panic_hook(is_caught: fn() -> bool) {
     let old = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        tracing::error!(%info, "panic");
         if is_caught() {
             return;
         }

@@ -77,11 +77,11 @@ const LEADING: &[&str] =
     &["关于", "编写", "现将", "特将", "现就", "完成了", "制定", "根据", "附件", "由", "年度", "年"];
 /// Verbs that announce a report: the name begins behind the last of them.
 const ANNOUNCING: &[&str] = &["公布", "发布", "编制", "社会公开"];
-/// FilledLines of a content system's head lines: the last resort.
+/// Lines of a content system's head lines: the last resort.
 const HEAD_LABELS: &[&str] = &["发布机构", "公开机构", "发布单位", "公开单位", "发文机关"];
-/// FilledLines whose value is the agency.
+/// Lines whose value is the agency.
 const LABELS: &[&str] = &["填报单位", "填报机关", "单位名称", "编制单位", "报告单位", "填表单位"];
-/// FilledLines that must be the whole line to be one.
+/// Lines that must be the whole line to be one.
 const WHOLE_LABELS: &[&str] = &["单位", "机关名称", "单位名称", "填报单位"];
 /// What ends the name behind `由`.
 const AFTER_BY: &[&str] =

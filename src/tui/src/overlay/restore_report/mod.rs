@@ -10,8 +10,8 @@ use crate::report_view::ReportView;
 use crate::report_view::field_pane::FieldPane;
 use crate::state::{Overlay, State};
 use crate::strings;
-use crate::strings::Strings;
 use gouji_core::forms::Library;
+use gouji_core::message::Catalogue;
 use gouji_core::review::Opening;
 use gouji_core::text::{Bilingual, Diagnostic};
 
@@ -42,8 +42,8 @@ impl ReportView {
 /// Whoever held the session is gone: what was only looked at can be reviewed, once it is opened again.
 pub(crate) fn freed(state: &mut State, index: usize) {
     let key = state.kit.keymap.keys("desk", "reopen").first().map(ToString::to_string).unwrap_or_default();
-    let words = |strings: &Strings| strings::fill(strings.get("desk.freed"), &[&key]);
-    let words = Bilingual::new(words(&state.kit.zh), words(&state.kit.en));
+    let words = |words: &Catalogue| strings::fill(words.get("desk.freed"), &[&key]);
+    let words = Bilingual::new(words(state.kit.zh), words(state.kit.en));
     let Some(desk) = &mut state.desk else { return };
     let mut is_freed = false;
     desk.each(|year| {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Longer files are to be divided.
 const LONGEST: usize = 450;
 
-fn sources() -> Vec<(PathBuf, String)> {
+pub fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     let mut stack = vec![root.clone()];
@@ -28,7 +28,7 @@ fn is_test(path: &Path) -> bool {
 }
 
 /// The text without line comments.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
 }
 

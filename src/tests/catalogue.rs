@@ -1,0 +1,80 @@
+//! The catalogue holds every message the code can make, in both languages, with the places that the code fills.
+
+use super::architecture::{code, sources};
+use gouji_core::message::{catalogue, places};
+use gouji_core::text::Lang;
+use std::collections::BTreeSet;
+
+/// The key and the names of the places of each `message!` in a source.
+fn made(code: &str) -> Vec<(String, BTreeSet<String>)> {
+    let mut all = Vec::new();
+    for (at, _) in code.match_indices("message!(\"") {
+        let rest = &code[at + "message!(\"".len()..];
+        let Some((key, rest)) = rest.split_once('"') else { continue };
+        let mut names = BTreeSet::new();
+        let (mut depth, mut start, mut in_string) = (0, 0, false);
+        let mut last = ' ';
+        for (at, c) in rest.char_indices() {
+            match c {
+                '"' if last != '\\' => in_string = !in_string,
+                _ if in_string => {}
+                '(' | '[' | '{' => depth += 1,
+                ')' if depth == 0 => {
+                    names.extend(name(&rest[start..at]));
+                    break;
+                }
+                ')' | ']' | '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    names.extend(name(&rest[start..at]));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            last = c;
+        }
+        all.push((key.to_string(), names));
+    }
+    all
+}
+
+/// The name in `name = value`.
+fn name(argument: &str) -> Option<String> {
+    let (name, _) = argument.split_once('=')?;
+    Some(name.trim().to_string())
+}
+
+#[test]
+fn reads_what_a_source_makes() {
+    let code = r#"message!("a.b", n = count(1, "x, y"), what = message!("c")) message!("d")"#;
+    let found = made(code);
+    let found: Vec<(&str, Vec<&str>)> =
+        found.iter().map(|(key, names)| (key.as_str(), names.iter().map(String::as_str).collect())).collect();
+    assert_eq!(found, [("a.b", vec!["n", "what"]), ("c", vec![]), ("d", vec![])]);
+}
+
+#[test]
+fn every_message_is_in_both_languages() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources().into_iter().filter(|(path, _)| !path.ends_with("tests/catalogue.rs")) {
+        for (key, names) in made(&code(&text)) {
+            for lang in [Lang::Zh, Lang::En] {
+                let words = catalogue(lang).get(&key);
+                let wanted: BTreeSet<String> = places(words).into_iter().map(str::to_string).collect();
+                if words == key || !wanted.is_subset(&names) {
+                    wrong.push(format!("{}: {key} ({lang:?}) has {wanted:?}, is given {names:?}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Both languages say the same: the same keys, and the same places in each.
+#[test]
+fn both_languages_have_the_same_keys_and_places() {
+    let (zh, en) = (catalogue(Lang::Zh), catalogue(Lang::En));
+    assert!(zh.keys().eq(en.keys()));
+    for key in zh.keys() {
+        assert_eq!(places(zh.get(key)), places(en.get(key)), "{key}");
+    }
+}
