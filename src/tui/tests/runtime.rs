@@ -1,7 +1,7 @@
 //! Every effect reaches the outside world, and its answer comes back: the program's own runtime, with jobs and a terminal of
 //! the test's.
 
-use super::harness::{Run, decision, desk, status};
+use super::harness::{Run, decision, desk, status, text_of};
 use gouji_core::review::Review;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus;
@@ -55,15 +55,11 @@ fn reports_are_read_ahead_compared_and_weighed() {
     let jobs: Vec<String> = run.edges.later.iter().flatten().map(|(job, _)| format!("{job:?}")).collect();
     assert_eq!(jobs, ["Ahead(1)", "Pair(0, 1)", "Years([0, 1])"]);
     // Only the last weighing is wanted.
-    let mut run = Run::new(120, 36);
-    let pair = run.state.list.items().iter().position(|item| item.path.contains("suqian-2024")).unwrap();
-    run.state.list.cursor = pair;
-    run.edges.later = Some(Vec::new());
-    run.keys("d");
-    run.do_jobs();
-    run.edges.later = Some(Vec::new());
+    let mut run = super::pair::all_years(120, 36);
+    run.keys("Esc Esc Down d");
     let wanted = gouji_tui::pair::baseline::ask(&run.state);
-    assert_eq!(wanted.len(), 1, "the bundled reports of other agencies tell what is usual");
+    assert_eq!(wanted.len(), 1, "{:?}", run.state.screen);
+    run.edges.later = Some(Vec::new());
     run.perform(wanted.clone());
     run.perform(wanted);
     let stopped: Vec<bool> = run.edges.later.iter().flatten().map(|(_, stop)| stop.is_asked()).collect();
@@ -85,24 +81,16 @@ fn the_terminal_is_told() {
 fn a_redraw_writes_every_cell() {
     for message in [None, Some(Message::Tty(Msg::Signal(0)))] {
         let mut run = Run::new(80, 24);
-        run.draw().unwrap();
-        run.terminal.backend_mut().resize(80, 24);
-        let before = run.terminal.backend().buffer().clone();
-        run.terminal = {
-            let mut spoilt = ratatui::backend::TestBackend::new(80, 24);
-            ratatui::backend::Backend::clear(&mut spoilt).unwrap();
-            ratatui::Terminal::new(spoilt).unwrap()
-        };
-        run.draw().unwrap();
+        let before = text_of(&run.buffer());
         ratatui::backend::Backend::clear(run.terminal.backend_mut()).unwrap();
         run.draw().unwrap();
-        assert_ne!(run.terminal.backend().buffer(), &before, "nothing is written twice unasked");
+        assert_ne!(text_of(run.terminal.backend().buffer()), before, "nothing is written twice unasked");
         match message {
             None => run.perform(vec![Effect::Redraw]),
             Some(message) => run.take(message),
         }
         run.draw().unwrap();
-        assert_eq!(run.terminal.backend().buffer(), &before);
+        assert_eq!(text_of(run.terminal.backend().buffer()), before);
     }
 }
 
@@ -183,6 +171,7 @@ fn what_is_unsaved_is_saved_at_the_end() {
 #[test]
 fn the_pasted_text_and_the_clock_reach_the_state() {
     let mut run = Run::new(120, 36).open("suqian-2024");
+    run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
     run.state.now.clear();
     run.keys("e");
     run.take(Message::Tty(Msg::Paste("45".into())));
