@@ -266,7 +266,10 @@ impl ReportView {
         let key: Key = name.parse().unwrap_or_else(|_| panic!("no key: {name}"));
         for effect in update::key(&mut self.state, key) {
             if let Some(sessions) = &mut self.sessions {
-                assert!(sessions.perform(effect, &sessions::Context::of(&self.state)).is_none(), "what was decided was not written down");
+                assert!(
+                    sessions.perform(effect, &sessions::Context::of(&self.state)).is_none(),
+                    "what was decided was not written down"
+                );
             }
         }
     }

@@ -37,8 +37,10 @@ fn a_misreading_is_corrected_with_one_key() {
     let place = desk(&run).review.current(GRANTED).unwrap().span.unwrap();
     assert_eq!(desk(&run).evidence(), [place]);
     snapshot!("card_slip_120x36", run.picture());
+    run.keys("F10");
     run.resize(80, 24);
-    snapshot!("card_slip_80x24", run.screen());
+    snapshot!("card_slip_80x24_en", run.screen());
+    run.keys("F10");
     run.keys("1");
     let decided = decision(&run, GRANTED).unwrap();
     assert_eq!(decided.kind, DecisionKind::Corrected("1431".into()));
@@ -150,8 +152,9 @@ fn the_protection_map_lies_over_the_grids() {
     run.keys("} v");
     assert!(status(&run).contains("* 无保护"));
     snapshot!("protection_120x36", run.picture());
+    run.keys("F10");
     run.resize(80, 24);
-    snapshot!("protection_80x24", run.screen());
+    snapshot!("protection_80x24_en", run.screen());
     run.keys("v");
     assert!(!desk(&run).shows_protection);
 }

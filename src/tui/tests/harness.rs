@@ -3,6 +3,7 @@
 //! A script is a string of keys separated by blanks, as in `keys.ron`; `text:…` types the rest of the word. Sessions live in
 //! a folder of the test's own. The picture of a screen is its text, and a second one with a letter for each style.
 
+use gouji_core::message::catalogue;
 use gouji_core::review::{Decision, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
@@ -46,6 +47,17 @@ macro_rules! snapshot {
     };
 }
 pub(crate) use snapshot;
+
+/// What holds of a screen at any size and in any language: its frames are closed, and every word has been looked up.
+pub fn assert_whole(name: &str, run: &mut Run) {
+    let screen = run.screen();
+    let count = |corner: char| screen.matches(corner).count();
+    let corners = ['┌', '┐', '└', '┘'].map(count);
+    assert!(corners[0] > 0 && corners.iter().all(|&one| one == corners[0]), "{name}: {corners:?}\n{screen}");
+    let keys = catalogue(run.state.lang).keys().filter(|key| key.contains('.'));
+    let raw: Vec<&str> = keys.filter(|key| screen.contains(key)).collect();
+    assert!(raw.is_empty(), "{name}: {raw:?}\n{screen}");
+}
 
 /// The report on the desk.
 pub fn desk(run: &Run) -> &ReportView {

@@ -6,7 +6,6 @@ use gouji_session::corpus::{Item, Origin};
 
 #[test]
 fn list_of_reports() {
-    snapshot!("list_80x24", Run::new(80, 24).screen());
     snapshot!("list_120x36", Run::new(120, 36).screen());
     let english = Run::with(gouji_session::corpus::samples(), 80, 24, Lang::En, super::harness::folder()).screen();
     snapshot!("list_80x24_en", english);
@@ -51,8 +50,9 @@ fn two_years() {
     snapshot!("compare_120x36", run.picture());
     run.keys("} } } }");
     snapshot!("compare_prose_120x36", run.picture());
+    run.keys("F10");
     run.resize(80, 24);
-    snapshot!("compare_80x24", run.screen());
+    snapshot!("compare_80x24_en", run.screen());
 }
 
 #[test]

@@ -133,12 +133,7 @@ fn marked(columns: u16, rows: u16, lang: Lang) -> Run {
 
 #[test]
 fn numbers_have_their_marks_in_both_ways_of_showing_tables() {
-    for (columns, rows, lang, name) in [
-        (80, 24, Lang::Zh, "80x24"),
-        (120, 36, Lang::Zh, "120x36"),
-        (200, 60, Lang::Zh, "200x60"),
-        (120, 36, Lang::En, "120x36_en"),
-    ] {
+    for (columns, rows, lang, name) in [(120, 36, Lang::Zh, "120x36"), (80, 24, Lang::En, "80x24_en")] {
         let mut run = marked(columns, rows, lang);
         run.keys("Home");
         run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");

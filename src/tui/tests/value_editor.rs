@@ -220,7 +220,6 @@ fn picking_at_two_sizes_and_in_two_languages() {
     snapshot!("pick_chosen_80x24", run.keys("Down Down").picture());
     run.resize(120, 36);
     run.keys("F10");
-    snapshot!("pick_chosen_120x36", run.picture());
     run.keys("Enter F10");
     snapshot!("pick_taken_120x36_en", run.screen());
     snapshot!("pick_120x36_en", run.keys("e text:1").screen());

@@ -22,9 +22,9 @@ pub const PERIOD: &[&str] = &[
     "起止日期",
     "数据时间",
 ];
-/// FilledLines of the first day.
+/// Lines of the first day.
 pub const PERIOD_START: &[&str] = &["起始时间", "起始日期", "开始时间", "开始日期"];
-/// FilledLines of the last day.
+/// Lines of the last day.
 pub const PERIOD_END: &[&str] = &["截止时间", "截止日期", "结束时间", "结束日期"];
 /// Between the two days.
 pub const UNTIL: &[&str] = &["至", "到", "—", "-", "~", "～", "－", "–", "―"];

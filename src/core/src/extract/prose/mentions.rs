@@ -15,7 +15,7 @@ use crate::extract::Identity;
 use crate::text::Span;
 use std::iter::Peekable;
 
-/// MentionContext the mentions.
+/// Adds the mentions.
 pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Vec<Mention> {
     let text = document.text.as_str();
     let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(text, taken));
