@@ -82,13 +82,15 @@ pub struct Outside {
     pub later: Option<Vec<(Job, Stop)>>,
     /// What was asked of the terminal.
     pub asked: Vec<String>,
+    /// The time of decisions.
+    pub now: String,
     /// How the program is asked to end while effects are performed.
     pub end: Option<End>,
 }
 
 impl Edges<TestBackend> for Outside {
     fn now(&self) -> String {
-        NOW.into()
+        self.now.clone()
     }
 
     fn start(&mut self, _: Reader, job: Job, stop: Stop) -> Option<Done> {
@@ -183,7 +185,7 @@ impl Run {
         let count = items.len();
         let loader = Loader { items, kit, place, locks: Arc::clone(&held.locks), lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        let outside = Outside { loader, later: None, asked: Vec::new(), end: None };
+        let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
         let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());
         let mut run = Self { program, sessions, ended: false };
         for index in 0..count {
@@ -308,12 +310,14 @@ impl Run {
 
     /// Draws, and keeps what the frame holds.
     pub fn buffer(&mut self) -> Buffer {
-        self.frame();
-        self.terminal.backend().buffer().clone()
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        let Runtime { view, state, .. } = &mut self.program;
+        terminal.draw(|frame| view.draw(state, frame)).unwrap().buffer.clone()
     }
 
-    /// Draws a whole frame.
-    fn frame(&mut self) {
+    /// Draws a whole frame on the terminal of the program.
+    pub fn frame(&mut self) {
         let size = self.state.size;
         self.terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         self.draw().unwrap();

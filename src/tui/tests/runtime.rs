@@ -79,9 +79,10 @@ fn the_terminal_is_told() {
 /// After a redraw every cell is written again, whatever the terminal showed meanwhile.
 #[test]
 fn a_redraw_writes_every_cell() {
-    for message in [None, Some(Message::Tty(Msg::Signal(0)))] {
+    for message in [None, Some(Message::Tty(Msg::Signal(18)))] {
         let mut run = Run::new(80, 24);
-        let before = text_of(&run.buffer());
+        run.frame();
+        let before = text_of(run.terminal.backend().buffer());
         ratatui::backend::Backend::clear(run.terminal.backend_mut()).unwrap();
         run.draw().unwrap();
         assert_ne!(text_of(run.terminal.backend().buffer()), before, "nothing is written twice unasked");

@@ -183,7 +183,7 @@ fn who_said_what_when_and_why() {
     run.keys("H");
     assert_eq!(run.state.status.as_ref().unwrap().text, "还没有作过决定");
     run.keys("e C-u text:718 Enter");
-    run.state.now = "2026-01-02T04:05:06Z".into();
+    run.edges.now = "2026-01-02T04:05:06Z".into();
     run.state.desk.as_mut().unwrap().go("prose@4877");
     run.keys("c text:两种读法 C-s a Down Enter z Enter");
     run.state.desk.as_mut().unwrap().go("prose@4877");
