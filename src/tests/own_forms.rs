@@ -72,6 +72,46 @@ fn call(words: &[&str]) -> (u8, String, String) {
     }
 }
 
+/// What the numbers of a report are, as `role unit`, read with this file of words.
+fn mentions(report: &Path, words: &Path) -> Vec<String> {
+    let (code, out, err) = call(&["extract", report.to_str().unwrap(), "--lexicon", words.to_str().unwrap()]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let objects: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let mentions = objects[0]["mentions"].as_array().unwrap();
+    // The first is the year in the title.
+    mentions
+        .iter()
+        .skip(1)
+        .map(|one| format!("{} {}", one["role"].as_str().unwrap(), one["unit"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_word_in_a_folder_is_read_a_removed_one_is_not_and_a_wrong_one_is_refused_with_its_place() {
+    let (words, reports) = (folder(), folder());
+    let report = reports.join("report.txt");
+    std::fs::write(&report, "某市局2023年政府信息公开工作年度报告\n种植毛竹12竿。更换路灯7盏。\n").unwrap();
+    assert_eq!(mentions(&report, &words), ["unexplained ", "count 盏"]);
+    std::fs::write(words.join("own.ron"), "{\n  \"units\": [(\"竿\", [\"毛竹12竿\"]), (\"盏\", [])],\n}").unwrap();
+    assert_eq!(mentions(&report, &words), ["count 竿", "unexplained "]);
+
+    let wrong = "{\n  \"unit\": [(\"竿\", [\"毛竹12竿\"])],\n  \"units\": [(\"鳞\", [])],\n}";
+    std::fs::write(words.join("own.ron"), wrong).unwrap();
+    let told = |lang: &str| {
+        let arguments = ["extract", report.to_str().unwrap(), "--lexicon", words.to_str().unwrap(), "--lang", lang];
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let arguments = std::iter::once("gouji").chain(arguments).map(Into::into).collect();
+        let outcome = cli::call(arguments, |_: &str| None, false, &mut out, &mut err);
+        assert!(matches!(outcome, Outcome::Done(1)) && out.is_empty());
+        String::from_utf8(err).unwrap()
+    };
+    let (zh, en) = (told("zh"), told("en"));
+    assert!(en.contains("own.ron:2:3: unknown list \"unit\", did you mean \"units\"?"), "{en}");
+    assert!(en.contains("own.ron:3:14: the list has no such word to remove; to add it give an example"), "{en}");
+    assert!(zh.contains("own.ron:2:3: 没有词表 \"unit\",是不是 \"units\"?"), "{zh}");
+    assert!(zh.contains("own.ron:3:14: 词表里没有这个词"), "{zh}");
+}
+
 #[test]
 fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     let (forms, rules, reports, sessions) = (folder(), folder(), folder(), folder());
@@ -89,8 +129,8 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     let objects: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(code, 1);
     let repair = &objects[0]["repairs"][0];
-    assert_eq!((repair["component"].as_u64(), repair["rank"].as_u64()), (Some(1), Some(1)));
-    assert_eq!(repair["mechanism"], "digits_swapped");
+    assert_eq!((repair["group"].as_u64(), repair["rank"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(repair["error_type"], "digits_swapped");
     assert_eq!(repair["changes"][0]["to"].as_str().unwrap().len(), 2);
     assert!(repair["supports"].is_array() && repair["contradicts"].is_array() && repair["cost"].is_i64());
 
@@ -99,7 +139,7 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     let object: serde_json::Value = serde_json::from_str(&out).unwrap();
     let form = object["forms"].as_array().unwrap().iter().find(|form| form["form"] == "local").unwrap();
     let protection: Vec<&str> =
-        form["cells"].as_array().unwrap().iter().map(|cell| cell["protection"].as_str().unwrap()).collect();
+        form["fields"].as_array().unwrap().iter().map(|field| field["protection"].as_str().unwrap()).collect();
     assert_eq!(protection, ["detected", "unprotected", "detected", "unprotected"]);
     let (code, out, _) = call(&[&["rules"][..], &folders].concat());
     assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unprotected"), "{out}");

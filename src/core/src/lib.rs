@@ -17,6 +17,8 @@ pub mod diff;
 pub mod document;
 pub mod extract;
 pub mod forms;
+pub mod ids;
+pub mod lexicon;
 pub mod localize;
 pub mod message;
 pub mod review;

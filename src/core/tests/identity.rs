@@ -1,13 +1,14 @@
 //! Who reports about when, on the seven reports and on retyped lines.
 
 use gouji_core::extract::identity::read;
+use gouji_core::lexicon::Lexicon;
 use gouji_ingest::document;
 
 /// Agency, year, period, published, signed, filled, and the codes of the problems, on one line.
 fn told(text: &str) -> String {
     let (document, _) = document(text);
     let mut problems = Vec::new();
-    let identity = read(&document, &mut problems);
+    let identity = read(&document, Lexicon::builtin(), &mut problems);
     let day = |found: &Option<gouji_core::extract::Found<jiff::civil::Date>>| {
         found
             .as_ref()

@@ -7,6 +7,7 @@ mod wordings;
 
 use gouji_core::extract::identity;
 use gouji_core::extract::prose::{self, Enumeration, Part, Prose, Role};
+use gouji_core::lexicon::Lexicon;
 use gouji_core::text::{Span, numerals::digit};
 use gouji_ingest::document;
 use rust_decimal::Decimal;
@@ -63,9 +64,9 @@ fn is_table(name: &str, role: &str) -> bool {
 /// The prose of a text; the tables' values are taken.
 fn prose(text: &str, taken: &[Span]) -> Prose {
     let (document, _) = document(text);
-    let identity = identity::read(&document, &mut Vec::new());
+    let identity = identity::read(&document, Lexicon::builtin(), &mut Vec::new());
     let regions: Vec<Span> = document.grids.iter().map(|grid| grid.span).collect();
-    prose::read(&document, &identity, taken, &regions)
+    prose::read(&document, &identity, Lexicon::builtin(), taken, &regions)
 }
 
 /// The values in the cells of drawn tables: what the table reader will take.
@@ -200,9 +201,9 @@ fn the_percentages_of_the_seven_reports() {
 fn nothing_in_a_table_is_a_count() {
     let (text, _) = report("xianjiahu-2016");
     let (document, _) = document(text);
-    let identity = identity::read(&document, &mut Vec::new());
+    let identity = identity::read(&document, Lexicon::builtin(), &mut Vec::new());
     let form = text.find("填报单位").expect("form");
-    let found = prose::read(&document, &identity, &[], &[Span::new(form, text.len())]);
+    let found = prose::read(&document, &identity, Lexicon::builtin(), &[], &[Span::new(form, text.len())]);
     for mention in found.mentions.iter().filter(|mention| mention.span.start > form) {
         let fits = matches!(
             mention.role,

@@ -8,6 +8,7 @@ use super::Loaded;
 use super::anchor::place_then;
 use super::format::v2::Record;
 use gouji_core::forms::Library;
+use gouji_core::ids::MentionId;
 use gouji_core::review::{Review, Stamp, quote};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Bilingual, Diagnostic, Span};
@@ -75,7 +76,7 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Recor
             format!("{}: the \"{before}\" of line {line} {}; not applied, decide it again", name.en, now.en),
         );
     }
-    match review.printed(id).filter(|_| !id.contains('@')).map(printable) {
+    match review.printed(id).filter(|_| MentionId::parse(id).is_none()).map(printable) {
         Some(now) => Diagnostic::new(
             "session.disagrees",
             place,

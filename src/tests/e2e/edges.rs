@@ -42,7 +42,9 @@ fn a_name_that_would_be_a_formula_is_guarded() {
 fn brackets_beyond_all_depth_are_told_to_the_reviewer() {
     let folder = Folder::new();
     let deep = "[".repeat(5000);
-    for (kind, argument) in [("rules", "--rules"), ("forms", "--forms"), ("crosswalk", "--crosswalk")] {
+    for (kind, argument) in
+        [("rules", "--rules"), ("forms", "--forms"), ("crosswalk", "--crosswalk"), ("lexicon", "--lexicon")]
+    {
         fs::create_dir_all(folder.0.join(kind)).unwrap();
         fs::write(folder.0.join(kind).join("deep.ron"), format!("(a: {deep}")).unwrap();
         let output = gouji(&folder, &["extract", &sample("suqian-2023"), argument, kind]);

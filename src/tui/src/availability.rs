@@ -151,7 +151,7 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
 fn decision(desk: &ReportView, action: Action) -> Option<&'static str> {
     let Some(target) = desk.target() else { return Some("desk.no_decision") };
     match action {
-        Action::Edit | Action::Pick if target.starts_with(decision::finding_id("").as_str()) => Some("desk.no_number"),
+        Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("desk.no_number"),
         _ => None,
     }
 }

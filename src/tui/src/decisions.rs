@@ -12,6 +12,7 @@ use crate::report_view::next_open::walk;
 use crate::report_view::value_editor::label;
 use crate::sign_off::{reason_id, reason_written};
 use crate::state::{Overlay, Screen, State};
+use gouji_core::ids::RuleId;
 use gouji_core::review::{Decision, DecisionKind, Note, Origin, Stamp, quote};
 
 /// Decisions about the field in focus.
@@ -107,7 +108,7 @@ pub(crate) struct Standing {
     /// How many problems were open.
     open: usize,
     /// The rule of the problem shown, while it was open.
-    problem: Option<String>,
+    problem: Option<RuleId>,
     /// What the decision is about.
     focus: Option<String>,
     /// It was only to be looked at.
@@ -134,7 +135,7 @@ pub(crate) fn settle(state: &mut State, before: &Standing, said: &str) {
 pub(crate) fn settle_and_go_on(state: &mut State, before: &Standing, said: &str) {
     settle(state, before, said);
     let Some(desk) = state.desk.as_ref().filter(|_| state.screen == Screen::Report) else { return };
-    let is_open = |rule: &String| desk.tally.open.iter().any(|&at| desk.review.findings[at].rule == *rule);
+    let is_open = |rule: &RuleId| desk.tally.open.iter().any(|&at| desk.review.findings[at].rule == *rule);
     if before.is_look {
         walk(state, true);
     } else if before.problem.as_ref().is_some_and(|rule| !is_open(rule)) {
@@ -191,10 +192,10 @@ impl ReportView {
         let span = self.review.current(id).and_then(|current| current.span);
         let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
         let shown = self.finding().filter(|finding| finding.involves(id));
-        let about = shown.map(|finding| finding.rule.clone()).unwrap_or_default();
+        let answers = shown.map(|finding| finding.rule.clone()).into_iter().collect();
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         let (reason, said) = (reason.to_string(), stamp.clone());
-        let decision = Decision { kind, origin, about, reason, before, quote, span, stamp: said };
+        let decision = Decision { kind, origin, answers, reason, before, quote, span, stamp: said };
         entry.decision = Some(decision.beside(entry.decision.as_ref()));
         self.review.set(id, entry, stamp);
     }

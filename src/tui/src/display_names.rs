@@ -44,7 +44,7 @@ impl State {
             return words.chars().skip(skip).collect();
         }
         if let Some(rule) = decision::finding_rule(id) {
-            let finding = review.findings.of_rule(rule).first().and_then(|&at| review.findings.get(at));
+            let finding = review.findings.of_rule(&rule).first().and_then(|&at| review.findings.get(at));
             let title = finding.map(|finding| printable(finding.title.get(self.lang)));
             return title.unwrap_or_else(|| self.say("problem.itself").to_string());
         }

@@ -10,11 +10,12 @@ use crate::overlay::restore_report::show;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::SharedReview;
 use crate::state::{Overlay, Screen, State};
+use gouji_core::ids::{RuleId, Scope};
 use gouji_core::review::{Note, Opening, decision};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
-    decision::finding_id("review.finished")
+    decision::finding_id(&RuleId::new(Scope::ThisYear, "review.finished"))
 }
 
 /// A report read before it was asked for.

@@ -150,7 +150,9 @@ fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Diagnostic>) 
     review.recheck(&kit().rules, &kit().library);
     for finding in &review.findings {
         let operands = finding.operands.iter().filter_map(|operand| operand.span);
-        operands.chain(finding.places.iter().copied()).for_each(|span| stands(ingested, span, &finding.rule));
+        operands
+            .chain(finding.places.iter().copied())
+            .for_each(|span| stands(ingested, span, &finding.rule.to_string()));
     }
     let space = Space { size: Size { columns: 80, rows: 24 }, ..Space::default() };
     let desk = ReportView::new(0, review, &kit().rules, &kit().library, space);

@@ -267,7 +267,7 @@ fn a_rule_is_waived_with_a_reason_and_taken_up_again() {
     let decision = entry.decision.as_ref().unwrap();
     assert!(id.starts_with("finding:") && decision.kind == DecisionKind::Waived && !decision.reason.is_empty());
     // What does not apply proposes no repair.
-    let rule = id.strip_prefix("finding:").unwrap().to_string();
+    let rule = gouji_core::review::decision::finding_rule(id).unwrap();
     let proposed = |run: &Run| {
         let repairs = &run.state.desk.as_ref().unwrap().review.repairs;
         repairs.iter().any(|component| component.rules.contains(&rule))

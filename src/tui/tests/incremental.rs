@@ -69,7 +69,7 @@ fn decided() -> Decision {
     Decision {
         origin: gouji_core::review::Origin::Unsaid,
         kind: DecisionKind::Confirmed,
-        about: String::new(),
+        answers: Vec::new(),
         reason: String::new(),
         before: String::new(),
         quote: String::new(),

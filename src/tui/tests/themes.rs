@@ -4,7 +4,7 @@ use super::harness::{Run, columns_of, folder, snapshot};
 use gouji_core::text::{Lang, width::Measure};
 use gouji_tui::keys::{Code, Key};
 use gouji_tui::report_view::marks::Mark;
-use gouji_tui::run::look::{Outfit, Wish};
+use gouji_tui::run::appearance::{Appearance, AppearanceOptions};
 use gouji_tui::tty::late_reply::Late;
 use gouji_tui::tty::probe::{Answers, understand};
 use gouji_tui::widgets::theme::{Depth, Theme};
@@ -75,7 +75,7 @@ fn the_theme_that_a_terminal_gets() {
     std::fs::write(&own, text).unwrap();
     let file = own.to_str().unwrap();
     let light = Some(true);
-    for (wish, no_colour, ground, id) in [
+    for (options, no_colour, ground, id) in [
         (None, "", None, "dark"),
         (None, "", Some(false), "dark"),
         (None, "", light, "light"),
@@ -87,20 +87,24 @@ fn the_theme_that_a_terminal_gets() {
     ] {
         let variables = BTreeMap::from([("NO_COLOR", no_colour), ("TERM", "xterm")]);
         let variable = |name: &str| variables.get(name).map(ToString::to_string);
-        let wish = Wish { theme: wish.map(str::to_string), ..Wish::default() };
-        let outfit = Outfit::gather(&wish, Lang::En, variable).unwrap();
+        let options = AppearanceOptions { theme: options.map(str::to_string), ..AppearanceOptions::default() };
+        let appearance = Appearance::gather(&options, Lang::En, variable).unwrap();
         let answers = Answers { light: ground, ..Answers::default() };
-        let worn = outfit.theme(&answers);
-        assert_eq!(outfit.themes.ids().nth(worn), Some(id), "{wish:?} NO_COLOR={no_colour} {ground:?}");
+        let worn = appearance.theme(&answers);
+        assert_eq!(appearance.themes.ids().nth(worn), Some(id), "{options:?} NO_COLOR={no_colour} {ground:?}");
     }
-    let wish = Wish { theme: Some("purple".into()), ..Wish::default() };
+    let options = AppearanceOptions { theme: Some("purple".into()), ..AppearanceOptions::default() };
     for (lang, words) in [(Lang::Zh, "没有这个名字的配色"), (Lang::En, "no theme of that name")] {
-        let message = Outfit::gather(&wish, lang, |_| None).unwrap_err();
+        let message = Appearance::gather(&options, lang, |_| None).unwrap_err();
         assert!(message.contains(words) && message.contains("contrast"), "{message}");
     }
     std::fs::write(&own, "(name: 3)").unwrap();
-    let message =
-        Outfit::gather(&Wish { theme: Some(file.into()), ..Wish::default() }, Lang::En, |_| None).unwrap_err();
+    let message = Appearance::gather(
+        &AppearanceOptions { theme: Some(file.into()), ..AppearanceOptions::default() },
+        Lang::En,
+        |_| None,
+    )
+    .unwrap_err();
     assert!(message.starts_with(&format!("{file}:1:7")), "{message}");
 }
 
@@ -186,8 +190,12 @@ fn how_ambiguous_characters_are_measured() {
         (Some(Measure::Narrow), &wide, Measure::Narrow),
         (Some(Measure::Wide), &Answers::default(), Measure::Wide),
     ] {
-        let outfit = Outfit::gather(&Wish { measure: asked, ..Wish::default() }, Lang::En, |_| None).unwrap();
-        assert_eq!(outfit.measure(answers), expected, "{asked:?}");
+        let appearance =
+            Appearance::gather(&AppearanceOptions { measure: asked, ..AppearanceOptions::default() }, Lang::En, |_| {
+                None
+            })
+            .unwrap();
+        assert_eq!(appearance.measure(answers), expected, "{asked:?}");
     }
     for (text, columns, narrow, wide) in [
         ("“三安全”", 10, "“三安全”", "“三安全”"),

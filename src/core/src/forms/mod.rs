@@ -18,6 +18,8 @@ pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
 pub use row_phrases::{Alternative, RowPhrases, WordSet};
 
+use crate::lexicon::Lexicon;
+use crate::text::Bilingual;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -49,6 +51,8 @@ pub struct Library {
     lookup: Arc<OnceLock<Lookup>>,
     /// That of the program is read when it is asked for: most commands compare no forms.
     crosswalk: OnceLock<Arc<Crosswalk>>,
+    /// The word lists with the user's over them; none where there are only those of the program.
+    lexicon: Option<Arc<Lexicon>>,
 }
 
 /// What is looked up in the forms.
@@ -113,6 +117,20 @@ impl Library {
         }
         Arc::make_mut(&mut self.forms).push(form);
         self.lookup = Arc::default();
+        Ok(())
+    }
+
+    /// The word lists by which reports are read.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.as_deref().unwrap_or_else(|| Lexicon::builtin())
+    }
+
+    /// Adds a user's words, or removes words of the program.
+    ///
+    /// # Errors
+    /// As for [`Lexicon::with`].
+    pub fn add_lexicon(&mut self, name: &str, text: &str) -> Result<(), Bilingual> {
+        self.lexicon = Some(Arc::new(self.lexicon().with(name, text)?));
         Ok(())
     }
 

@@ -29,6 +29,13 @@ pub struct Bilingual {
     pub en: String,
 }
 
+impl From<String> for Bilingual {
+    /// A message of the system or of a library, which exists in one language only.
+    fn from(message: String) -> Self {
+        Self { zh: message.clone(), en: message }
+    }
+}
+
 impl Bilingual {
     /// Both languages at once.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {

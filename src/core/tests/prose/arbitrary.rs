@@ -2,6 +2,7 @@
 
 use super::prose as read;
 use gouji_core::extract::{identity, prose};
+use gouji_core::lexicon::Lexicon;
 use gouji_core::text::{Span, numerals::digit};
 use gouji_ingest::document;
 use proptest::prelude::*;
@@ -25,10 +26,10 @@ proptest! {
         let (document, _) = document(&text);
         let body = document.text.clone();
         let mut problems = Vec::new();
-        let identity = identity::read(&document, &mut problems);
+        let identity = identity::read(&document, Lexicon::builtin(), &mut problems);
         let taken: Vec<Span> = digit_runs(&body).into_iter().step_by(3).collect();
         let regions: Vec<Span> = document.grids.iter().map(|grid| grid.span).collect();
-        let found = prose::read(&document, &identity, &taken, &regions);
+        let found = prose::read(&document, &identity, Lexicon::builtin(), &taken, &regions);
         let mut last = 0;
         let mut covered = taken.clone();
         for mention in &found.mentions {

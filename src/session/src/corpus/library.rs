@@ -5,8 +5,8 @@
 use super::own::own;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::text::ron_file;
 use gouji_core::text::sanitize::printable_path;
+use gouji_core::text::{Bilingual, ron_file};
 use std::path::{Path, PathBuf};
 
 /// A file of forms, rules, themes, keys or reasons larger than this is none.
@@ -26,6 +26,18 @@ pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, Stri
         library.add_crosswalk(&name, &text)?;
     }
     Ok(library)
+}
+
+/// Puts the word lists of the user's configuration folder (`gouji/lexicon` in it) and of `folders` over those of the
+/// program.
+///
+/// # Errors
+/// As [`library`], in both languages; each file tells everything that is wrong with it.
+pub fn add_lexicon(library: &mut Library, folders: &[PathBuf]) -> Result<(), Bilingual> {
+    for (name, text) in files("lexicon", folders)? {
+        library.add_lexicon(&name, &text)?;
+    }
+    Ok(())
 }
 
 /// The rules of the program, of the user's configuration folder (`gouji/rules` in it) and of `folders`.

@@ -8,7 +8,7 @@ mod own;
 mod samples;
 mod walk;
 
-pub use library::{library, ron_file, ron_files, rules};
+pub use library::{add_lexicon, library, ron_file, ron_files, rules};
 pub use own::{OwnFile, own, own_files, spare};
 pub use samples::samples;
 pub use walk::items;

@@ -7,6 +7,7 @@
 use crate::report_view::ReportView;
 use gouji_core::check::{Changes, Finding, Findings, Rules, Splice, replaced};
 use gouji_core::forms::Library;
+use gouji_core::ids::RuleId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::Review;
 use std::collections::{BTreeSet, HashSet};
@@ -21,7 +22,7 @@ pub struct Joint {
     /// What mends both years as one system.
     repairs: Vec<RepairGroup>,
     /// The rules of these.
-    rules: HashSet<String>,
+    rules: HashSet<RuleId>,
 }
 
 impl Joint {
@@ -87,8 +88,8 @@ impl ReportView {
     fn take_in(&mut self, own: &Changes, findings: &[Finding]) -> Vec<Splice> {
         let (told, before) = (self.told(findings), std::mem::take(&mut self.joint.told));
         let moved: BTreeSet<usize> = before.iter().filter_map(|&at| own.moved(at)).collect();
-        let is_told = |splice: &Splice| told.range(splice.at..splice.at + splice.new).next().is_some();
-        if moved != told || moved.len() < before.len() || own.splices.iter().any(is_told) {
+        let is_narrated = |splice: &Splice| told.range(splice.at..splice.at + splice.new).next().is_some();
+        if moved != told || moved.len() < before.len() || own.splices.iter().any(is_narrated) {
             return self.take_all(findings);
         }
         let (shown, known) = (&mut self.review.findings, &self.joint.own);

@@ -16,9 +16,10 @@ use crate::screen::pair::PairScreen;
 use crate::screen::pair::problems::Open;
 use crate::screen::pair::rows::Alert;
 use crate::state::{Screen, State};
-use gouji_core::check::{Changes, LAST, Rules};
+use gouji_core::check::{Changes, Rules};
 use gouji_core::diff::{self, Comparison, Kind};
 use gouji_core::forms::Library;
+use gouji_core::ids::{RuleId, Scope, Year};
 use gouji_core::localize::{CellId, Repair, RepairGroup};
 use gouji_core::review::{Deed, Opening, Review, Stamp, Step};
 use std::collections::BTreeMap;
@@ -188,13 +189,13 @@ impl ReportView {
         for finding in &comparison.findings {
             let seen = diff::swapped(finding);
             let settled = [old.review.is_settled(&seen), new.review.is_settled(finding)];
-            // What the newer text says of growth is its own affair.
-            let is_shared = finding.rule.starts_with("years.");
+            // A place in the newer text (a growth it prints) concerns that report alone.
+            let is_shared = finding.rule.instance.is_none();
             for_old.extend((is_shared && (settled[0] || !settled[1])).then_some(seen));
             for_new.extend((settled[1] || !settled[0]).then(|| finding.clone()));
         }
         let repairs = comparison.repairs.iter();
-        let mirrored = repairs.map(|component| diff::swapped_repairs(component, &comparison.findings)).collect();
+        let mirrored = repairs.map(|component| diff::swapped_repairs(component, Year::Newer)).collect();
         let touched = [old.hear(of_old, &for_old, mirrored), new.hear(of_new, &for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
@@ -251,7 +252,7 @@ impl ReportView {
         stamp: &Stamp,
     ) {
         let own = |component: &RepairGroup| {
-            let is_own = |rule: &&String| !rule.starts_with(LAST) && !rule.starts_with(diff::NEXT);
+            let is_own = |rule: &&RuleId| matches!(rule.scope, Scope::ThisYear | Scope::Across);
             RepairGroup { rules: component.rules.iter().filter(is_own).cloned().collect(), ..component.clone() }
         };
         self.review.accept(&own(component), repair, deed, reason, stamp);
@@ -260,7 +261,7 @@ impl ReportView {
         }
         if let Some(beside) = &mut self.beside {
             let one = RepairGroup { repairs: vec![repair.clone()], ..component.clone() };
-            let theirs = diff::swapped_repairs(&one, &beside.comparison.findings);
+            let theirs = diff::swapped_repairs(&one, Year::newer_if(beside.is_older));
             let back = |change: &gouji_core::localize::Change| {
                 let mut change = change.clone();
                 change.cell.last_year = !change.cell.last_year;

@@ -33,6 +33,7 @@ use crate::report_view::value_editor::Edit;
 use crate::search::Search;
 use gouji_core::check::{Changes, Finding, Protection, Rules};
 use gouji_core::forms::Library;
+use gouji_core::ids::RuleId;
 use gouji_core::localize::Repair;
 use gouji_core::review::{Conflict, Entry, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
@@ -76,7 +77,7 @@ pub struct ReportView {
     /// The wheel moved the field pane away from what is in focus.
     pub is_loose: bool,
     /// The rule whose finding the reviewer walked to.
-    pub problem: Option<String>,
+    pub problem: Option<RuleId>,
     /// The repair card looked at, from zero.
     pub card: Option<usize>,
     /// True when cards are to do the other thing: correct a misprint, or keep a misreading.

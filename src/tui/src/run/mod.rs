@@ -4,9 +4,9 @@
 //! was decided is saved before the program ends for a signal or a vanished terminal. Not here: what a message does
 //! ([`runtime`]), what is drawn (`view`).
 
+pub mod appearance;
 pub mod inbox;
 pub mod loader;
-pub mod look;
 pub mod runtime;
 pub mod sessions;
 
@@ -16,6 +16,7 @@ use crate::state::State;
 pub use crate::tty::watchdog::answer;
 use crate::tty::{self, Guard, Msg};
 use crate::view::View;
+use appearance::AppearanceOptions;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use gouji_core::check::Rules;
@@ -28,7 +29,6 @@ use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder, lock};
 use inbox::{End, Inbox, Message};
 use loader::{Done, Job, Loader, Order};
-use look::Wish;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use runtime::{Edges, Reader, Runtime};
@@ -64,7 +64,7 @@ pub struct Options {
     /// True when the first two reports are to be laid side by side at once.
     pub compare: bool,
     /// How the screen is to look.
-    pub look: Wish,
+    pub appearance: AppearanceOptions,
 }
 
 /// Runs the workbench. The exit code is 128 plus the signal that ended it, else 0, or 1 when it could not run.
@@ -88,7 +88,8 @@ const BURST: usize = 256;
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut kit = Resources::with(options.library, options.rules)?;
     kit.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
-    let outfit = look::Outfit::gather(&options.look, options.lang, |name| std::env::var(name).ok())?;
+    let appearance =
+        appearance::Appearance::gather(&options.appearance, options.lang, |name| std::env::var(name).ok())?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
@@ -119,18 +120,18 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         state.is_reading = true;
     }
     tty::install_panic_hook(gouji_core::check::is_inside_a_rule);
-    let guard = Guard::enter(options.look.mouse)?;
+    let guard = Guard::enter(options.appearance.mouse)?;
     tty::watchdog::start();
-    let answers = outfit.ask()?;
+    let answers = appearance.ask()?;
     tty::start(&sender, tty::Late::new(answers.owes_ground()))?;
     for &key in &answers.typed {
         sender.send(Msg::Key(key).into())?;
     }
-    (state.themes, state.theme) = (outfit.themes.names(), outfit.theme(&answers));
-    (state.measure, state.mouse) = (outfit.measure(&answers), options.look.mouse);
+    (state.themes, state.theme) = (appearance.themes.names(), appearance.theme(&answers));
+    (state.measure, state.mouse) = (appearance.measure(&answers), options.appearance.mouse);
     let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let outside = Outside { guard, opener, weigher, sender, inbox: Inbox::new(events) };
-    let mut program = Runtime::new(state, View::new(outfit.themes), terminal, outside, sessions, reading);
+    let mut program = Runtime::new(state, View::new(appearance.themes), terminal, outside, sessions, reading);
     // The first screen does not share the machine with what is read behind it.
     let count = move || (0..readable).for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
     // A terminal that cannot be written to is gone, and its signal may come later: what was decided is saved first.

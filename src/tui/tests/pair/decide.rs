@@ -3,6 +3,7 @@
 use super::{broken, pair, reports, suqian, years};
 use crate::harness::{Run, decision, desk, folder, snapshot, status};
 use gouji_core::check::Severity;
+use gouji_core::ids::RuleId;
 use gouji_core::review::{DecisionKind, Origin};
 use gouji_core::text::Lang;
 use gouji_tui::screen::pair::PairScreen;
@@ -20,7 +21,8 @@ fn entries(run: &Run) -> [Vec<String>; 2] {
 
 /// Walks to a break of the carry.
 fn walk_to_carry(run: &mut Run) {
-    let is_carry = |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.starts_with("years.carried"));
+    let is_carry =
+        |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.starts_with("years.carried"));
     for _ in 0..open(run) {
         if is_carry(run) {
             return;
@@ -265,9 +267,9 @@ fn back_leads_to_where_one_came_from() {
         assert!(desk(&run).beside.is_none() && !desk(&run).is_dirty());
         assert_eq!(desk(&run).review.entries.len(), entries);
         // Alone again it says what it says when it is opened alone.
-        let rules: Vec<String> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
+        let rules: Vec<RuleId> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
         run.keys("Esc Enter");
-        let fresh: Vec<String> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
+        let fresh: Vec<RuleId> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
         assert_eq!(rules, fresh);
     }
 }

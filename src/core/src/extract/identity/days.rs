@@ -1,15 +1,16 @@
 //! The days of a report: statistics period, publication, signature, filling in.
 //!
-//! Invariant: a damaged day is chosen only for a stated reason: a period is a full calendar year, or one reading alone
-//! is valid; every choice is told as a problem. Left to others: whether the days are in time (`check`).
+//! Invariant: a damaged date is resolved only for a reason: a period is a full calendar year, or one reading alone is
+//! valid. Every resolution is reported as a diagnostic. Not here: whether the days are in time (`check`).
 
 use super::lines::FilledLines;
-use super::{Found, Period, words};
+use super::{Found, Period};
 use crate::document::Document;
+use crate::lexicon::{Lexicon, WordList};
 use crate::text::{Diagnostic, Span, dates::Printed};
 use jiff::civil::Date;
 
-/// Between a cue and its date there are at most this many bytes.
+/// Most bytes between a label and its date.
 const NEAR: usize = 90;
 
 /// The days found.
@@ -21,12 +22,13 @@ pub(super) struct Days {
     pub filled: Option<Found<Date>>,
 }
 
-/// The lines in which a report without chapters may be signed.
+/// How many last lines may contain the signature of a report without chapters.
 const END: usize = 4;
 
-/// Reads them.
+/// Reads the days.
 pub(super) fn read(
     document: &Document,
+    lexicon: &Lexicon,
     printed: &[Printed],
     title: Option<Span>,
     problems: &mut Vec<Diagnostic>,
@@ -34,9 +36,9 @@ pub(super) fn read(
     let lines = FilledLines::new(document);
     let mut days = Days::default();
     for (i, date) in printed.iter().enumerate() {
-        match cue(&lines, document, date.span) {
+        match cue(&lines, document, lexicon, date.span) {
             Some(Cue::Period) if days.period.is_none() => {
-                days.period = printed.get(i + 1).and_then(|end| period(document, date, end));
+                days.period = printed.get(i + 1).and_then(|end| period(document, lexicon, date, end));
             }
             Some(Cue::Filled) if days.filled.is_none() => days.filled = single(date),
             Some(Cue::Published) if days.published.is_none() => days.published = single(date),
@@ -44,9 +46,9 @@ pub(super) fn read(
         }
     }
     if days.period.is_none() {
-        days.period = unnamed_period(document, printed);
+        days.period = unnamed_period(document, lexicon, printed);
     }
-    days.signed = signed(document, printed, title, &lines);
+    days.signed = signed(document, lexicon, printed, title, &lines);
     let bounds = days.period.iter().flat_map(|period| [&period.start, &period.end]);
     for day in bounds.chain(&days.published).chain(&days.signed).chain(&days.filled) {
         if day.repaired {
@@ -80,8 +82,8 @@ pub(in crate::extract) enum Cue {
     Published,
 }
 
-/// What the words before (or, for publication, after) a date say.
-pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, date: Span) -> Option<Cue> {
+/// Classifies a date by the words before it, or, for publication, behind it.
+pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, lexicon: &Lexicon, date: Span) -> Option<Cue> {
     let (line, above) = lines.around(date.start);
     let line = line?;
     let alone = line.start == date.start && line.end <= date.end;
@@ -90,23 +92,23 @@ pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, date: Sp
         _ => tail(Span::new(line.start, date.start).of(&document.text), NEAR),
     };
     let clause = before.rsplit(['。', ';', '；', '!', '？']).next().unwrap_or("");
-    let said = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-    if said(words::FILLED) {
+    let said = |list: &WordList| list.occurs_in(clause);
+    if said(&lexicon.filled_labels) {
         return Some(Cue::Filled);
     }
-    if said(words::PERIOD_END) {
+    if said(&lexicon.period_end_labels) {
         return Some(Cue::PeriodEnd);
     }
-    if said(words::PERIOD) || said(words::PERIOD_START) {
+    if said(&lexicon.period_labels) || said(&lexicon.period_start_labels) {
         return Some(Cue::Period);
     }
     let after = Span::new(date.end, line.end).of(&document.text);
     let headed = matches!(before.trim(), "时间:" | "时间：" | "日期:" | "日期：");
-    let system = line.start == date.start && words::SYSTEM.iter().any(|word| after.trim_start().starts_with(word));
-    (system || headed || said(words::PUBLISHED)).then_some(Cue::Published)
+    let system = line.start == date.start && lexicon.content_system.begins(after.trim_start());
+    (system || headed || said(&lexicon.published_labels)).then_some(Cue::Published)
 }
 
-/// The last `most` bytes of a text, cut at a character.
+/// Returns the last `most` bytes of a text, cut at a character boundary.
 fn tail(text: &str, most: usize) -> &str {
     let mut start = text.len().saturating_sub(most);
     while !text.is_char_boundary(start) {
@@ -115,11 +117,11 @@ fn tail(text: &str, most: usize) -> &str {
     text.get(start..).unwrap_or("")
 }
 
-/// Two neighbouring dates as a period, when what stands between them joins them.
-fn period(document: &Document, start: &Printed, end: &Printed) -> Option<Period> {
+/// Returns two neighbouring dates as a period if the words between join them.
+fn period(document: &Document, lexicon: &Lexicon, start: &Printed, end: &Printed) -> Option<Period> {
     let between = Span::new(start.span.end, end.span.start).of(&document.text);
-    let joined = words::UNTIL.iter().any(|word| between.contains(word))
-        || words::PERIOD_END.iter().any(|word| between.contains(word))
+    let joined = lexicon.until.occurs_in(between)
+        || lexicon.period_end_labels.occurs_in(between)
         || between.trim() == "|"
         || between == "\t";
     if !joined || between.chars().count() > 24 || between.contains('。') {
@@ -146,11 +148,11 @@ fn period(document: &Document, start: &Printed, end: &Printed) -> Option<Period>
     })
 }
 
-/// `自2020年1月1日起至2020年12月31日` without the word for it: only a full year is taken for the period.
-fn unnamed_period(document: &Document, printed: &[Printed]) -> Option<Period> {
+/// Finds a full year without a label: `自2020年1月1日起至2020年12月31日`.
+fn unnamed_period(document: &Document, lexicon: &Lexicon, printed: &[Printed]) -> Option<Period> {
     printed.windows(2).find_map(|pair| {
         let [start, end] = pair else { return None };
-        let found = period(document, start, end)?;
+        let found = period(document, lexicon, start, end)?;
         let full = (found.start.value.month(), found.start.value.day()) == (1, 1)
             && (found.end.value.month(), found.end.value.day()) == (12, 31)
             && found.start.value.year() == found.end.value.year();
@@ -158,11 +160,17 @@ fn unnamed_period(document: &Document, printed: &[Printed]) -> Option<Period> {
     })
 }
 
-/// The last date that closes its line and stands alone there or right behind a name that fits a signature.
-fn signed(document: &Document, printed: &[Printed], title: Option<Span>, lines: &FilledLines) -> Option<Found<Date>> {
+/// Finds the last date that ends its line, alone or right behind a name.
+fn signed(
+    document: &Document,
+    lexicon: &Lexicon,
+    printed: &[Printed],
+    title: Option<Span>,
+    lines: &FilledLines,
+) -> Option<Found<Date>> {
     let body = document.sections.first().map(|section| section.span.start).or(title.map(|title| title.end))?;
     let last_section = document.sections.last().map_or(body, |section| section.span.start);
-    // A report without chapters tells its end only by its last lines.
+    // A report without chapters is signed on its last lines.
     let last_section = match document.sections.last() {
         Some(_) => last_section,
         None => lines.lines.len().checked_sub(END).and_then(|at| lines.lines.get(at)).map_or(body, |line| line.start),
@@ -170,7 +178,7 @@ fn signed(document: &Document, printed: &[Printed], title: Option<Span>, lines: 
     printed.iter().rev().find_map(|date| {
         let (line, above) = lines.around(date.span.start);
         let line = line.filter(|line| line.end <= date.span.end && date.span.start > body)?;
-        if cue(lines, document, date.span).is_some() {
+        if cue(lines, document, lexicon, date.span).is_some() {
             return None;
         }
         let before = Span::new(line.start, date.span.start).of(&document.text);
@@ -180,6 +188,6 @@ fn signed(document: &Document, printed: &[Printed], title: Option<Span>, lines: 
             super::agency::last_word(before)
         };
         let alone = before.trim().is_empty() && date.span.start > last_section && !date.damaged;
-        (alone || super::agency::is_name(name)).then(|| single(date)).flatten()
+        (alone || super::agency::is_name(lexicon, name)).then(|| single(date)).flatten()
     })
 }

@@ -1,7 +1,7 @@
-//! Reports that tell the statistics of a form in running text: its rows are filled from the mentions.
+//! Narrative reports: rows of a form stated in running text are filled from the mentions.
 //!
-//! Invariant: nothing is filled that a table of the report gives; a number fills one row; where two numbers claim a row
-//! and differ none is taken. Left to others: finding the numbers (`prose`), whether they agree (`check`).
+//! Invariant: nothing is filled that a table of the report gives; a number fills one row; if two numbers claim a row
+//! and differ, none is taken. Not here: finding the numbers (`prose`), their arithmetic (`check`).
 
 mod cross_refs;
 mod label_match;
@@ -11,27 +11,20 @@ use super::prose::{Mention, Prose, Role};
 use super::{Confidence, Field, Reading, State, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{Alternative, Form, Library, RowPhrases, WordSet};
+use crate::lexicon::{Lexicon, WordList};
 use crate::text::Span;
 use label_match::is_within_year;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// Fewer rows than this do not show that the form is told.
+/// Least rows that show that the text states a table.
 const ENOUGH_ROWS: usize = 3;
-/// Words that make a number another year's.
-const OTHER_YEAR: &[&str] = &["去年", "上年", "上一年", "同期", "往年"];
-/// Units of things that reports count by different words.
-const ITEMS: &[&str] = &["件", "条", "份", "个", "宗", "起", "例"];
-/// Units of cases: pieces of information (条) are no sure count of them.
-const CASES: &[&str] = &["件", "份", "宗", "起", "例"];
-/// Units of people.
-const PEOPLE: &[&str] = &["人", "名", "位"];
-/// An alternative shorter than this many characters leaves a doubt.
+/// Shorter phrases, in characters, leave a doubt.
 const SURE_CHARS: usize = 4;
-/// The words behind a number reach this many bytes.
+/// Most bytes behind a number that are examined.
 const BEHIND: usize = 90;
 
-/// Fills the rows told in running text, and ties the numbers of the prose to the fields they fill or repeat.
+/// Fills the rows stated in running text, and links mentions to the fields they fill or repeat.
 pub(super) fn read(
     document: &Document,
     library: &Library,
@@ -44,18 +37,18 @@ pub(super) fn read(
         let (first, last) = form.years;
         year.is_none_or(|year| first <= year && last.is_none_or(|last| year <= last))
     };
-    // A report that draws a table of its year's form, or of a local form of that year, has its statistics there.
+    // A report with a table of a form of its year has its statistics there.
     let drawn =
         |form: &Form| tables.iter().any(|table| table.form == form.id || library.form(&table.form).is_some_and(fits));
     let mut best: Option<NarratedForm> = None;
-    for (form, lexicon) in library.forms_with_phrases().filter(|(form, _)| fits(form) && !drawn(form)) {
-        let told = told(document, (form, lexicon), prose);
+    for (form, phrases) in library.forms_with_phrases().filter(|(form, _)| fits(form) && !drawn(form)) {
+        let told = told(document, library.lexicon(), (form, phrases), prose);
         if !told.fills.is_empty() && best.as_ref().is_none_or(|best| told.fills.len() > best.fills.len()) {
             best = Some(told);
         }
     }
     if let Some(mut told) = best {
-        // A report that names no year may be one of another form's years.
+        // Without a year the report may belong to another form's years.
         for fill in told.fills.iter_mut().filter(|fill| year.is_none() && fill.value.confidence == Confidence::Sure) {
             fill.value.confidence = Confidence::Doubtful;
         }
@@ -63,29 +56,29 @@ pub(super) fn read(
     }
 }
 
-/// A form as a text tells it.
+/// A form and the rows that the text fills.
 struct NarratedForm<'a> {
     form: &'a Form,
     fills: Vec<RowFill>,
 }
 
-/// A row and what fills it.
+/// A row and its value.
 struct RowFill {
     table: usize,
     id: String,
     value: Value,
-    /// Indexes of the mentions that say so.
+    /// Indexes of the mentions that give the value.
     mentions: Vec<usize>,
 }
 
-/// How near the words stand to the number: the nearer, the higher.
+/// Position of the row's words relative to the number; later variants are nearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
-    /// Some of them stand with the total of which it is a part.
+    /// Some are with the total of which the number is a part.
     Total,
-    /// Some stand behind it.
+    /// Some are behind it.
     Clause,
-    /// All stand before it.
+    /// All are before it.
     Label,
 }
 
@@ -96,26 +89,30 @@ struct RowClaim {
     nearness: Nearness,
     chars: usize,
     unit_agrees: bool,
-    /// Index of the mention; none for a zero in words.
+    /// Index of the mention; `None` for a zero in words.
     mention: Option<usize>,
     value: Option<Decimal>,
     span: Span,
-    /// A part of a total that fills a row as well.
+    /// True for a part of a total that fills a row as well.
     of_row: bool,
-    /// The words around it leave no doubt: they name the row and nothing besides, of the whole year, and it is no part
-    /// of something else.
+    /// True if the words name exactly this row, for the whole year, and the number is not a part of something else.
     plain: bool,
 }
 
-fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &RowPhrases), prose: &Prose) -> NarratedForm<'a> {
-    if lexicon.lines.is_empty() {
+fn told<'a>(
+    document: &Document,
+    lexicon: &Lexicon,
+    (form, phrases): (&'a Form, &RowPhrases),
+    prose: &Prose,
+) -> NarratedForm<'a> {
+    if phrases.lines.is_empty() {
         return NarratedForm { form, fills: Vec::new() };
     }
     let mut of_line: HashMap<usize, Vec<RowClaim>> = HashMap::new();
-    for claim in claims(document, lexicon, &prose.mentions) {
+    for claim in claims(document, lexicon, phrases, &prose.mentions) {
         of_line.entry(claim.line).or_default().push(claim);
     }
-    for zero in zero_statements::read(document, lexicon, &prose.mentions) {
+    for zero in zero_statements::read(document, lexicon, phrases, &prose.mentions) {
         of_line.entry(zero.line).or_default().push(RowClaim {
             line: zero.line,
             nearness: Nearness::Label,
@@ -129,7 +126,7 @@ fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &RowPhrases), prose
         });
     }
     let mut fills = Vec::new();
-    for (at, line) in lexicon.lines.iter().enumerate() {
+    for (at, line) in phrases.lines.iter().enumerate() {
         if let Some(claims) = of_line.remove(&at) {
             let (value, mentions) = settled(document, claims, &prose.mentions);
             fills.push(RowFill { table: line.table, id: line.id.clone(), value, mentions });
@@ -138,9 +135,9 @@ fn told<'a>(document: &Document, (form, lexicon): (&'a Form, &RowPhrases), prose
     NarratedForm { form, fills }
 }
 
-/// The claims of the mentions, in text order.
-fn claims(document: &Document, lexicon: &RowPhrases, mentions: &[Mention]) -> Vec<RowClaim> {
-    let reader = ClaimReader { text: &document.text, lexicon, mentions };
+/// Returns the claims of the mentions, in text order.
+fn claims(document: &Document, lexicon: &Lexicon, phrases: &RowPhrases, mentions: &[Mention]) -> Vec<RowClaim> {
+    let reader = ClaimReader { text: &document.text, phrases, lexicon, mentions };
     let mut first: Vec<Option<RowClaim>> = Vec::with_capacity(mentions.len());
     let mut other_year: Option<Span> = None;
     let mut part_year: Option<Span> = None;
@@ -175,46 +172,47 @@ fn claims(document: &Document, lexicon: &RowPhrases, mentions: &[Mention]) -> Ve
 
 struct ClaimReader<'a> {
     text: &'a str,
-    lexicon: &'a RowPhrases,
+    phrases: &'a RowPhrases,
+    lexicon: &'a Lexicon,
     mentions: &'a [Mention],
 }
 
 impl ClaimReader<'_> {
-    /// The row a number names best; none where two are named equally well.
+    /// Returns the row that a number names best; `None` on a tie.
     fn claim(&self, index: usize, mention: &Mention, except: Option<usize>) -> Option<RowClaim> {
         let label = mention.label.of(self.text);
-        let own = self.lexicon.words_in(label);
-        let around = self.lexicon.words_in(&format!("{label}|{}", self.behind(index, mention)));
+        let own = self.phrases.words_in(label);
+        let around = self.phrases.words_in(&format!("{label}|{}", self.behind(index, mention)));
         if around.is_empty() {
             return None;
         }
         let total = mention.of.and_then(|of| self.mentions.get(of));
-        let of_total = total.map(|total| self.lexicon.words_in(total.label.of(self.text))).unwrap_or_default();
+        let of_total = total.map(|total| self.phrases.words_in(total.label.of(self.text))).unwrap_or_default();
         let with_total = own.union(&of_total);
-        let last_year = OTHER_YEAR.iter().any(|word| label.contains(word));
+        let last_year = self.lexicon.other_year.occurs_in(label);
         for (nearness, words) in [(Nearness::Label, &own), (Nearness::Clause, &around), (Nearness::Total, &with_total)]
         {
-            let mut rows = self.lexicon.rows(words, &around);
+            let mut rows = self.phrases.rows(words, &around);
             rows.retain(|(line, best)| {
-                // What stands with the total as well does not tell the part apart.
+                // Words shared with the total do not distinguish the part.
                 let apart = nearness != Nearness::Total
                     || best.words.iter().any(|word| own.contains(word) && !of_total.contains(word));
-                let year = !last_year || best.words.iter().any(|&word| self.lexicon.spelled(word).contains('年'));
+                let year = !last_year || best.words.iter().any(|&word| self.phrases.spelled(word).contains('年'));
                 Some(*line) != except && apart && year && self.unit(*line, mention).is_some()
             });
             if rows.is_empty() {
                 continue;
             }
-            // Where two rows are named equally well, what stands farther off cannot decide.
+            // On a tie, words farther away do not decide.
             let (line, best) = self.best(&rows)?;
             let joint = label_match::may_join(label);
-            let all = if joint { self.lexicon.rows(&own, &WordSet::default()) } else { Vec::new() };
+            let all = if joint { self.phrases.rows(&own, &WordSet::default()) } else { Vec::new() };
             let both = |(other, it): &(usize, &Alternative)| {
                 *other != line
                     && self.unit(*other, mention).is_some()
-                    && label_match::names_both(self.lexicon, best, it, label)
+                    && label_match::names_both(self.phrases, self.lexicon, best, it, label)
             };
-            if all.iter().any(both) || label_match::denies(self.lexicon, best, label) {
+            if all.iter().any(both) || label_match::denies(self.phrases, best, label) {
                 return None;
             }
             let before = Span::new(mention.sentence.start.min(mention.span.start), mention.span.start).of(self.text);
@@ -227,17 +225,17 @@ impl ClaimReader<'_> {
                 value: mention.value,
                 span: mention.span,
                 of_row: false,
-                plain: label_match::names_only(self.lexicon, &self.lexicon.named(line, &own), label)
-                    && !label_match::is_scoped(before),
+                plain: label_match::names_only(self.phrases, self.lexicon, &self.phrases.named(line, &own), label)
+                    && !label_match::is_scoped(self.lexicon, before),
             });
         }
         None
     }
 
-    /// The row named best; `None` where two are named equally well.
+    /// Returns the row named best; `None` on a tie.
     fn best<'r>(&self, rows: &[(usize, &'r Alternative)]) -> Option<(usize, &'r Alternative)> {
         let outdone =
-            |at: usize, one: &Alternative| rows.iter().any(|(other, it)| *other != at && self.lexicon.outdoes(it, one));
+            |at: usize, one: &Alternative| rows.iter().any(|(other, it)| *other != at && self.phrases.outdoes(it, one));
         let mut left: Vec<_> = rows.iter().filter(|(at, one)| !outdone(*at, one)).copied().collect();
         let rank = |alternative: &Alternative| (alternative.chars, alternative.words.len());
         left.sort_by_key(|(_, alternative)| std::cmp::Reverse(rank(alternative)));
@@ -245,23 +243,30 @@ impl ClaimReader<'_> {
         left.get(1).is_none_or(|(_, second)| rank(second) != rank(first.1)).then_some(first)
     }
 
-    /// Whether the number's unit is the row's; `None` where it counts other things.
+    /// True if the number's unit is the row's, false if it may be; `None` if it counts other things.
     fn unit(&self, line: usize, mention: &Mention) -> Option<bool> {
-        let row = self.lexicon.lines.get(line)?.unit.as_str();
+        let row = self.phrases.lines.get(line)?.unit.as_str();
         let said = mention.unit.as_str();
-        let both = |class: &[&str]| class.contains(&row) && class.contains(&said);
-        if row.is_empty() || row == said || both(CASES) || both(PEOPLE) || (row == "条" && both(ITEMS)) {
+        let lexicon = self.lexicon;
+        let both = |class: &WordList| class.contains(row) && class.contains(said);
+        let is_item = |unit: &str| lexicon.row_item_units.contains(unit);
+        if row.is_empty()
+            || row == said
+            || both(&lexicon.case_units)
+            || both(&lexicon.people_units)
+            || (row == "条" && both(&lexicon.row_item_units))
+        {
             return Some(true);
         }
-        // No money is none in every unit.
+        // No money is zero in every unit.
         let nothing = row.ends_with('元') && said.ends_with('元') && mention.value.is_some_and(|value| value.is_zero());
         if nothing {
             return Some(true);
         }
-        (said.is_empty() || both(ITEMS)).then_some(false)
+        (said.is_empty() || (is_item(row) && is_item(said))).then_some(false)
     }
 
-    /// The words behind a number that still belong to its clause.
+    /// Returns the words behind a number within its clause.
     fn behind(&self, index: usize, mention: &Mention) -> &str {
         const ENDS: [char; 15] = [',', '，', ';', '；', ':', '：', '。', '\n', '\t', '|', '、', '(', '（', ')', '）'];
         let start = mention.span.end;
@@ -275,7 +280,7 @@ impl ClaimReader<'_> {
     }
 }
 
-/// What the claims to one row come to: its value, and the mentions that say so.
+/// Resolves the claims to one row: its value and the mentions that give it.
 fn settled(document: &Document, mut claims: Vec<RowClaim>, mentions: &[Mention]) -> (Value, Vec<usize>) {
     let alone = claims.len() == 1;
     let nearest = claims.iter().map(|claim| claim.nearness).max();
@@ -283,7 +288,7 @@ fn settled(document: &Document, mut claims: Vec<RowClaim>, mentions: &[Mention])
     if disagree(&claims) && claims.iter().any(|claim| claim.of_row) {
         claims.retain(|claim| claim.of_row);
     }
-    // 主动公开政府信息179条 and 主动公开财政信息10条: the one names the row, the other more than that.
+    // 主动公开政府信息179条 names the row, 主动公开财政信息10条 names more.
     if disagree(&claims) && claims.iter().any(|claim| claim.plain) {
         claims.retain(|claim| claim.plain);
     }
@@ -291,7 +296,7 @@ fn settled(document: &Document, mut claims: Vec<RowClaim>, mentions: &[Mention])
     let Some(claim) = claims.first() else {
         return (Value::cannot_tell(), Vec::new());
     };
-    // Words with blanks in them are the remains of a table, not a clause.
+    // Words with blanks between are remains of a table, not a clause.
     let torn = claim
         .mention
         .and_then(|index| mentions.get(index))
@@ -330,7 +335,7 @@ fn disagree(claims: &[RowClaim]) -> bool {
     claims.windows(2).any(|pair| pair.first().map(|claim| claim.value) != pair.last().map(|claim| claim.value))
 }
 
-/// Adds the fields, and an entry for each table of which enough rows are told.
+/// Adds the fields, and a table entry for each table with enough rows.
 fn emit(told: NarratedForm, tables: &mut Vec<TableReading>, fields: &mut Vec<Field>, mentions: &mut [Mention]) {
     let mut of_table: HashMap<usize, Vec<Span>> = HashMap::new();
     let known: std::collections::HashSet<String> = fields.iter().map(|field| field.id.clone()).collect();

@@ -1,55 +1,36 @@
-//! Rows that running text says are zero: 未收到申请, 未发生行政复议、行政诉讼, 均未收费.
+//! Rows that the text states to be zero: 未收到申请, 未发生行政复议、行政诉讼, 均未收费.
 //!
-//! Invariant: only a clause without a count says so, and only a verb of happening or receiving, or a noun right behind
-//! 没有 or 无, is denied: 未按时答复 and 没有主动公开的信息 deny no row. Left to others: zeros in digits.
+//! Invariant: only a clause without a count states a zero, and only for a denied verb of happening or receiving, or a
+//! noun right behind 没有 or 无. 未按时答复 and 没有主动公开的信息 state none. Not here: zeros in digits (`prose`).
 
 use super::label_match;
 use crate::document::Document;
 use crate::extract::prose::{Mention, Role};
 use crate::forms::{RowPhrases, WordSet};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 
-/// What is denied, as the reports and the statistics notices put it.
-const VERBS: &[&str] = &[
-    "收到", "接到", "受理", "发生", "产生", "出现", "引发", "引起", "收取", "收费", "制发", "制定", "新增", "发现",
-    "接收", "提起", "召开", "举办", "涉及", "减免",
-];
-/// Words that may stand between the denial and the verb.
-const BETWEEN: &[&str] = &["对", "向", "因", "有", "曾", "再", "被", "就", "在", "直接"];
-/// Denials of a verb or a noun, longest first.
-const DENIALS: &[&str] = &["没有", "从未", "未有", "未", "没", "无"];
-/// Those that can deny a noun.
-const OF_NOUNS: &[&str] = &["没有", "未有", "无"];
-/// Words between 没有 and the noun that is denied.
-const FILLERS: &[&str] =
-    &["任何", "政府信息公开", "信息公开", "政府信息", "有关", "相关", "涉及", "此类", "工作", "的", "依", "方面"];
-/// 为零 behind the subject.
-const NOUGHTS: &[&str] = &["均为零", "为零", "是零"];
-/// Clauses end here.
+/// Characters that end a clause.
 const ENDS: [char; 14] = [',', '，', ';', '；', ':', '：', '。', '\n', '\t', '|', '(', '（', ')', '）'];
-/// A clause reaches this many bytes from its denial.
+/// Most bytes of a clause on either side of its denial.
 const REACH: usize = 180;
-/// What may follow a noun in a list of nouns.
-const TAILS: &[&str] = &["案件", "情况", "事项", "事件", "申请", "数量", "的", "等"];
-/// Joints of nouns.
-const JOINTS: [&str; 6] = ["、", "和", "及", "与", "以及", "或"];
 
-/// Words right before a nought that stands for each of several nouns.
-const EACH: &[&str] = &["均为", "都为", "均是", "都是", "均"];
-/// Words of money: who takes none says nothing of what it would be taken for.
-const FEES: &[&str] = &["收取", "收费", "费用", "减免"];
-
-/// A row said to be zero and where.
+/// A row stated to be zero, and where.
 pub(super) struct ZeroStatement {
     pub line: usize,
     pub chars: usize,
     pub span: Span,
-    /// The words leave no doubt.
+    /// True if the words name exactly this row for the whole year.
     pub plain: bool,
 }
 
-/// The zeros of the text outside drawn tables.
-pub(super) fn read(document: &Document, lexicon: &RowPhrases, mentions: &[Mention]) -> Vec<ZeroStatement> {
+/// Finds the zero statements outside drawn tables.
+pub(super) fn read(
+    document: &Document,
+    lexicon: &Lexicon,
+    phrases: &RowPhrases,
+    mentions: &[Mention],
+) -> Vec<ZeroStatement> {
     let text = document.text.as_str();
     let mut found: Vec<ZeroStatement> = Vec::new();
     let mut done = 0;
@@ -68,60 +49,68 @@ pub(super) fn read(document: &Document, lexicon: &RowPhrases, mentions: &[Mentio
         if counted {
             continue;
         }
-        let Some(Denial { words, object, span }) = denied(text, lexicon, clause, at, mark) else {
+        let Some(Denial { words, object, span }) = denied(text, lexicon, phrases, clause, at, mark) else {
             continue;
         };
-        let Some(of_year) = of_year(text, mentions, clause) else {
+        let Some(of_year) = of_year(text, lexicon, mentions, clause) else {
             continue;
         };
-        let zeros = zeros(text, lexicon, &words, &object, span);
+        let zeros = zeros(text, lexicon, phrases, &words, &object, span);
         if zeros.is_empty() {
             continue;
         }
         done = span.end;
         found.extend(zeros.into_iter().map(|zero| ZeroStatement { plain: zero.plain && of_year, ..zero }));
     }
-    found.extend(each_zero(text, lexicon, mentions));
+    found.extend(each_zero(text, lexicon, phrases, mentions));
     found
 }
 
-/// 行政复议、行政诉讼均为0件: one nought for each of several nouns.
-fn each_zero(text: &str, lexicon: &RowPhrases, mentions: &[Mention]) -> Vec<ZeroStatement> {
+/// Finds one zero for each of several nouns: 行政复议、行政诉讼均为0件.
+fn each_zero(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, mentions: &[Mention]) -> Vec<ZeroStatement> {
     let mut found = Vec::new();
     for mention in mentions.iter().filter(|mention| mention.value.is_some_and(|value| value.is_zero())) {
         let before = Span::new(mention.label.start.min(mention.span.start), mention.span.start).of(text).trim_end();
-        let each = EACH.iter().any(|word| before.ends_with(word));
+        let each = lexicon.each_zero.ends(before);
         let several = pieces(mention.label.of(text)).nth(1).is_some();
         if !(each && several && mention.role.is_reviewed()) {
             continue;
         }
         let span = Span::new(mention.label.start, mention.span.end);
-        let words = lexicon.words_in(mention.label.of(text));
-        if let Some(of_year) = of_year(text, mentions, span) {
-            let zeros = zeros(text, lexicon, &words, &words, mention.label);
+        let words = phrases.words_in(mention.label.of(text));
+        if let Some(of_year) = of_year(text, lexicon, mentions, span) {
+            let zeros = zeros(text, lexicon, phrases, &words, &words, mention.label);
             found.extend(zeros.into_iter().map(|zero| ZeroStatement { plain: zero.plain && of_year, span, ..zero }));
         }
     }
     found
 }
 
-/// The rows that a denial says are zero: each noun of its list for itself, because what forbids a row at one noun says
-/// nothing of the next (行政复议、行政诉讼).
-fn zeros(text: &str, lexicon: &RowPhrases, words: &WordSet, object: &WordSet, span: Span) -> Vec<ZeroStatement> {
+/// Returns the rows that a denial states to be zero.
+///
+/// Each noun of the list is matched by itself, because what excludes a row at one noun says nothing about the next.
+fn zeros(
+    text: &str,
+    lexicon: &Lexicon,
+    phrases: &RowPhrases,
+    words: &WordSet,
+    object: &WordSet,
+    span: Span,
+) -> Vec<ZeroStatement> {
     let mut found: Vec<ZeroStatement> = Vec::new();
-    let money = FEES.iter().any(|word| span.of(text).contains(word));
+    let money = lexicon.fees.occurs_in(span.of(text));
     for piece in pieces(span.of(text)) {
-        let said = lexicon.words_in(piece);
-        let named = lexicon.kept(object, piece);
-        let mut rows = lexicon.rows(words, &said);
-        let of_money = |line: usize| lexicon.lines.get(line).is_some_and(|line| line.unit.ends_with('元'));
+        let said = phrases.words_in(piece);
+        let named = phrases.kept(object, piece);
+        let mut rows = phrases.rows(words, &said);
+        let of_money = |line: usize| phrases.lines.get(line).is_some_and(|line| line.unit.ends_with('元'));
         rows.retain(|(line, best)| !best.words.is_disjoint(&named) && of_money(*line) == money);
         for (line, best) in &rows {
-            let outdone = rows.iter().any(|(other, theirs)| other != line && lexicon.outdoes(theirs, best));
+            let outdone = rows.iter().any(|(other, theirs)| other != line && phrases.outdoes(theirs, best));
             if outdone {
                 continue;
             }
-            let plain = label_match::names_only(lexicon, best, &bare(piece));
+            let plain = label_match::names_only(phrases, lexicon, best, &bare(lexicon, piece));
             match found.iter_mut().find(|zero| zero.line == *line) {
                 Some(zero) => zero.plain |= plain,
                 None => found.push(ZeroStatement { line: *line, chars: best.chars, span, plain }),
@@ -131,19 +120,20 @@ fn zeros(text: &str, lexicon: &RowPhrases, words: &WordSet, object: &WordSet, sp
     found
 }
 
-/// The nouns of a list.
+/// Splits a list into its nouns.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', '和', '及', '与', '或', ',', '，'])
 }
 
-/// A piece without what denies.
-fn bare(piece: &str) -> String {
-    let words = DENIALS.iter().chain(VERBS).chain(NOUGHTS).chain(BETWEEN).chain(&["均", "也", "都"]);
+/// Removes the words of denial from a piece.
+fn bare(lexicon: &Lexicon, piece: &str) -> String {
+    let verbs = lexicon.denials.iter().chain(lexicon.denied_verbs.iter()).chain(lexicon.zero_predicates.iter());
+    let words = verbs.chain(lexicon.denial_gaps.iter()).chain(lexicon.denial_particles.iter());
     words.fold(piece.to_string(), |bare, word| bare.replace(word, ""))
 }
 
-/// Whether a clause tells of the whole year: `None` where it tells of another one, false where of a part.
-fn of_year(text: &str, mentions: &[Mention], clause: Span) -> Option<bool> {
+/// True if a clause covers the whole year, false if a part of it; `None` if another year.
+fn of_year(text: &str, lexicon: &Lexicon, mentions: &[Mention], clause: Span) -> Option<bool> {
     let mut from = clause.start.saturating_sub(REACH);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -157,10 +147,10 @@ fn of_year(text: &str, mentions: &[Mention], clause: Span) -> Option<bool> {
         return None;
     }
     let months = years.any(|mention| label_match::is_within_year(text, mention));
-    Some(!months && !label_match::is_scoped(Span::new(start, clause.end).of(text)))
+    Some(!months && !label_match::is_scoped(lexicon, Span::new(start, clause.end).of(text)))
 }
 
-/// The clause around a place, not before `floor`.
+/// Returns the clause around a byte, not before `floor`.
 fn clause(text: &str, at: usize, floor: usize) -> Span {
     let mut from = at.saturating_sub(REACH).max(floor);
     while !text.is_char_boundary(from) {
@@ -178,12 +168,12 @@ fn clause(text: &str, at: usize, floor: usize) -> Span {
     Span::new(start, end).trimmed(text)
 }
 
-/// What a clause denies.
+/// The words that a clause denies.
 struct Denial {
     words: WordSet,
-    /// Those of them of which a row must have one.
+    /// A row must contain one of these.
     object: WordSet,
-    /// The clause with the list that goes on behind it.
+    /// The clause and the list that continues behind it.
     span: Span,
 }
 
@@ -193,68 +183,77 @@ impl Denial {
     }
 }
 
-/// What is denied at a place of a clause.
-fn denied(text: &str, lexicon: &RowPhrases, clause: Span, at: usize, mark: &str) -> Option<Denial> {
+/// Returns what a clause denies at a byte.
+fn denied(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, clause: Span, at: usize, mark: &str) -> Option<Denial> {
     let rest = Span::new(at, clause.end).of(text);
     let before = Span::new(clause.start, at).of(text);
     if mark == "零" {
         let whole = Span::new(clause.start, at + mark.len()).of(text);
-        let closes = rest.chars().count() <= 3 && NOUGHTS.iter().any(|nought| whole.ends_with(nought));
-        return closes.then(|| Denial::all(lexicon.words_in(before), clause));
+        let closes = rest.chars().count() <= 3 && lexicon.zero_predicates.ends(whole);
+        return closes.then(|| Denial::all(phrases.words_in(before), clause));
     }
-    let denial = DENIALS.iter().find(|denial| rest.starts_with(**denial))?;
+    let denial = lexicon.denials.prefix_of(rest)?;
     let behind = rest.get(denial.len()..)?;
-    // 未发现应公开而未公开的情况 denies that something was left undone.
+    // 未发现应公开而未公开的情况 denies an omission.
     if behind.contains(['未', '没']) {
         return None;
     }
-    let Some((verb, end)) = verb(behind) else {
-        return noun(text, lexicon, clause, denial, behind, before);
+    let Some((verb, end)) = verb(lexicon, behind) else {
+        return noun(text, lexicon, phrases, clause, denial, behind, before);
     };
-    let words = lexicon.words_in(behind);
-    let object = lexicon.words_in(behind.get(verb..).unwrap_or(""));
-    // Which row each noun of the list names is looked at noun by noun.
-    if lexicon.rows(&words, &WordSet::default()).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
-        let span = continued(text, lexicon, clause);
+    let words = phrases.words_in(behind);
+    let object = phrases.words_in(behind.get(verb..).unwrap_or(""));
+    // The rows of the list are matched noun by noun.
+    if phrases.rows(&words, &WordSet::default()).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
+        let span = continued(text, lexicon, phrases, clause);
         let start = clause.end - behind.len();
-        let said = |from: usize| lexicon.words_in(Span::new(from, span.end).of(text));
+        let said = |from: usize| phrases.words_in(Span::new(from, span.end).of(text));
         return Some(Denial { words: said(start), object: said(start + verb), span });
     }
-    // 行政复议和行政诉讼均未发生: the subject stands before, nothing follows.
+    // 行政复议和行政诉讼均未发生: the subject precedes, nothing follows.
     let short = behind.get(end..).unwrap_or("").chars().count() <= 4;
-    short.then(|| Denial::all(lexicon.words_in(clause.of(text)), clause))
+    short.then(|| Denial::all(phrases.words_in(clause.of(text)), clause))
 }
 
-/// Where the verb that is denied begins and ends: in 未对收到的申请收费 it is 收费.
-fn verb(behind: &str) -> Option<(usize, usize)> {
-    let mut verbs: Vec<(usize, &str)> = VERBS.iter().filter_map(|verb| Some((behind.find(verb)?, *verb))).collect();
+/// Returns where the denied verb begins and ends: in 未对收到的申请收费 it is 收费.
+fn verb(lexicon: &Lexicon, behind: &str) -> Option<(usize, usize)> {
+    let verbs = lexicon.denied_verbs.iter();
+    let mut verbs: Vec<(usize, &str)> = verbs.filter_map(|verb| Some((behind.find(verb)?, verb))).collect();
     verbs.sort_unstable();
     verbs.into_iter().find_map(|(at, verb)| {
         let between = behind.get(..at)?;
-        let led = between.is_empty() || BETWEEN.iter().any(|word| between.starts_with(word));
+        let led = between.is_empty() || lexicon.denial_gaps.begins(between);
         let end = at + verb.len();
         let tail = behind.get(end..)?;
         (led && between.chars().count() <= 24 && !tail.starts_with(['的', '者', '过'])).then_some((at, end))
     })
 }
 
-/// 没有因…引起的行政复议, 无行政诉讼, and 行政复议…均没有.
-fn noun(text: &str, lexicon: &RowPhrases, clause: Span, denial: &str, behind: &str, before: &str) -> Option<Denial> {
-    if !OF_NOUNS.contains(&denial) {
+/// Matches a denied noun: 没有因…引起的行政复议, 无行政诉讼, 行政复议…均没有.
+fn noun(
+    text: &str,
+    lexicon: &Lexicon,
+    phrases: &RowPhrases,
+    clause: Span,
+    denial: &str,
+    behind: &str,
+    before: &str,
+) -> Option<Denial> {
+    if !lexicon.noun_denials.contains(denial) {
         return None;
     }
     if behind.is_empty() {
-        return (denial == "没有" || before.ends_with('均')).then(|| Denial::all(lexicon.words_in(before), clause));
+        return (denial == "没有" || before.ends_with('均')).then(|| Denial::all(phrases.words_in(before), clause));
     }
     let mut rest = behind;
     if !rest.starts_with('因') {
-        while let Some(filler) = FILLERS.iter().find(|filler| rest.starts_with(**filler)) {
-            rest = rest.get(filler.len()..)?;
+        while let Some(behind) = lexicon.denial_fillers.strip_prefix(rest) {
+            rest = behind;
         }
-        let words = lexicon.words_in(behind);
+        let words = phrases.words_in(behind);
         let (_, noun) = words
             .iter()
-            .map(|&word| lexicon.spelled(word))
+            .map(|&word| phrases.spelled(word))
             .filter(|word| rest.starts_with(word) || behind.starts_with(word))
             .map(|word| (word.len(), word))
             .max()?;
@@ -263,13 +262,13 @@ fn noun(text: &str, lexicon: &RowPhrases, clause: Span, denial: &str, behind: &s
             return None;
         }
     }
-    let span = continued(text, lexicon, clause);
+    let span = continued(text, lexicon, phrases, clause);
     let start = clause.end - behind.len();
-    Some(Denial::all(lexicon.words_in(Span::new(start, span.end).of(text)), span))
+    Some(Denial::all(phrases.words_in(Span::new(start, span.end).of(text)), span))
 }
 
-/// The clause and the nouns that go on behind its comma: …引起的行政复议,行政诉讼和申诉.
-fn continued(text: &str, lexicon: &RowPhrases, clause: Span) -> Span {
+/// Extends the clause by the nouns behind its comma: …引起的行政复议,行政诉讼和申诉.
+fn continued(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, clause: Span) -> Span {
     let rest = text.get(clause.end..).unwrap_or("");
     let Some(next) = rest.strip_prefix([',', '，']) else {
         return clause;
@@ -281,10 +280,10 @@ fn continued(text: &str, lexicon: &RowPhrases, clause: Span) -> Span {
     }
     let body = Span::new(start, end).of(text);
     let body = body.get(..body.find(ENDS).unwrap_or(body.len())).unwrap_or("").trim();
-    let first = JOINTS.iter().fold(body, |first, joint| first.split(joint).next().unwrap_or(first));
-    let bare = TAILS.iter().fold(first, |bare, tail| bare.strip_suffix(tail).unwrap_or(bare));
-    let words = lexicon.words_in(bare);
-    let is_noun = words.iter().any(|&word| lexicon.spelled(word) == bare && bare.chars().count() >= 2);
-    let names_row = !lexicon.rows(&words, &words).is_empty();
+    let first = pieces(body).next().unwrap_or(body);
+    let bare = lexicon.noun_tails.iter().fold(first, |bare, tail| bare.strip_suffix(tail).unwrap_or(bare));
+    let words = phrases.words_in(bare);
+    let is_noun = words.iter().any(|&word| phrases.spelled(word) == bare && bare.chars().count() >= 2);
+    let names_row = !phrases.rows(&words, &words).is_empty();
     if is_noun && names_row { Span::new(clause.start, start + body.len()) } else { clause }
 }

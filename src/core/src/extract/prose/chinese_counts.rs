@@ -1,62 +1,34 @@
 //! Counts in Chinese numerals: 收到申请十二件, 占百分之三十.
 //!
-//! Invariant: a numeral is a count only where a unit of counted things stands right behind it, a verb of counting before
-//! it in its clause, and nothing behind the unit makes it a name: 一是, 第三, 双随机, 一件事 and 三个方面 are none.
-//! Left to others: Chinese dates (`text::dates`), ordinals (`ordinals`).
+//! Invariant: a numeral is a count only with a unit right behind it, a verb of counting before it in its clause, and
+//! nothing behind the unit that makes it a name. 一是, 第三, 双随机, 一件事 and 三个方面 are not counts. Not here: Chinese dates
+//! (`text::dates`), items introduced by ordinals (`enumeration::ordinals`).
 
 use super::tokenizer::NumberToken;
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use crate::text::numerals::{chinese_integer, digit};
 use rust_decimal::Decimal;
 
-/// Characters of a numeral; 万 and 亿 are read with the unit, as behind digits.
+/// The characters of a numeral; 万 and 亿 are read as part of the unit, as behind digits.
 const NUMERALS: &str = "〇零一二两三四五六七八九十百千";
-/// Units of things that the statistics forms count.
-const UNITS: &[&str] =
-    &["人次", "件次", "条次", "件", "条", "份", "宗", "起", "篇", "次", "期", "人", "名", "万元", "元", "个"];
-/// What is done with counted things, from the indicators of the statistics forms.
-const VERBS: &[&str] = &[
-    "收到", "受理", "办结", "答复", "回复", "公开", "发布", "召开", "举办", "开展", "发生", "接待", "处理", "印发",
-    "制发", "培训", "新增", "共", "其中", "申请", "参加", "组织", "转发", "报送", "编发", "撤销", "废止", "结转",
-];
-/// Words before a list of parts: its clauses need no verb of their own.
-const LISTS: &[&str] = &["其中", "分别", "包括"];
-/// Words that make the number one of each or a set phrase (最多跑一次), not a count.
-const EACH: &[&str] =
-    &["每", "任何", "逐", "各", "哪", "凡", "第", "跑", "只", "最多", "定期", "季度", "周", "月", "某", "一网", "一门"];
-/// Characters before the numeral with which it is a word or an ordinal.
+/// Characters which, right before the numeral, make it a word or an ordinal.
 const JOINED: &str = "第统唯之同逐进单某任每万亿数几好上初周期专划归不合点/.-～~—〔(（";
-/// Things that may stand behind the unit: 十二件申请.
-const THINGS: &[&str] = &[
-    "申请",
-    "政府信息",
-    "信息",
-    "行政复议",
-    "行政诉讼",
-    "复议",
-    "诉讼",
-    "投诉",
-    "举报",
-    "会议",
-    "培训",
-    "案件",
-    "提案",
-    "建议",
-    "规范性文件",
-    "文件",
-    "公告",
-];
-/// Words on both sides of a range.
+/// Words between the bounds of a range.
 const RANGES: [&str; 4] = ["至", "到", "、", "或"];
-/// The numeral is looked for this many bytes around.
+/// Bytes before the numeral that are examined.
 const REACH: usize = 90;
 
-/// The tokens, in text order.
-pub(super) fn tokens<'t>(text: &'t str, taken: &[Span]) -> impl Iterator<Item = NumberToken> + use<'t> {
+/// Finds the tokens outside the taken spans, in text order.
+pub(super) fn tokens<'t>(
+    lexicon: &'t Lexicon,
+    text: &'t str,
+    taken: &[Span],
+) -> impl Iterator<Item = NumberToken> + use<'t> {
     let mut taken = taken.to_vec();
     taken.sort_unstable();
     let mut at = 0;
-    // A numeral that is no token gives none, and the search goes on.
+    // A numeral that is not a token yields `None`; the search continues behind it.
     let step = move || {
         let start = text.get(at..).and_then(|rest| rest.find(|c| NUMERALS.contains(c))).map(|skip| at + skip)?;
         let rest = text.get(start..).unwrap_or("");
@@ -64,11 +36,11 @@ pub(super) fn tokens<'t>(text: &'t str, taken: &[Span]) -> impl Iterator<Item = 
         let run = Span::new(start, start + length);
         at = run.end;
         let before = near_before(text, start);
-        let percent = before.ends_with("百分之");
+        let percent = lexicon.percent_words.ends(before);
         let (run, value) = if percent {
             fraction(text, run)
         } else {
-            (run, counted(text, run, before).and_then(|()| integer(run.of(text))))
+            (run, counted(lexicon, text, run, before).and_then(|()| integer(run.of(text))))
         };
         at = at.max(run.end);
         let free = || {
@@ -80,7 +52,7 @@ pub(super) fn tokens<'t>(text: &'t str, taken: &[Span]) -> impl Iterator<Item = 
     std::iter::from_fn(step).flatten()
 }
 
-/// The tokens of both kinds in text order.
+/// Merges both kinds of tokens in text order.
 pub(super) fn merged(digits: Vec<NumberToken>, chinese: impl Iterator<Item = NumberToken>) -> Vec<NumberToken> {
     let mut all = digits;
     all.extend(chinese);
@@ -92,7 +64,7 @@ fn integer(numeral: &str) -> Option<Decimal> {
     chinese_integer(numeral).map(Decimal::from)
 }
 
-/// 三十, 三十点五, 百 behind 百分之.
+/// Reads the number behind 百分之: 三十, 三十点五, 百.
 fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
     let whole = if run.of(text) == "百" { Some(Decimal::ONE_HUNDRED) } else { integer(run.of(text)) };
     let rest = text.get(run.end..).unwrap_or("");
@@ -114,8 +86,8 @@ fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
     }
 }
 
-/// `Some` where the surroundings make the numeral a count.
-fn counted(text: &str, run: Span, before: &str) -> Option<()> {
+/// Returns `Some` if the words around the numeral make it a count.
+fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()> {
     let clause = before.rsplit([',', '，', ';', '；', ':', '：', '。', '、', '\n', '|', '(', '（']).next()?;
     let last = before.chars().next_back()?;
     let ranged = RANGES.iter().any(|word| {
@@ -123,24 +95,24 @@ fn counted(text: &str, run: Span, before: &str) -> Option<()> {
             .strip_suffix(word)
             .is_some_and(|head| head.ends_with(|c: char| NUMERALS.contains(c) || digit(c).is_some()))
     });
-    if JOINED.contains(last) || digit(last).is_some() || ranged || EACH.iter().any(|word| clause.contains(word)) {
+    if JOINED.contains(last) || digit(last).is_some() || ranged || lexicon.numeral_phrases.occurs_in(clause) {
         return None;
     }
-    let listed = LISTS.iter().any(|word| before.contains(word));
-    let led = listed || VERBS.iter().any(|verb| clause.contains(verb));
+    let listed = lexicon.numeral_lists.occurs_in(before);
+    let led = listed || lexicon.numeral_verbs.occurs_in(clause);
     if !led || (clause.chars().count() < 2 && clause != "共") {
         return None;
     }
     let behind = text.get(run.end..)?;
     let behind = behind.trim_start_matches(['余', '多', '万']);
-    let unit = UNITS.iter().find(|unit| behind.starts_with(**unit))?;
+    let unit = lexicon.numeral_units.prefix_of(behind)?;
     let tail = behind.get(unit.len()..)?.trim_start_matches([' ', '\u{a0}']);
     let ends = tail.chars().next().is_none_or(|c| ",，。;；、:：)）(（\n|和及其".contains(c));
-    let thing = THINGS.iter().any(|thing| tail.starts_with(thing)) && *unit != "个";
+    let thing = lexicon.numeral_things.begins(tail) && unit != "个";
     (ends || thing).then_some(())
 }
 
-/// The words right before a place, within its line.
+/// Returns the words right before a byte, within its line and sentence.
 fn near_before(text: &str, at: usize) -> &str {
     let mut from = at.saturating_sub(REACH);
     while !text.is_char_boundary(from) {

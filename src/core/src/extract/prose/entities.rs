@@ -1,7 +1,7 @@
-//! Numbers that belong to something found as a whole: addresses, dates, cited titles, the title.
+//! Numbers inside something that is recognised as a whole: addresses, dates, cited titles, the title.
 //!
-//! Invariant: a claim covers whole tokens, and an address outranks a date in it. Left to others: numbers standing alone
-//! (`roles`).
+//! Invariant: an entity covers whole tokens; an address takes precedence over a date inside it. Not here: numbers
+//! judged by the words around them (`roles`).
 
 use super::Role;
 use super::tokenizer::NumberToken;
@@ -10,23 +10,24 @@ use crate::extract::Identity;
 use crate::extract::identity::days::{Cue, cue};
 use crate::extract::identity::lines::FilledLines;
 use crate::extract::identity::{is_name, is_title, plausible};
+use crate::lexicon::Lexicon;
 use crate::text::numerals::digit;
 use crate::text::{Span, dates, dates::Printed};
 
-/// What makes a stretch of ASCII an address of the web or of mail.
-const ADDRESS: &[&str] = &[
-    "://", "www.", "@", ".com", ".cn", ".gov", ".net", ".org", ".htm", ".pdf", ".doc", ".xls", ".jsp", ".asp", ".shtml",
-];
-
-/// The role of every token that something whole claims.
-pub(super) fn claims(document: &Document, identity: &Identity, tokens: &[NumberToken]) -> Vec<Option<Role>> {
-    let mut claimed = addresses(&document.text, tokens);
+/// Assigns a role to every token inside an address or a date.
+pub(super) fn claims(
+    document: &Document,
+    identity: &Identity,
+    lexicon: &Lexicon,
+    tokens: &[NumberToken],
+) -> Vec<Option<Role>> {
+    let mut claimed = addresses(lexicon, &document.text, tokens);
     let lines = FilledLines::new(document);
     let printed = dates::scan(&document.text);
     let mut after_start = None;
     let mut next = 0;
     for date in &printed {
-        let role = date_role(document, identity, &lines, date, &mut after_start);
+        let role = date_role(document, lexicon, identity, &lines, date, &mut after_start);
         while tokens.get(next).is_some_and(|token| token.span.start < date.span.start) {
             next += 1;
         }
@@ -40,8 +41,8 @@ pub(super) fn claims(document: &Document, identity: &Identity, tokens: &[NumberT
     claimed
 }
 
-/// Tokens inside a run of address characters that holds the mark of one.
-fn addresses(text: &str, tokens: &[NumberToken]) -> Vec<Option<Role>> {
+/// Marks the tokens inside a run of address characters that contains the sign of an address.
+fn addresses(lexicon: &Lexicon, text: &str, tokens: &[NumberToken]) -> Vec<Option<Role>> {
     let mut known = Span::default();
     let mut is_address = false;
     tokens
@@ -50,14 +51,14 @@ fn addresses(text: &str, tokens: &[NumberToken]) -> Vec<Option<Role>> {
             if !known.covers(token.span) {
                 known = run_around(text, token.span);
                 let run = known.of(text).to_ascii_lowercase();
-                is_address = ADDRESS.iter().any(|mark| run.contains(mark));
+                is_address = lexicon.address_marks.occurs_in(&run);
             }
             is_address.then_some(Role::Address)
         })
         .collect()
 }
 
-/// The longest run of characters of an address around a span.
+/// Returns the longest run of address characters around a span.
 fn run_around(text: &str, span: Span) -> Span {
     let inside = |c: char| c.is_ascii_graphic() && !matches!(c, '|' | ',' | ';' | '(' | ')' | '<' | '>' | '"' | '\'');
     let before = text.get(..span.start).unwrap_or("");
@@ -67,9 +68,10 @@ fn run_around(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// What a date is: what the identity took it for, else what the words before it say.
+/// Classifies a date: by the identity of the report, else by the words before it.
 fn date_role(
     document: &Document,
+    lexicon: &Lexicon,
     identity: &Identity,
     lines: &FilledLines,
     date: &Printed,
@@ -93,7 +95,7 @@ fn date_role(
         return Role::Filled;
     }
     let near = after_start.take().is_some_and(|end| date.span.start < end + 60);
-    match cue(lines, document, date.span) {
+    match cue(lines, document, lexicon, date.span) {
         Some(Cue::Period) if near => Role::PeriodEnd,
         Some(Cue::Period) => {
             *after_start = Some(date.span.end);
@@ -106,13 +108,13 @@ fn date_role(
     }
 }
 
-/// The titles in 《》, each within its line, in order.
+/// Finds the titles in 《》, each within its line, in text order.
 pub(super) fn cited(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open = None;
     for (at, mark) in text.match_indices(['《', '》', '\n']) {
         match mark {
-            // 《关于〈条例〉的通知》 and 《《》》: the outermost pair counts.
+            // 《关于〈条例〉的通知》 and 《《》》: the outermost pair is the title.
             "《" => {
                 open.get_or_insert(at);
             }
@@ -123,9 +125,9 @@ pub(super) fn cited(text: &str) -> Vec<Span> {
     found
 }
 
-/// The lines that carry the title: the one found, and repetitions of it (whole or broken over lines) before the first
-/// chapter.
-pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
+/// Finds the lines that carry the title: the one in the identity and its repetitions before the first chapter, whole or
+/// broken over lines.
+pub(super) fn titles(document: &Document, identity: &Identity, lexicon: &Lexicon) -> Vec<Span> {
     let head = document.sections.first().map_or(0, |section| section.span.start);
     let mut found: Vec<Span> = identity.title.into_iter().collect();
     let lines = || document.lines.iter().filter(|line| !document.at(**line).trim().is_empty());
@@ -142,14 +144,14 @@ pub(super) fn titles(document: &Document, identity: &Identity) -> Vec<Span> {
             && !text.contains(['。', ',', '，', '>', ':', '：', '《'])
             && text.chars().count() <= 40;
         let ends = text.trim_end_matches("年度").trim_end_matches('年');
-        // The name and the year on a line of their own.
+        // The name and the year may be on a line of their own.
         let tail: Vec<char> = ends.chars().rev().take(4).collect();
         let ends_with_year = plausible(&tail.iter().rev().collect::<String>()).is_some();
         let broken = broken
             || (ends_with_year
-                && is_name(ends.trim_end_matches(|c| digit(c).is_some()))
-                && is_title(document.at(*next).trim()));
-        if year && (is_title(text) || broken) {
+                && is_name(lexicon, ends.trim_end_matches(|c| digit(c).is_some()))
+                && is_title(lexicon, document.at(*next).trim()));
+        if year && (is_title(lexicon, text) || broken) {
             found.push(*line);
         }
     }

@@ -1,7 +1,7 @@
-//! Every number of the prose becomes a mention.
+//! Turns every number of the prose into a mention.
 //!
-//! Invariant: one mention a token, in text order, none inside a taken span; inside a table nothing is a count.
-//! Left to others: totals, parts and what a percentage belongs to.
+//! Invariant: one mention per token, in text order, none inside a taken span; no counts inside a table. Not here:
+//! totals and parts (`enumeration`), percentages (`percent`).
 
 use super::chinese_counts;
 use super::entities::{cited, claims, titles};
@@ -12,16 +12,23 @@ use super::units::{UnitMatch, unit};
 use super::{Mention, Role};
 use crate::document::Document;
 use crate::extract::Identity;
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use std::iter::Peekable;
 
-/// Adds the mentions.
-pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], regions: &[Span]) -> Vec<Mention> {
+/// Reads the mentions.
+pub(super) fn read(
+    document: &Document,
+    identity: &Identity,
+    lexicon: &Lexicon,
+    taken: &[Span],
+    regions: &[Span],
+) -> Vec<Mention> {
     let text = document.text.as_str();
-    let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(text, taken));
-    let claimed = claims(document, identity, &tokens);
+    let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(lexicon, text, taken));
+    let claimed = claims(document, identity, lexicon, &tokens);
     let mut cited = SpanCursor::new(cited(text));
-    let mut titled = SpanCursor::new(titles(document, identity));
+    let mut titled = SpanCursor::new(titles(document, identity, lexicon));
     let mut tables = SpanCursor::new(sorted(regions));
     let mut around = SpanCursor::new(document.folds.clone());
     let mut sentences = SpanCursor::new(sentences(text));
@@ -35,13 +42,14 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         let place = walker.place(token);
         let unit = match token {
             _ if token.is_percent() => percent_unit(text, token),
-            _ if place.before.ends_with(PERCENT_WORDS) => percent_words(place.before),
-            _ if place.after.trim().is_empty() => unit_below(text, token.span.end),
-            _ => unit(place.before, place.after),
+            _ if lexicon.percent_words.ends(place.before) => percent_words(lexicon, place.before),
+            _ if place.after.trim().is_empty() => unit_below(lexicon, text, token.span.end),
+            _ => unit(lexicon, place.before, place.after),
         };
         let case = NumberContext {
             place,
             token,
+            lexicon,
             unit,
             year: identity.year.as_ref().map(|year| year.value),
             cited: cited.holds(at),
@@ -53,7 +61,7 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
             sections += 1;
         }
         let reads = MentionContext {
-            label: label(text, token, previous_end, line),
+            label: label(lexicon, text, token, previous_end, line),
             sentence: sentences.at(at).unwrap_or(line),
             section: sections.checked_sub(1),
         };
@@ -63,11 +71,11 @@ pub(super) fn read(document: &Document, identity: &Identity, taken: &[Span], reg
         }
         mentions.push(mention(&case, role, reads));
     }
-    super::respectively::label(text, &mut mentions);
+    super::respectively::label(lexicon, text, &mut mentions);
     mentions
 }
 
-/// What the walk through the text knows of a number.
+/// The surroundings of a mention, determined while walking through the text.
 #[derive(Clone, Copy)]
 struct MentionContext {
     label: Span,
@@ -93,37 +101,34 @@ fn mention(case: &NumberContext, role: Role, reads: MentionContext) -> Mention {
     }
 }
 
-/// Numbers whose unit means something.
+/// True for roles whose unit has a meaning.
 fn is_measured(role: Role) -> bool {
     role.is_reviewed() || matches!(role, Role::Duration | Role::Range)
 }
 
-/// The role, with what a table forbids.
+/// Returns the role; inside a table nothing is a count.
 fn judged(case: &NumberContext, claimed: Option<Role>, in_table: bool) -> Role {
     let found = claimed.unwrap_or_else(|| role(case));
     if in_table && found.is_reviewed() { Role::Unexplained } else { found }
 }
 
-/// Digits that are a code, no quantity.
+/// True for digits that are a code, not a quantity.
 fn is_code(role: Role) -> bool {
     matches!(role, Role::Phone | Role::Address | Role::Place | Role::Hotline | Role::DocumentNumber)
 }
 
-/// 百分之三十: the words before the number stand for the sign.
-const PERCENT_WORDS: &str = "百分之";
-
-fn percent_words(before: &str) -> UnitMatch<'_> {
-    let head = before.strip_suffix(PERCENT_WORDS).unwrap_or(before);
+fn percent_words<'t>(lexicon: &Lexicon, before: &str) -> UnitMatch<'t> {
+    let head = lexicon.percent_words.strip_suffix(before).unwrap_or(before);
     UnitMatch { name: "%", end: 0, approximate: is_about(head) }
 }
 
-/// True when the words right before a number make it approximate.
+/// True if the words right before a number make it approximate.
 fn is_about(before: &str) -> bool {
     before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过")
 }
 
-/// The unit on the next line, where the lines were broken around the number: a sentence mark must follow it.
-fn unit_below(text: &str, end: usize) -> UnitMatch<'_> {
+/// Finds the unit on the next line of a text broken around its numbers; punctuation must follow it.
+fn unit_below<'t>(lexicon: &Lexicon, text: &'t str, end: usize) -> UnitMatch<'t> {
     const MARKS: [char; 10] = [',', '，', '。', ';', '；', '、', ')', '）', ':', '：'];
     let none = UnitMatch { name: "", end: 0, approximate: false };
     let mut to = (end + 60).min(text.len());
@@ -133,12 +138,12 @@ fn unit_below(text: &str, end: usize) -> UnitMatch<'_> {
     let rest = Span::new(end, to).of(text);
     let below = rest.trim_start();
     let gap = rest.len() - below.len();
-    let unit = unit("", below);
+    let unit = unit(lexicon, "", below);
     let closed = below.get(unit.end..).is_some_and(|behind| behind.starts_with(MARKS));
     if unit.name.is_empty() || !closed { none } else { UnitMatch { end: unit.end + gap, ..unit } }
 }
 
-/// The percent sign as the unit.
+/// Returns the percent sign as the unit.
 fn percent_unit(text: &str, token: NumberToken) -> UnitMatch<'_> {
     let name = Span::new(token.digits.end, token.span.end).trimmed(text).of(text);
     let before = text.get(..token.span.start).unwrap_or("");
@@ -151,7 +156,7 @@ fn sorted(spans: &[Span]) -> Vec<Span> {
     spans
 }
 
-/// Ascending spans asked about at ascending offsets.
+/// Ascending spans, queried at ascending offsets.
 struct SpanCursor<I: Iterator<Item = Span>> {
     spans: Peekable<I>,
 }
@@ -161,7 +166,7 @@ impl<I: Iterator<Item = Span>> SpanCursor<I> {
         Self { spans: spans.into_iter().peekable() }
     }
 
-    /// The span that holds `at`.
+    /// Returns the span that contains `at`.
     fn at(&mut self, at: usize) -> Option<Span> {
         while self.spans.next_if(|span| span.end <= at).is_some() {}
         self.spans.peek().copied().filter(|span| span.contains(at))

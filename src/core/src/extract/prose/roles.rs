@@ -1,16 +1,16 @@
-//! Says what each number is, from the words around it.
+//! Classifies each number by the words around it.
 //!
-//! Invariant: the first rule that fits decides, traps before counts, so that a number is counted only when nothing else
-//! explains it. Left to others: dates and addresses, which are found as a whole (`claims`), and how counts hang
-//! together (`enumerate`).
+//! Invariant: the first rule that fits decides, non-counts before counts: a number is a count only if nothing else
+//! explains it. Not here: dates and addresses, recognised as a whole (`entities`), relations between counts
+//! (`enumeration`).
 
 use super::Role;
 use super::non_counts::{clock, document_number, hotline, list_mark, ordinal, page_mark, phone, place};
-use super::number_context::{NumberContext, begins, ends, first, has, is_han, last, length, tail};
+use super::number_context::{NumberContext, first, is_han, last, length, tail};
 use crate::extract::identity::plausible;
 use crate::text::numerals::digit;
 
-/// Rules in order: the first answer counts.
+/// The rules in order of precedence.
 const RULES: &[fn(&NumberContext) -> Option<Role>] = &[
     page_mark,
     document_number,
@@ -30,41 +30,35 @@ const RULES: &[fn(&NumberContext) -> Option<Role>] = &[
     count,
 ];
 
-/// What a token is, by the words around it.
+/// Returns the role of a token.
 pub(super) fn role(case: &NumberContext) -> Role {
     RULES.iter().find_map(|rule| rule(case)).unwrap_or(Role::Unexplained)
 }
 
-/// 87%, and growth told in percent.
+/// Recognises percentages, and growth in percent.
 fn percent(case: &NumberContext) -> Option<Role> {
-    let points = case.unit.name.contains("百分点");
-    let words = ends(case.place.before, &["百分之"]);
-    // 回复率0 leaves the sign out, because nothing was there to be answered.
-    let rate = case.unit.name.is_empty()
-        && has(case.place.clause, &["率"])
-        && ends(case.place.clause, &["率", "率为", "率达", "率达到"]);
+    let points = case.lexicon.percent_points.occurs_in(case.unit.name);
+    let words = case.lexicon.percent_words.ends(case.place.before);
+    // 回复率0 omits the sign because there was nothing to answer.
+    let rate = case.unit.name.is_empty() && case.lexicon.rate_endings.ends(case.place.clause);
     if points {
         return Some(Role::Growth);
     }
     if !(case.token.is_percent() || words || rate || case.unit.name == "‰") {
         return None;
     }
-    Some(if grows(case.place.clause) { Role::Growth } else { Role::Percent })
+    Some(if grows(case) { Role::Growth } else { Role::Percent })
 }
 
-/// True when the clause compares with another year; 提高到87% tells a level, not a change.
-fn grows(clause: &str) -> bool {
-    const CHANGES: &[&str] = &[
-        "增长", "增加", "上升", "提高", "提升", "下降", "减少", "降低", "同比", "环比", "增幅", "降幅", "上涨", "回落",
-        "上浮", "下滑", "递增", "压缩", "缩减", "缩短", "精简",
-    ];
-    const LEVELS: &[&str] = &["到", "至", "为"];
-    // 增幅为5% and 同比增长率为5% tell the change itself.
-    let change = clause.ends_with("幅为") || clause.ends_with("增长率为");
-    has(clause, CHANGES) && (change || !ends(clause, LEVELS))
+/// True if the clause compares with another year; 提高到87% is a level, not a change.
+fn grows(case: &NumberContext) -> bool {
+    let (lexicon, clause) = (case.lexicon, case.place.clause);
+    // 增幅为5% and 同比增长率为5% are changes.
+    let change = lexicon.change_rates.ends(clause);
+    lexicon.changes.occurs_in(clause) && (change || !lexicon.change_levels.ends(clause))
 }
 
-/// A year standing alone, in a title, in a cited title or in the text.
+/// Recognises a year: in the title, in a cited title or in the text.
 fn year(case: &NumberContext) -> Option<Role> {
     let value = plausible(case.place.digits)?;
     let after = case.place.after.trim_start();
@@ -86,7 +80,7 @@ fn year(case: &NumberContext) -> Option<Role> {
     })
 }
 
-/// 1至2名, 3-5人.
+/// Recognises the bounds of a range: 1至2名, 3-5人.
 fn range(case: &NumberContext) -> Option<Role> {
     const JOINTS: &[char] = &['至', '到', '-', '—', '~', '～', '－', '–'];
     let after = case.place.after.trim_start();
@@ -103,39 +97,37 @@ fn range(case: &NumberContext) -> Option<Role> {
     ((low || high) && length(case) <= 6 && !case.token.is_percent()).then_some(Role::Range)
 }
 
-/// 20个工作日, 24小时, 3年.
+/// Recognises durations: 20个工作日, 24小时, 3年.
 fn duration(case: &NumberContext) -> Option<Role> {
-    const SPANS: &[&str] =
-        &["个工作日", "工作日", "个小时", "小时", "分钟", "个月", "个季度", "天", "日", "周", "年", "秒", "岁"];
     const JOINTS: &[char] = &['×', 'x', 'X', '*', '＊'];
     let after = case.place.after.trim_start();
     let next = after.trim_start_matches(JOINTS);
     let product = next.len() < after.len() && next.trim_start_matches(|c| digit(c).is_some()).starts_with("小时");
-    // 次月5日 is a day.
+    // 次月5日 is a date.
     if case.unit.name == "日" && case.place.before.ends_with('月') {
         return Some(Role::Date);
     }
-    (SPANS.contains(&case.unit.name) || product).then_some(Role::Duration)
+    (case.lexicon.duration_units.contains(case.unit.name) || product).then_some(Role::Duration)
 }
 
-/// 360度, 2.0版, 5G, “1336”工作法, 1+3+N.
+/// Recognises names: 360度, 2.0版, 5G, “1336”工作法, 1+3+N.
 fn name(case: &NumberContext) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     let lettered =
         latin(first(after)) || latin(last(before)) || before.ends_with(['_', '#', '@']) || after.starts_with('_');
     let joined = after.starts_with(['+', '＋', '×', '·', '*']) || before.ends_with(['+', '＋', '×', '·', '*']);
-    let version = begins(after, &["版", "时代", "号文", "号线", "路公交", "级", "型", "度", "系"]);
+    let version = case.lexicon.versions.begins(after);
     let quoted = before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
-    // 2.0平台; and 0.3:41.1:58.6, 1:3 are shares of nothing that is counted.
+    // 2.0平台 is a product; 0.3:41.1:58.6 and 1:3 are ratios.
     let decimal = case.place.digits.contains('.') && case.unit.name.is_empty();
-    let product = decimal && begins(after, &["平台", "系统", "模式", "工程", "改革", "计划"]);
+    let product = decimal && case.lexicon.products.begins(after);
     let ratio = ratio(case) || is_quoted(case);
     // The last part of V2.3.1.
     let ending = before.strip_suffix('.').is_some_and(|head| last(head).is_some_and(|c| digit(c).is_some()));
     let chained =
         ending || after.starts_with('.') && first(after.get(1..).unwrap_or("")).is_some_and(|c| digit(c).is_some());
-    let numbered = begins(after, &["号"]);
+    let numbered = after.starts_with('号');
     if numbered {
         return Some(Role::DocumentNumber);
     }
@@ -151,7 +143,7 @@ fn is_quoted(case: &NumberContext) -> bool {
     case.unit.name.is_empty() && opened && closed
 }
 
-/// True beside a colon with another number on its far side.
+/// True next to a colon with another number on its other side.
 fn ratio(case: &NumberContext) -> bool {
     const COLONS: [char; 3] = [':', '：', '∶'];
     let after =
@@ -161,47 +153,28 @@ fn ratio(case: &NumberContext) -> bool {
     after || (before && case.unit.name.is_empty())
 }
 
-/// Money.
+/// Recognises money.
 fn amount(case: &NumberContext) -> Option<Role> {
     case.unit.name.ends_with('元').then_some(Role::Amount)
 }
 
-/// 较上年增加35件.
+/// Recognises growth: 较上年增加35件.
 fn growth(case: &NumberContext) -> Option<Role> {
-    const COMPARED: &[&str] = &[
-        "同比",
-        "环比",
-        "较上年",
-        "比上年",
-        "较去年",
-        "比去年",
-        "与上年相比",
-        "与去年相比",
-        "较上一年",
-        "上年同期",
-        "去年同期",
-        "较往年",
-    ];
     let clause = case.place.clause;
+    let is_compared = case.lexicon.other_year_comparisons.occurs_in(clause);
     // 较2024年增加35件 names the year.
     let year = clause.rsplit(['较', '比']).next().filter(|rest| rest.len() < clause.len()).and_then(|rest| {
         let year: String = rest.chars().take(4).collect();
         rest.get(year.len()..).filter(|_| plausible(&year).is_some())?.starts_with('年').then_some(())
     });
-    let change = has(clause, &["增", "减", "升", "降", "多", "少"]);
-    let times = case.unit.name == "倍" && (has(clause, COMPARED) || grows(clause));
-    let compared = has(clause, COMPARED) || year.is_some();
-    (times || (compared && change && !ends(clause, &["到", "至"]))).then_some(Role::Growth)
+    let change = case.lexicon.change_signs.occurs_in(clause);
+    let times = case.lexicon.multiplier_units.contains(case.unit.name) && (is_compared || grows(case));
+    let compared = is_compared || year.is_some();
+    (times || (compared && change && !clause.ends_with(['到', '至']))).then_some(Role::Growth)
 }
 
-/// Anything with a unit; and a number without one where the clause says that things are counted.
+/// Recognises counts: any number with a unit, and one without if the clause names counted things.
 fn count(case: &NumberContext) -> Option<Role> {
-    /// What reports count, and what they do with it: the clause names one of them before a number that lost its unit.
-    const COUNTED: &[&str] = &[
-        "信息", "申请", "案件", "公开", "受理", "办结", "收到", "发布", "回复", "答复", "公告", "公示", "文件", "报道",
-        "复议", "诉讼", "咨询", "投诉", "举报", "培训", "人数", "人次", "数量", "总数", "共", "访问", "点击", "阅读",
-        "粉丝", "关注",
-    ];
     if !case.unit.name.is_empty() {
         return Some(Role::Count);
     }
@@ -209,7 +182,7 @@ fn count(case: &NumberContext) -> Option<Role> {
     let closes = behind.is_none_or(|c| ",，。;；、)）(（".contains(c));
     let led =
         last(case.place.before.trim_end()).is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '”' | ')' | '）'));
-    let named =
-        has(case.place.clause, COUNTED) || (case.place.clause.is_empty() && has(tail(case.place.before, 60), COUNTED));
+    let named = case.lexicon.counted_things.occurs_in(case.place.clause)
+        || (case.place.clause.is_empty() && case.lexicon.counted_things.occurs_in(tail(case.place.before, 60)));
     (closes && led && named && !case.place.alone).then_some(Role::Count)
 }

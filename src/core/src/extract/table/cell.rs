@@ -1,89 +1,83 @@
 //! The content of one cell.
 //!
-//! Invariant: blank, zero, dash, 不涉及 and words are told apart; a number is exact or it is not given, and one that is not
-//! printed plainly is marked doubtful. Left to others: which field the cell belongs to.
+//! Invariant: blank, zero, dash, 不涉及 and words are distinct states; a number is exact or absent, and one that is not
+//! printed plainly is doubtful. Not here: which field the cell belongs to.
 
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::Kind;
+use crate::lexicon::Lexicon;
 use crate::text::{Span, numerals};
 use rust_decimal::Decimal;
 
-/// What stands for "nothing" as a stroke.
-const DASHES: &[&str] = &["/", "-", "—", "――", "——", "--", "–", "−", "\\", "一一", "*"];
-/// What stands for "nothing" in words.
-const NOT_APPLICABLE: &[&str] = &["无", "不涉及", "不适用", "没有", "暂无", "N/A", "n/a"];
-/// Units that may be printed behind a number in its cell.
-const UNITS: &[&str] = &[
-    "万元", "亿元", "元", "人次", "万次", "条", "件", "份", "个", "次", "篇", "人", "项", "宗", "起", "期", "部", "%",
-];
-/// Words that make a number approximate.
-const APPROXIMATE: &[&str] = &["余", "多", "近", "约", "左右", "以上"];
-
-/// Reads the cell at `span` as a field of this kind, whose unit is `unit`.
-pub(super) fn read(text: &str, span: Span, kind: Kind, unit: &str, reading: Reading) -> Value {
+/// Reads the cell at `span` as a field of the expected kind and unit.
+pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &str), reading: Reading) -> Value {
+    let (kind, unit) = expected;
     let span = span.trimmed(text);
     let verbatim = span.of(text).to_string();
     let (state, number, confidence) = if kind.is_number() {
-        number(&verbatim, kind, unit)
+        number(lexicon, &verbatim, kind, unit)
     } else {
-        (words(&bare(&verbatim)), None, plainness(&verbatim, kind))
+        (words(lexicon, &bare(&verbatim)), None, plainness(lexicon, &verbatim, kind))
     };
     Value { state, number, verbatim, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
-/// A date without a digit or a numeral is none.
-fn plainness(verbatim: &str, kind: Kind) -> Confidence {
+/// A date without a digit or a numeral is doubtful.
+fn plainness(lexicon: &Lexicon, verbatim: &str, kind: Kind) -> Confidence {
     let is_part = |c: char| numerals::digit(c).is_some() || "〇○零一二三四五六七八九十".contains(c);
-    let is_odd = kind == Kind::Date && words(&bare(verbatim)) == State::Text && !verbatim.contains(is_part);
+    let is_odd = kind == Kind::Date && words(lexicon, &bare(verbatim)) == State::Text && !verbatim.contains(is_part);
     if is_odd { Confidence::Doubtful } else { Confidence::Sure }
 }
 
-/// True when the text could fill a numeric cell: a number, a stroke, 不涉及, a blank that is spelt out, digits among which a
-/// letter was read.
-pub(super) fn is_value(verbatim: &str) -> bool {
+/// True if the text can fill a numeric cell.
+///
+/// Numbers, dashes, 不涉及, `&nbsp;`, and digits among which a letter was misread.
+pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
     if verbatim.is_empty() || verbatim.len() > 60 {
         return false;
     }
-    let state = number(verbatim, Kind::Amount, "").0;
+    let state = number(lexicon, verbatim, Kind::Amount, "").0;
     !matches!(state, State::Text | State::Blank) || verbatim.trim() == "&nbsp;" || is_misread(verbatim)
 }
 
-/// Digits and letters that machines read in their place: `1O`, `l2`, `B`.
+/// True for digits and letters that are misread digits: `1O`, `l2`, `B`.
 fn is_misread(verbatim: &str) -> bool {
     verbatim.len() <= 12
         && verbatim.bytes().all(|b| b.is_ascii_digit() || b"OolIBSZ,.".contains(&b))
         && verbatim.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
-fn words(bare: &str) -> State {
+fn words(lexicon: &Lexicon, bare: &str) -> State {
     if bare.is_empty() {
         State::Blank
-    } else if DASHES.contains(&bare) {
+    } else if lexicon.cell_dashes.contains(bare) {
         State::Dash
-    } else if NOT_APPLICABLE.contains(&bare) {
+    } else if lexicon.cell_not_applicable.contains(bare) {
         State::NotApplicable
     } else {
         State::Text
     }
 }
 
-fn number(verbatim: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confidence) {
+fn number(lexicon: &Lexicon, verbatim: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confidence) {
     let bare = bare(verbatim);
-    match words(&bare) {
+    match words(lexicon, &bare) {
         State::Text => {}
         state => return (state, None, Confidence::Sure),
     }
-    let Some((number, plainness)) = numeral(&bare, unit) else { return (State::Text, None, Confidence::CannotTell) };
+    let Some((number, plainness)) = numeral(lexicon, &bare, unit) else {
+        return (State::Text, None, Confidence::CannotTell);
+    };
     let state = if number.is_zero() { State::Zero } else { State::Number };
     // A count with a fraction or a sign is printed, but no form allows it.
     let signed = kind == Kind::Signed || !(number.is_sign_negative() || bare.starts_with('+'));
-    // `12 34` is one number with a blank in it, or two.
+    // `12 34` is one number with a blank in it, or two numbers.
     let torn = is_torn(verbatim);
     let legal = signed && !torn && (kind == Kind::Amount || number.fract().is_zero());
     (state, Some(number), if legal { plainness } else { Confidence::Doubtful })
 }
 
-/// True when a blank stands between two digits.
+/// True if a blank is between two digits.
 fn is_torn(verbatim: &str) -> bool {
     let is_digit = |c: char| numerals::digit(c).is_some();
     let mut words = verbatim.split_whitespace().peekable();
@@ -91,31 +85,32 @@ fn is_torn(verbatim: &str) -> bool {
         .any(|(word, next)| word.ends_with(is_digit) && next.is_some_and(|next| next.starts_with(is_digit)))
 }
 
-/// The number a cell prints, and how plainly: digits, or digits with a remark in brackets, with their unit, as Chinese
-/// numerals, or approximate.
-fn numeral(bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
+/// Returns the number that a cell prints, and its confidence.
+///
+/// Digits, digits with a remark in brackets or a unit, Chinese numerals, approximate numbers.
+fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
     if let Some(number) = parse(bare) {
         return Some((number, Confidence::Sure));
     }
-    // `22(其中修订16件)`: the remark stays in the spelling.
+    // `22(其中修订16件)`: the verbatim spelling keeps the remark.
     if let Some((head, rest)) = bare.split_once('(')
         && rest.ends_with(')')
         && !head.is_empty()
     {
-        return numeral(head, unit);
+        return numeral(lexicon, head, unit);
     }
-    // `251000元`: the cell's own unit is no news, another one is for the reviewer.
-    if let Some((head, printed)) = UNITS.iter().find_map(|unit| bare.strip_suffix(unit).map(|head| (head, *unit))) {
-        let (number, plainness) = numeral(head, unit)?;
+    // `251000元`: another unit than the field's is left to the reviewer.
+    if let Some(printed) = lexicon.cell_units.suffix_of(bare) {
+        let (number, plainness) = numeral(lexicon, &bare[..bare.len() - printed.len()], unit)?;
         let same = printed == unit || (unit.is_empty() && printed != "%");
         return Some((number, if same { plainness } else { Confidence::Doubtful }));
     }
-    let exact = APPROXIMATE.iter().fold(bare, |rest, word| {
+    let exact = lexicon.cell_approximate.iter().fold(bare, |rest, word| {
         let rest = rest.strip_prefix(word).unwrap_or(rest);
         rest.strip_suffix(word).unwrap_or(rest)
     });
     if exact.len() < bare.len() {
-        return numeral(exact, unit).map(|(number, _)| (number, Confidence::Doubtful));
+        return numeral(lexicon, exact, unit).map(|(number, _)| (number, Confidence::Doubtful));
     }
     for (scale, factor) in [('亿', 100_000_000), ('万', 10_000)] {
         if let Some(number) = bare.strip_suffix(scale).and_then(parse) {
@@ -126,7 +121,7 @@ fn numeral(bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
     plain.map(|number| (Decimal::from(number), Confidence::Doubtful))
 }
 
-/// Without white space, in half width.
+/// Removes white space and folds to half width.
 fn bare(verbatim: &str) -> String {
     let mut bare = String::with_capacity(verbatim.len());
     for part in verbatim.split("&nbsp;") {
@@ -135,7 +130,7 @@ fn bare(verbatim: &str) -> String {
     bare
 }
 
-/// An exact number: digits, well-formed thousands, one decimal point, a sign.
+/// Parses an exact number: digits, well-formed thousands, one decimal point, a sign.
 pub fn parse(bare: &str) -> Option<Decimal> {
     let (sign, digits) = match bare.strip_prefix(['-', '−']) {
         Some(rest) => ("-", rest),

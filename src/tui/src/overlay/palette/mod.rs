@@ -14,6 +14,7 @@ use crate::screen::list::report_list::{List, ListItem};
 use crate::state::{LeaveTarget, Overlay, Screen, State};
 use crate::update::act;
 use crate::widgets::line_editor::Line;
+use gouji_core::ids::RuleId;
 use gouji_core::text::Lang;
 use gouji_core::text::fuzzy::{Name, Query};
 use gouji_core::text::sanitize::printable;
@@ -28,7 +29,7 @@ pub enum Target {
     /// A field or number of the open report comes into focus.
     Field(String),
     /// An open problem is shown, by its rule.
-    Problem(String),
+    Problem(RuleId),
     /// A report of the list is opened.
     Report(usize),
 }
@@ -144,7 +145,7 @@ fn problems(state: &State) -> Vec<Entry> {
     let open = desk.tally.open.iter().filter_map(|&index| desk.review.findings.get(index));
     let listed = open.map(|finding| {
         let words = printable(&finding.message(state.lang));
-        Entry::new(Target::Problem(finding.rule.clone()), words, &finding.rule)
+        Entry::new(Target::Problem(finding.rule.clone()), words, &finding.rule.to_string())
     });
     listed.collect()
 }

@@ -3,6 +3,7 @@
 use crate::report_view::ReportView;
 use crate::screen::pair::PairScreen;
 use gouji_core::check::Side;
+use gouji_core::ids::RuleId;
 use std::collections::HashSet;
 
 /// An open problem: the row of its most telling number, the year it is shown in, and its rule.
@@ -30,7 +31,7 @@ impl PairScreen {
         let (Some(years), Some(beside)) = (desk.years(), &desk.beside) else { return Vec::new() };
         let last = beside.comparison.rows.len().saturating_sub(1);
         let mut open = Vec::new();
-        let mut heard: HashSet<&str> = HashSet::new();
+        let mut heard: HashSet<&RuleId> = HashSet::new();
         for is_newer in [true, false] {
             let year = years[usize::from(is_newer)];
             for &finding in &year.tally.open {
@@ -43,7 +44,7 @@ impl PairScreen {
                 let row = row.or_else(|| told.operands.is_empty().then(of_text));
                 // What lies between the years is one problem, though both know of it.
                 let is_between = told.links_years();
-                let is_news = !is_between || heard.insert(told.rule.as_str());
+                let is_news = !is_between || heard.insert(&told.rule);
                 if let Some(row) = row.filter(|_| is_news) {
                     open.push(Open { row, is_newer, finding, is_between });
                 }

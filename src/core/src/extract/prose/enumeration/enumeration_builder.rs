@@ -1,14 +1,15 @@
-//! An enumeration while it is being read.
+//! An enumeration under construction.
 //!
-//! Invariant: parts come in text order; whether the whole is promised is decided at the end, from the wording and from
-//! what was met on the way. Left to others: where it begins and what joins it (`enumerate`).
+//! Invariant: parts are in text order; exhaustiveness is decided at the end, from the wording and the separators met.
+//! Not here: where an enumeration begins and which numbers join it (`enumeration`).
 
 use super::tokens::ListToken;
 use crate::extract::prose::{Enumeration, Mention, Part, Role};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// The words that told of the parts.
+/// The wording that announced the parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wording {
     /// 其中
@@ -23,82 +24,43 @@ pub(super) enum Wording {
     Listed,
     /// 从受理形式看
     View,
-    /// …信息中, naming the total again.
+    /// …信息中, repeating the name of the total.
     Lead,
-    /// A list in brackets right behind the total.
+    /// A list in brackets right after the total.
     Bracket,
 }
 
-/// Clauses that say there was none.
-const ZEROS: &[&str] = &[
-    "没有新增",
-    "未新增",
-    "无新增",
-    "没有发生",
-    "未发生",
-    "未产生",
-    "没有产生",
-    "未收到",
-    "没有收到",
-    "未制发",
-    "没有制发",
-    "均为零",
-    "为零",
-    "没有",
-];
-
-/// The place where a clause says that there was none.
-pub(super) fn zero_in(text: &str, clause: Span) -> Option<Span> {
+/// Returns the clause if it states that there were none.
+pub(super) fn zero_in(text: &str, lexicon: &Lexicon, clause: Span) -> Option<Span> {
     let said = clause.trimmed(text);
     let short = said.of(text).chars().count() <= 40;
-    (short && ZEROS.iter().any(|word| said.of(text).contains(word))).then_some(said)
+    (short && lexicon.no_part.occurs_in(said.of(text))).then_some(said)
 }
 
-/// Verbs that tell how far things have come: a first part with one is everything only beside its opposite.
-const STAGES: &[&str] = &["已办结", "办结", "按时办结", "按期办结", "答复", "已答复", "回复", "满意", "完成"];
-/// The opposites.
-const REST: &[&str] = &[
-    "结转",
-    "未",
-    "正在",
-    "待",
-    "办理中",
-    "撤",
-    "延期",
-    "剩余",
-    "不",
-    "其他",
-    "其它",
-    "逾期",
-    "超期",
-    "终止",
-    "尚",
-    "在办",
-];
-
-/// What the words leave open.
+/// What the wording leaves undecided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doubt {
-    /// Which number is the total: only the sum can show that it was taken right.
+    /// Which number is the total: only the sum can confirm it.
     Total,
     /// Where the parts end.
     End,
 }
 
-/// An enumeration under way.
+/// An enumeration under construction.
 #[derive(Debug)]
 pub(super) struct EnumerationBuilder {
     pub total: usize,
     pub wording: Wording,
     pub parts: Vec<Part>,
-    /// The first part's label begins with a verb that elsewhere opens another topic.
+    /// The first part's label begins with a verb that elsewhere begins another topic.
     pub begins_with_topic: bool,
-    /// `;` may divide the parts: the sentence begins with the words, or a part has a percentage or bracket of its own.
+    /// `;` may separate the parts: the sentence begins with the wording, or a part has a percentage or bracket of its
+    /// own.
     pub may_divide: bool,
-    /// What could not be settled.
+    /// What is undecided.
     pub doubt: Option<Doubt>,
     words: Span,
-    /// The strongest separator since the last part, and the one between the first two.
+    /// The strongest separator since the last part, and the one between the first two parts.
     since: Option<ListToken>,
     divider: Option<ListToken>,
     end: usize,
@@ -120,7 +82,7 @@ impl EnumerationBuilder {
         }
     }
 
-    /// Takes a number in.
+    /// Adds a number as the next part.
     pub(super) fn push(&mut self, index: usize, mention: &Mention) {
         if self.parts.len() == 1 {
             self.divider = self.since;
@@ -130,20 +92,22 @@ impl EnumerationBuilder {
         self.end = mention.span.end;
     }
 
-    /// A separator was met.
+    /// Records a separator.
     pub(super) fn separated(&mut self, mark: ListToken) {
         if self.since != Some(ListToken::Semicolon) {
             self.since = Some(mark);
         }
     }
 
-    /// True when a number lies in the clause: what it says is said with the number.
+    /// True if a number is in the clause: the clause then states nothing else.
     pub(super) fn counted_in(&self, clause: Span) -> bool {
         self.end > clause.start
     }
 
-    /// True when the `;` just met ends the enumeration: its parts are divided by commas, or its only part shares a
-    /// sentence with the total and nothing shows that `;` divides the parts.
+    /// True if the `;` just met ends the enumeration.
+    ///
+    /// Its parts are separated by commas, or its only part shares a sentence with the total and nothing shows that `;`
+    /// separates the parts.
     pub(super) fn ends_at_semicolon(&self) -> bool {
         if self.since != Some(ListToken::Semicolon) {
             return false;
@@ -155,28 +119,30 @@ impl EnumerationBuilder {
         }
     }
 
-    /// True for a list without a word that promises parts and with one part at most.
+    /// True for wording that promises no parts, with one part at most.
     pub(super) fn is_weak(&self) -> bool {
         let plain = matches!(self.wording, Wording::View | Wording::Lead | Wording::Listed);
         plain && self.parts.len() < 2
     }
 
-    /// True when `;` divides the parts.
+    /// True if `;` separates the parts.
     pub(super) fn divided_by_semicolons(&self) -> bool {
         self.divider == Some(ListToken::Semicolon)
     }
 
-    /// 其中办结80件,满意75件: stages of the same things are no parts of a whole, unless the rest is named as well.
-    fn tells_stages(&self, text: &str, mentions: &[Mention]) -> bool {
+    /// True for stages of the same things: 其中办结80件,满意75件.
+    ///
+    /// Stages are not parts of a whole unless their opposite is named as well.
+    fn tells_stages(&self, text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> bool {
         let mut labels = self.parts.iter().filter_map(|part| match part {
             Part::Number(index) => mentions.get(*index).map(|mention| mention.label.of(text)),
             _ => None,
         });
-        let stage = labels.next().is_some_and(|label| STAGES.iter().any(|word| label.starts_with(word)));
-        stage && !labels.any(|label| REST.iter().any(|word| label.contains(word)))
+        let stage = labels.next().is_some_and(|label| lexicon.stages.begins(label));
+        stage && !labels.any(|label| lexicon.stage_opposites.occurs_in(label))
     }
 
-    /// How many parts from the first sum up to `value`; `None` when no beginning of at least two does.
+    /// Counts the leading parts, at least two, that sum up to `value`; `None` if there are none.
     pub(super) fn prefix_summing_to(&self, value: Option<Decimal>, mentions: &[Mention]) -> Option<usize> {
         let value = value?;
         let mut sum = Decimal::ZERO;
@@ -191,8 +157,8 @@ impl EnumerationBuilder {
         None
     }
 
-    /// The enumeration, when enough was found to be one.
-    pub(super) fn finish(&self, text: &str, mentions: &[Mention]) -> Option<Enumeration> {
+    /// Returns the enumeration if it has enough parts.
+    pub(super) fn finish(&self, text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> Option<Enumeration> {
         let total = mentions.get(self.total)?;
         let numbers = || {
             self.parts.iter().filter_map(
@@ -204,14 +170,14 @@ impl EnumerationBuilder {
         let least = match self.wording {
             Wording::Among | Wording::Comprising | Wording::Some => 1,
             Wording::Respectively | Wording::Listed | Wording::View | Wording::Bracket => 2,
-            // The total stands in another sentence: two numbers could be chance.
+            // The total is in another sentence: two numbers could match by chance.
             Wording::Lead => 3,
         };
         if self.parts.len() < least || numbers().next().is_none() {
             return None;
         }
         let larger = numbers().any(|part| part.value > total.value);
-        // Without a word that promises parts, a part larger than the total shows that it is none.
+        // Without wording that promises parts, a part larger than the total is not a part.
         if larger && !matches!(self.wording, Wording::Among | Wording::Comprising | Wording::Some) {
             return None;
         }
@@ -224,14 +190,21 @@ impl EnumerationBuilder {
         Some(Enumeration {
             total: self.total,
             parts: self.parts.clone(),
-            exhaustive: self.promises_all(text, mentions, total, closing)
+            exhaustive: self.promises_all(text, lexicon, mentions, total, closing)
                 && (self.doubt != Some(Doubt::Total) || sum == total.value),
             span: Span::new(start, self.end.max(closing.span.end)),
         })
     }
 
-    /// True when the wording says that the parts are everything, and every number is exact.
-    fn promises_all(&self, text: &str, mentions: &[Mention], total: &Mention, closing: &Mention) -> bool {
+    /// True if the wording promises that the parts are complete and every number is exact.
+    fn promises_all(
+        &self,
+        text: &str,
+        lexicon: &Lexicon,
+        mentions: &[Mention],
+        total: &Mention,
+        closing: &Mention,
+    ) -> bool {
         let numbers = || {
             self.parts.iter().filter_map(|part| match part {
                 Part::Number(index) => mentions.get(*index),
@@ -249,7 +222,7 @@ impl EnumerationBuilder {
             && !approximate
             && !and_more
             && self.doubt != Some(Doubt::End)
-            && !self.tells_stages(text, mentions)
+            && !self.tells_stages(text, lexicon, mentions)
             && self.wording != Wording::Some
     }
 }

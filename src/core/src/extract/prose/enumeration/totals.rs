@@ -1,7 +1,7 @@
-//! Which total the words before the parts refer to.
+//! Determines the total to which announced parts belong.
 //!
-//! Invariant: a total is looked for in the sentence, then in the paragraph, and only for a lead that names it again in
-//! the chapter; how far back is bounded. Left to others: the parts themselves (`enumerate`).
+//! Invariant: the search goes from the sentence to the paragraph; only wording that repeats the total's name reaches
+//! the whole chapter; its length is bounded. Not here: the parts (`enumeration`).
 
 use super::enumeration_builder::{EnumerationBuilder, Wording};
 use super::state::{Announcement, BracketFrame, EnumerationFinder, Proximity};
@@ -9,58 +9,11 @@ use super::tokens::Trigger;
 use crate::extract::prose::name_similarity::names;
 use crate::extract::prose::units::addable;
 use crate::extract::prose::{Mention, Role};
+use crate::lexicon::Lexicon;
 use crate::text::Span;
 
-/// Words of verbs that open another topic: a number behind them is no part of the enumeration before.
-const TOPICS: &[&str] = &[
-    "按时办结",
-    "按期办结",
-    "已办结",
-    "办结",
-    "结转",
-    "收到",
-    "受理",
-    "新收",
-    "答复",
-    "回复",
-    "共计",
-    "共有",
-    "共收",
-    "共办",
-    "共受",
-    "共公开",
-    "共发",
-    "共答",
-    "共回",
-    "累计",
-    "全年",
-    "全部",
-    "举办",
-    "召开",
-    "开展",
-    "参加",
-    "接待",
-    "同比",
-    "另有",
-    "此外",
-    "较上年",
-    "比上年",
-    "合计",
-    "总计",
-];
-/// Words right before a total that stands behind its parts.
-pub(super) const CLOSING: &[&str] = &["共计", "合计", "总计", "总共", "合共", "一共"];
-/// Words that begin a clause telling by what the parts are told apart: 从受理形式看, 按申请方式分.
-const VIEWS: (&[&str], &[&str]) =
-    (&["从", "按", "就", "以"], &["看", "分", "划分", "统计", "而言", "分类", "如下", "情况"]);
-/// Words before a colon that announce the parts.
-const ANNOUNCING: &[&str] = &["具体", "分别", "详细", "如下", "情况"];
-
-/// Labels of other years' numbers.
-pub(super) const COMPARED: &[&str] = &["上年", "去年", "较", "比", "同比", "上一年", "同期", "增", "减"];
-
 impl EnumerationFinder<'_> {
-    /// What a clause ending in `,` or `:` announces.
+    /// Returns what a clause ending in `,` or `:` announces.
     pub(super) fn announced(&self, frame: &BracketFrame, clause: Span, colon: bool) -> Option<Announcement> {
         let words = clause.trimmed(self.text);
         let said = words.of(self.text);
@@ -75,24 +28,23 @@ impl EnumerationFinder<'_> {
             })
         };
         if colon {
-            let announced = ANNOUNCING.iter().any(|word| said.starts_with(word) || said.ends_with(word));
+            let announced = self.lexicon.colon_announcing.begins(said) || self.lexicon.colon_announcing.ends(said);
             let total = frame.sentence.back().copied();
             let right = frame.near == Proximity::Right || (announced && frame.near == Proximity::Comma);
             return if right && total.is_some() { pending(Wording::Listed, total, false) } else { None };
         }
-        // Only words without a number say by what parts are told apart.
+        // A clause without a number states by what the parts are told apart.
         if frame.near == Proximity::Right || said.chars().count() > 40 {
             return None;
         }
-        let (starts, ends) = VIEWS;
-        if starts.iter().any(|word| said.starts_with(word)) && ends.iter().any(|word| said.ends_with(word)) {
+        if self.lexicon.view_openings.begins(said) && self.lexicon.view_endings.ends(said) {
             return pending(Wording::View, None, frame.fresh);
         }
         let lead = said.strip_suffix('中').filter(|lead| frame.fresh && lead.chars().count() >= 4);
         lead.and_then(|_| pending(Wording::Lead, None, true))
     }
 
-    /// A trigger word: parts are expected behind it.
+    /// Handles a trigger word: parts are expected behind it.
     pub(super) fn trigger(&mut self, frame: &mut BracketFrame, trigger: Trigger, words: Span) {
         frame.triggered = true;
         let wording = match trigger {
@@ -109,7 +61,7 @@ impl EnumerationFinder<'_> {
         if total.is_none() && !self.announces(frame, wording, words) {
             return;
         }
-        // 从办理情况看,共办结90件,其中…: the only part so far is the total of what follows.
+        // 从办理情况看,共办结90件,其中…: the only part so far is the total of the next list.
         if frame.open.last().is_some_and(EnumerationBuilder::is_weak) {
             self.drop_open(frame);
         }
@@ -124,14 +76,14 @@ impl EnumerationFinder<'_> {
         });
     }
 
-    /// For words that begin a bracket: the number right before it.
+    /// For wording that begins a bracket: the number right before the bracket.
     fn before_bracket(&self, frame: &BracketFrame) -> Option<usize> {
         let outer = self.frames.last()?;
         let right = frame.sentence.is_empty() && outer.near == Proximity::Right;
         outer.sentence.back().copied().filter(|_| right)
     }
 
-    /// True when words outside brackets announce parts: all but 其中 need a number close before them.
+    /// True if the wording announces parts; all but 其中 need a number close before it.
     fn announces(&self, frame: &BracketFrame, wording: Wording, words: Span) -> bool {
         let word = words.of(self.text);
         match wording {
@@ -146,7 +98,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// The total that the first part refers to, and whether the words leave a doubt about it.
+    /// Returns the total of the first part, and whether the wording leaves a doubt.
     pub(super) fn total(
         &self,
         frame: &BracketFrame,
@@ -154,8 +106,7 @@ impl EnumerationFinder<'_> {
         part: &Mention,
         paragraph: usize,
     ) -> Option<(usize, bool)> {
-        // 办结54件,办理上年结转2件。其中予以公开45件: a number that is less than its first part is no total, where
-        // another one is.
+        // 办结54件,办理上年结转2件。其中予以公开45件: prefer a total not smaller than its first part.
         let first = self.total_where(frame, pending, part, paragraph, false);
         let less = |index: &usize| self.mentions.get(*index).is_some_and(|total| total.value < part.value);
         match first.filter(|(index, _)| less(index)) {
@@ -166,7 +117,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// See [`EnumerationFinder::total`]; with `larger`, only numbers not less than the part.
+    /// See [`EnumerationFinder::total`]; with `larger`, only numbers not smaller than the part.
     fn total_where(
         &self,
         frame: &BracketFrame,
@@ -176,7 +127,9 @@ impl EnumerationFinder<'_> {
         larger: bool,
     ) -> Option<(usize, bool)> {
         let enough = |total: &Mention| !larger || total.value >= part.value;
-        let fits = |index: usize| self.mentions.get(index).is_some_and(|total| fitting(total, part) && enough(total));
+        let fits = |index: usize| {
+            self.mentions.get(index).is_some_and(|total| fitting(self.lexicon, total, part) && enough(total))
+        };
         let same =
             |index: usize| self.mentions.get(index).is_some_and(|total| total.unit == part.unit && enough(total));
         if let Some(total) = pending.total {
@@ -191,7 +144,7 @@ impl EnumerationFinder<'_> {
             let before =
                 self.chapter.iter().rev().filter(|(_, at)| *at == paragraph).map(|(index, _)| *index).filter(lone);
             let named = before.clone().find(|&index| same(index));
-            // 收到8份申请。其中,予以公开2件: of things counted by another word only the last number may be the total.
+            // 收到8份申请。其中,予以公开2件: with another unit only the last number may be the total.
             named.map(|index| (index, false)).or_else(|| before.clone().next().filter(|&i| fits(i)).map(|i| (i, true)))
         };
         let told = |index: usize| (index, false);
@@ -210,7 +163,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// The total of the chapter whose label the lead repeats: 2016年主动公开的政府信息中.
+    /// Finds the total of the chapter whose label the wording repeats: 2016年主动公开的政府信息中.
     fn named_again(&self, words: Span, part: &Mention) -> Option<usize> {
         let lead = words.of(self.text).trim_end_matches('中');
         let lead = lead.trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本".contains(c));
@@ -218,18 +171,18 @@ impl EnumerationFinder<'_> {
         let named = |index: &usize| {
             self.mentions
                 .get(*index)
-                .is_some_and(|total| fitting(total, part) && names(lead, total.label.of(self.text)))
+                .is_some_and(|total| fitting(self.lexicon, total, part) && names(lead, total.label.of(self.text)))
         };
         let before = self.chapter.iter().rev().map(|(index, _)| *index);
         before.filter(lone).find(named)
     }
 
-    /// True when a number goes on with an enumeration.
+    /// True if a number continues an enumeration.
     pub(super) fn joins(&self, open: &EnumerationBuilder, mention: &Mention) -> bool {
         let Some(total) = self.mentions.get(open.total) else {
             return false;
         };
-        if !fitting(total, mention) {
+        if !fitting(self.lexicon, total, mention) {
             return false;
         }
         if open.parts.is_empty() {
@@ -239,31 +192,30 @@ impl EnumerationFinder<'_> {
         !topic && !open.ends_at_semicolon()
     }
 
-    /// True when the words before a number open another topic.
+    /// True if the words before a number begin another topic.
     pub(super) fn is_topic(&self, mention: &Mention) -> bool {
-        opens_topic(self.text, mention)
+        opens_topic(self.text, self.lexicon, mention)
     }
 
-    /// True when one of the numbers is another year's.
+    /// True if one of the numbers belongs to another year.
     pub(super) fn compares(&self, parts: &[usize]) -> bool {
         let mut labels =
             parts.iter().filter_map(|index| self.mentions.get(*index)).map(|mention| mention.label.of(self.text));
-        labels.any(|label| COMPARED.iter().any(|word| label.starts_with(word)))
+        labels.any(|label| self.lexicon.compared_labels.begins(label))
     }
 }
 
-/// True when the words before a number open another topic or close a list: 收到…, 共计….
-pub(super) fn opens_topic(text: &str, mention: &Mention) -> bool {
+/// True if the words before a number begin another topic or close a list: 收到…, 共计….
+pub(super) fn opens_topic(text: &str, lexicon: &Lexicon, mention: &Mention) -> bool {
     let label = mention.label.of(text);
     let before = text.get(mention.label.start..mention.span.start).unwrap_or("");
-    TOPICS.iter().any(|word| label.starts_with(word))
-        || (label.is_empty() && CLOSING.iter().any(|word| before.trim_start().starts_with(word)))
+    lexicon.topic_verbs.begins(label) || (label.is_empty() && lexicon.closing.begins(before.trim_start()))
 }
 
-/// True when a number can be a part of a total: units that add up, money only with money in the same unit.
-pub(super) fn fitting(total: &Mention, part: &Mention) -> bool {
+/// True if a number can be a part of a total: units that add up, money only with money.
+pub(super) fn fitting(lexicon: &Lexicon, total: &Mention, part: &Mention) -> bool {
     if (total.role == Role::Amount) != (part.role == Role::Amount) {
         return false;
     }
-    addable(&total.unit, &part.unit)
+    addable(lexicon, &total.unit, &part.unit)
 }

@@ -1,7 +1,8 @@
-//! Rows whose values stand on the lines below their label, and cells that are sentences.
+//! Rows whose values are on the lines below their label, and cells that are sentences.
 //!
-//! Invariant: the values are what stands between the label and the next text; how the row ended is told ([`End`]), for what
-//! is missing leaves no trace here. Left to others: what that means for its neighbours (`trust`).
+//! Invariant: the values are the lines between the label and the next text; how the row ended is recorded
+//! (`row::RowEnd`) because a missing value leaves no trace. Not here: what that means for the neighbours
+//! (`row_confidence`).
 
 use crate::extract::table::cell;
 use crate::extract::table::labelled_block::LabelledBlock;
@@ -12,11 +13,8 @@ use crate::extract::{Confidence, Reading, Value};
 use crate::forms::{Kind, Row, normalise};
 use crate::text::Span;
 
-/// How a note between rows begins: it is no row's text.
-const NOTES: &[&str] = &["注", "说明", "备注", "续表"];
-
 impl LabelledBlock<'_> {
-    /// A label on a line of its own: its values are the lines right below it, up to the next text.
+    /// Reads the values on the lines right below a label, up to the next text.
     pub(in crate::extract::table) fn below(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
         let Self { page, block, all, index, .. } = self;
         let text = &page.document.text;
@@ -32,12 +30,12 @@ impl LabelledBlock<'_> {
             if label || line.layout == Layout::Drawn || (one_text && page.is_label(number, 0, index)) {
                 break;
             }
-            if values.is_empty() && leads.next_if(|lead| is_lead(**lead, span.of(text), row)).is_some() {
+            if values.is_empty() && leads.next_if(|lead| is_lead(page.lexicon, **lead, span.of(text), row)).is_some() {
                 lines.push(number);
                 continue;
             }
             let cells: &[Span] = &line.cells;
-            if !one_text && !cells.iter().all(|cell| cell::is_value(cell.of(text))) {
+            if !one_text && !cells.iter().all(|cell| cell::is_value(page.lexicon, cell.of(text))) {
                 let again =
                     normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
                 is_known = !again && (page.is_label(number, 0, index) || page.is_wordy(number));
@@ -62,7 +60,7 @@ impl LabelledBlock<'_> {
             to_next: end.saturating_sub(last),
         });
         if values.is_empty() {
-            // A missing value leaves only blank lines: the place is the line after the label.
+            // A missing value leaves only blank lines: its place is the line after the label.
             let next = page.lines.get(place.line + 1).map_or(text.len(), |line| line.span.start);
             let values = columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
             return RowReading { values, fit: Fit::Silent, lines, end };
@@ -71,7 +69,7 @@ impl LabelledBlock<'_> {
             let fit = if values.len() > columns.len() { Fit::Wide } else { Fit::Misfit };
             return RowReading { lines, end, ..RowReading::cannot_tell(columns.len(), fit) };
         }
-        let is_note = one_text && NOTES.iter().any(|note| page.document.at(values[0]).starts_with(note));
+        let is_note = one_text && page.lexicon.cell_notes.begins(page.document.at(values[0]));
         let mut read =
             RowReading { values: read_cells(page, &values, columns, Reading::Line), fit: Fit::Whole, lines, end };
         if is_note {
@@ -80,7 +78,7 @@ impl LabelledBlock<'_> {
         read
     }
 
-    /// A cell that is a sentence: each number follows its own words.
+    /// Reads a cell that is a sentence: each number follows its own words.
     pub(super) fn sentence(&self, row: &Row, place: LabelPlace) -> RowReading {
         let Self { page, all, .. } = self;
         let text = &page.document.text;
@@ -113,7 +111,7 @@ impl LabelledBlock<'_> {
                     return blank_at(page, cell.start + start, &column, Reading::Sentence);
                 };
                 let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
-                cell::read(text, span, column.0, "", Reading::Sentence)
+                cell::read(page.lexicon, text, span, (column.0, ""), Reading::Sentence)
             })
             .collect();
         let fit = if starts.iter().all(Option::is_some) { Fit::Whole } else { Fit::Misfit };
@@ -121,7 +119,7 @@ impl LabelledBlock<'_> {
     }
 }
 
-/// The first number of a text: digits with a decimal point.
+/// Finds the first number of a text: digits with a decimal point.
 fn digits_in(text: &str) -> Option<Span> {
     let is_digit = |c: char| crate::text::numerals::digit(c).is_some();
     let start = text.find(is_digit)?;

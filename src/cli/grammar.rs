@@ -1,141 +1,13 @@
-//! The command line: what may be said, and what help is given in either language.
+//! The grammar of the command line, with help and usage errors in either language.
 //!
-//! Invariant: in Chinese nothing of clap's own English is shown: headings, usage, defaults and errors are in our words.
-//! Left to others: doing what is asked.
+//! Invariant: with `--lang zh` none of clap's English is shown: headings, usage, defaults and errors are gouji's own words.
+//! Not here: what the arguments mean (`command_line`).
 
-use super::format::Format;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use gouji_core::text::{Lang, width::Measure};
-use gouji_tui::run::look::Wish;
+use clap::{Arg, ArgAction, Command, value_parser};
+use gouji_core::text::Lang;
 use std::path::PathBuf;
-
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
-    /// The workbench.
-    Workbench {
-        /// Files and folders; none for the samples.
-        paths: Vec<PathBuf>,
-        /// The name given with `--reviewer`.
-        reviewer: Option<String>,
-        /// Files given with `--keys`.
-        keys: Vec<PathBuf>,
-        /// Files given with `--reasons`.
-        reasons: Vec<PathBuf>,
-    },
-    /// `gouji extract`.
-    Extract {
-        /// Files and folders.
-        paths: Vec<PathBuf>,
-        /// How to print.
-        format: Format,
-        /// With the whole text.
-        text: bool,
-    },
-    /// `gouji check`.
-    Check {
-        /// Files and folders.
-        paths: Vec<PathBuf>,
-        /// How to print.
-        format: Format,
-        /// Correct the misreadings that the text itself puts right.
-        fix_slips: bool,
-    },
-    /// `gouji rules`.
-    Rules {
-        /// How to print.
-        format: Format,
-    },
-    /// `gouji merge`.
-    Merge {
-        /// The session that both grew from; may be empty.
-        base: PathBuf,
-        /// Ours; the result is put here.
-        ours: PathBuf,
-        /// Theirs.
-        theirs: PathBuf,
-    },
-    /// `gouji diff`.
-    Diff {
-        /// Two reports, the earlier year first; or more, or folders.
-        paths: Vec<PathBuf>,
-        /// How to print; `None` for the workbench, or text where there is no terminal.
-        format: Option<Format>,
-    },
-}
-
-/// A command line that is understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// What is asked.
-    pub asked: Asked,
-    /// Folders with more forms.
-    pub forms: Vec<PathBuf>,
-    /// Folders with more rules.
-    pub rules: Vec<PathBuf>,
-    /// Folders with more of the crosswalk.
-    pub crosswalk: Vec<PathBuf>,
-    /// Where sessions are kept.
-    pub sessions: PathBuf,
-    /// Where to write what the program does, for a report of a fault.
-    pub log: Option<PathBuf>,
-    /// How the workbench is to look.
-    pub look: Wish,
-}
-
-/// Reads the matches of [`command`].
-pub fn line(matches: &ArgMatches) -> Line {
-    let (name, sub) = matches.subcommand().unwrap_or(("", matches));
-    let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
-    let one = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned().unwrap_or_default();
-    let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
-    let asked = match name {
-        "extract" => Asked::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
-        "check" => Asked::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
-        "merge" => Asked::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
-        "rules" => Asked::Rules { format: format() },
-        "diff" => {
-            Asked::Diff { paths: paths(sub), format: sub.get_one::<String>("format").map(|name| Format::named(name)) }
-        }
-        _ => Asked::Workbench {
-            paths: paths(matches),
-            reviewer: matches.get_one::<String>("reviewer").cloned(),
-            keys: files(matches, "keys"),
-            reasons: files(matches, "reasons"),
-        },
-    };
-    // `extract` has none; before the command it may be given as well.
-    let given = sub.try_get_one::<PathBuf>("sessions").ok().flatten().or_else(|| matches.get_one("sessions"));
-    let folders = |id: &str| -> Vec<PathBuf> {
-        let given = sub.get_many::<PathBuf>(id).or_else(|| matches.get_many(id));
-        given.into_iter().flatten().cloned().collect()
-    };
-    let (forms, rules, crosswalk) = (folders("forms"), folders("rules"), folders("crosswalk"));
-    let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
-    let measure = match word("ambiguous").as_deref() {
-        Some("narrow") => Some(Measure::Narrow),
-        Some("wide") => Some(Measure::Wide),
-        _ => None,
-    };
-    let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
-    let look = Wish { theme: word("theme"), measure, mouse };
-    let log = sub.get_one::<PathBuf>("log").or_else(|| matches.get_one("log")).cloned();
-    Line {
-        asked,
-        log,
-        forms,
-        rules,
-        crosswalk,
-        sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")),
-        look,
-    }
-}
-
-fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
-    matches.get_many::<PathBuf>(id).unwrap_or_default().cloned().collect()
-}
 
 /// Picks the words of one language.
 pub(super) fn words(lang: Lang) -> impl Fn(&'static str, &'static str) -> &'static str {
@@ -187,7 +59,7 @@ pub fn command(lang: Lang) -> Command {
                 "file of reasons (RON) with what is different, over gouji/reasons.ron",
             ),
         ))
-        .args(look(lang))
+        .args(appearance(lang))
         .arg(
             Arg::new("version")
                 .long("version")
@@ -280,11 +152,11 @@ fn diff(lang: Lang) -> Command {
             )
             .default_value(None::<&str>),
         )
-        .args(look(lang))
+        .args(appearance(lang))
         .arg(sessions(lang))
 }
 
-/// What every command has: help in our words and `--lang`.
+/// Adds what every command has: help in gouji's words, `--lang` and the folders of user files.
 pub(super) fn frame(command: Command, lang: Lang) -> Command {
     let t = words(lang);
     let template = t(
@@ -309,6 +181,7 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
             "write what the program does to a file, for reporting a fault (no report's text; also $GOUJI_LOG)",
         )))
         .arg(forms(lang))
+        .arg(lexicon_folder(lang))
         .arg(rules_folder(lang))
         .arg(crosswalk_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
@@ -322,8 +195,8 @@ fn sessions(lang: Lang) -> Arg {
     Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
 }
 
-/// How the workbench is to look.
-fn look(lang: Lang) -> [Arg; 3] {
+/// How the workbench looks.
+fn appearance(lang: Lang) -> [Arg; 3] {
     let t = words(lang);
     let theme = t(
         "配色：dark、light、contrast、mono、自备的名字或 RON 文件（默认看终端背景）",
@@ -353,6 +226,15 @@ fn forms(lang: Lang) -> Arg {
     let help =
         t("另加表格定义(RON)的文件夹，可多次给出", "folder with more forms (RON files); may be given more than once");
     folder("forms", help)
+}
+
+fn lexicon_folder(lang: Lang) -> Arg {
+    let t = words(lang);
+    let help = t(
+        "增删词表(RON)的文件夹：单位、机关、“无”的说法等，可多次给出",
+        "folder with words (RON files) to add to the program's lists, or to remove; may be given more than once",
+    );
+    folder("lexicon", help)
 }
 
 fn rules_folder(lang: Lang) -> Arg {

@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// What the command line wishes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wish {
+pub struct AppearanceOptions {
     /// The name of a theme, or its file.
     pub theme: Option<String>,
     /// How the terminal draws characters of ambiguous width; `None` to ask it.
@@ -26,7 +26,7 @@ pub struct Wish {
 
 /// What there is to wear.
 #[derive(Debug)]
-pub struct Outfit {
+pub struct Appearance {
     /// The themes.
     pub themes: Themes,
     /// The one that is settled before the terminal is asked.
@@ -37,13 +37,17 @@ pub struct Outfit {
     mute: bool,
 }
 
-impl Outfit {
+impl Appearance {
     /// The themes of the program and of the user's configuration folder (`gouji/themes` in it), and the one wished for: by its
     /// file, by its name, or `mono` when `NO_COLOR` asks for it. `variable` is the environment.
     ///
     /// # Errors
     /// What to say when a theme file cannot be read.
-    pub fn gather(wish: &Wish, lang: Lang, variable: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+    pub fn gather(
+        options: &AppearanceOptions,
+        lang: Lang,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, String> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let depth = match set("COLORTERM").as_deref() {
             Some("truecolor" | "24bit") => Depth::True,
@@ -55,12 +59,12 @@ impl Outfit {
                 themes.add(&stem(&name), &name, &text)?;
             }
         }
-        let chosen = match &wish.theme {
+        let chosen = match &options.theme {
             Some(wished) => Some(find(&mut themes, wished, lang)?),
             None => set("NO_COLOR").and_then(|_| themes.find("mono")),
         };
         let mute = matches!(set("TERM").as_deref(), None | Some("dumb" | "linux"));
-        Ok(Self { themes, chosen, measure: wish.measure, mute })
+        Ok(Self { themes, chosen, measure: options.measure, mute })
     }
 
     /// Asks the terminal what is not settled. It must be in raw mode, and nobody else may be reading it.

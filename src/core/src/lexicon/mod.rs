@@ -1,0 +1,375 @@
+//! Word lists of the extractor: what reports call units, agencies, "nothing", another year.
+//!
+//! The words are data (`assets/lexicon/*.ron`, each with an example and its source); the build turns them into bytes. A
+//! user's files add words and remove them.
+//!
+//! Invariant: a user's file is taken whole or refused with every place that is wrong. Not here: what a word means for a
+//! number (`extract`), how numerals and dates are written (`text`).
+
+mod word_list;
+
+pub use word_list::WordList;
+
+use crate::text::Bilingual;
+use crate::text::override_file::{self, Line, OverrideErrors};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+/// The lists of the program, as bytes (`build.rs`).
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+/// Longest word of a user's file, in bytes.
+const LONGEST_WORD: usize = 90;
+/// Most words of all lists together; the program has some 1,300.
+const MOST_WORDS: usize = 20_000;
+
+/// Defines [`Lexicon`] by the names of its lists.
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// All word lists, by the names they have in the files.
+        #[derive(Debug, Clone, Default)]
+        pub struct Lexicon {
+            $($(#[$doc])* pub $name: WordList,)*
+        }
+
+        impl Lexicon {
+            /// The names of all lists.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// Returns the list with this name.
+            pub fn list(&self, name: &str) -> Option<&WordList> {
+                match name {
+                    $(stringify!($name) => Some(&self.$name),)*
+                    _ => None,
+                }
+            }
+
+            fn list_mut(&mut self, name: &str) -> Option<&mut WordList> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+lists! {
+    // assets/lexicon/cells.ron
+    /// Strokes that stand for "nothing" in a cell.
+    cell_dashes,
+    /// Words that stand for "nothing" in a cell.
+    cell_not_applicable,
+    /// Units printed behind a number in its cell.
+    cell_units,
+    /// Words beside the number of a cell that make it approximate.
+    cell_approximate,
+    /// Words that begin a note between two rows.
+    cell_notes,
+    // assets/lexicon/agency.ron
+    /// Words of which one makes a line without sentence marks the title of a report.
+    title_topics,
+    /// What a title calls the report; one of them must be in it.
+    title_genres,
+    /// Words with which the subject of a title begins: the name and the year stand before them.
+    title_subjects,
+    /// Endings of the names of agencies, courts, institutions and places.
+    agency_endings,
+    /// Endings that alone name a place, not a body.
+    place_endings,
+    /// Endings of a body that end with a character of a place.
+    body_endings,
+    /// The office that writes the report of a body; its name is not the body's.
+    offices,
+    /// First characters of words that stand for the agency without naming it.
+    agency_pronouns,
+    /// Words before a name in a title or a sentence; the name begins behind them.
+    agency_leading,
+    /// Verbs that announce a report; the name begins behind the last of them.
+    agency_announcing,
+    /// Labels of a content system's head lines that name the publishing body.
+    agency_head_labels,
+    /// Labels whose value is the agency.
+    agency_labels,
+    /// Labels of the agency that must be the whole line.
+    agency_line_labels,
+    /// Words that end the name behind 由.
+    agency_after_by,
+    /// Verbs before a cited report that publishes it.
+    report_publishing,
+    /// What the text calls this report, behind 信息公开 or 信息公开工作.
+    report_names,
+    // assets/lexicon/dates.ron
+    /// Labels of the statistics period.
+    period_labels,
+    /// Labels of its first day.
+    period_start_labels,
+    /// Labels of its last day.
+    period_end_labels,
+    /// Words and signs between the two days of a period.
+    until,
+    /// Labels of the day the form was filled in.
+    filled_labels,
+    /// Labels of the day of publication.
+    published_labels,
+    /// Words behind the day of publication in the line a content system puts under the title.
+    content_system,
+    // assets/lexicon/units.ron
+    /// Units of counts and measures in running text; the longest that fits is taken.
+    units,
+    /// Units of things that reports add up under one total.
+    item_units,
+    /// Units of people.
+    people_units,
+    /// Units of cases; pieces of information (条) are no sure count of them.
+    case_units,
+    /// Units by which running text counts what a row of a form counts in 条.
+    row_item_units,
+    /// Units of durations and ages.
+    duration_units,
+    /// Units of growth by a factor.
+    multiplier_units,
+    /// Units that make a number a change in percentage points.
+    percent_points,
+    /// Words right before the digits that make a number approximate.
+    approximate_before,
+    /// Words right behind the digits that make a number approximate.
+    approximate_after,
+    /// Words behind the unit that make a number approximate.
+    approximate_behind,
+    // assets/lexicon/counts.ron
+    /// What reports count and what they do with it; one in the clause makes a number without a unit a count.
+    counted_things,
+    /// Units behind a Chinese numeral that make it a count.
+    numeral_units,
+    /// Words of counting, one of which must stand in the clause of a Chinese numeral.
+    numeral_verbs,
+    /// Words before a list of parts; its Chinese numerals need no verb of their own.
+    numeral_lists,
+    /// Words of set phrases and of "each"; a Chinese numeral in their clause is no count.
+    numeral_phrases,
+    /// Things that may stand behind the unit of a Chinese numeral.
+    numeral_things,
+    /// Words before a number that stand for the percent sign.
+    percent_words,
+    /// Ends of a clause that make a number without a sign a rate.
+    rate_endings,
+    /// Words of change; a percentage in their clause is growth.
+    changes,
+    /// Ends of a clause that name the change itself.
+    change_rates,
+    /// Words right before a number that make it the level reached, not the change.
+    change_levels,
+    /// Words that compare with another year.
+    other_year_comparisons,
+    /// Characters of change; one must stand beside a comparison.
+    change_signs,
+    /// What is left of a date before the label that follows it.
+    label_dates,
+    /// Words at the beginning of a label that do not name what is counted.
+    label_leading,
+    /// Words at the end of a label that do not name what is counted.
+    label_trailing,
+    // assets/lexicon/enumerations.ron
+    /// Words behind which the named kinds are all there are.
+    parts_among,
+    /// Words behind which the parts of the number right before follow.
+    parts_comprising,
+    /// Words behind which each thing named before gets its number.
+    parts_respectively,
+    /// Words behind which only some of the parts follow.
+    parts_some,
+    /// Words behind which things follow that are no parts.
+    parts_outside,
+    /// Words that begin another topic; a number behind them is no part of the list before.
+    topic_verbs,
+    /// Words right before a total that stands behind its parts.
+    closing,
+    /// Words that begin a clause telling by what the parts are told apart.
+    view_openings,
+    /// Words that end such a clause.
+    view_endings,
+    /// Words before a colon that announce the parts.
+    colon_announcing,
+    /// Beginnings of labels of another year's numbers.
+    compared_labels,
+    /// Words of a clause that states a part of zero.
+    no_part,
+    /// Verbs that state how far things have come; a first part with one is everything only beside its opposite.
+    stages,
+    /// The opposites of stages.
+    stage_opposites,
+    /// Ordinals that count items told in words, in their order.
+    ordinals,
+    /// Units of things told one by one.
+    ordinal_units,
+    /// Words for the total without naming it.
+    generic_wholes,
+    /// Words behind a named thing that take it as a whole.
+    whole_endings,
+    /// Rates of an inquiry, whose base is not the count before.
+    opinion_rates,
+    // assets/lexicon/non_counts.ron
+    /// Nouns that begin with what could be a unit; a line beginning so has lost the dot of its list mark.
+    unit_nouns,
+    /// Words behind the number of a page.
+    page_words,
+    /// Ends of issuing organs' codes and of decrees before a number.
+    document_codes,
+    /// Words behind 第 and a number that make it a document's or an article's.
+    document_units,
+    /// Codes of standards before a number.
+    standards,
+    /// Words behind the number of a decree.
+    decrees,
+    /// Labels of index numbers and codes.
+    index_labels,
+    /// Words that announce a telephone number.
+    phone_cues,
+    /// Words before an extension.
+    phone_extensions,
+    /// First digits of the five-digit numbers of services.
+    service_prefixes,
+    /// Three-digit numbers of services.
+    short_services,
+    /// Nouns behind the number of a service.
+    hotline_services,
+    /// Words before the number of a service.
+    hotline_cues,
+    /// Ends of street and place names before a house number.
+    streets,
+    /// Ends of street names before a house number without 号.
+    bare_streets,
+    /// Words behind the number of a room, floor or building.
+    rooms,
+    /// Words behind a number that need no further sign of an address.
+    numbered_rooms,
+    /// Words right before the number of a room.
+    room_leads,
+    /// Words of an address.
+    site_words,
+    /// Labels of an address.
+    address_labels,
+    /// Labels of a postcode.
+    postcode_labels,
+    /// Words before the number of an annex, a figure or a table.
+    captions,
+    /// Words that end like a caption and are none.
+    caption_nouns,
+    /// Words behind 第 and a number of an article.
+    ordinal_items,
+    /// Words behind a number that make it a name.
+    versions,
+    /// Words behind a decimal number that make it the name of a product.
+    products,
+    /// Signs of an address of the web or of mail.
+    address_marks,
+    // assets/lexicon/narrative.ron
+    /// Words among and behind the words of a row that leave its meaning as it is.
+    label_fillers,
+    /// Words of a part of the year, of other times and of plans, anywhere before the number.
+    part_year,
+    /// Words before 累计 that make it the sum of the year.
+    whole_year,
+    /// Words between two nouns that share a number.
+    noun_joints,
+    /// Words in a label that make a number another year's.
+    other_year,
+    /// Denials of a verb or a noun.
+    denials,
+    /// Denials that can stand before a noun.
+    noun_denials,
+    /// Verbs of receiving and happening that a denial makes zero.
+    denied_verbs,
+    /// Words that may stand between the denial and the verb.
+    denial_gaps,
+    /// Words between a denial and the noun that it denies.
+    denial_fillers,
+    /// Predicates that state a zero behind the subject.
+    zero_predicates,
+    /// Words right before a zero that holds for each of several nouns.
+    each_zero,
+    /// Particles of a denial that name no row.
+    denial_particles,
+    /// Words behind a noun in a list of nouns.
+    noun_tails,
+    /// Words of money; who takes none states nothing of what it would be taken for.
+    fees,
+}
+
+impl Lexicon {
+    /// The lists that come with the program, decoded once in a process.
+    pub fn builtin() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            // The tests hold that the bytes can be decoded and name every list.
+            let lists: Vec<(&'static str, Vec<&'static str>)> = postcard::from_bytes(BUILTIN).unwrap_or_default();
+            let mut lexicon = Self::default();
+            for (name, words) in lists {
+                if let Some(list) = lexicon.list_mut(name) {
+                    *list = WordList::new(words.into_iter().map(Cow::Borrowed).collect());
+                }
+            }
+            lexicon
+        })
+    }
+
+    /// The lists with a user's file over them: `{ "units": [("盏", ["路灯12盏"]), ("头", [])] }` adds 盏 and removes 头.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with file, line, column and the line itself: no RON of this shape, an unknown list,
+    /// an empty or overlong word, a word to remove that is not there, a word written twice, too many words.
+    pub fn with(&self, name: &str, text: &str) -> Result<Self, Bilingual> {
+        let sections = override_file::read(name, text)?;
+        let mut errors = OverrideErrors::new(name, text);
+        let mut lexicon = self.clone();
+        let mut left = MOST_WORDS.saturating_sub(
+            Self::NAMES.iter().filter_map(|name| self.list(name)).map(|list| list.iter().count()).sum(),
+        );
+        for (head, lines) in &sections {
+            match lexicon.list_mut(&head.name) {
+                Some(list) => *list = changed(list, lines, &mut left, &mut errors),
+                None => errors.unknown(head, ("词表", "list"), Self::NAMES.iter().copied()),
+            }
+        }
+        errors.result().map(|()| lexicon)
+    }
+}
+
+/// A list with the words of a user's section added or removed.
+fn changed(list: &WordList, lines: &[Line], left: &mut usize, errors: &mut OverrideErrors<'_>) -> WordList {
+    let known: HashSet<&str> = list.iter().collect();
+    let (mut seen, mut removed, mut added) = (HashSet::new(), HashSet::new(), Vec::new());
+    for Line { name: word, values: examples } in lines {
+        let (name, is_known) = (word.name.as_str(), known.contains(word.name.as_str()));
+        if !seen.insert(name) {
+            errors.add(word, "这个词写了两次，请删去一处", "this word is written twice: delete one of them");
+        } else if name.is_empty() || name.len() > LONGEST_WORD {
+            errors.add(
+                word,
+                &format!("词不能为空，且不超过 {LONGEST_WORD} 字节"),
+                &format!("a word is not empty and has at most {LONGEST_WORD} bytes"),
+            );
+        } else if examples.is_empty() && !is_known {
+            errors.add(
+                word,
+                "词表里没有这个词，无从删除；要增加请给一个例子：(\"词\", [\"例子\"])",
+                "the list has no such word to remove; to add it give an example: (\"word\", [\"example\"])",
+            );
+        } else if examples.is_empty() {
+            removed.insert(name);
+        } else if !is_known && *left == 0 {
+            errors.add(
+                word,
+                &format!("所有词表合计不能超过 {MOST_WORDS} 个词，请删去一些"),
+                &format!("all lists together have at most {MOST_WORDS} words: delete some"),
+            );
+            break;
+        } else if !is_known {
+            *left -= 1;
+            added.push(name);
+        }
+    }
+    let kept = list.iter().filter(|word| !removed.contains(word));
+    WordList::new(kept.chain(added).map(|word| Cow::Owned(word.to_string())).collect())
+}
