@@ -2,8 +2,9 @@
 
 use super::Stream;
 use super::report::{Head, Problem, problems};
-use super::values::{Code, IdKind, Number, Place};
+use super::values::{Code, IdKind, Number, Place, RuleName};
 use gouji_core::check::{self, Severity, Side, Verdict};
+use gouji_core::ids::RuleId;
 use gouji_core::localize::{self, ErrorSource, ErrorType, RepairGroup};
 use gouji_core::review::Review;
 use gouji_core::text::{Bilingual, Lang};
@@ -18,7 +19,7 @@ pub struct Report<'a> {
     /// The result of every rule, those that hold included.
     findings: Stream<'a, Finding<'a, Operand<'a>>>,
     /// Which numbers may be wrong: every repair of every group, the best first within a group.
-    repairs: Vec<Repair<'a, Change<'a>, &'a str>>,
+    repairs: Vec<Repair<'a, Change<'a>, RuleName<'a>>>,
     /// What reading the report noticed.
     problems: Vec<Problem<'a>>,
 }
@@ -28,7 +29,7 @@ pub struct Report<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding<'a, O> {
     /// Id of the rule; one that is evaluated many times has `@` and a place behind it.
-    rule: &'a str,
+    rule: RuleName<'a>,
     /// How binding the rule is.
     severity: Code<Severity>,
     /// The result.
@@ -115,7 +116,7 @@ impl<'a> Report<'a> {
         Self {
             head: Head::of(review),
             findings: Stream::new(move || review.findings.iter().map(finding)),
-            repairs: Repair::all(groups, lang, Change::of, &|rule| rule),
+            repairs: Repair::all(groups, lang, Change::of, RuleName),
             problems: problems(review, lang),
         }
     }
@@ -125,7 +126,7 @@ impl<'a, O> Finding<'a, O> {
     /// A finding with its operands as `operand` prints them.
     pub fn of(finding: &'a check::Finding, lang: Lang, operand: fn(&'a check::Operand) -> O) -> Self {
         Self {
-            rule: &finding.rule,
+            rule: RuleName(&finding.rule),
             severity: Code(finding.severity),
             verdict: Code(finding.verdict),
             left: finding.left.map(Number),
@@ -158,7 +159,7 @@ impl<'a, C, R> Repair<'a, C, R> {
         groups: &'a [RepairGroup],
         lang: Lang,
         change: fn(&'a localize::Change) -> C,
-        rule: &dyn Fn(&'a str) -> R,
+        rule: fn(&'a RuleId) -> R,
     ) -> Vec<Self> {
         let words = |list: &'a [Bilingual]| list.iter().map(|words| words.get(lang)).collect();
         let one = |number: usize, group: &'a RepairGroup, rank: usize, repair: &'a localize::Repair| Self {
@@ -170,7 +171,7 @@ impl<'a, C, R> Repair<'a, C, R> {
             supports: words(&repair.supports),
             contradicts: words(&repair.contradicts),
             changes: repair.changes.iter().map(change).collect(),
-            rules: group.rules.iter().map(|id| rule(id)).collect(),
+            rules: group.rules.iter().map(rule).collect(),
             search_incomplete: group.more,
         };
         let of_group = |(number, group): (usize, &'a RepairGroup)| {

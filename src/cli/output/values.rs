@@ -5,7 +5,8 @@
 
 use gouji_core::check::{Protection, Severity, Side, Verdict, plain};
 use gouji_core::diff::{Change, FaultAttribution, Kind, OutlierKind};
-use gouji_core::extract::{Confidence, Mention, Reading, Role, State};
+use gouji_core::extract::{Confidence, Reading, Role, State};
+use gouji_core::ids::{MentionId, RuleId};
 use gouji_core::localize::{ErrorSource, ErrorType};
 use gouji_core::text::Span;
 use jiff::civil::Date;
@@ -42,6 +43,21 @@ impl Serialize for Day {
     }
 }
 
+/// The id of a rule as its file has it, with `@` and a byte of the text behind it for one instance of many.
+///
+/// The scope is left out: the year is a key of its own where two reports are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleName<'a>(pub &'a RuleId);
+
+impl Serialize for RuleName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            RuleId { name, instance: None, .. } => serializer.serialize_str(name),
+            RuleId { name, instance: Some(at), .. } => serializer.collect_str(&format_args!("{name}@{at}")),
+        }
+    }
+}
+
 /// What an id names: a field of a form, or a number of the prose.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,7 +72,7 @@ pub enum IdKind {
 impl IdKind {
     /// The kind of an id.
     pub fn of(id: &str) -> Self {
-        if Mention::place(id).is_some() { Self::Mention } else { Self::Field }
+        if MentionId::parse(id).is_some() { Self::Mention } else { Self::Field }
     }
 }
 
@@ -143,7 +159,7 @@ impl Coded for Side {
 
 #[cfg(test)]
 mod schema {
-    use super::{Code, Coded, Day, Number, Place};
+    use super::{Code, Coded, Day, Number, Place, RuleName};
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use std::borrow::Cow;
 
@@ -169,6 +185,20 @@ mod schema {
                 "type": "string",
                 "pattern": "^-?[0-9]+(\\.[0-9]+)?$",
             })
+        }
+    }
+
+    impl JsonSchema for RuleName<'_> {
+        fn inline_schema() -> bool {
+            true
+        }
+
+        fn schema_name() -> Cow<'static, str> {
+            "RuleName".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "type": "string" })
         }
     }
 

@@ -8,11 +8,12 @@ mod prose;
 use super::Stream;
 use super::check::{Change as RepairChange, Finding, Operand, Repair};
 use super::report::Head;
-use super::values::{Code, IdKind, Number, Place, Year};
+use super::values::{Code, IdKind, Number, Place, RuleName, Year};
 use changes::{Decomposition, FieldSeries, Outlier};
-use gouji_core::check::{self, LAST, Verdict};
+use gouji_core::check::{self, Verdict};
 use gouji_core::diff::{self, Change, Continuity as CoreContinuity, FaultAttribution, FieldRow, Kind, Piece};
 use gouji_core::forms::Library;
+use gouji_core::ids::{RuleId, Scope};
 use gouji_core::localize;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
@@ -141,7 +142,7 @@ pub struct YearRule<'a> {
     /// The report in which it is broken; null for a rule between the two.
     year: Option<Year>,
     /// Id of the rule.
-    id: &'a str,
+    id: RuleName<'a>,
 }
 
 /// A relation between numbers of both reports.
@@ -149,7 +150,7 @@ pub struct YearRule<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Continuity<'a> {
     /// Id of the rule.
-    rule: &'a str,
+    rule: RuleName<'a>,
     /// The result.
     verdict: Code<Verdict>,
     /// The numbers of the older report.
@@ -206,17 +207,12 @@ impl<'a> Agency<'a> {
 impl<'a> Comparison<'a> {
     /// Two reports and how they compare.
     pub fn of(old: &'a Review, new: &'a Review, comparison: &'a diff::Comparison, lang: Lang) -> Self {
-        let year = |rule: &'a str| match rule.strip_prefix(LAST) {
-            Some(id) => YearRule { year: Some(Year::Older), id },
-            None if comparison.findings.iter().any(|finding| finding.rule == rule) => YearRule { year: None, id: rule },
-            None => YearRule { year: Some(Year::Newer), id: rule },
-        };
         Self {
             old: Head::of(old),
             new: Head::of(new),
             fields: Stream::new(move || comparison.fields().map(move |row| Field::of(row, lang))),
             findings: comparison.findings.iter().map(|one| Finding::of(one, lang, YearOperand::of)).collect(),
-            repairs: Repair::all(&comparison.repairs, lang, YearChange::of, &year),
+            repairs: Repair::all(&comparison.repairs, lang, YearChange::of, YearRule::of),
             passages: Stream::new(move || comparison.sentences().map(move |row| Passage::of(row, old, new))),
             continuity: comparison.continuity().iter().map(Continuity::of).collect(),
             decompositions: Decomposition::all(comparison, old, new, lang),
@@ -293,6 +289,17 @@ impl<'a> YearChange<'a> {
     }
 }
 
+impl<'a> YearRule<'a> {
+    fn of(rule: &'a RuleId) -> Self {
+        let year = match rule.scope {
+            Scope::LastYear => Some(Year::Older),
+            Scope::ThisYear | Scope::NextYear => Some(Year::Newer),
+            Scope::Across => None,
+        };
+        Self { year, id: RuleName(rule) }
+    }
+}
+
 impl<'a> Continuity<'a> {
     fn of(continuity: &CoreContinuity<'a>) -> Self {
         let finding = continuity.finding;
@@ -301,7 +308,7 @@ impl<'a> Continuity<'a> {
             operands.map(LinkedNumber::of).collect()
         };
         Self {
-            rule: &finding.rule,
+            rule: RuleName(&finding.rule),
             verdict: Code(finding.verdict),
             old: of_year(true),
             new: of_year(false),
