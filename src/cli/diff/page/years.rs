@@ -8,8 +8,9 @@ use gouji_core::diff::{Series, series};
 use std::io::{self, Write};
 
 pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (library, reports) = (&view.ground.library, years.all());
-    let all: Vec<Series> = followed(years, view.ground).iter().filter_map(|id| series(id, &reports, library)).collect();
+    let (library, reports) = (&view.ruleset.library, years.all());
+    let all: Vec<Series> =
+        followed(years, view.ruleset).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
     writeln!(out, "<section>\n<h3>{}</h3>\n<table class=\"years\">", view.words("历年数据", "Over the years"))?;
     write!(out, "<thead><tr><th>{}</th>", view.words("指标", "field"))?;

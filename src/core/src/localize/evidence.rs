@@ -40,9 +40,9 @@ impl ErrorSource {
     /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Transcription => "slip",
-            Self::Publication => "published",
-            Self::Undetermined => "open",
+            Self::Transcription => "transcription",
+            Self::Publication => "publication",
+            Self::Undetermined => "undetermined",
         }
     }
 }

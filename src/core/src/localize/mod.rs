@@ -162,7 +162,7 @@ fn localize(
         }
         for error in explanations(group, &subproblem) {
             match candidates.iter_mut().find(|known| known.1 == error.changes) {
-                Some(known) if error.error_type == ErrorType::Two => known.0 = known.0.or(None),
+                Some(known) if error.error_type == ErrorType::TwoErrors => known.0 = known.0.or(None),
                 Some(known) => known.0 = Some(error.error_type),
                 None => candidates.push((Some(error.error_type), error.changes)),
             }

@@ -96,7 +96,7 @@ fn explain(
         of_change(from.as_deref(), &plain(group.after(cell, by)), above)
     };
     match (error, changes) {
-        (Some(ErrorType::Two), _) => (ErrorType::Two, ErrorType::Exchanged.cost() * 2 + UNRELATED),
+        (Some(ErrorType::TwoErrors), _) => (ErrorType::TwoErrors, ErrorType::Exchanged.cost() * 2 + UNRELATED),
         (Some(error), _) => (error, error.cost()),
         (None, [only]) => one(only),
         _ => {
@@ -137,6 +137,6 @@ fn grouped(group: &ConstraintGroup, changes: &[(usize, i64)], costs: &[(ErrorTyp
             None => cost += costs[at].1,
         }
     }
-    let name = if errors == 1 && moved == 1 { ErrorType::Moved } else { ErrorType::Several };
+    let name = if errors == 1 && moved == 1 { ErrorType::Moved } else { ErrorType::SeveralNumbers };
     (name, cost + UNRELATED * (errors - 1))
 }

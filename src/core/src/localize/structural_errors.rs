@@ -124,7 +124,7 @@ pub(super) fn pairs(group: &ConstraintGroup, equations: &[usize]) -> Vec<Structu
             let apart = error.changes.iter().all(|one| errors[other].changes.iter().all(|two| one.0 != two.0));
             let joined = sorted(&[error.changes.as_slice(), errors[other].changes.as_slice()].concat());
             if apart && settles(group, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
-                found.push(StructuralError { error_type: ErrorType::Two, changes: joined });
+                found.push(StructuralError { error_type: ErrorType::TwoErrors, changes: joined });
             }
             if found.len() >= MOST_PAIRS {
                 return found;
@@ -180,7 +180,7 @@ fn beside(group: &ConstraintGroup, equations: &[usize], hash: &EffectHash, found
         for other in others {
             let joined = sorted(&[changes, &other].concat());
             if settles(group, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
-                found.push(StructuralError { error_type: ErrorType::Two, changes: joined });
+                found.push(StructuralError { error_type: ErrorType::TwoErrors, changes: joined });
             }
         }
     });
