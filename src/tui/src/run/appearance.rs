@@ -3,8 +3,10 @@
 //! Invariant: a theme that the reviewer named is taken whole or refused with its place before the terminal is touched; a
 //! terminal that does not answer gets the dark theme and narrow characters.
 
-use crate::tty::{self, Answers};
-use crate::ui::{Depth, Themes};
+use crate::tty;
+use crate::tty::Answers;
+use crate::widgets::theme::Depth;
+use crate::widgets::themes::Themes;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Lang, width::Measure};
 use gouji_session::corpus;
