@@ -102,12 +102,12 @@ fn one_of_something_is_not_a_plural() {
         let one = |name: &'static str| (name, if ["most", "pages"].contains(&name) { "900" } else { "1" });
         let ones: Vec<(&str, &str)> = places(template).into_iter().map(one).collect();
         let words = fill(template, &ones);
-        let words: Vec<&str> =
-            words.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
-        let is_plural = |word: &&str| word.ends_with('s') && !NO_NOUNS.contains(word);
-        for (at, _) in words.iter().enumerate().filter(|(_, word)| **word == "1") {
-            // The noun, or an adjective before it.
-            if words[at + 1..].iter().take(2).any(is_plural) {
+        for (at, _) in words.match_indices("1 ").filter(|(at, _)| !words[..*at].ends_with(char::is_alphanumeric)) {
+            // The noun, or an adjective and the noun, up to the next sign.
+            let phrase =
+                words[at + 2..].split(|c: char| !c.is_alphabetic() && c != ' ' && c != '-').next().unwrap_or("");
+            let is_plural = |word: &str| word.ends_with('s') && !NO_NOUNS.contains(&word);
+            if phrase.split(' ').take(2).any(is_plural) {
                 wrong.push(format!("{key}: {template}"));
             }
         }
