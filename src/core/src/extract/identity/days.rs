@@ -7,6 +7,7 @@ use super::lines::FilledLines;
 use super::{Found, Period};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, WordList};
+use crate::message;
 use crate::text::{Diagnostic, Span, dates::PrintedDate};
 use jiff::civil::Date;
 
@@ -63,8 +64,7 @@ fn repaired(document: &Document, day: &Found<Date>) -> Diagnostic {
     Diagnostic::new(
         "date.repaired",
         Some(day.span),
-        format!("日期“{verbatim}”缺字,读作{}", day.value),
-        format!("the date \"{verbatim}\" has lost characters and is read as {}", day.value),
+        message!("date.repaired", verbatim = verbatim, day = day.value.to_string()),
     )
 }
 

@@ -8,6 +8,7 @@ mod agency;
 pub(super) mod days;
 pub(super) mod lines;
 
+use crate::message;
 pub(in crate::extract) use agency::is_name;
 pub use agency::is_same_agency;
 
@@ -176,8 +177,7 @@ fn year(
         problems.push(Diagnostic::new(
             "identity.disagree",
             Some(counted.span),
-            format!("标题写的是{}年，统计期限却是{}年", titled.value, counted.value),
-            format!("the title says {}, but the statistics period is in {}", titled.value, counted.value),
+            message!("identity.disagree.period", titled = titled.value, counted = counted.value),
         ));
     }
     if let Some(titled) = &titled {
@@ -199,8 +199,7 @@ fn slips(document: &Document, lexicon: &Lexicon, title: Option<Span>, year: i16,
         problems.push(Diagnostic::new(
             "identity.disagree",
             Some(span),
-            format!("标题写的是{year}年，正文却写作{told}年的报告"),
-            format!("the title says {year}, but the text calls it the report of {told}"),
+            message!("identity.disagree.text", year = year, told = told),
         ));
     }
 }

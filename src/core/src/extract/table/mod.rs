@@ -18,12 +18,13 @@ mod run_together_digits;
 mod unlabelled_blocks;
 mod unreadable_labels;
 
+use crate::message;
 pub use cell::parse as parse_number;
 
 use super::{Confidence, Field, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
-use crate::text::{Bilingual, Diagnostic, Span};
+use crate::text::{Diagnostic, Span};
 use labelled_block::LabelledBlock;
 use line::Layout;
 use page::{HEAD_DISTANCE, LabelPlace, Page};
@@ -58,14 +59,10 @@ impl TableMatch<'_> {
     fn guessed(&self) -> Option<Diagnostic> {
         let is_guess = |place: &&LabelPlace| matches!(place.likeness, Likeness::Lost | Likeness::Damaged);
         let count = self.places.iter().flatten().flatten().filter(is_guess).count();
-        let Bilingual { zh, en } = &self.table.title;
         let problem = Diagnostic::new(
             "table.labels",
             Some(self.span),
-            format!("{zh}:{count} 行的标签认不清，按残字和所在位置读出，请对照原文"),
-            format!(
-                "{en}: labels of {count} rows cannot be read; told by what is left of them and their places, see the text"
-            ),
+            message!("table.labels", table = &self.table.title, count = count),
         );
         (count > 0).then_some(problem)
     }
@@ -73,12 +70,10 @@ impl TableMatch<'_> {
     /// Diagnostic for cells that cannot be told.
     fn unsure(&self, read: &[Field]) -> Option<Diagnostic> {
         let count = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
-        let Bilingual { zh, en } = &self.table.title;
         let problem = Diagnostic::new(
             "table.cannot_tell",
             Some(self.span),
-            format!("{zh}:{count} 格读不准，请对照原文"),
-            format!("{en}: {count} cells cannot be told; see the text"),
+            message!("table.cannot_tell", table = &self.table.title, count = count),
         );
         (count > 0).then_some(problem)
     }
@@ -86,13 +81,7 @@ impl TableMatch<'_> {
 
 /// Diagnostic for a table that is printed again with other numbers.
 fn twice(copy: &TableMatch) -> Diagnostic {
-    let Bilingual { zh, en } = &copy.table.title;
-    Diagnostic::new(
-        "table.twice",
-        Some(copy.span),
-        format!("{zh}:印了不止一次，各处数字不一致，请对照原文"),
-        format!("{en}: printed more than once with different numbers; see the text"),
-    )
+    Diagnostic::new("table.twice", Some(copy.span), message!("table.twice", table = &copy.table.title))
 }
 
 /// Reads all tables: their places, their fields, and the cells of every copy.
