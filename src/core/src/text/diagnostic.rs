@@ -1,6 +1,7 @@
 //! Diagnostics: what the core reports instead of failing.
 
-use super::{Bilingual, Span};
+use super::Span;
+use crate::message::Message;
 
 /// Something the reader of a document should know.
 ///
@@ -12,12 +13,12 @@ pub struct Diagnostic {
     /// Its place in the document, if it has one.
     pub span: Option<Span>,
     /// The finding and its consequence for the reader.
-    pub message: Bilingual,
+    pub message: Message,
 }
 
 impl Diagnostic {
     /// Creates a diagnostic for a span, or for the whole document.
-    pub fn new(code: &'static str, span: Option<Span>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, span, message: Bilingual::new(zh, en) }
+    pub fn new(code: &'static str, span: Option<Span>, message: Message) -> Self {
+        Self { code, span, message }
     }
 }

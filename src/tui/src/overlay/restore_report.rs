@@ -66,7 +66,7 @@ impl Layer for RestoreReport {
                 "session.moved" | "session.brought_back" => theme.text(),
                 _ => theme.title(),
             };
-            paint.fitted(x, y, room, &printable(problem.message.get(state.lang)), style);
+            paint.fitted(x, y, room, &printable(&problem.message.get(state.lang)), style);
             if row == self.at {
                 paint.restyle(inside.x, y, inside.width, theme.focus());
             }

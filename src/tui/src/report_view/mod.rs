@@ -413,7 +413,7 @@ impl ReportView {
 
     /// What was found when the session was opened.
     pub fn begin(&mut self, opening: Opening) {
-        self.read_only = opening.read_only;
+        self.read_only = opening.read_only.map(Into::into);
         self.conflicts = opening.conflicts;
         if let Some(on_disk) = opening.on_disk {
             self.saved = on_disk;
