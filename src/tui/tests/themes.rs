@@ -193,10 +193,8 @@ fn how_ambiguous_characters_are_measured() {
         (Some(Measure::Wide), &Answers::default(), Measure::Wide),
     ] {
         let appearance =
-            Appearance::gather(&AppearanceOptions { measure: asked, ..AppearanceOptions::default() }, Lang::En, |_| {
-                None
-            })
-            .unwrap();
+            Appearance::gather(&AppearanceOptions { measure: asked, ..AppearanceOptions::default() }, |_| None)
+                .unwrap();
         assert_eq!(appearance.measure(answers), expected, "{asked:?}");
     }
     for (text, columns, narrow, wide) in [

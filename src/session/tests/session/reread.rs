@@ -127,7 +127,7 @@ fn it_says_what_the_number_is_read_as_now() {
     let mut rest = told[2..].to_vec();
     rest.sort_unstable();
     assert!(rest.iter().any(|told| told.contains("现在改读第 3 行的“08 条,其中通知公告 21 条。")), "{told:?}");
-    assert!(rest.iter().any(|told| told.contains("(第 2 行)现在没有读作任何一格")), "{told:?}");
+    assert!(rest.iter().any(|told| told.contains("（第 2 行）现在没有读作任何一格")), "{told:?}");
     assert!(now.entries.is_empty());
 }
 
