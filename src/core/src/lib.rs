@@ -17,6 +17,7 @@ pub mod diff;
 pub mod document;
 pub mod extract;
 pub mod forms;
+pub mod ids;
 pub mod lexicon;
 pub mod localize;
 pub mod message;

@@ -199,7 +199,7 @@ fn is_read(page: &str, form: &str, rows: &[&str], columns: &[&str], hard: usize)
     let findings = check::check(&rules, subject);
     let of_form: Vec<_> = findings
         .iter()
-        .filter(|found| found.rule.starts_with(&format!("{form}.")) && found.severity == Severity::Hard)
+        .filter(|found| found.rule.name.starts_with(&format!("{form}.")) && found.severity == Severity::Hard)
         .collect();
     assert_eq!(of_form.len(), hard);
     for found in of_form {

@@ -12,6 +12,7 @@ mod lexicon;
 mod narrative;
 mod prose;
 mod repair;
+mod rule_ids;
 mod rule_rows;
 mod rules;
 mod sentences;

@@ -10,7 +10,11 @@ impl Kit {
         let last: Option<&dyn ValueSource> = last.as_ref().map(|last| last as &dyn ValueSource);
         let findings = self.read(text).findings_against(&self.rules, &self.library, last);
         let of_rule = findings.iter().filter(|finding| {
-            finding.rule == rule || finding.rule.strip_prefix(rule).is_some_and(|rest| rest.starts_with(['@', '.']))
+            finding
+                .rule
+                .to_string()
+                .strip_prefix(rule)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['@', '.']))
         });
         let shown = |finding: &gouji_core::check::Finding| {
             assert!(!finding.title.zh.is_empty() && !finding.title.en.is_empty());

@@ -8,8 +8,9 @@
 use super::format::v2::{self, Record};
 use super::history;
 use super::origin::Places;
-use super::{Loaded, restore_messages};
+use super::{Loaded, answers, restore_messages};
 use gouji_core::forms::Library;
+use gouji_core::ids::Subject;
 use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Review, Stamp, quote};
 use gouji_core::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -82,14 +83,15 @@ fn place(record: &Record, review: &Review, changed: bool, quotes: &HashMap<Strin
         None if changed => review.printed(id).is_some(),
         None => words.is_empty() || now.is_some(),
     };
-    if id.starts_with("finding:") {
-        // The id of a finding about a place in the prose says nothing of another text.
-        return if changed && id.contains('@') { Anchor::Lost } else { Anchor::Same };
-    }
-    if !id.contains('@') {
-        // A field that is read from another place of the same text is another number, however it is spelt.
-        let is_other = place_then(record, review).is_some_and(|then| !changed && now != Some(then));
-        return if is_printed && !is_other { Anchor::Same } else { Anchor::Lost };
+    match Subject::parse(id) {
+        // A place in the prose means nothing in another text.
+        Subject::Rule(rule) => return if changed && rule.instance.is_some() { Anchor::Lost } else { Anchor::Same },
+        Subject::Field(_) => {
+            // A field that is read from another place of the same text is another number, however it is spelt.
+            let is_other = place_then(record, review).is_some_and(|then| !changed && now != Some(then));
+            return if is_printed && !is_other { Anchor::Same } else { Anchor::Lost };
+        }
+        Subject::Mention(_) => {}
     }
     // The same bytes may be read differently by a later program: then a mention is looked for as in changed bytes.
     let is_here = || words.is_empty() || now.is_some_and(|span| quote(&review.document, span) == words);
@@ -161,7 +163,7 @@ pub(super) fn decision_of(record: v2::Decision, origin: Origin) -> Decision {
     Decision {
         origin,
         kind: decision_kind(record.kind, record.after),
-        about: record.about,
+        answers: answers::read(&record.about),
         reason: record.reason,
         before: record.before,
         quote: record.quote,

@@ -6,7 +6,7 @@
 
 use super::format::v2::{self, Decided, Finished, Noted};
 use super::origin::Places;
-use super::{Loaded, anchor, origin};
+use super::{Loaded, anchor, answers, origin};
 use gouji_core::review::{Change, Decision, Entry, History, Note, Stamp, Step, quote};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -20,7 +20,7 @@ pub(super) fn line(step: &Step) -> v2::Step {
         Change::Decision { after, .. } => {
             let (kind, spelling) = after.as_ref().map(|after| super::kind(&after.kind)).unzip();
             let (about, reason) =
-                after.as_ref().map(|after| (after.about.clone(), after.reason.clone())).unwrap_or_default();
+                after.as_ref().map(|after| (answers::write(&after.answers), after.reason.clone())).unwrap_or_default();
             let said = after.as_ref().and_then(|after| first(&after.stamp));
             let origin = after.as_ref().and_then(|after| origin::line(&after.origin));
             v2::Step::Decided(Decided {
@@ -137,7 +137,7 @@ impl<'r> HistoryReplay<'r> {
                         Decision {
                             kind,
                             origin: self.places.origin(line.origin),
-                            about: line.about,
+                            answers: answers::read(&line.about),
                             reason: line.reason,
                             before: String::new(),
                             quote: String::new(),
@@ -236,7 +236,7 @@ const fn step(id: String, change: Change, stamp: Stamp) -> Step {
 
 fn is_same(a: Option<&Decision>, b: Option<&Decision>) -> bool {
     let told = |decision: &Decision| {
-        (decision.kind.clone(), decision.about.clone(), decision.reason.clone(), decision.stamp.clone())
+        (decision.kind.clone(), decision.answers.clone(), decision.reason.clone(), decision.stamp.clone())
     };
     a.map(told) == b.map(told)
 }

@@ -5,6 +5,7 @@
 //! (`app`), what they change (`review`).
 
 mod anchor;
+mod answers;
 mod backup;
 pub mod corpus;
 mod error;
@@ -340,7 +341,7 @@ fn decision(id: &str, entry: &Entry) -> Option<v2::Decision> {
         quote: decision.quote.clone(),
         span: decision.span.map(|span| (span.start, span.end)),
         origin: origin::line(&decision.origin),
-        about: decision.about.clone(),
+        about: answers::write(&decision.answers),
         reason: decision.reason.clone(),
         who: decision.stamp.who.clone(),
         when: decision.stamp.when.clone(),

@@ -8,6 +8,7 @@ use super::Loaded;
 use super::anchor::place_then;
 use super::format::v2::Record;
 use gouji_core::forms::Library;
+use gouji_core::ids::MentionId;
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::review::{Review, Stamp, quote};
@@ -68,7 +69,7 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Recor
             message!("session.reread", name = &name, before = before, line = line, now = now),
         );
     }
-    match review.printed(id).filter(|_| !id.contains('@')).map(printable) {
+    match review.printed(id).filter(|_| MentionId::parse(id).is_none()).map(printable) {
         Some(now) => Diagnostic::new(
             "session.disagrees",
             place,

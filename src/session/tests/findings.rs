@@ -28,7 +28,7 @@ fn broken(name: &str) -> Vec<String> {
     let findings = review.findings.iter().filter(|finding| finding.verdict.is_broken());
     findings
         .map(|finding| {
-            let rule = finding.rule.split('@').next().unwrap();
+            let rule = &finding.rule.name;
             format!("{} {} {rule} {}", finding.severity.name(), finding.verdict.name(), sides(finding))
         })
         .collect()
@@ -86,7 +86,7 @@ fn every_hard_rule_of_the_2021_form_is_asked() {
     for name in ["kundulun-chengguan-2021", "suqian-2023", "suqian-2024"] {
         let review = review(name);
         let count = |prefix: &str| {
-            let of = |finding: &&Finding| finding.rule.starts_with(prefix) && finding.verdict == Verdict::Holds;
+            let of = |finding: &&Finding| finding.rule.name.starts_with(prefix) && finding.verdict == Verdict::Holds;
             review.findings.iter().filter(of).filter(|finding| finding.severity == Severity::Hard).count()
         };
         let counts = ["requests.identity.", "requests.results.", "requests.row.", "disputes."].map(count);
@@ -101,7 +101,9 @@ fn findings_that_hold() {
         .findings
         .iter()
         .filter(|finding| finding.verdict == Verdict::Holds)
-        .filter(|finding| ["prose.enumeration", "prose.percentage"].iter().any(|rule| finding.rule.starts_with(rule)))
+        .filter(|finding| {
+            ["prose.enumeration", "prose.percentage"].iter().any(|rule| finding.rule.name.starts_with(rule))
+        })
         .map(|finding| finding.message(Lang::En))
         .collect();
     let expected = [
@@ -118,7 +120,7 @@ fn findings_that_hold() {
 fn messages_carry_their_arithmetic() {
     let message = |name: &str, rule: &str, lang| {
         let review = review(name);
-        review.findings.iter().find(|finding| finding.rule.starts_with(rule)).unwrap().message(lang)
+        review.findings.iter().find(|finding| finding.rule.name.starts_with(rule)).unwrap().message(lang)
     };
     let cases = [
         (

@@ -2,12 +2,13 @@
 
 use super::harness::{Run, decision, desk, folder, snapshot, status};
 use super::screens::torn;
+use gouji_core::ids::RuleId;
 use gouji_core::localize::Repair;
 use gouji_core::review::DecisionKind;
 use gouji_core::text::Lang;
 use gouji_session::SessionFolder;
 use gouji_session::corpus;
-use gouji_tui::app::News;
+use gouji_tui::event::Event;
 use rust_decimal::Decimal;
 
 /// Suqian 2024 with some of its numbers misread: the text is right.
@@ -23,7 +24,7 @@ pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
         field.value.verbatim = number.to_string();
     }
     review.recheck(&run.state.kit.rules, &run.state.kit.library);
-    run.news(News::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));
+    run.news(Event::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));
     run
 }
 
@@ -192,9 +193,9 @@ fn cards_follow_what_is_typed() {
 fn a_number_kept_for_one_rule_is_kept_for_the_other_too() {
     let mut run = Run::new(120, 36).open("xifeng");
     let id = "stat2014.reply.already_public";
-    let about = |run: &Run| decision(run, id).unwrap().about.clone();
+    let answers = |run: &Run| decision(run, id).unwrap().answers.clone();
     run.keys("n ] 1");
-    let first = about(&run);
+    let first = answers(&run);
     let other = desk(&run)
         .review
         .findings
@@ -205,10 +206,10 @@ fn a_number_kept_for_one_rule_is_kept_for_the_other_too() {
         desk.go(id);
         desk.problem = Some(other.clone());
         run.keys("a Enter");
-        assert_eq!(about(&run), format!("{first} {other}"));
+        assert_eq!(answers(&run), [first.as_slice(), &[other]].concat());
     }
     let decided = decision(&run, id).unwrap();
-    assert!(decided.is_about(first.split(' ').next().unwrap()) && !decided.is_about("another"));
+    assert!(decided.answers(&first[0]) && !decided.answers(&RuleId::parse("another")));
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     entry.decision = Some(Decision {
         origin: Origin::Unsaid,
         kind,
-        about: String::new(),
+        answers: Vec::new(),
         reason: "看原文".into(),
         before: review.printed(id).unwrap_or_default().to_string(),
         quote: String::new(),

@@ -10,6 +10,7 @@ use super::ruleset::{RuleIndex, Rules};
 use super::schema::Rule;
 use super::{EvalContext, Finding, Severity, Verdict};
 use crate::extract::Extraction;
+use crate::ids::Scope;
 use crate::text::Bilingual;
 
 /// A rule and one of its targets.
@@ -41,11 +42,15 @@ pub(super) fn evaluate(rules: &Rules, evaluation: &Evaluation, context: EvalCont
     let Some((file, rule)) = rules.get(evaluation.rule) else { return Vec::new() };
     let header = rule.header(&file.sets);
     let evaluate = |target| panic_guard::run(|| rule.relation.kind().evaluate(header, target, context));
-    evaluation.target.as_ref().and_then(evaluate).unwrap_or_else(|| vec![failure(header)])
+    evaluation.target.as_ref().and_then(evaluate).unwrap_or_else(|| vec![failure(header, context)])
 }
 
 /// The finding of a rule that panicked. It is hard whatever the rule is: what was not judged must not pass unseen.
-fn failure(rule: RuleHeader<'_>) -> Finding {
+fn failure(mut rule: RuleHeader<'_>, context: EvalContext<'_>) -> Finding {
+    // Without last year's report it is a problem of this one.
+    if context.last_year.is_none() {
+        rule.scope = Scope::ThisYear;
+    }
     let words = Bilingual::new(
         "这条规则自身出错，未能判断；请报告此程序错误",
         "this rule itself failed and says nothing; please report this fault of the program",

@@ -3,6 +3,7 @@
 //! Invariant: a finding holds its operands with the values it was computed from. Not here: the collection of a report's
 //! findings (`findings`), re-evaluation with other values (`reevaluate`).
 
+use crate::ids::{RuleId, Scope};
 use crate::text::{Bilingual, Lang, Span};
 use rust_decimal::Decimal;
 
@@ -114,8 +115,8 @@ pub enum Arithmetic {
 /// The result of one rule on one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Id of the rule's instance: `requests.row.granted`, `prose.enumeration@1234`.
-    pub rule: String,
+    /// Id of the rule's instance.
+    pub rule: RuleId,
     /// How binding the rule is.
     pub severity: Severity,
     /// The result.
@@ -166,9 +167,9 @@ impl Finding {
         of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
     }
 
-    /// True when it compares two years: rules that do so without numbers are called `years.…`.
+    /// True when it compares two years.
     pub fn links_years(&self) -> bool {
-        self.rule.starts_with("years.") || self.operands.iter().any(|operand| operand.last_year)
+        self.rule.scope == Scope::Across
     }
 
     /// True when a report with this finding does not pass: a hard rule is violated, a blank cell leaves it open, or a rule

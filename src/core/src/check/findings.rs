@@ -4,7 +4,10 @@
 //! Left to others: finding them (`check`), knowing which are still open (`review`).
 
 use super::Finding;
+use crate::ids::RuleId;
+use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
@@ -19,7 +22,7 @@ pub struct Findings {
 struct Index {
     /// The findings that name a number of this year, and of last year's report.
     naming: [HashMap<String, Vec<usize>>; 2],
-    of_rule: HashMap<String, Vec<usize>>,
+    of_rule: HashMap<RuleId, Vec<usize>>,
 }
 
 impl Index {
@@ -33,14 +36,14 @@ impl Index {
 
     fn add(&mut self, at: usize, finding: &Finding) {
         for operand in &finding.operands {
-            put(&mut self.naming[usize::from(operand.last_year)], &operand.id, at);
+            put(&mut self.naming[usize::from(operand.last_year)], operand.id.as_str(), at);
         }
         put(&mut self.of_rule, &finding.rule, at);
     }
 
     fn remove(&mut self, at: usize, finding: &Finding) {
         for operand in &finding.operands {
-            drop_from(&mut self.naming[usize::from(operand.last_year)], &operand.id, at);
+            drop_from(&mut self.naming[usize::from(operand.last_year)], operand.id.as_str(), at);
         }
         drop_from(&mut self.of_rule, &finding.rule, at);
     }
@@ -55,18 +58,26 @@ impl Index {
     }
 }
 
-fn put(index: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
+fn put<K, Q>(index: &mut HashMap<K, Vec<usize>>, key: &Q, at: usize)
+where
+    K: Borrow<Q> + Hash + Eq,
+    Q: ToOwned<Owned = K> + Hash + Eq + ?Sized,
+{
     match index.get_mut(key) {
         Some(known) => {
             if let Err(place) = known.binary_search(&at) {
                 known.insert(place, at);
             }
         }
-        None => drop(index.insert(key.to_string(), vec![at])),
+        None => drop(index.insert(key.to_owned(), vec![at])),
     }
 }
 
-fn drop_from(index: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
+fn drop_from<K, Q>(index: &mut HashMap<K, Vec<usize>>, key: &Q, at: usize)
+where
+    K: Borrow<Q> + Hash + Eq,
+    Q: Hash + Eq + ?Sized,
+{
     let Some(known) = index.get_mut(key) else { return };
     known.retain(|other| *other != at);
     if known.is_empty() {
@@ -95,7 +106,7 @@ impl Findings {
 
     /// Indexes of the findings of one rule's instance, ascending; there is one at most unless a rule says two things of one
     /// place.
-    pub fn of_rule(&self, rule: &str) -> &[usize] {
+    pub fn of_rule(&self, rule: &RuleId) -> &[usize] {
         self.index().of_rule.get(rule).map_or(&[], Vec::as_slice)
     }
 
@@ -223,7 +234,7 @@ pub struct Changes {
     /// The same of numbers of last year's report.
     pub last_year: Vec<String>,
     /// Findings of which something else is said, by their rules.
-    pub rules: Vec<String>,
+    pub rules: Vec<RuleId>,
 }
 
 impl Changes {

@@ -4,6 +4,7 @@
 
 use super::{Arithmetic, Finding, Operand, Severity, Verdict};
 use crate::forms::sets::{self, Sets};
+use crate::ids::{RuleId, Scope};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -40,6 +41,8 @@ pub(super) type Binding<'a> = Vec<(&'a str, &'a str)>;
 pub(super) struct RuleHeader<'a> {
     /// Id, with `{set}` where the rule is made for each member.
     pub id: &'a str,
+    /// The reports the rule reads.
+    pub scope: Scope,
     /// How binding it is.
     pub severity: Severity,
     /// Sets for each of whose members the rule is made once.
@@ -61,14 +64,15 @@ impl<'a> RuleHeader<'a> {
     }
 
     /// The id of the instance made for a binding.
-    pub fn bound_id(self, bound: &[(&str, &str)]) -> String {
-        bound.iter().fold(self.id.to_string(), |id, (name, member)| id.replace(&format!("{{{name}}}"), member))
+    pub fn bound_id(self, bound: &[(&str, &str)]) -> RuleId {
+        let fill = |id: String, (name, member): &(&str, &str)| id.replace(&format!("{{{name}}}"), member);
+        RuleId::new(self.scope, bound.iter().fold(self.id.to_string(), fill))
     }
 
     /// A finding about the report as a whole, or about places in it.
     pub fn finding(self, verdict: Verdict, places: Vec<Span>, detail: Bilingual) -> Finding {
         Finding {
-            rule: self.id.to_string(),
+            rule: RuleId::new(self.scope, self.id),
             severity: self.severity,
             verdict,
             left: None,
@@ -87,12 +91,15 @@ impl<'a> RuleHeader<'a> {
 
     /// A finding about one place in the prose, a byte offset.
     pub fn finding_at(self, offset: usize, verdict: Verdict, operands: Vec<Operand>, detail: Bilingual) -> Finding {
-        let rule = format!("{}@{offset}", self.id);
-        Finding { rule, operands, ..self.finding(verdict, Vec::new(), detail) }
+        let mut found = self.finding(verdict, Vec::new(), detail);
+        found.rule.instance = Some(offset);
+        found.operands = operands;
+        found
     }
 
     /// A finding about one field, table or form.
     pub fn finding_of(self, part: &str, verdict: Verdict, places: Vec<Span>, detail: Bilingual) -> Finding {
-        Finding { rule: format!("{}.{part}", self.id), ..self.finding(verdict, places, detail) }
+        let rule = RuleId::new(self.scope, format!("{}.{part}", self.id));
+        Finding { rule, ..self.finding(verdict, places, detail) }
     }
 }

@@ -9,6 +9,7 @@ use super::schema::{Rule, RuleFile};
 use super::terms::expand;
 use crate::forms::Library;
 use crate::forms::sets::Budget;
+use crate::ids::RuleId;
 use crate::text::ron_file;
 
 /// Rules of one file at most.
@@ -27,9 +28,17 @@ pub(super) fn parse(name: &str, text: &str, library: &Library, budget: Budget) -
         return Err(format!("{name}: unknown form \"{form}\""));
     }
     let mut ids = std::collections::HashSet::new();
-    for rule in &file.rules {
+    for (index, rule) in file.rules.iter().enumerate() {
         if !ids.insert(&rule.id) {
             return Err(format!("{name}: rule \"{}\" occurs twice", rule.id));
+        }
+        let instances =
+            rule.header(&file.sets).bindings().into_iter().map(|bound| rule.header(&file.sets).bound_id(&bound));
+        if let Some(id) = instances.map(|id| id.name).find(|name| !RuleId::is_well_formed(name)) {
+            let what = format!(
+                "规则编号“{id}”不能为空，也不能有空白、@ 或冒号 · the rule id \"{id}\" must not be empty or hold white space, @ or a colon"
+            );
+            return Err(ron_file::mark(name, text, place_of_id(text, index), &what));
         }
         validate(rule, &file, library).map_err(|what| format!("{name}: rule {what}"))?;
     }
@@ -63,12 +72,18 @@ fn validate(rule: &Rule, file: &RuleFile, library: &Library) -> Result<(), Strin
     Ok(())
 }
 
+/// The byte at which the id of a rule is written.
+fn place_of_id(text: &str, rule: usize) -> usize {
+    let mut ids = ron_file::strings(text).into_iter().filter(|&at| text[..at].trim_end().ends_with("id:"));
+    ids.nth(rule).unwrap_or(0)
+}
+
 /// Refuses rules that would take too long to expand, before any is expanded.
 fn bounded(name: &str, text: &str, file: &RuleFile, mut budget: Budget) -> Result<(), String> {
     let literals = ron_file::strings(text);
     let at = |wanted: &dyn Fn(usize) -> bool, skip: usize| literals.iter().copied().filter(|&at| wanted(at)).nth(skip);
     let wrong = |at: Option<usize>, what: &str| Err(ron_file::mark(name, text, at.unwrap_or(0), what));
-    let id_of = |rule: usize| at(&|at| text[..at].trim_end().ends_with("id:"), rule);
+    let id_of = |rule: usize| Some(place_of_id(text, rule));
     if file.rules.len() > RULES {
         let what = format!("规则多于 {RULES} 条；请分成几个文件 · more than {RULES} rules; divide the file");
         return wrong(id_of(RULES), &what);

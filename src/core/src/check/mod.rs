@@ -36,5 +36,4 @@ pub use rule_analysis::{Protection, RuleAnalysis, analyze, protections};
 pub use rules::{AtMost, Equal, Relation};
 pub use ruleset::Rules;
 pub use schema::{Rule, RuleFile};
-pub use terms::LAST;
 pub use values::{Datum, EvalContext, ValueSource};

@@ -148,7 +148,10 @@ fn equations(files: &[RuleFile], form: &str, ids: &[String]) -> Vec<Relating> {
                 }
                 line.retain(|_, by| *by != 0);
                 if is_whole {
-                    found.push(Relating { of: Named { name: header.bound_id(&bound), line, across }, is_bound });
+                    found.push(Relating {
+                        of: Named { name: header.bound_id(&bound).to_string(), line, across },
+                        is_bound,
+                    });
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::Severity;
 use super::header::{Missing, RuleHeader};
 use super::rules::Relation;
 use crate::forms::sets::Sets;
+use crate::ids::Scope;
 use crate::text::Bilingual;
 use serde::Deserialize;
 
@@ -50,9 +51,10 @@ pub struct Rule {
 
 impl Rule {
     /// The rule without its kind, with the sets of its file.
-    pub(super) const fn header<'a>(&'a self, sets: &'a Sets) -> RuleHeader<'a> {
+    pub(super) fn header<'a>(&'a self, sets: &'a Sets) -> RuleHeader<'a> {
         RuleHeader {
             id: self.id.as_str(),
+            scope: if self.links_years() { Scope::Across } else { Scope::ThisYear },
             severity: self.severity,
             each: self.each.as_slice(),
             missing: self.missing,

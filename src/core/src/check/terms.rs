@@ -7,8 +7,8 @@ use super::{Datum, EvalContext, Operand, Side, ValueSource};
 use crate::forms::sets::{Sets, fill};
 use crate::text::Bilingual;
 
-/// Prefix of a term of last year's report, and of the id of a rule that was applied to it.
-pub const LAST: &str = "last:";
+/// Prefix of a term of last year's report.
+const LAST: &str = "last:";
 
 /// A term with its sets filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,8 @@
 //! search for the wrong number (`repair`).
 
 use super::Comparison;
-use crate::check::{Arithmetic, Finding, LAST, Operand};
+use crate::check::{Arithmetic, Finding, Operand};
+use crate::ids::Scope;
 use crate::localize::{Repair, RepairGroup};
 use crate::text::Bilingual;
 
@@ -96,11 +97,10 @@ fn attribution(component: Option<&RepairGroup>) -> FaultAttribution {
     };
     let mut opinions = component.repairs.iter().filter(|repair| repair.cost == best).map(blames);
     let first = opinions.next().unwrap_or(FaultAttribution::CannotTell);
-    let is_older = |rule: &&String| rule.starts_with(LAST);
-    let is_newer = |rule: &&String| !rule.starts_with(LAST) && !rule.starts_with("years.");
+    let has = |scope: Scope| component.rules.iter().any(|rule| rule.scope == scope);
     let is_borne_out = match first {
-        FaultAttribution::Older => component.rules.iter().any(|rule| is_older(&rule)),
-        FaultAttribution::Newer => component.rules.iter().any(|rule| is_newer(&rule)),
+        FaultAttribution::Older => has(Scope::LastYear),
+        FaultAttribution::Newer => has(Scope::ThisYear),
         FaultAttribution::Both => true,
         FaultAttribution::CannotTell => false,
     };

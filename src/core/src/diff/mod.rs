@@ -29,7 +29,7 @@ pub use outliers::{Outlier, OutlierKind};
 pub use prose::{Differences, NumberChange, ProseMark, ProseOverlap, ProseRow};
 pub use rows::{Cell, FieldRow, Kind, Piece};
 pub use series::{Agency, Point, Series, agencies, series};
-pub use swap_perspective::{NEXT, swapped, swapped_repairs};
+pub use swap_perspective::{swapped, swapped_repairs};
 
 use crate::check::{Finding, Rules, Severity};
 use crate::forms::Library;

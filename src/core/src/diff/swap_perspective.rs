@@ -1,12 +1,11 @@
-//! What is said of two years, seen from the older one.
+//! Findings and repairs of two years, seen from the other year.
 //!
-//! Invariant: seen from the other side twice it is what it was. Left to others: finding it (`check`, `repair`).
+//! Invariant: swapped twice, from one year and then from the other, they are what they were. Not here: finding them
+//! (`check`, `localize`).
 
-use crate::check::{Finding, LAST, Operand};
+use crate::check::{Finding, Operand};
+use crate::ids::{Scope, Year};
 use crate::localize::RepairGroup;
-
-/// Before the id of a rule that the newer report is about, seen from the older one.
-pub const NEXT: &str = "next:";
 
 /// A finding between two years as the other year sees it: its own numbers are the other's.
 #[must_use]
@@ -16,22 +15,21 @@ pub fn swapped(finding: &Finding) -> Finding {
         operand.last_year = !operand.last_year;
     };
     seen.operands.iter_mut().chain(seen.readings.iter_mut().flatten()).for_each(turn);
-    // Places without a number are places of the other text.
+    // Places without a number are in the other text.
     seen.places.clear();
     seen
 }
 
-/// What mends both years as the other year sees it; `shared` are the findings between the years, which are no year's own.
+/// Repairs of both years, seen from `from`, as the other year sees them.
 #[must_use]
-pub fn swapped_repairs(component: &RepairGroup, shared: &[Finding]) -> RepairGroup {
+pub fn swapped_repairs(component: &RepairGroup, from: Year) -> RepairGroup {
     let mut seen = component.clone();
     for rule in &mut seen.rules {
-        *rule = if let Some(own) = rule.strip_prefix(LAST).or_else(|| rule.strip_prefix(NEXT)) {
-            own.to_string()
-        } else if shared.iter().any(|finding| finding.rule == *rule) {
-            rule.clone()
-        } else {
-            format!("{NEXT}{rule}")
+        rule.scope = match (rule.scope, from) {
+            (Scope::Across, _) => Scope::Across,
+            (Scope::ThisYear, Year::Newer) => Scope::NextYear,
+            (Scope::ThisYear, Year::Older) => Scope::LastYear,
+            (Scope::LastYear | Scope::NextYear, _) => Scope::ThisYear,
         };
     }
     for change in seen.repairs.iter_mut().flat_map(|repair| &mut repair.changes) {

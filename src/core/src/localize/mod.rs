@@ -32,6 +32,7 @@ pub use evidence::{Change, ErrorSource};
 pub use solve::Limits;
 
 use crate::check::{Finding, Findings};
+use crate::ids::RuleId;
 use crate::text::Bilingual;
 use assemble::ConstraintGroup;
 use evidence::SoftChecks;
@@ -60,7 +61,7 @@ pub struct Repair {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepairGroup {
     /// Ids of the rules that are broken, or give the value that is missing.
-    pub rules: Vec<String>,
+    pub rules: Vec<RuleId>,
     /// The repairs, best first.
     pub repairs: Vec<Repair>,
     /// True when the search ended before all lightest repairs were known; without repairs: it cannot be told.
@@ -158,7 +159,7 @@ fn repaired(
         }
         for slip in explanations(net, &class) {
             match candidates.iter_mut().find(|known| known.1 == slip.changes) {
-                Some(known) if slip.error_type == ErrorType::Two => known.0 = known.0.or(None),
+                Some(known) if slip.error_type == ErrorType::TwoErrors => known.0 = known.0.or(None),
                 Some(known) => known.0 = Some(slip.error_type),
                 None => candidates.push((Some(slip.error_type), slip.changes)),
             }

@@ -88,7 +88,7 @@ impl Review {
                 Deed::Keep => DecisionKind::AsPublished,
             },
             origin: Origin::Unsaid,
-            about: component.rules.join(" "),
+            answers: component.rules.clone(),
             reason,
             before: self.printed(id).unwrap_or_default().to_string(),
             quote: evidence.map(|span| quote(&self.document, span)).unwrap_or_default(),

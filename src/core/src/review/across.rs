@@ -5,10 +5,9 @@
 
 use super::recheck::Said;
 use super::{Review, context, decision};
-use crate::check::{
-    Changes, DependencyTracker, Finding, Findings, LAST, Replaced, Rules, Splice, ValueSource, replaced,
-};
+use crate::check::{Changes, DependencyTracker, Finding, Findings, Replaced, Rules, Splice, ValueSource, replaced};
 use crate::forms::Library;
+use crate::ids::{RuleId, Scope};
 use crate::localize::{EvalInput, Limits, RepairCache, RepairGroup};
 use std::collections::HashSet;
 
@@ -32,19 +31,18 @@ impl Across {
         let last_year: Option<&dyn ValueSource> = Some(old);
         let context = new.context(library, last_year);
         let known = context::Known { review: new, last_year: Some(old), library };
-        let counts = |finding: &Finding| match finding.rule.strip_prefix(LAST) {
-            Some(rule) => !old.waives(rule),
-            None => !new.is_waived(finding),
+        let counts = |finding: &Finding| match finding.rule.scope {
+            Scope::LastYear => !old.waives(&finding.rule.in_scope(Scope::ThisYear)),
+            _ => !new.is_waived(finding),
         };
         let before = self.asked.take().filter(|asked| asked.is_of(rules));
         if let Some(mut asked) = before {
             let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
             asked.update(context, [&now, &then], &mut self.findings);
             self.asked = Some(asked);
-            let of_rules = |ids: &[String]| -> Vec<String> {
-                ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect()
-            };
-            let waived_then = of_rules(&then).into_iter().map(|rule| format!("{LAST}{rule}"));
+            let of_rules =
+                |ids: &[String]| -> Vec<RuleId> { ids.iter().filter_map(|id| decision::finding_rule(id)).collect() };
+            let waived_then = of_rules(&then).into_iter().map(|rule| rule.in_scope(Scope::LastYear));
             let rules = of_rules(&now).into_iter().chain(waived_then).collect();
             let splices = self.system.follow(&taken([old, new], &self.findings, library));
             let changes = Changes { splices, ids: now, last_year: then, rules };
@@ -105,7 +103,7 @@ impl System {
 fn told((finding, is_last): &Taken<'_>) -> Finding {
     let mut finding = (*finding).clone();
     if *is_last {
-        finding.rule.insert_str(0, LAST);
+        finding.rule.scope = Scope::LastYear;
         for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
             operand.last_year = true;
         }

@@ -1,5 +1,6 @@
 //! What a reviewer says of a number.
 
+use crate::ids::{RuleId, Subject};
 use crate::text::Span;
 
 /// Who and when.
@@ -66,8 +67,8 @@ pub struct Decision {
     pub kind: DecisionKind,
     /// Where its value comes from.
     pub origin: Origin,
-    /// The rules whose findings it answers, with a blank between: those shown when it was said; empty for all.
-    pub about: String,
+    /// The rules whose findings it answers: those shown when it was made; empty for all.
+    pub answers: Vec<RuleId>,
     /// Why, in the reviewer's words; may be empty.
     pub reason: String,
     /// The spelling printed when it was said.
@@ -82,19 +83,20 @@ pub struct Decision {
 
 impl Decision {
     /// True when it answers what this rule found.
-    pub fn is_about(&self, rule: &str) -> bool {
-        self.about.is_empty() || self.about.split(' ').any(|about| about == rule)
+    pub fn answers(&self, rule: &RuleId) -> bool {
+        self.answers.is_empty() || self.answers.contains(rule)
     }
 
     /// What was said before in the same sense still holds: its rules are answered too, and its reason is kept.
     #[must_use]
     pub fn beside(mut self, earlier: Option<&Self>) -> Self {
         let Some(earlier) = earlier.filter(|earlier| earlier.kind == self.kind) else { return self };
-        if self.about.is_empty() || earlier.about.is_empty() {
-            self.about.clear();
+        if self.answers.is_empty() || earlier.answers.is_empty() {
+            self.answers.clear();
         } else {
-            let all = earlier.about.split(' ').filter(|rule| !self.is_about(rule));
-            self.about = all.chain([self.about.as_str()]).collect::<Vec<_>>().join(" ");
+            let own = std::mem::take(&mut self.answers);
+            let before = earlier.answers.iter().filter(|rule| !own.contains(rule)).cloned();
+            self.answers = before.chain(own.iter().cloned()).collect();
         }
         if self.reason.is_empty() {
             self.reason.clone_from(&earlier.reason);
@@ -188,13 +190,11 @@ impl Change {
 
 /// The id under which a decision about a finding itself is kept: a rule that does not apply, or a finding without numbers
 /// (a missing date cannot be corrected, only acknowledged).
-pub fn finding_id(rule: &str) -> String {
-    format!("{FINDING}{rule}")
+pub fn finding_id(rule: &RuleId) -> String {
+    Subject::Rule(rule.clone()).to_string()
 }
 
 /// The rule of the finding that such an id is about; `None` for the id of a number.
-pub fn finding_rule(id: &str) -> Option<&str> {
-    id.strip_prefix(FINDING)
+pub fn finding_rule(id: &str) -> Option<RuleId> {
+    if let Subject::Rule(rule) = Subject::parse(id) { Some(rule) } else { None }
 }
-
-const FINDING: &str = "finding:";

@@ -280,7 +280,7 @@ impl Review {
             let answer =
                 matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear);
             // A number may stand in many sums: the answer is for the one that was shown, and for those whose total it is.
-            answer && (decision.is_about(&finding.rule) || operand.side == Side::Right)
+            answer && (decision.answers(&finding.rule) || operand.side == Side::Right)
         };
         if ours.iter().any(answers) {
             return true;

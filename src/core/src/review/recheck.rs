@@ -6,6 +6,7 @@
 use super::{DecisionKind, Entry, Review, context, decision};
 use crate::check::{self, Changes, DependencyTracker, EvalContext, Finding, Findings, Rules, ValueSource};
 use crate::forms::Library;
+use crate::ids::RuleId;
 use crate::localize::{EvalInput, Limits, RepairCache};
 use crate::text::Stopped;
 use std::collections::BTreeMap;
@@ -62,7 +63,7 @@ impl Review {
         let context = self.context(library, None);
         let before = before.map(|mut before| {
             let ids = before.said.otherwise(self);
-            let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).map(str::to_string).collect();
+            let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).collect();
             let splices = before.asked.update(context, [&ids, &[]], &mut findings);
             (before, Changes { splices, ids, rules, ..Changes::default() })
         });
@@ -112,7 +113,7 @@ impl Review {
     }
 
     /// True when the reviewer said so of the rule of this id.
-    pub(super) fn waives(&self, rule: &str) -> bool {
+    pub(super) fn waives(&self, rule: &RuleId) -> bool {
         let decided = self.entries.get(&decision::finding_id(rule)).and_then(|entry| entry.decision.as_ref());
         decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
     }

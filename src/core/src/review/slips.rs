@@ -5,6 +5,7 @@
 //! others: finding repairs (`repair`), keeping the decision (`session`).
 
 use super::{Deed, Review, Stamp};
+use crate::ids::RuleId;
 use crate::localize::{ErrorSource, Repair, RepairGroup};
 use crate::text::{Lang, Span};
 use rust_decimal::Decimal;
@@ -21,7 +22,7 @@ pub struct Fixed {
     /// Where the text prints it.
     pub evidence: Option<Span>,
     /// The rule that was broken.
-    pub rule: String,
+    pub rule: RuleId,
 }
 
 /// The one repair of a component that the text prints.
@@ -42,7 +43,7 @@ impl Review {
         let mut fixed = Vec::new();
         for component in self.repairs.clone() {
             let Some(repair) = printed(&component) else { continue };
-            let rule = component.rules.first().cloned().unwrap_or_default();
+            let Some(rule) = component.rules.first() else { continue };
             let reason: Vec<&str> = repair.supports.iter().map(|words| words.get(lang)).collect();
             for change in &repair.changes {
                 let id = &change.cell.id;

@@ -38,7 +38,7 @@ fn arrows(repair: &Repair) -> String {
 }
 
 fn component<'a>(review: &'a Review, rule: &str) -> &'a RepairGroup {
-    let holds = |component: &&RepairGroup| component.rules.iter().any(|known| known.starts_with(rule));
+    let holds = |component: &&RepairGroup| component.rules.iter().any(|known| known.to_string().starts_with(rule));
     review.repairs.iter().find(holds).unwrap()
 }
 
@@ -107,7 +107,7 @@ fn a_seen_number_is_out_of_suspicion() {
     let decision = Decision {
         origin: gouji_core::review::Origin::Unsaid,
         kind: DecisionKind::Confirmed,
-        about: String::new(),
+        answers: Vec::new(),
         reason: String::new(),
         before: "169".into(),
         quote: String::new(),
@@ -143,8 +143,11 @@ fn last_year_is_a_hint() {
     let old = kit.sample("suqian-2023", &[("disputes.review.upheld", 88), ("disputes.review.total", 219)]);
     let new = kit.sample("suqian-2024", &[("disputes.review.upheld", 78)]);
     let repairs = gouji_core::diff::compare(&old, &new, &kit.rules, &kit.library).repairs;
-    let first =
-        &repairs.iter().find(|component| component.rules.contains(&"disputes.review".into())).unwrap().repairs[0];
+    let first = &repairs
+        .iter()
+        .find(|component| component.rules.iter().any(|rule| *rule == "disputes.review"))
+        .unwrap()
+        .repairs[0];
     assert_eq!(arrows(first), "78→88");
     assert!(first.supports.iter().any(|words| words.zh.contains("上年") && words.en.contains("last year")));
 }
@@ -240,7 +243,7 @@ fn what_the_reviewer_saw_printed_is_no_misreading() {
         let decision = Decision {
             origin: gouji_core::review::Origin::Unsaid,
             kind: DecisionKind::AsPublished,
-            about: String::new(),
+            answers: Vec::new(),
             reason: String::new(),
             before: String::new(),
             quote: String::new(),

@@ -141,7 +141,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         |(kind, origin, reason, quote, span, stamp)| Decision {
             kind,
             origin,
-            about: String::new(),
+            answers: Vec::new(),
             reason,
             before: String::new(),
             quote,

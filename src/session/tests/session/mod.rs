@@ -90,7 +90,7 @@ pub(super) fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     entry.decision = Some(Decision {
         origin: Origin::Unsaid,
         kind,
-        about: String::new(),
+        answers: Vec::new(),
         reason: "看原文".into(),
         before,
         quote,

@@ -1,0 +1,272 @@
+//! Typed ids of mentions, rules and years, and their written forms.
+//!
+//! Invariant: what is written is what is parsed: `parse(x).to_string() == x` for every rule id. Sessions and JSON hold the
+//! written forms, so these never change.
+
+use serde::{Serialize, Serializer};
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::{Index, IndexMut};
+use std::sync::Arc;
+
+/// One of two reports that are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Year {
+    /// The older report.
+    Older,
+    /// The newer report.
+    Newer,
+}
+
+impl Year {
+    /// Both, the older first.
+    pub const BOTH: [Self; 2] = [Self::Older, Self::Newer];
+
+    /// The other of the two.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Older => Self::Newer,
+            Self::Newer => Self::Older,
+        }
+    }
+
+    /// The newer one when the condition holds.
+    pub const fn newer_if(is_newer: bool) -> Self {
+        if is_newer { Self::Newer } else { Self::Older }
+    }
+}
+
+/// A pair is indexed by year, the older first.
+impl<T> Index<Year> for [T; 2] {
+    type Output = T;
+
+    fn index(&self, year: Year) -> &T {
+        let [older, newer] = self;
+        match year {
+            Year::Older => older,
+            Year::Newer => newer,
+        }
+    }
+}
+
+impl<T> IndexMut<Year> for [T; 2] {
+    fn index_mut(&mut self, year: Year) -> &mut T {
+        let [older, newer] = self;
+        match year {
+            Year::Older => older,
+            Year::Newer => newer,
+        }
+    }
+}
+
+/// The id of a number of the prose: `prose@1234`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MentionId {
+    /// The byte of the text at which the number begins.
+    pub offset: usize,
+}
+
+impl MentionId {
+    const PREFIX: &'static str = "prose@";
+
+    /// Reads the written form; `None` for the id of anything else.
+    pub fn parse(id: &str) -> Option<Self> {
+        Some(Self { offset: id.strip_prefix(Self::PREFIX)?.parse().ok()? })
+    }
+}
+
+impl fmt::Display for MentionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", Self::PREFIX, self.offset)
+    }
+}
+
+/// The reports a rule reads, seen from the report under review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The report under review.
+    ThisYear,
+    /// Last year's report, which is open as well.
+    LastYear,
+    /// Next year's report, which is open as well.
+    NextYear,
+    /// Both years' reports.
+    Across,
+}
+
+impl Scope {
+    /// What the written form begins with. A rule is either across years or not, so that need not be written.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::ThisYear | Self::Across => "",
+            Self::LastYear => "last:",
+            Self::NextYear => "next:",
+        }
+    }
+}
+
+/// The id of a rule's instance: `requests.row.granted`, `prose.enumeration@1234`, `last:requests.row.granted`.
+///
+/// Two ids are equal when they are written alike: the name decides whether a rule is across years.
+#[derive(Debug, Clone)]
+pub struct RuleId {
+    /// The reports it reads.
+    pub scope: Scope,
+    /// The id in the rule file with its sets filled in, and the field, table or form the instance is about.
+    pub name: Arc<str>,
+    /// The byte of the text the instance is about, for rules with an instance for each place in the prose.
+    pub instance: Option<usize>,
+}
+
+impl RuleId {
+    /// An id without an instance.
+    pub fn new(scope: Scope, name: impl Into<Arc<str>>) -> Self {
+        Self { scope, name: name.into(), instance: None }
+    }
+
+    /// Reads the written form; what has no prefix is of this year, or across years.
+    pub fn parse(written: &str) -> Self {
+        let of = |scope: Scope| Some((scope, written.strip_prefix(scope.prefix())?));
+        let (scope, rest) = of(Scope::LastYear).or_else(|| of(Scope::NextYear)).unwrap_or((Scope::ThisYear, written));
+        let place = rest.rsplit_once('@').and_then(|(name, digits)| {
+            let offset: usize = digits.parse().ok()?;
+            (offset.to_string() == digits).then_some((name, offset))
+        });
+        match place {
+            Some((name, offset)) => Self { scope, name: name.into(), instance: Some(offset) },
+            None => Self::new(scope, rest),
+        }
+    }
+
+    /// The same rule, in another scope.
+    #[must_use]
+    pub fn in_scope(&self, scope: Scope) -> Self {
+        Self { scope, ..self.clone() }
+    }
+
+    /// True when its written form is one word that [`Self::parse`] reads back: what a rule file may use.
+    pub fn is_well_formed(name: &str) -> bool {
+        !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c.is_control() || "@:".contains(c))
+    }
+
+    fn key(&self) -> (&str, &str, Option<usize>) {
+        (self.scope.prefix(), &self.name, self.instance)
+    }
+}
+
+impl PartialEq for RuleId {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for RuleId {}
+
+impl PartialOrd for RuleId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for RuleId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for RuleId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl PartialEq<str> for RuleId {
+    fn eq(&self, other: &str) -> bool {
+        *self == Self::parse(other)
+    }
+}
+
+impl PartialEq<&str> for RuleId {
+    fn eq(&self, other: &&str) -> bool {
+        *self == **other
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.scope.prefix(), self.name)?;
+        self.instance.map_or(Ok(()), |offset| write!(f, "@{offset}"))
+    }
+}
+
+/// Serializes the written form.
+impl Serialize for RuleId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What a decision or a note is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A field of a form, or an item of the report's identity.
+    Field(String),
+    /// A number of the prose.
+    Mention(MentionId),
+    /// A finding itself.
+    Rule(RuleId),
+}
+
+impl Subject {
+    const RULE: &'static str = "finding:";
+
+    /// Reads the written form.
+    pub fn parse(id: &str) -> Self {
+        match (id.strip_prefix(Self::RULE), MentionId::parse(id)) {
+            (Some(rule), _) => Self::Rule(RuleId::parse(rule)),
+            (None, Some(mention)) => Self::Mention(mention),
+            (None, None) => Self::Field(id.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(id) => f.write_str(id),
+            Self::Mention(id) => id.fmt(f),
+            Self::Rule(rule) => write!(f, "{}{rule}", Self::RULE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_is_parsed(id in "((last|next|finding):){0,2}[a-z甲.@: 0]{0,6}(@[0-9]{1,3})?") {
+            prop_assert_eq!(RuleId::parse(&id).to_string(), id.clone());
+            prop_assert_eq!(RuleId::parse(&RuleId::parse(&id).to_string()), RuleId::parse(&id));
+        }
+
+        #[test]
+        fn a_well_formed_id_is_parsed_as_its_own_name(
+            name in "[a-z甲._-]{0,4}[ @:\t]?[a-z0-9]{0,4}",
+            scope in prop::sample::select(vec![Scope::ThisYear, Scope::LastYear, Scope::NextYear]),
+            instance in prop::option::of(0_usize..2_000),
+        ) {
+            if RuleId::is_well_formed(&name) {
+                let id = RuleId { instance, ..RuleId::new(scope, name.as_str()) };
+                let parsed = RuleId::parse(&id.to_string());
+                prop_assert_eq!((parsed.scope, parsed.name.as_ref(), parsed.instance), (scope, name.as_str(), instance));
+            } else {
+                prop_assert!(name.is_empty() || name.contains([' ', '@', ':', '\t']));
+            }
+        }
+    }
+}
