@@ -90,7 +90,7 @@ pub(super) fn spelt(text: &str) -> Option<Decimal> {
 }
 
 impl Context for Known<'_> {
-    fn facts(&self, cell: &CellId) -> Option<CellInfo> {
+    fn cell_info(&self, cell: &CellId) -> Option<CellInfo> {
         let review = self.review(cell)?;
         let printed = if cell.last_year { Reliability::LastYear } else { Reliability::Plain };
         match *review.index.get(&cell.id)? {
@@ -106,7 +106,7 @@ impl Context for Known<'_> {
                 };
                 let kind = self.kind(&cell.id);
                 Some(CellInfo {
-                    standing: standing(review, &cell.id, read),
+                    reliability: standing(review, &cell.id, read),
                     non_negative: kind != Kind::Signed,
                     whole: kind != Kind::Amount,
                     place: self.place(cell),
@@ -115,7 +115,7 @@ impl Context for Known<'_> {
             Slot::Mention(at) => {
                 let mention = review.extraction.prose.mentions.get(at)?;
                 Some(CellInfo {
-                    standing: standing(review, &cell.id, printed),
+                    reliability: standing(review, &cell.id, printed),
                     non_negative: true,
                     whole: mention.value.is_some_and(|value| value.fract().is_zero()) && mention.role != Role::Amount,
                     place: None,
@@ -125,7 +125,7 @@ impl Context for Known<'_> {
         }
     }
 
-    fn print(&self, cell: &CellId) -> SpellingMatch {
+    fn spelling(&self, cell: &CellId) -> SpellingMatch {
         let Some(review) = self.review(cell) else { return SpellingMatch::Nothing };
         let Some(current) = review.current(&cell.id) else { return SpellingMatch::Nothing };
         let Some(span) = current.span.filter(|span| !span.is_empty()) else { return SpellingMatch::Nothing };

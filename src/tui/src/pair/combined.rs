@@ -88,8 +88,8 @@ impl ReportView {
     fn take_in(&mut self, own: &Changes, findings: &[Finding]) -> Vec<Splice> {
         let (told, before) = (self.told(findings), std::mem::take(&mut self.joint.told));
         let moved: BTreeSet<usize> = before.iter().filter_map(|&at| own.moved(at)).collect();
-        let is_narrated = |splice: &Splice| told.range(splice.at..splice.at + splice.new).next().is_some();
-        if moved != told || moved.len() < before.len() || own.splices.iter().any(is_narrated) {
+        let is_affected = |splice: &Splice| told.range(splice.at..splice.at + splice.new).next().is_some();
+        if moved != told || moved.len() < before.len() || own.splices.iter().any(is_affected) {
             return self.take_all(findings);
         }
         let (shown, known) = (&mut self.review.findings, &self.joint.own);

@@ -6,9 +6,10 @@ use gouji_core::check::Severity;
 use gouji_core::ids::RuleId;
 use gouji_core::review::{DecisionKind, Origin};
 use gouji_core::text::Lang;
+use gouji_tui::overlay::Overlay;
 use gouji_tui::screen::pair::PairScreen;
 use gouji_tui::screen::pair::rows::Alert;
-use gouji_tui::state::{Overlay, Screen};
+use gouji_tui::state::Screen;
 
 fn id(run: &Run) -> Option<String> {
     run.state.compare.as_ref().unwrap().id(desk(run))
@@ -142,7 +143,7 @@ fn from_a_row_to_the_report_and_back() {
 fn unsaved_decisions_are_asked_about_once() {
     let mut run = suqian(120, 36, Lang::Zh);
     run.keys("v Home Space Tab Space Esc");
-    assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
+    assert!(matches!(run.state.overlay, Some(Overlay::Leave(_))));
     run.keys("D");
     assert_eq!(run.state.screen, Screen::List);
     run.keys("d");

@@ -1,23 +1,23 @@
-//! What two sequences have in common: a longest common subsequence, by words of bits.
+//! Longest common subsequence of two sequences, bit-parallel.
 //!
-//! The rows of the table of lengths are kept as bits, 64 columns to a word, and each is got from the one above by one
-//! addition: Hyyrö, "Bit-Parallel LCS-length Computation Revisited" (2004). Sentences are short, so the whole table is kept
-//! and the way through it read backwards.
+//! A row of the length table is kept as bits, 64 columns per word, and computed from the row above by one addition:
+//! Hyyrö, "Bit-Parallel LCS-length Computation Revisited" (2004). Sentences are short, so the whole table is kept and
+//! traced back.
 //!
-//! Invariant: no more could be in common, and edits are pushed together where that changes nothing. Left to others: what an
+//! Invariant: the subsequence is longest; adjacent edits are merged where that changes nothing. Not here: what an
 //! element is.
 
 use similar::DiffOp;
 use similar::algorithms::{Capture, Compact, DiffHook, Replace};
 use std::convert::Infallible;
 
-/// Columns to a word.
+/// Columns per word.
 const WORD: usize = u64::BITS as usize;
 
-/// What stays, goes and comes, in order.
+/// Returns the edits in order.
 pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<DiffOp> {
     let stretches = common(old, new);
-    // Before the head and behind the tail nothing is edited: edits at one place need no pushing together.
+    // With only a head and a tail in common there is nothing to merge.
     if stretches.len() <= 2 {
         let replaced = feed(&stretches, (old.len(), new.len()), Replace::new(Capture::new()));
         return replaced.into_inner().into_ops();
@@ -26,7 +26,7 @@ pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<DiffOp> {
     feed(&stretches, (old.len(), new.len()), compact).into_inner().into_inner().into_ops()
 }
 
-/// Tells a hook what stays, and what is between.
+/// Reports common and edited stretches to a hook.
 fn feed<D: DiffHook<Error = Infallible>>(stretches: &[(usize, usize, usize)], end: (usize, usize), mut hook: D) -> D {
     let mut at = (0, 0);
     for &(a, b, length) in stretches.iter().chain([&(end.0, end.1, 0)]) {
@@ -45,7 +45,7 @@ fn feed<D: DiffHook<Error = Infallible>>(stretches: &[(usize, usize, usize)], en
     hook
 }
 
-/// The stretches that stay: where they stand in either, and how long they are.
+/// Returns the common stretches: their start on either side, and their length.
 fn common(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (rest, other) = (&old[head..], &new[head..]);
@@ -63,12 +63,12 @@ fn common(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
     stretches
 }
 
-/// The table of lengths: for each row, that is for each element of the newer sequence, a bit for each element of the older one,
-/// clear where the length grows.
+/// Length table: for each element of the newer sequence a bit per element of the older one, clear where the length
+/// grows.
 struct Table {
     columns: usize,
     rows: usize,
-    /// Words to a row.
+    /// Words per row.
     words: usize,
     bits: Vec<u64>,
 }
@@ -97,7 +97,7 @@ impl Table {
         table
     }
 
-    /// The elements that stay, the last first.
+    /// Returns the pairs of the subsequence, the last first.
     fn way(&self) -> Vec<(usize, usize)> {
         let grows = |row: usize, column: usize| {
             let word = self.bits.get(row * self.words + column / WORD).copied().unwrap_or(u64::MAX);
@@ -119,7 +119,7 @@ impl Table {
     }
 }
 
-/// Where each element stands, as bits: a table of twice as many slots as elements.
+/// Positions of each element as bits, in an open hash table twice as large as needed.
 struct Places {
     slots: Vec<Option<(u32, usize)>>,
     bits: Vec<u64>,
@@ -142,7 +142,7 @@ impl Places {
         places
     }
 
-    /// The slot of an element, or the free one it would get.
+    /// Returns the slot of an element, or the free slot for it.
     fn slot(&self, element: u32) -> usize {
         let last = self.slots.len() - 1;
         let mut slot = (element.wrapping_mul(0x9e37_79b1) >> 7) as usize & last;

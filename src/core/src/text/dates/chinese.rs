@@ -1,6 +1,6 @@
 //! Dates in Chinese numerals.
 //!
-//! Invariant: only a year of four digits begins one. Left to others: dates in digits.
+//! Invariant: only a four-digit year begins one. Not here: dates in digits (`dates`).
 
 use super::Printed;
 use crate::text::{Span, numerals::chinese_integer};
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 /// Characters of Chinese numerals that occur in dates.
 const CHINESE: &str = "〇零○Ο一二三四五六七八九十";
-/// `二〇一七年二月二十七日`.
+/// Finds `二〇一七年二月二十七日`.
 pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('年') {
@@ -39,7 +39,7 @@ pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
     found
 }
 
-/// `十二月三十一日` behind the date of its year.
+/// Finds `十二月三十一日` behind the date of its year.
 fn without_year(text: &str, whole: &[Printed]) -> Vec<Printed> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('月') {

@@ -1,5 +1,6 @@
 //! The problem of the focused row with its cards, what is to be said of the row, and its places in both texts.
 
+use crate::action::Action;
 use crate::layout::Area;
 use crate::report_view::ReportView;
 use crate::report_view::value_editor::Edit;
@@ -76,7 +77,7 @@ fn title(state: &State, compare: &PairScreen, desk: &ReportView, finding: Option
     let hint = if open.is_empty() {
         String::new()
     } else {
-        state.say_with("problem.next", &[&problem_view::first_key(state, "next_problem"), &count])
+        state.say_with("problem.next", &[&problem_view::first_key(state, Action::NextProblem), &count])
     };
     (title, hint)
 }
