@@ -120,14 +120,12 @@ impl Worker {
         let answer = self.answer(bytes, &mut words, stop)?;
         self.files += 1;
         self.largest = self.largest.max(bytes.len() + answer.as_ref().map_or(0, Vec::len));
-        match answer.and_then(|answer| wire::unpack(&answer)) {
-            Some(read) => Ok(read),
-            None => {
-                let refusal = failed(self.status(), &self.words(words));
-                tracing::warn!(pid = self.child.id(), bytes = bytes.len(), code = refusal.code, "worker failed");
-                Err(Failure::Ended(refusal))
-            }
+        if let Some(read) = answer.and_then(|answer| wire::unpack(&answer)) {
+            return Ok(read);
         }
+        let refusal = failed(self.status(), &self.words(words));
+        tracing::warn!(pid = self.child.id(), bytes = bytes.len(), code = refusal.code, "worker failed");
+        Err(Failure::Ended(refusal))
     }
 
     /// Sends the file and waits for what comes back; `None` when the worker ends without an answer. The time is counted in

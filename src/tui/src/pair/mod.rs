@@ -288,7 +288,7 @@ pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
     let [(older, found_old), (newer, found_new)] = pair;
     let notices = [&found_old, &found_new].into_iter().filter_map(|found| found.notice.as_ref());
-    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang).to_string()).collect();
+    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang)).collect();
     let mut older = ReportView::new(old, older, rules, library, space);
     older.begin(found_old);
     let mut desk = ReportView::new(new, newer, rules, library, space);
