@@ -76,6 +76,7 @@ const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"\x28\xb5\x2f\xfd", &Unsupported::archive("zstd")),
     (b"MSCF\x00\x00\x00\x00", &Unsupported::archive("CAB")),
 ];
+
 /// Where a tar archive has its signature: behind the name and mode of its first file.
 const TAR_AT: usize = 257;
 
@@ -98,7 +99,8 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(kind);
     }
-    if bytes.get(TAR_AT..).is_some_and(|rest| rest.starts_with(b"ustar\x00") || rest.starts_with(b"ustar  ")) {
+    let tar = bytes.get(TAR_AT..).unwrap_or(&[]);
+    if tar.starts_with(b"ustar\x00") || tar.starts_with(b"ustar  ") {
         return Kind::Other(&TAR);
     }
     if bytes.starts_with(b"{\\rtf") {

@@ -17,7 +17,7 @@ pub struct Crowd {
     /// The reports of each agency.
     agencies: Vec<Vec<(i16, Numbers)>>,
     /// The two years of each agency that has both.
-    pairs: HashMap<Years, Vec<Pair>>,
+    pairs: HashMap<Years, Vec<AgencyPair>>,
     /// The changes of a field between two years, sorted.
     growths: HashMap<(Years, [usize; 2]), Vec<Decimal>>,
 }
@@ -26,7 +26,7 @@ pub struct Crowd {
 type Years = (i16, i16);
 
 /// An agency and the indexes of its reports on two years.
-type Pair = (usize, [usize; 2]);
+type AgencyPair = (usize, [usize; 2]);
 
 /// The numbers of a report, ascending by field.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +75,7 @@ impl Crowd {
             let both = |of: &[(i16, Numbers)]| Some([find(of, years.0)?, find(of, years.1)?]);
             agencies.iter().enumerate().filter_map(|(at, of)| Some((at, both(of)?))).collect()
         });
-        let grown = |&(agency, [old, new]): &Pair| {
+        let grown = |&(agency, [old, new]): &AgencyPair| {
             let number = |report: usize, id: usize| agencies[agency][report].1.get(id);
             growth(number(old, fields[0]), number(new, fields[1]))
         };

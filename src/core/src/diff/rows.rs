@@ -148,25 +148,25 @@ struct Sides<'r> {
     new: &'r Review,
     library: &'r Library,
     /// Tables of the newer report, then those of the older one alone; id and form on either side.
-    tables: Vec<Table<'r>>,
+    tables: Vec<TablePair<'r>>,
     at_old: HashMap<&'r str, usize>,
     at_new: HashMap<&'r str, usize>,
 }
 
 /// A table of either report.
-struct Table<'r> {
+struct TablePair<'r> {
     id: &'r str,
     old_form: Option<&'r str>,
     new_form: Option<&'r str>,
 }
 
 /// Sort key of a row: table, newer fields first, position.
-type Place = (usize, bool, usize);
+type RowOrder = (usize, bool, usize);
 
 /// Returns the rows of all fields by section, in the order of the newer report.
 pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Finding]) -> Vec<Row> {
     let sides = Sides::new(old, new, library);
-    let mut found: Vec<(Place, Correspondence)> =
+    let mut found: Vec<(RowOrder, Correspondence)> =
         sides.correspondences().into_iter().map(|pair| (sides.place(&pair), pair)).collect();
     found.sort_by_key(|(place, _)| *place);
     let by_id = involved(findings);
@@ -208,7 +208,7 @@ fn places(review: &Review) -> HashMap<&str, usize> {
 
 impl<'r> Sides<'r> {
     fn new(old: &'r Review, new: &'r Review, library: &'r Library) -> Self {
-        let mut tables: Vec<Table<'r>> = Vec::new();
+        let mut tables: Vec<TablePair<'r>> = Vec::new();
         for (is_old, reading) in new
             .extraction
             .tables
@@ -217,7 +217,7 @@ impl<'r> Sides<'r> {
             .chain(old.extraction.tables.iter().map(|table| (true, table)))
         {
             let at = tables.iter().position(|table| table.id == reading.table).unwrap_or_else(|| {
-                tables.push(Table { id: &reading.table, old_form: None, new_form: None });
+                tables.push(TablePair { id: &reading.table, old_form: None, new_form: None });
                 tables.len() - 1
             });
             let form = if is_old { &mut tables[at].old_form } else { &mut tables[at].new_form };
@@ -282,11 +282,11 @@ impl<'r> Sides<'r> {
         pairs
     }
 
-    fn table_of(&self, id: &str) -> Option<&Table<'r>> {
+    fn table_of(&self, id: &str) -> Option<&TablePair<'r>> {
         self.tables.iter().find(|table| is_in(id, table.id))
     }
 
-    fn place(&self, pair: &Correspondence) -> Place {
+    fn place(&self, pair: &Correspondence) -> RowOrder {
         let first = |ids: &[String], fields: &HashMap<&str, usize>, is_old: bool| {
             let (id, field) = ids.iter().find_map(|id| fields.get(id.as_str()).map(|&at| (id, at)))?;
             let table = self.tables.iter().position(|table| is_in(id, table.id));

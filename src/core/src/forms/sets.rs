@@ -1,4 +1,4 @@
-//! Named sets of id parts: `{set}` in a term of a rule or of the crosswalk stands for each member.
+//! Named sets of id parts: `{set}` in a term of a rule or of the crosswalk expands to each member.
 //!
 //! Invariant: what [`Budget`] admits is expanded in bounded time and memory, however sets are multiplied. Not here:
 //! which ids exist and where a file is wrong (`check`, `crosswalk`).

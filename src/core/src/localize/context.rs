@@ -50,7 +50,7 @@ impl Reliability {
 
 /// The position of a cell in its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
+pub struct GridPosition {
     /// The grid: rows and columns of one block of one year.
     pub grid: usize,
     /// Row from 0.
@@ -69,7 +69,7 @@ pub struct CellInfo {
     /// True for a count: whole numbers only.
     pub whole: bool,
     /// Its position in a table.
-    pub place: Option<Place>,
+    pub place: Option<GridPosition>,
 }
 
 /// Comparison of a number's spelling in the text with its value.

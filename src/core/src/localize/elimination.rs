@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 /// An equation after the eliminations so far.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
+pub(super) struct ReducedRow {
     /// Shared with the trail: one equation may hold every number of a long report.
     pub equation: Rc<Equation>,
     /// The cell it determines, once used.
@@ -18,14 +18,14 @@ pub(super) struct Row {
 /// The rows and the undo trail.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
-    pub rows: Vec<Row>,
-    trail: Vec<(usize, Row)>,
+    pub rows: Vec<ReducedRow>,
+    trail: Vec<(usize, ReducedRow)>,
 }
 
 impl Rows {
     pub fn new(system: &System) -> Self {
         let free = |&(cell, _): &(usize, i64)| system.cells.get(cell).is_some_and(|cell| cell.weight.is_some());
-        let row = |equation: &Equation| Row {
+        let row = |equation: &Equation| ReducedRow {
             equation: Rc::new(Equation {
                 terms: equation.terms.iter().copied().filter(free).collect(),
                 residual: equation.residual,
@@ -54,7 +54,7 @@ impl Rows {
     pub fn eliminate(&mut self, cell: usize, with: usize) -> Option<()> {
         let pivot = Rc::clone(&self.rows[with].equation);
         let head = pivot.coefficient(cell);
-        self.put(with, Row { equation: Rc::clone(&pivot), pivot: Some(cell) });
+        self.put(with, ReducedRow { equation: Rc::clone(&pivot), pivot: Some(cell) });
         for at in 0..self.rows.len() {
             let row = &self.rows[at];
             let coefficient = row.equation.coefficient(cell);
@@ -62,12 +62,12 @@ impl Rows {
                 continue;
             }
             let reduced = combined(&row.equation, head, &pivot, -coefficient)?;
-            self.put(at, Row { equation: Rc::new(reduced), pivot: row.pivot });
+            self.put(at, ReducedRow { equation: Rc::new(reduced), pivot: row.pivot });
         }
         Some(())
     }
 
-    fn put(&mut self, at: usize, row: Row) {
+    fn put(&mut self, at: usize, row: ReducedRow) {
         let before = std::mem::replace(&mut self.rows[at], row);
         self.trail.push((at, before));
     }

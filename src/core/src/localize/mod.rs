@@ -27,7 +27,7 @@ pub mod system;
 mod words;
 
 pub use cache::RepairCache;
-pub use context::{CellId, CellInfo, Context, Place, Reliability, SpellingMatch};
+pub use context::{CellId, CellInfo, Context, GridPosition, Reliability, SpellingMatch};
 pub use error_type::ErrorType;
 pub use evidence::{Change, ErrorSource};
 pub use solve::Limits;
@@ -37,7 +37,7 @@ use crate::ids::RuleId;
 use crate::text::Bilingual;
 use assemble::ConstraintGroup;
 use evidence::SoftChecks;
-use rank::Candidate;
+use rank::RepairCandidate;
 use std::collections::BTreeSet;
 use structural_errors::StructuralError;
 
@@ -151,7 +151,7 @@ fn localize(
         subproblems = vec![subproblems::Subproblem { equations: broken, repairs: solution.repairs.clone() }];
     }
     for subproblem in subproblems {
-        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut candidates: Vec<RepairCandidate> = Vec::new();
         for repair in &subproblem.repairs {
             let changes: Vec<(usize, i64)> =
                 repair.iter().copied().filter(|change| group.is_number(change.0)).collect();

@@ -19,12 +19,12 @@ const HINT: i64 = 100;
 const UNRELATED: i64 = 250;
 
 /// A repair before its evidence is collected: the error over several cells that explains it, and its changes.
-pub(super) type Candidate = (Option<ErrorType>, Vec<(usize, i64)>);
+pub(super) type RepairCandidate = (Option<ErrorType>, Vec<(usize, i64)>);
 
 /// Ranks the candidates, best first.
 pub(super) fn ranked(
     group: &ConstraintGroup,
-    candidates: &[Candidate],
+    candidates: &[RepairCandidate],
     (findings, checks): (&[Finding], &SoftChecks<'_>),
     context: &dyn Context,
 ) -> Vec<Repair> {

@@ -5,7 +5,7 @@
 //! Invariant: exact and complete within limits that count steps, so that the same system has the same solution
 //! everywhere; beyond the limits `more` is set. Not here: the meaning of a repair (`error_type`, `rank`).
 
-use super::elimination::{Row, Rows};
+use super::elimination::{ReducedRow, Rows};
 use super::feasible_region;
 use super::system::System;
 
@@ -265,7 +265,7 @@ impl Search<'_> {
 
     /// Returns the open cells that depend on the chosen ones, possibly repeated.
     fn beside(&self) -> impl Iterator<Item = usize> {
-        let touches = |row: &Row| self.parameters.iter().any(|&cell| row.equation.coefficient(cell) != 0);
+        let touches = |row: &ReducedRow| self.parameters.iter().any(|&cell| row.equation.coefficient(cell) != 0);
         let rows = self.rows.rows.iter().filter(move |row| row.pivot.is_some() || touches(row));
         let cells = rows.flat_map(|row| row.equation.terms.iter().map(|term| term.0));
         cells.filter(|&cell| self.is_open(cell) && !self.chosen.contains(&cell))

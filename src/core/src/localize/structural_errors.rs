@@ -6,7 +6,7 @@
 //! Invariant: only errors that satisfy every relation are returned. Not here: their likelihood (`rank`).
 
 use super::assemble::{ConstraintGroup, LARGEST};
-use super::context::Place;
+use super::context::GridPosition;
 use super::error_type::ErrorType;
 use std::collections::{BTreeMap, HashMap};
 
@@ -189,7 +189,7 @@ fn beside(group: &ConstraintGroup, equations: &[usize], hash: &EffectHash, found
 /// Returns the other cells of each cell's row and column.
 fn lines(group: &ConstraintGroup) -> Vec<Vec<usize>> {
     let mut lines = vec![Vec::new(); group.system.cells.len()];
-    let grid = Grid::new(group);
+    let grid = CellGrid::new(group);
     for line in grid.rows.values().chain(grid.columns.values()) {
         for &cell in line {
             lines[cell].extend(line.iter().copied().filter(|&other| other != cell));
@@ -230,14 +230,14 @@ pub(super) fn settles(group: &ConstraintGroup, equations: &[usize], changes: &[(
 }
 
 /// The cells of a table by rows and columns.
-struct Grid {
+struct CellGrid {
     rows: BTreeMap<(usize, usize), Vec<usize>>,
     columns: BTreeMap<(usize, usize), Vec<usize>>,
 }
 
-impl Grid {
+impl CellGrid {
     fn new(group: &ConstraintGroup) -> Self {
-        let mut placed: Vec<(Place, usize)> =
+        let mut placed: Vec<(GridPosition, usize)> =
             group.info.iter().enumerate().filter_map(|(cell, info)| info.place.map(|place| (place, cell))).collect();
         placed.sort_unstable();
         let mut grid = Self { rows: BTreeMap::new(), columns: BTreeMap::new() };
@@ -251,7 +251,7 @@ impl Grid {
 
 /// Enumerates every possible error over several cells.
 fn every(group: &ConstraintGroup, take: Take<'_>) {
-    let grid = Grid::new(group);
+    let grid = CellGrid::new(group);
     let value = |cell: usize| group.system.cells[cell].value;
     for row in grid.rows.values().filter(|row| row.iter().any(|&cell| value(cell) != 0)) {
         let own = own_sums(group, row);

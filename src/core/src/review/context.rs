@@ -6,7 +6,7 @@ use super::{DecisionKind, Review, Slot};
 use crate::document::Document;
 use crate::extract::{Confidence, Mention, Reading, Role, State, parse_number};
 use crate::forms::{Kind, Library};
-use crate::localize::{CellId, CellInfo, Context, Place, Reliability, SpellingMatch};
+use crate::localize::{CellId, CellInfo, Context, GridPosition, Reliability, SpellingMatch};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -58,11 +58,11 @@ impl Known<'_> {
         })
     }
 
-    fn place(&self, cell: &CellId) -> Option<Place> {
+    fn place(&self, cell: &CellId) -> Option<GridPosition> {
         let place = self.library.place(&cell.id)?;
         let block = (place.form * 64 + place.table) * 64 + place.block;
         let grid = 2 * block + usize::from(cell.last_year);
-        Some(Place { grid, row: place.row, column: place.column })
+        Some(GridPosition { grid, row: place.row, column: place.column })
     }
 }
 

@@ -18,7 +18,7 @@ const AFTER_RUN: &[&str] = &["至", "起", "止", "到", "—"];
 
 /// A date found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Printed {
+pub struct PrintedDate {
     /// From the first digit to the last character, a time of day included.
     pub span: Span,
     /// The year, if printed.
@@ -31,7 +31,7 @@ pub struct Printed {
     pub damaged: bool,
 }
 
-impl Printed {
+impl PrintedDate {
     /// Returns the day if there is exactly one reading.
     pub fn date(&self) -> Option<Date> {
         match self.readings.as_slice() {
@@ -121,8 +121,8 @@ impl<'a> Cursor<'a> {
 }
 
 /// Finds the dates of a text, in order, without overlaps. Linear in its length.
-pub fn scan(text: &str) -> Vec<Printed> {
-    let mut found: Vec<Printed> = Vec::new();
+pub fn scan(text: &str) -> Vec<PrintedDate> {
+    let mut found: Vec<PrintedDate> = Vec::new();
     let mut from = 0;
     while let Some(start) = next_digit(text, from) {
         let end = digits_end(text, start);
@@ -155,7 +155,7 @@ pub fn scan(text: &str) -> Vec<Printed> {
     found
 }
 
-fn date_at(text: &str, start: usize, end: usize) -> Option<Printed> {
+fn date_at(text: &str, start: usize, end: usize) -> Option<PrintedDate> {
     let run = Span::new(start, end).of(text);
     let cursor = Cursor { text, at: end };
     match run.chars().count() {
@@ -172,7 +172,7 @@ fn date_at(text: &str, start: usize, end: usize) -> Option<Printed> {
 }
 
 /// Reads `12月31日` and `12月`.
-fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
+fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let month = small(run).filter(|month| (1..=12).contains(month))?;
     if !cursor.eat(&['月']) {
         return None;
@@ -184,16 +184,16 @@ fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
     let whole = day.filter(|_| damaged || cursor.eat(&['日', '号']));
     let end = if whole.is_some() { cursor.at } else { after_month };
     let month_day = whole.map(|day| (month, day));
-    Some(Printed { span: Span::new(start, end), year: None, readings: Vec::new(), month_day, damaged })
+    Some(PrintedDate { span: Span::new(start, end), year: None, readings: Vec::new(), month_day, damaged })
 }
 
 /// Reads `2021年1月1日`, `2021年1月`, and `2016年11日` that lost its 月.
-fn spelled(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
+fn spelled(year: i16, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     if !cursor.eat(&['年']) {
         return None;
     }
     let first = cursor.digits()?;
-    let printed = |end, readings, damaged| Printed {
+    let printed = |end, readings, damaged| PrintedDate {
         span: Span::new(start, end),
         year: Some(year),
         readings,
@@ -219,7 +219,7 @@ fn spelled(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
 }
 
 /// Reads `2018-02-07 09:33:10`, `2021/1/19`, `2017.2.27`.
-fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
+fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let mark = cursor.rest().chars().next().filter(|c| "-/.．－".contains(*c))?;
     cursor.at += mark.len_utf8();
     let month = cursor.digits()?;
@@ -229,11 +229,11 @@ fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
     cursor.at += mark.len_utf8();
     let date = civil(year, month, cursor.digits()?)?;
     let span = Span::new(start, time_end(cursor));
-    Some(Printed { span, year: Some(year), readings: vec![date], month_day: None, damaged: false })
+    Some(PrintedDate { span, year: Some(year), readings: vec![date], month_day: None, damaged: false })
 }
 
 /// Reads `2021 1 1 日`: the marks were lost, their blanks are left.
-fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
+fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let blank = |cursor: Cursor| cursor.blanks() > cursor.at;
     if !blank(cursor) {
         return None;
@@ -246,7 +246,7 @@ fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
     if !cursor.eat(&['日']) {
         return None;
     }
-    Some(Printed {
+    Some(PrintedDate {
         span: Span::new(start, cursor.at),
         year: Some(year),
         readings: vec![date],
@@ -256,13 +256,13 @@ fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
 }
 
 /// Reads `20131月1日`, `201611日`, `20161231`, `2017227`.
-fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
+fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let folded = fold(run);
     let year = folded.get(..4).and_then(plausible_year)?;
     let rest = folded.get(4..)?;
     let run_end = cursor.at;
     let printed = |end, readings: Vec<Date>| {
-        (!readings.is_empty()).then(|| Printed {
+        (!readings.is_empty()).then(|| PrintedDate {
             span: Span::new(start, end),
             year: Some(year),
             readings,
@@ -279,7 +279,7 @@ fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
         // 20078月 lost its 年 as well and gives no day.
         small(rest).filter(|month| (1..=12).contains(month))?;
         let span = Span::new(start, after_month);
-        return Some(Printed { span, year: Some(year), readings: Vec::new(), month_day: None, damaged: true });
+        return Some(PrintedDate { span, year: Some(year), readings: Vec::new(), month_day: None, damaged: true });
     }
     let readings = splits(year, rest);
     if cursor.eat(&['日']) {

@@ -18,8 +18,8 @@ pub mod traditional;
 pub mod width;
 pub mod wrap;
 
-/// True when work is no longer wanted. Long loops ask at their heads and end early with what they have, which whoever stopped
-/// them throws away.
+/// True when the work is cancelled. Long loops query it at their heads and end early; the caller that cancelled discards
+/// the partial result.
 pub type Stopped<'a> = &'a dyn Fn() -> bool;
 
 pub use diagnostic::Diagnostic;

@@ -13,7 +13,7 @@ use std::path::Path;
 #[serde(transparent)]
 pub struct SourceMap {
     /// Ascending by sanitised offset.
-    steps: Vec<Step>,
+    steps: Vec<MapStep>,
 }
 
 /// A point of the map.
@@ -22,20 +22,20 @@ pub struct SourceMap {
 /// number).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "(usize, usize, bool)", into = "(usize, usize, bool)")]
-struct Step {
+struct MapStep {
     clean: usize,
     source: usize,
     stands: bool,
 }
 
-impl From<(usize, usize, bool)> for Step {
+impl From<(usize, usize, bool)> for MapStep {
     fn from((clean, source, stands): (usize, usize, bool)) -> Self {
         Self { clean, source, stands }
     }
 }
 
-impl From<Step> for (usize, usize, bool) {
-    fn from(step: Step) -> Self {
+impl From<MapStep> for (usize, usize, bool) {
+    fn from(step: MapStep) -> Self {
         (step.clean, step.source, step.stands)
     }
 }
@@ -54,25 +54,25 @@ impl SourceMap {
 
     /// Records that the text advances with the source from here on. Offsets must ascend.
     pub fn step(&mut self, clean: usize, source: usize) {
-        self.push(Step { clean, source, stands: false });
+        self.push(MapStep { clean, source, stands: false });
     }
 
     /// Records that text was inserted at the place `source`.
     pub fn stand(&mut self, clean: usize, source: usize) {
-        self.push(Step { clean, source, stands: true });
+        self.push(MapStep { clean, source, stands: true });
     }
 
     /// Records that text was copied from `span` of a text with the map `other`.
     pub fn copy(&mut self, clean: usize, other: &Self, span: super::Span) {
         let from = other.steps.partition_point(|step| step.clean <= span.start);
         let stands = from > 0 && other.steps[from - 1].stands;
-        self.push(Step { clean, source: other.source(span.start), stands });
+        self.push(MapStep { clean, source: other.source(span.start), stands });
         for step in other.steps[from..].iter().take_while(|step| step.clean <= span.end) {
-            self.push(Step { clean: clean + (step.clean - span.start), ..*step });
+            self.push(MapStep { clean: clean + (step.clean - span.start), ..*step });
         }
     }
 
-    fn push(&mut self, step: Step) {
+    fn push(&mut self, step: MapStep) {
         // Of two steps at one place the later one holds.
         if self.steps.last().is_some_and(|last| last.clean == step.clean) {
             self.steps.pop();

@@ -8,7 +8,7 @@
 //! two are always processed in the same order. Not here: differences inside a sentence (`inline`).
 
 use super::patience::common;
-use super::sentences::Prose;
+use super::sentences::ProseSide;
 use super::similarity::SimilarityIndex;
 use crate::diff::parallel::spread;
 use crate::extract::Sentence;
@@ -47,15 +47,16 @@ pub(super) struct Partners {
     pub chapters: Vec<(usize, usize)>,
 }
 
-pub(super) fn partners(old: Prose<'_>, new: Prose<'_>) -> Partners {
-    let order = |prose: Prose<'_>| prose.all().iter().map(|sentence| sentence.fingerprint.words).collect::<Vec<u64>>();
+pub(super) fn partners(old: ProseSide<'_>, new: ProseSide<'_>) -> Partners {
+    let order =
+        |prose: ProseSide<'_>| prose.all().iter().map(|sentence| sentence.fingerprint.words).collect::<Vec<u64>>();
     if order(old) > order(new) {
         let turned = partners(new, old);
         let chapters = turned.chapters.into_iter().map(|(new, old)| (old, new)).collect();
         return Partners { old: turned.new, new: turned.old, chapters };
     }
     let chapters = chapters(old, new);
-    let none = |prose: Prose<'_>| vec![None; prose.all().len()];
+    let none = |prose: ProseSide<'_>| vec![None; prose.all().len()];
     let mut partners = Partners { old: none(old), new: none(new), chapters };
     let alike = SimilarityIndex::new(old, new);
     for at in 0..partners.chapters.len() {
@@ -73,7 +74,7 @@ pub(super) fn partners(old: Prose<'_>, new: Prose<'_>) -> Partners {
 }
 
 /// Pairs chapters by title, then by number.
-fn chapters(old: Prose<'_>, new: Prose<'_>) -> Vec<(usize, usize)> {
+fn chapters(old: ProseSide<'_>, new: ProseSide<'_>) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let (before, after) = (&old.sentences.chapters, &new.sentences.chapters);
     let is_same_title = |a: usize, b: usize| old.title(&before[a]) == new.title(&after[b]);
@@ -98,8 +99,8 @@ impl Partners {
     }
 
     /// Pairs sentences without a partner that occur elsewhere.
-    fn moved(&mut self, (old, new): (Prose<'_>, Prose<'_>), alike: &SimilarityIndex) {
-        let alone = |partners: &[Option<Partner>], prose: Prose<'_>, shortest: usize| -> Vec<usize> {
+    fn moved(&mut self, (old, new): (ProseSide<'_>, ProseSide<'_>), alike: &SimilarityIndex) {
+        let alone = |partners: &[Option<Partner>], prose: ProseSide<'_>, shortest: usize| -> Vec<usize> {
             let is_alone = |at: &usize| partners[*at].is_none() && prose.all()[*at].fingerprint.length >= shortest;
             (0..partners.len()).filter(is_alone).collect()
         };
@@ -136,7 +137,12 @@ impl Partners {
 type Gap = (Range<usize>, Range<usize>);
 
 /// Finds partners in the order of both texts.
-fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex, pairs: &mut Vec<(usize, usize)>) {
+fn in_order(
+    sides: (ProseSide<'_>, ProseSide<'_>),
+    gap: &Gap,
+    alike: &SimilarityIndex,
+    pairs: &mut Vec<(usize, usize)>,
+) {
     let mut start = (gap.0.start, gap.1.start);
     let end = (gap.0.end, gap.1.end);
     let words = with_same(sides, gap, |sentence| sentence.fingerprint.words);
@@ -157,7 +163,7 @@ fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex, p
 }
 
 /// Divides a long gap at versions that share a run of characters.
-fn divided(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex) -> Vec<(usize, usize)> {
+fn divided(sides: (ProseSide<'_>, ProseSide<'_>), gap: &Gap, alike: &SimilarityIndex) -> Vec<(usize, usize)> {
     let runs = with_same(sides, gap, |sentence| sentence.fingerprint.run).into_iter();
     let sure: Vec<(usize, usize)> = runs.filter(|pair| alike.share(pair.0, pair.1, ALIKE_SURELY).is_some()).collect();
     // A few matches are chance: the texts are not versions of each other.
@@ -165,9 +171,9 @@ fn divided(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex) ->
 }
 
 /// Returns the sentences of a gap with equal keys, in order.
-fn with_same((old, new): (Prose<'_>, Prose<'_>), gap: &Gap, key: fn(&Sentence) -> u64) -> Vec<(usize, usize)> {
+fn with_same((old, new): (ProseSide<'_>, ProseSide<'_>), gap: &Gap, key: fn(&Sentence) -> u64) -> Vec<(usize, usize)> {
     let keys =
-        |prose: Prose<'_>, range: &Range<usize>| prose.all()[range.clone()].iter().map(key).collect::<Vec<u64>>();
+        |prose: ProseSide<'_>, range: &Range<usize>| prose.all()[range.clone()].iter().map(key).collect::<Vec<u64>>();
     let same = common(&keys(old, &gap.0), &keys(new, &gap.1));
     let each = same.into_iter().flat_map(|(a, b, length)| (0..length).map(move |at| (a + at, b + at)));
     each.map(|(a, b)| (gap.0.start + a, gap.1.start + b)).collect()

@@ -52,7 +52,7 @@ fn common(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
     let tail = rest.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
     let (rest, other) = (&rest[..rest.len() - tail], &other[..other.len() - tail]);
     let mut stretches = vec![(0, 0, head)];
-    let way = Table::new(rest, other).way();
+    let way = LengthTable::new(rest, other).way();
     let last = (old.len() - tail, new.len() - tail, tail);
     for (a, b, length) in way.into_iter().rev().map(|(a, b)| (head + a, head + b, 1)).chain([last]) {
         match stretches.last_mut() {
@@ -65,7 +65,7 @@ fn common(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
 
 /// Length table: for each element of the newer sequence a bit per element of the older one, clear where the length
 /// grows.
-struct Table {
+struct LengthTable {
     columns: usize,
     rows: usize,
     /// Words per row.
@@ -73,14 +73,14 @@ struct Table {
     bits: Vec<u64>,
 }
 
-impl Table {
+impl LengthTable {
     fn new(old: &[u32], new: &[u32]) -> Self {
         let words = old.len().div_ceil(WORD);
         let mut table = Self { columns: old.len(), rows: new.len(), words, bits: vec![u64::MAX; words] };
         if old.is_empty() || new.is_empty() {
             return table;
         }
-        let places = Places::new(old, words);
+        let places = ElementBits::new(old, words);
         table.bits.reserve(new.len() * words);
         for &element in new {
             let above = table.bits.len() - words;
@@ -120,13 +120,13 @@ impl Table {
 }
 
 /// Positions of each element as bits, in an open hash table twice as large as needed.
-struct Places {
+struct ElementBits {
     slots: Vec<Option<(u32, usize)>>,
     bits: Vec<u64>,
     words: usize,
 }
 
-impl Places {
+impl ElementBits {
     fn new(elements: &[u32], words: usize) -> Self {
         let slots = vec![None; (2 * elements.len()).next_power_of_two()];
         let mut places = Self { slots, bits: Vec::with_capacity(elements.len() * words), words };

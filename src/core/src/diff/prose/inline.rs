@@ -20,17 +20,17 @@ const SHORTEST: usize = 2;
 struct Inside {
     old: Vec<(Span, bool)>,
     new: Vec<(Span, bool)>,
-    numbers: Vec<Pair>,
+    numbers: Vec<NumberPair>,
 }
 
 /// Numbers at the same position of both sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Pair {
+pub(super) struct NumberPair {
     pub old: Number,
     pub new: Number,
 }
 
-impl Pair {
+impl NumberPair {
     /// Returns the change if both are quantities and differ.
     fn change(&self) -> Option<NumberChange> {
         let delta = self.new.value?.checked_sub(self.old.value?).filter(|delta| !delta.is_zero())?;
@@ -48,12 +48,12 @@ struct Token {
 /// Returns the differences of two versions of a sentence.
 pub(super) fn differences(old: Version<'_>, new: Version<'_>) -> Differences {
     let inside = compare(old, new);
-    let numbers = inside.numbers.iter().filter_map(Pair::change).collect();
+    let numbers = inside.numbers.iter().filter_map(NumberPair::change).collect();
     Differences { old: inside.old, new: inside.new, numbers }
 }
 
 /// Returns the numbers at corresponding positions.
-pub(super) fn pairs(old: Version<'_>, new: Version<'_>) -> Vec<Pair> {
+pub(super) fn pairs(old: Version<'_>, new: Version<'_>) -> Vec<NumberPair> {
     compare(old, new).numbers
 }
 
@@ -84,7 +84,7 @@ fn compare(old: Version<'_>, new: Version<'_>) -> Inside {
     // The result does not depend on which version is called the older one.
     if old.words() > new.words() {
         let turned = edited(new, old);
-        let numbers = turned.numbers.into_iter().map(|pair| Pair { old: pair.new, new: pair.old }).collect();
+        let numbers = turned.numbers.into_iter().map(|pair| NumberPair { old: pair.new, new: pair.old }).collect();
         return Inside { old: turned.new, new: turned.old, numbers };
     }
     edited(old, new)
@@ -97,7 +97,7 @@ fn numbers_only(old: Version<'_>, new: Version<'_>) -> Inside {
             inside.old.push((*before, true));
             inside.new.push((*after, true));
         }
-        inside.numbers.push(Pair { old: old.number(*before), new: new.number(*after) });
+        inside.numbers.push(NumberPair { old: old.number(*before), new: new.number(*after) });
     }
     inside
 }
@@ -165,9 +165,9 @@ fn numbers(tokens: &[Token]) -> usize {
 }
 
 /// Pairs the numbers of both stretches in order.
-fn in_order(old: &[Token], new: &[Token]) -> Vec<Pair> {
+fn in_order(old: &[Token], new: &[Token]) -> Vec<NumberPair> {
     let of = |tokens: &[Token]| tokens.iter().filter_map(|token| token.number).collect::<Vec<Number>>();
-    of(old).into_iter().zip(of(new)).map(|(old, new)| Pair { old, new }).collect()
+    of(old).into_iter().zip(of(new)).map(|(old, new)| NumberPair { old, new }).collect()
 }
 
 /// Adds a difference and joins neighbours of one kind.

@@ -4,7 +4,7 @@
 //! never a verdict.
 
 use super::inline;
-use super::sentences::{Number, Prose, Version};
+use super::sentences::{Number, ProseSide, Version};
 use super::{ProseMark, ProseOverlap};
 use crate::diff::Row;
 use crate::extract::Role;
@@ -18,10 +18,10 @@ const SHORTEST: usize = 12;
 /// Facts about both reports' numbers.
 pub(super) struct Marking {
     years: Option<(Decimal, Decimal)>,
-    /// Places of the newer report's counts.
-    counts: Places,
-    /// Places of its years, without cited ones.
-    dates: Places,
+    /// ByteSet of the newer report's counts.
+    counts: ByteSet,
+    /// ByteSet of its years, without cited ones.
+    dates: ByteSet,
     /// For each sentence: whether its numbers refer to the year.
     of_year: Vec<bool>,
 }
@@ -32,12 +32,12 @@ const THIS_YEAR: &[&str] = &["本年", "全年", "今年", "当年", "年内", "
 const FIGURES: &[&str] = &["主动公开", "申请", "复议", "诉讼"];
 
 impl Marking {
-    pub fn new(old: &Review, new: &Review, prose: Prose<'_>) -> Self {
+    pub fn new(old: &Review, new: &Review, prose: ProseSide<'_>) -> Self {
         let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| Decimal::from(year.value));
         let mentions = &new.extraction.prose.mentions;
         let starts = |is_meant: fn(Role) -> bool| {
             let meant = mentions.iter().filter(|mention| is_meant(mention.role));
-            Places::of(meant.map(|mention| mention.span.start), new.document.text.len())
+            ByteSet::of(meant.map(|mention| mention.span.start), new.document.text.len())
         };
         let mut marking = Self {
             years: year(old).zip(year(new)).filter(|(old, new)| old != new),
@@ -55,7 +55,7 @@ impl Marking {
     ///
     /// The sentence names the year, an earlier one in its paragraph does, or its chapter has only figures of the year:
     /// three places for consulting files may be three every year.
-    fn told_of_year(&self, prose: Prose<'_>) -> Vec<bool> {
+    fn told_of_year(&self, prose: ProseSide<'_>) -> Vec<bool> {
         let mut told = Vec::with_capacity(prose.all().len());
         for chapter in &prose.sentences.chapters {
             let has_figures = FIGURES.iter().any(|word| prose.title(chapter).contains(word));
@@ -89,19 +89,19 @@ impl Marking {
         let mut marks = Vec::new();
         let numbers = inline::pairs(old, new);
         let is_copy = is_copied && new.fingerprint.length >= SHORTEST;
-        let is_same = |pair: &inline::Pair| pair.old.value == pair.new.value;
+        let is_same = |pair: &inline::NumberPair| pair.old.value == pair.new.value;
         let counts = || numbers.iter().filter(|pair| self.counts.has(pair.new.span.start));
         if is_copy && !counts().all(is_same) {
             marks.push(ProseMark::OnlyNumbersChanged);
         }
         let Some((then, _)) = self.years else { return marks };
-        let says_something = |pair: &inline::Pair| pair.new.value.is_some_and(|value| !value.is_zero());
+        let says_something = |pair: &inline::NumberPair| pair.new.value.is_some_and(|value| !value.is_zero());
         let is_of_year = self.of_year.get(at) == Some(&true);
         if is_copy && is_of_year && counts().all(is_same) && counts().any(says_something) {
             marks.push(ProseMark::NumbersNotUpdated);
         }
         let is_then = |number: Number| number.value == Some(then);
-        let is_left = |pair: &&inline::Pair| {
+        let is_left = |pair: &&inline::NumberPair| {
             may_be_left && self.dates.has(pair.new.span.start) && is_then(pair.old) && is_then(pair.new)
         };
         marks.extend(numbers.iter().filter(is_left).map(|pair| ProseMark::YearNotUpdated(pair.new.span)));
@@ -115,9 +115,9 @@ impl Marking {
 }
 
 /// A set of bytes of a text, one bit each.
-struct Places(Vec<u64>);
+struct ByteSet(Vec<u64>);
 
-impl Places {
+impl ByteSet {
     fn of(places: impl Iterator<Item = usize>, length: usize) -> Self {
         let mut bits = vec![0; length / 64 + 1];
         for place in places {
@@ -132,7 +132,7 @@ impl Places {
 }
 
 /// Returns the overlap of the newer prose with the older one.
-pub(super) fn likeness(rows: &[Row], old: Prose<'_>, new: Prose<'_>) -> ProseOverlap {
+pub(super) fn likeness(rows: &[Row], old: ProseSide<'_>, new: ProseSide<'_>) -> ProseOverlap {
     let mut likeness = ProseOverlap {
         sentences: new.sentences.long(SHORTEST).count(),
         copied: new.sentences.copied(old.sentences, SHORTEST).count(),

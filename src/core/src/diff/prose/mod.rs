@@ -17,7 +17,7 @@ use crate::review::Review;
 use crate::text::{Bilingual, Span, width::fit};
 use align::Partner;
 use rust_decimal::Decimal;
-use sentences::{Prose, Version};
+use sentences::{ProseSide, Version};
 
 /// A sentence in both years.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl ProseOverlap {
 
 /// Returns the rows of all chapters and the overlap.
 pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
-    let (before, after) = (Prose::of(old), Prose::of(new));
+    let (before, after) = (ProseSide::of(old), ProseSide::of(new));
     let partners = align::partners(before, after);
     let marking = marks::Marking::new(old, new, after);
     let (earlier, later) = (&before.sentences.chapters, &after.sentences.chapters);
@@ -133,7 +133,7 @@ pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
     for (at, chapter) in later.iter().enumerate() {
         let other = partners.chapters.iter().find(|pair| pair.1 == at).map(|pair| &earlier[pair.0]);
         let waiting = other.map_or(0..0, |other| other.sentences.clone());
-        let mut page = Page { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
+        let mut page = ChapterLayout { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
         page.begin(after.title(chapter), !chapter.sentences.is_empty() || page.has_waiting(&partners.old));
         let mut following = following(&partners.new[chapter.sentences.clone()]);
         for at in chapter.sentences.clone() {
@@ -149,7 +149,7 @@ pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
     for (at, chapter) in earlier.iter().enumerate() {
         if partners.chapters.iter().all(|pair| pair.0 != at) {
             let waiting = chapter.sentences.clone();
-            let mut page = Page { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
+            let mut page = ChapterLayout { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
             page.begin(before.title(chapter), page.has_waiting(&partners.old));
             page.flush(None, &partners.old);
         }
@@ -169,15 +169,15 @@ fn following(partners: &[Option<Partner>]) -> Vec<Option<usize>> {
 }
 
 /// The layout of one chapter.
-struct Page<'p> {
-    sides: (Prose<'p>, Prose<'p>),
+struct ChapterLayout<'p> {
+    sides: (ProseSide<'p>, ProseSide<'p>),
     rows: &'p mut Vec<Row>,
     marking: &'p marks::Marking,
     /// Sentences of the older chapter without a row so far.
     waiting: std::ops::Range<usize>,
 }
 
-impl Page<'_> {
+impl ChapterLayout<'_> {
     fn begin(&mut self, title: &str, has_rows: bool) {
         if has_rows {
             let name = fit(title, 60);

@@ -30,14 +30,14 @@ pub(super) fn common(old: &[u64], new: &[u64]) -> Vec<(usize, usize, usize)> {
         let ends = fixed.iter().copied().chain([(before.end, after.end)]);
         let starts = std::iter::once((before.start, after.start)).chain(fixed.iter().copied());
         // Each gap begins with its anchor.
-        let gaps: Vec<Gap> = starts.zip(ends).map(|(start, end)| (start.0..end.0, start.1..end.1)).collect();
+        let gaps: Vec<KeyGap> = starts.zip(ends).map(|(start, end)| (start.0..end.0, start.1..end.1)).collect();
         waiting.extend(gaps.into_iter().rev());
     }
     found
 }
 
 /// A stretch of both sides.
-type Gap = (Range<usize>, Range<usize>);
+type KeyGap = (Range<usize>, Range<usize>);
 
 /// Returns the positions of keys that occur once in either stretch, ascending in the older one.
 fn unique(old: (&[u64], &Range<usize>), new: (&[u64], &Range<usize>)) -> Vec<(usize, usize)> {

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 /// All sentences outside the tables.
 #[derive(Clone, Copy)]
-pub(super) struct Prose<'r> {
+pub(super) struct ProseSide<'r> {
     pub document: &'r Document,
     pub sentences: &'r Sentences,
 }
@@ -32,7 +32,7 @@ pub(super) struct Number {
     pub value: Option<Decimal>,
 }
 
-impl<'r> Prose<'r> {
+impl<'r> ProseSide<'r> {
     pub fn of(review: &'r Review) -> Self {
         Self { document: &review.document, sentences: review.sentences() }
     }

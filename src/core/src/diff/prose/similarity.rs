@@ -2,13 +2,13 @@
 //!
 //! Invariant: exact; the preliminary tests only avoid counting. Not here: the threshold for two versions (`align`).
 
-use super::sentences::{Prose, Version};
+use super::sentences::{ProseSide, Version};
 use crate::text::numerals;
 use std::sync::OnceLock;
 
 /// The sentences of two reports, with character pairs computed on demand.
 pub(super) struct SimilarityIndex<'p> {
-    sides: [Prose<'p>; 2],
+    sides: [ProseSide<'p>; 2],
     known: [Vec<PairCounts>; 2],
 }
 
@@ -19,7 +19,7 @@ struct PairCounts {
 }
 
 impl<'p> SimilarityIndex<'p> {
-    pub fn new(old: Prose<'p>, new: Prose<'p>) -> Self {
+    pub fn new(old: ProseSide<'p>, new: ProseSide<'p>) -> Self {
         let sides = [old, new];
         Self { sides, known: sides.map(|prose| prose.all().iter().map(|_| PairCounts::default()).collect()) }
     }

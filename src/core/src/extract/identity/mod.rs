@@ -97,7 +97,7 @@ fn title(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     let whole = lines.iter().position(|line| is_title(lexicon, document.at(*line))).and_then(|at| {
         let line = *lines.get(at)?;
         let above = at.checked_sub(1).and_then(|above| lines.get(above)).copied();
-        // The name, or the name and the year, may stand on a line of their own.
+        // The name, or the name and the year, may be on a line of their own.
         let heads = |above: &Span| agency::heads_title(document, lexicon, *above, line);
         Some(above.filter(heads).map_or(line, |above| Span::new(above.start, line.end)))
     });

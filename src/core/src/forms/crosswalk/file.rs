@@ -21,7 +21,7 @@ struct File {
 struct MapText {
     from: String,
     to: String,
-    /// Named lists of id parts: `{column}` in a term stands for each of them.
+    /// Named lists of id parts: `{column}` in a term expands to each of them.
     #[serde(default)]
     sets: Sets,
     rows: Vec<RowText>,
@@ -167,7 +167,7 @@ fn fits(row: &RowText, sides: &[Vec<Filled<'_>>; 2], wrong: &dyn Fn(&str, String
     Err(wrong(word, format!("{:?} takes {wanted}, here are {old} old and {new} new", row.kind)))
 }
 
-/// Finds a total next to one of its own parts in one sum, as far as the form tells what is a total.
+/// Finds a total next to one of its own parts in one sum, as far as the form declares totals.
 fn overlap<'s, 't>(
     side: &'s [Filled<'t>],
     Cells { form, places }: &Cells<'_>,

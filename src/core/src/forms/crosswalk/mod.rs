@@ -1,7 +1,7 @@
 //! The crosswalk: correspondences between the cells of forms, as data.
 //!
 //! Invariant: between two forms every cell is in at most one correspondence, and both directions are equal with the
-//! sides exchanged; forms that share a field id share its notion unless the crosswalk says otherwise. Not here:
+//! sides exchanged; forms that share a field id share its notion unless the crosswalk overrides it. Not here:
 //! comparing the numbers (`diff`).
 
 mod compose;
