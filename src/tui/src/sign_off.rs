@@ -120,7 +120,7 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, open
     }
     state.open = OpenReports::One(Box::new(desk));
     state.screen = Screen::Report;
-    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang).to_string());
+    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang));
     let is_conflict = !opening.conflicts.is_empty();
     if let Some(desk) = state.open.view_mut() {
         desk.begin(opening);

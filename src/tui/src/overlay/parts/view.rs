@@ -1,4 +1,4 @@
-//! ReasonPrompt a number changed: what stands out, and its parts, the largest first.
+//! Why a number changed: what stands out, and its parts, the largest first.
 
 use crate::overlay::centred;
 use crate::overlay::parts::{PartKind, Parts};

@@ -139,7 +139,7 @@ pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     state.close_desk();
     let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
     let notices = pair.iter().filter_map(|(_, opening)| opening.notice.as_ref());
-    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang).to_string()).collect();
+    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang)).collect();
     let open = |index: usize, (review, opening): (Review, Opening)| {
         let mut view = ReportView::new(index, review, rules, library, space);
         view.begin(opening);
