@@ -1,126 +1,101 @@
-//! What a year says by itself while another lies beside it, and what both say together.
+//! The findings shown of one report of a pair: its own and those between the two.
 //!
-//! Invariant: the findings of the review are those of this year, but for what is told of both years, and then those; what is
-//! its own is kept apart, so that its rules find what they found before. Left to others: what two years say (`diff`), when it is
-//! said again (`beside`).
+//! Invariant: they are the report's own findings without those that are told between the two, and then the findings between
+//! the two; the review's own findings stay what its own rules find. Not here: finding them (`gouji_core::diff`), when they are
+//! combined again (`Pair::recheck`).
 
-use crate::report_view::ReportView;
-use gouji_core::check::{Changes, Finding, Findings, Rules, Splice, replaced};
-use gouji_core::forms::Library;
+use gouji_core::check::{Changes, Finding, Findings, Splice, replaced};
 use gouji_core::ids::RuleId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::Review;
 use std::collections::{BTreeSet, HashSet};
 
-/// What is kept of a year beside another.
-#[derive(Debug, Default)]
-pub struct Joint {
-    /// What this year says by itself.
-    own: Findings,
-    /// Which of it could not be told of one year alone, and is told of both now.
-    told: BTreeSet<usize>,
-    /// What mends both years as one system.
-    repairs: Vec<RepairGroup>,
-    /// The rules of these.
+/// The combined findings of one report.
+#[derive(Debug)]
+pub struct Combined {
+    /// What is shown.
+    pub findings: Findings,
+    /// The own findings that could not be decided within one report, and are decided between the two.
+    replaced: BTreeSet<usize>,
+    /// The repairs of both reports as one system.
+    pub repairs: Vec<RepairGroup>,
+    /// Their rules.
     rules: HashSet<RuleId>,
 }
 
-impl Joint {
-    /// Of a year beside which nothing lay until now.
+impl Combined {
+    /// The findings of a report before anything is known of its companion.
     pub fn new(review: &Review) -> Self {
-        Self { own: review.findings.clone(), ..Self::default() }
+        Self {
+            findings: review.findings.clone(),
+            replaced: BTreeSet::new(),
+            repairs: Vec::new(),
+            rules: HashSet::new(),
+        }
     }
 
-    /// True for what mends this year alone and is no part of what both years are.
-    fn leaves(&self, own: &RepairGroup) -> bool {
+    /// True for a repair of the report alone that is no part of the repairs of both.
+    pub fn leaves(&self, own: &RepairGroup) -> bool {
         !own.rules.iter().any(|rule| self.rules.contains(rule))
+    }
+
+    /// Takes the repairs of both reports.
+    pub fn set_repairs(&mut self, repairs: Vec<RepairGroup>) {
+        self.rules = repairs.iter().flat_map(|group| &group.rules).cloned().collect();
+        self.repairs = repairs;
+    }
+
+    /// Combines the report's own findings, of which `changes` says what changed, with those between the two. Returns what
+    /// changed in the combined ones; `None` when everything may have.
+    pub fn update(&mut self, own: &Findings, changes: Option<Changes>, between: &[Finding]) -> Option<Changes> {
+        match changes {
+            Some(changes) => {
+                let splices = self.follow(own, &changes, between);
+                Some(Changes { splices, ..changes })
+            }
+            None => {
+                self.replace_all(own, between);
+                None
+            }
+        }
+    }
+
+    /// Puts in what changed of the own findings, and all between the two that differ.
+    fn follow(&mut self, own: &Findings, changes: &Changes, between: &[Finding]) -> Vec<Splice> {
+        let (now_replaced, before) = (replaced_by(own, between), std::mem::take(&mut self.replaced));
+        let moved: BTreeSet<usize> = before.iter().filter_map(|&at| changes.moved(at)).collect();
+        let is_affected = |splice: &Splice| now_replaced.range(splice.at..splice.at + splice.new).next().is_some();
+        if moved != now_replaced || moved.len() < before.len() || changes.splices.iter().any(is_affected) {
+            return self.replace_all(own, between);
+        }
+        let mut splices = Vec::new();
+        for splice in &changes.splices {
+            let at = splice.at - now_replaced.range(..splice.at).count();
+            let new = own.get(splice.at..splice.at + splice.new).unwrap_or(&[]);
+            splices.push(self.findings.splice(at..at + splice.old.len(), new.to_vec()));
+        }
+        let first = own.len() - now_replaced.len();
+        let now: Vec<&Finding> = between.iter().collect();
+        for (gone, come) in replaced(self.findings.get(first..).unwrap_or(&[]), &now) {
+            let new = between.get(come).unwrap_or(&[]).to_vec();
+            splices.push(self.findings.splice(first + gone.start..first + gone.end, new));
+        }
+        self.replaced = now_replaced;
+        splices
+    }
+
+    /// Puts in whatever differs.
+    fn replace_all(&mut self, own: &Findings, between: &[Finding]) -> Vec<Splice> {
+        let replaced = replaced_by(own, between);
+        let own = own.iter().enumerate().filter(|(at, _)| !replaced.contains(at)).map(|(_, finding)| finding);
+        let now: Vec<&Finding> = own.chain(between).collect();
+        let splices = self.findings.follow(&now);
+        self.replaced = replaced;
+        splices
     }
 }
 
-impl ReportView {
-    /// What mends this year: with the one beside it as one system, then what hangs together with nothing of that, as the sums
-    /// of the prose.
-    pub fn repairs(&self) -> impl Iterator<Item = &RepairGroup> {
-        self.joint.repairs.iter().chain(self.review.repairs.iter().filter(|own| self.joint.leaves(own)))
-    }
-
-    /// The first of these of a kind.
-    pub fn repair(&self, is_meant: impl Fn(&RepairGroup) -> bool) -> Option<&RepairGroup> {
-        let own = || self.review.repairs.iter().find(|own| is_meant(own) && self.joint.leaves(own));
-        self.joint.repairs.iter().find(|joint| is_meant(joint)).or_else(own)
-    }
-
-    /// Applies the rules of this year alone, which are asked again only where a number changed: they must find what they
-    /// found before. What is found is for [`ReportView::hear`] to tell; what of it changed is told here, if it is known.
-    pub(crate) fn recheck_own(&mut self, rules: &Rules, library: &Library) -> Option<Changes> {
-        self.turn_to_own();
-        self.review.recheck(rules, library);
-        self.turn_to_own();
-        self.review.take_changes()
-    }
-
-    /// What this year says by itself takes the place of what is said of both, or gives it back.
-    pub(crate) fn turn_to_own(&mut self) {
-        std::mem::swap(&mut self.review.findings, &mut self.joint.own);
-    }
-
-    /// Takes in what two years together say, beside what this one says by itself, of which `changes` tells what is new. Tells
-    /// about which numbers something else is said; about any, where that is not known.
-    pub(crate) fn hear(
-        &mut self,
-        changes: Option<Changes>,
-        findings: &[Finding],
-        repairs: Vec<RepairGroup>,
-    ) -> Option<Vec<String>> {
-        self.joint.rules = repairs.iter().flat_map(|component| &component.rules).cloned().collect();
-        self.joint.repairs = repairs;
-        let changes = changes.map(|own| {
-            let splices = self.take_in(&own, findings);
-            Changes { splices, ..own }
-        });
-        if changes.is_none() {
-            self.take_all(findings);
-        }
-        self.mark(changes)
-    }
-
-    /// The findings become what is now: of its own where something changed, of both years all.
-    fn take_in(&mut self, own: &Changes, findings: &[Finding]) -> Vec<Splice> {
-        let (told, before) = (self.told(findings), std::mem::take(&mut self.joint.told));
-        let moved: BTreeSet<usize> = before.iter().filter_map(|&at| own.moved(at)).collect();
-        let is_affected = |splice: &Splice| told.range(splice.at..splice.at + splice.new).next().is_some();
-        if moved != told || moved.len() < before.len() || own.splices.iter().any(is_affected) {
-            return self.take_all(findings);
-        }
-        let (shown, known) = (&mut self.review.findings, &self.joint.own);
-        let mut splices = Vec::new();
-        for splice in &own.splices {
-            let at = splice.at - told.range(..splice.at).count();
-            let new = known.get(splice.at..splice.at + splice.new).unwrap_or(&[]);
-            splices.push(shown.splice(at..at + splice.old.len(), new.to_vec()));
-        }
-        let first = known.len() - told.len();
-        let now: Vec<&Finding> = findings.iter().collect();
-        for (gone, come) in replaced(shown.get(first..).unwrap_or(&[]), &now) {
-            let new = findings.get(come).unwrap_or(&[]).to_vec();
-            splices.push(shown.splice(first + gone.start..first + gone.end, new));
-        }
-        self.joint.told = told;
-        splices
-    }
-
-    /// The findings become what is now, wherever they differ.
-    fn take_all(&mut self, findings: &[Finding]) -> Vec<Splice> {
-        let told = self.told(findings);
-        let own = self.joint.own.iter().enumerate().filter(|(at, _)| !told.contains(at)).map(|(_, finding)| finding);
-        let now: Vec<&Finding> = own.chain(findings).collect();
-        let splices = self.review.findings.follow(&now);
-        self.joint.told = told;
-        splices
-    }
-
-    /// Which of this year's own findings are told of both.
-    fn told(&self, findings: &[Finding]) -> BTreeSet<usize> {
-        findings.iter().flat_map(|finding| self.joint.own.of_rule(&finding.rule)).copied().collect()
-    }
+/// The own findings of the rules that are told between the two.
+fn replaced_by(own: &Findings, between: &[Finding]) -> BTreeSet<usize> {
+    between.iter().flat_map(|finding| own.of_rule(&finding.rule)).copied().collect()
 }

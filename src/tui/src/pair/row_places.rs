@@ -2,7 +2,6 @@
 //!
 //! Invariant: rows stay where they are whatever is decided, so this is found out once. Left to others: what stands there.
 
-use crate::screen::pair::span_of;
 use gouji_core::diff::{Comparison, Row};
 use gouji_core::extract::Mention;
 use gouji_core::text::Span;
@@ -10,7 +9,7 @@ use std::collections::HashMap;
 
 /// Where the numbers of both years stand, the older first.
 #[derive(Debug, Default)]
-pub struct Places([Year; 2]);
+pub struct RowPlaces([Year; 2]);
 
 /// Where the numbers of one year stand.
 #[derive(Debug, Default)]
@@ -20,7 +19,7 @@ struct Year {
     sentences: Vec<(Span, usize)>,
 }
 
-impl Places {
+impl RowPlaces {
     /// Finds them out.
     pub fn of(comparison: &Comparison) -> Self {
         Self([false, true].map(|is_newer| Year::of(comparison, is_newer)))
@@ -65,5 +64,15 @@ impl Year {
     fn sentence(&self, place: Span) -> Option<usize> {
         let after = self.sentences.partition_point(|(span, _)| span.end <= place.start);
         self.sentences.get(after).filter(|(span, _)| span.overlaps(place)).map(|(_, row)| *row)
+    }
+}
+
+/// Where a row stands in one year's text.
+pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
+    match row {
+        Row::Section(_) => None,
+        Row::Field(field) => (if is_newer { &field.new } else { &field.old }).as_ref()?.span,
+        Row::Prose(prose) if is_newer => prose.new,
+        Row::Prose(prose) => prose.old,
     }
 }

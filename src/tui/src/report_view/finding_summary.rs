@@ -3,7 +3,7 @@
 //! Invariant: what is brought up to date after a change is what counting everything gives. Left to others: the marks of single
 //! numbers (`status`), the edges of the grids (`residuals`).
 
-use gouji_core::check::{Changes, Finding, Severity};
+use gouji_core::check::{Changes, Finding, Findings, Severity};
 use gouji_core::review::{Counts, Review};
 use std::collections::BTreeSet;
 
@@ -32,8 +32,8 @@ struct Broken {
 }
 
 impl Broken {
-    fn of(review: &Review, at: usize) -> Option<Self> {
-        let finding = review.findings.get(at).filter(|finding| finding.verdict.is_broken())?;
+    fn of(review: &Review, findings: &Findings, at: usize) -> Option<Self> {
+        let finding = findings.get(at).filter(|finding| finding.verdict.is_broken())?;
         Some(Self {
             finding: at,
             severity: finding.severity,
@@ -50,20 +50,20 @@ impl Broken {
 
 impl FindingSummary {
     /// Counts everything.
-    pub fn of(review: &Review) -> Self {
+    pub fn of(review: &Review, findings: &Findings) -> Self {
         let mut tally = Self {
-            broken: (0..review.findings.len()).filter_map(|at| Broken::of(review, at)).collect(),
+            broken: (0..findings.len()).filter_map(|at| Broken::of(review, findings, at)).collect(),
             ..Self::default()
         };
         let open = tally.broken.iter().filter(|broken| broken.is_open());
-        tally.troubles = open.flat_map(|broken| troubles(&review.findings[broken.finding], broken.finding)).collect();
+        tally.troubles = open.flat_map(|broken| troubles(&findings[broken.finding], broken.finding)).collect();
         tally.troubles.sort_unstable();
         tally.count(review);
         tally
     }
 
     /// Counts again what changed: the findings touched stand where they stand now.
-    pub fn follow(&mut self, review: &Review, changes: &Changes, touched: &BTreeSet<usize>) {
+    pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<usize>) {
         let stays = |at: usize| changes.moved(at).filter(|at| !touched.contains(at));
         self.broken.retain_mut(|broken| {
             stays(broken.finding).is_some_and(|at| {
@@ -77,11 +77,11 @@ impl FindingSummary {
                 true
             })
         });
-        let new: Vec<Broken> = touched.iter().filter_map(|&at| Broken::of(review, at)).collect();
+        let new: Vec<Broken> = touched.iter().filter_map(|&at| Broken::of(review, findings, at)).collect();
         self.broken.extend(&new);
         self.broken.sort_by_key(|broken| broken.finding);
         let open = new.iter().filter(|broken| broken.is_open());
-        self.troubles.extend(open.flat_map(|broken| troubles(&review.findings[broken.finding], broken.finding)));
+        self.troubles.extend(open.flat_map(|broken| troubles(&findings[broken.finding], broken.finding)));
         // Two runs in order, which this kind of sorting sees.
         self.troubles.sort();
         self.count(review);

@@ -22,7 +22,7 @@ type Key = (u8, Option<Severity>, (usize, usize));
 
 /// To the next or previous stop, with a word where the walk ends.
 pub(crate) fn walk(state: &mut State, forward: bool) {
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     if let Some(word) = desk.walk(forward) {
         let words = state.sampled().unwrap_or_else(|| state.say(word).to_string());
         state.tell(words);
@@ -84,7 +84,7 @@ impl ReportView {
     }
 
     fn key_of(&self, index: usize) -> Key {
-        let finding = &self.review.findings[index];
+        let finding = &self.findings()[index];
         (0, Some(finding.severity), (finding.anchor().map_or(usize::MAX, |span| span.start), index))
     }
 
@@ -95,7 +95,7 @@ impl ReportView {
         if let Some(at) = cell.filter(|_| self.problem.is_none()) {
             return Ok(at);
         }
-        let shown = self.finding().and_then(|finding| self.review.findings.of_rule(&finding.rule).first().copied());
+        let shown = self.finding().and_then(|finding| self.findings().of_rule(&finding.rule).first().copied());
         if let Some(at) = stops.iter().position(|(_, stop)| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
             return Ok(at);
         }
@@ -188,7 +188,7 @@ impl ReportView {
 
     /// Shows a finding: the number to blame comes into focus when there is one, else its most telling number.
     pub(crate) fn show_problem(&mut self, index: usize) {
-        let Some(finding) = self.review.findings.get(index) else { return };
+        let Some(finding) = self.findings().get(index) else { return };
         let rule = finding.rule.clone();
         let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
         let telling = ours()
