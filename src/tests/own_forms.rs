@@ -79,7 +79,11 @@ fn mentions(report: &Path, words: &Path) -> Vec<String> {
     let objects: serde_json::Value = serde_json::from_str(&out).unwrap();
     let mentions = objects[0]["mentions"].as_array().unwrap();
     // The first is the year in the title.
-    mentions.iter().skip(1).map(|one| format!("{} {}", one["role"].as_str().unwrap(), one["unit"].as_str().unwrap())).collect()
+    mentions
+        .iter()
+        .skip(1)
+        .map(|one| format!("{} {}", one["role"].as_str().unwrap(), one["unit"].as_str().unwrap()))
+        .collect()
 }
 
 #[test]

@@ -95,7 +95,7 @@ proptest! {
             whole.recheck(&kit.rules, &kit.library);
             prop_assert_eq!(&review.findings, &whole.findings);
             prop_assert_eq!(&review.repairs, &whole.repairs);
-            let anew = Findings::from(review.findings.to_vec());
+            let anew: Findings = review.findings.entries().map(|(key, finding)| (key, finding.clone())).collect();
             for finding in &review.findings {
                 prop_assert_eq!(review.findings.of_rule(&finding.rule), anew.of_rule(&finding.rule));
                 for id in finding.operands.iter().map(|operand| &operand.id) {

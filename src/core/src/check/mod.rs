@@ -27,7 +27,7 @@ mod values;
 
 pub use engine::check;
 pub use finding::{Arithmetic, Finding, Operand, Severity, Side, Verdict};
-pub use findings::{Changes, Findings, Replaced, Splice, replaced};
+pub use findings::{Changes, FindingGroup, FindingKey, Findings};
 pub use header::{Blank, Missing};
 pub use incremental::DependencyTracker;
 pub use numbers::{plain, signed};

@@ -6,7 +6,7 @@
 use super::EvalInput;
 use super::context::{CellId, CellInfo, Context, Reliability};
 use super::system::{Cell, Equation, System};
-use crate::check::{Arithmetic, Finding, Operand, Severity, Side, Verdict};
+use crate::check::{Arithmetic, Finding, FindingKey, Findings, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
@@ -21,8 +21,8 @@ pub(super) struct ConstraintGroup {
     pub ids: Vec<CellId>,
     pub values: Vec<Option<Decimal>>,
     pub facts: Vec<CellInfo>,
-    /// Index of the finding an equation was made from.
-    pub findings: Vec<usize>,
+    /// Key of the finding an equation was made from.
+    pub findings: Vec<FindingKey>,
     /// Decimals all numbers were shifted by.
     pub scale: u32,
 }
@@ -48,17 +48,17 @@ pub(super) fn is_equation(finding: &Finding) -> bool {
 }
 
 /// The relations that are broken.
-pub(super) fn broken(told: EvalInput<'_>) -> impl Iterator<Item = usize> {
+pub(super) fn broken(told: EvalInput<'_>) -> impl Iterator<Item = FindingKey> {
     let is_broken = |finding: &Finding| is_equation(finding) && finding.verdict != Verdict::Holds;
-    (0..told.findings.len()).filter(move |&at| told.is(at, is_broken))
+    told.findings.keys().filter(move |&at| told.is(at, is_broken))
 }
 
-/// The connected sets of relations that hold one of these and a broken one: the indexes of each, in the order of the findings.
-pub(super) fn groups(told: EvalInput<'_>, seeds: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
+/// The connected sets of relations that hold one of these and a broken one: the keys of each, ascending.
+pub(super) fn groups(told: EvalInput<'_>, seeds: impl Iterator<Item = FindingKey>) -> Vec<Vec<FindingKey>> {
     let mut seen = HashSet::new();
     let mut cells: HashSet<(&str, bool)> = HashSet::new();
     let mut groups = Vec::new();
-    let is_relation = |at: usize| told.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
+    let is_relation = |at: FindingKey| told.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
     for seed in seeds.filter(|&at| is_relation(at)) {
         let mut group = Vec::new();
         let mut open = Vec::from_iter(seen.insert(seed).then_some(seed));
@@ -81,7 +81,7 @@ pub(super) fn groups(told: EvalInput<'_>, seeds: impl Iterator<Item = usize>) ->
 
 impl ConstraintGroup {
     /// The net of these relations. `None` when its numbers are too large to be summed exactly.
-    pub fn new(findings: &[Finding], group: &[usize], context: &dyn Context) -> Option<Self> {
+    pub fn new(findings: &Findings, group: &[FindingKey], context: &dyn Context) -> Option<Self> {
         let mut net = Self::default();
         let numbers = group.iter().flat_map(|&at| {
             let finding = &findings[at];

@@ -8,7 +8,7 @@
 use super::assemble::{self, ConstraintGroup};
 use super::evidence::{SoftChecks, is_witness};
 use super::{Context, EvalInput, Limits, RepairGroup, filled, repaired};
-use crate::check::{Changes, Finding};
+use crate::check::{Changes, Finding, FindingKey};
 use crate::text::Stopped;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +17,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct RepairCache {
     nets: Vec<Known>,
     /// The relations that may give a number where none is.
-    asked: BTreeSet<usize>,
+    asked: BTreeSet<FindingKey>,
     limits: Limits,
 }
 
 /// A net and how many components it has.
 #[derive(Debug, Clone)]
 struct Known {
-    group: Vec<usize>,
+    group: Vec<FindingKey>,
     components: usize,
 }
 
@@ -37,8 +37,7 @@ impl RepairCache {
     /// The repairs of everything that is broken, component by component, then what follows for cells without a number.
     /// When it is stopped some are missing.
     pub fn propose(&mut self, told: EvalInput<'_>, context: &dyn Context, stopped: Stopped<'_>) -> Vec<RepairGroup> {
-        self.asked =
-            (0..told.findings.len()).filter(|&at| told.is(at, super::deductive_imputation::is_asked)).collect();
+        self.asked = told.findings.keys().filter(|&at| told.is(at, super::deductive_imputation::is_asked)).collect();
         let groups = assemble::groups(told, assemble::broken(told));
         let wanted = groups.into_iter().take_while(|_| !stopped());
         self.put(self.found(wanted, told, context), told, context)
@@ -57,15 +56,13 @@ impl RepairCache {
         let mut nets = BTreeMap::new();
         for Known { group, components } in std::mem::take(&mut self.nets) {
             let own: Vec<RepairGroup> = rest.by_ref().take(components).collect();
-            let there: Vec<usize> = group.iter().filter_map(|&at| changes.moved(at)).collect();
-            if there.len() < group.len() || there.iter().any(|at| seeds.contains(at)) {
-                seeds.extend(there);
+            if group.iter().any(|key| changes.keys.contains(key) || seeds.contains(key)) {
+                seeds.extend(group);
             } else {
-                nets.insert(there, own);
+                nets.insert(group, own);
             }
         }
         nets.extend(self.found(assemble::groups(told, seeds.iter().copied()).into_iter(), told, context));
-        self.asked = std::mem::take(&mut self.asked).into_iter().filter_map(|at| changes.moved(at)).collect();
         self.asked.extend(changes.touched(told.findings));
         self.asked.retain(|&at| told.is(at, super::deductive_imputation::is_asked));
         self.put(nets, told, context)
@@ -74,11 +71,11 @@ impl RepairCache {
     /// The components of these nets.
     fn found(
         &self,
-        groups: impl Iterator<Item = Vec<usize>>,
+        groups: impl Iterator<Item = Vec<FindingKey>>,
         told: EvalInput<'_>,
         context: &dyn Context,
-    ) -> BTreeMap<Vec<usize>, Vec<RepairGroup>> {
-        let of = |group: Vec<usize>| {
+    ) -> BTreeMap<Vec<FindingKey>, Vec<RepairGroup>> {
+        let of = |group: Vec<FindingKey>| {
             let components = of(&group, told, context, self.limits);
             (group, components)
         };
@@ -88,7 +85,7 @@ impl RepairCache {
     /// Remembers the nets; all components, with what follows for cells without a number.
     fn put(
         &mut self,
-        nets: BTreeMap<Vec<usize>, Vec<RepairGroup>>,
+        nets: BTreeMap<Vec<FindingKey>, Vec<RepairGroup>>,
         told: EvalInput<'_>,
         context: &dyn Context,
     ) -> Vec<RepairGroup> {
@@ -104,11 +101,11 @@ impl RepairCache {
 }
 
 /// Every finding that names a number about which something changed.
-fn named(told: EvalInput<'_>, changes: &Changes) -> BTreeSet<usize> {
+fn named(told: EvalInput<'_>, changes: &Changes) -> BTreeSet<FindingKey> {
     let matters = |finding: &&Finding| assemble::is_equation(finding) || is_witness(finding);
     let said = changes.rules.iter().flat_map(|rule| told.findings.of_rule(rule)).copied();
-    let new = changes.places().chain(said).filter_map(|at| told.findings.get(at));
-    let operands = changes.old().chain(new).filter(matters).flat_map(|finding| &finding.operands);
+    let new = changes.keys.iter().copied().chain(said).filter_map(|at| told.findings.get(at));
+    let operands = changes.old.iter().chain(new).filter(matters).flat_map(|finding| &finding.operands);
     let mut numbers: BTreeSet<(&str, bool)> =
         operands.map(|operand| (operand.id.as_str(), operand.last_year)).collect();
     numbers.extend(changes.ids.iter().map(|id| (id.as_str(), false)));
@@ -117,8 +114,8 @@ fn named(told: EvalInput<'_>, changes: &Changes) -> BTreeSet<usize> {
 }
 
 /// The components of one net.
-fn of(group: &[usize], told: EvalInput<'_>, context: &dyn Context, limits: Limits) -> Vec<RepairGroup> {
-    let findings = &**told.findings;
+fn of(group: &[FindingKey], told: EvalInput<'_>, context: &dyn Context, limits: Limits) -> Vec<RepairGroup> {
+    let findings = told.findings;
     let mut components = Vec::new();
     if let Some(net) = ConstraintGroup::new(findings, group, context) {
         repaired(&net, (findings, &SoftChecks(told)), context, limits, &mut components);

@@ -4,7 +4,7 @@
 
 use super::EvalInput;
 use super::context::{CellId, Context, Reliability, SpellingMatch};
-use crate::check::{Arithmetic, Finding, Operand, Severity, Verdict, plain};
+use crate::check::{Arithmetic, Finding, FindingKey, Operand, Severity, Verdict, plain};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ impl<'a> SoftChecks<'a> {
     pub fn of<'c>(self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
         let told = self.0;
         let named = cells.flat_map(|cell| told.findings.naming(&cell.id, cell.last_year)).copied();
-        let all: BTreeSet<usize> = named.filter(|&at| told.is(at, is_witness)).collect();
+        let all: BTreeSet<FindingKey> = named.filter(|&at| told.is(at, is_witness)).collect();
         all.into_iter().filter_map(|at| told.findings.get(at)).collect()
     }
 }

@@ -31,7 +31,7 @@ pub use error_type::ErrorType;
 pub use evidence::{Change, ErrorSource};
 pub use solve::Limits;
 
-use crate::check::{Finding, Findings};
+use crate::check::{Finding, FindingKey, Findings};
 use crate::ids::RuleId;
 use crate::text::Bilingual;
 use assemble::ConstraintGroup;
@@ -79,15 +79,15 @@ pub struct EvalInput<'a> {
 
 impl EvalInput<'_> {
     /// True for a finding of a kind that counts.
-    fn is(self, at: usize, kind: impl Fn(&Finding) -> bool) -> bool {
+    fn is(self, at: FindingKey, kind: impl Fn(&Finding) -> bool) -> bool {
         self.findings.get(at).is_some_and(|finding| kind(finding) && (self.counts)(finding))
     }
 }
 
 /// What follows for cells without a number.
-fn filled(told: EvalInput<'_>, asked: &BTreeSet<usize>, context: &dyn Context, components: &mut Vec<RepairGroup>) {
+fn filled(told: EvalInput<'_>, asked: &BTreeSet<FindingKey>, context: &dyn Context, components: &mut Vec<RepairGroup>) {
     let (findings, witnesses) = (told.findings, SoftChecks(told));
-    let asked: Vec<usize> = asked.iter().copied().collect();
+    let asked: Vec<FindingKey> = asked.iter().copied().collect();
     for filling in deductive_imputation::fillings(findings, &asked, context) {
         let mut changes =
             vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
@@ -131,7 +131,7 @@ fn solved(net: &ConstraintGroup, limits: Limits) -> solve::Solution {
 /// The components of one net.
 fn repaired(
     net: &ConstraintGroup,
-    (findings, witnesses): (&[Finding], &SoftChecks<'_>),
+    (findings, witnesses): (&Findings, &SoftChecks<'_>),
     context: &dyn Context,
     limits: Limits,
     components: &mut Vec<RepairGroup>,

@@ -8,7 +8,7 @@ use super::context::CellId;
 use super::error_type::{ErrorType, of_change};
 use super::evidence::{Change, SoftChecks, error_source, weigh};
 use super::{Repair, context::Context};
-use crate::check::{Finding, Side, plain};
+use crate::check::{Findings, Side, plain};
 use std::collections::HashMap;
 
 /// What a piece of evidence in the text is worth: more than any difference of digits.
@@ -25,7 +25,7 @@ pub(super) type Candidate = (Option<ErrorType>, Vec<(usize, i64)>);
 pub(super) fn ranked(
     net: &ConstraintGroup,
     candidates: &[Candidate],
-    (findings, witnesses): (&[Finding], &SoftChecks<'_>),
+    (findings, witnesses): (&Findings, &SoftChecks<'_>),
     context: &dyn Context,
 ) -> Vec<Repair> {
     let totals = totals(net, findings);
@@ -70,7 +70,7 @@ fn count(length: usize) -> i64 {
 }
 
 /// The totals a number stands under, as they are printed.
-fn totals(net: &ConstraintGroup, findings: &[Finding]) -> HashMap<CellId, Vec<String>> {
+fn totals(net: &ConstraintGroup, findings: &Findings) -> HashMap<CellId, Vec<String>> {
     let mut totals: HashMap<CellId, Vec<String>> = HashMap::new();
     for finding in net.findings.iter().filter_map(|&at| findings.get(at)) {
         let mut right = finding.operands.iter().filter(|operand| operand.side == Side::Right);

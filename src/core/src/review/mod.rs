@@ -25,14 +25,14 @@ pub use printed::Printed;
 pub use quote::quote;
 pub use slips::Fixed;
 
-use crate::check::{Changes, Datum, Finding, Findings, Operand, Severity, Side, ValueSource};
+use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Operand, Severity, Side, ValueSource};
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
 use crate::localize::RepairGroup;
 use crate::text::sanitize::printable;
 use crate::text::{Bilingual, Diagnostic, Span};
-use recheck::Checked;
+use recheck::LastCheck;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -99,7 +99,7 @@ pub struct Review {
     printed: OnceLock<Vec<Printed>>,
     /// Its sentences, once somebody asked.
     sentences: OnceLock<Sentences>,
-    checked: Option<Checked>,
+    checked: Option<LastCheck>,
     changes: Option<Changes>,
     history: History,
     moves: Vec<Move>,
@@ -289,15 +289,13 @@ impl Review {
         (!ours.is_empty() && ours.iter().all(|operand| decision(&operand.id).is_some())) || decision(&about).is_some()
     }
 
-    /// Indexes into `findings` of what is still open, hard rules first, then in the order of the text.
-    pub fn open(&self) -> Vec<usize> {
-        let mut open: Vec<usize> = (0..self.findings.len())
-            .filter(|&i| self.findings[i].severity != Severity::Info && !self.is_settled(&self.findings[i]))
-            .collect();
-        open.sort_by_key(|&i| {
-            (self.findings[i].severity, self.findings[i].anchor().map_or(usize::MAX, |span| span.start))
-        });
-        open
+    /// Keys of the open findings, hard rules first, then in the order of the text.
+    pub fn open(&self) -> Vec<FindingKey> {
+        let is_open = |finding: &Finding| finding.severity != Severity::Info && !self.is_settled(finding);
+        let mut open: Vec<(FindingKey, &Finding)> =
+            self.findings.entries().filter(|(_, finding)| is_open(finding)).collect();
+        open.sort_by_key(|(_, finding)| (finding.severity, finding.anchor().map_or(usize::MAX, |span| span.start)));
+        open.into_iter().map(|(key, _)| key).collect()
     }
 
     /// Counts for the list and the title bar: of this report by itself, whatever lies beside it.

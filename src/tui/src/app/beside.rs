@@ -7,7 +7,7 @@
 use super::compare::{Alert, CompareScreen, Open, Places};
 use super::conflicts::ask;
 use super::desk::Desk;
-use super::joint::Joint;
+use super::joint::{Between, Joint};
 use super::{Screen, State};
 use gouji_core::check::{Changes, Rules};
 use gouji_core::diff::{self, Comparison, Kind};
@@ -178,18 +178,18 @@ impl Desk {
         comparison.refresh(&old.review, &new.review, rules, library);
         [&mut *old, &mut *new].into_iter().for_each(Self::turn_to_own);
         // What one year answers need not be answered in the other.
-        let (mut for_old, mut for_new) = (Vec::new(), Vec::new());
-        for finding in &comparison.findings {
+        let (mut for_old, mut for_new) = (Between::new(), Between::new());
+        for (key, finding) in comparison.between() {
             let seen = diff::swapped(finding);
             let settled = [old.review.is_settled(&seen), new.review.is_settled(finding)];
             // A place in the newer text (a growth it prints) concerns that report alone.
             let is_shared = finding.rule.instance.is_none();
-            for_old.extend((is_shared && (settled[0] || !settled[1])).then_some(seen));
-            for_new.extend((settled[1] || !settled[0]).then(|| finding.clone()));
+            for_old.extend((is_shared && (settled[0] || !settled[1])).then_some((key, seen)));
+            for_new.extend((settled[1] || !settled[0]).then(|| (key, finding.clone())));
         }
         let repairs = comparison.repairs.iter();
         let mirrored = repairs.map(|component| diff::swapped_repairs(component, Year::Newer)).collect();
-        let touched = [old.hear(of_old, &for_old, mirrored), new.hear(of_new, &for_new, comparison.repairs.clone())];
+        let touched = [old.hear(of_old, for_old, mirrored), new.hear(of_new, for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
         new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();

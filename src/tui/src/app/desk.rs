@@ -325,7 +325,7 @@ impl Desk {
         let findings = &self.review.findings;
         let touched = changes.touched(findings);
         let now = touched.iter().filter_map(|&at| findings.get(at));
-        let operands = changes.old().chain(now).flat_map(|finding| &finding.operands);
+        let operands = changes.old.iter().chain(now).flat_map(|finding| &finding.operands);
         let numbers: BTreeSet<&str> =
             operands.map(|operand| &operand.id).chain(&changes.ids).map(String::as_str).collect();
         self.marks.mark(&self.review, numbers.iter().copied());

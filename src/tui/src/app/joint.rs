@@ -1,24 +1,29 @@
-//! What a year says by itself while another lies beside it, and what both say together.
+//! The findings of one report alone, and those of the pair it belongs to.
 //!
-//! Invariant: the findings of the review are those of this year, but for what is told of both years, and then those; what is
-//! its own is kept apart, so that its rules find what they found before. Left to others: what two years say (`diff`), when it is
-//! said again (`beside`).
+//! Invariant: the findings of the review are its own, but for those that are known of both years, and then those; its own are
+//! kept apart, so that its rules find what they found before. Not here: what two years say (`diff`), when they are compared
+//! again (`beside`).
 
 use super::desk::Desk;
-use gouji_core::check::{Changes, Finding, Findings, Rules, Splice, replaced};
+use gouji_core::check::{Changes, Finding, FindingKey, Findings, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::RuleId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::Review;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// What is kept of a year beside another.
+/// The findings between two years that one of them shows, by key.
+pub type Between = BTreeMap<FindingKey, Finding>;
+
+/// What is kept of a year of a pair.
 #[derive(Debug, Default)]
 pub struct Joint {
-    /// What this year says by itself.
+    /// The findings of this year alone.
     own: Findings,
-    /// Which of it could not be told of one year alone, and is told of both now.
-    told: BTreeSet<usize>,
+    /// Which of these cannot be judged of one year alone, and are shown as judged of both.
+    replaced: BTreeSet<FindingKey>,
+    /// The findings between the years.
+    between: Between,
     /// What mends both years as one system.
     repairs: Vec<RepairGroup>,
     /// The rules of these.
@@ -50,8 +55,7 @@ impl Desk {
         self.joint.repairs.iter().find(|joint| is_meant(joint)).or_else(own)
     }
 
-    /// Applies the rules of this year alone, which are asked again only where a number changed: they must find what they
-    /// found before. What is found is for [`Desk::hear`] to tell; what of it changed is told here, if it is known.
+    /// Checks this year alone. Returns what changed, if it is known; [`Desk::hear`] shows it.
     pub(super) fn recheck_own(&mut self, rules: &Rules, library: &Library) -> Option<Changes> {
         self.turn_to_own();
         self.review.recheck(rules, library);
@@ -59,68 +63,48 @@ impl Desk {
         self.review.take_changes()
     }
 
-    /// What this year says by itself takes the place of what is said of both, or gives it back.
+    /// Exchanges the findings of this year alone and those shown of both.
     pub(super) fn turn_to_own(&mut self) {
         std::mem::swap(&mut self.review.findings, &mut self.joint.own);
     }
 
-    /// Takes in what two years together say, beside what this one says by itself, of which `changes` tells what is new. Tells
-    /// about which numbers something else is said; about any, where that is not known.
+    /// Takes the findings between the years, after a check of this year alone that made `changes`. Returns the ids about which
+    /// something changed; `None` for any, where that is not known.
     pub(super) fn hear(
         &mut self,
         changes: Option<Changes>,
-        findings: &[Finding],
+        between: Between,
         repairs: Vec<RepairGroup>,
     ) -> Option<Vec<String>> {
         self.joint.rules = repairs.iter().flat_map(|component| &component.rules).cloned().collect();
         self.joint.repairs = repairs;
-        let changes = changes.map(|own| {
-            let splices = self.take_in(&own, findings);
-            Changes { splices, ..own }
-        });
-        if changes.is_none() {
-            self.take_all(findings);
-        }
+        let replaced: BTreeSet<FindingKey> =
+            between.values().flat_map(|finding| self.joint.own.of_rule(&finding.rule)).copied().collect();
+        let changes = if let Some(own) = changes {
+            Some(self.combine(own, &replaced, &between))
+        } else {
+            let own = self.joint.own.entries().filter(|(key, _)| !replaced.contains(key));
+            let all = own.chain(between.iter().map(|(&key, finding)| (key, finding)));
+            self.review.findings = all.map(|(key, finding)| (key, finding.clone())).collect();
+            None
+        };
+        (self.joint.replaced, self.joint.between) = (replaced, between);
         self.mark(changes)
     }
 
-    /// The findings become what is now: of its own where something changed, of both years all.
-    fn take_in(&mut self, own: &Changes, findings: &[Finding]) -> Vec<Splice> {
-        let (told, before) = (self.told(findings), std::mem::take(&mut self.joint.told));
-        let moved: BTreeSet<usize> = before.iter().filter_map(|&at| own.moved(at)).collect();
-        let is_told = |splice: &Splice| told.range(splice.at..splice.at + splice.new).next().is_some();
-        if moved != told || moved.len() < before.len() || own.splices.iter().any(is_told) {
-            return self.take_all(findings);
+    /// Brings the findings shown up to date: its own where they changed or are replaced, and those between the years.
+    fn combine(&mut self, own: Changes, replaced: &BTreeSet<FindingKey>, between: &Between) -> Changes {
+        let (shown, joint) = (&mut self.review.findings, &self.joint);
+        let mut changes = Changes { ids: own.ids, last_year: own.last_year, rules: own.rules, ..Changes::default() };
+        for &key in own.keys.iter().chain(replaced.symmetric_difference(&joint.replaced)) {
+            changes.set(shown, key, joint.own.get(key).filter(|_| !replaced.contains(&key)).cloned());
         }
-        let (shown, known) = (&mut self.review.findings, &self.joint.own);
-        let mut splices = Vec::new();
-        for splice in &own.splices {
-            let at = splice.at - told.range(..splice.at).count();
-            let new = known.get(splice.at..splice.at + splice.new).unwrap_or(&[]);
-            splices.push(shown.splice(at..at + splice.old.len(), new.to_vec()));
+        for &key in joint.between.keys().filter(|key| !between.contains_key(key)) {
+            changes.set(shown, key, None);
         }
-        let first = known.len() - told.len();
-        let now: Vec<&Finding> = findings.iter().collect();
-        for (gone, come) in replaced(shown.get(first..).unwrap_or(&[]), &now) {
-            let new = findings.get(come).unwrap_or(&[]).to_vec();
-            splices.push(shown.splice(first + gone.start..first + gone.end, new));
+        for (&key, finding) in between {
+            changes.set_ref(shown, key, finding);
         }
-        self.joint.told = told;
-        splices
-    }
-
-    /// The findings become what is now, wherever they differ.
-    fn take_all(&mut self, findings: &[Finding]) -> Vec<Splice> {
-        let told = self.told(findings);
-        let own = self.joint.own.iter().enumerate().filter(|(at, _)| !told.contains(at)).map(|(_, finding)| finding);
-        let now: Vec<&Finding> = own.chain(findings).collect();
-        let splices = self.review.findings.follow(&now);
-        self.joint.told = told;
-        splices
-    }
-
-    /// Which of this year's own findings are told of both.
-    fn told(&self, findings: &[Finding]) -> BTreeSet<usize> {
-        findings.iter().flat_map(|finding| self.joint.own.of_rule(&finding.rule)).copied().collect()
+        changes
     }
 }

@@ -7,6 +7,7 @@ use super::desk::{Desk, Pane};
 use super::layout::Area;
 use super::{Effect, Overlay, Screen, State, update};
 use crate::keys::{Chord, Code, Key, Mouse, MouseKind};
+use gouji_core::check::FindingKey;
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -26,8 +27,8 @@ pub enum Target {
     Fold(usize),
     /// A number in the text, by its id.
     Number(String),
-    /// A finding, by its index.
-    Finding(usize),
+    /// A finding, by its key.
+    Finding(FindingKey),
     /// The line between text and fields.
     Divider,
     /// The rows of the comparison.

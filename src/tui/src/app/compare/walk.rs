@@ -2,7 +2,7 @@
 
 use super::CompareScreen;
 use crate::app::desk::Desk;
-use gouji_core::check::Side;
+use gouji_core::check::{FindingKey, Side};
 use gouji_core::ids::RuleId;
 use std::collections::HashSet;
 
@@ -13,8 +13,8 @@ pub struct Open {
     pub row: usize,
     /// True when it is shown in the newer year.
     pub is_newer: bool,
-    /// Index of the finding there.
-    pub finding: usize,
+    /// Key of the finding there.
+    pub finding: FindingKey,
     /// True when it lies between the years.
     pub is_between: bool,
 }
