@@ -8,7 +8,7 @@
 use gouji_core::diff::{self, Change, Comparison};
 use gouji_core::review::Review;
 use gouji_session::corpus::{self, Item, Origin};
-use gouji_tui::app::Kit;
+use gouji_tui::resources::Resources;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let folder = std::env::temp_dir().join(format!("gouji-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     println!("{:<68}{:>12}{:>12}", "two reports of 2 MB", "median ms", "least ms");
@@ -77,7 +77,7 @@ fn main() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-fn read(kit: &Kit, path: PathBuf) -> Review {
+fn read(kit: &Resources, path: PathBuf) -> Review {
     let item = Item { path: path.display().to_string(), origin: Origin::File(path) };
     let mut review = corpus::read(&item, &kit.library).unwrap();
     review.recheck(&kit.rules, &kit.library);

@@ -5,7 +5,7 @@
 
 use gouji_core::review::Review;
 use gouji_session::corpus;
-use gouji_tui::app::Kit;
+use gouji_tui::resources::Resources;
 use std::time::{Duration, Instant};
 
 const CASES: u64 = 300;
@@ -15,7 +15,7 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let item = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
     let review = corpus::read(&item, &kit.library).unwrap();
     println!("the whole form of 2021 (Suqian 2024), cells damaged at random, {CASES} cases each\n");
@@ -28,7 +28,7 @@ fn main() {
     }
 }
 
-fn row(kit: &Kit, review: &Review, wrong: usize) {
+fn row(kit: &Resources, review: &Review, wrong: usize) {
     let (mut rules, mut both, mut more) = (Vec::new(), Vec::new(), 0);
     for seed in 0..CASES {
         let mut damaged = review.clone();

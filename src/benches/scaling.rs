@@ -9,10 +9,15 @@ use gouji_core::review::Progress;
 use gouji_core::text::Lang;
 use gouji_session::corpus;
 use gouji_session::{self, Locks, OpenSession, SessionConfig, SessionFolder, replay};
-use gouji_tui::app::layout::Size;
-use gouji_tui::app::{self, Kit, News, State};
+use gouji_tui::event::Event;
 use gouji_tui::keys::Key;
-use gouji_tui::ui::{Depth, Themes, View};
+use gouji_tui::layout::Size;
+use gouji_tui::resources::Resources;
+use gouji_tui::state::State;
+use gouji_tui::update;
+use gouji_tui::view::View;
+use gouji_tui::widgets::theme::Depth;
+use gouji_tui::widgets::themes::Themes;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::fmt::Write as _;
@@ -161,7 +166,7 @@ fn others(folder: &Path) {
             gouji(folder, &["check", report.to_str().unwrap(), "--sessions", sessions.to_str().unwrap()]);
         },
     );
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let report = folder.join("report.txt");
     let item = corpus::items(&[report]).0.remove(0);
     row(
@@ -210,19 +215,19 @@ fn others(folder: &Path) {
 
 /// The workbench with a list of reports that are all counted.
 fn lists() {
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let made = |reports: usize| {
         let size = Size { columns: 120, rows: 36 };
         let paths = (0..reports).map(|at| format!("reports/{}/{}.txt", at % 7, city(at))).collect();
         let mut state = State::new(kit.clone(), Lang::Zh, paths, size);
         for at in 0..reports {
-            let summary = app::list::Summary {
+            let summary = gouji_tui::screen::list::report_list::Summary {
                 agency: format!("{}市教育局", city(at)),
                 year: Some(2024),
                 progress: if at % 3 == 0 { Progress::Finished } else { Progress::New },
                 ..Default::default()
             };
-            app::news(&mut state, News::Counted(at, Ok(summary)));
+            update::event(&mut state, Event::Counted(at, Ok(summary)));
         }
         let terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         (state, View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal)
@@ -257,7 +262,7 @@ fn lists() {
 
 fn press(state: &mut State, key: &str) {
     let key: Key = key.parse().unwrap_or_else(|_| panic!("no key: {key}"));
-    app::key(state, key);
+    update::key(state, key);
 }
 
 /// Pages of nothing but numbers.
@@ -346,7 +351,7 @@ impl Clock {
 
     fn elapsed(&self) -> Duration {
         let wall = self.1.elapsed();
-        // Told in hundredths of a second.
+        // StepDescription in hundredths of a second.
         self.0.zip(used()).map_or(wall, |(then, now)| now.saturating_sub(then)).max(Duration::from_millis(1))
     }
 }

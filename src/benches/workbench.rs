@@ -13,11 +13,17 @@ use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
 use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder};
-use gouji_tui::app::layout::Size;
-use gouji_tui::app::{self, Kit, News, State};
+use gouji_tui::event::Event;
 use gouji_tui::keys::Key;
-use gouji_tui::run::sessions::{self, Sessions};
-use gouji_tui::ui::{Depth, Themes, View};
+use gouji_tui::layout::Size;
+use gouji_tui::resources::Resources;
+use gouji_tui::run::sessions;
+use gouji_tui::run::sessions::Sessions;
+use gouji_tui::state::State;
+use gouji_tui::update;
+use gouji_tui::view::View;
+use gouji_tui::widgets::theme::Depth;
+use gouji_tui::widgets::themes::Themes;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::hint::black_box;
@@ -39,7 +45,7 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let long = long_report(LONG);
     // `cargo bench --bench workbench -- terminal` looks at the terminal alone, `-- long` at a long report alone.
     if std::env::args().any(|argument| argument == "terminal") {
@@ -99,7 +105,7 @@ fn bytes_of(item: &Item) -> &'static [u8] {
     }
 }
 
-fn read(kit: &Kit, bytes: &[u8]) -> usize {
+fn read(kit: &Resources, bytes: &[u8]) -> usize {
     let ingested = gouji_ingest::ingest(bytes).unwrap();
     let (extraction, problems) = extract::extract(&ingested.document, &kit.library);
     extraction.fields.len() + extraction.prose.mentions.len() + problems.len()
@@ -110,7 +116,7 @@ fn row(name: &str, bytes: usize, extraction: Duration, check: Duration, numbers:
     println!("{name:<32}{bytes:>10}{numbers:>9}{:>12.2}{speed:>9.2}{:>11.3}", ms(extraction), ms(check));
 }
 
-fn reading(kit: &Kit, long: &[u8]) {
+fn reading(kit: &Resources, long: &[u8]) {
     println!("reading and checking (median)\n");
     println!("{:<32}{:>10}{:>9}{:>12}{:>9}{:>11}", "report", "bytes", "numbers", "extract ms", "MB/s", "check ms");
     let samples = corpus::samples();
@@ -134,7 +140,7 @@ fn reading(kit: &Kit, long: &[u8]) {
     row("prose repeated to 2 MB", long.len(), time(|| read(kit, long)), check(kit, &review), read(kit, long));
 }
 
-fn growing(kit: &Kit) {
+fn growing(kit: &Resources) {
     println!("\nprose without end, read once\n");
     let mut per_byte = Vec::new();
     for bytes in GROWING {
@@ -158,7 +164,7 @@ fn peak_memory() -> Option<u64> {
 }
 
 /// A review remembers what it has checked, so each time another copy is checked.
-fn check(kit: &Kit, review: &Review) -> Duration {
+fn check(kit: &Resources, review: &Review) -> Duration {
     let mut times = Vec::new();
     let begin = Instant::now();
     while times.len() < 5 || (begin.elapsed() < Duration::from_millis(400) && times.len() < 1000) {
@@ -171,7 +177,7 @@ fn check(kit: &Kit, review: &Review) -> Duration {
 }
 
 /// The desk of a report at 200×60.
-struct Desk {
+struct ReportView {
     state: State,
     view: View,
     terminal: Terminal<TestBackend>,
@@ -179,33 +185,33 @@ struct Desk {
     sessions: Option<Sessions>,
 }
 
-impl Desk {
-    fn new(kit: &Kit, path: &str, review: Review) -> Self {
+impl ReportView {
+    fn new(kit: &Resources, path: &str, review: Review) -> Self {
         let mut desk = Self::list(kit, path);
         desk.opened(review);
         desk
     }
 
-    fn list(kit: &Kit, path: &str) -> Self {
+    fn list(kit: &Resources, path: &str) -> Self {
         let state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
         Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
     }
 
     /// The text of a report that is still being read.
-    fn early(kit: &Kit, path: &str, document: Document) -> Self {
+    fn early(kit: &Resources, path: &str, document: Document) -> Self {
         let mut desk = Self::list(kit, path);
-        app::news(&mut desk.state, News::Reading);
-        app::news(&mut desk.state, News::Shown(0, Box::new(Review::unread(path, document))));
+        update::event(&mut desk.state, Event::Reading);
+        update::event(&mut desk.state, Event::Shown(0, Box::new(Review::unread(path, document))));
         assert!(desk.state.desk.is_some());
         desk
     }
 
     fn opened(&mut self, review: Review) {
-        app::news(&mut self.state, News::Opened(0, Ok(Box::new(review)), Opening::default()));
+        update::event(&mut self.state, Event::Opened(0, Ok(Box::new(review)), Opening::default()));
     }
 
-    fn sample(kit: &Kit, name: &str) -> Self {
+    fn sample(kit: &Resources, name: &str) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let mut review = corpus::read(&item, &kit.library).unwrap();
         review.recheck(&kit.rules, &kit.library);
@@ -213,7 +219,7 @@ impl Desk {
     }
 
     /// The same with its journal in a folder on the disk, synced by a thread of its own as in the program.
-    fn written_down(kit: &Kit, name: &str, folder: &Path) -> Self {
+    fn written_down(kit: &Resources, name: &str, folder: &Path) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let syncer = Some(Syncer::start().unwrap());
         let place = SessionConfig { folder: SessionFolder::new(folder), syncer, ..SessionConfig::default() };
@@ -234,7 +240,7 @@ impl Desk {
     }
 
     /// The two bundled years side by side, the newer one under the keys.
-    fn pair(kit: &Kit) -> Self {
+    fn pair(kit: &Resources) -> Self {
         let samples = corpus::samples();
         Self::beside(
             kit,
@@ -242,7 +248,7 @@ impl Desk {
         )
     }
 
-    fn beside(kit: &Kit, years: [&Item; 2]) -> Self {
+    fn beside(kit: &Resources, years: [&Item; 2]) -> Self {
         let read = |item: &Item| {
             let mut review = corpus::read(item, &kit.library).unwrap();
             review.recheck(&kit.rules, &kit.library);
@@ -251,16 +257,19 @@ impl Desk {
         let paths = years.iter().map(|item| item.path.clone()).collect();
         let years = Box::new(years.map(|item| (read(item), Opening::default())));
         let mut state = State::new(kit.clone(), Lang::Zh, paths, SIZE);
-        app::news(&mut state, News::Paired(0, 1, Ok(years)));
+        update::event(&mut state, Event::Paired(0, 1, Ok(years)));
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
         Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
     }
 
     fn key(&mut self, name: &str) {
         let key: Key = name.parse().unwrap_or_else(|_| panic!("no key: {name}"));
-        for effect in app::key(&mut self.state, key) {
+        for effect in update::key(&mut self.state, key) {
             if let Some(sessions) = &mut self.sessions {
-                assert!(sessions.perform(&mut self.state, &effect).is_none(), "what was decided was not written down");
+                assert!(
+                    sessions.perform(effect, &sessions::Context::of(&self.state)).is_none(),
+                    "what was decided was not written down"
+                );
             }
         }
     }
@@ -278,10 +287,10 @@ impl Desk {
     }
 }
 
-fn typing(kit: &Kit) {
+fn typing(kit: &Resources) {
     println!("\nkeys to frames at {}×{}, {KEYS} keys each (ms)\n", SIZE.columns, SIZE.rows);
     println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
-    let mut desk = Desk::sample(kit, "suqian-2024");
+    let mut desk = ReportView::sample(kit, "suqian-2024");
     desk.go_to_a_number();
     desk.key("e");
     desk.draw();
@@ -292,7 +301,7 @@ fn typing(kit: &Kit) {
     desk.go_to_a_number();
     keys("confirmed and taken back, no journal", &mut desk, &["p", "u"]);
     let folder = Folder::new();
-    let mut written = Desk::written_down(kit, "suqian-2024", &folder.0);
+    let mut written = ReportView::written_down(kit, "suqian-2024", &folder.0);
     written.go_to_a_number();
     keys("the same with the journal on the disk", &mut written, &["p", "u"]);
     let journal = std::fs::read_dir(&folder.0)
@@ -301,8 +310,8 @@ fn typing(kit: &Kit) {
         .find(|file| file.path().extension().is_some_and(|end| end == "journal"));
     let lines = std::fs::read_to_string(journal.unwrap().path()).unwrap().lines().count();
     assert!(lines > KEYS, "every key wrote a line");
-    keys("to the next problem (Xifeng)", &mut Desk::sample(kit, "xifeng"), &["n"]);
-    let mut pair = Desk::pair(kit);
+    keys("to the next problem (Xifeng)", &mut ReportView::sample(kit, "xifeng"), &["n"]);
+    let mut pair = ReportView::pair(kit);
     pair.key("v");
     keys("two years: to the next row and back", &mut pair, &["Down", "Up"]);
     keys("two years: the other year", &mut pair, &["Tab"]);
@@ -313,15 +322,15 @@ fn typing(kit: &Kit) {
     pair.key("Esc");
     pair.key("t");
     keys("two years: two grids, to the next row and back", &mut pair, &["Down", "Up"]);
-    let mut desk = Desk::sample(kit, "suqian-2024");
+    let mut desk = ReportView::sample(kit, "suqian-2024");
     println!("\none frame of the desk, nothing changed: {:.3} ms", ms(time(|| desk.draw())));
 }
 
-fn keys(name: &str, desk: &mut Desk, script: &[&str]) {
+fn keys(name: &str, desk: &mut ReportView, script: &[&str]) {
     timed(name, desk, script, KEYS);
 }
 
-fn timed(name: &str, desk: &mut Desk, script: &[&str], keys: usize) {
+fn timed(name: &str, desk: &mut ReportView, script: &[&str], keys: usize) {
     let mut times = Vec::with_capacity(keys);
     for at in 0..keys {
         let start = Instant::now();
@@ -333,25 +342,25 @@ fn timed(name: &str, desk: &mut Desk, script: &[&str], keys: usize) {
     println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[keys - 1]));
 }
 
-fn opening(kit: &Kit, long: &[u8]) {
+fn opening(kit: &Resources, long: &[u8]) {
     let folder = Folder::new();
     let path = folder.0.join("long.txt");
     std::fs::write(&path, long).unwrap();
     let item = Item { path: "long.txt".into(), origin: Origin::File(path) };
     let text = time(|| {
         let document = gouji_ingest::ingest(&std::fs::read(folder.0.join("long.txt")).unwrap()).unwrap().document;
-        let mut desk = Desk::early(kit, "long.txt", document.clone());
+        let mut desk = ReportView::early(kit, "long.txt", document.clone());
         desk.draw();
         (document, desk.state.screen)
     });
     let open = time(|| {
         let opened = corpus::open(&item, &kit.library, &kit.rules, &SessionFolder::new(&folder.0)).unwrap();
-        let mut desk = Desk::new(kit, "long.txt", opened.review);
+        let mut desk = ReportView::new(kit, "long.txt", opened.review);
         desk.draw();
         desk.state.screen
     });
     let mut opened = corpus::open(&item, &kit.library, &kit.rules, &SessionFolder::new(&folder.0)).unwrap();
-    let mut desk = Desk::early(kit, "long.txt", opened.review.document.clone());
+    let mut desk = ReportView::early(kit, "long.txt", opened.review.document.clone());
     desk.draw();
     let start = Instant::now();
     desk.opened(std::mem::take(&mut opened.review));
@@ -377,7 +386,7 @@ fn opening(kit: &Kit, long: &[u8]) {
     let path = folder.0.join("before.txt");
     std::fs::write(&path, text).unwrap();
     let before = Item { path: "before.txt".into(), origin: Origin::File(path) };
-    let mut pair = Desk::beside(kit, [&before, &item]);
+    let mut pair = ReportView::beside(kit, [&before, &item]);
     pair.draw();
     timed("two years: to the next row and back", &mut pair, &["Down", "Up"], LONG_KEYS);
     timed("two years: the other year", &mut pair, &["Tab"], LONG_KEYS);

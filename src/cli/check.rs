@@ -2,7 +2,8 @@
 
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
-use super::{Ground, json, print, repairs};
+use super::output::{self, report::Failure};
+use super::{Ruleset, print, repairs};
 use gouji_core::check::{Finding, Severity, plain};
 use gouji_core::forms::Library;
 use gouji_core::review::{Fixed, Review, Stamp};
@@ -25,7 +26,7 @@ struct Checked {
 
 /// What is to be checked.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct CheckArgs<'a> {
     /// Files and folders.
     pub paths: &'a [PathBuf],
     /// How to print.
@@ -40,33 +41,33 @@ pub struct Asked<'a> {
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn run(ground: &Ground, asked: Asked<'_>, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let (items, errors) = corpus::items(asked.paths);
-    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ground, item, asked, lang)));
-    if asked.format == Format::Text {
-        text(streams, results, &ground.library, lang)
+pub fn run(ruleset: &Ruleset, args: CheckArgs<'_>, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let (items, errors) = corpus::items(args.paths);
+    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
+    if args.format == Format::Text {
+        text(streams, results, &ruleset.library, lang)
     } else {
-        objects(streams, results, asked.format, lang)
+        objects(streams, results, args.format, lang)
     }
 }
 
 /// A report with its session. One whose session is not understood fails: its findings would leave out what a reviewer
 /// has corrected.
-fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Checked, OpenError> {
-    let mut opened = corpus::open(item, &ground.library, &ground.rules, asked.sessions)?;
+fn open(ruleset: &Ruleset, item: &Item, args: CheckArgs<'_>, lang: Lang) -> Result<Checked, OpenError> {
+    let mut opened = corpus::open(item, &ruleset.library, &ruleset.rules, args.sessions)?;
     if let Some(message) = opened.notice.take_if(|_| opened.handle.read_only) {
         return Err(OpenError::new(&item.path, "session", message));
     }
     let mut fixed = Vec::new();
-    if asked.fix_slips {
+    if args.fix_slips {
         let now = jiff::Timestamp::now();
         let when = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
         let fixed_at = when.clone();
         fixed = opened.review.fix_slips(&Stamp { who: FIXER.to_string(), when }, lang);
-        opened.review.recheck(&ground.rules, &ground.library);
+        opened.review.recheck(&ruleset.rules, &ruleset.library);
         if !fixed.is_empty() {
             // Whoever reviews the report now would be overtaken.
-            let folder = asked.sessions.clone();
+            let folder = args.sessions.clone();
             let place =
                 SessionConfig { folder, reviewer: FIXER.to_string(), now: fixed_at, ..SessionConfig::default() };
             let reserved = gouji_session::reserve(&place, &Locks::default(), &opened.review, BTreeSet::new());
@@ -75,7 +76,7 @@ fn open(ground: &Ground, item: &Item, asked: Asked<'_>, lang: Lang) -> Result<Ch
                 Ok(lock) => lock,
             };
             opened.handle.path = reserved.path;
-            gouji_session::save(&mut opened.handle, &opened.review, &ground.library)
+            gouji_session::save(&mut opened.handle, &opened.review, &ruleset.library)
                 .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
         }
     }
@@ -97,12 +98,12 @@ fn objects(
                 if review.findings.iter().any(Finding::is_failure) {
                     code = FAILED;
                 }
-                objects.write(streams.out, json::checked(&review, lang))?;
+                objects.write(streams.out, &output::check::Report::of(&review, lang))?;
             }
             Err(error) => {
                 code = FAILED;
                 streams.complain(&error.line(lang));
-                objects.write(streams.out, json::failure(&error, lang))?;
+                objects.write(streams.out, &Failure::of(&error, lang))?;
             }
         }
     }

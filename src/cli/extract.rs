@@ -2,7 +2,8 @@
 
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
-use super::{Ground, json, print};
+use super::output::{self, report::Failure};
+use super::{Ruleset, print};
 use gouji_core::check::plain;
 use gouji_core::review::Review;
 use gouji_core::text::{Lang, Span};
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 /// # Errors
 /// When nothing can be written.
 pub fn run(
-    ground: &Ground,
+    ruleset: &Ruleset,
     paths: &[PathBuf],
     format: Format,
     with_text: bool,
@@ -23,7 +24,7 @@ pub fn run(
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
     let (items, errors) = corpus::items(paths);
-    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| corpus::read(item, &ground.library)));
+    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| corpus::read(item, &ruleset.library)));
     if format == Format::Csv {
         return csv(streams, results, lang);
     }
@@ -31,11 +32,11 @@ pub fn run(
     let mut objects = print::Objects::begin(streams.out, format)?;
     for result in results {
         match result {
-            Ok(review) => objects.write(streams.out, json::extraction(&review, lang, with_text))?,
+            Ok(review) => objects.write(streams.out, &output::extract::Report::of(&review, lang, with_text))?,
             Err(error) => {
                 code = FAILED;
                 streams.complain(&error.line(lang));
-                objects.write(streams.out, json::failure(&error, lang))?;
+                objects.write(streams.out, &Failure::of(&error, lang))?;
             }
         }
     }

@@ -4,7 +4,7 @@
 //! chosen, and makes the exit code 1. A file that is no session leaves everything as it is. Left to others: what a conflict
 //! is (`session::merge`), choosing (the workbench shows both sides).
 
-use super::args::{arguments, frame, words};
+use super::grammar::{arguments, frame, words};
 use super::out::{FAILED, Streams, WELL};
 use clap::{Arg, Command, value_parser};
 use gouji_core::forms::Library;

@@ -4,16 +4,17 @@
 //! when a file failed or a hard rule is broken, 2 when the command line is not understood. Left to others: the workbench
 //! (`run`).
 
-mod args;
 mod check;
+mod command_line;
 pub mod diff;
 mod extract;
 mod format;
-pub mod json;
+mod grammar;
 pub mod locale;
 mod log;
 mod merge;
 pub mod out;
+pub(crate) mod output;
 mod print;
 mod repairs;
 mod rules;
@@ -21,7 +22,7 @@ mod rules;
 pub use format::Format;
 pub use print::csv_row;
 
-use args::Asked;
+use command_line::{Command, CommandLine};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::text::{Bilingual, Lang};
@@ -37,15 +38,15 @@ use std::process::ExitCode;
 
 /// The forms and rules every command works with.
 #[derive(Debug)]
-pub struct Ground {
+pub struct Ruleset {
     /// The forms.
     pub library: Library,
     /// The rules.
     pub rules: Rules,
 }
 
-impl Ground {
-    fn load(line: &args::Line) -> Result<Self, Bilingual> {
+impl Ruleset {
+    fn load(line: &CommandLine) -> Result<Self, Bilingual> {
         let mut library = corpus::library(&line.forms, &line.crosswalk)?;
         corpus::add_lexicon(&mut library, &line.lexicon)?;
         let rules = corpus::rules(&line.rules, &library)?;
@@ -100,7 +101,7 @@ pub fn main() -> ExitCode {
 
 /// Why there is nothing to show the workbench on.
 fn no_workbench(terminal: bool, lang: Lang) -> Option<&'static str> {
-    let words = args::words(lang);
+    let words = grammar::words(lang);
     if !terminal {
         return Some(words(
             "gouji:复核台要在终端里打开；脚本请用 gouji extract、check 或 diff",
@@ -130,11 +131,11 @@ pub fn call(
     let mut streams = Streams { out, err };
     let words: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let lang = locale::lang(locale::asked(&words), &variable);
-    let matches = match args::command(lang).try_get_matches_from(arguments) {
+    let matches = match grammar::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
-    let line = args::line(&matches);
+    let line = command_line::read(&matches);
     if let Some(file) = line.log.clone().or_else(|| variable("GOUJI_LOG").map(PathBuf::from))
         && let Err(message) = log::open(&file, lang)
     {
@@ -142,21 +143,21 @@ pub fn call(
         return Outcome::Done(FAILED);
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), os = std::env::consts::OS, arguments = ?words, "started");
-    let ground = match Ground::load(&line) {
-        Ok(ground) => ground,
+    let ruleset = match Ruleset::load(&line) {
+        Ok(ruleset) => ruleset,
         Err(message) => {
             streams.complain(message.get(lang));
             return Outcome::Done(FAILED);
         }
     };
     if !line.rules.is_empty() {
-        for note in ground.notes(lang) {
+        for note in ruleset.notes(lang) {
             streams.complain(&note);
         }
     }
-    let wanted: Option<(Vec<PathBuf>, bool)> = match &line.asked {
-        Asked::Workbench { paths, .. } => Some((paths.clone(), false)),
-        Asked::Diff { paths, format: None } if terminal && corpus::items(paths).0.len() == 2 => {
+    let wanted: Option<(Vec<PathBuf>, bool)> = match &line.command {
+        Command::Workbench { paths, .. } => Some((paths.clone(), false)),
+        Command::Diff { paths, format: None } if terminal && corpus::items(paths).0.len() == 2 => {
             Some((paths.clone(), true))
         }
         _ => None,
@@ -169,8 +170,8 @@ pub fn call(
             }
             return Outcome::Done(FAILED);
         }
-        let (named, keys, reasons) = match &line.asked {
-            Asked::Workbench { reviewer, keys, reasons, .. } => {
+        let (named, keys, reasons) = match &line.command {
+            Command::Workbench { reviewer, keys, reasons, .. } => {
                 (reviewer.as_deref(), keys.as_slice(), reasons.as_slice())
             }
             _ => (None, &[][..], &[][..]),
@@ -186,42 +187,53 @@ pub fn call(
             }
         };
         let sessions = line.sessions;
-        let Ground { library, rules } = ground;
-        let look = line.look;
-        let options =
-            run::Options { items, errors, lang, sessions, reviewer, library, rules, keys, reasons, compare, look };
+        let Ruleset { library, rules } = ruleset;
+        let appearance = line.appearance;
+        let options = run::Options {
+            items,
+            errors,
+            lang,
+            sessions,
+            reviewer,
+            library,
+            rules,
+            keys,
+            reasons,
+            compare,
+            appearance,
+        };
         return Outcome::Workbench(Box::new(options));
     }
-    let result = command(&ground, &line, lang, &mut streams);
+    let result = command(&ruleset, &line, lang, &mut streams);
     // The program ends: giving back thousands of pieces of memory one by one would only take time.
-    std::mem::forget(ground);
+    std::mem::forget(ruleset);
     Outcome::Done(streams.finish(result, lang))
 }
 
-fn command(ground: &Ground, line: &args::Line, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    match &line.asked {
-        Asked::Extract { paths, format, text } => extract::run(ground, paths, *format, *text, lang, streams),
-        Asked::Check { paths, format, fix_slips } => {
+fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
+    match &line.command {
+        Command::Extract { paths, format, text } => extract::run(ruleset, paths, *format, *text, lang, streams),
+        Command::Check { paths, format, fix_slips } => {
             let sessions = &SessionFolder::new(&line.sessions);
-            let asked = check::Asked { paths, format: *format, fix_slips: *fix_slips, sessions };
-            check::run(ground, asked, lang, streams)
+            let args = check::CheckArgs { paths, format: *format, fix_slips: *fix_slips, sessions };
+            check::run(ruleset, args, lang, streams)
         }
-        Asked::Rules { format } => rules::run(ground, *format, lang, streams),
-        Asked::Diff { paths, format } => {
+        Command::Rules { format } => rules::run(ruleset, *format, lang, streams),
+        Command::Diff { paths, format } => {
             let format = format.unwrap_or(Format::Text);
             let sessions = &SessionFolder::new(&line.sessions);
-            diff::run(ground, diff::Args { paths, format, sessions, lang }, streams)
+            diff::run(ruleset, diff::DiffArgs { paths, format, sessions, lang }, streams)
         }
-        Asked::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ground.library, lang, streams)),
+        Command::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ruleset.library, lang, streams)),
         // The caller runs it.
-        Asked::Workbench { .. } => Ok(WELL),
+        Command::Workbench { .. } => Ok(WELL),
     }
 }
 
 /// Help and version are answers, everything else is a usage error.
 fn told(error: &clap::Error, lang: Lang, streams: &mut Streams<'_>) -> u8 {
     if error.use_stderr() {
-        streams.complain(&args::usage_error(error, lang));
+        streams.complain(&grammar::usage_error(error, lang));
         return USAGE;
     }
     let result = write!(streams.out, "{error}").map(|()| WELL);

@@ -1,38 +1,13 @@
-//! Objects, one a file, in the format asked for.
+//! Reports one after the other as JSON, NDJSON or RON; rows of CSV.
 //!
-//! Invariant: an object is written as it is made, the items of its lists one by one, so a folder of any size takes the memory
-//! of one report as it was read.
+//! Invariant: an object is serialised straight into the output, so that a folder of any size takes the memory of one report.
+//! Not here: what the objects are (`output`).
 
 use super::format::Format;
 use gouji_core::text::sanitize::picture;
-use serde_json::{Map, Value};
+use ron::extensions::Extensions;
+use serde::Serialize;
 use std::io::{self, Write};
-
-/// An object to be written: its keys, which are names, and what each says.
-pub struct Object<'a>(pub Vec<(String, Entry<'a>)>);
-
-/// What a key of an [`Object`] says.
-pub enum Entry<'a> {
-    /// A value, whole.
-    One(Value),
-    /// A list of values that are made as they are written.
-    List(Box<dyn Iterator<Item = Value> + 'a>),
-    /// Another object.
-    Object(Object<'a>),
-}
-
-impl<'a> Entry<'a> {
-    /// A list of as many values as there are.
-    pub fn list(values: impl Iterator<Item = Value> + 'a) -> Self {
-        Self::List(Box::new(values))
-    }
-}
-
-impl From<Map<String, Value>> for Object<'_> {
-    fn from(map: Map<String, Value>) -> Self {
-        Self(map.into_iter().map(|(key, value)| (key, Entry::One(value))).collect())
-    }
-}
 
 /// A list of objects, written one after the other.
 pub struct Objects {
@@ -58,13 +33,16 @@ impl Objects {
     ///
     /// # Errors
     /// When nothing can be written.
-    pub fn write(&mut self, out: &mut dyn Write, object: Object<'_>) -> io::Result<()> {
+    pub fn write(&mut self, out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
         if self.format != Format::Ndjson {
             out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
         }
         self.written += 1;
-        let notation = if self.format == Format::Ron { RON } else { JSON };
-        notation.object(out, object)?;
+        if self.format == Format::Ron {
+            ron(out, object)?
+        } else {
+            serde_json::to_writer(&mut *out, object)?
+        }
         if self.format == Format::Ndjson { out.write_all(b"\n") } else { Ok(()) }
     }
 
@@ -81,69 +59,39 @@ impl Objects {
     }
 }
 
-/// How objects and lists are written.
-struct Notation {
-    brackets: [&'static str; 2],
-    comma: &'static str,
-    quote: &'static str,
-    colon: &'static str,
-    value: fn(&mut dyn Write, &Value) -> io::Result<()>,
+/// Writes RON with options bare, as the head of the list announces.
+fn ron(out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
+    let mut kept = KeepsError { out, error: None };
+    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+    let result = options.to_io_writer(&mut kept, object);
+    result.map_err(|error| kept.error.unwrap_or_else(|| io::Error::other(error)))
 }
 
-const JSON: Notation = Notation {
-    brackets: ["{", "}"],
-    comma: ",",
-    quote: "\"",
-    colon: ":",
-    value: |out, value| Ok(serde_json::to_writer(out, value)?),
-};
-const RON: Notation = Notation { brackets: ["(", ")"], comma: ", ", quote: "", colon: ": ", value: ron };
+/// A writer that keeps its error: `ron` passes only the message on, and a closed pipe must be told from a full disk.
+struct KeepsError<'w> {
+    out: &'w mut dyn Write,
+    error: Option<io::Error>,
+}
 
-impl Notation {
-    fn object(&self, out: &mut dyn Write, Object(parts): Object<'_>) -> io::Result<()> {
-        let Self { brackets: [open, close], comma, quote, colon, .. } = self;
-        out.write_all(open.as_bytes())?;
-        for (index, (key, part)) in parts.into_iter().enumerate() {
-            write!(out, "{}{quote}{key}{quote}{colon}", if index == 0 { "" } else { comma })?;
-            match part {
-                Entry::One(value) => (self.value)(out, &value)?,
-                Entry::Object(object) => self.object(out, object)?,
-                Entry::List(values) => {
-                    out.write_all(b"[")?;
-                    for (index, value) in values.enumerate() {
-                        out.write_all(if index == 0 { b"" } else { comma.as_bytes() })?;
-                        (self.value)(out, &value)?;
-                    }
-                    out.write_all(b"]")?;
-                }
-            }
-        }
-        out.write_all(close.as_bytes())
+impl KeepsError<'_> {
+    fn keep<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let kind = error.kind();
+            self.error = Some(error);
+            kind.into()
+        })
     }
 }
 
-/// JSON as RON: objects are structs (all keys are names), null is `None`, other options are written bare.
-fn ron(out: &mut dyn Write, value: &Value) -> io::Result<()> {
-    match value {
-        Value::Null => out.write_all(b"None"),
-        Value::String(text) => out.write_all(ron::to_string(text).map_err(io::Error::other)?.as_bytes()),
-        Value::Array(list) => {
-            out.write_all(b"[")?;
-            for (index, item) in list.iter().enumerate() {
-                out.write_all(if index == 0 { b"" } else { b", " })?;
-                ron(out, item)?;
-            }
-            out.write_all(b"]")
-        }
-        Value::Object(map) => {
-            out.write_all(b"(")?;
-            for (index, (key, item)) in map.iter().enumerate() {
-                write!(out, "{}{key}: ", if index == 0 { "" } else { ", " })?;
-                ron(out, item)?;
-            }
-            out.write_all(b")")
-        }
-        Value::Bool(_) | Value::Number(_) => write!(out, "{value}"),
+impl Write for KeepsError<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.keep(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.out.flush();
+        self.keep(result)
     }
 }
 

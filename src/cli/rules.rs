@@ -2,67 +2,32 @@
 //!
 //! Invariant: what is printed is computed from the rules alone; no report is read. Left to others: applying them (`check`).
 
-use super::Ground;
+use super::Ruleset;
 use super::format::Format;
 use super::out::{Streams, WELL};
+use super::output::rules::RuleListing;
 use gouji_core::check::{Protection, RuleAnalysis, RuleFile, analyze};
 use gouji_core::text::Lang;
-use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Prints the rules.
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn run(ground: &Ground, format: Format, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let proofs = analyze(ground.rules.files(), &ground.library);
+pub fn run(ruleset: &Ruleset, format: Format, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let proofs = analyze(ruleset.rules.files(), &ruleset.library);
     if format == Format::Json {
-        writeln!(streams.out, "{:#}", object(ground, &proofs, lang))?;
+        serde_json::to_writer_pretty(&mut *streams.out, &RuleListing::of(ruleset.rules.files(), &proofs, lang))?;
+        writeln!(streams.out)?;
     } else {
-        for file in ground.rules.files() {
+        for file in ruleset.rules.files() {
             table(streams.out, file, lang)?;
         }
         for proof in &proofs {
-            worth(streams.out, ground, proof, lang)?;
+            worth(streams.out, ruleset, proof, lang)?;
         }
     }
     Ok(WELL)
-}
-
-fn object(ground: &Ground, proofs: &[RuleAnalysis], lang: Lang) -> Value {
-    let rules: Vec<Value> = ground
-        .rules
-        .files()
-        .iter()
-        .flat_map(|file| {
-            file.rules.iter().map(|rule| {
-                json!({
-                    "id": rule.id,
-                    "form": file.form,
-                    "severity": rule.severity.name(),
-                    "title": rule.title.get(lang),
-                    "source": rule.source,
-                })
-            })
-        })
-        .collect();
-    let forms: Vec<Value> = proofs
-        .iter()
-        .map(|proof| {
-            let cells: Vec<Value> =
-                proof.cells.iter().map(|(id, kind)| json!({ "id": id, "protection": kind.name() })).collect();
-            json!({
-                "form": proof.form,
-                "equations": proof.equations,
-                "across": proof.across,
-                "rank": proof.rank,
-                "redundant": proof.redundant,
-                "unit_pivots": proof.has_unit_pivots,
-                "cells": cells,
-            })
-        })
-        .collect();
-    json!({ "rules": rules, "forms": forms })
 }
 
 fn table(out: &mut dyn Write, file: &RuleFile, lang: Lang) -> io::Result<()> {
@@ -80,11 +45,11 @@ fn table(out: &mut dyn Write, file: &RuleFile, lang: Lang) -> io::Result<()> {
     Ok(())
 }
 
-fn worth(out: &mut dyn Write, ground: &Ground, proof: &RuleAnalysis, lang: Lang) -> io::Result<()> {
+fn worth(out: &mut dyn Write, ruleset: &Ruleset, proof: &RuleAnalysis, lang: Lang) -> io::Result<()> {
     let of = |kind: Protection| proof.cells.iter().filter(move |cell| cell.1 == kind).map(|cell| cell.0.as_str());
     let [located, detected, open] =
         [Protection::Located, Protection::Detected, Protection::Unprotected].map(|kind| of(kind).count());
-    let name = ground.library.form(&proof.form).map_or("", |form| form.name.get(lang));
+    let name = ruleset.library.form(&proof.form).map_or("", |form| form.name.get(lang));
     let RuleAnalysis { form, equations, across, rank, redundant, has_unit_pivots, cells } = proof;
     match lang {
         Lang::Zh => writeln!(

@@ -261,7 +261,7 @@ fn check_for_scripts_and_people() {
     );
     assert_eq!(
         keys(&report["findings"][0]),
-        ["rule", "severity", "verdict", "left", "right", "delta", "fields", "spans", "message"]
+        ["rule", "severity", "verdict", "left", "right", "delta", "operands", "places", "message"]
     );
     assert!(!sessions.exists(), "checking writes nothing");
     // A session that is not understood fails its report: its corrections would be left out.

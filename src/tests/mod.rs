@@ -7,3 +7,4 @@ mod cli;
 mod fix_slips;
 mod own_forms;
 mod page;
+mod schemas;

@@ -129,8 +129,8 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     let objects: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(code, 1);
     let repair = &objects[0]["repairs"][0];
-    assert_eq!((repair["component"].as_u64(), repair["rank"].as_u64()), (Some(1), Some(1)));
-    assert_eq!(repair["mechanism"], "digits_swapped");
+    assert_eq!((repair["group"].as_u64(), repair["rank"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(repair["error_type"], "digits_swapped");
     assert_eq!(repair["changes"][0]["to"].as_str().unwrap().len(), 2);
     assert!(repair["supports"].is_array() && repair["contradicts"].is_array() && repair["cost"].is_i64());
 
@@ -139,7 +139,7 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     let object: serde_json::Value = serde_json::from_str(&out).unwrap();
     let form = object["forms"].as_array().unwrap().iter().find(|form| form["form"] == "local").unwrap();
     let protection: Vec<&str> =
-        form["cells"].as_array().unwrap().iter().map(|cell| cell["protection"].as_str().unwrap()).collect();
+        form["fields"].as_array().unwrap().iter().map(|field| field["protection"].as_str().unwrap()).collect();
     assert_eq!(protection, ["detected", "unprotected", "detected", "unprotected"]);
     let (code, out, _) = call(&[&["rules"][..], &folders].concat());
     assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unprotected"), "{out}");

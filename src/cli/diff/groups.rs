@@ -3,8 +3,8 @@
 //! Invariant: of a report nothing is kept but its numbers; whoever has only one year, or whose agency or year cannot be
 //! told, is named and left out. Left to others: comparing them, one agency after the other (`super`).
 
-use super::{Args, Only};
-use crate::cli::Ground;
+use super::{DiffArgs, Only};
+use crate::cli::Ruleset;
 use crate::cli::out::Streams;
 use gouji_core::diff::{Crowd, Numbers, agencies};
 use gouji_core::text::Lang;
@@ -30,13 +30,13 @@ pub(super) struct Groups {
 
 impl Groups {
     /// Every agency that has two years or more.
-    pub fn of(items: &[Item], ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> Self {
+    pub fn of(items: &[Item], ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut Streams<'_>) -> Self {
         let mut groups = Self::default();
         let mut known: Vec<(usize, String, i16)> = Vec::new();
         let mut nameless: Vec<&Item> = Vec::new();
         let mut numbers: Vec<Numbers> = vec![Numbers::default(); items.len()];
         for (at, item) in items.iter().enumerate() {
-            match corpus::look(item, &ground.library, args.sessions) {
+            match corpus::look(item, &ruleset.library, args.sessions) {
                 Ok(review) => {
                     let identity = &review.extraction.identity;
                     match (&identity.agency, &identity.year) {

@@ -4,11 +4,11 @@
 //! in the terminal (`run`).
 
 mod groups;
-mod object;
+mod json;
 mod page;
 mod text;
 
-use super::Ground;
+use super::Ruleset;
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use gouji_core::check::{Finding, Severity};
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 
 /// What is to be compared.
 #[derive(Debug, Clone, Copy)]
-pub struct Args<'a> {
+pub struct DiffArgs<'a> {
     /// Two reports, the earlier year first; or more, or folders: then all years of each agency.
     pub paths: &'a [PathBuf],
     /// `Text`, `Json` or `Html`.
@@ -73,7 +73,7 @@ type Only = Option<(String, [String; 2])>;
 /// What all ways of printing need.
 #[derive(Clone, Copy)]
 struct View<'v> {
-    ground: &'v Ground,
+    ruleset: &'v Ruleset,
     lang: Lang,
 }
 
@@ -89,27 +89,27 @@ impl View<'_> {
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn run(ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> io::Result<u8> {
+pub fn run(ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut Streams<'_>) -> io::Result<u8> {
     // Two files named as such are compared in that order, whoever wrote them.
     let are_named = args.paths.len() == 2 && args.paths.iter().all(|path| !path.is_dir());
     let (items, errors) = if are_named { each(args.paths) } else { corpus::items(args.paths) };
     for error in &errors {
         streams.complain(&error.line(args.lang));
     }
-    let view = View { ground, lang: args.lang };
+    let view = View { ruleset, lang: args.lang };
     if are_named {
-        let Some(years) = named(&items, ground, args, streams) else { return Ok(FAILED) };
+        let Some(years) = named(&items, ruleset, args, streams) else { return Ok(FAILED) };
         let [old, new] =
             [years.reports.first(), years.reports.last()].map(|review| review.map(year).unwrap_or_default());
         let only = Some((years.agency.clone(), [old, new]));
         let is_broken = years.is_broken();
         match args.format {
-            Format::Json => years.pairs().try_for_each(|pair| object::one(pair, view, streams.out))?,
+            Format::Json => years.pairs().try_for_each(|pair| json::one(pair, view, streams.out))?,
             _ => write(&mut std::iter::once(years), &only, (args.format, view), streams.out)?,
         }
         return Ok(if is_broken || !errors.is_empty() { FAILED } else { WELL });
     }
-    let mut groups = Groups::of(&items, ground, args, streams);
+    let mut groups = Groups::of(&items, ruleset, args, streams);
     if groups.all.is_empty() {
         streams.complain(match args.lang {
             Lang::Zh => "gouji:没有可对比的两年；请给出前后两年的报告，或含同一机关多年报告的文件夹",
@@ -124,10 +124,10 @@ pub fn run(ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> io::Re
             &group,
             (at, &mut groups.crowd),
             |at| {
-                let opened = corpus::open(&items[at], &ground.library, &ground.rules, args.sessions);
+                let opened = corpus::open(&items[at], &ruleset.library, &ruleset.rules, args.sessions);
                 opened.map_err(|error| gone.push(error)).ok().map(|opened| opened.review)
             },
-            ground,
+            ruleset,
         );
         is_broken |= years.is_broken();
         years
@@ -148,7 +148,7 @@ fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        Format::Json => object::all(all, view, out),
+        Format::Json => json::all(all, view, out),
         Format::Html => page::write(all, only, view, out),
         _ => text::write(all, view, out),
     }
@@ -166,16 +166,16 @@ fn each(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
 }
 
 /// Two reports in the order they were named; `None` when one cannot be read.
-fn named(items: &[Item], ground: &Ground, args: Args<'_>, streams: &mut Streams<'_>) -> Option<Years> {
+fn named(items: &[Item], ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut Streams<'_>) -> Option<Years> {
     let mut reports = Vec::new();
     for item in items {
-        match corpus::open(item, &ground.library, &ground.rules, args.sessions) {
+        match corpus::open(item, &ruleset.library, &ruleset.rules, args.sessions) {
             Ok(opened) => reports.push(opened.review),
             Err(error) => streams.complain(&error.line(args.lang)),
         }
     }
     let [old, new] = reports.as_slice() else { return None };
-    let comparisons = vec![compare(old, new, &ground.rules, &ground.library)];
+    let comparisons = vec![compare(old, new, &ruleset.rules, &ruleset.library)];
     Some(Years { agency: agency(new), reports, comparisons })
 }
 
@@ -184,16 +184,16 @@ fn weighed(
     group: &Group,
     (at, crowd): (usize, &mut Crowd),
     mut open: impl FnMut(usize) -> Option<Review>,
-    ground: &Ground,
+    ruleset: &Ruleset,
 ) -> Years {
     let read = group.reports.iter().map(|&(year, at)| (year, open(at)));
     let reports: Vec<(i16, Review)> = read.filter_map(|(year, review)| Some((year, review?))).collect();
     let compared = reports.windows(2).map(|pair| {
         let [(before, old), (after, new)] = pair else { return Comparison::default() };
-        let mut comparison = compare(old, new, &ground.rules, &ground.library);
+        let mut comparison = compare(old, new, &ruleset.rules, &ruleset.library);
         let mut usual = Baseline::of(&comparison);
         let others = reports.iter().filter(|report| report.0 != *before && report.0 != *after);
-        others.for_each(|report| usual.add_year(&report.1, &ground.library));
+        others.for_each(|report| usual.add_year(&report.1, &ruleset.library));
         usual.add_crowd(crowd, at, (*before, *after));
         comparison.weigh(usual);
         comparison
@@ -213,11 +213,11 @@ fn year(review: &Review) -> String {
 }
 
 /// The fields of an agency's newest form that are worth a line over the years: all but those a total of their row holds.
-fn followed(years: &Years, ground: &Ground) -> Vec<String> {
+fn followed(years: &Years, ruleset: &Ruleset) -> Vec<String> {
     let Some(newest) = years.reports.last() else { return Vec::new() };
     let is_part = |id: &str| {
-        let Some(place) = ground.library.place(id) else { return true };
-        let form = ground.library.forms().get(place.form);
+        let Some(place) = ruleset.library.place(id) else { return true };
+        let form = ruleset.library.forms().get(place.form);
         let block = form.and_then(|form| form.tables.get(place.table)).and_then(|table| table.blocks.get(place.block));
         block.is_none_or(|block| {
             let has_total = block.columns.iter().any(|column| column.total);

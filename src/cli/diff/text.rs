@@ -48,7 +48,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
         let opinion = opinion.map(|opinion| format!(" · {}", opinion.words().get(view.lang))).unwrap_or_default();
         writeln!(out, "{mark} {}{opinion}", finding.message(view.lang))?;
     }
-    crate::cli::repairs::write(out, pair.new, &comparison.repairs, &view.ground.library, view.lang)?;
+    crate::cli::repairs::write(out, pair.new, &comparison.repairs, &view.ruleset.library, view.lang)?;
     for unusual in &comparison.outliers {
         if let Some(Row::Field(field)) = comparison.rows.get(unusual.row) {
             writeln!(out, "◇ {} {}", printable(&label(field, view.lang)), unusual.detail.get(view.lang))?;
@@ -90,7 +90,7 @@ pub(super) fn likeness(pair: Pair<'_>, view: View<'_>) -> String {
     let likeness = pair.comparison.prose_overlap;
     let percent = likeness.percent().unwrap_or(0);
     let (all, copied) = (likeness.sentences, likeness.copied);
-    let (only, stand, old) = (likeness.only_numbers, likeness.numbers_stand, likeness.old_years);
+    let (only, stand, old) = (likeness.only_numbers_changed, likeness.numbers_not_updated, likeness.year_not_updated);
     match view.lang {
         Lang::Zh => format!(
             "· 正文 {all} 句中 {copied} 句与上年相同（数字不计），占 {percent}%；只改数字 {only} 句，年度变而数字未变 {stand} 句，仍是上年年份 {old} 处"
@@ -208,8 +208,9 @@ fn told_apart<'l>(labels: &[&'l str], whole: &str) -> Vec<&'l str> {
 
 /// A line for each field over all years.
 fn over_the_years(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (library, reports) = (&view.ground.library, years.all());
-    let all: Vec<Series> = followed(years, view.ground).iter().filter_map(|id| series(id, &reports, library)).collect();
+    let (library, reports) = (&view.ruleset.library, years.all());
+    let all: Vec<Series> =
+        followed(years, view.ruleset).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
     writeln!(out, "{}", printable(&years.agency))?;
     let heads: Vec<String> = first.points.iter().map(|point| pad_left(&point.year.to_string(), 10)).collect();

@@ -113,7 +113,7 @@ fn xifeng_is_read_as_a_form() {
     assert_eq!(told(&extraction), expected);
     let table = extraction.tables.iter().find(|table| table.form == "told2014").unwrap();
     assert_eq!((table.table.as_str(), table.rows_found), ("told", (27, 29)));
-    assert!(extraction.is_told(table));
+    assert!(extraction.is_narrated(table));
     let tied: Vec<&str> = extraction.prose.mentions.iter().filter_map(|mention| mention.field.as_deref()).collect();
     assert_eq!(tied.len(), 24);
     for mention in extraction.prose.mentions.iter().filter(|mention| mention.field.is_some()) {

@@ -85,7 +85,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => office::read_ole(bytes),
-        Kind::Other(told) => Err(sniff::refuse(told)),
+        Kind::Other(kind) => Err(sniff::refuse(kind)),
     }
 }
 

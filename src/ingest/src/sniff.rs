@@ -1,6 +1,6 @@
-//! What a file is, by its bytes; its name is only asked whether it tells the truth.
+//! Recognition of a file's format by its bytes; its name is only checked against them.
 //!
-//! Invariant: linear, looks at signatures and at the head alone. Left to others: reading it.
+//! Invariant: looks at signatures and the first few kilobytes alone. Not here: reading the file (each format's module).
 
 use super::{Refusal, limits};
 use gouji_core::text::Diagnostic;
@@ -21,54 +21,62 @@ pub(crate) enum Kind {
     /// A compound file: an office document from before the packages, as its streams tell.
     Compound,
     /// Recognised, not read: its name, and what to do.
-    Other(&'static Told),
+    Other(&'static Unsupported),
 }
 
 /// A kind of file that is recognised and not read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Told {
-    /// `PDF` …
-    name: &'static str,
+pub(crate) struct Unsupported {
+    /// Its name in Chinese and in English.
+    name: (&'static str, &'static str),
     /// What to do, in Chinese and in English.
     advice: (&'static str, &'static str),
 }
 
+impl Unsupported {
+    /// A kind with the same name in both languages.
+    const fn new(name: &'static str, advice: (&'static str, &'static str)) -> Self {
+        Self { name: (name, name), advice }
+    }
+}
+
 const SAVE_AS: (&str, &str) =
     ("请用办公软件另存为 DOCX、网页或纯文本后再打开", "save it as DOCX, a web page or plain text and open that");
+const UNPACK: (&str, &str) = ("请先解压，再打开里面的报告", "unpack it and open the report inside");
 #[cfg(not(feature = "pdf"))]
-pub(crate) const PDF: Told = Told {
-    name: "PDF",
-    advice: (
+pub(crate) const PDF: Unsupported = Unsupported::new(
+    "PDF",
+    (
         "这个 gouji 编译时没有带 PDF 功能(feature pdf)；请打开报告的网页或 DOCX",
         "this gouji was built without its feature `pdf`; open the report's web page or DOCX",
     ),
-};
-pub(crate) const OLD_WORD: Told = Told {
-    name: "Word 6/95 (DOC)",
-    advice: (
+);
+pub(crate) const OLD_WORD: Unsupported = Unsupported::new(
+    "Word 6/95 (DOC)",
+    (
         "请用 Word、WPS 或 LibreOffice（soffice --convert-to docx）另存为 DOCX 后再打开",
         "save it as DOCX with Word, WPS or LibreOffice (soffice --convert-to docx) and open that",
     ),
-};
-pub(crate) const COMPOUND_OTHER: Told = Told { name: "OLE", advice: SAVE_AS };
-pub(crate) const OFD: Told = Told { name: "OFD", advice: SAVE_AS };
-pub(crate) const ZIP: Told =
-    Told { name: "ZIP", advice: ("请先解压，再打开里面的报告", "unpack it and open the report inside") };
-pub(crate) const ENCRYPTED: Told = Told {
-    name: "加密的 Office / encrypted Office",
+);
+pub(crate) const COMPOUND_OTHER: Unsupported = Unsupported::new("OLE", SAVE_AS);
+pub(crate) const OFD: Unsupported = Unsupported::new("OFD", SAVE_AS);
+pub(crate) const ZIP: Unsupported = Unsupported::new("ZIP", UNPACK);
+pub(crate) const ENCRYPTED: Unsupported = Unsupported {
+    name: ("加密的 Office", "encrypted Office"),
     advice: ("请先去掉密码再打开", "remove its password and open it again"),
 };
-const PICTURE: Told = Told {
-    name: "图片 / picture",
+const PICTURE: Unsupported = Unsupported {
+    name: ("图片", "picture"),
     advice: ("图片里没有文字可读；请打开报告的文字版", "there is no text in a picture to read; open the report's text"),
 };
-const BINARY: Told = Told {
-    name: "二进制 / binary",
-    advice: ("这不是文本；请打开报告的文字版", "it is no text; open the report's text"),
+const BINARY: Unsupported = Unsupported {
+    name: ("二进制", "binary"),
+    advice: ("这不是文本；请打开报告的文字版", "it is not text; open the report's text"),
 };
+const TAR: Unsupported = Unsupported::new("tar", UNPACK);
 
 /// Signatures of files that are often given by mistake.
-const SIGNATURES: &[(&[u8], &Told)] = &[
+const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"\x89PNG", &PICTURE),
     (b"\xff\xd8\xff", &PICTURE),
     (b"GIF8", &PICTURE),
@@ -77,10 +85,15 @@ const SIGNATURES: &[(&[u8], &Told)] = &[
     (b"MM\x00*", &PICTURE),
     (b"\x7fELF", &BINARY),
     (b"MZ\x90", &BINARY),
-    (b"\x1f\x8b", &ZIP),
-    (b"7z\xbc\xaf", &ZIP),
-    (b"Rar!", &ZIP),
+    (b"\x1f\x8b", &Unsupported::new("gzip", UNPACK)),
+    (b"7z\xbc\xaf", &Unsupported::new("7z", UNPACK)),
+    (b"Rar!\x1a\x07", &Unsupported::new("RAR", UNPACK)),
+    (b"\xfd7zXZ\x00", &Unsupported::new("xz", UNPACK)),
+    (b"\x28\xb5\x2f\xfd", &Unsupported::new("zstd", UNPACK)),
+    (b"MSCF\x00\x00\x00\x00", &Unsupported::new("CAB", UNPACK)),
 ];
+/// Where a tar archive has its signature: behind the name and mode of its first file.
+const TAR_AT: usize = 257;
 
 /// The signature of a compound file.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -98,8 +111,11 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(COMPOUND) {
         return Kind::Compound;
     }
-    if let Some((_, told)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-        return Kind::Other(told);
+    if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Kind::Other(kind);
+    }
+    if bytes.get(TAR_AT..).is_some_and(|rest| rest.starts_with(b"ustar\x00") || rest.starts_with(b"ustar  ")) {
+        return Kind::Other(&TAR);
     }
     if bytes.starts_with(b"{\\rtf") {
         return Kind::Rich;
@@ -138,17 +154,12 @@ pub(crate) fn is_html(text: &str) -> bool {
 }
 
 /// The refusal of a file that is recognised and not read.
-pub(crate) fn refuse(told: &Told) -> Refusal {
-    let Told { name, advice: (zh, en) } = told;
-    let name = |first: bool| {
-        let mut parts = name.split(" / ");
-        let zh = parts.next().unwrap_or(name);
-        if first { zh } else { parts.next().unwrap_or(zh) }
-    };
+pub(crate) fn refuse(kind: &Unsupported) -> Refusal {
+    let Unsupported { name, advice } = kind;
     Refusal::new(
-        if *told == BINARY { "binary" } else { "unsupported" },
-        format!("这是 {} 文件，目前还不能读；{zh}", name(true)),
-        format!("this is a file of the kind {}, which cannot be read yet; {en}", name(false)),
+        if *kind == BINARY { "binary" } else { "unsupported" },
+        format!("这是 {} 文件，目前还不能读；{}", name.0, advice.0),
+        format!("this is a file of the kind {}, which cannot be read yet; {}", name.1, advice.1),
     )
 }
 

@@ -6,7 +6,8 @@
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_session::{format, merge, replay};
-use gouji_tui::app::{Action, Kit};
+use gouji_tui::action::Action;
+use gouji_tui::resources::Resources;
 use std::sync::OnceLock;
 
 /// A session file is read or refused; what is read is written, and read again as it was.
@@ -45,9 +46,9 @@ pub fn forms(bytes: &[u8]) {
 
 /// A key file and a file of reasons are laid over those of the program or refused.
 pub fn keys(bytes: &[u8]) {
-    static BASE: OnceLock<Kit> = OnceLock::new();
+    static BASE: OnceLock<Resources> = OnceLock::new();
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let kit = BASE.get_or_init(|| Kit::builtin().expect("the files of the program"));
+    let kit = BASE.get_or_init(|| Resources::builtin().expect("the files of the program"));
     let keymap = kit.keymap.clone().layer("x.ron", text, Action::NAMES);
     for told in [keymap, kit.reasons.clone().layer("x.ron", text)] {
         assert!(told.err().is_none_or(|told| !told.en.is_empty() && !told.zh.is_empty()));

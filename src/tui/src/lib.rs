@@ -1,9 +1,34 @@
 //! The workbench in the terminal.
 //!
-//! `keys ← app ← ui ← run`; `tty` is the terminal itself. Nothing left of `ui` names ratatui or crossterm.
+//! `keys → action → update → effect → run`: a key leads to an [`action::Action`], [`update`] changes the
+//! [`state::State`] and returns [`effect::Effect`]s, and only `run` performs them. What belongs to one screen or one overlay
+//! lies in its own folder under [`screen`] and [`overlay`]: its state, its keys and its drawing. [`report_view`] is one open
+//! report, [`pair`] are two of them. Only files that draw (`view*`, `overlay`, `widgets`), `run` and `tty` name ratatui or
+//! crossterm.
 
-pub mod app;
+pub mod action;
+pub mod availability;
+mod clipboard;
+pub mod decisions;
+mod display_names;
+pub mod effect;
+pub mod event;
 pub mod keys;
+pub mod layout;
+pub mod overlay;
+pub mod pair;
+pub mod pointer;
+pub mod report_view;
+pub mod resources;
 pub mod run;
+pub mod screen;
+pub mod search;
+pub mod sign_off;
+mod small_window;
+pub mod state;
+pub mod strings;
+pub mod text_input;
 pub mod tty;
-pub mod ui;
+pub mod update;
+pub mod view;
+pub mod widgets;

@@ -7,14 +7,14 @@ use gouji_core::extract::{self, Extraction};
 use gouji_core::review::{Review, Source};
 use gouji_core::text::{Diagnostic, Span};
 use gouji_ingest::Ingested;
-use gouji_tui::app::Kit;
-use gouji_tui::app::desk::Desk;
-use gouji_tui::app::layout::{Size, Space};
+use gouji_tui::layout::{Size, Space};
+use gouji_tui::report_view::ReportView;
+use gouji_tui::resources::Resources;
 use std::sync::OnceLock;
 
-fn kit() -> &'static Kit {
-    static KIT: OnceLock<Kit> = OnceLock::new();
-    KIT.get_or_init(|| match Kit::builtin() {
+fn kit() -> &'static Resources {
+    static KIT: OnceLock<Resources> = OnceLock::new();
+    KIT.get_or_init(|| match Resources::builtin() {
         Ok(kit) => kit,
         Err(message) => panic!("{message}"),
     })
@@ -155,7 +155,7 @@ fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Diagnostic>) 
             .for_each(|span| stands(ingested, span, &finding.rule.to_string()));
     }
     let space = Space { size: Size { columns: 80, rows: 24 }, ..Space::default() };
-    let desk = Desk::new(0, review, &kit().rules, &kit().library, space);
+    let desk = ReportView::new(0, review, &kit().rules, &kit().library, space);
     assert!(desk.row < desk.sheet.rows.len() && desk.raw.cursor <= ingested.document.text.len());
     let extraction = &desk.review.extraction;
     for field in &extraction.fields {

@@ -4,8 +4,9 @@ use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::review::DecisionKind;
 use gouji_core::text::ron_file;
-use gouji_tui::app::{Action, Kit};
-use gouji_tui::keys::{Chord, Code, Key, Keymap, Reach};
+use gouji_tui::action::Action;
+use gouji_tui::keys::{Code, Key, KeyLookup, KeySequence, Keymap};
+use gouji_tui::resources::Resources;
 use std::collections::BTreeSet;
 
 fn sources(folder: &str) -> String {
@@ -47,7 +48,7 @@ fn what_ships_is_proved_like_a_file_of_ones_own() {
         rules.add(&path, &text, &library).unwrap();
     }
     assert_eq!((rules.files(), rules.files().len()), (Rules::builtin().files(), count("rules")));
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     for (name, words) in [("strings/zh", &kit.zh), ("strings/en", &kit.en)] {
         let (text, path) = asset(name);
         let read: std::collections::BTreeMap<String, String> = ron_file::parse(&path, &text).unwrap();
@@ -61,7 +62,7 @@ fn what_ships_is_proved_like_a_file_of_ones_own() {
 
 #[test]
 fn both_languages_have_every_word() {
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let zh: BTreeSet<&str> = kit.zh.keys().collect();
     let en: BTreeSet<&str> = kit.en.keys().collect();
     assert_eq!(zh, en);
@@ -91,9 +92,9 @@ fn both_languages_have_every_word() {
 
 #[test]
 fn every_action_has_a_key_that_is_no_letter() {
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let types_none = |key: &Key| !matches!(key.code, Code::Char(c) if c != ' ' && !key.ctrl && !key.alt);
-    let no_letter = |chord: &Chord| chord.keys().iter().all(types_none);
+    let no_letter = |chord: &KeySequence| chord.keys().iter().all(types_none);
     for mode in ["list", "desk", "compare", "series"] {
         for action in kit.keymap.actions(mode) {
             assert!(kit.keymap.keys(mode, action).iter().any(no_letter), "{mode}: {action}");
@@ -103,7 +104,7 @@ fn every_action_has_a_key_that_is_no_letter() {
 
 #[test]
 fn every_action_is_bound_somewhere() {
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     for action in Action::ALL {
         let bound =
             ["list", "desk", "compare", "series"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
@@ -133,7 +134,7 @@ fn bad_bindings_are_told_together_with_their_places() {
 
 /// The user's file over the keys of the program: the first line of each message.
 fn layered(text: &str) -> Result<Keymap, String> {
-    let mut kit = Kit::builtin().unwrap();
+    let mut kit = Resources::builtin().unwrap();
     let told = kit.lay_over(&[("mine.ron".into(), text.into())], &[]);
     told.map(|()| kit.keymap).map_err(|told| {
         assert_eq!(told.zh.lines().count(), told.en.lines().count());
@@ -162,13 +163,17 @@ fn a_users_file_holds_only_what_is_different() {
         assert_eq!(shown(&keymap, mode, action), expected, "{mode} {action}");
     }
     let key = |name: &str| [name.parse::<Key>().unwrap()];
-    assert_eq!(keymap.reach("desk", &key("F12")), Reach::Nothing);
-    assert_eq!(keymap.reach("desk", &key("m")), Reach::Action("edit"));
-    assert_eq!(keymap.reach("desk", &key("w")), Reach::Nothing, "an action that the mode names does not fall through");
-    assert_eq!(keymap.reach("desk", &key(",")), Reach::Prefix);
+    assert_eq!(keymap.reach("desk", &key("F12")), KeyLookup::Nothing);
+    assert_eq!(keymap.reach("desk", &key("m")), KeyLookup::Action("edit"));
+    assert_eq!(
+        keymap.reach("desk", &key("w")),
+        KeyLookup::Nothing,
+        "an action that the mode names does not fall through"
+    );
+    assert_eq!(keymap.reach("desk", &key(",")), KeyLookup::Prefix);
     // A key that begins others takes them away.
     let keymap = layered("{ \"desk\": [(\"undo\", [\",\"])] }").unwrap();
-    assert_eq!(keymap.reach("desk", &key(",")), Reach::Action("undo"));
+    assert_eq!(keymap.reach("desk", &key(",")), KeyLookup::Action("undo"));
     assert_eq!(shown(&keymap, "desk", "first"), "Home");
     assert_eq!(shown(&layered("{}").unwrap(), "desk", "undo"), "u | C-u");
 }
@@ -211,7 +216,7 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
         assert!(layered(text).unwrap_err().starts_with(told), "{text}: {}", layered(text).unwrap_err());
     }
     // Nothing of a file with a mistake is taken.
-    let mut kit = Kit::builtin().unwrap();
+    let mut kit = Resources::builtin().unwrap();
     let files = [("a.ron".to_string(), r#"{ "desk": [("undo", ["M-1"]), ("redoo", [])] }"#.to_string())];
     assert!(kit.lay_over(&files, &[]).is_err());
     assert_eq!(kit.keymap.keys("desk", "undo")[0].to_string(), "u");
@@ -220,7 +225,7 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
 #[test]
 fn a_users_reasons_lie_over_those_of_the_program() {
     let lay = |text: &str| {
-        let mut kit = Kit::builtin().unwrap();
+        let mut kit = Resources::builtin().unwrap();
         let told = kit.lay_over(&[], &[("mine.ron".into(), text.into())]);
         told.map(|()| {
             let words: Vec<String> = kit.reasons.of(&DecisionKind::Missing).map(|words| words.en.clone()).collect();

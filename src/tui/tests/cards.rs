@@ -8,7 +8,7 @@ use gouji_core::review::DecisionKind;
 use gouji_core::text::Lang;
 use gouji_session::SessionFolder;
 use gouji_session::corpus;
-use gouji_tui::app::News;
+use gouji_tui::event::Event;
 use rust_decimal::Decimal;
 
 /// Suqian 2024 with some of its numbers misread: the text is right.
@@ -24,7 +24,7 @@ pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
         field.value.verbatim = number.to_string();
     }
     review.recheck(&run.state.kit.rules, &run.state.kit.library);
-    run.news(News::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));
+    run.news(Event::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));
     run
 }
 

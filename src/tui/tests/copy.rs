@@ -3,7 +3,8 @@
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;
 use gouji_session::corpus::{Item, Origin};
-use gouji_tui::app::{Effect, key};
+use gouji_tui::effect::Effect;
+use gouji_tui::update::key;
 
 fn copied(run: &mut Run, pressed: &str) -> Option<String> {
     match key(&mut run.state, pressed.parse().unwrap()).into_iter().next() {

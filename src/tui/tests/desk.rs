@@ -4,8 +4,9 @@ use super::harness::{Run, folder};
 use gouji_core::review::DecisionKind;
 use gouji_core::text::Lang;
 use gouji_session::corpus;
-use gouji_tui::app::palette::Target;
-use gouji_tui::app::{Action, Overlay, Screen};
+use gouji_tui::action::Action;
+use gouji_tui::overlay::palette::Target;
+use gouji_tui::state::{Overlay, Screen};
 
 fn kind(run: &Run, id: &str) -> Option<DecisionKind> {
     let desk = run.state.desk.as_ref().unwrap();
@@ -163,10 +164,10 @@ fn a_comparison_that_cannot_be_opened_leaves_the_report_where_it_was() {
     run.keys("a Enter d");
     assert!(run.state.overlay.is_some());
     // The decisions are dropped; then the other year turns out to be unreadable.
-    let effects = gouji_tui::app::key(&mut run.state, "D".parse().unwrap());
-    assert!(matches!(effects[..], [gouji_tui::app::Effect::Forget(_), gouji_tui::app::Effect::OpenPair(..)]));
-    gouji_tui::app::news(&mut run.state, gouji_tui::app::News::Paired(0, 1, Err("gone".into())));
-    assert_eq!(run.state.screen, Screen::Desk);
+    let effects = gouji_tui::update::key(&mut run.state, "D".parse().unwrap());
+    assert!(matches!(effects[..], [gouji_tui::effect::Effect::Forget(_), gouji_tui::effect::Effect::OpenPair(..)]));
+    gouji_tui::update::event(&mut run.state, gouji_tui::event::Event::Paired(0, 1, Err("gone".into())));
+    assert_eq!(run.state.screen, Screen::Report);
     let desk = run.state.desk.as_ref().unwrap();
     assert!(desk.review.entries.is_empty() && !desk.is_dirty());
     assert!(run.screen().contains("gone"));
@@ -326,11 +327,14 @@ fn every_action_says_why_it_cannot_be_done() {
         // The palette shows the same reason, and stays when it is chosen all the same.
         let mut run = Run::new(120, 36).open(name);
         run.keys(":");
-        let Some(Overlay::Palette(palette)) = &mut run.state.overlay else { panic!() };
-        let keymap = &run.state.kit.keymap;
-        let gouji_tui::keys::Reach::Action(action) = keymap.reach("desk", &[key.parse().unwrap()]) else { panic!() };
+        let state = &mut run.state;
+        let Some(Overlay::Palette(palette)) = &mut state.overlay else { panic!() };
+        let keymap = &state.kit.keymap;
+        let gouji_tui::keys::KeyLookup::Action(action) = keymap.reach("desk", &[key.parse().unwrap()]) else {
+            panic!()
+        };
         let target = Target::Action(Action::from_name(action).unwrap());
-        let list = &run.state.list;
+        let list = &state.list;
         palette.at = (0..palette.shown.len()).find(|&row| palette.entry(row, list).unwrap().target == target).unwrap();
         assert_eq!(palette.entry(palette.at, list).unwrap().disabled.as_deref(), Some(why));
         run.keys("Enter");
@@ -369,8 +373,8 @@ fn a_count_that_comes_late_does_not_hide_what_was_decided() {
     let index = run.state.desk.as_ref().unwrap().index;
     let early = run.state.list.items()[index].summary.clone().unwrap();
     let paths = run.state.list.items().iter().map(|item| item.path.clone()).collect();
-    run.state.list = gouji_tui::app::list::List::new(paths);
+    run.state.list = gouji_tui::screen::list::report_list::List::new(paths);
     run.keys("e text:718 Enter w q");
-    run.news(gouji_tui::app::News::Counted(index, early));
+    run.news(gouji_tui::event::Event::Counted(index, early));
     assert!(run.screen().contains("已定 1"), "{}", run.screen());
 }

@@ -4,23 +4,34 @@
 //! a folder of the test's own. The picture of a screen is its text, and a second one with a letter for each style.
 
 use gouji_core::message::catalogue;
-use gouji_core::review::{Decision, Opening, Review};
+use gouji_core::review::{Decision, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
-use gouji_session::corpus::{self, Item, Origin, Waiting};
+use gouji_session::corpus::{self, Item, Origin};
 use gouji_session::{SessionConfig, SessionFolder};
 pub use gouji_testing::{Folder, folder};
-use gouji_tui::app::layout::Size;
-use gouji_tui::app::list::Summary;
-use gouji_tui::app::{self, Desk, Effect, Kit, News, Overlay, State};
+use gouji_tui::effect::Effect;
+use gouji_tui::event::Event;
 use gouji_tui::keys::{Code, Key, Mouse, MouseKind};
-use gouji_tui::run::{self, sessions::Sessions};
-use gouji_tui::ui::{Depth, Themes, View};
+use gouji_tui::layout::Size;
+use gouji_tui::report_view::ReportView;
+use gouji_tui::resources::Resources;
+use gouji_tui::run::inbox::{End, Message};
+use gouji_tui::run::loader::{Done, Job, Loader};
+use gouji_tui::run::runtime::{Edges, Reader, Runtime};
+use gouji_tui::run::sessions::Sessions;
+use gouji_tui::state::State;
+use gouji_tui::tty::Msg;
+use gouji_tui::view::View;
+use gouji_tui::widgets::theme::Depth;
+use gouji_tui::widgets::themes::Themes;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::style::Modifier;
-use std::path::Path;
+use std::io;
+use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
@@ -49,7 +60,7 @@ pub fn assert_whole(name: &str, run: &mut Run) {
 }
 
 /// The report on the desk.
-pub fn desk(run: &Run) -> &Desk {
+pub fn desk(run: &Run) -> &ReportView {
     run.state.desk.as_ref().unwrap()
 }
 
@@ -63,14 +74,90 @@ pub fn status(run: &Run) -> &str {
     run.state.status.as_ref().map_or("", |status| &status.text)
 }
 
+/// The outside world of a test: jobs are done at once, and what the terminal is told is written down.
+#[derive(Debug)]
+pub struct Outside {
+    loader: Loader,
+    /// Jobs that are done later, by [`Run::do_jobs`], as a thread would.
+    pub later: Option<Vec<(Job, Stop)>>,
+    /// What was asked of the terminal.
+    pub asked: Vec<String>,
+    /// The time of decisions.
+    pub now: String,
+    /// How the program is asked to end while effects are performed.
+    pub end: Option<End>,
+}
+
+impl Edges<TestBackend> for Outside {
+    fn now(&self) -> String {
+        self.now.clone()
+    }
+
+    fn start(&mut self, _: Reader, job: Job, stop: Stop) -> Option<Done> {
+        match &mut self.later {
+            Some(later) => {
+                later.push((job, stop));
+                None
+            }
+            None => Some(self.loader.work(job, &stop, &|_| {})),
+        }
+    }
+
+    fn wait_for(&mut self, report: usize, session: PathBuf) -> io::Result<()> {
+        self.asked.push(format!("wait {report} {}", session.display()));
+        Ok(())
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.asked.push(format!("mouse {on}"));
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.asked.push("suspend".into());
+        Ok(())
+    }
+
+    fn copy(&mut self, _: &mut TestBackend, text: &str) -> io::Result<()> {
+        self.asked.push(format!("copy {text}"));
+        Ok(())
+    }
+
+    fn begin_frame(&mut self, _: &mut TestBackend) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end_frame(&mut self, _: &mut TestBackend) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end_asked(&mut self) -> Option<End> {
+        self.end
+    }
+}
+
+/// The time of every test.
+const NOW: &str = "2026-01-02T03:04:05Z";
+
 /// The running program.
 pub struct Run {
-    pub state: State,
+    pub program: Runtime<TestBackend, Outside>,
     pub sessions: Folder,
     pub ended: bool,
-    view: View,
-    items: Vec<Item>,
-    kept: Sessions,
+}
+
+impl Deref for Run {
+    type Target = Runtime<TestBackend, Outside>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.program
+    }
+}
+
+impl DerefMut for Run {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.program
+    }
 }
 
 impl Run {
@@ -81,39 +168,40 @@ impl Run {
 
     /// These reports, with sessions in this folder.
     pub fn with(items: Vec<Item>, columns: u16, rows: u16, lang: Lang, sessions: Folder) -> Self {
-        let kit = Kit::builtin().unwrap();
+        let kit = Resources::builtin().unwrap();
         let paths = items.iter().map(|item| item.path.clone()).collect();
-        let mut state = State::new(kit, lang, paths, Size { columns, rows });
+        let mut state = State::new(kit.clone(), lang, paths, Size { columns, rows });
         state.reviewer = "测试员".into();
-        state.now = "2026-01-02T03:04:05Z".into();
+        state.now = NOW.into();
         let themes = Themes::builtin(Depth::Sixteen).unwrap();
         state.themes = themes.names();
-        let view = View::new(themes);
         let place = SessionConfig {
             folder: SessionFolder::new(&*sessions),
             reviewer: state.reviewer.clone(),
             now: state.now.clone(),
             ..SessionConfig::default()
         };
-        let kept = Sessions::new(place, Arc::default());
-        let mut run = Self { state, sessions, ended: false, view, items, kept };
-        for index in 0..run.items.len() {
-            let summary = corpus::open(
-                &run.items[index],
-                &run.state.kit.library,
-                &run.state.kit.rules,
-                &SessionFolder::new(&*run.sessions),
-            )
-            .map(|opened| Summary::of(&opened.review, &run.state.kit.library))
-            .map_err(|error| error.message.get(lang).to_string());
-            app::news(&mut run.state, News::Counted(index, summary));
+        let held = Sessions::new(place.clone(), Arc::default());
+        let count = items.len();
+        let loader = Loader { items, kit, place, locks: Arc::clone(&held.locks), lang, now: || NOW.into() };
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
+        let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());
+        let mut run = Self { program, sessions, ended: false };
+        for index in 0..count {
+            let done = run.edges.loader.work(Job::Count(index), &Stop::default(), &|_| {});
+            run.take(Message::Done(Box::new(done), Stop::default()));
         }
         run
     }
 
+    fn item(&self, index: usize) -> &Item {
+        &self.edges.loader.items[index]
+    }
+
     /// Opens the report whose path ends with `name`.
     pub fn open(mut self, name: &str) -> Self {
-        let index = self.items.iter().position(|item| item.path.contains(name)).unwrap();
+        let index = self.edges.loader.items.iter().position(|item| item.path.contains(name)).unwrap();
         self.state.list.cursor = index;
         self.keys("Enter");
         assert!(self.state.desk.is_some(), "{name} did not open: {:?}", self.state.status);
@@ -122,11 +210,11 @@ impl Run {
 
     /// A report is asked for, and its text comes before what is read out of it.
     pub fn shown(&mut self, index: usize) {
-        self.news(News::Reading);
-        let Origin::Sample(bytes) = self.items[index].origin else { panic!("no sample") };
+        self.news(Event::Reading);
+        let Origin::Sample(bytes) = self.item(index).origin else { panic!("no sample") };
         let document = gouji_ingest::ingest(bytes).unwrap().document;
-        let review = Review::unread(&self.items[index].path, document);
-        self.news(News::Shown(index, Box::new(review)));
+        let review = Review::unread(&self.item(index).path, document);
+        self.news(Event::Shown(index, Box::new(review)));
     }
 
     /// It is read.
@@ -146,106 +234,46 @@ impl Run {
     }
 
     pub fn key(&mut self, key: Key) {
-        if matches!(self.state.overlay, Some(Overlay::Note { .. })) {
-            let effects = self.view.note_key(&mut self.state, key);
-            return self.perform(effects);
+        self.take(Message::Tty(Msg::Key(key)));
+    }
+
+    /// Takes a message as the program's loop does.
+    pub fn take(&mut self, message: Message) {
+        let end = self.program.take(message).unwrap();
+        self.ends(end);
+    }
+
+    /// A report from the outside world.
+    pub fn news(&mut self, event: Event) {
+        self.take(Message::Done(Box::new(Done::of(event)), Stop::default()));
+    }
+
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        let end = self.program.perform_all(effects).unwrap();
+        self.ends(end);
+    }
+
+    /// The jobs that were put off are done, and their results come as messages.
+    pub fn do_jobs(&mut self) {
+        for (job, stop) in self.edges.later.take().unwrap_or_default() {
+            let done = self.edges.loader.work(job, &stop, &|_| {});
+            self.take(Message::Done(Box::new(done), stop));
         }
-        let effects = app::key(&mut self.state, key);
-        self.perform(effects);
     }
 
-    /// Something came back from the edges.
-    pub fn news(&mut self, news: News) {
-        let effects = app::news(&mut self.state, news);
-        self.perform(effects);
-    }
-
-    fn begin(&self, index: usize) -> Result<corpus::Begun, String> {
-        let kit = (&self.state.kit.library, &self.state.kit.rules);
-        let (place, locks, now) = (&self.kept.place, &self.kept.locks, self.state.now.clone());
-        let waiting = Waiting { stop: &Stop::default(), early: &|_| {} };
-        run::sessions::begin(&self.items[index], kit, place, locks, now, waiting)
-            .map_err(|error| error.line(self.state.lang))
-    }
-
-    fn look(&self, index: usize) -> Result<corpus::Begun, String> {
-        let kit = (&self.state.kit.library, &self.state.kit.rules);
-        let waiting = Waiting { stop: &Stop::default(), early: &|_| {} };
-        corpus::read_ahead(&self.items[index], kit, &self.kept.place, waiting)
-            .map_err(|error| error.line(self.state.lang))
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            let news = match effect {
-                Effect::Open(index) | Effect::Prefetch(index) => {
-                    let is_asked = matches!(effect, Effect::Open(_));
-                    let told = if is_asked { News::Opened } else { News::Ahead };
-                    match if is_asked { self.begin(index) } else { self.look(index) } {
-                        Ok(begun) => {
-                            self.kept.put(index, begun.session);
-                            told(index, Ok(Box::new(begun.review)), begun.opening)
-                        }
-                        Err(reason) => told(index, Err(reason), Opening::default()),
-                    }
-                }
-                Effect::OpenPair(old, new) => match self.begin(old).and_then(|older| Ok((older, self.begin(new)?))) {
-                    Ok((older, newer)) => {
-                        self.kept.put(old, older.session);
-                        self.kept.put(new, newer.session);
-                        let pair = [(older.review, older.opening), (newer.review, newer.opening)];
-                        News::Paired(old, new, Ok(Box::new(pair)))
-                    }
-                    Err(reason) => News::Paired(old, new, Err(reason)),
-                },
-                Effect::OpenYears(reports) => {
-                    let open = |index: usize| {
-                        corpus::open(
-                            &self.items[index],
-                            &self.state.kit.library,
-                            &self.state.kit.rules,
-                            &SessionFolder::new(&*self.sessions),
-                        )
-                    };
-                    News::Years(
-                        reports.into_iter().filter_map(|index| Some((index, open(index).ok()?.review))).collect(),
-                    )
-                }
-                Effect::Weigh(wanted) => {
-                    let kit = &self.state.kit;
-                    let open = |index: usize| {
-                        corpus::open(&self.items[index], &kit.library, &kit.rules, &SessionFolder::new(&*self.sessions))
-                            .ok()
-                    };
-                    wanted.read(&kit.library, |index| open(index).map(|opened| opened.review))
-                }
-                Effect::Record(..) | Effect::Save | Effect::SaveIn(_) | Effect::Forget(_) | Effect::Claim(_) => {
-                    match self.kept.perform(&mut self.state, &effect) {
-                        Some(News::Saved(Ok(path))) => {
-                            let name = |path: &str| Path::new(path).file_name().unwrap().to_string_lossy().into_owned();
-                            News::Saved(Ok(path.split(" · ").map(name).collect::<Vec<_>>().join(" · ")))
-                        }
-                        Some(news) => news,
-                        None => continue,
-                    }
-                }
-                Effect::Quit => {
-                    self.ended = true;
-                    continue;
-                }
-                Effect::Stop | Effect::Redraw | Effect::Suspend | Effect::Mouse(_) | Effect::Copy(_) => continue,
-            };
-            let more = app::news(&mut self.state, news);
-            self.perform(more);
+    fn ends(&mut self, end: Option<End>) {
+        self.ended |= end == Some(End::Quit);
+        // Every test has a folder of its own.
+        let folder = format!("{}/", self.sessions.display());
+        if let Some(status) = &mut self.state.status {
+            status.text = status.text.replace(&folder, "");
         }
-        self.kept.let_go(&self.state);
     }
 
     /// The mouse does something at a cell of the screen as it is now.
     pub fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
         self.buffer();
-        let effects = app::pointed(&mut self.state, Mouse { kind, column, row }, self.view.hits());
-        self.perform(effects);
+        self.take(Message::Tty(Msg::Mouse(Mouse { kind, column, row })));
         self
     }
 
@@ -277,25 +305,28 @@ impl Run {
 
     /// Changes the size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        let more = app::news(&mut self.state, News::Resized(Size { columns, rows }));
-        self.perform(more);
+        self.take(Message::Tty(Msg::Resize(columns, rows)));
     }
 
     /// Draws, and keeps what the frame holds.
     pub fn buffer(&mut self) -> Buffer {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
-        let (view, state) = (&mut self.view, &self.state);
+        let Runtime { view, state, .. } = &mut self.program;
         terminal.draw(|frame| view.draw(state, frame)).unwrap().buffer.clone()
+    }
+
+    /// Draws a whole frame on the terminal of the program.
+    pub fn frame(&mut self) {
+        let size = self.state.size;
+        self.terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        self.draw().unwrap();
     }
 
     /// Where the real cursor is, when the frame shows it.
     pub fn cursor(&mut self) -> Option<(u16, u16)> {
-        let size = self.state.size;
-        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
-        let (view, state) = (&mut self.view, &self.state);
-        terminal.draw(|frame| view.draw(state, frame)).unwrap();
-        let backend = terminal.backend();
+        self.frame();
+        let backend = self.terminal.backend();
         backend.cursor_visible().then(|| backend.cursor_position().into())
     }
 

@@ -3,7 +3,7 @@
 use gouji_core::review::{Counts, Progress};
 use gouji_core::text::fuzzy::{Query, score};
 use gouji_core::text::width::Measure;
-use gouji_tui::app::list::{List, Summary};
+use gouji_tui::screen::list::report_list::{List, Summary};
 use proptest::prelude::*;
 
 fn summary() -> impl Strategy<Value = Result<Summary, String>> {

@@ -1,29 +1,30 @@
 //! Tests of the workbench, one file an area: keys in, screens out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod again;
-mod aligned;
-mod any;
-mod any_page;
 mod anything;
 mod arbitrary;
 mod assets;
 mod cards;
 mod copy;
 mod desk;
-mod early;
+mod fuzz_regressions;
 mod harness;
-mod kept;
+mod incremental;
+mod invariants;
+mod invariants_page;
 mod keys;
 mod list;
-mod look;
+mod loading;
 mod mouse;
+mod next_open;
 mod pair;
-mod pick;
 mod pictures;
 mod reading;
+mod runtime;
 mod screens;
+mod small_window;
+mod table_layout;
 mod terminals;
+mod themes;
 mod tutorial;
-mod unseen;
-mod walk;
+mod value_editor;

@@ -2,9 +2,10 @@
 
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;
-use gouji_tui::app::desk::Pane;
-use gouji_tui::app::{Effect, Screen};
+use gouji_tui::effect::Effect;
 use gouji_tui::keys::MouseKind::{Drag, Press, Release, ScrollDown, ScrollUp};
+use gouji_tui::report_view::Pane;
+use gouji_tui::state::Screen;
 use proptest::prelude::*;
 
 fn focus(run: &Run) -> String {
@@ -20,7 +21,7 @@ fn a_report_is_selected_with_one_click_and_opened_with_the_next() {
     run.mouse(ScrollUp, x, y);
     assert_eq!(run.state.list.cursor, 4);
     run.mouse(ScrollDown, x, y).click("xifeng-2017.txt");
-    assert_eq!(run.state.screen, Screen::Desk);
+    assert_eq!(run.state.screen, Screen::Report);
 }
 
 #[test]
@@ -30,7 +31,7 @@ fn what_is_clicked_comes_into_focus() {
     let pane = |run: &Run| run.state.desk.as_ref().unwrap().pane;
     // A number of the text, then a cell of the fields, then the blank at the end of a row of the text.
     run.click("462 |");
-    assert_eq!((focus(&run).as_str(), pane(&run)), ("requests.partial.natural_person", Pane::Raw));
+    assert_eq!((focus(&run).as_str(), pane(&run)), ("requests.partial.natural_person", Pane::Text));
     run.click("科研  公益");
     assert_eq!(pane(&run), Pane::Fields);
     let (x, y) = run.place("予以公开           1408");
@@ -141,7 +142,7 @@ fn the_wheel_moves_through_lists() {
     assert_eq!(run.state.list.cursor, 1);
     run.keys(":");
     run.mouse(ScrollDown, 40, 10);
-    let Some(gouji_tui::app::Overlay::Palette(palette)) = &run.state.overlay else { panic!() };
+    let Some(gouji_tui::state::Overlay::Palette(palette)) = &run.state.overlay else { panic!() };
     assert_eq!((palette.at, run.state.list.cursor), (1, 1));
 }
 
@@ -166,10 +167,10 @@ fn rows_of_two_years_are_clicked() {
 fn the_mouse_is_the_terminals_until_it_is_asked_for() {
     let mut run = Run::new(80, 24);
     assert!(!run.state.mouse);
-    let effects = gouji_tui::app::key(&mut run.state, "M".parse().unwrap());
+    let effects = gouji_tui::update::key(&mut run.state, "M".parse().unwrap());
     assert_eq!(effects, [Effect::Mouse(true)]);
     assert!(run.screen().contains("按住 Shift"));
-    assert_eq!(gouji_tui::app::key(&mut run.state, "C-o".parse().unwrap()), [Effect::Mouse(false)]);
+    assert_eq!(gouji_tui::update::key(&mut run.state, "C-o".parse().unwrap()), [Effect::Mouse(false)]);
 }
 
 proptest! {

@@ -3,16 +3,19 @@
 use super::harness::Run;
 use gouji_core::extract::extract_until;
 use gouji_session::corpus::{self, Origin};
-use gouji_tui::app::{self, Effect, Kit, News};
+use gouji_tui::effect::Effect;
+use gouji_tui::event::Event;
+use gouji_tui::resources::Resources;
+use gouji_tui::update;
 use std::cell::Cell;
 
 #[test]
 fn a_long_reading_is_shown_and_ends_with_esc() {
     let mut run = Run::new(80, 24);
-    let key = |run: &mut Run, name: &str| app::key(&mut run.state, name.parse().unwrap());
+    let key = |run: &mut Run, name: &str| update::key(&mut run.state, name.parse().unwrap());
     let is_shown = |run: &mut Run| run.screen().contains("正在读取…  Esc 停止");
     assert!(!is_shown(&mut run));
-    run.news(News::Reading);
+    run.news(Event::Reading);
     assert!(is_shown(&mut run), "{}", run.screen());
     assert_eq!(key(&mut run, "Down"), []);
     assert_eq!(run.state.list.cursor, 1, "keys do not wait");
@@ -28,7 +31,7 @@ fn a_long_reading_is_shown_and_ends_with_esc() {
 /// Stopped after so many questions the core asks at most once more: nothing goes on that nobody wants.
 #[test]
 fn checking_ends_where_it_is_stopped() {
-    let kit = Kit::builtin().unwrap();
+    let kit = Resources::builtin().unwrap();
     let (library, rules) = (&kit.library, &kit.rules);
     let samples = corpus::samples();
     let item = samples.iter().find(|item| item.path.contains("xifeng")).unwrap();

@@ -183,7 +183,7 @@ fn who_said_what_when_and_why() {
     run.keys("H");
     assert_eq!(run.state.status.as_ref().unwrap().text, "还没有作过决定");
     run.keys("e C-u text:718 Enter");
-    run.state.now = "2026-01-02T04:05:06Z".into();
+    run.edges.now = "2026-01-02T04:05:06Z".into();
     run.state.desk.as_mut().unwrap().go("prose@4877");
     run.keys("c text:两种读法 C-s a Down Enter z Enter");
     run.state.desk.as_mut().unwrap().go("prose@4877");
@@ -205,7 +205,7 @@ fn who_said_what_when_and_why() {
 fn the_help_is_found_by_typing() {
     let mut run = Run::new(80, 24).open("xifeng");
     let found = |run: &Run| match &run.state.overlay {
-        Some(gouji_tui::app::Overlay::Help(help)) => {
+        Some(gouji_tui::state::Overlay::Help(help)) => {
             // Up to the marks and the tutorial.
             let rows = run.state.help(help);
             rows.into_iter().map(|row| row.left).take_while(|left| !left.is_empty()).collect::<Vec<_>>().join("|")

@@ -171,10 +171,10 @@ fn the_real_cursor_stands_behind_what_was_typed_in_every_input() {
 #[test]
 fn keys_of_an_input_method_are_the_keys_they_stand_for() {
     let wide = |c: char| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
-    let kit = gouji_tui::app::Kit::builtin().unwrap();
+    let kit = gouji_tui::resources::Resources::builtin().unwrap();
     for mode in ["list", "desk", "compare", "series"] {
         for action in kit.keymap.actions(mode) {
-            for key in kit.keymap.keys(mode, action).iter().flat_map(gouji_tui::keys::Chord::keys) {
+            for key in kit.keymap.keys(mode, action).iter().flat_map(gouji_tui::keys::KeySequence::keys) {
                 let Some(c) = key.typed() else { continue };
                 let typed = Key::plain(Code::Char(wide(c)));
                 assert_eq!(typed.folded(), *key, "{mode}: {action}");

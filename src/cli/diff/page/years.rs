@@ -8,15 +8,16 @@ use gouji_core::diff::{Series, series};
 use std::io::{self, Write};
 
 pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (library, reports) = (&view.ground.library, years.all());
-    let all: Vec<Series> = followed(years, view.ground).iter().filter_map(|id| series(id, &reports, library)).collect();
+    let (library, reports) = (&view.ruleset.library, years.all());
+    let all: Vec<Series> =
+        followed(years, view.ruleset).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
     writeln!(out, "<section>\n<h3>{}</h3>\n<table class=\"years\">", view.words("历年数据", "Over the years"))?;
     write!(out, "<thead><tr><th>{}</th>", view.words("指标", "field"))?;
     for point in &first.points {
         let form = library.form(&point.form).map_or("", |form| form.name.get(view.lang));
-        let is_told = point.is_new_form || point.year == first.points.first().map_or(0, |point| point.year);
-        let form = if is_told { format!("<small>{}</small>", escaped(form)) } else { String::new() };
+        let is_narrated = point.is_new_form || point.year == first.points.first().map_or(0, |point| point.year);
+        let form = if is_narrated { format!("<small>{}</small>", escaped(form)) } else { String::new() };
         let class = if point.is_new_form { " class=\"newform\"" } else { "" };
         write!(out, "<th{class}>{}{form}</th>", point.year)?;
     }

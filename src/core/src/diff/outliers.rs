@@ -52,13 +52,13 @@ impl OutlierKind {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::TenThousand => "ten_thousand",
-            Self::Ten => "ten",
+            Self::TenThousand => "ten_thousand_times",
+            Self::Ten => "ten_times",
             Self::History => "history",
             Self::Peers => "peers",
             Self::FromZero => "from_zero",
             Self::ToZero => "to_zero",
-            Self::Twice => "twice",
+            Self::Twice => "same_number_twice",
         }
     }
 

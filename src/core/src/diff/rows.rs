@@ -349,17 +349,17 @@ impl<'r> Sides<'r> {
 /// What a report says of fields that are summed; none when it has not one of them.
 pub(super) fn cell(ids: &[String], review: &Review, library: &Library) -> Option<Cell> {
     let mut pieces = Vec::new();
-    let (mut sum, mut is_told, mut any) = (Decimal::ZERO, true, false);
+    let (mut sum, mut is_narrated, mut any) = (Decimal::ZERO, true, false);
     for id in ids {
         let Some(current) = review.current(id) else {
-            is_told = false;
+            is_narrated = false;
             continue;
         };
         // In a sum, a cell with nothing printed in it counts nothing.
         let is_nothing = matches!(current.state, State::Blank | State::Dash | State::NotApplicable) && !current.unclear;
         match current.number.and_then(|number| sum.checked_add(number)) {
             Some(number) => (sum, any) = (number, true),
-            None => is_told &= is_nothing,
+            None => is_narrated &= is_nothing,
         }
         pieces.push(Piece {
             id: id.clone(),
@@ -374,7 +374,7 @@ pub(super) fn cell(ids: &[String], review: &Review, library: &Library) -> Option
     if ids.len() == 1 {
         return Some(Cell { text: first.text.clone(), number: first.number, span, pieces });
     }
-    let number = (is_told && any).then_some(sum);
+    let number = (is_narrated && any).then_some(sum);
     let parts = || pieces.iter().map(|piece| if piece.text.is_empty() { "□" } else { piece.text.as_str() });
     let text = number.map_or_else(|| parts().collect::<Vec<_>>().join("+"), plain);
     Some(Cell { text, number, span, pieces })

@@ -1,22 +1,24 @@
-//! Which numbers of a text something explains.
+//! Coverage: which numbers of a text are explained.
 //!
-//! Invariant: every number of the text is counted once. Left to others: what the explained ones mean.
+//! Invariant: every number of the text is counted once. Not here: what the explained ones mean.
 
 use super::{Extraction, Role, prose};
 use crate::text::Span;
 
-/// The numbers of a text, counted.
+/// Counts of the numbers of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Coverage {
     /// All: values of fields, mentions, and runs of digits that are neither.
     pub numbers: usize,
-    /// Those that a field, a mention with a role or a named trap explains.
+    /// Those in a field, in a mention with a role, or in a named non-count.
     pub explained: usize,
-    /// Where the others are.
+    /// The places of the others.
     pub unexplained: Vec<Span>,
 }
 
-/// Counts the numbers of `text`. A number is what one field or mention covers, or else one run of digits.
+/// Counts the numbers of `text`.
+///
+/// A number is what one field or mention covers, or else one run of digits.
 pub fn coverage(text: &str, extraction: &Extraction) -> Coverage {
     let fields = extraction.fields.iter().filter_map(|field| field.value.span);
     let fields = fields.chain(extraction.cells.iter().copied()).map(|span| (span, true));
@@ -56,14 +58,15 @@ impl Coverage {
     }
 }
 
-/// More numbers than this are in no report: one of 1 MB that is all tables has 60,000, and each takes some hundred bytes of
-/// memory with all that is said of it.
+/// Most numbers of a report.
+///
+/// A 1 MB report of tables has 60,000; each takes some hundred bytes of memory with its findings.
 pub const MOST_NUMBERS: usize = 500_000;
 
-/// True for a text with more numbers than [`MOST_NUMBERS`]; it is not to be read.
+/// True for a text with more than [`MOST_NUMBERS`] numbers, which must not be read.
 pub fn has_too_many_numbers(text: &str) -> bool {
     let most = MOST_NUMBERS + 1;
-    // A number and what parts it from the next one take two bytes.
+    // A number and its separator take at least two bytes.
     text.len() > 2 * MOST_NUMBERS && digit_runs(text).take(most).count() + prose::count_chinese(text, most) >= most
 }
 

@@ -1,7 +1,7 @@
-//! A document and the forms become fields with values, and numbers of the prose with roles.
+//! Extraction: a document and the forms become fields with values and numbers of the prose with roles.
 //!
-//! Invariant: nothing is dropped and nothing is invented: every number of the text belongs to a field, a mention or a
-//! named trap, and every value carries its place. Left to others: whether the numbers agree (`check`).
+//! Invariant: nothing is dropped and nothing is invented. Every number of the text belongs to a field, a mention or a
+//! named non-count, and every value has its place. Not here: whether the numbers agree (`check`).
 
 mod coverage;
 pub mod identity;
@@ -24,32 +24,33 @@ use crate::forms::Library;
 use crate::text::{Diagnostic, Span, Stopped};
 use std::borrow::Cow;
 
-/// Everything read out of one report.
+/// Everything read from one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Extraction {
-    /// Who reports about which year.
+    /// Agency, year and dates.
     pub identity: Identity,
     /// The tables found, with the form each is read by.
     pub tables: Vec<TableReading>,
     /// Field values in the order of the forms.
     pub fields: Vec<Field>,
-    /// The cells that hold the fields' values, in every copy of a table that is printed more than once.
+    /// The cells of the fields' values, in every copy of a table that is printed more than once.
     pub cells: Vec<Span>,
-    /// The numbers of the prose and how they hang together.
+    /// The numbers of the prose and the relations between them.
     pub prose: Prose,
 }
 
-/// One table of the report and the form that reads it; or a form told in running text, from its first evidence to its last
-/// ([`Extraction::is_told`]).
+/// A table of the report and the form that reads it.
+///
+/// For a form stated in running text, the span from its first to its last evidence ([`Extraction::is_narrated`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableReading {
     /// Id of the form.
     pub form: String,
     /// Id of the form's table: the section of its field ids.
     pub table: String,
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
-    /// How many of the form's row labels were found, and how many there are.
+    /// The number of the form's row labels found, and of all.
     pub rows_found: (usize, usize),
 }
 
@@ -58,26 +59,25 @@ pub struct TableReading {
 pub struct Field {
     /// `section.row.column`.
     pub id: String,
-    /// What was read.
+    /// The value read.
     pub value: Value,
 }
 
 impl Extraction {
-    /// The value of a field.
+    /// Returns the value of a field.
     pub fn field(&self, id: &str) -> Option<&Value> {
         self.fields.iter().find(|field| field.id == id).map(|field| &field.value)
     }
 
-    /// True for a form told in running text: its span is prose, no drawn table.
-    pub fn is_told(&self, table: &TableReading) -> bool {
+    /// True for a form stated in running text: its span is prose, not a drawn table.
+    pub fn is_narrated(&self, table: &TableReading) -> bool {
         let of_table = |field: &&Field| field.id.strip_prefix(&table.table).is_some_and(|rest| rest.starts_with('.'));
         self.fields.iter().filter(of_table).any(|field| field.value.reading == Reading::Prose)
     }
 }
 
 impl Extraction {
-    /// The id under which a mention's number is known: that of the field it fills, when the field is told by this very
-    /// number, else its own.
+    /// Returns the id of a mention's number: the id of the field that it gives, else its own.
     pub fn number_id<'s>(&'s self, mention: &'s Mention) -> &'s str {
         let told = mention.field.as_deref().filter(|id| {
             self.field(id).is_some_and(|value| value.reading == Reading::Prose && value.span == Some(mention.span))
@@ -86,16 +86,15 @@ impl Extraction {
     }
 }
 
-/// Reads a document: tables by the forms of the library, then who reports about when and
-/// the prose around the tables, from which the rows of a form are filled that is told instead of drawn.
+/// Reads a document: tables, identity, prose, and the rows stated in running text.
 ///
-/// Traditional characters are read as simplified ones and lines broken at a margin as whole; places, names and cells are
-/// those of the document as published.
+/// Traditional characters are read as simplified ones and lines broken at a margin as whole; places, names and cells
+/// are those of the published document.
 pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Diagnostic>) {
     extract_until(document, library, &|| false)
 }
 
-/// [`extract`], and ends early when it is no longer wanted.
+/// [`extract`] that stops early when cancelled.
 pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_>) -> (Extraction, Vec<Diagnostic>) {
     let simplified = document.simplified();
     let unwrapped = Unwrapped::new(&simplified);
@@ -110,7 +109,7 @@ pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_
     (extraction, problems)
 }
 
-/// Reads a text of simplified characters and whole lines; nothing when it is stopped.
+/// Reads a text of simplified characters and unbroken lines; `None` when cancelled.
 fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<(Extraction, Vec<Diagnostic>)> {
     let wanted = || (!stopped()).then_some(());
     let mut problems = Vec::new();

@@ -1,13 +1,13 @@
-//! What was read of a text in another spelling, told of the text as published.
+//! Maps an extraction from the simplified, unbroken text back to the published text.
 //!
-//! Invariant: every place of the extraction is led back, none twice. Left to others: how the text was spelled anew
-//! (`document`, `text::traditional`).
+//! Invariant: every place is mapped exactly once. Not here: how the text was transformed (`document`,
+//! `text::traditional`).
 
 use super::{Confidence, Extraction, Found, Mention, Part};
 use crate::document::{Document, Unwrapped};
 use crate::text::{Diagnostic, Span};
 
-/// Places in the text without line breaks become places in the published text.
+/// Maps places in the unbroken text to places in the published text.
 pub(super) fn places(extraction: &mut Extraction, problems: &mut [Diagnostic], unwrapped: &Unwrapped) {
     let back = |span: &mut Span| *span = unwrapped.published(*span);
     identity(extraction, &back);
@@ -53,7 +53,7 @@ fn identity(extraction: &mut Extraction, back: &impl Fn(&mut Span)) {
     days.into_iter().flatten().for_each(|day| found(day, back));
 }
 
-/// Names and cells as the document prints them.
+/// Restores names and cells as the document prints them.
 pub(super) fn quotes(extraction: &mut Extraction, document: &Document) {
     if let Some(agency) = &mut extraction.identity.agency {
         agency.value = document.at(agency.span).replace('\n', "");

@@ -1,8 +1,7 @@
-//! The sentences of a report outside its tables, each by what it says besides its numbers.
+//! The sentences of a report outside its tables, each with a fingerprint of its words.
 //!
-//! Invariant: sentences are in the order of the text, do not overlap and begin and end with a character that is no blank; one
-//! without a letter or a digit is none. Left to others: which of them are those of another report (`diff`), how many may be
-//! (`check`).
+//! Invariant: sentences are in text order, do not overlap, begin and end with a character that is not blank, and
+//! contain a letter or a digit. Not here: matching those of another report (`diff`), limits on copying (`check`).
 
 use super::Extraction;
 use crate::document::Document;
@@ -10,21 +9,21 @@ use crate::text::{Fingerprint, Span, fingerprint::FingerprintBuilder, numerals};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// Everything outside the tables.
+/// All sentences outside the tables.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sentences {
     /// In the order of the text.
     pub all: Vec<Sentence>,
-    /// What stands before the first heading, then chapter by chapter.
+    /// The text before the first heading, then the chapters.
     pub chapters: Vec<Chapter>,
-    /// Where the numbers stand, as printed: digits with their commas and point.
+    /// The numbers as printed: digits with commas and point.
     numbers: Vec<Span>,
 }
 
 /// The sentences of a chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chapter {
-    /// Index of the chapter in the document; none before the first.
+    /// Index of the chapter in the document; `None` before the first.
     pub section: Option<usize>,
     /// Indexes of its sentences.
     pub sentences: Range<usize>,
@@ -33,19 +32,19 @@ pub struct Chapter {
 /// A sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
-    /// True when a paragraph begins with it.
+    /// True if it begins a paragraph.
     pub is_first: bool,
-    /// True for the title of the report, or a part of it.
+    /// True for a part of the report's title.
     pub is_title: bool,
-    /// What it says besides its numbers.
+    /// Fingerprint of its words without the numbers.
     pub fingerprint: Fingerprint,
     numbers: Range<usize>,
 }
 
 impl Sentences {
-    /// The sentences of a report.
+    /// Returns the sentences of a report.
     pub fn of(document: &Document, extraction: &Extraction) -> Self {
         let tables = tables(document, extraction);
         let first = document.sections.first().map_or(document.text.len(), |section| section.span.start);
@@ -71,18 +70,19 @@ impl Sentences {
         found
     }
 
-    /// Where the numbers of a sentence stand.
+    /// Returns the places of the numbers in a sentence.
     pub fn numbers(&self, sentence: &Sentence) -> &[Span] {
         self.numbers.get(sentence.numbers.clone()).unwrap_or(&[])
     }
 
-    /// Sentences of at least so many characters: shorter ones, and the title, which is the same every year, are no sign of
-    /// copying.
+    /// Returns the sentences of at least this many characters, without the title.
+    ///
+    /// Shorter ones, and the title, are the same every year without being copied.
     pub fn long(&self, characters: usize) -> impl Iterator<Item = &Sentence> {
         self.all.iter().filter(move |sentence| sentence.fingerprint.length >= characters && !sentence.is_title)
     }
 
-    /// Those of them that stand in the other report as well but for their numbers.
+    /// Returns the long sentences that the other report contains with other numbers.
     pub fn copied<'s>(&'s self, other: &Self, characters: usize) -> impl Iterator<Item = &'s Sentence> + use<'s> {
         let known: HashSet<u64> = other.long(characters).map(|sentence| sentence.fingerprint.words).collect();
         self.long(characters).filter(move |sentence| known.contains(&sentence.fingerprint.words))
@@ -118,7 +118,7 @@ impl Sentences {
         self.close(&open, is_first, start, tables);
     }
 
-    /// Adds a sentence, unless it has no words or stands in a table; true when it is one.
+    /// Adds a sentence unless it has no words or is inside a table; true if added.
     fn close(&mut self, open: &Open, is_first: bool, start: usize, tables: &[Span]) -> bool {
         let fingerprint = open.builder.finish();
         let span = Span::new(start + open.from.unwrap_or(open.to), start + open.to);
@@ -135,12 +135,12 @@ impl Sentences {
     }
 }
 
-/// A sentence being read.
+/// A sentence under construction.
 struct Open {
     builder: FingerprintBuilder,
     from: Option<usize>,
     to: usize,
-    /// How many numbers stand before it.
+    /// Number of numbers before it.
     numbers: usize,
 }
 
@@ -150,10 +150,11 @@ impl Open {
     }
 }
 
-/// The tables that were read, each with the whole grids it lies in: their heads are no sentences either. In order, without
-/// overlap.
+/// Returns the tables that were read, each extended to its grids, in order and without overlap.
+///
+/// The heads of a grid are not sentences.
 fn tables(document: &Document, extraction: &Extraction) -> Vec<Span> {
-    let read = extraction.tables.iter().filter(|table| !extraction.is_told(table)).map(|table| table.span);
+    let read = extraction.tables.iter().filter(|table| !extraction.is_narrated(table)).map(|table| table.span);
     let with_heads = |table: Span| {
         let grids = document.grids.iter().map(|grid| grid.span).filter(|grid| grid.overlaps(table));
         grids.fold(table, |all, grid| Span::new(all.start.min(grid.start), all.end.max(grid.end)))

@@ -1,9 +1,9 @@
-//! What can stand in a cell or a sentence.
+//! Values of fields: state, number, spelling, confidence.
 
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// What kind of thing is printed. Blank, zero, dash, 不涉及 and words are different statements.
+/// The state of a cell. Blank, zero, dash, 不涉及 and words are different statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// A number other than zero.
@@ -12,7 +12,7 @@ pub enum State {
     Zero,
     /// Nothing printed.
     Blank,
-    /// `/`, `-`, `—` and their kin.
+    /// A dash: `/`, `-`, `—` and the like.
     Dash,
     /// 无, 不涉及, 不适用.
     NotApplicable,
@@ -21,7 +21,7 @@ pub enum State {
 }
 
 impl State {
-    /// The name in JSON and RON.
+    /// Returns the name in JSON and RON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -45,12 +45,12 @@ pub enum Reading {
     Sentence,
     /// The running text.
     Prose,
-    /// Put together from damaged text; the verbatim spelling is kept.
+    /// Composed from damaged text; the verbatim spelling is kept.
     Repaired,
 }
 
 impl Reading {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Cell => "cell",
@@ -62,7 +62,7 @@ impl Reading {
     }
 }
 
-/// How far a reading can be trusted.
+/// Confidence in a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
     /// The layout leaves one reading.
@@ -74,7 +74,7 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sure => "sure",
@@ -84,14 +84,14 @@ impl Confidence {
     }
 }
 
-/// What was read for one field.
+/// The value read for one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
     /// Kind of content.
     pub state: State,
     /// The exact number, in the field's own unit; `None` unless the state is number or zero.
     pub number: Option<Decimal>,
-    /// The spelling as printed.
+    /// The spelling as printed (`raw` in JSON).
     pub verbatim: String,
     /// Where it is printed; an empty span marks the place of a blank.
     pub span: Option<Span>,
@@ -99,12 +99,12 @@ pub struct Value {
     pub reading: Reading,
     /// How far to trust it.
     pub confidence: Confidence,
-    /// What it may be, where the text leaves several readings and none is taken.
+    /// Possible numbers, if the text leaves several readings and none is taken.
     pub candidates: Vec<Decimal>,
 }
 
 impl Value {
-    /// Makes it at least this doubtful. What cannot be told has no value: its number stays as what it may be.
+    /// Makes it at least this doubtful; a value that cannot be told keeps its number as a candidate.
     pub fn doubt(&mut self, at_least: Confidence) {
         self.confidence = self.confidence.max(at_least);
         if self.confidence == Confidence::CannotTell {
@@ -113,7 +113,7 @@ impl Value {
         }
     }
 
-    /// The value of a cell that could not be found, or not be told from its neighbours.
+    /// The value of a cell that was not found or cannot be told from its neighbours.
     pub const fn cannot_tell() -> Self {
         Self {
             state: State::Blank,

@@ -16,17 +16,17 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-/// The lists that come with the program, as the build read them (`build.rs`).
+/// The lists of the program, as bytes (`build.rs`).
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 /// Longest word of a user's file, in bytes.
 const LONGEST_WORD: usize = 90;
-/// Most words of all lists together; those of the program are some 1,300.
+/// Most words of all lists together; the program has some 1,300.
 const MOST_WORDS: usize = 20_000;
 
-/// Makes [`Lexicon`] from the names of its lists.
+/// Defines [`Lexicon`] by the names of its lists.
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// All word lists, each under the name it has in the files.
+        /// All word lists, by the names they have in the files.
         #[derive(Debug, Clone, Default)]
         pub struct Lexicon {
             $($(#[$doc])* pub $name: WordList,)*
@@ -36,7 +36,7 @@ macro_rules! lists {
             /// The names of all lists.
             pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-            /// The list with this name.
+            /// Returns the list with this name.
             pub fn list(&self, name: &str) -> Option<&WordList> {
                 match name {
                     $(stringify!($name) => Some(&self.$name),)*

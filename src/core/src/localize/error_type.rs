@@ -38,11 +38,11 @@ pub enum ErrorType {
     /// Nothing, or nothing legible, is printed where only one number fits.
     Filled,
     /// One number, another one.
-    Value,
+    NumberReplaced,
     /// Two slips at once, each of them named by one of the above.
-    Two,
+    TwoErrors,
     /// Several numbers that nothing ties together.
-    Several,
+    SeveralNumbers,
 }
 
 impl ErrorType {
@@ -63,9 +63,9 @@ impl ErrorType {
             Self::Moved => "moved",
             Self::TotalOverPart => "total_over_part",
             Self::Filled => "filled",
-            Self::Value => "value",
-            Self::Two => "two",
-            Self::Several => "several",
+            Self::NumberReplaced => "number_replaced",
+            Self::TwoErrors => "two_errors",
+            Self::SeveralNumbers => "several_numbers",
         }
     }
 
@@ -100,7 +100,7 @@ pub(super) fn of_change(from: Option<&str>, to: &str, totals: &[String]) -> (Err
         1 if strsim::hamming(from, to).is_ok_and(|differ| differ == 2) => (ErrorType::DigitsSwapped, 100),
         1 if short => (ErrorType::DigitReplaced, if is_zero { 170 } else { 130 }),
         1 => (ErrorType::DigitReplaced, 90),
-        2 => (ErrorType::Value, 300),
-        far => (ErrorType::Value, 360 + 20 * i64::try_from(far).unwrap_or(0)),
+        2 => (ErrorType::NumberReplaced, 300),
+        far => (ErrorType::NumberReplaced, 360 + 20 * i64::try_from(far).unwrap_or(0)),
     }
 }

@@ -39,9 +39,9 @@ impl ErrorSource {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Transcription => "slip",
-            Self::Publication => "published",
-            Self::Undetermined => "open",
+            Self::Transcription => "transcription",
+            Self::Publication => "publication",
+            Self::Undetermined => "undetermined",
         }
     }
 }
@@ -181,9 +181,9 @@ fn standing(cell: &CellId, context: &dyn Context) -> Option<Reliability> {
 /// Whether the evidence is for a misreading or a misprint.
 pub(super) fn error_source(changes: &[Change], context: &dyn Context) -> ErrorSource {
     // Who has looked at the text has the last word.
-    let is_told = |change: &Change| standing(&change.cell, context) == Some(Reliability::Misprinted);
+    let is_narrated = |change: &Change| standing(&change.cell, context) == Some(Reliability::Misprinted);
     let is_slip = |change: &Change| {
-        if is_told(change) {
+        if is_narrated(change) {
             return false;
         }
         let doubtful = matches!(standing(&change.cell, context), Some(Reliability::Doubtful | Reliability::Corrected));
@@ -191,7 +191,7 @@ pub(super) fn error_source(changes: &[Change], context: &dyn Context) -> ErrorSo
         doubtful || (read_otherwise && !change.to.is_zero()) || context.print(&change.cell) == SpellingMatch::Other
     };
     let is_printed = |change: &Change| {
-        is_told(change) || (change.from.is_some() && context.print(&change.cell) == SpellingMatch::Same)
+        is_narrated(change) || (change.from.is_some() && context.print(&change.cell) == SpellingMatch::Same)
     };
     let slips = changes.iter().filter(|change| is_slip(change)).count();
     if slips == changes.len() {

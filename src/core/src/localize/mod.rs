@@ -159,7 +159,7 @@ fn repaired(
         }
         for slip in explanations(net, &class) {
             match candidates.iter_mut().find(|known| known.1 == slip.changes) {
-                Some(known) if slip.error_type == ErrorType::Two => known.0 = known.0.or(None),
+                Some(known) if slip.error_type == ErrorType::TwoErrors => known.0 = known.0.or(None),
                 Some(known) => known.0 = Some(slip.error_type),
                 None => candidates.push((Some(slip.error_type), slip.changes)),
             }

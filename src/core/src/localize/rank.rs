@@ -96,7 +96,7 @@ fn explain(
         of_change(from.as_deref(), &plain(net.after(cell, by)), above)
     };
     match (slip, changes) {
-        (Some(ErrorType::Two), _) => (ErrorType::Two, ErrorType::Exchanged.cost() * 2 + UNRELATED),
+        (Some(ErrorType::TwoErrors), _) => (ErrorType::TwoErrors, ErrorType::Exchanged.cost() * 2 + UNRELATED),
         (Some(slip), _) => (slip, slip.cost()),
         (None, [only]) => one(only),
         _ => {
@@ -137,6 +137,6 @@ fn grouped(net: &ConstraintGroup, changes: &[(usize, i64)], costs: &[(ErrorType,
             None => cost += costs[at].1,
         }
     }
-    let name = if slips == 1 && moved == 1 { ErrorType::Moved } else { ErrorType::Several };
+    let name = if slips == 1 && moved == 1 { ErrorType::Moved } else { ErrorType::SeveralNumbers };
     (name, cost + UNRELATED * (slips - 1))
 }

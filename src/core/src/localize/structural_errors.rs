@@ -125,7 +125,7 @@ pub(super) fn pairs(net: &ConstraintGroup, equations: &[usize]) -> Vec<Structura
             let apart = slip.changes.iter().all(|one| slips[other].changes.iter().all(|two| one.0 != two.0));
             let joined = sorted(&[slip.changes.as_slice(), slips[other].changes.as_slice()].concat());
             if apart && settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
-                found.push(StructuralError { error_type: ErrorType::Two, changes: joined });
+                found.push(StructuralError { error_type: ErrorType::TwoErrors, changes: joined });
             }
             if found.len() >= MOST_PAIRS {
                 return found;
@@ -181,7 +181,7 @@ fn beside(net: &ConstraintGroup, equations: &[usize], hash: &Hash, found: &mut V
         for other in others {
             let joined = sorted(&[changes, &other].concat());
             if settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
-                found.push(StructuralError { error_type: ErrorType::Two, changes: joined });
+                found.push(StructuralError { error_type: ErrorType::TwoErrors, changes: joined });
             }
         }
     });

@@ -23,9 +23,9 @@ impl ErrorType {
             Self::Moved => ("计入了别的类别", "counted in the wrong class"),
             Self::TotalOverPart => ("分项误填合计", "a total typed over a part"),
             Self::Filled => ("空缺处只有一值成立", "only one value fits the gap"),
-            Self::Value => ("一数有误", "one number is wrong"),
-            Self::Two => ("两处差错", "two slips"),
-            Self::Several => ("多数有误", "several numbers are wrong"),
+            Self::NumberReplaced => ("一数有误", "one number is wrong"),
+            Self::TwoErrors => ("两处差错", "two slips"),
+            Self::SeveralNumbers => ("多数有误", "several numbers are wrong"),
         };
         Bilingual::new(zh, en)
     }

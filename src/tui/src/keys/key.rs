@@ -59,7 +59,7 @@ pub struct Key {
 }
 
 /// Names of the keys that type nothing. `S-Tab` has a second name, see [`Key::from_str`].
-pub(super) const NAMES: &[(&str, Code)] = &[
+pub(crate) const NAMES: &[(&str, Code)] = &[
     ("Enter", Code::Enter),
     ("Esc", Code::Esc),
     ("Tab", Code::Tab),

@@ -3,13 +3,13 @@
 //! Invariant: knows no terminal and no program: a key has a name that prints and parses, a keymap leads from keys to the
 //! names of actions. Left to others: where keys come from (`tty`) and what actions do (`app`).
 
-mod chord;
 pub mod key;
-mod map;
+mod key_sequence;
+mod keymap;
 pub mod mouse;
 mod suggest;
 
-pub use chord::Chord;
 pub use key::{Code, Key};
-pub use map::{Keymap, Reach};
+pub use key_sequence::KeySequence;
+pub use keymap::{KeyLookup, Keymap};
 pub use mouse::{Mouse, MouseKind};

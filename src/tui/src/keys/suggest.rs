@@ -2,7 +2,7 @@
 //!
 //! Invariant: a suggestion is always a name that would be accepted.
 
-use super::{Chord, Code, Key};
+use crate::keys::{Code, Key, KeySequence};
 
 /// Other names that programs and keyboards give to keys.
 const ALIASES: &[(&str, Code)] = &[
@@ -24,7 +24,7 @@ const ALIASES: &[(&str, Code)] = &[
 pub fn chord(name: &str) -> Option<String> {
     let keys: Option<Vec<String>> = name.split_whitespace().map(|word| key(word).map(|key| key.to_string())).collect();
     let chord = keys.filter(|keys| !keys.is_empty())?.join(" ");
-    chord.parse::<Chord>().is_ok().then_some(chord)
+    chord.parse::<KeySequence>().is_ok().then_some(chord)
 }
 
 fn key(word: &str) -> Option<Key> {
@@ -49,7 +49,7 @@ fn code(name: &str) -> Option<Code> {
         return Some(key.code);
     }
     let small = name.to_lowercase();
-    let named = super::key::NAMES.iter().find(|(known, _)| known.to_lowercase() == small).map(|(_, code)| *code);
+    let named = crate::keys::key::NAMES.iter().find(|(known, _)| known.to_lowercase() == small).map(|(_, code)| *code);
     let function = || small.to_uppercase().parse::<Key>().ok().map(|key| key.code);
     named.or_else(|| ALIASES.iter().find(|(known, _)| *known == small).map(|(_, code)| *code)).or_else(function)
 }

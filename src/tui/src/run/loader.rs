@@ -1,13 +1,14 @@
-//! Reading in threads: reports are counted, opened, read ahead, and compared while keys are answered.
+//! Reading reports: counting, opening, reading ahead, and reading what a pair is compared with.
 //!
-//! Invariant: what a thread brings back is one event, also when it panics; an order that is no longer wanted ends soon. Left to
-//! others: what becomes of what was read (`app`), the sessions (`sessions`).
+//! Invariant: a job gives one result, also in a thread that panics; a job that is no longer wanted ends soon. Not here: what
+//! becomes of the result (`update`), the open sessions (`sessions`).
 
-use super::event::Event;
-use super::{now, sessions};
-use crate::app::compare::usual::Wanted;
-use crate::app::list::Summary;
-use crate::app::{Kit, News};
+use crate::event::Event;
+use crate::pair::baseline::Wanted;
+use crate::resources::Resources;
+use crate::run::inbox::Message;
+use crate::run::sessions;
+use crate::screen::list::report_list::Summary;
 use gouji_core::review::{Opening, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
@@ -19,55 +20,80 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-/// What a reading thread brings back: news, and the sessions it found by index of their report.
-pub(super) struct Done {
-    pub news: News,
+/// The result of a job.
+#[derive(Debug)]
+pub struct Done {
+    /// What was read.
+    pub event: Event,
+    /// The sessions that were found, each with the index of its report.
     pub sessions: Vec<(usize, OpenSession)>,
     /// Sessions that somebody else holds.
     pub held: Vec<(usize, PathBuf)>,
 }
 
 impl Done {
-    /// News about reports without their sessions.
-    fn news(news: News) -> Self {
-        Self { news, sessions: Vec::new(), held: Vec::new() }
+    /// A result without sessions.
+    pub const fn of(event: Event) -> Self {
+        Self { event, sessions: Vec::new(), held: Vec::new() }
     }
 }
 
-/// What a reading thread is asked for, and whether it is still wanted.
-pub(super) type Order = (Job, Stop);
+/// A job, and what ends it.
+pub type Order = (Job, Stop);
 
-#[derive(Clone)]
-pub(super) enum Job {
+/// What is to be read; reports by their index in the list.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// The counts of a report.
     Count(usize),
+    /// A report for reviewing, with its session.
     Open(usize),
+    /// A report that may be reviewed next.
     Ahead(usize),
+    /// Two reports for reviewing, the older first.
     Pair(usize, usize),
+    /// The reports of a series.
     Years(Vec<usize>),
+    /// The baseline of a pair.
     Weigh(Box<Wanted>),
 }
 
-/// The news that a report was read.
-type Told = fn(usize, Result<Box<Review>, String>, Opening) -> News;
+/// Makes the event of a report that was read.
+type ToEvent = fn(usize, Result<Box<Review>, String>, Opening) -> Event;
 
-/// What reading needs.
-pub(super) struct Loader {
+/// What jobs need.
+#[derive(Debug)]
+pub struct Loader {
+    /// The reports.
     pub items: Vec<Item>,
-    pub kit: Kit,
+    /// Forms and rules.
+    pub kit: Resources,
+    /// Where sessions are kept.
     pub place: SessionConfig,
+    /// The locks of this process.
     pub locks: Arc<Locks>,
+    /// Language of messages.
     pub lang: Lang,
+    /// The time: UTC as RFC 3339.
+    pub now: fn() -> String,
 }
 
-/// Starts a thread that reads reports.
-pub(super) fn start(loader: &Arc<Loader>, sender: &Sender<Event>) -> io::Result<Sender<Order>> {
+/// Starts a thread that does jobs one after the other, and sends their results.
+///
+/// # Errors
+/// When there can be no thread.
+pub fn start(loader: &Arc<Loader>, sender: &Sender<Message>) -> io::Result<Sender<Order>> {
     let (jobs, inbox) = mpsc::channel::<Order>();
     let (loader, sender) = (Arc::clone(loader), sender.clone());
     thread::Builder::new().name("reader".into()).spawn(move || {
         for (job, stop) in inbox {
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| loader.work(job, &stop, &sender)));
-            let event = done.map_or(Event::Crashed, |done| Event::Done(Box::new(done), stop));
-            if sender.send(event).is_err() {
+            let early = |event| {
+                // Nobody receives it any more when the program has ended: sending the result fails next.
+                drop(sender.send(Message::Done(Box::new(Done::of(event)), stop.clone())));
+            };
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| loader.work(job, &stop, &early)));
+            let message = done.map_or(Message::Crashed, |done| Message::Done(Box::new(done), stop.clone()));
+            if sender.send(message).is_err() {
                 return;
             }
         }
@@ -76,33 +102,60 @@ pub(super) fn start(loader: &Arc<Loader>, sender: &Sender<Event>) -> io::Result<
 }
 
 impl Loader {
+    /// Does a job. `early` takes what can be shown before it is done.
+    pub fn work(&self, job: Job, stop: &Stop, early: &dyn Fn(Event)) -> Done {
+        let waiting = Waiting { stop, early: &|_| {} };
+        match job {
+            Job::Count(index) => {
+                let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
+                Done::of(Event::Counted(index, summary))
+            }
+            Job::Open(index) => {
+                let early = |review| early(Event::Shown(index, Box::new(review)));
+                Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), Event::Opened)
+            }
+            Job::Ahead(index) => Self::read(index, self.read_ahead(index, waiting), Event::Ahead),
+            Job::Pair(old, new) => self.pair(old, new, waiting),
+            Job::Years(reports) => {
+                let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
+                Done::of(Event::Years(reports.into_iter().filter_map(read).collect()))
+            }
+            Job::Weigh(wanted) => {
+                let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
+                Done::of(wanted.read(&self.kit.library, open))
+            }
+        }
+    }
+
+    fn item(&self, index: usize) -> Result<&Item, String> {
+        self.items.get(index).ok_or_else(|| "no such report".to_string())
+    }
+
     fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
-        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
-        corpus::open_until(item, &self.kit.library, &self.kit.rules, &self.place.folder, stop)
+        corpus::open_until(self.item(index)?, &self.kit.library, &self.kit.rules, &self.place.folder, stop)
             .map_err(|error| error.line(self.lang))
     }
 
     fn begin(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
-        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
         let kit = (&self.kit.library, &self.kit.rules);
-        sessions::begin(item, kit, &self.place, &self.locks, now(), waiting).map_err(|error| error.line(self.lang))
+        sessions::begin(self.item(index)?, kit, &self.place, &self.locks, (self.now)(), waiting)
+            .map_err(|error| error.line(self.lang))
     }
 
     /// Reads a report that nobody reviews yet.
-    fn look(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
-        let item = self.items.get(index).ok_or_else(|| "no such report".to_string())?;
+    fn read_ahead(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
         let kit = (&self.kit.library, &self.kit.rules);
-        corpus::read_ahead(item, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
+        corpus::read_ahead(self.item(index)?, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
     }
 
-    fn read(index: usize, begun: Result<corpus::Begun, String>, news: Told) -> Done {
+    fn read(index: usize, begun: Result<corpus::Begun, String>, event: ToEvent) -> Done {
         match begun {
             Ok(begun) => Done {
                 held: begun.opening.held.iter().map(|path| (index, path.clone())).collect(),
-                news: news(index, Ok(Box::new(begun.review)), begun.opening),
+                event: event(index, Ok(Box::new(begun.review)), begun.opening),
                 sessions: vec![(index, begun.session)],
             },
-            Err(reason) => Done::news(news(index, Err(reason), Opening::default())),
+            Err(reason) => Done::of(event(index, Err(reason), Opening::default())),
         }
     }
 
@@ -113,42 +166,14 @@ impl Loader {
                     .into_iter()
                     .filter_map(|(index, opening)| Some((index, opening.held.clone()?)))
                     .collect(),
-                news: News::Paired(
+                event: Event::Paired(
                     old,
                     new,
                     Ok(Box::new([(older.review, older.opening), (newer.review, newer.opening)])),
                 ),
                 sessions: vec![(old, older.session), (new, newer.session)],
             },
-            Err(reason) => Done::news(News::Paired(old, new, Err(reason))),
-        }
-    }
-
-    fn work(&self, job: Job, stop: &Stop, sender: &Sender<Event>) -> Done {
-        let waiting = Waiting { stop, early: &|_| {} };
-        match job {
-            Job::Count(index) => {
-                let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
-                Done::news(News::Counted(index, summary))
-            }
-            Job::Open(index) => {
-                let early = |review| {
-                    let news = News::Shown(index, Box::new(review));
-                    // Nobody is there to see it any more: the next message says so.
-                    drop(sender.send(Event::Done(Box::new(Done::news(news)), stop.clone())));
-                };
-                Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), News::Opened)
-            }
-            Job::Ahead(index) => Self::read(index, self.look(index, waiting), News::Ahead),
-            Job::Pair(old, new) => self.pair(old, new, waiting),
-            Job::Years(reports) => {
-                let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
-                Done::news(News::Years(reports.into_iter().filter_map(read).collect()))
-            }
-            Job::Weigh(wanted) => {
-                let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
-                Done::news(wanted.read(&self.kit.library, open))
-            }
+            Err(reason) => Done::of(Event::Paired(old, new, Err(reason))),
         }
     }
 }

@@ -1,12 +1,17 @@
 //! The sessions of the reports that are open: what the workbench asks of the disk.
 //!
-//! Invariant: what was decided is written down before anything else that a key asked for. Names no terminal library, so that
-//! the tests of the screens use the same. Left to others: the files (`session`), what the answers mean (`app`).
+//! Invariant: decisions are in the journal before anything else that a key asked for. Reads no state and names no terminal
+//! library. Not here: the files (`gouji-session`), what the answers do (`update`).
 
-use crate::app::elsewhere::Unsaved;
-use crate::app::{Desk, Effect, News, State};
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::overlay::save_as::SaveError;
+use crate::report_view::snapshot::Snapshot;
+use crate::state::State;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
+use gouji_core::review::{Move, Review};
+use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
 use gouji_session::corpus::{self, Begun, Item, OpenError, Waiting};
 use gouji_session::journal::Written;
@@ -22,6 +27,24 @@ pub struct Sessions {
     /// The locks of this process.
     pub locks: Arc<Locks>,
     open: HashMap<usize, OpenSession>,
+}
+
+/// What the sessions need to know of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Language of messages.
+    pub lang: Lang,
+    /// The time: UTC as RFC 3339.
+    pub now: &'a str,
+    /// The forms.
+    pub library: &'a Library,
+}
+
+impl<'a> Context<'a> {
+    /// That of a running program.
+    pub fn of(state: &'a State) -> Self {
+        Self { lang: state.lang, now: &state.now, library: &state.kit.library }
+    }
 }
 
 /// Opens a report for reviewing, at this time.
@@ -50,84 +73,80 @@ impl Sessions {
         self.open.insert(index, session);
     }
 
-    /// Does what concerns sessions; what came of it. `None` for everything else.
-    pub fn perform(&mut self, state: &mut State, effect: &Effect) -> Option<News> {
+    /// Performs an effect on sessions; its answer. `None` for every other effect.
+    pub fn perform(&mut self, effect: Effect, context: &Context<'_>) -> Option<Event> {
         match effect {
-            Effect::Record(index, moves) => {
-                let year = state.desk.as_ref()?.all().find(|year| year.index == *index)?;
-                let session = self.open.entry(*index).or_default();
-                match session.record(&year.review, moves) {
-                    Ok(Written::InPlace) => None,
-                    Ok(Written::Anew(path)) => {
-                        session.lock_again(
-                            &SessionConfig { now: state.now.clone(), ..self.place.clone() },
-                            &self.locks,
-                            &year.review,
-                        );
-                        Some(News::JournalMoved(printable_path(&path)))
-                    }
-                    Err(failed) => Some(News::Unrecorded(failed.message().get(state.lang).to_string())),
-                }
+            Effect::Record { report, moves } => self.record(&report, &moves, context),
+            Effect::Claim(Snapshot { report, review }) => {
+                let place = self.place(context);
+                let session = self.open.get_mut(&report);
+                let is_ours = session.is_some_and(|session| session.claim(&place, &self.locks, &review));
+                Some(Event::Claimed(report, is_ours))
             }
-            Effect::Claim(index) => {
-                let ahead = state.ahead.as_ref().filter(|ahead| ahead.index == *index)?;
-                let place = SessionConfig { now: state.now.clone(), ..self.place.clone() };
-                let session = self.open.get_mut(index);
-                let is_ours = session.is_some_and(|session| session.claim(&place, &self.locks, &ahead.review));
-                Some(News::Claimed(*index, is_ours))
-            }
-            Effect::Save => Some(self.save(state)),
-            Effect::SaveIn(folder) => {
-                let place =
-                    SessionConfig { folder: SessionFolder::new(folder), now: state.now.clone(), ..self.place.clone() };
-                let mut paths = Vec::new();
-                for year in written(state.desk.as_ref()?) {
-                    let session = self.open.entry(year.index).or_default();
-                    match session.save_in(&place, &self.locks, &year.review, &state.kit.library) {
-                        Ok(saved) => paths.push(saved),
-                        failed => return Some(self.said(state, failed.map(|saved| vec![saved]))),
+            Effect::Save(reports) => Some(self.save(&reports, context)),
+            Effect::SaveIn { folder, reports } => {
+                let place = SessionConfig { folder: SessionFolder::new(folder), ..self.place(context) };
+                let mut saved = Vec::new();
+                for Snapshot { report, review } in &reports {
+                    let session = self.open.entry(*report).or_default();
+                    match session.save_in(&place, &self.locks, review, context.library) {
+                        Ok(path) => saved.push(path),
+                        Err(error) => return Some(self.answer(Err(error), context)),
                     }
                 }
-                Some(self.said(state, Ok(paths)))
+                Some(self.answer(Ok(saved), context))
             }
-            Effect::Forget(index) => {
-                self.open.get_mut(index)?.forget();
+            Effect::Forget(report) => {
+                self.open.get_mut(&report)?.forget();
                 None
             }
             _ => None,
         }
     }
 
-    fn save(&mut self, state: &mut State) -> News {
-        let place = SessionConfig { now: state.now.clone(), ..self.place.clone() };
-        let Some(desk) = &mut state.desk else { return News::Saved(Ok(String::new())) };
-        let mut paths = Vec::new();
-        let indexes: Vec<usize> = written(desk).map(|year| year.index).collect();
-        for index in indexes {
-            let Some(year) = desk.year_mut(index) else { continue };
-            let session = self.open.entry(index).or_default();
-            let saved = match session.save(&place, &self.locks, &year.review, &state.kit.library) {
-                Err(SessionError::ChangedOnDisk { .. }) => {
-                    match session.take_in(&mut year.review, &state.kit.library) {
-                        Ok(conflicts) => return News::TakenIn(index, conflicts),
-                        Err(error) => Err(error),
-                    }
-                }
-                saved => saved,
-            };
-            match saved {
-                Ok(saved) => paths.push(saved),
-                Err(error) => return self.said(state, Err(error)),
+    fn record(&mut self, report: &Snapshot, moves: &[Move], context: &Context<'_>) -> Option<Event> {
+        let place = self.place(context);
+        let session = self.open.entry(report.report).or_default();
+        match session.record(&report.review, moves) {
+            Ok(Written::InPlace) => None,
+            Ok(Written::Anew(path)) => {
+                session.lock_again(&place, &self.locks, &report.review);
+                Some(Event::JournalMoved(printable_path(&path)))
             }
+            Err(failed) => Some(Event::Unrecorded(failed.message().get(context.lang).to_string())),
         }
-        self.said(state, Ok(paths))
     }
 
-    fn said(&self, state: &State, saved: Result<Vec<Saved>, SessionError>) -> News {
-        let name = |saved: &Saved| saved.words().get(state.lang).to_string();
+    fn save(&mut self, reports: &[Snapshot], context: &Context<'_>) -> Event {
+        let place = self.place(context);
+        let mut saved = Vec::new();
+        for Snapshot { report, review } in reports {
+            let session = self.open.entry(*report).or_default();
+            match session.save(&place, &self.locks, review, context.library) {
+                Ok(path) => saved.push(path),
+                Err(SessionError::ChangedOnDisk { .. }) => {
+                    let mut review = Box::new(Review::clone(review));
+                    match session.take_in(&mut review, context.library) {
+                        Ok(conflicts) => return Event::TakenIn { report: *report, review, conflicts },
+                        Err(error) => return self.answer(Err(error), context),
+                    }
+                }
+                Err(error) => return self.answer(Err(error), context),
+            }
+        }
+        self.answer(Ok(saved), context)
+    }
+
+    /// Where sessions are kept, at this time.
+    fn place(&self, context: &Context<'_>) -> SessionConfig {
+        SessionConfig { now: context.now.to_string(), ..self.place.clone() }
+    }
+
+    fn answer(&self, saved: Result<Vec<Saved>, SessionError>, context: &Context<'_>) -> Event {
+        let name = |saved: &Saved| saved.words().get(context.lang).to_string();
         let names = |saved: Vec<Saved>| saved.iter().map(name).collect::<Vec<_>>().join(" · ");
-        News::Saved(saved.map(names).map_err(|error| Unsaved {
-            reason: error.message().get(state.lang).lines().collect::<Vec<_>>().join(" · "),
+        Event::Saved(saved.map(names).map_err(|error| SaveError {
+            reason: error.message().get(context.lang).lines().collect::<Vec<_>>().join(" · "),
             elsewhere: is_of_the_place(&error).then(|| self.elsewhere()),
         }))
     }
@@ -138,25 +157,22 @@ impl Sessions {
         base.join("sessions").display().to_string()
     }
 
-    /// Saves when the program ends without having been asked to; why it was not saved. What is left to choose between is not
-    /// saved: the journal has it.
-    pub fn save_at_end(&mut self, state: &mut State) -> Option<String> {
-        let desk = state.desk.as_ref()?;
+    /// Saves when the program ends without having been asked to; why something was not saved. Reports with conflicts to
+    /// choose from are not among them: the journal has them.
+    pub fn save_at_end(&mut self, reports: &[Snapshot], context: &Context<'_>) -> Option<String> {
         let mut lost = Vec::new();
-        for year in desk.all().filter(|year| year.is_changed() && year.conflicts.is_empty()) {
-            let session = self.open.entry(year.index).or_default();
-            if let Err(failed) = session.save(&self.place, &self.locks, &year.review, &state.kit.library) {
-                lost.push(failed.message().get(state.lang).to_string());
+        for Snapshot { report, review } in reports {
+            let session = self.open.entry(*report).or_default();
+            if let Err(failed) = session.save(&self.place, &self.locks, review, context.library) {
+                lost.push(failed.message().get(context.lang).to_string());
             }
         }
         (!lost.is_empty()).then(|| lost.join("\n"))
     }
 
-    /// Lets go of sessions whose report is neither open nor about to be.
-    pub fn let_go(&mut self, state: &State) {
-        let ahead = state.ahead.as_ref().map(|ahead| ahead.index);
-        let desks: Vec<usize> = state.desk.iter().flat_map(Desk::all).map(|year| year.index).collect();
-        self.open.retain(|index, _| Some(*index) == ahead || desks.contains(index));
+    /// Closes the sessions of all other reports.
+    pub fn retain(&mut self, reports: &[usize]) {
+        self.open.retain(|report, _| reports.contains(report));
     }
 
     /// Waits until the disk has every journal.
@@ -180,10 +196,4 @@ const fn is_of_the_place(error: &SessionError) -> bool {
         | Contested { .. } => true,
         ReadOnly { .. } | ChangedOnDisk { .. } | Journal { .. } | Layout { .. } => false,
     }
-}
-
-/// The years whose sessions are to be written: those that changed, or, when none did, the one that has the keys.
-fn written(desk: &Desk) -> impl Iterator<Item = &Desk> {
-    let is_dirty = desk.is_dirty();
-    desk.all().filter(move |year| if is_dirty { year.is_changed() } else { year.index == desk.index })
 }

@@ -3,7 +3,8 @@
 //! Invariant: [`leave`] undoes exactly what was entered, in reverse order, may be called any number of times and from any
 //! thread, and never fails. Left to others: drawing.
 
-use super::watchdog::{self, Modes};
+use crate::tty::watchdog;
+use crate::tty::watchdog::Modes;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
@@ -112,7 +113,7 @@ pub fn leave() {
 }
 
 /// Writes what undoes every mode that the program may have switched on.
-pub(super) fn undo_all(out: &mut impl Write) {
+pub(crate) fn undo_all(out: &mut impl Write) {
     undo(out, MOUSE | FOCUS | PASTE | SCREEN);
 }
 

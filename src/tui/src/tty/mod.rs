@@ -5,11 +5,11 @@
 
 pub mod feed;
 pub mod guard;
-pub mod late;
+pub mod late_reply;
 pub mod probe;
 pub mod watchdog;
 
 pub use feed::{Msg, start};
 pub use guard::{Guard, install_panic_hook, leave};
-pub use late::Late;
+pub use late_reply::Late;
 pub use probe::{Answers, ask};

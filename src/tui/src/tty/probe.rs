@@ -3,7 +3,7 @@
 //!
 //! Invariant: never waits longer than [`PATIENCE`]. The last question, for the device attributes, is one that every terminal
 //! answers; when its answer is there the others are too or will never come. Keys that were typed meanwhile are handed on.
-//! Left to others: an answer that comes later still ([`Late`](super::late::Late)).
+//! Left to others: an answer that comes later still ([`Late`](super::late_reply::Late)).
 
 use crate::keys::{Code, Key};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -42,7 +42,7 @@ impl Answers {
     }
 }
 
-/// Asks what is wanted. Raw mode must be on, and nobody else may be reading.
+/// Asks what is wanted. TextPane mode must be on, and nobody else may be reading.
 ///
 /// # Errors
 /// When the terminal cannot be written to or read.

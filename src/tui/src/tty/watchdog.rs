@@ -21,9 +21,9 @@ use std::thread;
 const WORD: &str = "__watch";
 
 /// What was told last, and whom it is told.
-static TOLD: Mutex<Told> = Mutex::new(Told { last: String::new(), pipe: None });
+static TOLD: Mutex<StepDescription> = Mutex::new(StepDescription { last: String::new(), pipe: None });
 
-struct Told {
+struct StepDescription {
     last: String,
     pipe: Option<ChildStdin>,
 }
@@ -50,11 +50,11 @@ pub fn start() {
     });
 }
 
-impl Told {
+impl StepDescription {
     fn tell(&mut self, line: String) {
         // A watchdog that is gone is not replaced.
-        let is_told = self.pipe.as_mut().is_none_or(|pipe| pipe.write_all(format!("{line}\n").as_bytes()).is_ok());
-        if !is_told {
+        let is_narrated = self.pipe.as_mut().is_none_or(|pipe| pipe.write_all(format!("{line}\n").as_bytes()).is_ok());
+        if !is_narrated {
             self.pipe = None;
         }
         self.last = line;
@@ -69,7 +69,7 @@ fn tell(line: String) {
 
 /// The terminal's modes, as far as raw mode changes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Modes {
+pub(crate) struct Modes {
     input: InputModes,
     output: OutputModes,
     control: ControlModes,
@@ -123,12 +123,12 @@ impl Modes {
 }
 
 /// The terminal was taken: its modes before and since.
-pub(super) fn taken(before: Modes, since: Modes) {
+pub(crate) fn taken(before: Modes, since: Modes) {
     tell(format!("{} {}", before.told(), since.told()));
 }
 
 /// The terminal was given back.
-pub(super) fn given() {
+pub(crate) fn given() {
     tell(String::new());
 }
 
@@ -150,7 +150,7 @@ fn watch() -> ExitCode {
 
 fn give_back(before: Modes, since: Modes) {
     // The sequences are the program's alone: no shell undoes them.
-    super::guard::undo_all(&mut stdout());
+    crate::tty::guard::undo_all(&mut stdout());
     if let Ok(mut modes) = tcgetattr(stdout())
         && Modes::of(&modes) == since
     {

@@ -4,8 +4,9 @@ use super::{broken, pair, reports};
 use crate::harness::Run;
 use gouji_core::review::Entry;
 use gouji_core::text::Lang;
-use gouji_tui::app::layout::SMALLEST;
-use gouji_tui::app::{Action, Overlay, Screen};
+use gouji_tui::action::Action;
+use gouji_tui::layout::SMALLEST;
+use gouji_tui::state::{Overlay, Screen};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -30,8 +31,8 @@ fn stays(action: Action) -> bool {
 }
 
 fn play(run: &mut Run, action: Action) {
-    gouji_tui::app::act(&mut run.state, action);
-    if matches!(run.state.overlay, Some(Overlay::Why(_))) {
+    gouji_tui::update::act(&mut run.state, action);
+    if matches!(run.state.overlay, Some(Overlay::ReasonPrompt(_))) {
         run.keys("Enter");
     }
     if matches!(run.state.overlay, Some(Overlay::Parts(_))) {
@@ -42,7 +43,7 @@ fn play(run: &mut Run, action: Action) {
     if run.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()) {
         run.keys("5 Enter");
     }
-    if run.state.compare.as_ref().is_some_and(gouji_tui::app::CompareScreen::is_typing) {
+    if run.state.compare.as_ref().is_some_and(gouji_tui::screen::pair::PairScreen::is_typing) {
         run.keys("text:公开 Enter");
     }
 }
@@ -71,9 +72,9 @@ proptest! {
         };
         for action in actions.into_iter().filter(|action| stays(*action)) {
             play(&mut run, action);
-            prop_assert_eq!(run.state.screen, Screen::Compare);
+            prop_assert_eq!(run.state.screen, Screen::Pair);
             let (compare, desk) = (run.state.compare.as_ref().unwrap(), run.state.desk.as_ref().unwrap());
-            let rows = gouji_tui::app::CompareScreen::comparison(desk).unwrap().rows.len();
+            let rows = gouji_tui::screen::pair::PairScreen::comparison(desk).unwrap().rows.len();
             prop_assert!(compare.cursor < rows);
             prop_assert!(compare.top <= compare.screen.len());
             prop_assert!(compare.screen.iter().any(|shown| shown.row == compare.cursor), "the cursor is on a shown row");
@@ -97,18 +98,18 @@ proptest! {
         let entries = |run: &Run| -> [BTreeMap<String, Entry>; 2] {
             run.state.desk.as_ref().unwrap().years().unwrap().map(|year| year.review.entries.clone())
         };
-        let open = |run: &Run| gouji_tui::app::CompareScreen::open(run.state.desk.as_ref().unwrap()).len();
+        let open = |run: &Run| gouji_tui::screen::pair::PairScreen::open(run.state.desk.as_ref().unwrap()).len();
         let (after, left) = (entries(&run), open(&run));
         let mut steps = 0;
         while run.state.desk.as_ref().unwrap().can_step(true) {
-            gouji_tui::app::act(&mut run.state, Action::Undo);
+            gouji_tui::update::act(&mut run.state, Action::Undo);
             steps += 1;
             prop_assert!(steps < 200);
         }
         prop_assert_eq!(entries(&run), [BTreeMap::new(), BTreeMap::new()]);
         prop_assert_eq!(open(&run), open(&broken(120, 36, Lang::Zh)));
         for _ in 0..steps {
-            gouji_tui::app::act(&mut run.state, Action::Redo);
+            gouji_tui::update::act(&mut run.state, Action::Redo);
         }
         prop_assert_eq!(entries(&run), after);
         prop_assert_eq!(open(&run), left);

@@ -6,8 +6,9 @@ use gouji_core::check::Severity;
 use gouji_core::ids::RuleId;
 use gouji_core::review::{DecisionKind, Origin};
 use gouji_core::text::Lang;
-use gouji_tui::app::compare::Alert;
-use gouji_tui::app::{CompareScreen, Overlay, Screen};
+use gouji_tui::screen::pair::PairScreen;
+use gouji_tui::screen::pair::rows::Alert;
+use gouji_tui::state::{Overlay, Screen};
 
 fn id(run: &Run) -> Option<String> {
     run.state.compare.as_ref().unwrap().id(desk(run))
@@ -32,7 +33,7 @@ fn walk_to_carry(run: &mut Run) {
 }
 
 fn open(run: &Run) -> usize {
-    CompareScreen::open(desk(run)).len()
+    PairScreen::open(desk(run)).len()
 }
 
 #[test]
@@ -131,10 +132,10 @@ fn from_a_row_to_the_report_and_back() {
     let mut run = suqian(120, 36, Lang::Zh);
     let here = id(&run);
     run.keys("Left g");
-    assert_eq!((run.state.screen, desk(&run).is_newer()), (Screen::Desk, false));
+    assert_eq!((run.state.screen, desk(&run).is_newer()), (Screen::Report, false));
     assert_eq!(desk(&run).focus().map(str::to_string), here);
     run.keys("Esc");
-    assert_eq!((run.state.screen, id(&run)), (Screen::Compare, here));
+    assert_eq!((run.state.screen, id(&run)), (Screen::Pair, here));
 }
 
 #[test]
@@ -162,12 +163,12 @@ fn three_views_of_one_key() {
 #[test]
 fn information_is_no_failure() {
     let run = suqian(120, 36, Lang::Zh);
-    let comparison = CompareScreen::comparison(desk(&run)).unwrap();
+    let comparison = PairScreen::comparison(desk(&run)).unwrap();
     assert!(
         comparison.findings.iter().any(|finding| finding.severity == Severity::Info && finding.verdict.is_broken())
     );
     let years = desk(&run).years().unwrap();
-    for one in CompareScreen::open(desk(&run)) {
+    for one in PairScreen::open(desk(&run)) {
         let finding = &years[usize::from(one.is_newer)].review.findings[one.finding];
         assert_ne!(finding.severity, Severity::Info);
     }
@@ -177,11 +178,12 @@ fn information_is_no_failure() {
 fn pieces_of_a_sum_are_corrected_one_by_one() {
     let old = reports::of_2014(2016, &[]);
     let mut run = pair(&[("a.txt", old), ("b.txt", reports::of_2019())], 120, 36, Lang::Zh);
-    let comparison = CompareScreen::comparison(desk(&run)).unwrap();
-    let several = comparison.rows.iter().position(|row| CompareScreen::ids(desk(&run), row, false).len() > 1);
+    let comparison = PairScreen::comparison(desk(&run)).unwrap();
+    let several = comparison.rows.iter().position(|row| PairScreen::ids(desk(&run), row, false).len() > 1);
     let row = several.expect("a sum across forms");
-    let compare = run.state.compare.as_mut().unwrap();
-    compare.show(run.state.desk.as_mut().unwrap(), row);
+    let state = &mut run.state;
+    let compare = state.compare.as_mut().unwrap();
+    compare.show(state.desk.as_mut().unwrap(), row);
     run.keys("Right Right Right Left");
     let last = id(&run).unwrap();
     assert_eq!(run.state.compare.as_ref().unwrap().cursor, row);
@@ -240,7 +242,7 @@ fn back_leads_to_where_one_came_from() {
         let folder = folder();
         let mut run = Run::with(reports::items(&folder, &files), 120, 36, Lang::Zh, folder.clone());
         run.keys(keys);
-        assert_eq!(run.state.screen, Screen::Compare);
+        assert_eq!(run.state.screen, Screen::Pair);
         run
     };
     let check = |keys: &str, back: &str, expect: &[Screen]| {
@@ -251,17 +253,17 @@ fn back_leads_to_where_one_came_from() {
         }
     };
     check("Down d", "Esc", &[Screen::List]);
-    check("Down Enter d", "Esc", &[Screen::Desk, Screen::List]);
-    check("Enter d", "Esc", &[Screen::Desk, Screen::List]);
+    check("Down Enter d", "Esc", &[Screen::Report, Screen::List]);
+    check("Enter d", "Esc", &[Screen::Report, Screen::List]);
     // A number of the other year looked at on the way.
-    check("Enter d", "g Esc Esc", &[Screen::Desk, Screen::List]);
+    check("Enter d", "g Esc Esc", &[Screen::Report, Screen::List]);
     check("s d", "Esc", &[Screen::Series, Screen::List]);
-    check("s g d", "Esc", &[Screen::Desk, Screen::Series, Screen::List]);
+    check("s g d", "Esc", &[Screen::Report, Screen::Series, Screen::List]);
     // With what was decided there, kept or not.
     for (answer, entries) in [("y", 1), ("D", 0)] {
         let mut run = start("Down Enter d");
         run.keys("v Home e End Backspace text:9 Enter Left Esc").keys(answer);
-        assert_eq!((run.state.screen, desk(&run).index), (Screen::Desk, 1), "{:?}", run.state.overlay);
+        assert_eq!((run.state.screen, desk(&run).index), (Screen::Report, 1), "{:?}", run.state.overlay);
         assert!(desk(&run).beside.is_none() && !desk(&run).is_dirty());
         assert_eq!(desk(&run).review.entries.len(), entries);
         // Alone again it says what it says when it is opened alone.
@@ -342,7 +344,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     let mut run = Run::with(reports::items(&folder, &files), 120, 36, Lang::Zh, folder.clone());
     run.keys("Down Down Down Down d / text:行政许可 Enter");
     let oddities = |run: &Run| {
-        let comparison = CompareScreen::comparison(desk(run)).unwrap();
+        let comparison = PairScreen::comparison(desk(run)).unwrap();
         let licences = comparison.fields().find(|field| field.id == "disclosure.licensing.decisions").unwrap();
         let found = licences.outliers.iter().map(|&at| comparison.outliers[at].kind.name());
         found.collect::<Vec<_>>()
@@ -350,7 +352,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     assert_eq!(oddities(&run), ["history", "peers"]);
     assert!(run.screen().contains("i 偏离本机关历年水平"), "{}", run.screen());
     // It is information, and says by what it was measured.
-    assert_eq!(CompareScreen::alert(desk(&run), run.state.compare.as_ref().unwrap().cursor), Alert::Unusual);
+    assert_eq!(PairScreen::alert(desk(&run), run.state.compare.as_ref().unwrap().cursor), Alert::Unusual);
     run.keys("b");
     for words in ["历年：2020 1000 · 2021 1040 · 2022 960", "其他机关：", "淮安市"] {
         assert!(run.screen().contains(words), "{words}\n{}", run.screen());

@@ -7,14 +7,14 @@ mod screens;
 
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;
-use gouji_tui::app::Screen;
+use gouji_tui::state::Screen;
 
 /// The first two of these reports side by side, the second one under the keys.
 fn pair(reports: &[(&str, String)], columns: u16, rows: u16, lang: Lang) -> Run {
     let folder = folder();
     let mut run = Run::with(reports::items(&folder, reports), columns, rows, lang, folder.clone());
     run.keys("Down d");
-    assert_eq!(run.state.screen, Screen::Compare, "{:?}", run.state.status);
+    assert_eq!(run.state.screen, Screen::Pair, "{:?}", run.state.status);
     run
 }
 

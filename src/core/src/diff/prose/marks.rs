@@ -90,19 +90,19 @@ impl Marking {
         let is_same = |pair: &inline::Pair| pair.old.value == pair.new.value;
         let counts = || numbers.iter().filter(|pair| self.counts.has(pair.new.span.start));
         if is_copy && !counts().all(is_same) {
-            marks.push(ProseMark::OnlyNumbers);
+            marks.push(ProseMark::OnlyNumbersChanged);
         }
         let Some((then, _)) = self.years else { return marks };
         let says_something = |pair: &inline::Pair| pair.new.value.is_some_and(|value| !value.is_zero());
         let is_of_year = self.of_year.get(at) == Some(&true);
         if is_copy && is_of_year && counts().all(is_same) && counts().any(says_something) {
-            marks.push(ProseMark::NumbersStand);
+            marks.push(ProseMark::NumbersNotUpdated);
         }
         let is_then = |number: Number| number.value == Some(then);
         let is_left = |pair: &&inline::Pair| {
             may_be_left && self.dates.has(pair.new.span.start) && is_then(pair.old) && is_then(pair.new)
         };
-        marks.extend(numbers.iter().filter(is_left).map(|pair| ProseMark::OldYear(pair.new.span)));
+        marks.extend(numbers.iter().filter(is_left).map(|pair| ProseMark::YearNotUpdated(pair.new.span)));
         marks
     }
 
@@ -140,9 +140,9 @@ pub(super) fn likeness(rows: &[Row], old: Prose<'_>, new: Prose<'_>) -> ProseOve
         let Row::Prose(prose) = row else { continue };
         for mark in &prose.marks {
             match mark {
-                ProseMark::OnlyNumbers => likeness.only_numbers += 1,
-                ProseMark::NumbersStand => likeness.numbers_stand += 1,
-                ProseMark::OldYear(_) => likeness.old_years += 1,
+                ProseMark::OnlyNumbersChanged => likeness.only_numbers_changed += 1,
+                ProseMark::NumbersNotUpdated => likeness.numbers_not_updated += 1,
+                ProseMark::YearNotUpdated(_) => likeness.year_not_updated += 1,
             }
         }
     }

@@ -73,29 +73,29 @@ pub struct NumberChange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProseMark {
     /// The words are last year's, the numbers are new.
-    OnlyNumbers,
+    OnlyNumbersChanged,
     /// The numbers are last year's as well, though the year is another.
-    NumbersStand,
+    NumbersNotUpdated,
     /// Last year's year was left standing.
-    OldYear(Span),
+    YearNotUpdated(Span),
 }
 
 impl ProseMark {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::OnlyNumbers => "only_numbers",
-            Self::NumbersStand => "numbers_stand",
-            Self::OldYear(_) => "old_year",
+            Self::OnlyNumbersChanged => "only_numbers_changed",
+            Self::NumbersNotUpdated => "numbers_not_updated",
+            Self::YearNotUpdated(_) => "year_not_updated",
         }
     }
 
     /// For people.
     pub fn words(self) -> Bilingual {
         let (zh, en) = match self {
-            Self::OnlyNumbers => ("只改了数字", "only the numbers changed"),
-            Self::NumbersStand => ("年度变了，数字未变", "the year changed, the numbers did not"),
-            Self::OldYear(_) => ("仍是上年的年份", "last year's year was left standing"),
+            Self::OnlyNumbersChanged => ("只改了数字", "only the numbers changed"),
+            Self::NumbersNotUpdated => ("年度变了，数字未变", "the year changed, the numbers did not"),
+            Self::YearNotUpdated(_) => ("仍是上年的年份", "last year's year was left standing"),
         };
         Bilingual::new(zh, en)
     }
@@ -109,11 +109,11 @@ pub struct ProseOverlap {
     /// Those that stand in the older report but for their digits.
     pub copied: usize,
     /// Those of them in which only the numbers changed.
-    pub only_numbers: usize,
+    pub only_numbers_changed: usize,
     /// Those of them whose numbers stayed although the year is another.
-    pub numbers_stand: usize,
+    pub numbers_not_updated: usize,
     /// Sentences in which last year's year was left standing.
-    pub old_years: usize,
+    pub year_not_updated: usize,
 }
 
 impl ProseOverlap {

@@ -1,7 +1,7 @@
-//! The agency's name, as long as the text itself gives it.
+//! The agency's name, as long as the text gives it.
 //!
-//! Invariant: the name is a stretch of the text, never put together; 我局 and 我街 are nobody's name.
-//! Left to others: which agency that is in any register.
+//! Invariant: the name is a stretch of the text, never composed; 我局 and 我街 are not names. Not here: which agency that
+//! is in a register.
 
 use super::lines::{FilledLines, filled_lines};
 use super::{Found, plausible};
@@ -11,10 +11,10 @@ use crate::text::numerals::digit;
 use crate::text::{Diagnostic, Span};
 use jiff::civil::Date;
 
-/// Longer than this many characters is a sentence, no name.
+/// Most characters of a name; a longer stretch is a sentence.
 const LONGEST_NAME: usize = 32;
 
-/// Where a name was found, best source first.
+/// Where a name was found, the best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum NameSource {
     Title,
@@ -24,13 +24,13 @@ enum NameSource {
     Trail,
 }
 
-/// The name, and the places that give it.
+/// The name and the places it is found in.
 pub(super) struct Names {
-    /// The longest.
+    /// The longest name.
     pub agency: Option<Found<String>>,
-    /// In the title.
+    /// The name in the title.
     pub titled: Option<Span>,
-    /// Under the report.
+    /// The name under the report.
     pub signature: Option<Span>,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn read(
     Names { agency: longest(document, lexicon, title, (titled, signature), problems), titled, signature }
 }
 
-/// The longest name that the places agree on.
+/// Returns the longest name on which the places agree.
 fn longest(
     document: &Document,
     lexicon: &Lexicon,
@@ -68,9 +68,9 @@ fn longest(
     let mut told: Vec<&str> = Vec::new();
     for &(source, span) in named.iter().skip(1) {
         let (known, other) = (document.at(best), document.at(span));
-        // The office that wrote the report is no longer name of the body that the title names.
+        // The office that wrote the report is not a longer name of the body in the title.
         let inner = lexicon.offices.ends(other) && !lexicon.offices.ends(known) && is_body(lexicon, known);
-        // A piece of the site's trail adds only the place that a name stands in.
+        // A piece of the breadcrumb only adds the place in front of a name.
         let placed = || {
             let place = other.strip_suffix(known).unwrap_or("");
             place.chars().count() >= 2 && lexicon.place_endings.ends(place)
@@ -91,7 +91,7 @@ fn longest(
     Some(Found { value: document.at(best).to_string(), span: best, repaired: false })
 }
 
-/// True when every character of `short` comes in `long` in the same order: 昆区城管局 is in 昆都仑区城市管理局.
+/// True if `long` contains all characters of `short` in order: 昆区城管局 and 昆都仑区城市管理局.
 fn contains(long: &str, short: &str) -> bool {
     let mut rest = long.chars();
     short.chars().all(|c| rest.any(|d| d == c))
@@ -101,7 +101,7 @@ fn contains(long: &str, short: &str) -> bool {
 pub(in crate::extract) fn is_name(lexicon: &Lexicon, text: &str) -> bool {
     let text = text.trim();
     let count = text.chars().count();
-    // 海关总署(本级机关): the bracket says which part of it reports.
+    // 海关总署(本级机关): the brackets name the reporting part.
     let named =
         text.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（'])).map_or(text, |(name, _)| name);
     (3..=LONGEST_NAME).contains(&count)
@@ -110,7 +110,7 @@ pub(in crate::extract) fn is_name(lexicon: &Lexicon, text: &str) -> bool {
         && !lexicon.agency_pronouns.begins(text)
 }
 
-/// A name of a body, not only of a place.
+/// True for the name of a body, not only of a place.
 fn is_body(lexicon: &Lexicon, text: &str) -> bool {
     is_name(lexicon, text) && (!lexicon.place_endings.ends(text) || lexicon.body_endings.ends(text))
 }
@@ -119,12 +119,12 @@ fn is_name_char(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '(' | ')' | '（' | '）' | '、' | '·')
 }
 
-/// The piece behind the last blank.
+/// Returns the piece behind the last blank or separator.
 pub(super) fn last_word(text: &str) -> &str {
     text.trim_end().rsplit(|c: char| c.is_whitespace() || c == '|').next().unwrap_or("")
 }
 
-/// `within` without the words that lead up to a name.
+/// Strips the words that precede a name.
 fn stripped(document: &Document, lexicon: &Lexicon, within: Span) -> Span {
     let mut span = within.trimmed(&document.text);
     let announced = lexicon.agency_announcing.occurrences(document.at(span)).map(|(at, word)| at + word.len());
@@ -135,7 +135,7 @@ fn stripped(document: &Document, lexicon: &Lexicon, within: Span) -> Span {
     span
 }
 
-/// In a title the name stands before the year, or between the year and 政府信息公开.
+/// Finds the name in a title: before the year, or between the year and 政府信息公开.
 fn in_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span> {
     let text = document.at(title);
     let topic = lexicon.title_subjects.occurrences(text).next()?.0;
@@ -143,7 +143,7 @@ fn in_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span>
     let spelled = ["二〇", "二○", "二零"].iter().filter_map(|word| text.find(word)).min();
     let year = text.find(|c| digit(c).is_some()).into_iter().chain(spelled).min().unwrap_or(topic).min(topic);
     let before = Span::new(title.start, title.start + year);
-    // 名称 | 某局2014年…: a cell of a content system's head.
+    // 名称 | 某局2014年…: a cell in the head of a content system's page.
     let word = last_word(document.at(before)).len();
     let end = before.start + document.at(before).trim_end().len();
     let before = stripped(document, lexicon, Span::new(end - word, end));
@@ -156,7 +156,7 @@ fn in_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span>
     is_name(lexicon, document.at(name)).then_some(name)
 }
 
-/// True for a line above a title that names the agency, where the title itself does not.
+/// True for a line above a title that names the agency, if the title does not.
 pub(super) fn heads_title(document: &Document, lexicon: &Lexicon, above: Span, title: Span) -> bool {
     if in_title(document, lexicon, title).is_some() {
         return false;
@@ -169,7 +169,7 @@ pub(super) fn heads_title(document: &Document, lexicon: &Lexicon, above: Span, t
     is_name(lexicon, bare) && (starts || dated)
 }
 
-/// `填报单位(盖章):咸嘉湖街道办事处`, and a line 单 位 with the name on the next one.
+/// Finds names behind labels: `填报单位(盖章):咸嘉湖街道办事处`, and a line 单 位 above the name.
 fn labelled(document: &Document, lexicon: &Lexicon, named: &mut Vec<(NameSource, Span)>) {
     let mut label_above = false;
     for line in filled_lines(document) {
@@ -200,7 +200,7 @@ fn labelled(document: &Document, lexicon: &Lexicon, named: &mut Vec<(NameSource,
     }
 }
 
-/// The name on the line above the date, or before it on the same line.
+/// Finds the name on the line above the date, or before it on the same line.
 fn signature(document: &Document, lexicon: &Lexicon, date: Span) -> Option<Span> {
     let labels = FilledLines::new(document);
     let (line, above) = labels.around(date.start);
@@ -214,10 +214,10 @@ fn signature(document: &Document, lexicon: &Lexicon, date: Span) -> Option<Span>
     is_name(lexicon, document.at(span)).then_some(span)
 }
 
-/// How many lines from the end a signature without a date may stand: remarks of the site may follow it.
+/// How many lines from the end an undated signature may be; the site's remarks may follow it.
 const LAST_LINES: usize = 3;
 
-/// A signature without a date: a name alone on one of the last lines, behind the end of a sentence.
+/// Finds an undated signature: a name alone on one of the last lines, after the end of a sentence.
 fn undated(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     let body = document.sections.first()?.title.end;
     let lines: Vec<Span> = filled_lines(document).filter(|line| line.start >= body).collect();
@@ -228,10 +228,10 @@ fn undated(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     last.windows(2).rev().find(signs).and_then(|pair| pair.last().copied()).filter(|line| !document.in_grid(line.start))
 }
 
-/// What the text before and at the beginning of the first chapter says: 由…编制, …信息公开年度报告, the site's trail.
+/// Finds names in the text up to the first chapter: 由…编制, …信息公开年度报告, the breadcrumb.
 fn head(document: &Document, lexicon: &Lexicon, title: Option<Span>, named: &mut Vec<(NameSource, Span)>) {
     let first = document.sections.first().map_or(usize::MAX, |section| section.title.end);
-    // A report on one line keeps its first chapter behind its preamble: look at the preamble only.
+    // A report on one line has its first chapter behind its preamble: only the preamble is read.
     for line in filled_lines(document).take_while(|line| line.start < first).take(40) {
         if Some(line) == title {
             continue;
@@ -248,7 +248,7 @@ fn head(document: &Document, lexicon: &Lexicon, title: Option<Span>, named: &mut
     }
 }
 
-/// A breadcrumb: its last piece that names a body.
+/// Returns the last piece of a breadcrumb that names a body.
 fn trail(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
     let mut best = None;
     let mut start = line.start;
@@ -256,7 +256,7 @@ fn trail(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
         let span = Span::new(start, start + piece.len()).trimmed(&document.text);
         let separator = document.text.get(start + piece.len()..).and_then(|rest| rest.chars().next());
         start += piece.len() + separator.map_or(0, char::len_utf8);
-        // 区政府组成部门 is a drawer of the site, not a body.
+        // 区政府组成部门 is a section of the site, not a body.
         if is_body(lexicon, document.at(span)) {
             best = Some(span);
         }
@@ -264,7 +264,7 @@ fn trail(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
     best
 }
 
-/// `由宿迁市人民政府办公室根据…编制`.
+/// Finds the name in `由宿迁市人民政府办公室根据…编制`.
 fn compiled_by(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
     let text = document.at(line);
     text.contains("编制").then_some(())?;
@@ -277,7 +277,7 @@ fn compiled_by(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Spa
     })
 }
 
-/// `编制完成了昆区城市管理综合执法局信息公开年度报告`, `现公布句容市2022年政府信息公开工作年度报告`.
+/// Finds the name in `现公布句容市2022年政府信息公开工作年度报告` and the like.
 fn report_of(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
     phrases(document, lexicon, line).find_map(|phrase| {
         let before = phrase.before;
@@ -295,7 +295,7 @@ fn report_of(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span>
     })
 }
 
-/// `现发布《利辛县望疃镇2023年政府信息公开工作年度报告》`: the report cited by the sentence that publishes it.
+/// Finds the name in a report cited by the sentence that publishes it: `现发布《利辛县望疃镇2023年…报告》`.
 fn cited_report(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
     let text = document.at(line);
     text.match_indices('《').take(20).find_map(|(at, mark)| {
@@ -310,15 +310,15 @@ fn cited_report(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Sp
 
 /// Words of a text that name this report.
 pub(super) struct ReportPhrase<'a> {
-    /// What stands before them on the line.
+    /// The text before them on the line.
     before: &'a str,
     /// The digits of the year among them.
     pub year: Option<Span>,
-    /// True where nothing follows that would make them another document's (…年度报告格式的通知).
+    /// False if what follows makes it another document (…年度报告格式的通知).
     pub closes: bool,
 }
 
-/// Where a line says `…2022年度政府信息公开工作年度报告` outside the title of a document.
+/// Finds `…2022年度政府信息公开工作年度报告` outside cited titles.
 pub(super) fn phrases<'d>(
     document: &'d Document,
     lexicon: &'d Lexicon,
@@ -334,7 +334,7 @@ pub(super) fn phrases<'d>(
         if before.rfind('《') > before.rfind('》') || before.rfind('<') > before.rfind('>') {
             return None;
         }
-        // 某局政府信息公开 and 某市人民政府信息公开: the word 政府 belongs to the topic or to the name.
+        // 某局政府信息公开 and 某市人民政府信息公开: 政府 belongs to the topic or to the name.
         let before = match before.strip_suffix("政府") {
             Some(name) if !name.ends_with("人民") => name,
             _ => before,
@@ -347,7 +347,7 @@ pub(super) fn phrases<'d>(
         };
         let year = told.and_then(ends_with_year);
         let before = year.map_or(before, |year| text.get(..year.start - line.start).unwrap_or("").trim_end());
-        // 公布2008年度某局信息公开…: the year may stand before the name.
+        // 公布2008年度某局信息公开…: the year may precede the name.
         let led = before.rfind('年').and_then(|at| {
             let name = before.get(at..)?;
             let short = name.chars().count() <= LONGEST_NAME && name.chars().all(is_name_char);
@@ -358,7 +358,7 @@ pub(super) fn phrases<'d>(
     })
 }
 
-/// `发布机构:长坑乡` in the head lines of a content system.
+/// Finds `发布机构:长坑乡` in the head lines of a content system.
 fn published_by(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     filled_lines(document).take(12).find_map(|line| {
         let text = document.at(line);
@@ -371,7 +371,7 @@ fn published_by(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     })
 }
 
-/// True for two names of one agency: one may leave out the place in front of the other.
+/// True for two names of one agency: one may omit the place in front of the other.
 pub fn is_same_agency(one: &str, other: &str) -> bool {
     one.ends_with(other) || other.ends_with(one)
 }

@@ -1,7 +1,7 @@
 //! The days of a report: statistics period, publication, signature, filling in.
 //!
-//! Invariant: a damaged day is chosen only for a stated reason: a period is a full calendar year, or one reading alone
-//! is valid; every choice is told as a problem. Left to others: whether the days are in time (`check`).
+//! Invariant: a damaged date is resolved only for a reason: a period is a full calendar year, or one reading alone is
+//! valid. Every resolution is reported as a diagnostic. Not here: whether the days are in time (`check`).
 
 use super::lines::FilledLines;
 use super::{Found, Period};
@@ -10,7 +10,7 @@ use crate::lexicon::{Lexicon, WordList};
 use crate::text::{Diagnostic, Span, dates::Printed};
 use jiff::civil::Date;
 
-/// Between a cue and its date there are at most this many bytes.
+/// Most bytes between a label and its date.
 const NEAR: usize = 90;
 
 /// The days found.
@@ -22,10 +22,10 @@ pub(super) struct Days {
     pub filled: Option<Found<Date>>,
 }
 
-/// The lines in which a report without chapters may be signed.
+/// How many last lines may contain the signature of a report without chapters.
 const END: usize = 4;
 
-/// Reads them.
+/// Reads the days.
 pub(super) fn read(
     document: &Document,
     lexicon: &Lexicon,
@@ -82,7 +82,7 @@ pub(in crate::extract) enum Cue {
     Published,
 }
 
-/// What the words before (or, for publication, after) a date say.
+/// Classifies a date by the words before it, or, for publication, behind it.
 pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, lexicon: &Lexicon, date: Span) -> Option<Cue> {
     let (line, above) = lines.around(date.start);
     let line = line?;
@@ -108,7 +108,7 @@ pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, lexicon:
     (system || headed || said(&lexicon.published_labels)).then_some(Cue::Published)
 }
 
-/// The last `most` bytes of a text, cut at a character.
+/// Returns the last `most` bytes of a text, cut at a character boundary.
 fn tail(text: &str, most: usize) -> &str {
     let mut start = text.len().saturating_sub(most);
     while !text.is_char_boundary(start) {
@@ -117,7 +117,7 @@ fn tail(text: &str, most: usize) -> &str {
     text.get(start..).unwrap_or("")
 }
 
-/// Two neighbouring dates as a period, when what stands between them joins them.
+/// Returns two neighbouring dates as a period if the words between join them.
 fn period(document: &Document, lexicon: &Lexicon, start: &Printed, end: &Printed) -> Option<Period> {
     let between = Span::new(start.span.end, end.span.start).of(&document.text);
     let joined = lexicon.until.occurs_in(between)
@@ -148,7 +148,7 @@ fn period(document: &Document, lexicon: &Lexicon, start: &Printed, end: &Printed
     })
 }
 
-/// `自2020年1月1日起至2020年12月31日` without the word for it: only a full year is taken for the period.
+/// Finds a full year without a label: `自2020年1月1日起至2020年12月31日`.
 fn unnamed_period(document: &Document, lexicon: &Lexicon, printed: &[Printed]) -> Option<Period> {
     printed.windows(2).find_map(|pair| {
         let [start, end] = pair else { return None };
@@ -160,7 +160,7 @@ fn unnamed_period(document: &Document, lexicon: &Lexicon, printed: &[Printed]) -
     })
 }
 
-/// The last date that closes its line and stands alone there or right behind a name that fits a signature.
+/// Finds the last date that ends its line, alone or right behind a name.
 fn signed(
     document: &Document,
     lexicon: &Lexicon,
@@ -170,7 +170,7 @@ fn signed(
 ) -> Option<Found<Date>> {
     let body = document.sections.first().map(|section| section.span.start).or(title.map(|title| title.end))?;
     let last_section = document.sections.last().map_or(body, |section| section.span.start);
-    // A report without chapters tells its end only by its last lines.
+    // A report without chapters is signed on its last lines.
     let last_section = match document.sections.last() {
         Some(_) => last_section,
         None => lines.lines.len().checked_sub(END).and_then(|at| lines.lines.get(at)).map_or(body, |line| line.start),

@@ -5,7 +5,7 @@
 use crate::document::Document;
 use crate::text::Span;
 
-/// The lines that are not blank, as spans without the blanks and separators around them.
+/// Returns the lines that are not blank, without the blanks and separators around them.
 pub(in crate::extract) fn filled_lines(document: &Document) -> impl Iterator<Item = Span> + '_ {
     document.lines.iter().filter_map(|line| {
         let body = document.at(*line);
@@ -16,9 +16,9 @@ pub(in crate::extract) fn filled_lines(document: &Document) -> impl Iterator<Ite
     })
 }
 
-/// For a line that holds nothing but a value: the line above it.
+/// The lines that are not blank, for look-ups by offset.
 pub(in crate::extract) struct FilledLines {
-    /// Lines that are not blank, in order.
+    /// In the order of the text.
     pub(super) lines: Vec<Span>,
 }
 
@@ -27,7 +27,7 @@ impl FilledLines {
         Self { lines: filled_lines(document).collect() }
     }
 
-    /// The line that holds `at`, and the one above.
+    /// Returns the line that contains `at`, and the one above.
     pub(in crate::extract) fn around(&self, at: usize) -> (Option<Span>, Option<Span>) {
         let after = self.lines.partition_point(|line| line.start <= at);
         let line = after.checked_sub(1).and_then(|i| self.lines.get(i)).copied();

@@ -1,8 +1,8 @@
-//! Who reports about which year: agency, year, statistics period, dates of publication and signature.
+//! Identity of a report: agency, year, statistics period, dates of publication and signature.
 //!
-//! Invariant: everything found keeps its place in the text; what was put together from damaged spelling is marked
-//! repaired and told as a problem; where two places disagree both are told and the better source is kept.
-//! Left to others: whether the dates and the year fit the rules (`check`).
+//! Invariant: everything found has its place in the text; what was composed from damaged text is marked as repaired;
+//! repairs and contradictions are diagnostics, and the better source is kept. Not here: whether dates and year satisfy
+//! the rules (`check`).
 
 mod agency;
 pub(super) mod days;
@@ -18,19 +18,19 @@ use crate::text::{Diagnostic, Span, dates};
 use jiff::civil::Date;
 use lines::filled_lines;
 
-/// A title is no longer than this many characters.
+/// Most characters of a title.
 const LONGEST_TITLE: usize = 60;
-/// A title stands among the first lines that are not blank.
+/// How many of the first lines may contain the title.
 const TITLE_WITHIN: usize = 12;
 
-/// A thing read out of the text, with its place.
+/// Something read from the text, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<T> {
-    /// What it is.
+    /// The value.
     pub value: T,
     /// Where it is printed.
     pub span: Span,
-    /// True when damaged text had to be put together (`201611` → 2016-01-01); the published spelling stays in the text.
+    /// True if it was composed from damaged text (`201611` → 2016-01-01).
     pub repaired: bool,
 }
 
@@ -43,12 +43,12 @@ pub struct Period {
     pub end: Found<Date>,
 }
 
-/// Who reports about when.
+/// Agency, year and dates of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Identity {
     /// The title line as printed.
     pub title: Option<Span>,
-    /// The agency's name, as long a name as the text gives.
+    /// The longest name of the agency that the text gives.
     pub agency: Option<Found<String>>,
     /// The name in the title.
     pub titled: Option<Span>,
@@ -58,15 +58,15 @@ pub struct Identity {
     pub year: Option<Found<i16>>,
     /// The statistics period as printed.
     pub period: Option<Period>,
-    /// The day a content system says it published the report.
+    /// The day of publication according to a content system.
     pub published: Option<Found<Date>>,
     /// The day under the signature.
     pub signed: Option<Found<Date>>,
-    /// The day the statistics form says it was filled in.
+    /// The day of filling in according to the statistics form.
     pub filled: Option<Found<Date>>,
 }
 
-/// Reads them.
+/// Reads the identity.
 pub fn read(document: &Document, lexicon: &Lexicon, problems: &mut Vec<Diagnostic>) -> Identity {
     let printed = dates::scan(&document.text);
     let title = title(document, lexicon);
@@ -86,10 +86,10 @@ pub fn read(document: &Document, lexicon: &Lexicon, problems: &mut Vec<Diagnosti
     }
 }
 
-/// The first line that reads like `X市2023年政府信息公开工作年度报告`, or two lines that do so together.
+/// Finds the first line, or pair of lines, like `X市2023年政府信息公开工作年度报告`.
 fn title(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
-    // A report on one line keeps its first chapter behind its title.
+    // A report on one line has its first chapter behind its title.
     let cut = |line: Span| Span::new(line.start, line.end.min(head)).trimmed(&document.text);
     let lines = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head);
     let lines: Vec<Span> = lines.map(cut).collect();
@@ -109,7 +109,7 @@ fn title(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     })
 }
 
-/// True for the words of a title: no sentence, no way through a site, a report of disclosure.
+/// True for the words of a title: no sentence, no breadcrumb, a report on disclosure.
 pub(in crate::extract) fn is_title(lexicon: &Lexicon, line: &str) -> bool {
     lexicon.title_genres.occurs_in(line)
         && lexicon.title_topics.occurs_in(line)
@@ -117,7 +117,7 @@ pub(in crate::extract) fn is_title(lexicon: &Lexicon, line: &str) -> bool {
         && !line.contains(['>', '›', '»', '。', ',', '，', ';', '；', ':', '：', '《'])
 }
 
-/// The year printed first in a stretch: `2017年`, `二〇一七年`, `（2017）`.
+/// Finds the first year in a stretch: `2017年`, `二〇一七年`, `（2017）`.
 fn year_in(document: &Document, within: Span) -> Option<Found<i16>> {
     let mut from = within.start;
     while let Some(start) = next_digit(&document.text, from).filter(|&at| at < within.end) {
@@ -149,14 +149,14 @@ fn chinese_year(document: &Document, within: Span) -> Option<Found<i16>> {
     None
 }
 
-/// A four-digit year.
+/// Parses a four-digit year between 1900 and 2100.
 pub(in crate::extract) fn plausible(digits: &str) -> Option<i16> {
     let four = digits.chars().count() == 4 && digits.chars().all(|c| digit(c).is_some());
     let year = if four { decimal(digits)? } else { return None };
     i16::try_from(year).ok().filter(|year| (1900..=2100).contains(year))
 }
 
-/// Title, else period, else the first year of the text outside cited titles and addresses.
+/// Determines the year: from the title, else the period, else the first year outside cited titles.
 fn year(
     document: &Document,
     lexicon: &Lexicon,
@@ -186,7 +186,7 @@ fn year(
     titled.or(counted).or_else(|| first_year(document))
 }
 
-/// Years that the text before the first chapter gives this report, other than the title's.
+/// Reports a year before the first chapter that contradicts the title's.
 fn slips(document: &Document, lexicon: &Lexicon, title: Option<Span>, year: i16, problems: &mut Vec<Diagnostic>) {
     let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
     let lines = filled_lines(document).take_while(|line| line.start < head).take(40);

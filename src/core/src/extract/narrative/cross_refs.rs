@@ -1,7 +1,7 @@
-//! Numbers of the prose that repeat a row of a table: 主动公开政府信息1169条 above the table with that row.
+//! Cross references: numbers of the prose that repeat a row of a table, as 主动公开政府信息1169条 above the table.
 //!
-//! Invariant: only the label and the unit tie them, never the value, so that a difference comes to light.
-//! Left to others: the comparison (`check`).
+//! Invariant: label and unit alone link them, never the value, so that a difference becomes visible. Not here: the
+//! comparison (`check`).
 
 use crate::document::Document;
 use crate::extract::prose::{Mention, Role};
@@ -10,7 +10,7 @@ use crate::forms::{Library, SHORTEST_CORE, core};
 use crate::text::Span;
 use std::collections::HashMap;
 
-/// Gives each exact count outside the tables whose words end with the label of a row with one value that row's field.
+/// Links exact counts outside the tables to the row with one value whose label ends their words.
 pub(super) fn tie(
     document: &Document,
     library: &Library,
@@ -29,7 +29,7 @@ pub(super) fn tie(
             continue;
         }
         let label = core(document.at(mention.label));
-        // The longest label that fits: 其他类信息 must not be taken for 类信息.
+        // The longest label that fits: 其他类信息 must not match 类信息.
         let tied = label.char_indices().find_map(|(at, _)| {
             let same_core = cores.get(label.get(at..)?)?;
             same_core.iter().find(|(unit, _)| *unit == mention.unit)
@@ -38,7 +38,7 @@ pub(super) fn tie(
     }
 }
 
-/// For each label core the units and ids of the fields that have it.
+/// Maps each label core to the units and ids of its fields.
 fn cores<'a>(library: &'a Library, fields: &'a [Field]) -> HashMap<String, Vec<(&'a str, &'a str)>> {
     let mut found: HashMap<String, Vec<(&str, &str)>> = HashMap::new();
     for field in fields {

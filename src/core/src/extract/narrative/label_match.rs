@@ -1,7 +1,7 @@
-//! Whether the words before a number name a row and nothing besides.
+//! Tests whether the words before a number match exactly one row.
 //!
-//! Invariant: only then is a value sure: 主动公开财政预算信息12条 holds the words of 主动公开信息 and tells another thing,
-//! and 上半年收到申请5件 tells another time. Left to others: which row is named (`lexicon`).
+//! Invariant: only then is a value sure: 主动公开财政预算信息12条 contains the words of 主动公开信息 and counts something else;
+//! 上半年收到申请5件 counts another time. Not here: which row is named (`forms::RowPhrases`).
 
 use crate::extract::prose::{Mention, Role};
 use crate::forms::{Alternative, RowPhrases};
@@ -9,13 +9,12 @@ use crate::lexicon::Lexicon;
 use crate::text::numerals::digit;
 use rust_decimal::Decimal;
 
-/// A denial right before the words turns them round: 不涉及个人隐私.
+/// Denials right before the words invert them: 不涉及个人隐私.
 const DENIALS: [char; 5] = ['不', '未', '非', '无', '没'];
-/// Words before a number that are looked at, in bytes.
+/// Bytes before a number that are examined.
 const REACH: usize = 300;
 
-/// True when the words before a number hold, from the first word of the row on, nothing but the row's words and such as
-/// say nothing of their own.
+/// True if the label, from the row's first word on, contains only the row's words and fillers.
 pub(super) fn names_only(phrases: &RowPhrases, lexicon: &Lexicon, alternative: &Alternative, label: &str) -> bool {
     let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
     let mut words: Vec<&str> = alternative.words.iter().map(|&word| phrases.spelled(word)).collect();
@@ -34,13 +33,13 @@ pub(super) fn names_only(phrases: &RowPhrases, lexicon: &Lexicon, alternative: &
     true
 }
 
-/// True when a denial stands right before the words of the row: 不涉及个人隐私, 未答复.
+/// True if a denial precedes the words of the row: 不涉及个人隐私, 未答复.
 pub(super) fn denies(phrases: &RowPhrases, alternative: &Alternative, label: &str) -> bool {
     let start = alternative.words.iter().filter_map(|&word| label.find(phrases.spelled(word))).min();
     start.and_then(|start| label.get(..start)).is_some_and(|before| before.trim_end_matches("涉及").ends_with(DENIALS))
 }
 
-/// True when the words before a number in its sentence tell of another time, or of what is only planned.
+/// True if the words before a number in its sentence limit it to another time or to a plan.
 pub(super) fn is_scoped(lexicon: &Lexicon, before: &str) -> bool {
     let before = tail(before, REACH);
     let cumulated = before.match_indices("累计").any(|(at, _)| {
@@ -51,7 +50,7 @@ pub(super) fn is_scoped(lexicon: &Lexicon, before: &str) -> bool {
     cumulated || lexicon.part_year.occurs_in(before)
 }
 
-/// The last `most` bytes, cut at a character.
+/// Returns the last `most` bytes, cut at a character boundary.
 fn tail(text: &str, most: usize) -> &str {
     let mut start = text.len().saturating_sub(most);
     while !text.is_char_boundary(start) {
@@ -60,9 +59,9 @@ fn tail(text: &str, most: usize) -> &str {
     text.get(start..).unwrap_or("")
 }
 
-/// True when two rows are named together: 通过微信及其他方式公开92条 is the number of neither.
+/// True if two rows are named together: 通过微信及其他方式公开92条 belongs to neither.
 ///
-/// [`may_join`] tells whether it is worth asking.
+/// [`may_join`] is the cheap test whether to call it.
 pub(super) fn names_both(
     phrases: &RowPhrases,
     lexicon: &Lexicon,
@@ -84,12 +83,12 @@ pub(super) fn names_both(
     ones.iter().any(|one| others.iter().any(|other| joined(one, other) || joined(other, one)))
 }
 
-/// True for a label that holds a joint at all.
+/// True for a label that contains a conjunction.
 pub(super) fn may_join(label: &str) -> bool {
     label.contains(['及', '和', '与', '或', '、', '等'])
 }
 
-/// True for a month that neither begins nor ends the year: what is counted till then is not the year's number.
+/// True for a month that neither begins nor ends the year: a count up to it is not the year's number.
 pub(super) fn is_within_year(text: &str, mention: &Mention) -> bool {
     let behind = text.get(mention.span.end..).unwrap_or("").trim_start();
     let month = mention.value.filter(|_| mention.role == Role::Date && behind.starts_with('月'));

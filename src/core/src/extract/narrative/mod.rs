@@ -1,7 +1,7 @@
-//! Reports that tell the statistics of a form in running text: its rows are filled from the mentions.
+//! Narrative reports: rows of a form stated in running text are filled from the mentions.
 //!
-//! Invariant: nothing is filled that a table of the report gives; a number fills one row; where two numbers claim a row
-//! and differ none is taken. Left to others: finding the numbers (`prose`), whether they agree (`check`).
+//! Invariant: nothing is filled that a table of the report gives; a number fills one row; if two numbers claim a row
+//! and differ, none is taken. Not here: finding the numbers (`prose`), their arithmetic (`check`).
 
 mod cross_refs;
 mod label_match;
@@ -17,14 +17,14 @@ use label_match::is_within_year;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// Fewer rows than this do not show that the form is told.
+/// Least rows that show that the text states a table.
 const ENOUGH_ROWS: usize = 3;
-/// An alternative shorter than this many characters leaves a doubt.
+/// Shorter phrases, in characters, leave a doubt.
 const SURE_CHARS: usize = 4;
-/// The words behind a number reach this many bytes.
+/// Most bytes behind a number that are examined.
 const BEHIND: usize = 90;
 
-/// Fills the rows told in running text, and ties the numbers of the prose to the fields they fill or repeat.
+/// Fills the rows stated in running text, and links mentions to the fields they fill or repeat.
 pub(super) fn read(
     document: &Document,
     library: &Library,
@@ -37,7 +37,7 @@ pub(super) fn read(
         let (first, last) = form.years;
         year.is_none_or(|year| first <= year && last.is_none_or(|last| year <= last))
     };
-    // A report that draws a table of its year's form, or of a local form of that year, has its statistics there.
+    // A report with a table of a form of its year has its statistics there.
     let drawn =
         |form: &Form| tables.iter().any(|table| table.form == form.id || library.form(&table.form).is_some_and(fits));
     let mut best: Option<NarratedForm> = None;
@@ -48,7 +48,7 @@ pub(super) fn read(
         }
     }
     if let Some(mut told) = best {
-        // A report that names no year may be one of another form's years.
+        // Without a year the report may belong to another form's years.
         for fill in told.fills.iter_mut().filter(|fill| year.is_none() && fill.value.confidence == Confidence::Sure) {
             fill.value.confidence = Confidence::Doubtful;
         }
@@ -56,29 +56,29 @@ pub(super) fn read(
     }
 }
 
-/// A form as a text tells it.
+/// A form and the rows that the text fills.
 struct NarratedForm<'a> {
     form: &'a Form,
     fills: Vec<RowFill>,
 }
 
-/// A row and what fills it.
+/// A row and its value.
 struct RowFill {
     table: usize,
     id: String,
     value: Value,
-    /// Indexes of the mentions that say so.
+    /// Indexes of the mentions that give the value.
     mentions: Vec<usize>,
 }
 
-/// How near the words stand to the number: the nearer, the higher.
+/// Position of the row's words relative to the number; later variants are nearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
-    /// Some of them stand with the total of which it is a part.
+    /// Some are with the total of which the number is a part.
     Total,
-    /// Some stand behind it.
+    /// Some are behind it.
     Clause,
-    /// All stand before it.
+    /// All are before it.
     Label,
 }
 
@@ -89,14 +89,13 @@ struct RowClaim {
     nearness: Nearness,
     chars: usize,
     unit_agrees: bool,
-    /// Index of the mention; none for a zero in words.
+    /// Index of the mention; `None` for a zero in words.
     mention: Option<usize>,
     value: Option<Decimal>,
     span: Span,
-    /// A part of a total that fills a row as well.
+    /// True for a part of a total that fills a row as well.
     of_row: bool,
-    /// The words around it leave no doubt: they name the row and nothing besides, of the whole year, and it is no part
-    /// of something else.
+    /// True if the words name exactly this row, for the whole year, and the number is not a part of something else.
     plain: bool,
 }
 
@@ -136,7 +135,7 @@ fn told<'a>(
     NarratedForm { form, fills }
 }
 
-/// The claims of the mentions, in text order.
+/// Returns the claims of the mentions, in text order.
 fn claims(document: &Document, lexicon: &Lexicon, phrases: &RowPhrases, mentions: &[Mention]) -> Vec<RowClaim> {
     let reader = ClaimReader { text: &document.text, phrases, lexicon, mentions };
     let mut first: Vec<Option<RowClaim>> = Vec::with_capacity(mentions.len());
@@ -179,7 +178,7 @@ struct ClaimReader<'a> {
 }
 
 impl ClaimReader<'_> {
-    /// The row a number names best; none where two are named equally well.
+    /// Returns the row that a number names best; `None` on a tie.
     fn claim(&self, index: usize, mention: &Mention, except: Option<usize>) -> Option<RowClaim> {
         let label = mention.label.of(self.text);
         let own = self.phrases.words_in(label);
@@ -195,7 +194,7 @@ impl ClaimReader<'_> {
         {
             let mut rows = self.phrases.rows(words, &around);
             rows.retain(|(line, best)| {
-                // What stands with the total as well does not tell the part apart.
+                // Words shared with the total do not distinguish the part.
                 let apart = nearness != Nearness::Total
                     || best.words.iter().any(|word| own.contains(word) && !of_total.contains(word));
                 let year = !last_year || best.words.iter().any(|&word| self.phrases.spelled(word).contains('年'));
@@ -204,7 +203,7 @@ impl ClaimReader<'_> {
             if rows.is_empty() {
                 continue;
             }
-            // Where two rows are named equally well, what stands farther off cannot decide.
+            // On a tie, words farther away do not decide.
             let (line, best) = self.best(&rows)?;
             let joint = label_match::may_join(label);
             let all = if joint { self.phrases.rows(&own, &WordSet::default()) } else { Vec::new() };
@@ -233,7 +232,7 @@ impl ClaimReader<'_> {
         None
     }
 
-    /// The row named best; `None` where two are named equally well.
+    /// Returns the row named best; `None` on a tie.
     fn best<'r>(&self, rows: &[(usize, &'r Alternative)]) -> Option<(usize, &'r Alternative)> {
         let outdone =
             |at: usize, one: &Alternative| rows.iter().any(|(other, it)| *other != at && self.phrases.outdoes(it, one));
@@ -244,7 +243,7 @@ impl ClaimReader<'_> {
         left.get(1).is_none_or(|(_, second)| rank(second) != rank(first.1)).then_some(first)
     }
 
-    /// Whether the number's unit is the row's; `None` where it counts other things.
+    /// True if the number's unit is the row's, false if it may be; `None` if it counts other things.
     fn unit(&self, line: usize, mention: &Mention) -> Option<bool> {
         let row = self.phrases.lines.get(line)?.unit.as_str();
         let said = mention.unit.as_str();
@@ -259,7 +258,7 @@ impl ClaimReader<'_> {
         {
             return Some(true);
         }
-        // No money is none in every unit.
+        // No money is zero in every unit.
         let nothing = row.ends_with('元') && said.ends_with('元') && mention.value.is_some_and(|value| value.is_zero());
         if nothing {
             return Some(true);
@@ -267,7 +266,7 @@ impl ClaimReader<'_> {
         (said.is_empty() || (is_item(row) && is_item(said))).then_some(false)
     }
 
-    /// The words behind a number that still belong to its clause.
+    /// Returns the words behind a number within its clause.
     fn behind(&self, index: usize, mention: &Mention) -> &str {
         const ENDS: [char; 15] = [',', '，', ';', '；', ':', '：', '。', '\n', '\t', '|', '、', '(', '（', ')', '）'];
         let start = mention.span.end;
@@ -281,7 +280,7 @@ impl ClaimReader<'_> {
     }
 }
 
-/// What the claims to one row come to: its value, and the mentions that say so.
+/// Resolves the claims to one row: its value and the mentions that give it.
 fn settled(document: &Document, mut claims: Vec<RowClaim>, mentions: &[Mention]) -> (Value, Vec<usize>) {
     let alone = claims.len() == 1;
     let nearest = claims.iter().map(|claim| claim.nearness).max();
@@ -289,7 +288,7 @@ fn settled(document: &Document, mut claims: Vec<RowClaim>, mentions: &[Mention])
     if disagree(&claims) && claims.iter().any(|claim| claim.of_row) {
         claims.retain(|claim| claim.of_row);
     }
-    // 主动公开政府信息179条 and 主动公开财政信息10条: the one names the row, the other more than that.
+    // 主动公开政府信息179条 names the row, 主动公开财政信息10条 names more.
     if disagree(&claims) && claims.iter().any(|claim| claim.plain) {
         claims.retain(|claim| claim.plain);
     }
@@ -297,7 +296,7 @@ fn settled(document: &Document, mut claims: Vec<RowClaim>, mentions: &[Mention])
     let Some(claim) = claims.first() else {
         return (Value::cannot_tell(), Vec::new());
     };
-    // Words with blanks in them are the remains of a table, not a clause.
+    // Words with blanks between are remains of a table, not a clause.
     let torn = claim
         .mention
         .and_then(|index| mentions.get(index))
@@ -336,7 +335,7 @@ fn disagree(claims: &[RowClaim]) -> bool {
     claims.windows(2).any(|pair| pair.first().map(|claim| claim.value) != pair.last().map(|claim| claim.value))
 }
 
-/// Adds the fields, and an entry for each table of which enough rows are told.
+/// Adds the fields, and a table entry for each table with enough rows.
 fn emit(told: NarratedForm, tables: &mut Vec<TableReading>, fields: &mut Vec<Field>, mentions: &mut [Mention]) {
     let mut of_table: HashMap<usize, Vec<Span>> = HashMap::new();
     let known: std::collections::HashSet<String> = fields.iter().map(|field| field.id.clone()).collect();

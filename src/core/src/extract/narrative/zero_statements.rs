@@ -1,7 +1,7 @@
-//! Rows that running text says are zero: 未收到申请, 未发生行政复议、行政诉讼, 均未收费.
+//! Rows that the text states to be zero: 未收到申请, 未发生行政复议、行政诉讼, 均未收费.
 //!
-//! Invariant: only a clause without a count says so, and only a verb of happening or receiving, or a noun right behind
-//! 没有 or 无, is denied: 未按时答复 and 没有主动公开的信息 deny no row. Left to others: zeros in digits.
+//! Invariant: only a clause without a count states a zero, and only for a denied verb of happening or receiving, or a
+//! noun right behind 没有 or 无. 未按时答复 and 没有主动公开的信息 state none. Not here: zeros in digits (`prose`).
 
 use super::label_match;
 use crate::document::Document;
@@ -10,21 +10,21 @@ use crate::forms::{RowPhrases, WordSet};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
-/// Clauses end here.
+/// Characters that end a clause.
 const ENDS: [char; 14] = [',', '，', ';', '；', ':', '：', '。', '\n', '\t', '|', '(', '（', ')', '）'];
-/// A clause reaches this many bytes from its denial.
+/// Most bytes of a clause on either side of its denial.
 const REACH: usize = 180;
 
-/// A row said to be zero and where.
+/// A row stated to be zero, and where.
 pub(super) struct ZeroStatement {
     pub line: usize,
     pub chars: usize,
     pub span: Span,
-    /// The words leave no doubt.
+    /// True if the words name exactly this row for the whole year.
     pub plain: bool,
 }
 
-/// The zeros of the text outside drawn tables.
+/// Finds the zero statements outside drawn tables.
 pub(super) fn read(
     document: &Document,
     lexicon: &Lexicon,
@@ -66,7 +66,7 @@ pub(super) fn read(
     found
 }
 
-/// 行政复议、行政诉讼均为0件: one nought for each of several nouns.
+/// Finds one zero for each of several nouns: 行政复议、行政诉讼均为0件.
 fn each_zero(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, mentions: &[Mention]) -> Vec<ZeroStatement> {
     let mut found = Vec::new();
     for mention in mentions.iter().filter(|mention| mention.value.is_some_and(|value| value.is_zero())) {
@@ -86,8 +86,9 @@ fn each_zero(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, mentions: &[Me
     found
 }
 
-/// The rows that a denial says are zero: each noun of its list for itself, because what forbids a row at one noun says
-/// nothing of the next (行政复议、行政诉讼).
+/// Returns the rows that a denial states to be zero.
+///
+/// Each noun of the list is matched by itself, because what excludes a row at one noun says nothing about the next.
 fn zeros(
     text: &str,
     lexicon: &Lexicon,
@@ -119,19 +120,19 @@ fn zeros(
     found
 }
 
-/// The nouns of a list.
+/// Splits a list into its nouns.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', '和', '及', '与', '或', ',', '，'])
 }
 
-/// A piece without what denies.
+/// Removes the words of denial from a piece.
 fn bare(lexicon: &Lexicon, piece: &str) -> String {
     let verbs = lexicon.denials.iter().chain(lexicon.denied_verbs.iter()).chain(lexicon.zero_predicates.iter());
     let words = verbs.chain(lexicon.denial_gaps.iter()).chain(lexicon.denial_particles.iter());
     words.fold(piece.to_string(), |bare, word| bare.replace(word, ""))
 }
 
-/// Whether a clause tells of the whole year: `None` where it tells of another one, false where of a part.
+/// True if a clause covers the whole year, false if a part of it; `None` if another year.
 fn of_year(text: &str, lexicon: &Lexicon, mentions: &[Mention], clause: Span) -> Option<bool> {
     let mut from = clause.start.saturating_sub(REACH);
     while !text.is_char_boundary(from) {
@@ -149,7 +150,7 @@ fn of_year(text: &str, lexicon: &Lexicon, mentions: &[Mention], clause: Span) ->
     Some(!months && !label_match::is_scoped(lexicon, Span::new(start, clause.end).of(text)))
 }
 
-/// The clause around a place, not before `floor`.
+/// Returns the clause around a byte, not before `floor`.
 fn clause(text: &str, at: usize, floor: usize) -> Span {
     let mut from = at.saturating_sub(REACH).max(floor);
     while !text.is_char_boundary(from) {
@@ -167,12 +168,12 @@ fn clause(text: &str, at: usize, floor: usize) -> Span {
     Span::new(start, end).trimmed(text)
 }
 
-/// What a clause denies.
+/// The words that a clause denies.
 struct Denial {
     words: WordSet,
-    /// Those of them of which a row must have one.
+    /// A row must contain one of these.
     object: WordSet,
-    /// The clause with the list that goes on behind it.
+    /// The clause and the list that continues behind it.
     span: Span,
 }
 
@@ -182,7 +183,7 @@ impl Denial {
     }
 }
 
-/// What is denied at a place of a clause.
+/// Returns what a clause denies at a byte.
 fn denied(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, clause: Span, at: usize, mark: &str) -> Option<Denial> {
     let rest = Span::new(at, clause.end).of(text);
     let before = Span::new(clause.start, at).of(text);
@@ -193,7 +194,7 @@ fn denied(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, clause: Span, at:
     }
     let denial = lexicon.denials.prefix_of(rest)?;
     let behind = rest.get(denial.len()..)?;
-    // 未发现应公开而未公开的情况 denies that something was left undone.
+    // 未发现应公开而未公开的情况 denies an omission.
     if behind.contains(['未', '没']) {
         return None;
     }
@@ -202,19 +203,19 @@ fn denied(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, clause: Span, at:
     };
     let words = phrases.words_in(behind);
     let object = phrases.words_in(behind.get(verb..).unwrap_or(""));
-    // Which row each noun of the list names is looked at noun by noun.
+    // The rows of the list are matched noun by noun.
     if phrases.rows(&words, &WordSet::default()).iter().any(|(_, best)| !best.words.is_disjoint(&object)) {
         let span = continued(text, lexicon, phrases, clause);
         let start = clause.end - behind.len();
         let said = |from: usize| phrases.words_in(Span::new(from, span.end).of(text));
         return Some(Denial { words: said(start), object: said(start + verb), span });
     }
-    // 行政复议和行政诉讼均未发生: the subject stands before, nothing follows.
+    // 行政复议和行政诉讼均未发生: the subject precedes, nothing follows.
     let short = behind.get(end..).unwrap_or("").chars().count() <= 4;
     short.then(|| Denial::all(phrases.words_in(clause.of(text)), clause))
 }
 
-/// Where the verb that is denied begins and ends: in 未对收到的申请收费 it is 收费.
+/// Returns where the denied verb begins and ends: in 未对收到的申请收费 it is 收费.
 fn verb(lexicon: &Lexicon, behind: &str) -> Option<(usize, usize)> {
     let verbs = lexicon.denied_verbs.iter();
     let mut verbs: Vec<(usize, &str)> = verbs.filter_map(|verb| Some((behind.find(verb)?, verb))).collect();
@@ -228,7 +229,7 @@ fn verb(lexicon: &Lexicon, behind: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// 没有因…引起的行政复议, 无行政诉讼, and 行政复议…均没有.
+/// Matches a denied noun: 没有因…引起的行政复议, 无行政诉讼, 行政复议…均没有.
 fn noun(
     text: &str,
     lexicon: &Lexicon,
@@ -266,7 +267,7 @@ fn noun(
     Some(Denial::all(phrases.words_in(Span::new(start, span.end).of(text)), span))
 }
 
-/// The clause and the nouns that go on behind its comma: …引起的行政复议,行政诉讼和申诉.
+/// Extends the clause by the nouns behind its comma: …引起的行政复议,行政诉讼和申诉.
 fn continued(text: &str, lexicon: &Lexicon, phrases: &RowPhrases, clause: Span) -> Span {
     let rest = text.get(clause.end..).unwrap_or("");
     let Some(next) = rest.strip_prefix([',', '，']) else {

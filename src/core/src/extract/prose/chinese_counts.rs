@@ -1,8 +1,8 @@
 //! Counts in Chinese numerals: 收到申请十二件, 占百分之三十.
 //!
-//! Invariant: a numeral is a count only where a unit of counted things stands right behind it, a verb of counting before
-//! it in its clause, and nothing behind the unit makes it a name: 一是, 第三, 双随机, 一件事 and 三个方面 are none.
-//! Left to others: Chinese dates (`text::dates`), ordinals (`ordinals`).
+//! Invariant: a numeral is a count only with a unit right behind it, a verb of counting before it in its clause, and
+//! nothing behind the unit that makes it a name. 一是, 第三, 双随机, 一件事 and 三个方面 are not counts. Not here: Chinese dates
+//! (`text::dates`), items introduced by ordinals (`enumeration::ordinals`).
 
 use super::tokenizer::NumberToken;
 use crate::lexicon::Lexicon;
@@ -10,16 +10,16 @@ use crate::text::Span;
 use crate::text::numerals::{chinese_integer, digit};
 use rust_decimal::Decimal;
 
-/// Characters of a numeral; 万 and 亿 are read with the unit, as behind digits.
+/// The characters of a numeral; 万 and 亿 are read as part of the unit, as behind digits.
 const NUMERALS: &str = "〇零一二两三四五六七八九十百千";
-/// Characters before the numeral with which it is a word or an ordinal.
+/// Characters which, right before the numeral, make it a word or an ordinal.
 const JOINED: &str = "第统唯之同逐进单某任每万亿数几好上初周期专划归不合点/.-～~—〔(（";
-/// Words on both sides of a range.
+/// Words between the bounds of a range.
 const RANGES: [&str; 4] = ["至", "到", "、", "或"];
-/// The numeral is looked for this many bytes around.
+/// Bytes before the numeral that are examined.
 const REACH: usize = 90;
 
-/// The tokens, in text order.
+/// Finds the tokens outside the taken spans, in text order.
 pub(super) fn tokens<'t>(
     lexicon: &'t Lexicon,
     text: &'t str,
@@ -28,7 +28,7 @@ pub(super) fn tokens<'t>(
     let mut taken = taken.to_vec();
     taken.sort_unstable();
     let mut at = 0;
-    // A numeral that is no token gives none, and the search goes on.
+    // A numeral that is not a token yields `None`; the search continues behind it.
     let step = move || {
         let start = text.get(at..).and_then(|rest| rest.find(|c| NUMERALS.contains(c))).map(|skip| at + skip)?;
         let rest = text.get(start..).unwrap_or("");
@@ -52,7 +52,7 @@ pub(super) fn tokens<'t>(
     std::iter::from_fn(step).flatten()
 }
 
-/// The tokens of both kinds in text order.
+/// Merges both kinds of tokens in text order.
 pub(super) fn merged(digits: Vec<NumberToken>, chinese: impl Iterator<Item = NumberToken>) -> Vec<NumberToken> {
     let mut all = digits;
     all.extend(chinese);
@@ -64,7 +64,7 @@ fn integer(numeral: &str) -> Option<Decimal> {
     chinese_integer(numeral).map(Decimal::from)
 }
 
-/// 三十, 三十点五, 百 behind 百分之.
+/// Reads the number behind 百分之: 三十, 三十点五, 百.
 fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
     let whole = if run.of(text) == "百" { Some(Decimal::ONE_HUNDRED) } else { integer(run.of(text)) };
     let rest = text.get(run.end..).unwrap_or("");
@@ -86,7 +86,7 @@ fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
     }
 }
 
-/// `Some` where the surroundings make the numeral a count.
+/// Returns `Some` if the words around the numeral make it a count.
 fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()> {
     let clause = before.rsplit([',', '，', ';', '；', ':', '：', '。', '、', '\n', '|', '(', '（']).next()?;
     let last = before.chars().next_back()?;
@@ -112,7 +112,7 @@ fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()>
     (ends || thing).then_some(())
 }
 
-/// The words right before a place, within its line.
+/// Returns the words right before a byte, within its line and sentence.
 fn near_before(text: &str, at: usize) -> &str {
     let mut from = at.saturating_sub(REACH);
     while !text.is_char_boundary(from) {

@@ -1,7 +1,7 @@
-//! Numbers that belong to something found as a whole: addresses, dates, cited titles, the title.
+//! Numbers inside something that is recognised as a whole: addresses, dates, cited titles, the title.
 //!
-//! Invariant: a claim covers whole tokens, and an address outranks a date in it. Left to others: numbers standing alone
-//! (`roles`).
+//! Invariant: an entity covers whole tokens; an address takes precedence over a date inside it. Not here: numbers
+//! judged by the words around them (`roles`).
 
 use super::Role;
 use super::tokenizer::NumberToken;
@@ -14,7 +14,7 @@ use crate::lexicon::Lexicon;
 use crate::text::numerals::digit;
 use crate::text::{Span, dates, dates::Printed};
 
-/// The role of every token that something whole claims.
+/// Assigns a role to every token inside an address or a date.
 pub(super) fn claims(
     document: &Document,
     identity: &Identity,
@@ -41,7 +41,7 @@ pub(super) fn claims(
     claimed
 }
 
-/// Tokens inside a run of address characters that holds the mark of one.
+/// Marks the tokens inside a run of address characters that contains the sign of an address.
 fn addresses(lexicon: &Lexicon, text: &str, tokens: &[NumberToken]) -> Vec<Option<Role>> {
     let mut known = Span::default();
     let mut is_address = false;
@@ -58,7 +58,7 @@ fn addresses(lexicon: &Lexicon, text: &str, tokens: &[NumberToken]) -> Vec<Optio
         .collect()
 }
 
-/// The longest run of characters of an address around a span.
+/// Returns the longest run of address characters around a span.
 fn run_around(text: &str, span: Span) -> Span {
     let inside = |c: char| c.is_ascii_graphic() && !matches!(c, '|' | ',' | ';' | '(' | ')' | '<' | '>' | '"' | '\'');
     let before = text.get(..span.start).unwrap_or("");
@@ -68,7 +68,7 @@ fn run_around(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// What a date is: what the identity took it for, else what the words before it say.
+/// Classifies a date: by the identity of the report, else by the words before it.
 fn date_role(
     document: &Document,
     lexicon: &Lexicon,
@@ -108,13 +108,13 @@ fn date_role(
     }
 }
 
-/// The titles in 《》, each within its line, in order.
+/// Finds the titles in 《》, each within its line, in text order.
 pub(super) fn cited(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open = None;
     for (at, mark) in text.match_indices(['《', '》', '\n']) {
         match mark {
-            // 《关于〈条例〉的通知》 and 《《》》: the outermost pair counts.
+            // 《关于〈条例〉的通知》 and 《《》》: the outermost pair is the title.
             "《" => {
                 open.get_or_insert(at);
             }
@@ -125,8 +125,8 @@ pub(super) fn cited(text: &str) -> Vec<Span> {
     found
 }
 
-/// The lines that carry the title: the one found, and repetitions of it (whole or broken over lines) before the first
-/// chapter.
+/// Finds the lines that carry the title: the one in the identity and its repetitions before the first chapter, whole or
+/// broken over lines.
 pub(super) fn titles(document: &Document, identity: &Identity, lexicon: &Lexicon) -> Vec<Span> {
     let head = document.sections.first().map_or(0, |section| section.span.start);
     let mut found: Vec<Span> = identity.title.into_iter().collect();
@@ -144,7 +144,7 @@ pub(super) fn titles(document: &Document, identity: &Identity, lexicon: &Lexicon
             && !text.contains(['。', ',', '，', '>', ':', '：', '《'])
             && text.chars().count() <= 40;
         let ends = text.trim_end_matches("年度").trim_end_matches('年');
-        // The name and the year on a line of their own.
+        // The name and the year may be on a line of their own.
         let tail: Vec<char> = ends.chars().rev().take(4).collect();
         let ends_with_year = plausible(&tail.iter().rev().collect::<String>()).is_some();
         let broken = broken

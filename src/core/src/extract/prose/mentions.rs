@@ -1,7 +1,7 @@
-//! Every number of the prose becomes a mention.
+//! Turns every number of the prose into a mention.
 //!
-//! Invariant: one mention a token, in text order, none inside a taken span; inside a table nothing is a count.
-//! Left to others: totals, parts and what a percentage belongs to.
+//! Invariant: one mention per token, in text order, none inside a taken span; no counts inside a table. Not here:
+//! totals and parts (`enumeration`), percentages (`percent`).
 
 use super::chinese_counts;
 use super::entities::{cited, claims, titles};
@@ -75,7 +75,7 @@ pub(super) fn read(
     mentions
 }
 
-/// What the walk through the text knows of a number.
+/// The surroundings of a mention, determined while walking through the text.
 #[derive(Clone, Copy)]
 struct MentionContext {
     label: Span,
@@ -101,18 +101,18 @@ fn mention(case: &NumberContext, role: Role, reads: MentionContext) -> Mention {
     }
 }
 
-/// Numbers whose unit means something.
+/// True for roles whose unit has a meaning.
 fn is_measured(role: Role) -> bool {
     role.is_reviewed() || matches!(role, Role::Duration | Role::Range)
 }
 
-/// The role, with what a table forbids.
+/// Returns the role; inside a table nothing is a count.
 fn judged(case: &NumberContext, claimed: Option<Role>, in_table: bool) -> Role {
     let found = claimed.unwrap_or_else(|| role(case));
     if in_table && found.is_reviewed() { Role::Unexplained } else { found }
 }
 
-/// Digits that are a code, no quantity.
+/// True for digits that are a code, not a quantity.
 fn is_code(role: Role) -> bool {
     matches!(role, Role::Phone | Role::Address | Role::Place | Role::Hotline | Role::DocumentNumber)
 }
@@ -122,12 +122,12 @@ fn percent_words<'t>(lexicon: &Lexicon, before: &str) -> UnitMatch<'t> {
     UnitMatch { name: "%", end: 0, approximate: is_about(head) }
 }
 
-/// True when the words right before a number make it approximate.
+/// True if the words right before a number make it approximate.
 fn is_about(before: &str) -> bool {
     before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过")
 }
 
-/// The unit on the next line, where the lines were broken around the number: a sentence mark must follow it.
+/// Finds the unit on the next line of a text broken around its numbers; punctuation must follow it.
 fn unit_below<'t>(lexicon: &Lexicon, text: &'t str, end: usize) -> UnitMatch<'t> {
     const MARKS: [char; 10] = [',', '，', '。', ';', '；', '、', ')', '）', ':', '：'];
     let none = UnitMatch { name: "", end: 0, approximate: false };
@@ -143,7 +143,7 @@ fn unit_below<'t>(lexicon: &Lexicon, text: &'t str, end: usize) -> UnitMatch<'t>
     if unit.name.is_empty() || !closed { none } else { UnitMatch { end: unit.end + gap, ..unit } }
 }
 
-/// The percent sign as the unit.
+/// Returns the percent sign as the unit.
 fn percent_unit(text: &str, token: NumberToken) -> UnitMatch<'_> {
     let name = Span::new(token.digits.end, token.span.end).trimmed(text).of(text);
     let before = text.get(..token.span.start).unwrap_or("");
@@ -156,7 +156,7 @@ fn sorted(spans: &[Span]) -> Vec<Span> {
     spans
 }
 
-/// Ascending spans asked about at ascending offsets.
+/// Ascending spans, queried at ascending offsets.
 struct SpanCursor<I: Iterator<Item = Span>> {
     spans: Peekable<I>,
 }
@@ -166,7 +166,7 @@ impl<I: Iterator<Item = Span>> SpanCursor<I> {
         Self { spans: spans.into_iter().peekable() }
     }
 
-    /// The span that holds `at`.
+    /// Returns the span that contains `at`.
     fn at(&mut self, at: usize) -> Option<Span> {
         while self.spans.next_if(|span| span.end <= at).is_some() {}
         self.spans.peek().copied().filter(|span| span.contains(at))

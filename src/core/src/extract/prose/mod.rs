@@ -1,8 +1,7 @@
-//! The numbers of the running text: each becomes a mention with a role, and mentions hang together as enumerations
-//! and percentages.
+//! The numbers of the running text: mentions with roles, enumerations and percentages.
 //!
-//! Invariant: every digit run of the text outside the tables' values is covered by exactly one mention, in text order,
-//! and none overlap; numbers in Chinese numerals are mentions only where they plainly count. Left to others: the arithmetic (`check`).
+//! Invariant: every digit run outside the tables' values is covered by exactly one mention, in text order, without
+//! overlap; a Chinese numeral is a mention only if it counts something. Not here: the arithmetic (`check`).
 
 mod chinese_counts;
 mod entities;
@@ -24,8 +23,9 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// What a number in the prose is. The first group counts something; the second measures; the rest are named traps that
-/// must never be counted.
+/// What a number in the prose is: it counts, it measures, or it is a non-count.
+///
+/// Non-counts (`trap.…` in JSON) are never added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A count on its own.
@@ -36,7 +36,7 @@ pub enum Role {
     Part,
     /// A percentage of something.
     Percent,
-    /// Growth or decline against last year.
+    /// Growth or decline against another year.
     Growth,
     /// An amount of money.
     Amount,
@@ -44,7 +44,7 @@ pub enum Role {
     TitleYear,
     /// The report's own year in the text.
     BodyYear,
-    /// Another year than the report's own.
+    /// A year other than the report's own.
     OtherYear,
     /// First day of the statistics period.
     PeriodStart,
@@ -80,12 +80,12 @@ pub enum Role {
     Name,
     /// The number of a page, or one on the page around the report.
     PageMark,
-    /// No rule explains it: listed for the reviewer.
+    /// No rule explains it; the reviewer decides.
     Unexplained,
 }
 
 impl Role {
-    /// The name in JSON: `count`, `total`, `trap.hotline` …
+    /// Returns the name in JSON: `count`, `total`, `trap.hotline` …
     pub const fn name(self) -> &'static str {
         match self {
             Self::Count => "count",
@@ -118,7 +118,7 @@ impl Role {
         }
     }
 
-    /// True for numbers a reviewer may want to correct: counts, percentages, amounts and what nobody could explain.
+    /// True for numbers a reviewer may correct: counts, percentages, amounts and unexplained ones.
     pub const fn is_reviewed(self) -> bool {
         matches!(
             self,
@@ -130,54 +130,54 @@ impl Role {
 /// A number of the prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// `prose@<first byte>`: the id under which decisions and findings name it.
+    /// `prose@<first byte>`, the id used by decisions and findings.
     pub id: String,
-    /// The number as printed, with a percent sign that belongs to it, without its unit. A date is one mention for each
-    /// digit run, all with the date's role.
+    /// The number as printed, with its percent sign, without its unit. A date has one mention per digit run, all with
+    /// the same role.
     pub span: Span,
-    /// The exact number; `None` where the digits are no quantity (a phone number).
+    /// The exact number; `None` for digits that are not a quantity (a telephone number).
     pub value: Option<Decimal>,
-    /// `件`, `条`, `人次`, `万元`, `%` … as printed; empty when none is printed.
+    /// `件`, `条`, `人次`, `万元`, `%` … as printed; empty if there is none.
     pub unit: String,
     /// What it is.
     pub role: Role,
-    /// True for 余, 多, 近, 约, 以上.
+    /// True with 余, 多, 近, 约 or 以上.
     pub approximate: bool,
-    /// The words that say what is counted, as printed before the number in its clause: `同意公开的`, `通知公告`.
+    /// The words before the number in its clause that name what it counts: `同意公开的`, `通知公告`.
     pub label: Span,
-    /// The clause or sentence it stands in.
+    /// The clause or sentence that contains it.
     pub sentence: Span,
-    /// Chapter of the document.
+    /// Index of the chapter.
     pub section: Option<usize>,
-    /// For a part: index of the total's mention. For a percentage: index of the part it describes.
+    /// For a part: index of the total's mention. For a percentage: index of its part.
     pub of: Option<usize>,
     /// Id of the field it fills or repeats.
     pub field: Option<String>,
 }
 
 impl Mention {
-    /// The id of the number that begins at this byte.
+    /// Returns the id of the number that begins at this byte.
     pub fn id_at(start: usize) -> String {
         MentionId { offset: start }.to_string()
     }
 
-    /// The byte at which the number of this id begins; none for the id of a field.
+    /// Returns the byte at which the number of this id begins; `None` for the id of a field.
     pub fn place(id: &str) -> Option<usize> {
         MentionId::parse(id).map(|id| id.offset)
     }
 }
 
-/// `X条,其中 a条,b条,…`: a whole and its parts.
+/// A total and its parts: `X条,其中 a条,b条,…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enumeration {
-    /// Index of the whole's mention.
+    /// Index of the total's mention.
     pub total: usize,
     /// The parts in text order.
     pub parts: Vec<Part>,
-    /// True when the wording promises that the parts are everything (其中 with several kinds, 包括, 分别, a plain list
-    /// that follows its total). Otherwise a remainder is no error.
+    /// True if the wording promises that the parts are complete (其中 with several kinds, 包括, 分别, a plain list after its
+    /// total). Otherwise a remainder is not an error.
     pub exhaustive: bool,
-    /// From the first word of the enumeration to the last part.
+    /// From the first word to the last part.
     pub span: Span,
 }
 
@@ -186,24 +186,24 @@ pub struct Enumeration {
 pub enum Part {
     /// A printed number: index of its mention.
     Number(usize),
-    /// A zero in words (规范性文件本年度没有新增): where it is said.
+    /// A zero in words (规范性文件本年度没有新增), by its place.
     Zero(Span),
-    /// One item told in words (一是…行政复议案件): where it is said.
+    /// One item in words (一是…行政复议案件), by its place.
     One(Span),
 }
 
-/// A printed percentage with the numbers it was computed from.
+/// A printed percentage and the numbers it was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Percentage {
     /// Index of the percentage's mention.
     pub printed: usize,
-    /// Index of the part's mention, when the text gives it.
+    /// Index of the part's mention, if the text gives it.
     pub part: Option<usize>,
-    /// Index of the whole's mention, when the text gives it.
+    /// Index of the whole's mention, if the text gives it.
     pub whole: Option<usize>,
 }
 
-/// The numbers of the prose and how they hang together.
+/// The numbers of the prose and the relations between them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prose {
     /// In text order.
@@ -214,13 +214,15 @@ pub struct Prose {
     pub percentages: Vec<Percentage>,
 }
 
-/// How many numbers in Chinese numerals count something, as far as `most`.
+/// Counts the Chinese numerals that count something, up to `most`, by the lists of the program.
 pub(super) fn count_chinese(text: &str, most: usize) -> usize {
     chinese_counts::tokens(Lexicon::builtin(), text, &[]).take(most).count()
 }
 
-/// MentionContext the prose. `taken` are the places of field values (no mention may lie on them); `regions` are the tables (a
-/// number there that is no field value is a list mark, a date or unexplained, never a count).
+/// Reads the prose.
+///
+/// No mention lies on `taken`, the spans of field values. A number inside `regions`, the tables, is a list mark, a date
+/// or unexplained, never a count.
 pub fn read(document: &Document, identity: &Identity, lexicon: &Lexicon, taken: &[Span], regions: &[Span]) -> Prose {
     let mentions = mentions::read(document, identity, lexicon, taken, regions);
     let mut prose = Prose { mentions, ..Prose::default() };

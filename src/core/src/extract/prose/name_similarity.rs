@@ -1,13 +1,13 @@
-//! Whether two stretches of words name the same thing.
+//! Similarity of two names.
 //!
-//! Invariant: bounded work whatever the words are. Left to others: which stretches are compared.
+//! Invariant: the work is bounded for any input. Not here: which names are compared.
 
-/// Longer names are cut: beginning with this many characters from the end, where the noun stands.
+/// Most characters compared, counted from the end, where the noun is.
 const LONGEST: usize = 24;
-/// Share of the shorter name's characters that must come in the other, in order: percent.
+/// Least share, in percent, of the name's characters that the other contains in order.
 const ENOUGH: usize = 80;
 
-/// Characters of the longest common subsequence, as a share of `name` in percent.
+/// Returns the longest common subsequence as a percentage of `name`.
 pub(super) fn likeness(name: &str, other: &str) -> usize {
     let (name, other) = (kept(name), kept(other));
     if name.is_empty() {
@@ -28,12 +28,12 @@ pub(super) fn likeness(name: &str, other: &str) -> usize {
     row.last().copied().unwrap_or(0) * 100 / name.len()
 }
 
-/// True when `name` names what `label` counts.
+/// True if `name` names what `label` counts.
 pub(super) fn names(name: &str, label: &str) -> bool {
     kept(name).len() >= 3 && likeness(name, label) >= ENOUGH
 }
 
-/// The characters that carry the meaning: no particles, marks or blanks.
+/// Returns the characters that carry meaning: no particles, marks or blanks.
 fn kept(text: &str) -> Vec<char> {
     let mut chars: Vec<char> = text
         .chars()

@@ -1,14 +1,14 @@
-//! Numbers that name something and count nothing: pages, documents, telephones, list marks, houses.
+//! Numbers that count nothing: pages, documents, telephones, list marks, addresses.
 //!
-//! Invariant: each rule looks only at the bounded surroundings of its number. Left to others: the order in which rules
-//! are asked (`roles`).
+//! Invariant: each rule examines only the bounded surroundings of its number. Not here: the order of the rules
+//! (`roles`).
 
 use super::Role;
 use super::number_context::{NumberContext, first, is_han, length, tail};
 use crate::extract::identity::plausible;
 use crate::text::numerals::{digit, fold};
 
-/// `- 4 -` on a line of its own, 第4页, 共12页.
+/// Recognises page numbers: `- 4 -` on a line of its own, 第4页, 共12页.
 pub(super) fn page_mark(case: &NumberContext) -> Option<Role> {
     const DASHES: &[char] = &['-', '—', '–', '－', '─', ' ', '\u{a0}'];
     let (before, after) = (case.place.before.trim(), case.place.after.trim());
@@ -19,7 +19,7 @@ pub(super) fn page_mark(case: &NumberContext) -> Option<Role> {
     (lone || counted).then_some(Role::PageMark)
 }
 
-/// 〔2017〕145号, 第492号令, 第二十条 in digits, 国办公开办函202130号.
+/// Recognises numbers of documents and articles: 〔2017〕145号, 第492号令, 国办公开办函202130号.
 pub(super) fn document_number(case: &NumberContext) -> Option<Role> {
     const OPEN: [char; 5] = ['〔', '[', '【', '［', '﹝'];
     const CLOSE: [char; 5] = ['〕', ']', '】', '］', '﹞'];
@@ -39,7 +39,7 @@ pub(super) fn document_number(case: &NumberContext) -> Option<Role> {
         .then_some(Role::DocumentNumber)
 }
 
-/// 第9至12条, 第十二、13条, 国办发2016年第8号: a bound of a list of articles, and the year before 第8号.
+/// Recognises lists of articles, 第9至12条, 第十二、13条, and the year before 第8号.
 fn articles(case: &NumberContext) -> bool {
     const JOINTS: &[char] = &['至', '到', '-', '—', '~', '～', '、', '条', '款', '第', ' '];
     let numeral = |c: char| digit(c).is_some() || "〇零一二三四五六七八九十百".contains(c);
@@ -54,7 +54,7 @@ fn articles(case: &NumberContext) -> bool {
         || (length(case) == 4 && year.is_some_and(|rest| rest.starts_with('号')))
 }
 
-/// A piece of the index number that a content system gives a document: 索引号:XM02100-0101-2019-00001.
+/// Recognises a piece of an index number: 索引号:XM02100-0101-2019-00001.
 fn index(case: &NumberContext) -> bool {
     let code = |c: char| c.is_ascii_alphanumeric() || "-/_ |:：".contains(c);
     let head = case.place.before.trim_end_matches(code);
@@ -65,7 +65,7 @@ fn index(case: &NumberContext) -> bool {
     case.lexicon.index_labels.ends(&head)
 }
 
-/// A time of day without a date: 9:00.
+/// Recognises a time of day without a date: 9:00.
 pub(super) fn clock(case: &NumberContext) -> Option<Role> {
     let beside = |text: &str, from_end: bool| {
         let mut chars: Vec<char> =
@@ -82,7 +82,7 @@ pub(super) fn clock(case: &NumberContext) -> Option<Role> {
     (short && (beside(case.place.after, false) || beside(case.place.before, true))).then_some(Role::Date)
 }
 
-/// Telephone and fax numbers.
+/// Recognises telephone and fax numbers.
 pub(super) fn phone(case: &NumberContext) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     let digits = fold(case.place.digits);
@@ -115,7 +115,7 @@ pub(super) fn phone(case: &NumberContext) -> Option<Role> {
     (mobile || service || long || extension).then_some(Role::Phone)
 }
 
-/// `1.`, `2、`, `(3)`, and `1政府门户网站` that lost its dot.
+/// Recognises list marks: `1.`, `2、`, `(3)`, and `1政府门户网站` that lost its dot.
 pub(super) fn list_mark(case: &NumberContext) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     if length(case) > 2 || case.token.is_percent() {
@@ -144,7 +144,7 @@ pub(super) fn list_mark(case: &NumberContext) -> Option<Role> {
     (lost && !dated).then_some(Role::ListMark)
 }
 
-/// 12345, 12319, 110: numbers that name a service.
+/// Recognises the numbers of services: 12345, 12319, 110.
 pub(super) fn hotline(case: &NumberContext) -> Option<Role> {
     let digits = fold(case.place.digits);
     let after = case.place.after.trim_start_matches(['”', '"', '’', '」', ' ']);
@@ -156,12 +156,12 @@ pub(super) fn hotline(case: &NumberContext) -> Option<Role> {
     let named =
         case.lexicon.hotline_services.begins(after) || case.lexicon.hotline_cues.occurs_in(tail(case.place.before, 30));
     let quoted = case.place.before.ends_with(['“', '"', '‘', '「']);
-    // Between words and without any unit a service's number is its name.
+    // Between words and without a unit, five digits are a service's name.
     let bare = five && first(after).is_some_and(is_han);
     (named || quoted || bare).then_some(Role::Hotline)
 }
 
-/// House, floor and room numbers, postcodes.
+/// Recognises house, floor and room numbers and postcodes.
 pub(super) fn place(case: &NumberContext) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     let numbered = after.starts_with('号')
@@ -177,7 +177,7 @@ pub(super) fn place(case: &NumberContext) -> Option<Role> {
     let postcode = length(case) == 6
         && (case.lexicon.postcode_labels.occurs_in(tail(before, 24))
             || case.lexicon.postcode_labels.occurs_in(case.place.above));
-    // 地址:花园路1,邮编: the 号 is lost.
+    // 地址:花园路1,邮编: the 号 was lost.
     let bare = case.unit.name.is_empty()
         && after.starts_with([',', '，', ';', '；', ')', '）'])
         && case.lexicon.bare_streets.ends(before)
@@ -185,9 +185,7 @@ pub(super) fn place(case: &NumberContext) -> Option<Role> {
     (numbered || room || postcode || bare).then_some(Role::Place)
 }
 
-/// 第3次, 第1季度, 第10批: an ordinal counts nothing.
-///
-/// 附件2, 图1 and 表3 are names as well.
+/// Recognises ordinals (第3次, 第1季度, 第10批) and captions (附件2, 图1, 表3).
 pub(super) fn ordinal(case: &NumberContext) -> Option<Role> {
     let before = case.place.before.trim_end();
     let captioned = case.unit.name.is_empty() && length(case) <= 2 && case.lexicon.captions.ends(before);

@@ -1,12 +1,12 @@
-//! A number of the prose with the words around it, and the tests that rules put to them.
+//! A number of the prose with the words around it.
 //!
-//! Invariant: bounded; a test costs as much as the words around one number. Not here: the rules (`roles`, `non_counts`).
+//! Invariant: a rule examines only these bounded surroundings. Not here: the rules (`roles`, `non_counts`).
 
 use super::tokenizer::{NumberToken, Surroundings};
 use super::units::UnitMatch;
 use crate::lexicon::Lexicon;
 
-/// A token with everything a rule may look at.
+/// A token and everything a rule may examine.
 pub(super) struct NumberContext<'a> {
     pub place: Surroundings<'a>,
     pub token: NumberToken,
@@ -15,9 +15,9 @@ pub(super) struct NumberContext<'a> {
     pub unit: UnitMatch<'a>,
     /// The year reported on.
     pub year: Option<i16>,
-    /// Inside 《》.
+    /// True inside 《》.
     pub cited: bool,
-    /// Inside the title.
+    /// True inside the title.
     pub titled: bool,
 }
 
@@ -33,12 +33,12 @@ pub(super) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-/// Digits in a row, without separators.
+/// Counts the digits, without separators.
 pub(super) fn length(case: &NumberContext) -> usize {
     case.place.digits.chars().count()
 }
 
-/// The last `most` bytes, cut at a character.
+/// Returns the last `most` bytes, cut at a character boundary.
 pub(super) fn tail(text: &str, most: usize) -> &str {
     let mut start = text.len().saturating_sub(most);
     while !text.is_char_boundary(start) {

@@ -1,8 +1,8 @@
-//! Links every printed percentage with the part and the whole it was computed from.
+//! Links every printed percentage to the part and the whole it was computed from.
 //!
-//! Invariant: a link points at a count that the text itself gives; what it does not give stays empty. Where a part
-//! belongs to a chain of totals (one of the refused, one of all), the printed percentage tells on which it is based.
-//! Left to others: whether the division comes out (`check`).
+//! Invariant: a link refers to a count of the text; what the text does not give stays empty. If a part belongs to a
+//! chain of totals (one of the refused, one of all), the printed value selects the base. Not here: whether the division
+//! holds (`check`).
 
 use super::name_similarity::likeness;
 use super::units::addable;
@@ -13,9 +13,9 @@ use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// How many counts back the whole may stand.
+/// How many counts back the whole may be.
 const LOOK_BACK: usize = 16;
-/// A whole named by words must be like its label by this many percent.
+/// Least similarity, in percent, of a named whole and its label.
 const ENOUGH: usize = 75;
 
 /// Links the percentages of the prose.
@@ -47,7 +47,7 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
     prose.percentages = found;
 }
 
-/// Which enumeration a part belongs to.
+/// Maps each part to the index of its enumeration.
 fn of_part(enumerations: &[Enumeration]) -> HashMap<usize, usize> {
     let mut found = HashMap::new();
     for (at, enumeration) in enumerations.iter().enumerate() {
@@ -86,7 +86,7 @@ impl PercentLinker<'_> {
         if !settled || gap.len() > 150 || gap.contains([';', '；']) {
             return unknown;
         }
-        // 不予公开10件(其中涉密3件),占25%: behind the bracket the number before it is meant.
+        // 不予公开10件(其中涉密3件),占25%: the percentage belongs to the number before the bracket.
         let closes = gap.matches([')', '）']).count() > gap.matches(['(', '（']).count();
         let last = if closes {
             let Some(outer) = self.before_bracket(last, near.clone().filter(same_sentence)) else {
@@ -112,7 +112,7 @@ impl PercentLinker<'_> {
         Percentage { printed, part: Some(last), whole }
     }
 
-    /// The number before the bracket in which a number stands.
+    /// Returns the number before the bracket that contains a number.
     fn before_bracket(&self, inside: usize, near: impl Iterator<Item = usize>) -> Option<usize> {
         let start = self.mentions.get(inside)?.span.start;
         near.filter(|&index| index < inside).find(|&index| {
@@ -122,11 +122,11 @@ impl PercentLinker<'_> {
         })
     }
 
-    /// 办结率99%: the rate of what stands before; the part only where a count says the same word.
+    /// Links a rate (办结率99%) to its base; the part is linked only if its label contains the same word.
     fn rate(&self, printed: usize, before: &str, last: usize, mut near: impl Iterator<Item = usize>) -> Percentage {
         let clause = before.rsplit([',', '，', '、', '(', '（']).next().unwrap_or("");
         let word: String = clause.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
-        // How many were pleased or reached was asked of others than those counted before.
+        // Satisfaction and coverage are surveyed among others than those counted before.
         if self.lexicon.opinion_rates.contains(&word) {
             return Percentage { printed, part: None, whole: None };
         }
@@ -135,7 +135,7 @@ impl PercentLinker<'_> {
             return Percentage { printed, part: None, whole: None };
         };
         if !same_word(count) {
-            // Behind a list of parts the rate is that of their total.
+            // After a list of parts the rate is that of their total.
             let total = self.of_part.get(&last).and_then(|at| self.enumerations.get(*at));
             let whole = total.map_or(last, |enumeration| enumeration.total);
             return Percentage { printed, part: None, whole: Some(whole) };
@@ -147,7 +147,7 @@ impl PercentLinker<'_> {
         Percentage { printed, part: Some(last), whole: total.or_else(|| near.find(unit)) }
     }
 
-    /// What the part was divided by.
+    /// Returns the number that the part was divided by.
     fn whole(
         &self,
         part: usize,
@@ -172,7 +172,7 @@ impl PercentLinker<'_> {
                 let like = likeness(named, other.label.of(self.text));
                 (like >= ENOUGH && addable(self.lexicon, &other.unit, &count.unit)).then_some((like, index))
             })
-            // Of two alike, the one nearer to the percentage came first.
+            // Of two equally similar labels, the one nearer to the percentage comes first.
             .fold(None, |best: Option<(usize, usize)>, next| match best {
                 Some(best) if best.0 >= next.0 => Some(best),
                 _ => Some(next),
@@ -182,7 +182,7 @@ impl PercentLinker<'_> {
             .or_else(|| words.contains('总').then(|| self.nearest_total(part, percent)).flatten())
     }
 
-    /// The total of the part, or the total of that total, whichever the printed percentage fits best.
+    /// Returns the part's total, or that total's total, whichever fits the printed value best.
     fn nearest_total(&self, part: usize, percent: &Mention) -> Option<usize> {
         let value = self.mentions.get(part)?.value?;
         let printed = percent.value?;
@@ -203,7 +203,7 @@ impl PercentLinker<'_> {
         best.map(|(_, total)| total)
     }
 
-    /// Without an enumeration: the count right before the part in its sentence.
+    /// Returns the count right before the part in its sentence, for a part of no enumeration.
     fn before_part(&self, part: usize, near: impl Iterator<Item = usize>) -> Option<usize> {
         let count = self.mentions.get(part)?;
         near.filter(|&index| index < part)

@@ -1,7 +1,7 @@
-//! Things named before 分别 and their numbers behind it: 行政复议、行政诉讼分别为3件、2件.
+//! Names before 分别 and their numbers behind it: 行政复议、行政诉讼分别为3件、2件.
 //!
-//! Invariant: a number gets the name at its place only where there are as many names as numbers. Left to others: what
-//! the numbers are parts of (`enumerate`).
+//! Invariant: a number gets the name at its position only if there are as many names as numbers. Not here: what the
+//! numbers are parts of (`enumeration`).
 
 use super::{Mention, Role};
 use crate::lexicon::Lexicon;
@@ -11,10 +11,10 @@ use crate::text::Span;
 const JOINTS: [char; 5] = ['、', '和', '与', '及', '/'];
 /// Between the numbers.
 const BETWEEN: [char; 7] = ['、', '和', '与', '及', ',', '，', ' '];
-/// More things than these are told in another way.
+/// Most names before 分别.
 const MOST: usize = 12;
 
-/// Gives each of the numbers behind 分别 its own name as the label.
+/// Labels each number behind 分别 with its own name.
 pub(super) fn label(lexicon: &Lexicon, text: &str, mentions: &mut [Mention]) {
     for index in 0..mentions.len() {
         let Some(names) = mentions.get(index).and_then(|first| names(lexicon, text, first)) else {
@@ -36,7 +36,7 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, mentions: &mut [Mention]) {
     }
 }
 
-/// The names before the word, at least two.
+/// Returns the names before the word, at least two.
 fn names(lexicon: &Lexicon, text: &str, first: &Mention) -> Option<Vec<Span>> {
     if !matches!(first.role, Role::Count | Role::Amount) {
         return None;
@@ -53,7 +53,7 @@ fn names(lexicon: &Lexicon, text: &str, first: &Mention) -> Option<Vec<Span>> {
     (found.len() >= 2 && found.iter().all(|name| !name.is_empty())).then_some(found)
 }
 
-/// True when nothing but a joint stands between two counts.
+/// True if only a separator is between two counts.
 fn follows(text: &str, last: &Mention, next: &Mention) -> bool {
     let between = Span::new(last.span.end, next.span.start).of(text);
     let between = between.strip_prefix(last.unit.as_str()).unwrap_or(between);

@@ -1,8 +1,8 @@
-//! Says what each number is, from the words around it.
+//! Classifies each number by the words around it.
 //!
-//! Invariant: the first rule that fits decides, traps before counts, so that a number is counted only when nothing else
-//! explains it. Left to others: dates and addresses, which are found as a whole (`claims`), and how counts hang
-//! together (`enumerate`).
+//! Invariant: the first rule that fits decides, non-counts before counts: a number is a count only if nothing else
+//! explains it. Not here: dates and addresses, recognised as a whole (`entities`), relations between counts
+//! (`enumeration`).
 
 use super::Role;
 use super::non_counts::{clock, document_number, hotline, list_mark, ordinal, page_mark, phone, place};
@@ -10,7 +10,7 @@ use super::number_context::{NumberContext, first, is_han, last, length, tail};
 use crate::extract::identity::plausible;
 use crate::text::numerals::digit;
 
-/// Rules in order: the first answer counts.
+/// The rules in order of precedence.
 const RULES: &[fn(&NumberContext) -> Option<Role>] = &[
     page_mark,
     document_number,
@@ -30,16 +30,16 @@ const RULES: &[fn(&NumberContext) -> Option<Role>] = &[
     count,
 ];
 
-/// What a token is, by the words around it.
+/// Returns the role of a token.
 pub(super) fn role(case: &NumberContext) -> Role {
     RULES.iter().find_map(|rule| rule(case)).unwrap_or(Role::Unexplained)
 }
 
-/// 87%, and growth told in percent.
+/// Recognises percentages, and growth in percent.
 fn percent(case: &NumberContext) -> Option<Role> {
     let points = case.lexicon.percent_points.occurs_in(case.unit.name);
     let words = case.lexicon.percent_words.ends(case.place.before);
-    // 回复率0 leaves the sign out, because nothing was there to be answered.
+    // 回复率0 omits the sign because there was nothing to answer.
     let rate = case.unit.name.is_empty() && case.lexicon.rate_endings.ends(case.place.clause);
     if points {
         return Some(Role::Growth);
@@ -50,15 +50,15 @@ fn percent(case: &NumberContext) -> Option<Role> {
     Some(if grows(case) { Role::Growth } else { Role::Percent })
 }
 
-/// True when the clause compares with another year; 提高到87% tells a level, not a change.
+/// True if the clause compares with another year; 提高到87% is a level, not a change.
 fn grows(case: &NumberContext) -> bool {
     let (lexicon, clause) = (case.lexicon, case.place.clause);
-    // 增幅为5% and 同比增长率为5% tell the change itself.
+    // 增幅为5% and 同比增长率为5% are changes.
     let change = lexicon.change_rates.ends(clause);
     lexicon.changes.occurs_in(clause) && (change || !lexicon.change_levels.ends(clause))
 }
 
-/// A year standing alone, in a title, in a cited title or in the text.
+/// Recognises a year: in the title, in a cited title or in the text.
 fn year(case: &NumberContext) -> Option<Role> {
     let value = plausible(case.place.digits)?;
     let after = case.place.after.trim_start();
@@ -80,7 +80,7 @@ fn year(case: &NumberContext) -> Option<Role> {
     })
 }
 
-/// 1至2名, 3-5人.
+/// Recognises the bounds of a range: 1至2名, 3-5人.
 fn range(case: &NumberContext) -> Option<Role> {
     const JOINTS: &[char] = &['至', '到', '-', '—', '~', '～', '－', '–'];
     let after = case.place.after.trim_start();
@@ -97,20 +97,20 @@ fn range(case: &NumberContext) -> Option<Role> {
     ((low || high) && length(case) <= 6 && !case.token.is_percent()).then_some(Role::Range)
 }
 
-/// 20个工作日, 24小时, 3年.
+/// Recognises durations: 20个工作日, 24小时, 3年.
 fn duration(case: &NumberContext) -> Option<Role> {
     const JOINTS: &[char] = &['×', 'x', 'X', '*', '＊'];
     let after = case.place.after.trim_start();
     let next = after.trim_start_matches(JOINTS);
     let product = next.len() < after.len() && next.trim_start_matches(|c| digit(c).is_some()).starts_with("小时");
-    // 次月5日 is a day.
+    // 次月5日 is a date.
     if case.unit.name == "日" && case.place.before.ends_with('月') {
         return Some(Role::Date);
     }
     (case.lexicon.duration_units.contains(case.unit.name) || product).then_some(Role::Duration)
 }
 
-/// 360度, 2.0版, 5G, “1336”工作法, 1+3+N.
+/// Recognises names: 360度, 2.0版, 5G, “1336”工作法, 1+3+N.
 fn name(case: &NumberContext) -> Option<Role> {
     let (before, after) = (case.place.before, case.place.after);
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
@@ -119,7 +119,7 @@ fn name(case: &NumberContext) -> Option<Role> {
     let joined = after.starts_with(['+', '＋', '×', '·', '*']) || before.ends_with(['+', '＋', '×', '·', '*']);
     let version = case.lexicon.versions.begins(after);
     let quoted = before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
-    // 2.0平台; and 0.3:41.1:58.6, 1:3 are shares of nothing that is counted.
+    // 2.0平台 is a product; 0.3:41.1:58.6 and 1:3 are ratios.
     let decimal = case.place.digits.contains('.') && case.unit.name.is_empty();
     let product = decimal && case.lexicon.products.begins(after);
     let ratio = ratio(case) || is_quoted(case);
@@ -143,7 +143,7 @@ fn is_quoted(case: &NumberContext) -> bool {
     case.unit.name.is_empty() && opened && closed
 }
 
-/// True beside a colon with another number on its far side.
+/// True next to a colon with another number on its other side.
 fn ratio(case: &NumberContext) -> bool {
     const COLONS: [char; 3] = [':', '：', '∶'];
     let after =
@@ -153,12 +153,12 @@ fn ratio(case: &NumberContext) -> bool {
     after || (before && case.unit.name.is_empty())
 }
 
-/// Money.
+/// Recognises money.
 fn amount(case: &NumberContext) -> Option<Role> {
     case.unit.name.ends_with('元').then_some(Role::Amount)
 }
 
-/// 较上年增加35件.
+/// Recognises growth: 较上年增加35件.
 fn growth(case: &NumberContext) -> Option<Role> {
     let clause = case.place.clause;
     let is_compared = case.lexicon.other_year_comparisons.occurs_in(clause);
@@ -173,7 +173,7 @@ fn growth(case: &NumberContext) -> Option<Role> {
     (times || (compared && change && !clause.ends_with(['到', '至']))).then_some(Role::Growth)
 }
 
-/// Anything with a unit; and a number without one where the clause says that things are counted.
+/// Recognises counts: any number with a unit, and one without if the clause names counted things.
 fn count(case: &NumberContext) -> Option<Role> {
     if !case.unit.name.is_empty() {
         return Some(Role::Count);

@@ -1,7 +1,7 @@
-//! Finds the numbers of a text and the surroundings each is judged by.
+//! Finds the numbers of a text and the words around each.
 //!
 //! Invariant: every digit run outside the taken spans belongs to exactly one token, in text order; the surroundings are
-//! bounded, so that judging all tokens is linear in the text. Left to others: what a token is (`roles`).
+//! bounded, so classifying all tokens is linear in the text. Not here: what a token is (`roles`).
 
 use crate::document::Document;
 use crate::lexicon::Lexicon;
@@ -9,32 +9,32 @@ use crate::text::numerals::{chinese_integer, decimal, digits_end, next_digit, nu
 use crate::text::{Span, numerals::Numeral};
 use rust_decimal::Decimal;
 
-/// Surroundings reach this many bytes at most.
+/// Most bytes of the surroundings on either side.
 const REACH: usize = 150;
-/// Where a sentence ends.
+/// Characters that end a sentence.
 const SENTENCE_ENDS: [char; 7] = ['。', '!', '！', '?', '？', '\n', '|'];
-/// Where a clause ends, besides the end of the sentence. The reports write ASCII marks.
+/// Characters that end a clause; the reports print ASCII marks.
 const CLAUSE_ENDS: [char; 10] = [',', '，', ';', '；', ':', '：', '。', '\n', '\t', '|'];
 
-/// A number of the text before it has a meaning.
+/// A number of the text before it is classified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NumberToken {
     /// The number, with its percent sign.
     pub span: Span,
-    /// Where the digits end: the span's end, or the percent sign.
+    /// The digits without the percent sign.
     pub digits: Span,
     /// The exact value.
     pub value: Option<Decimal>,
 }
 
 impl NumberToken {
-    /// True when a percent sign follows.
+    /// True if a percent sign follows.
     pub(super) fn is_percent(self) -> bool {
         self.span.end > self.digits.end
     }
 }
 
-/// The tokens outside the taken spans.
+/// Finds the tokens outside the taken spans.
 pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<NumberToken> {
     let mut taken = taken.to_vec();
     taken.sort_unstable();
@@ -55,7 +55,7 @@ pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<NumberToken> {
         let numeral = if free(numeral.span) {
             numeral
         } else {
-            // Part of what looks like one number is a table's: each digit run stands for itself.
+            // A part of the apparent number belongs to a table: each digit run is a token of its own.
             Numeral { span: run, value: decimal(run.of(text)) }
         };
         from = numeral.span.end;
@@ -67,7 +67,7 @@ pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<NumberToken> {
     found
 }
 
-/// The end of a percent sign, at most one blank away.
+/// Returns the end of a percent sign, at most one blank away.
 fn percent_end(text: &str, end: usize) -> usize {
     let rest = text.get(end..).unwrap_or("");
     let blank = rest.len() - rest.strip_prefix(' ').unwrap_or(rest).len();
@@ -77,28 +77,28 @@ fn percent_end(text: &str, end: usize) -> usize {
     }
 }
 
-/// What stands around a token.
+/// The text around a token.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Surroundings<'a> {
     /// The digits as printed.
     pub digits: &'a str,
-    /// What stands before it on its line.
+    /// The text before it on its line.
     pub before: &'a str,
     /// The part of `before` that belongs to its clause.
     pub clause: &'a str,
-    /// What stands behind it on its line.
+    /// The text behind it on its line.
     pub after: &'a str,
-    /// True when nothing but blanks stands before it on its line or in its cell.
+    /// True if only blanks precede it on its line or in its cell.
     pub at_start: bool,
-    /// True when a heading or list mark may begin here: also behind the end of a sentence.
+    /// True if a heading or a list mark may begin here, also behind a sentence.
     pub may_begin: bool,
-    /// True when the line holds nothing else.
+    /// True if the line contains nothing else.
     pub alone: bool,
-    /// The line above that is not blank, for a line that holds nothing else.
+    /// The nearest line above that is not blank, if the line contains nothing else.
     pub above: &'a str,
 }
 
-/// Walks the lines and sentences in step with ascending offsets.
+/// Walks the lines in step with ascending offsets.
 pub(super) struct Walker<'a> {
     document: &'a Document,
     line: usize,
@@ -110,7 +110,7 @@ impl<'a> Walker<'a> {
         Self { document, line: 0, above: Span::default() }
     }
 
-    /// The line that holds `at`, which must not lie before an earlier one.
+    /// Returns the line that contains `at`, which must not precede an earlier one.
     pub(super) fn line(&mut self, at: usize) -> Span {
         let lines = &self.document.lines;
         while let Some(line) = lines.get(self.line)
@@ -125,7 +125,7 @@ impl<'a> Walker<'a> {
         lines.get(self.line).copied().unwrap_or_default()
     }
 
-    /// The surroundings of a token on the current line.
+    /// Returns the surroundings of a token on the current line.
     pub(super) fn place(&mut self, token: NumberToken) -> Surroundings<'a> {
         let line = self.line(token.span.start);
         let text = self.document.text.as_str();
@@ -133,7 +133,7 @@ impl<'a> Walker<'a> {
         let after = clip_end(text, token.span.end, line.end);
         let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or("");
         let cell = before.rsplit('|').next().unwrap_or("");
-        // A clipped stretch does not reach the line's beginning.
+        // A clipped stretch does not reach the beginning of the line.
         let whole = token.span.start - line.start == before.len() || cell.len() < before.len();
         let at_start = whole && cell.trim().is_empty();
         let ends = |c: char| SENTENCE_ENDS.contains(&c) || c.is_whitespace() || ";；:：".contains(c);
@@ -167,7 +167,7 @@ fn clip_end(text: &str, start: usize, end: usize) -> &str {
     text.get(start..to).unwrap_or("")
 }
 
-/// The sentences of a text: spans between full stops, line ends and cell borders, in order.
+/// Returns the sentences of a text: spans between full stops, line ends and cell borders, in order.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Span> {
     let ends = text.match_indices(SENTENCE_ENDS).map(|(at, mark)| (at, mark.len(), mark == "\n" || mark == "|"));
     ends.chain([(text.len(), 0, true)]).scan(0, |start, (at, length, is_border)| {
@@ -176,7 +176,7 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-/// The words that say what is counted: what stands before the number in its clause and behind the number before.
+/// Returns the words that name what is counted: from the previous number or the clause's beginning to this number.
 pub(super) fn label(lexicon: &Lexicon, text: &str, token: NumberToken, previous_end: usize, line: Span) -> Span {
     let floor = previous_end.max(line.start);
     let end = token.span.start;
@@ -195,7 +195,7 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, token: NumberToken, previous_
         start = floor.max(end - before.len() + at);
     }
     if closed > 0 {
-        // A bracket that opened before the clause: the label begins behind it.
+        // A bracket opened before the clause: the label begins behind it.
         let inside = Span::new(start, end).of(text);
         start += inside
             .rfind([')', '）'])

@@ -1,14 +1,14 @@
-//! The units and classes of counted things.
+//! Units of counted things and their classes.
 //!
-//! Invariant: the longest unit printed behind a number wins; only units of one class can make a sum.
-//! Left to others: whether the number is a count at all (`roles`).
+//! Invariant: the longest unit behind a number is taken; only units of one class add up. Not here: whether the number
+//! is a count (`roles`).
 
 use crate::lexicon::Lexicon;
 
-/// Multipliers between a number and its unit: they stay part of the unit, as the value stays what is printed.
+/// Multipliers between a number and its unit; they stay part of the unit because the value is the printed one.
 const MULTIPLIERS: &[char] = &['万', '亿', '千', '百'];
 
-/// The unit behind a number and what it tells.
+/// The unit behind a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct UnitMatch<'a> {
     /// Multiplier and unit as printed.
@@ -19,7 +19,7 @@ pub(super) struct UnitMatch<'a> {
     pub approximate: bool,
 }
 
-/// Reads the unit in the text behind a number; the approximate words before it are looked at as well.
+/// Reads the unit behind a number, and whether words around it make it approximate.
 pub(super) fn unit<'a>(lexicon: &Lexicon, before: &str, after: &'a str) -> UnitMatch<'a> {
     let blanks = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let mut at = blanks;
@@ -38,7 +38,7 @@ pub(super) fn unit<'a>(lexicon: &Lexicon, before: &str, after: &'a str) -> UnitM
     let rest = after.get(at + more..).unwrap_or("");
     let found = lexicon.units.prefix_of(rest).map_or(0, str::len);
     if more > 0 {
-        // 100万余元: the name cannot be one stretch; the unit behind it says more than the multiplier.
+        // 100万余元: the name cannot be one stretch; the unit says more than the multiplier.
         start = at + more;
     }
     let end = if found > 0 { at + more + found } else { at };
@@ -50,9 +50,9 @@ pub(super) fn unit<'a>(lexicon: &Lexicon, before: &str, after: &'a str) -> UnitM
     UnitMatch { name: after.get(start..end).unwrap_or(""), end, approximate }
 }
 
-/// True when numbers with these units can be added up.
+/// True if numbers with these units can be added up.
 pub(super) fn addable(lexicon: &Lexicon, one: &str, other: &str) -> bool {
-    // A number that lost its unit may be of any kind of thing.
+    // A number that lost its unit may count anything.
     let is_item = |unit: &str| unit.is_empty() || lexicon.item_units.contains(unit);
     let is_people = |unit: &str| lexicon.people_units.contains(unit);
     one == other || (is_item(one) && is_item(other)) || (is_people(one) && is_people(other))

@@ -1,8 +1,8 @@
-//! Lines that are no rows of a drawn table, as cells: a label with what follows it set apart by blanks, several rows that ran
-//! together on one line, a label and its digits with nothing between them.
+//! Splits lines without drawn separators into cells: cells separated by blanks, rows that ran together on one line,
+//! labels with digits right behind them.
 //!
-//! Invariant: a line is divided only where labels of the forms stand; any other is one cell. Left to others: what the cells
-//! mean (`rows`).
+//! Invariant: a line is split only at labels of the forms; any other line is one cell. Not here: what the cells mean
+//! (`labelled_rows`).
 
 use super::cell;
 use super::line::{Layout, PageLine};
@@ -10,10 +10,10 @@ use crate::document::Document;
 use crate::forms::{LONGEST_LABEL, LabelIndex, Library, normalise};
 use crate::text::Span;
 
-/// A label with blanks inside is not longer than this many words.
+/// Most words of a label with blanks inside.
 const MOST_WORDS: usize = 5;
 
-/// The line as one or more lines of cells.
+/// Returns the line as one or more lines of cells.
 pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let trimmed = span.trimmed(&document.text);
     if trimmed.is_empty() || is_page_mark(document.at(trimmed)) {
@@ -31,8 +31,10 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
     }]
 }
 
-/// The rows of a line whose cells are set apart by blanks: labels and titles are cells whatever blanks they hold, every other
-/// word is a cell. A label behind values begins another row. None where nothing stands beside a label.
+/// Splits a line whose cells are separated by blanks into rows.
+///
+/// Labels and titles are cells with the blanks inside them; every other word is a cell. A label behind values begins
+/// another row. Empty if nothing is next to a label.
 fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let words = words(document, span);
     let (index, lexicon) = (library.labels(), library.lexicon());
@@ -55,7 +57,7 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
             (is_short && !is_value(&words[at]) && is_printed(document.at(cell), index)).then_some((count, cell))
         });
         let (count, cell) = label.unwrap_or((1, words[at]));
-        // A label at the very end of a row of values is that row's own.
+        // A label at the very end of a row of values belongs to that row.
         let is_last = rows.len() == 1 && at + count == words.len() && !is_labelled;
         if label.is_some() && has_values && !is_last {
             rows.push(Vec::new());
@@ -70,7 +72,7 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
         }
         at += count;
     }
-    // Heads side by side, or a label and a word or two beside it.
+    // Heads side by side, or a label and a word or two.
     let heads = !has_values && labels >= 2;
     let told = labels == 1 && rows[0].len() <= 3;
     if !any_row && !heads && !told {
@@ -88,7 +90,7 @@ fn is_printed(text: &str, index: &LabelIndex) -> bool {
     index.exact(&printed).is_some() || index.is_title(&printed)
 }
 
-/// A slightly damaged label with nothing but values behind it.
+/// Splits off a slightly damaged label with only values behind it.
 fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Library) -> Option<PageLine> {
     let (index, lexicon) = (library.labels(), library.lexicon());
     let first = words.iter().position(|word| cell::is_value(lexicon, document.at(*word))).filter(|&first| first > 0)?;
@@ -102,15 +104,16 @@ fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Li
     })
 }
 
-/// A label and digits with nothing between them, perhaps several times on one line: `…政府信息22000032522.没有现成…00`.
-/// The cells are labels and runs of digits in turn; `None` unless the line begins with a label and ends with digits, or
-/// with the words of a label.
+/// Splits labels and the digits right behind them, repeatedly: `…政府信息22000032522.没有现成…00`.
+///
+/// The cells alternate between labels and runs of digits; `None` unless the line begins with a label and ends with
+/// digits or with a label.
 fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<Vec<Span>> {
     let body = document.at(span);
     let mut cells: Vec<Span> = Vec::new();
     let mut start = 0;
     while start < body.len() {
-        // The label is the text up to the first digit behind which no label can go on.
+        // The label is the text up to the first digit behind which no label can continue.
         let rest = &body[start..];
         let digits: Vec<usize> = rest
             .char_indices()
@@ -121,7 +124,7 @@ fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<V
         let exact = |text: &str| index.exact(&normalise(text)).is_some();
         let label = digits.into_iter().find(|&at| exact(&rest[..at]));
         let Some(label) = label else {
-            // The line may end with a label whose values stand elsewhere.
+            // The line may end with a label whose values are elsewhere.
             return (!cells.is_empty() && exact(rest)).then(|| {
                 cells.push(Span::new(span.start + start, span.end));
                 cells
@@ -129,23 +132,23 @@ fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<V
         };
         let run = rest[label..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |at| label + at);
         cells.push(Span::new(span.start + start, span.start + start + label));
-        // The digits end with the next label's list mark when a dot follows: `glued` knows.
+        // A dot behind the digits belongs to the next label's list mark (`run_together_digits`).
         cells.push(Span::new(span.start + start + label, span.start + start + run));
         start += run;
     }
     (cells.len() > 1).then_some(cells)
 }
 
-/// The words of a line. Where most stand wide apart only wide gaps part them: a narrow one is inside a cell.
+/// Returns the words of a line; if most are far apart, a narrow gap is inside a cell.
 fn words(document: &Document, span: Span) -> Vec<Span> {
     let (apart, all) = (runs(document, span, WIDE_GAP), runs(document, span, 1));
     if 2 * apart.len() > all.len() { apart } else { all }
 }
 
-/// So many blanks are a wide gap; a full-width one and a tab are wide by themselves.
+/// Blanks of a wide gap; a full-width blank and a tab are wide by themselves.
 const WIDE_GAP: usize = 2;
 
-/// The runs of text with at least `gap` blanks between.
+/// Returns the runs of text with at least `gap` blanks between them.
 fn runs(document: &Document, span: Span, gap: usize) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
     let mut blanks = gap;
@@ -164,7 +167,7 @@ fn runs(document: &Document, span: Span, gap: usize) -> Vec<Span> {
     runs
 }
 
-/// `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`: the number of a page inside a table.
+/// True for the number of a page: `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`.
 fn is_page_mark(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');

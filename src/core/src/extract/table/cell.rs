@@ -1,7 +1,7 @@
 //! The content of one cell.
 //!
-//! Invariant: blank, zero, dash, 不涉及 and words are told apart; a number is exact or it is not given, and one that is not
-//! printed plainly is marked doubtful. Left to others: which field the cell belongs to.
+//! Invariant: blank, zero, dash, 不涉及 and words are distinct states; a number is exact or absent, and one that is not
+//! printed plainly is doubtful. Not here: which field the cell belongs to.
 
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::Kind;
@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::text::{Span, numerals};
 use rust_decimal::Decimal;
 
-/// Reads the cell at `span` as a field of this kind, whose unit is `unit`.
+/// Reads the cell at `span` as a field of the expected kind and unit.
 pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &str), reading: Reading) -> Value {
     let (kind, unit) = expected;
     let span = span.trimmed(text);
@@ -22,15 +22,16 @@ pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &
     Value { state, number, verbatim, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
-/// A date without a digit or a numeral is none.
+/// A date without a digit or a numeral is doubtful.
 fn plainness(lexicon: &Lexicon, verbatim: &str, kind: Kind) -> Confidence {
     let is_part = |c: char| numerals::digit(c).is_some() || "〇○零一二三四五六七八九十".contains(c);
     let is_odd = kind == Kind::Date && words(lexicon, &bare(verbatim)) == State::Text && !verbatim.contains(is_part);
     if is_odd { Confidence::Doubtful } else { Confidence::Sure }
 }
 
-/// True when the text could fill a numeric cell: a number, a stroke, 不涉及, a blank that is spelt out, digits among which a
-/// letter was read.
+/// True if the text can fill a numeric cell.
+///
+/// Numbers, dashes, 不涉及, `&nbsp;`, and digits among which a letter was misread.
 pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
     if verbatim.is_empty() || verbatim.len() > 60 {
         return false;
@@ -39,7 +40,7 @@ pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
     !matches!(state, State::Text | State::Blank) || verbatim.trim() == "&nbsp;" || is_misread(verbatim)
 }
 
-/// Digits and letters that machines read in their place: `1O`, `l2`, `B`.
+/// True for digits and letters that are misread digits: `1O`, `l2`, `B`.
 fn is_misread(verbatim: &str) -> bool {
     verbatim.len() <= 12
         && verbatim.bytes().all(|b| b.is_ascii_digit() || b"OolIBSZ,.".contains(&b))
@@ -70,13 +71,13 @@ fn number(lexicon: &Lexicon, verbatim: &str, kind: Kind, unit: &str) -> (State, 
     let state = if number.is_zero() { State::Zero } else { State::Number };
     // A count with a fraction or a sign is printed, but no form allows it.
     let signed = kind == Kind::Signed || !(number.is_sign_negative() || bare.starts_with('+'));
-    // `12 34` is one number with a blank in it, or two.
+    // `12 34` is one number with a blank in it, or two numbers.
     let torn = is_torn(verbatim);
     let legal = signed && !torn && (kind == Kind::Amount || number.fract().is_zero());
     (state, Some(number), if legal { plainness } else { Confidence::Doubtful })
 }
 
-/// True when a blank stands between two digits.
+/// True if a blank is between two digits.
 fn is_torn(verbatim: &str) -> bool {
     let is_digit = |c: char| numerals::digit(c).is_some();
     let mut words = verbatim.split_whitespace().peekable();
@@ -84,20 +85,21 @@ fn is_torn(verbatim: &str) -> bool {
         .any(|(word, next)| word.ends_with(is_digit) && next.is_some_and(|next| next.starts_with(is_digit)))
 }
 
-/// The number a cell prints, and how plainly: digits, or digits with a remark in brackets, with their unit, as Chinese
-/// numerals, or approximate.
+/// Returns the number that a cell prints, and its confidence.
+///
+/// Digits, digits with a remark in brackets or a unit, Chinese numerals, approximate numbers.
 fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
     if let Some(number) = parse(bare) {
         return Some((number, Confidence::Sure));
     }
-    // `22(其中修订16件)`: the remark stays in the spelling.
+    // `22(其中修订16件)`: the verbatim spelling keeps the remark.
     if let Some((head, rest)) = bare.split_once('(')
         && rest.ends_with(')')
         && !head.is_empty()
     {
         return numeral(lexicon, head, unit);
     }
-    // `251000元`: the cell's own unit is no news, another one is for the reviewer.
+    // `251000元`: another unit than the field's is left to the reviewer.
     if let Some(printed) = lexicon.cell_units.suffix_of(bare) {
         let (number, plainness) = numeral(lexicon, &bare[..bare.len() - printed.len()], unit)?;
         let same = printed == unit || (unit.is_empty() && printed != "%");
@@ -119,7 +121,7 @@ fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confid
     plain.map(|number| (Decimal::from(number), Confidence::Doubtful))
 }
 
-/// Without white space, in half width.
+/// Removes white space and folds to half width.
 fn bare(verbatim: &str) -> String {
     let mut bare = String::with_capacity(verbatim.len());
     for part in verbatim.split("&nbsp;") {
@@ -128,7 +130,7 @@ fn bare(verbatim: &str) -> String {
     bare
 }
 
-/// An exact number: digits, well-formed thousands, one decimal point, a sign.
+/// Parses an exact number: digits, well-formed thousands, one decimal point, a sign.
 pub fn parse(bare: &str) -> Option<Decimal> {
     let (sign, digits) = match bare.strip_prefix(['-', '−']) {
         Some(rest) => ("-", rest),

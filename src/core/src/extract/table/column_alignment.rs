@@ -1,7 +1,7 @@
-//! Where the values of a drawn block begin: what its rows and its heads agree on.
+//! Column alignment of a drawn block: where its values begin, according to its rows and heads.
 //!
-//! Invariant: only what every full row says is believed. Left to others: rows that have no blank at their edges need none
-//! of this (`rows`).
+//! Invariant: only what all full rows agree on is used. Not here: rows without a blank at their edges, which need no
+//! alignment (`labelled_rows`).
 
 use super::cell;
 use super::labelled_block::LabelledBlock;
@@ -10,24 +10,23 @@ use super::page::{HEAD_DISTANCE, LabelPlace, Page};
 use super::row::{filled, value_count};
 use crate::forms::Block;
 
-/// Where the values of a block begin, counted from the label (rows as they come) and from the line's start (padded grids).
+/// Where the values of a block begin, relative to the label and to the line's start.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ColumnAlignment {
-    /// For each full row: the index of its label, and the number of cells between the label and the first value.
+    /// For each full row: index of the label, and number of cells between label and first value.
     from_label: Vec<(usize, usize)>,
-    /// The index of the first value on its line, where all full rows have the same; and whether their lines begin with a
-    /// separator.
+    /// Index of the first value on its line if all full rows agree, and whether their lines begin with a separator.
     from_start: Option<(usize, bool)>,
-    /// The index of the first head on its line, where all heads stand side by side in the form's order; and whether that line
-    /// begins with a separator.
+    /// Index of the first head if all heads are side by side in the form's order, and whether that line begins with a
+    /// separator.
     heads: Option<(usize, bool)>,
-    /// How many full rows there are.
+    /// Number of full rows.
     rows: usize,
-    /// Every head stands twice on its line: two tables side by side.
+    /// True if every head occurs twice on its line: two tables side by side.
     pub is_doubled: bool,
 }
 
-/// What the full rows and the heads of a block say.
+/// Determines the alignment from the full rows and the heads of a block.
 pub(super) fn alignment(labelled: &LabelledBlock<'_>) -> ColumnAlignment {
     let LabelledBlock { page, block, places, .. } = labelled;
     let mut found: Vec<(usize, bool)> = Vec::new();
@@ -69,8 +68,10 @@ fn is_doubled(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> bool
 }
 
 impl ColumnAlignment {
-    /// The number of cells between label and values in the full rows whose label has this index; or, where there is none, in
-    /// all others, when labels of different indexes agree: then covered cells are left out.
+    /// Returns the number of cells between label and values.
+    ///
+    /// From the full rows whose label has the same index, else from all others if they agree on it: covered cells are
+    /// then left out.
     fn behind_label(&self, label: usize) -> Option<usize> {
         let same: Vec<&(usize, usize)> = self.from_label.iter().filter(|row| row.0 == label).collect();
         let rows = if same.is_empty() { self.from_label.iter().collect() } else { same };
@@ -80,8 +81,9 @@ impl ColumnAlignment {
         (agree && (index == label || apart)).then_some(first)
     }
 
-    /// The offset at which a row's values begin whose label stands at `label`, whose cells start at `start` on the line and whose first filled cell is
-    /// `first`: one of `windows`, and the only one that rows and heads point at.
+    /// Returns the window of a row on which rows and heads agree.
+    ///
+    /// `label` is the row's label; its cells begin at index `start` of the line and the first filled one is `first`.
     pub fn begins(
         &self,
         label: LabelPlace,
@@ -89,14 +91,14 @@ impl ColumnAlignment {
         windows: &[usize],
         is_led: bool,
     ) -> Option<usize> {
-        // The line of a label's end lacks the cells before its beginning.
+        // The line of a broken label lacks the cells before its beginning.
         if label.is_broken {
             return None;
         }
-        // Where some rows begin with a separator and others do not, an index means the same in rows of one kind only.
+        // Rows with and without a separator at their beginning have different indexes.
         let of_kind = |index: Option<(usize, bool)>| index.filter(|index| index.1 == is_led).map(|index| index.0);
         let (from_start, heads) = (of_kind(self.from_start), of_kind(self.heads));
-        // What a single row says of itself is no evidence about it.
+        // A single row is no evidence about itself.
         let alone = self.rows < 2 && from_start == Some(start + first);
         let from_label = self.behind_label(label.cell).filter(|_| !alone);
         let from_start = from_start.filter(|_| !alone).and_then(|at| at.checked_sub(start));
@@ -107,16 +109,16 @@ impl ColumnAlignment {
     }
 }
 
-/// The lines above a block's first row in which its heads may stand.
+/// Returns the lines above a block's first row that may contain its heads.
 fn above(places: &[Option<LabelPlace>]) -> Option<std::ops::RangeInclusive<usize>> {
     let first = places.iter().flatten().map(|place| place.line).min()?;
     Some(first.saturating_sub(HEAD_DISTANCE)..=first)
 }
 
-/// The heads of a block stand on so many lines.
+/// Most lines of a block's heads.
 const STOREYS: usize = 4;
 
-/// Where the heads begin that stand side by side, one a column.
+/// Finds where heads begin that are side by side, one a column.
 fn heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<(usize, bool)> {
     let lines = above(places)?;
     let mut first: Option<(usize, bool)> = None;
@@ -135,7 +137,7 @@ fn heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<(u
     first
 }
 
-/// For each column: true when its head is nowhere above the block although most of the others are there.
+/// For each column: true if its head is missing above the block while most others are present.
 pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<bool> {
     let Some(lines) = above(places) else { return vec![false; block.columns.len()] };
     let is_there = |column: &crate::forms::Column| {
@@ -148,11 +150,11 @@ pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<LabelPlace
     there.iter().map(|there| most && !there).collect()
 }
 
-/// True when a word that no form knows stands behind the last head: a column of the report's own.
+/// True if an unknown word follows the last head: a column that the form does not have.
 pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> bool {
     let (Some(mut lines), Some(last)) = (above(places), block.columns.last()) else { return false };
     if block.unlabelled {
-        // Its rows are heads themselves: the columns' heads stand below them.
+        // The rows of an unlabelled block are heads; the columns' heads are below them.
         lines = *lines.end()..=lines.end() + HEAD_DISTANCE;
     }
     let found = page.places(std::iter::once(&last.label).chain(&last.variants));

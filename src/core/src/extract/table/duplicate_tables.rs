@@ -1,11 +1,11 @@
-//! A table that is printed more than once in one file: the blank form besides the filled one, the same table again in an
-//! appendix, two reports one after the other.
+//! Tables that are printed more than once in one file: a blank form besides the filled one, a copy in an appendix, two
+//! reports one after the other.
 //!
-//! Invariant: where two copies say different things of a field, neither is sure. Left to others: reading each copy.
+//! Invariant: if two copies disagree on a field, neither is sure. Not here: reading each copy (`table`).
 
 use crate::extract::{Confidence, Field, State, Value};
 
-/// Joins what the copies of a table say, in their order; `true` when they contradict each other.
+/// Joins the copies of a table in their order; `true` if they disagree.
 pub(super) fn join(copies: Vec<Vec<Field>>) -> (Vec<Field>, bool) {
     let speaks =
         |fields: &Vec<Field>| fields.iter().any(|field| !matches!(field.value.state, State::Blank | State::Text));
@@ -24,7 +24,7 @@ pub(super) fn join(copies: Vec<Vec<Field>>) -> (Vec<Field>, bool) {
     (joined, differ)
 }
 
-/// Copies of which none has a value: a field is blank only when no copy leaves it open.
+/// Joins copies without values: a field is blank only if no copy is uncertain about it.
 fn silent(copies: Vec<Vec<Field>>) -> Vec<Field> {
     let mut copies = copies.into_iter();
     let mut joined = copies.next().unwrap_or_default();
@@ -36,7 +36,7 @@ fn silent(copies: Vec<Vec<Field>>) -> Vec<Field> {
     joined
 }
 
-/// Takes what a twin says of the same field; true when the two contradict each other.
+/// Merges the value of a copy; true if the two disagree.
 pub(super) fn unite(value: &mut Value, twin: Value) -> bool {
     if value.confidence == Confidence::CannotTell {
         if twin.confidence != Confidence::CannotTell {

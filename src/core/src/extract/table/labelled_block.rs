@@ -9,11 +9,11 @@ use super::row::is_lead;
 use crate::forms::{Block, LabelIndex, Row, normalise};
 use crate::text::Span;
 
-/// A block whose rows carry labels, and where they stand.
+/// A block whose rows carry labels, and the places of the labels.
 pub(super) struct LabelledBlock<'a> {
     pub page: &'a Page<'a>,
     pub block: &'a Block,
-    /// For each row of the block: where its label stands.
+    /// For each row of the block: the place of its label.
     pub places: &'a [Option<LabelPlace>],
     /// The places of all labels of the table.
     pub all: &'a [LabelPlace],
@@ -22,8 +22,9 @@ pub(super) struct LabelledBlock<'a> {
 }
 
 impl LabelledBlock<'_> {
-    /// The cells between a label and the next one on its line, without the label repeated and without unit and code, and the
-    /// index of the first of them on the line.
+    /// Returns the cells that belong to a label, and the index of the first one on the line.
+    ///
+    /// Repetitions of the label, the unit and the code are skipped.
     pub fn after_label(&self, row: &Row, place: LabelPlace) -> (usize, &[Span]) {
         let Self { page, block, all, index, .. } = self;
         let Some(line) = page.lines.get(place.line) else { return (0, &[]) };
@@ -43,18 +44,18 @@ impl LabelledBlock<'_> {
             (start, cells) = (start + 1, rest);
         }
         for lead in &block.lead {
-            // In a padded grid empty cells stand between the label and its unit.
+            // In a padded grid empty cells are between the label and its unit.
             let next = cells.iter().position(|cell| !cell.is_empty());
             if let Some(next) = next.filter(|&next| is_lead(page.lexicon, *lead, page.document.at(cells[next]), row)) {
                 (start, cells) = (start + next + 1, &cells[next + 1..]);
             }
         }
-        // Another row or head of the form that ran on in the same line is not this row's.
+        // Another row or head on the same line ends the cells of this one.
         let foreign = (start..start + cells.len()).position(|cell| page.is_label(place.line, cell, index));
         (start, &cells[..foreign.unwrap_or(cells.len())])
     }
 
-    /// True when a value stands before a label on its line.
+    /// True if a value precedes a label on its line.
     pub fn follows_values(&self, place: LabelPlace) -> bool {
         let cells = &self.page.lines[place.line].cells[..place.cell];
         cells.iter().any(|cell| cell::is_value(self.page.lexicon, self.page.document.at(*cell)))

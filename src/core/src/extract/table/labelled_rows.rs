@@ -1,8 +1,8 @@
-//! The values of one row, beside its label, before it, or on the lines below.
+//! Rows with labels: their values are on the same line or on the lines below.
 //!
-//! Invariant: a value never shifts: where the cells of a row do not fit its columns in exactly one way, the row is
-//! "cannot tell" rather than guessed. Each row says how it was found ([`Fit`]). Left to others: what speaks against a row
-//! in the rest of its table (`trust`).
+//! Invariant: a value never moves to another column: if the cells of a row fit its columns in more than one way, the
+//! row is "cannot tell". Each row records how it was found (`row::Fit`). Not here: what the rest of the table says
+//! about a row (`row_confidence`).
 
 mod lines_below;
 mod same_line;
@@ -17,7 +17,7 @@ use crate::extract::Confidence;
 use crate::forms::Likeness;
 
 impl LabelledBlock<'_> {
-    /// Every row of the block.
+    /// Reads every row of the block.
     pub fn rows(&self) -> Vec<RowReading> {
         let usual = column_alignment::alignment(self);
         let mut glued: Vec<RunTogetherRow> = Vec::new();
@@ -52,13 +52,13 @@ impl LabelledBlock<'_> {
     }
 }
 
-/// True when the rows before and after a slightly damaged label stand right where they should.
+/// True if the rows before and after a slightly damaged label are where they should be.
 fn between_neighbours(places: &[Option<LabelPlace>], at: usize) -> bool {
     let Some(Some(here)) = places.get(at) else { return false };
     let before = at.checked_sub(1).and_then(|i| places.get(i)).copied().flatten();
     let after = places.get(at + 1).copied().flatten();
     let far = |place: LabelPlace| place.likeness != Likeness::Exact || place.line.abs_diff(here.line) > 24;
-    // At the edge of a block one neighbour must do.
+    // At the edge of a block one neighbour is enough.
     let edge = |index: Option<usize>| index.is_none_or(|index| index >= places.len());
     let (first, last) = (edge(at.checked_sub(1)), edge(Some(at + 1)));
     !(first && last)

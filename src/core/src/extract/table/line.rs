@@ -8,21 +8,21 @@ use crate::text::Span;
 /// A line of the document as cells.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PageLine {
-    /// The cells; one for a line that is no row of a table.
+    /// The cells; one for a line that is not a row of a table.
     pub cells: Vec<Span>,
-    /// How the cells are set apart.
+    /// How the cells are separated.
     pub layout: Layout,
     /// The whole line.
     pub span: Span,
 }
 
-/// How the cells of a line are set apart.
+/// How the cells of a line are separated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Layout {
-    /// It is one cell.
+    /// The line is one cell.
     #[default]
     Whole,
-    /// By separators: an empty cell is seen.
+    /// By separators: an empty cell is visible.
     Drawn,
     /// By blanks: an empty cell leaves no trace.
     Spaced,

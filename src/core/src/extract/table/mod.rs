@@ -1,8 +1,8 @@
-//! Tables of the document are matched with the tables of the forms.
+//! Tables: matches the tables of the document with those of the forms and reads their fields.
 //!
-//! Invariant: a form's table is taken only where enough of its own labels stand in its own order; each place of the
-//! document belongs to one table at most; every field of a taken table gets a value, if only "cannot tell".
-//! Left to others: the value of a row (`rows`) and of a cell (`cell`).
+//! Invariant: a form's table is taken only if enough of its labels occur in its order; each place of the document
+//! belongs to at most one table; every field of a taken table gets a value, possibly "cannot tell". Not here: the
+//! values of a row (`labelled_rows`, `unlabelled_blocks`) and of a cell (`cell`).
 
 mod borderless_tables;
 mod cell;
@@ -30,31 +30,31 @@ use page::{HEAD_DISTANCE, LabelPlace, Page};
 use row_confidence::BlockReading;
 use std::collections::HashSet;
 
-/// The share of a table's row labels that must be found for the table to be taken, in percent.
+/// Least share of a table's row labels that must be found, in percent.
 const ENOUGH_LABELS: usize = 50;
 
 /// A form's table found in the document.
 struct Candidate<'a> {
     form: &'a Form,
     table: &'a Table,
-    /// For each block, for each row: where its label stands.
+    /// For each block and row: the place of its label.
     places: Vec<Vec<Option<LabelPlace>>>,
     span: Span,
     found: usize,
     wanted: usize,
-    /// Rows of values in its midst that none of its rows explains.
+    /// Number of rows with values inside it that none of its rows explains.
     unexplained: usize,
 }
 
 impl Candidate<'_> {
-    /// True when enough of its labels are whole, or hardly a row is missing.
+    /// True if enough labels are intact, or hardly a row is missing.
     fn is_sound(&self) -> bool {
         let places = || self.places.iter().flatten();
         let whole = places().flatten().filter(|place| place.likeness > Likeness::Damaged).count();
         whole * 100 >= self.wanted * ENOUGH_LABELS || places().flatten().count() * 10 >= self.wanted * 9
     }
 
-    /// Says that rows are told without their labels.
+    /// Diagnostic for rows recognised without readable labels.
     fn guessed(&self) -> Option<Diagnostic> {
         let is_guess = |place: &&LabelPlace| matches!(place.likeness, Likeness::Lost | Likeness::Damaged);
         let count = self.places.iter().flatten().flatten().filter(is_guess).count();
@@ -70,7 +70,7 @@ impl Candidate<'_> {
         (count > 0).then_some(problem)
     }
 
-    /// Says that cells cannot be told.
+    /// Diagnostic for cells that cannot be told.
     fn unsure(&self, read: &[Field]) -> Option<Diagnostic> {
         let count = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
         let Bilingual { zh, en } = &self.table.title;
@@ -84,7 +84,7 @@ impl Candidate<'_> {
     }
 }
 
-/// Says that a table is printed again with other numbers.
+/// Diagnostic for a table that is printed again with other numbers.
 fn twice(copy: &Candidate) -> Diagnostic {
     let Bilingual { zh, en } = &copy.table.title;
     Diagnostic::new(
@@ -95,7 +95,7 @@ fn twice(copy: &Candidate) -> Diagnostic {
     )
 }
 
-/// Reads all tables: where they stand, their fields, and the cells of every copy.
+/// Reads all tables: their places, their fields, and the cells of every copy.
 pub(super) fn read(
     document: &Document,
     library: &Library,
@@ -136,13 +136,13 @@ pub(super) fn read(
     (readings, fields, cells)
 }
 
-/// The tables of all forms.
+/// Matches the tables of all forms.
 fn candidates<'a>(page: &Page, library: &'a Library) -> Vec<Candidate<'a>> {
     let tables = library.forms().iter().flat_map(|form| form.tables.iter().map(move |table| (form, table)));
     tables.filter_map(|(form, table)| candidate(page, form, table, &|_| true)).collect()
 }
 
-/// The best of the candidates for each place and for each table.
+/// Selects the best candidate for each place and for each table.
 fn best(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     let mut taken: Vec<Candidate> = Vec::new();
     for candidate in ranked(candidates) {
@@ -154,7 +154,7 @@ fn best(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     taken
 }
 
-/// The rows of drawn tables that no form's row explains; none when they are many more than a form's.
+/// Returns the drawn rows that no form's row explains; none if there are too many.
 fn unread(page: &Page, taken: &[Candidate]) -> Vec<usize> {
     const MOST: usize = 300;
     let places = taken.iter().flat_map(|candidate| candidate.places.iter().flatten().flatten());
@@ -164,10 +164,10 @@ fn unread(page: &Page, taken: &[Candidate]) -> Vec<usize> {
     if unread.len() <= MOST { unread } else { Vec::new() }
 }
 
-/// More copies of one table than this are not looked for.
+/// Most copies of one table.
 const MOST_COPIES: usize = 3;
 
-/// The same table printed again elsewhere; where it stands is added to `busy`.
+/// Finds the same table printed again; adds its places to `busy`.
 fn copies<'a>(page: &Page, candidate: &Candidate<'a>, busy: &mut Vec<Span>) -> Vec<Candidate<'a>> {
     let mut copies = Vec::new();
     while copies.len() < MOST_COPIES {
@@ -182,8 +182,10 @@ fn copies<'a>(page: &Page, candidate: &Candidate<'a>, busy: &mut Vec<Span>) -> V
     copies
 }
 
-/// The better fit first: of two forms that claim a place the one with more of the table's labels there, and where two
-/// generations share a whole table the one that fits the rest of the report.
+/// Sorts candidates by fit.
+///
+/// The form with more of its labels at a place comes first; between generations that share a table, the one that fits
+/// the rest of the report.
 fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     let share = |form: &Form| {
         let found: usize = candidates.iter().filter(|other| other.form.id == form.id).map(|other| other.found).sum();
@@ -197,15 +199,15 @@ fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// Lines in which a table may stand.
+/// Tells whether a line is free for a table.
 type Free<'a> = &'a dyn Fn(usize) -> bool;
 
 fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_>) -> Option<Candidate<'a>> {
     let mut places = align(page, table, is_free);
     let mut wanted = 0;
     for (block, found) in table.blocks.iter().zip(&mut places) {
-        // Rows with the same names have other columns in another generation of the form: without its own column heads
-        // near by, a block is not this form's.
+        // Generations of a form share row names but not columns: without its column heads near by a block is not this
+        // form's.
         if !heads_present(page, block, found) {
             found.fill(None);
         }
@@ -220,7 +222,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     }
     let marks: Vec<LabelPlace> = places.iter().flatten().flatten().copied().collect();
     let (first, last) = (marks.iter().min()?, marks.iter().max()?);
-    // Rows of values in between that no row of this form explains speak for another generation.
+    // Rows with values that no row of this form explains indicate another generation.
     let claimed: HashSet<usize> = marks.iter().map(|place| place.line).collect();
     let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
     let end = unlabelled_blocks::end_of_values(page, table, *last);
@@ -228,7 +230,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     Some(Candidate { form, table, places, span: Span::new(start, end.max(start)), found, wanted, unexplained })
 }
 
-/// What a label is worth in the chain, by how well it agrees.
+/// Score of a label in the chain, by its likeness.
 const fn worth(likeness: Likeness) -> i64 {
     match likeness {
         Likeness::Exact => 100,
@@ -239,8 +241,10 @@ const fn worth(likeness: Likeness) -> i64 {
     }
 }
 
-/// What the values beside a label are worth: of a label printed twice the one with numbers is meant, else the one with
-/// strokes; the name of a group may carry a stroke for its unit.
+/// Score of the values next to a label.
+///
+/// Of a label printed twice the one with numbers is meant, else the one with dashes; a group's name may have a dash for
+/// its unit.
 fn filled(page: &Page, place: LabelPlace) -> i64 {
     match (page.has_numbers(place.line), page.has_values(place.line)) {
         (true, _) => 12,
@@ -249,7 +253,7 @@ fn filled(page: &Page, place: LabelPlace) -> i64 {
     }
 }
 
-/// A candidate link of the chain of row labels.
+/// A link of the chain of row labels.
 struct Link {
     score: i64,
     row: usize,
@@ -257,11 +261,11 @@ struct Link {
     previous: Option<usize>,
 }
 
-/// The chain of row labels in the form's order that explains most rows, preferring labels that stand close together.
+/// Finds the chain of labels in the form's order that explains most rows, preferring labels close together.
 fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<LabelPlace>>> {
     let rows: Vec<(usize, usize)> =
         table.blocks.iter().enumerate().flat_map(|(b, block)| (0..block.rows.len()).map(move |r| (b, r))).collect();
-    // All candidates in the order of the rows, each with its best predecessor.
+    // All candidates in row order, each with its best predecessor.
     let mut links: Vec<Link> = Vec::new();
     for (index, &(b, r)) in rows.iter().enumerate() {
         let row = &table.blocks[b].rows[r];
@@ -297,7 +301,7 @@ fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<LabelP
     places
 }
 
-/// So many rows in order leave no doubt about the form, even when its heads are lost.
+/// Rows in order that prove the form even without its heads.
 const SPEAKS_FOR_ITSELF: usize = 10;
 
 fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bool {
@@ -305,7 +309,7 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bo
     if found.iter().flatten().count() >= SPEAKS_FOR_ITSELF {
         return true;
     }
-    // The rows of an unlabelled block are themselves heads: the columns' heads stand below them, one a line perhaps.
+    // The rows of an unlabelled block are heads; the columns' heads are below them, possibly one a line.
     let below = if block.unlabelled { HEAD_DISTANCE } else { 4 };
     let near = |label: &String, variants: &[String]| {
         page.places(std::iter::once(label).chain(variants))

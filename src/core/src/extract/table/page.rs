@@ -1,7 +1,7 @@
-//! The document as lines of cells, and the places where labels of the forms stand.
+//! The document as lines of cells, and the places of form labels in it.
 //!
-//! Invariant: every label of a form that is printed somewhere, whole or slightly damaged, has its place here; nothing else
-//! is kept, so that the cost grows with the document alone. Left to others: which places make a table (`tables`).
+//! Invariant: every form label that is printed, intact or slightly damaged, has its place here; memory grows with the
+//! document alone. Not here: which places make a table (`table`).
 
 use super::line::{Layout, PageLine};
 use super::{borderless_tables, cell};
@@ -11,13 +11,13 @@ use crate::lexicon::Lexicon;
 use crate::text::{Span, numerals};
 use std::collections::HashMap;
 
-/// Where a label stands: line and cell.
+/// Where a label is: line and cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LabelPlace {
     pub line: usize,
     pub cell: usize,
     pub likeness: Likeness,
-    /// True for a label broken over two lines: the cells before its end stand on the line above.
+    /// True for a label broken over two lines; the cells before its end are on the line above.
     pub is_broken: bool,
 }
 
@@ -29,29 +29,29 @@ pub(super) struct Page<'a> {
     index: &'a LabelIndex,
     /// The word lists of this run.
     pub lexicon: &'a Lexicon,
-    /// For each line: whether it holds values, or stands right above one.
+    /// For each line: whether it contains values or is right above one.
     values: Vec<bool>,
 }
 
-/// A row without values holds no more words than the names of two groups and its own.
+/// Most words of a row without values: the names of two groups and its own.
 const MOST_LABELS: usize = 3;
-/// So many lines, blank ones among them, are looked at for a value below a label.
+/// Lines below a label, blank ones included, that are searched for a value.
 const LONGEST_GAP: usize = 12;
-/// A longer line, in bytes, is a sentence.
+/// Bytes of a line above which it is a sentence.
 const LONGEST_CELL: usize = 60;
-/// In a sentence fewer than one in so many bytes is a digit.
+/// In a sentence fewer than one byte in this many is a digit.
 const DIGITS_IN_SENTENCE: usize = 10;
-/// So many characters without a digit are words.
+/// Least characters without a digit that are words.
 const SHORTEST_HEADING: usize = 5;
-/// A unit is no longer than this many characters.
+/// Most characters of a unit.
 const LONGEST_UNIT: usize = 4;
-/// How many lines above its first row a block's column heads may stand.
+/// How many lines above its first row a block's column heads may be.
 pub(super) const HEAD_DISTANCE: usize = 60;
-/// The most places one label may stand in before it is too common to be told apart.
+/// Most places of one label; a more frequent one identifies nothing.
 const MOST_PLACES: usize = 60;
 
 impl<'a> Page<'a> {
-    /// Divides a document into cells and finds the labels of the forms among them.
+    /// Divides a document into cells and finds the labels in them.
     pub fn new(document: &'a Document, library: &'a Library) -> Self {
         let (index, lexicon) = (library.labels(), library.lexicon());
         let count = document.lines.len();
@@ -64,7 +64,7 @@ impl<'a> Page<'a> {
                 continue;
             }
             match grid_rows.next_if(|row| row.span.start == span.start) {
-                // A row may stand on several lines.
+                // A row may extend over several lines.
                 Some(row) => {
                     taken = row.span.end;
                     page.push(PageLine { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span });
@@ -76,7 +76,7 @@ impl<'a> Page<'a> {
         page
     }
 
-    /// Adds a line and notes its labels.
+    /// Adds a line and records its labels.
     fn push(&mut self, line: PageLine) {
         let number = self.lines.len();
         let broken = self.note_broken(&line, number, self.index);
@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
         self.lines.push(line);
     }
 
-    /// Notes the labels a cell may be.
+    /// Records the labels that a cell may be.
     fn note(&mut self, cell: Span, place: LabelPlace, index: &LabelIndex) {
         if cell.is_empty() || cell.len() > LONGEST_LABEL * 3 {
             return;
@@ -99,7 +99,7 @@ impl<'a> Page<'a> {
         self.add(&found, place);
     }
 
-    /// Notes what labels these lines may hold that are printed in wrong characters; false when there are none.
+    /// Records labels printed in wrong characters on these lines; false if there are none.
     pub fn note_damaged(&mut self, lines: &[usize]) -> bool {
         let index = self.index;
         let mut any = false;
@@ -129,8 +129,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A label broken over two lines stands where it ends, in the cell that is returned: its end alone may look like
-    /// another label.
+    /// Records a label broken over two lines at its end and returns that cell: its end alone may look like another
+    /// label.
     fn note_broken(&mut self, line: &PageLine, number: usize, index: &LabelIndex) -> Option<usize> {
         let at = line.cells.iter().position(|cell| !cell.is_empty())?;
         let end = line.cells[at];
@@ -146,7 +146,7 @@ impl<'a> Page<'a> {
         Some(at)
     }
 
-    /// All places of these labels, in text order; of two readings of one place the better.
+    /// Returns all places of these labels in text order; of two readings of one place the better one.
     pub fn places<'l>(&self, labels: impl Iterator<Item = &'l String>) -> Vec<LabelPlace> {
         let mut places: Vec<LabelPlace> =
             labels.filter_map(|label| self.labels.get(self.index.normal(label))).flatten().copied().collect();
@@ -155,7 +155,7 @@ impl<'a> Page<'a> {
         places
     }
 
-    /// True for a row that holds values, and for a line of its own right above a value; a unit may stand between.
+    /// True for a row that contains values, and for a line right above a value; a unit may be between.
     fn is_followed_by_values(&self, number: usize) -> bool {
         let line = &self.lines[number];
         let is_value = |cell: &Span| cell::is_value(self.lexicon, self.document.at(*cell));
@@ -167,12 +167,12 @@ impl<'a> Page<'a> {
         !line.cells.is_empty() && below.take(2).find(|cell| is_value(cell) || !unit(cell)).is_some_and(is_value)
     }
 
-    /// True for a row of a table that holds values, or whose values are on the lines below.
+    /// True for a row that contains values, or whose values are on the lines below.
     pub fn has_values(&self, line: usize) -> bool {
         self.values.get(line).is_some_and(|values| *values)
     }
 
-    /// True for a row that holds numbers, not strokes alone, or whose values are on the lines below.
+    /// True for a row that contains numbers, not only dashes, or whose values are on the lines below.
     pub fn has_numbers(&self, line: usize) -> bool {
         let is_number = |cell: &Span| {
             let text = self.document.at(*cell);
@@ -182,11 +182,12 @@ impl<'a> Page<'a> {
         self.has_values(line) && self.lines.get(line).is_some_and(cells)
     }
 
-    /// True when a label in a drawn row is the name of a group or of a column: another text, not a value or a unit, stands
-    /// behind it, or nothing but words stands in the row.
+    /// True if a label in a drawn row names a group or a column.
+    ///
+    /// Another text that is neither value nor unit follows it, or the row contains only words.
     pub fn is_group(&self, place: LabelPlace) -> bool {
         let Some(line) = self.lines.get(place.line).filter(|line| line.layout == Layout::Drawn) else { return false };
-        // Many words and no value: the heads of the columns, perhaps repeated in mid-table.
+        // Many words and no value: column heads, possibly repeated inside the table.
         let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
         if filled > MOST_LABELS && !self.has_values(place.line) {
             return true;
@@ -224,7 +225,7 @@ impl<'a> Page<'a> {
         self.is_heading(line) || (digits == 0 && text.chars().filter(|c| !c.is_ascii()).count() >= SHORTEST_HEADING)
     }
 
-    /// True when some label or title stands in this cell.
+    /// True if the cell contains a label or a title.
     pub fn is_label(&self, line: usize, cell: usize, index: &LabelIndex) -> bool {
         let Some(&span) = self.lines.get(line).and_then(|line| line.cells.get(cell)) else { return false };
         if span.is_empty() || span.len() > LONGEST_LABEL * 3 {

@@ -10,25 +10,25 @@ use crate::forms::{Block, Kind, Lead, Row};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
-/// What stands in the value columns of a row: kind and unit of each.
+/// Kind and unit of each value column of a row.
 pub(super) type Columns = Vec<(Kind, String)>;
 
 /// How the values of a row were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// Exactly its values stand there: the first and the last column are filled, or the row has one column.
+    /// Exactly: the first and the last column are filled, or the row has one column.
     Whole,
-    /// A column at its edge is blank; the other rows or the heads say where it begins.
+    /// A column at an edge is blank; other rows or the heads determine the alignment.
     Placed,
-    /// A column at its edge is blank, and nothing says where it begins.
+    /// A column at an edge is blank, and nothing determines the alignment.
     Adrift,
     /// Nothing is printed.
     Silent,
-    /// More is printed than it has columns.
+    /// More is printed than the row has columns.
     Wide,
-    /// What is printed does not fit its columns.
+    /// What is printed does not fit the columns.
     Misfit,
-    /// Its label is not there.
+    /// The label is missing.
     Absent,
 }
 
@@ -39,18 +39,18 @@ pub(super) struct RowReading {
     pub values: Vec<Value>,
     /// How they were found.
     pub fit: Fit,
-    /// The lines its label and its values stand on.
+    /// The lines of its label and its values.
     pub lines: Vec<usize>,
-    /// One cell a line: what ended the row.
+    /// What ended the row, if it has one cell a line.
     pub end: Option<RowEnd>,
 }
 
 /// What ended a row of one cell a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RowEnd {
-    /// True for another label, a head or a title; false for something nobody knows, which may have been a value.
+    /// True for a label, a head or a title; false for unknown text, which may have been a value.
     pub is_known: bool,
-    /// How many values more than columns there are.
+    /// Number of values beyond the columns.
     pub surplus: usize,
     /// Lines from the label to its first value.
     pub to_value: usize,
@@ -59,7 +59,7 @@ pub(super) struct RowEnd {
 }
 
 impl RowReading {
-    /// A row of which nothing can be told.
+    /// A row without any readable value.
     pub fn cannot_tell(count: usize, fit: Fit) -> Self {
         Self { values: vec![Value::cannot_tell(); count], fit, lines: Vec::new(), end: None }
     }
@@ -69,13 +69,13 @@ impl RowReading {
         doubt(&mut self.values, at_least);
     }
 
-    /// True when some cell says nothing.
+    /// True if a cell is blank.
     pub fn has_blanks(&self) -> bool {
         self.values.iter().any(|value| value.state == State::Blank)
     }
 }
 
-/// How many values a row has.
+/// Returns the number of values of a row.
 pub(super) fn value_count(block: &Block, row: &Row) -> usize {
     if row.sentence.is_empty() { block.columns.len().max(1) } else { row.sentence.len() }
 }
@@ -89,31 +89,31 @@ pub(super) fn columns(block: &Block, row: &Row) -> Columns {
     block.columns.iter().map(|column| (kind(column.kind), unit(&column.unit))).collect()
 }
 
-/// Makes values at least this doubtful; what cannot be told keeps its number as a candidate only.
+/// Makes values at least this doubtful; a value that cannot be told keeps its number as a candidate.
 pub(super) fn doubt(values: &mut [Value], at_least: Confidence) {
     for value in values {
         value.doubt(at_least);
     }
 }
 
-/// The first and the last cell in which something is printed.
+/// Returns the first and the last filled cell.
 pub(super) fn filled(page: &Page, cells: &[Span]) -> Option<(usize, usize)> {
     let is_filled = |cell: &Span| !page.document.at(*cell).is_empty();
     Some((cells.iter().position(is_filled)?, cells.iter().rposition(is_filled)?))
 }
 
-/// The offsets at which `count` cells can be cut out of `cells` with nothing but empty cells around them.
+/// Returns the offsets at which `count` cells can be cut out with only empty cells around them.
 pub(super) fn windows(page: &Page, cells: &[Span], count: usize) -> Vec<usize> {
     let filled = |cell: &Span| !page.document.at(*cell).is_empty();
     let Some(surplus) = cells.len().checked_sub(count) else { return Vec::new() };
     (0..=surplus).filter(|&at| !cells[..at].iter().any(filled) && !cells[at + count..].iter().any(filled)).collect()
 }
 
-/// True when a cell is the unit or the code of its row.
+/// True if a cell is the unit or the code of its row.
 pub(super) fn is_lead(lexicon: &Lexicon, lead: Lead, text: &str, row: &Row) -> bool {
     let text = crate::text::numerals::fold(text.trim());
     match lead {
-        // Sheets take the zeros before a number away.
+        // Spreadsheets drop the leading zeros of a number.
         Lead::Code => text == row.code || (!text.is_empty() && text == row.code.trim_start_matches('0')),
         Lead::Unit => {
             let is_stroke = !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '-'));
@@ -126,7 +126,7 @@ pub(super) fn is_lead(lexicon: &Lexicon, lead: Lead, text: &str, row: &Row) -> b
 
 pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading: Reading) -> Vec<Value> {
     let text = &page.document.text;
-    // One cell may stand for several columns: which of them it speaks of cannot be told.
+    // One cell may cover several columns: which of them it fills cannot be told.
     let shared = cells.iter().any(|cell| page.document.is_covered(*cell));
     let read = |(&span, (kind, unit)): (&Span, &(Kind, String))| {
         let mut value = cell::read(page.lexicon, text, span, (*kind, unit), reading);

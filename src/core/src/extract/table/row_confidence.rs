@@ -1,9 +1,9 @@
-//! What in the rest of a table speaks for or against a row that was read.
+//! Confidence of rows, derived from the rest of their table.
 //!
-//! Invariant: a value is sure only where everything around it is explained: a value that no row takes, a row with more or
-//! fewer values than columns, a label or a head that is missing make the rows doubtful that they may have shifted. A row
-//! whose parts add up to its printed total is spared by what is suspected of the table as a whole. Left to others: what a
-//! row says by itself (`rows`).
+//! Invariant: a value is sure only if everything around it is explained. A value that no row takes, a row with more or
+//! fewer values than columns, a missing label or head makes every row doubtful that may have shifted. A row whose parts
+//! add up to its printed total is exempt from suspicions about the table as a whole. Not here: what a row shows by
+//! itself (`labelled_rows`).
 
 use super::line::Layout;
 use super::page::{LabelPlace, Page};
@@ -18,24 +18,24 @@ use std::collections::HashSet;
 /// A block as it was read.
 pub(super) struct BlockReading<'a> {
     pub block: &'a Block,
-    /// For each row: where its label stands.
+    /// For each row: the place of its label.
     pub places: &'a [Option<LabelPlace>],
     pub rows: Vec<RowReading>,
 }
 
-/// A line with values in the midst of a table, or right before or behind it, that no row takes.
+/// A line with values inside a table, or right before or behind it, that no row takes.
 struct StrayLine {
     line: usize,
-    /// True when nothing but values and names of the form stands on it, or it ends with a value that no separator closes.
+    /// True if the line contains only values and names of the form, or ends with a value that no separator closes.
     is_bare: bool,
 }
 
-/// So many rows with too many values are no accident.
+/// Rows with too many values that are not an accident.
 const MANY_WIDE: usize = 2;
 
-/// Makes doubtful what the table around it does not explain.
+/// Lowers the confidence of rows that their table does not explain.
 ///
-/// `tables` are the places of all tables: a row of another one is no stray line.
+/// `tables` are the places of all tables: a row of another table is not a stray line.
 pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
     let strays = strays(page, blocks, tables);
     beside_strays(page, blocks, &strays);
@@ -49,7 +49,7 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
 }
 
 fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<StrayLine> {
-    // A line of cells set apart by blanks is explained only where the row on it is full.
+    // A line of cells separated by blanks is explained only by a full row.
     let is_full = |row: &&RowReading| {
         row.fit == Fit::Whole || row.lines.first().is_some_and(|line| page.lines[*line].layout != Layout::Spaced)
     };
@@ -61,7 +61,7 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
         let is_value = |at: &usize| cell::is_value(page.lexicon, page.document.at(cells[*at]));
         let mut filled = (0..cells.len()).filter(|at| !cells[*at].is_empty());
         let any = filled.clone().any(|at| is_value(&at));
-        // Cells set apart by blanks: the last value may be that of the next row.
+        // Cells separated by blanks: the last value may belong to the next row.
         let trails =
             page.lines[line].layout == Layout::Spaced && filled.clone().next_back().is_some_and(|at| is_value(&at));
         let is_bare = trails || filled.all(|at| is_value(&at) || page.is_label(line, at, page.index()));
@@ -77,12 +77,12 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
     before.into_iter().chain(amid.take(MOST_STRAYS)).chain(behind.take(LONGEST_TAIL)).collect()
 }
 
-/// More stray lines tell nothing new.
+/// Most stray lines examined.
 const MOST_STRAYS: usize = 200;
-/// So many lines of values behind a table are looked at.
+/// Most lines of values examined behind a table.
 const LONGEST_TAIL: usize = 3;
 
-/// A row of a drawn table beside a line with values of its own: they may be the row's.
+/// Doubts a row of a drawn table next to a stray line: its values may be the row's.
 fn beside_strays(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     for stray in strays {
         let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| !row.lines.is_empty());
@@ -100,7 +100,7 @@ fn beside_strays(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLi
     }
 }
 
-/// Tables whose shape speaks against the form: a column too many, a head that is not there.
+/// Doubts tables whose shape contradicts the form: a surplus column, a missing head.
 fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
     let rows = || blocks.iter().flat_map(|block| &block.rows);
     let wide = rows().filter(|row| row.fit == Fit::Wide).count();
@@ -117,7 +117,7 @@ fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
     }
 }
 
-/// Cells set apart by blanks only: where some row lost one, another may have lost one and gained one.
+/// Doubts rows whose cells are separated by blanks: if one row lost a cell, another may have gained it.
 fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'_>, strays: &[StrayLine]) {
     let layout = |place: &Option<LabelPlace>| place.map(|place| page.lines[place.line].layout);
     if !places.iter().any(|place| layout(place) == Some(Layout::Spaced)) {
@@ -128,17 +128,19 @@ fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'
     let says_nothing = |row: &RowReading| matches!(row.fit, Fit::Silent | Fit::Misfit);
     let before_nothing: Vec<bool> = (0..rows.len()).map(|at| rows.get(at + 1).is_some_and(says_nothing)).collect();
     for ((row, place), before_nothing) in rows.iter_mut().zip(places.iter()).zip(before_nothing) {
-        // Without a value a label stands alone on its line; the value behind the label before it may be its own.
+        // A label alone on its line may own the value behind the label before it.
         let whole_line = layout(place) == Some(Layout::Whole);
         let lost = before_nothing || whole_line;
-        // A sum proves that nothing is lost in a row, not that it is this label's row.
+        // A sum proves that a row lost nothing, not that it belongs to this label.
         if lost || loose || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
             row.doubt(Confidence::Doubtful);
         }
     }
 }
 
-/// One cell a line: a missing value leaves no trace, so a blank is believed only where all the rest is in order.
+/// Doubts rows with one cell a line.
+///
+/// A missing value leaves no trace, so a blank is believed only if everything else is in order.
 fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     let on_lines = |row: &RowReading| row.end.is_some();
     let all = || blocks.iter().flat_map(|block| &block.rows);
@@ -153,7 +155,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     let torn_table = loose || all().any(odd);
     let silent = all().any(|row| row.fit == Fit::Silent);
     let lost = torn_table || (silent && !repeats_lines(page));
-    // All labels, then all values: the last label has them all.
+    // All labels, then all values: the last label gets them all.
     let surplus: usize = all().filter_map(|row| row.end).map(|end| end.surplus).sum();
     let last_line = all().flat_map(|row| &row.lines).max().copied().unwrap_or(0);
     let apart = surplus >= MANY_WIDE.max(all().count() / 4) || values_behind(page, last_line) > LONGEST_TAIL;
@@ -174,7 +176,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
                     Fit::Whole if rows[at].values.len() > 1 && (loose || (torn && !is_proved(block, &rows[at]))) => {
                         Confidence::Doubtful
                     }
-                    // Beside a row that cannot be right this one's value may be the other's.
+                    // Next to a row that cannot be right this row's value may be the other's.
                     Fit::Whole
                         if before.is_some_and(odd) || next.is_some_and(|next| odd(next) || next.fit == Fit::Absent) =>
                     {
@@ -192,7 +194,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     }
 }
 
-/// Rows on several lines: where a crawler dropped repeated lines, cells of theirs are gone.
+/// Doubts rows that extend over several lines, if a crawler has dropped repeated lines.
 fn stacked(page: &Page, blocks: &mut [BlockReading<'_>]) {
     let is_stacked = |line: &usize| {
         let line = &page.lines[*line];
@@ -206,8 +208,9 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>]) {
     }
 }
 
-/// How many lines of values stand behind a table, before the next chapter or table. One label there may be the table's own
-/// last one, damaged.
+/// Counts the lines of values behind a table, up to the next chapter or table.
+///
+/// One label there may be the table's own last one, damaged.
 fn values_behind(page: &Page, last: usize) -> usize {
     let (mut values, mut labels) = (0, 0);
     for line in (last + 1..page.lines.len()).filter(|line| !page.lines[*line].cells.is_empty()) {
@@ -220,8 +223,7 @@ fn values_behind(page: &Page, last: usize) -> usize {
     values
 }
 
-/// One cell a line: the longest way from one printed thing to the next in rows that are full. A blank's way must be longer to
-/// be seen.
+/// Returns the longest distance in lines between printed items of full rows; only a longer one reveals a blank.
 fn longest_way(blocks: &[BlockReading<'_>]) -> usize {
     let whole = blocks.iter().flat_map(|block| &block.rows).filter(|row| row.fit == Fit::Whole);
     whole.filter_map(|row| row.end).map(|end| end.to_value.max(end.to_next)).max().unwrap_or(usize::MAX)
@@ -231,8 +233,9 @@ fn silent_unseen(row: &RowReading, usual: usize) -> bool {
     row.fit == Fit::Silent && row.end.is_some_and(|end| end.to_next <= usual)
 }
 
-/// One cell a line, and a value, or a word that nobody knows, stands before the very first label: the labels may follow
-/// their values, and what was read would be shifted by a row.
+/// Doubts all rows if a value or an unknown word precedes the first label.
+///
+/// The labels may follow their values, which would shift everything by a row.
 fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     let rows = || blocks.iter().flat_map(|block| &block.rows);
     let first = rows().filter_map(|row| row.lines.first()).min().copied();
@@ -250,7 +253,7 @@ fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLi
         if after {
             row.doubt(Confidence::CannotTell);
         } else if ends_unseen {
-            // All values may stand above their labels, the first being blank.
+            // All values may be above their labels, the first one being blank.
             row.doubt(Confidence::Doubtful);
         } else if unknown && row.values.iter().any(|value| value.state == State::Text) {
             row.doubt(Confidence::Doubtful);
@@ -258,7 +261,7 @@ fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLi
     }
 }
 
-/// A crawler that drops repeated lines takes zeros with it, and nothing else is left twice either.
+/// True if some line occurs twice: a crawler that drops repeated lines leaves none.
 fn repeats_lines(page: &Page) -> bool {
     let mut seen = HashSet::new();
     page.document
@@ -268,7 +271,7 @@ fn repeats_lines(page: &Page) -> bool {
         .any(|line| !line.is_empty() && !seen.insert(line))
 }
 
-/// True when a row's parts add up to its printed total: shifted cells would not.
+/// True if a row's parts add up to its printed total; shifted cells would not.
 fn is_proved(block: &Block, row: &RowReading) -> bool {
     let Some((total, parts)) = row.values.split_last() else { return false };
     let sums = block.columns.last().is_some_and(|column| column.total) && parts.len() > 1;

@@ -1,8 +1,8 @@
-//! Numbers that lost what stood between them: `22000032522.没有现成` is 22|0|0|0|0|3|25 and the next label's list mark.
+//! Numbers that lost their separators: `22000032522.没有现成` is 22|0|0|0|0|3|25 and the next label's list mark.
 //!
-//! Invariant: a run is split only when exactly one split satisfies the sum of its row and, where they can be asked, the
-//! sums of its columns; otherwise its cells are "cannot tell", with what each of them could be. A split is never taken as
-//! sure: two faults can make a wrong one fit. Left to others: finding the run (`page`).
+//! Invariant: a run is split only if exactly one split satisfies the sum of its row and, where known, the sums of its
+//! columns; otherwise its cells are "cannot tell" with their candidates. A split is never sure: two errors can make a
+//! wrong one fit. Not here: finding the run (`borderless_tables`).
 
 use super::row::{Fit, RowReading};
 use crate::extract::{Confidence, Reading, State, Value};
@@ -10,20 +10,20 @@ use crate::forms::Block;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// A longer run is no row of counts.
+/// Most digits of a run of counts.
 const LONGEST_RUN: usize = 40;
-/// Of more splits than this none is taken.
+/// Most splits of a run; with more none is taken.
 const MOST_SPLITS: usize = 2_000;
-/// Combinations of rows tried before the rest is left open.
+/// Most combinations of rows tried.
 const MOST_TRIES: usize = 200_000;
 
-/// A row that ran together: its index in the block, and each way to read it.
+/// A row that ran together, by its index in the block, and each way to read it.
 pub(super) struct RunTogetherRow {
     pub row: usize,
     pub readings: Vec<Vec<Value>>,
 }
 
-/// The ways to read a run of digits that holds `count` numbers, the last being the sum of the others.
+/// Returns the ways to read a run of `count` numbers, the last being the sum of the others.
 pub(super) fn readings(text: &str, span: Span, count: usize) -> Vec<Vec<Value>> {
     let run = span.of(text);
     // A dot behind the digits belongs to the next row's list mark, and so do one or two digits before it.
@@ -52,10 +52,10 @@ fn value(text: &str, span: Span) -> Value {
     }
 }
 
-/// Takes the cuts of one split.
+/// Receives the cuts of one split.
 type Take<'a> = &'a mut dyn FnMut(&[(usize, usize)]);
 
-/// Every way to cut a run into `count` numbers without leading zeros whose last is the sum of the others.
+/// Returns every way to cut a run into `count` numbers without leading zeros whose last is the sum of the others.
 fn splits(run: &str, count: usize) -> Vec<Vec<(usize, usize)>> {
     let mut found = Vec::new();
     if run.len() < count {
@@ -105,7 +105,7 @@ fn cut(run: &str, from: usize, count: usize, rest: u64, cuts: &mut Vec<(usize, u
     }
 }
 
-/// Decides between the readings of the rows that ran together, by the columns' sums where the form has a row of totals.
+/// Decides between the readings of the rows, by the columns' sums if the form has a row of totals.
 pub(super) fn settle(block: &Block, rows: &mut [RowReading], mut glued: Vec<RunTogetherRow>) {
     let take = |rows: &mut [RowReading], at: usize, values: &Vec<Value>| {
         rows[at].values.clone_from(values);
@@ -134,7 +134,7 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], mut glued: Vec<RunT
     }
 }
 
-/// Cells that cannot be told, with what each could be.
+/// Returns cells that cannot be told, with their candidates.
 fn open(row: &RunTogetherRow, count: usize) -> Vec<Value> {
     (0..count)
         .map(|column| {
@@ -160,12 +160,12 @@ fn open(row: &RunTogetherRow, count: usize) -> Vec<Value> {
         .collect()
 }
 
-/// The column sums that can be asked: the rows of the form's sum, and for each column what the open rows must add up to.
+/// The column sums: the rows of the form's sum, and what the undecided rows must add up to.
 struct Sums {
     /// The rows of the sum and its total.
     rows: std::ops::RangeInclusive<usize>,
     total: usize,
-    /// By column: total minus the known rows (negative when the total itself is open), `None` where a row is unreadable.
+    /// By column: total minus the known rows (negative if the total is undecided); `None` if a row is unreadable.
     rest: Vec<Option<Decimal>>,
 }
 
@@ -188,8 +188,7 @@ impl Sums {
         Some(Self { rows: from..=total, total, rest })
     }
 
-    /// The combinations of readings (an index for each row) that satisfy every column; at most two, or none when there are
-    /// too many to try.
+    /// Returns at most two combinations of readings that satisfy every column; none if there are too many to try.
     fn solutions(&self, rows: &[&RunTogetherRow]) -> Vec<Vec<usize>> {
         let mut found = Vec::new();
         if rows.is_empty() || rows.iter().any(|row| row.readings.is_empty()) {
@@ -227,7 +226,7 @@ impl Sums {
                     if row.row == self.total { rest.checked_add(number) } else { rest.checked_sub(number) }
                 })
                 .collect();
-            // Once the total is known, what is left can only shrink.
+            // With the total known, the remainder can only shrink.
             let total_known =
                 row.row == self.total || !rows[taken.len() + 1..].iter().any(|later| later.row == self.total);
             if total_known && after.iter().flatten().any(|rest| rest.is_sign_negative() && !rest.is_zero()) {

@@ -1,6 +1,7 @@
-//! Blocks whose rows carry no labels: the form prints all their values on one line under the heads of the columns.
+//! Blocks whose rows carry no labels: the form prints all values on one line under the column heads.
 //!
-//! Invariant: exactly as many values as the block has cells are taken, or none. Left to others: rows with labels (`rows`).
+//! Invariant: exactly as many values as the block has cells are taken, or none. Not here: rows with labels
+//! (`labelled_rows`).
 
 use super::cell;
 use super::line::{Layout, PageLine};
@@ -11,10 +12,10 @@ use crate::forms::{Block, Table};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// How many lines below its first label an unlabelled block may reach.
+/// How many lines below its first label an unlabelled block may extend.
 const UNLABELLED_LINES: usize = 80;
 
-/// The values of a block that is printed as one line under its column heads.
+/// Reads a block that is printed as one line under its column heads.
 pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<RowReading> {
     let width = block.columns.len().max(1);
     let wanted = width * block.rows.len();
@@ -38,7 +39,7 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
             let cells: Vec<Span> = cells.by_ref().take(width).collect();
             let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
             let mut read = RowReading { values, fit, lines: lines.clone(), end: None };
-            // Where a blank leaves no trace another number may have come in: the sums would tell.
+            // Without separators a blank leaves no trace; only the sums would reveal another number.
             let undrawn = lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
             if fit == Fit::Adrift || (undrawn && !adds_up(block, &read)) {
                 read.doubt(Confidence::Doubtful);
@@ -48,21 +49,23 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
         .collect()
 }
 
-/// True when the parts of a row add up to its total.
+/// True if the parts of a row add up to its total.
 fn adds_up(block: &Block, row: &RowReading) -> bool {
     let Some((total, parts)) = row.values.split_last() else { return false };
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.number?));
     block.columns.last().is_some_and(|column| column.total) && sum.is_some() && sum == total.number
 }
 
-/// The cells of an unlabelled block, the lines they stand on, and how they fit.
+/// The cells of an unlabelled block, their lines, and how they fit.
 struct Values {
     cells: Vec<Span>,
     lines: Vec<usize>,
     fit: Fit,
 }
 
-/// The cells after the last head: on its own line, on the next row, or one a line. `heads` is how many column heads there are.
+/// Finds the cells after the last head: on its line, on the next row, or one a line.
+///
+/// `heads` is the number of column heads.
 fn side_values(page: &Page, head: LabelPlace, heads: usize, wanted: usize) -> Option<Values> {
     let text = &page.document.text;
     let is_value = |cell: &Span| cell::is_value(page.lexicon, cell.of(text));
@@ -74,7 +77,7 @@ fn side_values(page: &Page, head: LabelPlace, heads: usize, wanted: usize) -> Op
         let cells: Vec<Span> = behind.iter().take_while(|cell| is_value(cell)).copied().collect();
         return (cells.len() == wanted).then(|| Values { cells, lines: vec![head.line], fit: Fit::Whole });
     }
-    // A note between the heads and the values is passed over.
+    // A note between heads and values is skipped.
     let is_row = |line: &&(usize, &PageLine)| {
         let cells = &line.1.cells;
         cells.iter().any(is_value) && cells.iter().all(|cell| cell.is_empty() || is_value(cell))
@@ -94,8 +97,10 @@ fn side_values(page: &Page, head: LabelPlace, heads: usize, wanted: usize) -> Op
     (cells.len() == wanted).then_some(Values { cells, lines, fit: Fit::Whole })
 }
 
-/// Cuts the values out of a drawn row. Blank at an edge they are where they should be only when the row has as many cells as
-/// values and there are as many heads.
+/// Cuts the values out of a drawn row.
+///
+/// With a blank at an edge the cells are where they should be only if the row has as many cells as values and there are
+/// as many heads.
 fn cut(page: &Page, cells: &[Span], line: usize, heads: usize, wanted: usize) -> Option<Values> {
     let (first, last) = filled(page, cells)?;
     let windows = windows(page, cells, wanted);
@@ -110,7 +115,7 @@ fn cut(page: &Page, cells: &[Span], line: usize, heads: usize, wanted: usize) ->
     Some(Values { cells: cells[at..at + wanted].to_vec(), lines: vec![line], fit })
 }
 
-/// Where the values of a table's last row end.
+/// Returns where the values of a table's last row end.
 pub(super) fn end_of_values(page: &Page, table: &Table, last: LabelPlace) -> usize {
     let unlabelled = table.blocks.iter().any(|block| block.unlabelled);
     let text = &page.document.text;

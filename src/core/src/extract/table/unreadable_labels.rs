@@ -1,8 +1,8 @@
-//! Rows whose labels cannot be read: cut off by their cell, printed over, or of characters that a font does not tell.
+//! Rows whose labels are unreadable: cut off by their cell, printed over, or in a font with wrong characters.
 //!
-//! Invariant: a row is found by its place only in a drawn table, between rows that are found by their labels, where exactly as
-//! many rows of values stand as the form has there and none of them has a label that is known; what is found so is never sure.
-//! Left to others: the labels (`page`), the values (`rows`).
+//! Invariant: a row is recognised by its place only in a drawn table, between labelled rows, if exactly as many rows
+//! with values are there as in the form and none has a known label; it is never sure. Not here: the labels (`page`),
+//! the values (`labelled_rows`).
 
 use super::cell;
 use super::line::Layout;
@@ -10,7 +10,7 @@ use super::page::{LabelPlace, Page};
 use super::row::is_lead;
 use crate::forms::{Block, Likeness, Row};
 
-/// Adds the places of rows that only their neighbours tell.
+/// Adds the places of rows that are recognised by their neighbours.
 pub(super) fn find(page: &Page, block: &Block, places: &mut [Option<LabelPlace>]) {
     let known: Vec<(usize, LabelPlace)> =
         places.iter().enumerate().filter_map(|(row, place)| Some((row, (*place)?))).collect();
@@ -30,7 +30,7 @@ pub(super) fn find(page: &Page, block: &Block, places: &mut [Option<LabelPlace>]
     }
 }
 
-/// Where the label of a row should stand on a line as wide as its neighbour; `None` where a label that is known stands there.
+/// Returns the place of a row's label on a line as wide as its neighbour; `None` if a known label is there.
 fn place(page: &Page, block: &Block, row: &Row, line: usize, width: usize) -> Option<LabelPlace> {
     let cells = &page.lines.get(line).filter(|line| line.layout == Layout::Drawn && line.cells.len() == width)?.cells;
     let text = |at: usize| page.document.at(cells[at]);

@@ -1,7 +1,7 @@
-//! An enumeration while it is being read.
+//! An enumeration under construction.
 //!
-//! Invariant: parts come in text order; whether the whole is promised is decided at the end, from the wording and from
-//! what was met on the way. Left to others: where it begins and what joins it (`enumerate`).
+//! Invariant: parts are in text order; exhaustiveness is decided at the end, from the wording and the separators met.
+//! Not here: where an enumeration begins and which numbers join it (`enumeration`).
 
 use super::tokens::ListToken;
 use crate::extract::prose::{Enumeration, Mention, Part, Role};
@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// The words that told of the parts.
+/// The wording that announced the parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wording {
     /// 其中
@@ -24,42 +24,43 @@ pub(super) enum Wording {
     Listed,
     /// 从受理形式看
     View,
-    /// …信息中, naming the total again.
+    /// …信息中, repeating the name of the total.
     Lead,
-    /// A list in brackets right behind the total.
+    /// A list in brackets right after the total.
     Bracket,
 }
 
-/// The place where a clause says that there was none.
+/// Returns the clause if it states that there were none.
 pub(super) fn zero_in(text: &str, lexicon: &Lexicon, clause: Span) -> Option<Span> {
     let said = clause.trimmed(text);
     let short = said.of(text).chars().count() <= 40;
     (short && lexicon.no_part.occurs_in(said.of(text))).then_some(said)
 }
 
-/// What the words leave open.
+/// What the wording leaves undecided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doubt {
-    /// Which number is the total: only the sum can show that it was taken right.
+    /// Which number is the total: only the sum can confirm it.
     Total,
     /// Where the parts end.
     End,
 }
 
-/// An enumeration under way.
+/// An enumeration under construction.
 #[derive(Debug)]
 pub(super) struct EnumerationBuilder {
     pub total: usize,
     pub wording: Wording,
     pub parts: Vec<Part>,
-    /// The first part's label begins with a verb that elsewhere opens another topic.
+    /// The first part's label begins with a verb that elsewhere begins another topic.
     pub begins_with_topic: bool,
-    /// `;` may divide the parts: the sentence begins with the words, or a part has a percentage or bracket of its own.
+    /// `;` may separate the parts: the sentence begins with the wording, or a part has a percentage or bracket of its
+    /// own.
     pub may_divide: bool,
-    /// What could not be settled.
+    /// What is undecided.
     pub doubt: Option<Doubt>,
     words: Span,
-    /// The strongest separator since the last part, and the one between the first two.
+    /// The strongest separator since the last part, and the one between the first two parts.
     since: Option<ListToken>,
     divider: Option<ListToken>,
     end: usize,
@@ -81,7 +82,7 @@ impl EnumerationBuilder {
         }
     }
 
-    /// Takes a number in.
+    /// Adds a number as the next part.
     pub(super) fn push(&mut self, index: usize, mention: &Mention) {
         if self.parts.len() == 1 {
             self.divider = self.since;
@@ -91,20 +92,22 @@ impl EnumerationBuilder {
         self.end = mention.span.end;
     }
 
-    /// A separator was met.
+    /// Records a separator.
     pub(super) fn separated(&mut self, mark: ListToken) {
         if self.since != Some(ListToken::Semicolon) {
             self.since = Some(mark);
         }
     }
 
-    /// True when a number lies in the clause: what it says is said with the number.
+    /// True if a number is in the clause: the clause then states nothing else.
     pub(super) fn counted_in(&self, clause: Span) -> bool {
         self.end > clause.start
     }
 
-    /// True when the `;` just met ends the enumeration: its parts are divided by commas, or its only part shares a
-    /// sentence with the total and nothing shows that `;` divides the parts.
+    /// True if the `;` just met ends the enumeration.
+    ///
+    /// Its parts are separated by commas, or its only part shares a sentence with the total and nothing shows that `;`
+    /// separates the parts.
     pub(super) fn ends_at_semicolon(&self) -> bool {
         if self.since != Some(ListToken::Semicolon) {
             return false;
@@ -116,18 +119,20 @@ impl EnumerationBuilder {
         }
     }
 
-    /// True for a list without a word that promises parts and with one part at most.
+    /// True for wording that promises no parts, with one part at most.
     pub(super) fn is_weak(&self) -> bool {
         let plain = matches!(self.wording, Wording::View | Wording::Lead | Wording::Listed);
         plain && self.parts.len() < 2
     }
 
-    /// True when `;` divides the parts.
+    /// True if `;` separates the parts.
     pub(super) fn divided_by_semicolons(&self) -> bool {
         self.divider == Some(ListToken::Semicolon)
     }
 
-    /// 其中办结80件,满意75件: stages of the same things are no parts of a whole, unless the rest is named as well.
+    /// True for stages of the same things: 其中办结80件,满意75件.
+    ///
+    /// Stages are not parts of a whole unless their opposite is named as well.
     fn tells_stages(&self, text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> bool {
         let mut labels = self.parts.iter().filter_map(|part| match part {
             Part::Number(index) => mentions.get(*index).map(|mention| mention.label.of(text)),
@@ -137,7 +142,7 @@ impl EnumerationBuilder {
         stage && !labels.any(|label| lexicon.stage_opposites.occurs_in(label))
     }
 
-    /// How many parts from the first sum up to `value`; `None` when no beginning of at least two does.
+    /// Counts the leading parts, at least two, that sum up to `value`; `None` if there are none.
     pub(super) fn prefix_summing_to(&self, value: Option<Decimal>, mentions: &[Mention]) -> Option<usize> {
         let value = value?;
         let mut sum = Decimal::ZERO;
@@ -152,7 +157,7 @@ impl EnumerationBuilder {
         None
     }
 
-    /// The enumeration, when enough was found to be one.
+    /// Returns the enumeration if it has enough parts.
     pub(super) fn finish(&self, text: &str, lexicon: &Lexicon, mentions: &[Mention]) -> Option<Enumeration> {
         let total = mentions.get(self.total)?;
         let numbers = || {
@@ -165,14 +170,14 @@ impl EnumerationBuilder {
         let least = match self.wording {
             Wording::Among | Wording::Comprising | Wording::Some => 1,
             Wording::Respectively | Wording::Listed | Wording::View | Wording::Bracket => 2,
-            // The total stands in another sentence: two numbers could be chance.
+            // The total is in another sentence: two numbers could match by chance.
             Wording::Lead => 3,
         };
         if self.parts.len() < least || numbers().next().is_none() {
             return None;
         }
         let larger = numbers().any(|part| part.value > total.value);
-        // Without a word that promises parts, a part larger than the total shows that it is none.
+        // Without wording that promises parts, a part larger than the total is not a part.
         if larger && !matches!(self.wording, Wording::Among | Wording::Comprising | Wording::Some) {
             return None;
         }
@@ -191,7 +196,7 @@ impl EnumerationBuilder {
         })
     }
 
-    /// True when the wording says that the parts are everything, and every number is exact.
+    /// True if the wording promises that the parts are complete and every number is exact.
     fn promises_all(
         &self,
         text: &str,

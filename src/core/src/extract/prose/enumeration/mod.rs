@@ -1,8 +1,9 @@
-//! Finds the enumerations: which numbers are the parts of which total.
+//! Finds enumerations: which numbers are the parts of which total.
 //!
-//! Invariant: a mention is a part at most once, and `exhaustive` is set only where the wording promises everything. The
-//! reading never looks whether the sum holds, with one exception told where it stands. Left to others: lists that only
-//! their sums make plain, and totals behind their parts (`plain`), which total the words refer to (`totals`), the arithmetic (`check`), percentages (`percent`).
+//! Invariant: a mention is a part at most once, and `exhaustive` is set only if the wording promises completeness. Sums
+//! do not decide, with one documented exception ([`EnumerationFinder::close_inner`]). Not here: lists recognised by
+//! their sums alone (`sum_inferred`), which total the wording refers to (`totals`), percentages (`percent`), the
+//! arithmetic (`check`).
 
 mod enumeration_builder;
 mod ordinals;
@@ -21,12 +22,12 @@ use std::collections::VecDeque;
 use tokens::ListToken;
 use totals::fitting;
 
-/// How many numbers back a total may stand.
+/// How many numbers back a total may be.
 const LOOK_BACK: usize = 64;
-/// Brackets nested deeper than this are read as if they were not there.
+/// Brackets nested deeper are read as part of their surroundings.
 const DEEPEST: usize = 8;
 
-/// Finds the enumerations of the prose and gives totals and parts their roles.
+/// Finds the enumerations of the prose and sets the roles of totals and parts.
 pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
     let mut finder = EnumerationFinder {
         text: &document.text,
@@ -101,18 +102,18 @@ impl EnumerationFinder<'_> {
                 if frame.near == Proximity::Comma {
                     frame.near = Proximity::Right;
                 }
-                // A share tells a part apart; whole things have a growth each.
+                // A percentage belongs to one part; growth belongs to a whole.
                 if let Some(open) = frame.open.last_mut().filter(|_| mark == ListToken::Percent) {
                     open.may_divide = true;
                 }
             }
-            // A year in brackets tells of other years' numbers, not of parts.
+            // A year in brackets introduces other years' numbers, not parts.
             ListToken::Other => frame.dated = true,
             ListToken::Word(trigger) => self.trigger(&mut frame, trigger, span),
             ListToken::Open => {
                 let clause = span.end;
                 self.frames.push(frame);
-                // Deeper brackets are read with their surroundings: nothing may overflow on a text of brackets.
+                // Bounds the stack on a text made of brackets.
                 if self.frames.len() <= DEEPEST {
                     self.frames.push(BracketFrame { clause, fresh: true, ..BracketFrame::default() });
                 }
@@ -146,7 +147,7 @@ impl EnumerationFinder<'_> {
         if let Some(open) = frame.open.last_mut()
             && mark != ListToken::Dun
         {
-            // A clause without a number may say that there was none: 规范性文件本年度没有新增.
+            // A clause without a number may state a part of zero: 规范性文件本年度没有新增.
             if !open.counted_in(clause)
                 && let Some(zero) = zero_in(self.text, self.lexicon, clause)
             {
@@ -187,7 +188,7 @@ impl EnumerationFinder<'_> {
         frame.clause = span.end;
     }
 
-    /// An inner 其中 ends with its `;` when the outer one is divided by them.
+    /// Ends an inner 其中 at `;` if the outer list is separated by `;`.
     fn semicolon(&mut self, frame: &mut BracketFrame) {
         while frame.open.len() > 1 {
             if let Some(inner) = frame.open.pop() {
@@ -202,7 +203,7 @@ impl EnumerationFinder<'_> {
         let Some(mention) = self.mentions.get(index) else {
             return;
         };
-        // Where no total fits, the words announced something else.
+        // Without a total that fits, the wording announced something else.
         if let Some(pending) = frame.pending.take()
             && let Some((total, doubted)) = self.total(frame, &pending, mention, paragraph)
         {
@@ -239,7 +240,7 @@ impl EnumerationFinder<'_> {
         frame.fresh = false;
     }
 
-    /// Keeps the nesting bounded: whoever writes 其中 in 其中 in 其中 has lost the reader already.
+    /// Bounds the nesting of 其中 in 其中.
     fn shallow(&mut self, frame: &mut BracketFrame) {
         if frame.open.len() >= DEEPEST {
             let open = std::mem::take(&mut frame.open);
@@ -247,7 +248,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// Takes back an enumeration that was none.
+    /// Discards an enumeration.
     pub(super) fn drop_open(&mut self, frame: &mut BracketFrame) {
         if let Some(open) = frame.open.pop() {
             self.forget(&open);
@@ -270,8 +271,10 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// Ends an enumeration. Where an inner 其中 and the list around it are divided by the same commas, only the sums can
-    /// tell where the inner one ends: they are looked at, and if they do not settle it neither is called exhaustive.
+    /// Ends an inner enumeration.
+    ///
+    /// If the same commas separate the inner list and the one around it, only the sums tell where the inner one ends;
+    /// if they do not, neither is exhaustive.
     fn close_inner(&mut self, mut inner: EnumerationBuilder, outer: Option<&mut EnumerationBuilder>) {
         if let Some(outer) = outer
             && !inner.parts.is_empty()
@@ -291,7 +294,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// Ends a bracket: its own enumerations, or the plain list of parts it is.
+    /// Ends a bracket: closes its own enumerations, or takes the bracket as a plain list of parts.
     fn bracket(&mut self, mut frame: BracketFrame) {
         let open = std::mem::take(&mut frame.open);
         self.close_all(open);

@@ -1,7 +1,7 @@
-//! Parts told in words: `案件共2件,一是…行政复议案件…;二是…行政诉讼案件…`.
+//! Parts stated in words: `案件共2件,一是…行政复议案件…;二是…行政诉讼案件…`.
 //!
-//! Invariant: only a small whole number right before 一是 is the total, and only where the segments hold no number of the
-//! same kind. Left to others: whether as many are told as the total says (`check`).
+//! Invariant: the total is a small whole number right before 一是, and the items contain no number of the same kind. Not
+//! here: whether the number of items equals the total (`check`).
 
 use crate::document::Document;
 use crate::extract::prose::units::addable;
@@ -10,10 +10,10 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// The telling is no longer than this many bytes.
+/// Longest run of items, in bytes.
 const REACH: usize = 4000;
 
-/// Reads them; `found` are the enumerations with printed parts, whose totals are not told again.
+/// Finds them; totals of enumerations already in `found` are skipped.
 pub(super) fn read(
     document: &Document,
     lexicon: &Lexicon,
@@ -53,7 +53,7 @@ pub(super) fn read(
     read
 }
 
-/// The segments 一是…, 二是… right behind a number.
+/// Returns the items 一是…, 二是… right after a number.
 fn told(text: &str, lexicon: &Lexicon, mention: &Mention, line: Span) -> Option<Vec<Span>> {
     let mut reach = line.end.min(mention.span.end + REACH);
     while !text.is_char_boundary(reach) {
@@ -78,7 +78,7 @@ fn told(text: &str, lexicon: &Lexicon, mention: &Mention, line: Span) -> Option<
     let mut parts = Vec::new();
     for (i, &start) in starts.iter().enumerate() {
         let rest = body.get(start..)?;
-        // The last one ends with its sentence.
+        // The last item ends with its sentence.
         let end = match starts.get(i + 1) {
             Some(&next) => next,
             None => start + rest.find(['。', ';', '；']).unwrap_or(rest.len()),

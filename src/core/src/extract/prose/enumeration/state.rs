@@ -1,7 +1,7 @@
-//! What the search for enumerations remembers: the brackets it is in, and the words that announced parts.
+//! State of the search for enumerations: open brackets and announced parts.
 //!
-//! Invariant: how many numbers are remembered is bounded. Not here: the search itself (`enumeration`), which total is
-//! meant (`totals`).
+//! Invariant: the number of remembered mentions is bounded. Not here: the search (`enumeration`), the choice of the
+//! total (`totals`).
 
 use super::enumeration_builder::{EnumerationBuilder, Wording};
 use crate::extract::prose::{Enumeration, Mention};
@@ -9,24 +9,24 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use std::collections::VecDeque;
 
-/// A place in brackets, or the paragraph itself.
+/// A bracket, or the paragraph itself.
 #[derive(Default)]
 pub(super) struct BracketFrame {
-    /// Enumerations under way: an inner 其中 lies on top.
+    /// Enumerations under construction; an inner 其中 is on top.
     pub(super) open: Vec<EnumerationBuilder>,
-    /// Parts are expected behind these words.
+    /// The wording behind which parts are expected.
     pub(super) pending: Option<Announcement>,
-    /// Numbers of the sentence, the last ones.
+    /// The last numbers of the sentence.
     pub(super) sentence: VecDeque<usize>,
-    /// How the last number stands to the place: right before, one comma away, farther.
+    /// Distance of the last number: right before, one comma away, farther.
     pub(super) near: Proximity,
     /// First byte of the clause.
     pub(super) clause: usize,
     /// True until the first number of the sentence.
     pub(super) fresh: bool,
-    /// True once a trigger was met.
+    /// True after a trigger word.
     pub(super) triggered: bool,
-    /// True once a year or another number that counts nothing was met.
+    /// True after a year or another number that counts nothing.
     pub(super) dated: bool,
 }
 
@@ -43,31 +43,31 @@ pub(super) struct EnumerationFinder<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) mentions: &'a [Mention],
     pub(super) is_part: Vec<bool>,
-    /// Numbers of the paragraph and of the chapter that may be totals, the last ones.
+    /// The last numbers that may be totals, each with the first byte of its paragraph.
     pub(super) chapter: VecDeque<(usize, usize)>,
     pub(super) section: Option<usize>,
     pub(super) found: Vec<Enumeration>,
     pub(super) frames: Vec<BracketFrame>,
 }
 
-/// Words that announce parts, before the first of them.
+/// Wording that announces parts, before the first of them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Announcement {
     pub(super) wording: Wording,
-    /// The words themselves.
+    /// The wording.
     pub(super) words: Span,
-    /// The total, where the words settle it.
+    /// The total, if the wording determines it.
     pub(super) total: Option<usize>,
-    /// The number right before the words.
+    /// The number right before the wording.
     pub(super) nearest: Option<usize>,
-    /// True when the sentence began with them.
+    /// True if the wording begins the sentence.
     pub(super) opens_sentence: bool,
-    /// True when `;` may divide the parts: the sentence begins with the words, or a colon follows them.
+    /// True if `;` may separate the parts: the wording begins the sentence or a colon follows it.
     pub(super) may_divide: bool,
 }
 
 impl Announcement {
-    /// The enumeration that begins with the next part.
+    /// Starts the enumeration.
     pub(super) fn open(&self, total: usize) -> EnumerationBuilder {
         EnumerationBuilder::new(total, self.wording, self.words, self.may_divide)
     }

@@ -1,7 +1,7 @@
-//! Lists that their sums make plain: parts that go on behind a `;`, and a total printed behind its parts.
+//! Lists recognised by their sums: parts that continue after `;`, and totals printed behind their parts.
 //!
-//! Invariant: a number becomes a part only where the sum comes out, with one exception: a bare 共计 behind three numbers
-//! or more promises that they are its parts. Left to others: lists told by their wording (`enumerate`).
+//! Invariant: a number becomes a part only if the sum holds, with one exception: a bare 共计 behind three or more numbers
+//! promises that they are its parts. Not here: lists announced by their wording (`enumeration`).
 
 use super::totals::{fitting, opens_topic};
 use crate::extract::prose::{Enumeration, Mention, Part, Role};
@@ -10,14 +10,14 @@ use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
-/// How many numbers away a part may stand.
+/// How many numbers away a part may be.
 const LOOK: usize = 24;
-/// Sums of two and of three or more numbers below these come out by chance: 召开会议3次,举办培训2次,检查1次.
+/// Smaller sums of two, and of three or more, numbers hold by chance: 召开会议3次,举办培训2次,检查1次.
 const CHANCE: (u32, u32) = (30, 10);
-/// A total that names its things has at most this many characters behind 共计.
+/// Most characters between 共计 and a total that names its things.
 const NAMED: usize = 12;
 
-/// Extends the enumerations found and adds those with a total behind.
+/// Extends the enumerations found and adds those whose total follows the parts.
 pub(super) fn read(text: &str, lexicon: &Lexicon, mentions: &[Mention], found: &mut Vec<Enumeration>) {
     let mut reader = SumInference { text, lexicon, mentions, parts: HashSet::new(), totals: HashSet::new() };
     for enumeration in found.iter() {
@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, mentions: &[Mention], found: &
 enum Closing {
     /// 共计 alone.
     Bare,
-    /// 共 alone, or 共计 with the name of its things: only the sum shows that the list is meant.
+    /// 共 alone, or 共计 with a name: only the sum confirms the list.
     Weak,
 }
 
@@ -63,7 +63,7 @@ impl SumInference<'_> {
         self.parts.extend(numbers(enumeration));
     }
 
-    /// `X件,其中a件;b件`: takes in what stands behind the `;`, when the sum then comes out.
+    /// Extends `X件,其中a件;b件` past the `;` if the sum then holds.
     fn extend(&mut self, enumeration: &mut Enumeration) {
         let Some(total) = self.mentions.get(enumeration.total) else { return };
         let Some(last) = numbers(enumeration).max().filter(|last| *last > enumeration.total) else { return };
@@ -100,7 +100,7 @@ impl SumInference<'_> {
         }
     }
 
-    /// `a条,b条,c条,共计X条`.
+    /// Finds the parts before a total: `a条,b条,c条,共计X条`.
     fn closed(&self, index: usize) -> Option<Enumeration> {
         let total = self.mentions.get(index)?;
         if !matches!(total.role, Role::Count | Role::Amount)
@@ -134,7 +134,7 @@ impl SumInference<'_> {
         (bare == Closing::Bare && plain && parts.len() >= 3).then(|| self.list(index, parts))
     }
 
-    /// `X条,甲类a条,乙类b条`: the numbers behind a total in its sentence, where nothing but the sum says so.
+    /// Finds the parts after a total that no wording announces: `X条,甲类a条,乙类b条`.
     fn opened(&self, index: usize) -> Option<Enumeration> {
         let total = self.mentions.get(index).filter(|total| total.role == Role::Count && !total.unit.is_empty())?;
         if self.totals.contains(&index) || self.parts.contains(&index) {
@@ -150,7 +150,7 @@ impl SumInference<'_> {
                 }
                 return None;
             }
-            // 由98个精简为56个,减少42个 tells a change, no parts.
+            // 由98个精简为56个,减少42个 is a change, not parts.
             let changed = self.lexicon.compared_labels.begins(part.label.of(self.text));
             if changed || !fitting(self.lexicon, total, part) || part.unit.is_empty() || self.totals.contains(&at) {
                 return None;
@@ -173,7 +173,7 @@ impl SumInference<'_> {
         None
     }
 
-    /// The words that close a list right before a number; `None` without them.
+    /// Classifies the words right before a number; `None` if they close no list.
     fn closing(&self, total: &Mention) -> Option<Closing> {
         let start = total.sentence.start.max(total.span.start.saturating_sub(90));
         let start = (start..=total.span.start).find(|at| self.text.is_char_boundary(*at))?;

@@ -1,38 +1,38 @@
-//! Cuts a paragraph into the marks that an enumeration hangs on: numbers, separators, brackets, trigger words.
+//! Splits a paragraph into the tokens of list grammar: numbers, separators, brackets, trigger words.
 //!
-//! Invariant: marks ascend and lie inside the paragraph; cutting is linear. Left to others: what the marks build
-//! (`enumerate`).
+//! Invariant: tokens ascend and lie inside the paragraph; splitting is linear. Not here: what the tokens form
+//! (`enumeration`).
 
 use crate::extract::prose::{Mention, Role};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use std::ops::Range;
 
-/// What a trigger word promises.
+/// What a trigger word promises about the parts behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trigger {
-    /// 其中: several kinds named behind it are all there are.
+    /// 其中: several named kinds are complete.
     Among,
-    /// 包括: the parts of what stands right before.
+    /// 包括: parts of the number right before.
     Comprising,
-    /// 分别: each of the things named before.
+    /// 分别: one for each thing named before.
     Respectively,
     /// 含, 主要: only some of the parts.
     Some,
-    /// 不含: not parts at all.
+    /// 不含: not parts.
     Outside,
 }
 
-/// What stands at a place of a paragraph.
+/// A token of list grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ListToken {
-    /// A mention that counts: its index.
+    /// A mention that counts, by index.
     Number(usize),
-    /// A share.
+    /// A percentage of a whole.
     Percent,
     /// A change against another year.
     Growth,
-    /// A year, date or trap: it interrupts nothing.
+    /// A year, a date or a non-count; it interrupts nothing.
     Other,
     /// `,`
     Comma,
@@ -48,11 +48,11 @@ pub(super) enum ListToken {
     Close,
     /// `。` and the end of the paragraph.
     Stop,
-    /// 其中 and its kin.
+    /// 其中 and other trigger words.
     Word(Trigger),
 }
 
-/// The marks of one paragraph; `range` are the indexes of its mentions.
+/// Splits one paragraph; `range` are the indexes of its mentions.
 pub(super) fn tokens(
     text: &str,
     lexicon: &Lexicon,
@@ -81,7 +81,7 @@ pub(super) fn tokens(
     found
 }
 
-/// The marks of a stretch without numbers.
+/// Splits a stretch without numbers.
 fn words(text: &str, lexicon: &Lexicon, stretch: Span, found: &mut Vec<(ListToken, Span)>) {
     let body = stretch.of(text);
     let mut skip = 0;
@@ -109,7 +109,7 @@ fn words(text: &str, lexicon: &Lexicon, stretch: Span, found: &mut Vec<(ListToke
     }
 }
 
-/// The longest trigger word that begins a text: its length and what it promises.
+/// Returns the length and the meaning of the longest trigger word that begins a text.
 fn trigger(lexicon: &Lexicon, text: &str) -> Option<(usize, Trigger)> {
     let lists = [
         (&lexicon.parts_among, Trigger::Among),

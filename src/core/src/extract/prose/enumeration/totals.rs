@@ -1,7 +1,7 @@
-//! Which total the words before the parts refer to.
+//! Determines the total to which announced parts belong.
 //!
-//! Invariant: a total is looked for in the sentence, then in the paragraph, and only for a lead that names it again in
-//! the chapter; how far back is bounded. Left to others: the parts themselves (`enumerate`).
+//! Invariant: the search goes from the sentence to the paragraph; only wording that repeats the total's name reaches
+//! the whole chapter; its length is bounded. Not here: the parts (`enumeration`).
 
 use super::enumeration_builder::{EnumerationBuilder, Wording};
 use super::state::{Announcement, BracketFrame, EnumerationFinder, Proximity};
@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 
 impl EnumerationFinder<'_> {
-    /// What a clause ending in `,` or `:` announces.
+    /// Returns what a clause ending in `,` or `:` announces.
     pub(super) fn announced(&self, frame: &BracketFrame, clause: Span, colon: bool) -> Option<Announcement> {
         let words = clause.trimmed(self.text);
         let said = words.of(self.text);
@@ -33,7 +33,7 @@ impl EnumerationFinder<'_> {
             let right = frame.near == Proximity::Right || (announced && frame.near == Proximity::Comma);
             return if right && total.is_some() { pending(Wording::Listed, total, false) } else { None };
         }
-        // Only words without a number say by what parts are told apart.
+        // A clause without a number states by what the parts are told apart.
         if frame.near == Proximity::Right || said.chars().count() > 40 {
             return None;
         }
@@ -44,7 +44,7 @@ impl EnumerationFinder<'_> {
         lead.and_then(|_| pending(Wording::Lead, None, true))
     }
 
-    /// A trigger word: parts are expected behind it.
+    /// Handles a trigger word: parts are expected behind it.
     pub(super) fn trigger(&mut self, frame: &mut BracketFrame, trigger: Trigger, words: Span) {
         frame.triggered = true;
         let wording = match trigger {
@@ -61,7 +61,7 @@ impl EnumerationFinder<'_> {
         if total.is_none() && !self.announces(frame, wording, words) {
             return;
         }
-        // 从办理情况看,共办结90件,其中…: the only part so far is the total of what follows.
+        // 从办理情况看,共办结90件,其中…: the only part so far is the total of the next list.
         if frame.open.last().is_some_and(EnumerationBuilder::is_weak) {
             self.drop_open(frame);
         }
@@ -76,14 +76,14 @@ impl EnumerationFinder<'_> {
         });
     }
 
-    /// For words that begin a bracket: the number right before it.
+    /// For wording that begins a bracket: the number right before the bracket.
     fn before_bracket(&self, frame: &BracketFrame) -> Option<usize> {
         let outer = self.frames.last()?;
         let right = frame.sentence.is_empty() && outer.near == Proximity::Right;
         outer.sentence.back().copied().filter(|_| right)
     }
 
-    /// True when words outside brackets announce parts: all but 其中 need a number close before them.
+    /// True if the wording announces parts; all but 其中 need a number close before it.
     fn announces(&self, frame: &BracketFrame, wording: Wording, words: Span) -> bool {
         let word = words.of(self.text);
         match wording {
@@ -98,7 +98,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// The total that the first part refers to, and whether the words leave a doubt about it.
+    /// Returns the total of the first part, and whether the wording leaves a doubt.
     pub(super) fn total(
         &self,
         frame: &BracketFrame,
@@ -106,8 +106,7 @@ impl EnumerationFinder<'_> {
         part: &Mention,
         paragraph: usize,
     ) -> Option<(usize, bool)> {
-        // 办结54件,办理上年结转2件。其中予以公开45件: a number that is less than its first part is no total, where
-        // another one is.
+        // 办结54件,办理上年结转2件。其中予以公开45件: prefer a total not smaller than its first part.
         let first = self.total_where(frame, pending, part, paragraph, false);
         let less = |index: &usize| self.mentions.get(*index).is_some_and(|total| total.value < part.value);
         match first.filter(|(index, _)| less(index)) {
@@ -118,7 +117,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// See [`EnumerationFinder::total`]; with `larger`, only numbers not less than the part.
+    /// See [`EnumerationFinder::total`]; with `larger`, only numbers not smaller than the part.
     fn total_where(
         &self,
         frame: &BracketFrame,
@@ -145,7 +144,7 @@ impl EnumerationFinder<'_> {
             let before =
                 self.chapter.iter().rev().filter(|(_, at)| *at == paragraph).map(|(index, _)| *index).filter(lone);
             let named = before.clone().find(|&index| same(index));
-            // 收到8份申请。其中,予以公开2件: of things counted by another word only the last number may be the total.
+            // 收到8份申请。其中,予以公开2件: with another unit only the last number may be the total.
             named.map(|index| (index, false)).or_else(|| before.clone().next().filter(|&i| fits(i)).map(|i| (i, true)))
         };
         let told = |index: usize| (index, false);
@@ -164,7 +163,7 @@ impl EnumerationFinder<'_> {
         }
     }
 
-    /// The total of the chapter whose label the lead repeats: 2016年主动公开的政府信息中.
+    /// Finds the total of the chapter whose label the wording repeats: 2016年主动公开的政府信息中.
     fn named_again(&self, words: Span, part: &Mention) -> Option<usize> {
         let lead = words.of(self.text).trim_end_matches('中');
         let lead = lead.trim_start_matches(|c: char| c.is_ascii_digit() || "年度全本".contains(c));
@@ -178,7 +177,7 @@ impl EnumerationFinder<'_> {
         before.filter(lone).find(named)
     }
 
-    /// True when a number goes on with an enumeration.
+    /// True if a number continues an enumeration.
     pub(super) fn joins(&self, open: &EnumerationBuilder, mention: &Mention) -> bool {
         let Some(total) = self.mentions.get(open.total) else {
             return false;
@@ -193,12 +192,12 @@ impl EnumerationFinder<'_> {
         !topic && !open.ends_at_semicolon()
     }
 
-    /// True when the words before a number open another topic.
+    /// True if the words before a number begin another topic.
     pub(super) fn is_topic(&self, mention: &Mention) -> bool {
         opens_topic(self.text, self.lexicon, mention)
     }
 
-    /// True when one of the numbers is another year's.
+    /// True if one of the numbers belongs to another year.
     pub(super) fn compares(&self, parts: &[usize]) -> bool {
         let mut labels =
             parts.iter().filter_map(|index| self.mentions.get(*index)).map(|mention| mention.label.of(self.text));
@@ -206,14 +205,14 @@ impl EnumerationFinder<'_> {
     }
 }
 
-/// True when the words before a number open another topic or close a list: 收到…, 共计….
+/// True if the words before a number begin another topic or close a list: 收到…, 共计….
 pub(super) fn opens_topic(text: &str, lexicon: &Lexicon, mention: &Mention) -> bool {
     let label = mention.label.of(text);
     let before = text.get(mention.label.start..mention.span.start).unwrap_or("");
     lexicon.topic_verbs.begins(label) || (label.is_empty() && lexicon.closing.begins(before.trim_start()))
 }
 
-/// True when a number can be a part of a total: units that add up, money only with money in the same unit.
+/// True if a number can be a part of a total: units that add up, money only with money.
 pub(super) fn fitting(lexicon: &Lexicon, total: &Mention, part: &Mention) -> bool {
     if (total.role == Role::Amount) != (part.role == Role::Amount) {
         return false;

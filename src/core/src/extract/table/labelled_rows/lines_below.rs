@@ -1,7 +1,8 @@
-//! Rows whose values stand on the lines below their label, and cells that are sentences.
+//! Rows whose values are on the lines below their label, and cells that are sentences.
 //!
-//! Invariant: the values are what stands between the label and the next text; how the row ended is told ([`End`]), for what
-//! is missing leaves no trace here. Left to others: what that means for its neighbours (`trust`).
+//! Invariant: the values are the lines between the label and the next text; how the row ended is recorded
+//! (`row::RowEnd`) because a missing value leaves no trace. Not here: what that means for the neighbours
+//! (`row_confidence`).
 
 use crate::extract::table::cell;
 use crate::extract::table::labelled_block::LabelledBlock;
@@ -13,7 +14,7 @@ use crate::forms::{Kind, Row, normalise};
 use crate::text::Span;
 
 impl LabelledBlock<'_> {
-    /// A label on a line of its own: its values are the lines right below it, up to the next text.
+    /// Reads the values on the lines right below a label, up to the next text.
     pub(in crate::extract::table) fn below(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
         let Self { page, block, all, index, .. } = self;
         let text = &page.document.text;
@@ -59,7 +60,7 @@ impl LabelledBlock<'_> {
             to_next: end.saturating_sub(last),
         });
         if values.is_empty() {
-            // A missing value leaves only blank lines: the place is the line after the label.
+            // A missing value leaves only blank lines: its place is the line after the label.
             let next = page.lines.get(place.line + 1).map_or(text.len(), |line| line.span.start);
             let values = columns.iter().map(|column| blank_at(page, next, column, Reading::Line)).collect();
             return RowReading { values, fit: Fit::Silent, lines, end };
@@ -77,7 +78,7 @@ impl LabelledBlock<'_> {
         read
     }
 
-    /// A cell that is a sentence: each number follows its own words.
+    /// Reads a cell that is a sentence: each number follows its own words.
     pub(super) fn sentence(&self, row: &Row, place: LabelPlace) -> RowReading {
         let Self { page, all, .. } = self;
         let text = &page.document.text;
@@ -118,7 +119,7 @@ impl LabelledBlock<'_> {
     }
 }
 
-/// The first number of a text: digits with a decimal point.
+/// Finds the first number of a text: digits with a decimal point.
 fn digits_in(text: &str) -> Option<Span> {
     let is_digit = |c: char| crate::text::numerals::digit(c).is_some();
     let start = text.find(is_digit)?;

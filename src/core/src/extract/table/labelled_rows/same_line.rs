@@ -1,7 +1,7 @@
-//! Rows whose values stand beside their label, or before it.
+//! Rows whose values are on the line of their label, behind it or before it.
 //!
-//! Invariant: cells are taken only where they fit the columns in one way; where a blank at an edge leaves several, the rest
-//! of the block decides (`shape`), or nobody does. Left to others: rows with a cell a line (`below`).
+//! Invariant: cells are taken only if they fit the columns in one way; with a blank at an edge the rest of the block
+//! decides (`column_alignment`), or nothing does. Not here: rows with one cell a line (`lines_below`).
 
 use crate::extract::table::column_alignment::ColumnAlignment;
 use crate::extract::table::labelled_block::LabelledBlock;
@@ -14,7 +14,7 @@ use crate::forms::Row;
 use crate::text::Span;
 
 impl LabelledBlock<'_> {
-    /// A row whose values stand beside its label.
+    /// Reads a row whose values are on the line of its label.
     pub(super) fn beside(
         &self,
         row: &Row,
@@ -29,7 +29,7 @@ impl LabelledBlock<'_> {
         let Some((first, last)) = filled(page, cells) else { return self.silent(row, place, columns) };
         let width = last - first + 1;
         if usual.is_doubled && width == 2 * count {
-            // Two reports side by side: what both say is doubtful, and where they differ both are kept.
+            // Two reports side by side: all values are doubtful, and both are kept where they differ.
             let half = |at: usize| read_cells(page, &cells[at..at + count], columns, Reading::Cell);
             let mut values = half(first);
             for (value, twin) in values.iter_mut().zip(half(first + count)) {
@@ -43,14 +43,14 @@ impl LabelledBlock<'_> {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }
         let windows = windows(page, cells, count);
-        // Behind another row on the same line nothing is in its usual place.
+        // Behind another row on the same line the alignment does not apply.
         let agreed = if self.follows_values(place) {
             None
         } else {
             usual.begins(place, (start, first), &windows, page.is_led(place.line))
         };
         let (at, fit) = match (agreed, windows.first()) {
-            // One filled cell fits one column wherever it stands: only its neighbours tell that it is the right one.
+            // One filled cell fits one column wherever it is; only its neighbours confirm it.
             _ if width == count && (count > 1 || first == 0 || agreed == Some(first)) => (first, Fit::Whole),
             (Some(at), _) => (at, Fit::Placed),
             (None, Some(&at)) => (at, Fit::Adrift),
@@ -59,7 +59,7 @@ impl LabelledBlock<'_> {
         let mut read = reading(read_cells(page, &cells[at..at + count], columns, Reading::Cell), fit);
         let words =
             read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
-        // Cells set apart by blanks, and something unknown before the label: it may be what the row says.
+        // Something unknown before the label may be the row's value.
         let spaced = page.lines[place.line].layout == Layout::Spaced;
         if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) {
             read.doubt(Confidence::Doubtful);
@@ -67,7 +67,7 @@ impl LabelledBlock<'_> {
         read
     }
 
-    /// A row beside whose label nothing is printed.
+    /// Reads a row with nothing behind its label.
     fn silent(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
         let page = self.page;
         let line = &page.lines[place.line];
@@ -80,7 +80,7 @@ impl LabelledBlock<'_> {
         }
         let end = line.cells[place.cell].end;
         let values = columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
-        // The line ends with the label, or something unknown stands before it: the cells may be elsewhere.
+        // The line ends with the label, or something unknown precedes it: the values may be elsewhere.
         let fit = if cells.len() < columns.len() || self.is_preceded(place) { Fit::Adrift } else { Fit::Silent };
         let mut read = RowReading { values, fit, lines: vec![place.line], end: None };
         if fit == Fit::Adrift {
@@ -89,15 +89,16 @@ impl LabelledBlock<'_> {
         read
     }
 
-    /// True when something that is no label stands before a label on its line.
+    /// True if something other than a label precedes a label on its line.
     fn is_preceded(&self, place: LabelPlace) -> bool {
         let Self { page, index, .. } = self;
         let cells = &page.lines[place.line].cells;
         (0..place.cell).any(|at| !cells[at].is_empty() && !page.is_label(place.line, at, index))
     }
 
-    /// A row printed before its label: exactly its values, and nothing else but its unit and code or the name of a group,
-    /// stand in front of it.
+    /// Reads a row printed before its label.
+    ///
+    /// Only its values, its unit and code, or the name of a group may precede the label.
     fn before_label(&self, row: &Row, place: LabelPlace, columns: &Columns) -> Option<Vec<Value>> {
         let Self { page, all, block, .. } = self;
         let line = page.lines.get(place.line)?;
@@ -124,7 +125,7 @@ impl LabelledBlock<'_> {
         })
     }
 
-    /// The ways to read a row whose numbers ran together; `None` for any other row.
+    /// Returns the ways to read a row whose numbers ran together; `None` for any other row.
     pub(super) fn run_together(&self, row: &Row, place: LabelPlace, count: usize) -> Option<Vec<Vec<Value>>> {
         let (_, [only]) = self.after_label(row, place) else { return None };
         let sums = count > 1 && self.block.columns.last().is_some_and(|column| column.total);

@@ -1,0 +1,140 @@
+//! The command line as data: the command, its arguments, and what every command takes.
+//!
+//! Invariant: what clap accepted is complete; nothing here fails. Not here: the grammar and its help (`grammar`), running a
+//! command (`cli`).
+
+use super::format::Format;
+use clap::ArgMatches;
+use gouji_core::text::width::Measure;
+use gouji_tui::run::appearance::AppearanceOptions;
+use std::path::PathBuf;
+
+/// A command and its own arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// The workbench.
+    Workbench {
+        /// Files and folders; none for the samples.
+        paths: Vec<PathBuf>,
+        /// The name given with `--reviewer`.
+        reviewer: Option<String>,
+        /// Files given with `--keys`.
+        keys: Vec<PathBuf>,
+        /// Files given with `--reasons`.
+        reasons: Vec<PathBuf>,
+    },
+    /// `gouji extract`.
+    Extract {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// How to print.
+        format: Format,
+        /// With the whole text.
+        text: bool,
+    },
+    /// `gouji check`.
+    Check {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// How to print.
+        format: Format,
+        /// Correct the misreadings that the text itself puts right.
+        fix_slips: bool,
+    },
+    /// `gouji rules`.
+    Rules {
+        /// How to print.
+        format: Format,
+    },
+    /// `gouji merge`.
+    Merge {
+        /// The session that both grew from; may be empty.
+        base: PathBuf,
+        /// Ours; the result is put here.
+        ours: PathBuf,
+        /// Theirs.
+        theirs: PathBuf,
+    },
+    /// `gouji diff`.
+    Diff {
+        /// Two reports, the earlier year first; or more, or folders.
+        paths: Vec<PathBuf>,
+        /// How to print; `None` for the workbench, or text where there is no terminal.
+        format: Option<Format>,
+    },
+}
+
+/// A command line, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    /// The command.
+    pub command: Command,
+    /// Folders with more forms.
+    pub forms: Vec<PathBuf>,
+    /// Folders with word lists.
+    pub lexicon: Vec<PathBuf>,
+    /// Folders with more rules.
+    pub rules: Vec<PathBuf>,
+    /// Folders with more of the crosswalk.
+    pub crosswalk: Vec<PathBuf>,
+    /// Where sessions are kept.
+    pub sessions: PathBuf,
+    /// Where to write what the program does, for a report of a fault.
+    pub log: Option<PathBuf>,
+    /// How the workbench looks.
+    pub appearance: AppearanceOptions,
+}
+
+/// Reads what clap matched against the grammar.
+pub fn read(matches: &ArgMatches) -> CommandLine {
+    let (name, sub) = matches.subcommand().unwrap_or(("", matches));
+    let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
+    let one = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned().unwrap_or_default();
+    let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
+    let command = match name {
+        "extract" => Command::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
+        "check" => Command::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
+        "merge" => Command::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
+        "rules" => Command::Rules { format: format() },
+        "diff" => {
+            Command::Diff { paths: paths(sub), format: sub.get_one::<String>("format").map(|name| Format::named(name)) }
+        }
+        _ => Command::Workbench {
+            paths: paths(matches),
+            reviewer: matches.get_one::<String>("reviewer").cloned(),
+            keys: files(matches, "keys"),
+            reasons: files(matches, "reasons"),
+        },
+    };
+    // `extract` has none; before the command it may be given as well.
+    let given = sub.try_get_one::<PathBuf>("sessions").ok().flatten().or_else(|| matches.get_one("sessions"));
+    let folders = |id: &str| -> Vec<PathBuf> {
+        let given = sub.get_many::<PathBuf>(id).or_else(|| matches.get_many(id));
+        given.into_iter().flatten().cloned().collect()
+    };
+    let (forms, lexicon) = (folders("forms"), folders("lexicon"));
+    let (rules, crosswalk) = (folders("rules"), folders("crosswalk"));
+    let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
+    let measure = match word("ambiguous").as_deref() {
+        Some("narrow") => Some(Measure::Narrow),
+        Some("wide") => Some(Measure::Wide),
+        _ => None,
+    };
+    let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
+    let appearance = AppearanceOptions { theme: word("theme"), measure, mouse };
+    let log = sub.get_one::<PathBuf>("log").or_else(|| matches.get_one("log")).cloned();
+    CommandLine {
+        command,
+        log,
+        forms,
+        lexicon,
+        rules,
+        crosswalk,
+        sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")),
+        appearance,
+    }
+}
+
+fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>(id).unwrap_or_default().cloned().collect()
+}

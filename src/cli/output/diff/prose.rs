@@ -1,0 +1,128 @@
+//! The prose of two reports, sentence by sentence.
+
+use super::super::values::{Code, Number, Place};
+use gouji_core::diff::{Change, ProseMark, ProseOverlap, ProseRow};
+use gouji_core::review::Review;
+use gouji_core::text::Span;
+use serde::Serialize;
+
+/// A sentence of both reports, or of one of them.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Passage<'a> {
+    /// How it changed.
+    change: Code<Change>,
+    /// The older report's sentence; null when it has none.
+    old: Option<Sentence<'a>>,
+    /// The newer report's sentence; null when it has none.
+    new: Option<Sentence<'a>>,
+    /// What stands out about a copied sentence.
+    marks: Vec<PassageMark>,
+    /// Numbers at the same place of both sentences that differ.
+    numbers: Vec<NumberChange>,
+}
+
+/// What stands out about a copied sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum PassageMark {
+    /// The words are the older report's, and only the numbers changed.
+    OnlyNumbersChanged,
+    /// The year changed, and the numbers did not.
+    NumbersNotUpdated,
+    /// The year is still that of the older report.
+    YearNotUpdated,
+}
+
+impl From<ProseMark> for PassageMark {
+    fn from(mark: ProseMark) -> Self {
+        match mark {
+            ProseMark::OnlyNumbersChanged => Self::OnlyNumbersChanged,
+            ProseMark::NumbersNotUpdated => Self::NumbersNotUpdated,
+            ProseMark::YearNotUpdated(_) => Self::YearNotUpdated,
+        }
+    }
+}
+
+/// A sentence of one report.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Sentence<'a> {
+    /// Its text.
+    text: &'a str,
+    /// Where it is.
+    span: Place,
+    /// The stretches of it that differ from the other report's sentence.
+    changed: Vec<Place>,
+}
+
+/// A number that changed in a sentence.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NumberChange {
+    /// Where it is in the older report.
+    old: Place,
+    /// Where it is in the newer report.
+    new: Place,
+    /// New minus old.
+    delta: Number,
+}
+
+/// How much of the newer report's prose is the older one's.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Overlap {
+    /// Sentences of the newer report.
+    sentences: usize,
+    /// Those that the older report has too, digits apart.
+    copied: usize,
+    /// The share of copied sentences in percent, rounded down; null without sentences.
+    copied_percent: Option<usize>,
+    /// Copied sentences in which only the numbers changed.
+    only_numbers_changed: usize,
+    /// Copied sentences whose numbers did not change although the year did.
+    numbers_not_updated: usize,
+    /// Sentences whose year is still that of the older report.
+    year_not_updated: usize,
+}
+
+impl<'a> Passage<'a> {
+    /// A row of the comparison.
+    pub fn of(row: &'a ProseRow, old: &'a Review, new: &'a Review) -> Self {
+        let found = row.differences(old, new);
+        let side = |review: &'a Review, span: Option<Span>, changed: &[(Span, bool)]| {
+            span.map(|span| Sentence {
+                text: review.document.at(span),
+                span: Place(span),
+                changed: changed.iter().map(|(span, _)| Place(*span)).collect(),
+            })
+        };
+        let number = |number: &gouji_core::diff::NumberChange| NumberChange {
+            old: Place(number.old),
+            new: Place(number.new),
+            delta: Number(number.delta),
+        };
+        Self {
+            change: Code(row.change),
+            old: side(old, row.old, &found.old),
+            new: side(new, row.new, &found.new),
+            marks: row.marks.iter().copied().map(PassageMark::from).collect(),
+            numbers: found.numbers.iter().map(number).collect(),
+        }
+    }
+}
+
+impl Overlap {
+    /// The counts of a comparison.
+    pub fn of(overlap: ProseOverlap) -> Self {
+        Self {
+            sentences: overlap.sentences,
+            copied: overlap.copied,
+            copied_percent: overlap.percent(),
+            only_numbers_changed: overlap.only_numbers_changed,
+            numbers_not_updated: overlap.numbers_not_updated,
+            year_not_updated: overlap.year_not_updated,
+        }
+    }
+}

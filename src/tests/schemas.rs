@@ -1,0 +1,180 @@
+//! The JSON of every command: its schema is the file in `assets/schemas`, and every output follows it.
+//!
+//! `GOUJI_SCHEMAS=write cargo test schemas` writes the files anew.
+
+use super::cli::{run, sample};
+use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing};
+use gouji_testing::generator::{self, damage::Damage, layout::Layout};
+use gouji_testing::{ROOT, Scratch};
+use jsonschema::Validator;
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// An entry of `extract` and `check`: a report, or a file that could not be read.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+enum Entry<'a, R> {
+    Report(R),
+    Failure(Failure<'a>),
+}
+
+/// The whole output of `--format json`, or one line of `--format ndjson`.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+enum Entries<'a, R> {
+    Json(Vec<Entry<'a, R>>),
+    Line(Entry<'a, R>),
+}
+
+/// The output for two reports that were named, or for all agencies of a folder.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+enum Compared<'a> {
+    Two(diff::Comparison<'a>),
+    All(Vec<diff::Agency<'a>>),
+}
+
+fn schema<T: JsonSchema>(command: &str) -> Value {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    schema["title"] = json!(format!("gouji {command}"));
+    schema["description"] = json!(match command {
+        "extract" | "check" => "The whole output of --format json, or one line of --format ndjson.",
+        "diff" => "Two reports that were named, or all agencies of a folder.",
+        _ => "The rules of this run.",
+    });
+    schema
+}
+
+fn schemas() -> [(&'static str, Value); 4] {
+    [
+        ("extract", schema::<Entries<extract::Report>>("extract")),
+        ("check", schema::<Entries<check::Report>>("check")),
+        ("diff", schema::<Compared>("diff")),
+        ("rules", schema::<RuleListing>("rules")),
+    ]
+}
+
+fn validator(command: &str) -> Validator {
+    let (_, schema) = schemas().into_iter().find(|(name, _)| *name == command).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn validate(validator: &Validator, output: &Value) {
+    let errors: Vec<String> =
+        validator.iter_errors(output).take(3).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn the_schemas_are_those_of_the_types() {
+    for (command, schema) in schemas() {
+        let path = format!("{ROOT}/assets/schemas/{command}.json");
+        let text = format!("{schema:#}\n");
+        if std::env::var("GOUJI_SCHEMAS").is_ok_and(|how| how == "write") {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == text, "{path} is not what the types say; GOUJI_SCHEMAS=write cargo test schemas writes it");
+    }
+}
+
+/// Every bundled report and a file that cannot be read.
+fn paths() -> Vec<String> {
+    let folder = format!("{ROOT}/assets/reports");
+    vec![folder, "/nowhere.txt".to_string()]
+}
+
+#[test]
+fn extract_and_check_follow_their_schemas() {
+    let paths = paths();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    for command in ["extract", "check"] {
+        let validator = validator(command);
+        for lang in ["zh", "en"] {
+            let (_, out, _) = run(&[&[command, "--format", "json", "--lang", lang][..], &paths].concat());
+            let all: Value = serde_json::from_str(&out).unwrap();
+            assert_eq!(all.as_array().unwrap().len(), 8);
+            validate(&validator, &all);
+        }
+        let (_, out, _) = run(&[&[command, "--format", "ndjson"][..], &paths].concat());
+        assert_eq!(out.lines().count(), 8);
+        for line in out.lines() {
+            validate(&validator, &serde_json::from_str(line).unwrap());
+        }
+    }
+    let (_, out, _) = run(&["extract", "--text", &sample("xifeng-2017")]);
+    validate(&validator("extract"), &serde_json::from_str(&out).unwrap());
+}
+
+/// Reports of every form, made with any values and damage: their sums are broken, and repairs are of many kinds.
+#[test]
+fn made_reports_follow_the_schemas() {
+    let scratch = Scratch::new("schemas");
+    let forms = generator::library().forms();
+    for (at, form) in forms.iter().enumerate() {
+        for seed in 0..3 {
+            let pair = (Layout::ALL[at], Damage::ALL[5 * at % Damage::ALL.len()], seed == 0);
+            let (report, marked, _) = generator::render(form, pair, seed);
+            let (text, _) = generator::values::strip(&marked, report.truths.len());
+            scratch.write(&format!("{}-{seed}.txt", form.id), &text);
+        }
+    }
+    let folder = scratch.0.to_str().unwrap();
+    for command in ["extract", "check"] {
+        let (_, out, _) = run(&[command, "--format", "json", folder]);
+        let all: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(all.as_array().unwrap().len(), 3 * forms.len(), "{out}");
+        validate(&validator(command), &all);
+    }
+    let validator = validator("diff");
+    for form in forms {
+        let [old, new] = [0, 1].map(|seed| format!("{folder}/{}-{seed}.txt", form.id));
+        let (_, out, _) = run(&["diff", "--format", "json", &old, &new]);
+        validate(&validator, &serde_json::from_str(&out).unwrap());
+    }
+}
+
+#[test]
+fn diff_and_rules_follow_their_schemas() {
+    let validator_of_diff = validator("diff");
+    let samples = [sample("suqian-2023"), sample("suqian-2024")];
+    let scratch = Scratch::new("schemas-diff");
+    // Last year's carried-out number is made wrong, so that a relation between the years is broken and repaired.
+    let broken = std::fs::read_to_string(&samples[0]).unwrap().replacen("118", "181", 1);
+    let broken = scratch.write("2023.txt", &broken);
+    let broken = broken.to_str().unwrap();
+    let folder = format!("{ROOT}/assets/reports");
+    for paths in [&[samples[0].as_str(), &samples[1]][..], &[broken, &samples[1]], &[&folder]] {
+        let (_, out, err) = run(&[&["diff", "--format", "json"][..], paths].concat());
+        assert!(!out.is_empty(), "{err}");
+        validate(&validator_of_diff, &serde_json::from_str(&out).unwrap());
+    }
+    let (_, out, _) = run(&["rules", "--format", "json"]);
+    validate(&validator("rules"), &serde_json::from_str(&out).unwrap());
+}
+
+/// The schemas refuse what is not theirs: a key that is gone, another type, a code nobody knows.
+#[test]
+fn the_schemas_refuse_other_outputs() {
+    let validator = validator("check");
+    let (_, out, _) = run(&["check", "--format", "ndjson", &sample("xifeng-2017")]);
+    let good: Value = serde_json::from_str(&out).unwrap();
+    validate(&validator, &good);
+    let changes: [fn(&mut Value); 5] = [
+        |report| drop(report.as_object_mut().unwrap().remove("findings")),
+        |report| drop(report["findings"][0].as_object_mut().unwrap().remove("operands")),
+        |report| report["findings"][0]["verdict"] = json!("perhaps"),
+        |report| report["findings"][0]["left"] = json!(92),
+        |report| report["repairs"][0]["changes"][0]["kind"] = json!("prose"),
+    ];
+    for (at, change) in changes.iter().enumerate() {
+        let mut bad = good.clone();
+        change(&mut bad);
+        assert!(!validator.is_valid(&bad), "change {at}");
+    }
+}

@@ -1,0 +1,164 @@
+//! The vocabulary: everything a reviewer can ask for. Keymap, footer, help and tests use these names.
+
+macro_rules! actions {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
+        /// Something a reviewer can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[doc = $doc])* $variant,)* }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Their names, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+
+            /// The name in `keys.ron` and, after `action.`, in the strings.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Show the keys of this mode.
+    Help = "help",
+    /// Find an action, a field, a problem or a report by its name.
+    Palette = "palette",
+    /// Save the session.
+    Save = "save",
+    /// Save into another folder.
+    SaveElsewhere = "save_elsewhere",
+    /// Open the report again as it is on the disk.
+    Reopen = "reopen",
+    /// One level out.
+    Back = "back",
+    /// End the program.
+    Quit = "quit",
+    /// Paint everything anew.
+    Redraw = "redraw",
+    /// Stop until the shell continues the program.
+    Suspend = "suspend",
+    /// Change between Chinese and English.
+    Language = "language",
+    /// To the next theme.
+    Theme = "theme",
+    /// Take the mouse, or leave it to the terminal.
+    Mouse = "mouse",
+    /// Less room for the text, more for the fields.
+    DividerLeft = "divider_left",
+    /// More room for the text, less for the fields.
+    DividerRight = "divider_right",
+    /// One row up.
+    Up = "up",
+    /// One row down.
+    Down = "down",
+    /// One cell to the left.
+    Left = "left",
+    /// One cell to the right.
+    Right = "right",
+    /// One page up.
+    PageUp = "page_up",
+    /// One page down.
+    PageDown = "page_down",
+    /// To the first row.
+    First = "first",
+    /// To the last row.
+    Last = "last",
+    /// Open the report, or that of the year with the keys at this row.
+    Open = "open",
+    /// Mark a report as one of two to compare.
+    Mark = "mark",
+    /// Lay two years side by side.
+    Compare = "compare",
+    /// Everything, changes only, failures only.
+    View = "view",
+    /// Give the keys to the other year.
+    OtherYear = "other_year",
+    /// A row for each field, or two grids.
+    Grids = "grids",
+    /// Fold or unfold the section.
+    FoldSection = "fold_section",
+    /// Fold or unfold all sections.
+    FoldAll = "fold_all",
+    /// ReasonPrompt did this total change?
+    Explain = "explain",
+    /// All years of the agency.
+    Series = "series",
+    /// To the next open problem, then to the next number no rule protects.
+    NextProblem = "next_problem",
+    /// To the previous open problem.
+    PreviousProblem = "previous_problem",
+    /// Accept a repair card.
+    Accept = "accept",
+    /// Look at the next card.
+    NextCard = "next_card",
+    /// Look at the previous card.
+    PreviousCard = "previous_card",
+    /// Let cards correct what they would keep, and the other way round.
+    Otherwise = "otherwise",
+    /// Show how far the rules protect each number.
+    Protection = "protection",
+    /// Draw a few of the protected numbers to look at all the same.
+    Sample = "sample",
+    /// To the next field.
+    NextCell = "next_cell",
+    /// To the previous field.
+    PreviousCell = "previous_cell",
+    /// To the next section.
+    NextSection = "next_section",
+    /// To the previous section.
+    PreviousSection = "previous_section",
+    /// From the field to its place in the text, and from a number in the text to its field.
+    SwitchPane = "switch_pane",
+    /// Drawn tables as aligned grids, or as published.
+    Tables = "tables",
+    /// Open what is folded in the text, or fold it again.
+    Fold = "fold",
+    /// Correct the value.
+    Edit = "edit",
+    /// Choose a number of the text for the field.
+    Pick = "pick",
+    /// Right as read.
+    Confirm = "confirm",
+    /// The report itself is wrong.
+    AsPublished = "as_published",
+    /// The report does not give it.
+    Missing = "missing",
+    /// Cannot be told.
+    Unclear = "unclear",
+    /// The rule does not apply to this report.
+    Waive = "waive",
+    /// Take the decision away.
+    Clear = "clear",
+    /// Write a note.
+    Note = "note",
+    /// Take the last decision back.
+    Undo = "undo",
+    /// Make it again.
+    Redo = "redo",
+    /// What was said of the field, by whom, when and why.
+    History = "history",
+    /// Copy the value in focus.
+    CopyValue = "copy_value",
+    /// Copy the sentence or row it stands in.
+    CopySentence = "copy_sentence",
+    /// Copy the sum of the problem shown.
+    CopySum = "copy_sum",
+    /// Search in the text.
+    Search = "search",
+    /// Next hit.
+    SearchNext = "search_next",
+    /// Previous hit.
+    SearchPrevious = "search_previous",
+    /// Finish the review, or take it up again.
+    Finish = "finish",
+}
+
+impl Action {
+    /// The action with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+}

@@ -1,0 +1,157 @@
+//! ReasonPrompt an action cannot be done now.
+//!
+//! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
+//! it (`update`).
+
+use crate::action::Action;
+use crate::report_view::Pane;
+use crate::report_view::ReportView;
+use crate::screen::report::loading;
+use crate::state::{Screen, State};
+use gouji_core::review::decision;
+use gouji_core::text::Bilingual;
+
+/// The reason in the language of this run; `None` when the action can be done.
+pub fn why_not(state: &State, action: Action) -> Option<String> {
+    if let Some(reason) = state.desk.as_ref().and_then(|desk| unwritable(desk, action))
+        && matches!(state.screen, Screen::Report | Screen::Pair)
+    {
+        return Some(reason.get(state.lang).to_string());
+    }
+    let key = match state.screen {
+        Screen::Report if state.desk.as_ref().is_some_and(|desk| desk.is_early) && !loading::can(action) => "early.why",
+        Screen::List => list(state, action)?,
+        Screen::Report => desk(state, action)?,
+        Screen::Pair => compared(state, action)?,
+        Screen::Series => match action {
+            Action::Save | Action::SaveElsewhere => "why.nothing_here",
+            Action::Compare if state.series.as_ref()?.pair().is_none() => "list.no_pair",
+            Action::Mark | Action::Open if state.series.as_ref()?.report(state.series.as_ref()?.column).is_none() => {
+                "series.no_report"
+            }
+            _ => return None,
+        },
+    };
+    Some(match key {
+        // A report that cannot be read says why itself.
+        "list.unread" => match state.list.items().get(state.list.cursor).map(|item| &item.summary) {
+            Some(Some(Err(reason))) => reason.clone(),
+            _ => state.say(key).to_string(),
+        },
+        _ => state.say(key).to_string(),
+    })
+}
+
+/// ReasonPrompt nothing can be decided of the year with the keys, or, for saving, of any year that is open.
+fn unwritable(desk: &ReportView, action: Action) -> Option<&Bilingual> {
+    let is_saving = matches!(action, Action::Save | Action::SaveElsewhere);
+    let is_open = is_saving && desk.all().any(|year| year.read_only.is_none());
+    desk.read_only.as_ref().filter(|_| is_decision(action) && !is_open)
+}
+
+/// True when an action changes what is decided, or would save it.
+const fn is_decision(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Accept
+            | Action::Edit
+            | Action::Confirm
+            | Action::AsPublished
+            | Action::Missing
+            | Action::Unclear
+            | Action::Waive
+            | Action::Clear
+            | Action::Note
+            | Action::Undo
+            | Action::Redo
+            | Action::Finish
+            | Action::Save
+            | Action::SaveElsewhere
+    )
+}
+
+fn list(state: &State, action: Action) -> Option<&'static str> {
+    let item = state.list.items().get(state.list.cursor);
+    match action {
+        // Esc never ends the program.
+        Action::Back => Some("list.quit"),
+        Action::Left | Action::Right | Action::Save | Action::SaveElsewhere => Some("why.nothing_here"),
+        Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
+        Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
+        Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
+        _ => None,
+    }
+}
+
+/// What can be said of a number cannot be said where the year with the keys has none.
+fn compared(state: &State, action: Action) -> Option<&'static str> {
+    let (compare, open_desk) = (state.compare.as_ref()?, state.desk.as_ref()?);
+    let is_said = matches!(
+        action,
+        Action::Edit
+            | Action::Confirm
+            | Action::AsPublished
+            | Action::Missing
+            | Action::Unclear
+            | Action::Note
+            | Action::Clear
+            | Action::CopyValue
+            | Action::CopySentence
+    );
+    match action {
+        Action::NextProblem | Action::PreviousProblem => None,
+        _ if is_said && compare.id(open_desk).is_none() => Some("compare.no_number"),
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise
+            if compare.finding(open_desk).is_none() =>
+        {
+            Some("card.none")
+        }
+        Action::Waive if compare.finding(open_desk).is_none() => Some("desk.no_rule"),
+        Action::FoldSection | Action::FoldAll | Action::View | Action::Explain | Action::Search if compare.is_grids => {
+            Some("compare.in_grids")
+        }
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
+        _ => desk(state, action),
+    }
+}
+
+fn desk(state: &State, action: Action) -> Option<&'static str> {
+    let desk = state.desk.as_ref()?;
+    match action {
+        Action::NextProblem | Action::PreviousProblem if !desk.has_stops() => Some("walk.nothing"),
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
+            Some("card.none")
+        }
+        Action::Sample
+            if desk.drawable().next().is_none() && desk.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
+        {
+            Some("sample.none")
+        }
+        Action::Fold if desk.review.document.folds.is_empty() => Some("fold.none"),
+        Action::Edit if desk.pane == Pane::Text && desk.is_on_fold() => None,
+        Action::Undo if !desk.can_step(true) => Some("desk.nothing_undone"),
+        Action::Redo if !desk.can_step(false) => Some("desk.nothing_redone"),
+        Action::Compare if desk.beside.is_none() && state.other_report().is_none() => Some("list.no_pair"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
+        Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
+        Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
+        Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),
+        Action::Edit
+        | Action::Pick
+        | Action::Confirm
+        | Action::AsPublished
+        | Action::Missing
+        | Action::Unclear
+        | Action::Note => decision(desk, action),
+        _ => None,
+    }
+}
+
+fn decision(desk: &ReportView, action: Action) -> Option<&'static str> {
+    let Some(target) = desk.target() else { return Some("desk.no_decision") };
+    match action {
+        Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("desk.no_number"),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! The name of a field, a number or a problem for people.
+//!
+//! Invariant: never empty; an id that nothing names is shown as it is.
+
+use crate::report_view::ReportView;
+use crate::state::State;
+use gouji_core::localize::CellId;
+use gouji_core::review::{Review, decision};
+use gouji_core::text::sanitize::printable;
+use gouji_core::text::{Bilingual, Lang};
+
+/// Characters of a mention's own words that are shown.
+const LONGEST: usize = 14;
+
+impl State {
+    /// The name of a number of a repair; one of the year beside is told with its year.
+    pub fn cell_name(&self, desk: &ReportView, cell: &CellId) -> Bilingual {
+        let review = desk.review_of(cell);
+        let words = self.label_in(review, &cell.id);
+        let year = review.extraction.identity.year.as_ref().filter(|_| desk.beside.is_some());
+        let words = year.map_or_else(|| words.clone(), |year| format!("{} {words}", year.value));
+        Bilingual::new(words.clone(), words)
+    }
+
+    /// The name of what an id stands for in the open report.
+    pub fn label(&self, id: &str) -> String {
+        let named = self.say(id);
+        match self.desk.as_ref() {
+            _ if named != id => named.to_string(),
+            Some(desk) => self.label_in(&desk.review, id),
+            None => self.form_label(id),
+        }
+    }
+
+    /// The name of what an id stands for in a report.
+    pub fn label_in(&self, review: &Review, id: &str) -> String {
+        let named = self.say(id);
+        if named != id {
+            return named.to_string();
+        }
+        if let Some(index) = review.mention(id) {
+            let words = review.mention_label(index).get(self.lang).to_string();
+            let skip = words.chars().count().saturating_sub(LONGEST);
+            return words.chars().skip(skip).collect();
+        }
+        if let Some(rule) = decision::finding_rule(id) {
+            let finding = review.findings.of_rule(&rule).first().and_then(|&at| review.findings.get(at));
+            let title = finding.map(|finding| printable(finding.title.get(self.lang)));
+            return title.unwrap_or_else(|| self.say("problem.itself").to_string());
+        }
+        self.form_label(id)
+    }
+
+    /// The name of a field of a form.
+    fn form_label(&self, id: &str) -> String {
+        let library = &self.kit.library;
+        let zh = library.label(id).unwrap_or_else(|| id.to_string());
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => library.gloss(id).map_or_else(|| zh.clone(), |en| format!("{zh} ({en})")),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What the outside world is asked to do.
+//!
+//! Invariant: an effect is a value that carries all it needs; performing one reads no state. Not here: performing it (`run`),
+//! what comes of it (`event`).
+
+use crate::pair::baseline;
+use crate::report_view::snapshot::Snapshot;
+use gouji_core::review::Move;
+
+/// A request to the outside world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Opens a report of the list, by its index.
+    Open(usize),
+    /// Reads a report of the list before it is asked for.
+    Prefetch(usize),
+    /// Begins the review of a report that was read before it was asked for.
+    Claim(Snapshot),
+    /// Opens two reports of the list for comparing, the older first.
+    OpenPair(usize, usize),
+    /// Reads these reports of the list for their series.
+    OpenYears(Vec<usize>),
+    /// Reads the baseline of the open pair, without delaying anything.
+    Weigh(Box<baseline::Wanted>),
+    /// Ends the reading that was asked for; its result is dropped.
+    Stop,
+    /// Writes decisions into the journal, before the screen shows them.
+    Record {
+        /// The report after the decisions.
+        report: Snapshot,
+        /// What was done, in order.
+        moves: Vec<Move>,
+    },
+    /// Saves the sessions of these reports.
+    Save(Vec<Snapshot>),
+    /// Saves the sessions of these reports into another folder, and keeps them there.
+    SaveIn {
+        /// The folder.
+        folder: String,
+        /// The reports.
+        reports: Vec<Snapshot>,
+    },
+    /// Drops what was decided about a report, by its index, and not saved.
+    Forget(usize),
+    /// Takes the mouse, or leaves it to the terminal.
+    Mouse(bool),
+    /// Puts a text into the clipboard of the terminal.
+    Copy(String),
+    /// Paints the whole screen again.
+    Redraw,
+    /// Stops the process until the shell continues it.
+    Suspend,
+    /// Ends the program.
+    Quit,
+}

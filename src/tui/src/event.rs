@@ -1,0 +1,52 @@
+//! What the outside world reports.
+//!
+//! Not here: what an event does to the state (`update`).
+
+use crate::layout::Size;
+use crate::overlay::save_as;
+use crate::screen::list::report_list;
+use gouji_core::review::{Conflict, Opening, Review};
+
+/// A report from the outside world.
+#[derive(Debug)]
+pub enum Event {
+    /// The time is now this: UTC as RFC 3339.
+    Clock(String),
+    /// A report of the list was read for its counts.
+    Counted(usize, Result<report_list::Summary, String>),
+    /// A report that was asked for is being read.
+    Reading,
+    /// The text of a report that was asked for, before it is read: the review knows nothing else yet.
+    Shown(usize, Box<Review>),
+    /// A report was opened and checked; with what is to be known of its session.
+    Opened(usize, Result<Box<Review>, String>, Opening),
+    /// A report was read before it was asked for.
+    Ahead(usize, Result<Box<Review>, String>, Opening),
+    /// Report `i`, which was read before it was asked for, may be reviewed as it was read; false when it has to be opened.
+    Claimed(usize, bool),
+    /// Two reports were opened for comparing, the older first.
+    Paired(usize, usize, Result<Box<[(Review, Opening); 2]>, String>),
+    /// The reports of an agency were read, those that could be: each with its index in the list.
+    Years(Vec<(usize, Review)>),
+    /// What is usual for two years of the list.
+    Usual((usize, usize), gouji_core::diff::Baseline),
+    /// The session was saved to this path.
+    Saved(Result<String, save_as::SaveError>),
+    /// Somebody else had changed the session of a report: the review with those changes merged in.
+    TakenIn {
+        /// Index of the report in the list.
+        report: usize,
+        /// The merged review.
+        review: Box<Review>,
+        /// What two people decided differently.
+        conflicts: Vec<Conflict>,
+    },
+    /// What was decided could not be written down, and why.
+    Unrecorded(String),
+    /// The journal was not to be found any more: everything in it was written again, into this file.
+    JournalMoved(String),
+    /// Whoever held the session of report `i` is gone.
+    Freed(usize),
+    /// The terminal has a new size.
+    Resized(Size),
+}

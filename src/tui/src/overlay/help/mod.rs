@@ -1,0 +1,151 @@
+//! The help: the keys of the mode below, what the marks mean, and a first report step by step, found by typing.
+//!
+//! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order. Left to
+//! others: drawing it (`ui`).
+
+pub(crate) mod view;
+
+use crate::action::Action;
+use crate::availability::why_not;
+use crate::effect::Effect;
+use crate::keys::{Code, Key};
+use crate::state::{Overlay, Screen, State};
+use crate::widgets::line_editor::Line;
+use gouji_core::text::{Lang, fuzzy};
+
+/// The help, as far as it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Help {
+    /// What is typed.
+    pub line: Line,
+    /// Rows scrolled by; whoever draws it stops at the last one.
+    pub top: usize,
+}
+
+/// A row of the help.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// Keys, or a mark.
+    pub left: String,
+    /// What they do, or what it means.
+    pub words: String,
+    /// ReasonPrompt that cannot be done now.
+    pub reason: String,
+}
+
+/// The marks beside numbers, and what they mean.
+const LEGEND: &[(&str, &str)] = &[
+    ("✗", "mark.fails"),
+    (".", "mark.involved"),
+    ("!", "mark.soft"),
+    ("~", "mark.doubtful"),
+    ("??", "mark.cannot_tell"),
+    ("#", "mark.unexplained"),
+    ("✎", "mark.corrected"),
+    ("^", "mark.typed"),
+    ("=", "mark.as_published"),
+    ("-", "mark.missing"),
+    ("?", "mark.unclear"),
+    ("✓", "mark.confirmed"),
+    (":", "mark.tied"),
+    ("\"", "mark.note"),
+    ("i", "mark.notice"),
+    ("+", "mark.located"),
+    (":", "mark.detected"),
+    ("*", "mark.unprotected"),
+];
+
+/// The marks between two years, and what they mean.
+const BETWEEN: &[(&str, &str)] = &[
+    ("✗", "mark.fails"),
+    ("!", "mark.soft"),
+    ("=", "mark.settled"),
+    ("i", "mark.unusual"),
+    ("Σ", "mark.sum"),
+    ("≈", "mark.nearly"),
+    ("≠", "mark.not_comparable"),
+    ("+", "mark.appeared"),
+    ("-", "mark.vanished"),
+    ("~", "mark.edited"),
+    (">", "mark.moved"),
+    ("[", "mark.paragraph"),
+    ("✎", "mark.corrected"),
+    ("✓", "mark.confirmed"),
+    ("?", "mark.unclear"),
+    ("^", "mark.rose"),
+    ("v", "mark.fell"),
+];
+
+/// The steps of the tutorial: keys, and what they do.
+const TUTORIAL: &str = include_str!("../../../../../assets/tutorial.md");
+
+/// The steps in a language: the page has one table for each, Chinese first.
+fn steps(lang: Lang) -> impl Iterator<Item = Row> {
+    let (zh, en) = TUTORIAL.split_once("## English").unwrap_or((TUTORIAL, ""));
+    let page = if lang == Lang::Zh { zh } else { en };
+    page.lines().filter(|line| line.starts_with("| `")).filter_map(|line| {
+        let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', ""));
+        Some(Row { left: cells.next()?, words: cells.next()?, reason: String::new() })
+    })
+}
+
+impl State {
+    /// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
+    /// their title.
+    pub fn help(&self, help: &Help) -> Vec<Row> {
+        let keymap = &self.kit.keymap;
+        let typed = help.line.text();
+        let finds = |row: &Row, name: &str| {
+            let is_key = !typed.trim().is_empty() && row.left.split("  ").any(|key| key == typed.trim());
+            is_key || fuzzy::score(typed, &row.words).max(fuzzy::score(typed, name)).is_some()
+        };
+        let keys = keymap.actions(self.mode()).into_iter().filter_map(|action| {
+            let left: Vec<String> = keymap.keys(self.mode(), action).iter().map(ToString::to_string).collect();
+            let reason = Action::from_name(action).and_then(|action| why_not(self, action)).unwrap_or_default();
+            let words = self.say(&format!("action.{action}")).to_string();
+            Some(Row { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
+        });
+        let mut rows: Vec<Row> = keys.collect();
+        let legend = if matches!(self.screen, Screen::Pair | Screen::Series) { BETWEEN } else { LEGEND };
+        let marks = legend.iter().map(|(mark, words)| Row {
+            left: (*mark).to_string(),
+            words: self.say(words).to_string(),
+            reason: String::new(),
+        });
+        let parts: [(&str, Vec<Row>); 2] =
+            [("help.marks", marks.collect()), ("help.tutorial", steps(self.lang).collect())];
+        for (title, part) in parts {
+            let found: Vec<Row> = part.into_iter().filter(|row| finds(row, "")).collect();
+            if !found.is_empty() {
+                rows.extend((!rows.is_empty()).then(Row::default));
+                rows.push(Row { words: self.say(title).to_string(), ..Row::default() });
+                rows.extend(found);
+            }
+        }
+        rows
+    }
+}
+
+pub(crate) fn help_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let page = usize::from(state.size.rows / 2).max(1);
+    let Some(Overlay::Help(help)) = &mut state.overlay else { return Vec::new() };
+    let shown = help.clone();
+    let last = state.help(&shown).len().saturating_sub(1);
+    let Some(Overlay::Help(help)) = &mut state.overlay else { return Vec::new() };
+    match key.code {
+        Code::Esc | Code::Enter | Code::F(1) => state.overlay = None,
+        Code::Char('c') if key.ctrl => state.overlay = None,
+        // The key that opened it closes it, unless it is looked for.
+        Code::Char('?' | '？') if help.line.text().is_empty() => state.overlay = None,
+        Code::Down => help.top = (help.top + 1).min(last),
+        Code::Up => help.top = help.top.saturating_sub(1),
+        Code::PageDown => help.top = (help.top + page).min(last),
+        Code::PageUp => help.top = help.top.saturating_sub(page),
+        _ => {
+            if help.line.key(key) {
+                help.top = 0;
+            }
+        }
+    }
+    Vec::new()
+}

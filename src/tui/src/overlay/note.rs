@@ -1,0 +1,159 @@
+//! The text area in which a note is written.
+//!
+//! Invariant: pasted and typed text holds nothing a terminal would obey.
+
+use crate::decisions::note_written;
+use crate::effect::Effect;
+use crate::keys::{Code, Key};
+use crate::layout::Area;
+use crate::overlay::centred;
+use crate::pointer::Target;
+use crate::state::{Overlay, State};
+use crate::widgets::paint::Paint;
+use gouji_core::text::sanitize::{picture, printable};
+use gouji_core::text::width::Measure;
+use tui_textarea::{Input, Key as AreaKey, TextArea, WrapMode};
+
+/// A note being written.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// The field, mention or problem that it is about.
+    pub id: String,
+    area: NoteArea,
+}
+
+/// The text area in which it is written.
+#[derive(Debug, Clone)]
+pub struct NoteArea {
+    area: TextArea<'static>,
+}
+
+impl Note {
+    /// A note about an id, which begins with the words of an older one.
+    pub fn new(id: String, text: &str) -> Self {
+        Self { id, area: NoteArea::new(text) }
+    }
+
+    /// Inserts pasted text with its line breaks.
+    pub fn paste(&mut self, text: &str) {
+        self.area.paste(text);
+    }
+}
+
+/// Two notes are equal when they show the same.
+impl PartialEq for Note {
+    fn eq(&self, other: &Self) -> bool {
+        let (this, that) = (&self.area.area, &other.area.area);
+        self.id == other.id && this.lines() == that.lines() && this.cursor() == that.cursor()
+    }
+}
+
+impl Eq for Note {}
+
+pub(crate) fn note_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Note(note)) = &mut state.overlay else { return Vec::new() };
+    match note.area.key(key) {
+        Some(written) => note_written(state, written.as_deref()),
+        None => Vec::new(),
+    }
+}
+
+impl NoteArea {
+    /// Begins with the words of an older note, the cursor behind them.
+    pub fn new(text: &str) -> Self {
+        let mut area = TextArea::new(text.split('\n').map(printable).collect());
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        // The real cursor is shown instead, where an input method can follow it.
+        area.set_cursor_style(ratatui::style::Style::default());
+        area.set_cursor_line_style(ratatui::style::Style::default());
+        area.move_cursor(tui_textarea::CursorMove::Bottom);
+        area.move_cursor(tui_textarea::CursorMove::End);
+        Self { area }
+    }
+
+    /// The widget and where its cursor is, relative to its area.
+    pub const fn area(&self) -> &TextArea<'static> {
+        &self.area
+    }
+
+    /// Takes a key. `Some(Some(text))` when the note is done, `Some(None)` when it was left.
+    pub fn key(&mut self, key: Key) -> Option<Option<String>> {
+        match key.code {
+            Code::Char('s') if key.ctrl => return Some(Some(self.text())),
+            Code::F(2) => return Some(Some(self.text())),
+            Code::Esc => return Some(None),
+            Code::Char('c') if key.ctrl => return Some(None),
+            _ => {}
+        }
+        self.area.input(Input { key: area_key(key), ctrl: key.ctrl, alt: key.alt, shift: key.shift });
+        None
+    }
+
+    /// Inserts pasted text with its line breaks.
+    pub fn paste(&mut self, text: &str) {
+        let clean: String = text
+            .replace("\r\n", "\n")
+            .chars()
+            .map(|c| match c {
+                '\r' => '\n',
+                '\t' => ' ',
+                c => picture(c).unwrap_or(c),
+            })
+            .collect();
+        self.area.insert_str(clean);
+    }
+
+    fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+}
+
+fn area_key(key: Key) -> AreaKey {
+    match key.code {
+        Code::Char(c) if picture(c).is_some() => AreaKey::Null,
+        Code::Char(c) => AreaKey::Char(c),
+        Code::Enter => AreaKey::Enter,
+        Code::Backspace => AreaKey::Backspace,
+        Code::Delete => AreaKey::Delete,
+        Code::Left => AreaKey::Left,
+        Code::Right => AreaKey::Right,
+        Code::Up => AreaKey::Up,
+        Code::Down => AreaKey::Down,
+        Code::Home => AreaKey::Home,
+        Code::End => AreaKey::End,
+        Code::PageUp => AreaKey::PageUp,
+        Code::PageDown => AreaKey::PageDown,
+        Code::Tab => AreaKey::Tab,
+        Code::Esc | Code::BackTab | Code::Insert | Code::F(_) => AreaKey::Null,
+    }
+}
+
+/// A note being written.
+pub(crate) fn draw(state: &State, note: &Note, paint: &mut Paint) {
+    let theme = paint.theme;
+    let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
+    paint.clear(area);
+    paint.hit(area, Target::Overlay);
+    let Note { id, area: note } = note;
+    let title = if *id == crate::sign_off::reason_id() {
+        let open = state.desk.as_ref().map_or(0, |desk| desk.tally.counts.hard);
+        state.say_with("finish.reason", &[&open.to_string()])
+    } else {
+        state.say_with("note.title", &[&state.label(id)])
+    };
+    paint.frame(area, &title, "", true);
+    let inside = area.inside();
+    let columns = inside.width.saturating_sub(2);
+    // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.
+    let width = if paint.measure == Measure::Wide { columns * 2 / 3 } else { columns };
+    let text = Area { x: inside.x + 1, y: inside.y, width, height: inside.height.saturating_sub(1) };
+    paint.widget(note.area(), text);
+    paint.fitted(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, state.say("note.hint"), theme.dim());
+    let cursor = note.area().screen_cursor();
+    let (row, column) = note.area().scroll_offset();
+    let x = text.x + (cursor.col as u16).saturating_sub(column);
+    let y = text.y + (cursor.row as u16).saturating_sub(row);
+    let at = (x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
+    let (x, y) = paint.spread(text, columns, at);
+    paint.cursor(x, y);
+}

@@ -1,0 +1,83 @@
+//! What is usual for the two years on the screen: which reports of the list tell it, and taking it in when it comes.
+//!
+//! Invariant: asked for once the two years are shown and brought by a thread that nobody waits for; it changes remarks, never
+//! the cursor. Left to others: what it is used for (`diff`), reading the reports (`run`).
+
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::state::State;
+use gouji_core::diff::{self, Baseline};
+use gouji_core::forms::Library;
+use gouji_core::review::Review;
+
+/// What is to be read, by index in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The two years it is for, the older first.
+    pub pair: (usize, usize),
+    usual: Baseline,
+    /// The agency's other years.
+    years: Vec<usize>,
+    /// The same two years of other agencies.
+    agencies: Vec<(usize, usize)>,
+}
+
+/// No more agencies are read: what is usual among so many is usual.
+const MOST: usize = 40;
+
+impl Wanted {
+    /// Reads it, one report after the other; those that cannot be read are left out.
+    pub fn read(mut self, library: &Library, open: impl Fn(usize) -> Option<Review>) -> Event {
+        for review in self.years.iter().filter_map(|&index| open(index)) {
+            self.usual.add_year(&review, library);
+        }
+        for (old, new) in self.agencies.iter().filter_map(|&(old, new)| open(old).zip(open(new))) {
+            self.usual.add_agency(&old, &new);
+        }
+        Event::Usual(self.pair, self.usual)
+    }
+}
+
+/// Asks for what the list can tell, as far as it is counted.
+pub fn ask(state: &State) -> Vec<Effect> {
+    let Some(pair) = pair(state) else { return Vec::new() };
+    let Some(beside) = state.desk.as_ref().and_then(|desk| desk.beside.as_ref()) else { return Vec::new() };
+    let agencies = state.agencies();
+    let year = |index: usize| state.list.summary(index).and_then(|summary| summary.year);
+    let (Some(before), Some(after)) = (year(pair.0), year(pair.1)) else { return Vec::new() };
+    let is_own = |agency: &diff::Agency| agency.reports.iter().any(|report| report.1 == pair.1);
+    let (own, others): (Vec<_>, Vec<_>) = agencies.into_iter().partition(is_own);
+    let mut years: Vec<(i16, usize)> = own.into_iter().flat_map(|agency| agency.reports).collect();
+    years.retain(|report| report.0 != before && report.0 != after);
+    years.dedup_by_key(|report| report.0);
+    let of_year =
+        |agency: &diff::Agency, year: i16| agency.reports.iter().find(|report| report.0 == year).map(|report| report.1);
+    let both = others.iter().filter_map(|agency| of_year(agency, before).zip(of_year(agency, after)));
+    let wanted = Wanted {
+        pair,
+        usual: Baseline::of(&beside.comparison),
+        years: years.into_iter().map(|report| report.1).collect(),
+        agencies: both.take(MOST).collect(),
+    };
+    if wanted.years.is_empty() && wanted.agencies.is_empty() {
+        return Vec::new();
+    }
+    vec![Effect::Weigh(Box::new(wanted))]
+}
+
+/// It was read: the changes are measured by it, if the two years are still there.
+pub(crate) fn take(state: &mut State, of: (usize, usize), usual: Baseline) {
+    if pair(state) != Some(of) {
+        return;
+    }
+    if let Some(beside) = state.desk.as_mut().and_then(|desk| desk.beside.as_mut()) {
+        beside.comparison.weigh(usual);
+        beside.round += 1;
+    }
+}
+
+/// The two years on the desk, the older first.
+fn pair(state: &State) -> Option<(usize, usize)> {
+    let [old, new] = state.desk.as_ref()?.years()?;
+    Some((old.index, new.index))
+}

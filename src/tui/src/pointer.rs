@@ -1,0 +1,231 @@
+//! The mouse: what lies under it, and what a click, the wheel and a drag do.
+//!
+//! Invariant: the mouse can do nothing that keys cannot; while a value or words are typed a click does nothing, so that none is
+//! lost. Left to others: where things were drawn (`ui` says so with every frame).
+
+use crate::effect::Effect;
+use crate::keys::{Code, Key, KeySequence, Mouse, MouseKind};
+use crate::layout::Area;
+use crate::report_view::{Pane, ReportView};
+use crate::state::{Overlay, Screen, State};
+use crate::update;
+use gouji_core::check::FindingKey;
+
+/// Rows that one turn of the wheel moves.
+const WHEEL: isize = 3;
+
+/// Something drawn that the mouse can point at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A report of the list.
+    Item(usize),
+    /// A pane of the report under review.
+    Pane(Pane),
+    /// A cell of the field pane: row and column.
+    Cell(usize, usize),
+    /// A place in the text.
+    Text(usize),
+    /// Something folded in the text, by its place.
+    Fold(usize),
+    /// A number in the text, by its id.
+    Number(String),
+    /// A finding, by its key.
+    Finding(FindingKey),
+    /// The line between text and fields.
+    Divider,
+    /// The rows of the comparison.
+    Comparison,
+    /// A row of the comparison, and the year when it is one of its sides: true for the newer.
+    Compared(usize, Option<bool>),
+    /// The grid of a year: true for the newer.
+    Year(bool),
+    /// A field of the series, and the year.
+    Point(usize, usize),
+    /// What these keys do.
+    Keys(KeySequence),
+    /// What lies over the screen: nothing below it is reached.
+    Overlay,
+}
+
+/// What was drawn where, the uppermost last.
+#[derive(Debug, Clone, Default)]
+pub struct Hits(Vec<(Area, Target)>);
+
+impl Hits {
+    /// Something was drawn.
+    pub fn push(&mut self, area: Area, target: Target) {
+        self.0.push((area, target));
+    }
+
+    /// What lies under a cell, the uppermost first.
+    pub fn at(&self, column: u16, row: u16) -> impl Iterator<Item = &Target> {
+        let under = move |area: &Area| {
+            (area.x..area.x + area.width).contains(&column) && (area.y..area.y + area.height).contains(&row)
+        };
+        let covered = self.0.iter().rposition(|(area, target)| *target == Target::Overlay && under(area)).unwrap_or(0);
+        self.0[covered..].iter().rev().filter(move |(area, _)| under(area)).map(|(_, target)| target)
+    }
+}
+
+/// The mouse did something over what was drawn last.
+pub fn pointed(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
+    let effects = moved(state, mouse, hits);
+    state.recorded(effects)
+}
+
+fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
+    if state.size.is_too_small() {
+        state.dragging = false;
+        return Vec::new();
+    }
+    match mouse.kind {
+        MouseKind::Press => press(state, hits.at(mouse.column, mouse.row).next().cloned()),
+        MouseKind::Drag if state.dragging => {
+            state.move_divider(mouse.column);
+            Vec::new()
+        }
+        MouseKind::Drag => Vec::new(),
+        MouseKind::Release => {
+            state.dragging = false;
+            Vec::new()
+        }
+        MouseKind::ScrollUp => wheel(state, -WHEEL, hits.at(mouse.column, mouse.row)),
+        MouseKind::ScrollDown => wheel(state, WHEEL, hits.at(mouse.column, mouse.row)),
+    }
+}
+
+fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
+    let Some(target) = target else { return Vec::new() };
+    match (&state.overlay, &target) {
+        (Some(Overlay::Help(_)), _) => {
+            state.overlay = None;
+            return Vec::new();
+        }
+        (Some(Overlay::Note(_)), _) => return Vec::new(),
+        (Some(_), Target::Keys(_)) | (None, _) => {}
+        (Some(_), _) => return Vec::new(),
+    }
+    match target {
+        Target::Divider => state.dragging = true,
+        _ if state.is_typing() => {}
+        Target::Keys(chord) => return chord.keys().iter().flat_map(|key| update::key(state, *key)).collect(),
+        Target::Item(index) if state.list.cursor == index => return update::act(state, crate::action::Action::Open),
+        Target::Item(index) => state.list.cursor = index,
+        Target::Compared(row, year) => {
+            if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
+                if year.is_some_and(|is_newer| is_newer != desk.is_newer()) {
+                    desk.swap_years();
+                }
+                compare.go_to(desk, row);
+            }
+        }
+        Target::Point(row, column) => {
+            if let Some(series) = &mut state.series {
+                series.go_to(row, column);
+            }
+        }
+        target => point_at(state, &target),
+    }
+    state.fit();
+    Vec::new()
+}
+
+/// Brings what was clicked in the report under review into focus.
+fn point_at(state: &mut State, target: &Target) {
+    state.status = None;
+    let Some(desk) = &mut state.desk else { return };
+    desk.look_back();
+    match target {
+        Target::Pane(pane) => desk.pane = *pane,
+        Target::Cell(row, column) => {
+            desk.pane = Pane::Fields;
+            desk.focus_on(*row, *column);
+        }
+        Target::Text(offset) => {
+            desk.pane = Pane::Text;
+            desk.go_offset(*offset);
+        }
+        Target::Fold(place) => {
+            desk.pane = Pane::Text;
+            desk.go_offset(*place);
+            desk.toggle_fold();
+        }
+        Target::Number(id) => {
+            desk.pane = Pane::Text;
+            desk.go(id);
+        }
+        Target::Finding(index) => desk.show_problem(*index),
+        _ => {}
+    }
+}
+
+/// Scrolls what lies under the mouse; what is in focus stays so.
+fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a Target>) -> Vec<Effect> {
+    if state.overlay.is_some() {
+        // What lies over the screen is scrolled as by its arrow keys.
+        let scrolls = matches!(
+            state.overlay,
+            Some(Overlay::Help(_) | Overlay::Palette(_) | Overlay::ReasonPrompt(_) | Overlay::History(_))
+        );
+        let key = Key::plain(if rows < 0 { Code::Up } else { Code::Down });
+        return if scrolls { update::key(state, key) } else { Vec::new() };
+    }
+    if state.screen == Screen::List {
+        state.list.go(rows.signum());
+        return Vec::new();
+    }
+    for target in targets {
+        match (target, &mut state.desk, &mut state.compare) {
+            (Target::Pane(pane), Some(desk), _) => desk.scroll(*pane, rows),
+            (Target::Comparison, Some(desk), Some(compare)) => compare.go(desk, rows),
+            _ => continue,
+        }
+        state.fit();
+        break;
+    }
+    Vec::new()
+}
+
+impl ReportView {
+    /// Moves what is seen of a pane, not what is in focus.
+    pub fn scroll(&mut self, pane: Pane, rows: isize) {
+        match pane {
+            Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
+            Pane::Text => (self.raw.top, self.raw.is_loose) = (self.raw.top.saturating_add_signed(rows), true),
+        }
+    }
+
+    /// Brings what is in focus back into view.
+    pub fn look_back(&mut self) {
+        (self.is_loose, self.raw.is_loose) = (false, false);
+    }
+}
+
+impl State {
+    /// True while a value or words are typed.
+    pub(crate) fn is_typing(&self) -> bool {
+        match self.screen {
+            Screen::List | Screen::Series => false,
+            Screen::Report => self
+                .desk
+                .as_ref()
+                .is_some_and(|desk| desk.edit.is_some() || desk.search.as_ref().is_some_and(|search| search.typing)),
+            Screen::Pair => {
+                self.compare.as_ref().is_some_and(crate::screen::pair::PairScreen::is_typing)
+                    || self.desk.as_ref().is_some_and(|desk| desk.edit.is_some())
+            }
+        }
+    }
+
+    /// Puts the divider between text and fields on a column, as far as both keep the room they need.
+    pub(crate) fn move_divider(&mut self, column: u16) {
+        let columns = self.size.columns.max(1);
+        let thousandths =
+            |column: u16| ((u32::from(column) * 1000 + u32::from(columns) / 2) / u32::from(columns)) as u16;
+        self.split = Some(thousandths(column.min(columns)));
+        if let Some(desk) = &self.desk {
+            self.split = Some(thousandths(desk.panes(self.space()).raw.width));
+        }
+        self.fit();
+    }
+}

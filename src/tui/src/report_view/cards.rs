@@ -1,0 +1,178 @@
+//! Repair cards: the ways to mend what is shown, numbered, and what accepting one does.
+//!
+//! Invariant: the cards are the repairs the localiser proposes now, best first; a printed number is never changed unless
+//! the card said it would be. Left to others: finding repairs (`repair`), keeping what was accepted (`review`).
+
+use crate::report_view::ReportView;
+use crate::state::State;
+use crate::strings::fill;
+use gouji_core::check::plain;
+use gouji_core::localize::{Change, Repair, RepairGroup};
+use gouji_core::review::{DecisionKind, Deed};
+use gouji_core::text::Span;
+
+/// Cards that have a digit of their own.
+pub const MOST: usize = 9;
+
+impl ReportView {
+    /// The broken rules that are mended together with what is shown, or what fits the empty cell in focus. While a value
+    /// is typed that mends it, whatever else is broken.
+    pub fn component(&self) -> Option<&RepairGroup> {
+        let broken = self.finding().filter(|finding| !self.review.is_settled(finding));
+        let about = broken.and_then(|finding| self.repair(|component| component.rules.contains(&finding.rule)));
+        let fits = || {
+            let id = self.focus()?;
+            self.repair(|component| self.is_filling(component, id))
+        };
+        let rest = || self.edit.as_ref().filter(|edit| !edit.is_whole).and_then(|_| self.repairs().next());
+        about.or_else(fits).or_else(rest)
+    }
+
+    /// True when a component says what must stand in this cell, about which nothing is decided.
+    fn is_filling(&self, component: &RepairGroup, id: &str) -> bool {
+        let fills = |repair: &Repair| repair.changes.iter().all(|change| change.from.is_none() && change.cell.id == id);
+        let decided = self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some());
+        !decided && component.repairs.len() == 1 && !component.more && component.repairs.iter().all(fills)
+    }
+
+    /// How many numbers of the rules mended together the reviewer has seen in the text: none of them is suspected.
+    pub fn pinned(&self) -> usize {
+        let Some(component) = self.component() else { return 0 };
+        let findings = component.rules.iter().flat_map(|rule| self.review.findings.of_rule(rule));
+        let findings = findings.filter_map(|&at| self.review.findings.get(at));
+        let mut ids: Vec<&str> =
+            findings.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let seen = |id: &&&str| {
+            let decision = self.review.entries.get(**id).and_then(|entry| entry.decision.as_ref());
+            decision.is_some_and(|decision| decision.kind == DecisionKind::Confirmed)
+        };
+        ids.iter().filter(seen).count()
+    }
+
+    /// The cells without a number in which only one can stand, nothing being decided about them.
+    pub fn fillings(&self) -> Vec<&str> {
+        let cells = self.repairs().filter_map(|component| {
+            let id = &component.repairs.first()?.changes.first()?.cell.id;
+            self.is_filling(component, id).then_some(id.as_str())
+        });
+        cells.filter(|id| self.sheet.place(id).is_some()).collect()
+    }
+
+    /// The cards.
+    pub fn cards(&self) -> &[Repair] {
+        self.component().map_or(&[][..], |component| component.repairs.as_slice())
+    }
+
+    /// What accepting a card does, the reviewer's wish included.
+    pub fn deed(&self, repair: &Repair) -> Deed {
+        let deed = self.review.deed(repair, self.beside.as_ref().map(|beside| &*beside.desk.review));
+        if self.otherwise { deed.other() } else { deed }
+    }
+
+    /// The card looked at.
+    pub fn looked_at(&self) -> Option<&Repair> {
+        self.cards().get(self.card?)
+    }
+
+    /// Looks at a card: its first number comes into focus, and its evidence into view. False when there is no such card.
+    pub(crate) fn look_at(&mut self, at: usize) -> bool {
+        let Some(repair) = self.cards().get(at) else { return false };
+        let ours = || repair.changes.iter().filter(|change| !change.cell.last_year);
+        let cell = ours().next().map(|change| change.cell.id.clone());
+        let evidence = ours().find_map(|change| self.review.evidence(change));
+        // What is shown stays, even where the number is not in the very rule that is shown.
+        self.problem = self.finding().map(|finding| finding.rule.clone());
+        self.card = Some(at);
+        if let Some(cell) = cell {
+            self.focus_cell(&cell);
+        }
+        if let Some(span) = evidence {
+            self.raw.cursor = span.start;
+        }
+        true
+    }
+
+    /// Looks at the next or previous card, round the end.
+    pub(crate) fn look(&mut self, forward: bool) {
+        let count = self.cards().len();
+        let at = match (self.card, forward) {
+            (Some(at), true) => (at + 1) % count.max(1),
+            (Some(at), false) => at.checked_sub(1).unwrap_or(count.saturating_sub(1)),
+            (None, true) => 0,
+            (None, false) => count.saturating_sub(1),
+        };
+        self.look_at(at);
+    }
+
+    /// Looks at the first card when it is clearly the best: the only one, cheaper than the next, or about the number that
+    /// comes into focus anyway.
+    pub(crate) fn look_at_best(&mut self, telling: Option<&str>) -> bool {
+        let is_clear = match self.cards() {
+            [] => false,
+            [_] => true,
+            [first, second, ..] => {
+                first.cost < second.cost
+                    || first.changes.first().is_some_and(|change| Some(change.cell.id.as_str()) == telling)
+            }
+        };
+        is_clear && self.look_at(0)
+    }
+
+    /// Where the text speaks for the card looked at.
+    pub fn evidence(&self) -> Vec<Span> {
+        let changes = self.looked_at().map_or(&[][..], |repair| repair.changes.as_slice());
+        let ours = changes.iter().filter(|change| !change.cell.last_year);
+        ours.filter_map(|change| self.review.evidence(change)).collect()
+    }
+
+    /// Places of the numbers that the card looked at changes.
+    pub fn suspects(&self) -> Vec<Span> {
+        let changes = self.looked_at().map_or(&[][..], |repair| repair.changes.as_slice());
+        let ours = changes.iter().filter(|change| !change.cell.last_year);
+        ours.filter_map(|change| self.review.current(&change.cell.id)?.span).collect()
+    }
+}
+
+/// Accepts the card looked at, or else the first, and goes on to what is open next.
+pub(crate) fn accept(state: &mut State) {
+    let Some(desk) = &state.desk else { return };
+    let Some((component, repair)) = desk.component().cloned().zip(desk.cards().get(desk.card.unwrap_or(0)).cloned())
+    else {
+        return state.warn(state.say("card.none").to_string());
+    };
+    let deed = desk.deed(&repair);
+    let reasons: Vec<String> = repair.changes.iter().map(|change| reason(state, desk, &repair, change, deed)).collect();
+    let of = |change: &Change| {
+        let at = repair.changes.iter().position(|known| known == change);
+        at.and_then(|at| reasons.get(at).cloned()).unwrap_or_default()
+    };
+    let stamp = state.stamp();
+    let name = |cell: &gouji_core::localize::CellId| state.cell_name(desk, cell);
+    let arrows = repair.arrows(&name).get(state.lang).to_string();
+    let before = desk.tally.open.len();
+    let Some(desk) = &mut state.desk else { return };
+    desk.take_repair((&component, &repair, deed), &of, &stamp);
+    desk.recheck(&state.kit.rules, &state.kit.library);
+    desk.go_open();
+    let what = state.say(match deed {
+        Deed::Correct => "said.corrected",
+        Deed::Keep => "said.as_published",
+    });
+    let left = state.problems_left(before);
+    state.tell(format!("{what} {arrows} · {left}"));
+}
+
+/// ReasonPrompt a number of a card was decided: what probably happened, and what the text says for it.
+fn reason(state: &State, desk: &ReportView, repair: &Repair, change: &Change, deed: Deed) -> String {
+    let mut reason = repair.error_type.words().get(state.lang).to_string();
+    if deed == Deed::Keep {
+        reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
+    }
+    let review = desk.review_of(&change.cell);
+    let evidence = review.evidence(change).map(|span| review.document.line_at(span.start) + 1);
+    let printed = evidence.map(|line| state.say_with("card.printed", &[&line.to_string(), &plain(change.to)]));
+    let supports = repair.supports.iter().map(|words| words.get(state.lang).to_string());
+    std::iter::once(reason).chain(printed).chain(supports).collect::<Vec<_>>().join(state.say("card.and"))
+}

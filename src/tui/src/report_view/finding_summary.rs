@@ -1,0 +1,98 @@
+//! Summary of a report's findings: what is open, in which order and where, and the counts.
+//!
+//! Invariant: after an update it is what summing up everything gives. Not here: the marks of single numbers (`status`), the
+//! edges of the grids (`residuals`).
+
+use gouji_core::check::{Changes, Finding, FindingKey, Severity};
+use gouji_core::review::{Counts, Review};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The broken rules of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FindingSummary {
+    broken: BTreeMap<FindingKey, Broken>,
+    /// Keys of the open findings, hard rules first, then in the order of the text.
+    pub open: Vec<FindingKey>,
+    /// Where open problems are: byte of the text, severity, key of the finding; by byte.
+    pub troubles: Vec<(usize, Severity, FindingKey)>,
+    /// Counts for the title bar.
+    pub counts: Counts,
+}
+
+/// A broken rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Broken {
+    severity: Severity,
+    is_settled: bool,
+    links_years: bool,
+    /// Where it is shown first.
+    place: usize,
+}
+
+impl Broken {
+    fn of(review: &Review, finding: &Finding) -> Option<Self> {
+        finding.verdict.is_broken().then(|| Self {
+            severity: finding.severity,
+            is_settled: review.is_settled(finding),
+            links_years: finding.links_years(),
+            place: finding.anchor().map_or(usize::MAX, |span| span.start),
+        })
+    }
+
+    const fn is_open(&self) -> bool {
+        !self.is_settled && !matches!(self.severity, Severity::Info)
+    }
+}
+
+impl FindingSummary {
+    /// Sums up everything.
+    pub fn of(review: &Review) -> Self {
+        let broken = review.findings.entries().filter_map(|(key, finding)| Some((key, Broken::of(review, finding)?)));
+        let mut tally = Self { broken: broken.collect(), ..Self::default() };
+        let open = tally.broken.iter().filter(|(_, broken)| broken.is_open());
+        tally.troubles = open.flat_map(|(&key, _)| troubles(review, key)).collect();
+        tally.troubles.sort_unstable();
+        tally.count(review);
+        tally
+    }
+
+    /// Sums up again what changed; `touched` are the findings that are new or whose state may be another one.
+    pub fn follow(&mut self, review: &Review, changes: &Changes, touched: &BTreeSet<FindingKey>) {
+        let is_due = |key: &FindingKey| touched.contains(key) || changes.keys.contains(key);
+        self.troubles.retain(|trouble| !is_due(&trouble.2));
+        for &key in changes.keys.union(touched) {
+            match review.findings.get(key).and_then(|finding| Broken::of(review, finding)) {
+                Some(broken) => {
+                    self.broken.insert(key, broken);
+                    self.troubles.extend(broken.is_open().then(|| troubles(review, key)).into_iter().flatten());
+                }
+                None => drop(self.broken.remove(&key)),
+            }
+        }
+        // Two runs in order, which this kind of sorting sees.
+        self.troubles.sort();
+        self.count(review);
+    }
+
+    fn count(&mut self, review: &Review) {
+        let mut open: Vec<(&FindingKey, &Broken)> = self.broken.iter().filter(|(_, broken)| broken.is_open()).collect();
+        open.sort_by_key(|(_, broken)| (broken.severity, broken.place));
+        self.open = open.into_iter().map(|(&key, _)| key).collect();
+        let own = self.broken.values().filter(|broken| !broken.links_years);
+        self.counts = review.counts_of(own.map(|broken| (broken.severity, broken.is_settled)));
+    }
+
+    /// Number of violated hard rules, settled or not.
+    pub fn broken_hard(&self) -> usize {
+        self.broken.values().filter(|broken| broken.severity == Severity::Hard).count()
+    }
+}
+
+/// The places of an open problem.
+fn troubles(review: &Review, key: FindingKey) -> impl Iterator<Item = (usize, Severity, FindingKey)> {
+    review.findings.get(key).into_iter().flat_map(move |finding| {
+        let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
+        let places = ours.chain(finding.places.iter().copied());
+        places.map(move |span| (span.start, finding.severity, key))
+    })
+}

@@ -1,0 +1,214 @@
+//! The walk: open problems first, then cells in which only one number fits, then numbers that no rule protects, and a sample
+//! of the others where one was drawn.
+//!
+//! Invariant: a stop is what nobody has decided about; the walk ends with a word and begins again only while problems are
+//! open. Left to others: which number is shown of a problem's (`cards`), what protects a number (`protection`).
+
+use crate::report_view::ReportView;
+use crate::state::State;
+use gouji_core::check::{Finding, FindingKey, Protection, Severity, Side};
+
+/// A place the walk leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stop<'a> {
+    /// Key of an open finding.
+    Problem(FindingKey),
+    /// The id of a cell.
+    Cell(&'a str),
+}
+
+/// The order of stops: kind, severity, place: byte of the text and finding, or row and column.
+type Key = (u8, Option<Severity>, (usize, usize, FindingKey));
+
+/// To the next or previous stop, with a word where the walk ends.
+pub(crate) fn walk(state: &mut State, forward: bool) {
+    let Some(desk) = &mut state.desk else { return };
+    if let Some(word) = desk.walk(forward) {
+        let words = state.sampled().unwrap_or_else(|| state.say(word).to_string());
+        state.tell(words);
+    }
+}
+
+impl ReportView {
+    /// Numbers that no rule protects and nobody has looked at yet.
+    pub fn unseen(&self) -> impl Iterator<Item = &str> {
+        self.unprotected.iter().map(String::as_str).filter(|id| !self.is_decided(id))
+    }
+
+    /// True when something was decided about an id.
+    pub(crate) fn is_decided(&self, id: &str) -> bool {
+        self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some())
+    }
+
+    /// True when the number in focus is one to be looked at by itself.
+    pub(crate) fn is_to_look_at(&self) -> bool {
+        self.is_unprotected() || self.is_sampled()
+    }
+
+    /// How many there are.
+    pub fn count_unseen(&self) -> usize {
+        let decided = self.review.entries.iter().filter(|(_, entry)| entry.decision.is_some());
+        self.unprotected.len() - decided.filter(|(id, _)| self.has_no_protection(id)).count()
+    }
+
+    fn has_no_protection(&self, id: &str) -> bool {
+        self.protection.get(id) == Some(&Protection::Unprotected)
+    }
+
+    /// True when the number in focus is only protected by the reviewer's eyes.
+    pub fn is_unprotected(&self) -> bool {
+        self.focus().is_some_and(|id| self.has_no_protection(id))
+    }
+
+    /// True when the walk leads anywhere.
+    pub fn has_stops(&self) -> bool {
+        let is_sampled = || self.sample.iter().any(|id| !self.is_decided(id));
+        !self.tally.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
+    }
+
+    fn stops(&self) -> Vec<(Key, Stop<'_>)> {
+        let cell = |kind: u8, id| {
+            let key = (kind, None, self.cell_place(id));
+            (key, Stop::Cell(id))
+        };
+        let problems = self.tally.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
+        let fillings = self.fillings();
+        let mut stops: Vec<(Key, Stop<'_>)> = problems.collect();
+        stops.extend(fillings.iter().map(|&id| cell(1, id)));
+        stops.extend(self.unseen().filter(|id| !fillings.contains(id)).map(|id| cell(2, id)));
+        let mut drawn: Vec<(Key, Stop<'_>)> =
+            self.sample.iter().filter(|id| !self.is_decided(id)).map(|id| cell(3, id)).collect();
+        drawn.sort_by_key(|(key, _)| *key);
+        stops.extend(drawn);
+        stops
+    }
+
+    fn key_of(&self, key: FindingKey) -> Key {
+        let finding = self.review.findings.get(key);
+        let start = finding.and_then(Finding::anchor).map_or(usize::MAX, |span| span.start);
+        (0, finding.map(|finding| finding.severity), (start, 0, key))
+    }
+
+    fn cell_place(&self, id: &str) -> (usize, usize, FindingKey) {
+        let (row, column) = self.sheet.place(id).unwrap_or_default();
+        (row, column, FindingKey::default())
+    }
+
+    /// Where the walk is: the index of a stop, or else the key of what is shown.
+    fn whereabouts(&self, stops: &[(Key, Stop<'_>)]) -> Result<usize, Option<Key>> {
+        let focus = self.focus().unwrap_or_default();
+        let cell = stops.iter().position(|(_, stop)| matches!(stop, Stop::Cell(id) if *id == focus));
+        if let Some(at) = cell.filter(|_| self.problem.is_none()) {
+            return Ok(at);
+        }
+        let shown = self.finding().and_then(|finding| self.review.findings.of_rule(&finding.rule).first().copied());
+        if let Some(at) = stops.iter().position(|(_, stop)| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
+            return Ok(at);
+        }
+        let place = self.cell_place(focus);
+        let kind = if self.is_sampled() {
+            3
+        } else if self.fillings().is_empty() {
+            2
+        } else {
+            1
+        };
+        let has_problems = matches!(stops.first(), Some((_, Stop::Problem(_))));
+        Err(match shown {
+            Some(shown) => Some(self.key_of(shown)),
+            None if has_problems => None,
+            None => Some((kind, None, place)),
+        })
+    }
+
+    /// To the next or previous stop. A word to say when the walk ended or began again.
+    pub fn walk(&mut self, forward: bool) -> Option<&'static str> {
+        let stops = self.stops();
+        if stops.is_empty() {
+            return Some("walk.nothing");
+        }
+        let next = match (self.whereabouts(&stops), forward) {
+            (Ok(at), true) => at + 1,
+            (Ok(at), false) => match at.checked_sub(1) {
+                Some(before) => before,
+                None => return Some("walk.first"),
+            },
+            (Err(None), true) => 0,
+            (Err(None), false) => stops.iter().rposition(|(_, stop)| matches!(stop, Stop::Problem(_))).unwrap_or(0),
+            (Err(Some(key)), true) => {
+                let after = stops.partition_point(|(other, _)| *other <= key);
+                // What was passed over comes before anything that is no problem.
+                if after >= self.tally.open.len() && key.0 == 0 { 0 } else { after }
+            }
+            (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),
+        };
+        let (stop, word) = match stops.get(next) {
+            Some((_, stop)) => (stop, None),
+            // At the last unprotected number the walk ends.
+            None if self.whereabouts(&stops).is_ok() && self.tally.open.is_empty() => return Some("walk.end"),
+            None => (&stops[0].1, Some("desk.wrapped")),
+        };
+        match *stop {
+            Stop::Problem(at) => self.show_problem(at),
+            Stop::Cell(id) => {
+                let id = id.to_string();
+                self.show_cell(&id);
+            }
+        }
+        word
+    }
+
+    /// To what is open after what was just decided: a problem, or a cell in which only one number fits.
+    pub(crate) fn go_open(&mut self) {
+        if self.tally.open.is_empty() && self.fillings().is_empty() {
+            (self.card, self.otherwise) = (None, false);
+            return;
+        }
+        self.walk(true);
+    }
+
+    /// To the first problem, or else the first cell in which only one number fits.
+    pub(crate) fn go_first_open(&mut self) {
+        if let Some(&at) = self.tally.open.first() {
+            self.show_problem(at);
+        } else if let Some(id) = self.fillings().first().map(ToString::to_string) {
+            self.show_cell(&id);
+        }
+    }
+
+    fn show_cell(&mut self, id: &str) {
+        (self.problem, self.card, self.otherwise) = (None, None, false);
+        self.go(id);
+        self.look_at_best(None);
+    }
+
+    /// To the first number of the sample that nobody has looked at.
+    pub(crate) fn go_sampled(&mut self) {
+        let stops = self.stops();
+        let first = stops.iter().find(|(key, _)| key.0 == 3);
+        if let Some((_, Stop::Cell(id))) = first {
+            let id = (*id).to_string();
+            self.show_cell(&id);
+        }
+    }
+
+    /// Shows a finding: the number to blame comes into focus when there is one, else its most telling number.
+    pub(crate) fn show_problem(&mut self, index: FindingKey) {
+        let Some(finding) = self.review.findings.get(index) else { return };
+        let rule = finding.rule.clone();
+        let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
+        let telling = ours()
+            .find(|operand| operand.value.is_none())
+            .or_else(|| ours().find(|operand| operand.side == Side::Right))
+            .or_else(|| ours().next());
+        let id = telling.map(|operand| operand.id.clone());
+        let place = finding.anchor();
+        (self.problem, self.card, self.otherwise) = (Some(rule), None, false);
+        match id {
+            Some(id) => self.go(&id),
+            None => self.raw.cursor = place.map_or(self.raw.cursor, |span| span.start),
+        }
+        let telling = self.focus().map(str::to_string);
+        self.look_at_best(telling.as_deref());
+    }
+}

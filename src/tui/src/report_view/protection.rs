@@ -1,0 +1,60 @@
+//! How far the rules protect each number of a report: what they locate, what they only notice, what only eyes can find.
+//!
+//! Invariant: a number is protected only where the form's rules say so *and* a rule could be applied to it in this report.
+//! Left to others: what rules are worth (`check`), the walk through the rest (`walk`).
+
+use crate::report_view::field_pane::FieldPane;
+use gouji_core::check::{self, Arithmetic, Protection, Rules, Verdict};
+use gouji_core::forms::Library;
+use gouji_core::review::Review;
+use std::collections::{HashMap, HashSet};
+
+/// The protection of every number of the sheet, by id.
+pub(crate) fn protections(
+    review: &Review,
+    sheet: &FieldPane,
+    rules: &Rules,
+    library: &Library,
+) -> HashMap<String, Protection> {
+    let told = review.extraction.fields.iter().filter_map(|field| library.place(&field.id));
+    let told = told.filter_map(|place| library.forms().get(place.form)).map(|form| form.id.as_str());
+    let tables = review.extraction.tables.iter().map(|table| table.form.as_str());
+    // A form that reads tables here comes before one that merely knows the same id.
+    let mut forms: Vec<&str> = Vec::new();
+    for form in tables.chain(told) {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    let mut by_form: HashMap<String, Protection> = HashMap::new();
+    for form in forms {
+        for (id, protection) in check::protections(rules.files(), library, form) {
+            by_form.entry(id).or_insert(protection);
+        }
+    }
+    let applied = review.findings.iter().filter(|finding| {
+        !matches!(finding.arithmetic, Arithmetic::None)
+            && finding.verdict != Verdict::NotAssessable
+            && finding.operands.len() > 1
+    });
+    let watched: HashSet<&str> =
+        applied.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();
+    let ids = (0..sheet.rows.len()).flat_map(|row| sheet.ids(row));
+    let is_number = |id: &&str| by_form.contains_key(*id) || review.mention(id).is_some();
+    ids.filter(is_number)
+        .map(|id| {
+            let protection = match by_form.get(id) {
+                _ if !watched.contains(id) => Protection::Unprotected,
+                Some(Protection::Located) => Protection::Located,
+                _ => Protection::Detected,
+            };
+            (id.to_string(), protection)
+        })
+        .collect()
+}
+
+/// The unprotected numbers in the order of the sheet.
+pub(crate) fn unprotected(sheet: &FieldPane, protections: &HashMap<String, Protection>) -> Vec<String> {
+    let ids = (0..sheet.rows.len()).flat_map(|row| sheet.ids(row));
+    ids.filter(|id| protections.get(*id) == Some(&Protection::Unprotected)).map(str::to_string).collect()
+}

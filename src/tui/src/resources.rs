@@ -1,0 +1,73 @@
+//! What a run reads from its files: forms, rules, words, keys and reasons.
+//!
+//! Invariant: built-in files are complete; a user's file is taken whole or refused with its place.
+
+use crate::action::Action;
+use crate::keys::Keymap;
+use crate::overlay::reason_prompt::Reasons;
+use gouji_core::check::Rules;
+use gouji_core::forms::Library;
+use gouji_core::message::{Catalogue, catalogue};
+use gouji_core::text::{Bilingual, Lang};
+
+/// The forms, rules, words and keys of this run.
+#[derive(Debug, Clone)]
+pub struct Resources {
+    /// Forms.
+    pub library: Library,
+    /// Rules.
+    pub rules: Rules,
+    /// Chinese words.
+    pub zh: &'static Catalogue,
+    /// English words.
+    pub en: &'static Catalogue,
+    /// Keys.
+    pub keymap: Keymap,
+    /// Reasons to choose from.
+    pub reasons: Reasons,
+}
+
+impl Resources {
+    /// Everything that comes with the program.
+    ///
+    /// # Errors
+    /// A message with file, line and column; the tests hold that the built-in files have none.
+    pub fn builtin() -> Result<Self, String> {
+        let library = Library::builtin()?;
+        let rules = Rules::builtin();
+        Self::with(library, rules)
+    }
+
+    /// These forms and rules, with the words and keys that come with the program.
+    ///
+    /// # Errors
+    /// As for [`Resources::builtin`].
+    pub fn with(library: Library, rules: Rules) -> Result<Self, String> {
+        let keymap = Keymap::parse("assets/keys.ron", include_str!("../../../assets/keys.ron"), Action::NAMES);
+        let keymap = keymap.map_err(|told| told.en)?;
+        Ok(Self {
+            rules,
+            keymap,
+            zh: catalogue(Lang::Zh),
+            en: catalogue(Lang::En),
+            reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))
+                .map_err(|told| told.en)?,
+            library,
+        })
+    }
+
+    /// Lays the user's files of keys and of reasons, each a name and a text, over those of the program.
+    ///
+    /// # Errors
+    /// Everything that is wrong in every file, each with its place.
+    pub fn lay_over(&mut self, keys: &[(String, String)], reasons: &[(String, String)]) -> Result<(), Bilingual> {
+        let mut told: Vec<Bilingual> = Vec::new();
+        for (name, text) in keys {
+            told.extend(self.keymap.layer(name, text, Action::NAMES).err());
+        }
+        for (name, text) in reasons {
+            told.extend(self.reasons.layer(name, text).err());
+        }
+        if told.is_empty() { Ok(()) } else { Err(Bilingual::lines(&told)) }
+    }
+}

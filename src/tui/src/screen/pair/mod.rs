@@ -1,0 +1,244 @@
+//! Two years side by side: where the reviewer is.
+//!
+//! Invariant: the cursor lies on a row that is shown, and the number it lies on is in focus on the desk of its year; both
+//! years move together. Left to others: what is decided of either year (`beside`, `decide`), which rows are shown (`rows`).
+
+pub(crate) mod keys;
+pub mod problems;
+pub mod rows;
+mod search;
+pub(crate) mod view;
+
+use crate::layout::{Area, Size, Space};
+use crate::report_view::ReportView;
+use crate::screen::pair::rows::ScreenRow;
+use crate::search::Search;
+use gouji_core::check::Finding;
+use gouji_core::diff::{Comparison, Row};
+use gouji_core::text::Span;
+use std::collections::BTreeSet;
+
+/// Which rows are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// Rows that changed or that a rule complains about.
+    #[default]
+    Changes,
+    /// Everything.
+    All,
+    /// Rows that a rule complains about.
+    Failures,
+}
+
+/// The comparison on the screen.
+#[derive(Debug, Default)]
+pub struct PairScreen {
+    /// Which rows are shown.
+    pub view: View,
+    /// Two grids scroll together, in the place of a row for each field.
+    pub is_grids: bool,
+    /// Titles of the sections that are folded.
+    pub folded: BTreeSet<String>,
+    /// The rows on the screen at the present width.
+    pub screen: Vec<ScreenRow>,
+    /// Row of the comparison in focus.
+    pub cursor: usize,
+    /// Which of the numbers that the year with the keys has in the row.
+    pub cell: usize,
+    /// A row that is shown only because the cursor lies on it.
+    extra: Option<usize>,
+    /// First screen row shown.
+    pub top: usize,
+    /// A search over labels and sentences.
+    pub search: Option<Search>,
+    /// The report on whose desk the other year was asked for: going back leads there.
+    pub from: Option<usize>,
+    space: Space,
+    /// For which round of the comparison the rows were laid out.
+    round: usize,
+    /// Lines of each row of prose at the present width.
+    heights: Vec<u16>,
+}
+
+/// Where the parts of the comparison lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PairPanes {
+    /// The rows, or the older grid and, right of it, the newer.
+    pub rows: Area,
+    /// The problem, and below it the sources of the focused row: older left, newer right.
+    pub sources: Area,
+    /// Keys or a message.
+    pub footer: Area,
+}
+
+/// What lies between the two years, and at the edge of the rows.
+pub const GUTTER: u16 = 3;
+
+impl PairScreen {
+    /// Shows two years; the cursor goes to the first open problem, else to the first row.
+    pub fn new(desk: &mut ReportView, space: Space) -> Self {
+        let mut screen = Self { space, ..Self::default() };
+        screen.lay_out(desk);
+        screen.go(desk, 0);
+        screen.go_problem(desk, true);
+        screen.fit(desk, space);
+        screen
+    }
+
+    /// Where the parts lie.
+    pub fn panes(size: Size) -> PairPanes {
+        let sources = match size.rows {
+            50.. => 19,
+            36.. => 14,
+            24.. => 10,
+            _ => 7,
+        };
+        let upper = size.rows.saturating_sub(sources + 1);
+        PairPanes {
+            rows: Area { x: 0, y: 0, width: size.columns, height: upper },
+            sources: Area { x: 0, y: upper, width: size.columns, height: sources },
+            footer: Area { x: 0, y: size.rows.saturating_sub(1), width: size.columns, height: 1 },
+        }
+    }
+
+    /// The grids of both years, the older first.
+    pub fn grids(size: Size) -> [Area; 2] {
+        let rows = Self::panes(size).rows;
+        let half = rows.width / 2;
+        [Area { width: half, ..rows }, Area { x: half, width: rows.width - half, ..rows }]
+    }
+
+    /// The rows compared.
+    pub fn comparison(desk: &ReportView) -> Option<&Comparison> {
+        desk.beside.as_ref().map(|beside| &beside.comparison)
+    }
+
+    /// The row in focus; of the grids, which show more than rows, the one that holds the number in focus.
+    pub fn row<'d>(&self, desk: &'d ReportView) -> Option<&'d Row> {
+        let row = Self::comparison(desk)?.rows.get(self.cursor)?;
+        let is_here = || desk.focus().is_some_and(|id| Self::ids(desk, row, desk.is_newer()).contains(&id));
+        (!self.is_grids || is_here()).then_some(row)
+    }
+
+    /// The numbers of a row in one year, in its order.
+    pub fn ids<'d>(desk: &'d ReportView, row: &'d Row, is_newer: bool) -> Vec<&'d str> {
+        let Some(years) = desk.years() else { return Vec::new() };
+        let year = years[usize::from(is_newer)];
+        match row {
+            Row::Section(_) => Vec::new(),
+            Row::Field(field) => {
+                let cell = if is_newer { &field.new } else { &field.old };
+                let pieces = cell.iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
+                pieces.filter(|id| year.sheet.place(id).is_some()).collect()
+            }
+            Row::Prose(_) => {
+                let span = span_of(row, is_newer);
+                let numbers = span.map_or(&[][..], |span| year.numbers_in(span));
+                numbers.iter().filter(|(_, id)| year.review.mention(id).is_some()).map(|(_, id)| id.as_str()).collect()
+            }
+        }
+    }
+
+    /// The number in focus, in the year that has the keys.
+    pub fn id(&self, desk: &ReportView) -> Option<String> {
+        if self.is_grids {
+            return desk.focus().map(str::to_string);
+        }
+        let ids = Self::ids(desk, self.row(desk)?, desk.is_newer());
+        ids.get(self.cell.min(ids.len().saturating_sub(1))).map(ToString::to_string)
+    }
+
+    /// The finding shown: the one walked to or the worst one, when a number of the row takes part in it.
+    pub fn finding<'d>(&self, desk: &'d ReportView) -> Option<&'d Finding> {
+        let finding = desk.finding()?;
+        // One without a number that was walked to stays until the cursor goes on.
+        if desk.problem.as_ref() == Some(&finding.rule) && finding.operands.is_empty() {
+            return Some(finding);
+        }
+        let row = self.row(desk)?;
+        let is_in = |is_newer: bool| {
+            let ids = Self::ids(desk, row, is_newer);
+            let is_other = is_newer != desk.is_newer();
+            finding.operands.iter().any(|operand| operand.last_year == is_other && ids.contains(&operand.id.as_str()))
+        };
+        let focus = desk.focus().filter(|_| self.id(desk).is_some());
+        (is_in(false) || is_in(true) || focus.is_some_and(|id| finding.involves(id))).then_some(finding)
+    }
+
+    /// Brings the number under the cursor into focus on its desk, and its row in the other year.
+    pub fn focus(&self, desk: &mut ReportView) {
+        if let Some(id) = self.id(desk) {
+            desk.go(&id);
+        } else {
+            (desk.problem, desk.card) = (None, None);
+        }
+        self.focus_other(desk);
+    }
+
+    /// Brings the same row into focus in the year beside.
+    fn focus_other(&self, desk: &mut ReportView) {
+        let is_newer = desk.is_newer();
+        let other = self.row(desk).and_then(|row| {
+            let ids = Self::ids(desk, row, !is_newer);
+            ids.get(self.cell.min(ids.len().saturating_sub(1))).map(ToString::to_string)
+        });
+        if let (Some(id), Some(beside)) = (other, &mut desk.beside) {
+            beside.desk.focus_cell(&id);
+        }
+    }
+
+    /// Follows the desk: to the row of the number that is in focus there.
+    pub fn follow(&mut self, desk: &mut ReportView) {
+        let Some(id) = desk.focus().map(str::to_string) else { return };
+        let Some(beside) = &desk.beside else { return };
+        let is_newer = desk.is_newer();
+        let at = |row: &Row| Self::ids(desk, row, is_newer).iter().position(|other| *other == id);
+        // Where the cursor is already is looked at first.
+        let here = self.row(desk).and_then(at).map(|cell| (self.cursor, cell));
+        let found = here.or_else(|| {
+            let row = beside.places.row(&id, is_newer)?;
+            Some((row, beside.comparison.rows.get(row).and_then(at)?))
+        });
+        if let Some((row, cell)) = found {
+            (self.cursor, self.cell) = (row, cell);
+            self.unfold_here(desk);
+        }
+        self.focus_other(desk);
+    }
+
+    /// Gives the keys to the other year, on the same row.
+    pub fn swap(&self, desk: &mut ReportView) {
+        desk.swap_years();
+        self.focus(desk);
+    }
+
+    /// Through the numbers of the row: those of the older year, then those of the newer.
+    pub fn go_cells(&mut self, desk: &mut ReportView, step: isize) {
+        let Some(row) = self.row(desk) else { return };
+        let is_newer = desk.is_newer();
+        let count = Self::ids(desk, row, is_newer).len();
+        let there = Self::ids(desk, row, !is_newer).len();
+        let at = self.cell.min(count.saturating_sub(1));
+        match at.checked_add_signed(step) {
+            Some(next) if next < count => {
+                self.cell = next;
+                self.focus(desk);
+            }
+            _ if (step > 0) != is_newer => {
+                self.cell = if step > 0 { 0 } else { there.saturating_sub(1) };
+                self.swap(desk);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where a row stands in one year's text.
+pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
+    match row {
+        Row::Section(_) => None,
+        Row::Field(field) => (if is_newer { &field.new } else { &field.old }).as_ref()?.span,
+        Row::Prose(prose) if is_newer => prose.new,
+        Row::Prose(prose) => prose.old,
+    }
+}

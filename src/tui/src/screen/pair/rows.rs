@@ -1,0 +1,364 @@
+//! Which rows of the comparison are shown, on how many lines, and moving over them.
+//!
+//! Invariant: rows ascend; the row in focus is always shown, also when it no longer belongs to the view, until the cursor
+//! leaves it.
+
+use crate::layout::{Space, scrolled};
+use crate::report_view::ReportView;
+use crate::report_view::marks::Mark;
+use crate::screen::pair::{GUTTER, PairScreen, View, span_of};
+use gouji_core::check::Severity;
+use gouji_core::diff::{self, Change, Comparison, FieldRow, Row};
+use gouji_core::text::wrap;
+use std::collections::BTreeSet;
+
+/// A row on the screen: a row of the comparison and which of its lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScreenRow {
+    /// Index into the comparison's rows.
+    pub row: usize,
+    /// Line of a wrapped sentence or, after the first, of the pieces of a sum.
+    pub line: usize,
+}
+
+/// What is to be said of a row at a glance, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alert {
+    /// A hard rule is broken and open, in either year or between them.
+    Fails,
+    /// A soft one.
+    Soft,
+    /// A rule between the years is broken, and it has been answered.
+    Settled,
+    /// The change stands out.
+    Unusual,
+    /// Nothing.
+    None,
+}
+
+impl Alert {
+    /// The glyph beside the row.
+    pub const fn glyph(self) -> &'static str {
+        match self {
+            Self::Fails => "✗",
+            Self::Soft => "!",
+            Self::Settled => "=",
+            Self::Unusual => "i",
+            Self::None => " ",
+        }
+    }
+
+    /// True when it needs an answer.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Fails | Self::Soft)
+    }
+}
+
+/// Lines of a row of fields: one, and one for each piece where a side has several.
+fn lines_of(field: &FieldRow) -> usize {
+    let count = |cell: &Option<diff::Cell>| cell.as_ref().map_or(0, |cell| cell.pieces.len());
+    let most = count(&field.old).max(count(&field.new));
+    if most > 1 { 1 + most } else { 1 }
+}
+
+impl PairScreen {
+    /// Columns of one year's sentence.
+    pub fn half(columns: u16) -> usize {
+        usize::from(columns.saturating_sub(2 + GUTTER) / 2)
+    }
+
+    /// Finds out what the marks of numbers say of the rows they stand in: of those numbers of the older and the newer year, or of
+    /// all.
+    pub(crate) fn find_alerts(desk: &mut ReportView, touched: [Option<Vec<String>>; 2]) {
+        let (Some(years), Some(beside)) = (desk.years(), &desk.beside) else { return };
+        let rows: BTreeSet<usize> = if let [Some(old), Some(new)] = touched {
+            let row = |(is_newer, ids): (bool, Vec<String>)| {
+                ids.into_iter().filter_map(move |id| beside.places.row(&id, is_newer))
+            };
+            [(false, old), (true, new)].into_iter().flat_map(row).collect()
+        } else {
+            let loud = [false, true]
+                .into_iter()
+                .zip(years)
+                .flat_map(|(is_newer, year)| year.marks.loud().filter_map(move |id| beside.places.row(id, is_newer)));
+            loud.chain(beside.alerts.keys().copied()).collect()
+        };
+        let found: Vec<(usize, Alert)> = rows.into_iter().map(|row| (row, Self::marked(desk, row))).collect();
+        let Some(beside) = &mut desk.beside else { return };
+        for (row, alert) in found {
+            if alert == Alert::None {
+                beside.alerts.remove(&row);
+            } else {
+                beside.alerts.insert(row, alert);
+            }
+        }
+    }
+
+    /// What the marks of its numbers say of a row.
+    fn marked(desk: &ReportView, row: usize) -> Alert {
+        let row = Self::comparison(desk).and_then(|comparison| comparison.rows.get(row));
+        let (Some(row), Some(years)) = (row, desk.years()) else { return Alert::None };
+        let of_year = |(is_newer, year): (bool, &ReportView)| {
+            let alerts = Self::ids(desk, row, is_newer).into_iter().map(|id| match year.marks.get(id) {
+                Mark::Fails => Alert::Fails,
+                Mark::Soft => Alert::Soft,
+                _ => Alert::None,
+            });
+            alerts.min()
+        };
+        [false, true].into_iter().zip(years).filter_map(of_year).min().unwrap_or(Alert::None)
+    }
+
+    /// What is to be said of a row.
+    pub fn alert(desk: &ReportView, row: usize) -> Alert {
+        let (Some([old, new]), Some(beside)) = (desk.years(), &desk.beside) else { return Alert::None };
+        let comparison = &beside.comparison;
+        let mut alert = beside.alerts.get(&row).copied().unwrap_or(Alert::None);
+        let Some(Row::Field(field)) = comparison.rows.get(row) else { return alert };
+        for finding in field.findings.iter().filter_map(|&at| comparison.findings.get(at)) {
+            if !finding.verdict.is_broken() || finding.severity == Severity::Info {
+                continue;
+            }
+            let is_settled = new.review.is_settled(finding) || old.review.is_settled(&diff::swapped(finding));
+            alert = alert.min(match finding.severity {
+                _ if is_settled => Alert::Settled,
+                Severity::Hard => Alert::Fails,
+                _ => Alert::Soft,
+            });
+        }
+        if field.outliers.is_empty() { alert } else { alert.min(Alert::Unusual) }
+    }
+
+    /// Fits the rows to a size and keeps the cursor in view.
+    pub fn fit(&mut self, desk: &mut ReportView, space: Space) {
+        let Some(beside) = &desk.beside else { return };
+        let round = beside.round;
+        let before = std::mem::replace(&mut self.space, space);
+        let is_wider = (before.size.columns, before.measure) != (space.size.columns, space.measure);
+        if is_wider {
+            self.heights.clear();
+        }
+        if is_wider || self.round != round {
+            self.lay_out(desk);
+        }
+        if self.is_grids {
+            self.fit_grids(desk);
+            return;
+        }
+        let height = usize::from(Self::panes(space.size).rows.inside().height.saturating_sub(1));
+        let first = self.screen.iter().position(|shown| shown.row == self.cursor).unwrap_or(0);
+        let lines = self.screen.iter().skip(first).take_while(|shown| shown.row == self.cursor).count();
+        self.top = scrolled(
+            self.top,
+            first + lines.saturating_sub(1).min(height.saturating_sub(3)),
+            height,
+            self.screen.len(),
+            2,
+        );
+        self.top = self.top.min(first);
+    }
+
+    /// Lets both grids show what is in focus on the same line.
+    fn fit_grids(&self, desk: &mut ReportView) {
+        let height = usize::from(Self::panes(self.space.size).rows.inside().height).saturating_sub(1);
+        desk.top = scrolled(desk.top, desk.row, height, desk.sheet.rows.len(), 2);
+        let line = desk.row - desk.top.min(desk.row);
+        if let Some(beside) = &mut desk.beside {
+            let other = &mut beside.desk;
+            other.top = other.row.saturating_sub(line).min(other.sheet.rows.len().saturating_sub(1));
+        }
+    }
+
+    /// Works out which rows are shown, and on how many lines.
+    pub(crate) fn lay_out(&mut self, desk: &ReportView) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        self.round = desk.beside.as_ref().map_or(0, |beside| beside.round);
+        self.cursor = self.cursor.min(comparison.rows.len().saturating_sub(1));
+        if self.heights.len() != comparison.sentences().count() {
+            self.heights = self.heights(desk, comparison);
+        }
+        let is_title = |row: usize| matches!(comparison.rows.get(row), Some(Row::Section(_)));
+        let mut screen: Vec<ScreenRow> = Vec::new();
+        let mut sentences = self.heights.iter();
+        let (mut title, mut is_folded, mut extra) = (None, false, None);
+        for (index, row) in comparison.rows.iter().enumerate() {
+            let lines = match row {
+                Row::Section(words) => {
+                    is_folded = self.folded.contains(&words.zh);
+                    title = Some(index);
+                    continue;
+                }
+                Row::Field(field) => lines_of(field),
+                Row::Prose(_) => sentences.next().map_or(1, |lines| usize::from(*lines)),
+            };
+            let is_extra = !self.is_shown(desk, comparison, index);
+            if is_extra && index != self.cursor {
+                continue;
+            }
+            extra = extra.or(is_extra.then_some(index));
+            // A section without rows is not announced.
+            screen.extend(title.take().map(|row| ScreenRow { row, line: 0 }));
+            if !is_folded {
+                screen.extend((0..lines).map(|line| ScreenRow { row: index, line }));
+            }
+        }
+        (self.screen, self.extra) = (screen, extra);
+        self.top = self.top.min(self.screen.len());
+        let is_seen = self.screen.iter().any(|shown| shown.row == self.cursor);
+        if !is_seen || (is_title(self.cursor) && !self.is_stop(comparison, self.cursor)) {
+            self.cursor = self.nearest(comparison);
+        }
+    }
+
+    fn heights(&self, desk: &ReportView, comparison: &Comparison) -> Vec<u16> {
+        let half = Self::half(self.space.size.columns);
+        let Some(years) = desk.years() else { return Vec::new() };
+        let lines = |row: &Row| {
+            let count = |is_newer: bool| {
+                let text = &years[usize::from(is_newer)].review.document.text;
+                span_of(row, is_newer).map_or(0, |span| wrap::wrap(text, span, half, self.space.measure).len())
+            };
+            u16::try_from(count(false).max(count(true))).unwrap_or(u16::MAX)
+        };
+        comparison.rows.iter().filter(|row| matches!(row, Row::Prose(_))).map(lines).collect()
+    }
+
+    fn is_shown(&self, desk: &ReportView, comparison: &Comparison, row: usize) -> bool {
+        let is_changed = match comparison.rows.get(row) {
+            Some(is @ Row::Field(field)) => {
+                field.change != Change::Same || comparison.is_broken(is) || !field.outliers.is_empty()
+            }
+            Some(Row::Prose(prose)) => prose.change != Change::Same || !prose.marks.is_empty(),
+            Some(Row::Section(_)) | None => true,
+        };
+        match self.view {
+            View::All => true,
+            View::Changes => is_changed || Self::alert(desk, row).is_open(),
+            View::Failures => Self::alert(desk, row).is_open(),
+        }
+    }
+
+    /// A title can be in focus only while its section is folded.
+    fn is_stop(&self, comparison: &Comparison, row: usize) -> bool {
+        match comparison.rows.get(row) {
+            Some(Row::Section(title)) => self.folded.contains(&title.zh),
+            Some(_) => true,
+            None => false,
+        }
+    }
+
+    /// The rows that can be in focus, in order.
+    pub(crate) fn stops(&self, comparison: &Comparison) -> Vec<usize> {
+        let first = self.screen.iter().filter(|shown| shown.line == 0).map(|shown| shown.row);
+        first.filter(|&row| self.is_stop(comparison, row)).collect()
+    }
+
+    /// The stop at or before the cursor, else the first.
+    fn nearest(&self, comparison: &Comparison) -> usize {
+        let stops = self.stops(comparison);
+        let after = stops.partition_point(|&row| row <= self.cursor);
+        stops.get(after.saturating_sub(1)).copied().unwrap_or(self.cursor)
+    }
+
+    /// Moves the cursor by rows.
+    pub fn go(&mut self, desk: &mut ReportView, rows: isize) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let stops = self.stops(comparison);
+        let last = stops.len().saturating_sub(1);
+        let at = stops.partition_point(|&row| row < self.cursor).min(last);
+        let to = stops.get(at.saturating_add_signed(rows).min(last)).copied().unwrap_or(self.cursor);
+        self.go_to(desk, to);
+    }
+
+    /// To a row, when it can be in focus.
+    pub fn go_to(&mut self, desk: &mut ReportView, row: usize) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        if row != self.cursor && self.is_stop(comparison, row) {
+            (self.cursor, self.cell) = (row, 0);
+            self.unfold_here(desk);
+        }
+        self.focus(desk);
+    }
+
+    /// To the first row of the next or previous section.
+    pub fn go_section(&mut self, desk: &mut ReportView, forward: bool) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let is_title = |row: &usize| matches!(comparison.rows.get(*row), Some(Row::Section(_)));
+        let titles: Vec<usize> = self.screen.iter().map(|shown| shown.row).filter(is_title).collect();
+        let stops = self.stops(comparison);
+        let first_of = |title: usize| stops.iter().copied().find(|&row| row >= title);
+        let own = titles.iter().rev().find(|&&title| title <= self.cursor).copied();
+        let target = if forward {
+            titles.iter().find(|&&title| title > self.cursor).copied()
+        } else if own.and_then(first_of) == Some(self.cursor) {
+            own.and_then(|own| titles.iter().rev().find(|&&title| title < own).copied())
+        } else {
+            own
+        };
+        if let Some(row) = target.and_then(first_of) {
+            self.go_to(desk, row);
+        }
+    }
+
+    /// Changes, everything, failures.
+    pub fn next_view(&mut self, desk: &mut ReportView) {
+        self.view = match self.view {
+            View::Changes => View::All,
+            View::All => View::Failures,
+            View::Failures => View::Changes,
+        };
+        self.lay_out(desk);
+        self.go(desk, 0);
+    }
+
+    /// The title of the section the cursor is in: its row and its name.
+    fn section(&self, comparison: &Comparison) -> Option<(usize, String)> {
+        let rows = comparison.rows.get(..=self.cursor)?;
+        rows.iter().enumerate().rev().find_map(|(at, row)| match row {
+            Row::Section(title) => Some((at, title.zh.clone())),
+            _ => None,
+        })
+    }
+
+    /// Folds the section of the cursor, or unfolds it.
+    pub fn fold(&mut self, desk: &mut ReportView) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let Some((at, title)) = self.section(comparison) else { return };
+        if !self.folded.remove(&title) {
+            self.folded.insert(title);
+            self.cursor = at;
+        }
+        self.lay_out(desk);
+        self.go(desk, 0);
+    }
+
+    /// Folds every section or, when all are folded, unfolds them.
+    pub fn fold_all(&mut self, desk: &mut ReportView) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let titles = comparison.rows.iter().filter_map(|row| match row {
+            Row::Section(title) => Some(title.zh.clone()),
+            _ => None,
+        });
+        if self.folded.is_empty() {
+            self.folded = titles.collect();
+            self.cursor = self.section(comparison).map_or(0, |(at, _)| at);
+        } else {
+            self.folded.clear();
+        }
+        self.lay_out(desk);
+        self.go(desk, 0);
+    }
+
+    /// Unfolds the section of the cursor when it lies on a row of it.
+    pub(crate) fn unfold_here(&mut self, desk: &ReportView) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let is_row = !matches!(comparison.rows.get(self.cursor), Some(Row::Section(_)));
+        let title = if self.folded.is_empty() { None } else { self.section(comparison).filter(|_| is_row) };
+        let is_unfolded = title.is_some_and(|(_, title)| self.folded.remove(&title));
+        // Most rows are on the screen already, and the one that was left belongs there as well.
+        let is_left = self.extra.is_some_and(|row| row != self.cursor);
+        if is_unfolded || is_left || self.screen.binary_search_by_key(&self.cursor, |shown| shown.row).is_err() {
+            self.lay_out(desk);
+        }
+    }
+}

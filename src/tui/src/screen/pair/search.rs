@@ -1,0 +1,70 @@
+//! A search over the labels, numbers and sentences of both years.
+
+use crate::keys::Key;
+use crate::report_view::ReportView;
+use crate::screen::pair::{PairScreen, span_of};
+use crate::search::{Search, next_of, type_into};
+use gouji_core::diff::Row;
+
+impl PairScreen {
+    /// True while search words are typed.
+    pub fn is_typing(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| search.typing)
+    }
+
+    /// Begins a search.
+    pub fn begin_search(&mut self) {
+        self.search = Some(Search::begun());
+    }
+
+    /// Ends the search; false when there was none.
+    pub fn end_search(&mut self) -> bool {
+        self.search.take().is_some()
+    }
+
+    /// Types into the search.
+    pub fn search_key(&mut self, desk: &mut ReportView, key: Key) {
+        if type_into(&mut self.search, key) {
+            self.find(desk);
+        }
+    }
+
+    /// To the first row that holds the words, unless the cursor is on one.
+    pub fn find(&mut self, desk: &mut ReportView) {
+        if !self.is_hit(desk, self.cursor) {
+            self.next_hit(desk, true);
+        }
+    }
+
+    fn is_hit(&self, desk: &ReportView, row: usize) -> bool {
+        let words = self.search.as_ref().and_then(Search::words);
+        let (Some(words), Some(years)) = (words, desk.years()) else { return false };
+        let Some(row) = Self::comparison(desk).and_then(|comparison| comparison.rows.get(row)) else { return false };
+        match row {
+            Row::Section(title) => title.zh.contains(words) || title.en.contains(words),
+            Row::Field(field) => {
+                let cells = [&field.old, &field.new];
+                let says = |text: &str| text.contains(words);
+                says(&field.label.zh)
+                    || says(&field.label.en)
+                    || says(&field.id)
+                    || cells.into_iter().flatten().any(|cell| {
+                        says(&cell.text) || cell.pieces.iter().any(|piece| says(&piece.text) || says(&piece.label.zh))
+                    })
+            }
+            Row::Prose(_) => [false, true].into_iter().any(|is_newer| {
+                let document = &years[usize::from(is_newer)].review.document;
+                span_of(row, is_newer).is_some_and(|span| document.at(span).contains(words))
+            }),
+        }
+    }
+
+    /// To the next or previous row that holds the words, round the end.
+    pub fn next_hit(&mut self, desk: &mut ReportView, forward: bool) {
+        let Some(comparison) = Self::comparison(desk) else { return };
+        let stops = self.stops(comparison);
+        if let Some(next) = next_of(&stops, self.cursor, forward, |row| self.is_hit(desk, row)) {
+            self.go_to(desk, next);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Two years side by side: one row a field or two grids, sentence beside sentence; below them the problem, its cards, and
+//! the places of the focused row in both texts.
+
+mod grids;
+mod panel;
+mod prose;
+mod rows;
+
+use crate::layout::Area;
+use crate::pointer::Target;
+use crate::report_view::ReportView;
+use crate::screen::pair::{PairScreen, View};
+use crate::screen::report::{cards_view, value_view};
+use crate::state::State;
+use crate::widgets::paint::Paint;
+use gouji_core::diff::Row;
+use gouji_core::review::Review;
+use gouji_core::text::sanitize::printable;
+use gouji_core::text::width::Measure;
+
+const ACTIONS: &[&str] = &[
+    "next_problem",
+    "accept",
+    "view",
+    "grids",
+    "explain",
+    "other_year",
+    "edit",
+    "as_published",
+    "series",
+    "fold_section",
+    "open",
+    "note",
+    "undo",
+    "search",
+    "save",
+];
+
+/// Draws it.
+pub(crate) fn draw(state: &State, paint: &mut Paint) {
+    let (Some(compare), Some(desk)) = (&state.compare, &state.desk) else { return };
+    let Some(years) = desk.years() else { return };
+    let panes = PairScreen::panes(state.size);
+    let room = usize::from(if compare.is_grids { state.size.columns / 2 } else { state.size.columns });
+    let right = counts(state, compare, desk, room.saturating_sub(TITLE), paint.measure);
+    if compare.is_grids {
+        grids::draw(state, desk, &right, paint);
+    } else {
+        let title = title(&years[0].review, &years[1].review);
+        paint.frame(panes.rows, &title, &right, true);
+        paint.hit(panes.rows, Target::Comparison);
+        rows::draw(state, compare, desk, panes.rows.inside(), paint);
+    }
+    panel::draw(state, compare, desk, panes.sources, paint);
+    footer(state, compare, desk, panes.footer, paint);
+}
+
+/// Columns that the title keeps.
+const TITLE: usize = 24;
+
+/// `变化 · 跨年未决 2 · 异常 5 · 沿用 63%`; what has no room is left out from the end.
+fn counts(state: &State, compare: &PairScreen, desk: &ReportView, room: usize, measure: Measure) -> String {
+    let Some(comparison) = PairScreen::comparison(desk) else { return String::new() };
+    let view = state.say(match compare.view {
+        View::Changes => "compare.changes",
+        View::All => "compare.all",
+        View::Failures => "compare.failures",
+    });
+    let open = PairScreen::open(desk);
+    let between = open.iter().filter(|one| one.is_between).count();
+    let own = open.len() - between;
+    let mut words = vec![view.to_string()];
+    words.push(state.say_with("compare.broken", &[&between.to_string(), &own.to_string()]));
+    if !comparison.outliers.is_empty() {
+        words.push(state.say_with("compare.unusual", &[&comparison.outliers.len().to_string()]));
+    }
+    let copied = comparison.prose_overlap.percent();
+    words.extend(copied.map(|percent| state.say_with("compare.copied", &[&percent.to_string()])));
+    while words.len() > 1 && measure.width(&words.join(" · ")) > room {
+        words.pop();
+    }
+    words.join(" · ")
+}
+
+/// The agency and its two years; both names where they differ.
+fn title(old: &Review, new: &Review) -> String {
+    let agency = |review: &Review| review.extraction.identity.agency.as_ref().map(|agency| agency.value.clone());
+    match (agency(old), agency(new)) {
+        (Some(before), Some(after)) if before.ends_with(&after) || after.ends_with(&before) => {
+            format!("{} → {}", year(old), name(new))
+        }
+        _ => format!("{} → {}", name(old), name(new)),
+    }
+}
+
+/// The year, and the agency where it is known.
+fn name(review: &Review) -> String {
+    let identity = &review.extraction.identity;
+    let agency = identity.agency.as_ref().map(|agency| printable(&agency.value)).unwrap_or_default();
+    format!("{} {agency}", year(review))
+}
+
+/// The year a report is about.
+pub(crate) fn year(review: &Review) -> String {
+    let year = review.extraction.identity.year.as_ref();
+    year.map_or_else(
+        || crate::screen::list::report_list::short_name(&review.source.path),
+        |year| year.value.to_string(),
+    )
+}
+
+fn footer(state: &State, compare: &PairScreen, desk: &ReportView, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let (x, y) = (area.x + 1, area.y);
+    if let Some(search) = compare.search.as_ref().filter(|search| search.typing) {
+        paint.search(state, area, search);
+        return;
+    }
+    let Some(edit) = &desk.edit else {
+        let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+        return paint.footer(state, area, &cards_view::offered(desk, ACTIONS), right);
+    };
+    let mut used = 0;
+    // A number of a sentence has no cell of its own to type into.
+    if !compare.is_grids && matches!(compare.row(desk), Some(Row::Prose(_))) {
+        let label = format!("{} {} [", year(&desk.review), state.label(&edit.id));
+        used = paint.text(x, y, area.width, &label, theme.key());
+        used += paint.text(x + used, y, area.width, &format!("{} ]", edit.line.text()), theme.focus());
+        let before = paint.measure.width(&label) as u16;
+        paint.cursor(x + before + edit.line.cursor_column(paint.measure) as u16, y);
+        used += 2;
+    }
+    let open = PairScreen::open(desk).len();
+    let style = if open == 0 { theme.good() } else { theme.error() };
+    let count = format!("{} · ", state.say_with("compare.open", &[&open.to_string()]));
+    let hint = (value_view::hint(state, edit).to_string(), theme.key());
+    paint.pieces(x + used, y, area.width.saturating_sub(used + 1), &[(count, style), hint]);
+}

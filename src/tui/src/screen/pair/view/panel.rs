@@ -1,0 +1,220 @@
+//! The problem of the focused row with its cards, what is to be said of the row, and its places in both texts.
+
+use crate::layout::Area;
+use crate::report_view::ReportView;
+use crate::report_view::value_editor::Edit;
+use crate::screen::pair::rows::Alert;
+use crate::screen::pair::{GUTTER, PairScreen, span_of};
+use crate::screen::report::text_view::restyle;
+use crate::screen::report::{cards_view, problem_view, value_view};
+use crate::state::State;
+use crate::widgets::paint::{Line, Paint};
+use gouji_core::check::{Finding, plain, signed};
+use gouji_core::diff::{Change, Kind, Row};
+use gouji_core::review::Review;
+use gouji_core::text::sanitize::printable;
+use gouji_core::text::{Span, wrap};
+use ratatui::style::Style;
+
+/// Rows that the sources keep.
+const SOURCES: usize = 3;
+
+/// Draws it.
+pub(crate) fn draw(state: &State, compare: &PairScreen, desk: &ReportView, area: Area, paint: &mut Paint) {
+    let inside = area.inside();
+    let height = usize::from(inside.height);
+    let finding = compare.finding(desk);
+    let (title, hint) = title(state, compare, desk, finding);
+    paint.frame(area, &title, &hint, false);
+    // What is said of a whole report has no row and no place.
+    let is_whole = |finding: &Finding| finding.operands.is_empty() && finding.places.is_empty();
+    let whole = finding.filter(|finding| finding.verdict.is_broken() && is_whole(finding));
+    let after = match whole {
+        Some(_) => vec![vec![(state.say("compare.whole").to_string(), paint.theme.dim())]],
+        None => below(state, compare, desk, paint),
+    };
+    let room = height.saturating_sub(SOURCES.min(height / 2));
+    let mut lines: Vec<Line> = value_view::lines(state, desk, (inside.width, room.saturating_sub(2)), paint);
+    if let Some(finding) = finding {
+        let cards = cards_view::lines(state, desk, paint);
+        let left = room.saturating_sub(lines.len() + after.len() + cards.len()).clamp(1, 2);
+        lines.extend(problem_view::sum(desk, finding, (inside.width, left), state, paint));
+        lines.extend(opinion(state, desk, finding, paint));
+        let room = room.saturating_sub(lines.len() + after.len().min(1)).max(1);
+        lines.extend(cards_view::window(cards, room).lines);
+    }
+    let left = room.saturating_sub(lines.len()).max(1);
+    lines.extend(after.into_iter().take(left));
+    let used = lines.len().min(height);
+    for (i, pieces) in lines.iter().take(height).enumerate() {
+        paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
+    }
+    let rest = Area { y: inside.y + used as u16, height: inside.height - used as u16, ..inside };
+    if whole.is_none() {
+        sources(state, compare, desk, finding, rest, paint);
+    }
+}
+
+fn title(state: &State, compare: &PairScreen, desk: &ReportView, finding: Option<&Finding>) -> (String, String) {
+    let open = PairScreen::open(desk);
+    let at = compare.shown(desk, open).filter(|_| finding.is_some());
+    let count = open.len().to_string();
+    let title = match (finding, at) {
+        (Some(_), Some(at)) => state.say_with("problem.title", &[&(at + 1).to_string(), &count]),
+        (Some(finding), None) if finding.verdict.is_broken() => state.say("problem.settled").to_string(),
+        _ if open.is_empty() => state.say("compare.none_open").to_string(),
+        _ => state.say("compare.sources").to_string(),
+    };
+    let title = match desk.component().filter(|_| at.is_some()) {
+        Some(component) => format!("{title} · {}", component.words().get(state.lang)),
+        None => title,
+    };
+    let title = match desk.edit.as_ref().and_then(|edit| value_view::title(state, edit)) {
+        Some(picking) => format!("{picking} · {title}"),
+        None => title,
+    };
+    let hint = if open.is_empty() {
+        String::new()
+    } else {
+        state.say_with("problem.next", &[&problem_view::first_key(state, "next_problem"), &count])
+    };
+    (title, hint)
+}
+
+/// Which year is wrong, in the solver's opinion.
+fn opinion(state: &State, desk: &ReportView, finding: &Finding, paint: &Paint) -> Option<Line> {
+    let comparison = PairScreen::comparison(desk)?;
+    let relations = comparison.continuity();
+    let relation = relations.iter().find(|relation| relation.finding.rule == finding.rule)?;
+    let words = relation.attribution?.words();
+    Some(vec![(words.get(state.lang).to_string(), paint.theme.title())])
+}
+
+/// What is to be said of the row and of the number in focus.
+fn below(state: &State, compare: &PairScreen, desk: &ReportView, paint: &Paint) -> Vec<Line> {
+    let theme = paint.theme;
+    let mut lines: Vec<Line> = Vec::new();
+    match compare.row(desk) {
+        Some(Row::Field(field)) => {
+            if !matches!(field.kind, Kind::Exact) || !field.note.get(state.lang).is_empty() {
+                let words = field.kind.words();
+                let mut line = vec![(format!("{} {}", field.kind.glyph(), words.get(state.lang)), theme.key())];
+                let note = field.note.get(state.lang);
+                line.extend((!note.is_empty()).then(|| (format!(" · {}", printable(note)), theme.text())));
+                lines.push(line);
+            }
+            let all = PairScreen::comparison(desk).map_or(&[][..], |comparison| comparison.outliers.as_slice());
+            for unusual in field.outliers.iter().filter_map(|&at| all.get(at)) {
+                let line = [(format!("{} ", Alert::Unusual.glyph()), theme.key())];
+                let detail = (unusual.detail.get(state.lang).to_string(), theme.text());
+                lines.push(line.into_iter().chain([detail]).collect());
+            }
+        }
+        Some(Row::Prose(prose)) => {
+            let mut words: Vec<String> = Vec::new();
+            if prose.change != Change::Changed || prose.marks.is_empty() {
+                words.push(state.say(&format!("change.{}", prose.change.name())).to_string());
+            }
+            words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang).to_string()));
+            if let Some([old, new]) = desk.years() {
+                for number in prose.differences(&old.review, &new.review).numbers.iter().take(6) {
+                    let (then, now) = (old.review.document.at(number.old), new.review.document.at(number.new));
+                    let delta = if number.delta.is_zero() { plain(number.delta) } else { signed(number.delta) };
+                    words.push(format!("{}→{} ({delta})", printable(then), printable(now)));
+                }
+            }
+            lines.push(vec![(words.join(" · "), theme.text())]);
+        }
+        _ => {}
+    }
+    lines.push(match compare.id(desk) {
+        Some(_) => {
+            let mut line = vec![(format!("{} ", crate::screen::pair::view::year(&desk.review)), theme.title())];
+            line.extend(problem_view::about_focus(state, desk, paint));
+            line
+        }
+        None => vec![(
+            format!("{} {}", crate::screen::pair::view::year(&desk.review), state.say("compare.no_number")),
+            theme.dim(),
+        )],
+    });
+    if compare.id(desk).is_some() {
+        lines.extend(problem_view::entry_lines(state, desk, paint));
+    }
+    lines
+}
+
+/// The place of the focused row in both texts; of a problem between the years the numbers that disagree.
+fn sources(
+    state: &State,
+    compare: &PairScreen,
+    desk: &ReportView,
+    finding: Option<&Finding>,
+    area: Area,
+    paint: &mut Paint,
+) {
+    let theme = paint.theme;
+    let Some(years) = desk.years() else { return };
+    let half = area.width.saturating_sub(GUTTER) / 2;
+    let finding = finding.filter(|finding| finding.verdict.is_broken());
+    for (is_newer, x) in [(false, area.x), (true, area.x + half + GUTTER)] {
+        let review = &years[usize::from(is_newer)].review;
+        let is_own = is_newer == desk.is_newer();
+        let operands = || {
+            let theirs = finding.into_iter().flat_map(|finding| &finding.operands);
+            theirs.filter(|operand| operand.last_year != is_own).filter_map(|operand| operand.span)
+        };
+        let focus = compare.id(desk).filter(|_| is_own);
+        let chosen = desk.edit.as_ref().filter(|_| is_own).and_then(Edit::chosen).map(|number| number.span);
+        let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
+        let row = compare.row(desk).and_then(|row| span_of(row, is_newer));
+        // What is said without a number is said of a place.
+        let wordy = finding.filter(|finding| is_own && finding.operands.is_empty());
+        let places = wordy.map_or(&[][..], |finding| finding.places.as_slice());
+        let span = places.first().copied().or(own).or_else(|| operands().next()).or(row);
+        let lit: Vec<Span> = operands().chain(places.iter().copied()).collect();
+        let area = Area { x, width: half, ..area };
+        match span {
+            Some(span) => excerpt(review, span, &lit, area, paint),
+            None => {
+                paint.text(x, area.y, half, state.say("compare.absent"), theme.dim());
+            }
+        }
+    }
+    for y in area.y..area.y + area.height {
+        paint.text(area.x + half + 1, y, 1, paint.signs().upright, theme.border());
+    }
+}
+
+/// The lines around a place, the place itself lit.
+fn excerpt(review: &Review, span: Span, lit: &[Span], area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let document = &review.document;
+    let at = document.line_at(span.start);
+    let number = format!("{} ", at + 1);
+    let gutter = paint.measure.width(&number) as u16;
+    let room = usize::from(area.width.saturating_sub(gutter));
+    let lines = document.lines.iter().enumerate().skip(at.saturating_sub(1)).take(usize::from(area.height) + 2);
+    let rows: Vec<(usize, Span)> = lines
+        .filter(|(_, line)| !document.at(**line).trim().is_empty())
+        .flat_map(|(at, &line)| {
+            wrap::wrap(&document.text, line, room, paint.measure).into_iter().map(move |row| (at, row))
+        })
+        .collect();
+    let focus = rows.iter().position(|(_, row)| row.end > span.start).unwrap_or(0);
+    let top = focus.saturating_sub(usize::from(area.height) / 2);
+    for (i, (line, row)) in rows.iter().skip(top).take(usize::from(area.height)).enumerate() {
+        let y = area.y + i as u16;
+        if *line == at && document.lines.get(at).is_some_and(|line| line.start == row.start) {
+            paint.text(area.x, y, gutter, &number, theme.dim());
+        }
+        let x = area.x + gutter;
+        paint.text(x, y, room as u16, document.at(*row).trim_end(), Style::default());
+        for other in lit.iter().filter(|other| other.overlaps(*row)) {
+            restyle(document, *row, *other, (x, y), theme.evidence(), paint);
+        }
+        if span.overlaps(*row) {
+            restyle(document, *row, span, (x, y), theme.source(), paint);
+        }
+    }
+}

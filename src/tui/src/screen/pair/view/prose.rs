@@ -1,0 +1,81 @@
+//! A sentence beside the other year's, wrapped, with what differs marked in both.
+//!
+//! Invariant: nothing is drawn outside its half; what differs is asked once a row. Left to others: what differs (`diff`), which
+//! lines are in view (`rows`).
+
+use crate::report_view::ReportView;
+use crate::screen::pair::GUTTER;
+use crate::screen::pair::rows::{Alert, ScreenRow};
+use crate::screen::report::text_view::restyle;
+use crate::widgets::paint::Paint;
+use gouji_core::diff::{Change, Differences, ProseRow};
+use gouji_core::review::Review;
+use gouji_core::text::{Span, wrap};
+use ratatui::style::Style;
+
+/// Before the mark of a sentence that begins a paragraph.
+const PARAGRAPH: &str = "[";
+
+/// Draws the lines of a row from its place downwards.
+pub(crate) fn draw(
+    desk: &ReportView,
+    prose: &ProseRow,
+    lines: &[ScreenRow],
+    (alert, style): (Alert, Style),
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
+    let Some([old, new]) = desk.years() else { return };
+    let half = at.2.saturating_sub(GUTTER) / 2;
+    let is_marked = matches!(prose.change, Change::Changed | Change::Moved);
+    let found = if is_marked { prose.differences(&old.review, &new.review) } else { Differences::default() };
+    let focus = desk.focus().filter(|_| style == paint.theme.focus());
+    let number = focus.and_then(|id| desk.review.current(id)).and_then(|current| current.span);
+    let sides = [(false, &old.review, prose.old, &found.old), (true, &new.review, prose.new, &found.new)];
+    for (is_newer, review, span, marks) in sides {
+        let Some(span) = span else { continue };
+        let rows = wrap::wrap(&review.document.text, span, usize::from(half), paint.measure);
+        let x = if is_newer { at.0 + half + GUTTER } else { at.0 };
+        let number = number.filter(|_| is_newer == desk.is_newer());
+        for (shown, y) in lines.iter().zip(at.1..) {
+            if let Some(&row) = rows.get(shown.line) {
+                line(review, row, prose.change, (marks, number), (x, y, half), paint);
+            }
+        }
+    }
+    for (shown, y) in lines.iter().zip(at.1..) {
+        let glyph = match (shown.line, alert) {
+            (0, Alert::Fails | Alert::Soft) => alert.glyph(),
+            (0, _) if !prose.marks.is_empty() && prose.change == Change::Same => Alert::Unusual.glyph(),
+            (0, _) => prose.change.glyph(),
+            _ => " ",
+        };
+        let begins = if shown.line == 0 && prose.is_first { PARAGRAPH } else { " " };
+        paint.text(at.0 + half, y, GUTTER, &format!("{begins}{glyph} "), style);
+    }
+}
+
+/// A line of one side: what differs in it, and over it the number that has the keys.
+fn line(
+    review: &Review,
+    row: Span,
+    change: Change,
+    (marks, number): (&[(Span, bool)], Option<Span>),
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
+    let (theme, document) = (paint.theme, &review.document);
+    let style = match change {
+        Change::Same => theme.dim(),
+        Change::Changed | Change::Moved => theme.text(),
+        Change::Appeared | Change::Vanished => theme.evidence(),
+    };
+    paint.text(at.0, at.1, at.2, document.at(row).trim_end(), style);
+    for (span, is_number) in marks.iter().filter(|(span, _)| span.overlaps(row)) {
+        let style = if *is_number { theme.source() } else { theme.evidence() };
+        restyle(document, row, *span, (at.0, at.1), style, paint);
+    }
+    if let Some(number) = number.filter(|number| number.overlaps(row)) {
+        restyle(document, row, number, (at.0, at.1), theme.focus(), paint);
+    }
+}

@@ -1,0 +1,293 @@
+//! The rows: a field in both years on one line, with the pieces of a sum below it; a sentence beside the other year's.
+
+use crate::layout::Area;
+use crate::pointer::Target;
+use crate::report_view::ReportView;
+use crate::report_view::marks::Mark;
+use crate::screen::pair::PairScreen;
+use crate::screen::pair::rows::{Alert, ScreenRow};
+use crate::screen::pair::view::prose;
+use crate::state::State;
+use crate::widgets::label::label;
+use crate::widgets::paint::Paint;
+use gouji_core::check::{plain, signed};
+use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
+use gouji_core::text::Bilingual;
+use gouji_core::text::sanitize::printable;
+use ratatui::style::{Modifier, Style};
+
+/// Draws the heads and the rows in view.
+pub(crate) fn draw(state: &State, compare: &PairScreen, desk: &ReportView, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let columns = Columns::new(area.width);
+    heads(state, desk, &columns, area, paint);
+    let height = usize::from(area.height.saturating_sub(1));
+    let shown = compare.screen.get(compare.top..).unwrap_or(&[]);
+    let mut y = area.y + 1;
+    for lines in shown[..shown.len().min(height)].chunk_by(|one, other| one.row == other.row) {
+        row(state, compare, desk, lines, &columns, (area.x, y, area.width), paint);
+        y += lines.len() as u16;
+    }
+    if compare.screen.is_empty() {
+        paint.text(area.x + 1, area.y + 2, area.width, state.say("compare.nothing"), theme.dim());
+    }
+}
+
+/// The heads; that of the year with the keys is lit.
+fn heads(state: &State, desk: &ReportView, columns: &Columns, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let Some(years) = desk.years() else { return };
+    paint.fitted(area.x, area.y, columns.label as u16, state.say("compare.field"), theme.title());
+    for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
+        let words = crate::screen::pair::view::year(&years[usize::from(is_newer)].review);
+        let style = if desk.is_newer() == is_newer { theme.focus() } else { theme.title() };
+        right(area.x + x, area.y, columns.number, &words, style, paint);
+    }
+    right(area.x + columns.delta(), area.y, columns.delta, state.say("compare.delta"), theme.title(), paint);
+    right(area.x + columns.percent(), area.y, columns.percent, "%", theme.title(), paint);
+}
+
+/// Writes to the right edge of a column.
+fn right(x: u16, y: u16, columns: usize, text: &str, style: Style, paint: &mut Paint) {
+    let text = paint.measure.fit(text, columns);
+    let blank = columns.saturating_sub(paint.measure.width(&text)) as u16;
+    paint.text(x + blank, y, columns as u16, &text, style);
+}
+
+/// The lines of one row that are in view.
+fn row(
+    state: &State,
+    compare: &PairScreen,
+    desk: &ReportView,
+    lines: &[ScreenRow],
+    columns: &Columns,
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
+    let theme = paint.theme;
+    let Some(&first) = lines.first() else { return };
+    let focused = first.row == compare.cursor;
+    for y in at.1..at.1 + lines.len() as u16 {
+        paint.hit_in(at.0, y, at.2, Target::Compared(first.row, None));
+    }
+    let Some(row) = PairScreen::comparison(desk).and_then(|comparison| comparison.rows.get(first.row)) else {
+        return;
+    };
+    match row {
+        Row::Section(title) => section(state, compare, desk, first.row, title, at, paint),
+        Row::Field(field) => {
+            let alert = PairScreen::alert(desk, first.row);
+            for (shown, y) in lines.iter().zip(at.1..) {
+                let at = (at.0, y, at.2);
+                for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
+                    paint.hit_in(at.0 + x, y, columns.number as u16 + 1, Target::Compared(first.row, Some(is_newer)));
+                }
+                if shown.line == 0 {
+                    first_line(state, field, alert, focused, columns, at, paint);
+                }
+                values(state, compare, desk, field, (shown.line, focused, alert), columns, at, paint);
+            }
+        }
+        Row::Prose(sentence) => {
+            let style = if focused { theme.focus() } else { theme.active() };
+            prose::draw(desk, sentence, lines, (PairScreen::alert(desk, first.row), style), at, paint);
+        }
+    }
+}
+
+/// A title, with the number of rows when it is folded.
+fn section(
+    state: &State,
+    compare: &PairScreen,
+    desk: &ReportView,
+    row: usize,
+    title: &Bilingual,
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
+    let theme = paint.theme;
+    let is_folded = compare.folded.contains(&title.zh);
+    let rows = PairScreen::comparison(desk).map_or(&[][..], |comparison| comparison.rows.as_slice());
+    let own = (row + 1..).take_while(|&row| rows.get(row).is_some_and(|row| !matches!(row, Row::Section(_))));
+    let (mut count, mut open) = (0, 0);
+    for row in own.filter(|_| is_folded) {
+        count += 1;
+        open += usize::from(PairScreen::alert(desk, row).is_open());
+    }
+    let folded = if is_folded {
+        let open = if open > 0 { format!(" ✗{open}") } else { String::new() };
+        format!("  {}{open}", state.say_with("compare.folded", &[&count.to_string()]))
+    } else {
+        String::new()
+    };
+    let sign = if is_folded { "+ " } else { "- " };
+    let style = if row == compare.cursor { theme.focus() } else { theme.active() };
+    paint.fitted(at.0, at.1, at.2, &format!("{sign}{}{folded}", title.get(state.lang)), style);
+}
+
+/// The label, the marks between the years, the difference.
+fn first_line(
+    state: &State,
+    field: &FieldRow,
+    alert: Alert,
+    focused: bool,
+    columns: &Columns,
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
+    let theme = paint.theme;
+    let style = row_style(field, alert, paint);
+    let words = label(state.lang, &field.label, columns.label - 3, paint.measure);
+    let label_style = if focused { theme.title() } else { style };
+    paint.text(at.0, at.1, 2, if focused { "> " } else { "  " }, theme.active());
+    paint.text(at.0 + 2, at.1, columns.label as u16, &words, label_style);
+    let between = at.0 + columns.old() + columns.number as u16 + 1;
+    paint.text(between, at.1, 2, alert.glyph(), alert_style(alert, paint));
+    let kind = match (field.kind, field.change) {
+        (Kind::OnlyOld, _) | (Kind::Exact, Change::Vanished) => Change::Vanished.glyph(),
+        (Kind::OnlyNew, _) | (Kind::Exact, Change::Appeared) => Change::Appeared.glyph(),
+        (kind, _) => kind.glyph(),
+    };
+    paint.text(between + 2, at.1, 2, kind, theme.key());
+    let nearly = if field.kind == Kind::Approximate { "≈" } else { "" };
+    let delta = field.delta.filter(|delta| !delta.is_zero());
+    let delta = delta.map(|delta| format!("{nearly}{}", signed(delta))).unwrap_or_default();
+    right(at.0 + columns.delta(), at.1, columns.delta, &delta, style, paint);
+    let percent = field.percent.filter(|percent| !percent.is_zero()).map(|percent| {
+        let sign = if percent.is_sign_negative() { "" } else { "+" };
+        format!("{sign}{}%", plain(percent))
+    });
+    right(at.0 + columns.percent(), at.1, columns.percent, &percent.unwrap_or_default(), style, paint);
+}
+
+fn row_style(field: &FieldRow, alert: Alert, paint: &Paint) -> Style {
+    let theme = paint.theme;
+    match alert {
+        Alert::Fails => theme.error(),
+        Alert::Soft => theme.warning(),
+        _ if field.change == Change::Same || !field.kind.is_comparable() => theme.dim(),
+        _ => theme.text(),
+    }
+}
+
+pub(crate) fn alert_style(alert: Alert, paint: &Paint) -> Style {
+    let theme = paint.theme;
+    match alert {
+        Alert::Fails => theme.error(),
+        Alert::Soft => theme.warning(),
+        Alert::Settled => theme.good(),
+        Alert::Unusual | Alert::None => theme.key(),
+    }
+}
+
+/// The numbers of both years on this line: the row's own on the first, the pieces of a sum below it.
+#[allow(clippy::too_many_arguments)]
+fn values(
+    state: &State,
+    compare: &PairScreen,
+    desk: &ReportView,
+    field: &FieldRow,
+    (line, focused, alert): (usize, bool, Alert),
+    columns: &Columns,
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
+    let theme = paint.theme;
+    let Some(years) = desk.years() else { return };
+    let style = row_style(field, alert, paint);
+    for (is_newer, cell, x) in [(false, &field.old, columns.old()), (true, &field.new, columns.new_number())] {
+        let x = at.0 + x;
+        let has_keys = focused && desk.is_newer() == is_newer;
+        let Some(cell) = cell else {
+            if line == 0 {
+                right(x, at.1, columns.number, "·", if has_keys { theme.focus() } else { theme.dim() }, paint);
+            }
+            continue;
+        };
+        let year = years[usize::from(is_newer)];
+        let several = cell.pieces.len() > 1;
+        let Some(piece) = (match (line, several) {
+            (0, _) => Some(0),
+            (line, true) => Some(line - 1).filter(|&piece| piece < cell.pieces.len()),
+            _ => None,
+        }) else {
+            continue;
+        };
+        let is_sum = several && line == 0;
+        if several && line > 0 {
+            let words = label(state.lang, &cell.pieces[piece].label, columns.label - 6, paint.measure);
+            paint.text(at.0 + 4, at.1, columns.label as u16, &words, theme.dim());
+        }
+        let text =
+            if is_sum { shown(&cell.text) } else { shown(cell.pieces.get(piece).map_or("", |piece| &piece.text)) };
+        let in_focus = has_keys && !is_sum && piece == compare.cell.min(cell.pieces.len().saturating_sub(1));
+        let mark = mark(year, cell, piece, is_sum);
+        let own = if in_focus { style.patch(theme.focus()) } else { style };
+        right(x, at.1, columns.number, &text, own, paint);
+        paint.text(
+            x + columns.number as u16,
+            at.1,
+            1,
+            mark.glyph(),
+            theme.mark(mark).remove_modifier(Modifier::UNDERLINED),
+        );
+        if let Some(edit) = desk.edit.as_ref().filter(|_| in_focus) {
+            let text = format!("[{} ]", edit.line.text());
+            let width = paint.measure.width(&text) as u16;
+            let from = (x + columns.number as u16 + 1).saturating_sub(width).max(at.0);
+            paint.text(from, at.1, at.2, &text, theme.focus());
+            paint.cursor(from + 1 + edit.line.cursor_column(paint.measure) as u16, at.1);
+        }
+    }
+}
+
+/// What the reviewer said of a number; what rules say stands between the years.
+fn mark(year: &ReportView, cell: &Cell, piece: usize, is_sum: bool) -> Mark {
+    let mark = cell.pieces.get(piece).filter(|_| !is_sum).map_or(Mark::Plain, |piece| year.marks.get(&piece.id));
+    if matches!(mark, Mark::Tied | Mark::Involved) { Mark::Plain } else { mark }
+}
+
+/// A blank is shown as one, so that it is not taken for a zero or for nothing.
+fn shown(text: &str) -> String {
+    if text.is_empty() { "□".to_string() } else { printable(text) }
+}
+
+/// Widths of the columns of a field row.
+struct Columns {
+    label: usize,
+    number: usize,
+    delta: usize,
+    percent: usize,
+}
+
+/// What stands between the years: how it is, and how the sides hang together.
+const BETWEEN: u16 = 4;
+
+impl Columns {
+    fn new(room: u16) -> Self {
+        let room = usize::from(room);
+        let (number, delta, percent) = match room {
+            150.. => (18, 16, 12),
+            100.. => (13, 12, 10),
+            _ => (10, 11, 9),
+        };
+        let label = room.saturating_sub(2 * number + delta + percent + usize::from(BETWEEN) + 2 + 3).max(8);
+        Self { label, number, delta, percent }
+    }
+
+    const fn old(&self) -> u16 {
+        self.label as u16
+    }
+
+    const fn new_number(&self) -> u16 {
+        self.old() + self.number as u16 + 1 + BETWEEN
+    }
+
+    const fn delta(&self) -> u16 {
+        self.new_number() + self.number as u16 + 2
+    }
+
+    const fn percent(&self) -> u16 {
+        self.delta() + self.delta as u16 + 1
+    }
+}

@@ -1,0 +1,107 @@
+//! What the keys do on one report under review.
+
+use crate::action::Action;
+use crate::clipboard::copy;
+use crate::decisions::decide;
+use crate::effect::Effect;
+use crate::layout::page;
+use crate::overlay::conflicts::save;
+use crate::overlay::leave::{leave, reopen};
+use crate::overlay::save_as::offer;
+use crate::report_view::Pane;
+use crate::report_view::cards::accept;
+use crate::report_view::next_open::walk;
+use crate::report_view::sample::sample;
+use crate::screen::series;
+use crate::search::Search;
+use crate::sign_off::finish;
+use crate::state::{LeaveTarget, State};
+use gouji_core::check::Protection;
+
+/// An action on one report.
+pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if matches!(action, Action::DividerLeft | Action::DividerRight) {
+        let step = if action == Action::DividerLeft { -4 } else { 4 };
+        let here = state.desk.as_ref().map_or(0, |desk| desk.panes(state.space()).raw.width);
+        state.move_divider(here.saturating_add_signed(step));
+        return Vec::new();
+    }
+    let page = page(state.size);
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let in_text = desk.pane == Pane::Text;
+    match action {
+        Action::Up if in_text => desk.go_text(-1),
+        Action::Down if in_text => desk.go_text(1),
+        Action::PageUp if in_text => desk.go_text(-page),
+        Action::PageDown if in_text => desk.go_text(page),
+        Action::First if in_text => desk.go_text(isize::MIN / 2),
+        Action::Last if in_text => desk.go_text(isize::MAX / 2),
+        Action::Left | Action::PreviousCell if in_text => desk.go_number(false),
+        Action::Right | Action::NextCell if in_text => desk.go_number(true),
+        _ if desk.go_by(action, page) => {}
+        Action::NextCell => desk.go_cells(1),
+        Action::PreviousCell => desk.go_cells(-1),
+        Action::SwitchPane => desk.switch_pane(),
+        Action::SearchNext | Action::SearchPrevious => {
+            if desk.search.is_some() {
+                desk.next_hit(action == Action::SearchNext);
+            } else {
+                desk.search = Some(Search::begun());
+            }
+        }
+        Action::Search => desk.search = Some(Search::begun()),
+        Action::NextProblem | Action::PreviousProblem => walk(state, action == Action::NextProblem),
+        Action::Sample => sample(state),
+        Action::Accept => accept(state),
+        Action::NextCard | Action::PreviousCard => desk.look(action == Action::NextCard),
+        Action::Edit if in_text && desk.is_on_fold() => desk.toggle_fold(),
+        Action::Otherwise => desk.otherwise = !desk.otherwise,
+        Action::Protection => {
+            desk.shows_protection = !desk.shows_protection;
+            if desk.shows_protection {
+                tell_protection(state);
+            }
+        }
+        Action::Finish => return finish(state),
+        Action::Back => {
+            // One level out: first the search, then the text pane, then the report.
+            if desk.search.take().is_none() {
+                if in_text && !desk.is_early {
+                    desk.pane = Pane::Fields;
+                } else {
+                    return leave(state, LeaveTarget::List);
+                }
+            }
+        }
+        Action::Save => return save(state),
+        Action::Reopen => return reopen(state),
+        Action::SaveElsewhere => offer(state, String::new(), ""),
+        Action::Fold => desk.toggle_fold(),
+        Action::Tables => {
+            state.is_aligned = !state.is_aligned;
+            state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());
+        }
+        Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
+        Action::Series => return series::keys::open_series(state),
+        Action::Compare if desk.beside.is_some() => return leave(state, LeaveTarget::List),
+        Action::Compare => {
+            let here = desk.index;
+            if let Some(other) = state.other_report() {
+                let year = |i: usize| state.list.summary(i).and_then(|summary| summary.year);
+                let (old, new) = if year(other) <= year(here) { (other, here) } else { (here, other) };
+                return leave(state, LeaveTarget::Compare(old, new));
+            }
+        }
+        _ => decide(state, action),
+    }
+    Vec::new()
+}
+
+/// How many numbers the rules locate, notice, and leave to the eyes.
+fn tell_protection(state: &mut State) {
+    let Some(desk) = &state.desk else { return };
+    let count = |kind| desk.protection.values().filter(|protection| **protection == kind).count().to_string();
+    let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
+    let words = state.say_with("protection.counts", &[&counts[0], &counts[1], &counts[2]]);
+    state.tell(words);
+}

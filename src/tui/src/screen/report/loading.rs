@@ -1,0 +1,80 @@
+//! A long report before it is read: its text can be looked at and searched in while its numbers are looked for.
+//!
+//! Invariant: nothing is typed into and nothing is decided about a report that is still being read; what the reviewer looks at
+//! stays in view when its numbers come. Left to others: reading (`run`).
+
+use crate::action::Action;
+use crate::report_view::text_pane::TextPane;
+use crate::report_view::{Pane, ReportView};
+use crate::search::Search;
+use crate::state::{Screen, State};
+use gouji_core::review::Review;
+
+/// The text of a report came before what is read out of it.
+pub(crate) fn shown(state: &mut State, index: usize, review: Review) {
+    // Whoever went elsewhere meanwhile is not called back.
+    if state.is_reading && state.screen == Screen::List && state.desk.is_none() {
+        state.desk = Some(ReportView::early(index, review, state.space()));
+        state.screen = Screen::Report;
+    }
+}
+
+/// True for what can be done with a text alone.
+pub(crate) const fn can(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::First
+            | Action::Last
+            | Action::Search
+            | Action::SearchNext
+            | Action::SearchPrevious
+            | Action::Fold
+            | Action::Tables
+            | Action::DividerLeft
+            | Action::DividerRight
+            | Action::Back
+            | Action::Quit
+            | Action::Help
+            | Action::Palette
+            | Action::Language
+            | Action::Theme
+            | Action::Mouse
+            | Action::Redraw
+            | Action::Suspend
+    )
+}
+
+/// Where a reviewer was in a text while it was being read.
+#[derive(Debug)]
+pub(crate) struct ScrollPosition {
+    cursor: usize,
+    top: usize,
+    is_loose: bool,
+    search: Option<Search>,
+}
+
+impl State {
+    /// Takes the text of a report that is read now from the desk, its lines broken, and where the reviewer went in it.
+    pub(crate) fn take_early(&mut self, index: usize) -> (TextPane, Option<ScrollPosition>) {
+        let Some(early) = self.desk.take_if(|desk| desk.is_early && desk.index == index) else {
+            return (TextPane::default(), None);
+        };
+        let (raw, search) = (early.raw, early.search);
+        let went = raw.cursor > 0 || raw.is_loose || search.is_some();
+        let glance = ScrollPosition { cursor: raw.cursor, top: raw.top, is_loose: raw.is_loose, search };
+        (raw, went.then_some(glance))
+    }
+}
+
+impl ReportView {
+    /// Stays where the reviewer is.
+    pub(crate) fn stay(&mut self, glance: ScrollPosition) {
+        (self.raw.cursor, self.raw.top, self.raw.is_loose) = (glance.cursor, glance.top, glance.is_loose);
+        self.search = glance.search;
+        self.pane = Pane::Text;
+    }
+}

@@ -1,0 +1,12 @@
+//! One report under review: the text, the fields, the problem shown.
+//!
+//! Not here: what is open of a report (`report_view`).
+
+pub(crate) mod cards_view;
+pub(crate) mod fields_view;
+pub(crate) mod keys;
+pub(crate) mod loading;
+pub(crate) mod problem_view;
+pub(crate) mod text_view;
+pub(crate) mod value_view;
+pub(crate) mod view;

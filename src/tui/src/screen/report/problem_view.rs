@@ -1,0 +1,275 @@
+//! The problem shown: what the rule demands, the arithmetic, the cards that mend it, and what is known of the focused number.
+
+use crate::layout::Area;
+use crate::pointer::Target;
+use crate::report_view::ReportView;
+use crate::report_view::marks::Mark;
+use crate::report_view::notices::Notice;
+use crate::screen::report::{cards_view, value_view};
+use crate::state::State;
+use crate::widgets::paint::{Line, Paint};
+use gouji_core::check::{Finding, Severity};
+use gouji_core::extract::Confidence;
+use gouji_core::review::{DecisionKind, Entry, Origin};
+use gouji_core::text::sanitize::printable;
+use gouji_core::text::{Span, wrap};
+
+/// Draws the box.
+pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let finding = desk.finding();
+    let (at, open) = desk.problem_count();
+    let title = match finding {
+        Some(finding) => title(state, desk, finding, (at, open)),
+        None if desk.component().is_some() => state.say("card.filling").to_string(),
+        None if desk.is_unprotected() => state.say("walk.look").to_string(),
+        None if desk.is_sampled() => {
+            let looked = desk.looked().map_or((0, 0), |looked| (looked.seen, looked.drawn));
+            state.say_with("sample.look", &[&looked.0.to_string(), &looked.1.to_string()])
+        }
+        None if open == 0 => state.say("problem.none").to_string(),
+        None => state.say_with("problem.open", &[&open.to_string()]),
+    };
+    let title = match desk.component() {
+        Some(component) => {
+            let seen = match desk.pinned() {
+                0 => String::new(),
+                seen => format!(" · {}", state.say_with("card.pinned", &[&seen.to_string()])),
+            };
+            format!("{title} · {}{seen}", component.words().get(state.lang))
+        }
+        None => title,
+    };
+    let title = match desk.edit.as_ref().and_then(|edit| value_view::title(state, edit)) {
+        Some(picking) => format!("{picking} · {title}"),
+        None => title,
+    };
+    let unseen = desk.count_unseen();
+    let hint = match (open, unseen) {
+        // Asked in every frame: one number that can be drawn is enough to know.
+        (0, 0) if desk.looked().is_none() && desk.drawable().next().is_some() => {
+            state.say_with("sample.hint", &[&first_key(state, "sample")])
+        }
+        (0, 0) => String::new(),
+        (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, "next_problem"), &unseen.to_string()]),
+        _ => state.say_with("problem.next", &[&first_key(state, "next_problem"), &open.to_string()]),
+    };
+    paint.frame(area, &title, &hint, false);
+    if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_problem").first().filter(|_| open > 0) {
+        let columns = paint.measure.width(&hint) as u16 + 3;
+        paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, Target::Keys(chord.clone()));
+    }
+    let inside = area.inside();
+    let height = usize::from(inside.height);
+    let after = below(state, desk, inside, paint);
+    let room = height.saturating_sub(after.len());
+    let cards = cards_view::lines(state, desk, paint);
+    let mut lines = Vec::new();
+    let picks =
+        value_view::lines(state, desk, (inside.width, room.saturating_sub(usize::from(finding.is_some()))), paint);
+    if let Some(finding) = finding {
+        // A line of the sum is always shown; what the others leave is for the rest of it and for its numbers.
+        let left = room.saturating_sub(cards.len() + picks.len()).max(1);
+        lines.extend(sum(desk, finding, (inside.width, left.saturating_sub(1).max(1)), state, paint));
+        if left > lines.len() {
+            lines.push(vec![(numbers(state, desk, finding), theme.text())]);
+        }
+    }
+    lines.extend(picks);
+    let room = room.saturating_sub(lines.len());
+    let window = cards_view::window(cards, room);
+    if let Some(cut) = window.cut {
+        draw_cut(state, area, cut, paint);
+    }
+    lines.extend(window.lines);
+    lines.extend(after);
+    for (i, pieces) in lines.iter().take(height).enumerate() {
+        paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
+    }
+}
+
+/// On the lower border: which of the cards are seen, and the key that leads to the others.
+fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize), paint: &mut Paint) {
+    let seen = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    let key = first_key(state, "next_card");
+    let words = format!(" {} ", state.say_with("card.cut", &[&seen, &all.to_string(), &key]));
+    let columns = (paint.measure.width(&words) as u16).min(area.width.saturating_sub(4));
+    let (x, y) = ((area.x + area.width).saturating_sub(columns + 2), area.y + area.height.saturating_sub(1));
+    let style = paint.theme.key();
+    paint.fitted(x, y, columns, &words, style);
+    if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_card").first() {
+        paint.hit_in(x, y, columns, Target::Keys(chord.clone()));
+    }
+}
+
+/// What stands below the cards: the notice or the number in focus, and what was decided.
+fn below(state: &State, desk: &ReportView, inside: Area, paint: &Paint) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(notice) = desk.notice() {
+        lines.extend(about_notice(state, desk, notice, inside, paint));
+    }
+    let itself = desk.finding().is_some_and(|finding| finding.operands.is_empty()) && desk.problem.is_some();
+    lines.push(if itself {
+        vec![(state.say("problem.acknowledge").to_string(), paint.theme.text())]
+    } else {
+        about_focus(state, desk, paint)
+    });
+    lines.extend(entry_lines(state, desk, paint));
+    lines
+}
+
+/// The sum on at most so many lines; the end of a long one is its result and is always shown.
+pub(crate) fn sum(desk: &ReportView, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
+    let theme = paint.theme;
+    let style = if desk.review.is_settled(finding) {
+        theme.good()
+    } else if finding.severity == Severity::Hard {
+        theme.error()
+    } else {
+        theme.warning()
+    };
+    let message = finding.message(state.lang);
+    let columns = usize::from(room.0).saturating_sub(1);
+    let rows = wrap::wrap(&message, Span::new(0, message.len()), columns, paint.measure);
+    let line = |row: &Span| vec![(row.of(&message).trim_end().to_string(), style)];
+    let mut lines: Vec<Line> = rows.iter().take(room.1).map(line).collect();
+    if rows.len() > room.1
+        && let Some(last) = lines.last_mut()
+    {
+        let tail = message.rfind(" = ").map_or("", |at| &message[at..]);
+        let cut = paint.measure.fit(&last[0].0, columns.saturating_sub(paint.measure.width(tail) + 2));
+        last[0].0 = format!("{cut}{tail}");
+    }
+    lines
+}
+
+pub(crate) fn first_key(state: &State, action: &str) -> String {
+    state.kit.keymap.keys(state.mode(), action).first().map(ToString::to_string).unwrap_or_default()
+}
+
+fn title(state: &State, desk: &ReportView, finding: &Finding, count: (usize, usize)) -> String {
+    let severity = state.say(match finding.severity {
+        Severity::Hard => "severity.hard",
+        Severity::Soft => "severity.soft",
+        Severity::Info => "severity.info",
+    });
+    let head = if count.0 > 0 {
+        state.say_with("problem.title", &[&count.0.to_string(), &count.1.to_string()])
+    } else if desk.review.is_settled(finding) && finding.verdict.is_broken() {
+        state.say("problem.settled").to_string()
+    } else {
+        state.say("problem.solved").to_string()
+    };
+    format!("{head} · {severity}")
+}
+
+/// `总计 1431, 自然人 1408 …`: who takes part.
+fn numbers(state: &State, desk: &ReportView, finding: &Finding) -> String {
+    let name = |id: &str| state.label(id);
+    let mut shown: Vec<String> = finding
+        .operands
+        .iter()
+        .rev()
+        .filter(|operand| operand.value.is_none_or(|value| !value.is_zero()) || finding.operands.len() < 8)
+        .take(9)
+        .map(|operand| {
+            let value = operand.value.map_or_else(|| "□".to_string(), gouji_core::check::plain);
+            format!("{} {value}", name(&operand.id))
+        })
+        .collect();
+    if shown.is_empty()
+        && let Some(place) = finding.places.first()
+    {
+        shown.push(place_of(state, desk, place.start, ["problem.place", "problem.page"]));
+    }
+    shown.join(" · ")
+}
+
+/// Where a place of the text is: its line, and its page where the source has pages; `words` are those for either.
+fn place_of(state: &State, desk: &ReportView, offset: usize, words: [&str; 2]) -> String {
+    let document = &desk.review.document;
+    let line = (document.line_at(offset) + 1).to_string();
+    match document.place_at(offset) {
+        Some(place) => state.say_with(words[1], &[&line, &place.page.to_string()]),
+        None => state.say_with(words[0], &[&line]),
+    }
+}
+
+/// What is known of the focused number.
+pub(crate) fn about_focus(state: &State, desk: &ReportView, paint: &Paint) -> Line {
+    let theme = paint.theme;
+    let Some(id) = desk.focus() else { return Vec::new() };
+    let Some(current) = desk.review.current(id) else { return Vec::new() };
+    let place = current.span.map(|span| place_of(state, desk, span.start, ["focus.line", "focus.page"]));
+    let raw = desk.review.printed(id).unwrap_or_default();
+    let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
+    let printed = if raw.is_empty() {
+        state.say("focus.blank").to_string()
+    } else {
+        state.say_with("focus.printed", &[&printable(raw)])
+    };
+    words.push((printed, theme.text()));
+    if let Some(place) = place {
+        words.push((format!(" · {place}"), theme.dim()));
+    }
+    match desk.review.value(id).map(|value| value.confidence) {
+        Some(Confidence::Doubtful) => words.push((format!(" · {}", state.say("focus.doubtful")), theme.warning())),
+        Some(Confidence::CannotTell) => words.push((format!(" · {}", state.say("focus.cannot_tell")), theme.warning())),
+        _ => {}
+    }
+    if desk.review.identity.iter().any(|item| item.id == id && item.repaired) {
+        words.push((format!(" · {}", state.say("focus.repaired")), theme.warning()));
+    }
+    if desk.marks.get(id) == Mark::Unexplained {
+        words.push((format!(" · {}", state.say("mark.unexplained")), theme.warning()));
+    }
+    let (all, broken) = desk
+        .findings_about(id)
+        .fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
+    let text = state.say_with("focus.rules", &[&all.to_string(), &broken.to_string()]);
+    words.push((format!(" · {text}"), if broken > 0 { theme.text() } else { theme.dim() }));
+    words
+}
+
+/// The whole of the notice in focus, and its line in the text.
+fn about_notice(state: &State, desk: &ReportView, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Line> {
+    let theme = paint.theme;
+    let words = notice.words.get(state.lang);
+    let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
+    let mut lines: Vec<_> = rows.iter().map(|row| vec![(row.of(words).trim_end().to_string(), theme.text())]).collect();
+    if let Some(span) = notice.span {
+        lines.push(vec![(place_of(state, desk, span.start, ["problem.place", "problem.page"]), theme.dim())]);
+    }
+    lines
+}
+
+/// The decisions and the note about what is in focus and about the problem shown.
+pub(crate) fn entry_lines(state: &State, desk: &ReportView, paint: &Paint) -> Vec<Line> {
+    let theme = paint.theme;
+    let mut ids: Vec<String> = desk.target().into_iter().chain(desk.problem_id()).collect();
+    ids.dedup();
+    let mut lines = Vec::new();
+    for Entry { decision, note } in ids.iter().filter_map(|id| desk.review.entries.get(id)) {
+        if let Some(decision) = decision {
+            let what = match &decision.kind {
+                DecisionKind::Corrected(after) => {
+                    let typed = decision.origin == Origin::Typed;
+                    let key = if typed { "decided.typed" } else { "decided.corrected" };
+                    state.say_with(key, &[&printable(&decision.before), &printable(after)])
+                }
+                kind => state.say(&format!("decided.{}", kind.name())).to_string(),
+            };
+            let reason = printable(state.kit.reasons.said(&decision.reason, state.lang));
+            let why = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
+            let origin = state.origin(decision);
+            let origin = if origin.is_empty() { origin } else { format!(" · {origin}") };
+            let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
+            lines.push(vec![(what, theme.good()), (origin, theme.text()), (why, theme.text()), (by, theme.dim())]);
+        }
+        if let Some(note) = note {
+            let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");
+            lines.push(vec![(format!("{} ", state.say("decided.note")), theme.key()), (text, theme.text())]);
+        }
+    }
+    lines
+}

@@ -1,0 +1,213 @@
+//! The text as published, with the numbers marked.
+
+use crate::layout::Area;
+use crate::pointer::Target;
+use crate::report_view::marks::Mark;
+use crate::report_view::text_pane::TextRow;
+use crate::report_view::{Pane, RAW_GUTTER, ReportView};
+use crate::state::State;
+use crate::widgets::paint::Paint;
+use crate::widgets::theme::Theme;
+use gouji_core::check::Severity;
+use gouji_core::document::Document;
+use gouji_core::text::Span;
+use ratatui::style::{Modifier, Style};
+
+/// Draws the pane.
+pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Paint) {
+    let document = &desk.review.document;
+    let line = document.line_at(desk.raw.cursor) + 1;
+    let name = crate::screen::list::report_list::short_name(&desk.review.source.path);
+    let right = match &desk.search {
+        Some(search) if !search.typing => {
+            state.say_with("desk.hits", &[&(search.at + 1).to_string(), &search.hits.len().to_string()])
+        }
+        _ => {
+            let line = format!("{line}/{}", document.lines.len());
+            match document.place_at(desk.raw.cursor) {
+                Some(place) => format!("{} · {line}", state.say_with("raw.page", &[&place.page.to_string()])),
+                None => line,
+            }
+        }
+    };
+    paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, desk.pane == Pane::Text);
+    paint.hit(area, Target::Pane(Pane::Text));
+    let inside = area.inside();
+    let lit = lit(desk, &paint.theme);
+    for (i, row) in desk.raw.rows.iter().skip(desk.raw.top).take(usize::from(inside.height)).enumerate() {
+        let y = inside.y + i as u16;
+        draw_row(desk, row, &lit, (inside.x, y, inside.width), paint);
+    }
+    draw_map(desk, area, paint);
+}
+
+fn draw_row(desk: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u16, u16), paint: &mut Paint) {
+    let (x, y, columns) = at;
+    let theme = paint.theme;
+    let document = &desk.review.document;
+    let start = row.pieces().next().map_or(row.span.start, |piece| piece.span.start);
+    paint.hit_in(x, y, columns, Target::Text(start));
+    let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
+    if desk.pane == Pane::Text && row.span.contains(desk.raw.cursor) {
+        paint.text(x - 1, y, 1, ">", theme.active());
+    }
+    if row.folded {
+        paint.fitted(x, y, columns, &fold(document.at(row.span)), theme.dim());
+        paint.hit_in(x, y, columns, Target::Fold(row.span.start));
+        return;
+    }
+    let mut worst = Mark::Plain;
+    for piece in row.pieces() {
+        let at = (x + piece.column, y, columns.saturating_sub(piece.column));
+        worst = worst.min(draw_piece(desk, (piece.span, row.is_aligned()), lit, at, paint));
+        if let Some(labels) = desk.edit.as_ref().and_then(|edit| edit.labels.as_ref()) {
+            crate::screen::report::value_view::labels(desk, labels, piece.span, at, paint);
+        }
+    }
+    if worst != Mark::Plain {
+        paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
+    }
+}
+
+/// A stretch of the text with its numbers marked; the worst of their marks. In an aligned table there is a blank behind every
+/// number, where its own mark stands.
+fn draw_piece(
+    desk: &ReportView,
+    (piece, is_aligned): (Span, bool),
+    lit: &[(Span, Style)],
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) -> Mark {
+    let (x, y, columns) = at;
+    let theme = paint.theme;
+    let document = &desk.review.document;
+    paint.text(x, y, columns, document.at(piece).trim_end(), theme.text());
+    let numbers = desk.numbers_in(piece);
+    let mut worst = Mark::Plain;
+    for (span, id) in numbers {
+        let (before, taken) = stretch(document, piece, *span, paint);
+        paint.hit_in(x + before, y, taken, Target::Number(id.clone()));
+        let mark = desk.marks.get(id);
+        worst = worst.min(mark);
+        if is_aligned && span.end >= piece.end {
+            let plain = theme.mark(mark).remove_modifier(Modifier::UNDERLINED);
+            paint.text(x + before + taken, y, 1, mark.glyph(), plain);
+        }
+    }
+    for (span, style) in styles(desk, piece, numbers, lit, &theme) {
+        restyle(document, piece, span, (x, y), style, paint);
+    }
+    if let Some(place) = blank_place(desk, piece) {
+        let before = paint.measure.width(Span::new(piece.start, place).of(&document.text)) as u16;
+        // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
+        let back = u16::from(before > 0 || is_aligned);
+        paint.text(x + before - back, y, 1, paint.signs().blank, theme.source());
+    }
+    worst
+}
+
+/// The whole text on the right border: where the view is, and where open problems lie.
+fn draw_map(desk: &ReportView, area: Area, paint: &mut Paint) {
+    let theme = paint.theme;
+    let inside = area.inside();
+    let (x, height) = (inside.x + inside.width, usize::from(inside.height));
+    let total = desk.raw.rows.len().max(height).max(1);
+    let line = |row: usize| row * height / total;
+    let seen = line(desk.raw.top)..=line((desk.raw.top + height).min(desk.raw.rows.len()).saturating_sub(1));
+    let start = |line: usize| desk.raw.rows.get((line * total).div_ceil(height.max(1))).map(|row| row.span.start);
+    for i in 0..height {
+        let y = inside.y + i as u16;
+        if seen.contains(&i) {
+            paint.text(x, y, 1, paint.signs().view, theme.active());
+        }
+        let Some(from) = start(i) else { continue };
+        paint.hit_in(x, y, 1, Target::Text(from));
+        let to = start(i + 1).unwrap_or(usize::MAX);
+        let first = desk.tally.troubles.partition_point(|trouble| trouble.0 < from);
+        let here = desk.tally.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
+        if let Some(&(_, severity, finding)) = here.min_by_key(|trouble| trouble.1) {
+            let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
+            paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
+            paint.hit_in(x, y, 1, Target::Finding(finding));
+        }
+    }
+}
+
+/// The mark of a fold: what it is made of and how much, or its first words and how many lines.
+fn fold(folded: &str) -> String {
+    if folded.contains(|c: char| c != '|' && !c.is_whitespace()) {
+        let first = folded.lines().next().unwrap_or("").trim();
+        format!("[ {} … ×{} ]", first.chars().take(16).collect::<String>(), folded.lines().count())
+    } else {
+        format!("[ | ×{} ]", folded.matches('|').count())
+    }
+}
+
+/// Where the focused value should be printed but is not, when that is in this row.
+fn blank_place(desk: &ReportView, row: Span) -> Option<usize> {
+    let span = desk.review.current(desk.focus()?)?.span.filter(|span| span.is_empty())?;
+    let here = row.contains(span.start) || (row.is_empty() && row.start == span.start);
+    here.then_some(span.start)
+}
+
+/// What is lit wherever it is in view, the most important last: what the problem is about, what the cards suspect, what is in
+/// focus, what speaks for a card, what can be picked.
+fn lit(desk: &ReportView, theme: &Theme) -> Vec<(Span, Style)> {
+    let mut lit: Vec<(Span, Style)> = Vec::new();
+    if let Some(finding) = desk.finding() {
+        let ours = finding.operands.iter().filter(|operand| !operand.last_year);
+        let places = ours.filter_map(|operand| operand.span).chain(finding.places.iter().copied());
+        lit.extend(places.map(|span| (span, theme.evidence())));
+    }
+    if let Some(search) = &desk.search {
+        lit.extend(search.hits.get(search.at).map(|&hit| (hit, theme.source())));
+    }
+    lit.extend(desk.suspects().into_iter().map(|span| (span, theme.source())));
+    let source = desk.focus().and_then(|id| desk.review.current(id)).and_then(|current| current.span);
+    lit.extend(source.map(|span| (span, theme.source())));
+    lit.extend(desk.evidence().into_iter().map(|span| (span, theme.hit())));
+    if let Some(edit) = &desk.edit {
+        lit.extend(edit.hits.iter().map(|number| (number.span, theme.hit())));
+        lit.extend(edit.chosen().map(|number| (number.span, theme.source())));
+    }
+    lit
+}
+
+/// What is marked in a row, the most important last.
+fn styles(
+    desk: &ReportView,
+    row: Span,
+    numbers: &[(Span, String)],
+    lit: &[(Span, Style)],
+    theme: &Theme,
+) -> Vec<(Span, Style)> {
+    let mut styles: Vec<(Span, Style)> = numbers
+        .iter()
+        .map(|(span, id)| (*span, desk.marks.get(id)))
+        .filter(|(_, mark)| *mark != Mark::Plain)
+        .map(|(span, mark)| (span, theme.mark(mark)))
+        .collect();
+    if let Some(search) = &desk.search {
+        let from = search.hits.partition_point(|hit| hit.end <= row.start);
+        styles.extend(search.hits[from..].iter().take_while(|hit| hit.start < row.end).map(|&hit| (hit, theme.hit())));
+    }
+    // A notice may be about a whole table: where it begins is enough.
+    let place = desk.notice().and_then(|notice| notice.span).filter(|place| row.contains(place.start));
+    styles.extend(place.map(|span| (span, theme.source())));
+    styles.extend(lit.iter().copied());
+    styles.retain(|(span, _)| span.overlaps(row));
+    styles
+}
+
+/// Restyles the part of a span that lies in a row already written at `at`.
+pub(crate) fn restyle(document: &Document, row: Span, span: Span, at: (u16, u16), style: Style, paint: &mut Paint) {
+    let (before, columns) = stretch(document, row, span, paint);
+    paint.restyle(at.0 + before, at.1, columns, style);
+}
+
+/// The columns of the part of a span that lies in a row: how many are before it, and how many it takes.
+fn stretch(document: &Document, row: Span, span: Span, paint: &Paint) -> (u16, u16) {
+    let inside = Span::new(span.start.max(row.start), span.end.min(row.end));
+    let before = paint.measure.width(Span::new(row.start, inside.start).of(&document.text));
+    (before as u16, paint.measure.width(document.at(inside).trim_end()) as u16)
+}

@@ -1,0 +1,98 @@
+//! Numbers of the text that a value can be taken from: listed with the words around them, and labelled where they stand.
+//!
+//! Invariant: what is listed is lit in the text. A label lies over its number, and over nothing of the next one. Left to
+//! others: which numbers there are (`app::pick`).
+
+use crate::layout::scrolled;
+use crate::report_view::ReportView;
+use crate::report_view::value_editor::{Edit, Labels};
+use crate::state::{Screen, State};
+use crate::widgets::paint::{Line, Paint};
+use gouji_core::review::Printed;
+use gouji_core::text::Span;
+use gouji_core::text::sanitize::printable;
+use ratatui::style::Modifier;
+
+/// The numbers offered, one a line; those that `room` lines show around the one chosen.
+pub(crate) fn lines(state: &State, desk: &ReportView, (columns, room): (u16, usize), paint: &Paint) -> Vec<Line> {
+    let Some(edit) = &desk.edit else { return Vec::new() };
+    if let Some(labels) = &edit.labels {
+        let chosen = labels.chosen().map(|number| line(state, desk, number, true, columns, paint));
+        return chosen.into_iter().take(room).collect();
+    }
+    let top = scrolled(0, edit.at.unwrap_or(0), room, edit.hits.len(), 1);
+    let shown = edit.hits.iter().enumerate().skip(top).take(room);
+    shown.map(|(at, number)| line(state, desk, number, edit.at == Some(at), columns, paint)).collect()
+}
+
+/// `> 第 38 行 …共收到申请 1431 件,其中…`: where a number stands, in the middle of its words.
+fn line(state: &State, desk: &ReportView, number: &Printed, chosen: bool, columns: u16, paint: &Paint) -> Line {
+    let theme = paint.theme;
+    let document = &desk.review.document;
+    let row = document.line_at(number.span.start) + 1;
+    let head = format!("{} {} ", if chosen { ">" } else { " " }, state.say_with("focus.line", &[&row.to_string()]));
+    let printed = document.at(number.span).to_string();
+    let used = paint.measure.width(&head) + paint.measure.width(&printed);
+    let half = usize::from(columns).saturating_sub(used) / 2;
+    let line = document.lines.get(row - 1).copied().unwrap_or(number.span);
+    let before = printable(Span::new(line.start, number.span.start).of(&document.text));
+    let after = printable(Span::new(number.span.end, line.end.max(number.span.end)).of(&document.text));
+    let mut first = 0;
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    // A number is not cut: the end of one is another number.
+    let is_cut =
+        |first: usize| is_digit(before[..first].chars().next_back()) && is_digit(before[first..].chars().next());
+    while paint.measure.width(&before[first..]) > half.min(40) || is_cut(first) {
+        first += before[first..].chars().next().map_or(1, char::len_utf8);
+    }
+    let cut = if first == 0 { "" } else { "…" };
+    let style = if chosen { theme.source() } else { theme.hit() };
+    vec![
+        (head, if chosen { theme.key() } else { theme.dim() }),
+        (format!("{cut}{}", &before[first..]), theme.text()),
+        (printed, style),
+        (after, theme.text()),
+    ]
+}
+
+/// What the keys do while a value is typed; where the whole text is not shown, its numbers have no labels.
+pub(crate) fn hint<'s>(state: &'s State, edit: &Edit) -> &'s str {
+    state.say(match edit {
+        Edit { labels: Some(_), .. } => "pick.label_hint",
+        Edit { at: Some(_), .. } => "pick.hint",
+        Edit { is_whole, .. } => match (state.screen == Screen::Pair, is_whole) {
+            (false, true) => "desk.edit_hint",
+            (false, false) => "desk.typing_hint",
+            (true, true) => "compare.edit_hint",
+            (true, false) => "compare.typing_hint",
+        },
+    })
+}
+
+/// How many numbers begin with what is typed, for the title of the list.
+pub(crate) fn title(state: &State, edit: &Edit) -> Option<String> {
+    if let Some(labels) = &edit.labels {
+        return Some(state.say_with("pick.labelled", &[&labels.left().count().to_string()]));
+    }
+    let (shown, found) = (edit.hits.len(), edit.found);
+    let key = match (shown, edit.is_whole) {
+        (_, true) => return None,
+        (0, _) => "pick.nowhere",
+        _ if shown < found => "pick.nearest",
+        _ => "pick.found",
+    };
+    Some(state.say_with(key, &[&found.to_string(), &shown.to_string()]))
+}
+
+/// The labels of the numbers that stand in a stretch of the text written at `at`.
+pub(crate) fn labels(desk: &ReportView, labels: &Labels, piece: Span, at: (u16, u16, u16), paint: &mut Paint) {
+    let (x, y, columns) = at;
+    let theme = paint.theme;
+    for (index, (label, number)) in labels.left().filter(|(_, (_, number))| piece.contains(number.span.start)) {
+        let before = paint.measure.width(Span::new(piece.start, number.span.start).of(&desk.review.document.text));
+        // At the right edge a label of two letters begins a column earlier.
+        let room = columns.saturating_sub(label.len() as u16);
+        let style = if labels.at == Some(index) { theme.focus() } else { theme.hit().add_modifier(Modifier::BOLD) };
+        paint.text(x + (before as u16).min(room), y, label.len() as u16, label, style);
+    }
+}

@@ -1,0 +1,86 @@
+//! One report under review: the text, the fields, the problem, the keys.
+
+use crate::layout::Area;
+use crate::report_view::Pane;
+use crate::screen::report::{cards_view, fields_view, problem_view, text_view, value_view};
+use crate::state::State;
+use crate::widgets::paint::Paint;
+use gouji_core::text::{Span, wrap};
+
+const FIELD_ACTIONS: &[&str] = &[
+    "next_problem",
+    "accept",
+    "edit",
+    "pick",
+    "confirm",
+    "as_published",
+    "missing",
+    "unclear",
+    "note",
+    "undo",
+    "protection",
+    "sample",
+    "finish",
+    "search",
+    "switch_pane",
+    "compare",
+    "save",
+];
+const TEXT_ACTIONS: &[&str] =
+    &["next_cell", "switch_pane", "edit", "confirm", "as_published", "search", "next_problem", "undo", "save"];
+
+/// What can be done while a report is still being read.
+const EARLY_ACTIONS: &[&str] = &["search", "search_next"];
+
+/// Draws it.
+pub(crate) fn draw(state: &State, paint: &mut Paint) {
+    let Some(desk) = &state.desk else { return };
+    let panes = desk.panes(state.space());
+    text_view::draw(state, desk, panes.raw, paint);
+    if desk.is_early {
+        draw_early(state, (panes.fields, panes.problem), paint);
+    } else {
+        fields_view::draw(state, desk, panes.fields, paint);
+        problem_view::draw(state, desk, panes.problem, paint);
+    }
+    let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+    if let Some(search) = desk.search.as_ref().filter(|search| search.typing) {
+        let theme = paint.theme;
+        let at = (search.at + 1).min(search.hits.len());
+        let count = state.say_with("desk.hits", &[&at.to_string(), &search.hits.len().to_string()]);
+        let used = paint.search(state, panes.footer, search);
+        let hint = format!("{count} · {}", state.say("desk.find_hint"));
+        let (x, y) = (panes.footer.x + 1 + used + 3, panes.footer.y);
+        paint.fitted(x, y, panes.footer.width.saturating_sub(used + 4), &hint, theme.dim());
+        return;
+    }
+    if let Some(edit) = &desk.edit {
+        let theme = paint.theme;
+        let broken = desk.tally.broken_hard();
+        let style = if broken == 0 { theme.good() } else { theme.error() };
+        let count = format!("{} · ", state.say_with("desk.broken", &[&broken.to_string()]));
+        let hint = value_view::hint(state, edit).to_string();
+        let room = panes.footer.width - 1;
+        paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);
+        return;
+    }
+    let actions = match desk.pane {
+        _ if desk.is_early => EARLY_ACTIONS,
+        Pane::Text => TEXT_ACTIONS,
+        Pane::Fields => FIELD_ACTIONS,
+    };
+    paint.footer(state, panes.footer, &cards_view::offered(desk, actions), if desk.is_early { "" } else { right });
+}
+
+/// Where the fields and the problem will be: that they are being looked for.
+fn draw_early(state: &State, (fields, problem): (Area, Area), paint: &mut Paint) {
+    let theme = paint.theme;
+    paint.frame(fields, state.say("early.title"), "…", false);
+    paint.frame(problem, "", "", false);
+    let (inside, words) = (fields.inside(), state.say("early.words"));
+    let room = usize::from(inside.width).saturating_sub(2);
+    let rows = wrap::wrap(words, Span::new(0, words.len()), room, paint.measure);
+    for (row, y) in rows.iter().zip(inside.y + 1..inside.y + inside.height) {
+        paint.text(inside.x + 1, y, room as u16, row.of(words).trim_end(), theme.text());
+    }
+}

@@ -1,0 +1,97 @@
+//! A search: in the text of the report under review, and the words of one over rows.
+//!
+//! Invariant: hits ascend, and the one shown is in view. Left to others: how the words are typed in the text (`typing`), the
+//! rows of two years (`compare`) and of all (`series`).
+
+use crate::keys::{Code, Key};
+use crate::report_view::ReportView;
+use crate::widgets::line_editor::Line;
+use gouji_core::text::Span;
+
+/// A search in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Search {
+    /// The words.
+    pub line: Line,
+    /// Where they stand.
+    pub hits: Vec<Span>,
+    /// The hit shown.
+    pub at: usize,
+    /// True while the words are typed.
+    pub typing: bool,
+}
+
+impl Search {
+    /// A search that begins.
+    pub fn begun() -> Self {
+        Self { typing: true, ..Self::default() }
+    }
+
+    /// Its words, unless there are none.
+    pub fn words(&self) -> Option<&str> {
+        Some(self.line.text()).filter(|words| !words.is_empty())
+    }
+}
+
+/// Types into a search over rows; true when its words changed.
+pub(crate) fn type_into(search: &mut Option<Search>, key: Key) -> bool {
+    match (key.code, search.as_mut()) {
+        (Code::Esc, _) => *search = None,
+        (Code::Enter, Some(search)) => search.typing = false,
+        (_, Some(search)) => return search.line.key(key),
+        _ => {}
+    }
+    false
+}
+
+/// The next or previous of some rows that is hit, round the end.
+pub(crate) fn next_of(stops: &[usize], here: usize, forward: bool, is_hit: impl Fn(usize) -> bool) -> Option<usize> {
+    let turn = stops.partition_point(|&row| if forward { row <= here } else { row < here });
+    let (before, after) = stops.split_at(turn);
+    let hit = |row: &usize| is_hit(*row);
+    if forward {
+        after.iter().chain(before).copied().find(hit)
+    } else {
+        before.iter().rev().chain(after.iter().rev()).copied().find(hit)
+    }
+}
+
+impl ReportView {
+    /// Finds the words of the search and goes to the hit at or after the cursor.
+    pub fn find(&mut self) {
+        let cursor = self.raw.cursor;
+        let Some(search) = &mut self.search else { return };
+        search.hits = hits(&self.review.document.text, search.line.text());
+        search.at = search.hits.iter().position(|hit| hit.start >= cursor).unwrap_or(0);
+        self.show_hit();
+    }
+
+    /// To the next or previous hit, round the end.
+    pub fn next_hit(&mut self, forward: bool) {
+        let Some(search) = &mut self.search else { return };
+        let count = search.hits.len();
+        if count > 0 {
+            search.at = if forward { (search.at + 1) % count } else { (search.at + count - 1) % count };
+        }
+        self.show_hit();
+    }
+
+    /// Shows the hit; a number that is hit comes into focus.
+    fn show_hit(&mut self) {
+        let Some(hit) = self.search.as_ref().and_then(|search| search.hits.get(search.at)).copied() else { return };
+        if let Some((_, id)) = self.numbers_in(hit).first().cloned() {
+            self.go(&id);
+        }
+        self.raw.cursor = hit.start;
+    }
+}
+
+/// A search stops after this many hits.
+const MOST_HITS: usize = 10_000;
+
+fn hits(text: &str, words: &str) -> Vec<Span> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    text.match_indices(words).take(MOST_HITS).map(|(at, hit)| Span::new(at, at + hit.len())).collect()
+}

@@ -1,0 +1,34 @@
+//! Keys while the window is too small to show anything.
+//!
+//! Invariant: what cannot be seen decides nothing; only quitting, saving, redrawing and suspending act. Left to others: saying
+//! that the window is too small (`ui`).
+
+use crate::action::Action;
+use crate::effect::Effect;
+use crate::keys::{Code, Key, KeyLookup};
+use crate::overlay::conflicts::save;
+use crate::overlay::leave::leave;
+use crate::state::{LeaveTarget, Overlay, State};
+use crate::update;
+
+/// A key that nobody sees the effect of.
+pub(crate) fn unseen_key(state: &mut State, key: Key) -> Vec<Effect> {
+    state.pending.clear();
+    // A letter belongs to the words that are being typed, wherever they are.
+    let is_letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
+    if is_letter && (state.overlay.is_some() || state.is_typing()) {
+        return Vec::new();
+    }
+    let KeyLookup::Action(name) = state.kit.keymap.reach(state.mode(), &[key.folded()]) else { return Vec::new() };
+    match Action::from_name(name) {
+        Some(Action::Quit) => quit(state),
+        Some(action @ (Action::Save | Action::Redraw | Action::Suspend)) => update::act(state, action),
+        _ => Vec::new(),
+    }
+}
+
+/// Nobody can answer whether to save: what is unsaved is saved, as when a signal ends the program.
+fn quit(state: &mut State) -> Vec<Effect> {
+    let effects = leave(state, LeaveTarget::Quit);
+    if matches!(state.overlay, Some(Overlay::Leave { then: LeaveTarget::Quit })) { save(state) } else { effects }
+}

@@ -1,0 +1,284 @@
+//! The program's state and what happens to it.
+//!
+//! Invariant: pure. Everything that can happen is an [`Action`], a key or a [`Event`] from the edges; `update` changes the
+//! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
+
+use crate::effect::Effect;
+use crate::keys::Key;
+use crate::layout::{Size, Space};
+use crate::overlay::palette::Palette;
+use crate::overlay::{conflicts, help, history, note, parts, reason_prompt, save_as};
+use crate::report_view::ReportView;
+use crate::report_view::snapshot::Snapshot;
+use crate::resources::Resources;
+use crate::screen::list::report_list::{self, List};
+use crate::screen::pair::PairScreen;
+use crate::screen::series;
+use crate::sign_off;
+use crate::strings;
+use gouji_core::review::Stamp;
+use gouji_core::text::width::Measure;
+use gouji_core::text::{Bilingual, Lang};
+
+/// What fills the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The list of reports.
+    List,
+    /// One report under review.
+    Report,
+    /// Two years side by side.
+    Pair,
+    /// All years of an agency.
+    Series,
+}
+
+/// What lies over the screen and gets the keys first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys of the mode below.
+    Help(Box<help::Help>),
+    /// Actions, fields, problems and reports by their names.
+    Palette(Box<Palette>),
+    /// ReasonPrompt something is said, before it is.
+    ReasonPrompt(Box<reason_prompt::ReasonPrompt>),
+    /// What was decided, in which order.
+    History(Box<history::History>),
+    /// ReasonPrompt a total changed.
+    Parts(Box<parts::Parts>),
+    /// A note being written.
+    Note(Box<note::Note>),
+    /// What two people said differently.
+    Conflicts(conflicts::Conflicts),
+    /// Another folder to save into.
+    SaveAs(Box<save_as::SaveAs>),
+    /// What became of the session at opening; the line in focus.
+    Found(usize),
+    /// SaveError decisions: save, discard or stay?
+    Leave {
+        /// What to do afterwards.
+        then: LeaveTarget,
+    },
+}
+
+/// What leaving a report leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaveTarget {
+    /// The list of reports.
+    List,
+    /// The end of the program.
+    Quit,
+    /// The comparison of two years.
+    Compare(usize, usize),
+    /// Another report of the list.
+    Open(usize),
+    /// All years of the agency.
+    Series,
+}
+
+/// Everything there is.
+// Switches that have nothing to do with each other.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Debug)]
+pub struct State {
+    /// Forms, rules, words and keys.
+    pub kit: Resources,
+    /// Language of messages.
+    pub lang: Lang,
+    /// Who decides.
+    pub reviewer: String,
+    /// The time for stamps: UTC as RFC 3339; set by `run` before each event.
+    pub now: String,
+    /// Size of the terminal.
+    pub size: Size,
+    /// How the terminal draws characters of ambiguous width.
+    pub measure: Measure,
+    /// Where the reviewer put the divider between text and fields, in thousandths of the width.
+    pub split: Option<u16>,
+    /// Drawn tables are shown as aligned grids, not as published.
+    pub is_aligned: bool,
+    /// The mouse is ours, not the terminal's.
+    pub mouse: bool,
+    /// The divider is being dragged.
+    pub dragging: bool,
+    /// What is shown.
+    pub screen: Screen,
+    /// What lies over it.
+    pub overlay: Option<Overlay>,
+    /// The list of reports.
+    pub list: List,
+    /// The report under review.
+    pub desk: Option<ReportView>,
+    /// The comparison.
+    pub compare: Option<PairScreen>,
+    /// All years of an agency.
+    pub series: Option<series::SeriesScreen>,
+    /// Keys pressed that only begin a binding.
+    pub pending: Vec<Key>,
+    /// The next report of the queue, read while this one is reviewed.
+    pub ahead: Option<sign_off::Prefetched>,
+    /// True when the report was signed off and the next one follows as soon as it is saved.
+    pub signed: bool,
+    /// A report that was asked for is being read.
+    pub is_reading: bool,
+    /// One line for the reviewer, until the next key.
+    pub status: Option<StatusLine>,
+    /// The names of the themes there are.
+    pub themes: Vec<Bilingual>,
+    /// Which of them is worn.
+    pub theme: usize,
+}
+
+/// A message in the bottom line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusLine {
+    /// The words.
+    pub text: String,
+    /// True when something did not work.
+    pub is_error: bool,
+}
+
+impl State {
+    /// The program at its start, with the list of reports.
+    pub fn new(kit: Resources, lang: Lang, paths: Vec<String>, size: Size) -> Self {
+        Self {
+            kit,
+            lang,
+            reviewer: String::new(),
+            now: String::new(),
+            size,
+            measure: Measure::default(),
+            split: None,
+            is_aligned: false,
+            mouse: false,
+            dragging: false,
+            screen: Screen::List,
+            overlay: None,
+            list: List::new(paths),
+            desk: None,
+            compare: None,
+            series: None,
+            pending: Vec::new(),
+            ahead: None,
+            signed: false,
+            is_reading: false,
+            status: None,
+            themes: Vec::new(),
+            theme: 0,
+        }
+    }
+
+    /// Puts the next theme on, and says which it is.
+    pub(crate) fn next_theme(&mut self) {
+        self.theme = (self.theme + 1) % self.themes.len().max(1);
+        let name = self.themes.get(self.theme).map_or("", |name| name.get(self.lang)).to_string();
+        self.tell(self.say_with("look.theme", &[&name]));
+    }
+
+    /// The words for a key in the language of this run.
+    pub fn say<'s>(&'s self, key: &'s str) -> &'s str {
+        match self.lang {
+            Lang::Zh => self.kit.zh.get(key),
+            Lang::En => self.kit.en.get(key),
+        }
+    }
+
+    /// The words for a key with `{0}`, `{1}` … filled in.
+    pub fn say_with(&self, key: &str, parts: &[&str]) -> String {
+        strings::fill(self.say(key), parts)
+    }
+
+    /// The name of the mode whose keys are valid now.
+    pub const fn mode(&self) -> &'static str {
+        match self.screen {
+            Screen::List => "list",
+            Screen::Report => "desk",
+            Screen::Pair => "compare",
+            Screen::Series => "series",
+        }
+    }
+
+    /// Who decides now.
+    pub(crate) fn stamp(&self) -> Stamp {
+        Stamp { who: self.reviewer.clone(), when: self.now.clone() }
+    }
+
+    pub(crate) fn tell(&mut self, text: String) {
+        self.status = Some(StatusLine { text, is_error: false });
+    }
+
+    pub(crate) fn warn(&mut self, text: String) {
+        self.status = Some(StatusLine { text, is_error: true });
+    }
+
+    /// The open reports whose sessions are to be written: those that changed, or, when none did, the active one.
+    pub(crate) fn to_save(&self) -> Vec<Snapshot> {
+        let Some(desk) = &self.desk else { return Vec::new() };
+        let is_dirty = desk.is_dirty();
+        let is_meant = |year: &&ReportView| if is_dirty { year.is_changed() } else { year.index == desk.index };
+        desk.all().filter(is_meant).map(ReportView::snapshot).collect()
+    }
+
+    /// The open reports with decisions that are not saved and need no choice first.
+    pub fn unsaved(&self) -> Vec<Snapshot> {
+        let open = self.desk.iter().flat_map(ReportView::all);
+        open.filter(|year| year.is_changed() && year.conflicts.is_empty()).map(ReportView::snapshot).collect()
+    }
+
+    /// Indexes of the reports whose sessions are held: those that are open, and the one read ahead.
+    pub fn held(&self) -> Vec<usize> {
+        let open = self.desk.iter().flat_map(ReportView::all).map(|year| year.index);
+        open.chain(self.ahead.as_ref().map(|ahead| ahead.index)).collect()
+    }
+
+    /// What was decided is written down before anything else is done.
+    pub(crate) fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let Some(desk) = &mut self.desk else { return effects };
+        let mut all = Vec::new();
+        desk.each(|year| {
+            let moves = year.review.take_moves();
+            if !moves.is_empty() {
+                all.push(Effect::Record { report: year.snapshot(), moves });
+            }
+        });
+        all.extend(effects);
+        all
+    }
+
+    /// Puts the counts of the open report into the list.
+    pub(crate) fn count_desk(&mut self) {
+        for desk in self.desk.iter().flat_map(ReportView::all) {
+            self.list.tell(desk.index, Ok(report_list::Summary::of(&desk.review, &self.kit.library)));
+        }
+    }
+
+    pub(crate) fn close_desk(&mut self) {
+        self.count_desk();
+        (self.desk, self.compare) = (None, None);
+    }
+
+    /// The space there is to draw in.
+    pub const fn space(&self) -> Space {
+        Space { size: self.size, split: self.split, measure: self.measure, is_aligned: self.is_aligned }
+    }
+
+    /// Fits what is shown to the terminal.
+    pub(crate) fn fit(&mut self) {
+        let space = self.space();
+        if let Some(desk) = self.desk.as_mut().filter(|_| self.screen == Screen::Report) {
+            desk.fit(space);
+        }
+        if let (Some(compare), Some(desk)) = (&mut self.compare, &mut self.desk) {
+            compare.fit(desk, space);
+        }
+        if let Some(series) = &mut self.series {
+            series.fit(space);
+        }
+    }
+
+    /// The report to lay beside the open one: another year of its agency, else the one marked.
+    pub(crate) fn other_report(&self) -> Option<usize> {
+        let here = self.desk.as_ref()?.index;
+        self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
+    }
+}

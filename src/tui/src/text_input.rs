@@ -1,0 +1,246 @@
+//! Keys while something is typed: a value, or words to search for.
+//!
+//! Invariant: what is typed is seen by the rules at once and decided only with Enter; Esc always leaves without a trace.
+
+use crate::decisions::settle_and_go_on;
+use crate::effect::Effect;
+use crate::keys::{Code, Key};
+use crate::report_view::value_editor::label;
+use crate::state::{Overlay, Screen, State};
+use crate::widgets::line_editor::Line;
+use gouji_core::review::{DecisionKind, Origin};
+
+/// Text was pasted into the line being typed.
+pub fn paste(state: &mut State, text: &str) {
+    if state.size.is_too_small() {
+        return;
+    }
+    let State { overlay, list, .. } = state;
+    match overlay {
+        Some(Overlay::Palette(palette)) => {
+            palette.line.paste(text);
+            return palette.find(list);
+        }
+        Some(Overlay::ReasonPrompt(why)) => {
+            why.line.paste(text);
+            return why.find();
+        }
+        Some(Overlay::Help(help)) => {
+            help.line.paste(text);
+            help.top = 0;
+            return;
+        }
+        Some(Overlay::Note(note)) => return note.paste(text),
+        Some(Overlay::SaveAs(elsewhere)) => return elsewhere.line.paste(text),
+        _ => {}
+    }
+    if let Some(series) = state.series.as_mut().filter(|series| series.is_typing() && state.screen == Screen::Series) {
+        series.search_paste(text);
+        return state.fit();
+    }
+    let Some(desk) = &mut state.desk else { return };
+    if let Some(edit) = &mut desk.edit {
+        if edit.is_whole {
+            edit.line = Line::default();
+        }
+        edit.line.paste(text);
+        edit.is_whole = false;
+        desk.narrow();
+        preview(state);
+        state.fit();
+    } else if let Some(compare) = state.compare.as_mut().filter(|compare| compare.is_typing()) {
+        if let Some(search) = &mut compare.search {
+            search.line.paste(text);
+        }
+        compare.find(desk);
+        state.fit();
+    } else if let Some(search) = desk.search.as_mut().filter(|search| search.typing) {
+        search.line.paste(text);
+        desk.find();
+    }
+}
+
+pub(crate) fn edit_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let is_labelled = state.desk.as_ref().and_then(|desk| desk.edit.as_ref()).is_some_and(|edit| edit.labels.is_some());
+    if !is_labelled || !label_key(state, key) {
+        value_key(state, key);
+    }
+    state.fit();
+    Vec::new()
+}
+
+/// A key while a value is typed.
+fn value_key(state: &mut State, key: Key) {
+    let Some(desk) = &mut state.desk else { return };
+    let Some(edit) = &mut desk.edit else { return };
+    match key.code {
+        Code::Enter => take(state),
+        Code::Esc => leave_edit(state),
+        Code::Char('c') if key.ctrl => leave_edit(state),
+        Code::Tab => label(state),
+        Code::Down | Code::Up => {
+            desk.choose(key.code == Code::Down);
+            preview(state);
+        }
+        _ => {
+            let folded = Key { code: fold(key.code), ..key };
+            if edit.is_whole && matches!(folded.code, Code::Char(_)) && !key.ctrl && !key.alt {
+                edit.line = Line::default();
+            }
+            if edit.line.key(folded) {
+                edit.is_whole = false;
+                desk.narrow();
+                preview(state);
+            }
+        }
+    }
+}
+
+/// A key while the numbers in view are labelled; false when it is one for typing, which ends that.
+fn label_key(state: &mut State, key: Key) -> bool {
+    let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+    let Some(desk) = &mut state.desk else { return true };
+    let Some(labels) = desk.edit.as_mut().and_then(|edit| edit.labels.as_mut()) else { return false };
+    let is_command = key.ctrl || key.alt;
+    match key.folded().code {
+        Code::Enter if labels.at.is_some() => return false,
+        Code::Right | Code::Down => desk.choose_label(true),
+        Code::Left | Code::Up => desk.choose_label(false),
+        Code::PageDown | Code::PageUp => {
+            desk.raw.go(if key.code == Code::PageDown { page } else { -page });
+            label(state);
+        }
+        Code::Char(c) if c.is_ascii_alphabetic() && !is_command => {
+            labels.typed.push(c.to_ascii_lowercase());
+            labels.at = None;
+            if let Some(number) = labels.picked().cloned() {
+                let (value, origin) = desk.picked(&number);
+                decide_value(state, value, origin);
+                return true;
+            }
+            if labels.left().next().is_none() {
+                labels.typed.clear();
+                state.warn(state.say("pick.no_label").to_string());
+            }
+        }
+        Code::Backspace if !labels.typed.is_empty() => {
+            labels.typed.pop();
+        }
+        Code::Esc | Code::Tab => hide_labels(state),
+        Code::Char('c') if key.ctrl => hide_labels(state),
+        _ => {
+            hide_labels(state);
+            return false;
+        }
+    }
+    preview(state);
+    true
+}
+
+fn hide_labels(state: &mut State) {
+    if let Some(edit) = state.desk.as_mut().and_then(|desk| desk.edit.as_mut()) {
+        edit.labels = None;
+    }
+    preview(state);
+}
+
+fn leave_edit(state: &mut State) {
+    if let Some(desk) = &mut state.desk {
+        desk.edit = None;
+        desk.show_source();
+    }
+    preview(state);
+}
+
+/// Takes the number chosen, or else what is typed.
+fn take(state: &mut State) {
+    if let Some((value, origin)) = state.desk.as_ref().and_then(crate::report_view::ReportView::edited) {
+        decide_value(state, value, origin);
+    }
+}
+
+/// The value being typed is decided. Typing what is printed takes a correction back; picking it at its own place says that
+/// it was seen there.
+fn decide_value(state: &mut State, value: String, origin: Origin) {
+    let stamp = state.stamp();
+    let Some(desk) = &mut state.desk else { return };
+    let Some(edit) = desk.edit.take() else { return };
+    let id = edit.id;
+    desk.review.preview = None;
+    desk.recheck(&state.kit.rules, &state.kit.library);
+    desk.show_source();
+    let before = desk.standing();
+    let is_printed = desk.review.printed(&id) == Some(value.as_str());
+    let is_seen = is_printed && matches!(origin, Origin::Picked { .. });
+    if is_seen {
+        desk.decide(&id, DecisionKind::Confirmed, origin, "", &stamp);
+        return settle_and_go_on(state, &before, "said.confirmed");
+    }
+    let typed = origin == Origin::Typed;
+    if typed && desk.review.current(&id).is_some_and(|current| current.text == value) {
+        return state.tell(state.say("desk.unchanged").to_string());
+    }
+    if is_printed {
+        desk.clear(&id, &stamp);
+    } else {
+        desk.decide(&id, DecisionKind::Corrected(value), origin, "", &stamp);
+    }
+    settle_and_go_on(state, &before, if typed { "said.typed" } else { "said.picked" });
+}
+
+/// Digits, points and signs of an input method become plain ones.
+fn fold(code: Code) -> Code {
+    match code {
+        Code::Char('。') => Code::Char('.'),
+        Code::Char(c) => Code::Char(gouji_core::text::numerals::fold_char(c)),
+        other => other,
+    }
+}
+
+/// Lets the rules see what is being typed.
+fn preview(state: &mut State) {
+    let Some(desk) = &mut state.desk else { return };
+    let value = desk.edited().map(|(value, _)| value);
+    desk.review.preview = desk.edit.as_ref().map(|edit| edit.id.clone()).zip(value);
+    desk.recheck(&state.kit.rules, &state.kit.library);
+}
+
+pub(crate) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(search) = &mut desk.search else { return Vec::new() };
+    match key.code {
+        Code::Enter => {
+            search.typing = false;
+            if search.hits.is_empty() {
+                desk.search = None;
+                state.warn(state.say("desk.no_hit").to_string());
+            }
+        }
+        Code::Esc => desk.search = None,
+        Code::Down => desk.next_hit(true),
+        Code::Up => desk.next_hit(false),
+        _ => {
+            if search.line.key(key) {
+                desk.find();
+            }
+        }
+    }
+    state.fit();
+    Vec::new()
+}
+
+pub(crate) fn compare_search_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
+        compare.search_key(desk, key);
+    }
+    state.fit();
+    Vec::new()
+}
+
+pub(crate) fn series_search_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(series) = &mut state.series {
+        series.search_key(key);
+    }
+    state.fit();
+    Vec::new()
+}

@@ -1,0 +1,240 @@
+//! What each key, action and piece of news does to the state.
+//!
+//! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
+
+use crate::action::Action;
+use crate::availability::why_not;
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::keys::{Code, Key, KeyLookup};
+use crate::overlay::conflicts::{conflicts_key, taken_in};
+use crate::overlay::help::help_key;
+use crate::overlay::history::history_key;
+use crate::overlay::leave::{leave, leave_key, left};
+use crate::overlay::note::note_key;
+use crate::overlay::palette::{Palette, palette_key};
+use crate::overlay::parts::parts_key;
+use crate::overlay::reason_prompt::why_key;
+use crate::overlay::restore_report::{found_key, freed};
+use crate::overlay::save_as::{elsewhere_key, unsaved};
+use crate::pair::baseline;
+use crate::pair::paired;
+use crate::screen::pair::PairScreen;
+use crate::screen::report::loading;
+use crate::screen::{list, pair, report, series};
+use crate::sign_off::{Prefetched, claimed, go_on, opened};
+use crate::small_window::unseen_key;
+use crate::state::{LeaveTarget, Overlay, Screen, State, StatusLine};
+use crate::text_input::{compare_search_key, edit_key, search_key, series_search_key};
+use gouji_core::text::Lang;
+
+/// A key was pressed.
+pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
+    let effects = pressed(state, key);
+    state.recorded(effects)
+}
+
+fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
+    state.status = None;
+    if let Some(desk) = &mut state.desk {
+        desk.look_back();
+    }
+    if state.size.is_too_small() {
+        return unseen_key(state, key);
+    }
+    if state.is_reading && state.overlay.is_none() && key.code == Code::Esc {
+        not_opened(state, state.say("reading.stopped").to_string());
+        return vec![Effect::Stop];
+    }
+    match state.overlay {
+        Some(Overlay::Leave { then }) => return leave_key(state, key, then),
+        Some(Overlay::Help(_)) => return help_key(state, key),
+        Some(Overlay::Palette(_)) => return palette_key(state, key),
+        Some(Overlay::ReasonPrompt(_)) => return why_key(state, key),
+        Some(Overlay::History(_)) => return history_key(state, key),
+        Some(Overlay::Conflicts(_)) => return conflicts_key(state, key),
+        Some(Overlay::SaveAs(_)) => return elsewhere_key(state, key),
+        Some(Overlay::Found(_)) => return found_key(state, key),
+        Some(Overlay::Parts(_)) => return parts_key(state, key),
+        Some(Overlay::Note(_)) => return note_key(state, key),
+        None => {}
+    }
+    if matches!(state.screen, Screen::Report | Screen::Pair) {
+        if state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()) {
+            return edit_key(state, key);
+        }
+        if state.desk.as_ref().and_then(|desk| desk.search.as_ref()).is_some_and(|search| search.typing) {
+            return search_key(state, key);
+        }
+    }
+    if state.screen == Screen::Pair && state.compare.as_ref().is_some_and(PairScreen::is_typing) {
+        return compare_search_key(state, key);
+    }
+    if state.screen == Screen::Series && state.series.as_ref().is_some_and(series::SeriesScreen::is_typing) {
+        return series_search_key(state, key);
+    }
+    command(state, key)
+}
+
+/// A key that is bound, or one of several that are bound together.
+fn command(state: &mut State, key: Key) -> Vec<Effect> {
+    let mut pressed = std::mem::take(&mut state.pending);
+    let goes_on = !pressed.is_empty();
+    if goes_on && key.code == Code::Esc {
+        return Vec::new();
+    }
+    pressed.push(key);
+    let keymap = &state.kit.keymap;
+    let mut reach = keymap.reach(state.mode(), &pressed);
+    if reach == KeyLookup::Nothing {
+        // A key is compared as it is before it is folded: a full-width sign may be bound itself.
+        pressed.pop();
+        pressed.push(key.folded());
+        reach = keymap.reach(state.mode(), &pressed);
+    }
+    match reach {
+        KeyLookup::Action(name) => Action::from_name(name).map_or_else(Vec::new, |action| chosen(state, action, key)),
+        KeyLookup::Prefix => {
+            state.pending = pressed;
+            Vec::new()
+        }
+        KeyLookup::Nothing => {
+            if goes_on {
+                let keys: Vec<String> = pressed.iter().map(ToString::to_string).collect();
+                state.tell(state.say_with("keys.nothing", &[&keys.join(" ")]));
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// An action that a key was pressed for: a digit says which card is meant.
+fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
+    if let (Action::Accept, Code::Char(digit), Some(desk)) = (action, key.folded().code, &mut state.desk)
+        && let Some(digit) = digit.to_digit(10)
+        && !desk.look_at((digit as usize).saturating_sub(1))
+    {
+        state.warn(state.say("card.none").to_string());
+        return Vec::new();
+    }
+    act(state, action)
+}
+
+/// Does what was asked for, or says why not.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if let Some(reason) = why_not(state, action) {
+        let is_error = matches!(action, Action::Accept | Action::Compare | Action::Edit | Action::Open);
+        state.status = Some(StatusLine { text: reason, is_error });
+        return Vec::new();
+    }
+    let effects = match action {
+        Action::Palette => {
+            let palette = Palette::new(state);
+            state.overlay = Some(Overlay::Palette(Box::new(palette)));
+            Vec::new()
+        }
+        Action::Help => {
+            state.overlay = Some(Overlay::Help(Box::default()));
+            Vec::new()
+        }
+        Action::Redraw => vec![Effect::Redraw],
+        Action::Suspend => vec![Effect::Suspend],
+        Action::Language => {
+            state.lang = if state.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+            Vec::new()
+        }
+        Action::Theme => {
+            state.next_theme();
+            Vec::new()
+        }
+        Action::Mouse => {
+            state.mouse = !state.mouse;
+            state.tell(state.say(if state.mouse { "mouse.on" } else { "mouse.off" }).to_string());
+            vec![Effect::Mouse(state.mouse)]
+        }
+        Action::Quit => leave(state, LeaveTarget::Quit),
+        _ => match state.screen {
+            Screen::List => list::keys::act(state, action),
+            Screen::Report => report::keys::act(state, action),
+            Screen::Pair => pair::keys::act(state, action),
+            Screen::Series => series::keys::act(state, action),
+        },
+    };
+    state.fit();
+    effects
+}
+
+/// What was asked for does not come, and why.
+fn not_opened(state: &mut State, reason: String) {
+    if state.desk.take_if(|desk| desk.is_early).is_some() {
+        state.screen = Screen::List;
+    }
+    (state.is_reading, state.signed) = (false, false);
+    state.warn(reason);
+}
+
+/// Something came back from the edges.
+pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    state.is_reading &= !matches!(event, Event::Opened(..) | Event::Paired(..) | Event::Years(..));
+    match event {
+        Event::Clock(now) => {
+            state.now = now;
+            return effects;
+        }
+        Event::Reading => state.is_reading = true,
+        Event::Counted(index, summary) => {
+            // A report that was reviewed before its count came is counted already, and better.
+            if state.list.items().get(index).is_some_and(|item| item.summary.is_none()) {
+                state.list.tell(index, summary);
+            }
+            // Two years that were opened before the others were known.
+            if state.list.is_read() {
+                effects = baseline::ask(state);
+            }
+        }
+        Event::Opened(index, Ok(review), opening) => {
+            effects = opened(state, index, (*review).into(), opening);
+        }
+        Event::Ahead(index, Ok(review), opening) => {
+            // A report that is on the desk is not to be read twice.
+            if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
+                state.ahead = Some(Prefetched { index, review: (*review).into(), opening });
+            }
+        }
+        // Whoever opens it is told why it cannot be.
+        Event::Ahead(_, Err(_), _) => {}
+        Event::Claimed(index, is_ours) => effects = claimed(state, index, is_ours),
+        Event::Paired(old, new, Ok(pair)) => {
+            paired(state, (old, new), *pair);
+            effects = baseline::ask(state);
+        }
+        Event::Usual(pair, found) => baseline::take(state, pair, found),
+        Event::Years(years) => series::keys::opened(state, &years),
+        Event::Shown(index, review) => loading::shown(state, index, *review),
+        Event::Opened(_, Err(reason), _) | Event::Paired(_, _, Err(reason)) => {
+            not_opened(state, reason);
+        }
+        Event::Saved(Ok(path)) => {
+            if let Some(desk) = &mut state.desk {
+                desk.saved();
+            }
+            state.count_desk();
+            state.tell(state.say_with("desk.saved", &[&path]));
+            if let Some(Overlay::Leave { then }) = state.overlay {
+                effects = left(state, then);
+            } else if state.signed {
+                effects = go_on(state);
+            }
+        }
+        // Nothing is left while it is not saved.
+        Event::Saved(Err(reason)) => unsaved(state, reason),
+        Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),
+        Event::Unrecorded(reason) => state.warn(reason),
+        Event::JournalMoved(path) => state.warn(state.say_with("desk.journal_moved", &[&path])),
+        Event::Freed(index) => freed(state, index),
+        Event::Resized(size) => state.size = size,
+    }
+    state.fit();
+    state.recorded(effects)
+}
