@@ -1,5 +1,6 @@
 //! Checking again after a change says what checking everything says.
 
+use gouji_core::ids::Year;
 use gouji_core::check::{self, Datum, EvalContext, Finding, Findings, Rules, ValueSource, Verdict};
 use gouji_core::diff;
 use gouji_core::forms::Library;
@@ -148,7 +149,7 @@ proptest! {
         let mut years = ["suqian-2023", "suqian-2024"].map(year);
         let mut comparison = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
         for (is_newer, at, what, value) in deeds {
-            let review = &mut years[usize::from(is_newer)];
+            let review = &mut years[Year::newer_if(is_newer)];
             act(review, (at, what, value));
             review.recheck(&kit.rules, &kit.library);
             comparison.refresh(&years[0], &years[1], &kit.rules, &kit.library);

@@ -218,17 +218,17 @@ impl ReportView {
     /// Takes the last step back, or makes it again, in every year it changed; the first of what changed here, else there.
     pub(crate) fn step(&mut self, is_undo: bool) -> Option<Step> {
         let play = |review: &mut Review| if is_undo { review.undo() } else { review.redo() };
-        let here = usize::from(self.is_newer());
+        let here = Year::newer_if(self.is_newer());
         let Some(beside) = &mut self.beside else { return play(&mut self.review) };
         let turns = &mut beside.turns;
         // What an earlier run did has no turn: it is taken back in the year that has the keys.
         let mut own = [false; 2];
         own[here] = true;
         let turn = if is_undo { turns.done.pop() } else { turns.undone.pop() }.unwrap_or(own);
-        let there = turn[1 - here].then(|| play(&mut beside.desk.review)).flatten();
+        let there = turn[here.other()].then(|| play(&mut beside.desk.review)).flatten();
         let own = turn[here].then(|| play(&mut self.review)).flatten();
         let step = own.or(there);
-        beside.is_stale |= turn[1 - here];
+        beside.is_stale |= turn[here.other()];
         if step.is_some() {
             if is_undo { turns.undone.push(turn) } else { turns.done.push(turn) }
         }

@@ -9,6 +9,7 @@ pub mod rows;
 mod search;
 pub(crate) mod view;
 
+use gouji_core::ids::Year;
 use crate::layout::{Area, Size, Space};
 use crate::report_view::ReportView;
 use crate::screen::pair::rows::ScreenRow;
@@ -123,7 +124,7 @@ impl PairScreen {
     /// The numbers of a row in one year, in its order.
     pub fn ids<'d>(desk: &'d ReportView, row: &'d Row, is_newer: bool) -> Vec<&'d str> {
         let Some(years) = desk.years() else { return Vec::new() };
-        let year = years[usize::from(is_newer)];
+        let year = years[Year::newer_if(is_newer)];
         match row {
             Row::Section(_) => Vec::new(),
             Row::Field(field) => {

@@ -3,7 +3,7 @@
 use crate::report_view::ReportView;
 use crate::screen::pair::PairScreen;
 use gouji_core::check::{FindingKey, Side};
-use gouji_core::ids::RuleId;
+use gouji_core::ids::{RuleId, Year};
 use std::collections::HashSet;
 
 /// An open problem: the row of its most telling number, the year it is shown in, and its rule.
@@ -33,7 +33,7 @@ impl PairScreen {
         let mut open = Vec::new();
         let mut heard: HashSet<&RuleId> = HashSet::new();
         for is_newer in [true, false] {
-            let year = years[usize::from(is_newer)];
+            let year = years[Year::newer_if(is_newer)];
             for &finding in &year.tally.open {
                 let Some(told) = year.review.findings.get(finding) else { continue };
                 let ours = || told.operands.iter().filter(|operand| !operand.last_year);
@@ -60,7 +60,7 @@ impl PairScreen {
         let places = desk.years()?.map(|year| year.review.findings.of_rule(&shown.rule));
         open.iter().position(|one| {
             let is_ours = one.is_newer == desk.is_newer() || one.is_between;
-            is_ours && places[usize::from(one.is_newer)].contains(&one.finding)
+            is_ours && places[Year::newer_if(one.is_newer)].contains(&one.finding)
         })
     }
 

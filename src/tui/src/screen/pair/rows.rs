@@ -3,6 +3,7 @@
 //! Invariant: rows ascend; the row in focus is always shown, also when it no longer belongs to the view, until the cursor
 //! leaves it.
 
+use gouji_core::ids::Year;
 use crate::layout::{Space, scrolled};
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
@@ -215,7 +216,7 @@ impl PairScreen {
         let Some(years) = desk.years() else { return Vec::new() };
         let lines = |row: &Row| {
             let count = |is_newer: bool| {
-                let text = &years[usize::from(is_newer)].review.document.text;
+                let text = &years[Year::newer_if(is_newer)].review.document.text;
                 span_of(row, is_newer).map_or(0, |span| wrap::wrap(text, span, half, self.space.measure).len())
             };
             u16::try_from(count(false).max(count(true))).unwrap_or(u16::MAX)

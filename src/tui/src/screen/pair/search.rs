@@ -1,5 +1,6 @@
 //! A search over the labels, numbers and sentences of both years.
 
+use gouji_core::ids::Year;
 use crate::keys::Key;
 use crate::report_view::ReportView;
 use crate::screen::pair::{PairScreen, span_of};
@@ -53,7 +54,7 @@ impl PairScreen {
                     })
             }
             Row::Prose(_) => [false, true].into_iter().any(|is_newer| {
-                let document = &years[usize::from(is_newer)].review.document;
+                let document = &years[Year::newer_if(is_newer)].review.document;
                 span_of(row, is_newer).is_some_and(|span| document.at(span).contains(words))
             }),
         }

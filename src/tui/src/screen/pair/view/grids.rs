@@ -1,5 +1,6 @@
 //! Both years as grids, scrolling together.
 
+use gouji_core::ids::Year;
 use crate::pointer::Target;
 use crate::report_view::ReportView;
 use crate::screen::pair::PairScreen;
@@ -11,7 +12,7 @@ use crate::widgets::paint::Paint;
 pub(crate) fn draw(state: &State, desk: &ReportView, counts: &str, paint: &mut Paint) {
     let Some(years) = desk.years() else { return };
     for (is_newer, area) in [false, true].into_iter().zip(PairScreen::grids(state.size)) {
-        let year = years[usize::from(is_newer)];
+        let year = years[Year::newer_if(is_newer)];
         let section = year.sheet.section_of(year.row).map(|title| title.get(state.lang)).unwrap_or_default();
         let title = format!("{} {section}", crate::screen::pair::view::year(&year.review));
         let right = if is_newer { counts } else { "" };

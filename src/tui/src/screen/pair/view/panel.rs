@@ -1,5 +1,6 @@
 //! The problem of the focused row with its cards, what is to be said of the row, and its places in both texts.
 
+use gouji_core::ids::Year;
 use crate::layout::Area;
 use crate::report_view::ReportView;
 use crate::report_view::value_editor::Edit;
@@ -158,7 +159,7 @@ fn sources(
     let half = area.width.saturating_sub(GUTTER) / 2;
     let finding = finding.filter(|finding| finding.verdict.is_broken());
     for (is_newer, x) in [(false, area.x), (true, area.x + half + GUTTER)] {
-        let review = &years[usize::from(is_newer)].review;
+        let review = &years[Year::newer_if(is_newer)].review;
         let is_own = is_newer == desk.is_newer();
         let operands = || {
             let theirs = finding.into_iter().flat_map(|finding| &finding.operands);

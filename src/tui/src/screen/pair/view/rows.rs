@@ -1,5 +1,6 @@
 //! The rows: a field in both years on one line, with the pieces of a sum below it; a sentence beside the other year's.
 
+use gouji_core::ids::Year;
 use crate::layout::Area;
 use crate::pointer::Target;
 use crate::report_view::ReportView;
@@ -39,7 +40,7 @@ fn heads(state: &State, desk: &ReportView, columns: &Columns, area: Area, paint:
     let Some(years) = desk.years() else { return };
     paint.fitted(area.x, area.y, columns.label as u16, state.say("compare.field"), theme.title());
     for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
-        let words = crate::screen::pair::view::year(&years[usize::from(is_newer)].review);
+        let words = crate::screen::pair::view::year(&years[Year::newer_if(is_newer)].review);
         let style = if desk.is_newer() == is_newer { theme.focus() } else { theme.title() };
         right(area.x + x, area.y, columns.number, &words, style, paint);
     }
@@ -204,7 +205,7 @@ fn values(
             }
             continue;
         };
-        let year = years[usize::from(is_newer)];
+        let year = years[Year::newer_if(is_newer)];
         let several = cell.pieces.len() > 1;
         let Some(piece) = (match (line, several) {
             (0, _) => Some(0),
