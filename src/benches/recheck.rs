@@ -21,7 +21,10 @@ fn main() {
         return;
     }
     let (library, rules) = (Library::builtin().unwrap(), Rules::builtin());
-    println!("median ms\n\n{:>9}{:>10}{:>10}{:>12}{:>10}{:>8}", "bytes", "findings", "full", "one value", "summary", "marks");
+    println!(
+        "median ms\n\n{:>9}{:>10}{:>10}{:>12}{:>10}{:>8}",
+        "bytes", "findings", "full", "one value", "summary", "marks"
+    );
     for bytes in SIZES {
         let mut review = gouji_testing::read(&report(bytes), &library);
         let full = time(|| {

@@ -6,8 +6,9 @@ use super::output::{self, report::Failure};
 use super::{Ruleset, print, repairs};
 use gouji_core::check::{Finding, Severity, plain};
 use gouji_core::forms::Library;
+use gouji_core::message::Message;
 use gouji_core::review::{Fixed, Review, Stamp};
-use gouji_core::text::{Bilingual, Lang, Span};
+use gouji_core::text::{Lang, Span};
 use gouji_session::corpus::{self, Item, OpenError};
 use gouji_session::{Locks, SessionConfig, SessionFolder};
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ const FIXER: &str = "gouji --fix-slips";
 /// A report, what must be told of its session, and what was corrected in it just now.
 struct Checked {
     review: Review,
-    notice: Option<Bilingual>,
+    notice: Option<Message>,
     fixed: Vec<Fixed>,
 }
 
@@ -111,7 +112,7 @@ fn objects(
     Ok(code)
 }
 
-fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Bilingual>, fixed: &[Fixed], lang: Lang) {
+fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Message>, fixed: &[Fixed], lang: Lang) {
     let mut position = Position::default();
     for slip in fixed {
         let place = slip.evidence.map(|span| position.of(review, span)).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The catalogue holds every message the code can make, in both languages, with the places that the code fills.
 
 use super::architecture::{code, sources};
-use gouji_core::message::{catalogue, places};
+use gouji_core::message::{catalogue, fill, places};
 use gouji_core::text::Lang;
 use std::collections::BTreeSet;
 
@@ -77,4 +77,40 @@ fn both_languages_have_the_same_keys_and_places() {
     for key in zh.keys() {
         assert_eq!(places(zh.get(key)), places(en.get(key)), "{key}");
     }
+}
+
+/// A source line that was broken over two lines leaves its indentation in the words.
+#[test]
+fn no_message_has_a_run_of_blanks() {
+    for lang in [Lang::Zh, Lang::En] {
+        for key in catalogue(lang).keys() {
+            let words = catalogue(lang).get(key);
+            // Two blanks set two parts of a line of the screen apart.
+            assert!(!words.contains("   "), "{key}: {words:?}");
+        }
+    }
+}
+
+/// In English one of something is no plural: `1 reports`.
+#[test]
+fn one_of_something_is_not_a_plural() {
+    const NO_NOUNS: [&str; 8] = ["is", "was", "has", "across", "prints", "leads", "takes", "this"];
+    let mut wrong = Vec::new();
+    for key in catalogue(Lang::En).keys() {
+        let template = catalogue(Lang::En).get(key);
+        // `most` is filled with a bound, which is never one; `pages` with a list.
+        let one = |name: &'static str| (name, if ["most", "pages"].contains(&name) { "900" } else { "1" });
+        let ones: Vec<(&str, &str)> = places(template).into_iter().map(one).collect();
+        let words = fill(template, &ones);
+        for (at, _) in words.match_indices("1 ").filter(|(at, _)| !words[..*at].ends_with(char::is_alphanumeric)) {
+            // The noun, or an adjective and the noun, up to the next sign.
+            let phrase =
+                words[at + 2..].split(|c: char| !c.is_alphabetic() && c != ' ' && c != '-').next().unwrap_or("");
+            let is_plural = |word: &str| word.ends_with('s') && !NO_NOUNS.contains(&word);
+            if phrase.split(' ').take(2).any(is_plural) {
+                wrong.push(format!("{key}: {template}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

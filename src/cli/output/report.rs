@@ -111,7 +111,7 @@ pub struct Problem<'a> {
     /// Where; null when it is about the whole report.
     pub span: Option<Place>,
     /// What it means for the reader, in the language of `--lang`.
-    pub message: &'a str,
+    pub message: String,
 }
 
 /// Everything noticed while a report was read.
@@ -149,7 +149,7 @@ pub struct FailureReason<'a> {
     /// Its kind: `not_found`, `damaged`, `not_a_report` and so on.
     pub code: &'a str,
     /// What is wrong and what to do, in the language of `--lang`.
-    pub message: &'a str,
+    pub message: String,
 }
 
 impl<'a> Failure<'a> {

@@ -10,7 +10,7 @@ use gouji_core::{
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/reports/xifeng-2017.txt");
     let path = std::env::args().nth(1).unwrap_or(sample.to_string());
-    let ingested = gouji_ingest::ingest(&std::fs::read(path)?).map_err(|refusal| refusal.message.en)?;
+    let ingested = gouji_ingest::ingest(&std::fs::read(path)?).map_err(|refusal| refusal.message.get(Lang::En))?;
     let (library, rules) = (Library::builtin()?, Rules::builtin());
     let (extraction, problems) = extract(&ingested.document, &library);
     let mut review = Review::new(Source::default(), ingested.document, extraction, problems);

@@ -4,6 +4,7 @@
 //! and the document is refused. Left to others: how large it is (`limits`), what it is spent on (`flow`, `spreadsheet`, `document_builder`).
 
 use super::{Refusal, limits};
+use gouji_core::message;
 
 /// What may still be produced, in bytes of memory.
 #[derive(Debug, Clone)]
@@ -59,11 +60,6 @@ impl Budget {
         if !self.is_spent {
             return Ok(());
         }
-        Err(Refusal::new(
-            "limit",
-            "读出的文字、行或单元格远多于任何一份报告，没有读入；若它确是报告，请只留报告正文，另存后再打开",
-            "it comes to far more text, lines or cells than any report, and is not read; if it is a report, keep the report \
-             alone, save that and open it",
-        ))
+        Err(Refusal::new("limit", message!("refused.budget")))
     }
 }

@@ -8,6 +8,7 @@ use super::flow::{Block, Cell, Flow, Line, Row, Table};
 use super::grid::{self, Placed, Resolved};
 use super::{Refusal, control_problem, limits, table_problem};
 use gouji_core::document::{Document, Grid, GridRow, headings};
+use gouji_core::message;
 use gouji_core::text::sanitize::SourceMap;
 use gouji_core::text::{Diagnostic, Span};
 
@@ -39,18 +40,7 @@ pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>)
 fn picture_problem(flow: &Flow) -> Option<Diagnostic> {
     let chapter = flow.content.find("一、");
     let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
-    (count > 0).then(|| {
-        Diagnostic::new(
-            "table.picture",
-            None,
-            format!(
-                "文中没有表格，有 {count} 幅图片：若表格是图片，其中的数字没有读入；请对照原件录入，或换用有文字表格的版本"
-            ),
-            format!(
-                "there is no table and {count} pictures: if the tables are pictures, their numbers are not read; enter                  them from the original, or open a version with tables of text"
-            ),
-        )
-    })
+    (count > 0).then(|| Diagnostic::new("table.picture", None, message!("table.picture", count = count)))
 }
 
 /// The lines that are no rows of tables: chapters have their headings there.

@@ -11,6 +11,8 @@
 
 use super::{Refusal, limits};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::text::Diagnostic;
 
 /// A decoded text.
@@ -35,11 +37,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
         return finish(bytes, encoding, 0, declared);
     }
     if bytes.iter().take(2 * limits::HEAD).any(|&b| b == 0) {
-        return Err(Refusal::new(
-            "binary",
-            "这是二进制文件，不是文本；请打开报告的文字版",
-            "this is a binary file, not text; open the report's text",
-        ));
+        return Err(Refusal::new("binary", message!("refused.binary")));
     }
     let said = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
     // No Chinese text is in an encoding of single bytes, which take any bytes whatever.
@@ -98,28 +96,22 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
         && !text.is_ascii()
     {
         let label: String = gouji_core::text::sanitize::printable(label).chars().take(40).collect();
-        let what = if said.is_some() { ("与内容不符", "does not fit") } else { ("不认识", "is not known") };
+        let why = Message::new(if said.is_some() { "encoding.unfit" } else { "encoding.unknown" });
         problems.push(Diagnostic::new(
             "encoding.declared",
             None,
-            format!("文件声明的编码 {label} {}；已按 {name} 读取", what.0),
-            format!("the declared encoding {label} {}; it was read as {name}", what.1),
+            message!("encoding.declared", label = label, why = why, name = name),
         ));
     }
     if malformed {
         let count = text.matches('\u{fffd}').count();
         if count * limits::BROKEN_SHARE > text.chars().count() {
-            return Err(Refusal::new(
-                "encoding",
-                "认不出文件的编码，或文件已损坏；请另存为 UTF-8 后再打开",
-                "the encoding is not recognised, or the file is damaged; save it as UTF-8 and open that",
-            ));
+            return Err(Refusal::new("encoding", message!("refused.encoding")));
         }
         problems.push(Diagnostic::new(
             "encoding.broken",
             None,
-            format!("{count} 处字节不成字符({name})，文中以 \u{fffd} 标出；请对照原件"),
-            format!("{count} places are no characters in {name} and shown as \u{fffd}: see the original"),
+            message!("encoding.broken", count = count, name = name),
         ));
     }
     // A copy only where the bytes were not UTF-8 already.

@@ -25,7 +25,9 @@ pub mod worker;
 pub use sniff::{may_be_report, name_problem};
 
 use gouji_core::document::{Document, Drawn, headings, parse_tables};
-use gouji_core::text::{Bilingual, Diagnostic, Span};
+use gouji_core::message;
+use gouji_core::message::Message;
+use gouji_core::text::{Diagnostic, Span};
 use sniff::Kind;
 
 /// Bytes that cannot be read as a report, and why.
@@ -34,12 +36,12 @@ pub struct Refusal {
     /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `unreadable`, `damaged`, `limit`.
     pub code: &'static str,
     /// What is wrong and what to do.
-    pub message: Bilingual,
+    pub message: Message,
 }
 
 impl Refusal {
-    pub(crate) fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, message: Bilingual::new(zh, en) }
+    pub(crate) fn new(code: &'static str, message: Message) -> Self {
+        Self { code, message }
     }
 }
 
@@ -113,7 +115,7 @@ fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
 }
 
 fn empty() -> Refusal {
-    Refusal::new("empty", "文件是空的，没有可读的报告", "the file is empty: there is no report to read")
+    Refusal::new("empty", message!("refused.empty"))
 }
 
 /// The document of a text that is already decoded. Used by tests and for plain text.
@@ -130,34 +132,17 @@ pub fn document(text: &str) -> (Document, Vec<Diagnostic>) {
 
 /// What to tell of a package whose text ends before its end.
 fn part_problem() -> Diagnostic {
-    Diagnostic::new(
-        "source.damaged",
-        None,
-        "文档从某处起已损坏，或嵌套过深，其后的内容没有读入；请对照原件",
-        "the document is damaged or nested too deep from some place on, and the rest is not read: see the original",
-    )
+    Diagnostic::new("source.damaged", None, message!("source.damaged"))
 }
 
 /// What to tell of tables beyond the limits.
 fn table_problem() -> Diagnostic {
-    Diagnostic::new(
-        "table.limit",
-        None,
-        "表格嵌套过深或格数过多：超出部分按普通文字读取，请对照原件",
-        "tables are nested too deep or have too many cells: the rest is read as plain text; see the original",
-    )
+    Diagnostic::new("table.limit", None, message!("table.limit"))
 }
 
 /// What to tell of characters that were made visible.
 fn control_problem(replaced: usize) -> Option<Diagnostic> {
-    (replaced > 0).then(|| {
-        Diagnostic::new(
-            "text.control",
-            None,
-            format!("{replaced} 个控制符、方向符或零宽字符已换成可见记号"),
-            format!("{replaced} control, direction or zero-width characters are shown as visible marks"),
-        )
-    })
+    (replaced > 0).then(|| Diagnostic::new("text.control", None, message!("text.control", replaced = replaced)))
 }
 
 fn lines(text: &str) -> Vec<Span> {

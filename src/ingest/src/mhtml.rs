@@ -6,24 +6,15 @@
 //! charset is left to `encoding`, because the parts of browsers name none or a wrong one.
 
 use super::{Ingested, Refusal, characters, limits};
+use gouji_core::message;
 use mailparse::ParsedMail;
 
 /// Reads a message: its first page, else its first text.
 pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
-    let damaged = || {
-        Refusal::new(
-            "damaged",
-            "网页存档(MHTML)已损坏或里面没有网页；请用浏览器重新保存",
-            "the saved page (MHTML) is damaged or holds no page; save it again with a browser",
-        )
-    };
+    let damaged = || Refusal::new("damaged", message!("refused.mhtml"));
     let many = |mark: &[u8], most: usize| super::sniff::count(bytes, mark) > most;
     if many(b"\n--", limits::MIME_PARTS) || many(b"boundary=", limits::MIME_DEPTH) {
-        return Err(Refusal::new(
-            "limit",
-            "网页存档(MHTML)的部分过多，不像一份报告",
-            "the saved page (MHTML) has more parts than any report",
-        ));
+        return Err(Refusal::new("limit", message!("refused.mhtml_parts")));
     }
     let mail = mailparse::parse_mail(bytes).map_err(|_| damaged())?;
     let part = part(&mail, "text/html").or_else(|| part(&mail, "text/plain")).ok_or_else(damaged)?;

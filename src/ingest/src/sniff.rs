@@ -3,6 +3,8 @@
 //! Invariant: looks at signatures and the first few kilobytes alone. Not here: reading the file (each format's module).
 
 use super::{Refusal, limits};
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::text::Diagnostic;
 
 /// What the bytes are.
@@ -21,62 +23,37 @@ pub(crate) enum Kind {
     /// A compound file: an office document from before the packages, as its streams tell.
     Compound,
     /// Recognised, not read: its name, and what to do.
-    Other(&'static Unsupported),
+    Other(&'static Unreadable),
 }
 
-/// A kind of file that is recognised and not read.
+/// A kind of file that is recognised and not read: keys of the catalogue.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unsupported {
-    /// Its name in Chinese and in English.
-    name: (&'static str, &'static str),
-    /// What to do, in Chinese and in English.
-    advice: (&'static str, &'static str),
+pub(crate) struct Unreadable {
+    /// Its name: `PDF` …
+    name: &'static str,
+    /// What to do.
+    advice: &'static str,
 }
 
-impl Unsupported {
-    /// A kind with the same name in both languages.
-    const fn new(name: &'static str, advice: (&'static str, &'static str)) -> Self {
-        Self { name: (name, name), advice }
-    }
-}
-
-const SAVE_AS: (&str, &str) =
-    ("请用办公软件另存为 DOCX、网页或纯文本后再打开", "save it as DOCX, a web page or plain text and open that");
-const UNPACK: (&str, &str) = ("请先解压，再打开里面的报告", "unpack it and open the report inside");
 #[cfg(not(feature = "pdf"))]
-pub(crate) const PDF: Unsupported = Unsupported::new(
-    "PDF",
-    (
-        "这个 gouji 编译时没有带 PDF 功能(feature pdf)；请打开报告的网页或 DOCX",
-        "this gouji was built without its feature `pdf`; open the report's web page or DOCX",
-    ),
-);
-pub(crate) const OLD_WORD: Unsupported = Unsupported::new(
-    "Word 6/95 (DOC)",
-    (
-        "请用 Word、WPS 或 LibreOffice（soffice --convert-to docx）另存为 DOCX 后再打开",
-        "save it as DOCX with Word, WPS or LibreOffice (soffice --convert-to docx) and open that",
-    ),
-);
-pub(crate) const COMPOUND_OTHER: Unsupported = Unsupported::new("OLE", SAVE_AS);
-pub(crate) const OFD: Unsupported = Unsupported::new("OFD", SAVE_AS);
-pub(crate) const ZIP: Unsupported = Unsupported::new("ZIP", UNPACK);
-pub(crate) const ENCRYPTED: Unsupported = Unsupported {
-    name: ("加密的 Office", "encrypted Office"),
-    advice: ("请先去掉密码再打开", "remove its password and open it again"),
-};
-const PICTURE: Unsupported = Unsupported {
-    name: ("图片", "picture"),
-    advice: ("图片里没有文字可读；请打开报告的文字版", "there is no text in a picture to read; open the report's text"),
-};
-const BINARY: Unsupported = Unsupported {
-    name: ("二进制", "binary"),
-    advice: ("这不是文本；请打开报告的文字版", "it is not text; open the report's text"),
-};
-const TAR: Unsupported = Unsupported::new("tar", UNPACK);
+pub(crate) const PDF: Unreadable = Unreadable { name: "kind.pdf", advice: "advice.no_pdf" };
+pub(crate) const OLD_WORD: Unreadable = Unreadable { name: "kind.old_word", advice: "advice.old_word" };
+pub(crate) const COMPOUND_OTHER: Unreadable = Unreadable { name: "kind.ole", advice: "advice.save_as" };
+pub(crate) const OFD: Unreadable = Unreadable { name: "kind.ofd", advice: "advice.save_as" };
+pub(crate) const ZIP: Unreadable = Unreadable { name: "kind.zip", advice: "advice.unpack" };
+pub(crate) const ENCRYPTED: Unreadable = Unreadable { name: "kind.encrypted_office", advice: "advice.password" };
+const GZIP: Unreadable = Unreadable { name: "kind.gzip", advice: "advice.unpack" };
+const SEVEN_ZIP: Unreadable = Unreadable { name: "kind.seven_zip", advice: "advice.unpack" };
+const RAR: Unreadable = Unreadable { name: "kind.rar", advice: "advice.unpack" };
+const XZ: Unreadable = Unreadable { name: "kind.xz", advice: "advice.unpack" };
+const ZSTD: Unreadable = Unreadable { name: "kind.zstd", advice: "advice.unpack" };
+const CAB: Unreadable = Unreadable { name: "kind.cab", advice: "advice.unpack" };
+const TAR: Unreadable = Unreadable { name: "kind.tar", advice: "advice.unpack" };
+const PICTURE: Unreadable = Unreadable { name: "kind.picture", advice: "advice.picture" };
+const BINARY: Unreadable = Unreadable { name: "kind.binary", advice: "advice.binary" };
 
 /// Signatures of files that are often given by mistake.
-const SIGNATURES: &[(&[u8], &Unsupported)] = &[
+const SIGNATURES: &[(&[u8], &Unreadable)] = &[
     (b"\x89PNG", &PICTURE),
     (b"\xff\xd8\xff", &PICTURE),
     (b"GIF8", &PICTURE),
@@ -85,13 +62,14 @@ const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"MM\x00*", &PICTURE),
     (b"\x7fELF", &BINARY),
     (b"MZ\x90", &BINARY),
-    (b"\x1f\x8b", &Unsupported::new("gzip", UNPACK)),
-    (b"7z\xbc\xaf", &Unsupported::new("7z", UNPACK)),
-    (b"Rar!\x1a\x07", &Unsupported::new("RAR", UNPACK)),
-    (b"\xfd7zXZ\x00", &Unsupported::new("xz", UNPACK)),
-    (b"\x28\xb5\x2f\xfd", &Unsupported::new("zstd", UNPACK)),
-    (b"MSCF\x00\x00\x00\x00", &Unsupported::new("CAB", UNPACK)),
+    (b"\x1f\x8b", &GZIP),
+    (b"7z\xbc\xaf", &SEVEN_ZIP),
+    (b"Rar!\x1a\x07", &RAR),
+    (b"\xfd7zXZ\x00", &XZ),
+    (b"\x28\xb5\x2f\xfd", &ZSTD),
+    (b"MSCF\x00\x00\x00\x00", &CAB),
 ];
+
 /// Where a tar archive has its signature: behind the name and mode of its first file.
 const TAR_AT: usize = 257;
 
@@ -114,7 +92,8 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(kind);
     }
-    if bytes.get(TAR_AT..).is_some_and(|rest| rest.starts_with(b"ustar\x00") || rest.starts_with(b"ustar  ")) {
+    let tar = bytes.get(TAR_AT..).unwrap_or(&[]);
+    if tar.starts_with(b"ustar\x00") || tar.starts_with(b"ustar  ") {
         return Kind::Other(&TAR);
     }
     if bytes.starts_with(b"{\\rtf") {
@@ -154,13 +133,9 @@ pub(crate) fn is_html(text: &str) -> bool {
 }
 
 /// The refusal of a file that is recognised and not read.
-pub(crate) fn refuse(kind: &Unsupported) -> Refusal {
-    let Unsupported { name, advice } = kind;
-    Refusal::new(
-        if *kind == BINARY { "binary" } else { "unsupported" },
-        format!("这是 {} 文件，目前还不能读；{}", name.0, advice.0),
-        format!("this is a file of the kind {}, which cannot be read yet; {}", name.1, advice.1),
-    )
+pub(crate) fn refuse(kind: &Unreadable) -> Refusal {
+    let code = if *kind == BINARY { "binary" } else { "unsupported" };
+    Refusal::new(code, message!("refused.kind", kind = Message::new(kind.name), advice = Message::new(kind.advice)))
 }
 
 /// What file names promise: endings, and the formats that keep the promise.
@@ -188,12 +163,7 @@ pub fn name_problem(ending: &str, format: &str) -> Option<Diagnostic> {
     let (_, kept) = PROMISES.iter().find(|(endings, _)| endings.iter().any(|e| e.eq_ignore_ascii_case(ending)))?;
     (!kept.contains(&format)).then(|| {
         let ending = ending.to_ascii_lowercase();
-        Diagnostic::new(
-            "source.name",
-            None,
-            format!("文件名以 .{ending} 结尾，内容却是 {format}；已按内容读取"),
-            format!("the name ends in .{ending}, but the content is {format}: it was read as what it is"),
-        )
+        Diagnostic::new("source.name", None, message!("source.name", ending = ending, format = format))
     })
 }
 

@@ -149,7 +149,7 @@ fn packages_that_are_no_report_are_told() {
     ] {
         let refusal = gouji_ingest::ingest(&package(&parts)).map(|read| read.document.text).unwrap_err();
         assert_eq!(refusal.code, code, "{:?}", parts[0].0);
-        assert!(!refusal.message.zh.is_empty() && !refusal.message.en.is_empty());
+        assert!(!refusal.message.both().zh.is_empty() && !refusal.message.both().en.is_empty());
     }
     // What could be read of a damaged document is kept, and that it is not all is told.
     let cut = word("<p>甲</p><p>乙</p>").replace("</w:body></w:document>", "<w:p><w:r");
@@ -326,5 +326,27 @@ proptest::proptest! {
                 proptest::prop_assert!(row.cells.iter().all(|cell| document.text.get(cell.start..cell.end).is_some()));
             }
         }
+    }
+}
+
+/// An archive is called what it is, in both languages, with the advice to unpack it.
+#[test]
+fn archives_are_called_by_their_names() {
+    let tar = [&[0_u8; 257][..], b"ustar\x0000", &[0; 100]].concat();
+    for (name, bytes) in [
+        ("gzip", &b"\x1f\x8b\x08\x00\x00\x00\x00\x00"[..]),
+        ("7z", b"7z\xbc\xaf\x27\x1c\x00\x04"),
+        ("RAR", b"Rar!\x1a\x07\x01\x00"),
+        ("xz", b"\xfd7zXZ\x00\x00\x04"),
+        ("zstd", b"\x28\xb5\x2f\xfd\x04\x58"),
+        ("CAB", b"MSCF\x00\x00\x00\x00\x10"),
+        ("tar", &tar),
+        ("ZIP", &package(&[("readme.txt", "no office document")])),
+    ] {
+        let refusal = gouji_ingest::ingest(bytes).map(|read| read.document.text).unwrap_err();
+        assert_eq!(refusal.code, "unsupported", "{name}");
+        let words = refusal.message.both();
+        assert!(words.en.contains(&format!(" {name} archive")) && words.en.contains("unpack it"), "{words:?}");
+        assert!(words.zh.contains(&format!(" {name} ")) && words.zh.contains("解压"), "{words:?}");
     }
 }

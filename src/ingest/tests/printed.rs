@@ -406,7 +406,7 @@ fn what_cannot_be_read_is_told() {
         let found = read.as_ref().map(|read| read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>());
         assert_eq!(found.map_err(|refusal| refusal.code), expected, "{name}");
         if let Err(refusal) = read {
-            assert!(!refusal.message.zh.is_empty() && !refusal.message.en.is_empty());
+            assert!(!refusal.message.both().zh.is_empty() && !refusal.message.both().en.is_empty());
         }
     }
 }

@@ -6,7 +6,8 @@
 
 use super::report::ReportKey;
 use super::store;
-use gouji_core::text::Bilingual;
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::text::sanitize::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -205,7 +206,7 @@ fn line_of(mut file: &File) -> Option<String> {
 }
 
 /// What whoever comes second is told.
-pub fn held(holder: &Holder) -> Bilingual {
+pub fn held(holder: &Holder) -> Message {
     let words = holder.words();
-    Bilingual::new(format!("只读：{words} 正在复核这份报告"), format!("read-only: {words} is reviewing this report"))
+    message!("session.held", words = words)
 }

@@ -16,9 +16,11 @@ use super::{
     record, restore_messages, save, sha256,
 };
 use gouji_core::forms::Library;
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::review::{self, Conflict, Opening, Review};
+use gouji_core::text::Diagnostic;
 use gouji_core::text::sanitize::printable_path;
-use gouji_core::text::{Bilingual, Diagnostic};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,14 +51,11 @@ pub struct Saved {
 
 impl Saved {
     /// Where, and why there.
-    pub fn words(&self) -> Bilingual {
+    pub fn words(&self) -> Message {
         let path = printable_path(&self.path);
         match self.instead_of.as_deref().map(printable_path) {
-            Some(other) => Bilingual::new(
-                format!("{path}（{other} 已是另一份报告的复核记录，未改动）"),
-                format!("{path} ({other} has become another report's session and was left alone)"),
-            ),
-            None => Bilingual::new(path.clone(), path),
+            Some(other) => message!("saved.instead", path = path, other = other),
+            None => message!("saved.path", path = path),
         }
     }
 }
@@ -189,8 +188,7 @@ impl OpenSession {
             review.problems.push(Diagnostic::new(
                 "session.brought_back",
                 place,
-                format!("恢复：{}", label.zh),
-                format!("recovered: {}", label.en),
+                message!("session.brought_back", label = &label),
             ));
         }
         opening.conflicts.extend(merged.conflicts.into_iter().filter_map(conflict));
@@ -213,7 +211,7 @@ impl OpenSession {
         let (_, handle) = put_over(file, review, library);
         // What did not fit may have been told when the session itself was put over the report.
         let told = review.problems.split_off(before);
-        let known: HashSet<Bilingual> = review.problems.iter().map(|problem| problem.message.clone()).collect();
+        let known: HashSet<Message> = review.problems.iter().map(|problem| problem.message.clone()).collect();
         review.problems.extend(told.into_iter().filter(|problem| !known.contains(&problem.message)));
         self.handle = SessionHandle { path, seen, base, ..handle };
         self.grow();
@@ -403,7 +401,7 @@ fn places(path: &Path, spare: Option<&Path>) -> Vec<PathBuf> {
 }
 
 /// What is told in the bottom line: the most pressing of what opening the session came to.
-fn notice(problems: &[Diagnostic]) -> Option<Bilingual> {
+fn notice(problems: &[Diagnostic]) -> Option<Message> {
     let pressing =
         ["session.recovered", "session.clash", "session.source_changed", "session.read_anew", "session.journal_aside"];
     pressing

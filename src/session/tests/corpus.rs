@@ -154,7 +154,7 @@ fn links_out_of_the_folder_are_told_once_and_not_followed() {
     assert_eq!(shown(&items, &inside), ["deep/more.txt", "own.txt", "same.txt"]);
     let [error] = &errors[..] else { panic!("{errors:?}") };
     assert_eq!((error.code, error.path.ends_with("in/deep/folder")), ("link", true), "{error:?}");
-    assert!(error.message.en.contains("3 such") && error.message.zh.contains("共 3 个"), "{error:?}");
+    assert!(error.message.both().en.contains("3 such") && error.message.both().zh.contains("共 3 个"), "{error:?}");
     // What is named is meant, also when it is a link; and so is what a folder named beside it holds.
     for (paths, expected) in [
         (vec![inside.join("secret.txt")], 1),

@@ -11,7 +11,7 @@ use crate::report_view::ReportView;
 use crate::report_view::next_open::walk;
 use crate::report_view::value_editor::label;
 use crate::sign_off::{reason_id, reason_written};
-use crate::state::{Overlay, Screen, State};
+use crate::state::{Screen, State};
 use gouji_core::ids::RuleId;
 use gouji_core::review::{Decision, DecisionKind, Note, Origin, Stamp, quote};
 
@@ -46,7 +46,7 @@ pub(crate) fn decide(state: &mut State, action: Action) {
         Action::Note => {
             let text =
                 desk.review.entries.get(&target).and_then(|entry| entry.note.as_ref()).map(|note| note.text.clone());
-            state.overlay = Some(Overlay::Note(Box::new(NotePrompt::new(target, &text.unwrap_or_default()))));
+            state.overlay = Some(NotePrompt::new(target, &text.unwrap_or_default()).into());
         }
         Action::Confirm => {
             desk.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &stamp);
@@ -62,7 +62,7 @@ fn ask(state: &mut State, kind: DecisionKind) {
     let id = if kind == DecisionKind::Waived { desk.problem_id() } else { desk.target() };
     if let Some(id) = id {
         let why = ReasonPrompt::new(state, id, kind);
-        state.overlay = Some(Overlay::ReasonPrompt(Box::new(why)));
+        state.overlay = Some(why.into());
     }
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: 
 fn show_history(state: &mut State) {
     if let Some(desk) = &state.desk {
         let past = History::new(desk);
-        state.overlay = Some(Overlay::History(Box::new(past)));
+        state.overlay = Some(past.into());
     }
 }
 
@@ -101,6 +101,15 @@ fn step_back(state: &mut State, action: Action) {
         desk.go(&step.id);
         settle(state, &before, if is_undo { "said.undone" } else { "said.redone" });
     }
+}
+
+/// Takes one step of the history back, whatever came after it.
+pub(crate) fn take_back(state: &mut State, at: usize) {
+    let stamp = state.stamp();
+    let Some(desk) = &mut state.desk else { return };
+    let before = desk.standing();
+    desk.review.take_back(at, &stamp);
+    settle(state, &before, "said.taken_back");
 }
 
 /// How things stood before a decision.
@@ -158,15 +167,13 @@ impl State {
 }
 
 /// The note of the overlay was written (or left with `None`).
-pub(crate) fn note_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
-    let Some(Overlay::Note(note)) = state.overlay.take() else { return Vec::new() };
-    let id = note.id;
+pub(crate) fn note_written(state: &mut State, id: &str, text: Option<&str>) -> Vec<Effect> {
     if id == reason_id() {
         return reason_written(state, text);
     }
     let stamp = state.stamp();
     if let (Some(desk), Some(text)) = (&mut state.desk, text) {
-        desk.write_note(&id, text, &stamp);
+        desk.write_note(id, text, &stamp);
         desk.recheck(&state.kit.rules, &state.kit.library);
         state.tell(state.say("said.noted").to_string());
         state.fit();

@@ -5,7 +5,7 @@
 use crate::report_view::ReportView;
 use crate::state::State;
 use gouji_core::localize::CellId;
-use gouji_core::review::{Review, decision};
+use gouji_core::review::{Decision, DecisionKind, Origin, Review, decision};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Bilingual, Lang};
 
@@ -58,6 +58,33 @@ impl State {
         match self.lang {
             Lang::Zh => zh,
             Lang::En => library.gloss(id).map_or_else(|| zh.clone(), |en| format!("{zh} ({en})")),
+        }
+    }
+
+    /// Where the value of a decision comes from, in words; empty when that is not said.
+    pub fn origin(&self, decision: &Decision) -> String {
+        match &decision.origin {
+            Origin::Typed if matches!(decision.kind, DecisionKind::Corrected(_)) => {
+                self.say("origin.typed").to_string()
+            }
+            Origin::Unsaid | Origin::Typed => String::new(),
+            Origin::Picked { span: Some(span), quote } => {
+                let line = self.desk.as_ref().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
+                self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
+            }
+            Origin::Picked { span: None, quote } => self.say_with("origin.lost", &[&printable(quote)]),
+        }
+    }
+
+    pub(crate) fn value_said(&self, decision: Option<&Decision>, printed: &str) -> String {
+        match decision.map(|decision| &decision.kind) {
+            None if printed.is_empty() => self.say("history.open").to_string(),
+            None => printable(printed),
+            Some(DecisionKind::Corrected(after)) => {
+                let sign = if decision.is_some_and(|decision| decision.origin == Origin::Typed) { "^" } else { "✎" };
+                format!("{sign} {}", printable(after))
+            }
+            Some(kind) => self.say(&format!("mark.{}", kind.name())).to_string(),
         }
     }
 }

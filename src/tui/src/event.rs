@@ -3,7 +3,6 @@
 //! Not here: what an event does to the state (`update`).
 
 use crate::layout::Size;
-use crate::overlay::save_as;
 use crate::screen::list::report_list;
 use gouji_core::review::{Conflict, Opening, Review};
 
@@ -31,7 +30,7 @@ pub enum Event {
     /// What is usual for two years of the list.
     Usual((usize, usize), gouji_core::diff::Baseline),
     /// The session was saved to this path.
-    Saved(Result<String, save_as::SaveError>),
+    Saved(Result<String, SaveError>),
     /// Somebody else had changed the session of a report: the review with those changes merged in.
     TakenIn {
         /// Index of the report in the list.
@@ -49,4 +48,13 @@ pub enum Event {
     Freed(usize),
     /// The terminal has a new size.
     Resized(Size),
+}
+
+/// Why a session was not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SaveError {
+    /// The reason, in the language of this run.
+    pub reason: String,
+    /// A folder to offer, where another folder would help.
+    pub elsewhere: Option<String>,
 }

@@ -6,8 +6,9 @@
 use crate::effect::Effect;
 use crate::keys::{Code, Key, KeySequence, Mouse, MouseKind};
 use crate::layout::Area;
+use crate::overlay::MouseUse;
 use crate::report_view::{Pane, ReportView};
-use crate::state::{Overlay, Screen, State};
+use crate::state::{Screen, State};
 use crate::update;
 use gouji_core::check::FindingKey;
 
@@ -96,13 +97,12 @@ fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
 
 fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
     let Some(target) = target else { return Vec::new() };
-    match (&state.overlay, &target) {
-        (Some(Overlay::Help(_)), _) => {
+    match (state.overlay.as_ref().map(|overlay| overlay.layer().mouse()), &target) {
+        (Some(MouseUse::ScrollAndClose), _) => {
             state.overlay = None;
             return Vec::new();
         }
-        (Some(Overlay::Note(_)), _) => return Vec::new(),
-        (Some(_), Target::Keys(_)) | (None, _) => {}
+        (Some(MouseUse::Keys | MouseUse::Scroll), Target::Keys(_)) | (None, _) => {}
         (Some(_), _) => return Vec::new(),
     }
     match target {
@@ -161,12 +161,9 @@ fn point_at(state: &mut State, target: &Target) {
 
 /// Scrolls what lies under the mouse; what is in focus stays so.
 fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a Target>) -> Vec<Effect> {
-    if state.overlay.is_some() {
-        // What lies over the screen is scrolled as by its arrow keys.
-        let scrolls = matches!(
-            state.overlay,
-            Some(Overlay::Help(_) | Overlay::Palette(_) | Overlay::ReasonPrompt(_) | Overlay::History(_))
-        );
+    if let Some(overlay) = &state.overlay {
+        // An overlay is scrolled as by its arrow keys.
+        let scrolls = matches!(overlay.layer().mouse(), MouseUse::Scroll | MouseUse::ScrollAndClose);
         let key = Key::plain(if rows < 0 { Code::Up } else { Code::Down });
         return if scrolls { update::key(state, key) } else { Vec::new() };
     }
@@ -202,21 +199,6 @@ impl ReportView {
 }
 
 impl State {
-    /// True while a value or words are typed.
-    pub(crate) fn is_typing(&self) -> bool {
-        match self.screen {
-            Screen::List | Screen::Series => false,
-            Screen::Report => self
-                .desk
-                .as_ref()
-                .is_some_and(|desk| desk.edit.is_some() || desk.search.as_ref().is_some_and(|search| search.typing)),
-            Screen::Pair => {
-                self.compare.as_ref().is_some_and(crate::screen::pair::PairScreen::is_typing)
-                    || self.desk.as_ref().is_some_and(|desk| desk.edit.is_some())
-            }
-        }
-    }
-
     /// Puts the divider between text and fields on a column, as far as both keep the room they need.
     pub(crate) fn move_divider(&mut self, column: u16) {
         let columns = self.size.columns.max(1);

@@ -4,7 +4,7 @@
 
 use crate::action::Action;
 use crate::keys::Keymap;
-use crate::overlay::reason_prompt::Reasons;
+use crate::reasons::Reasons;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::message::{Catalogue, catalogue};

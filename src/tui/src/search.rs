@@ -5,14 +5,14 @@
 
 use crate::keys::{Code, Key};
 use crate::report_view::ReportView;
-use crate::widgets::line_editor::Line;
+use crate::widgets::line_editor::LineEditor;
 use gouji_core::text::Span;
 
 /// A search in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Search {
     /// The words.
-    pub line: Line,
+    pub line: LineEditor,
     /// Where they stand.
     pub hits: Vec<Span>,
     /// The hit shown.

@@ -3,13 +3,13 @@
 //! Invariant: a report with open hard problems is signed off only with a reason; a report that is signed off is saved
 //! before the next one opens, and the next one was read beforehand. Left to others: saving and reading (`run`).
 
+use crate::action::Action;
 use crate::effect::Effect;
-use crate::overlay::conflicts::{ask, save};
 use crate::overlay::note::Note as NotePrompt;
-use crate::overlay::restore_report::show;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::SharedReview;
-use crate::state::{Overlay, Screen, State};
+use crate::saving::{ask, save, show};
+use crate::state::{Screen, State};
 use gouji_core::ids::{RuleId, Scope};
 use gouji_core::review::{Note, Opening, decision};
 
@@ -39,7 +39,7 @@ pub(crate) fn finish(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if desk.tally.counts.hard > 0 {
-        state.overlay = Some(Overlay::Note(Box::new(NotePrompt::new(reason_id(), ""))));
+        state.overlay = Some(NotePrompt::new(reason_id(), "").into());
         return Vec::new();
     }
     sign(state, None)
@@ -108,7 +108,13 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, open
     let mut desk = ReportView::over(raw, index, review, (&state.kit.rules, &state.kit.library), state.space());
     if let Some(glance) = glance {
         desk.stay(glance);
-        let key = state.kit.keymap.keys("desk", "next_problem").first().map(ToString::to_string).unwrap_or_default();
+        let key = state
+            .kit
+            .keymap
+            .keys("desk", Action::NextProblem.name())
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         state.tell(state.say_with("early.read", &[&key]));
     }
     state.desk = Some(desk);

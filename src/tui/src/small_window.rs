@@ -6,9 +6,11 @@
 use crate::action::Action;
 use crate::effect::Effect;
 use crate::keys::{Code, Key, KeyLookup};
-use crate::overlay::conflicts::save;
-use crate::overlay::leave::leave;
-use crate::state::{LeaveTarget, Overlay, State};
+use crate::leaving::leave;
+use crate::overlay::Overlay;
+use crate::overlay::leave::Leave;
+use crate::saving::save;
+use crate::state::{LeaveTarget, State};
 use crate::update;
 
 /// A key that nobody sees the effect of.
@@ -30,5 +32,6 @@ pub(crate) fn unseen_key(state: &mut State, key: Key) -> Vec<Effect> {
 /// Nobody can answer whether to save: what is unsaved is saved, as when a signal ends the program.
 fn quit(state: &mut State) -> Vec<Effect> {
     let effects = leave(state, LeaveTarget::Quit);
-    if matches!(state.overlay, Some(Overlay::Leave { then: LeaveTarget::Quit })) { save(state) } else { effects }
+    let asks = Some(Overlay::from(Leave { then: LeaveTarget::Quit }));
+    if state.overlay == asks { save(state) } else { effects }
 }

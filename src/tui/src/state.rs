@@ -3,15 +3,15 @@
 //! Invariant: pure. Everything that can happen is an [`Action`], a key or a [`Event`] from the edges; `update` changes the
 //! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
 
+use crate::action::Action;
 use crate::effect::Effect;
-use crate::keys::Key;
+use crate::keys::{Key, KeySequence};
 use crate::layout::{Size, Space};
-use crate::overlay::palette::Palette;
-use crate::overlay::{conflicts, help, history, note, parts, reason_prompt, save_as};
+use crate::overlay::Overlay;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;
-use crate::screen::list::report_list::{self, List};
+use crate::screen::list::report_list::{self, ReportList};
 use crate::screen::pair::PairScreen;
 use crate::screen::series;
 use crate::sign_off;
@@ -33,32 +33,21 @@ pub enum Screen {
     Series,
 }
 
-/// What lies over the screen and gets the keys first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Overlay {
-    /// The keys of the mode below.
-    Help(Box<help::Help>),
-    /// Actions, fields, problems and reports by their names.
-    Palette(Box<Palette>),
-    /// ReasonPrompt something is said, before it is.
-    ReasonPrompt(Box<reason_prompt::ReasonPrompt>),
-    /// What was decided, in which order.
-    History(Box<history::History>),
-    /// ReasonPrompt a total changed.
-    Parts(Box<parts::Parts>),
-    /// A note being written.
-    Note(Box<note::Note>),
-    /// What two people said differently.
-    Conflicts(conflicts::Conflicts),
-    /// Another folder to save into.
-    SaveAs(Box<save_as::SaveAs>),
-    /// What became of the session at opening; the line in focus.
-    Found(usize),
-    /// SaveError decisions: save, discard or stay?
-    Leave {
-        /// What to do afterwards.
-        then: LeaveTarget,
-    },
+/// What a key goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Focus {
+    /// The overlay.
+    Overlay,
+    /// The value being typed.
+    Value,
+    /// The words of a search in the text.
+    TextSearch,
+    /// The words of a search over two years.
+    PairSearch,
+    /// The words of a search over all years.
+    SeriesSearch,
+    /// The keymap.
+    Commands,
 }
 
 /// What leaving a report leads to.
@@ -106,7 +95,7 @@ pub struct State {
     /// What lies over it.
     pub overlay: Option<Overlay>,
     /// The list of reports.
-    pub list: List,
+    pub list: ReportList,
     /// The report under review.
     pub desk: Option<ReportView>,
     /// The comparison.
@@ -154,7 +143,7 @@ impl State {
             dragging: false,
             screen: Screen::List,
             overlay: None,
-            list: List::new(paths),
+            list: ReportList::new(paths),
             desk: None,
             compare: None,
             series: None,
@@ -188,6 +177,24 @@ impl State {
         strings::fill(self.say(key), parts)
     }
 
+    /// What a key goes to now.
+    pub(crate) fn focus(&self) -> Focus {
+        let desk = self.desk.as_ref().filter(|_| matches!(self.screen, Screen::Report | Screen::Pair));
+        match self.screen {
+            _ if self.overlay.is_some() => Focus::Overlay,
+            _ if desk.is_some_and(|desk| desk.edit.is_some()) => Focus::Value,
+            _ if desk.and_then(|desk| desk.search.as_ref()).is_some_and(|search| search.typing) => Focus::TextSearch,
+            Screen::Pair if self.compare.as_ref().is_some_and(PairScreen::is_typing) => Focus::PairSearch,
+            Screen::Series if self.series.as_ref().is_some_and(series::SeriesScreen::is_typing) => Focus::SeriesSearch,
+            _ => Focus::Commands,
+        }
+    }
+
+    /// True while a value or words are typed into a report or a pair.
+    pub(crate) fn is_typing(&self) -> bool {
+        matches!(self.focus(), Focus::Value | Focus::TextSearch | Focus::PairSearch)
+    }
+
     /// The name of the mode whose keys are valid now.
     pub const fn mode(&self) -> &'static str {
         match self.screen {
@@ -196,6 +203,11 @@ impl State {
             Screen::Pair => "compare",
             Screen::Series => "series",
         }
+    }
+
+    /// The keys of an action on this screen, the first being the one to show.
+    pub fn keys(&self, action: Action) -> &[KeySequence] {
+        self.kit.keymap.keys(self.mode(), action.name())
     }
 
     /// Who decides now.

@@ -6,8 +6,8 @@ use crate::decisions::settle_and_go_on;
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::report_view::value_editor::label;
-use crate::state::{Overlay, Screen, State};
-use crate::widgets::line_editor::Line;
+use crate::state::{Focus, State};
+use crate::widgets::line_editor::LineEditor;
 use gouji_core::review::{DecisionKind, Origin};
 
 /// Text was pasted into the line being typed.
@@ -15,62 +15,56 @@ pub fn paste(state: &mut State, text: &str) {
     if state.size.is_too_small() {
         return;
     }
-    let State { overlay, list, .. } = state;
-    match overlay {
-        Some(Overlay::Palette(palette)) => {
-            palette.line.paste(text);
-            return palette.find(list);
+    match state.focus() {
+        Focus::Overlay => {
+            let Some(mut overlay) = state.overlay.take() else { return };
+            overlay.layer_mut().paste(text, state);
+            state.overlay = Some(overlay);
         }
-        Some(Overlay::ReasonPrompt(why)) => {
-            why.line.paste(text);
-            return why.find();
+        Focus::Value => {
+            if let Some(desk) = &mut state.desk {
+                desk.paste_value(text);
+            }
+            preview(state);
+            state.fit();
         }
-        Some(Overlay::Help(help)) => {
-            help.line.paste(text);
-            help.top = 0;
-            return;
+        Focus::TextSearch => {
+            let Some(desk) = &mut state.desk else { return };
+            if let Some(search) = &mut desk.search {
+                search.line.paste(text);
+            }
+            desk.find();
         }
-        Some(Overlay::Note(note)) => return note.paste(text),
-        Some(Overlay::SaveAs(elsewhere)) => return elsewhere.line.paste(text),
-        _ => {}
-    }
-    if let Some(series) = state.series.as_mut().filter(|series| series.is_typing() && state.screen == Screen::Series) {
-        series.search_paste(text);
-        return state.fit();
-    }
-    let Some(desk) = &mut state.desk else { return };
-    if let Some(edit) = &mut desk.edit {
-        if edit.is_whole {
-            edit.line = Line::default();
+        Focus::PairSearch => {
+            let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) else { return };
+            if let Some(search) = &mut compare.search {
+                search.line.paste(text);
+            }
+            compare.find(desk);
+            state.fit();
         }
-        edit.line.paste(text);
-        edit.is_whole = false;
-        desk.narrow();
-        preview(state);
-        state.fit();
-    } else if let Some(compare) = state.compare.as_mut().filter(|compare| compare.is_typing()) {
-        if let Some(search) = &mut compare.search {
-            search.line.paste(text);
+        Focus::SeriesSearch => {
+            if let Some(series) = &mut state.series {
+                series.search_paste(text);
+            }
+            state.fit();
         }
-        compare.find(desk);
-        state.fit();
-    } else if let Some(search) = desk.search.as_mut().filter(|search| search.typing) {
-        search.line.paste(text);
-        desk.find();
+        Focus::Commands => {}
     }
 }
 
-pub(crate) fn edit_key(state: &mut State, key: Key) -> Vec<Effect> {
+/// A key while a value is typed, or picked by its label.
+pub(crate) fn value_key(state: &mut State, key: Key) -> Vec<Effect> {
     let is_labelled = state.desk.as_ref().and_then(|desk| desk.edit.as_ref()).is_some_and(|edit| edit.labels.is_some());
     if !is_labelled || !label_key(state, key) {
-        value_key(state, key);
+        type_key(state, key);
     }
     state.fit();
     Vec::new()
 }
 
-/// A key while a value is typed.
-fn value_key(state: &mut State, key: Key) {
+/// A key for the line of the value.
+fn type_key(state: &mut State, key: Key) {
     let Some(desk) = &mut state.desk else { return };
     let Some(edit) = &mut desk.edit else { return };
     match key.code {
@@ -85,7 +79,7 @@ fn value_key(state: &mut State, key: Key) {
         _ => {
             let folded = Key { code: fold(key.code), ..key };
             if edit.is_whole && matches!(folded.code, Code::Char(_)) && !key.ctrl && !key.alt {
-                edit.line = Line::default();
+                edit.line = LineEditor::default();
             }
             if edit.line.key(folded) {
                 edit.is_whole = false;
@@ -229,7 +223,7 @@ pub(crate) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(crate) fn compare_search_key(state: &mut State, key: Key) -> Vec<Effect> {
+pub(crate) fn pair_search_key(state: &mut State, key: Key) -> Vec<Effect> {
     if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
         compare.search_key(desk, key);
     }

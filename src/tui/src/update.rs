@@ -4,28 +4,22 @@
 
 use crate::action::Action;
 use crate::availability::why_not;
+use crate::decisions::{decided, note_written, take_back};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
-use crate::overlay::conflicts::{conflicts_key, taken_in};
-use crate::overlay::help::help_key;
-use crate::overlay::history::history_key;
-use crate::overlay::leave::{leave, leave_key, left};
-use crate::overlay::note::note_key;
-use crate::overlay::palette::{Palette, palette_key};
-use crate::overlay::parts::parts_key;
-use crate::overlay::reason_prompt::why_key;
-use crate::overlay::restore_report::{found_key, freed};
-use crate::overlay::save_as::{elsewhere_key, unsaved};
-use crate::pair::baseline;
-use crate::pair::paired;
-use crate::screen::pair::PairScreen;
+use crate::leaving::{discard, leave};
+use crate::overlay::help::Help;
+use crate::overlay::palette::Palette;
+use crate::overlay::{Answer, Outcome, Overlay};
+use crate::pair::{baseline, paired};
+use crate::saving::{freed, resolve, save, save_in, saved, taken_in, unsaved};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
-use crate::sign_off::{Prefetched, claimed, go_on, opened};
+use crate::sign_off::{Prefetched, claimed, opened};
 use crate::small_window::unseen_key;
-use crate::state::{LeaveTarget, Overlay, Screen, State, StatusLine};
-use crate::text_input::{compare_search_key, edit_key, search_key, series_search_key};
+use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
+use crate::text_input::{pair_search_key, search_key, series_search_key, value_key};
 use gouji_core::text::Lang;
 
 /// A key was pressed.
@@ -46,34 +40,82 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
         not_opened(state, state.say("reading.stopped").to_string());
         return vec![Effect::Stop];
     }
-    match state.overlay {
-        Some(Overlay::Leave { then }) => return leave_key(state, key, then),
-        Some(Overlay::Help(_)) => return help_key(state, key),
-        Some(Overlay::Palette(_)) => return palette_key(state, key),
-        Some(Overlay::ReasonPrompt(_)) => return why_key(state, key),
-        Some(Overlay::History(_)) => return history_key(state, key),
-        Some(Overlay::Conflicts(_)) => return conflicts_key(state, key),
-        Some(Overlay::SaveAs(_)) => return elsewhere_key(state, key),
-        Some(Overlay::Found(_)) => return found_key(state, key),
-        Some(Overlay::Parts(_)) => return parts_key(state, key),
-        Some(Overlay::Note(_)) => return note_key(state, key),
-        None => {}
+    match state.focus() {
+        Focus::Overlay => overlay_key(state, key),
+        Focus::Value => value_key(state, key),
+        Focus::TextSearch => search_key(state, key),
+        Focus::PairSearch => pair_search_key(state, key),
+        Focus::SeriesSearch => series_search_key(state, key),
+        Focus::Commands => command(state, key),
     }
-    if matches!(state.screen, Screen::Report | Screen::Pair) {
-        if state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()) {
-            return edit_key(state, key);
+}
+
+/// A key for the overlay: what it answers is done here, not by it.
+fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(mut overlay) = state.overlay.take() else { return Vec::new() };
+    let outcome = overlay.layer_mut().key(key, state);
+    if matches!(outcome, Outcome::Stay | Outcome::Warn(_) | Outcome::Ask(_)) {
+        state.overlay = Some(overlay);
+    }
+    match outcome {
+        Outcome::Stay | Outcome::Close => Vec::new(),
+        Outcome::Warn(words) | Outcome::CloseWith(words) => {
+            state.warn(words);
+            Vec::new()
         }
-        if state.desk.as_ref().and_then(|desk| desk.search.as_ref()).is_some_and(|search| search.typing) {
-            return search_key(state, key);
+        Outcome::Ask(answer) | Outcome::Answer(answer) => answered(state, answer),
+    }
+}
+
+/// Does what an overlay was opened for.
+fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match answer {
+        Answer::Act(action) => return act(state, action),
+        Answer::Go(id) => {
+            if let Some(desk) = &mut state.desk {
+                desk.go(&id);
+            }
+            state.follow();
         }
+        Answer::GoToPlace(offset) => {
+            if let Some(desk) = &mut state.desk {
+                desk.go_offset(offset);
+            }
+        }
+        Answer::GoToRow(row) => {
+            if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
+                compare.show(desk, row);
+            }
+        }
+        Answer::ShowProblem(rule) => {
+            if let Some(desk) = &mut state.desk
+                && let Some(&index) = desk.review.findings.of_rule(&rule).first()
+            {
+                desk.show_problem(index);
+            }
+            state.follow();
+        }
+        Answer::OpenReport(index) => {
+            state.tell(state.say("list.reading").to_string());
+            effects = leave(state, LeaveTarget::Open(index));
+            state.follow();
+        }
+        Answer::Decide { id, kind, reason } => decided(state, &id, &kind, &reason),
+        Answer::TakeBack(at) => {
+            take_back(state, at);
+            if let (Some(Overlay::History(history)), Some(desk)) = (&mut state.overlay, &state.desk) {
+                history.refresh(desk);
+            }
+        }
+        Answer::WriteNote { id, text } => effects = note_written(state, &id, text.as_deref()),
+        Answer::Resolve(theirs) => effects = resolve(state, &theirs),
+        Answer::SaveIn(folder) => effects = save_in(state, folder),
+        Answer::Save => effects = save(state),
+        Answer::Discard(then) => effects = discard(state, then),
     }
-    if state.screen == Screen::Pair && state.compare.as_ref().is_some_and(PairScreen::is_typing) {
-        return compare_search_key(state, key);
-    }
-    if state.screen == Screen::Series && state.series.as_ref().is_some_and(series::SeriesScreen::is_typing) {
-        return series_search_key(state, key);
-    }
-    command(state, key)
+    state.fit();
+    effects
 }
 
 /// A key that is bound, or one of several that are bound together.
@@ -129,12 +171,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
     let effects = match action {
         Action::Palette => {
-            let palette = Palette::new(state);
-            state.overlay = Some(Overlay::Palette(Box::new(palette)));
+            state.overlay = Some(Palette::new(state).into());
             Vec::new()
         }
         Action::Help => {
-            state.overlay = Some(Overlay::Help(Box::default()));
+            state.overlay = Some(Help::default().into());
             Vec::new()
         }
         Action::Redraw => vec![Effect::Redraw],
@@ -215,18 +256,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Opened(_, Err(reason), _) | Event::Paired(_, _, Err(reason)) => {
             not_opened(state, reason);
         }
-        Event::Saved(Ok(path)) => {
-            if let Some(desk) = &mut state.desk {
-                desk.saved();
-            }
-            state.count_desk();
-            state.tell(state.say_with("desk.saved", &[&path]));
-            if let Some(Overlay::Leave { then }) = state.overlay {
-                effects = left(state, then);
-            } else if state.signed {
-                effects = go_on(state);
-            }
-        }
+        Event::Saved(Ok(path)) => effects = saved(state, &path),
         // Nothing is left while it is not saved.
         Event::Saved(Err(reason)) => unsaved(state, reason),
         Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),

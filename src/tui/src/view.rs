@@ -2,10 +2,10 @@
 //!
 //! Invariant: drawing changes nothing but the screen, and draws only what is in view. Not here: what keys do (`update`).
 
-use crate::overlay::{self, which_key};
+use crate::overlay::which_key;
 use crate::pointer::Hits;
 use crate::screen;
-use crate::state::{Overlay, Screen, State};
+use crate::state::{Screen, State};
 use crate::widgets::paint::Paint;
 use crate::widgets::themes::Themes;
 use ratatui::Frame;
@@ -43,16 +43,7 @@ impl View {
             Screen::Series => screen::series::view::draw(state, &mut paint),
         }
         match &state.overlay {
-            Some(Overlay::Help(help)) => overlay::help::view::draw(state, help, &mut paint),
-            Some(Overlay::Palette(palette)) => overlay::palette::view::draw(state, palette, &mut paint),
-            Some(Overlay::ReasonPrompt(why)) => overlay::reason_prompt::view::draw(state, why, &mut paint),
-            Some(Overlay::Parts(parts)) => overlay::parts::view::draw(state, parts, &mut paint),
-            Some(Overlay::History(past)) => overlay::history::view::draw(state, past, &mut paint),
-            Some(Overlay::Conflicts(conflicts)) => overlay::conflicts::view::draw(state, conflicts, &mut paint),
-            Some(Overlay::SaveAs(elsewhere)) => overlay::save_as::view::draw(state, elsewhere, &mut paint),
-            Some(Overlay::Found(at)) => overlay::restore_report::view::draw(state, *at, &mut paint),
-            Some(Overlay::Leave { .. }) => overlay::leave::draw(state, &mut paint),
-            Some(Overlay::Note(note)) => overlay::note::draw(state, note, &mut paint),
+            Some(overlay) => overlay.layer().draw(state, &mut paint),
             None => which_key::draw(state, &mut paint),
         }
         self.hits = paint.finish();

@@ -32,7 +32,9 @@ pub fn read_anything(bytes: &[u8]) {
         }
         (Err(first), Err(second)) => {
             assert_eq!(first, second, "ingest refuses in two ways");
-            assert!(!first.code.is_empty() && !first.message.zh.is_empty() && !first.message.en.is_empty());
+            assert!(
+                !first.code.is_empty() && !first.message.both().zh.is_empty() && !first.message.both().en.is_empty()
+            );
             return;
         }
         (first, second) => panic!("ingest cannot decide: {first:?} {second:?}"),

@@ -5,8 +5,9 @@ use gouji_core::review::DecisionKind;
 use gouji_core::text::Lang;
 use gouji_session::corpus;
 use gouji_tui::action::Action;
-use gouji_tui::overlay::palette::Target;
-use gouji_tui::state::{Overlay, Screen};
+use gouji_tui::overlay::Overlay;
+use gouji_tui::overlay::palette::Destination;
+use gouji_tui::state::Screen;
 
 fn kind(run: &Run, id: &str) -> Option<DecisionKind> {
     let desk = run.state.desk.as_ref().unwrap();
@@ -333,7 +334,7 @@ fn every_action_says_why_it_cannot_be_done() {
         let gouji_tui::keys::KeyLookup::Action(action) = keymap.reach("desk", &[key.parse().unwrap()]) else {
             panic!()
         };
-        let target = Target::Action(Action::from_name(action).unwrap());
+        let target = Destination::Action(Action::from_name(action).unwrap());
         let list = &state.list;
         palette.at = (0..palette.shown.len()).find(|&row| palette.entry(row, list).unwrap().target == target).unwrap();
         assert_eq!(palette.entry(palette.at, list).unwrap().disabled.as_deref(), Some(why));
@@ -355,7 +356,7 @@ fn the_palette_leads_everywhere() {
     assert_eq!(run.state.desk.as_ref().unwrap().focus(), Some("requests.granted.total"));
     // Another report; what is unsaved is asked about first.
     run.keys("a Enter C-p text:xfq Enter");
-    assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
+    assert!(matches!(run.state.overlay, Some(Overlay::Leave(_))));
     run.keys("D");
     assert!(run.state.list.items()[run.state.desk.as_ref().unwrap().index].path.contains("xifeng"));
     // A problem, and an action.
@@ -373,7 +374,7 @@ fn a_count_that_comes_late_does_not_hide_what_was_decided() {
     let index = run.state.desk.as_ref().unwrap().index;
     let early = run.state.list.items()[index].summary.clone().unwrap();
     let paths = run.state.list.items().iter().map(|item| item.path.clone()).collect();
-    run.state.list = gouji_tui::screen::list::report_list::List::new(paths);
+    run.state.list = gouji_tui::screen::list::report_list::ReportList::new(paths);
     run.keys("e text:718 Enter w q");
     run.news(gouji_tui::event::Event::Counted(index, early));
     assert!(run.screen().contains("已定 1"), "{}", run.screen());

@@ -1,9 +1,9 @@
 //! Checking again after a change says what checking everything says.
 
-use gouji_core::ids::Year;
 use gouji_core::check::{self, Datum, EvalContext, Finding, Findings, Rules, ValueSource, Verdict};
 use gouji_core::diff;
 use gouji_core::forms::Library;
+use gouji_core::ids::Year;
 use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
 use gouji_core::text::Span;
 use gouji_session::corpus;

@@ -3,7 +3,7 @@
 use super::harness::Run;
 use gouji_core::review::Entry;
 use gouji_tui::action::Action;
-use gouji_tui::state::Overlay;
+use gouji_tui::overlay::Overlay;
 use proptest::prelude::*;
 
 fn action() -> impl Strategy<Value = Action> {
@@ -57,7 +57,7 @@ proptest! {
                 Some(Overlay::Palette(palette)) => prop_assert!(palette.at <= palette.shown.len().saturating_sub(1)),
                 Some(Overlay::ReasonPrompt(why)) => prop_assert!(why.at < why.shown.len()),
                 Some(Overlay::History(past)) => prop_assert!(past.at <= past.shown.len().saturating_sub(1)),
-                Some(Overlay::Help(help)) => prop_assert!(help.top <= run.state.help(help).len()),
+                Some(Overlay::Help(help)) => prop_assert!(help.top <= gouji_tui::overlay::help::rows(&run.state, help).len()),
                 _ => {}
             }
             let Some(desk) = &run.state.desk else { continue };

@@ -3,7 +3,7 @@
 use gouji_core::review::{Counts, Progress};
 use gouji_core::text::fuzzy::{Query, score};
 use gouji_core::text::width::Measure;
-use gouji_tui::screen::list::report_list::{List, Summary};
+use gouji_tui::screen::list::report_list::{ReportList, Summary};
 use proptest::prelude::*;
 
 fn summary() -> impl Strategy<Value = Result<Summary, String>> {
@@ -24,7 +24,7 @@ proptest! {
     #[test]
     fn totals_are_kept(told in prop::collection::vec((0_usize..6, summary()), 0..24)) {
         let paths: Vec<String> = ["a/甲.txt", "b/a-long-name.txt", "c…d.txt", "x", ""].map(String::from).into();
-        let mut list = List::new(paths.clone());
+        let mut list = ReportList::new(paths.clone());
         for (index, summary) in told {
             list.tell(index, summary);
             let known = || (0..paths.len()).filter_map(|at| list.summary(at));

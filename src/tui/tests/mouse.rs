@@ -142,7 +142,7 @@ fn the_wheel_moves_through_lists() {
     assert_eq!(run.state.list.cursor, 1);
     run.keys(":");
     run.mouse(ScrollDown, 40, 10);
-    let Some(gouji_tui::state::Overlay::Palette(palette)) = &run.state.overlay else { panic!() };
+    let Some(gouji_tui::overlay::Overlay::Palette(palette)) = &run.state.overlay else { panic!() };
     assert_eq!((palette.at, run.state.list.cursor), (1, 1));
 }
 

@@ -205,9 +205,9 @@ fn who_said_what_when_and_why() {
 fn the_help_is_found_by_typing() {
     let mut run = Run::new(80, 24).open("xifeng");
     let found = |run: &Run| match &run.state.overlay {
-        Some(gouji_tui::state::Overlay::Help(help)) => {
+        Some(gouji_tui::overlay::Overlay::Help(help)) => {
             // Up to the marks and the tutorial.
-            let rows = run.state.help(help);
+            let rows = gouji_tui::overlay::help::rows(&run.state, help);
             rows.into_iter().map(|row| row.left).take_while(|left| !left.is_empty()).collect::<Vec<_>>().join("|")
         }
         _ => "closed".to_string(),

@@ -39,8 +39,8 @@ fn the_help_holds_the_steps() {
     for (lang, typed, keys) in [(Lang::Zh, "text:反悔", "u"), (Lang::En, "text:takes text:_that_back", "u")] {
         let mut run = Run::with(gouji_session::corpus::samples(), 120, 36, lang, folder()).open("xifeng");
         run.keys("?").keys(&typed.replace("text:_", "Space text:").replace('_', " Space text:"));
-        let Some(gouji_tui::state::Overlay::Help(help)) = &run.state.overlay else { panic!() };
-        let rows = run.state.help(help);
+        let Some(gouji_tui::overlay::Overlay::Help(help)) = &run.state.overlay else { panic!() };
+        let rows = gouji_tui::overlay::help::rows(&run.state, help);
         assert!(rows.iter().any(|row| row.left == keys), "{lang:?}: {rows:?}");
     }
 }

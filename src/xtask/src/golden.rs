@@ -2,6 +2,7 @@
 
 use gouji_core::forms::Library;
 use gouji_core::review::{Decision, DecisionKind, Note, Origin, Review, Stamp};
+use gouji_core::text::Lang;
 use gouji_session::{Locks, OpenSession, SessionConfig, SessionFolder, corpus};
 use std::error::Error;
 use std::path::Path;
@@ -17,13 +18,13 @@ pub fn journal(file: &Path) -> Result<(), Box<dyn Error>> {
         ..SessionConfig::default()
     };
     let item = corpus::samples().into_iter().find(|item| item.path.contains("xifeng")).ok_or("no sample")?;
-    let mut review = corpus::read(&item, &library).map_err(|error| error.message.en)?;
+    let mut review = corpus::read(&item, &library).map_err(|error| error.message.get(Lang::En))?;
     let ids: Vec<String> = review.extraction.fields.iter().map(|field| field.id.clone()).take(3).collect();
     let locks = Locks::default();
     let (mut session, _) = OpenSession::begin(&place, &locks, &mut review, &library);
     decide(&mut review, &ids[0], DecisionKind::Corrected("12".into()));
     record(&mut session, &mut review)?;
-    session.save(&place, &locks, &review, &library).map_err(|error| error.message().en)?;
+    session.save(&place, &locks, &review, &library).map_err(|error| error.message().get(Lang::En))?;
     decide(&mut review, &ids[1], DecisionKind::Missing);
     record(&mut session, &mut review)?;
     let mut entry = review.entries.get(&ids[0]).cloned().unwrap_or_default();
@@ -46,7 +47,7 @@ pub fn journal(file: &Path) -> Result<(), Box<dyn Error>> {
 
 fn record(session: &mut OpenSession, review: &mut Review) -> Result<(), Box<dyn Error>> {
     let moves = review.take_moves();
-    session.record(review, &moves).map_err(|error| error.message().en)?;
+    session.record(review, &moves).map_err(|error| error.message().get(Lang::En))?;
     Ok(())
 }
 

@@ -16,8 +16,8 @@ pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::R
     write!(out, "<thead><tr><th>{}</th>", view.words("指标", "field"))?;
     for point in &first.points {
         let form = library.form(&point.form).map_or("", |form| form.name.get(view.lang));
-        let is_narrated = point.is_new_form || point.year == first.points.first().map_or(0, |point| point.year);
-        let form = if is_narrated { format!("<small>{}</small>", escaped(form)) } else { String::new() };
+        let shows_form = point.is_new_form || point.year == first.points.first().map_or(0, |point| point.year);
+        let form = if shows_form { format!("<small>{}</small>", escaped(form)) } else { String::new() };
         let class = if point.is_new_form { " class=\"newform\"" } else { "" };
         write!(out, "<th{class}>{}{form}</th>", point.year)?;
     }

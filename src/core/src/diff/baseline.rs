@@ -1,7 +1,7 @@
-//! What is usual: what the fields of two years say in the agency's other years, and by how much they changed elsewhere.
+//! Baseline of a comparison: the numbers of the agency's other years and the changes at other agencies.
 //!
-//! Invariant: the reports are read one after the other and none is kept; only numbers that really compare are taken. Left to
-//! others: which reports those are, the numbers of many agencies (`crowd`), and what is far from it (`unusual`).
+//! Invariant: reports are read one after the other and none is kept; only comparable numbers are taken. Not here: the
+//! choice of reports, the numbers of many agencies (`crowd`), distances from the baseline (`outliers`).
 
 use super::crowd::Crowd;
 use super::level::Level;
@@ -13,28 +13,28 @@ use crate::text::sanitize::printable;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// What is known of the fields that two years have, by the newer report's field.
+/// Baselines of the fields of two years, by the newer report's field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline(BTreeMap<String, FieldBaseline>);
 
-/// What is known of one field.
+/// The baseline of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldBaseline {
-    /// Its number in the agency's other years, by year.
+    /// Its numbers in the agency's other years, by year.
     pub years: Vec<(i16, Decimal)>,
-    /// The agencies, each with the change in percent between the same two years.
+    /// Other agencies with their change in percent between the same two years.
     pub agencies: Vec<(String, Decimal)>,
-    /// What is usual among agencies of which there are too many to name.
+    /// Level of agencies too many to name.
     crowd: Option<Level>,
-    /// The same field in the older report, where the forms have it exactly.
+    /// The same field in the older report, if the forms share the notion exactly.
     old: Option<String>,
 }
 
-/// Changes of counts below this say nothing.
+/// Changes of smaller counts say nothing.
 pub(super) const SMALL: Decimal = Decimal::TEN;
 
 impl Baseline {
-    /// The fields of two years, nothing known of them yet.
+    /// Creates empty baselines for the fields of two years.
     pub fn of(comparison: &Comparison) -> Self {
         let fields = comparison.fields().filter(|field| field.kind.is_comparable());
         let known = fields.filter_map(|field| {
@@ -45,7 +45,7 @@ impl Baseline {
         Self(known.collect())
     }
 
-    /// Takes another year of the agency in.
+    /// Adds another year of the agency.
     pub fn add_year(&mut self, review: &Review, library: &Library) {
         let Some(year) = review.extraction.identity.year.as_ref().map(|year| year.value) else { return };
         for (id, known) in &mut self.0 {
@@ -54,7 +54,7 @@ impl Baseline {
         }
     }
 
-    /// Takes the same two years of another agency in, the older first.
+    /// Adds the same two years of another agency, the older first.
     pub fn add_agency(&mut self, old: &Review, new: &Review) {
         let agency = new.extraction.identity.agency.as_ref().map(|agency| printable(&agency.value)).unwrap_or_default();
         for (id, known) in &mut self.0 {
@@ -64,33 +64,33 @@ impl Baseline {
         }
     }
 
-    /// Takes in what the same two years of all agencies but this one show.
+    /// Adds the same two years of all agencies but this one.
     pub fn add_crowd(&mut self, crowd: &mut Crowd, agency: usize, years: (i16, i16)) {
         for (id, known) in &mut self.0 {
             known.crowd = known.old.as_deref().map(|old| crowd.level(agency, years, [old, id]));
         }
     }
 
-    /// What is known of the field of a row.
+    /// Returns the baseline of a row's field.
     pub fn known(&self, field: &FieldRow) -> Option<&FieldBaseline> {
         self.0.get(id(field)?)
     }
 }
 
 impl FieldBaseline {
-    /// What is usual among the agencies.
+    /// Returns the level among other agencies.
     pub(super) fn peers(&self) -> Level {
         self.crowd.unwrap_or_else(|| Level::of(self.agencies.iter().map(|agency| agency.1)))
     }
 }
 
-/// A change in percent; none where the first number is too small to say anything.
+/// Returns the change in percent; `None` if the first number is too small.
 pub(super) fn growth(then: Option<Decimal>, now: Option<Decimal>) -> Option<Decimal> {
     let then = then.filter(|then| *then >= SMALL)?;
     percent(now?.checked_sub(then)?, then)
 }
 
-/// The newer report's field, where it is one.
+/// Returns the newer report's field, if the row has exactly one.
 fn id(field: &FieldRow) -> Option<&str> {
     match field.new.as_ref()?.pieces.as_slice() {
         [piece] => Some(&piece.id),

@@ -1,8 +1,7 @@
-//! What must go on from one year to the next, and which year breaks it.
+//! Continuity: numbers that must carry over from one year to the next, and the year at fault.
 //!
-//! Invariant: an attribution is only given when the lightest repairs agree on it and the sums of that year alone are broken as
-//! well; two years that are each right by themselves do not tell which is wrong. Left to others: the rules (`check`), the
-//! search for the wrong number (`repair`).
+//! Invariant: a year is at fault only if the lightest repairs agree on it and its own sums are violated as well; two
+//! consistent years do not tell which is wrong. Not here: the rules (`check`), error localisation (`localize`).
 
 use super::Comparison;
 use crate::check::{Arithmetic, Finding, Operand};
@@ -15,29 +14,29 @@ use crate::text::Bilingual;
 pub struct Continuity<'c> {
     /// Index of the finding in the comparison.
     pub at: usize,
-    /// What it says, with every operand and its place in its own year's text.
+    /// The finding, each operand with its place in its own year's text.
     pub finding: &'c Finding,
-    /// Which year is wrong, where it is broken.
+    /// The year at fault, if the relation is violated.
     pub attribution: Option<FaultAttribution>,
-    /// The repairs that would make it hold, best first.
+    /// The repairs, best first.
     pub component: Option<&'c RepairGroup>,
 }
 
-/// Which year's number is wrong.
+/// The year whose number is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FaultAttribution {
-    /// The older report's: the newer one's own sums bear its number out.
+    /// The older report's: the newer one's own sums confirm its number.
     Older,
     /// The newer report's.
     Newer,
-    /// A number in each.
+    /// One number in each report.
     Both,
-    /// Either would do; the sums do not tell.
+    /// Undetermined: the sums do not tell.
     CannotTell,
 }
 
 impl FaultAttribution {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Older => "older",
@@ -60,19 +59,19 @@ impl FaultAttribution {
 }
 
 impl Continuity<'_> {
-    /// The numbers of the older report.
+    /// Returns the numbers of the older report.
     pub fn then(&self) -> impl Iterator<Item = &Operand> {
         self.finding.operands.iter().filter(|operand| operand.last_year)
     }
 
-    /// The numbers of the newer report.
+    /// Returns the numbers of the newer report.
     pub fn now(&self) -> impl Iterator<Item = &Operand> {
         self.finding.operands.iter().filter(|operand| !operand.last_year)
     }
 }
 
 impl Comparison {
-    /// The relations between numbers of both years, in the order of the rules.
+    /// Returns the relations between numbers of both years, in the order of the rules.
     pub fn continuity(&self) -> Vec<Continuity<'_>> {
         let links = |finding: &Finding| {
             finding.arithmetic != Arithmetic::None && finding.operands.iter().any(|operand| operand.last_year)
@@ -89,7 +88,7 @@ impl Comparison {
     }
 }
 
-/// What the best repairs agree on, where the sums of that year bear it out.
+/// Returns what the best repairs agree on, if the sums of that year confirm it.
 fn attribution(component: Option<&RepairGroup>) -> FaultAttribution {
     let Some(component) = component else { return FaultAttribution::CannotTell };
     let Some(best) = component.repairs.iter().map(|repair| repair.cost).min() else {

@@ -1,7 +1,7 @@
-//! The numbers of many agencies, to measure the change of one by those of all others.
+//! The numbers of many agencies, against which the change of one is measured.
 //!
-//! Invariant: of a report only its numbers are kept, and the changes of a field between two years are computed once,
-//! however many agencies ask. Left to others: reading the reports, and which of them are of one agency (`series`).
+//! Invariant: only the numbers of a report are kept; the changes of a field between two years are computed once for all
+//! agencies. Not here: reading the reports, grouping them by agency (`series`).
 
 use super::baseline::growth;
 use super::level::Level;
@@ -9,15 +9,15 @@ use crate::review::Review;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// The reports of many agencies, as far as their numbers go.
+/// The numbers of many agencies' reports.
 #[derive(Debug, Clone, Default)]
 pub struct Crowd {
-    /// The fields' ids, each kept once.
+    /// Ids of the fields, each stored once.
     ids: HashMap<String, usize>,
     /// The reports of each agency.
     agencies: Vec<Vec<(i16, Numbers)>>,
     /// The two years of each agency that has both.
-    pairs: HashMap<Years, Vec<Pair>>,
+    pairs: HashMap<Years, Vec<AgencyPair>>,
     /// The changes of a field between two years, sorted.
     growths: HashMap<(Years, [usize; 2]), Vec<Decimal>>,
 }
@@ -25,10 +25,10 @@ pub struct Crowd {
 /// Two years, the older first.
 type Years = (i16, i16);
 
-/// An agency, and where its reports on two years are.
-type Pair = (usize, [usize; 2]);
+/// An agency and the indexes of its reports on two years.
+type AgencyPair = (usize, [usize; 2]);
 
-/// The numbers of a report by their field, in the order of the fields.
+/// The numbers of a report, ascending by field.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers(Vec<(usize, Decimal)>);
 
@@ -40,7 +40,7 @@ impl Numbers {
 }
 
 impl Crowd {
-    /// The numbers of a report as it is reviewed.
+    /// Returns the reviewed numbers of a report.
     pub fn numbers(&mut self, review: &Review) -> Numbers {
         let mut numbers: Vec<(usize, Decimal)> = Vec::new();
         for field in &review.extraction.fields {
@@ -53,7 +53,7 @@ impl Crowd {
         Numbers(numbers)
     }
 
-    /// Takes the next agency in: its reports, each year once.
+    /// Adds the next agency with its reports, one per year.
     pub fn add(&mut self, reports: Vec<(i16, Numbers)>) {
         self.agencies.push(reports);
     }
@@ -66,7 +66,7 @@ impl Crowd {
         }
     }
 
-    /// What is usual of a field's change between two years at the agencies other than `agency`.
+    /// Returns the level of a field's change between two years at the agencies other than `agency`.
     pub(super) fn level(&mut self, agency: usize, years: Years, fields: [&str; 2]) -> Level {
         let fields = fields.map(|id| self.id(id));
         let agencies = &self.agencies;
@@ -75,7 +75,7 @@ impl Crowd {
             let both = |of: &[(i16, Numbers)]| Some([find(of, years.0)?, find(of, years.1)?]);
             agencies.iter().enumerate().filter_map(|(at, of)| Some((at, both(of)?))).collect()
         });
-        let grown = |&(agency, [old, new]): &Pair| {
+        let grown = |&(agency, [old, new]): &AgencyPair| {
             let number = |report: usize, id: usize| agencies[agency][report].1.get(id);
             growth(number(old, fields[0]), number(new, fields[1]))
         };

@@ -1,8 +1,8 @@
-//! Why a total changed: the change taken apart along the sums the forms print, down to the cells.
+//! Decomposition of a total's change along the sums of the forms, down to the cells.
 //!
-//! Invariant: exact; the changes of the parts and the residual add up to the change of the total. A residual is there when
-//! the published parts of either year do not add up to the published total, or a part cannot be told. Left to others: that
-//! they should (`check`).
+//! Invariant: exact; the changes of the parts and the residual add up to the change of the total. A residual occurs if
+//! the published parts of either year do not add up to the published total, or if a part cannot be told. Not here: that
+//! they should add up (`check`).
 
 use super::{Comparison, FieldRow, Kind, Row};
 use crate::check::{Arithmetic, Finding, Severity, Side};
@@ -11,7 +11,7 @@ use crate::text::Bilingual;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
-/// A change of a total and what it is made of.
+/// The change of a total and its composition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decomposition {
     /// Index of the total's row in the comparison.
@@ -22,18 +22,18 @@ pub struct Decomposition {
     pub new: Decimal,
     /// New minus old.
     pub change: Decimal,
-    /// The ways to take it apart, one for each sum that ends in the total: by results, by applicants.
+    /// One decomposition per sum that ends in the total: by results, by applicants.
     pub ways: Vec<Way>,
 }
 
 /// One sum that ends in a total.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
-    /// What the sum is, in words.
+    /// Title of the sum.
     pub title: Bilingual,
-    /// The parts that changed, largest first; those that did not are left out.
+    /// The parts that changed, largest first.
     pub parts: Vec<Part>,
-    /// What the parts do not explain.
+    /// The change that the parts do not explain.
     pub residual: Decimal,
 }
 
@@ -42,18 +42,18 @@ pub struct Way {
 pub struct Part {
     /// Index of the part's row in the comparison.
     pub row: usize,
-    /// What the older report counts in the total.
+    /// Its share in the older total.
     pub old: Decimal,
-    /// What the newer report does.
+    /// Its share in the newer total.
     pub new: Decimal,
     /// New minus old.
     pub change: Decimal,
-    /// How it comes about itself; empty for a cell that is no total.
+    /// Its own decompositions; empty for a cell that is not a total.
     pub ways: Vec<Way>,
 }
 
 impl Comparison {
-    /// Takes the change of a row apart; `None` when it is no total, or has no comparable number on either side.
+    /// Decomposes the change of a row; `None` if it is not a total or lacks a comparable number.
     pub fn decompose(&self, row: usize, old: &Review, new: &Review) -> Option<Decomposition> {
         let Some(Row::Field(field)) = self.rows.get(row) else { return None };
         let sums = Sums::new(self, old, new);
@@ -68,16 +68,16 @@ fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
     field.old.as_ref()?.number.zip(field.new.as_ref()?.number)
 }
 
-/// The sums of both years by their total.
+/// The sums of both years, by total.
 struct Sums<'c> {
     comparison: &'c Comparison,
     old: HashMap<&'c str, Vec<&'c Finding>>,
     new: HashMap<&'c str, Vec<&'c Finding>>,
-    /// Rows by piece and side; true for the older report.
+    /// Rows by piece and side; `true` for the older report.
     rows: HashMap<(bool, &'c str), usize>,
 }
 
-/// The hard sums of a report that end in a single total, with nothing subtracted.
+/// Returns the hard sums of a report that end in a single total without subtraction.
 fn by_total(review: &Review) -> HashMap<&str, Vec<&Finding>> {
     let mut sums: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &review.findings {
@@ -93,7 +93,7 @@ fn by_total(review: &Review) -> HashMap<&str, Vec<&Finding>> {
     sums
 }
 
-/// The sum of numbers, and what is added of one of them.
+/// The shares of one row in both totals.
 #[derive(Default)]
 struct Shares {
     old: Decimal,
@@ -112,7 +112,8 @@ impl<'c> Sums<'c> {
         Self { comparison, old: by_total(old), new: by_total(new), rows }
     }
 
-    /// The ways to take a row apart. A sum of the newer report is put beside the older report's sum of the same kind.
+    /// Returns the decompositions of a row; each sum of the newer report is paired with the older report's sum of the
+    /// same kind.
     fn ways(&self, row: usize, field: &FieldRow, above: &mut HashSet<usize>) -> Vec<Way> {
         let Some((before, after)) = numbers(field) else { return Vec::new() };
         let Some(change) = after.checked_sub(before) else { return Vec::new() };
@@ -126,7 +127,7 @@ impl<'c> Sums<'c> {
         let (then, now) = (of(&self.old, only(&field.old)), of(&self.new, only(&field.new)));
         let mut ways = Vec::new();
         for sum in &now {
-            // The same sum, or the one whose parts stand in most of the same rows.
+            // The same sum, or the one with most parts in the same rows.
             let rows = self.parts(sum, false);
             let shared = |other: &&&Finding| self.parts(other, true).iter().filter(|row| rows.contains(row)).count();
             let Some(other) = then.iter().filter(|other| shared(other) > 0).max_by_key(shared) else { continue };

@@ -1,16 +1,16 @@
-//! What is usual among numbers: how many there are, their median, and their median distance from it (MAD).
+//! Level of a set of numbers: count, median, and median absolute deviation (MAD).
 //!
-//! Invariant: what is said of sorted numbers without one of them is what would be said if it had never been there. Left
-//! to others: which numbers are taken, and what is far from them (`unusual`).
+//! Invariant: the level of sorted numbers without one equals that of the set in which it never was. Not here: which
+//! numbers are taken, distances from the level (`outliers`).
 
 use rust_decimal::Decimal;
 
-/// What is usual among some numbers.
+/// Count, median and deviation of a set of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Level {
     pub count: usize,
     pub median: Decimal,
-    /// The median distance from the median.
+    /// Median absolute deviation from the median.
     pub deviation: Decimal,
 }
 
@@ -21,7 +21,9 @@ impl Level {
         Self::without(&sorted, None)
     }
 
-    /// The level of sorted numbers, one of them left out. It takes no longer among many: an agency is measured by all others.
+    /// Returns the level of sorted numbers without one of them, in logarithmic time.
+    ///
+    /// Every agency is measured against all others.
     pub fn without(sorted: &[Decimal], one: Option<Decimal>) -> Self {
         let skipped = one.and_then(|one| sorted.binary_search(&one).ok());
         let count = sorted.len() - usize::from(skipped.is_some());
@@ -31,7 +33,7 @@ impl Level {
     }
 }
 
-/// The median of so many numbers, by their rank.
+/// Returns the median of `count` numbers given by rank.
 fn middle(count: usize, at: impl Fn(usize) -> Decimal) -> Decimal {
     let half = count / 2;
     match (count, count % 2) {
@@ -41,8 +43,9 @@ fn middle(count: usize, at: impl Fn(usize) -> Decimal) -> Decimal {
     }
 }
 
-/// The distance from `place` of the number that is nearest to it but for `rank` others. The nearest numbers stand side by
-/// side: of the stretches that long it is the one whose farther end is nearest.
+/// Returns the distance from `place` of the number at this rank by nearness.
+///
+/// The nearest numbers are adjacent: of all windows of that length the one whose farther end is nearest counts.
 fn distance(count: usize, at: impl Fn(usize) -> Decimal, place: Decimal, rank: usize) -> Decimal {
     let left = |from: usize| place.saturating_sub(at(from));
     let right = |from: usize| at(from + rank).saturating_sub(place);

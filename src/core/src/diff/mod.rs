@@ -1,13 +1,12 @@
-//! Two years of one agency, aligned; and all of its years as series.
+//! Comparison of two years of one agency, and series over all its years.
 //!
-//! Invariant: every field of either report stands in exactly one row and every sentence in exactly one; comparing a report
-//! with itself shows no change, and exchanging the sides mirrors the rows. What is only nearly the same is shown, never
-//! judged. Left to others: what the rules say across the years (`check`), which number is wrong (`repair`), how it is
-//! shown (`ui`, `cli`).
+//! Invariant: every field of either report is in exactly one row and every sentence in exactly one; comparing a report
+//! with itself shows no change; exchanging the sides mirrors the rows. Approximate counterparts are shown but never
+//! judged. Not here: rules across years (`check`), error localisation (`localize`), presentation (tui, cli).
 //!
-//! The way: fields are laid side by side over the crosswalk (`rows`), the rules across the years are put to them
-//! (`continuity`), changes that stand out are marked (`unusual`, by what is `usual`, among a `crowd` by its `level`), one change is explained by its parts (`decompose`);
-//! `prose` does the same for sentences, `series` for more than two years.
+//! Stages: fields are paired over the crosswalk (`rows`), rules across years are evaluated (`continuity`), outliers are
+//! marked (`outliers`, against the `baseline` and a `crowd` by its `level`), a change is explained by its parts
+//! (`decompose`); `prose` pairs sentences, `series` covers more than two years.
 
 mod baseline;
 mod continuity;
@@ -42,15 +41,15 @@ use crate::text::Bilingual;
 pub struct Comparison {
     /// Sections, fields and sentences in the order of the newer report.
     pub rows: Vec<Row>,
-    /// What the rules that link two years say.
+    /// Findings of the rules that link two years.
     pub findings: Vec<Finding>,
-    /// Which numbers may be wrong, with both years as one system.
+    /// Repairs, with both years as one system.
     pub repairs: Vec<RepairGroup>,
-    /// Changes that stand out, the most striking first. Information, never failures.
+    /// Outliers, the most striking first; information, never failures.
     pub outliers: Vec<Outlier>,
-    /// What is usual, as far as it is known.
+    /// The baseline, as far as it is known.
     pub baseline: Baseline,
-    /// How much of the prose is the older report's.
+    /// Overlap of the newer report's prose with the older one's.
     pub prose_overlap: ProseOverlap,
     across: Across,
 }
@@ -77,12 +76,12 @@ pub enum Change {
     Appeared,
     /// Only in the older report.
     Vanished,
-    /// In both reports, but elsewhere; sentences only.
+    /// In both reports at different places; sentences only.
     Moved,
 }
 
 impl Change {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Same => "same",
@@ -93,7 +92,7 @@ impl Change {
         }
     }
 
-    /// The mark between the two years.
+    /// Returns the mark between the two years.
     pub const fn glyph(self) -> &'static str {
         match self {
             Self::Same => " ",
@@ -105,7 +104,7 @@ impl Change {
     }
 }
 
-/// Lays two reviewed reports side by side. What the rules say of each alone must be known ([`Review::recheck`]).
+/// Compares two reviewed reports whose own findings are up to date ([`Review::recheck`]).
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let mut comparison = Comparison::default();
     let (prose, ()) = parallel::both(|| prose::rows(old, new), || comparison.refresh(old, new, rules, library));
@@ -115,8 +114,9 @@ pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> 
 }
 
 impl Comparison {
-    /// Takes the numbers as they stand now, after a decision in either report; the sentences are left as they are, for no
-    /// decision changes them.
+    /// Updates the numbers after a decision in either report.
+    ///
+    /// Sentences are kept: no decision changes them.
     pub fn refresh(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) {
         self.across.recheck([old, new], rules, library);
         self.findings = self.across.findings.iter().cloned().collect();
@@ -129,23 +129,23 @@ impl Comparison {
         self.rows = rows;
     }
 
-    /// The findings between the years under their keys.
+    /// Returns the findings between the years under their keys.
     pub fn between(&self) -> impl Iterator<Item = (FindingKey, &Finding)> {
         self.across.findings.entries()
     }
 
-    /// True for a row that needs an answer: a rule across the years is broken there.
+    /// True for a row with a violated rule across years.
     pub fn is_broken(&self, row: &Row) -> bool {
         let Row::Field(field) = row else { return false };
         field.findings.iter().any(|&at| self.findings.get(at).is_some_and(needs_an_answer))
     }
 
-    /// The rows of fields.
+    /// Returns the rows of fields.
     pub fn fields(&self) -> impl Iterator<Item = &FieldRow> {
         self.rows.iter().filter_map(|row| if let Row::Field(field) = row { Some(&**field) } else { None })
     }
 
-    /// The rows of sentences.
+    /// Returns the rows of sentences.
     pub fn sentences(&self) -> impl Iterator<Item = &ProseRow> {
         self.rows.iter().filter_map(|row| if let Row::Prose(prose) = row { Some(&**prose) } else { None })
     }

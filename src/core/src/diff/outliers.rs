@@ -1,11 +1,10 @@
-//! Changes that stand out: by the two numbers themselves, against the agency's other years, and against other agencies.
+//! Outliers: changes that stand out by themselves, against the agency's other years, or against other agencies.
 //!
-//! The distance from the usual is the modified z-score of Iglewicz and Hoaglin, "How to Detect and Handle Outliers"
-//! (1993): 0.6745 × (x − median) ÷ MAD, where MAD is the median distance from the median; above 3.5 it stands out. One
-//! strange year moves neither the median nor the MAD.
+//! Distance is the modified z-score of Iglewicz and Hoaglin, "How to Detect and Handle Outliers" (1993): 0.6745 × (x −
+//! median) ÷ MAD; above 3.5 a change stands out. A single strange year moves neither the median nor the MAD.
 //!
-//! Invariant: information, never a failure; only rows that really compare are judged, and none by fewer numbers than the
-//! score needs. Left to others: what it means.
+//! Invariant: information, never a failure; only comparable rows are judged, and none by fewer numbers than the score
+//! needs. Not here: what an outlier means.
 
 use super::baseline::{Baseline, FieldBaseline, SMALL};
 use super::level::Level;
@@ -21,24 +20,24 @@ use std::cmp::Reverse;
 pub struct Outlier {
     /// Index of the row in the comparison.
     pub row: usize,
-    /// In which way.
+    /// How it stands out.
     pub kind: OutlierKind,
-    /// How far beyond the usual, as a modified z-score to one decimal, where there is something to measure against.
+    /// The modified z-score to one decimal, if there is a baseline.
     pub score: Option<Decimal>,
     /// In words.
     pub detail: Bilingual,
 }
 
-/// In which way a change stands out.
+/// How a change stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OutlierKind {
     /// About ten thousand times: 元 in a cell of 万元.
     TenThousand,
-    /// Ten times, with the same digits before the last: a digit too many or too few.
+    /// Ten times with the same leading digits: a digit too many or too few.
     Ten,
-    /// Beyond what the agency's other years show.
+    /// Outside the range of the agency's other years.
     History,
-    /// Beyond what other agencies show.
+    /// Outside the range of other agencies.
     Peers,
     /// From nothing.
     FromZero,
@@ -49,7 +48,7 @@ pub enum OutlierKind {
 }
 
 impl OutlierKind {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::TenThousand => "ten_thousand_times",
@@ -79,19 +78,19 @@ impl OutlierKind {
     }
 }
 
-/// The same count twice is worth a word from here on.
+/// Equal counts from this value on are reported.
 const LARGE: Decimal = Decimal::ONE_HUNDRED;
-/// A wrong unit makes a number this many times as large, give or take what the year changed.
+/// A wrong unit changes a number by a factor in this range.
 const UNIT: (Decimal, Decimal) =
     (Decimal::from_parts(2_000, 0, 0, false, 0), Decimal::from_parts(50_000, 0, 0, false, 0));
-/// A modified z-score above this stands out.
+/// A higher modified z-score stands out.
 const FAR: Decimal = Decimal::from_parts(35, 0, 0, false, 1);
 /// The factor of the modified z-score.
 const FACTOR: Decimal = Decimal::from_parts(6745, 0, 0, false, 4);
-/// So many other years, or other agencies, are needed to know what is usual.
+/// Least number of other years, and of other agencies, for a baseline.
 const FEWEST: (usize, usize) = (4, 5);
 
-/// What stands out: by the two numbers alone, and beside what is usual.
+/// Finds the outliers by the two numbers alone and against the baseline.
 pub(super) fn between(rows: &mut [Row], usual: &Baseline) -> Vec<Outlier> {
     let mut found = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -109,14 +108,14 @@ pub(super) fn between(rows: &mut [Row], usual: &Baseline) -> Vec<Outlier> {
 }
 
 impl Comparison {
-    /// Measures the changes by what is usual as well, from now on.
+    /// Sets the baseline and measures the changes against it.
     pub fn weigh(&mut self, usual: Baseline) {
         self.baseline = usual;
         self.outliers = between(&mut self.rows, &self.baseline);
     }
 }
 
-/// The most striking first; the rows learn their places.
+/// Sorts the outliers, the most striking first, and indexes them in the rows.
 fn ordered(rows: &mut [Row], mut found: Vec<Outlier>) -> Vec<Outlier> {
     found.sort_by_key(|unusual| (unusual.kind, Reverse(unusual.score.map(|score| score.abs())), unusual.row));
     for row in rows.iter_mut() {
@@ -132,7 +131,7 @@ fn ordered(rows: &mut [Row], mut found: Vec<Outlier>) -> Vec<Outlier> {
     found
 }
 
-/// Older and newer number of a row that really compares.
+/// Returns the older and the newer number of a comparable row.
 fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
     let number = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.number);
     number(&field.old).zip(number(&field.new)).filter(|_| field.kind.is_comparable())
@@ -155,19 +154,19 @@ fn kind(then: Decimal, now: Decimal) -> Option<OutlierKind> {
     is_longer.then_some(OutlierKind::Ten)
 }
 
-/// The kind, then what was measured.
+/// Joins the kind and the measured numbers.
 fn told(kind: OutlierKind, zh: &str, en: &str) -> Bilingual {
     let words = kind.words();
     Bilingual::new(format!("{}：{zh}", words.zh), format!("{}: {en}", words.en))
 }
 
-/// The number against the same field in the agency's other years.
+/// Measures the number against the agency's other years.
 fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option<Outlier> {
     let usual = Level::of(known.years.iter().map(|(_, number)| *number).chain([then]));
     if usual.count < FEWEST.0 || now.saturating_sub(then).abs() < SMALL {
         return None;
     }
-    // Years that hardly differ would make every change strange: a tenth of the level, or one, is no distance.
+    // Years that hardly differ would make every change strange: the least spread is a tenth of the level, or one.
     let score = score(now, usual, (usual.median.abs() / Decimal::TEN).max(Decimal::ONE))?;
     let about = plain(usual.median);
     Some(Outlier {
@@ -182,7 +181,7 @@ fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option
     })
 }
 
-/// The change in percent against that of the same field at other agencies.
+/// Measures the change in percent against other agencies.
 fn against_peers(known: &FieldBaseline, kind: Kind, then: Decimal, now: Decimal) -> Option<Outlier> {
     if kind != Kind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
         return None;
@@ -192,7 +191,7 @@ fn against_peers(known: &FieldBaseline, kind: Kind, then: Decimal, now: Decimal)
         return None;
     }
     let own = percent(now.checked_sub(then)?, then)?;
-    // Ten points more or less are no distance.
+    // The least spread is ten points.
     let score = score(own, usual, Decimal::TEN)?;
     let (own, about, count) = (signed(own), signed(usual.median.round_dp(2)), usual.count);
     Some(Outlier {
@@ -207,7 +206,7 @@ fn against_peers(known: &FieldBaseline, kind: Kind, then: Decimal, now: Decimal)
     })
 }
 
-/// The modified z-score, when it stands out; distances below `least` are none.
+/// Returns the modified z-score if it stands out; the spread is at least `least`.
 fn score(number: Decimal, usual: Level, least: Decimal) -> Option<Decimal> {
     let spread = usual.deviation.max(least);
     let score = number.checked_sub(usual.median)?.checked_mul(FACTOR)?.checked_div(spread)?;

@@ -1,7 +1,7 @@
-//! The fields of two reports side by side, over the crosswalk where their forms differ.
+//! The fields of two reports side by side, over the crosswalk if their forms differ.
 //!
-//! Invariant: every field of either report is a piece of exactly one row, on its side; a sum has a number only when every
-//! piece of it can be told. Left to others: what stands out (`unusual`), what the rules say (`check`).
+//! Invariant: every field of either report is a piece of exactly one row, on its side; a sum has a number only if every
+//! piece has one. Not here: what stands out (`outliers`), what the rules say (`check`).
 
 use super::{Change, Row};
 use crate::check::{Finding, plain};
@@ -12,16 +12,16 @@ use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::{HashMap, HashSet};
 
-/// How the two sides of a row hang together.
+/// Relation between the two sides of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// One field each, the same notion.
     Exact,
-    /// Several fields of the older report are one of the newer, or several of each: sums are compared.
+    /// Several older fields correspond to one newer field, or several to several: sums are compared.
     Sum,
-    /// One field of the older report is several of the newer: their sum is compared.
+    /// One older field corresponds to several newer fields: their sum is compared.
     Split,
-    /// Nearly the same notion: differences are shown and never judged.
+    /// Nearly the same notion: differences are shown but never judged.
     Approximate,
     /// The forms have no counterpart.
     NotComparable,
@@ -32,7 +32,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -45,7 +45,7 @@ impl Kind {
         }
     }
 
-    /// A mark for it; empty for what needs none.
+    /// Returns a mark; empty for fields that compare exactly.
     pub const fn glyph(self) -> &'static str {
         match self {
             Self::Exact | Self::OnlyOld | Self::OnlyNew => "",
@@ -55,7 +55,7 @@ impl Kind {
         }
     }
 
-    /// Its name for people.
+    /// Returns the name for people.
     pub fn words(self) -> Bilingual {
         let (zh, en) = match self {
             Self::Exact => ("同一指标", "the same field"),
@@ -69,7 +69,7 @@ impl Kind {
         Bilingual::new(zh, en)
     }
 
-    /// True where a difference is a difference: the two sides count the same.
+    /// True if both sides count the same, so that a difference is meaningful.
     pub const fn is_comparable(self) -> bool {
         matches!(self, Self::Exact | Self::Sum | Self::Split)
     }
@@ -85,45 +85,45 @@ impl Kind {
     }
 }
 
-/// A field in both years, or fields that are compared as a sum.
+/// A field in both years, or fields compared as a sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldRow {
     /// Id of the newer report's first field, else of the older one's.
     pub id: String,
-    /// How the two sides hang together.
+    /// Relation between the two sides.
     pub kind: Kind,
     /// Label as printed, and gloss.
     pub label: Bilingual,
     /// Unit.
     pub unit: String,
-    /// Why the sides cannot be compared exactly; empty where nothing needs saying.
+    /// Why the sides cannot be compared exactly; empty if they can.
     pub note: Bilingual,
-    /// What the older report says, as reviewed.
+    /// The older report's side, as reviewed.
     pub old: Option<Cell>,
-    /// What the newer report says, as reviewed.
+    /// The newer report's side, as reviewed.
     pub new: Option<Cell>,
-    /// New minus old, where both are numbers and the kind compares or nearly does.
+    /// New minus old, if both are numbers and the relation is exact, a sum or approximate.
     pub delta: Option<Decimal>,
-    /// The difference in percent of the older number, to two decimals; none when that is zero.
+    /// The difference in percent of the older number, to two decimals; `None` for zero.
     pub percent: Option<Decimal>,
     /// How it changed.
     pub change: Change,
     /// Indexes of the findings across the years that involve it.
     pub findings: Vec<usize>,
-    /// Indexes of what is unusual about it.
+    /// Indexes of its outliers.
     pub outliers: Vec<usize>,
 }
 
-/// What one report says in a row.
+/// One report's side of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// As it stands now; for several fields their sum.
+    /// The reviewed text; for several fields their sum.
     pub text: String,
-    /// Its number; none when a piece of it cannot be told.
+    /// The number; `None` if that of a piece is unknown.
     pub number: Option<Decimal>,
-    /// Where it is printed, for several fields the first.
+    /// Its place in the text; for several fields the first.
     pub span: Option<Span>,
-    /// The fields it is made of, one or more.
+    /// The fields that make it up, at least one.
     pub pieces: Vec<Piece>,
 }
 
@@ -134,39 +134,39 @@ pub struct Piece {
     pub id: String,
     /// Label as printed, and gloss.
     pub label: Bilingual,
-    /// As it stands now.
+    /// The reviewed text.
     pub text: String,
-    /// Its number.
+    /// The number.
     pub number: Option<Decimal>,
-    /// Where it is printed.
+    /// Its place in the text.
     pub span: Option<Span>,
 }
 
-/// Two reports and where their fields stand.
+/// Two reports and the positions of their fields.
 struct Sides<'r> {
     old: &'r Review,
     new: &'r Review,
     library: &'r Library,
-    /// Tables of the newer report, then those only the older one has: id and form in either.
-    tables: Vec<Table<'r>>,
+    /// Tables of the newer report, then those of the older one alone; id and form on either side.
+    tables: Vec<TablePair<'r>>,
     at_old: HashMap<&'r str, usize>,
     at_new: HashMap<&'r str, usize>,
 }
 
 /// A table of either report.
-struct Table<'r> {
+struct TablePair<'r> {
     id: &'r str,
     old_form: Option<&'r str>,
     new_form: Option<&'r str>,
 }
 
-/// Where a row stands: by table, the newer report's fields first, then those only the older one has.
-type Place = (usize, bool, usize);
+/// Sort key of a row: table, newer fields first, position.
+type RowOrder = (usize, bool, usize);
 
-/// The rows of all fields by section, in the order of the newer report.
+/// Returns the rows of all fields by section, in the order of the newer report.
 pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Finding]) -> Vec<Row> {
     let sides = Sides::new(old, new, library);
-    let mut found: Vec<(Place, Correspondence)> =
+    let mut found: Vec<(RowOrder, Correspondence)> =
         sides.correspondences().into_iter().map(|pair| (sides.place(&pair), pair)).collect();
     found.sort_by_key(|(place, _)| *place);
     let by_id = involved(findings);
@@ -190,7 +190,7 @@ pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Fi
     rows
 }
 
-/// Where each number takes part, by id and year.
+/// Maps each number, by id and year, to its findings.
 fn involved(findings: &[Finding]) -> HashMap<(&str, bool), Vec<usize>> {
     let mut found: HashMap<(&str, bool), Vec<usize>> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
@@ -201,14 +201,14 @@ fn involved(findings: &[Finding]) -> HashMap<(&str, bool), Vec<usize>> {
     found
 }
 
-/// Where each field of a report stands in it.
+/// Maps each field to its position in the report.
 fn places(review: &Review) -> HashMap<&str, usize> {
     review.extraction.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), at)).collect()
 }
 
 impl<'r> Sides<'r> {
     fn new(old: &'r Review, new: &'r Review, library: &'r Library) -> Self {
-        let mut tables: Vec<Table<'r>> = Vec::new();
+        let mut tables: Vec<TablePair<'r>> = Vec::new();
         for (is_old, reading) in new
             .extraction
             .tables
@@ -217,7 +217,7 @@ impl<'r> Sides<'r> {
             .chain(old.extraction.tables.iter().map(|table| (true, table)))
         {
             let at = tables.iter().position(|table| table.id == reading.table).unwrap_or_else(|| {
-                tables.push(Table { id: &reading.table, old_form: None, new_form: None });
+                tables.push(TablePair { id: &reading.table, old_form: None, new_form: None });
                 tables.len() - 1
             });
             let form = if is_old { &mut tables[at].old_form } else { &mut tables[at].new_form };
@@ -226,8 +226,7 @@ impl<'r> Sides<'r> {
         Self { old, new, library, tables, at_old: places(old), at_new: places(new) }
     }
 
-    /// Every field of either report in one correspondence: what both read by the same form, then what the crosswalk says,
-    /// then the rest.
+    /// Puts every field of either report in one correspondence: same form, then crosswalk, then the rest.
     fn correspondences(&self) -> Vec<Correspondence> {
         let (mut used_old, mut used_new): (HashSet<String>, HashSet<String>) = (HashSet::new(), HashSet::new());
         let mut found: Vec<Correspondence> = Vec::new();
@@ -270,7 +269,7 @@ impl<'r> Sides<'r> {
         found
     }
 
-    /// Pairs of different forms, one of either report.
+    /// Returns the pairs of different forms, one of either report.
     fn forms(&self) -> Vec<(&'r str, &'r str)> {
         let mut pairs = Vec::new();
         for after in self.tables.iter().filter_map(|table| table.new_form) {
@@ -283,11 +282,11 @@ impl<'r> Sides<'r> {
         pairs
     }
 
-    fn table_of(&self, id: &str) -> Option<&Table<'r>> {
+    fn table_of(&self, id: &str) -> Option<&TablePair<'r>> {
         self.tables.iter().find(|table| is_in(id, table.id))
     }
 
-    fn place(&self, pair: &Correspondence) -> Place {
+    fn place(&self, pair: &Correspondence) -> RowOrder {
         let first = |ids: &[String], fields: &HashMap<&str, usize>, is_old: bool| {
             let (id, field) = ids.iter().find_map(|id| fields.get(id.as_str()).map(|&at| (id, at)))?;
             let table = self.tables.iter().position(|table| is_in(id, table.id));
@@ -346,20 +345,20 @@ impl<'r> Sides<'r> {
     }
 }
 
-/// What a report says of fields that are summed; none when it has not one of them.
+/// Returns a report's side of summed fields; `None` if it has none of them.
 pub(super) fn cell(ids: &[String], review: &Review, library: &Library) -> Option<Cell> {
     let mut pieces = Vec::new();
-    let (mut sum, mut is_narrated, mut any) = (Decimal::ZERO, true, false);
+    let (mut sum, mut is_complete, mut any) = (Decimal::ZERO, true, false);
     for id in ids {
         let Some(current) = review.current(id) else {
-            is_narrated = false;
+            is_complete = false;
             continue;
         };
-        // In a sum, a cell with nothing printed in it counts nothing.
+        // In a sum, a cell with nothing printed counts as nothing.
         let is_nothing = matches!(current.state, State::Blank | State::Dash | State::NotApplicable) && !current.unclear;
         match current.number.and_then(|number| sum.checked_add(number)) {
             Some(number) => (sum, any) = (number, true),
-            None => is_narrated &= is_nothing,
+            None => is_complete &= is_nothing,
         }
         pieces.push(Piece {
             id: id.clone(),
@@ -374,7 +373,7 @@ pub(super) fn cell(ids: &[String], review: &Review, library: &Library) -> Option
     if ids.len() == 1 {
         return Some(Cell { text: first.text.clone(), number: first.number, span, pieces });
     }
-    let number = (is_narrated && any).then_some(sum);
+    let number = (is_complete && any).then_some(sum);
     let parts = || pieces.iter().map(|piece| if piece.text.is_empty() { "□" } else { piece.text.as_str() });
     let text = number.map_or_else(|| parts().collect::<Vec<_>>().join("+"), plain);
     Some(Cell { text, number, span, pieces })
@@ -391,7 +390,7 @@ pub(super) fn is_in(id: &str, table: &str) -> bool {
     id.strip_prefix(table).is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// A difference in percent of what it started from, to two decimals.
+/// Returns a difference in percent of its base, to two decimals.
 pub(super) fn percent(delta: Decimal, before: Decimal) -> Option<Decimal> {
     let exact = delta.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
     Some(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))

@@ -1,7 +1,7 @@
-//! One field over all years of an agency, over the crosswalk where the form changed.
+//! Series of one field over all years of an agency, across forms by the crosswalk.
 //!
-//! Invariant: every year from the first report to the last is a point; a year without a report is a gap, and a number that
-//! is only nearly the same notion says so. Left to others: drawing it.
+//! Invariant: every year from the first report to the last is a point; a year without a report is a gap; approximate
+//! counterparts are marked. Not here: drawing.
 
 use super::rows::{self, Kind, Piece};
 use crate::forms::{Comparability, Library};
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 /// The reports of one agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agency {
-    /// Its name, the longest that a report prints.
+    /// The longest name that a report prints.
     pub name: String,
     /// Year and index of each report, by year.
     pub reports: Vec<(i16, usize)>,
@@ -28,7 +28,7 @@ pub struct Series {
     pub label: Bilingual,
     /// Unit.
     pub unit: String,
-    /// A point a year, gaps included.
+    /// One point per year, gaps included.
     pub points: Vec<Point>,
 }
 
@@ -37,32 +37,33 @@ pub struct Series {
 pub struct Point {
     /// The year.
     pub year: i16,
-    /// Index of the report; none in a gap.
+    /// Index of the report; `None` in a gap.
     pub report: Option<usize>,
-    /// How its number relates to the series' field; `NotComparable` when that year's form has no counterpart.
+    /// Relation of its number to the series' field; `NotComparable` if that year's form has no counterpart.
     pub kind: Kind,
-    /// The number, where the report has one.
+    /// The number, if the report has one.
     pub number: Option<Decimal>,
-    /// What stands there, as text.
+    /// The printed text.
     pub text: String,
-    /// The fields of that year's form it is made of.
+    /// The fields of that year's form that make up the number.
     pub pieces: Vec<Piece>,
-    /// Why it cannot be compared exactly; empty where nothing needs saying.
+    /// Why it cannot be compared exactly; empty if it can.
     pub note: Bilingual,
-    /// True when the form is another than that of the point before it that has a report.
+    /// True if the form differs from that of the previous report.
     pub is_new_form: bool,
     /// Id of the form; empty in a gap.
     pub form: String,
 }
 
-/// Groups reports by agency; each item is the report's index, its agency and its year. A name that leaves out the place in
-/// front belongs to the one longer name it ends, if there is only one.
+/// Groups reports, given by index, agency and year, by agency.
+///
+/// A name without the place in front belongs to the longer name that ends with it, if there is only one.
 pub fn agencies<'a>(reports: impl IntoIterator<Item = (usize, &'a str, i16)>) -> Vec<Agency> {
     let mut reports: Vec<(usize, &str, i16)> = reports.into_iter().filter(|report| !report.1.is_empty()).collect();
-    // Longer names first: a shorter one then finds every name it may stand for.
+    // Longer names first: a shorter one then finds every name that it may abbreviate.
     reports.sort_by_key(|&(at, name, _)| (std::cmp::Reverse(name.chars().count()), at));
     let mut found: Vec<Agency> = Vec::new();
-    // The agencies whose names end in this: one, or several.
+    // For each ending the agency, or `None` for several.
     let mut ending: HashMap<&str, Option<usize>> = HashMap::new();
     let mut named: HashMap<&str, usize> = HashMap::new();
     for (at, name, year) in reports {
@@ -85,8 +86,9 @@ pub fn agencies<'a>(reports: impl IntoIterator<Item = (usize, &'a str, i16)>) ->
     found
 }
 
-/// The series of a field over reports of one agency, in any order; of two reports on one year the first is taken. `None`
-/// when no report has the field, or none knows its year.
+/// Returns the series of a field over reports of one agency, in any order.
+///
+/// Of two reports on one year the first is taken. `None` if no report has the field, or none knows its year.
 pub fn series(id: &str, reports: &[&Review], library: &Library) -> Option<Series> {
     let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| year.value);
     let mut years: Vec<(i16, usize)> =
@@ -115,7 +117,7 @@ pub fn series(id: &str, reports: &[&Review], library: &Library) -> Option<Series
     Some(Series { id: id.to_string(), label, unit: library.unit(id).to_string(), points })
 }
 
-/// The form by which a report's field was read.
+/// Returns the form that read a report's field.
 fn form_of<'r>(id: &str, review: &'r Review) -> Option<&'r str> {
     let table = review.extraction.tables.iter().find(|table| rows::is_in(id, &table.table))?;
     Some(&table.form)
@@ -137,7 +139,7 @@ impl Point {
     }
 }
 
-/// What a report has under a field of another form.
+/// Returns what a report has for a field of another form.
 fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     let mut point = Point::gap(0);
     let own = form_of(id, review);
@@ -152,13 +154,13 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
         let rows = library.crosswalk().between(form, target).into_iter();
         rows.filter(|row| row.new.iter().any(|new| new == id)).map(move |row| (form, row))
     });
-    // A row that leads somewhere, else one that says why none does.
+    // A row with a counterpart, else one that explains why there is none.
     let Some((form, row)) = rows.min_by_key(|(_, row)| row.old.is_empty()) else {
         return with(point, Kind::Exact, &[id.to_string()], review, library);
     };
     point.form = form.to_string();
     point.note = row.note;
-    // A part of what was one row has no number of its own there.
+    // A part of a former row has no number of its own.
     if row.new.len() > 1 || row.kind == Comparability::NotComparable {
         return point;
     }
@@ -174,7 +176,7 @@ fn with(mut point: Point, kind: Kind, ids: &[String], review: &Review, library: 
     point
 }
 
-/// The number a report has for a field of any form; none when the forms do not really compare.
+/// Returns a report's number for a field of any form; `None` if the forms are not comparable.
 pub(super) fn number(id: &str, review: &Review, library: &Library) -> Option<Decimal> {
     let target = &library.forms().get(library.place(id)?.form)?.id;
     let target = form_of(id, review).unwrap_or(target);

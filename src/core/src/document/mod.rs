@@ -1,7 +1,7 @@
-//! The report as text with structure: lines, chapters, tables as grids, junk folded.
+//! The report as structured text: lines, chapters, tables as grids, folded junk.
 //!
-//! Invariant: `text` never changes after ingest, every span is an offset into it, and `map` leads back to the
-//! source. Left to others: how bytes become a document (`ingest`), what its numbers mean (`extract`).
+//! Invariant: `text` never changes after ingest, every span is an offset into it, and `map` leads back to the source.
+//! Not here: how bytes become a document (`gouji-ingest`), what its numbers mean (`extract`).
 
 mod structure;
 mod unwrap;
@@ -13,7 +13,7 @@ use crate::text::{Span, sanitize::SourceMap, traditional};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// A report as published, cleaned and divided.
+/// A report as published, sanitised and divided.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The whole text, safe to show.
@@ -24,26 +24,26 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Tables drawn with separators, in order.
     pub grids: Vec<Grid>,
-    /// What is no part of the report (hundreds of `|` in a line; whole lines of the page around it): shown as one mark.
+    /// Spans that do not belong to the report, shown as one mark: hundreds of `|`, lines of the page around it.
     pub folds: Vec<Span>,
-    /// The way back to the source: to its characters in UTF-8, which are the file itself for UTF-8 text; to the part that
-    /// holds the text where the file is a package; to the number of the character in `places` where there are pages.
+    /// Maps offsets to the source: to its UTF-8 characters, which are the file itself for UTF-8 text; in a package to
+    /// the part with the text; for sources with pages to indexes into `places`.
     pub map: SourceMap,
-    /// Where each character of a source with pages is printed; empty for others.
+    /// Where each character of a source with pages is printed; empty for other sources.
     pub places: Vec<Place>,
 }
 
-/// Where a character is printed.
+/// The position of a printed character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// Its page, the first is 1.
+    /// Page number from 1.
     pub page: usize,
-    /// Left, top, right, bottom in tenths of a point, from the top left corner of the page as it is read.
+    /// Left, top, right, bottom in tenths of a point from the top left corner of the upright page.
     pub area: [i32; 4],
 }
 
 impl Place {
-    /// A place on a page, its area in points.
+    /// Creates a position from an area in points.
     pub fn new(page: usize, area: [f32; 4]) -> Self {
         Self { page, area: area.map(|at| (at * 10.0).round() as i32) }
     }
@@ -74,15 +74,14 @@ pub struct Grid {
 pub struct GridRow {
     /// The whole row.
     pub span: Span,
-    /// Cell texts without the blanks around them; an empty cell is an empty span at its place.
+    /// Cell texts without surrounding blanks; an empty cell is an empty span at its place.
     pub cells: Vec<Span>,
-    /// For each cell: true when another cell reaches over it, so that it says nothing of its own. Empty where the source
-    /// has no such cells.
+    /// For each cell: true if another cell covers it. Empty if the source has no such cells.
     pub covered: Vec<bool>,
 }
 
 impl Document {
-    /// The document as it is read: its text in simplified characters, every offset the same.
+    /// Returns the document in simplified characters, with the same offsets.
     pub fn simplified(&self) -> Cow<'_, Self> {
         match traditional::simplified(&self.text) {
             Cow::Borrowed(_) => Cow::Borrowed(self),
@@ -90,23 +89,23 @@ impl Document {
         }
     }
 
-    /// The index of the line that holds `offset`.
+    /// Returns the index of the line that contains `offset`.
     pub fn line_at(&self, offset: usize) -> usize {
         self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)
     }
 
-    /// The chapter that holds `offset`.
+    /// Returns the index of the chapter that contains `offset`.
     pub fn section_at(&self, offset: usize) -> Option<usize> {
         self.sections.iter().rposition(|section| section.span.contains(offset))
     }
 
-    /// True when `offset` lies inside a table drawn with separators.
+    /// True if `offset` is inside a drawn table.
     pub fn in_grid(&self, offset: usize) -> bool {
         let after = self.grids.partition_point(|grid| grid.span.start <= offset);
         after > 0 && self.grids[after - 1].span.contains(offset)
     }
 
-    /// True for a cell that another one reaches over.
+    /// True for a cell that another one covers.
     pub fn is_covered(&self, cell: Span) -> bool {
         if !cell.is_empty() {
             return false;
@@ -119,18 +118,19 @@ impl Document {
         })
     }
 
-    /// Where the character at `offset` is printed; `None` for sources without pages.
+    /// Returns where the character at `offset` is printed; `None` for sources without pages.
     pub fn place_at(&self, offset: usize) -> Option<Place> {
         self.places.get(self.map.source(offset).min(self.places.len().checked_sub(1)?)).copied()
     }
 
-    /// The text under a span.
+    /// Returns the text of a span.
     pub fn at(&self, span: Span) -> &str {
         span.of(&self.text)
     }
 
-    /// True when every span lies in the text, and lines, rows and cells stand in their order: what else relies on. A
-    /// document that came from another process is asked.
+    /// True if every span is inside the text, and lines, rows and cells are in order.
+    ///
+    /// Other code relies on it; a document received from another process must be tested.
     pub fn is_whole(&self) -> bool {
         let is_in = |span: &Span| self.text.get(span.start..span.end).is_some();
         let rising = |spans: &[Span]| spans.windows(2).all(|pair| pair[0].end <= pair[1].start);

@@ -1,25 +1,26 @@
 //! Finds chapters and drawn tables in plain text.
 //!
-//! Invariant: chapters do not overlap and come in the order of the text; a line belongs to at most one grid.
+//! Invariant: chapters do not overlap and are in text order; a line belongs to at most one grid.
 
 use super::{Grid, GridRow, Section};
 use crate::text::Span;
 use crate::text::numerals::{chinese_integer, digit};
 use std::collections::HashMap;
 
-/// A run of separators this long carries no cells, only what a content system left behind.
+/// Length of a run of separators that a content system left behind.
 const JUNK_RUN: usize = 40;
-/// A single row with so many cells is a whole table on one line.
+/// A single row with this many cells is a whole table on one line.
 const WHOLE_TABLE: usize = 20;
-/// A chapter heading longer than this many characters is a sentence that begins with a number.
+/// Most characters of a chapter heading; a longer one is a sentence that begins with a number.
 const LONGEST_HEADING: usize = 40;
 
-/// The chapters of a text: lines, or places inside a line, that begin with `一、`, `二、` … in rising order.
+/// Finds the chapters: `一、`, `二、` … in rising order, at the start of lines or inside them.
 ///
-/// Reports that a content system put on one line keep their headings in the running text, so a heading may also follow
-/// a blank or a separator; there it ends at the next blank.
+/// Reports that a content system put on one line have their headings in the running text: a heading may also follow a
+/// blank or a separator and then ends at the next blank.
 ///
-/// The form's own rows are numbered too: where a row of values and a line of words carry one number, the words are the heading.
+/// The form's rows are numbered too: if a row with values and a line of words have the same number, the words are the
+/// heading.
 pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
     let mut found: Vec<Heading> = Vec::new();
     for (at_line, &line) in lines.iter().enumerate() {
@@ -33,7 +34,7 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
             if !at_start && !before.ends_with(BLANKS) {
                 continue;
             }
-            // A heading on its own line may hold blanks; one in running text ends at the first.
+            // A heading on its own line may contain blanks; one in running text ends at the first.
             let rest = &body[search..];
             let to_line_end = rest.find(['|', '\t']).unwrap_or(rest.len());
             let to_blank = rest.find(BLANKS).unwrap_or(rest.len());
@@ -61,10 +62,10 @@ pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
     sections
 }
 
-/// What ends a heading inside running text.
+/// Characters that end a heading inside running text.
 const BLANKS: [char; 5] = [' ', '|', '\u{a0}', '\u{3000}', '\t'];
 
-/// True for words short enough for a heading and without the punctuation of a sentence.
+/// True for words short enough for a heading, without the punctuation of a sentence.
 fn is_title(title: &str) -> bool {
     let sentence = ['。', ',', ';', ':', '\u{ff0c}', '\u{ff1b}', '\u{ff1a}'];
     !title.is_empty()
@@ -73,31 +74,31 @@ fn is_title(title: &str) -> bool {
         && !title.ends_with("数量")
 }
 
-/// What may be a heading.
+/// A possible heading.
 #[derive(Debug, Clone, Copy)]
 struct Heading {
     number: u32,
     title: Span,
-    /// Values stand behind it, or on the line below.
+    /// True if values follow it, or are on the line below.
     is_row: bool,
 }
 
-/// So many lines below a label are looked at for its value.
+/// Most lines below a label that are searched for its value.
 const GAP: usize = 3;
 
 fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '|')
 }
 
-/// True for numbers and separators without any word.
+/// True for numbers and separators without words.
 fn is_values(text: &str) -> bool {
     let values = |c: char| c.is_whitespace() || digit(c).is_some() || "|/-—.".contains(c);
     text.chars().all(values) && text.contains(|c: char| digit(c).is_some())
 }
 
-/// Keeps the headings that count upwards: after 三 only 四 (or one more, where a heading was lost) is a chapter.
+/// Keeps the headings that count upwards: 三 is followed by 四, or by 五 if one heading was lost.
 fn rising(found: &[Heading]) -> Vec<Heading> {
-    // Where each number stands last, and where it does so without values.
+    // Where each number occurs last, and where it does so without values.
     let mut last_of: HashMap<u32, usize> = HashMap::new();
     let mut last_plain: HashMap<u32, usize> = HashMap::new();
     for (at, heading) in found.iter().enumerate() {
@@ -120,7 +121,7 @@ fn rising(found: &[Heading]) -> Vec<Heading> {
     kept
 }
 
-/// The Chinese number that ends right before byte `at`, and where it starts.
+/// Returns the Chinese number that ends right before byte `at`, and its start.
 fn number_before(body: &str, at: usize) -> Option<(u32, usize)> {
     let before = &body[..at];
     let start = before.char_indices().rev().take_while(|&(_, c)| "一二三四五六七八九十".contains(c)).last()?.0;
@@ -128,25 +129,25 @@ fn number_before(body: &str, at: usize) -> Option<(u32, usize)> {
     u32::try_from(number).ok().map(|n| (n, start))
 }
 
-/// What [`parse_tables`] finds.
+/// The result of [`parse_tables`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drawn {
     /// The tables drawn with `|` or tabs.
     pub grids: Vec<Grid>,
-    /// The junk runs of separators.
+    /// Runs of separators without cells.
     pub folds: Vec<Span>,
-    /// There are more cells than were asked for: the rest is left as text.
+    /// True if there are more cells than allowed; the rest is left as text.
     pub is_cut: bool,
 }
 
-/// The cells that rows may still have.
+/// The number of cells that rows may still take.
 struct Room {
     left: usize,
     is_cut: bool,
 }
 
 impl Room {
-    /// Takes so many cells; once that fails there is no room.
+    /// Takes cells; after the first failure nothing is left.
     fn take(&mut self, cells: usize) -> bool {
         self.is_cut |= cells > self.left;
         self.left = if self.is_cut { 0 } else { self.left - cells };
@@ -154,7 +155,7 @@ impl Room {
     }
 }
 
-/// The tables of a text, with so many cells at most.
+/// Parses the tables of a text, with at most `most` cells.
 pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
     let mut room = Room { left: most, is_cut: false };
     let mut grids: Vec<Grid> = Vec::new();
@@ -181,15 +182,17 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
     Drawn { grids, folds, is_cut: room.is_cut }
 }
 
-/// A table whose cells stand one a line, each but the first of its row behind a separator; in most a lone separator closes
-/// the row. Also how many lines it takes. `lines` begins with the first row's first cell.
+/// Parses a table with one cell a line.
+///
+/// All cells but the first of a row are behind a separator; in most such tables a lone separator closes the row.
+/// Returns the table and its number of lines. `lines` begins with the first cell.
 fn stacked(text: &str, lines: &[Span]) -> Option<(Grid, usize)> {
     let leads = |line: &Span| line.of(text).trim_start().strip_prefix('|').is_some_and(|rest| !rest.contains('|'));
     let words = |line: &Span| {
         let body = line.of(text);
         !body.trim().is_empty() && !body.contains(['|', '\t']) && body.chars().count() <= LONGEST_PAIR
     };
-    // Most lines are decided here: the second cell must stand right below the first.
+    // The cheap test: the second cell must be right below the first.
     if !(words(lines.first()?) && leads(lines.get(1)?)) {
         return None;
     }
@@ -237,9 +240,9 @@ fn stacked(text: &str, lines: &[Span]) -> Option<(Grid, usize)> {
 /// A line that may be a row.
 struct DrawnRow {
     row: GridRow,
-    /// It begins with a separator.
+    /// True if it begins with a separator.
     is_led: bool,
-    /// It has enough separators to be a row by itself.
+    /// True if it has enough separators to be a row by itself.
     is_sure: bool,
 }
 
@@ -248,7 +251,7 @@ fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
     if !rows.iter().any(|row| row.is_sure) {
         return;
     }
-    // Where every row begins with a separator it is the frame; where some do, their first cell is empty.
+    // If every row begins with a separator it is the frame; if some do, their first cell is empty.
     let is_framed = rows.iter().all(|row| row.is_led);
     for row in rows.iter_mut().filter(|_| is_framed) {
         row.row.cells.remove(0);
@@ -261,7 +264,7 @@ fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
     }
 }
 
-/// The cells of a line that is a table row: it has separators (beside other rows one will do) and something besides them.
+/// Parses a line that is a table row: it has separators and something besides them.
 fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     let body = line.of(text);
     let separator = if body.contains('\t') && !body.contains('|') { '\t' } else { '|' };
@@ -272,7 +275,7 @@ fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     if count >= JUNK_RUN && body.split(separator).filter(|cell| !cell.trim().is_empty()).count() * 4 < count {
         return None;
     }
-    // A whole chapter on one line: prose, not a row.
+    // A whole chapter on one line is prose, not a row.
     let length = body.chars().count();
     if (length > 600 && count < 8) || (length > LONGEST_PAIR && count < 2) {
         return None;
@@ -286,7 +289,7 @@ fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
         cells.push(Span::new(start, start + piece.len()).trimmed(text));
         start += piece.len() + separator.len_utf8();
     }
-    // Every dialect may end its row with a separator; what follows it is not a cell.
+    // A separator may end the row in every dialect; no cell follows it.
     if body.trim_end().ends_with(separator) || (separator == '|' && cells.len() > 1) {
         let ends_open = cells.last().is_some_and(|cell| cell.is_empty());
         if ends_open {
@@ -301,7 +304,7 @@ fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     })
 }
 
-/// A line with a single separator is a row only when it is no longer than this many characters.
+/// Most characters of a row with a single separator.
 const LONGEST_PAIR: usize = 120;
 
 fn junk_runs(body: &str, offset: usize) -> Vec<Span> {

@@ -1,31 +1,31 @@
-//! Paragraphs that were broken into lines of one width, as converters of PDF leave them, read as whole paragraphs.
+//! Joins paragraphs that a PDF converter broke into lines of one width.
 //!
-//! Invariant: only line feeds are left out, none inside a drawn table, and every span of the text that is read leads back to
-//! the published one. Left to others: what the sentences say (`extract`).
+//! Invariant: only line feeds are removed, none inside a drawn table, and every span of the joined text maps to the
+//! published one. Not here: what the sentences say (`extract`).
 
 use super::{Document, Grid, GridRow, Section};
 use crate::text::{Span, numerals::digit, width::width};
 
-/// A text is broken into lines only where none is wider than this many columns …
+/// Greatest width, in columns, of the widest line of a broken text.
 const WIDEST: usize = 160;
-/// … the widest has at least so many …
+/// Least width of its widest line.
 const NARROWEST: usize = 40;
-/// … and so many lines reach its margin.
+/// Least number of lines that reach the margin.
 const MOST_TELLING: usize = 4;
-/// A full line may end this many columns before the margin: a number is not broken, a mark does not begin a line.
+/// Columns by which a full line may end before the margin: numbers are not broken, marks do not begin a line.
 const RAGGED: usize = 8;
 
 /// A document without the line breaks of its margin.
 #[derive(Debug, Clone)]
 pub struct Unwrapped {
-    /// What is read.
+    /// The joined document.
     pub document: Document,
-    /// The line feeds left out, by their offsets in the published text, ascending.
+    /// Offsets of the removed line feeds in the published text, ascending.
     removed: Vec<usize>,
 }
 
 impl Unwrapped {
-    /// The document without the breaks at its margin; `None` where it has no margin.
+    /// Joins the lines of a document; `None` if it has no margin.
     pub fn new(document: &Document) -> Option<Self> {
         let removed = breaks(document);
         if removed.is_empty() {
@@ -66,16 +66,16 @@ impl Unwrapped {
             grids: document.grids.iter().map(grid).collect(),
             folds: document.folds.iter().map(|fold| read(*fold)).collect(),
             map: document.map.clone(),
-            // Places are asked of the published text only.
+            // Positions are only looked up in the published document.
             places: Vec::new(),
             text,
         };
         Some(Self { document, removed })
     }
 
-    /// The place in the published text of what is read.
+    /// Maps a span of the joined text to the published text.
     pub fn published(&self, span: Span) -> Span {
-        // The feed number n is left out before all that is read from its offset less n on.
+        // Line feed n is removed before everything that follows its offset less n.
         let at = |offset: usize| {
             let (mut low, mut high) = (0, self.removed.len());
             while low < high {
@@ -88,17 +88,16 @@ impl Unwrapped {
         Span::new(start, if span.is_empty() { start } else { at(span.end - 1) + 1 })
     }
 
-    /// True when a line break is left out inside a stretch of the published text.
+    /// True if a line feed was removed inside a span of the published text.
     pub fn is_broken(&self, span: Span) -> bool {
         let next = self.removed.partition_point(|feed| *feed < span.start);
         self.removed.get(next).is_some_and(|feed| *feed < span.end)
     }
 }
 
-/// The line feeds at the margin.
+/// Returns the line feeds at the margin.
 fn breaks(document: &Document) -> Vec<usize> {
-    // Nothing is measured where a glance tells that paragraphs are whole: a character takes at most two columns and three
-    // bytes or one of each.
+    // A cheap test for whole paragraphs: a character takes at most two columns and three bytes, or one of each.
     if document.lines.iter().any(|line| line.len() > WIDEST * 3) {
         return Vec::new();
     }
@@ -108,7 +107,7 @@ fn breaks(document: &Document) -> Vec<usize> {
     if !(NARROWEST..=WIDEST).contains(&margin) {
         return Vec::new();
     }
-    // Some converters count characters instead: then many lines have exactly as many.
+    // Some converters count characters instead: many lines then have the same count.
     let counts: Vec<usize> = lines().map(|line| line.chars().count()).collect();
     let most = counts.iter().copied().max().unwrap_or(0);
     let is_counted = counts.iter().filter(|count| **count == most).count() >= MOST_TELLING;
@@ -127,10 +126,10 @@ fn breaks(document: &Document) -> Vec<usize> {
     found.into_iter().map(|at| document.lines[at].end).collect()
 }
 
-/// Behind these a full line may be the last of its paragraph.
+/// Behind these a full line may end its paragraph.
 pub const ENDS: [char; 5] = ['。', '!', '！', '?', '？'];
 
-/// True for numbers set apart by blanks, or cells set apart by many.
+/// True for numbers separated by blanks, or cells separated by many.
 fn is_row(line: &str) -> bool {
     let number = |word: &&str| word.chars().all(|c| digit(c).is_some() || ".,-/".contains(c));
     let words = || line.split_whitespace();
@@ -147,7 +146,7 @@ pub fn begins(line: &str) -> bool {
     let rest = inner.trim_start_matches(numeral);
     let marked = rest.len() < inner.len() && rest.starts_with(['、', ')', '）', '.', '．', '条']);
     let dotted = rest.len() < inner.len() && inner.len() == line.len() && rest.starts_with('.');
-    // 5.2% goes on, 5.工作 begins.
+    // 5.2% continues a number, 5.工作 begins an item.
     let decimal = dotted && rest[1..].starts_with(|c: char| c.is_ascii_digit());
     let quantity = rest.starts_with('条') && !line.starts_with('第');
     line.trim().is_empty()

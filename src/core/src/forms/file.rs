@@ -1,7 +1,7 @@
 //! The RON of a form file.
 //!
-//! Invariant: names nothing of the program but words in two languages, so that the build reads what ships by the same types.
-//! Left to others: what a form must not be (`parse`).
+//! Invariant: the types depend only on bilingual words, so that the build script parses forms by the same types. Not
+//! here: validation (`parse`).
 
 use crate::text::Bilingual;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub struct Form {
     pub id: String,
     /// Its name for people.
     pub name: Bilingual,
-    /// Statistics years for which it was prescribed, both inclusive; the last is open when the form is in force.
+    /// Statistics years for which it was prescribed, inclusive; the last is open while the form is in force.
     pub years: (i16, Option<i16>),
     /// The instrument that prescribes it.
     pub source: String,
@@ -22,7 +22,7 @@ pub struct Form {
     pub tables: Vec<Table>,
 }
 
-/// A table of a form. Its id is the section of its field ids.
+/// A table of a form; its id is the section of its field ids.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
@@ -77,7 +77,7 @@ pub struct Column {
     /// Unit of the column, when it has its own.
     #[serde(default)]
     pub unit: String,
-    /// What may stand in it.
+    /// Kind of its values.
     #[serde(default)]
     pub kind: Kind,
 }
@@ -101,7 +101,7 @@ pub struct Row {
     /// Unit.
     #[serde(default)]
     pub unit: String,
-    /// What may stand in it.
+    /// Kind of its values.
     #[serde(default)]
     pub kind: Kind,
     /// A row whose cell is a sentence with several numbers.
@@ -110,11 +110,13 @@ pub struct Row {
     /// The row's code, where the form prints one: `01`.
     #[serde(default)]
     pub code: String,
-    /// For a row of totals: the id of the first row it adds up; it is the sum of the rows from there to the one above it.
+    /// For a row of totals: the id of the first row it adds up; it is the sum of all rows from there to the one above
+    /// it.
     #[serde(default)]
     pub sum_from: String,
-    /// How running text names it, where the form was often told instead of drawn. Each entry is an alternative; the words
-    /// joined by `+` in it must all stand in the number's clause.
+    /// How running text names it, for forms that were often written as prose.
+    ///
+    /// Each entry is an alternative; the words joined by `+` must all occur in the number's clause.
     #[serde(default)]
     pub said: Vec<String>,
     /// Words that make it another notion.
@@ -143,7 +145,7 @@ pub enum Lead {
     Code,
 }
 
-/// What may stand in a cell.
+/// Kind of the values of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 pub enum Kind {
     /// A whole number, zero or more.
@@ -160,7 +162,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// True when the field holds a number.
+    /// True if the field holds a number.
     pub const fn is_number(self) -> bool {
         matches!(self, Self::Count | Self::Signed | Self::Amount)
     }

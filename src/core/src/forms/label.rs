@@ -1,13 +1,15 @@
-//! Labels as they are compared.
+//! Normalisation of labels.
 
 use crate::text::numerals;
 
-/// A label without what varies in print: white space, width, list marks at its front, remarks in brackets, quotes and
-/// closing punctuation. Two labels are the same when this is equal.
+/// Returns a label without what varies in print.
+///
+/// White space, width, list marks at its front, remarks in brackets, quotes and closing punctuation. Labels are the
+/// same if their normal forms are equal.
 pub fn normalise(label: &str) -> String {
     let mut folded = String::with_capacity(label.len());
     folded.extend(label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
-    // Digits that ran into the number before it may have taken a list mark away: only its dot is left.
+    // Digits run into the number before may have taken the list mark: only its dot is left.
     let bare = strip_marks(folded.trim_start_matches(['.', '、']));
     let mut kept = String::with_capacity(bare.len());
     let mut rest = bare;
@@ -31,10 +33,10 @@ pub fn normalise(label: &str) -> String {
 
 /// Beginnings and endings of row labels that running text leaves out.
 const LABEL_FRAME: &[&str] = &["本统计时间段内", "本年度", "数量", "总数", "数"];
-/// A label core shorter than this many characters names too many things.
+/// Shorter label cores, in characters, are ambiguous.
 pub const SHORTEST_CORE: usize = 4;
 
-/// A label as running text says it: normalised, without the words that only a table needs.
+/// Returns a label as running text prints it: normalised, without the words that only tables need.
 pub fn core(label: &str) -> String {
     let normal = normalise(label);
     let mut rest = normal.as_str();
@@ -45,7 +47,7 @@ pub fn core(label: &str) -> String {
     rest.to_string()
 }
 
-/// Removes list marks from the front: `一、`, `(一)`, `1.`, `其中:`.
+/// Strips list marks from the front: `一、`, `(一)`, `1.`, `其中:`.
 fn strip_marks(label: &str) -> &str {
     let mut rest = label;
     loop {
@@ -70,8 +72,9 @@ fn strip_mark(label: &str) -> Option<&str> {
     (end > 0).then(|| label[end..].strip_prefix(['、', '.'])).flatten()
 }
 
-/// The length of a list mark's number: a few digits or a few Chinese numerals, never both. `230三、` is a value that ran into
-/// the next label's mark.
+/// Returns the length of a list mark's number: a few digits or a few Chinese numerals, never both.
+///
+/// `230三、` is a value that ran into the next label's mark.
 fn ordinal(text: &str) -> usize {
     let run = |of: fn(char) -> bool| {
         let digits = text.chars().take_while(|&c| of(c)).take(LONGEST_ORDINAL + 1);
@@ -81,5 +84,5 @@ fn ordinal(text: &str) -> usize {
     run(|c| c.is_ascii_digit()).max(run(|c| "一二三四五六七八九十".contains(c)))
 }
 
-/// No list has marks with more digits.
+/// Most digits of a list mark.
 const LONGEST_ORDINAL: usize = 3;

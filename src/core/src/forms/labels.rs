@@ -1,21 +1,21 @@
-//! Finds the form labels that a printed label may be.
+//! Index of all labels of all forms.
 //!
-//! Invariant: the answer depends on the labels of the forms only, and costs a few look-ups whatever their number. Left to
-//! others: which of several places is meant (`extract`).
+//! Invariant: a look-up depends on the labels of the forms only and costs a few hash look-ups, however many there are.
+//! Not here: which of several places is meant (`extract`).
 
 use super::label::normalise;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-/// How well a printed label agrees with one of a form.
+/// Likeness of a printed label and one of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Likeness {
-    /// It cannot be read; only where it stands tells it.
+    /// Unreadable; recognised by its place alone.
     Lost,
-    /// Half of it or more is the same, each character in its place; some are of kinds that no label has.
+    /// At least half of the characters are the same and in place; some others are foreign to labels.
     Damaged,
-    /// The same but for one character in a long label, or for two in a very long one.
+    /// The same except for one character in a long label, or two in a very long one.
     Near,
-    /// The same but for 数, 数量 or 情况 at the end.
+    /// The same except for 数, 数量 or 情况 at the end.
     Loose,
     /// The same.
     Exact,
@@ -30,18 +30,18 @@ pub struct LabelIndex {
     tails: Halves,
     labels: Vec<String>,
     titles: HashSet<String>,
-    /// The normalised form of every label as a form prints it: they are asked for again and again.
+    /// Normal form of every label as printed, since they are looked up again and again.
     normal: HashMap<String, String>,
 }
 
-/// Labels by one half of them: a label with one wrong character keeps one half whole.
+/// Labels by one of their halves: a label with one wrong character keeps one half intact.
 type Halves = HashMap<String, Vec<usize>>;
 
-/// A label shorter than this is too short to be told from another by one character.
+/// Least characters of a label that one character does not make ambiguous.
 const LONG: usize = 6;
-/// In a label as long as this two wrong characters still leave no other label.
+/// Least characters of a label that two wrong characters do not make ambiguous.
 const VERY_LONG: usize = 12;
-/// A printed label longer than this many characters is prose.
+/// Most characters of a printed label.
 pub const LONGEST_LABEL: usize = 80;
 /// Endings that forms and reports add or leave out.
 const ENDINGS: &[&str] = &["数量", "总数", "情况", "数"];
@@ -71,12 +71,12 @@ impl LabelIndex {
         self.labels.push(label);
     }
 
-    /// A form's label as labels are compared.
+    /// Returns the normal form of a form's label.
     pub fn normal<'s>(&'s self, label: &'s str) -> &'s str {
         self.normal.get(label).map_or(label, String::as_str)
     }
 
-    /// Adds words that stand over rows: titles, heads, groups.
+    /// Adds words that are above rows: titles, heads, groups.
     pub(super) fn add_title(&mut self, title: &str) {
         let title = normalise(title);
         if !title.is_empty() {
@@ -84,17 +84,17 @@ impl LabelIndex {
         }
     }
 
-    /// True for words that stand over rows, and so are no value.
+    /// True for words above rows, which are not values.
     pub fn is_title(&self, printed: &str) -> bool {
         self.titles.contains(core_of(printed))
     }
 
-    /// The form label that is the same as a normalised printed one.
+    /// Returns the form label equal to a normalised printed one.
     pub fn exact(&self, printed: &str) -> Option<&str> {
         self.exact.get(printed).map(|&index| self.labels[index].as_str())
     }
 
-    /// The form labels that a normalised printed label may be, each with how well it agrees.
+    /// Returns the form labels that a normalised printed label may be, with their likeness.
     pub fn find(&self, printed: &str) -> Vec<(&str, Likeness)> {
         let mut found: Vec<(&str, Likeness)> = Vec::new();
         found.extend(self.exact(printed).map(|label| (label, Likeness::Exact)));
@@ -120,11 +120,13 @@ impl LabelIndex {
         found
     }
 
-    /// The labels that a normalised printed one may be that holds characters of kinds no label has: a font that tells wrong
-    /// characters takes one for one. Half of the label must be there, each character in its place, list marks before it and
-    /// remarks behind it aside; of several labels those with most of their characters.
+    /// Returns the labels that a printed one with foreign characters may be: a font with wrong character codes replaces
+    /// one by one.
+    ///
+    /// At least half of the label must be in place, apart from list marks before it and remarks behind it; of several
+    /// labels those with most characters are returned.
     pub fn damaged(&self, printed: &str) -> Vec<&str> {
-        /// The longest list mark: `(十一)`, or what became of it.
+        /// Characters of the longest list mark: `(十一)`, or what became of it.
         const MARK: usize = 4;
         let chars: Vec<char> = printed.chars().take(LONGEST_LABEL).collect();
         let is_mark = |c: &char| is_foreign(*c) || c.is_ascii() || "一二三四五六七八九十".contains(*c);
@@ -148,8 +150,8 @@ impl LabelIndex {
         found
     }
 
-    /// The only label of this length with two other characters, both in one half: machines that read print take one character
-    /// for another and lose none.
+    /// Returns the only label of this length with two other characters in one half: OCR replaces characters and loses
+    /// none.
     fn misread(&self, printed: &str, chars: usize) -> Option<&str> {
         let half = printed.char_indices().nth(chars / 2).map_or(printed.len(), |(at, _)| at);
         let (head, tail) = printed.split_at(half);
@@ -162,10 +164,10 @@ impl LabelIndex {
         like.all(|other| other == first).then_some(first)
     }
 
-    /// The labels of about this many characters that share a half with a printed one.
+    /// Returns the labels of similar length that share a half with a printed one.
     fn nearly<'s>(&'s self, printed: &'s str, chars: usize) -> impl Iterator<Item = usize> + 's {
         let offset = move |char: usize| printed.char_indices().nth(char).map_or(printed.len(), |(at, _)| at);
-        // A label one character away is as long, or one longer or shorter: few lengths are left for its halves.
+        // A label one character away differs in length by at most one: few lengths remain for its halves.
         let lengths = chars.saturating_sub(1) / 2..=(chars + 1).div_ceil(2);
         let lengths = lengths.filter(move |_| chars < LONGEST_LABEL);
         lengths.flat_map(move |length| {
@@ -176,25 +178,25 @@ impl LabelIndex {
     }
 }
 
-/// True for a character of a kind that labels are not written with: no Chinese one, no digit, no punctuation.
+/// True for a character that labels do not contain: neither Chinese, nor a digit, nor punctuation.
 pub fn is_foreign(c: char) -> bool {
     let is_han = matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
     let is_mark = matches!(c, '\u{2010}'..='\u{2060}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
     if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>".contains(c) } else { !is_han && !is_mark }
 }
 
-/// A title without any of them.
+/// Returns a title without foreign characters.
 fn core_of(title: &str) -> &str {
     let shorter = bare(title);
     if shorter.len() == title.len() { title } else { core_of(shorter) }
 }
 
-/// A label without the endings that come and go.
+/// Returns a label without the endings that vary.
 fn bare(label: &str) -> &str {
     ENDINGS.iter().find_map(|ending| label.strip_suffix(ending).filter(|rest| !rest.is_empty())).unwrap_or(label)
 }
 
-/// True when one insertion, deletion or replacement makes the two equal.
+/// True if one insertion, deletion or replacement makes the two equal.
 fn one_apart(a: &[char], b: &[char]) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;

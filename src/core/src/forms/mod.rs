@@ -1,8 +1,7 @@
-//! Generations of the official form, as data: tables, rows, columns, labels with their variants, units, field ids; and
-//! what corresponds between two of them.
+//! Forms as data: tables, rows, columns, labels with their variants, units, field ids, and the crosswalk between forms.
 //!
-//! Invariant: a form says everything about its tables; no code knows a form by name, and a new local form is a RON file.
-//! Left to others: finding the tables in a document (`extract`), what the numbers must satisfy (`check`).
+//! Invariant: a form describes its tables completely; no code knows a form by name; a new local form is a RON file. Not
+//! here: finding the tables in a document (`extract`), the rules (`check`).
 
 mod crosswalk;
 mod file;
@@ -23,10 +22,10 @@ use crate::text::Bilingual;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
-/// The forms that come with the program, as the build read them (`build.rs`).
+/// The forms of the program, as bytes (`build.rs`).
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/forms.bin"));
 
-/// Where a field stands in its form: enough to draw it and to name it.
+/// Position of a field in its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldPlace {
     /// `section.row.column`.
@@ -43,19 +42,21 @@ pub struct FieldPlace {
     pub column: usize,
 }
 
-/// All forms known in this run, and what corresponds between them. Copies share what they hold until a form is added.
+/// All forms of this run with crosswalk and word lists.
+///
+/// Copies share their contents until something is added.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     forms: Arc<Vec<Form>>,
-    /// Made when something is first looked up: a first screen needs none of it.
+    /// Built at the first look-up; the first screen needs none of it.
     lookup: Arc<OnceLock<Lookup>>,
-    /// That of the program is read when it is asked for: most commands compare no forms.
+    /// The program's is parsed on demand: most commands compare no forms.
     crosswalk: OnceLock<Arc<Crosswalk>>,
-    /// The word lists with the user's over them; none where there are only those of the program.
+    /// The word lists with the user's over them; `None` for those of the program.
     lexicon: Option<Arc<Lexicon>>,
 }
 
-/// What is looked up in the forms.
+/// Indexes over the forms.
 #[derive(Debug, Default)]
 struct Lookup {
     /// For each form: how running text names its rows.
@@ -97,10 +98,11 @@ impl Lookup {
 }
 
 impl Library {
-    /// The forms that come with the program.
+    /// Returns the forms of the program.
     ///
     /// # Errors
-    /// When they cannot be decoded; the tests hold that they can, and are proved.
+    ///
+    /// If they cannot be decoded; the tests hold that they can, and are valid.
     pub fn builtin() -> Result<Self, String> {
         let forms: Vec<Form> = postcard::from_bytes(BUILTIN).map_err(|error| error.to_string())?;
         Ok(Self { forms: Arc::new(forms), ..Self::default() })
@@ -120,7 +122,7 @@ impl Library {
         Ok(())
     }
 
-    /// The word lists by which reports are read.
+    /// Returns the word lists.
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.as_deref().unwrap_or_else(|| Lexicon::builtin())
     }
@@ -138,47 +140,47 @@ impl Library {
         self.lookup.get_or_init(|| Lookup::of(&self.forms))
     }
 
-    /// The labels of all forms.
+    /// Returns the index of all labels.
     pub fn labels(&self) -> &LabelIndex {
         &self.lookup().labels
     }
 
-    /// Every form.
+    /// Returns every form.
     pub fn forms(&self) -> &[Form] {
         &self.forms
     }
 
-    /// Every form, with how running text names its rows.
+    /// Returns every form with the phrases that name its rows in running text.
     pub fn forms_with_phrases(&self) -> impl Iterator<Item = (&Form, &RowPhrases)> {
         self.forms.iter().zip(&self.lookup().phrases)
     }
 
-    /// The form with this id.
+    /// Returns the form with this id.
     pub fn form(&self, id: &str) -> Option<&Form> {
         self.forms.iter().find(|form| form.id == id)
     }
 
-    /// Where a field stands.
+    /// Returns the position of a field.
     pub fn place(&self, id: &str) -> Option<&FieldPlace> {
         self.lookup().places.get(id)
     }
 
-    /// The ids of all fields of all forms, in no order.
+    /// Returns the ids of all fields of all forms, in no order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.lookup().places.keys().map(String::as_str)
     }
 
-    /// A field's row and column labels as printed: `予以公开 · 总计`.
+    /// Returns a field's row and column labels as printed: `予以公开 · 总计`.
     pub fn label(&self, id: &str) -> Option<String> {
         self.words(id, |row| row.label.clone(), |column| column.label.clone(), |part| part.label.clone())
     }
 
-    /// The English gloss of a field: `granted · total`.
+    /// Returns the English gloss of a field: `granted · total`.
     pub fn gloss(&self, id: &str) -> Option<String> {
         self.words(id, |row| row.en.clone(), |column| column.en.clone(), |part| part.en.clone())
     }
 
-    /// The unit of a field, empty where the form prints none.
+    /// Returns the unit of a field; empty if the form prints none.
     pub fn unit(&self, id: &str) -> &str {
         let Some((row, column)) = self.cell(id) else { return "" };
         match column.map(|column| column.unit.as_str()) {
@@ -187,7 +189,7 @@ impl Library {
         }
     }
 
-    /// The row and, in a block with columns, the column of a field.
+    /// Returns the row and, in a block with columns, the column of a field.
     pub fn cell(&self, id: &str) -> Option<(&Row, Option<&Column>)> {
         let place = self.place(id)?;
         let block = self.block(place)?;
@@ -218,7 +220,7 @@ impl Library {
     }
 }
 
-/// The places of all fields of a form, in its order.
+/// Returns the positions of all fields of a form, in its order.
 pub fn places(form: &Form, form_index: usize) -> Vec<FieldPlace> {
     let mut places = Vec::new();
     for (t, table) in form.tables.iter().enumerate() {
@@ -233,7 +235,7 @@ pub fn places(form: &Form, form_index: usize) -> Vec<FieldPlace> {
     places
 }
 
-/// The field ids of a row, in the order of its columns (or of the parts of its sentence).
+/// Returns the field ids of a row, in the order of its columns (or of the parts of its sentence).
 pub fn ids(table: &Table, block: &Block, row: &Row) -> Vec<String> {
     let join = |tail: &str| {
         [table.id.as_str(), row.id.as_str(), tail]

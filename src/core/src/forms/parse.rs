@@ -1,14 +1,14 @@
-//! Reads a form that a person wrote.
+//! Parses and validates the forms of users.
 //!
-//! Invariant: what is accepted here is complete and has no double ids; everything else is refused with its place.
+//! Invariant: an accepted form is complete and has no duplicate ids; any other is refused with its place.
 
 use super::{Block, Form};
 use crate::text::ron_file;
 
-/// Cells of a form: rows times columns, and there are few thousand on the longest one known.
+/// Most cells of a form; the longest one known has a few thousand.
 const CELLS: usize = 20_000;
 
-/// Parses and proves one form.
+/// Parses and validates one form.
 pub(super) fn parse(name: &str, text: &str) -> Result<Form, String> {
     let form: Form = ron_file::parse(name, text)?;
     let of_block = |block: &Block| {

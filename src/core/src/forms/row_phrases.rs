@@ -1,42 +1,42 @@
-//! The rows of a form as running text names them.
+//! Phrases by which running text names the rows of a form.
 //!
-//! Invariant: a row is found only when every word of one of its alternatives is there and none of its forbidden words;
-//! looking at a text costs as much as the text is long; made once for each form. Left to others: which number the words
-//! belong to (`extract`).
+//! Invariant: a row matches only if every word of one of its alternatives occurs and none of its forbidden words;
+//! matching is linear in the text; built once per form. Not here: which number the words belong to (`extract`).
 
 use super::{Form, Row};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Deref;
 
-/// Words that say so little that a row named by others as well is meant: 收到网络申请 is about 网络申请. They are the
-/// verbs and the object of the official indicators (收到申请数, 主动公开政府信息数).
+/// Words so general that a row named by others as well is meant: 收到网络申请 is about 网络申请.
+///
+/// They are the verbs and the object of the official indicators (收到申请数, 主动公开政府信息数).
 const GENERAL: &[&str] =
     &["收到", "受理", "接到", "办理", "发生", "共", "公开", "主动公开", "信息", "政府信息", "信息公开", "政府信息公开"];
 
-/// Words found in a text: their indexes, ascending, each once.
+/// Words found in a text, as ascending distinct indexes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WordSet(Vec<usize>);
 
 impl WordSet {
-    /// True when all of them are among the others.
+    /// True if all of them are among the others.
     pub fn is_subset(&self, others: &Self) -> bool {
         let mut others = others.iter();
         self.iter().all(|word| others.find(|other| *other >= word) == Some(word))
     }
 
-    /// True when none of them is among the others.
+    /// True if none of them is among the others.
     pub fn is_disjoint(&self, others: &Self) -> bool {
         !self.iter().any(|word| others.contains(word))
     }
 
-    /// These and the others.
+    /// Returns the union.
     #[must_use]
     pub fn union(&self, others: &Self) -> Self {
         self.iter().chain(others.iter()).copied().collect()
     }
 
-    /// Those that are not among the others.
+    /// Returns those that are not among the others.
     #[must_use]
     pub fn without(&self, others: &Self) -> Self {
         Self(self.iter().filter(|word| !others.contains(word)).copied().collect())
@@ -63,9 +63,9 @@ impl Deref for WordSet {
 /// A way to name a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternative {
-    /// All of them must be there.
+    /// All of them must occur.
     pub words: WordSet,
-    /// Characters of all its words.
+    /// Number of characters of all its words.
     pub chars: usize,
 }
 
@@ -82,7 +82,7 @@ pub struct PhrasedRow {
     without: WordSet,
 }
 
-/// The rows of a form that have words, and an index over the words.
+/// The rows of a form with phrases, and an index over the words.
 #[derive(Debug, Clone, Default)]
 pub struct RowPhrases {
     /// The rows, in the order of the form.
@@ -90,7 +90,7 @@ pub struct RowPhrases {
     words: Vec<String>,
     by_spelling: HashMap<String, usize>,
     by_first: HashMap<char, Vec<usize>>,
-    /// For each word the alternatives, as row and index in it, of which it is the rarest word.
+    /// For each word the alternatives, as row and index, of which it is the rarest.
     by_rarest: Vec<Vec<(usize, usize)>>,
     general: WordSet,
 }
@@ -129,7 +129,7 @@ impl RowPhrases {
         self.lines.push(PhrasedRow { table, id, unit: row.unit.clone(), alternatives, without });
     }
 
-    /// Puts every alternative under its rarest word: it is thought of only where that word stands.
+    /// Indexes every alternative by its rarest word, so that it is tested only if that word occurs.
     fn index(&mut self) {
         let mut uses = vec![0_usize; self.words.len()];
         let alternatives = || self.lines.iter().flat_map(|line| &line.alternatives);
@@ -159,7 +159,7 @@ impl RowPhrases {
         at
     }
 
-    /// The words that stand in a text; blanks inside it do not part a word.
+    /// Returns the words that occur in a text; blanks inside it do not divide words.
     pub fn words_in(&self, text: &str) -> WordSet {
         let bare: String;
         let text = if text.contains(char::is_whitespace) {
@@ -176,13 +176,13 @@ impl RowPhrases {
         found.collect()
     }
 
-    /// The words of `found` that stand in a text.
+    /// Returns the words of `found` that occur in a text.
     pub fn kept(&self, found: &WordSet, text: &str) -> WordSet {
         let there = self.words_in(text);
         found.iter().filter(|word| there.contains(word)).copied().collect()
     }
 
-    /// All the words by which a row is named among `words`, in whichever of its alternatives.
+    /// Returns all of `words` that belong to some alternative of a row.
     pub fn named(&self, line: usize, words: &WordSet) -> Alternative {
         let alternatives = self.lines.get(line).map_or(&[][..], |line| line.alternatives.as_slice());
         let fitting = alternatives.iter().filter(|alternative| alternative.words.is_subset(words));
@@ -190,13 +190,14 @@ impl RowPhrases {
         Alternative { chars: 0, words }
     }
 
-    /// The word with this index.
+    /// Returns the word with this index.
     pub fn spelled(&self, word: usize) -> &str {
         self.words.get(word).map_or("", String::as_str)
     }
 
-    /// The rows with an alternative among `words`, none of their forbidden words among `all`, in the form's order, each
-    /// with its longest alternative that fits.
+    /// Returns the rows with an alternative among `words` and no forbidden word among `all`, in form order.
+    ///
+    /// Each comes with its longest alternative that fits.
     pub fn rows(&self, words: &WordSet, all: &WordSet) -> Vec<(usize, &Alternative)> {
         let candidates = words.iter().filter_map(|&word| self.by_rarest.get(word)).flatten();
         let mut fitting: Vec<(usize, usize, &Alternative)> = candidates
@@ -214,15 +215,14 @@ impl RowPhrases {
         fitting.into_iter().map(|(at, _, alternative)| (at, alternative)).collect()
     }
 
-    /// True when `other` names more than `one`: what `one` has besides is general, what `other` has besides is not.
+    /// True if `other` names more than `one`: what only `one` has is general, what only `other` has is not.
     pub fn outdoes(&self, other: &Alternative, one: &Alternative) -> bool {
         let besides = |a: &Alternative, b: &Alternative| a.words.without(&b.words);
         besides(one, other).is_subset(&self.general) && !besides(other, one).is_subset(&self.general)
     }
 }
 
-/// True when a text begins with the word, and not with a longer one that means something else: 申请人, and 政府信息公开,
-/// the name of the work.
+/// True if a text begins with the word and not with a longer one of another meaning: 申请人, 政府信息公开.
 fn stands_in(word: &str, text: &str) -> bool {
     let behind = text.strip_prefix(word);
     let longer = |behind: &str| match word {

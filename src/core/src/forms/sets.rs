@@ -1,23 +1,23 @@
-//! Named lists of id parts: `{set}` in a term of a rule or of the crosswalk stands for each member.
+//! Named sets of id parts: `{set}` in a term of a rule or of the crosswalk expands to each member.
 //!
-//! Invariant: what [`Budget`] lets pass is filled in with bounded time and memory, however the sets are multiplied. Left to
-//! others: which ids there are, and where in its file something is wrong (`check`, the crosswalk).
+//! Invariant: what [`Budget`] admits is expanded in bounded time and memory, however sets are multiplied. Not here:
+//! which ids exist and where a file is wrong (`check`, `crosswalk`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lists of id parts by name.
+/// Id parts by the name of their set.
 pub type Sets = BTreeMap<String, Vec<String>>;
 
-/// Instances that the rules of a run, or the rows of a crosswalk file, may have. Those of the program have some 500.
+/// Most instances of the rules of a run, or of the rows of a crosswalk file; the program has some 500.
 pub const INSTANCES: usize = 5_000;
-/// Ids that all their terms may stand for. Those of the program stand for some 5,000.
+/// Most ids of all their terms; the program has some 5,000.
 pub const IDS: usize = 100_000;
-/// Characters of a name, a member or a term.
+/// Most bytes of a name, a member or a term.
 const WORD: usize = 200;
-/// Sets of a file.
+/// Most sets of a file.
 const SETS: usize = 200;
 
-/// Every way to bind the sets of `each`.
+/// Returns every binding of the sets of `each`.
 pub fn bindings<'s>(sets: &'s Sets, each: &'s [String]) -> Vec<Vec<(&'s str, &'s str)>> {
     let mut all: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
     for set in each {
@@ -32,7 +32,7 @@ pub fn bindings<'s>(sets: &'s Sets, each: &'s [String]) -> Vec<Vec<(&'s str, &'s
     all
 }
 
-/// The ids of a term: bound sets are filled in with their member, the others with every member.
+/// Expands a term: bound sets to their member, others to every member.
 pub fn fill(sets: &Sets, term: &str, bound: &[(&str, &str)]) -> Vec<String> {
     let named = marks(term);
     let mut ids = vec![term.to_string()];
@@ -49,12 +49,12 @@ pub fn fill(sets: &Sets, term: &str, bound: &[(&str, &str)]) -> Vec<String> {
     ids
 }
 
-/// The names between braces.
+/// Returns the names between braces.
 fn marks(term: &str) -> BTreeSet<&str> {
     term.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
 }
 
-/// What was taken so far of [`INSTANCES`] and [`IDS`].
+/// Amounts taken so far of [`INSTANCES`] and [`IDS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Budget {
     instances: usize,
@@ -62,10 +62,11 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Looks over the sets of a file.
+    /// Validates the sets of a file.
     ///
     /// # Errors
-    /// The set that is wrong, and why.
+    ///
+    /// The invalid set and the reason.
     pub fn sets(sets: &Sets) -> Result<(), (String, String)> {
         for (at, (name, members)) in sets.iter().enumerate() {
             let is_word = |word: &String| word.len() <= WORD && !word.contains(['{', '}']);
@@ -82,9 +83,10 @@ impl Budget {
         Ok(())
     }
 
-    /// Takes what a rule or a row asks for, whose sets are known.
+    /// Takes the amounts of a rule or a row whose sets are known.
     ///
     /// # Errors
+    ///
     /// Why it is too much; nothing is taken then.
     pub fn take<'t>(
         &mut self,
@@ -103,7 +105,7 @@ impl Budget {
             }
             let named = marks(term);
             let free = product(&mut named.iter().copied().filter(|name| !each.iter().any(|set| set == name)));
-            // A term is also looked at as a whole, with none of its sets bound.
+            // A term is also evaluated as a whole, with none of its sets bound.
             let whole = product(&mut named.iter().copied());
             ids = ids.saturating_add(instances.saturating_mul(free)).saturating_add(whole);
         }

@@ -56,13 +56,13 @@ macro_rules! lists {
 
 lists! {
     // assets/lexicon/cells.ron
-    /// Strokes that stand for "nothing" in a cell.
+    /// Strokes that mean "nothing" in a cell.
     cell_dashes,
-    /// Words that stand for "nothing" in a cell.
+    /// Words that mean "nothing" in a cell.
     cell_not_applicable,
     /// Units printed behind a number in its cell.
     cell_units,
-    /// Words beside the number of a cell that make it approximate.
+    /// Words next to the number of a cell that make it approximate.
     cell_approximate,
     /// Words that begin a note between two rows.
     cell_notes,
@@ -71,7 +71,7 @@ lists! {
     title_topics,
     /// What a title calls the report; one of them must be in it.
     title_genres,
-    /// Words with which the subject of a title begins: the name and the year stand before them.
+    /// Words with which the subject of a title begins: the name and the year precede them.
     title_subjects,
     /// Endings of the names of agencies, courts, institutions and places.
     agency_endings,
@@ -81,7 +81,7 @@ lists! {
     body_endings,
     /// The office that writes the report of a body; its name is not the body's.
     offices,
-    /// First characters of words that stand for the agency without naming it.
+    /// First characters of words that refer to the agency without naming it.
     agency_pronouns,
     /// Words before a name in a title or a sentence; the name begins behind them.
     agency_leading,
@@ -142,15 +142,15 @@ lists! {
     counted_things,
     /// Units behind a Chinese numeral that make it a count.
     numeral_units,
-    /// Words of counting, one of which must stand in the clause of a Chinese numeral.
+    /// Words of counting, one of which must be in the clause of a Chinese numeral.
     numeral_verbs,
     /// Words before a list of parts; its Chinese numerals need no verb of their own.
     numeral_lists,
-    /// Words of set phrases and of "each"; a Chinese numeral in their clause is no count.
+    /// Words of set phrases and of "each"; a Chinese numeral in their clause is not a count.
     numeral_phrases,
-    /// Things that may stand behind the unit of a Chinese numeral.
+    /// Things that may follow the unit of a Chinese numeral.
     numeral_things,
-    /// Words before a number that stand for the percent sign.
+    /// Words before a number that replace the percent sign.
     percent_words,
     /// Ends of a clause that make a number without a sign a rate.
     rate_endings,
@@ -162,7 +162,7 @@ lists! {
     change_levels,
     /// Words that compare with another year.
     other_year_comparisons,
-    /// Characters of change; one must stand beside a comparison.
+    /// Characters of change; one must accompany a comparison.
     change_signs,
     /// What is left of a date before the label that follows it.
     label_dates,
@@ -181,11 +181,11 @@ lists! {
     parts_some,
     /// Words behind which things follow that are no parts.
     parts_outside,
-    /// Words that begin another topic; a number behind them is no part of the list before.
+    /// Words that begin another topic; a number behind them does not belong to the list before.
     topic_verbs,
-    /// Words right before a total that stands behind its parts.
+    /// Words right before a total that follows its parts.
     closing,
-    /// Words that begin a clause telling by what the parts are told apart.
+    /// Words that begin a clause that names the criterion of a division.
     view_openings,
     /// Words that end such a clause.
     view_endings,
@@ -195,13 +195,13 @@ lists! {
     compared_labels,
     /// Words of a clause that states a part of zero.
     no_part,
-    /// Verbs that state how far things have come; a first part with one is everything only beside its opposite.
+    /// Verbs that state a stage of progress; a first part with one is complete only with its opposite.
     stages,
     /// The opposites of stages.
     stage_opposites,
-    /// Ordinals that count items told in words, in their order.
+    /// Ordinals that count items in words, in their order.
     ordinals,
-    /// Units of things told one by one.
+    /// Units of things listed one by one.
     ordinal_units,
     /// Words for the total without naming it.
     generic_wholes,
@@ -277,11 +277,11 @@ lists! {
     other_year,
     /// Denials of a verb or a noun.
     denials,
-    /// Denials that can stand before a noun.
+    /// Denials that can precede a noun.
     noun_denials,
     /// Verbs of receiving and happening that a denial makes zero.
     denied_verbs,
-    /// Words that may stand between the denial and the verb.
+    /// Words allowed between the denial and the verb.
     denial_gaps,
     /// Words between a denial and the noun that it denies.
     denial_fillers,
@@ -293,7 +293,7 @@ lists! {
     denial_particles,
     /// Words behind a noun in a list of nouns.
     noun_tails,
-    /// Words of money; who takes none states nothing of what it would be taken for.
+    /// Words of money; none taken says nothing about what it would be taken for.
     fees,
 }
 

@@ -1,7 +1,7 @@
-//! Findings become systems of equations, one for each connected set of hard relations that has a broken one.
+//! Builds systems of equations: one for each connected set of hard relations with a violated one.
 //!
-//! Invariant: the equations say exactly what the findings say, scaled to whole numbers; an inequality is an equation with
-//! a slack that is never negative and costs nothing. Left to others: solving (`solve`).
+//! Invariant: the equations state exactly what the findings state, scaled to whole numbers; an inequality is an
+//! equation with a slack that is never negative and costs nothing. Not here: solving (`solve`).
 
 use super::EvalInput;
 use super::context::{CellId, CellInfo, Context, Reliability};
@@ -10,25 +10,25 @@ use crate::check::{Arithmetic, Finding, FindingKey, Findings, Operand, Severity,
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
-/// Numbers beyond this are not scaled: sums of them must stay exact.
+/// Largest scaled number; sums must stay exact.
 pub(super) const LARGEST: i64 = 1_000_000_000_000_000;
 
 /// A connected set of relations and the numbers in them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ConstraintGroup {
     pub system: System,
-    /// Which number a cell is; slacks come after them.
+    /// The numbers of the cells; slacks follow them.
     pub ids: Vec<CellId>,
     pub values: Vec<Option<Decimal>>,
-    pub facts: Vec<CellInfo>,
-    /// Key of the finding an equation was made from.
+    pub info: Vec<CellInfo>,
+    /// For each equation, the index of its finding.
     pub findings: Vec<FindingKey>,
-    /// Decimals all numbers were shifted by.
+    /// Decimals by which all numbers were shifted.
     pub scale: u32,
 }
 
 impl ConstraintGroup {
-    /// The number a cell has after changing by so much.
+    /// Returns the number of a cell after a change of `by`.
     pub fn after(&self, cell: usize, by: i64) -> Decimal {
         let value = self.system.cells[cell].value.saturating_add(by);
         Decimal::try_from_i128_with_scale(i128::from(value), self.scale).unwrap_or_default().normalize()
@@ -47,32 +47,32 @@ pub(super) fn is_equation(finding: &Finding) -> bool {
         && matches!(finding.verdict, Verdict::Holds | Verdict::Fails | Verdict::Blank)
 }
 
-/// The relations that are broken.
-pub(super) fn broken(told: EvalInput<'_>) -> impl Iterator<Item = FindingKey> {
+/// Returns the indexes of the violated relations.
+pub(super) fn broken(input: EvalInput<'_>) -> impl Iterator<Item = FindingKey> {
     let is_broken = |finding: &Finding| is_equation(finding) && finding.verdict != Verdict::Holds;
-    told.findings.keys().filter(move |&at| told.is(at, is_broken))
+    input.findings.keys().filter(move |&at| input.is(at, is_broken))
 }
 
-/// The connected sets of relations that hold one of these and a broken one: the keys of each, ascending.
-pub(super) fn groups(told: EvalInput<'_>, seeds: impl Iterator<Item = FindingKey>) -> Vec<Vec<FindingKey>> {
+/// Returns the connected sets of relations that contain a seed and a violated relation, in the order of the findings.
+pub(super) fn groups(input: EvalInput<'_>, seeds: impl Iterator<Item = FindingKey>) -> Vec<Vec<FindingKey>> {
     let mut seen = HashSet::new();
     let mut cells: HashSet<(&str, bool)> = HashSet::new();
     let mut groups = Vec::new();
-    let is_relation = |at: FindingKey| told.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
+    let is_relation = |at: FindingKey| input.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
     for seed in seeds.filter(|&at| is_relation(at)) {
         let mut group = Vec::new();
         let mut open = Vec::from_iter(seen.insert(seed).then_some(seed));
         while let Some(at) = open.pop() {
             group.push(at);
-            for operand in &told.findings[at].operands {
+            for operand in &input.findings[at].operands {
                 if cells.insert((&operand.id, operand.last_year)) {
-                    let others = told.findings.naming(&operand.id, operand.last_year).iter().copied();
+                    let others = input.findings.naming(&operand.id, operand.last_year).iter().copied();
                     open.extend(others.filter(|&at| is_relation(at) && seen.insert(at)));
                 }
             }
         }
         group.sort_unstable();
-        if group.iter().any(|&at| told.findings[at].verdict != Verdict::Holds) {
+        if group.iter().any(|&at| input.findings[at].verdict != Verdict::Holds) {
             groups.push(group);
         }
     }
@@ -80,7 +80,7 @@ pub(super) fn groups(told: EvalInput<'_>, seeds: impl Iterator<Item = FindingKey
 }
 
 impl ConstraintGroup {
-    /// The net of these relations. `None` when its numbers are too large to be summed exactly.
+    /// Builds the group of these relations; `None` if its numbers are too large for exact sums.
     pub fn new(findings: &Findings, group: &[FindingKey], context: &dyn Context) -> Option<Self> {
         let mut net = Self::default();
         let numbers = group.iter().flat_map(|&at| {
@@ -121,22 +121,27 @@ impl ConstraintGroup {
 
     fn add(&mut self, operand: &Operand, context: &dyn Context) -> Option<()> {
         let id = CellId { id: operand.id.clone(), last_year: operand.last_year };
-        let mut facts = context.facts(&id)?;
-        if operand.value.is_none() && facts.standing != Reliability::Seen {
-            facts.standing = Reliability::Blank;
+        let mut info = context.cell_info(&id)?;
+        if operand.value.is_none() && info.reliability != Reliability::Seen {
+            info.reliability = Reliability::Blank;
         }
-        let step = if facts.whole { 10_i64.checked_pow(self.scale)? } else { 1 };
+        let step = if info.whole { 10_i64.checked_pow(self.scale)? } else { 1 };
         let value = scaled(operand.value.unwrap_or_default(), self.scale)?;
-        // A printed fraction where only whole numbers may stand: it can be changed to anything.
+        // A printed fraction among counts may be changed to anything.
         let step = if value % step == 0 { step } else { 1 };
-        self.system.cells.push(Cell { value, weight: facts.standing.weight(), non_negative: facts.non_negative, step });
+        self.system.cells.push(Cell {
+            value,
+            weight: info.reliability.weight(),
+            non_negative: info.non_negative,
+            step,
+        });
         self.values.push(operand.value);
-        self.facts.push(facts);
+        self.info.push(info);
         self.ids.push(id);
         Some(())
     }
 
-    /// Where most cells are blank, a blank is how the report writes 0 and is no less firm than a number.
+    /// Gives blanks the weight of numbers if most cells are blank: the report then writes 0 as blank.
     fn weigh_blanks(&mut self) {
         let blanks = self.values.iter().filter(|value| value.is_none()).count();
         if 2 * blanks > self.values.len() {

@@ -1,6 +1,6 @@
-//! What the localiser must know of a number beside its value: whoever holds the reviewer's decisions and the text tells.
+//! Facts about numbers that the localiser asks of its caller.
 //!
-//! Invariant: a context only tells; nothing here decides. Left to others: telling (`review`).
+//! Invariant: a context only reports; nothing here decides. Not here: the implementation (`review`).
 
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
@@ -10,31 +10,33 @@ use rust_decimal::Decimal;
 pub struct CellId {
     /// Field or mention id.
     pub id: String,
-    /// True when it belongs to last year's report.
+    /// True if it belongs to last year's report.
     pub last_year: bool,
 }
 
-/// How firmly a number stands.
+/// Reliability of a number; it determines the weight of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reliability {
-    /// The reviewer has seen it in the text: not to be changed.
+    /// The reviewer saw it in the text; it must not change.
     Seen,
     /// The reviewer corrected it.
     Corrected,
-    /// Last year's report printed it.
+    /// Printed by last year's report.
     LastYear,
     /// Read without doubt.
     Plain,
     /// Read with doubt.
     Doubtful,
-    /// The reviewer said that the text prints it so: where something is wrong, it is the print.
+    /// The reviewer confirmed that the text prints it; an error is then in the print.
     Misprinted,
     /// Nothing is printed.
     Blank,
 }
 
 impl Reliability {
-    /// What a change costs; `None` when there must be none. A blank costs nothing: it is filled before a number is changed.
+    /// Returns the weight of a change; `None` if it must not change.
+    ///
+    /// A blank weighs nothing: it is filled before a number is changed.
     pub const fn weight(self) -> Option<u32> {
         match self {
             Self::Seen => None,
@@ -46,10 +48,10 @@ impl Reliability {
     }
 }
 
-/// Where a cell stands in its table.
+/// The position of a cell in its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
-    /// The block: rows and columns of one grid, of one year.
+pub struct GridPosition {
+    /// The grid: rows and columns of one block of one year.
     pub grid: usize,
     /// Row from 0.
     pub row: usize,
@@ -60,41 +62,41 @@ pub struct Place {
 /// What is known of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CellInfo {
-    /// How firmly it stands.
-    pub standing: Reliability,
-    /// True when the form allows nothing below zero.
+    /// Its reliability.
+    pub reliability: Reliability,
+    /// True if the form allows no negative number.
     pub non_negative: bool,
-    /// True when it counts something: whole numbers only.
+    /// True for a count: whole numbers only.
     pub whole: bool,
-    /// Where it stands in a table.
-    pub place: Option<Place>,
+    /// Its position in a table.
+    pub place: Option<GridPosition>,
 }
 
-/// How a number's spelling in the text compares with its value.
+/// Comparison of a number's spelling in the text with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SpellingMatch {
-    /// The text at its place says just that.
+    /// The text prints exactly this value.
     Same,
-    /// The text at its place says something else, or was put together from damaged text.
+    /// The text prints something else, or was composed from damaged text.
     Other,
     /// Nothing is printed, or it has no place.
     Nothing,
 }
 
-/// Tells of the numbers of one or two reports.
+/// Reports facts about the numbers of one or two reports.
 pub trait Context {
-    /// What is known of a number; `None` when the report has no such number.
-    fn facts(&self, cell: &CellId) -> Option<CellInfo>;
-    /// How its spelling compares with its value.
-    fn print(&self, cell: &CellId) -> SpellingMatch;
-    /// Numbers printed in its row of the text that no other field claims, and where.
+    /// Returns what is known of a number; `None` if the report has no such number.
+    fn cell_info(&self, cell: &CellId) -> Option<CellInfo>;
+    /// Compares its spelling with its value.
+    fn spelling(&self, cell: &CellId) -> SpellingMatch;
+    /// Returns the numbers in its row of the text that no other field claims, with their places.
     fn unclaimed(&self, cell: &CellId) -> Vec<(Decimal, Span)>;
-    /// What it may be, where the text leaves several readings.
+    /// Returns its possible values, if the text leaves several readings.
     fn candidates(&self, cell: &CellId) -> Vec<Decimal>;
-    /// Whether the prose says the same words with this number elsewhere: where.
+    /// Returns where the prose repeats the same words with this number.
     fn repeated(&self, cell: &CellId, value: Decimal) -> Option<Span>;
-    /// What last year's report says in the same place, when it is open.
+    /// Returns last year's number in the same place, if that report is open.
     fn last_year(&self, cell: &CellId) -> Option<Decimal>;
-    /// Its name for people.
+    /// Returns its name for people.
     fn name(&self, cell: &CellId) -> Bilingual;
 }

@@ -1,22 +1,22 @@
-//! Cells without a number where only one number fits.
+//! Deductive imputation: missing numbers that the relations determine.
 //!
-//! A relation with one unknown number gives it; relations whose unknown numbers all have a few readings leave those that
-//! go together. Both are repeated until nothing new follows.
+//! A relation with one unknown determines it; a relation whose unknowns have few readings each excludes combinations.
+//! Both are repeated until nothing new follows.
 //!
-//! Invariant: a value is given only when every relation that can give it gives the same, and the form and the readings of
-//! the text allow it. Left to others: offering it (`propose`); nothing is ever written.
+//! Invariant: a value is imputed only if every relation that determines it agrees, and the form and the readings of the
+//! text allow it. Not here: offering it (`cache`); nothing is ever written.
 
 use super::context::{CellId, CellInfo, Context};
 use crate::check::{Arithmetic, Finding, FindingKey, Findings, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 
-/// Readings of one relation tried together.
+/// Most combinations of readings of one relation.
 const MOST_COMBINATIONS: usize = 4_000;
-/// Each pass settles one cell at least; no form has more unknown cells in a row of relations.
+/// Most passes; each settles at least one cell.
 const MOST_PASSES: usize = 32;
 
-/// A number that must stand in a cell, and the relations that say so.
+/// An imputed number and the relations that determine it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Imputation {
     pub cell: CellId,
@@ -25,27 +25,27 @@ pub(super) struct Imputation {
 }
 
 struct Unknown {
-    facts: CellInfo,
-    /// What it may be; empty for anything.
+    info: CellInfo,
+    /// Its possible values; empty if any.
     candidates: Vec<Decimal>,
 }
 
-/// True for a relation that may give a number where none is.
-pub(super) fn is_asked(finding: &Finding) -> bool {
+/// True for a relation that may determine a missing number.
+pub(super) fn may_determine(finding: &Finding) -> bool {
     finding.severity == Severity::Hard
         && finding.arithmetic == Arithmetic::Equal
         && finding.verdict == Verdict::NotAssessable
         && finding.operands.iter().any(|operand| operand.value.is_some())
 }
 
-/// The numbers that follow from these relations for cells that have none.
-pub(super) fn fillings(findings: &Findings, asked: &[FindingKey], context: &dyn Context) -> Vec<Imputation> {
+/// Returns the numbers that follow from these relations.
+pub(super) fn imputations(findings: &Findings, asked: &[FindingKey], context: &dyn Context) -> Vec<Imputation> {
     let mut unknown: HashMap<CellId, Unknown> = HashMap::new();
     for operand in asked.iter().flat_map(|&at| &findings[at].operands).filter(|operand| operand.value.is_none()) {
         let id = id(operand);
-        if let Some(facts) = context.facts(&id) {
+        if let Some(info) = context.cell_info(&id) {
             let candidates = context.candidates(&id);
-            unknown.entry(id).or_insert(Unknown { facts, candidates });
+            unknown.entry(id).or_insert(Unknown { info, candidates });
         }
     }
     let mut known: BTreeMap<CellId, Imputation> = BTreeMap::new();
@@ -64,12 +64,12 @@ fn id(operand: &Operand) -> CellId {
     CellId { id: operand.id.clone(), last_year: operand.last_year }
 }
 
-/// The sum of what is known, left minus right, and the cells that are not.
+/// Returns the sum of the known numbers, left minus right, and the unknown cells.
 fn parted(finding: &Finding, known: &BTreeMap<CellId, Imputation>) -> Option<(Decimal, Vec<(CellId, bool)>)> {
     let (mut sum, mut open) = (finding.in_words, Vec::new());
     for operand in &finding.operands {
         let is_plus = (operand.side == Side::Left) != operand.negative;
-        match operand.value.or_else(|| known.get(&id(operand)).map(|filling| filling.value)) {
+        match operand.value.or_else(|| known.get(&id(operand)).map(|imputation| imputation.value)) {
             Some(value) => sum = sum.checked_add(if is_plus { value } else { -value })?,
             None => open.push((id(operand), is_plus)),
         }
@@ -79,13 +79,13 @@ fn parted(finding: &Finding, known: &BTreeMap<CellId, Imputation>) -> Option<(De
 
 impl Unknown {
     fn allows(&self, value: Decimal) -> bool {
-        let legal = !(self.facts.non_negative && value.is_sign_negative() && !value.is_zero())
-            && (!self.facts.whole || value.fract().is_zero());
+        let legal = !(self.info.non_negative && value.is_sign_negative() && !value.is_zero())
+            && (!self.info.whole || value.fract().is_zero());
         legal && (self.candidates.is_empty() || self.candidates.contains(&value))
     }
 }
 
-/// Relations with one unknown number give it.
+/// Imputes the unknown of relations with only one.
 fn implied(
     findings: &Findings,
     asked: &[FindingKey],
@@ -107,7 +107,7 @@ fn implied(
             known.insert(cell.clone(), Imputation { cell, value: value.normalize(), findings });
         }
     }
-    // One reading left is as good as a sum.
+    // A single remaining reading is as good as a sum.
     for (cell, limits) in unknown {
         if let [value] = limits.candidates.as_slice()
             && !known.contains_key(cell)
@@ -119,7 +119,7 @@ fn implied(
     }
 }
 
-/// Relations whose unknown numbers have a few readings each strike out those that do not go together.
+/// Excludes readings that do not combine to satisfy a relation.
 fn narrow(
     findings: &Findings,
     asked: &[FindingKey],

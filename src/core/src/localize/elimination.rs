@@ -1,31 +1,31 @@
-//! Equations reduced by the cells chosen so far (elimination, de Waal 2003), with a way back.
+//! Elimination of chosen cells from the equations (de Waal 2003), with undo.
 //!
-//! Invariant: a chosen cell that has a row of its own stands in no other row, so what it must change by can be read off;
-//! undoing restores the rows bit by bit. Left to others: which cell to choose (`solve`).
+//! Invariant: a chosen cell with a row of its own is in no other row, so its change can be read off; undo restores the
+//! rows exactly. Not here: choosing the cell (`solve`).
 
 use super::system::{Equation, System};
 use std::rc::Rc;
 
-/// An equation as it stands after the eliminations.
+/// An equation after the eliminations so far.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
+pub(super) struct ReducedRow {
     /// Shared with the trail: one equation may hold every number of a long report.
     pub equation: Rc<Equation>,
-    /// The cell it determines, once it has been used.
+    /// The cell it determines, once used.
     pub pivot: Option<usize>,
 }
 
-/// The rows, and what they were before each step.
+/// The rows and the undo trail.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
-    pub rows: Vec<Row>,
-    trail: Vec<(usize, Row)>,
+    pub rows: Vec<ReducedRow>,
+    trail: Vec<(usize, ReducedRow)>,
 }
 
 impl Rows {
     pub fn new(system: &System) -> Self {
         let free = |&(cell, _): &(usize, i64)| system.cells.get(cell).is_some_and(|cell| cell.weight.is_some());
-        let row = |equation: &Equation| Row {
+        let row = |equation: &Equation| ReducedRow {
             equation: Rc::new(Equation {
                 terms: equation.terms.iter().copied().filter(free).collect(),
                 residual: equation.residual,
@@ -35,12 +35,12 @@ impl Rows {
         Self { rows: system.equations.iter().map(row).collect(), trail: Vec::new() }
     }
 
-    /// Where the trail stands now, for [`Rows::undo`].
+    /// Returns the position in the trail, for [`Rows::undo`].
     pub fn mark(&self) -> usize {
         self.trail.len()
     }
 
-    /// Takes every step after `mark` back.
+    /// Undoes every step after `mark`.
     pub fn undo(&mut self, mark: usize) {
         while self.trail.len() > mark {
             let Some((at, row)) = self.trail.pop() else { return };
@@ -48,12 +48,13 @@ impl Rows {
         }
     }
 
-    /// Lets the row at `with` determine `cell` and takes the cell out of every other row. `None` when the numbers grow
-    /// beyond what can be computed exactly.
+    /// Solves the row `with` for `cell` and removes the cell from every other row.
+    ///
+    /// `None` on overflow of exact arithmetic.
     pub fn eliminate(&mut self, cell: usize, with: usize) -> Option<()> {
         let pivot = Rc::clone(&self.rows[with].equation);
         let head = pivot.coefficient(cell);
-        self.put(with, Row { equation: Rc::clone(&pivot), pivot: Some(cell) });
+        self.put(with, ReducedRow { equation: Rc::clone(&pivot), pivot: Some(cell) });
         for at in 0..self.rows.len() {
             let row = &self.rows[at];
             let coefficient = row.equation.coefficient(cell);
@@ -61,18 +62,18 @@ impl Rows {
                 continue;
             }
             let reduced = combined(&row.equation, head, &pivot, -coefficient)?;
-            self.put(at, Row { equation: Rc::new(reduced), pivot: row.pivot });
+            self.put(at, ReducedRow { equation: Rc::new(reduced), pivot: row.pivot });
         }
         Some(())
     }
 
-    fn put(&mut self, at: usize, row: Row) {
+    fn put(&mut self, at: usize, row: ReducedRow) {
         let before = std::mem::replace(&mut self.rows[at], row);
         self.trail.push((at, before));
     }
 }
 
-/// `a·left + b·right`, divided by what all its numbers share; the common case of ±1 stays as it is.
+/// Returns `a·left + b·right` divided by the common factor; ±1, the common case, is left as it is.
 fn combined(left: &Equation, a: i64, right: &Equation, b: i64) -> Option<Equation> {
     let mut terms = Vec::with_capacity(left.terms.len() + right.terms.len());
     let (mut l, mut r) = (left.terms.iter().peekable(), right.terms.iter().peekable());
@@ -116,7 +117,7 @@ fn shorten(equation: &mut Equation) {
     }
 }
 
-/// The greatest common divisor; of 0 and 0 it is 0.
+/// Greatest common divisor; 0 for 0 and 0.
 fn gcd(mut a: u64, mut b: u64) -> i64 {
     while b != 0 {
         (a, b) = (b, a % b);

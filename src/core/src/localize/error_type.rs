@@ -1,21 +1,21 @@
-//! What probably happened: names for the slips people and programs make, and how likely a change of one number is.
+//! Error types: what probably happened to a number, and the likelihood of each change.
 //!
-//! The typing errors are those of Scholtus (2009), with his finding that replaced digits are the most frequent; the cost
-//! of a change is in hundredths of a digit.
+//! The typing errors and the finding that replaced digits are the most frequent are those of Scholtus (2009); costs are
+//! in hundredths of a digit.
 //!
-//! Invariant: a name describes the way from the right number to the wrong one. Left to others: slips over several cells
-//! (`operations`).
+//! Invariant: a type describes the way from the right number to the wrong one. Not here: errors over several cells
+//! (`structural_errors`).
 
 /// What happened to the right numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ErrorType {
-    /// A digit was left out.
+    /// A digit was omitted.
     DigitDropped,
-    /// A digit too many.
+    /// A digit was added.
     DigitAdded,
-    /// One digit for another.
+    /// A digit was replaced.
     DigitReplaced,
-    /// Two neighbouring digits exchanged.
+    /// Two neighbouring digits were swapped.
     DigitsSwapped,
     /// A zero too many or too few.
     TenTimes,
@@ -23,30 +23,30 @@ pub enum ErrorType {
     HundredTimes,
     /// Two cells have each other's number.
     Exchanged,
-    /// A row, or part of it, stands a column too far.
+    /// A row, or a part of it, is shifted by a column.
     Shifted,
-    /// The digits of one number stand in two cells.
+    /// The digits of one number are in two cells.
     Split,
-    /// The digits of two numbers stand in one cell.
+    /// The digits of two numbers are in one cell.
     Merged,
     /// Two neighbouring rows have each other's numbers.
     RowsExchanged,
-    /// Some were counted in the wrong cell of their row or column.
+    /// Items were counted in the wrong cell of their row or column.
     Moved,
-    /// A total stands where a part should.
+    /// A total is printed in the place of a part.
     TotalOverPart,
-    /// Nothing, or nothing legible, is printed where only one number fits.
+    /// Nothing legible is printed where only one number fits.
     Filled,
-    /// One number, another one.
+    /// One number is another one.
     NumberReplaced,
-    /// Two slips at once, each of them named by one of the above.
+    /// Two errors at once, each of a type above.
     TwoErrors,
-    /// Several numbers that nothing ties together.
+    /// Several unrelated numbers are wrong.
     SeveralNumbers,
 }
 
 impl ErrorType {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::DigitDropped => "digit_dropped",
@@ -69,7 +69,7 @@ impl ErrorType {
         }
     }
 
-    /// What a slip over several cells costs as a whole.
+    /// Cost of an error over several cells.
     pub(super) const fn cost(self) -> i64 {
         match self {
             Self::Exchanged | Self::RowsExchanged | Self::Shifted => 140,
@@ -80,7 +80,7 @@ impl ErrorType {
     }
 }
 
-/// Names the change of one number, and what it costs. `totals` are totals the number stands under.
+/// Classifies the change of one number and returns its cost; `totals` are the totals it is part of.
 pub(super) fn of_change(from: Option<&str>, to: &str, totals: &[String]) -> (ErrorType, i64) {
     let Some(from) = from else { return (ErrorType::Filled, 60) };
     let distance = strsim::osa_distance(from, to);
@@ -89,7 +89,7 @@ pub(super) fn of_change(from: Option<&str>, to: &str, totals: &[String]) -> (Err
         return (ErrorType::TotalOverPart, 120);
     }
     let times = |zeros: &str| *from == format!("{to}{zeros}") || *to == format!("{from}{zeros}");
-    // Of one-digit numbers any two are one digit apart: that says little.
+    // Any two one-digit numbers are one digit apart: that is weak evidence.
     let short = from.len().max(to.len()) == 1;
     let is_zero = from == "0" || to == "0";
     match distance {

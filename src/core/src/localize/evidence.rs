@@ -1,6 +1,6 @@
-//! What speaks for a repair and what against it: the text, and every rule that is no equation of the system.
+//! Evidence for and against a repair: the text, and every rule that is not an equation of the system.
 //!
-//! Invariant: only what the report says counts, never how the repair was found. Left to others: the order (`rank`).
+//! Invariant: evidence depends on the report alone, never on how the repair was found. Not here: the order (`rank`).
 
 use super::EvalInput;
 use super::context::{CellId, Context, Reliability, SpellingMatch};
@@ -9,34 +9,35 @@ use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
-/// A number that changes.
+/// The change of one number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The number.
     pub cell: CellId,
-    /// What stands there now; `None` for a blank.
+    /// The present number; `None` for a blank.
     pub from: Option<Decimal>,
-    /// What would have to stand there.
+    /// The proposed number.
     pub to: Decimal,
-    /// Where the text says so.
+    /// Where the text prints the proposed number.
     pub evidence: Option<Span>,
-    /// True when the text prints it at the right place: in its row and nobody else's, or as one reading of the cell.
+    /// True if the text prints it in the right place: in its row and claimed by no other field, or as one reading of
+    /// the cell.
     pub in_source: bool,
 }
 
-/// Whether the number was misread or misprinted.
+/// Where an error arose: in reading or in publishing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorSource {
-    /// The evidence is for a misreading: the text says something else, or was read with doubt.
+    /// A misreading: the text prints something else, or was read with doubt.
     Transcription,
-    /// The evidence is for a misprint: the text itself does not add up.
+    /// A misprint: the text itself does not add up.
     Publication,
-    /// It cannot be told.
+    /// Undetermined.
     Undetermined,
 }
 
 impl ErrorSource {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Transcription => "transcription",
@@ -46,43 +47,43 @@ impl ErrorSource {
     }
 }
 
-/// What is said for and against.
+/// The evidence about one repair.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Evidence {
     pub supports: Vec<Bilingual>,
     pub contradicts: Vec<Bilingual>,
-    /// What makes it likelier without proving anything.
+    /// Weak evidence that proves nothing.
     pub hints: Vec<Bilingual>,
-    /// What doubt in the reading is worth, in hundredths of a digit.
+    /// Value of doubt in the reading, in hundredths of a digit.
     pub doubt: i64,
 }
 
-/// The rules that can be asked again and are no equations of the system, by the numbers in them.
+/// Rules that can be re-evaluated and are not equations of the system, by their numbers.
 #[derive(Clone, Copy)]
 pub(super) struct SoftChecks<'a>(pub EvalInput<'a>);
 
 impl<'a> SoftChecks<'a> {
-    /// Those that name one of these numbers, in the order of the findings.
+    /// Returns those that name one of these numbers, in the order of the findings.
     pub fn of<'c>(self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
-        let told = self.0;
-        let named = cells.flat_map(|cell| told.findings.naming(&cell.id, cell.last_year)).copied();
-        let all: BTreeSet<FindingKey> = named.filter(|&at| told.is(at, is_witness)).collect();
-        all.into_iter().filter_map(|at| told.findings.get(at)).collect()
+        let input = self.0;
+        let named = cells.flat_map(|cell| input.findings.naming(&cell.id, cell.last_year)).copied();
+        let all: BTreeSet<FindingKey> = named.filter(|&at| input.is(at, is_soft_check)).collect();
+        all.into_iter().filter_map(|at| input.findings.get(at)).collect()
     }
 }
 
-/// Weighs a repair; the evidence in the text is noted at its changes.
-pub(super) fn weigh(changes: &mut [Change], witnesses: &SoftChecks<'_>, context: &dyn Context) -> Evidence {
-    let mut weighed = Evidence::default();
+/// Collects the evidence about a repair and records its places in the changes.
+pub(super) fn collect(changes: &mut [Change], checks: &SoftChecks<'_>, context: &dyn Context) -> Evidence {
+    let mut evidence = Evidence::default();
     for change in changes.iter_mut() {
-        read(change, context, &mut weighed);
+        read(change, context, &mut evidence);
     }
     let after = |operand: &Operand| {
         let change =
             changes.iter().find(|change| change.cell.id == operand.id && change.cell.last_year == operand.last_year);
         change.map_or(operand.value, |change| Some(change.to))
     };
-    for finding in witnesses.of(changes.iter().map(|change| &change.cell)) {
+    for finding in checks.of(changes.iter().map(|change| &change.cell)) {
         let involved = |operand: &Operand| after(operand) != operand.value;
         if !finding.operands.iter().any(involved) {
             continue;
@@ -90,12 +91,12 @@ pub(super) fn weigh(changes: &mut [Change], witnesses: &SoftChecks<'_>, context:
         let Some(then) = finding.verdict_with(&after) else { continue };
         let about = Bilingual::new(finding.message(crate::text::Lang::Zh), finding.message(crate::text::Lang::En));
         match (finding.verdict, then) {
-            (Verdict::Fails | Verdict::Truncated, Verdict::Holds) => weighed.supports.push(Bilingual::new(
+            (Verdict::Fails | Verdict::Truncated, Verdict::Holds) => evidence.supports.push(Bilingual::new(
                 format!("并使另一条关系成立：{}", finding.title.zh),
                 format!("makes another rule hold: {}", finding.title.en),
             )),
             (Verdict::Holds | Verdict::Truncated, Verdict::Fails) | (Verdict::Holds, Verdict::Truncated) => {
-                weighed.contradicts.push(Bilingual::new(
+                evidence.contradicts.push(Bilingual::new(
                     format!("满足合计，但与此不符：{}", about.zh),
                     format!("satisfies the sum but contradicts: {}", about.en),
                 ));
@@ -103,11 +104,11 @@ pub(super) fn weigh(changes: &mut [Change], witnesses: &SoftChecks<'_>, context:
             _ => {}
         }
     }
-    weighed
+    evidence
 }
 
-/// A rule that can be asked again and is no equation of the system.
-pub(super) fn is_witness(finding: &Finding) -> bool {
+/// True for a rule that can be re-evaluated and is not an equation of the system.
+pub(super) fn is_soft_check(finding: &Finding) -> bool {
     match finding.arithmetic {
         Arithmetic::None => false,
         Arithmetic::Rate | Arithmetic::Near(_) => true,
@@ -115,8 +116,8 @@ pub(super) fn is_witness(finding: &Finding) -> bool {
     }
 }
 
-/// What the text says of one change.
-fn read(change: &mut Change, context: &dyn Context, weighed: &mut Evidence) {
+/// Collects the evidence of the text about one change.
+fn read(change: &mut Change, context: &dyn Context, evidence: &mut Evidence) {
     let cell = &change.cell;
     let name = context.name(cell);
     let to = plain(change.to);
@@ -125,7 +126,7 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Evidence) {
     {
         change.evidence = Some(span);
         change.in_source = true;
-        weighed.supports.push(Bilingual::new(
+        evidence.supports.push(Bilingual::new(
             format!("原文该行印有 {to}，未被其他格使用（{}）", name.zh),
             format!("its row in the text prints {to}, which no other cell uses ({})", name.en),
         ));
@@ -133,19 +134,19 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Evidence) {
     let candidates = context.candidates(cell);
     if candidates.contains(&change.to) {
         change.in_source = true;
-        weighed.supports.push(Bilingual::new(
+        evidence.supports.push(Bilingual::new(
             format!("{to} 是原文的一种读法（{}）", name.zh),
             format!("{to} is one reading of the text ({})", name.en),
         ));
     } else if !candidates.is_empty() {
-        weighed.contradicts.push(Bilingual::new(
+        evidence.contradicts.push(Bilingual::new(
             format!("{to} 不是原文的任何一种读法（{}）", name.zh),
             format!("{to} is no reading of the text ({})", name.en),
         ));
     }
     if let Some(span) = context.repeated(cell, change.to) {
         change.evidence = change.evidence.or(Some(span));
-        weighed.supports.push(Bilingual::new(
+        evidence.supports.push(Bilingual::new(
             format!("正文另一处也写 {to}（{}）", name.zh),
             format!("the text says {to} elsewhere too ({})", name.en),
         ));
@@ -154,44 +155,44 @@ fn read(change: &mut Change, context: &dyn Context, weighed: &mut Evidence) {
         && context.repeated(cell, from).is_some()
     {
         let from = plain(from);
-        weighed.contradicts.push(Bilingual::new(
+        evidence.contradicts.push(Bilingual::new(
             format!("正文另一处也写 {from}（{}）", name.zh),
             format!("the text says {from} elsewhere too ({})", name.en),
         ));
     }
-    // Small numbers recur by themselves.
+    // Small numbers recur by chance.
     if change.to >= Decimal::TEN && context.last_year(cell) == Some(change.to) {
-        weighed.hints.push(Bilingual::new(
+        evidence.hints.push(Bilingual::new(
             format!("上年同一格也是 {to}（{}）", name.zh),
             format!("last year the same cell was {to} too ({})", name.en),
         ));
     }
     if matches!(standing(cell, context), Some(Reliability::Doubtful | Reliability::Misprinted)) {
-        weighed.doubt += 50;
+        evidence.doubt += 50;
     }
-    if context.print(cell) == SpellingMatch::Other {
-        weighed.doubt += 100;
+    if context.spelling(cell) == SpellingMatch::Other {
+        evidence.doubt += 100;
     }
 }
 
 fn standing(cell: &CellId, context: &dyn Context) -> Option<Reliability> {
-    context.facts(cell).map(|facts| facts.standing)
+    context.cell_info(cell).map(|info| info.reliability)
 }
 
-/// Whether the evidence is for a misreading or a misprint.
+/// Decides between misreading and misprint.
 pub(super) fn error_source(changes: &[Change], context: &dyn Context) -> ErrorSource {
-    // Who has looked at the text has the last word.
-    let is_narrated = |change: &Change| standing(&change.cell, context) == Some(Reliability::Misprinted);
+    // A reviewer who looked at the text decides.
+    let is_decided = |change: &Change| standing(&change.cell, context) == Some(Reliability::Misprinted);
     let is_slip = |change: &Change| {
-        if is_narrated(change) {
+        if is_decided(change) {
             return false;
         }
         let doubtful = matches!(standing(&change.cell, context), Some(Reliability::Doubtful | Reliability::Corrected));
         let read_otherwise = context.unclaimed(&change.cell).iter().any(|(value, _)| *value == change.to);
-        doubtful || (read_otherwise && !change.to.is_zero()) || context.print(&change.cell) == SpellingMatch::Other
+        doubtful || (read_otherwise && !change.to.is_zero()) || context.spelling(&change.cell) == SpellingMatch::Other
     };
     let is_printed = |change: &Change| {
-        is_narrated(change) || (change.from.is_some() && context.print(&change.cell) == SpellingMatch::Same)
+        is_decided(change) || (change.from.is_some() && context.spelling(&change.cell) == SpellingMatch::Same)
     };
     let slips = changes.iter().filter(|change| is_slip(change)).count();
     if slips == changes.len() {

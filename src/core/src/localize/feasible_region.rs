@@ -1,23 +1,22 @@
-//! What the chosen cells must change by, and whether they may.
+//! Feasible region of the chosen cells: the changes that satisfy every row and bound.
 //!
-//! A set of cells may leave room: `9−10=11` holds when 9 and 10 grow together, so a bound that one of them breaks alone
-//! can be kept by both. Such a cell without a row of its own is a parameter, and the parameters must lie in a polyhedron
-//! whose bounds are found by Fourier–Motzkin elimination. There are seldom more than two.
+//! A set of cells may leave a degree of freedom: `9−10=11` holds if 9 and 10 grow together, so a bound that one of them
+//! violates alone can be kept by both. Such a cell without a row of its own is a parameter; the bounds of the
+//! parameters are found by Fourier–Motzkin elimination. There are seldom more than two.
 //!
-//! Invariant: what is returned makes every row hold and every bound be kept. Left to others: which cells to try (`solve`).
+//! Invariant: the result satisfies every row and every bound. Not here: which cells to try (`solve`).
 
 use super::elimination::Rows;
 use super::system::System;
 use std::collections::HashSet;
 
-/// More bounds than this are not multiplied out.
+/// Most bounds kept.
 const MOST_BOUNDS: usize = 400;
-/// How many whole numbers are tried for one parameter between its bounds.
+/// Whole numbers tried for one parameter on either side of the nearest.
 const MOST_TRIES: i64 = 4;
-/// A value tried costs about as much as so many pairs of bounds that are joined.
+/// Cost of one trial, in pairs of bounds.
 const TRY: usize = 16;
-/// Where many cells are blank or unclear there are many parameters, and both their bounds and the values to try multiply:
-/// after so many joined pairs there is no answer.
+/// Most work, in pairs of bounds: with many blank or unclear cells both bounds and trials multiply.
 const MOST_WORK: usize = 20_000;
 
 /// `constant + Σ factor·parameter ≥ 0`.
@@ -27,8 +26,9 @@ struct Bound {
     constant: i128,
 }
 
-/// The changes of the chosen cells that make all rows hold, or `None`. Every row without a pivot must have no residual. What
-/// it took is added to `work`, in pairs of bounds.
+/// Returns the changes of the chosen cells that satisfy all rows, or `None`.
+///
+/// Rows without a pivot must have no residual. The work done, in pairs of bounds, is added to `work`.
 pub(super) fn changes(
     system: &System,
     rows: &Rows,
@@ -51,7 +51,7 @@ pub(super) fn changes(
     choose(system, (rows, parameters, &levels), &mut values, work)
 }
 
-/// Chooses the parameters one after another, each as near to no change as its bounds allow.
+/// Chooses the parameters in turn, each as close to no change as its bounds allow.
 fn choose(
     system: &System,
     room: (&Rows, &[usize], &[Vec<Bound>]),
@@ -95,7 +95,7 @@ fn choose(
     None
 }
 
-/// What the bounds of the cells ask of the parameters.
+/// Derives the bounds of the parameters from those of the cells.
 fn bounds(system: &System, rows: &Rows, parameters: &[usize]) -> Option<Vec<Bound>> {
     let mut bounds = Vec::new();
     for row in &rows.rows {
@@ -131,7 +131,7 @@ fn bounds(system: &System, rows: &Rows, parameters: &[usize]) -> Option<Vec<Boun
     Some(bounds)
 }
 
-/// The bounds with one parameter eliminated: each lower bound joined with each upper one.
+/// Eliminates one parameter by combining each lower bound with each upper one.
 fn without(bounds: &[Bound], at: usize, work: &mut usize) -> Option<Vec<Bound>> {
     let (mut kept, mut lower, mut upper) = (Vec::new(), Vec::new(), Vec::new());
     for bound in bounds {
@@ -162,7 +162,7 @@ fn without(bounds: &[Bound], at: usize, work: &mut usize) -> Option<Vec<Bound>> 
     Some(kept)
 }
 
-/// Reads the changes off the rows, with the parameters given.
+/// Reads the changes off the rows for given parameters.
 fn settled(system: &System, rows: &Rows, parameters: &[(usize, i64)]) -> Option<Vec<(usize, i64)>> {
     let mut changes: Vec<(usize, i64)> = parameters.to_vec();
     for row in &rows.rows {
@@ -192,7 +192,7 @@ fn settled(system: &System, rows: &Rows, parameters: &[(usize, i64)]) -> Option<
 mod tests {
     use super::*;
 
-    /// Bounds on a circle of parameters, each between its neighbours: they multiply with every one that is eliminated.
+    /// Bounds on a circle of parameters multiply with every elimination.
     #[test]
     fn what_multiplies_is_given_up() {
         let count = 24;

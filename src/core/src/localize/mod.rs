@@ -1,12 +1,13 @@
-//! Which number is wrong: the smallest sets of numbers whose change makes the broken relations hold, named by what
-//! probably happened and ordered by what the text says.
+//! Error localisation: the smallest sets of numbers whose change satisfies the violated relations (Fellegi and Holt
+//! 1976).
 //!
-//! Invariant: pure, exact, and the same answer everywhere: what is searched is counted in steps, not in time. A repair is
-//! a proposal and nothing is ever applied here. Left to others: what is known of each number (`review` tells it through
-//! [`Context`]), what the reviewer decides (`app`).
+//! Invariant: pure, exact and deterministic; the search is limited by steps, not by time. A repair is a proposal;
+//! nothing is applied here. Not here: what is known of each number (`review` implements [`Context`]), decisions
+//! (`review`).
 //!
-//! The way: findings → nets of equations (`assemble`) → lightest repairs (`solve`, with `reduce` and `room`) → components
-//! (`classes`) → slips over several cells (`operations`) → order (`rank`, with `evidence` and `error_type`).
+//! Stages: findings → constraint groups (`assemble`) → lightest repairs (`solve`, with `elimination` and
+//! `feasible_region`) → independent subproblems (`subproblems`) → errors over several cells (`structural_errors`) →
+//! order (`rank`, with `evidence` and `error_type`).
 
 mod assemble;
 mod cache;
@@ -26,7 +27,7 @@ pub mod system;
 mod words;
 
 pub use cache::RepairCache;
-pub use context::{CellId, CellInfo, Context, Place, Reliability, SpellingMatch};
+pub use context::{CellId, CellInfo, Context, GridPosition, Reliability, SpellingMatch};
 pub use error_type::ErrorType;
 pub use evidence::{Change, ErrorSource};
 pub use solve::Limits;
@@ -36,82 +37,83 @@ use crate::ids::RuleId;
 use crate::text::Bilingual;
 use assemble::ConstraintGroup;
 use evidence::SoftChecks;
-use rank::Candidate;
+use rank::RepairCandidate;
 use std::collections::BTreeSet;
 use structural_errors::StructuralError;
 
-/// A way to make the broken relations of a component hold.
+/// A way to satisfy the violated relations of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
     /// The numbers that change.
     pub changes: Vec<Change>,
     /// What probably happened.
     pub error_type: ErrorType,
-    /// The order within the component, lower first, in hundredths of a digit.
+    /// Sort key within the group, lower first, in hundredths of a digit.
     pub cost: i64,
-    /// What the report says for it.
+    /// Evidence of the report for it.
     pub supports: Vec<Bilingual>,
-    /// What the report says against it.
+    /// Evidence of the report against it.
     pub contradicts: Vec<Bilingual>,
-    /// Misread or misprinted.
+    /// Where the error arose.
     pub error_source: ErrorSource,
 }
 
-/// Broken relations that are repaired together.
+/// Violated relations that are repaired together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepairGroup {
-    /// Ids of the rules that are broken, or give the value that is missing.
+    /// Ids of the violated rules, or of those that determine the missing value.
     pub rules: Vec<RuleId>,
     /// The repairs, best first.
     pub repairs: Vec<Repair>,
-    /// True when the search ended before all lightest repairs were known; without repairs: it cannot be told.
+    /// True if the search ended before all lightest repairs were known; without repairs: undetermined.
     pub more: bool,
 }
 
-/// What was found, and which of it counts.
+/// Findings and the filter that selects those used for localisation.
 #[derive(Clone, Copy)]
 pub struct EvalInput<'a> {
     /// The findings.
     pub findings: &'a Findings,
-    /// False for a finding that says nothing of which number is wrong.
+    /// False for a finding that says nothing about which number is wrong.
     pub counts: &'a dyn Fn(&Finding) -> bool,
 }
 
 impl EvalInput<'_> {
-    /// True for a finding of a kind that counts.
+    /// True for a usable finding of a kind.
     fn is(self, at: FindingKey, kind: impl Fn(&Finding) -> bool) -> bool {
         self.findings.get(at).is_some_and(|finding| kind(finding) && (self.counts)(finding))
     }
 }
 
-/// What follows for cells without a number.
-fn filled(told: EvalInput<'_>, asked: &BTreeSet<FindingKey>, context: &dyn Context, components: &mut Vec<RepairGroup>) {
-    let (findings, witnesses) = (told.findings, SoftChecks(told));
+/// Appends the imputations for cells without a number.
+fn impute(input: EvalInput<'_>, asked: &BTreeSet<FindingKey>, context: &dyn Context, groups: &mut Vec<RepairGroup>) {
+    let (findings, checks) = (input.findings, SoftChecks(input));
     let asked: Vec<FindingKey> = asked.iter().copied().collect();
-    for filling in deductive_imputation::fillings(findings, &asked, context) {
+    for imputation in deductive_imputation::imputations(findings, &asked, context) {
         let mut changes =
-            vec![Change { cell: filling.cell, from: None, to: filling.value, evidence: None, in_source: false }];
-        let weighed = evidence::weigh(&mut changes, &witnesses, context);
+            vec![Change { cell: imputation.cell, from: None, to: imputation.value, evidence: None, in_source: false }];
+        let evidence = evidence::collect(&mut changes, &checks, context);
         let repair = Repair {
             changes,
             error_type: ErrorType::Filled,
             cost: 0,
-            supports: weighed.supports,
-            contradicts: weighed.contradicts,
+            supports: evidence.supports,
+            contradicts: evidence.contradicts,
             error_source: ErrorSource::Transcription,
         };
-        let rules = filling.findings.iter().map(|&at| findings[at].rule.clone()).collect();
-        components.push(RepairGroup { rules, repairs: vec![repair], more: false });
+        let rules = imputation.findings.iter().map(|&at| findings[at].rule.clone()).collect();
+        groups.push(RepairGroup { rules, repairs: vec![repair], more: false });
     }
 }
 
-/// The lightest repairs, in which a blank costs nothing; and those in which it counts like a number, when blanks are
-/// filled at all: one wrong number is likelier than several blanks that happen to fit.
-fn solved(net: &ConstraintGroup, limits: Limits) -> solve::Solution {
-    let mut solution = solve::solve(&net.system, limits);
-    let is_blank = |cell: usize| net.is_number(cell) && net.values[cell].is_none();
+/// Returns the lightest repairs in which a blank costs nothing, and those in which it costs as much as a number.
+///
+/// One wrong number is likelier than several blanks that happen to fit.
+fn lightest(group: &ConstraintGroup, limits: Limits) -> solve::Solution {
+    let mut solution = solve::solve(&group.system, limits);
+    let is_blank = |cell: usize| group.is_number(cell) && group.values[cell].is_none();
     if solution.repairs.iter().flatten().any(|change| is_blank(change.0)) {
-        let mut firm = net.system.clone();
+        let mut firm = group.system.clone();
         for (at, cell) in firm.cells.iter_mut().enumerate() {
             if is_blank(at) && cell.weight.is_some() {
                 cell.weight = Reliability::Plain.weight();
@@ -128,59 +130,60 @@ fn solved(net: &ConstraintGroup, limits: Limits) -> solve::Solution {
     solution
 }
 
-/// The components of one net.
-fn repaired(
-    net: &ConstraintGroup,
-    (findings, witnesses): (&Findings, &SoftChecks<'_>),
+/// Returns the repair groups of one constraint group.
+fn localize(
+    group: &ConstraintGroup,
+    (findings, checks): (&Findings, &SoftChecks<'_>),
     context: &dyn Context,
     limits: Limits,
-    components: &mut Vec<RepairGroup>,
+    groups: &mut Vec<RepairGroup>,
 ) {
-    let solution = solved(net, limits);
+    let solution = lightest(group, limits);
     let broken: Vec<usize> =
-        (0..net.system.equations.len()).filter(|&at| net.system.equations[at].residual != 0).collect();
-    let mut classes = subproblems::divide(&net.system, &solution.repairs);
-    // One slip may have broken what separate repairs would mend apart.
+        (0..group.system.equations.len()).filter(|&at| group.system.equations[at].residual != 0).collect();
+    let mut subproblems = subproblems::divide(&group.system, &solution.repairs);
+    // One error may have violated what separate repairs would satisfy.
     let is_one = solution.repairs.is_empty()
-        || !structural_errors::single(net, &broken).is_empty()
-        // What was not searched to its end divides nothing.
-        || (solution.more && classes.len() > 1 && !structural_errors::pairs(net, &broken).is_empty());
-    if classes.len() > 1 && is_one {
-        classes = vec![subproblems::Subproblem { equations: broken, repairs: solution.repairs.clone() }];
+        || !structural_errors::single(group, &broken).is_empty()
+        // An incomplete search divides nothing.
+        || (solution.more && subproblems.len() > 1 && !structural_errors::pairs(group, &broken).is_empty());
+    if subproblems.len() > 1 && is_one {
+        subproblems = vec![subproblems::Subproblem { equations: broken, repairs: solution.repairs.clone() }];
     }
-    for class in classes {
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for repair in &class.repairs {
-            let changes: Vec<(usize, i64)> = repair.iter().copied().filter(|change| net.is_number(change.0)).collect();
-            // Only slacks changed: another choice of the same numbers is shown already.
+    for subproblem in subproblems {
+        let mut candidates: Vec<RepairCandidate> = Vec::new();
+        for repair in &subproblem.repairs {
+            let changes: Vec<(usize, i64)> =
+                repair.iter().copied().filter(|change| group.is_number(change.0)).collect();
+            // If only slacks changed, the same choice of numbers is listed already.
             if !changes.is_empty() && candidates.iter().all(|known| known.1 != changes) {
                 candidates.push((None, changes));
             }
         }
-        for slip in explanations(net, &class) {
-            match candidates.iter_mut().find(|known| known.1 == slip.changes) {
-                Some(known) if slip.error_type == ErrorType::TwoErrors => known.0 = known.0.or(None),
-                Some(known) => known.0 = Some(slip.error_type),
-                None => candidates.push((Some(slip.error_type), slip.changes)),
+        for error in explanations(group, &subproblem) {
+            match candidates.iter_mut().find(|known| known.1 == error.changes) {
+                Some(known) if error.error_type == ErrorType::TwoErrors => known.0 = known.0.or(None),
+                Some(known) => known.0 = Some(error.error_type),
+                None => candidates.push((Some(error.error_type), error.changes)),
             }
         }
-        let rules = class.equations.iter().map(|&at| findings[net.findings[at]].rule.clone()).collect();
-        let repairs = rank::ranked(net, &candidates, (findings, witnesses), context);
-        components.push(RepairGroup { rules, repairs, more: solution.more });
+        let rules = subproblem.equations.iter().map(|&at| findings[group.findings[at]].rule.clone()).collect();
+        let repairs = rank::ranked(group, &candidates, (findings, checks), context);
+        groups.push(RepairGroup { rules, repairs, more: solution.more });
     }
 }
 
-/// Slips over several cells that repair a component; two of them where the smallest repair is large.
-fn explanations(net: &ConstraintGroup, class: &subproblems::Subproblem) -> Vec<StructuralError> {
-    let mut slips = structural_errors::single(net, &class.equations);
-    // A single broken equation bears nothing out: almost any slip would explain it, whole rows excepted.
-    if class.equations.len() < 2 {
-        slips.retain(|slip| slip.error_type == ErrorType::RowsExchanged);
-        return slips;
+/// Returns errors over several cells that explain a subproblem; pairs of them if the smallest repair is large.
+fn explanations(group: &ConstraintGroup, subproblem: &subproblems::Subproblem) -> Vec<StructuralError> {
+    let mut errors = structural_errors::single(group, &subproblem.equations);
+    // A single violated equation confirms nothing: almost any error explains it, exchanged rows excepted.
+    if subproblem.equations.len() < 2 {
+        errors.retain(|error| error.error_type == ErrorType::RowsExchanged);
+        return errors;
     }
-    let smallest = class.repairs.iter().map(Vec::len).min();
-    if slips.is_empty() && smallest.is_none_or(|cells| cells > 2) {
-        slips = structural_errors::pairs(net, &class.equations);
+    let smallest = subproblem.repairs.iter().map(Vec::len).min();
+    if errors.is_empty() && smallest.is_none_or(|cells| cells > 2) {
+        errors = structural_errors::pairs(group, &subproblem.equations);
     }
-    slips
+    errors
 }

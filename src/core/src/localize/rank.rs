@@ -1,58 +1,58 @@
-//! The order of repairs: text evidence first, then one slip before several, then the distance in digits.
+//! Order of repairs: evidence in the text first, then one error before several, then the distance in digits.
 //!
-//! Invariant: the cost is a whole number and the order total, so the same report gives the same order everywhere. Left to
-//! others: the words (`words`).
+//! Invariant: costs are integers and the order is total, so that the same report has the same order everywhere. Not
+//! here: the words (`words`).
 
 use super::assemble::ConstraintGroup;
 use super::context::CellId;
 use super::error_type::{ErrorType, of_change};
-use super::evidence::{Change, SoftChecks, error_source, weigh};
+use super::evidence::{Change, SoftChecks, collect, error_source};
 use super::{Repair, context::Context};
 use crate::check::{Findings, Side, plain};
 use std::collections::HashMap;
 
-/// What a piece of evidence in the text is worth: more than any difference of digits.
+/// Worth of a piece of evidence: more than any difference of digits.
 const EVIDENCE: i64 = 2_000;
-/// What a hint is worth: a digit.
+/// Worth of a hint: one digit.
 const HINT: i64 = 100;
-/// What every further unrelated slip costs beside its own digits.
+/// Cost of every further unrelated error, in addition to its digits.
 const UNRELATED: i64 = 250;
 
-/// A repair before it is weighed: its changes, and the slip over several cells that explains it.
-pub(super) type Candidate = (Option<ErrorType>, Vec<(usize, i64)>);
+/// A repair before its evidence is collected: the error over several cells that explains it, and its changes.
+pub(super) type RepairCandidate = (Option<ErrorType>, Vec<(usize, i64)>);
 
-/// Orders the candidates, best first.
+/// Ranks the candidates, best first.
 pub(super) fn ranked(
-    net: &ConstraintGroup,
-    candidates: &[Candidate],
-    (findings, witnesses): (&Findings, &SoftChecks<'_>),
+    group: &ConstraintGroup,
+    candidates: &[RepairCandidate],
+    (findings, checks): (&Findings, &SoftChecks<'_>),
     context: &dyn Context,
 ) -> Vec<Repair> {
-    let totals = totals(net, findings);
+    let totals = totals(group, findings);
     let mut repairs: Vec<Repair> = candidates
         .iter()
-        .map(|(slip, changes)| {
-            let (error_type, typed) = explain(net, *slip, changes, &totals);
+        .map(|(error, changes)| {
+            let (error_type, typed) = explain(group, *error, changes, &totals);
             let mut changes: Vec<Change> = changes
                 .iter()
                 .map(|&(cell, by)| Change {
-                    cell: net.ids[cell].clone(),
-                    from: net.values[cell],
-                    to: net.after(cell, by),
+                    cell: group.ids[cell].clone(),
+                    from: group.values[cell],
+                    to: group.after(cell, by),
                     evidence: None,
                     in_source: false,
                 })
                 .collect();
-            let weighed = weigh(&mut changes, witnesses, context);
-            let evidence = count(weighed.contradicts.len()) - count(weighed.supports.len());
-            let hints = HINT * count(weighed.hints.len());
+            let evidence = collect(&mut changes, checks, context);
+            let balance = count(evidence.contradicts.len()) - count(evidence.supports.len());
+            let hints = HINT * count(evidence.hints.len());
             Repair {
                 error_source: error_source(&changes, context),
                 changes,
                 error_type,
-                cost: typed + EVIDENCE * evidence - hints - weighed.doubt,
-                supports: [weighed.supports, weighed.hints].concat(),
-                contradicts: weighed.contradicts,
+                cost: typed + EVIDENCE * balance - hints - evidence.doubt,
+                supports: [evidence.supports, evidence.hints].concat(),
+                contradicts: evidence.contradicts,
             }
         })
         .collect();
@@ -69,10 +69,10 @@ fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX / EVIDENCE)
 }
 
-/// The totals a number stands under, as they are printed.
-fn totals(net: &ConstraintGroup, findings: &Findings) -> HashMap<CellId, Vec<String>> {
+/// Maps each number to the printed totals that it is part of.
+fn totals(group: &ConstraintGroup, findings: &Findings) -> HashMap<CellId, Vec<String>> {
     let mut totals: HashMap<CellId, Vec<String>> = HashMap::new();
-    for finding in net.findings.iter().filter_map(|&at| findings.get(at)) {
+    for finding in group.findings.iter().filter_map(|&at| findings.get(at)) {
         let mut right = finding.operands.iter().filter(|operand| operand.side == Side::Right);
         let (Some(total), None) = (right.next().and_then(|operand| operand.value), right.next()) else { continue };
         for part in finding.operands.iter().filter(|operand| operand.side == Side::Left) {
@@ -83,21 +83,21 @@ fn totals(net: &ConstraintGroup, findings: &Findings) -> HashMap<CellId, Vec<Str
     totals
 }
 
-/// Names a repair and says what it costs.
+/// Classifies a repair and returns its cost.
 fn explain(
-    net: &ConstraintGroup,
-    slip: Option<ErrorType>,
+    group: &ConstraintGroup,
+    error: Option<ErrorType>,
     changes: &[(usize, i64)],
     totals: &HashMap<CellId, Vec<String>>,
 ) -> (ErrorType, i64) {
     let one = |&(cell, by): &(usize, i64)| {
-        let from = net.values[cell].map(plain);
-        let above = totals.get(&net.ids[cell]).map_or(&[][..], Vec::as_slice);
-        of_change(from.as_deref(), &plain(net.after(cell, by)), above)
+        let from = group.values[cell].map(plain);
+        let above = totals.get(&group.ids[cell]).map_or(&[][..], Vec::as_slice);
+        of_change(from.as_deref(), &plain(group.after(cell, by)), above)
     };
-    match (slip, changes) {
+    match (error, changes) {
         (Some(ErrorType::TwoErrors), _) => (ErrorType::TwoErrors, ErrorType::Exchanged.cost() * 2 + UNRELATED),
-        (Some(slip), _) => (slip, slip.cost()),
+        (Some(error), _) => (error, error.cost()),
         (None, [only]) => one(only),
         _ => {
             let costs: Vec<(ErrorType, i64)> = changes.iter().map(one).collect();
@@ -105,26 +105,26 @@ fn explain(
                 let further = UNRELATED * (count(costs.len()) - 1);
                 return (ErrorType::Filled, costs.iter().map(|cost| cost.1).sum::<i64>() + further);
             }
-            grouped(net, changes, &costs)
+            grouped(group, changes, &costs)
         }
     }
 }
 
-/// Changes of a whole: what was moved within a row or a column is one slip.
-fn grouped(net: &ConstraintGroup, changes: &[(usize, i64)], costs: &[(ErrorType, i64)]) -> (ErrorType, i64) {
-    let place = |cell: usize| net.facts[cell].place;
+/// Classifies several changes; items moved within a row or a column are one error.
+fn grouped(group: &ConstraintGroup, changes: &[(usize, i64)], costs: &[(ErrorType, i64)]) -> (ErrorType, i64) {
+    let place = |cell: usize| group.info[cell].place;
     let in_line = |one: usize, other: usize| match (place(one), place(other)) {
         (Some(one), Some(other)) => one.grid == other.grid && (one.row == other.row || one.column == other.column),
         _ => false,
     };
-    let (mut cost, mut slips, mut moved) = (0, 0, 0);
+    let (mut cost, mut errors, mut moved) = (0, 0, 0);
     let mut used = vec![false; changes.len()];
     for at in 0..changes.len() {
         if used[at] {
             continue;
         }
         used[at] = true;
-        slips += 1;
+        errors += 1;
         let partner = (at + 1..changes.len()).find(|&other| {
             !used[other] && changes[at].1 == -changes[other].1 && in_line(changes[at].0, changes[other].0)
         });
@@ -137,6 +137,6 @@ fn grouped(net: &ConstraintGroup, changes: &[(usize, i64)], costs: &[(ErrorType,
             None => cost += costs[at].1,
         }
     }
-    let name = if slips == 1 && moved == 1 { ErrorType::Moved } else { ErrorType::SeveralNumbers };
-    (name, cost + UNRELATED * (slips - 1))
+    let name = if errors == 1 && moved == 1 { ErrorType::Moved } else { ErrorType::SeveralNumbers };
+    (name, cost + UNRELATED * (errors - 1))
 }

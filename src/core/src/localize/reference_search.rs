@@ -1,4 +1,4 @@
-//! The search as it is defined, to try the other by: every node looks at everything, and nothing ends early.
+//! Reference implementation of the search: every node is evaluated in full and nothing ends early.
 
 use super::elimination::Rows;
 use super::feasible_region;
@@ -132,7 +132,7 @@ impl Plain<'_> {
     }
 }
 
-/// What the search finds; `None` where it would guess because it found nothing within its limits.
+/// Runs the reference search; `None` if it would guess because it found nothing within its limits.
 fn plainly(system: &System, limits: Limits) -> Option<Solution> {
     let mut search = Plain {
         system,
@@ -179,7 +179,7 @@ proptest! {
     }
 }
 
-/// Each part of a sum that is wrong would mend it alone: of so many only those that are kept are tried.
+/// Each part of a wrong sum would repair it alone: only as many as are kept are tried.
 #[test]
 fn one_sum_without_end() {
     let count = 200_000;

@@ -1,18 +1,18 @@
-//! The localiser: the lightest sets of cells whose change makes every equation hold (Fellegi and Holt 1976), by branch
-//! and bound over violated equations with elimination (de Waal 2003), deepening by weight.
+//! Branch and bound for the lightest sets of cells whose change satisfies every equation.
 //!
-//! Invariant: exact and complete within its limits, which are counts of steps and not of time, so the same system gives
-//! the same answer everywhere; beyond them it says that more exist. Left to others: what a repair means (`error_type`,
-//! `rank`).
+//! Fellegi and Holt (1976), with elimination over violated equations (de Waal 2003) and iterative deepening by weight.
+//!
+//! Invariant: exact and complete within limits that count steps, so that the same system has the same solution
+//! everywhere; beyond the limits `more` is set. Not here: the meaning of a repair (`error_type`, `rank`).
 
-use super::elimination::{Row, Rows};
+use super::elimination::{ReducedRow, Rows};
 use super::feasible_region;
 use super::system::System;
 
 /// Fixed-point bits of the bound.
 const FINE: u32 = 20;
 
-/// How much is searched.
+/// Limits of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Nodes of the search tree.
@@ -22,26 +22,26 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// A few milliseconds for the whole form of 2021.
+    /// A few milliseconds for the form of 2021.
     fn default() -> Self {
         Self { nodes: 6_000, repairs: 256 }
     }
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Solution {
-    /// The repairs of the lowest weight: each a list of cells and what they change by, in the order of the cells.
+    /// The repairs of the lowest weight: cells and their changes, in the order of the cells.
     pub repairs: Vec<Vec<(usize, i64)>>,
-    /// Their weight.
+    /// The weight of each.
     pub weight: u32,
-    /// True when the limits were reached: there may be more, and lighter ones when nothing was proved.
+    /// True if a limit was reached: there may be more repairs, and lighter ones if `weight` is not proved.
     pub more: bool,
     /// Nodes visited.
     pub nodes: usize,
 }
 
-/// So many pairs of bounds are joined in the time of a node.
+/// Pairs of bounds that cost as much as a node.
 const PAIRS: usize = 64;
 
 /// Finds the lightest repairs of a system.
@@ -84,18 +84,18 @@ struct Search<'a> {
     system: &'a System,
     rows: Rows,
     limits: Limits,
-    /// Cells whose branches are done.
+    /// Cells whose branches are complete.
     forbidden: Vec<bool>,
-    /// Scratch: in how many violated rows a cell stands.
+    /// Scratch: in how many violated rows a cell occurs.
     counts: Vec<u32>,
-    /// True when some cell costs nothing.
+    /// True if some cell has no weight.
     has_free: bool,
     lightest: u32,
     chosen: Vec<usize>,
     /// Chosen cells without a row of their own.
     parameters: Vec<usize>,
     budget: u32,
-    /// The lightest weight that was cut off.
+    /// The lightest weight that was pruned.
     next: u32,
     solution: Solution,
 }
@@ -153,7 +153,7 @@ impl Search<'_> {
         }
     }
 
-    /// The cells of a row that may still be chosen.
+    /// Returns the cells of a row that may still be chosen.
     fn open(&self, row: usize) -> Vec<usize> {
         let terms = &self.rows.rows[row].equation.terms;
         terms.iter().map(|term| term.0).filter(|&cell| self.is_open(cell)).collect()
@@ -163,9 +163,9 @@ impl Search<'_> {
         !self.forbidden[cell] && !self.parameters.contains(&cell)
     }
 
-    /// The least weight that clears the violated rows, and the row with the fewest choices. `None` when a row has none.
+    /// Returns a lower bound of the weight that clears the violated rows, and the row with the fewest choices.
     ///
-    /// Each violated row needs one more cell at least, and a cell that stands in n of them pays for n.
+    /// `None` if a row has no choice. Each violated row needs at least one more cell; a cell in n of them pays for n.
     fn bound(&mut self, violated: &[usize]) -> Option<(u32, usize)> {
         let mut touched = Vec::new();
         for &row in violated {
@@ -199,7 +199,7 @@ impl Search<'_> {
         if dead { None } else { best.map(|(_, row)| (weight, row)) }
     }
 
-    /// False when only one more cell can be paid for and this one does not clear every violated row at once.
+    /// False if the budget allows only one more cell and this one does not clear every violated row.
     fn may_end_with(&mut self, cell: usize, weight: u32, violated: &[usize]) -> bool {
         let after = weight.saturating_add(self.weight(cell));
         if after > self.budget {
@@ -222,8 +222,9 @@ impl Search<'_> {
         clears
     }
 
-    /// No row is violated: either the chosen cells may change as they must, or a bound asks for more of them, which then
-    /// depend on those chosen (the flaw of stopping here).
+    /// Handles a node without violated rows.
+    ///
+    /// Either the chosen cells can change as required, or a bound requires more cells that depend on them.
     fn all_hold(&mut self, weight: u32) {
         let mut work = 0;
         let changes = feasible_region::changes(self.system, &self.rows, &self.parameters, &mut work);
@@ -243,7 +244,7 @@ impl Search<'_> {
                 continue;
             }
             next = next.min(after);
-            // None is lighter, and none can be paid for.
+            // No cell is lighter, and none is affordable.
             if self.weight(cell) == self.lightest {
                 break;
             }
@@ -262,16 +263,16 @@ impl Search<'_> {
         }
     }
 
-    /// The open cells, some of them more than once, on which the chosen ones may depend.
+    /// Returns the open cells that depend on the chosen ones, possibly repeated.
     fn beside(&self) -> impl Iterator<Item = usize> {
-        let touches = |row: &Row| self.parameters.iter().any(|&cell| row.equation.coefficient(cell) != 0);
+        let touches = |row: &ReducedRow| self.parameters.iter().any(|&cell| row.equation.coefficient(cell) != 0);
         let rows = self.rows.rows.iter().filter(move |row| row.pivot.is_some() || touches(row));
         let cells = rows.flat_map(|row| row.equation.terms.iter().map(|term| term.0));
         cells.filter(|&cell| self.is_open(cell) && !self.chosen.contains(&cell))
     }
 }
 
-/// Some repair, when none was proved lightest: in each violated row the cell that stands in most of them is changed.
+/// Returns some repair if none was proved lightest: in each violated row the cell in most of them changes.
 fn dive(system: &System) -> Option<Vec<(usize, i64)>> {
     let mut rows = Rows::new(system);
     for _ in 0..rows.rows.len() {
@@ -281,7 +282,7 @@ fn dive(system: &System) -> Option<Vec<(usize, i64)>> {
         let clears =
             |cell: usize| violated.iter().filter(|&&at| rows.rows[at].equation.coefficient(cell) != 0).count() as u32;
         let cost = |cell: usize| system.cells[cell].weight.unwrap_or(u32::MAX) / clears(cell).max(1);
-        // As far as it can be seen from here: a number that would fall below nothing is the last to be tried.
+        // A number that would become negative is tried last.
         let equation = &rows.rows[row].equation;
         let may = |cell: usize| {
             let by = equation.residual.checked_div(equation.coefficient(cell));

@@ -1,41 +1,40 @@
-//! Slips over several cells: every one that could have made the table what it is, and which of them explain the
-//! difference (Scholtus 2016, made small by hashing).
+//! Errors over several cells: those that explain the violated equations (Scholtus 2016).
 //!
-//! A slip changes the residuals of the equations by a fixed vector. Vectors are compared by a linear hash, so one pass
-//! finds the single slips, and one look-up a slip finds the pairs; what is found is then proved on the equations.
+//! An error changes the residuals of the equations by a fixed vector. Vectors are compared by a linear hash: one pass
+//! finds the single errors, one look-up per error the pairs; matches are then verified on the equations.
 //!
-//! Invariant: only slips that make every relation hold are returned. Left to others: how likely they are (`rank`).
+//! Invariant: only errors that satisfy every relation are returned. Not here: their likelihood (`rank`).
 
 use super::assemble::{ConstraintGroup, LARGEST};
-use super::context::Place;
+use super::context::GridPosition;
 use super::error_type::ErrorType;
 use std::collections::{BTreeMap, HashMap};
 
-/// Pairs returned at most.
+/// Most pairs returned.
 const MOST_PAIRS: usize = 32;
-/// What is moved between two cells of a row or a column shows in this many sums at most.
+/// Most sums affected by items moved between two cells of a row or a column.
 const MOVED_SUMS: usize = 4;
 
-/// Changes and what made them necessary.
+/// An error over several cells and the changes that undo it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StructuralError {
     pub error_type: ErrorType,
     pub changes: Vec<(usize, i64)>,
 }
 
-/// Takes one candidate slip.
+/// Receives one candidate.
 type Take<'a> = &'a mut dyn FnMut(ErrorType, &[(usize, i64)]);
 
-/// The linear hash of the effects.
-struct Hash {
+/// Linear hash of the effects of changes.
+struct EffectHash {
     cells: Vec<u64>,
 }
 
-impl Hash {
-    fn new(net: &ConstraintGroup) -> Self {
-        let mut cells = vec![0_u64; net.system.cells.len()];
-        for (at, equation) in net.system.equations.iter().enumerate() {
-            if has_slack(net, at) {
+impl EffectHash {
+    fn new(group: &ConstraintGroup) -> Self {
+        let mut cells = vec![0_u64; group.system.cells.len()];
+        for (at, equation) in group.system.equations.iter().enumerate() {
+            if has_slack(group, at) {
                 continue;
             }
             for &(cell, coefficient) in &equation.terms {
@@ -50,11 +49,11 @@ impl Hash {
     }
 }
 
-fn has_slack(net: &ConstraintGroup, equation: usize) -> bool {
-    net.system.equations[equation].terms.last().is_some_and(|&(cell, _)| !net.is_number(cell))
+fn has_slack(group: &ConstraintGroup, equation: usize) -> bool {
+    group.system.equations[equation].terms.last().is_some_and(|&(cell, _)| !group.is_number(cell))
 }
 
-/// A well-mixed number for each equation (splitmix64).
+/// Returns a well-mixed number for each equation (splitmix64).
 fn mixed(at: usize) -> u64 {
     let mut z = (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -62,45 +61,45 @@ fn mixed(at: usize) -> u64 {
     (z ^ (z >> 31)) | 1
 }
 
-/// The residuals of these equations as one number.
-fn wanted(net: &ConstraintGroup, equations: &[usize]) -> u64 {
+/// Returns the hash of the residuals of these equations.
+fn wanted(group: &ConstraintGroup, equations: &[usize]) -> u64 {
     equations
         .iter()
-        .filter(|&&at| !has_slack(net, at))
-        .fold(0, |sum, &at| sum.wrapping_add(mixed(at).wrapping_mul(net.system.equations[at].residual as u64)))
+        .filter(|&&at| !has_slack(group, at))
+        .fold(0, |sum, &at| sum.wrapping_add(mixed(at).wrapping_mul(group.system.equations[at].residual as u64)))
 }
 
-/// The single slips that repair these equations and leave the others as they are.
-pub(super) fn single(net: &ConstraintGroup, equations: &[usize]) -> Vec<StructuralError> {
-    let hash = Hash::new(net);
-    let wanted = wanted(net, equations);
+/// Returns the single errors that explain these equations and leave the others satisfied.
+pub(super) fn single(group: &ConstraintGroup, equations: &[usize]) -> Vec<StructuralError> {
+    let hash = EffectHash::new(group);
+    let wanted = wanted(group, equations);
     let mut found: Vec<StructuralError> = Vec::new();
     if wanted == 0 {
         return found;
     }
-    every(net, &mut |error_type, changes| {
+    every(group, &mut |error_type, changes| {
         if hash.of(changes) == wanted {
-            let slip = StructuralError { error_type, changes: sorted(changes) };
-            // One cell alone is named by its digits.
-            let is_new = slip.changes.len() > 1 && !found.iter().any(|known| known.changes == slip.changes);
-            if is_new && settles(net, equations, &slip.changes) {
-                found.push(slip);
+            let error = StructuralError { error_type, changes: sorted(changes) };
+            // A single cell is classified by its digits.
+            let is_new = error.changes.len() > 1 && !found.iter().any(|known| known.changes == error.changes);
+            if is_new && settles(group, equations, &error.changes) {
+                found.push(error);
             }
         }
     });
     found
 }
 
-/// Two slips on cells of their own that repair these equations together.
-pub(super) fn pairs(net: &ConstraintGroup, equations: &[usize]) -> Vec<StructuralError> {
-    let hash = Hash::new(net);
-    let wanted = wanted(net, equations);
+/// Returns pairs of errors on distinct cells that explain these equations together.
+pub(super) fn pairs(group: &ConstraintGroup, equations: &[usize]) -> Vec<StructuralError> {
+    let hash = EffectHash::new(group);
+    let wanted = wanted(group, equations);
     if wanted == 0 {
         return Vec::new();
     }
-    let touching = touching(net);
-    let mut moved = vec![0; net.system.equations.len()];
-    // What a slip moves outside these equations must come to nothing; only what it touches is looked at.
+    let touching = touching(group);
+    let mut moved = vec![0; group.system.equations.len()];
+    // The effects outside these equations must cancel; only touched equations are examined.
     let mut inside = |changes: &[(usize, i64)]| {
         let touched = || changes.iter().flat_map(|&(cell, by)| touching[cell].iter().map(move |&(at, c)| (at, c * by)));
         touched().for_each(|(at, by)| moved[at] += by);
@@ -108,23 +107,23 @@ pub(super) fn pairs(net: &ConstraintGroup, equations: &[usize]) -> Vec<Structura
         touched().for_each(|(at, _)| moved[at] = 0);
         is_inside
     };
-    let mut slips: Vec<StructuralError> = Vec::new();
-    every(net, &mut |error_type, changes| {
+    let mut errors: Vec<StructuralError> = Vec::new();
+    every(group, &mut |error_type, changes| {
         if hash.of(changes) != 0 && inside(changes) {
-            slips.push(StructuralError { error_type, changes: sorted(changes) });
+            errors.push(StructuralError { error_type, changes: sorted(changes) });
         }
     });
     let mut index: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, slip) in slips.iter().enumerate() {
-        index.entry(hash.of(&slip.changes)).or_default().push(at);
+    for (at, error) in errors.iter().enumerate() {
+        index.entry(hash.of(&error.changes)).or_default().push(at);
     }
     let mut found: Vec<StructuralError> = Vec::new();
-    for (at, slip) in slips.iter().enumerate() {
-        let rest = wanted.wrapping_sub(hash.of(&slip.changes));
+    for (at, error) in errors.iter().enumerate() {
+        let rest = wanted.wrapping_sub(hash.of(&error.changes));
         for &other in index.get(&rest).into_iter().flatten().filter(|&&other| other > at) {
-            let apart = slip.changes.iter().all(|one| slips[other].changes.iter().all(|two| one.0 != two.0));
-            let joined = sorted(&[slip.changes.as_slice(), slips[other].changes.as_slice()].concat());
-            if apart && settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
+            let apart = error.changes.iter().all(|one| errors[other].changes.iter().all(|two| one.0 != two.0));
+            let joined = sorted(&[error.changes.as_slice(), errors[other].changes.as_slice()].concat());
+            if apart && settles(group, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
                 found.push(StructuralError { error_type: ErrorType::TwoErrors, changes: joined });
             }
             if found.len() >= MOST_PAIRS {
@@ -132,23 +131,23 @@ pub(super) fn pairs(net: &ConstraintGroup, equations: &[usize]) -> Vec<Structura
             }
         }
     }
-    beside(net, equations, &hash, &mut found);
+    beside(group, equations, &hash, &mut found);
     found
 }
 
-/// A slip over several cells, and beside it one wrong number, whatever it was, or some counted in the wrong class.
-fn beside(net: &ConstraintGroup, equations: &[usize], hash: &Hash, found: &mut Vec<StructuralError>) {
-    let mut residuals = vec![0; net.system.equations.len()];
+/// Finds an error over several cells together with one wrong number, or with items in the wrong class.
+fn beside(group: &ConstraintGroup, equations: &[usize], hash: &EffectHash, found: &mut Vec<StructuralError>) {
+    let mut residuals = vec![0; group.system.equations.len()];
     for &at in equations {
-        residuals[at] = net.system.equations[at].residual;
+        residuals[at] = group.system.equations[at].residual;
     }
-    let mut touching = touching(net);
+    let mut touching = touching(group);
     for touched in &mut touching {
-        touched.retain(|&(at, _)| !has_slack(net, at));
+        touched.retain(|&(at, _)| !has_slack(group, at));
     }
     let mut rest = residuals.clone();
-    let lines = lines(net);
-    every(net, &mut |_, changes| {
+    let lines = lines(group);
+    every(group, &mut |_, changes| {
         if found.len() >= MOST_PAIRS || hash.of(changes) == 0 {
             return;
         }
@@ -158,16 +157,16 @@ fn beside(net: &ConstraintGroup, equations: &[usize], hash: &Hash, found: &mut V
                 rest[at] -= coefficient * by;
             }
         }
-        let Some(at) = (0..rest.len()).find(|&at| rest[at] != 0 && !has_slack(net, at)) else { return };
+        let Some(at) = (0..rest.len()).find(|&at| rest[at] != 0 && !has_slack(group, at)) else { return };
         let wanted = rest
             .iter()
             .enumerate()
-            .filter(|&(at, _)| !has_slack(net, at))
+            .filter(|&(at, _)| !has_slack(group, at))
             .fold(0_u64, |sum, (at, &rest)| sum.wrapping_add(mixed(at).wrapping_mul(rest as u64)));
         let is_new = |cell: usize| changes.iter().all(|change| change.0 != cell);
         let few = rest.iter().filter(|&&rest| rest != 0).count() <= MOVED_SUMS;
         let mut others: Vec<Vec<(usize, i64)>> = Vec::new();
-        for &(cell, coefficient) in net.system.equations[at].terms.iter().filter(|term| is_new(term.0)) {
+        for &(cell, coefficient) in group.system.equations[at].terms.iter().filter(|term| is_new(term.0)) {
             let by = rest[at] / coefficient;
             if hash.of(&[(cell, by)]) == wanted {
                 others.push(vec![(cell, by)]);
@@ -180,17 +179,17 @@ fn beside(net: &ConstraintGroup, equations: &[usize], hash: &Hash, found: &mut V
         }
         for other in others {
             let joined = sorted(&[changes, &other].concat());
-            if settles(net, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
+            if settles(group, equations, &joined) && !found.iter().any(|known| known.changes == joined) {
                 found.push(StructuralError { error_type: ErrorType::TwoErrors, changes: joined });
             }
         }
     });
 }
 
-/// The other cells of each cell's row and column.
-fn lines(net: &ConstraintGroup) -> Vec<Vec<usize>> {
-    let mut lines = vec![Vec::new(); net.system.cells.len()];
-    let grid = Grid::new(net);
+/// Returns the other cells of each cell's row and column.
+fn lines(group: &ConstraintGroup) -> Vec<Vec<usize>> {
+    let mut lines = vec![Vec::new(); group.system.cells.len()];
+    let grid = CellGrid::new(group);
     for line in grid.rows.values().chain(grid.columns.values()) {
         for &cell in line {
             lines[cell].extend(line.iter().copied().filter(|&other| other != cell));
@@ -199,10 +198,10 @@ fn lines(net: &ConstraintGroup) -> Vec<Vec<usize>> {
     lines
 }
 
-/// The equations each number stands in, with its coefficient.
-fn touching(net: &ConstraintGroup) -> Vec<Vec<(usize, i64)>> {
-    let mut touching = vec![Vec::new(); net.system.cells.len()];
-    for (at, equation) in net.system.equations.iter().enumerate() {
+/// Returns the equations of each number, with its coefficients.
+fn touching(group: &ConstraintGroup) -> Vec<Vec<(usize, i64)>> {
+    let mut touching = vec![Vec::new(); group.system.cells.len()];
+    for (at, equation) in group.system.equations.iter().enumerate() {
         for &(cell, coefficient) in &equation.terms {
             touching[cell].push((at, coefficient));
         }
@@ -216,30 +215,30 @@ fn sorted(changes: &[(usize, i64)]) -> Vec<(usize, i64)> {
     changes
 }
 
-/// The changes are legal, repair these equations and move no other.
-pub(super) fn settles(net: &ConstraintGroup, equations: &[usize], changes: &[(usize, i64)]) -> bool {
-    let legal = changes.iter().all(|&(cell, by)| net.system.is_legal(cell, by));
+/// True if the changes are legal, repair these equations and affect no other.
+pub(super) fn settles(group: &ConstraintGroup, equations: &[usize], changes: &[(usize, i64)]) -> bool {
+    let legal = changes.iter().all(|&(cell, by)| group.system.is_legal(cell, by));
     legal
-        && net.system.equations.iter().enumerate().all(|(at, equation)| {
+        && group.system.equations.iter().enumerate().all(|(at, equation)| {
             let moved: i64 = changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum();
             let wanted = if equations.contains(&at) { equation.residual } else { 0 };
             match equation.terms.last() {
-                Some(&(slack, _)) if !net.is_number(slack) => net.system.is_legal(slack, wanted - moved),
+                Some(&(slack, _)) if !group.is_number(slack) => group.system.is_legal(slack, wanted - moved),
                 _ => moved == wanted,
             }
         })
 }
 
-/// The cells of a table as rows and columns.
-struct Grid {
+/// The cells of a table by rows and columns.
+struct CellGrid {
     rows: BTreeMap<(usize, usize), Vec<usize>>,
     columns: BTreeMap<(usize, usize), Vec<usize>>,
 }
 
-impl Grid {
-    fn new(net: &ConstraintGroup) -> Self {
-        let mut placed: Vec<(Place, usize)> =
-            net.facts.iter().enumerate().filter_map(|(cell, facts)| facts.place.map(|place| (place, cell))).collect();
+impl CellGrid {
+    fn new(group: &ConstraintGroup) -> Self {
+        let mut placed: Vec<(GridPosition, usize)> =
+            group.info.iter().enumerate().filter_map(|(cell, info)| info.place.map(|place| (place, cell))).collect();
         placed.sort_unstable();
         let mut grid = Self { rows: BTreeMap::new(), columns: BTreeMap::new() };
         for (place, cell) in placed {
@@ -250,14 +249,14 @@ impl Grid {
     }
 }
 
-/// Every slip over several cells that could have happened.
-fn every(net: &ConstraintGroup, take: Take<'_>) {
-    let grid = Grid::new(net);
-    let value = |cell: usize| net.system.cells[cell].value;
+/// Enumerates every possible error over several cells.
+fn every(group: &ConstraintGroup, take: Take<'_>) {
+    let grid = CellGrid::new(group);
+    let value = |cell: usize| group.system.cells[cell].value;
     for row in grid.rows.values().filter(|row| row.iter().any(|&cell| value(cell) != 0)) {
-        let own = own_sums(net, row);
-        shifts(net, row, &own, take);
-        joins(net, row, &own, take);
+        let own = own_sums(group, row);
+        shifts(group, row, &own, take);
+        joins(group, row, &own, take);
     }
     for line in grid.rows.values().chain(grid.columns.values()) {
         for (at, &one) in line.iter().enumerate() {
@@ -284,28 +283,29 @@ fn every(net: &ConstraintGroup, take: Take<'_>) {
     }
 }
 
-/// For each cell of a row the equation that is the row's own sum.
-fn own_sums(net: &ConstraintGroup, row: &[usize]) -> Vec<Option<usize>> {
-    let within: Vec<usize> = (0..net.system.equations.len())
-        .filter(|&at| net.system.equations[at].terms.iter().all(|term| row.contains(&term.0)))
+/// Returns for each cell of a row the equation that is the row's own sum.
+fn own_sums(group: &ConstraintGroup, row: &[usize]) -> Vec<Option<usize>> {
+    let within: Vec<usize> = (0..group.system.equations.len())
+        .filter(|&at| group.system.equations[at].terms.iter().all(|term| row.contains(&term.0)))
         .collect();
-    let of = |&cell: &usize| within.iter().copied().find(|&at| net.system.equations[at].coefficient(cell) != 0);
+    let of = |&cell: &usize| within.iter().copied().find(|&at| group.system.equations[at].coefficient(cell) != 0);
     row.iter().map(of).collect()
 }
 
-/// What makes a row's own sum hold when this cell is changed: the cell's right value, given those of the others.
-fn balance(net: &ConstraintGroup, own: Option<usize>, changes: &[(usize, i64)], cell: usize) -> Option<i64> {
-    let equation = &net.system.equations[own?];
+/// Returns the change of a cell that satisfies its row's own sum, given the other changes.
+fn balance(group: &ConstraintGroup, own: Option<usize>, changes: &[(usize, i64)], cell: usize) -> Option<i64> {
+    let equation = &group.system.equations[own?];
     let moved: i64 = changes.iter().map(|&(cell, by)| equation.coefficient(cell) * by).sum();
     let rest = equation.residual - moved;
     let coefficient = equation.coefficient(cell);
     (rest % coefficient == 0).then(|| rest / coefficient)
 }
 
-/// A part of the row stands one column too far to the right or left; the cell left behind is what went around, or what
-/// the row's sum asks for.
-fn shifts(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
-    let value = |at: usize| net.system.cells[row[at]].value;
+/// Enumerates shifts of a part of a row by one column.
+///
+/// The vacated cell gets the number that fell off, or what the row's sum requires.
+fn shifts(group: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
+    let value = |at: usize| group.system.cells[row[at]].value;
     let mut changes = Vec::with_capacity(row.len());
     for first in 0..row.len() {
         for last in first + 2..row.len() {
@@ -314,7 +314,7 @@ fn shifts(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Tak
                 changes.clear();
                 changes.extend(rest.map(|at| (row[at], value(if to_left { at + 1 } else { at - 1 }) - value(at))));
                 let fallen = if to_left { value(first) } else { value(last) };
-                if let Some(by) = balance(net, own[hole], &changes, row[hole]) {
+                if let Some(by) = balance(group, own[hole], &changes, row[hole]) {
                     changes.push((row[hole], by));
                     take(ErrorType::Shifted, &changes);
                     changes.pop();
@@ -326,9 +326,9 @@ fn shifts(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Tak
     }
 }
 
-/// Digits of one number in two cells, or of two numbers in one.
-fn joins(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
-    let value = |at: usize| net.system.cells[row[at]].value;
+/// Enumerates numbers split over two cells or merged into one.
+fn joins(group: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take<'_>) {
+    let value = |at: usize| group.system.cells[row[at]].value;
     for at in 0..row.len().saturating_sub(1) {
         let (one, other) = (value(at), value(at + 1));
         let (left, right) = (row[at], row[at + 1]);
@@ -337,7 +337,7 @@ fn joins(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take
             if let Some(joined) = joined {
                 take(ErrorType::Split, &[(left, joined - one), (right, -other)]);
                 take(ErrorType::Split, &[(left, -one), (right, joined - other)]);
-                pulled(net, (row, own), (at, joined), take);
+                pulled(group, (row, own), (at, joined), take);
             }
         }
         for (whole, other) in [(one, other), (other, one)] {
@@ -358,17 +358,21 @@ fn joins(net: &ConstraintGroup, row: &[usize], own: &[Option<usize>], take: Take
     }
 }
 
-/// A number split over two cells pushed the rest of its row on: the rest comes back, and the last cell is what the sum
-/// asks for.
-fn pulled(net: &ConstraintGroup, (row, own): (&[usize], &[Option<usize>]), (at, joined): (usize, i64), take: Take<'_>) {
-    let value = |at: usize| net.system.cells[row[at]].value;
+/// Undoes a split that pushed the rest of its row on; the last cell is what the sum requires.
+fn pulled(
+    group: &ConstraintGroup,
+    (row, own): (&[usize], &[Option<usize>]),
+    (at, joined): (usize, i64),
+    take: Take<'_>,
+) {
+    let value = |at: usize| group.system.cells[row[at]].value;
     let last = row.len() - 1;
     if at + 1 >= last {
         return;
     }
     let mut changes = vec![(row[at], joined - value(at))];
     changes.extend((at + 1..last).map(|at| (row[at], value(at + 1) - value(at))));
-    if let Some(by) = balance(net, own[last], &changes, row[last]) {
+    if let Some(by) = balance(group, own[last], &changes, row[last]) {
         changes.push((row[last], by));
         take(ErrorType::Split, &changes);
     }

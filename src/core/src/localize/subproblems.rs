@@ -1,18 +1,18 @@
-//! A net's repairs fall apart into components: broken equations that are repaired together.
+//! Independent subproblems: violated equations that are repaired together.
 //!
-//! Two changed cells hang together when they stand in one equation, and two broken equations belong to one component when
-//! some repair has changes that hang together and touch both. Each part of a repair then settles its own component and
-//! nothing else, so any parts of different components go together.
+//! Two changed cells are connected if they share an equation; two violated equations belong together if some repair has
+//! connected changes that touch both. Each part of a repair then settles its own subproblem only, so parts of different
+//! subproblems combine freely.
 //!
-//! Invariant: joining one repair of each component gives a lightest repair of the net. Left to others: finding the
+//! Invariant: combining one repair of each subproblem gives a lightest repair of the group. Not here: finding the
 //! repairs (`solve`).
 
 use super::system::System;
 
-/// Broken equations that are repaired together, and the ways to do it.
+/// Violated equations that are repaired together, and the ways to do it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Subproblem {
-    /// The broken equations.
+    /// The violated equations.
     pub equations: Vec<usize>,
     /// The repairs.
     pub repairs: Vec<Vec<(usize, i64)>>,
@@ -22,7 +22,7 @@ pub(super) struct Subproblem {
 pub(super) fn divide(system: &System, repairs: &[Vec<(usize, i64)>]) -> Vec<Subproblem> {
     let broken: Vec<usize> = (0..system.equations.len()).filter(|&at| system.equations[at].residual != 0).collect();
     let parts: Vec<Vec<Vec<(usize, i64)>>> = repairs.iter().map(|repair| clusters(system, repair)).collect();
-    // Which broken equations belong together.
+    // Group of each violated equation.
     let mut group: Vec<usize> = (0..broken.len()).collect();
     let touched = |cluster: &[(usize, i64)]| -> Vec<usize> {
         let hit = |at: &usize| cluster.iter().any(|&(cell, _)| system.equations[*at].coefficient(cell) != 0);
@@ -56,7 +56,7 @@ pub(super) fn divide(system: &System, repairs: &[Vec<(usize, i64)>]) -> Vec<Subp
     classes.into_iter().map(|(_, class)| class).collect()
 }
 
-/// The changes of a repair that hang together.
+/// Returns the connected changes of a repair.
 fn clusters(system: &System, repair: &[(usize, i64)]) -> Vec<Vec<(usize, i64)>> {
     let mut group: Vec<usize> = (0..repair.len()).collect();
     for equation in &system.equations {

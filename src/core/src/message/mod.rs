@@ -11,21 +11,22 @@ pub use catalogue::{Catalogue, catalogue};
 pub use template::{fill, places};
 
 use crate::text::{Bilingual, Lang};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A message in no language yet.
 ///
 /// Made by [`message!`](crate::message!): `message!("cli.reports", n = count)`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Message {
     /// The key in the catalogue.
     pub key: Cow<'static, str>,
     /// What fills its places, by their names.
-    pub args: Vec<(&'static str, Arg)>,
+    pub args: Vec<(Cow<'static, str>, Arg)>,
 }
 
 /// What fills a place of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Arg {
     /// The same in both languages: a number, a path, words of the report.
     Text(String),
@@ -46,13 +47,13 @@ impl Message {
     /// The same with one place filled.
     #[must_use]
     pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
-        self.args.push((name, arg.into()));
+        self.args.push((Cow::Borrowed(name), arg.into()));
         self
     }
 
     /// The words in a language; the key itself when the catalogue has none.
     pub fn get(&self, lang: Lang) -> String {
-        let filled: Vec<(&str, String)> = self.args.iter().map(|(name, arg)| (*name, arg.get(lang))).collect();
+        let filled: Vec<(&str, String)> = self.args.iter().map(|(name, arg)| (name.as_ref(), arg.get(lang))).collect();
         let filled: Vec<(&str, &str)> = filled.iter().map(|(name, text)| (*name, text.as_str())).collect();
         fill(catalogue(lang).get(&self.key), &filled)
     }

@@ -6,7 +6,7 @@ use super::{DecisionKind, Review, Slot};
 use crate::document::Document;
 use crate::extract::{Confidence, Mention, Reading, Role, State, parse_number};
 use crate::forms::{Kind, Library};
-use crate::localize::{CellId, CellInfo, Context, Place, Reliability, SpellingMatch};
+use crate::localize::{CellId, CellInfo, Context, GridPosition, Reliability, SpellingMatch};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -59,11 +59,11 @@ impl Known<'_> {
         })
     }
 
-    fn place(&self, cell: &CellId) -> Option<Place> {
+    fn place(&self, cell: &CellId) -> Option<GridPosition> {
         let place = self.library.place(&cell.id)?;
         let block = (place.form * 64 + place.table) * 64 + place.block;
         let grid = 2 * block + usize::from(cell.last_year);
-        Some(Place { grid, row: place.row, column: place.column })
+        Some(GridPosition { grid, row: place.row, column: place.column })
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn spelt(text: &str) -> Option<Decimal> {
 }
 
 impl Context for Known<'_> {
-    fn facts(&self, cell: &CellId) -> Option<CellInfo> {
+    fn cell_info(&self, cell: &CellId) -> Option<CellInfo> {
         let review = self.review(cell)?;
         let printed = if cell.last_year { Reliability::LastYear } else { Reliability::Plain };
         match *review.index.get(&cell.id)? {
@@ -107,7 +107,7 @@ impl Context for Known<'_> {
                 };
                 let kind = self.kind(&cell.id);
                 Some(CellInfo {
-                    standing: standing(review, &cell.id, read),
+                    reliability: standing(review, &cell.id, read),
                     non_negative: kind != Kind::Signed,
                     whole: kind != Kind::Amount,
                     place: self.place(cell),
@@ -116,7 +116,7 @@ impl Context for Known<'_> {
             Slot::Mention(at) => {
                 let mention = review.extraction.prose.mentions.get(at)?;
                 Some(CellInfo {
-                    standing: standing(review, &cell.id, printed),
+                    reliability: standing(review, &cell.id, printed),
                     non_negative: true,
                     whole: mention.value.is_some_and(|value| value.fract().is_zero()) && mention.role != Role::Amount,
                     place: None,
@@ -126,7 +126,7 @@ impl Context for Known<'_> {
         }
     }
 
-    fn print(&self, cell: &CellId) -> SpellingMatch {
+    fn spelling(&self, cell: &CellId) -> SpellingMatch {
         let Some(review) = self.review(cell) else { return SpellingMatch::Nothing };
         let Some(current) = review.current(&cell.id) else { return SpellingMatch::Nothing };
         let Some(span) = current.span.filter(|span| !span.is_empty()) else { return SpellingMatch::Nothing };

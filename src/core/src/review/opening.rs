@@ -3,7 +3,7 @@
 //! Invariant: data only. Not here: determining it (`gouji-session`), showing it (`gouji-tui`).
 
 use super::{Conflict, Entry, Stamp};
-use crate::text::Bilingual;
+use crate::message::Message;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -11,9 +11,9 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Opening {
     /// The most urgent message, in one line.
-    pub notice: Option<Bilingual>,
+    pub notice: Option<Message>,
     /// Why nothing can be decided; `None` when everything can.
-    pub read_only: Option<Bilingual>,
+    pub read_only: Option<Message>,
     /// The session another reviewer holds, when that is the reason.
     pub held: Option<PathBuf>,
     /// The decisions of the session on disk, where more than these were recovered.

@@ -1,25 +1,25 @@
-//! How far a label begins, and ends, as another label of its list does: what must not be all that is seen of it.
+//! Common prefixes and suffixes of labels, so that truncation keeps the distinguishing part.
 //!
-//! Invariant: offsets are in bytes and lie between characters; a label equal to another one shares nothing. Left to others:
-//! what is shown of it (`ui::label`).
+//! Invariant: lengths are in bytes and end at character boundaries; equal labels share nothing. Not here: how labels
+//! are shown (tui).
 
-/// The bytes a label shares with another one of its list.
+/// The bytes that a label shares with another one of its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CommonAffixes {
-    /// From its beginning.
+    /// Length of the longest common prefix.
     pub start: usize,
-    /// From its end.
+    /// Length of the longest common suffix.
     pub end: usize,
 }
 
-/// What each of these labels shares with any other.
+/// Returns the common affixes of each label with any other.
 pub fn common_affixes(labels: &[&str]) -> Vec<CommonAffixes> {
     let turned: Vec<String> = labels.iter().map(|label| label.chars().rev().collect()).collect();
     let turned: Vec<&str> = turned.iter().map(String::as_str).collect();
     starts(labels).into_iter().zip(starts(&turned)).map(|(start, end)| CommonAffixes { start, end }).collect()
 }
 
-/// In the order of the alphabet the label that begins most alike is a neighbour.
+/// In alphabetical order the label with the longest common prefix is a neighbour.
 fn starts(labels: &[&str]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by_key(|&at| labels[at]);

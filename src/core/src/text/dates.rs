@@ -1,8 +1,8 @@
-//! Dates as they are printed, whole or damaged.
+//! Dates as printed, intact or damaged.
 //!
-//! Invariant: every date is valid in the calendar; a damaged spelling lists all valid readings and is decided only where
-//! there is exactly one. Left to others: deciding by what the date is for (a statistics period is a full year) and what
-//! it means for the report (`extract`).
+//! Invariant: every date is valid in the calendar; a damaged spelling lists all valid readings and is resolved only if
+//! there is exactly one. Not here: resolving by the purpose of the date (a statistics period is a full year), its
+//! meaning for the report (`extract`).
 
 mod chinese;
 
@@ -10,29 +10,29 @@ use super::Span;
 use super::numerals::{digits_end, fold, next_digit};
 use jiff::civil::Date;
 
-/// Words right before or after a bare run of digits that make it a date: 自…起, 至…止.
+/// Words right before a bare run of digits that make it a date: 自, 至 ….
 const BEFORE_RUN: &[&str] =
     &["自", "至", "起至", "到", "从", "时间为", "期限为", "时间段为", "日期:", "日期：", "时间:", "时间："];
-/// See [`BEFORE_RUN`].
+/// Words right behind such a run: 起, 止 ….
 const AFTER_RUN: &[&str] = &["至", "起", "止", "到", "—"];
 
 /// A date found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Printed {
-    /// From the first digit to the last character that belongs to it, a time of day included.
+pub struct PrintedDate {
+    /// From the first digit to the last character, a time of day included.
     pub span: Span,
-    /// Year, where one is printed.
+    /// The year, if printed.
     pub year: Option<i16>,
-    /// All days it can mean. Empty for a month without a day, and for a day without a year.
+    /// All days it can mean; empty for a month without a day and a day without a year.
     pub readings: Vec<Date>,
-    /// Month and day printed without a year (`12月31日`): they take the year of the date before them.
+    /// Month and day without a year (`12月31日`); the year is that of the preceding date.
     pub month_day: Option<(i8, i8)>,
-    /// True when characters are missing and the parts had to be guessed.
+    /// True if characters are missing.
     pub damaged: bool,
 }
 
-impl Printed {
-    /// The day, when there is no doubt.
+impl PrintedDate {
+    /// Returns the day if there is exactly one reading.
     pub fn date(&self) -> Option<Date> {
         match self.readings.as_slice() {
             [only] => Some(*only),
@@ -41,7 +41,7 @@ impl Printed {
     }
 }
 
-/// Every day that a run of digits without its 年月日 can mean: the year's four digits, then month and day of one or two.
+/// Returns every day that digits without 年月日 can mean: a four-digit year, then month and day of one or two digits.
 pub fn readings(digits: &str) -> Vec<Date> {
     let folded = fold(digits);
     let (Some(year), Some(rest)) = (folded.get(..4).and_then(plausible_year), folded.get(4..)) else {
@@ -50,7 +50,7 @@ pub fn readings(digits: &str) -> Vec<Date> {
     splits(year, rest)
 }
 
-/// Month and day out of two to four digits.
+/// Splits two to four digits into month and day.
 fn splits(year: i16, rest: &str) -> Vec<Date> {
     let mut found = Vec::new();
     for cut in 1..=2 {
@@ -94,7 +94,7 @@ impl<'a> Cursor<'a> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    /// The digits here, blanks before them skipped; `None` when there are none.
+    /// Reads the digits here, after blanks; `None` if there are none.
     fn digits(&mut self) -> Option<&'a str> {
         let start = self.blanks();
         let end = digits_end(self.text, start);
@@ -102,7 +102,7 @@ impl<'a> Cursor<'a> {
         (end > start).then(|| Span::new(start, end).of(self.text))
     }
 
-    /// Where the text goes on behind at most three blanks (a content system puts them round its numbers).
+    /// Returns the offset behind at most three blanks, which content systems put around numbers.
     fn blanks(self) -> usize {
         let blank = |c: &char| matches!(c, ' ' | '\u{a0}' | '\u{3000}');
         self.at + self.rest().chars().take(3).take_while(blank).map(char::len_utf8).sum::<usize>()
@@ -120,9 +120,9 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The dates of a text, in order, without overlaps. Linear in its length.
-pub fn scan(text: &str) -> Vec<Printed> {
-    let mut found: Vec<Printed> = Vec::new();
+/// Finds the dates of a text, in order, without overlaps. Linear in its length.
+pub fn scan(text: &str) -> Vec<PrintedDate> {
+    let mut found: Vec<PrintedDate> = Vec::new();
     let mut from = 0;
     while let Some(start) = next_digit(text, from) {
         let end = digits_end(text, start);
@@ -155,7 +155,7 @@ pub fn scan(text: &str) -> Vec<Printed> {
     found
 }
 
-fn date_at(text: &str, start: usize, end: usize) -> Option<Printed> {
+fn date_at(text: &str, start: usize, end: usize) -> Option<PrintedDate> {
     let run = Span::new(start, end).of(text);
     let cursor = Cursor { text, at: end };
     match run.chars().count() {
@@ -171,8 +171,8 @@ fn date_at(text: &str, start: usize, end: usize) -> Option<Printed> {
     }
 }
 
-/// `12月31日` and `12月`.
-fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
+/// Reads `12月31日` and `12月`.
+fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let month = small(run).filter(|month| (1..=12).contains(month))?;
     if !cursor.eat(&['月']) {
         return None;
@@ -184,16 +184,16 @@ fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
     let whole = day.filter(|_| damaged || cursor.eat(&['日', '号']));
     let end = if whole.is_some() { cursor.at } else { after_month };
     let month_day = whole.map(|day| (month, day));
-    Some(Printed { span: Span::new(start, end), year: None, readings: Vec::new(), month_day, damaged })
+    Some(PrintedDate { span: Span::new(start, end), year: None, readings: Vec::new(), month_day, damaged })
 }
 
-/// `2021年1月1日`, `2021年1月`, and `2016年11日` that lost its 月.
-fn spelled(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
+/// Reads `2021年1月1日`, `2021年1月`, and `2016年11日` that lost its 月.
+fn spelled(year: i16, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     if !cursor.eat(&['年']) {
         return None;
     }
     let first = cursor.digits()?;
-    let printed = |end, readings, damaged| Printed {
+    let printed = |end, readings, damaged| PrintedDate {
         span: Span::new(start, end),
         year: Some(year),
         readings,
@@ -218,8 +218,8 @@ fn spelled(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
     None
 }
 
-/// `2018-02-07 09:33:10`, `2021/1/19`, `2017.2.27`.
-fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
+/// Reads `2018-02-07 09:33:10`, `2021/1/19`, `2017.2.27`.
+fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let mark = cursor.rest().chars().next().filter(|c| "-/.．－".contains(*c))?;
     cursor.at += mark.len_utf8();
     let month = cursor.digits()?;
@@ -229,11 +229,11 @@ fn separated(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
     cursor.at += mark.len_utf8();
     let date = civil(year, month, cursor.digits()?)?;
     let span = Span::new(start, time_end(cursor));
-    Some(Printed { span, year: Some(year), readings: vec![date], month_day: None, damaged: false })
+    Some(PrintedDate { span, year: Some(year), readings: vec![date], month_day: None, damaged: false })
 }
 
-/// `2021 1 1 日`: the marks are lost and the blanks around them are left.
-fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
+/// Reads `2021 1 1 日`: the marks were lost, their blanks are left.
+fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let blank = |cursor: Cursor| cursor.blanks() > cursor.at;
     if !blank(cursor) {
         return None;
@@ -246,7 +246,7 @@ fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
     if !cursor.eat(&['日']) {
         return None;
     }
-    Some(Printed {
+    Some(PrintedDate {
         span: Span::new(start, cursor.at),
         year: Some(year),
         readings: vec![date],
@@ -255,14 +255,14 @@ fn spaced(year: i16, start: usize, mut cursor: Cursor) -> Option<Printed> {
     })
 }
 
-/// `20131月1日`, `201611日`, `20161231`, `2017227`.
-fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
+/// Reads `20131月1日`, `201611日`, `20161231`, `2017227`.
+fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
     let folded = fold(run);
     let year = folded.get(..4).and_then(plausible_year)?;
     let rest = folded.get(4..)?;
     let run_end = cursor.at;
     let printed = |end, readings: Vec<Date>| {
-        (!readings.is_empty()).then(|| Printed {
+        (!readings.is_empty()).then(|| PrintedDate {
             span: Span::new(start, end),
             year: Some(year),
             readings,
@@ -276,16 +276,16 @@ fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
             cursor.eat(&['日']);
             return printed(cursor.at, vec![date]);
         }
-        // 20078月 lost its 年 as well and names no day.
+        // 20078月 lost its 年 as well and gives no day.
         small(rest).filter(|month| (1..=12).contains(month))?;
         let span = Span::new(start, after_month);
-        return Some(Printed { span, year: Some(year), readings: Vec::new(), month_day: None, damaged: true });
+        return Some(PrintedDate { span, year: Some(year), readings: Vec::new(), month_day: None, damaged: true });
     }
     let readings = splits(year, rest);
     if cursor.eat(&['日']) {
         return printed(cursor.at, readings);
     }
-    // Without any mark the digits could be a count or a code: only a date's surroundings make them one.
+    // Without any mark the digits could be a count or a code; the words around decide.
     let before = cursor.text.get(..start).unwrap_or("");
     let after = cursor.text.get(run_end..).unwrap_or("");
     let blank = [' ', '\t', '\u{a0}', '\u{3000}'];
@@ -296,7 +296,7 @@ fn damaged(run: &str, start: usize, mut cursor: Cursor) -> Option<Printed> {
     if alone || told { printed(run_end, readings) } else { None }
 }
 
-/// The end of a time of day (` 09:33:10`) behind a date, or where the cursor is.
+/// Returns the end of a time of day (` 09:33:10`) behind a date, or the cursor.
 fn time_end(cursor: Cursor) -> usize {
     let mut ahead = cursor;
     ahead.eat(&['T']);

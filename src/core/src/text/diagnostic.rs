@@ -1,21 +1,24 @@
-//! What the core reports instead of failing.
+//! Diagnostics: what the core reports instead of failing.
 
-use super::{Bilingual, Span};
+use super::Span;
+use crate::message::Message;
 
-/// Something the reader of a document should know: the core returns `(T, Vec<Problem>)` and never an error.
+/// Something the reader of a document should know.
+///
+/// The core returns `(T, Vec<Diagnostic>)`, never an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Stable ASCII name, for scripts: `text.control`, `identity.disagree` …
     pub code: &'static str,
-    /// Where in the document, when it has a place.
+    /// Its place in the document, if it has one.
     pub span: Option<Span>,
-    /// What is the matter and what it means for the reader.
-    pub message: Bilingual,
+    /// The finding and its consequence for the reader.
+    pub message: Message,
 }
 
 impl Diagnostic {
-    /// A problem at a place (or `None` for the whole document).
-    pub fn new(code: &'static str, span: Option<Span>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, span, message: Bilingual::new(zh, en) }
+    /// Creates a diagnostic for a span, or for the whole document.
+    pub fn new(code: &'static str, span: Option<Span>, message: Message) -> Self {
+        Self { code, span, message }
     }
 }

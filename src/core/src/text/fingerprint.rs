@@ -1,32 +1,32 @@
-//! What a stretch of prose says besides its numbers, as one number to compare by.
+//! Fingerprints of prose: hashes of a stretch without its numbers.
 //!
-//! Invariant: two stretches have one fingerprint when they differ in nothing but their numbers and their blanks, and differ in it
-//! as good as always when they do not. Left to others: where a sentence ends, and what follows from its being the same.
+//! Invariant: stretches that differ only in numbers and blanks have equal fingerprints; others almost never do. Not
+//! here: where a sentence ends (`extract`), what equality implies (`diff`, `check`).
 
 use super::{Span, numerals};
 
-/// A stretch without its blanks, each number one character.
+/// Fingerprint of a stretch without blanks, each number as one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// Stands for the characters.
+    /// Hash of all characters.
     pub words: u64,
-    /// Stands for a run of [`RUN`] of them, which a stretch that is edited elsewhere most likely still has; of shorter
-    /// stretches, for all.
+    /// Hash of one run of [`RUN`] characters, which an edit elsewhere most likely leaves intact; of all characters in
+    /// shorter stretches.
     pub run: u64,
-    /// How many characters they are.
+    /// Number of characters.
     pub length: usize,
-    /// True when there is a letter or a digit among them.
+    /// True if one is a letter or a digit.
     pub has_words: bool,
 }
 
-/// Characters of a run. Fewer stand in too many sentences of one report.
+/// Characters of a run; shorter runs occur in too many sentences of a report.
 pub const RUN: usize = 8;
 
-/// Spreads what differs in few bits over all: 2⁶⁴ ÷ π, odd.
+/// Multiplier that spreads small differences over all bits: 2⁶⁴ ÷ π, odd.
 const SPREAD: u64 = 0x517c_c1b7_2722_0a95;
 
 impl Fingerprint {
-    /// Of a text; tells where its numbers stand.
+    /// Computes the fingerprint of a text and reports the places of its numbers.
     pub fn of(text: &str, mut number: impl FnMut(Span)) -> Self {
         let (mut builder, mut end) = (FingerprintBuilder::default(), 0);
         for (at, c) in text.char_indices() {
@@ -45,11 +45,11 @@ impl Fingerprint {
     }
 }
 
-/// A fingerprint being made, character by character; blanks are not told.
+/// Builds a fingerprint character by character, without the blanks.
 #[derive(Debug, Clone, Copy)]
 pub struct FingerprintBuilder {
     fingerprint: Fingerprint,
-    /// The last characters, a byte of each.
+    /// The last characters, one byte each.
     recent: u64,
 }
 
@@ -60,13 +60,13 @@ impl Default for FingerprintBuilder {
 }
 
 impl FingerprintBuilder {
-    /// A character that is no digit.
+    /// Adds a character that is not a digit.
     pub fn add(&mut self, c: char) {
         self.fingerprint.has_words = self.fingerprint.has_words || c.is_alphanumeric();
         self.put(c);
     }
 
-    /// A number, whichever.
+    /// Adds a number.
     pub const fn number(&mut self) {
         self.fingerprint.has_words = true;
         self.put('#');
@@ -76,7 +76,7 @@ impl FingerprintBuilder {
         let fingerprint = &mut self.fingerprint;
         fingerprint.length += 1;
         fingerprint.words = (fingerprint.words.rotate_left(5) ^ c as u64).wrapping_mul(SPREAD);
-        // Of the runs that one is kept whose number happens to be the least: in another year most likely the same one.
+        // The run with the least hash is kept: most likely the same one in another year.
         self.recent = self.recent << (64 / RUN) | (c as u64 & 0xff);
         let run = self.recent.wrapping_mul(SPREAD);
         if fingerprint.length >= RUN && run < fingerprint.run {
@@ -84,7 +84,7 @@ impl FingerprintBuilder {
         }
     }
 
-    /// The fingerprint of what was told.
+    /// Returns the fingerprint.
     pub const fn finish(self) -> Fingerprint {
         let mut fingerprint = self.fingerprint;
         if fingerprint.length < RUN {

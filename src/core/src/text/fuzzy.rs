@@ -1,19 +1,18 @@
-//! Finding a name by a few of its characters, or by its readings: whole ones, their first letters, or a mixture.
+//! Fuzzy search of names by characters or pinyin: whole readings, initials, or a mixture.
 //!
-//! Invariant: what is found holds the query's characters in their order; a Chinese character is found by itself and by the
-//! beginning of any of its readings (`ysl`, `yushouli` and `yushl` find 予受理). Left to others: the
-//! readings themselves, which a library keeps.
+//! Invariant: a match contains the query's characters in order; a Chinese character matches itself and the beginning of
+//! any of its readings (`ysl`, `yushouli` and `yushl` find 予受理). Not here: the readings, which the `pinyin` crate has.
 
 use pinyin::ToPinyinMulti;
 use std::sync::OnceLock;
 
-/// The readings of a character, without tones.
+/// Returns the readings of a character without tones.
 fn readings(c: char) -> impl Iterator<Item = &'static str> {
     let readings = if c.is_ascii() { None } else { c.to_pinyin_multi() };
     readings.into_iter().flatten().map(pinyin::Pinyin::plain)
 }
 
-/// A letter as an input method has it: ü is typed as v, and by many as u.
+/// Compares letters as input methods type them: ü is v, for many people u.
 fn is_letter(typed: char, of: char) -> bool {
     typed == of || (of == 'ü' && matches!(typed, 'v' | 'u'))
 }
@@ -22,16 +21,16 @@ fn is_match(query: char, c: char) -> bool {
     query == c || letter(query).is_some_and(|letter| initials(c) & letter != 0)
 }
 
-/// A bit for a letter that a reading may begin with.
+/// Returns the bit of a letter with which a reading may begin.
 fn letter(c: char) -> Option<u32> {
     let at = if c == 'ü' { 26 } else { u32::from(c).checked_sub(u32::from('a')).filter(|at| *at < 26)? };
     Some(1 << at)
 }
 
-/// The letters that are typed for the first ones of a character's readings.
+/// Returns the letters with which the readings of a character begin.
 fn initials(c: char) -> u32 {
     const COMMON: std::ops::RangeInclusive<char> = '一'..='龥';
-    // Asked of every character of a long list's names at each key.
+    // Queried for every character of a long list's names at each key.
     static KNOWN: OnceLock<Vec<u32>> = OnceLock::new();
     let of = |c: char| {
         let firsts = readings(c).filter_map(|reading| reading.chars().next());
@@ -49,7 +48,7 @@ fn initials(c: char) -> u32 {
     KNOWN.get_or_init(|| COMMON.map(of).collect())[at as usize]
 }
 
-/// Marks in `after` how far `word` may be read when `c` is the next character and it was read up to the places in `before`.
+/// Marks in `after` how far `word` can be read with `c` as the next character, given the positions in `before`.
 fn read(word: &[char], c: char, before: &[bool], after: &mut [bool]) {
     let places = before.iter().enumerate().filter(|(_, is_here)| **is_here).map(|(at, _)| at);
     for at in places {
@@ -65,7 +64,7 @@ fn read(word: &[char], c: char, before: &[bool], after: &mut [bool]) {
     }
 }
 
-/// True when `name` begins with `word`, every character of it being read by at least its first letter.
+/// True if `name` begins with `word`, each of its characters read by at least its first letter.
 fn begins(word: &[char], name: &str) -> bool {
     if word.len() == 1 {
         return name.chars().next().is_some_and(|c| is_match(word[0], c));
@@ -86,48 +85,48 @@ fn begins(word: &[char], name: &str) -> bool {
     false
 }
 
-/// Letters and digits, small.
+/// Returns letters and digits in lower case.
 fn bare(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// A name as it is searched: its letters and digits, small. Who searches many at every key keeps them so.
+/// A name prepared for search: letters and digits in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Name(Box<str>);
 
 impl Name {
-    /// The name as it is searched.
+    /// Prepares a name.
     pub fn new(text: &str) -> Self {
         Self(bare(text).collect::<String>().into())
     }
 }
 
-/// What is typed to find a name.
+/// A search query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query(Vec<Vec<char>>);
 
 impl Query {
-    /// The words of what is typed.
+    /// Splits a query into words.
     pub fn new(text: &str) -> Self {
         let words = text.split_whitespace().map(|word| bare(word).collect::<Vec<char>>());
         Self(words.filter(|word| !word.is_empty()).collect())
     }
 
-    /// How well it finds a name: higher is better, `None` when it does not. Every word has to be found.
+    /// Scores a name, higher is better; `None` unless every word matches.
     pub fn score(&self, name: &Name) -> Option<u32> {
         self.0.iter().try_fold(0, |sum, word| Some(sum + one(word, &name.0)?))
     }
 
-    /// How well it finds what has several names.
+    /// Returns the best score among several names of one thing.
     pub fn best(&self, names: &[Name]) -> Option<u32> {
         names.iter().filter_map(|name| self.score(name)).max()
     }
 }
 
-/// A match may stretch over so many times the query's length; beyond that it is chance.
+/// Greatest length of a match in query lengths; longer matches are chance.
 const STRETCH: usize = 3;
 
-/// How well `query` finds `name`, where few names are searched.
+/// Scores one name without preparation, for short lists.
 pub fn score(query: &str, name: &str) -> Option<u32> {
     Query::new(query).score(&Name::new(name))
 }
@@ -139,14 +138,14 @@ fn one(word: &[char], name: &str) -> Option<u32> {
     };
     let length = || name.chars().count();
     if let Some((at, _)) = starts().find(|(_, rest)| begins(word, rest)) {
-        // In one piece: best at the beginning, and in a short name.
+        // A match in one piece is best at the beginning and in a short name.
         return Some(10_000 - (at * 20 + length()).min(5_000) as u32);
     }
     let shortest = starts().filter_map(|(_, rest)| spread(word, rest)).min()?;
     (shortest <= word.len() * STRETCH).then(|| 4_000 - (shortest * 20 + length()).min(3_900) as u32)
 }
 
-/// How many characters of `name` it takes to meet all of `word` in order, from its first on.
+/// Returns how many characters of `name` contain all of `word` in order, from its first one on.
 fn spread(word: &[char], name: &str) -> Option<usize> {
     let mut left = word.iter();
     let mut next = left.next()?;

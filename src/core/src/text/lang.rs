@@ -1,8 +1,8 @@
-//! The two languages in which gouji speaks to people.
+//! The two languages of messages.
 
 use serde::{Deserialize, Serialize};
 
-/// Language of messages. The labels of forms stay Chinese as printed in either.
+/// Language of messages; labels of forms stay Chinese as printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
     /// Chinese.
@@ -13,13 +13,13 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// The language of a locale name or `--lang` value: `zh*` is Chinese, everything else English.
+    /// Returns the language of a locale name or `--lang` value: `zh*` is Chinese, everything else English.
     pub fn of_locale(name: &str) -> Self {
         if name.to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
     }
 }
 
-/// The same words in both languages, as written in the asset files.
+/// The same words in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
@@ -37,12 +37,12 @@ impl From<String> for Bilingual {
 }
 
 impl Bilingual {
-    /// Both languages at once.
+    /// Creates a text in both languages.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
 
-    /// The words in `lang`.
+    /// Returns the words in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
@@ -50,13 +50,13 @@ impl Bilingual {
         }
     }
 
-    /// Several messages, one below the other.
+    /// Joins messages, one below the other.
     pub fn lines(all: &[Self]) -> Self {
         let join = |of: fn(&Self) -> &str| all.iter().map(of).collect::<Vec<_>>().join("\n");
         Self { zh: join(|one| &one.zh), en: join(|one| &one.en) }
     }
 
-    /// Both languages with every `{name}` replaced.
+    /// Replaces every `{name}` in both languages.
     #[must_use]
     pub fn fill(&self, pairs: &[(&str, &Self)]) -> Self {
         let mut filled = self.clone();

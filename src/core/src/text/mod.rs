@@ -1,7 +1,7 @@
-//! What a character is: spans, width on the screen, wrapping, cleaning, numerals and dates.
+//! Text primitives: spans, width, wrapping, sanitising, numerals, dates, RON files.
 //!
-//! Invariant: everything here is a pure function of its arguments; nothing knows of reports, forms or screens.
-//! Left to others: what a stretch of text means (`extract`) and how it is drawn (`ui`).
+//! Invariant: everything is a pure function of its arguments; nothing depends on reports, forms or screens. Not here:
+//! the meaning of a span (`extract`), drawing (tui).
 
 pub mod common_affixes;
 pub mod dates;
@@ -18,8 +18,8 @@ pub mod traditional;
 pub mod width;
 pub mod wrap;
 
-/// True when work is no longer wanted. Long loops ask at their heads and end early with what they have, which whoever stopped
-/// them throws away.
+/// True when the work is cancelled. Long loops query it at their heads and end early; the caller that cancelled discards
+/// the partial result.
 pub type Stopped<'a> = &'a dyn Fn() -> bool;
 
 pub use diagnostic::Diagnostic;

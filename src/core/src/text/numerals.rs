@@ -1,24 +1,24 @@
 //! Spellings of numbers: ASCII and full-width digits, thousands separators, decimals, Chinese numerals.
 //!
-//! Invariant: values are exact (`Decimal`), and a number never swallows a sentence comma: the reports write ASCII commas
-//! between clauses, so a comma joins digits only where every group behind it has exactly three of them.
-//! Left to others: what a number counts (`extract`), and dates (`dates`).
+//! Invariant: values are exact (`Decimal`), and a number never includes a sentence comma: reports print ASCII commas
+//! between clauses, so a comma joins digits only if every group behind it has exactly three. Not here: what a number
+//! counts (`extract`), dates (`dates`).
 
 use super::Span;
 use rust_decimal::Decimal;
 
-/// More digits than this in front of a comma are no thousands group.
+/// Most digits before the first comma.
 const GROUP: usize = 3;
 /// A number as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
     /// The digits with their separators and decimal point, without sign or unit.
     pub span: Span,
-    /// The exact value; `None` where it has more digits than can be held exactly.
+    /// The exact value; `None` if it has too many digits.
     pub value: Option<Decimal>,
 }
 
-/// The value of an ASCII or full-width digit.
+/// Returns the value of an ASCII or full-width digit.
 pub fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(c as u32 - '0' as u32),
@@ -27,7 +27,7 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// Full-width ASCII as ASCII; everything else unchanged.
+/// Folds full-width ASCII to ASCII; other characters are unchanged.
 pub fn fold_char(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -36,14 +36,14 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
-/// A text with its full-width ASCII as ASCII.
+/// Folds the full-width ASCII of a text.
 pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// The exact value of digits with thousands separators and a decimal point; `None` when it is no number.
+/// Parses digits with thousands separators and a decimal point exactly; `None` if they are not a number.
 pub fn decimal(text: &str) -> Option<Decimal> {
-    // As most numbers are written.
+    // The common case.
     if text.len() < 19 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse::<u64>().ok().map(Decimal::from);
     }
@@ -54,15 +54,15 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     if shaped && plain.len() <= 40 { Decimal::from_str_exact(&plain).ok() } else { None }
 }
 
-/// The numeral whose first digit stands at byte `from`.
+/// Returns the numeral whose first digit is at byte `from`.
 pub fn numeral_at(text: &str, from: usize) -> Option<Numeral> {
     let span = Span::new(from, number_end(text, from));
     (!span.is_empty()).then(|| Numeral { span, value: decimal(span.of(text)) })
 }
 
-/// One past the numeral whose first digit stands at byte `from`; `from` itself where there is no digit.
+/// Returns the end of the numeral whose first digit is at byte `from`; `from` if there is none.
 pub fn number_end(text: &str, from: usize) -> usize {
-    // As most numbers are written: ASCII digits, and behind them nothing that could go on. Full-width signs begin with 0xEF.
+    // The common case: ASCII digits with nothing behind them that could continue. Full-width signs begin with 0xEF.
     let bytes = text.as_bytes().get(from..).unwrap_or_default();
     let plain = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if plain > 0 && !matches!(bytes.get(plain), Some(b',' | b'.' | 0xef)) {
@@ -75,13 +75,13 @@ pub fn number_end(text: &str, from: usize) -> usize {
     decimal_end(text, from, thousands_end(text, from, first))
 }
 
-/// One past the last digit of the run that begins at `from`; `from` itself where there is no digit.
+/// Returns the end of the run of digits at `from`; `from` if there is none.
 pub fn digits_end(text: &str, from: usize) -> usize {
     let rest = text.get(from..).unwrap_or("");
     from + rest.find(|c| digit(c).is_none()).unwrap_or(rest.len())
 }
 
-/// The first byte of the next digit at or after `from`.
+/// Returns the first byte of the next digit at or after `from`.
 pub fn next_digit(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     rest.find(|c| digit(c).is_some()).map(|at| from + at)
@@ -91,11 +91,11 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
 
-/// The end of a number with thousands separators, or `first` where the commas are none.
+/// Returns the end of a number with thousands separators, or `first` if its commas are not separators.
 fn thousands_end(text: &str, from: usize, first: usize) -> usize {
     let head = Span::new(from, first).of(text);
     let wide = head.starts_with(|c: char| !c.is_ascii());
-    // A full-width comma joins only full-width digits: between ASCII digits it is a sentence comma.
+    // A full-width comma joins full-width digits only; between ASCII digits it is a sentence comma.
     let comma = if wide { '，' } else { ',' };
     let leading_zero = head.chars().next().and_then(digit) == Some(0);
     if head.chars().count() > GROUP || leading_zero {
@@ -106,7 +106,7 @@ fn thousands_end(text: &str, from: usize, first: usize) -> usize {
         let start = end + comma.len_utf8();
         let stop = digits_end(text, start);
         if Span::new(start, stop).of(text).chars().count() != GROUP {
-            // One bad group and none of the commas can be trusted, unless it is the comma of the sentence.
+            // One bad group invalidates all commas, unless it is the comma of the sentence.
             return if stop == start { end } else { first };
         }
         end = stop;
@@ -114,7 +114,7 @@ fn thousands_end(text: &str, from: usize, first: usize) -> usize {
     end
 }
 
-/// The end with a decimal fraction, where the point is one and not the dot of a list mark, a date or a version.
+/// Returns the end with a decimal fraction, if the point is not that of a list mark, a date or a version.
 fn decimal_end(text: &str, from: usize, end: usize) -> usize {
     let Some(point) = char_at(text, end).filter(|&c| c == '.' || c == '．') else {
         return end;
@@ -131,7 +131,7 @@ fn decimal_end(text: &str, from: usize, end: usize) -> usize {
     if stop == start || chained || follows_chain || year { end } else { stop }
 }
 
-/// The value of a Chinese digit, plain, as a cheque writes it, or as a round sign that stands for nought.
+/// Returns the value of a Chinese digit: plain, financial, or a round sign for zero.
 fn chinese_digit(c: char) -> Option<u64> {
     Some(match c {
         '〇' | '零' | '○' | 'Ο' => 0,
@@ -148,7 +148,7 @@ fn chinese_digit(c: char) -> Option<u64> {
     })
 }
 
-/// The value of 十, 百, 千.
+/// Returns the value of 十, 百, 千.
 fn chinese_step(c: char) -> Option<u64> {
     match c {
         '十' | '拾' => Some(10),
@@ -158,19 +158,19 @@ fn chinese_step(c: char) -> Option<u64> {
     }
 }
 
-/// The value of a whole Chinese numeral (`十二`, `一百二十三`, `二〇二一`), or `None` when it is none.
+/// Parses a whole Chinese numeral (`十二`, `一百二十三`, `二〇二一`).
 pub fn chinese_integer(text: &str) -> Option<u64> {
     if text.is_empty() {
         return None;
     }
     if text.chars().all(|c| chinese_digit(c).is_some()) {
-        // Read digit by digit: 二〇二一 is 2021.
+        // Digit by digit: 二〇二一 is 2021.
         return text.chars().try_fold(0_u64, |sum, c| sum.checked_mul(10)?.checked_add(chinese_digit(c)?));
     }
     let (mut total, mut section, mut pending) = (0_u64, 0_u64, None);
     for c in text.chars() {
         if let Some(step) = chinese_step(c) {
-            // 十二 leaves the one unsaid; nothing else may.
+            // Only 十二 omits its one.
             let digit = pending.take().or((step == 10 && section == 0).then_some(1))?;
             section = section.checked_add(step.checked_mul(digit)?)?;
         } else if c == '万' || c == '亿' {
@@ -193,8 +193,9 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
     total.checked_add(section)?.checked_add(pending.unwrap_or(0))
 }
 
-/// Every number of a text in its order: digits, and whole Chinese numerals (十五, 二〇二一). A sign that only may be a nought
-/// (`○`), or 万 alone, is none.
+/// Finds every number of a text: digits and whole Chinese numerals (十五, 二〇二一).
+///
+/// A round sign that may be a zero (`○`), or 万 alone, is not a number.
 pub fn all(text: &str) -> Vec<Numeral> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -220,8 +221,9 @@ fn is_chinese(c: char) -> bool {
     chinese_digit(c).is_some() || chinese_step(c).is_some() || matches!(c, '万' | '亿')
 }
 
-/// The digits of what was typed or printed as a number, without separators and the sign of a percentage: `1，413` and
-/// 一千四百一十三 are `1413`; `None` when it is no number, or not yet.
+/// Returns the digits of a typed or printed number, without separators and percent sign.
+///
+/// `1，413` and 一千四百一十三 are `1413`; `None` if it is not a number, or not yet.
 pub fn digits(text: &str) -> Option<String> {
     let bare: String = fold(text).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     let bare = bare.trim_end_matches('%');

@@ -1,13 +1,13 @@
-//! A file that people write over one of the program's: `{ "head": [("name", ["value", …])] }`, every string with its place.
+//! User files that override a file of the program: `{ "head": [("name", ["value", …])] }`.
 //!
-//! Invariant: the order of the file is kept, and so is what is written twice, so that it can be refused; all that is wrong
-//! is told at once, each with file, line and column. Left to others: what heads, names and values there are.
+//! Invariant: order and duplicates are kept, and every string has its place, so that all errors are reported at once,
+//! each with file, line and column. Not here: which heads, names and values exist.
 
 use super::{Bilingual, ron_file};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::fmt;
 
-/// A name and the byte where its quotes begin.
+/// A string of the file and the byte of its opening quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// The name.
@@ -19,30 +19,31 @@ pub struct Placed {
 /// `("name", ["value", …])`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// What it is about.
+    /// The subject.
     pub name: Placed,
-    /// What is said of it.
+    /// The values given to it.
     pub values: Vec<Placed>,
 }
 
 /// A head and its lines.
 pub type Section = (Placed, Vec<Line>);
 
-/// Reads the file.
+/// Parses the file.
 ///
 /// # Errors
-/// `file:line:column: what`, the line and a mark, where it is no RON of this shape.
+///
+/// `file:line:column: what`, the line and a caret, if it is not RON of this shape.
 pub fn read(name: &str, text: &str) -> Result<Vec<Section>, Bilingual> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Sections(sections) = ron_file::parse(name, text).map_err(|told: String| Bilingual::new(told.clone(), told))?;
-    // Every string of this shape is a name: the literals of the text are the names in their order.
+    // Every string of this shape is placed: the literals of the text are the strings in their order.
     let mut literals = ron_file::strings(text).into_iter();
     let mut placed = |name: String| Placed { name, at: literals.next().unwrap_or(0) };
     let mut line =
         |(name, values): Written| Line { name: placed(name), values: values.into_iter().map(&mut placed).collect() };
     let mut read = Vec::new();
     for (head, lines) in sections {
-        // The head's own place comes first.
+        // The head's place comes first.
         let head = line((head, Vec::new())).name;
         read.push((head, lines.into_iter().map(&mut line).collect()));
     }
@@ -51,7 +52,7 @@ pub fn read(name: &str, text: &str) -> Result<Vec<Section>, Bilingual> {
 
 type Written = (String, Vec<String>);
 
-/// The map in its order: a map of the library would keep the last of two heads of one name.
+/// The map in its order; a map type would keep the last of two equal heads.
 struct Sections(Vec<(String, Vec<Written>)>);
 
 impl<'de> Deserialize<'de> for Sections {
@@ -74,7 +75,7 @@ impl<'de> Deserialize<'de> for Sections {
     }
 }
 
-/// What is wrong with a file.
+/// The errors of one file.
 #[derive(Debug)]
 pub struct OverrideErrors<'f> {
     name: &'f str,
@@ -83,23 +84,23 @@ pub struct OverrideErrors<'f> {
 }
 
 impl<'f> OverrideErrors<'f> {
-    /// Nothing yet.
+    /// Creates an empty list.
     pub fn new(name: &'f str, text: &'f str) -> Self {
         Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text), list: Vec::new() }
     }
 
-    /// True when nothing is wrong.
+    /// True if there is no error.
     pub const fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Tells what is wrong at a string of the file.
+    /// Adds an error at a string of the file.
     pub fn add(&mut self, at: &Placed, zh: &str, en: &str) {
         let told = |what: &str| ron_file::mark(self.name, self.text, at.at, what);
         self.list.push((at.at, Bilingual::new(told(zh), told(en))));
     }
 
-    /// Tells that there is no such thing, and what was probably meant.
+    /// Adds an error for an unknown name, with the nearest known one.
     pub fn unknown<'k>(&mut self, at: &Placed, kind: (&str, &str), known: impl Iterator<Item = &'k str>) {
         let (zh, en) = match nearest(&at.name, known) {
             Some(near) => (format!(",是不是 \"{near}\"?"), format!(", did you mean \"{near}\"?")),
@@ -109,10 +110,11 @@ impl<'f> OverrideErrors<'f> {
         self.add(at, &format!("没有{} \"{name}\"{zh}", kind.0), &format!("unknown {} \"{name}\"{en}", kind.1));
     }
 
-    /// Everything that is wrong, in the order of the file.
+    /// Returns all errors in the order of the file.
     ///
     /// # Errors
-    /// When something is.
+    ///
+    /// If there is any.
     pub fn result(mut self) -> Result<(), Bilingual> {
         self.list.sort_by_key(|(at, _)| *at);
         let all: Vec<Bilingual> = self.list.into_iter().map(|(_, told)| told).collect();
@@ -120,14 +122,14 @@ impl<'f> OverrideErrors<'f> {
     }
 }
 
-/// The known name nearest to `name`, when it is near enough to be a slip of the hand.
+/// Returns the known name nearest to `name`, if near enough to be a typing error.
 fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let within = (name.chars().count() / 3).max(1);
     let near = known.into_iter().map(|known| (distance(name, known), known)).filter(|(far, _)| *far <= within);
     near.min_by_key(|(far, _)| *far).map(|(_, known)| known)
 }
 
-/// How many characters have to be put in, taken out, exchanged or swapped with their neighbour (optimal string alignment).
+/// Optimal string alignment distance: insertions, deletions, replacements and swaps.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];

@@ -1,14 +1,14 @@
-//! Reads a RON file that a person wrote, and says where it is wrong.
+//! Parses RON files written by people and locates their errors.
 //!
-//! Invariant: an error names file, line and column, shows the line with a mark below, and says what was expected; no string
-//! that was read holds a character that a terminal would obey or that hides text, written out or escaped.
+//! Invariant: an error names file, line and column, shows the line with a caret, and says what was expected; no string
+//! contains a character that controls a terminal or hides text, literally or escaped.
 
 use super::sanitize::{picture, printable};
 use super::width::width;
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-/// Said of brackets within brackets beyond all need, in both languages: errors of RON are not translated.
+/// Message for excessive nesting, in both languages; errors of the RON library are not translated.
 const TOO_DEEP: &str = "嵌套过深，请检查括号 · nested too deep; check the brackets";
 
 /// Parses RON with optional values written bare (`short: "x"`, not `Some("x")`).
@@ -60,8 +60,7 @@ fn checked<T>(name: &str, text: &str, parse: fn(&str, &str) -> Result<T, String>
     }
 }
 
-/// The first string of a RON text that holds what cannot be shown: where the string begins, or the character itself when it
-/// is written out.
+/// Finds the first string with a character that cannot be shown: the string, or the character itself if it is literal.
 fn hidden(text: &str) -> Option<(usize, char)> {
     if !text.contains('\\') && !text.contains(|c| picture(c).is_some()) {
         return None;
@@ -82,14 +81,14 @@ fn hidden(text: &str) -> Option<(usize, char)> {
 pub fn place(name: &str, text: &str, error: &ron::error::SpannedError) -> String {
     let (line, column) = (error.span.start.line.max(1), error.span.start.col.max(1));
     let what = match &error.code {
-        // What the library says is advice to whoever calls it.
+        // The library's message is addressed to programmers.
         ron::Error::ExceededRecursionLimit => TOO_DEEP.to_string(),
         code => code.to_string(),
     };
     shown(name, text, (line, column), &what)
 }
 
-/// The same for something that RON itself lets pass, at a byte of the text.
+/// Formats an error at a byte of the text, for what RON itself accepts.
 pub fn mark(name: &str, text: &str, at: usize, what: &str) -> String {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -98,17 +97,17 @@ pub fn mark(name: &str, text: &str, at: usize, what: &str) -> String {
 }
 
 fn shown(name: &str, text: &str, (line, column): (usize, usize), what: &str) -> String {
-    // What the file says is repeated in some messages.
+    // Some messages repeat text of the file.
     let (shown, what) = (printable(text.lines().nth(line - 1).unwrap_or("")), printable(what));
     let before: String = shown.chars().take(column - 1).collect();
-    // A line of many thousand characters is cut around the place.
+    // A very long line is cut around the place.
     let skip = before.chars().count().saturating_sub(60);
     let window: String = shown.chars().skip(skip).take(100).collect();
     let indent = width(&before.chars().skip(skip).collect::<String>());
     format!("{name}:{line}:{column}: {what}\n  {window}\n  {}^", " ".repeat(indent))
 }
 
-/// Where the string literals of a RON text begin, in their order; comments hold none.
+/// Returns where the string literals of a RON text begin, in order; comments contain none.
 pub fn strings(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -132,7 +131,7 @@ pub fn strings(text: &str) -> Vec<usize> {
     found
 }
 
-/// The length of the comment that a text begins with; 0 when it begins with none.
+/// Returns the length of the comment at the start of a text, or 0.
 pub fn comment_at(text: &str) -> usize {
     if text.starts_with("//") {
         text.find('\n').unwrap_or(text.len())
@@ -143,7 +142,7 @@ pub fn comment_at(text: &str) -> usize {
     }
 }
 
-/// The length of the string or character literal that a text begins with; 0 when it begins with none.
+/// Returns the length of the string or character literal at the start of a text, or 0.
 pub fn literal_at(text: &str) -> usize {
     let bytes = text.as_bytes();
     match bytes.first() {
@@ -158,14 +157,14 @@ pub fn literal_at(text: &str) -> usize {
     }
 }
 
-/// A RON value on one line: its comments gone, its white space single blanks; strings stay as they are.
+/// Returns a RON value on one line: without comments, white space as single blanks, strings unchanged.
 pub fn one_line(value: &str) -> String {
     let mut line = String::new();
     let mut at = 0;
     while let Some(rest) = value.get(at..).filter(|rest| !rest.is_empty()) {
         let literal = literal_at(rest);
         if literal > 0 {
-            // A line feed in a string is the same as its escape; a raw string knows none.
+            // A line feed in a string equals its escape; a raw string has no escapes.
             let raw = rest.starts_with('r');
             let text = &rest[..literal];
             line.push_str(&if raw { text.to_string() } else { text.replace('\r', "\\r").replace('\n', "\\n") });
@@ -187,7 +186,7 @@ pub fn one_line(value: &str) -> String {
     line.trim_end().to_string()
 }
 
-/// The length of a block comment; RON's nest.
+/// Returns the length of a block comment; RON's comments nest.
 fn comment(text: &str) -> usize {
     let (mut depth, mut at) = (0, 0);
     let bytes = text.as_bytes();
@@ -202,7 +201,7 @@ fn comment(text: &str) -> usize {
     at
 }
 
-/// The length of a string in plain quotes.
+/// Returns the length of a quoted string.
 fn string(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -215,7 +214,7 @@ fn string(text: &str) -> usize {
     text.len()
 }
 
-/// The length of `r#"…"#`.
+/// Returns the length of `r#"…"#`.
 fn raw(text: &str) -> usize {
     let marks = text[1..].bytes().take_while(|byte| *byte == b'#').count();
     let end = format!("\"{}", "#".repeat(marks));

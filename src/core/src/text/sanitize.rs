@@ -1,45 +1,47 @@
-//! Makes text safe to show: control characters, bidi overrides and zero-width characters become visible marks.
+//! Sanitises text for display: control characters, bidi overrides and zero-width characters become visible marks.
 //!
-//! Invariant: text that holds none of them comes back unchanged, byte for byte, so that spans are offsets into the
-//! published file; otherwise the [`SourceMap`] leads every offset back to it. Nothing is executed, nothing is dropped
-//! except the byte-order mark and the `\r` of a line end.
+//! Invariant: text without them is returned unchanged, byte for byte, so that spans are offsets into the published
+//! file; otherwise the [`SourceMap`] maps every offset back. Only the byte-order mark and the `\r` of a line end are
+//! removed.
 
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// How offsets into the cleaned text lead back to the source bytes.
+/// Maps offsets of sanitised text to bytes of the source.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SourceMap {
-    /// Ascending in the cleaned text.
-    steps: Vec<Step>,
+    /// Ascending by sanitised offset.
+    steps: Vec<MapStep>,
 }
 
-/// Where a cleaned offset leads, and whether the offsets behind it run in step with the source or all lead to one place
-/// (what a reader put in: a separator, a number that is counted automatically).
+/// A point of the map.
+///
+/// The offsets behind it advance with the source, or all map to one place (inserted text: a separator, an automatic
+/// number).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "(usize, usize, bool)", into = "(usize, usize, bool)")]
-struct Step {
+struct MapStep {
     clean: usize,
     source: usize,
     stands: bool,
 }
 
-impl From<(usize, usize, bool)> for Step {
+impl From<(usize, usize, bool)> for MapStep {
     fn from((clean, source, stands): (usize, usize, bool)) -> Self {
         Self { clean, source, stands }
     }
 }
 
-impl From<Step> for (usize, usize, bool) {
-    fn from(step: Step) -> Self {
+impl From<MapStep> for (usize, usize, bool) {
+    fn from(step: MapStep) -> Self {
         (step.clean, step.source, step.stands)
     }
 }
 
 impl SourceMap {
-    /// The source offset of a cleaned offset.
+    /// Returns the source offset of a sanitised offset.
     pub fn source(&self, offset: usize) -> usize {
         match self.steps.partition_point(|step| step.clean <= offset) {
             0 => offset,
@@ -50,28 +52,28 @@ impl SourceMap {
         }
     }
 
-    /// From `clean` on the text runs in step with the source from `source` on. Offsets come in ascending order.
+    /// Records that the text advances with the source from here on. Offsets must ascend.
     pub fn step(&mut self, clean: usize, source: usize) {
-        self.push(Step { clean, source, stands: false });
+        self.push(MapStep { clean, source, stands: false });
     }
 
-    /// What begins at `clean` was put in at the place `source`.
+    /// Records that text was inserted at the place `source`.
     pub fn stand(&mut self, clean: usize, source: usize) {
-        self.push(Step { clean, source, stands: true });
+        self.push(MapStep { clean, source, stands: true });
     }
 
-    /// What begins at `clean` is a copy of `span` of a text that `other` leads back.
+    /// Records that text was copied from `span` of a text with the map `other`.
     pub fn copy(&mut self, clean: usize, other: &Self, span: super::Span) {
         let from = other.steps.partition_point(|step| step.clean <= span.start);
         let stands = from > 0 && other.steps[from - 1].stands;
-        self.push(Step { clean, source: other.source(span.start), stands });
+        self.push(MapStep { clean, source: other.source(span.start), stands });
         for step in other.steps[from..].iter().take_while(|step| step.clean <= span.end) {
-            self.push(Step { clean: clean + (step.clean - span.start), ..*step });
+            self.push(MapStep { clean: clean + (step.clean - span.start), ..*step });
         }
     }
 
-    fn push(&mut self, step: Step) {
-        // Of two steps at one place the later holds.
+    fn push(&mut self, step: MapStep) {
+        // Of two steps at one place the later one holds.
         if self.steps.last().is_some_and(|last| last.clean == step.clean) {
             self.steps.pop();
         }
@@ -90,20 +92,20 @@ impl SourceMap {
     }
 }
 
-/// What cleaning did.
+/// The result of sanitising.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sanitized {
-    /// The text to work on.
+    /// The sanitised text.
     pub text: String,
-    /// The way back to the source.
+    /// The map to the source.
     pub map: SourceMap,
-    /// How many characters had to be made visible.
+    /// Number of characters made visible.
     pub replaced: usize,
 }
 
-/// The visible stand-in for a character that must not reach a terminal, or `None` when it is harmless.
+/// Returns the visible stand-in for a character that must not reach a terminal; `None` for a harmless one.
 ///
-/// Tabs and line feeds are layout and stay; ordinary blanks, NBSP and the ideographic space stay too.
+/// Tabs, line feeds, blanks, NBSP and the ideographic space are harmless.
 pub fn picture(c: char) -> Option<char> {
     match c {
         '\n' | '\t' => None,
@@ -125,7 +127,7 @@ pub fn picture(c: char) -> Option<char> {
     }
 }
 
-/// Cleans a decoded text. Linear in its length.
+/// Sanitises a decoded text. Linear in its length.
 pub fn sanitize(source: &str) -> Sanitized {
     let mut cleaned = Sanitized { text: String::with_capacity(source.len()), ..Sanitized::default() };
     let mut chars = source.char_indices().peekable();
@@ -148,12 +150,14 @@ pub fn sanitize(source: &str) -> Sanitized {
     cleaned
 }
 
-/// A short text from outside (a file name, a message of the system) on one line and safe to print.
+/// Puts a short foreign text (a file name, a system message) on one line, safe to print.
 pub fn printable(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { picture(c).unwrap_or(c) }).collect()
 }
 
-/// A path on one line and safe to print. Bytes that are not UTF-8 are shown as `\\xBA`: two files never look alike for them.
+/// Puts a path on one line, safe to print.
+///
+/// Bytes that are not UTF-8 are shown as `\\xBA`, so that different files never look alike.
 pub fn printable_path(path: &Path) -> String {
     let mut shown = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
@@ -165,7 +169,7 @@ pub fn printable_path(path: &Path) -> String {
     shown
 }
 
-/// A message of several lines, each safe to print.
+/// Makes each line of a message safe to print.
 pub fn printable_lines(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }

@@ -1,4 +1,4 @@
-//! A stretch of a document's text, in bytes.
+//! A span of a document's text, in bytes.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,42 +25,42 @@ impl From<Span> for (usize, usize) {
 }
 
 impl Span {
-    /// The span from `start` up to, not including, `end`.
+    /// Creates the span from `start` up to, not including, `end`.
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
-    /// True when nothing is covered.
+    /// True if it covers nothing.
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// True when `offset` lies inside.
+    /// True if `offset` is inside.
     pub const fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 
-    /// True when `other` lies wholly inside.
+    /// True if `other` is entirely inside.
     pub const fn covers(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// True when the two share at least one byte.
+    /// True if the two share at least one byte.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The text it covers; empty when it does not fit `text`.
+    /// Returns the text it covers; empty if it does not fit `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// The span without the white space at its ends.
+    /// Returns the span without white space at its ends.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let inside = self.of(text);

@@ -1,18 +1,18 @@
-//! Traditional and older characters read as simplified ones.
+//! Maps traditional and older characters to simplified ones.
 //!
-//! Invariant: a character is read as one of the same length in UTF-8, so that every offset into the published text is an
-//! offset into the text that is read. Left to others: words that differ by more than their characters (資訊 for 信息).
+//! Invariant: both have the same length in UTF-8, so that offsets are the same in both texts. Not here: words that
+//! differ by more than their characters (資訊 for 信息).
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// A simplified character and those read as it, in groups; `#` begins a comment.
+/// Groups of a simplified character and its older forms; `#` begins a comment.
 const TABLE: &str = include_str!("../../../../assets/traditional.txt");
-/// The block that holds them all.
+/// First character of the block that contains them all.
 const FIRST: u32 = 0x4e00;
 const LAST: u32 = 0x9fff;
 
-/// For each character of the block the one it is read as.
+/// Returns the simplified character for each character of the block.
 fn table() -> &'static [char] {
     static READ_AS: OnceLock<Vec<char>> = OnceLock::new();
     READ_AS.get_or_init(|| {
@@ -30,7 +30,7 @@ fn table() -> &'static [char] {
     })
 }
 
-/// A text in simplified characters; the text itself where it has no others.
+/// Returns a text in simplified characters; borrowed if it has no others.
 pub fn simplified(text: &str) -> Cow<'_, str> {
     let table = table();
     let read_as = |c: char| (c as u32).checked_sub(FIRST).and_then(|at| table.get(at as usize)).copied().unwrap_or(c);

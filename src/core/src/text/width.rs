@@ -1,13 +1,12 @@
-//! Columns on the screen.
+//! Width of text in screen columns.
 //!
-//! Invariant: the painter and the layout measure with the same [`Measure`], so they can never disagree. Unicode leaves the
-//! width of some characters (“ … ─ ① □ ×) to the terminal: most draw them over one column, as ratatui measures them, some over
-//! two.
+//! Invariant: painter and layout measure with the same [`Measure`]. Unicode leaves the width of some characters (“ … ─
+//! ① □ ×) to the terminal: most draw them in one column, some in two.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// How many columns a character of ambiguous width takes (UAX 11).
+/// Columns of a character of ambiguous width (UAX 11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Measure {
     /// One.
@@ -18,7 +17,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// Columns that `text` takes.
+    /// Returns the columns of `text`.
     pub fn width(self, text: &str) -> usize {
         match self {
             Self::Narrow => UnicodeWidthStr::width(text),
@@ -26,7 +25,7 @@ impl Measure {
         }
     }
 
-    /// The longest beginning of `text` that fits into `columns`, cut between graphemes, with an ellipsis where it was cut.
+    /// Returns the longest prefix that fits into `columns`, cut between graphemes, with an ellipsis if cut.
     pub fn fit(self, text: &str, columns: usize) -> String {
         if self.width(text) <= columns {
             return text.to_string();
@@ -48,7 +47,7 @@ impl Measure {
         kept
     }
 
-    /// The longest end of `text` that fits into `columns`, with an ellipsis where it was cut.
+    /// Returns the longest suffix that fits into `columns`, with an ellipsis if cut.
     pub fn fit_end(self, text: &str, columns: usize) -> String {
         if self.width(text) <= columns {
             return text.to_string();
@@ -64,7 +63,7 @@ impl Measure {
         if columns < ellipsis { String::new() } else { format!("…{kept}") }
     }
 
-    /// `text` cut to `columns` and filled with blanks on the right.
+    /// Cuts `text` to `columns` and pads it on the right.
     pub fn pad_right(self, text: &str, columns: usize) -> String {
         let mut fitted = self.fit(text, columns);
         let missing = columns.saturating_sub(self.width(&fitted));
@@ -72,7 +71,7 @@ impl Measure {
         fitted
     }
 
-    /// `text` cut to `columns` and filled with blanks on the left.
+    /// Cuts `text` to `columns` and pads it on the left.
     pub fn pad_left(self, text: &str, columns: usize) -> String {
         let fitted = self.fit(text, columns);
         let missing = columns.saturating_sub(self.width(&fitted));
@@ -82,7 +81,7 @@ impl Measure {
     }
 }
 
-/// Columns that `text` takes where nobody was asked: in messages and files.
+/// Returns the columns of `text` in messages and files, where the terminal is not known.
 pub fn width(text: &str) -> usize {
     Measure::Narrow.width(text)
 }

@@ -1,13 +1,12 @@
-//! Breaks one line of text into rows of at most so many columns.
+//! Breaks a line of text into rows of limited width.
 //!
-//! Invariant: rows are ascending spans that together cover the line; a number is never split (UAX 14 by
-//! `unicode-linebreak`), closing punctuation does not begin a row, and only a single unbreakable run wider than the
-//! pane is cut by force, between graphemes.
+//! Invariant: rows are ascending spans that cover the line; a number is never split (UAX 14 by `unicode-linebreak`),
+//! closing punctuation does not begin a row, and only an unbreakable run wider than the pane is cut, between graphemes.
 
 use super::{Span, width::Measure};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The rows of `line` (a span of `text` without line feeds), each at most `columns` wide as measured. Never empty.
+/// Returns the rows of `line` (a span without line feeds), each at most `columns` wide. Never empty.
 pub fn wrap(text: &str, line: Span, columns: usize, measure: Measure) -> Vec<Span> {
     let columns = columns.max(2);
     let body = line.of(text);

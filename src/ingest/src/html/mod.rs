@@ -14,6 +14,7 @@ mod source;
 use super::flow::Flow;
 use crate::{Ingested, Refusal, document_builder};
 use elements::{Effect, Tag, effect};
+use gouji_core::message;
 use gouji_core::text::Diagnostic;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -32,12 +33,7 @@ pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Diagnos
     let _none = Tokenizer::new_with_emitter(text, emitter).count();
     if let Some((name, _)) = page.skipped {
         let name = String::from_utf8_lossy(name);
-        problems.push(Diagnostic::new(
-            "html.unclosed",
-            None,
-            format!("网页里的 <{name}> 没有结束，其后的内容没有读入；请对照原件"),
-            format!("a <{name}> of the page never ends, and what follows it is not read: see the original"),
-        ));
+        problems.push(Diagnostic::new("html.unclosed", None, message!("html.unclosed", name = name.as_ref())));
     }
     let title = std::mem::take(&mut page.title);
     let (mut document, mut aside, found) = document_builder::build(page.flow)?;

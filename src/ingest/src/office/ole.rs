@@ -8,6 +8,7 @@
 
 use crate::Refusal;
 use cfb::CompoundFile;
+use gouji_core::message;
 use std::io::{Cursor, Read};
 
 /// An open compound file.
@@ -42,10 +43,5 @@ impl<'a> OleFile<'a> {
 }
 
 pub(super) fn damaged() -> Refusal {
-    Refusal::new(
-        "damaged",
-        "旧版办公文档(DOC/XLS/WPS)已损坏，打不开；请用 Word、WPS 或 LibreOffice 修复并另存为 DOCX/XLSX 后再打开",
-        "the office document of the old kind (DOC/XLS/WPS) is damaged; open it with Word, WPS or LibreOffice, save it as \
-         DOCX/XLSX and open that",
-    )
+    Refusal::new("damaged", message!("refused.ole"))
 }

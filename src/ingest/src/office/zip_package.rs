@@ -8,6 +8,7 @@
 //! external files are reached.
 
 use crate::{Refusal, encoding, limits, sniff};
+use gouji_core::message;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -63,17 +64,9 @@ impl<'a> ZipPackage<'a> {
 }
 
 pub(super) fn damaged() -> Refusal {
-    Refusal::new(
-        "damaged",
-        "办公文档已损坏，打不开；请用办公软件修复，或另存为网页后再打开",
-        "the office document is damaged; repair it with an office program, or save it as a web page and open that",
-    )
+    Refusal::new("damaged", message!("refused.office"))
 }
 
 fn too_large() -> Refusal {
-    Refusal::new(
-        "limit",
-        "办公文档解压后过大，不像一份报告，没有读入",
-        "the office document is far larger unpacked than any report, and is not read",
-    )
+    Refusal::new("limit", message!("refused.office_size"))
 }

@@ -34,6 +34,7 @@ mod text;
 
 use crate::{Ingested, Refusal, document_builder, limits};
 use gouji_core::document::Place;
+use gouji_core::message;
 use gouji_core::text::Span;
 use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
@@ -160,33 +161,17 @@ fn folds(lines: &[Span], aside: &[bool]) -> Vec<Span> {
 }
 
 fn damaged() -> Refusal {
-    Refusal::new(
-        "damaged",
-        "PDF 已损坏，打不开；请重新下载，或打开报告的网页或 DOCX",
-        "the PDF is damaged: fetch it again, or open the report's web page or DOCX",
-    )
+    Refusal::new("damaged", message!("refused.pdf"))
 }
 
 fn blank() -> Refusal {
-    Refusal::new(
-        "empty",
-        "PDF 的各页都是空白，没有可读的报告",
-        "all pages of the PDF are blank: there is no report to read",
-    )
+    Refusal::new("empty", message!("refused.pdf_blank"))
 }
 
 fn encrypted() -> Refusal {
-    Refusal::new(
-        "unsupported",
-        "PDF 有打开密码；请先去掉密码再打开",
-        "the PDF is protected by a password: remove it and open the file again",
-    )
+    Refusal::new("unsupported", message!("refused.pdf_password"))
 }
 
 fn too_much() -> Refusal {
-    Refusal::new(
-        "limit",
-        "PDF 的页数、内容或解压后的大小远超一份报告，没有读入",
-        "the PDF has more pages, content or unpacked bytes than any report, and is not read",
-    )
+    Refusal::new("limit", message!("refused.pdf_size"))
 }

@@ -6,7 +6,8 @@
 
 use super::{Stop, WORD, wire};
 use crate::{Ingested, Refusal, limits};
-use gouji_core::text::Bilingual;
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::text::sanitize::printable;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::ioctl_fionbio;
@@ -119,14 +120,12 @@ impl Worker {
         let answer = self.answer(bytes, &mut words, stop)?;
         self.files += 1;
         self.largest = self.largest.max(bytes.len() + answer.as_ref().map_or(0, Vec::len));
-        match answer.and_then(|answer| wire::unpack(&answer)) {
-            Some(read) => Ok(read),
-            None => {
-                let refusal = failed(self.status(), &self.words(words));
-                tracing::warn!(pid = self.child.id(), bytes = bytes.len(), code = refusal.code, "worker failed");
-                Err(Failure::Ended(refusal))
-            }
+        if let Some(read) = answer.and_then(|answer| wire::unpack(&answer)) {
+            return Ok(read);
         }
+        let refusal = failed(self.status(), &self.words(words));
+        tracing::warn!(pid = self.child.id(), bytes = bytes.len(), code = refusal.code, "worker failed");
+        Err(Failure::Ended(refusal))
     }
 
     /// Sends the file and waits for what comes back; `None` when the worker ends without an answer. The time is counted in
@@ -142,7 +141,7 @@ impl Worker {
         let mut unsent = vec![bytes, &head[..]];
         while waited < limits::WORKER_WAIT {
             if stop.is_asked() {
-                return Err(Failure::Stopped(Refusal::new("stopped", "已停止读取", "reading was stopped")));
+                return Err(Failure::Stopped(Refusal::new("stopped", message!("refused.stopped"))));
             }
             let before = Instant::now();
             self.wait(!unsent.is_empty(), words.len() as u64 <= limits::WORKER_WORDS);
@@ -157,7 +156,7 @@ impl Worker {
             if let Some(length) = wire::follow(&answer) {
                 let come = (answer.len() - wire::HEAD) as u64;
                 if length > limits::WORKER_ANSWER {
-                    return Err(Failure::Ended(limit("读出的内容过多", "what was read is too large")));
+                    return Err(Failure::Ended(limit(message!("worker.answer"))));
                 }
                 if come >= length {
                     return Ok((come == length).then(|| answer.split_off(wire::HEAD)));
@@ -246,46 +245,31 @@ fn failed(status: Option<ExitStatus>, words: &str) -> Refusal {
         return too_long();
     }
     if words.contains("memory allocation") || words.contains("out of memory") {
-        return limit("要用的内存超过上限", "it asks for more memory than the limit");
+        return limit(message!("worker.memory"));
     }
     if words.contains("overflowed its stack") || signal == Some(signal_hook::consts::SIGSEGV) {
-        return limit("嵌套过深", "it is nested too deep");
+        return limit(message!("worker.nested"));
     }
     let why =
         if words.is_empty() { String::new() } else { format!(" ({})", words.chars().take(160).collect::<String>()) };
-    Refusal::new(
-        "damaged",
-        format!("读取程序在这个文件上中止，文件可能已损坏；{}{why}", advice().zh),
-        format!("the reader failed on this file, which may be damaged; {}{why}", advice().en),
-    )
+    Refusal::new("damaged", message!("refused.reader_failed", advice = advice(), why = why))
 }
 
 fn too_long() -> Refusal {
-    limit("读取超时", "reading takes too long")
+    limit(message!("worker.time"))
 }
 
-fn limit(zh: &str, en: &str) -> Refusal {
-    Refusal::new(
-        "limit",
-        format!("{zh}，不像一份报告，没有读入；{}", advice().zh),
-        format!("{en}: it is like no report, and is not read; {}", advice().en),
-    )
+fn limit(why: Message) -> Refusal {
+    Refusal::new("limit", message!("refused.unlike", why = why, advice = advice()))
 }
 
-fn advice() -> Bilingual {
-    Bilingual::new(
-        "若它确是报告，请用办公软件另存为 DOCX、网页或纯文本后再打开",
-        "if it is a report, save it as DOCX, a web page or plain text with an office program and open that",
-    )
+fn advice() -> Message {
+    message!("refused.advice")
 }
 
 fn not_started(error: &str) -> Refusal {
     let error = printable(error);
-    Refusal::new(
-        "io",
-        format!("启动不了读取进程({error})；请退出后重新启动 gouji"),
-        format!("the reading process cannot be started ({error}); leave gouji and start it again"),
-    )
+    Refusal::new("io", message!("refused.not_started", error = error))
 }
 
 #[cfg(test)]
@@ -305,7 +289,7 @@ mod tests {
         let path = std::env::temp_dir().join(format!("gouji-worker-{}-{name}", std::process::id()));
         let answer = path.with_extension("answer");
         let mut bytes = Vec::new();
-        wire::send(&mut bytes, &wire::pack(Err(Refusal::new("empty", "空", "empty")))).unwrap();
+        wire::send(&mut bytes, &wire::pack(Err(Refusal::new("empty", gouji_core::message!("refused.empty"))))).unwrap();
         fs::write(&answer, bytes).unwrap();
         let words = words
             .replace("ASK", &format!("head -c {} > /dev/null", FILE.len() + wire::HEAD))
@@ -338,7 +322,10 @@ mod tests {
             let program = program(name, words);
             let refusal = read_by(&program, &Mutex::default(), FILE, &Stop::default()).unwrap_err();
             assert_eq!(refusal.code, code, "{name}: {refusal:?}");
-            assert!(refusal.message.en.contains(said) && !refusal.message.zh.is_empty(), "{name}: {refusal:?}");
+            assert!(
+                refusal.message.both().en.contains(said) && !refusal.message.both().zh.is_empty(),
+                "{name}: {refusal:?}"
+            );
             remove(&program);
         }
         assert_eq!(read_by(Path::new("/none/such"), &IDLE, b"", &Stop::default()).unwrap_err().code, "io");

@@ -4,7 +4,9 @@
 
 use crate::{Ingested, Refusal};
 use gouji_core::document::Document;
-use gouji_core::text::{Bilingual, Diagnostic, Span};
+use gouji_core::message;
+use gouji_core::message::Message;
+use gouji_core::text::{Diagnostic, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io::{self, Read as _, Write};
@@ -15,34 +17,31 @@ struct Read {
     document: Document,
     format: String,
     encoding: String,
-    problems: Vec<Told>,
+    problems: Vec<Notice>,
 }
 
-/// A problem or a refusal.
+/// A diagnostic or a refusal.
 #[derive(Serialize, Deserialize)]
-struct Told {
+struct Notice {
     code: String,
     span: Option<Span>,
-    zh: String,
-    en: String,
-}
-
-impl Told {
-    fn new(code: &str, span: Option<Span>, message: Bilingual) -> Self {
-        Self { code: code.to_string(), span, zh: message.zh, en: message.en }
-    }
+    message: Message,
 }
 
 /// Between the version of the program, which alone understands the rest, and the rest.
 const END_OF_VERSION: u8 = 0;
 
+fn notice(code: &str, span: Option<Span>, message: Message) -> Notice {
+    Notice { code: code.to_string(), span, message }
+}
+
 /// The bytes of a reading.
 pub(super) fn pack(read: Result<Ingested, Refusal>) -> Vec<u8> {
-    let read = read.map_err(|refusal| Told::new(refusal.code, None, refusal.message)).map(|read| Read {
+    let read = read.map_err(|refusal| notice(refusal.code, None, refusal.message)).map(|read| Read {
         document: read.document,
         format: read.format.to_string(),
         encoding: read.encoding.to_string(),
-        problems: read.problems.into_iter().map(|told| Told::new(told.code, told.span, told.message)).collect(),
+        problems: read.problems.into_iter().map(|told| notice(told.code, told.span, told.message)).collect(),
     });
     let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
     bytes.push(END_OF_VERSION);
@@ -57,22 +56,18 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
     }
     let mut parts = bytes.splitn(2, |byte| *byte == END_OF_VERSION);
     if parts.next()? != env!("CARGO_PKG_VERSION").as_bytes() {
-        return Some(Err(Refusal::new(
-            "io",
-            "gouji 已换成另一版本；请退出后重新启动",
-            "gouji was replaced by another version: leave it and start it again",
-        )));
+        return Some(Err(Refusal::new("io", message!("refused.replaced"))));
     }
-    let sent: Result<Read, Told> = postcard::from_bytes(parts.next()?).ok()?;
+    let sent: Result<Read, Notice> = postcard::from_bytes(parts.next()?).ok()?;
     Some(match sent {
-        Err(told) => Err(Refusal::new(name(told.code), told.zh, told.en)),
+        Err(told) => Err(Refusal::new(name(told.code), told.message)),
         Ok(read) => {
             let is_in = |span: Span| read.document.text.get(span.start..span.end).is_some();
             let known = read.problems.iter().all(|told| told.span.is_none_or(is_in));
             if !(known && read.document.is_whole()) {
                 return None;
             }
-            let problem = |told: Told| Diagnostic::new(name(told.code), told.span, told.zh, told.en);
+            let problem = |told: Notice| Diagnostic::new(name(told.code), told.span, told.message);
             Ok(Ingested {
                 document: read.document,
                 format: name(read.format),

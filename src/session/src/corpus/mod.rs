@@ -8,6 +8,7 @@ mod own;
 mod samples;
 mod walk;
 
+use gouji_core::message;
 pub use library::{add_lexicon, library, ron_file, ron_files, rules};
 pub use own::{OwnFile, own, own_files, spare};
 pub use samples::samples;
@@ -17,8 +18,9 @@ use crate::{Locks, OpenSession, SessionConfig, SessionError, SessionFolder, Sess
 use gouji_core::check::Rules;
 use gouji_core::extract;
 use gouji_core::forms::Library;
+use gouji_core::message::Message;
 use gouji_core::review::{Opening, Review, Source};
-use gouji_core::text::{Bilingual, Lang, sanitize::printable};
+use gouji_core::text::{Lang, sanitize::printable};
 use gouji_ingest::worker::{self, Stop};
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -61,35 +63,26 @@ pub struct OpenError {
     /// one of [`gouji_ingest::Refusal`].
     pub code: &'static str,
     /// What is wrong and what to do.
-    pub message: Bilingual,
+    pub message: Message,
 }
 
 impl OpenError {
     /// An error about a report, by its path as shown and a stable name.
-    pub fn new(path: &str, code: &'static str, message: Bilingual) -> Self {
+    pub fn new(path: &str, code: &'static str, message: Message) -> Self {
         Self { path: printable(path), code, message }
     }
 
     fn io(path: &str, error: &io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::NotFound => Self::new(
-                path,
-                "not_found",
-                Bilingual::new("没有这个文件或文件夹；请检查路径", "no such file or folder; check the path"),
-            ),
-            io::ErrorKind::PermissionDenied => {
-                Self::new(path, "io", Bilingual::new("没有读取权限", "no permission to read it"))
-            }
-            _ => Self::new(path, "io", Bilingual::new(format!("读不出：{error}"), format!("cannot be read: {error}"))),
+            io::ErrorKind::NotFound => Self::new(path, "not_found", message!("open.not_found")),
+            io::ErrorKind::PermissionDenied => Self::new(path, "io", message!("open.permission")),
+            _ => Self::new(path, "io", message!("open.failed", error = error.to_string())),
         }
     }
 
     /// `PATH: message`.
     pub fn line(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => format!("{}:{}", self.path, self.message.zh),
-            Lang::En => format!("{}: {}", self.path, self.message.en),
-        }
+        message!("open.line", path = &self.path, what = self.message.clone()).get(lang)
     }
 }
 
@@ -101,7 +94,7 @@ pub struct Opened {
     /// For saving.
     pub handle: SessionHandle,
     /// What the reviewer must know of its session: it was not understood, or the report changed.
-    pub notice: Option<Bilingual>,
+    pub notice: Option<Message>,
 }
 
 /// Reads a report, puts its session over it and checks it. A session that cannot be understood leaves the report open
@@ -218,7 +211,7 @@ pub fn read_ahead(
 /// Reading what a file holds may have taken a while, whichever reader did it.
 fn wanted(item: &Item, stop: &Stop) -> Result<(), OpenError> {
     if stop.is_asked() {
-        return Err(OpenError::new(&item.path, "stopped", Bilingual::new("已停止读取", "reading was stopped")));
+        return Err(OpenError::new(&item.path, "stopped", message!("refused.stopped")));
     }
     Ok(())
 }
@@ -279,14 +272,7 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
         !extraction.tables.is_empty() || extraction.identity.year.is_some() || ingested.document.text.contains(ABOUT);
     wanted(item, waiting.stop)?;
     if !is_report {
-        return Err(OpenError::new(
-            &item.path,
-            "not_a_report",
-            Bilingual::new(
-                "不像政府信息公开年度报告：没有规定的表格，没有年度，也没有“政府信息公开”字样",
-                "not such a report: no form table, no year, and the words 政府信息公开 are not in it",
-            ),
-        ));
+        return Err(OpenError::new(&item.path, "not_a_report", message!("open.not_a_report")));
     }
     problems.splice(0..0, ingested.problems);
     if let Origin::File(path) = &item.origin
@@ -297,14 +283,9 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
     Ok(Review::new(source, ingested.document, extraction, problems))
 }
 
-fn too_many_numbers() -> Bilingual {
+fn too_many_numbers() -> Message {
     let most = extract::MOST_NUMBERS;
-    Bilingual::new(
-        format!("文中的数字超过 {most} 个，不会是一份报告，没有读入；请拆成一份报告一个文件"),
-        format!(
-            "it holds more than {most} numbers, which no report does, and is not read; split it into one file a report"
-        ),
-    )
+    message!("open.numbers", most = most)
 }
 
 fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
@@ -312,14 +293,11 @@ fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
     // Asked before opening: opening a pipe waits for a writer.
     let about = fs::metadata(path).map_err(|error| failed(&error))?;
     if about.is_dir() {
-        let message = Bilingual::new("这是文件夹，不是报告文件", "this is a folder, not a report");
+        let message = message!("open.folder");
         return Err(OpenError::new(shown, "not_a_file", message));
     }
     if !about.is_file() {
-        let message = Bilingual::new(
-            "这是管道或设备，不是普通文件；请先把报告存成文件",
-            "this is a pipe or a device, not a regular file; save the report as a file first",
-        );
+        let message = message!("open.pipe");
         return Err(OpenError::new(shown, "not_a_file", message));
     }
     let mut bytes = Vec::new();
@@ -327,10 +305,7 @@ fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
     // One byte more than allowed is read at most: a file may grow, and /proc tells no sizes.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() as u64 > LARGEST {
-        let message = Bilingual::new(
-            "文件超过 64 MiB，不会是一份报告；请拆开或只留正文",
-            "larger than 64 MiB, which no report is; split it or keep the text only",
-        );
+        let message = message!("open.too_large");
         return Err(OpenError::new(shown, "too_large", message));
     }
     Ok(bytes)

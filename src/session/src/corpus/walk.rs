@@ -1,7 +1,8 @@
 //! Paths as given become the list of reports.
 
 use super::{Item, OpenError, Origin, samples};
-use gouji_core::text::{Bilingual, sanitize::printable_path};
+use gouji_core::message;
+use gouji_core::text::sanitize::printable_path;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -83,10 +84,7 @@ impl Walk {
         self.folder(path);
         // A folder that was walked before under another name is not empty.
         if self.folders.len() > known && (self.found, self.errors.len()) == before {
-            let message = Bilingual::new(
-                "文件夹里没有报告（只看文本、网页和办公文档的扩展名，不看隐藏文件）",
-                "no report in this folder (looked at names of text, web pages and office files, hidden ones passed over)",
-            );
+            let message = message!("open.empty_folder");
             self.errors.push(OpenError::new(&printable_path(path), "empty_folder", message));
         }
     }
@@ -158,12 +156,7 @@ impl Walk {
     /// Says once that links were left alone.
     fn tell_links(&mut self) {
         let Some((first, count)) = self.outside.take() else { return };
-        let message = Bilingual::new(
-            format!("链接指向所给文件夹之外，没有打开(共 {count} 个这样的链接)；要复核那里的报告，请直接给出其路径"),
-            format!(
-                "a link out of the folders given, not followed ({count} such in all); to review what is there, name its path"
-            ),
-        );
+        let message = message!("open.link", count = count);
         self.errors.push(OpenError::new(&printable_path(&first), "link", message));
     }
 }

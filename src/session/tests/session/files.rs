@@ -99,5 +99,5 @@ fn a_folder_that_cannot_be_made_is_told() {
     let review = review("a.txt", TEXT);
     let mut handle = SessionHandle::fresh(file.join("a.ron"));
     let error = gouji_session::save(&mut handle, &review, &library()).unwrap_err();
-    assert!(error.message().zh.contains("a.ron") && error.message().en.contains("--sessions"), "{error}");
+    assert!(error.message().both().zh.contains("a.ron") && error.message().both().en.contains("--sessions"), "{error}");
 }

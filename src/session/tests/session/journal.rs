@@ -63,7 +63,7 @@ fn what_was_not_saved_comes_back_and_is_told() {
     assert_eq!((&again.entries, &again.finished), (&review.entries, &review.finished));
     assert_eq!(again.history(), review.history());
     assert_eq!(codes(&again), ["session.recovered", "session.brought_back"]);
-    assert!(opening.notice.unwrap().zh.contains("恢复了 2 处判断"));
+    assert!(opening.notice.unwrap().both().zh.contains("恢复了 2 处判断"));
     let (saved, finished) = opening.on_disk.unwrap();
     assert_eq!((saved.len(), finished), (1, None), "what is on disk is less: the desk knows that it is not saved");
     // It goes on growing, and once saved there is nothing to bring back any more.
@@ -116,7 +116,7 @@ fn torn_damaged_and_foreign_journals() {
         fs::write(&path, &foreign).unwrap();
         let (_session, again, opening) = begin(&scratch.0, TEXT);
         assert!(again.entries.is_empty());
-        assert!(opening.notice.unwrap().en.contains("not of this report"));
+        assert!(opening.notice.unwrap().both().en.contains("not of this report"));
         assert!(!path.exists());
         assert_eq!(fs::read_to_string(scratch.0.join(format!("a.ron.journal.orphan{number}"))).unwrap(), foreign);
     }

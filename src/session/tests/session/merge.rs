@@ -112,7 +112,7 @@ fn the_second_may_look_and_is_told_who_was_first() {
     fs::write(scratch.0.join("a.ron.journal"), "of the first\n").unwrap();
     let (mut second, review_of_second, opening) = begin(&scratch.0, TEXT);
     let told = opening.read_only.unwrap();
-    assert!(told.zh.contains("李四") && told.en.contains("2025-03-01 08:00"), "{told:?}");
+    assert!(told.both().zh.contains("李四") && told.both().en.contains("2025-03-01 08:00"), "{told:?}");
     assert!(matches!(save_open(&mut second, &scratch.0, &review_of_second), Err(SessionError::ReadOnly { .. })));
     assert!(scratch.0.join("a.ron.journal").exists());
     fs::remove_file(scratch.0.join("a.ron.journal")).unwrap();
@@ -234,7 +234,7 @@ fn merges_end_by_choosing() {
     ];
     MergeFiles { base: &base, ours: &ours, theirs: &theirs }.run(|_| None).unwrap();
     let (mut session, mut review, opening) = begin(ours.parent().unwrap(), TEXT);
-    assert!(opening.notice.unwrap().zh.contains("1 处说法不同"));
+    assert!(opening.notice.unwrap().both().zh.contains("1 处说法不同"));
     review.give_way(&opening.conflicts, &Stamp::default());
     save_open(&mut session, &scratch.0, &review).unwrap();
     let text = fs::read_to_string(&ours).unwrap();

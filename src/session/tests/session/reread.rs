@@ -119,7 +119,7 @@ fn it_says_what_the_number_is_read_as_now() {
         read.fields.remove(2);
     });
     gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
-    let told: Vec<&str> = now.problems.iter().map(|problem| problem.message.zh.as_str()).collect();
+    let told: Vec<String> = now.problems.iter().map(|problem| problem.message.both().zh).collect();
     let name = now.label("requests.granted.natural", &library()).zh;
     assert_eq!(told.len(), 4, "{told:?}");
     assert!(told[0].starts_with("报告没有变，但现在读法不同：沿用 0 处判断"), "{told:?}");

@@ -1,4 +1,7 @@
-//! What lies over a screen and gets the keys first, one module an overlay.
+//! What lies over a screen and gets the keys first, one module an overlay: its state, its keys and its drawing.
+//!
+//! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an [`Outcome`]. A new one
+//! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
 
 pub mod conflicts;
 pub mod help;
@@ -12,8 +15,150 @@ pub mod restore_report;
 pub mod save_as;
 pub(crate) mod which_key;
 
+use crate::action::Action;
+use crate::keys::Key;
 use crate::layout::Area;
-use crate::state::State;
+use crate::state::{LeaveTarget, State};
+use crate::widgets::paint::Paint;
+use gouji_core::ids::RuleId;
+use gouji_core::review::DecisionKind;
+
+/// What every overlay does.
+pub(crate) trait Layer {
+    /// Takes a key.
+    fn key(&mut self, key: Key, state: &State) -> Outcome;
+
+    /// Takes pasted text; an overlay without a line to type in leaves it.
+    fn paste(&mut self, _text: &str, _state: &State) {}
+
+    /// Draws the overlay over its screen.
+    fn draw(&self, state: &State, paint: &mut Paint);
+
+    /// What the mouse can do with it.
+    fn mouse(&self) -> MouseUse {
+        MouseUse::Keys
+    }
+}
+
+/// What the mouse can do with an overlay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MouseUse {
+    /// Click on the keys it shows.
+    Keys,
+    /// The same, and scroll it with the wheel as its arrow keys do.
+    Scroll,
+    /// Scroll it, and close it with a click.
+    ScrollAndClose,
+    /// Nothing.
+    Nothing,
+}
+
+/// What becomes of an overlay after a key.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// It stays.
+    Stay,
+    /// It stays, and a warning is shown.
+    Warn(String),
+    /// It stays, and this is done.
+    Ask(Answer),
+    /// It closes.
+    Close,
+    /// It closes, and a warning is shown.
+    CloseWith(String),
+    /// It closes, and this is done.
+    Answer(Answer),
+}
+
+/// What an overlay was opened for.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// Do an action.
+    Act(Action),
+    /// Bring a field or a number of the text into focus, by its id.
+    Go(String),
+    /// Bring a place of the text into focus.
+    GoToPlace(usize),
+    /// Bring a row of the comparison into focus.
+    GoToRow(usize),
+    /// Show the problem of this rule.
+    ShowProblem(RuleId),
+    /// Open a report of the list.
+    OpenReport(usize),
+    /// Decide about an id.
+    Decide {
+        /// Field, mention or problem.
+        id: String,
+        /// What is decided.
+        kind: DecisionKind,
+        /// Why.
+        reason: String,
+    },
+    /// Take one step of the history back, by its index.
+    TakeBack(usize),
+    /// Keep a note about an id; `None` leaves the old one.
+    WriteNote {
+        /// Field, mention or problem.
+        id: String,
+        /// The note.
+        text: Option<String>,
+    },
+    /// Take the other side's of each conflict for which this is true.
+    Resolve(Vec<bool>),
+    /// Save into this folder.
+    SaveIn(String),
+    /// Save what is open.
+    Save,
+    /// Drop what is not saved, and leave.
+    Discard(LeaveTarget),
+}
+
+macro_rules! overlays {
+    ($($(#[doc = $doc:literal])* $name:ident($state:ty),)*) => {
+        /// What lies over the screen and gets the keys first.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Overlay { $($(#[doc = $doc])* $name(Box<$state>),)* }
+
+        impl Overlay {
+            pub(crate) fn layer(&self) -> &dyn Layer {
+                match self { $(Self::$name(overlay) => &**overlay,)* }
+            }
+
+            pub(crate) fn layer_mut(&mut self) -> &mut dyn Layer {
+                match self { $(Self::$name(overlay) => &mut **overlay,)* }
+            }
+        }
+
+        $(impl From<$state> for Overlay {
+            fn from(overlay: $state) -> Self {
+                Self::$name(Box::new(overlay))
+            }
+        })*
+    };
+}
+
+overlays! {
+    /// The keys of the mode below.
+    Help(help::Help),
+    /// Actions, fields, problems and reports by their names.
+    Palette(palette::Palette),
+    /// Why something is decided, before it is.
+    ReasonPrompt(reason_prompt::ReasonPrompt),
+    /// What was decided, in which order.
+    History(history::History),
+    /// Why a total changed.
+    Parts(parts::Parts),
+    /// A note being written.
+    Note(note::Note),
+    /// What two people decided differently.
+    Conflicts(conflicts::Conflicts),
+    /// Another folder to save into.
+    SaveAs(save_as::SaveAs),
+    /// What became of the session at opening.
+    RestoreReport(restore_report::RestoreReport),
+    /// Whether unsaved decisions are saved or dropped.
+    Leave(leave::Leave),
+}
 
 /// An area of this size in the middle of the screen.
 pub(crate) fn centred(state: &State, columns: u16, rows: u16) -> Area {

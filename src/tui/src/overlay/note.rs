@@ -2,13 +2,11 @@
 //!
 //! Invariant: pasted and typed text holds nothing a terminal would obey.
 
-use crate::decisions::note_written;
-use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::layout::Area;
-use crate::overlay::centred;
+use crate::overlay::{Answer, Layer, MouseUse, Outcome, centred};
 use crate::pointer::Target;
-use crate::state::{Overlay, State};
+use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::text::sanitize::{picture, printable};
 use gouji_core::text::width::Measure;
@@ -33,11 +31,6 @@ impl Note {
     pub fn new(id: String, text: &str) -> Self {
         Self { id, area: NoteArea::new(text) }
     }
-
-    /// Inserts pasted text with its line breaks.
-    pub fn paste(&mut self, text: &str) {
-        self.area.paste(text);
-    }
 }
 
 /// Two notes are equal when they show the same.
@@ -49,14 +42,6 @@ impl PartialEq for Note {
 }
 
 impl Eq for Note {}
-
-pub(crate) fn note_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Note(note)) = &mut state.overlay else { return Vec::new() };
-    match note.area.key(key) {
-        Some(written) => note_written(state, written.as_deref()),
-        None => Vec::new(),
-    }
-}
 
 impl NoteArea {
     /// Begins with the words of an older note, the cursor behind them.
@@ -128,32 +113,48 @@ fn area_key(key: Key) -> AreaKey {
     }
 }
 
-/// A note being written.
-pub(crate) fn draw(state: &State, note: &Note, paint: &mut Paint) {
-    let theme = paint.theme;
-    let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
-    paint.clear(area);
-    paint.hit(area, Target::Overlay);
-    let Note { id, area: note } = note;
-    let title = if *id == crate::sign_off::reason_id() {
-        let open = state.desk.as_ref().map_or(0, |desk| desk.tally.counts.hard);
-        state.say_with("finish.reason", &[&open.to_string()])
-    } else {
-        state.say_with("note.title", &[&state.label(id)])
-    };
-    paint.frame(area, &title, "", true);
-    let inside = area.inside();
-    let columns = inside.width.saturating_sub(2);
-    // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.
-    let width = if paint.measure == Measure::Wide { columns * 2 / 3 } else { columns };
-    let text = Area { x: inside.x + 1, y: inside.y, width, height: inside.height.saturating_sub(1) };
-    paint.widget(note.area(), text);
-    paint.fitted(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, state.say("note.hint"), theme.dim());
-    let cursor = note.area().screen_cursor();
-    let (row, column) = note.area().scroll_offset();
-    let x = text.x + (cursor.col as u16).saturating_sub(column);
-    let y = text.y + (cursor.row as u16).saturating_sub(row);
-    let at = (x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
-    let (x, y) = paint.spread(text, columns, at);
-    paint.cursor(x, y);
+impl Layer for Note {
+    fn key(&mut self, key: Key, _: &State) -> Outcome {
+        match self.area.key(key) {
+            Some(text) => Outcome::Answer(Answer::WriteNote { id: self.id.clone(), text }),
+            None => Outcome::Stay,
+        }
+    }
+
+    fn paste(&mut self, text: &str, _: &State) {
+        self.area.paste(text);
+    }
+
+    fn mouse(&self) -> MouseUse {
+        MouseUse::Nothing
+    }
+
+    fn draw(&self, state: &State, paint: &mut Paint) {
+        let theme = paint.theme;
+        let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
+        paint.clear(area);
+        paint.hit(area, Target::Overlay);
+        let Self { id, area: note } = self;
+        let title = if *id == crate::sign_off::reason_id() {
+            let open = state.desk.as_ref().map_or(0, |desk| desk.tally.counts.hard);
+            state.say_with("finish.reason", &[&open.to_string()])
+        } else {
+            state.say_with("note.title", &[&state.label(id)])
+        };
+        paint.frame(area, &title, "", true);
+        let inside = area.inside();
+        let columns = inside.width.saturating_sub(2);
+        // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.
+        let width = if paint.measure == Measure::Wide { columns * 2 / 3 } else { columns };
+        let text = Area { x: inside.x + 1, y: inside.y, width, height: inside.height.saturating_sub(1) };
+        paint.widget(note.area(), text);
+        paint.fitted(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, state.say("note.hint"), theme.dim());
+        let cursor = note.area().screen_cursor();
+        let (row, column) = note.area().scroll_offset();
+        let x = text.x + (cursor.col as u16).saturating_sub(column);
+        let y = text.y + (cursor.row as u16).saturating_sub(row);
+        let at = (x.min(text.x + text.width.saturating_sub(1)), y.min(text.y + text.height.saturating_sub(1)));
+        let (x, y) = paint.spread(text, columns, at);
+        paint.cursor(x, y);
+    }
 }

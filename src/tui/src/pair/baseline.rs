@@ -5,6 +5,7 @@
 
 use crate::effect::Effect;
 use crate::event::Event;
+use crate::screen::series;
 use crate::state::State;
 use gouji_core::diff::{self, Baseline};
 use gouji_core::forms::Library;
@@ -42,7 +43,7 @@ impl Wanted {
 pub fn ask(state: &State) -> Vec<Effect> {
     let Some(pair) = pair(state) else { return Vec::new() };
     let Some(beside) = state.desk.as_ref().and_then(|desk| desk.beside.as_ref()) else { return Vec::new() };
-    let agencies = state.agencies();
+    let agencies = series::agencies(state);
     let year = |index: usize| state.list.summary(index).and_then(|summary| summary.year);
     let (Some(before), Some(after)) = (year(pair.0), year(pair.1)) else { return Vec::new() };
     let is_own = |agency: &diff::Agency| agency.reports.iter().any(|report| report.1 == pair.1);

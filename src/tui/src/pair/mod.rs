@@ -8,10 +8,10 @@ pub mod baseline;
 pub(crate) mod combined;
 pub mod row_places;
 
-use crate::overlay::conflicts::ask;
 use crate::pair::combined::{Between, Joint};
 use crate::pair::row_places::Places;
 use crate::report_view::ReportView;
+use crate::saving::ask;
 use crate::screen::pair::PairScreen;
 use crate::screen::pair::problems::Open;
 use crate::screen::pair::rows::Alert;

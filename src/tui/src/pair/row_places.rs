@@ -2,10 +2,10 @@
 //!
 //! Invariant: rows stay where they are whatever is decided, so this is found out once. Left to others: what stands there.
 
-use gouji_core::ids::Year;
 use crate::screen::pair::span_of;
 use gouji_core::diff::{Comparison, Row};
 use gouji_core::extract::Mention;
+use gouji_core::ids::Year;
 use gouji_core::text::Span;
 use std::collections::HashMap;
 

@@ -35,7 +35,7 @@ use gouji_core::check::{Changes, Finding, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::RuleId;
 use gouji_core::localize::Repair;
-use gouji_core::review::{Conflict, Entry, Review, Stamp, decision};
+use gouji_core::review::{Conflict, Entry, Opening, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -370,6 +370,25 @@ impl ReportView {
     fn drop_card(&mut self) {
         if self.card.is_some_and(|card| card >= self.cards().len()) {
             self.card = None;
+        }
+    }
+
+    /// What was found when the session was opened.
+    pub fn begin(&mut self, opening: Opening) {
+        self.read_only = opening.read_only.map(Into::into);
+        self.conflicts = opening.conflicts;
+        if let Some(on_disk) = opening.on_disk {
+            self.saved = on_disk;
+        }
+    }
+
+    /// The notices anew, after something was noticed later than at opening.
+    pub fn reread(&mut self, library: &Library) {
+        let focus = self.focus().map(str::to_string);
+        self.sheet = FieldPane::new(&self.review, library);
+        self.sheet.refresh(&self.review);
+        if let Some(id) = focus {
+            self.go(&id);
         }
     }
 }

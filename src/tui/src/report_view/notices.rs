@@ -18,7 +18,7 @@ pub struct Notice {
 
 /// The notices about a report as a whole: its numbers counted, then what was noticed while reading it.
 pub(crate) fn notices(review: &Review, coverage: &Coverage) -> Vec<Notice> {
-    let told = |problem: &Diagnostic| Notice { words: safe(&problem.message), span: problem.span };
+    let told = |problem: &Diagnostic| Notice { words: safe(&problem.message.both()), span: problem.span };
     std::iter::once(counted(coverage)).chain(review.problems.iter().map(told)).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::layout::Space;
 use crate::report_view::ReportView;
 use crate::report_view::hint_labels;
 use crate::state::{Screen, State};
-use crate::widgets::line_editor::Line;
+use crate::widgets::line_editor::LineEditor;
 use gouji_core::review::{Origin, Printed};
 use gouji_core::text::numerals;
 
@@ -21,7 +21,7 @@ pub struct Edit {
     /// What it is for.
     pub id: String,
     /// What is typed.
-    pub line: Line,
+    pub line: LineEditor,
     /// True until the first key: what is typed then stands in the place of the whole value.
     pub is_whole: bool,
     /// The numbers of the text that begin with the digits typed, the likeliest first.
@@ -81,8 +81,19 @@ impl ReportView {
     /// Begins to type a value.
     pub(crate) fn edit(&mut self, id: &str) {
         let text = self.review.current(id).map(|current| current.text).unwrap_or_default();
-        let line = Line::new(&text);
+        let line = LineEditor::new(&text);
         self.edit = Some(Edit { id: id.to_string(), line, is_whole: true, ..Edit::default() });
+    }
+
+    /// Inserts pasted text into the value.
+    pub(crate) fn paste_value(&mut self, text: &str) {
+        let Some(edit) = &mut self.edit else { return };
+        if edit.is_whole {
+            edit.line = LineEditor::default();
+        }
+        edit.line.paste(text);
+        edit.is_whole = false;
+        self.narrow();
     }
 
     /// The value that would be taken now, and where it comes from.

@@ -5,7 +5,7 @@
 
 use crate::effect::Effect;
 use crate::event::Event;
-use crate::overlay::save_as::SaveError;
+use crate::event::SaveError;
 use crate::report_view::snapshot::Snapshot;
 use crate::state::State;
 use gouji_core::check::Rules;

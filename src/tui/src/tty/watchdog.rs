@@ -53,8 +53,8 @@ pub fn start() {
 impl StepDescription {
     fn tell(&mut self, line: String) {
         // A watchdog that is gone is not replaced.
-        let is_narrated = self.pipe.as_mut().is_none_or(|pipe| pipe.write_all(format!("{line}\n").as_bytes()).is_ok());
-        if !is_narrated {
+        let is_sent = self.pipe.as_mut().is_none_or(|pipe| pipe.write_all(format!("{line}\n").as_bytes()).is_ok());
+        if !is_sent {
             self.pipe = None;
         }
         self.last = line;

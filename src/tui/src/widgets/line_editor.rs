@@ -9,12 +9,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// What is typed and where the cursor is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct LineEditor {
     text: String,
     cursor: usize,
 }
 
-impl Line {
+impl LineEditor {
     /// A line with the cursor at its end.
     pub fn new(text: &str) -> Self {
         Self { text: text.to_string(), cursor: text.len() }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing is drawn outside the frame, and half a wide character is never left over at an edge.
 
+use crate::action::Action;
 use crate::layout::Area;
 use crate::pointer::{Hits, Target};
 use crate::search::Search;
@@ -299,10 +300,10 @@ impl<'f, 'b> Paint<'f, 'b> {
     }
 
     /// The bottom line: a message, or the keys that help here.
-    pub fn footer(&mut self, state: &State, area: Area, actions: &[&str], right: &str) {
+    pub fn footer(&mut self, state: &State, area: Area, actions: &[Action], right: &str) {
         let theme = self.theme;
         // The way to all other keys is always in view.
-        let help = state.kit.keymap.keys(state.mode(), "help").first().map(ToString::to_string).unwrap_or_default();
+        let help = state.keys(Action::Help).first().map(ToString::to_string).unwrap_or_default();
         let cramped = if state.size.is_cramped() { state.say("cramped") } else { "" };
         let right = format!("{cramped}  {help} {}  {right}", state.say("short.help"));
         let right = right.trim();
@@ -316,9 +317,9 @@ impl<'f, 'b> Paint<'f, 'b> {
         } else if state.is_reading {
             x += self.fitted(x, area.y, room, state.say("reading"), theme.good()) + 3;
         }
-        for action in actions {
-            let Some(pressed) = state.kit.keymap.keys(state.mode(), action).first() else { continue };
-            let words = state.say(&format!("short.{action}")).to_string();
+        for &action in actions {
+            let Some(pressed) = state.keys(action).first() else { continue };
+            let words = state.say(&format!("short.{}", action.name())).to_string();
             let key = pressed.to_string();
             let needed = (self.measure.width(&key) + 1 + self.measure.width(&words) + 2) as u16;
             if x + needed > area.x + room + 2 {

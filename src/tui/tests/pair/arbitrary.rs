@@ -6,7 +6,8 @@ use gouji_core::review::Entry;
 use gouji_core::text::Lang;
 use gouji_tui::action::Action;
 use gouji_tui::layout::SMALLEST;
-use gouji_tui::state::{Overlay, Screen};
+use gouji_tui::overlay::Overlay;
+use gouji_tui::state::Screen;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

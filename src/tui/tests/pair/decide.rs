@@ -6,9 +6,10 @@ use gouji_core::check::Severity;
 use gouji_core::ids::{RuleId, Year};
 use gouji_core::review::{DecisionKind, Origin};
 use gouji_core::text::Lang;
+use gouji_tui::overlay::Overlay;
 use gouji_tui::screen::pair::PairScreen;
 use gouji_tui::screen::pair::rows::Alert;
-use gouji_tui::state::{Overlay, Screen};
+use gouji_tui::state::Screen;
 
 fn id(run: &Run) -> Option<String> {
     run.state.compare.as_ref().unwrap().id(desk(run))
@@ -21,8 +22,7 @@ fn entries(run: &Run) -> [Vec<String>; 2] {
 
 /// Walks to a break of the carry.
 fn walk_to_carry(run: &mut Run) {
-    let is_carry =
-        |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.contains("years.carried"));
+    let is_carry = |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.contains("years.carried"));
     for _ in 0..open(run) {
         if is_carry(run) {
             return;
@@ -142,7 +142,7 @@ fn from_a_row_to_the_report_and_back() {
 fn unsaved_decisions_are_asked_about_once() {
     let mut run = suqian(120, 36, Lang::Zh);
     run.keys("v Home Space Tab Space Esc");
-    assert!(matches!(run.state.overlay, Some(Overlay::Leave { .. })));
+    assert!(matches!(run.state.overlay, Some(Overlay::Leave(_))));
     run.keys("D");
     assert_eq!(run.state.screen, Screen::List);
     run.keys("d");

@@ -1,61 +1,62 @@
-//! Which sentence of one report is which of the other.
+//! Alignment of the sentences of two reports.
 //!
-//! First those that differ in nothing but their numbers, in order (`unique`); in the stretches between, the likest in order, by dynamic
-//! programming over the share of character pairs two sentences have in common (`alike`); last, anywhere, those that only
-//! moved. A long stretch is divided first, at sentences that still have a run of characters in common.
+//! First come sentences that differ only in their numbers, in order (`patience`); in the gaps between them the most
+//! similar ones in order, by dynamic programming over shared character pairs (`similarity`); last the moved ones,
+//! anywhere. A long gap is divided first at sentences that share a run of characters.
 //!
-//! Invariant: a sentence has at most one partner; which report comes first changes nothing, for the two are always taken
-//! in the same order. Left to others: what is different inside (`inline`).
+//! Invariant: a sentence has at most one partner; the result does not depend on which report comes first, because the
+//! two are always processed in the same order. Not here: differences inside a sentence (`inline`).
 
 use super::patience::common;
-use super::sentences::Prose;
+use super::sentences::ProseSide;
 use super::similarity::SimilarityIndex;
 use crate::diff::parallel::spread;
 use crate::extract::Sentence;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Sentences are versions of each other from this share of common character pairs, in thousandths.
+/// Least share of common character pairs of two versions of a sentence, in thousandths.
 const ALIKE: u32 = 380;
-/// A sentence that moved and was edited keeps at least this share.
+/// Least share for a sentence that was moved and edited.
 const ALIKE_AFAR: u32 = 800;
-/// A long stretch is divided at versions that keep at least this share: a turn of phrase in common is not enough.
+/// Least share for a version that divides a long gap: a common phrase is not enough.
 const ALIKE_SURELY: u32 = 700;
-/// Shorter sentences are too common to have moved.
+/// Shorter sentences are too frequent to count as moved.
 const SHORTEST_MOVED: usize = 8;
-/// A long stretch is divided where at least one sentence of this many is surely a version of another.
+/// A long gap is divided if at least one sentence in this many is a certain version.
 const FEW: usize = 8;
-/// In a stretch with more pairs than this, only sentences at about the same place are compared.
+/// In a gap with more pairs, only sentences at similar positions are compared.
 const MOST_PAIRS: usize = 40_000;
-/// And they must keep at least this share: among so many, some have a few words in common by chance.
+/// Least share in such a gap: among many, some share a few words by chance.
 const ALIKE_AMONG_MANY: u32 = 600;
-/// How far from the same place, in such a stretch.
+/// Greatest difference of positions in such a gap.
 const BAND: usize = 8;
 
 /// The same sentence in the other report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Partner {
     pub at: usize,
-    /// True when it stands elsewhere in the order.
+    /// True if its position in the order differs.
     pub is_moved: bool,
 }
 
-/// The partners of all sentences, and which chapters belong together.
+/// The partners of all sentences, and the paired chapters.
 pub(super) struct Partners {
     pub old: Vec<Option<Partner>>,
     pub new: Vec<Option<Partner>>,
     pub chapters: Vec<(usize, usize)>,
 }
 
-pub(super) fn partners(old: Prose<'_>, new: Prose<'_>) -> Partners {
-    let order = |prose: Prose<'_>| prose.all().iter().map(|sentence| sentence.fingerprint.words).collect::<Vec<u64>>();
+pub(super) fn partners(old: ProseSide<'_>, new: ProseSide<'_>) -> Partners {
+    let order =
+        |prose: ProseSide<'_>| prose.all().iter().map(|sentence| sentence.fingerprint.words).collect::<Vec<u64>>();
     if order(old) > order(new) {
         let turned = partners(new, old);
         let chapters = turned.chapters.into_iter().map(|(new, old)| (old, new)).collect();
         return Partners { old: turned.new, new: turned.old, chapters };
     }
     let chapters = chapters(old, new);
-    let none = |prose: Prose<'_>| vec![None; prose.all().len()];
+    let none = |prose: ProseSide<'_>| vec![None; prose.all().len()];
     let mut partners = Partners { old: none(old), new: none(new), chapters };
     let alike = SimilarityIndex::new(old, new);
     for at in 0..partners.chapters.len() {
@@ -72,8 +73,8 @@ pub(super) fn partners(old: Prose<'_>, new: Prose<'_>) -> Partners {
     partners
 }
 
-/// Chapters of one title, then of one number.
-fn chapters(old: Prose<'_>, new: Prose<'_>) -> Vec<(usize, usize)> {
+/// Pairs chapters by title, then by number.
+fn chapters(old: ProseSide<'_>, new: ProseSide<'_>) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let (before, after) = (&old.sentences.chapters, &new.sentences.chapters);
     let is_same_title = |a: usize, b: usize| old.title(&before[a]) == new.title(&after[b]);
@@ -97,9 +98,9 @@ impl Partners {
         self.new[new] = Some(Partner { at: old, is_moved });
     }
 
-    /// Sentences without a partner in their own place that stand elsewhere.
-    fn moved(&mut self, (old, new): (Prose<'_>, Prose<'_>), alike: &SimilarityIndex) {
-        let alone = |partners: &[Option<Partner>], prose: Prose<'_>, shortest: usize| -> Vec<usize> {
+    /// Pairs sentences without a partner that occur elsewhere.
+    fn moved(&mut self, (old, new): (ProseSide<'_>, ProseSide<'_>), alike: &SimilarityIndex) {
+        let alone = |partners: &[Option<Partner>], prose: ProseSide<'_>, shortest: usize| -> Vec<usize> {
             let is_alone = |at: &usize| partners[*at].is_none() && prose.all()[*at].fingerprint.length >= shortest;
             (0..partners.len()).filter(is_alone).collect()
         };
@@ -135,8 +136,13 @@ impl Partners {
 /// Stretches of both texts.
 type Gap = (Range<usize>, Range<usize>);
 
-/// Partners in the order of both texts.
-fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex, pairs: &mut Vec<(usize, usize)>) {
+/// Finds partners in the order of both texts.
+fn in_order(
+    sides: (ProseSide<'_>, ProseSide<'_>),
+    gap: &Gap,
+    alike: &SimilarityIndex,
+    pairs: &mut Vec<(usize, usize)>,
+) {
     let mut start = (gap.0.start, gap.1.start);
     let end = (gap.0.end, gap.1.end);
     let words = with_same(sides, gap, |sentence| sentence.fingerprint.words);
@@ -156,24 +162,24 @@ fn in_order(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex, p
     }
 }
 
-/// Where a long stretch is divided: at versions that still have a run of characters in common.
-fn divided(sides: (Prose<'_>, Prose<'_>), gap: &Gap, alike: &SimilarityIndex) -> Vec<(usize, usize)> {
+/// Divides a long gap at versions that share a run of characters.
+fn divided(sides: (ProseSide<'_>, ProseSide<'_>), gap: &Gap, alike: &SimilarityIndex) -> Vec<(usize, usize)> {
     let runs = with_same(sides, gap, |sentence| sentence.fingerprint.run).into_iter();
     let sure: Vec<(usize, usize)> = runs.filter(|pair| alike.share(pair.0, pair.1, ALIKE_SURELY).is_some()).collect();
-    // A few are chance: the one text is no version of the other.
+    // A few matches are chance: the texts are not versions of each other.
     if sure.len() * FEW >= gap.0.len().min(gap.1.len()) { sure } else { Vec::new() }
 }
 
-/// Sentences of a stretch that have the same key, in order.
-fn with_same((old, new): (Prose<'_>, Prose<'_>), gap: &Gap, key: fn(&Sentence) -> u64) -> Vec<(usize, usize)> {
+/// Returns the sentences of a gap with equal keys, in order.
+fn with_same((old, new): (ProseSide<'_>, ProseSide<'_>), gap: &Gap, key: fn(&Sentence) -> u64) -> Vec<(usize, usize)> {
     let keys =
-        |prose: Prose<'_>, range: &Range<usize>| prose.all()[range.clone()].iter().map(key).collect::<Vec<u64>>();
+        |prose: ProseSide<'_>, range: &Range<usize>| prose.all()[range.clone()].iter().map(key).collect::<Vec<u64>>();
     let same = common(&keys(old, &gap.0), &keys(new, &gap.1));
     let each = same.into_iter().flat_map(|(a, b, length)| (0..length).map(move |at| (a + at, b + at)));
     each.map(|(a, b)| (gap.0.start + a, gap.1.start + b)).collect()
 }
 
-/// The likest sentences of a stretch, in order: the pairs whose likeness adds up to most.
+/// Returns the pairs of a gap with the highest total similarity, in order.
 fn likest((old, new): Gap, alike: &SimilarityIndex, pairs: &mut Vec<(usize, usize)>) {
     let (rows, columns) = (old.len(), new.len());
     if rows == 0 || columns == 0 {
@@ -187,10 +193,10 @@ fn likest((old, new): Gap, alike: &SimilarityIndex, pairs: &mut Vec<(usize, usiz
         let share = |column| alike.share(old.start + row, new.start + column, enough).unwrap_or(0);
         (first(row)..last(row)).map(share).collect()
     });
-    // best[row]: for each column of its band, the most that rows before and columns before can have together.
+    // best[row]: for each column of its band, the best total of the rows and columns before.
     let mut best: Vec<(usize, Vec<u32>)> = vec![(0, vec![0; columns + 1])];
     let at = |line: &(usize, Vec<u32>), column: usize| -> u32 {
-        // Right of its band a row has what it has at the end of it.
+        // Right of its band a row keeps its last value.
         line.1.get(column.saturating_sub(line.0)).or(line.1.last()).copied().unwrap_or(0)
     };
     for (row, shares) in shares.iter().enumerate() {

@@ -1,23 +1,23 @@
-//! What two sequences have in common: a longest common subsequence, by words of bits.
+//! Longest common subsequence of two sequences, bit-parallel.
 //!
-//! The rows of the table of lengths are kept as bits, 64 columns to a word, and each is got from the one above by one
-//! addition: Hyyrö, "Bit-Parallel LCS-length Computation Revisited" (2004). Sentences are short, so the whole table is kept
-//! and the way through it read backwards.
+//! A row of the length table is kept as bits, 64 columns per word, and computed from the row above by one addition:
+//! Hyyrö, "Bit-Parallel LCS-length Computation Revisited" (2004). Sentences are short, so the whole table is kept and
+//! traced back.
 //!
-//! Invariant: no more could be in common, and edits are pushed together where that changes nothing. Left to others: what an
+//! Invariant: the subsequence is longest; adjacent edits are merged where that changes nothing. Not here: what an
 //! element is.
 
 use similar::DiffOp;
 use similar::algorithms::{Capture, Compact, DiffHook, Replace};
 use std::convert::Infallible;
 
-/// Columns to a word.
+/// Columns per word.
 const WORD: usize = u64::BITS as usize;
 
-/// What stays, goes and comes, in order.
+/// Returns the edits in order.
 pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<DiffOp> {
     let stretches = common(old, new);
-    // Before the head and behind the tail nothing is edited: edits at one place need no pushing together.
+    // With only a head and a tail in common there is nothing to merge.
     if stretches.len() <= 2 {
         let replaced = feed(&stretches, (old.len(), new.len()), Replace::new(Capture::new()));
         return replaced.into_inner().into_ops();
@@ -26,7 +26,7 @@ pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<DiffOp> {
     feed(&stretches, (old.len(), new.len()), compact).into_inner().into_inner().into_ops()
 }
 
-/// Tells a hook what stays, and what is between.
+/// Reports common and edited stretches to a hook.
 fn feed<D: DiffHook<Error = Infallible>>(stretches: &[(usize, usize, usize)], end: (usize, usize), mut hook: D) -> D {
     let mut at = (0, 0);
     for &(a, b, length) in stretches.iter().chain([&(end.0, end.1, 0)]) {
@@ -45,14 +45,14 @@ fn feed<D: DiffHook<Error = Infallible>>(stretches: &[(usize, usize, usize)], en
     hook
 }
 
-/// The stretches that stay: where they stand in either, and how long they are.
+/// Returns the common stretches: their start on either side, and their length.
 fn common(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (rest, other) = (&old[head..], &new[head..]);
     let tail = rest.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
     let (rest, other) = (&rest[..rest.len() - tail], &other[..other.len() - tail]);
     let mut stretches = vec![(0, 0, head)];
-    let way = Table::new(rest, other).way();
+    let way = LengthTable::new(rest, other).way();
     let last = (old.len() - tail, new.len() - tail, tail);
     for (a, b, length) in way.into_iter().rev().map(|(a, b)| (head + a, head + b, 1)).chain([last]) {
         match stretches.last_mut() {
@@ -63,24 +63,24 @@ fn common(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
     stretches
 }
 
-/// The table of lengths: for each row, that is for each element of the newer sequence, a bit for each element of the older one,
-/// clear where the length grows.
-struct Table {
+/// Length table: for each element of the newer sequence a bit per element of the older one, clear where the length
+/// grows.
+struct LengthTable {
     columns: usize,
     rows: usize,
-    /// Words to a row.
+    /// Words per row.
     words: usize,
     bits: Vec<u64>,
 }
 
-impl Table {
+impl LengthTable {
     fn new(old: &[u32], new: &[u32]) -> Self {
         let words = old.len().div_ceil(WORD);
         let mut table = Self { columns: old.len(), rows: new.len(), words, bits: vec![u64::MAX; words] };
         if old.is_empty() || new.is_empty() {
             return table;
         }
-        let places = Places::new(old, words);
+        let places = ElementBits::new(old, words);
         table.bits.reserve(new.len() * words);
         for &element in new {
             let above = table.bits.len() - words;
@@ -97,7 +97,7 @@ impl Table {
         table
     }
 
-    /// The elements that stay, the last first.
+    /// Returns the pairs of the subsequence, the last first.
     fn way(&self) -> Vec<(usize, usize)> {
         let grows = |row: usize, column: usize| {
             let word = self.bits.get(row * self.words + column / WORD).copied().unwrap_or(u64::MAX);
@@ -119,14 +119,14 @@ impl Table {
     }
 }
 
-/// Where each element stands, as bits: a table of twice as many slots as elements.
-struct Places {
+/// Positions of each element as bits, in an open hash table twice as large as needed.
+struct ElementBits {
     slots: Vec<Option<(u32, usize)>>,
     bits: Vec<u64>,
     words: usize,
 }
 
-impl Places {
+impl ElementBits {
     fn new(elements: &[u32], words: usize) -> Self {
         let slots = vec![None; (2 * elements.len()).next_power_of_two()];
         let mut places = Self { slots, bits: Vec::with_capacity(elements.len() * words), words };
@@ -142,7 +142,7 @@ impl Places {
         places
     }
 
-    /// The slot of an element, or the free one it would get.
+    /// Returns the slot of an element, or the free slot for it.
     fn slot(&self, element: u32) -> usize {
         let last = self.slots.len() - 1;
         let mut slot = (element.wrapping_mul(0x9e37_79b1) >> 7) as usize & last;

@@ -1,7 +1,7 @@
-//! What is different inside a sentence.
+//! Differences inside a sentence.
 //!
-//! Invariant: a number is whole and differs only when its value does; as much as can be is the same, and equal stretches of
-//! a single character between two differences are part of them. Left to others: which sentences belong together (`align`).
+//! Invariant: a number is one token and differs only if its value does; the common part is longest; equal stretches of
+//! a single character between two differences belong to them. Not here: which sentences are paired (`align`).
 
 use super::bit_lcs::edits;
 use super::sentences::{Number, Version};
@@ -10,64 +10,64 @@ use crate::text::Span;
 use rust_decimal::Decimal;
 use similar::DiffOp;
 
-/// Longer sentences are compared without marks inside them.
+/// Longer sentences are compared as a whole.
 const LONGEST: usize = 4000;
-/// Equal stretches shorter than this between two differences are too short to read.
+/// Shorter equal stretches between two differences are not shown.
 const SHORTEST: usize = 2;
 
-/// What is different, on either side, and the numbers that stand at the same place.
+/// The differences on either side, and the numbers at corresponding positions.
 #[derive(Debug, Default)]
 struct Inside {
     old: Vec<(Span, bool)>,
     new: Vec<(Span, bool)>,
-    numbers: Vec<Pair>,
+    numbers: Vec<NumberPair>,
 }
 
-/// Numbers at the same place of both sentences.
+/// Numbers at the same position of both sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Pair {
+pub(super) struct NumberPair {
     pub old: Number,
     pub new: Number,
 }
 
-impl Pair {
-    /// How it changed, when it did and both are quantities.
+impl NumberPair {
+    /// Returns the change if both are quantities and differ.
     fn change(&self) -> Option<NumberChange> {
         let delta = self.new.value?.checked_sub(self.old.value?).filter(|delta| !delta.is_zero())?;
         Some(NumberChange { old: self.old.span, new: self.new.span, delta })
     }
 }
 
-/// A character that is no blank, or a number.
+/// A character that is not blank, or a number.
 #[derive(Debug, Clone, Copy)]
 struct Token {
     span: Span,
     number: Option<Number>,
 }
 
-/// What is different in two versions of a sentence.
+/// Returns the differences of two versions of a sentence.
 pub(super) fn differences(old: Version<'_>, new: Version<'_>) -> Differences {
     let inside = compare(old, new);
-    let numbers = inside.numbers.iter().filter_map(Pair::change).collect();
+    let numbers = inside.numbers.iter().filter_map(NumberPair::change).collect();
     Differences { old: inside.old, new: inside.new, numbers }
 }
 
-/// The numbers at the same place of both.
-pub(super) fn pairs(old: Version<'_>, new: Version<'_>) -> Vec<Pair> {
+/// Returns the numbers at corresponding positions.
+pub(super) fn pairs(old: Version<'_>, new: Version<'_>) -> Vec<NumberPair> {
     compare(old, new).numbers
 }
 
-/// True when nothing can differ but the numbers, which stand in the same order.
+/// True if only the numbers can differ, in the same order.
 pub(super) fn is_copied(old: Version<'_>, new: Version<'_>) -> bool {
     old.fingerprint.words == new.fingerprint.words && old.numbers.len() == new.numbers.len()
 }
 
-/// True when nothing is different.
+/// True if nothing differs.
 pub(super) fn is_same(old: Version<'_>, new: Version<'_>) -> bool {
     is_copied(old, new) && old.numbers.iter().zip(new.numbers).all(|numbers| is_same_number((old, new), numbers))
 }
 
-/// Numbers are the same as numbers; digits that are no quantity, when they are spelled the same.
+/// Numbers are compared by value; digits that are not a quantity by spelling.
 fn is_same_number((old, new): (Version<'_>, Version<'_>), (before, after): (&Span, &Span)) -> bool {
     let is_spelled_same = before.of(old.text) == after.of(new.text);
     let value = |version: Version<'_>, span: Span| version.number(span).value;
@@ -81,10 +81,10 @@ fn compare(old: Version<'_>, new: Version<'_>) -> Inside {
     if old.span.len() > LONGEST || new.span.len() > LONGEST {
         return Inside::default();
     }
-    // The same pair gives the same differences whichever is called the older one.
+    // The result does not depend on which version is called the older one.
     if old.words() > new.words() {
         let turned = edited(new, old);
-        let numbers = turned.numbers.into_iter().map(|pair| Pair { old: pair.new, new: pair.old }).collect();
+        let numbers = turned.numbers.into_iter().map(|pair| NumberPair { old: pair.new, new: pair.old }).collect();
         return Inside { old: turned.new, new: turned.old, numbers };
     }
     edited(old, new)
@@ -97,13 +97,14 @@ fn numbers_only(old: Version<'_>, new: Version<'_>) -> Inside {
             inside.old.push((*before, true));
             inside.new.push((*after, true));
         }
-        inside.numbers.push(Pair { old: old.number(*before), new: new.number(*after) });
+        inside.numbers.push(NumberPair { old: old.number(*before), new: new.number(*after) });
     }
     inside
 }
 
-/// The characters and numbers of a sentence, and for each a key that is the same where they are: of characters themselves, of
-/// numbers their place among the `values` met so far.
+/// Splits a sentence into characters and numbers, each with a key.
+///
+/// Equal tokens have equal keys: a character its code point, a number its index among the `values` met so far.
 fn tokens<'t>(sentence: Version<'t>, values: &mut Vec<Spelled<'t>>) -> (Vec<Token>, Vec<u32>) {
     let (length, text) = (sentence.fingerprint.length, sentence.text);
     let (mut tokens, mut keys) = (Vec::with_capacity(length), Vec::with_capacity(length));
@@ -118,14 +119,14 @@ fn tokens<'t>(sentence: Version<'t>, values: &mut Vec<Spelled<'t>>) -> (Vec<Toke
         let span = number.map_or(span, |number| number.span);
         end = span.end;
         keys.push(number.map_or(u32::from(c), |number| {
-            // Digits that are no quantity are told apart by their spelling.
+            // Digits that are not a quantity are distinguished by their spelling.
             let value = number.value.ok_or_else(|| span.of(text));
             let known = values.iter().position(|known| *known == value);
             let at = known.unwrap_or_else(|| {
                 values.push(value);
                 values.len() - 1
             });
-            // No character is that large.
+            // Code points are smaller.
             u32::MAX - at as u32
         }));
         tokens.push(Token { span, number });
@@ -133,7 +134,7 @@ fn tokens<'t>(sentence: Version<'t>, values: &mut Vec<Spelled<'t>>) -> (Vec<Toke
     (tokens, keys)
 }
 
-/// What a number says.
+/// A number's value, or its spelling if it has none.
 type Spelled<'t> = Result<Decimal, &'t str>;
 
 fn edited(old: Version<'_>, new: Version<'_>) -> Inside {
@@ -163,13 +164,13 @@ fn numbers(tokens: &[Token]) -> usize {
     tokens.iter().filter(|token| token.number.is_some()).count()
 }
 
-/// The numbers of both stretches in order.
-fn in_order(old: &[Token], new: &[Token]) -> Vec<Pair> {
+/// Pairs the numbers of both stretches in order.
+fn in_order(old: &[Token], new: &[Token]) -> Vec<NumberPair> {
     let of = |tokens: &[Token]| tokens.iter().filter_map(|token| token.number).collect::<Vec<Number>>();
-    of(old).into_iter().zip(of(new)).map(|(old, new)| Pair { old, new }).collect()
+    of(old).into_iter().zip(of(new)).map(|(old, new)| NumberPair { old, new }).collect()
 }
 
-/// Adds what differs, joining neighbours of one kind.
+/// Adds a difference and joins neighbours of one kind.
 fn mark(tokens: &[Token], marks: &mut Vec<(Span, bool)>) {
     for token in tokens {
         let is_number = token.number.is_some();

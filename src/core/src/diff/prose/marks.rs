@@ -1,10 +1,10 @@
-//! What is to be said of sentences that go on: copied, with new numbers or with the old ones, with last year's year.
+//! Remarks on paired sentences: copied, with new or unchanged numbers, with last year's year.
 //!
-//! Invariant: only numbers that count something are judged, and years only when both reports know theirs. Information, no
-//! verdict.
+//! Invariant: only numbers that count something are judged, and years only if both reports know theirs. Information,
+//! never a verdict.
 
 use super::inline;
-use super::sentences::{Number, Prose, Version};
+use super::sentences::{Number, ProseSide, Version};
 use super::{ProseMark, ProseOverlap};
 use crate::diff::Row;
 use crate::extract::Role;
@@ -12,32 +12,32 @@ use crate::review::Review;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// Shorter sentences are no sign of copying: the number of characters of the rule on copied prose.
+/// Shorter sentences are no evidence of copying; the length is that of the rule on copied prose.
 const SHORTEST: usize = 12;
 
-/// What is known of both reports' numbers.
+/// Facts about both reports' numbers.
 pub(super) struct Marking {
     years: Option<(Decimal, Decimal)>,
-    /// Where the counting numbers of the newer report stand.
-    counts: Places,
-    /// Where its years stand, cited ones left out.
-    dates: Places,
-    /// For each of its sentences, whether its numbers are told of the year.
+    /// ByteSet of the newer report's counts.
+    counts: ByteSet,
+    /// ByteSet of its years, without cited ones.
+    dates: ByteSet,
+    /// For each sentence: whether its numbers refer to the year.
     of_year: Vec<bool>,
 }
 
-/// Words that stand for the year a report is about.
+/// Words for the year that a report is about.
 const THIS_YEAR: &[&str] = &["本年", "全年", "今年", "当年", "年内", "一年来"];
-/// Chapters that the form has for figures of the year, by a word of their titles.
+/// Words in the titles of chapters that report figures of the year.
 const FIGURES: &[&str] = &["主动公开", "申请", "复议", "诉讼"];
 
 impl Marking {
-    pub fn new(old: &Review, new: &Review, prose: Prose<'_>) -> Self {
+    pub fn new(old: &Review, new: &Review, prose: ProseSide<'_>) -> Self {
         let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| Decimal::from(year.value));
         let mentions = &new.extraction.prose.mentions;
         let starts = |is_meant: fn(Role) -> bool| {
             let meant = mentions.iter().filter(|mention| is_meant(mention.role));
-            Places::of(meant.map(|mention| mention.span.start), new.document.text.len())
+            ByteSet::of(meant.map(|mention| mention.span.start), new.document.text.len())
         };
         let mut marking = Self {
             years: year(old).zip(year(new)).filter(|(old, new)| old != new),
@@ -51,9 +51,11 @@ impl Marking {
         marking
     }
 
-    /// The numbers of a sentence are told of the year when it names the year, when one before it in its paragraph does, or
-    /// when its chapter has figures of the year only: three places for consulting files may be three every year.
-    fn told_of_year(&self, prose: Prose<'_>) -> Vec<bool> {
+    /// Determines for each sentence whether its numbers refer to the year.
+    ///
+    /// The sentence names the year, an earlier one in its paragraph does, or its chapter has only figures of the year:
+    /// three places for consulting files may be three every year.
+    fn told_of_year(&self, prose: ProseSide<'_>) -> Vec<bool> {
         let mut told = Vec::with_capacity(prose.all().len());
         for chapter in &prose.sentences.chapters {
             let has_figures = FIGURES.iter().any(|word| prose.title(chapter).contains(word));
@@ -77,7 +79,7 @@ impl Marking {
         sentence.numbers.iter().copied().filter(|number| self.dates.has(number.start))
     }
 
-    /// What is to be said of a pair of sentences, the newer one with its place among all.
+    /// Returns the remarks on a pair of sentences; `at` is the newer one's index.
     pub fn marks(&self, old: Version<'_>, (at, new): (usize, Version<'_>)) -> Vec<ProseMark> {
         let is_copied = inline::is_copied(old, new);
         let may_be_left = self.years.is_some_and(|(then, now)| then < now && self.has_year(new, then));
@@ -87,35 +89,35 @@ impl Marking {
         let mut marks = Vec::new();
         let numbers = inline::pairs(old, new);
         let is_copy = is_copied && new.fingerprint.length >= SHORTEST;
-        let is_same = |pair: &inline::Pair| pair.old.value == pair.new.value;
+        let is_same = |pair: &inline::NumberPair| pair.old.value == pair.new.value;
         let counts = || numbers.iter().filter(|pair| self.counts.has(pair.new.span.start));
         if is_copy && !counts().all(is_same) {
             marks.push(ProseMark::OnlyNumbersChanged);
         }
         let Some((then, _)) = self.years else { return marks };
-        let says_something = |pair: &inline::Pair| pair.new.value.is_some_and(|value| !value.is_zero());
+        let says_something = |pair: &inline::NumberPair| pair.new.value.is_some_and(|value| !value.is_zero());
         let is_of_year = self.of_year.get(at) == Some(&true);
         if is_copy && is_of_year && counts().all(is_same) && counts().any(says_something) {
             marks.push(ProseMark::NumbersNotUpdated);
         }
         let is_then = |number: Number| number.value == Some(then);
-        let is_left = |pair: &&inline::Pair| {
+        let is_left = |pair: &&inline::NumberPair| {
             may_be_left && self.dates.has(pair.new.span.start) && is_then(pair.old) && is_then(pair.new)
         };
         marks.extend(numbers.iter().filter(is_left).map(|pair| ProseMark::YearNotUpdated(pair.new.span)));
         marks
     }
 
-    /// True when a sentence of the newer report names this year.
+    /// True if a sentence of the newer report names this year.
     fn has_year(&self, sentence: Version<'_>, year: Decimal) -> bool {
         self.dates_of(sentence).any(|span| sentence.number(span).value == Some(year))
     }
 }
 
-/// Places in a text, a bit for each of its bytes: every number of a long report is asked for.
-struct Places(Vec<u64>);
+/// A set of bytes of a text, one bit each.
+struct ByteSet(Vec<u64>);
 
-impl Places {
+impl ByteSet {
     fn of(places: impl Iterator<Item = usize>, length: usize) -> Self {
         let mut bits = vec![0; length / 64 + 1];
         for place in places {
@@ -129,8 +131,8 @@ impl Places {
     }
 }
 
-/// How much of the newer prose is the older one's.
-pub(super) fn likeness(rows: &[Row], old: Prose<'_>, new: Prose<'_>) -> ProseOverlap {
+/// Returns the overlap of the newer prose with the older one.
+pub(super) fn likeness(rows: &[Row], old: ProseSide<'_>, new: ProseSide<'_>) -> ProseOverlap {
     let mut likeness = ProseOverlap {
         sentences: new.sentences.long(SHORTEST).count(),
         copied: new.sentences.copied(old.sentences, SHORTEST).count(),

@@ -1,8 +1,7 @@
-//! The prose of two years, sentence beside sentence.
+//! The prose of two years, sentence by sentence.
 //!
-//! Invariant: every sentence outside the tables stands in exactly one row, on its side; numbers are whole and compared as
-//! numbers; which report is called the older changes nothing but the sides. Left to others: what share of copied text is
-//! too much (`check`).
+//! Invariant: every sentence outside the tables is in exactly one row, on its side; numbers are compared as numbers;
+//! exchanging the reports only exchanges the sides. Not here: how much copying is too much (`check`).
 
 mod align;
 mod bit_lcs;
@@ -18,37 +17,38 @@ use crate::review::Review;
 use crate::text::{Bilingual, Span, width::fit};
 use align::Partner;
 use rust_decimal::Decimal;
-use sentences::{Prose, Version};
+use sentences::{ProseSide, Version};
 
 /// A sentence in both years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProseRow {
-    /// Where the older report's sentence stands.
+    /// Place in the older report.
     pub old: Option<Span>,
-    /// Where the newer report's sentence stands.
+    /// Place in the newer report.
     pub new: Option<Span>,
     /// How it changed.
     pub change: Change,
-    /// True when a paragraph begins with it.
+    /// True if it begins a paragraph.
     pub is_first: bool,
-    /// What is to be said of it.
+    /// Remarks on the pair.
     pub marks: Vec<ProseMark>,
 }
 
-/// What is different inside a sentence.
+/// The differences inside a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Differences {
-    /// Stretches of the older sentence, in order; true for numbers.
+    /// Stretches of the older sentence, in order; `true` for numbers.
     pub old: Vec<(Span, bool)>,
-    /// Stretches of the newer sentence.
+    /// Stretches of the newer sentence, likewise.
     pub new: Vec<(Span, bool)>,
-    /// Numbers at the same place of both that differ, as numbers.
+    /// Numbers at corresponding positions with different values.
     pub numbers: Vec<NumberChange>,
 }
 
 impl ProseRow {
-    /// What is different inside; nothing where one report only has the sentence. Whoever shows a row asks, for a long
-    /// report has more of them than anybody looks at.
+    /// Returns the differences inside; empty if only one report has the sentence.
+    ///
+    /// Computed on demand: a long report has more rows than anyone looks at.
     pub fn differences(&self, old: &Review, new: &Review) -> Differences {
         let (Some(before), Some(after)) = (self.old, self.new) else { return Differences::default() };
         let (mut own, mut other) = (Vec::new(), Vec::new());
@@ -61,27 +61,27 @@ impl ProseRow {
 /// A number that changed in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumberChange {
-    /// Where it stands in the older report.
+    /// Place in the older report.
     pub old: Span,
-    /// Where it stands in the newer report.
+    /// Place in the newer report.
     pub new: Span,
     /// New minus old.
     pub delta: Decimal,
 }
 
-/// What is to be said of a sentence that goes on.
+/// A remark on a sentence that both reports have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProseMark {
     /// The words are last year's, the numbers are new.
     OnlyNumbersChanged,
-    /// The numbers are last year's as well, though the year is another.
+    /// The numbers are last year's as well, although the year differs.
     NumbersNotUpdated,
-    /// Last year's year was left standing.
+    /// Last year's year was not updated.
     YearNotUpdated(Span),
 }
 
 impl ProseMark {
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OnlyNumbersChanged => "only_numbers_changed",
@@ -101,31 +101,31 @@ impl ProseMark {
     }
 }
 
-/// How much of the newer report's prose is the older one's.
+/// Overlap of the newer report's prose with the older one's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ProseOverlap {
     /// Sentences of the newer report.
     pub sentences: usize,
-    /// Those that stand in the older report but for their digits.
+    /// Those equal to a sentence of the older report except for digits.
     pub copied: usize,
-    /// Those of them in which only the numbers changed.
+    /// Copied ones in which only the numbers changed.
     pub only_numbers_changed: usize,
-    /// Those of them whose numbers stayed although the year is another.
+    /// Copied ones whose numbers are unchanged although the year differs.
     pub numbers_not_updated: usize,
-    /// Sentences in which last year's year was left standing.
+    /// Sentences that still contain last year's year.
     pub year_not_updated: usize,
 }
 
 impl ProseOverlap {
-    /// The share copied, in percent rounded down; none without sentences.
+    /// Returns the copied share in percent, rounded down; `None` without sentences.
     pub const fn percent(self) -> Option<usize> {
         (100 * self.copied).checked_div(self.sentences)
     }
 }
 
-/// The rows of all chapters, and how much of them is the older report's.
+/// Returns the rows of all chapters and the overlap.
 pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
-    let (before, after) = (Prose::of(old), Prose::of(new));
+    let (before, after) = (ProseSide::of(old), ProseSide::of(new));
     let partners = align::partners(before, after);
     let marking = marks::Marking::new(old, new, after);
     let (earlier, later) = (&before.sentences.chapters, &after.sentences.chapters);
@@ -133,11 +133,11 @@ pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
     for (at, chapter) in later.iter().enumerate() {
         let other = partners.chapters.iter().find(|pair| pair.1 == at).map(|pair| &earlier[pair.0]);
         let waiting = other.map_or(0..0, |other| other.sentences.clone());
-        let mut page = Page { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
+        let mut page = ChapterLayout { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
         page.begin(after.title(chapter), !chapter.sentences.is_empty() || page.has_waiting(&partners.old));
         let mut following = following(&partners.new[chapter.sentences.clone()]);
         for at in chapter.sentences.clone() {
-            // What only the older report has stands before what the newer one has in its place.
+            // A sentence of the older report alone precedes what replaces it.
             page.flush(following.pop().flatten(), &partners.old);
             match &partners.new[at] {
                 Some(partner) => page.pair(partner.at, at, partner.is_moved),
@@ -149,7 +149,7 @@ pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
     for (at, chapter) in earlier.iter().enumerate() {
         if partners.chapters.iter().all(|pair| pair.0 != at) {
             let waiting = chapter.sentences.clone();
-            let mut page = Page { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
+            let mut page = ChapterLayout { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
             page.begin(before.title(chapter), page.has_waiting(&partners.old));
             page.flush(None, &partners.old);
         }
@@ -157,7 +157,7 @@ pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
     (marks::likeness(&rows, before, after), rows)
 }
 
-/// For each sentence, the last one first, the older report's at its place or at the next that is in order.
+/// Returns, from the last sentence to the first, the next older sentence in order.
 fn following(partners: &[Option<Partner>]) -> Vec<Option<usize>> {
     let in_order = |partner: &Option<Partner>| partner.filter(|partner| !partner.is_moved).map(|partner| partner.at);
     let mut next = None;
@@ -168,16 +168,16 @@ fn following(partners: &[Option<Partner>]) -> Vec<Option<usize>> {
     each.collect()
 }
 
-/// A chapter being laid out.
-struct Page<'p> {
-    sides: (Prose<'p>, Prose<'p>),
+/// The layout of one chapter.
+struct ChapterLayout<'p> {
+    sides: (ProseSide<'p>, ProseSide<'p>),
     rows: &'p mut Vec<Row>,
     marking: &'p marks::Marking,
-    /// Sentences of the older report's chapter that have no row yet.
+    /// Sentences of the older chapter without a row so far.
     waiting: std::ops::Range<usize>,
 }
 
-impl Page<'_> {
+impl ChapterLayout<'_> {
     fn begin(&mut self, title: &str, has_rows: bool) {
         if has_rows {
             let name = fit(title, 60);
@@ -185,12 +185,12 @@ impl Page<'_> {
         }
     }
 
-    /// True when the older chapter has sentences that stand nowhere in the newer report.
+    /// True if the older chapter has sentences without a partner.
     fn has_waiting(&self, partners: &[Option<Partner>]) -> bool {
         self.waiting.clone().any(|at| partners[at].is_none())
     }
 
-    /// The older report's own sentences up to `end`, or to the end of the chapter.
+    /// Adds the older report's own sentences up to `end`, or to the end of the chapter.
     fn flush(&mut self, end: Option<usize>, partners: &[Option<Partner>]) {
         let end = end.unwrap_or(self.waiting.end).clamp(self.waiting.start, self.waiting.end);
         let waiting = std::mem::replace(&mut self.waiting.start, end)..end;

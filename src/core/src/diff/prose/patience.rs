@@ -1,18 +1,18 @@
-//! What two long sequences of keys have in common, by the keys that are unique in both.
+//! Patience diff: common stretches of two long sequences of keys.
 //!
-//! Patience diff: of the elements that occur once on either side the longest run in one order is kept, and the stretches
-//! between are taken in the same way; where nothing is unique, Myers' algorithm decides. A chapter of a thousand sentences
-//! keeps nearly all of them from year to year, and each is unique.
+//! Of the keys that occur once on either side the longest ascending run is kept, and the gaps between are processed in
+//! the same way; without unique keys Myers' algorithm decides. A chapter of a thousand sentences keeps nearly all of
+//! them from year to year, and each is unique.
 //!
-//! Invariant: what is returned ascends on both sides. Left to others: what a key stands for.
+//! Invariant: the result ascends on both sides. Not here: what a key means.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
-/// Stretches in common: where they begin on either side, and their length.
+/// Returns the common stretches: their start on either side, and their length.
 pub(super) fn common(old: &[u64], new: &[u64]) -> Vec<(usize, usize, usize)> {
     let mut found = Vec::new();
-    // The stretches that are still to be taken, the next one last.
+    // Stretches to process, the next one last.
     let mut waiting = vec![(0..old.len(), 0..new.len())];
     while let Some((before, after)) = waiting.pop() {
         let (a, b) = (&old[before.clone()], &new[after.clone()]);
@@ -29,17 +29,17 @@ pub(super) fn common(old: &[u64], new: &[u64]) -> Vec<(usize, usize, usize)> {
         }
         let ends = fixed.iter().copied().chain([(before.end, after.end)]);
         let starts = std::iter::once((before.start, after.start)).chain(fixed.iter().copied());
-        // Each stretch begins with the element that is fixed.
-        let gaps: Vec<Gap> = starts.zip(ends).map(|(start, end)| (start.0..end.0, start.1..end.1)).collect();
+        // Each gap begins with its anchor.
+        let gaps: Vec<KeyGap> = starts.zip(ends).map(|(start, end)| (start.0..end.0, start.1..end.1)).collect();
         waiting.extend(gaps.into_iter().rev());
     }
     found
 }
 
 /// A stretch of both sides.
-type Gap = (Range<usize>, Range<usize>);
+type KeyGap = (Range<usize>, Range<usize>);
 
-/// Where the keys stand that occur once in either stretch, by their place in the older one.
+/// Returns the positions of keys that occur once in either stretch, ascending in the older one.
 fn unique(old: (&[u64], &Range<usize>), new: (&[u64], &Range<usize>)) -> Vec<(usize, usize)> {
     let once = |(keys, range): (&[u64], &Range<usize>)| {
         let mut places: Vec<(u64, usize)> = range.clone().map(|at| (keys[at], at)).collect();
@@ -58,9 +58,9 @@ fn unique(old: (&[u64], &Range<usize>), new: (&[u64], &Range<usize>)) -> Vec<(us
     found
 }
 
-/// The longest run that ascends on both sides.
+/// Returns the longest run that ascends on both sides.
 fn in_order(places: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // For each length the place that ends the run with the least, and for each place the one before it in its run.
+    // For each length the position that ends the run lowest, and for each position its predecessor.
     let (mut ends, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::with_capacity(places.len()));
     for (at, place) in places.iter().enumerate() {
         let length = ends.partition_point(|&end| places[end].1 < place.1);
@@ -73,7 +73,7 @@ fn in_order(places: &[(usize, usize)]) -> Vec<(usize, usize)> {
     run
 }
 
-/// By Myers' algorithm, where a key is common at all.
+/// Applies Myers' algorithm.
 fn rest((old, before): (&[u64], Range<usize>), (new, after): (&[u64], Range<usize>)) -> Vec<(usize, usize, usize)> {
     let ops = capture_diff_slices(Algorithm::Myers, &old[before.clone()], &new[after.clone()]);
     let equal = ops.into_iter().filter_map(|op| match op {

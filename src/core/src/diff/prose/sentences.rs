@@ -1,6 +1,6 @@
-//! The prose of a report as it is compared: its sentences with the text they stand in.
+//! The prose of a report prepared for comparison: its sentences and their text.
 //!
-//! Invariant: a number is asked for its value only where two of them are compared. Left to others: what a sentence is
+//! Invariant: values of numbers are computed only when two of them are compared. Not here: what a sentence is
 //! (`extract`).
 
 use crate::document::Document;
@@ -9,14 +9,14 @@ use crate::review::Review;
 use crate::text::{Fingerprint, Span, numerals};
 use rust_decimal::Decimal;
 
-/// Everything outside the tables.
+/// All sentences outside the tables.
 #[derive(Clone, Copy)]
-pub(super) struct Prose<'r> {
+pub(super) struct ProseSide<'r> {
     pub document: &'r Document,
     pub sentences: &'r Sentences,
 }
 
-/// A sentence with the text it stands in.
+/// A sentence with its text.
 #[derive(Clone, Copy)]
 pub(super) struct Version<'t> {
     pub text: &'t str,
@@ -32,7 +32,7 @@ pub(super) struct Number {
     pub value: Option<Decimal>,
 }
 
-impl<'r> Prose<'r> {
+impl<'r> ProseSide<'r> {
     pub fn of(review: &'r Review) -> Self {
         Self { document: &review.document, sentences: review.sentences() }
     }
@@ -47,20 +47,20 @@ impl<'r> Prose<'r> {
         Version { text: &self.document.text, span: sentence.span, fingerprint: sentence.fingerprint, numbers }
     }
 
-    /// The heading of a chapter; empty before the first one.
+    /// Returns the heading of a chapter; empty before the first one.
     pub fn title(&self, chapter: &Chapter) -> &'r str {
         let section = chapter.section.and_then(|at| self.document.sections.get(at));
         section.map_or("", |section| self.document.at(section.title))
     }
 
-    /// The number of a chapter; zero before the first one.
+    /// Returns the number of a chapter; zero before the first one.
     pub fn number(&self, chapter: &Chapter) -> u32 {
         chapter.section.and_then(|at| self.document.sections.get(at)).map_or(0, |section| section.number)
     }
 }
 
 impl<'t> Version<'t> {
-    /// The sentence that stands there, with the room for its numbers.
+    /// Returns the sentence at a span; `numbers` stores the places of its numbers.
     pub fn at(text: &'t str, span: Span, numbers: &'t mut Vec<Span>) -> Self {
         let fingerprint = Fingerprint::of(span.of(text), |number| {
             numbers.push(Span::new(span.start + number.start, span.start + number.end));

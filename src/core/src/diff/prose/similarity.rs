@@ -1,15 +1,14 @@
-//! How alike two sentences are: the share of character pairs they have in common, Dice's coefficient, in thousandths.
+//! Similarity of two sentences: Dice's coefficient of their character pairs, in thousandths.
 //!
-//! Invariant: exact; what is looked at first only spares the counting. Left to others: from which share on two sentences
-//! are one (`align`).
+//! Invariant: exact; the preliminary tests only avoid counting. Not here: the threshold for two versions (`align`).
 
-use super::sentences::{Prose, Version};
+use super::sentences::{ProseSide, Version};
 use crate::text::numerals;
 use std::sync::OnceLock;
 
-/// The sentences of two reports, each with what is known of its character pairs, once that is needed.
+/// The sentences of two reports, with character pairs computed on demand.
 pub(super) struct SimilarityIndex<'p> {
-    sides: [Prose<'p>; 2],
+    sides: [ProseSide<'p>; 2],
     known: [Vec<PairCounts>; 2],
 }
 
@@ -20,18 +19,18 @@ struct PairCounts {
 }
 
 impl<'p> SimilarityIndex<'p> {
-    pub fn new(old: Prose<'p>, new: Prose<'p>) -> Self {
+    pub fn new(old: ProseSide<'p>, new: ProseSide<'p>) -> Self {
         let sides = [old, new];
         Self { sides, known: sides.map(|prose| prose.all().iter().map(|_| PairCounts::default()).collect()) }
     }
 
-    /// The share of two sentences, when it is `least` or more.
+    /// Returns the similarity of two sentences if it is at least `least`.
     pub fn share(&self, old: usize, new: usize, least: u32) -> Option<u32> {
         let both = [(0, old), (1, new)];
         let counts = both.map(|(side, at)| self.sides[side].all()[at].fingerprint.length + 1);
         let sum = counts[0] + counts[1];
         let found = |common| Some(share(common, sum)).filter(|&share| share >= least);
-        // Sentences of very different length cannot have much in common.
+        // Sentences of very different length have little in common.
         found(counts[0].min(counts[1]))?;
         let [a, b] = both.map(|(side, at)| {
             let sketch = &self.known[side][at].sketch;
@@ -46,12 +45,14 @@ impl<'p> SimilarityIndex<'p> {
     }
 }
 
-/// Twice `common` of `sum`, in thousandths.
+/// Returns twice `common` divided by `sum`, in thousandths.
 fn share(common: usize, sum: usize) -> u32 {
     (2000 * common / sum.max(1)) as u32
 }
 
-/// The pairs of neighbouring characters, numbers masked, with the ends as characters of their own: one more than characters.
+/// Visits the pairs of neighbouring characters.
+///
+/// Numbers are masked; both ends are characters of their own, so there is one pair more than characters.
 fn pairs(sentence: Version<'_>, mut each: impl FnMut(u64)) {
     let mut before = 0_u64;
     let (mut numbers, mut end) = (sentence.numbers.iter(), 0);
@@ -75,7 +76,7 @@ fn sorted_pairs(sentence: Version<'_>) -> Vec<u64> {
     sorted
 }
 
-/// How many two sorted lists have in common.
+/// Counts the common elements of two sorted lists.
 fn common(a: &[u64], b: &[u64]) -> usize {
     let (mut i, mut j, mut same) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
@@ -85,7 +86,7 @@ fn common(a: &[u64], b: &[u64]) -> usize {
     same
 }
 
-/// A bit for each pair, at the place its value is spread to.
+/// A bit per pair, at the position its value hashes to.
 struct Sketch([u64; 4]);
 
 impl Sketch {
@@ -98,7 +99,7 @@ impl Sketch {
         Self(bits)
     }
 
-    /// At least so many pairs are not the other's: each bit the other one lacks stands for a pair it lacks.
+    /// Returns a lower bound of the pairs that the other sentence lacks.
     fn lacks(&self, other: &Self) -> usize {
         self.0.iter().zip(&other.0).map(|(own, other)| (own & !other).count_ones() as usize).sum()
     }

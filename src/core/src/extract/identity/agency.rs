@@ -7,6 +7,7 @@ use super::lines::{FilledLines, filled_lines};
 use super::{Found, plausible};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
+use crate::message;
 use crate::text::numerals::digit;
 use crate::text::{Diagnostic, Span};
 use jiff::civil::Date;
@@ -83,8 +84,7 @@ fn longest(
             problems.push(Diagnostic::new(
                 "identity.disagree",
                 Some(span),
-                format!("机关名称前后不一：“{known}”与“{other}”"),
-                format!("the agency is named in two ways: \"{known}\" and \"{other}\""),
+                message!("identity.disagree.agency", known = known, other = other),
             ));
         }
     }

@@ -7,7 +7,8 @@ use super::lines::FilledLines;
 use super::{Found, Period};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, WordList};
-use crate::text::{Diagnostic, Span, dates::Printed};
+use crate::message;
+use crate::text::{Diagnostic, Span, dates::PrintedDate};
 use jiff::civil::Date;
 
 /// Most bytes between a label and its date.
@@ -29,7 +30,7 @@ const END: usize = 4;
 pub(super) fn read(
     document: &Document,
     lexicon: &Lexicon,
-    printed: &[Printed],
+    printed: &[PrintedDate],
     title: Option<Span>,
     problems: &mut Vec<Diagnostic>,
 ) -> Days {
@@ -63,12 +64,11 @@ fn repaired(document: &Document, day: &Found<Date>) -> Diagnostic {
     Diagnostic::new(
         "date.repaired",
         Some(day.span),
-        format!("日期“{verbatim}”缺字,读作{}", day.value),
-        format!("the date \"{verbatim}\" has lost characters and is read as {}", day.value),
+        message!("date.repaired", verbatim = verbatim, day = day.value.to_string()),
     )
 }
 
-fn single(date: &Printed) -> Option<Found<Date>> {
+fn single(date: &PrintedDate) -> Option<Found<Date>> {
     let value = date.date()?;
     Some(Found { value, span: date.span, repaired: date.damaged })
 }
@@ -118,7 +118,7 @@ fn tail(text: &str, most: usize) -> &str {
 }
 
 /// Returns two neighbouring dates as a period if the words between join them.
-fn period(document: &Document, lexicon: &Lexicon, start: &Printed, end: &Printed) -> Option<Period> {
+fn period(document: &Document, lexicon: &Lexicon, start: &PrintedDate, end: &PrintedDate) -> Option<Period> {
     let between = Span::new(start.span.end, end.span.start).of(&document.text);
     let joined = lexicon.until.occurs_in(between)
         || lexicon.period_end_labels.occurs_in(between)
@@ -149,7 +149,7 @@ fn period(document: &Document, lexicon: &Lexicon, start: &Printed, end: &Printed
 }
 
 /// Finds a full year without a label: `自2020年1月1日起至2020年12月31日`.
-fn unnamed_period(document: &Document, lexicon: &Lexicon, printed: &[Printed]) -> Option<Period> {
+fn unnamed_period(document: &Document, lexicon: &Lexicon, printed: &[PrintedDate]) -> Option<Period> {
     printed.windows(2).find_map(|pair| {
         let [start, end] = pair else { return None };
         let found = period(document, lexicon, start, end)?;
@@ -164,7 +164,7 @@ fn unnamed_period(document: &Document, lexicon: &Lexicon, printed: &[Printed]) -
 fn signed(
     document: &Document,
     lexicon: &Lexicon,
-    printed: &[Printed],
+    printed: &[PrintedDate],
     title: Option<Span>,
     lines: &FilledLines,
 ) -> Option<Found<Date>> {

@@ -8,6 +8,7 @@ mod agency;
 pub(super) mod days;
 pub(super) mod lines;
 
+use crate::message;
 pub(in crate::extract) use agency::is_name;
 pub use agency::is_same_agency;
 
@@ -96,7 +97,7 @@ fn title(document: &Document, lexicon: &Lexicon) -> Option<Span> {
     let whole = lines.iter().position(|line| is_title(lexicon, document.at(*line))).and_then(|at| {
         let line = *lines.get(at)?;
         let above = at.checked_sub(1).and_then(|above| lines.get(above)).copied();
-        // The name, or the name and the year, may stand on a line of their own.
+        // The name, or the name and the year, may be on a line of their own.
         let heads = |above: &Span| agency::heads_title(document, lexicon, *above, line);
         Some(above.filter(heads).map_or(line, |above| Span::new(above.start, line.end)))
     });
@@ -176,8 +177,7 @@ fn year(
         problems.push(Diagnostic::new(
             "identity.disagree",
             Some(counted.span),
-            format!("标题写的是{}年，统计期限却是{}年", titled.value, counted.value),
-            format!("the title says {}, but the statistics period is in {}", titled.value, counted.value),
+            message!("identity.disagree.period", titled = titled.value, counted = counted.value),
         ));
     }
     if let Some(titled) = &titled {
@@ -199,8 +199,7 @@ fn slips(document: &Document, lexicon: &Lexicon, title: Option<Span>, year: i16,
         problems.push(Diagnostic::new(
             "identity.disagree",
             Some(span),
-            format!("标题写的是{year}年，正文却写作{told}年的报告"),
-            format!("the title says {year}, but the text calls it the report of {told}"),
+            message!("identity.disagree.text", year = year, told = told),
         ));
     }
 }

@@ -12,7 +12,7 @@ use crate::extract::identity::lines::FilledLines;
 use crate::extract::identity::{is_name, is_title, plausible};
 use crate::lexicon::Lexicon;
 use crate::text::numerals::digit;
-use crate::text::{Span, dates, dates::Printed};
+use crate::text::{Span, dates, dates::PrintedDate};
 
 /// Assigns a role to every token inside an address or a date.
 pub(super) fn claims(
@@ -74,7 +74,7 @@ fn date_role(
     lexicon: &Lexicon,
     identity: &Identity,
     lines: &FilledLines,
-    date: &Printed,
+    date: &PrintedDate,
     after_start: &mut Option<usize>,
 ) -> Role {
     let is = |span: Option<Span>| span.is_some_and(|span| span.overlaps(date.span));

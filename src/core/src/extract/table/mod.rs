@@ -18,12 +18,13 @@ mod run_together_digits;
 mod unlabelled_blocks;
 mod unreadable_labels;
 
+use crate::message;
 pub use cell::parse as parse_number;
 
 use super::{Confidence, Field, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
-use crate::text::{Bilingual, Diagnostic, Span};
+use crate::text::{Diagnostic, Span};
 use labelled_block::LabelledBlock;
 use line::Layout;
 use page::{HEAD_DISTANCE, LabelPlace, Page};
@@ -34,7 +35,7 @@ use std::collections::HashSet;
 const ENOUGH_LABELS: usize = 50;
 
 /// A form's table found in the document.
-struct Candidate<'a> {
+struct TableMatch<'a> {
     form: &'a Form,
     table: &'a Table,
     /// For each block and row: the place of its label.
@@ -46,7 +47,7 @@ struct Candidate<'a> {
     unexplained: usize,
 }
 
-impl Candidate<'_> {
+impl TableMatch<'_> {
     /// True if enough labels are intact, or hardly a row is missing.
     fn is_sound(&self) -> bool {
         let places = || self.places.iter().flatten();
@@ -58,14 +59,10 @@ impl Candidate<'_> {
     fn guessed(&self) -> Option<Diagnostic> {
         let is_guess = |place: &&LabelPlace| matches!(place.likeness, Likeness::Lost | Likeness::Damaged);
         let count = self.places.iter().flatten().flatten().filter(is_guess).count();
-        let Bilingual { zh, en } = &self.table.title;
         let problem = Diagnostic::new(
             "table.labels",
             Some(self.span),
-            format!("{zh}:{count} 行的标签认不清，按残字和所在位置读出，请对照原文"),
-            format!(
-                "{en}: labels of {count} rows cannot be read; told by what is left of them and their places, see the text"
-            ),
+            message!("table.labels", table = &self.table.title, count = count),
         );
         (count > 0).then_some(problem)
     }
@@ -73,26 +70,18 @@ impl Candidate<'_> {
     /// Diagnostic for cells that cannot be told.
     fn unsure(&self, read: &[Field]) -> Option<Diagnostic> {
         let count = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
-        let Bilingual { zh, en } = &self.table.title;
         let problem = Diagnostic::new(
             "table.cannot_tell",
             Some(self.span),
-            format!("{zh}:{count} 格读不准，请对照原文"),
-            format!("{en}: {count} cells cannot be told; see the text"),
+            message!("table.cannot_tell", table = &self.table.title, count = count),
         );
         (count > 0).then_some(problem)
     }
 }
 
 /// Diagnostic for a table that is printed again with other numbers.
-fn twice(copy: &Candidate) -> Diagnostic {
-    let Bilingual { zh, en } = &copy.table.title;
-    Diagnostic::new(
-        "table.twice",
-        Some(copy.span),
-        format!("{zh}:印了不止一次，各处数字不一致，请对照原文"),
-        format!("{en}: printed more than once with different numbers; see the text"),
-    )
+fn twice(copy: &TableMatch) -> Diagnostic {
+    Diagnostic::new("table.twice", Some(copy.span), message!("table.twice", table = &copy.table.title))
 }
 
 /// Reads all tables: their places, their fields, and the cells of every copy.
@@ -105,7 +94,7 @@ pub(super) fn read(
     let mut taken = best(candidates(&page, library));
     if page.note_damaged(&unread(&page, &taken)) {
         let mut damaged = candidates(&page, library);
-        damaged.retain(Candidate::is_sound);
+        damaged.retain(TableMatch::is_sound);
         taken = best(damaged);
     }
     taken.sort_by_key(|candidate| candidate.span.start);
@@ -115,8 +104,8 @@ pub(super) fn read(
     let mut cells = Vec::new();
     for candidate in &taken {
         let copies = copies(&page, candidate, &mut busy);
-        let read = |copy: &Candidate| read_table(&page, copy, library, &busy);
-        let mut printed: Vec<&Candidate> = std::iter::once(candidate).chain(&copies).collect();
+        let read = |copy: &TableMatch| read_table(&page, copy, library, &busy);
+        let mut printed: Vec<&TableMatch> = std::iter::once(candidate).chain(&copies).collect();
         printed.sort_by_key(|copy| copy.span.start);
         let all: Vec<Vec<Field>> = printed.iter().map(|copy| read(copy)).collect();
         cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
@@ -137,16 +126,16 @@ pub(super) fn read(
 }
 
 /// Matches the tables of all forms.
-fn candidates<'a>(page: &Page, library: &'a Library) -> Vec<Candidate<'a>> {
+fn candidates<'a>(page: &Page, library: &'a Library) -> Vec<TableMatch<'a>> {
     let tables = library.forms().iter().flat_map(|form| form.tables.iter().map(move |table| (form, table)));
     tables.filter_map(|(form, table)| candidate(page, form, table, &|_| true)).collect()
 }
 
 /// Selects the best candidate for each place and for each table.
-fn best(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
-    let mut taken: Vec<Candidate> = Vec::new();
+fn best(candidates: Vec<TableMatch<'_>>) -> Vec<TableMatch<'_>> {
+    let mut taken: Vec<TableMatch> = Vec::new();
     for candidate in ranked(candidates) {
-        let rival = |other: &Candidate| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
+        let rival = |other: &TableMatch| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
         if !taken.iter().any(rival) {
             taken.push(candidate);
         }
@@ -155,7 +144,7 @@ fn best(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 }
 
 /// Returns the drawn rows that no form's row explains; none if there are too many.
-fn unread(page: &Page, taken: &[Candidate]) -> Vec<usize> {
+fn unread(page: &Page, taken: &[TableMatch]) -> Vec<usize> {
     const MOST: usize = 300;
     let places = taken.iter().flat_map(|candidate| candidate.places.iter().flatten().flatten());
     let read: HashSet<usize> = places.map(|place| place.line).collect();
@@ -168,7 +157,7 @@ fn unread(page: &Page, taken: &[Candidate]) -> Vec<usize> {
 const MOST_COPIES: usize = 3;
 
 /// Finds the same table printed again; adds its places to `busy`.
-fn copies<'a>(page: &Page, candidate: &Candidate<'a>, busy: &mut Vec<Span>) -> Vec<Candidate<'a>> {
+fn copies<'a>(page: &Page, candidate: &TableMatch<'a>, busy: &mut Vec<Span>) -> Vec<TableMatch<'a>> {
     let mut copies = Vec::new();
     while copies.len() < MOST_COPIES {
         let is_free = |line: usize| !busy.iter().any(|span| span.overlaps(page.lines[line].span));
@@ -186,15 +175,15 @@ fn copies<'a>(page: &Page, candidate: &Candidate<'a>, busy: &mut Vec<Span>) -> V
 ///
 /// The form with more of its labels at a place comes first; between generations that share a table, the one that fits
 /// the rest of the report.
-fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+fn ranked(candidates: Vec<TableMatch<'_>>) -> Vec<TableMatch<'_>> {
     let share = |form: &Form| {
         let found: usize = candidates.iter().filter(|other| other.form.id == form.id).map(|other| other.found).sum();
         let wanted: usize = form.tables.iter().flat_map(|table| &table.blocks).map(|block| block.rows.len()).sum();
         found * 1000 / wanted.max(1)
     };
     let shares: Vec<usize> = candidates.iter().map(|candidate| share(candidate.form)).collect();
-    let mut ranked: Vec<(usize, Candidate)> = shares.into_iter().zip(candidates).collect();
-    let fit = |candidate: &Candidate| candidate.found * 1000 / (candidate.wanted + candidate.unexplained).max(1);
+    let mut ranked: Vec<(usize, TableMatch)> = shares.into_iter().zip(candidates).collect();
+    let fit = |candidate: &TableMatch| candidate.found * 1000 / (candidate.wanted + candidate.unexplained).max(1);
     ranked.sort_by_key(|(share, candidate)| std::cmp::Reverse((fit(candidate), *share, candidate.found)));
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
@@ -202,7 +191,7 @@ fn ranked(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 /// Tells whether a line is free for a table.
 type Free<'a> = &'a dyn Fn(usize) -> bool;
 
-fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_>) -> Option<Candidate<'a>> {
+fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_>) -> Option<TableMatch<'a>> {
     let mut places = align(page, table, is_free);
     let mut wanted = 0;
     for (block, found) in table.blocks.iter().zip(&mut places) {
@@ -227,7 +216,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
     let end = unlabelled_blocks::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
-    Some(Candidate { form, table, places, span: Span::new(start, end.max(start)), found, wanted, unexplained })
+    Some(TableMatch { form, table, places, span: Span::new(start, end.max(start)), found, wanted, unexplained })
 }
 
 /// Score of a label in the chain, by its likeness.
@@ -320,7 +309,7 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bo
     present * 2 >= block.columns.len()
 }
 
-fn read_table(page: &Page, candidate: &Candidate, library: &Library, tables: &[Span]) -> Vec<Field> {
+fn read_table(page: &Page, candidate: &TableMatch, library: &Library, tables: &[Span]) -> Vec<Field> {
     let all: Vec<LabelPlace> = candidate.places.iter().flatten().flatten().copied().collect();
     let mut blocks: Vec<BlockReading> = candidate
         .table

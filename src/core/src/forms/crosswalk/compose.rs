@@ -1,9 +1,8 @@
-//! The way from one form to another over the forms between them.
+//! Composition of maps: from one form to another over the forms between them.
 //!
-//! Invariant: pure; what corresponds from `a` to `b` is what corresponds from `b` to `a` with the sides exchanged. Two
-//! steps are joined over every cell of the form between them that both speak of, and the join is only as good as its
-//! worst step. Where the steps do not speak of the very same cells between them, nothing compares: a part beside a whole
-//! would mislead.
+//! Invariant: pure; the composition from `a` to `b` is that from `b` to `a` with the sides exchanged. Two steps are
+//! joined over every cell of the intermediate form that both mention, and the join is only as good as its worst step.
+//! If the steps do not mention the same cells, nothing compares: a part next to a whole would mislead.
 
 use super::{Comparability, Correspondence, Map};
 use crate::text::Bilingual;
@@ -15,7 +14,7 @@ pub(super) fn between(maps: &[Map], old: &str, new: &str) -> Vec<Correspondence>
     way.fold(first, |so_far, step| joined(&so_far, &step))
 }
 
-/// The maps of the shortest way, each turned into its direction.
+/// Returns the maps of the shortest path, each in its direction.
 fn way(maps: &[Map], old: &str, new: &str) -> Vec<Vec<Correspondence>> {
     let mut from: HashMap<&str, (&str, Vec<Correspondence>)> = HashMap::new();
     let mut queue = VecDeque::from([old]);
@@ -51,7 +50,7 @@ fn turned(row: &Correspondence) -> Correspondence {
     Correspondence { kind, old: row.new.clone(), new: row.old.clone(), note: row.note.clone() }
 }
 
-/// Two steps as one.
+/// Joins two steps.
 fn joined(first: &[Correspondence], second: &[Correspondence]) -> Vec<Correspondence> {
     let is_way = |row: &Correspondence| row.kind != Comparability::NotComparable;
     let ahead: HashMap<&str, usize> = (0..second.len())
@@ -71,7 +70,7 @@ fn joined(first: &[Correspondence], second: &[Correspondence]) -> Vec<Correspond
         if done.contains(&at) {
             continue;
         }
-        // Everything that hangs together over the form between.
+        // Everything connected over the intermediate form.
         let (mut left, mut right, mut queue) = (Vec::new(), Vec::new(), vec![(true, at)]);
         while let Some((is_left, at)) = queue.pop() {
             if !(if is_left { done.insert(at) } else { used.insert(at) }) {
@@ -104,7 +103,7 @@ fn joined(first: &[Correspondence], second: &[Correspondence]) -> Vec<Correspond
     rows
 }
 
-/// The cells of one side that lead nowhere, one by one.
+/// Returns the cells of one side without a counterpart, one by one.
 fn alone(row: &Correspondence, is_old: bool) -> Vec<Correspondence> {
     let one = |id: &String| {
         let (old, new) = if is_old { (vec![id.clone()], Vec::new()) } else { (Vec::new(), vec![id.clone()]) };

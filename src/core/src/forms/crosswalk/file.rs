@@ -1,6 +1,6 @@
-//! The RON of a crosswalk file, and its proof.
+//! Crosswalk files: parsing and validation.
 //!
-//! Invariant: what is accepted names only cells that their forms have, each at most once in a map, in a kind that fits
+//! Invariant: an accepted file names only cells that their forms have, each at most once in a map, in a kind that fits
 //! their number.
 
 use super::super::sets::{Budget, Sets, bindings, fill};
@@ -21,7 +21,7 @@ struct File {
 struct MapText {
     from: String,
     to: String,
-    /// Named lists of id parts: `{column}` in a term stands for each of them.
+    /// Named lists of id parts: `{column}` in a term expands to each of them.
     #[serde(default)]
     sets: Sets,
     rows: Vec<RowText>,
@@ -42,7 +42,7 @@ struct RowText {
     note: Bilingual,
 }
 
-/// Parses and proves a file.
+/// Parses and validates a file.
 pub(super) fn parse(name: &str, text: &str, library: &Library, before: &Crosswalk) -> Result<Vec<Map>, String> {
     let file: File = ron_file::parse(name, text)?;
     let wrong = |word: &str, after: usize, what: String| place(name, text, word, after, &what);
@@ -64,7 +64,7 @@ pub(super) fn parse(name: &str, text: &str, library: &Library, before: &Crosswal
     Ok(maps)
 }
 
-/// The message at the literal of `word`, the last one in the map with this number.
+/// Formats a message at the last literal of `word` in the map with this number.
 fn place(name: &str, text: &str, word: &str, map: usize, what: &str) -> String {
     let literals = ron_file::strings(text);
     let begins = |at: &&usize| text[..**at].trim_end().ends_with("from:");
@@ -75,7 +75,7 @@ fn place(name: &str, text: &str, word: &str, map: usize, what: &str) -> String {
     ron_file::mark(name, text, literals.iter().rev().find(is_it).copied().unwrap_or(start), what)
 }
 
-/// A form and where its cells stand.
+/// A form and the positions of its cells.
 struct Cells<'l> {
     form: &'l Form,
     places: HashMap<String, FieldPlace>,
@@ -140,7 +140,7 @@ fn proved(
     Ok(Map { from: map.from.clone(), to: map.to.clone(), rows })
 }
 
-/// The rows of the map: cells without a counterpart are told one by one.
+/// Returns the rows of the map; cells without a counterpart get rows of their own.
 fn correspondences(row: &RowText, old: Vec<String>, new: Vec<String>) -> Vec<Correspondence> {
     let one = |old, new| Correspondence { kind: row.kind, old, new, note: row.note.clone() };
     if !old.is_empty() && !new.is_empty() {
@@ -150,7 +150,7 @@ fn correspondences(row: &RowText, old: Vec<String>, new: Vec<String>) -> Vec<Cor
     old.into_iter().map(|id| alone(id, true)).chain(new.into_iter().map(|id| alone(id, false))).collect()
 }
 
-/// The kind and the number of its cells.
+/// Validates the kind against the number of cells.
 fn fits(row: &RowText, sides: &[Vec<Filled<'_>>; 2], wrong: &dyn Fn(&str, String) -> String) -> Result<(), String> {
     let (old, new) = (sides[0].len(), sides[1].len());
     let (fits, wanted) = match row.kind {
@@ -167,7 +167,7 @@ fn fits(row: &RowText, sides: &[Vec<Filled<'_>>; 2], wrong: &dyn Fn(&str, String
     Err(wrong(word, format!("{:?} takes {wanted}, here are {old} old and {new} new", row.kind)))
 }
 
-/// A total beside one of its own parts in one sum, as far as the form itself says what is a total.
+/// Finds a total next to one of its own parts in one sum, as far as the form declares totals.
 fn overlap<'s, 't>(
     side: &'s [Filled<'t>],
     Cells { form, places }: &Cells<'_>,
@@ -187,7 +187,7 @@ fn overlap<'s, 't>(
     side.iter().find_map(|total| side.iter().find(|part| holds(total, part)).map(|part| (total, part)))
 }
 
-/// Terms with their sets filled in.
+/// Fills in the sets of terms.
 fn filled<'t>(sets: &Sets, terms: &'t [String], bound: &[(&str, &str)]) -> Vec<Filled<'t>> {
     terms.iter().flat_map(|term| fill(sets, term, bound).into_iter().map(move |id| Filled { term, id })).collect()
 }

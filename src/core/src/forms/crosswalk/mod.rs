@@ -1,8 +1,8 @@
-//! What corresponds between two forms: the crosswalk, as data.
+//! The crosswalk: correspondences between the cells of forms, as data.
 //!
-//! Invariant: between two forms every cell stands in at most one correspondence, and both directions say the same with
-//! the sides exchanged; forms that share a field id share its notion unless the crosswalk says otherwise. Left to others:
-//! what the numbers say (`diff`).
+//! Invariant: between two forms every cell is in at most one correspondence, and both directions are equal with the
+//! sides exchanged; forms that share a field id share its notion unless the crosswalk overrides it. Not here:
+//! comparing the numbers (`diff`).
 
 mod compose;
 mod file;
@@ -13,10 +13,10 @@ use serde::Deserialize;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-/// The crosswalk that comes with the program.
+/// The crosswalk of the program.
 const BUILTIN: (&str, &str) = ("assets/crosswalk.ron", include_str!("../../../../../assets/crosswalk.ron"));
 
-/// How far the two sides of a correspondence can be compared.
+/// How the two sides of a correspondence compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum Comparability {
     /// One cell each, the same notion.
@@ -25,74 +25,76 @@ pub enum Comparability {
     Sum,
     /// One cell of the older form was divided; the sum of the newer ones compares.
     Split,
-    /// Nearly the same notion: shown beside each other, never the ground of a failure.
+    /// Nearly the same notion: shown side by side, never a reason for a failure.
     Approximate,
     /// No counterpart, or one that counts something else.
     NotComparable,
 }
 
-/// Cells of two forms that belong together.
+/// Corresponding cells of two forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correspondence {
-    /// How far they can be compared.
+    /// How they compare.
     pub kind: Comparability,
-    /// Field ids of the older form, which are summed.
+    /// Field ids of the older form, to be summed.
     pub old: Vec<String>,
-    /// Field ids of the newer form, which are summed.
+    /// Field ids of the newer form, to be summed.
     pub new: Vec<String>,
-    /// Why they cannot be compared exactly; empty where nothing needs saying.
+    /// Why they do not compare exactly; empty if they do.
     pub note: Bilingual,
 }
 
-/// Two forms and what corresponds between them.
+/// The correspondences between two forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Map {
     /// Id of the older form.
     pub from: String,
     /// Id of the newer form.
     pub to: String,
-    /// Everything that is said of their cells; ids that both forms share included.
+    /// All correspondences, ids that both forms share included.
     pub rows: Vec<Correspondence>,
 }
 
-/// All maps known in this run.
+/// All maps of this run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Crosswalk {
     maps: Vec<Map>,
 }
 
 impl Crosswalk {
-    /// The maps in the order they were added.
+    /// Returns the maps in the order they were added.
     pub fn maps(&self) -> &[Map] {
         &self.maps
     }
 
-    /// What corresponds between two forms, over the forms between them where there is no map of the two. Empty for one
-    /// form beside itself, and where no way leads from one to the other.
+    /// Returns the correspondences between two forms, over intermediate forms if necessary.
+    ///
+    /// Empty for a form with itself, and if no path connects the two.
     pub fn between(&self, old: &str, new: &str) -> Vec<Correspondence> {
         compose::between(&self.maps, old, new)
     }
 }
 
 impl Library {
-    /// What corresponds between the forms.
+    /// Returns the crosswalk.
     pub fn crosswalk(&self) -> &Crosswalk {
-        // The tests hold that it is not wrong.
+        // The tests hold that it is valid.
         self.crosswalk.get_or_init(|| Arc::new(self.proved(Crosswalk::default(), BUILTIN).unwrap_or_default()))
     }
 
-    /// Adds a crosswalk written in RON; its forms must be there.
+    /// Adds a crosswalk written in RON; its forms must be known.
     ///
     /// # Errors
-    /// A message with file, line, column and the line itself: no RON, a form or field that is not known, a cell that is
-    /// mapped twice, a kind that does not fit the number of its cells, two forms that are mapped already.
+    ///
+    /// A message with file, line, column and the line itself: no RON, an unknown form or field, a cell mapped twice, a
+    /// kind that does not fit the number of its cells, two forms that are mapped already.
     pub fn add_crosswalk(&mut self, name: &str, text: &str) -> Result<(), String> {
         let crosswalk = self.proved(self.crosswalk().clone(), (name, text))?;
         self.crosswalk = OnceLock::from(Arc::new(crosswalk));
         Ok(())
     }
 
-    /// A crosswalk with the maps of a file.
+    /// Returns a crosswalk extended by the maps of a file.
     fn proved(&self, mut crosswalk: Crosswalk, (name, text): (&str, &str)) -> Result<Crosswalk, String> {
         for mut map in file::parse(name, text, self, &crosswalk)? {
             self.share(&mut map);
@@ -101,7 +103,7 @@ impl Library {
         Ok(crosswalk)
     }
 
-    /// Adds the ids that both forms of a map have and of which it says nothing.
+    /// Adds the ids that both forms share and the map does not mention.
     fn share(&self, map: &mut Map) {
         let (old, new) = (self.cells_of(&map.from), self.cells_of(&map.to));
         let said: HashSet<&String> = map.rows.iter().flat_map(|row| row.old.iter().chain(&row.new)).collect();
@@ -119,7 +121,7 @@ impl Library {
         map.rows.extend(shared);
     }
 
-    /// The field ids of a form in its order.
+    /// Returns the field ids of a form in its order.
     pub(super) fn cells_of(&self, form: &str) -> Vec<String> {
         let index = self.forms.iter().position(|known| known.id == form);
         let ids = index.map(|index| places(&self.forms[index], index)).unwrap_or_default();

@@ -1,15 +1,15 @@
 //! Dates in Chinese numerals.
 //!
-//! Invariant: only a year of four digits begins one. Left to others: dates in digits.
+//! Invariant: only a four-digit year begins one. Not here: dates in digits (`dates`).
 
-use super::Printed;
+use super::PrintedDate;
 use crate::text::{Span, numerals::chinese_integer};
 use jiff::civil::Date;
 
 /// Characters of Chinese numerals that occur in dates.
 const CHINESE: &str = "〇零○Ο一二三四五六七八九十";
-/// `二〇一七年二月二十七日`.
-pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
+/// Finds `二〇一七年二月二十七日`.
+pub(super) fn chinese_dates(text: &str) -> Vec<PrintedDate> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('年') {
         let before = text.get(..at).unwrap_or("");
@@ -27,7 +27,7 @@ pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
         let day = month.and_then(|_| chinese_part(text, &mut end, '日'));
         let date = month.zip(day).and_then(|(month, day)| Date::new(year, month, day).ok());
         let readings = date.into_iter().collect();
-        found.push(Printed {
+        found.push(PrintedDate {
             span: Span::new(start, end),
             year: Some(year),
             readings,
@@ -39,8 +39,8 @@ pub(super) fn chinese_dates(text: &str) -> Vec<Printed> {
     found
 }
 
-/// `十二月三十一日` behind the date of its year.
-fn without_year(text: &str, whole: &[Printed]) -> Vec<Printed> {
+/// Finds `十二月三十一日` behind the date of its year.
+fn without_year(text: &str, whole: &[PrintedDate]) -> Vec<PrintedDate> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('月') {
         let before = text.get(..at).unwrap_or("");
@@ -55,7 +55,7 @@ fn without_year(text: &str, whole: &[Printed]) -> Vec<Printed> {
         let month_day = month.zip(day.filter(|day| (1..=31).contains(day)));
         if month_day.is_some() {
             let span = Span::new(start, end);
-            found.push(Printed { span, year: None, readings: Vec::new(), month_day, damaged: false });
+            found.push(PrintedDate { span, year: None, readings: Vec::new(), month_day, damaged: false });
         }
     }
     found

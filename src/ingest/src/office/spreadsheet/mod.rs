@@ -10,6 +10,7 @@ pub(super) use number_format::Formats;
 use crate::budget::Budget;
 use crate::flow::Flow;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
+use gouji_core::message;
 use gouji_core::text::Diagnostic;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -123,14 +124,7 @@ pub(super) fn finish(
     let (document, _, mut problems) = document_builder::build(flow)?;
     problems.extend((!is_whole).then(part_problem));
     if unknown > 0 {
-        problems.push(Diagnostic::new(
-            "sheet.formula",
-            None,
-            format!("{unknown} 个公式没有存下结果，读作空白；请用办公软件打开重算并保存"),
-            format!(
-                "{unknown} formulas are stored without their results and read as blank: open, recalculate and save them"
-            ),
-        ));
+        problems.push(Diagnostic::new("sheet.formula", None, message!("sheet.formula", unknown = unknown)));
     }
     if document.text.trim().is_empty() {
         return Err(crate::empty());

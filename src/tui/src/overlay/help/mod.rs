@@ -7,17 +7,18 @@ pub(crate) mod view;
 
 use crate::action::Action;
 use crate::availability::why_not;
-use crate::effect::Effect;
 use crate::keys::{Code, Key};
-use crate::state::{Overlay, Screen, State};
-use crate::widgets::line_editor::Line;
+use crate::overlay::{Layer, MouseUse, Outcome};
+use crate::state::{Screen, State};
+use crate::widgets::line_editor::LineEditor;
+use crate::widgets::paint::Paint;
 use gouji_core::text::{Lang, fuzzy};
 
 /// The help, as far as it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Help {
     /// What is typed.
-    pub line: Line,
+    pub line: LineEditor,
     /// Rows scrolled by; whoever draws it stops at the last one.
     pub top: usize,
 }
@@ -89,63 +90,73 @@ fn steps(lang: Lang) -> impl Iterator<Item = Row> {
     })
 }
 
-impl State {
-    /// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
-    /// their title.
-    pub fn help(&self, help: &Help) -> Vec<Row> {
-        let keymap = &self.kit.keymap;
-        let typed = help.line.text();
-        let finds = |row: &Row, name: &str| {
-            let is_key = !typed.trim().is_empty() && row.left.split("  ").any(|key| key == typed.trim());
-            is_key || fuzzy::score(typed, &row.words).max(fuzzy::score(typed, name)).is_some()
-        };
-        let keys = keymap.actions(self.mode()).into_iter().filter_map(|action| {
-            let left: Vec<String> = keymap.keys(self.mode(), action).iter().map(ToString::to_string).collect();
-            let reason = Action::from_name(action).and_then(|action| why_not(self, action)).unwrap_or_default();
-            let words = self.say(&format!("action.{action}")).to_string();
-            Some(Row { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
-        });
-        let mut rows: Vec<Row> = keys.collect();
-        let legend = if matches!(self.screen, Screen::Pair | Screen::Series) { BETWEEN } else { LEGEND };
-        let marks = legend.iter().map(|(mark, words)| Row {
-            left: (*mark).to_string(),
-            words: self.say(words).to_string(),
-            reason: String::new(),
-        });
-        let parts: [(&str, Vec<Row>); 2] =
-            [("help.marks", marks.collect()), ("help.tutorial", steps(self.lang).collect())];
-        for (title, part) in parts {
-            let found: Vec<Row> = part.into_iter().filter(|row| finds(row, "")).collect();
-            if !found.is_empty() {
-                rows.extend((!rows.is_empty()).then(Row::default));
-                rows.push(Row { words: self.say(title).to_string(), ..Row::default() });
-                rows.extend(found);
-            }
+/// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
+/// their title.
+pub fn rows(state: &State, help: &Help) -> Vec<Row> {
+    let keymap = &state.kit.keymap;
+    let typed = help.line.text();
+    let finds = |row: &Row, name: &str| {
+        let is_key = !typed.trim().is_empty() && row.left.split("  ").any(|key| key == typed.trim());
+        is_key || fuzzy::score(typed, &row.words).max(fuzzy::score(typed, name)).is_some()
+    };
+    let keys = keymap.actions(state.mode()).into_iter().filter_map(|action| {
+        let left: Vec<String> = keymap.keys(state.mode(), action).iter().map(ToString::to_string).collect();
+        let reason = Action::from_name(action).and_then(|action| why_not(state, action)).unwrap_or_default();
+        let words = state.say(&format!("action.{action}")).to_string();
+        Some(Row { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
+    });
+    let mut rows: Vec<Row> = keys.collect();
+    let legend = if matches!(state.screen, Screen::Pair | Screen::Series) { BETWEEN } else { LEGEND };
+    let marks = legend.iter().map(|(mark, words)| Row {
+        left: (*mark).to_string(),
+        words: state.say(words).to_string(),
+        reason: String::new(),
+    });
+    let parts: [(&str, Vec<Row>); 2] =
+        [("help.marks", marks.collect()), ("help.tutorial", steps(state.lang).collect())];
+    for (title, part) in parts {
+        let found: Vec<Row> = part.into_iter().filter(|row| finds(row, "")).collect();
+        if !found.is_empty() {
+            rows.extend((!rows.is_empty()).then(Row::default));
+            rows.push(Row { words: state.say(title).to_string(), ..Row::default() });
+            rows.extend(found);
         }
-        rows
     }
+    rows
 }
 
-pub(crate) fn help_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let page = usize::from(state.size.rows / 2).max(1);
-    let Some(Overlay::Help(help)) = &mut state.overlay else { return Vec::new() };
-    let shown = help.clone();
-    let last = state.help(&shown).len().saturating_sub(1);
-    let Some(Overlay::Help(help)) = &mut state.overlay else { return Vec::new() };
-    match key.code {
-        Code::Esc | Code::Enter | Code::F(1) => state.overlay = None,
-        Code::Char('c') if key.ctrl => state.overlay = None,
-        // The key that opened it closes it, unless it is looked for.
-        Code::Char('?' | '？') if help.line.text().is_empty() => state.overlay = None,
-        Code::Down => help.top = (help.top + 1).min(last),
-        Code::Up => help.top = help.top.saturating_sub(1),
-        Code::PageDown => help.top = (help.top + page).min(last),
-        Code::PageUp => help.top = help.top.saturating_sub(page),
-        _ => {
-            if help.line.key(key) {
-                help.top = 0;
+impl Layer for Help {
+    fn key(&mut self, key: Key, state: &State) -> Outcome {
+        let page = usize::from(state.size.rows / 2).max(1);
+        let last = rows(state, self).len().saturating_sub(1);
+        match key.code {
+            Code::Esc | Code::Enter | Code::F(1) => return Outcome::Close,
+            Code::Char('c') if key.ctrl => return Outcome::Close,
+            // The key that opened it closes it, unless it is looked for.
+            Code::Char('?' | '？') if self.line.text().is_empty() => return Outcome::Close,
+            Code::Down => self.top = (self.top + 1).min(last),
+            Code::Up => self.top = self.top.saturating_sub(1),
+            Code::PageDown => self.top = (self.top + page).min(last),
+            Code::PageUp => self.top = self.top.saturating_sub(page),
+            _ => {
+                if self.line.key(key) {
+                    self.top = 0;
+                }
             }
         }
+        Outcome::Stay
     }
-    Vec::new()
+
+    fn paste(&mut self, text: &str, _: &State) {
+        self.line.paste(text);
+        self.top = 0;
+    }
+
+    fn mouse(&self) -> MouseUse {
+        MouseUse::ScrollAndClose
+    }
+
+    fn draw(&self, state: &State, paint: &mut Paint) {
+        view::draw(state, self, paint);
+    }
 }

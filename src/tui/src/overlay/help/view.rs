@@ -3,7 +3,7 @@
 //! Invariant: what cannot be done now is grey and says why. Left to others: what is found (`app::help`).
 
 use crate::overlay::centred;
-use crate::overlay::help::Help;
+use crate::overlay::help::{Help, rows};
 use crate::pointer::Target;
 use crate::state::State;
 use crate::widgets::paint::Paint;
@@ -14,24 +14,25 @@ const KEYS: usize = 28;
 /// Draws it.
 pub(crate) fn draw(state: &State, help: &Help, paint: &mut Paint) {
     let theme = paint.theme;
-    let rows = state.help(help);
-    let everything = state.help(&Help::default());
+    let found = rows(state, help);
+    let everything = rows(state, &Help::default());
     let area = centred(state, 76, (everything.len() + 3).min(usize::from(state.size.rows) - 2) as u16);
     paint.clear(area);
     paint.hit(area, Target::Overlay);
     let inside = area.inside();
     let height = usize::from(inside.height.saturating_sub(1));
-    let top = help.top.min(rows.len().saturating_sub(height));
-    let more = if rows.len() > height { format!("{}-{}/{}", top + 1, top + height, rows.len()) } else { String::new() };
+    let top = help.top.min(found.len().saturating_sub(height));
+    let more =
+        if found.len() > height { format!("{}-{}/{}", top + 1, top + height, found.len()) } else { String::new() };
     paint.frame(area, state.say("help.title"), &more, true);
     let (x, room) = (inside.x + 1, inside.width.saturating_sub(2));
     paint.text(x, inside.y, 2, "> ", theme.key());
     let typed = paint.text(x + 2, inside.y, room.saturating_sub(2), help.line.text(), theme.text());
     paint.cursor(x + 2 + (help.line.cursor_column(paint.measure) as u16).min(room.saturating_sub(3)), inside.y);
-    let hint = state.say(if rows.is_empty() { "palette.none" } else { "help.hint" });
+    let hint = state.say(if found.is_empty() { "palette.none" } else { "help.hint" });
     paint.fitted(x + 3 + typed, inside.y, room.saturating_sub(typed + 3), hint, theme.dim());
     let keys = everything.iter().map(|row| paint.measure.width(&row.left)).max().unwrap_or(0).min(KEYS);
-    for (i, row) in rows.iter().skip(top).take(height).enumerate() {
+    for (i, row) in found.iter().skip(top).take(height).enumerate() {
         let y = inside.y + 1 + i as u16;
         paint.fitted(x, y, keys as u16, &row.left, theme.key());
         let x = x + 2 + keys as u16;

@@ -5,12 +5,12 @@
 
 pub(crate) mod view;
 
-use crate::decisions::settle;
-use crate::effect::Effect;
 use crate::keys::{Code, Key};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::report_view::ReportView;
-use crate::state::{Overlay, State};
-use gouji_core::review::{Change, Decision, DecisionKind, Origin, Step};
+use crate::state::State;
+use crate::widgets::paint::Paint;
+use gouji_core::review::{Change, Decision, Step};
 use gouji_core::text::sanitize::printable;
 
 /// The history being looked at.
@@ -51,55 +51,6 @@ impl History {
     }
 }
 
-pub(crate) fn history_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-    let (Some(Overlay::History(past)), Some(desk)) = (&mut state.overlay, &state.desk) else { return Vec::new() };
-    match key.folded().code {
-        Code::Down | Code::Char('j') => past.go(1),
-        Code::Up | Code::Char('k') => past.go(-1),
-        Code::PageDown => past.go(page),
-        Code::PageUp => past.go(-page),
-        Code::Tab => {
-            past.is_all = !past.is_all;
-            past.find(desk);
-        }
-        Code::Enter => {
-            let id =
-                past.shown.get(past.at).and_then(|at| desk.review.history().done.get(*at)).map(|step| step.id.clone());
-            state.overlay = None;
-            if let (Some(id), Some(desk)) = (id, &mut state.desk) {
-                desk.go(&id);
-            }
-            state.follow();
-            state.fit();
-        }
-        Code::Backspace | Code::Delete | Code::Char('u' | 'x') => take_back(state),
-        Code::Esc | Code::Char('q' | 'H') => state.overlay = None,
-        Code::Char('c' | 'y') if key.ctrl => state.overlay = None,
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn take_back(state: &mut State) {
-    let stamp = state.stamp();
-    let (Some(Overlay::History(past)), Some(desk)) = (&mut state.overlay, &mut state.desk) else { return };
-    let Some(&at) = past.shown.get(past.at) else { return };
-    let before = desk.standing();
-    if let Some(reason) = &desk.read_only {
-        let reason = reason.get(state.lang).to_string();
-        return state.warn(reason);
-    }
-    if desk.review.overtaken(at).is_some() {
-        return state.warn(state.say("history.overtaken").to_string());
-    }
-    desk.review.take_back(at, &stamp);
-    past.at = 0;
-    past.find(desk);
-    settle(state, &before, "said.taken_back");
-    state.fit();
-}
-
 /// A step in words: when and who, what it is about, what changed, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepDescription {
@@ -113,59 +64,83 @@ pub struct StepDescription {
     pub why: String,
 }
 
-impl State {
-    /// A step for people.
-    pub fn told(&self, step: &Step) -> StepDescription {
-        let when = step.stamp.when.get(..16).unwrap_or(&step.stamp.when).replace('T', " ");
-        let about = if step.id.is_empty() { self.say("history.review").to_string() } else { self.label(&step.id) };
-        let (change, why) = match &step.change {
-            Change::Decision { before, after } => {
-                let printed = self.desk.as_ref().and_then(|desk| desk.review.printed(&step.id)).unwrap_or_default();
-                let of = |decision: Option<&Decision>| self.value_said(decision, printed);
-                let why = after.as_ref().map(|after| {
-                    let said = printable(self.kit.reasons.said(&after.reason, self.lang));
-                    let origin = self.origin(after);
-                    [origin, said].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
-                });
-                (format!("{} → {}", of(before.as_deref()), of(after.as_deref())), why.unwrap_or_default())
+impl Layer for History {
+    fn key(&mut self, key: Key, state: &State) -> Outcome {
+        let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+        let Some(desk) = &state.desk else { return Outcome::Close };
+        match key.folded().code {
+            Code::Down | Code::Char('j') => self.go(1),
+            Code::Up | Code::Char('k') => self.go(-1),
+            Code::PageDown => self.go(page),
+            Code::PageUp => self.go(-page),
+            Code::Tab => {
+                self.is_all = !self.is_all;
+                self.find(desk);
             }
-            Change::Note { after, .. } => {
-                let words = after.as_ref().map(|note| note.text.lines().map(printable).collect::<Vec<_>>().join(" / "));
-                let what = if after.is_some() { "history.noted" } else { "history.note_removed" };
-                (self.say(what).to_string(), words.unwrap_or_default())
+            Code::Enter => {
+                let step = self.shown.get(self.at).and_then(|at| desk.review.history().done.get(*at));
+                return step.map_or(Outcome::Close, |step| Outcome::Answer(Answer::Go(step.id.clone())));
             }
-            Change::Finished { after, .. } => {
-                let what = if after.is_some() { "history.finished" } else { "history.reopened" };
-                (self.say(what).to_string(), String::new())
-            }
-        };
-        StepDescription { stamp: format!("{when} {}", printable(&step.stamp.who)), about, change, why }
+            Code::Backspace | Code::Delete | Code::Char('u' | 'x') => return self.take_back(desk, state),
+            Code::Esc | Code::Char('q' | 'H') => return Outcome::Close,
+            Code::Char('c' | 'y') if key.ctrl => return Outcome::Close,
+            _ => {}
+        }
+        Outcome::Stay
     }
 
-    /// Where the value of a decision comes from, in words; empty when that is not said.
-    pub fn origin(&self, decision: &Decision) -> String {
-        match &decision.origin {
-            Origin::Typed if matches!(decision.kind, DecisionKind::Corrected(_)) => {
-                self.say("origin.typed").to_string()
-            }
-            Origin::Unsaid | Origin::Typed => String::new(),
-            Origin::Picked { span: Some(span), quote } => {
-                let line = self.desk.as_ref().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
-                self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
-            }
-            Origin::Picked { span: None, quote } => self.say_with("origin.lost", &[&printable(quote)]),
-        }
+    fn mouse(&self) -> MouseUse {
+        MouseUse::Scroll
     }
 
-    pub(crate) fn value_said(&self, decision: Option<&Decision>, printed: &str) -> String {
-        match decision.map(|decision| &decision.kind) {
-            None if printed.is_empty() => self.say("history.open").to_string(),
-            None => printable(printed),
-            Some(DecisionKind::Corrected(after)) => {
-                let sign = if decision.is_some_and(|decision| decision.origin == Origin::Typed) { "^" } else { "✎" };
-                format!("{sign} {}", printable(after))
-            }
-            Some(kind) => self.say(&format!("mark.{}", kind.name())).to_string(),
-        }
+    fn draw(&self, state: &State, paint: &mut Paint) {
+        view::draw(state, self, paint);
     }
+}
+
+impl History {
+    fn take_back(&self, desk: &ReportView, state: &State) -> Outcome {
+        let Some(&at) = self.shown.get(self.at) else { return Outcome::Stay };
+        if let Some(reason) = &desk.read_only {
+            return Outcome::Warn(reason.get(state.lang).to_string());
+        }
+        if desk.review.overtaken(at).is_some() {
+            return Outcome::Warn(state.say("history.overtaken").to_string());
+        }
+        Outcome::Ask(Answer::TakeBack(at))
+    }
+
+    /// Shows the steps as they are now, the newest in focus.
+    pub(crate) fn refresh(&mut self, desk: &ReportView) {
+        self.at = 0;
+        self.find(desk);
+    }
+}
+
+/// A step for people.
+pub(crate) fn describe(state: &State, step: &Step) -> StepDescription {
+    let when = step.stamp.when.get(..16).unwrap_or(&step.stamp.when).replace('T', " ");
+    let about = if step.id.is_empty() { state.say("history.review").to_string() } else { state.label(&step.id) };
+    let (change, why) = match &step.change {
+        Change::Decision { before, after } => {
+            let printed = state.desk.as_ref().and_then(|desk| desk.review.printed(&step.id)).unwrap_or_default();
+            let of = |decision: Option<&Decision>| state.value_said(decision, printed);
+            let why = after.as_ref().map(|after| {
+                let said = printable(state.kit.reasons.said(&after.reason, state.lang));
+                let origin = state.origin(after);
+                [origin, said].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
+            });
+            (format!("{} → {}", of(before.as_deref()), of(after.as_deref())), why.unwrap_or_default())
+        }
+        Change::Note { after, .. } => {
+            let words = after.as_ref().map(|note| note.text.lines().map(printable).collect::<Vec<_>>().join(" / "));
+            let what = if after.is_some() { "history.noted" } else { "history.note_removed" };
+            (state.say(what).to_string(), words.unwrap_or_default())
+        }
+        Change::Finished { after, .. } => {
+            let what = if after.is_some() { "history.finished" } else { "history.reopened" };
+            (state.say(what).to_string(), String::new())
+        }
+    };
+    StepDescription { stamp: format!("{when} {}", printable(&step.stamp.who)), about, change, why }
 }

@@ -4,7 +4,7 @@
 
 use crate::layout::scrolled;
 use crate::overlay::centred;
-use crate::overlay::history::History;
+use crate::overlay::history::{History, describe};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::text::width::width;
@@ -34,7 +34,7 @@ pub(crate) fn draw(state: &State, past: &History, paint: &mut Paint) {
     let steps = &desk.review.history().done;
     for (row, &index) in past.shown.iter().enumerate().skip(top).take(height) {
         let Some(step) = steps.get(index) else { continue };
-        let told = state.told(step);
+        let told = describe(state, step);
         let y = inside.y + ((row - top) * 2) as u16;
         let stands = desk.review.overtaken(index).is_none();
         let style = if stands { theme.text() } else { theme.dim() };

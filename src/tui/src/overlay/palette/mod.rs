@@ -7,13 +7,12 @@ pub(crate) mod view;
 
 use crate::action::Action;
 use crate::availability::why_not;
-use crate::effect::Effect;
 use crate::keys::{Code, Key};
-use crate::overlay::leave::leave;
-use crate::screen::list::report_list::{List, ListItem};
-use crate::state::{LeaveTarget, Overlay, Screen, State};
-use crate::update::act;
-use crate::widgets::line_editor::Line;
+use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::screen::list::report_list::{ReportItem, ReportList};
+use crate::state::{Screen, State};
+use crate::widgets::line_editor::LineEditor;
+use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
 use gouji_core::text::Lang;
 use gouji_core::text::fuzzy::{Name, Query};
@@ -23,7 +22,7 @@ use std::cmp::Reverse;
 
 /// Where an entry leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum Destination {
     /// It is done.
     Action(Action),
     /// A field or number of the open report comes into focus.
@@ -34,7 +33,7 @@ pub enum Target {
     Report(usize),
 }
 
-impl Target {
+impl Destination {
     /// The key of the word for what it is.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -50,7 +49,7 @@ impl Target {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Where it leads.
-    pub target: Target,
+    pub target: Destination,
     /// Its name.
     pub words: String,
     /// Its key, value or state.
@@ -62,7 +61,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(target: Target, words: String, also: &str) -> Self {
+    fn new(target: Destination, words: String, also: &str) -> Self {
         let found_by = vec![Name::new(&words), Name::new(also)];
         Self { target, words, found_by, detail: String::new(), disabled: None }
     }
@@ -72,7 +71,7 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Palette {
     /// What is typed.
-    pub line: Line,
+    pub line: LineEditor,
     /// Everything but the reports of the list, of which there may be many.
     entries: Vec<Entry>,
     /// The report that is open: nobody looks for it.
@@ -98,7 +97,7 @@ impl Palette {
     }
 
     /// What is shown in a row.
-    pub fn entry(&self, row: usize, list: &List) -> Option<Cow<'_, Entry>> {
+    pub fn entry(&self, row: usize, list: &ReportList) -> Option<Cow<'_, Entry>> {
         let at = *self.shown.get(row)?;
         match at.checked_sub(self.entries.len()) {
             Some(index) => Some(Cow::Owned(report(index, list.items().get(index)?))),
@@ -107,7 +106,7 @@ impl Palette {
     }
 
     /// Finds what fits the words typed.
-    pub fn find(&mut self, list: &List) {
+    pub fn find(&mut self, list: &ReportList) {
         let query = Query::new(self.line.text());
         let reports = list.items().iter().enumerate().filter(|(index, _)| Some(*index) != self.here);
         let reports = reports.map(|(index, item)| (self.entries.len() + index, item.score(&query)));
@@ -134,7 +133,7 @@ fn actions(state: &State) -> Vec<Entry> {
         Entry {
             detail: keys.join("  "),
             disabled: why_not(state, action),
-            ..Entry::new(Target::Action(action), state.say(&key).to_string(), &also)
+            ..Entry::new(Destination::Action(action), state.say(&key).to_string(), &also)
         }
     });
     listed.collect()
@@ -145,7 +144,7 @@ fn problems(state: &State) -> Vec<Entry> {
     let open = desk.tally.open.iter().filter_map(|&index| desk.review.findings.get(index));
     let listed = open.map(|finding| {
         let words = printable(&finding.message(state.lang));
-        Entry::new(Target::Problem(finding.rule.clone()), words, &finding.rule.to_string())
+        Entry::new(Destination::Problem(finding.rule.clone()), words, &finding.rule.to_string())
     });
     listed.collect()
 }
@@ -155,14 +154,14 @@ fn fields(state: &State) -> Vec<Entry> {
     let ids = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row));
     let listed = ids.map(|id| Entry {
         detail: desk.review.current(id).map(|current| printable(&current.text)).unwrap_or_default(),
-        ..Entry::new(Target::Field(id.to_string()), state.label(id), id)
+        ..Entry::new(Destination::Field(id.to_string()), state.label(id), id)
     });
     listed.collect()
 }
 
-fn report(index: usize, item: &ListItem) -> Entry {
+fn report(index: usize, item: &ReportItem) -> Entry {
     Entry {
-        target: Target::Report(index),
+        target: Destination::Report(index),
         words: item.title(),
         detail: printable(&item.path),
         disabled: item.summary.as_ref().and_then(|summary| summary.as_ref().err().cloned()),
@@ -170,60 +169,54 @@ fn report(index: usize, item: &ListItem) -> Entry {
     }
 }
 
-pub(crate) fn palette_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-    let State { overlay, list, .. } = state;
-    let Some(Overlay::Palette(palette)) = overlay else { return Vec::new() };
-    match key.code {
-        Code::Enter => return take(state),
-        Code::Esc => *overlay = None,
-        Code::Char('c') if key.ctrl => *overlay = None,
-        Code::Down => palette.go(1),
-        Code::Up => palette.go(-1),
-        Code::Char('n') if key.ctrl => palette.go(1),
-        Code::Char('p') if key.ctrl => palette.go(-1),
-        Code::PageDown => palette.go(page),
-        Code::PageUp => palette.go(-page),
-        _ => {
-            if palette.line.key(key) {
-                palette.find(list);
-            }
+impl Palette {
+    /// Where the entry under the cursor leads; what cannot be done now says why and stays.
+    fn chosen(&self, list: &ReportList) -> Outcome {
+        let Some(entry) = self.entry(self.at, list).map(Cow::into_owned) else { return Outcome::Stay };
+        if let Some(reason) = entry.disabled {
+            return Outcome::Warn(reason);
         }
+        Outcome::Answer(match entry.target {
+            Destination::Action(action) => Answer::Act(action),
+            Destination::Field(id) => Answer::Go(id),
+            Destination::Problem(rule) => Answer::ShowProblem(rule),
+            Destination::Report(index) => Answer::OpenReport(index),
+        })
     }
-    Vec::new()
 }
 
-/// Goes where the entry under the cursor leads; what cannot be done now says why and stays.
-fn take(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Palette(palette)) = &state.overlay else { return Vec::new() };
-    let Some(entry) = palette.entry(palette.at, &state.list).map(Cow::into_owned) else { return Vec::new() };
-    if let Some(reason) = entry.disabled {
-        state.warn(reason);
-        return Vec::new();
+impl Layer for Palette {
+    fn key(&mut self, key: Key, state: &State) -> Outcome {
+        let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+        match key.code {
+            Code::Enter => return self.chosen(&state.list),
+            Code::Esc => return Outcome::Close,
+            Code::Char('c') if key.ctrl => return Outcome::Close,
+            Code::Down => self.go(1),
+            Code::Up => self.go(-1),
+            Code::Char('n') if key.ctrl => self.go(1),
+            Code::Char('p') if key.ctrl => self.go(-1),
+            Code::PageDown => self.go(page),
+            Code::PageUp => self.go(-page),
+            _ => {
+                if self.line.key(key) {
+                    self.find(&state.list);
+                }
+            }
+        }
+        Outcome::Stay
     }
-    state.overlay = None;
-    let effects = match entry.target {
-        Target::Action(action) => return act(state, action),
-        Target::Field(id) => {
-            if let Some(desk) = &mut state.desk {
-                desk.go(&id);
-            }
-            Vec::new()
-        }
-        Target::Problem(rule) => {
-            if let Some(desk) = &mut state.desk
-                && let Some(&index) = desk.review.findings.of_rule(&rule).first()
-            {
-                desk.show_problem(index);
-            }
-            Vec::new()
-        }
-        Target::Report(index) => {
-            state.tell(state.say("list.reading").to_string());
-            leave(state, LeaveTarget::Open(index))
-        }
-    };
-    state.follow();
-    state.fit();
-    effects
+
+    fn paste(&mut self, text: &str, state: &State) {
+        self.line.paste(text);
+        self.find(&state.list);
+    }
+
+    fn mouse(&self) -> MouseUse {
+        MouseUse::Scroll
+    }
+
+    fn draw(&self, state: &State, paint: &mut Paint) {
+        view::draw(state, self, paint);
+    }
 }

@@ -6,10 +6,11 @@
 
 pub(crate) mod view;
 
-use crate::effect::Effect;
 use crate::keys::{Code, Key};
+use crate::overlay::{Answer, Layer, Outcome};
 use crate::screen::pair::PairScreen;
-use crate::state::{Overlay, State};
+use crate::state::State;
+use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Comparison, Decomposition, OutlierKind, Row, Way};
 use gouji_core::text::Bilingual;
@@ -141,19 +142,6 @@ impl Parts {
     }
 }
 
-/// Says why the number in focus changed, or that there is nothing to say: it is no total, and the change is as usual.
-pub(crate) fn explain(state: &mut State) {
-    let (Some(compare), Some(desk)) = (&state.compare, &state.desk) else { return };
-    let (Some([old, new]), Some(comparison)) = (desk.years(), PairScreen::comparison(desk)) else { return };
-    let said = said(comparison, compare.cursor);
-    let total = comparison.decompose(compare.cursor, &old.review, &new.review);
-    let total = total.or_else(|| whole(comparison, compare.cursor).filter(|_| !said.is_empty()));
-    match total {
-        Some(total) => state.overlay = Some(Overlay::Parts(Box::new(Parts::new(said, total)))),
-        None => state.warn(state.say("parts.none").to_string()),
-    }
-}
-
 /// A change that is not taken apart.
 fn whole(comparison: &Comparison, row: usize) -> Option<Decomposition> {
     let Some(Row::Field(field)) = comparison.rows.get(row) else { return None };
@@ -190,30 +178,40 @@ fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
     said
 }
 
-pub(crate) fn parts_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-    let Some(Overlay::Parts(parts)) = &mut state.overlay else { return Vec::new() };
-    match key.folded().code {
-        Code::Down | Code::Char('j') => parts.go(1),
-        Code::Up | Code::Char('k') => parts.go(-1),
-        Code::PageDown => parts.go(page),
-        Code::PageUp => parts.go(-page),
-        Code::Home => parts.go(isize::MIN / 2),
-        Code::End => parts.go(isize::MAX / 2),
-        Code::Right | Code::Char('l') => parts.open(Some(true)),
-        Code::Left | Code::Char('h') => parts.open(Some(false)),
-        Code::Char(' ') => parts.open(None),
-        Code::Enter => {
-            let row = parts.row();
-            state.overlay = None;
-            if let (Some(row), Some(compare), Some(desk)) = (row, &mut state.compare, &mut state.desk) {
-                compare.show(desk, row);
-            }
-            state.fit();
-        }
-        Code::Esc | Code::Char('q' | 'b' | '%') => state.overlay = None,
-        Code::Char('c') if key.ctrl => state.overlay = None,
-        _ => {}
+impl Parts {
+    /// The change of the row in focus; `None` when it is no total and nothing stands out in it.
+    pub(crate) fn of_focus(state: &State) -> Option<Self> {
+        let (compare, desk) = (state.compare.as_ref()?, state.desk.as_ref()?);
+        let ([old, new], comparison) = (desk.years()?, PairScreen::comparison(desk)?);
+        let said = said(comparison, compare.cursor);
+        let total = comparison.decompose(compare.cursor, &old.review, &new.review);
+        let total = total.or_else(|| whole(comparison, compare.cursor).filter(|_| !said.is_empty()))?;
+        Some(Self::new(said, total))
     }
-    Vec::new()
+}
+
+impl Layer for Parts {
+    fn key(&mut self, key: Key, state: &State) -> Outcome {
+        let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+        match key.folded().code {
+            Code::Down | Code::Char('j') => self.go(1),
+            Code::Up | Code::Char('k') => self.go(-1),
+            Code::PageDown => self.go(page),
+            Code::PageUp => self.go(-page),
+            Code::Home => self.go(isize::MIN / 2),
+            Code::End => self.go(isize::MAX / 2),
+            Code::Right | Code::Char('l') => self.open(Some(true)),
+            Code::Left | Code::Char('h') => self.open(Some(false)),
+            Code::Char(' ') => self.open(None),
+            Code::Enter => return self.row().map_or(Outcome::Close, |row| Outcome::Answer(Answer::GoToRow(row))),
+            Code::Esc | Code::Char('q' | 'b' | '%') => return Outcome::Close,
+            Code::Char('c') if key.ctrl => return Outcome::Close,
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    fn draw(&self, state: &State, paint: &mut Paint) {
+        view::draw(state, self, paint);
+    }
 }

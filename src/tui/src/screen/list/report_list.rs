@@ -11,9 +11,9 @@ use gouji_core::text::width::Measure;
 
 /// The reports of this run.
 #[derive(Debug, Clone, Default)]
-pub struct List {
+pub struct ReportList {
     /// In the order they were given.
-    items: Vec<ListItem>,
+    items: Vec<ReportItem>,
     totals: Totals,
     /// Columns of the longest name, for either measure.
     longest: [usize; 2],
@@ -27,7 +27,7 @@ pub struct List {
 
 /// One report.
 #[derive(Debug, Clone, Default)]
-pub struct ListItem {
+pub struct ReportItem {
     /// The path as given.
     pub path: String,
     /// What was read, or why not; `None` while it is being read.
@@ -48,7 +48,7 @@ struct Totals {
 
 impl Totals {
     /// Takes a report in, or with -1 out.
-    fn add(&mut self, item: &ListItem, by: isize) {
+    fn add(&mut self, item: &ReportItem, by: isize) {
         let add = |to: &mut usize, counts: bool| *to = to.saturating_add_signed(if counts { by } else { 0 });
         let summary = item.summary.as_ref().and_then(|summary| summary.as_ref().ok());
         add(&mut self.read, item.summary.is_some());
@@ -57,7 +57,7 @@ impl Totals {
     }
 }
 
-impl ListItem {
+impl ReportItem {
     /// The file's name without its folders.
     pub fn name(&self) -> String {
         short_name(&self.path)
@@ -127,17 +127,18 @@ impl Summary {
     }
 }
 
-impl List {
+impl ReportList {
     /// A list of paths, nothing read yet.
     pub fn new(paths: Vec<String>) -> Self {
-        let items: Vec<ListItem> = paths.into_iter().map(|path| ListItem { path, ..ListItem::default() }).collect();
+        let items: Vec<ReportItem> =
+            paths.into_iter().map(|path| ReportItem { path, ..ReportItem::default() }).collect();
         let widths = |measure: Measure| items.iter().map(move |item| measure.width(&item.name()));
         let longest = [Measure::Narrow, Measure::Wide].map(|measure| widths(measure).max().unwrap_or_default());
         Self { items, longest, ..Self::default() }
     }
 
     /// The reports, in the order they were given.
-    pub fn items(&self) -> &[ListItem] {
+    pub fn items(&self) -> &[ReportItem] {
         &self.items
     }
 

@@ -1,15 +1,17 @@
 //! The list of reports.
 
+use crate::action::Action;
 use crate::layout::{Area, scrolled};
 use crate::pointer::Target;
-use crate::screen::list::report_list::{ListItem, Summary};
+use crate::screen::list::report_list::{ReportItem, Summary};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::review::Progress;
 use gouji_core::text::width::Measure;
 use ratatui::style::{Color, Style};
 
-const ACTIONS: &[&str] = &["open", "compare", "mark", "palette", "language", "quit"];
+const ACTIONS: &[Action] =
+    &[Action::Open, Action::Compare, Action::Mark, Action::Palette, Action::Language, Action::Quit];
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
@@ -38,7 +40,14 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     paint.footer(state, footer, ACTIONS, "gouji 勾稽");
 }
 
-fn draw_item(state: &State, paint: &mut Paint, columns: &Columns, index: usize, item: &ListItem, at: (u16, u16, u16)) {
+fn draw_item(
+    state: &State,
+    paint: &mut Paint,
+    columns: &Columns,
+    index: usize,
+    item: &ReportItem,
+    at: (u16, u16, u16),
+) {
     let (x, y, room) = at;
     let theme = paint.theme;
     let focused = index == state.list.cursor;

@@ -7,8 +7,8 @@ use crate::action::Action;
 use crate::clipboard::copy;
 use crate::decisions::decide;
 use crate::effect::Effect;
-use crate::overlay::leave::{leave, reopen};
-use crate::overlay::parts;
+use crate::leaving::{leave, reopen};
+use crate::overlay::parts::Parts;
 use crate::report_view::cards::accept;
 use crate::screen::pair::PairScreen;
 use crate::screen::series::keys::open_series;
@@ -24,7 +24,10 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Reopen => return reopen(state),
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Series => return open_series(state),
-        Action::Explain => parts::explain(state),
+        Action::Explain => match Parts::of_focus(state) {
+            Some(parts) => state.overlay = Some(parts.into()),
+            None => state.warn(state.say("parts.none").to_string()),
+        },
         Action::Open => open(state),
         Action::Back => {
             if !state.compare.as_mut().is_some_and(PairScreen::end_search) {

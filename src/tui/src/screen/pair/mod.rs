@@ -9,13 +9,13 @@ pub mod rows;
 mod search;
 pub(crate) mod view;
 
-use gouji_core::ids::Year;
 use crate::layout::{Area, Size, Space};
 use crate::report_view::ReportView;
 use crate::screen::pair::rows::ScreenRow;
 use crate::search::Search;
 use gouji_core::check::Finding;
 use gouji_core::diff::{Comparison, Row};
+use gouji_core::ids::Year;
 use gouji_core::text::Span;
 use std::collections::BTreeSet;
 

@@ -3,13 +3,13 @@
 //! Invariant: rows ascend; the row in focus is always shown, also when it no longer belongs to the view, until the cursor
 //! leaves it.
 
-use gouji_core::ids::Year;
 use crate::layout::{Space, scrolled};
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::screen::pair::{GUTTER, PairScreen, View, span_of};
 use gouji_core::check::Severity;
 use gouji_core::diff::{self, Change, Comparison, FieldRow, Row};
+use gouji_core::ids::Year;
 use gouji_core::text::wrap;
 use std::collections::BTreeSet;
 

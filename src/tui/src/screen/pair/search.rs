@@ -1,11 +1,11 @@
 //! A search over the labels, numbers and sentences of both years.
 
-use gouji_core::ids::Year;
 use crate::keys::Key;
 use crate::report_view::ReportView;
 use crate::screen::pair::{PairScreen, span_of};
 use crate::search::{Search, next_of, type_into};
 use gouji_core::diff::Row;
+use gouji_core::ids::Year;
 
 impl PairScreen {
     /// True while search words are typed.

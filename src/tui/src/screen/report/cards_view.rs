@@ -1,5 +1,6 @@
 //! Repair cards: one line each, and below the one looked at what speaks for it and against it.
 
+use crate::action::Action;
 use crate::report_view::ReportView;
 use crate::report_view::cards::MOST;
 use crate::screen::report::problem_view::first_key;
@@ -30,9 +31,9 @@ pub(crate) struct Window {
 }
 
 /// The actions of the footer, without taking a card where there is none.
-pub(crate) fn offered<'a>(desk: &ReportView, actions: &[&'a str]) -> Vec<&'a str> {
+pub(crate) fn offered(desk: &ReportView, actions: &[Action]) -> Vec<Action> {
     let has_cards = !desk.cards().is_empty();
-    actions.iter().copied().filter(|action| has_cards || *action != "accept").collect()
+    actions.iter().copied().filter(|action| has_cards || *action != Action::Accept).collect()
 }
 
 /// All lines of the cards.
@@ -108,7 +109,7 @@ fn key_of(state: &State, at: usize, is_looked_at: bool) -> String {
     if at < MOST {
         return (at + 1).to_string();
     }
-    let keys = state.kit.keymap.keys(state.mode(), "accept");
+    let keys = state.keys(Action::Accept);
     let is_digit = |key: &String| key.len() == 1 && key.starts_with(|c: char| c.is_ascii_digit());
     let other = keys.iter().map(ToString::to_string).find(|key| !is_digit(key));
     other.filter(|_| is_looked_at).unwrap_or_else(|| "·".to_string())
@@ -126,7 +127,7 @@ fn details(state: &State, desk: &ReportView, repair: &Repair, paint: &Paint) -> 
         rest.map(|at| vec![(format!("     {}", arrows(state, desk, repair, at..at + 1)), theme.title())]).collect();
     lines.push(vec![
         (format!("   {}", repair.error_source.words().get(state.lang)), theme.text()),
-        (format!(" · {} ", first_key(state, "otherwise")), theme.key()),
+        (format!(" · {} ", first_key(state, Action::Otherwise)), theme.key()),
         (state.say(other).to_string(), theme.text()),
     ]);
     let against = repair.contradicts.iter().map(|words| ("-", words, theme.warning()));

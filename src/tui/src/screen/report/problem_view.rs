@@ -1,5 +1,6 @@
 //! The problem shown: what the rule demands, the arithmetic, the cards that mend it, and what is known of the focused number.
 
+use crate::action::Action;
 use crate::layout::Area;
 use crate::pointer::Target;
 use crate::report_view::ReportView;
@@ -48,14 +49,14 @@ pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Pai
     let hint = match (open, unseen) {
         // Asked in every frame: one number that can be drawn is enough to know.
         (0, 0) if desk.looked().is_none() && desk.drawable().next().is_some() => {
-            state.say_with("sample.hint", &[&first_key(state, "sample")])
+            state.say_with("sample.hint", &[&first_key(state, Action::Sample)])
         }
         (0, 0) => String::new(),
-        (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, "next_problem"), &unseen.to_string()]),
-        _ => state.say_with("problem.next", &[&first_key(state, "next_problem"), &open.to_string()]),
+        (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, Action::NextProblem), &unseen.to_string()]),
+        _ => state.say_with("problem.next", &[&first_key(state, Action::NextProblem), &open.to_string()]),
     };
     paint.frame(area, &title, &hint, false);
-    if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_problem").first().filter(|_| open > 0) {
+    if let Some(chord) = state.keys(Action::NextProblem).first().filter(|_| open > 0) {
         let columns = paint.measure.width(&hint) as u16 + 3;
         paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, Target::Keys(chord.clone()));
     }
@@ -91,13 +92,13 @@ pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Pai
 /// On the lower border: which of the cards are seen, and the key that leads to the others.
 fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize), paint: &mut Paint) {
     let seen = if first == last { first.to_string() } else { format!("{first}-{last}") };
-    let key = first_key(state, "next_card");
+    let key = first_key(state, Action::NextCard);
     let words = format!(" {} ", state.say_with("card.cut", &[&seen, &all.to_string(), &key]));
     let columns = (paint.measure.width(&words) as u16).min(area.width.saturating_sub(4));
     let (x, y) = ((area.x + area.width).saturating_sub(columns + 2), area.y + area.height.saturating_sub(1));
     let style = paint.theme.key();
     paint.fitted(x, y, columns, &words, style);
-    if let Some(chord) = state.kit.keymap.keys(state.mode(), "next_card").first() {
+    if let Some(chord) = state.keys(Action::NextCard).first() {
         paint.hit_in(x, y, columns, Target::Keys(chord.clone()));
     }
 }
@@ -143,8 +144,8 @@ pub(crate) fn sum(desk: &ReportView, finding: &Finding, room: (u16, usize), stat
     lines
 }
 
-pub(crate) fn first_key(state: &State, action: &str) -> String {
-    state.kit.keymap.keys(state.mode(), action).first().map(ToString::to_string).unwrap_or_default()
+pub(crate) fn first_key(state: &State, action: Action) -> String {
+    state.keys(action).first().map(ToString::to_string).unwrap_or_default()
 }
 
 fn title(state: &State, desk: &ReportView, finding: &Finding, count: (usize, usize)) -> String {

@@ -1,5 +1,6 @@
 //! One report under review: the text, the fields, the problem, the keys.
 
+use crate::action::Action;
 use crate::layout::Area;
 use crate::report_view::Pane;
 use crate::screen::report::{cards_view, fields_view, problem_view, text_view, value_view};
@@ -7,30 +8,39 @@ use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::text::{Span, wrap};
 
-const FIELD_ACTIONS: &[&str] = &[
-    "next_problem",
-    "accept",
-    "edit",
-    "pick",
-    "confirm",
-    "as_published",
-    "missing",
-    "unclear",
-    "note",
-    "undo",
-    "protection",
-    "sample",
-    "finish",
-    "search",
-    "switch_pane",
-    "compare",
-    "save",
+const FIELD_ACTIONS: &[Action] = &[
+    Action::NextProblem,
+    Action::Accept,
+    Action::Edit,
+    Action::Pick,
+    Action::Confirm,
+    Action::AsPublished,
+    Action::Missing,
+    Action::Unclear,
+    Action::Note,
+    Action::Undo,
+    Action::Protection,
+    Action::Sample,
+    Action::Finish,
+    Action::Search,
+    Action::SwitchPane,
+    Action::Compare,
+    Action::Save,
 ];
-const TEXT_ACTIONS: &[&str] =
-    &["next_cell", "switch_pane", "edit", "confirm", "as_published", "search", "next_problem", "undo", "save"];
+const TEXT_ACTIONS: &[Action] = &[
+    Action::NextCell,
+    Action::SwitchPane,
+    Action::Edit,
+    Action::Confirm,
+    Action::AsPublished,
+    Action::Search,
+    Action::NextProblem,
+    Action::Undo,
+    Action::Save,
+];
 
 /// What can be done while a report is still being read.
-const EARLY_ACTIONS: &[&str] = &["search", "search_next"];
+const EARLY_ACTIONS: &[Action] = &[Action::Search, Action::SearchNext];
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {

@@ -2,31 +2,11 @@
 
 use crate::action::Action;
 use crate::effect::Effect;
-use crate::overlay::leave::leave;
+use crate::leaving::leave;
 use crate::screen::series::SeriesScreen;
 use crate::search::Search;
 use crate::state::{LeaveTarget, Screen, State};
-use gouji_core::diff;
 use gouji_core::review::Review;
-
-impl State {
-    /// The agencies of the list as far as it is counted, each with its reports by year.
-    pub(crate) fn agencies(&self) -> Vec<diff::Agency> {
-        let known = (0..self.list.items().len()).filter_map(|index| {
-            let summary = self.list.summary(index)?;
-            Some((index, summary.agency.as_str(), summary.year?))
-        });
-        diff::agencies(known)
-    }
-
-    /// The reports of the agency under the cursor or on the desk: their indexes in the list, by year.
-    pub fn years(&self) -> Vec<usize> {
-        let here = self.desk.as_ref().map_or(self.list.cursor, |desk| desk.index);
-        let agencies = self.agencies();
-        let own = agencies.iter().find(|agency| agency.reports.iter().any(|report| report.1 == here));
-        own.map(|agency| agency.reports.iter().map(|report| report.1).collect()).unwrap_or_default()
-    }
-}
 
 /// All years of the agency, once what was decided is saved.
 pub(crate) fn open_series(state: &mut State) -> Vec<Effect> {
@@ -35,11 +15,6 @@ pub(crate) fn open_series(state: &mut State) -> Vec<Effect> {
     }
     state.tell(state.say("list.reading").to_string());
     leave(state, LeaveTarget::Series)
-}
-
-/// Asks for the reports of the agency.
-pub(crate) fn gather(state: &State) -> Vec<Effect> {
-    vec![Effect::OpenYears(state.years())]
 }
 
 /// The reports were read.

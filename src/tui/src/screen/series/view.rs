@@ -1,5 +1,6 @@
 //! All years of an agency: the table year by year, and the field in focus as a chart with its exact numbers.
 
+use crate::action::Action;
 use crate::layout::Area;
 use crate::pointer::Target;
 use crate::screen::series::{SeriesRow, SeriesScreen, YEAR};
@@ -13,7 +14,8 @@ use gouji_core::text::width::Measure;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-const ACTIONS: &[&str] = &["compare", "mark", "open", "next_section", "search", "back"];
+const ACTIONS: &[Action] =
+    &[Action::Compare, Action::Mark, Action::Open, Action::NextSection, Action::Search, Action::Back];
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {

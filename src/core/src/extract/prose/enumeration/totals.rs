@@ -33,7 +33,7 @@ impl EnumerationFinder<'_> {
             let right = frame.near == Proximity::Right || (announced && frame.near == Proximity::Comma);
             return if right && total.is_some() { pending(Wording::Listed, total, false) } else { None };
         }
-        // A clause without a number states by what the parts are told apart.
+        // A clause without a number names the criterion of the division.
         if frame.near == Proximity::Right || said.chars().count() > 40 {
             return None;
         }

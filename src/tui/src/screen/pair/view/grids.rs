@@ -1,12 +1,12 @@
 //! Both years as grids, scrolling together.
 
-use gouji_core::ids::Year;
 use crate::pointer::Target;
 use crate::report_view::ReportView;
 use crate::screen::pair::PairScreen;
 use crate::screen::report::fields_view;
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::ids::Year;
 
 /// Draws the older grid and, right of it, the newer.
 pub(crate) fn draw(state: &State, desk: &ReportView, counts: &str, paint: &mut Paint) {

@@ -6,6 +6,7 @@ mod panel;
 mod prose;
 mod rows;
 
+use crate::action::Action;
 use crate::layout::Area;
 use crate::pointer::Target;
 use crate::report_view::ReportView;
@@ -18,22 +19,22 @@ use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
 
-const ACTIONS: &[&str] = &[
-    "next_problem",
-    "accept",
-    "view",
-    "grids",
-    "explain",
-    "other_year",
-    "edit",
-    "as_published",
-    "series",
-    "fold_section",
-    "open",
-    "note",
-    "undo",
-    "search",
-    "save",
+const ACTIONS: &[Action] = &[
+    Action::NextProblem,
+    Action::Accept,
+    Action::View,
+    Action::Grids,
+    Action::Explain,
+    Action::OtherYear,
+    Action::Edit,
+    Action::AsPublished,
+    Action::Series,
+    Action::FoldSection,
+    Action::Open,
+    Action::Note,
+    Action::Undo,
+    Action::Search,
+    Action::Save,
 ];
 
 /// Draws it.

@@ -1,6 +1,6 @@
 //! The problem of the focused row with its cards, what is to be said of the row, and its places in both texts.
 
-use gouji_core::ids::Year;
+use crate::action::Action;
 use crate::layout::Area;
 use crate::report_view::ReportView;
 use crate::report_view::value_editor::Edit;
@@ -12,6 +12,7 @@ use crate::state::State;
 use crate::widgets::paint::{Line, Paint};
 use gouji_core::check::{Finding, plain, signed};
 use gouji_core::diff::{Change, Kind, Row};
+use gouji_core::ids::Year;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
@@ -77,7 +78,7 @@ fn title(state: &State, compare: &PairScreen, desk: &ReportView, finding: Option
     let hint = if open.is_empty() {
         String::new()
     } else {
-        state.say_with("problem.next", &[&problem_view::first_key(state, "next_problem"), &count])
+        state.say_with("problem.next", &[&problem_view::first_key(state, Action::NextProblem), &count])
     };
     (title, hint)
 }

@@ -1,6 +1,5 @@
 //! The rows: a field in both years on one line, with the pieces of a sum below it; a sentence beside the other year's.
 
-use gouji_core::ids::Year;
 use crate::layout::Area;
 use crate::pointer::Target;
 use crate::report_view::ReportView;
@@ -13,6 +12,7 @@ use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
+use gouji_core::ids::Year;
 use gouji_core::text::Bilingual;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::{Modifier, Style};

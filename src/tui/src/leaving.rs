@@ -1,0 +1,88 @@
+//! Leaving a report, a pair or the program.
+//!
+//! Invariant: unsaved decisions are asked about once, and nothing is left before they are saved or dropped.
+
+use crate::effect::Effect;
+use crate::overlay::leave::Leave;
+use crate::report_view::ReportView;
+use crate::screen::series;
+use crate::state::{LeaveTarget, Screen, State};
+
+/// Leaves the report, asking once when decisions are unsaved.
+pub(crate) fn leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
+    // A report opened out of the comparison leads back there; nothing is closed yet.
+    if state.screen == Screen::Report
+        && then == LeaveTarget::List
+        && state.desk.as_ref().is_some_and(|desk| desk.beside.is_some())
+    {
+        state.screen = Screen::Pair;
+        state.follow();
+        return Vec::new();
+    }
+    if state.desk.take_if(|desk| desk.is_early).is_some() {
+        state.screen = Screen::List;
+        return std::iter::once(Effect::Stop).chain(left(state, then)).collect();
+    }
+    if state.desk.as_ref().is_some_and(ReportView::is_dirty) {
+        state.overlay = Some(Leave { then }.into());
+        return Vec::new();
+    }
+    left(state, then)
+}
+
+/// Opens what is open again, as it is on the disk.
+pub(crate) fn reopen(state: &mut State) -> Vec<Effect> {
+    let Some(desk) = &state.desk else { return Vec::new() };
+    let then = match desk.years().filter(|_| state.screen == Screen::Pair) {
+        Some([old, new]) => LeaveTarget::Compare(old.index, new.index),
+        None => LeaveTarget::Open(desk.index),
+    };
+    leave(state, then)
+}
+
+pub(crate) fn left(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
+    state.overlay = None;
+    match then {
+        LeaveTarget::Quit => vec![Effect::Quit],
+        LeaveTarget::List => {
+            if let Some(from) = state.compare.as_ref().and_then(|compare| compare.from) {
+                part(state, from);
+                return Vec::new();
+            }
+            state.close_desk();
+            // Numbers may have changed since the series was made.
+            let again = state.series.as_ref().map(|series| Effect::OpenYears(series.reports.clone()));
+            state.screen = if again.is_some() { Screen::Series } else { Screen::List };
+            again.into_iter().collect()
+        }
+        LeaveTarget::Compare(old, new) => vec![Effect::OpenPair(old, new)],
+        LeaveTarget::Open(index) => vec![Effect::Open(index)],
+        LeaveTarget::Series => vec![Effect::OpenYears(series::years(state))],
+    }
+}
+
+/// Drops what is not saved, and leaves.
+pub(crate) fn discard(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
+    let open = state.desk.iter().flat_map(ReportView::all);
+    let forgotten: Vec<Effect> = open.map(|year| Effect::Forget(year.index)).collect();
+    drop_unsaved(state);
+    forgotten.into_iter().chain(left(state, then)).collect()
+}
+
+/// Drops the decisions that were not saved; the report is as it was opened.
+fn drop_unsaved(state: &mut State) {
+    if let Some(desk) = &mut state.desk {
+        desk.discard();
+        desk.recheck(&state.kit.rules, &state.kit.library);
+    }
+}
+
+/// Back from two years to the one on whose desk the other was asked for.
+fn part(state: &mut State, from: usize) {
+    state.count_desk();
+    state.compare = None;
+    if let Some(desk) = &mut state.desk {
+        desk.part(from, &state.kit.rules, &state.kit.library);
+    }
+    state.screen = Screen::Report;
+}

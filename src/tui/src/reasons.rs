@@ -1,0 +1,81 @@
+//! Reasons for decisions, read from files.
+//!
+//! Invariant: a user's file is taken whole or refused. A session keeps the words that were chosen, not the reason's name.
+
+use gouji_core::review::DecisionKind;
+use gouji_core::text::override_file::{self, Line as Written, OverrideErrors};
+use gouji_core::text::{Bilingual, Lang};
+use std::collections::BTreeMap;
+
+/// What is said with a reason, by its name in sessions.
+const KINDS: &[&str] = &["as_published", "missing", "unclear", "waived"];
+
+/// Reasons by what is said: a name and the words.
+#[derive(Debug, Clone, Default)]
+pub struct Reasons(BTreeMap<String, Vec<(String, Bilingual)>>);
+
+impl Reasons {
+    /// Reads `{ "kind": [("name", ["words in Chinese", "in English"])] }`.
+    ///
+    /// # Errors
+    /// All that is wrong, each with its place.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Bilingual> {
+        let mut reasons = Self::default();
+        reasons.layer(name, text)?;
+        Ok(reasons)
+    }
+
+    /// Lays a file over these: a line puts its words in the place of those of its name or adds them, `[]` takes them away.
+    ///
+    /// # Errors
+    /// As for [`Reasons::parse`]; nothing of the file is taken then.
+    pub fn layer(&mut self, name: &str, text: &str) -> Result<(), Bilingual> {
+        let mut told = OverrideErrors::new(name, text);
+        let mut next = self.0.clone();
+        for (kind, lines) in &override_file::read(name, text)? {
+            if !KINDS.contains(&kind.name.as_str()) {
+                told.unknown(kind, ("类别", "kind"), KINDS.iter().copied());
+            }
+            let here = next.entry(kind.name.clone()).or_default();
+            for (at, line) in lines.iter().enumerate() {
+                let Written { name, values } = line;
+                if lines[..at].iter().any(|other| other.name.name == name.name) {
+                    let zh = format!("理由 \"{}\" 写了两次", name.name);
+                    told.add(name, &zh, &format!("reason \"{}\" occurs twice", name.name));
+                }
+                let words = match values.as_slice() {
+                    [zh, en] if !zh.name.trim().is_empty() && !en.name.trim().is_empty() => {
+                        Bilingual::new(zh.name.trim(), en.name.trim())
+                    }
+                    [] => {
+                        here.retain(|(known, _)| *known != name.name);
+                        continue;
+                    }
+                    _ => {
+                        let en = format!("reason \"{}\" needs its words in Chinese and in English, or []", name.name);
+                        told.add(name, &format!("理由 \"{}\" 要有中文和英文各一句，或写 []", name.name), &en);
+                        continue;
+                    }
+                };
+                match here.iter_mut().find(|(known, _)| *known == name.name) {
+                    Some((_, old)) => *old = words,
+                    None => here.push((name.name.clone(), words)),
+                }
+            }
+        }
+        told.result()?;
+        self.0 = next;
+        Ok(())
+    }
+
+    /// The reasons for what is said, in the order of the files.
+    pub fn of(&self, kind: &DecisionKind) -> impl Iterator<Item = &Bilingual> {
+        self.0.get(kind.name()).into_iter().flatten().map(|(_, words)| words)
+    }
+
+    /// A reason as it was chosen, in another language where it is one of these.
+    pub fn said<'w>(&'w self, words: &'w str, lang: Lang) -> &'w str {
+        let all = self.0.values().flatten().map(|(_, words)| words);
+        all.into_iter().find(|known| known.zh == words || known.en == words).map_or(words, |known| known.get(lang))
+    }
+}

@@ -1,0 +1,137 @@
+//! Saving what is open, and what stands in its way: conflicts to choose from, a folder that cannot be written to.
+//!
+//! Invariant: nothing is saved while a conflict is left; until it is saved nothing is left. Not here: the files
+//! (`gouji-session`).
+
+use crate::action::Action;
+use crate::effect::Effect;
+use crate::event::SaveError;
+use crate::leaving::left;
+use crate::overlay::Overlay;
+use crate::overlay::conflicts::Conflicts;
+use crate::overlay::restore_report::{RestoreReport, found};
+use crate::overlay::save_as::SaveAs;
+use crate::sign_off::go_on;
+use crate::state::State;
+use crate::strings;
+use gouji_core::message::Catalogue;
+use gouji_core::review::{Conflict, Review};
+use gouji_core::text::Bilingual;
+
+/// Asks for the session to be saved; first what two people said differently has to be chosen.
+pub(crate) fn save(state: &mut State) -> Vec<Effect> {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
+        ask(state);
+        return Vec::new();
+    }
+    vec![Effect::Save(state.to_save())]
+}
+
+/// Shows the differences.
+pub(crate) fn ask(state: &mut State) {
+    // The year that has something to choose gets the keys.
+    if state.desk.as_ref().is_some_and(|desk| desk.conflicts.is_empty()) {
+        other_year(state);
+    }
+    let count = state.desk.as_ref().map_or(0, |desk| desk.conflicts.len());
+    state.signed = false;
+    state.overlay = Some(Conflicts::new(count).into());
+}
+
+/// The reviewer has chosen: of each conflict, whether the other side is taken.
+pub(crate) fn resolve(state: &mut State, theirs: &[bool]) -> Vec<Effect> {
+    let stamp = state.stamp();
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let all = std::mem::take(&mut desk.conflicts);
+    let taken: Vec<Conflict> =
+        all.into_iter().zip(theirs).filter_map(|(conflict, theirs)| theirs.then_some(conflict)).collect();
+    desk.review.give_way(&taken, &stamp);
+    desk.recheck(&state.kit.rules, &state.kit.library);
+    state.fit();
+    vec![Effect::Save(state.to_save())]
+}
+
+/// What somebody else saved was taken in; what both said differently is asked.
+pub(crate) fn taken_in(state: &mut State, index: usize, review: Review, conflicts: Vec<Conflict>) -> Vec<Effect> {
+    if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
+        other_year(state);
+    }
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    desk.review = review.into();
+    desk.conflicts = conflicts;
+    desk.recheck(&state.kit.rules, &state.kit.library);
+    desk.reread(&state.kit.library);
+    save(state)
+}
+
+/// Saves into another folder; conflicts have to be chosen from first.
+pub(crate) fn save_in(state: &mut State, folder: String) -> Vec<Effect> {
+    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
+        ask(state);
+        return Vec::new();
+    }
+    vec![Effect::SaveIn { folder, reports: state.to_save() }]
+}
+
+/// The sessions are saved, to this path: what waited for that goes on.
+pub(crate) fn saved(state: &mut State, path: &str) -> Vec<Effect> {
+    if let Some(desk) = &mut state.desk {
+        desk.saved();
+    }
+    state.count_desk();
+    state.tell(state.say_with("desk.saved", &[path]));
+    match &state.overlay {
+        Some(Overlay::Leave(leave)) => left(state, leave.then),
+        _ if state.signed => go_on(state),
+        _ => Vec::new(),
+    }
+}
+
+/// Asks for the folder.
+pub(crate) fn offer(state: &mut State, reason: String, folder: &str) {
+    state.overlay = Some(SaveAs::new(reason, folder).into());
+}
+
+/// The session was not saved: nothing is left meanwhile.
+pub(crate) fn unsaved(state: &mut State, unsaved: SaveError) {
+    state.overlay = None;
+    state.signed = false;
+    match unsaved.elsewhere {
+        Some(folder) => offer(state, unsaved.reason, &folder),
+        None => state.warn(unsaved.reason),
+    }
+}
+
+/// Whoever held the session is gone: what was only looked at can be reviewed, once it is opened again.
+pub(crate) fn freed(state: &mut State, index: usize) {
+    let key = state.kit.keymap.keys("desk", Action::Reopen.name()).first().map(ToString::to_string).unwrap_or_default();
+    let words = |words: &Catalogue| strings::fill(words.get("desk.freed"), &[&key]);
+    let words = Bilingual::new(words(state.kit.zh), words(state.kit.en));
+    let Some(desk) = &mut state.desk else { return };
+    let mut is_freed = false;
+    desk.each(|year| {
+        if year.index == index && year.read_only.is_some() {
+            year.read_only = Some(words.clone());
+            is_freed = true;
+        }
+    });
+    if is_freed {
+        state.tell(words.get(state.lang).to_string());
+    }
+}
+
+/// Shows the list when there is more to say than one line.
+pub(crate) fn show(state: &mut State) {
+    if state.desk.as_ref().is_some_and(|desk| found(desk).len() > 1) {
+        state.overlay = Some(RestoreReport::default().into());
+    }
+}
+
+/// Makes the other of two years the active one.
+fn other_year(state: &mut State) {
+    match (&mut state.desk, &state.compare) {
+        (Some(desk), Some(compare)) => compare.swap(desk),
+        (Some(desk), None) => desk.swap_years(),
+        (None, _) => {}
+    }
+}
