@@ -203,7 +203,7 @@ impl ReportView {
         let mut desk = Self::list(kit, path);
         update::event(&mut desk.state, Event::Reading);
         update::event(&mut desk.state, Event::Shown(0, Box::new(Review::unread(path, document))));
-        assert!(desk.state.desk.is_some());
+        assert!(desk.state.open.view().is_some());
         desk
     }
 
@@ -294,7 +294,7 @@ fn typing(kit: &Resources) {
     desk.go_to_a_number();
     desk.key("e");
     desk.draw();
-    assert!(desk.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    assert!(desk.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
     keys("a digit typed, rules applied (Suqian 2024)", &mut desk, &["0", "Backspace"]);
     desk.key("Esc");
     keys("to the next row and back (Suqian 2024)", &mut desk, &["Down", "Up"]);
@@ -317,7 +317,7 @@ fn typing(kit: &Resources) {
     keys("two years: the other year", &mut pair, &["Tab"]);
     keys("two years: to the next problem", &mut pair, &["n"]);
     pair.key("e");
-    assert!(pair.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    assert!(pair.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
     keys("two years: a digit typed, rules of both applied", &mut pair, &["0", "Backspace"]);
     pair.key("Esc");
     pair.key("t");
@@ -377,7 +377,7 @@ fn opening(kit: &Resources, long: &[u8]) {
     row("a number confirmed, and that taken back", &["p", "u"]);
     row("a card accepted, and that taken back", &["1", "u"]);
     desk.key("e");
-    assert!(desk.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    assert!(desk.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
     timed("the first digit of a value typed", &mut desk, &["1"], 1);
     timed("a digit typed, rules applied", &mut desk, &["Backspace", "1"], LONG_KEYS);
     drop(desk);
@@ -392,7 +392,7 @@ fn opening(kit: &Resources, long: &[u8]) {
     timed("two years: the other year", &mut pair, &["Tab"], LONG_KEYS);
     timed("two years: to the next problem", &mut pair, &["n"], LONG_KEYS);
     pair.key("e");
-    assert!(pair.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    assert!(pair.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
     timed("two years: a digit typed, rules of both applied", &mut pair, &["Backspace", "1"], LONG_KEYS);
 }
 

@@ -1,4 +1,4 @@
-//! ReasonPrompt an action cannot be done now.
+//! Why an action cannot be done now.
 //!
 //! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
 //! it (`update`).
@@ -14,13 +14,13 @@ use gouji_core::text::Bilingual;
 
 /// The reason in the language of this run; `None` when the action can be done.
 pub fn why_not(state: &State, action: Action) -> Option<String> {
-    if let Some(reason) = state.desk.as_ref().and_then(|desk| unwritable(desk, action))
+    if let Some(reason) = unwritable(state, action)
         && matches!(state.screen, Screen::Report | Screen::Pair)
     {
         return Some(reason.get(state.lang).to_string());
     }
     let key = match state.screen {
-        Screen::Report if state.desk.as_ref().is_some_and(|desk| desk.is_early) && !loading::can(action) => "early.why",
+        Screen::Report if state.open.view().is_some_and(|desk| desk.is_early) && !loading::can(action) => "early.why",
         Screen::List => list(state, action)?,
         Screen::Report => desk(state, action)?,
         Screen::Pair => compared(state, action)?,
@@ -43,10 +43,11 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
     })
 }
 
-/// ReasonPrompt nothing can be decided of the year with the keys, or, for saving, of any year that is open.
-fn unwritable(desk: &ReportView, action: Action) -> Option<&Bilingual> {
+/// Why nothing can be decided of the year with the keys, or, for saving, of any year that is open.
+fn unwritable(state: &State, action: Action) -> Option<&Bilingual> {
+    let desk = state.open.view()?;
     let is_saving = matches!(action, Action::Save | Action::SaveElsewhere);
-    let is_open = is_saving && desk.all().any(|year| year.read_only.is_none());
+    let is_open = is_saving && state.open.all().any(|view| view.read_only.is_none());
     desk.read_only.as_ref().filter(|_| is_decision(action) && !is_open)
 }
 
@@ -87,7 +88,7 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
 
 /// What can be said of a number cannot be said where the year with the keys has none.
 fn compared(state: &State, action: Action) -> Option<&'static str> {
-    let (compare, open_desk) = (state.compare.as_ref()?, state.desk.as_ref()?);
+    let (compare, pair) = (state.compare.as_ref()?, state.open.pair()?);
     let is_said = matches!(
         action,
         Action::Edit
@@ -102,13 +103,13 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
     );
     match action {
         Action::NextProblem | Action::PreviousProblem => None,
-        _ if is_said && compare.id(open_desk).is_none() => Some("compare.no_number"),
+        _ if is_said && compare.id(pair).is_none() => Some("compare.no_number"),
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise
-            if compare.finding(open_desk).is_none() =>
+            if compare.finding(pair).is_none() =>
         {
             Some("card.none")
         }
-        Action::Waive if compare.finding(open_desk).is_none() => Some("desk.no_rule"),
+        Action::Waive if compare.finding(pair).is_none() => Some("desk.no_rule"),
         Action::FoldSection | Action::FoldAll | Action::View | Action::Explain | Action::Search if compare.is_grids => {
             Some("compare.in_grids")
         }
@@ -118,7 +119,7 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
 }
 
 fn desk(state: &State, action: Action) -> Option<&'static str> {
-    let desk = state.desk.as_ref()?;
+    let desk = state.open.view()?;
     match action {
         Action::NextProblem | Action::PreviousProblem if !desk.has_stops() => Some("walk.nothing"),
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
@@ -131,9 +132,9 @@ fn desk(state: &State, action: Action) -> Option<&'static str> {
         }
         Action::Fold if desk.review.document.folds.is_empty() => Some("fold.none"),
         Action::Edit if desk.pane == Pane::Text && desk.is_on_fold() => None,
-        Action::Undo if !desk.can_step(true) => Some("desk.nothing_undone"),
-        Action::Redo if !desk.can_step(false) => Some("desk.nothing_redone"),
-        Action::Compare if desk.beside.is_none() && state.other_report().is_none() => Some("list.no_pair"),
+        Action::Undo if !state.open.can_step(true) => Some("desk.nothing_undone"),
+        Action::Redo if !state.open.can_step(false) => Some("desk.nothing_redone"),
+        Action::Compare if !state.open.is_pair() && state.other_report().is_none() => Some("list.no_pair"),
         Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
         Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
         Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),

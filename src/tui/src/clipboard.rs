@@ -15,7 +15,7 @@ const LARGEST: usize = 55_000;
 
 /// Copies what is asked for, or says why not.
 pub(crate) fn copy(state: &mut State, action: Action) -> Vec<Effect> {
-    let Some(desk) = &state.desk else { return Vec::new() };
+    let Some(desk) = state.open.view() else { return Vec::new() };
     let text = match action {
         Action::CopyValue => value(desk),
         Action::CopySentence => sentence(desk),

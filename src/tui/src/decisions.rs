@@ -27,7 +27,7 @@ pub(crate) fn decide(state: &mut State, action: Action) {
         _ => {}
     }
     let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     let before = desk.standing();
     if action == Action::Clear {
         if let Some(id) = desk.decided() {
@@ -58,7 +58,7 @@ pub(crate) fn decide(state: &mut State, action: Action) {
 
 /// Asks why, before anything is decided.
 fn ask(state: &mut State, kind: DecisionKind) {
-    let Some(desk) = &state.desk else { return };
+    let Some(desk) = state.open.view() else { return };
     let id = if kind == DecisionKind::Waived { desk.problem_id() } else { desk.target() };
     if let Some(id) = id {
         let why = ReasonPrompt::new(state, id, kind);
@@ -69,7 +69,7 @@ fn ask(state: &mut State, kind: DecisionKind) {
 /// The reason of the overlay was given.
 pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: &str) {
     let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     let before = desk.standing();
     desk.decide(id, kind.clone(), Origin::Unsaid, reason, &stamp);
     settle_and_go_on(
@@ -86,7 +86,7 @@ pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: 
 }
 
 fn show_history(state: &mut State) {
-    if let Some(desk) = &state.desk {
+    if let Some(desk) = state.open.view() {
         let past = History::new(desk);
         state.overlay = Some(past.into());
     }
@@ -94,11 +94,13 @@ fn show_history(state: &mut State) {
 
 /// Takes the last step back, or makes it again.
 fn step_back(state: &mut State, action: Action) {
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     let before = desk.standing();
     let is_undo = action == Action::Undo;
-    if let Some(step) = desk.step(is_undo) {
-        desk.go(&step.id);
+    if let Some(step) = state.open.step(is_undo) {
+        if let Some(view) = state.open.view_mut() {
+            view.go(&step.id);
+        }
         settle(state, &before, if is_undo { "said.undone" } else { "said.redone" });
     }
 }
@@ -106,7 +108,7 @@ fn step_back(state: &mut State, action: Action) {
 /// Takes one step of the history back, whatever came after it.
 pub(crate) fn take_back(state: &mut State, at: usize) {
     let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     let before = desk.standing();
     desk.review.take_back(at, &stamp);
     settle(state, &before, "said.taken_back");
@@ -126,9 +128,8 @@ pub(crate) struct Standing {
 
 /// Applies the rules after a decision and says what it did.
 pub(crate) fn settle(state: &mut State, before: &Standing, said: &str) {
-    let Some(desk) = &mut state.desk else { return };
-    desk.recheck(&state.kit.rules, &state.kit.library);
-    let after = desk.tally.open.len();
+    state.open.recheck(&state.kit.rules, &state.kit.library);
+    let after = state.open.view().map_or(0, |view| view.tally.open.len());
     let what = state.say(said);
     let text = if before.open == after {
         what.to_string()
@@ -143,13 +144,13 @@ pub(crate) fn settle(state: &mut State, before: &Standing, said: &str) {
 /// what is looked at there is a pair.
 pub(crate) fn settle_and_go_on(state: &mut State, before: &Standing, said: &str) {
     settle(state, before, said);
-    let Some(desk) = state.desk.as_ref().filter(|_| state.screen == Screen::Report) else { return };
-    let is_open = |rule: &RuleId| desk.tally.open.iter().any(|&at| desk.review.findings[at].rule == *rule);
+    let Some(desk) = state.open.view().filter(|_| state.screen == Screen::Report) else { return };
+    let is_open = |rule: &RuleId| desk.tally.open.iter().any(|&at| desk.findings()[at].rule == *rule);
     if before.is_look {
         walk(state, true);
     } else if before.problem.as_ref().is_some_and(|rule| !is_open(rule)) {
         let name = before.focus.as_ref().map(|id| state.label(id)).unwrap_or_default();
-        let Some(desk) = &mut state.desk else { return };
+        let Some(desk) = state.open.view_mut() else { return };
         desk.go_open();
         let words = [&name, state.say("said.of"), state.say(said), " · ", &state.problems_left(before.open)].concat();
         state.tell(words);
@@ -159,7 +160,7 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &Standing, said: &str)
 impl State {
     /// How many problems there were, and how many there are; or what to do when none is left.
     pub(crate) fn problems_left(&self, before: usize) -> String {
-        match self.desk.as_ref().map_or(0, |desk| desk.tally.open.len()) {
+        match self.open.view().map_or(0, |desk| desk.tally.open.len()) {
             0 => self.say("walk.settled").to_string(),
             after => self.say_with("said.problems", &[&before.to_string(), &after.to_string()]),
         }
@@ -172,9 +173,9 @@ pub(crate) fn note_written(state: &mut State, id: &str, text: Option<&str>) -> V
         return reason_written(state, text);
     }
     let stamp = state.stamp();
-    if let (Some(desk), Some(text)) = (&mut state.desk, text) {
+    if let (Some(desk), Some(text)) = (state.open.view_mut(), text) {
         desk.write_note(id, text, &stamp);
-        desk.recheck(&state.kit.rules, &state.kit.library);
+        state.open.recheck(&state.kit.rules, &state.kit.library);
         state.tell(state.say("said.noted").to_string());
         state.fit();
     }

@@ -2,7 +2,6 @@
 //!
 //! Invariant: never empty; an id that nothing names is shown as it is.
 
-use crate::report_view::ReportView;
 use crate::state::State;
 use gouji_core::localize::CellId;
 use gouji_core::review::{Decision, DecisionKind, Origin, Review, decision};
@@ -14,10 +13,10 @@ const LONGEST: usize = 14;
 
 impl State {
     /// The name of a number of a repair; one of the year beside is told with its year.
-    pub fn cell_name(&self, desk: &ReportView, cell: &CellId) -> Bilingual {
-        let review = desk.review_of(cell);
+    pub fn cell_name(&self, cell: &CellId) -> Bilingual {
+        let Some(review) = self.open.review_of(cell) else { return Bilingual::new(cell.id.clone(), cell.id.clone()) };
         let words = self.label_in(review, &cell.id);
-        let year = review.extraction.identity.year.as_ref().filter(|_| desk.beside.is_some());
+        let year = review.extraction.identity.year.as_ref().filter(|_| self.open.is_pair());
         let words = year.map_or_else(|| words.clone(), |year| format!("{} {words}", year.value));
         Bilingual::new(words.clone(), words)
     }
@@ -25,7 +24,7 @@ impl State {
     /// The name of what an id stands for in the open report.
     pub fn label(&self, id: &str) -> String {
         let named = self.say(id);
-        match self.desk.as_ref() {
+        match self.open.view() {
             _ if named != id => named.to_string(),
             Some(desk) => self.label_in(&desk.review, id),
             None => self.form_label(id),
@@ -69,7 +68,7 @@ impl State {
             }
             Origin::Unsaid | Origin::Typed => String::new(),
             Origin::Picked { span: Some(span), quote } => {
-                let line = self.desk.as_ref().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
+                let line = self.open.view().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
                 self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
             }
             Origin::Picked { span: None, quote } => self.say_with("origin.lost", &[&printable(quote)]),

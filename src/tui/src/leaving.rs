@@ -4,26 +4,22 @@
 
 use crate::effect::Effect;
 use crate::overlay::leave::Leave;
-use crate::report_view::ReportView;
 use crate::screen::series;
 use crate::state::{LeaveTarget, Screen, State};
 
 /// Leaves the report, asking once when decisions are unsaved.
 pub(crate) fn leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
     // A report opened out of the comparison leads back there; nothing is closed yet.
-    if state.screen == Screen::Report
-        && then == LeaveTarget::List
-        && state.desk.as_ref().is_some_and(|desk| desk.beside.is_some())
-    {
+    if state.screen == Screen::Report && then == LeaveTarget::List && state.open.is_pair() {
         state.screen = Screen::Pair;
         state.follow();
         return Vec::new();
     }
-    if state.desk.take_if(|desk| desk.is_early).is_some() {
+    if state.open.take_loading().is_some() {
         state.screen = Screen::List;
         return std::iter::once(Effect::Stop).chain(left(state, then)).collect();
     }
-    if state.desk.as_ref().is_some_and(ReportView::is_dirty) {
+    if state.open.is_dirty() {
         state.overlay = Some(Leave { then }.into());
         return Vec::new();
     }
@@ -32,8 +28,9 @@ pub(crate) fn leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
 
 /// Opens what is open again, as it is on the disk.
 pub(crate) fn reopen(state: &mut State) -> Vec<Effect> {
-    let Some(desk) = &state.desk else { return Vec::new() };
-    let then = match desk.years().filter(|_| state.screen == Screen::Pair) {
+    let Some(desk) = state.open.view() else { return Vec::new() };
+    let pair = state.open.pair().filter(|_| state.screen == Screen::Pair);
+    let then = match pair.map(|pair| &pair.years) {
         Some([old, new]) => LeaveTarget::Compare(old.index, new.index),
         None => LeaveTarget::Open(desk.index),
     };
@@ -63,7 +60,7 @@ pub(crate) fn left(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
 
 /// Drops what is not saved, and leaves.
 pub(crate) fn discard(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
-    let open = state.desk.iter().flat_map(ReportView::all);
+    let open = state.open.all();
     let forgotten: Vec<Effect> = open.map(|year| Effect::Forget(year.index)).collect();
     drop_unsaved(state);
     forgotten.into_iter().chain(left(state, then)).collect()
@@ -71,18 +68,14 @@ pub(crate) fn discard(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
 
 /// Drops the decisions that were not saved; the report is as it was opened.
 fn drop_unsaved(state: &mut State) {
-    if let Some(desk) = &mut state.desk {
-        desk.discard();
-        desk.recheck(&state.kit.rules, &state.kit.library);
-    }
+    state.open.discard();
+    state.open.recheck(&state.kit.rules, &state.kit.library);
 }
 
 /// Back from two years to the one on whose desk the other was asked for.
 fn part(state: &mut State, from: usize) {
     state.count_desk();
     state.compare = None;
-    if let Some(desk) = &mut state.desk {
-        desk.part(from, &state.kit.rules, &state.kit.library);
-    }
+    state.open.part(from, &state.kit.rules, &state.kit.library);
     state.screen = Screen::Report;
 }

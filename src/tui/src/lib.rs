@@ -16,6 +16,7 @@ pub mod event;
 pub mod keys;
 pub mod layout;
 mod leaving;
+pub mod open_reports;
 pub mod overlay;
 pub mod pair;
 pub mod pointer;

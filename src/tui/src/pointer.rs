@@ -6,6 +6,7 @@
 use crate::effect::Effect;
 use crate::keys::{Code, Key, KeySequence, Mouse, MouseKind};
 use crate::layout::Area;
+use crate::open_reports::OpenReports;
 use crate::overlay::MouseUse;
 use crate::report_view::{Pane, ReportView};
 use crate::state::{Screen, State};
@@ -112,11 +113,11 @@ fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
         Target::Item(index) if state.list.cursor == index => return update::act(state, crate::action::Action::Open),
         Target::Item(index) => state.list.cursor = index,
         Target::Compared(row, year) => {
-            if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
-                if year.is_some_and(|is_newer| is_newer != desk.is_newer()) {
-                    desk.swap_years();
+            if let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) {
+                if year.is_some_and(|is_newer| is_newer != pair.is_newer()) {
+                    pair.swap();
                 }
-                compare.go_to(desk, row);
+                compare.go_to(pair, row);
             }
         }
         Target::Point(row, column) => {
@@ -133,7 +134,7 @@ fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
 /// Brings what was clicked in the report under review into focus.
 fn point_at(state: &mut State, target: &Target) {
     state.status = None;
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     desk.look_back();
     match target {
         Target::Pane(pane) => desk.pane = *pane,
@@ -172,9 +173,13 @@ fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a T
         return Vec::new();
     }
     for target in targets {
-        match (target, &mut state.desk, &mut state.compare) {
-            (Target::Pane(pane), Some(desk), _) => desk.scroll(*pane, rows),
-            (Target::Comparison, Some(desk), Some(compare)) => compare.go(desk, rows),
+        match (target, &mut state.open, &mut state.compare) {
+            (Target::Comparison, OpenReports::Two(pair), Some(compare)) => compare.go(pair, rows),
+            (Target::Pane(pane), open, _) => {
+                if let Some(view) = open.view_mut() {
+                    view.scroll(*pane, rows);
+                }
+            }
             _ => continue,
         }
         state.fit();
@@ -205,7 +210,7 @@ impl State {
         let thousandths =
             |column: u16| ((u32::from(column) * 1000 + u32::from(columns) / 2) / u32::from(columns)) as u16;
         self.split = Some(thousandths(column.min(columns)));
-        if let Some(desk) = &self.desk {
+        if let Some(desk) = self.open.view() {
             self.split = Some(thousandths(desk.panes(self.space()).raw.width));
         }
         self.fit();

@@ -11,6 +11,7 @@ use crate::overlay::Overlay;
 use crate::overlay::conflicts::Conflicts;
 use crate::overlay::restore_report::{RestoreReport, found};
 use crate::overlay::save_as::SaveAs;
+use crate::report_view::ReportView;
 use crate::sign_off::go_on;
 use crate::state::State;
 use crate::strings;
@@ -20,7 +21,7 @@ use gouji_core::text::Bilingual;
 
 /// Asks for the session to be saved; first what two people said differently has to be chosen.
 pub(crate) fn save(state: &mut State) -> Vec<Effect> {
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
+    if state.open.has_conflicts() {
         ask(state);
         return Vec::new();
     }
@@ -30,10 +31,10 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
 /// Shows the differences.
 pub(crate) fn ask(state: &mut State) {
     // The year that has something to choose gets the keys.
-    if state.desk.as_ref().is_some_and(|desk| desk.conflicts.is_empty()) {
+    if state.open.view().is_some_and(|desk| desk.conflicts.is_empty()) {
         other_year(state);
     }
-    let count = state.desk.as_ref().map_or(0, |desk| desk.conflicts.len());
+    let count = state.open.view().map_or(0, |desk| desk.conflicts.len());
     state.signed = false;
     state.overlay = Some(Conflicts::new(count).into());
 }
@@ -41,32 +42,34 @@ pub(crate) fn ask(state: &mut State) {
 /// The reviewer has chosen: of each conflict, whether the other side is taken.
 pub(crate) fn resolve(state: &mut State, theirs: &[bool]) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(desk) = state.open.view_mut() else { return Vec::new() };
     let all = std::mem::take(&mut desk.conflicts);
     let taken: Vec<Conflict> =
         all.into_iter().zip(theirs).filter_map(|(conflict, theirs)| theirs.then_some(conflict)).collect();
     desk.review.give_way(&taken, &stamp);
-    desk.recheck(&state.kit.rules, &state.kit.library);
+    state.open.recheck(&state.kit.rules, &state.kit.library);
     state.fit();
     vec![Effect::Save(state.to_save())]
 }
 
 /// What somebody else saved was taken in; what both said differently is asked.
 pub(crate) fn taken_in(state: &mut State, index: usize, review: Review, conflicts: Vec<Conflict>) -> Vec<Effect> {
-    if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
+    if state.open.view().is_some_and(|desk| desk.index != index) {
         other_year(state);
     }
-    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(desk) = state.open.view_mut() else { return Vec::new() };
     desk.review = review.into();
     desk.conflicts = conflicts;
-    desk.recheck(&state.kit.rules, &state.kit.library);
-    desk.reread(&state.kit.library);
+    state.open.recheck(&state.kit.rules, &state.kit.library);
+    if let Some(view) = state.open.view_mut() {
+        view.reread(&state.kit.library);
+    }
     save(state)
 }
 
 /// Saves into another folder; conflicts have to be chosen from first.
 pub(crate) fn save_in(state: &mut State, folder: String) -> Vec<Effect> {
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
+    if state.open.has_conflicts() {
         ask(state);
         return Vec::new();
     }
@@ -75,9 +78,7 @@ pub(crate) fn save_in(state: &mut State, folder: String) -> Vec<Effect> {
 
 /// The sessions are saved, to this path: what waited for that goes on.
 pub(crate) fn saved(state: &mut State, path: &str) -> Vec<Effect> {
-    if let Some(desk) = &mut state.desk {
-        desk.saved();
-    }
+    state.open.all_mut().for_each(ReportView::saved);
     state.count_desk();
     state.tell(state.say_with("desk.saved", &[path]));
     match &state.overlay {
@@ -107,14 +108,11 @@ pub(crate) fn freed(state: &mut State, index: usize) {
     let key = state.kit.keymap.keys("desk", Action::Reopen.name()).first().map(ToString::to_string).unwrap_or_default();
     let words = |words: &Catalogue| strings::fill(words.get("desk.freed"), &[&key]);
     let words = Bilingual::new(words(state.kit.zh), words(state.kit.en));
-    let Some(desk) = &mut state.desk else { return };
     let mut is_freed = false;
-    desk.each(|year| {
-        if year.index == index && year.read_only.is_some() {
-            year.read_only = Some(words.clone());
-            is_freed = true;
-        }
-    });
+    for view in state.open.all_mut().filter(|view| view.index == index && view.read_only.is_some()) {
+        view.read_only = Some(words.clone());
+        is_freed = true;
+    }
     if is_freed {
         state.tell(words.get(state.lang).to_string());
     }
@@ -122,16 +120,17 @@ pub(crate) fn freed(state: &mut State, index: usize) {
 
 /// Shows the list when there is more to say than one line.
 pub(crate) fn show(state: &mut State) {
-    if state.desk.as_ref().is_some_and(|desk| found(desk).len() > 1) {
+    if state.open.view().is_some_and(|desk| found(desk).len() > 1) {
         state.overlay = Some(RestoreReport::default().into());
     }
 }
 
 /// Makes the other of two years the active one.
 fn other_year(state: &mut State) {
-    match (&mut state.desk, &state.compare) {
-        (Some(desk), Some(compare)) => compare.swap(desk),
-        (Some(desk), None) => desk.swap_years(),
-        (None, _) => {}
+    if let Some(pair) = state.open.pair_mut() {
+        pair.swap();
+        if let Some(compare) = &state.compare {
+            compare.focus(pair);
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::action::Action;
 use crate::effect::Effect;
+use crate::open_reports::OpenReports;
 use crate::overlay::note::Note as NotePrompt;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::SharedReview;
@@ -32,7 +33,7 @@ pub struct Prefetched {
 /// Signs the report off, or takes it up again.
 pub(crate) fn finish(state: &mut State) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(desk) = state.open.view_mut() else { return Vec::new() };
     if desk.review.finished.is_some() {
         desk.review.set_finished(false, stamp);
         state.tell(state.say("desk.reopened").to_string());
@@ -50,7 +51,7 @@ pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
         return sign(state, Some(text.to_string()));
     }
-    let open = state.desk.as_ref().map_or(0, |desk| desk.tally.counts.hard);
+    let open = state.open.view().map_or(0, |desk| desk.tally.counts.hard);
     let words = state.say_with("desk.cannot_finish", &[&open.to_string()]);
     state.warn(words);
     Vec::new()
@@ -58,7 +59,7 @@ pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
 
 fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(desk) = state.open.view_mut() else { return Vec::new() };
     desk.review.together(|review| {
         if let Some(text) = reason {
             let mut entry = review.entries.get(&reason_id()).cloned().unwrap_or_default();
@@ -73,7 +74,7 @@ fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
 
 /// The report that was signed off is saved: the next one opens.
 pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
-    let Some(index) = state.desk.as_ref().map(|desk| desk.index) else { return Vec::new() };
+    let Some(index) = state.open.view().map(|desk| desk.index) else { return Vec::new() };
     let Some(next) = state.list.next_open(index) else {
         state.signed = false;
         state.tell(state.say("finish.last").to_string());
@@ -117,11 +118,11 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, open
             .unwrap_or_default();
         state.tell(state.say_with("early.read", &[&key]));
     }
-    state.desk = Some(desk);
+    state.open = OpenReports::One(Box::new(desk));
     state.screen = Screen::Report;
-    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang).to_string());
+    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang));
     let is_conflict = !opening.conflicts.is_empty();
-    if let Some(desk) = &mut state.desk {
+    if let Some(desk) = state.open.view_mut() {
         desk.begin(opening);
     }
     if is_conflict {

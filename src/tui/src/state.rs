@@ -7,6 +7,7 @@ use crate::action::Action;
 use crate::effect::Effect;
 use crate::keys::{Key, KeySequence};
 use crate::layout::{Size, Space};
+use crate::open_reports::OpenReports;
 use crate::overlay::Overlay;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::Snapshot;
@@ -96,8 +97,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// The list of reports.
     pub list: ReportList,
-    /// The report under review.
-    pub desk: Option<ReportView>,
+    /// The open reports.
+    pub open: OpenReports,
     /// The comparison.
     pub compare: Option<PairScreen>,
     /// All years of an agency.
@@ -144,7 +145,7 @@ impl State {
             screen: Screen::List,
             overlay: None,
             list: ReportList::new(paths),
-            desk: None,
+            open: OpenReports::None,
             compare: None,
             series: None,
             pending: Vec::new(),
@@ -179,7 +180,7 @@ impl State {
 
     /// What a key goes to now.
     pub(crate) fn focus(&self) -> Focus {
-        let desk = self.desk.as_ref().filter(|_| matches!(self.screen, Screen::Report | Screen::Pair));
+        let desk = self.open.view().filter(|_| matches!(self.screen, Screen::Report | Screen::Pair));
         match self.screen {
             _ if self.overlay.is_some() => Focus::Overlay,
             _ if desk.is_some_and(|desk| desk.edit.is_some()) => Focus::Value,
@@ -225,48 +226,50 @@ impl State {
 
     /// The open reports whose sessions are to be written: those that changed, or, when none did, the active one.
     pub(crate) fn to_save(&self) -> Vec<Snapshot> {
-        let Some(desk) = &self.desk else { return Vec::new() };
-        let is_dirty = desk.is_dirty();
-        let is_meant = |year: &&ReportView| if is_dirty { year.is_changed() } else { year.index == desk.index };
-        desk.all().filter(is_meant).map(ReportView::snapshot).collect()
+        let is_dirty = self.open.is_dirty();
+        let changed = self.open.all().filter(|view| view.is_changed());
+        if is_dirty {
+            changed.map(ReportView::snapshot).collect()
+        } else {
+            self.open.view().map(ReportView::snapshot).into_iter().collect()
+        }
     }
 
     /// The open reports with decisions that are not saved and need no choice first.
     pub fn unsaved(&self) -> Vec<Snapshot> {
-        let open = self.desk.iter().flat_map(ReportView::all);
+        let open = self.open.all();
         open.filter(|year| year.is_changed() && year.conflicts.is_empty()).map(ReportView::snapshot).collect()
     }
 
     /// Indexes of the reports whose sessions are held: those that are open, and the one read ahead.
     pub fn held(&self) -> Vec<usize> {
-        let open = self.desk.iter().flat_map(ReportView::all).map(|year| year.index);
+        let open = self.open.all().map(|year| year.index);
         open.chain(self.ahead.as_ref().map(|ahead| ahead.index)).collect()
     }
 
-    /// What was decided is written down before anything else is done.
+    /// Puts the decisions made just now before the effects: they are written down before anything else is done.
     pub(crate) fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
-        let Some(desk) = &mut self.desk else { return effects };
         let mut all = Vec::new();
-        desk.each(|year| {
-            let moves = year.review.take_moves();
+        for view in self.open.all_mut() {
+            let moves = view.review.take_moves();
             if !moves.is_empty() {
-                all.push(Effect::Record { report: year.snapshot(), moves });
+                all.push(Effect::Record { report: view.snapshot(), moves });
             }
-        });
+        }
         all.extend(effects);
         all
     }
 
     /// Puts the counts of the open report into the list.
     pub(crate) fn count_desk(&mut self) {
-        for desk in self.desk.iter().flat_map(ReportView::all) {
+        for desk in self.open.all() {
             self.list.tell(desk.index, Ok(report_list::Summary::of(&desk.review, &self.kit.library)));
         }
     }
 
     pub(crate) fn close_desk(&mut self) {
         self.count_desk();
-        (self.desk, self.compare) = (None, None);
+        (self.open, self.compare) = (OpenReports::None, None);
     }
 
     /// The space there is to draw in.
@@ -277,10 +280,10 @@ impl State {
     /// Fits what is shown to the terminal.
     pub(crate) fn fit(&mut self) {
         let space = self.space();
-        if let Some(desk) = self.desk.as_mut().filter(|_| self.screen == Screen::Report) {
+        if let Some(desk) = self.open.view_mut().filter(|_| self.screen == Screen::Report) {
             desk.fit(space);
         }
-        if let (Some(compare), Some(desk)) = (&mut self.compare, &mut self.desk) {
+        if let (Some(compare), Some(desk)) = (&mut self.compare, self.open.pair_mut()) {
             compare.fit(desk, space);
         }
         if let Some(series) = &mut self.series {
@@ -290,7 +293,7 @@ impl State {
 
     /// The report to lay beside the open one: another year of its agency, else the one marked.
     pub(crate) fn other_report(&self) -> Option<usize> {
-        let here = self.desk.as_ref()?.index;
+        let here = self.open.view()?.index;
         self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
     }
 }

@@ -22,21 +22,21 @@ pub fn paste(state: &mut State, text: &str) {
             state.overlay = Some(overlay);
         }
         Focus::Value => {
-            if let Some(desk) = &mut state.desk {
+            if let Some(desk) = state.open.view_mut() {
                 desk.paste_value(text);
             }
             preview(state);
             state.fit();
         }
         Focus::TextSearch => {
-            let Some(desk) = &mut state.desk else { return };
+            let Some(desk) = state.open.view_mut() else { return };
             if let Some(search) = &mut desk.search {
                 search.line.paste(text);
             }
             desk.find();
         }
         Focus::PairSearch => {
-            let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) else { return };
+            let (Some(compare), Some(desk)) = (&mut state.compare, state.open.pair_mut()) else { return };
             if let Some(search) = &mut compare.search {
                 search.line.paste(text);
             }
@@ -55,7 +55,7 @@ pub fn paste(state: &mut State, text: &str) {
 
 /// A key while a value is typed, or picked by its label.
 pub(crate) fn value_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let is_labelled = state.desk.as_ref().and_then(|desk| desk.edit.as_ref()).is_some_and(|edit| edit.labels.is_some());
+    let is_labelled = state.open.view().and_then(|desk| desk.edit.as_ref()).is_some_and(|edit| edit.labels.is_some());
     if !is_labelled || !label_key(state, key) {
         type_key(state, key);
     }
@@ -65,7 +65,7 @@ pub(crate) fn value_key(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// A key for the line of the value.
 fn type_key(state: &mut State, key: Key) {
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     let Some(edit) = &mut desk.edit else { return };
     match key.code {
         Code::Enter => take(state),
@@ -93,7 +93,7 @@ fn type_key(state: &mut State, key: Key) {
 /// A key while the numbers in view are labelled; false when it is one for typing, which ends that.
 fn label_key(state: &mut State, key: Key) -> bool {
     let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-    let Some(desk) = &mut state.desk else { return true };
+    let Some(desk) = state.open.view_mut() else { return true };
     let Some(labels) = desk.edit.as_mut().and_then(|edit| edit.labels.as_mut()) else { return false };
     let is_command = key.ctrl || key.alt;
     match key.folded().code {
@@ -132,14 +132,14 @@ fn label_key(state: &mut State, key: Key) -> bool {
 }
 
 fn hide_labels(state: &mut State) {
-    if let Some(edit) = state.desk.as_mut().and_then(|desk| desk.edit.as_mut()) {
+    if let Some(edit) = state.open.view_mut().and_then(|desk| desk.edit.as_mut()) {
         edit.labels = None;
     }
     preview(state);
 }
 
 fn leave_edit(state: &mut State) {
-    if let Some(desk) = &mut state.desk {
+    if let Some(desk) = state.open.view_mut() {
         desk.edit = None;
         desk.show_source();
     }
@@ -148,7 +148,7 @@ fn leave_edit(state: &mut State) {
 
 /// Takes the number chosen, or else what is typed.
 fn take(state: &mut State) {
-    if let Some((value, origin)) = state.desk.as_ref().and_then(crate::report_view::ReportView::edited) {
+    if let Some((value, origin)) = state.open.view().and_then(crate::report_view::ReportView::edited) {
         decide_value(state, value, origin);
     }
 }
@@ -157,11 +157,12 @@ fn take(state: &mut State) {
 /// it was seen there.
 fn decide_value(state: &mut State, value: String, origin: Origin) {
     let stamp = state.stamp();
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     let Some(edit) = desk.edit.take() else { return };
     let id = edit.id;
     desk.review.preview = None;
-    desk.recheck(&state.kit.rules, &state.kit.library);
+    state.open.recheck(&state.kit.rules, &state.kit.library);
+    let Some(desk) = state.open.view_mut() else { return };
     desk.show_source();
     let before = desk.standing();
     let is_printed = desk.review.printed(&id) == Some(value.as_str());
@@ -193,14 +194,14 @@ fn fold(code: Code) -> Code {
 
 /// Lets the rules see what is being typed.
 fn preview(state: &mut State) {
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     let value = desk.edited().map(|(value, _)| value);
     desk.review.preview = desk.edit.as_ref().map(|edit| edit.id.clone()).zip(value);
-    desk.recheck(&state.kit.rules, &state.kit.library);
+    state.open.recheck(&state.kit.rules, &state.kit.library);
 }
 
 pub(crate) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(desk) = state.open.view_mut() else { return Vec::new() };
     let Some(search) = &mut desk.search else { return Vec::new() };
     match key.code {
         Code::Enter => {
@@ -224,7 +225,7 @@ pub(crate) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
 }
 
 pub(crate) fn pair_search_key(state: &mut State, key: Key) -> Vec<Effect> {
-    if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
+    if let (Some(compare), Some(desk)) = (&mut state.compare, state.open.pair_mut()) {
         compare.search_key(desk, key);
     }
     state.fit();

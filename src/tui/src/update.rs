@@ -12,7 +12,7 @@ use crate::leaving::{discard, leave};
 use crate::overlay::help::Help;
 use crate::overlay::palette::Palette;
 use crate::overlay::{Answer, Outcome, Overlay};
-use crate::pair::{baseline, paired};
+use crate::pair::baseline;
 use crate::saving::{freed, resolve, save, save_in, saved, taken_in, unsaved};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
@@ -30,7 +30,7 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
 
 fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
     state.status = None;
-    if let Some(desk) = &mut state.desk {
+    if let Some(desk) = state.open.view_mut() {
         desk.look_back();
     }
     if state.size.is_too_small() {
@@ -73,24 +73,24 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Act(action) => return act(state, action),
         Answer::Go(id) => {
-            if let Some(desk) = &mut state.desk {
+            if let Some(desk) = state.open.view_mut() {
                 desk.go(&id);
             }
             state.follow();
         }
         Answer::GoToPlace(offset) => {
-            if let Some(desk) = &mut state.desk {
+            if let Some(desk) = state.open.view_mut() {
                 desk.go_offset(offset);
             }
         }
         Answer::GoToRow(row) => {
-            if let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) {
+            if let (Some(compare), Some(desk)) = (&mut state.compare, state.open.pair_mut()) {
                 compare.show(desk, row);
             }
         }
         Answer::ShowProblem(rule) => {
-            if let Some(desk) = &mut state.desk
-                && let Some(&index) = desk.review.findings.of_rule(&rule).first()
+            if let Some(desk) = state.open.view_mut()
+                && let Some(&index) = desk.findings().of_rule(&rule).first()
             {
                 desk.show_problem(index);
             }
@@ -104,7 +104,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Decide { id, kind, reason } => decided(state, &id, &kind, &reason),
         Answer::TakeBack(at) => {
             take_back(state, at);
-            if let (Some(Overlay::History(history)), Some(desk)) = (&mut state.overlay, &state.desk) {
+            if let (Some(Overlay::History(history)), Some(desk)) = (&mut state.overlay, state.open.view()) {
                 history.refresh(desk);
             }
         }
@@ -152,7 +152,7 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// An action that a key was pressed for: a digit says which card is meant.
 fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
-    if let (Action::Accept, Code::Char(digit), Some(desk)) = (action, key.folded().code, &mut state.desk)
+    if let (Action::Accept, Code::Char(digit), Some(desk)) = (action, key.folded().code, state.open.view_mut())
         && let Some(digit) = digit.to_digit(10)
         && !desk.look_at((digit as usize).saturating_sub(1))
     {
@@ -207,7 +207,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// What was asked for does not come, and why.
 fn not_opened(state: &mut State, reason: String) {
-    if state.desk.take_if(|desk| desk.is_early).is_some() {
+    if state.open.take_loading().is_some() {
         state.screen = Screen::List;
     }
     (state.is_reading, state.signed) = (false, false);
@@ -239,7 +239,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Ahead(index, Ok(review), opening) => {
             // A report that is on the desk is not to be read twice.
-            if state.desk.as_ref().is_some_and(|desk| desk.index != index) {
+            if state.open.view().is_some_and(|desk| desk.index != index) {
                 state.ahead = Some(Prefetched { index, review: (*review).into(), opening });
             }
         }
@@ -247,7 +247,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Ahead(_, Err(_), _) => {}
         Event::Claimed(index, is_ours) => effects = claimed(state, index, is_ours),
         Event::Paired(old, new, Ok(pair)) => {
-            paired(state, (old, new), *pair);
+            pair::keys::paired(state, (old, new), *pair);
             effects = baseline::ask(state);
         }
         Event::Usual(pair, found) => baseline::take(state, pair, found),

@@ -112,7 +112,7 @@ fn a_card_is_one_step_after_a_restart_too() {
     let mut run = misread(120, 36, &slips);
     run.keys("1 w");
     let mut again = misread(120, 36, &slips);
-    let review = &mut again.state.desk.as_mut().unwrap().review;
+    let review = &mut again.state.open.view_mut().unwrap().review;
     gouji_session::load(&SessionFolder::new(&*run.sessions), review, &run.state.kit.library).unwrap();
     let steps: Vec<_> = review.history().done.iter().map(|step| (step.joined, step.proposed)).collect();
     assert_eq!(steps, [(false, true), (true, true)]);
@@ -202,7 +202,7 @@ fn a_number_kept_for_one_rule_is_kept_for_the_other_too() {
         .iter()
         .find(|finding| finding.involves(id) && finding.verdict.is_broken() && !first.contains(&finding.rule));
     if let Some(other) = other.map(|finding| finding.rule.clone()) {
-        let desk = run.state.desk.as_mut().unwrap();
+        let desk = run.state.open.view_mut().unwrap();
         desk.go(id);
         desk.problem = Some(other.clone());
         run.keys("a Enter");
@@ -224,7 +224,7 @@ fn the_next_report_of_the_queue_opens_by_itself() {
     // What is finished is passed over.
     assert!((0..7).filter(|&at| at != here).all(|at| run.state.list.next_open(at) != Some(here)));
     run.keys("q");
-    assert!(run.state.desk.is_none());
+    assert!(run.state.open.view().is_none());
 }
 
 /// Settles what is shown until nothing is open, by the card that is right, or else as published; the keys it took.
@@ -318,7 +318,7 @@ fn settle_misreadings(slips: &[(&str, i64)]) {
     let keys = 1 + settle(&mut run, &is_printed);
     println!("ten misreadings: {keys} keys");
     assert!(keys <= 3 * slips.len(), "{keys} keys");
-    assert_ne!(run.state.desk.as_ref().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
+    assert_ne!(run.state.open.view().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
     let again = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
     let opened =
         corpus::open(&again, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions))
@@ -336,7 +336,7 @@ fn misprints_take_at_most_three_keys_each() {
     let keys = settle(&mut run, &|_| true);
     println!("{problems} misprints: {keys} keys");
     assert!(keys <= 3 * problems, "{keys} keys");
-    assert_ne!(run.state.desk.as_ref().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
+    assert_ne!(run.state.open.view().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
     let item = corpus::samples().into_iter().find(|item| item.path.contains("xifeng")).unwrap();
     let opened =
         corpus::open(&item, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions)).unwrap();

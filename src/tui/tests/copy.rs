@@ -26,7 +26,7 @@ fn the_value_its_sentence_and_the_sum() {
     assert!(sum.ends_with("= 718 ≠ 798 (-80)"), "{sum}");
     // A field of a table brings its row, and a correction is what is copied.
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.state.desk.as_mut().unwrap().go("requests.partial.natural_person");
+    run.state.open.view_mut().unwrap().go("requests.partial.natural_person");
     run.keys("e End text:9 Enter");
     assert_eq!(copied(&mut run, "C-y").as_deref(), Some("4629"));
     let row = copied(&mut run, "C-e").unwrap();

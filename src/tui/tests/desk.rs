@@ -10,16 +10,16 @@ use gouji_tui::overlay::palette::Destination;
 use gouji_tui::state::Screen;
 
 fn kind(run: &Run, id: &str) -> Option<DecisionKind> {
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     desk.review.entries.get(id).and_then(|entry| entry.decision.clone()).map(|decision| decision.kind)
 }
 
 fn focus(run: &Run) -> String {
-    run.state.desk.as_ref().unwrap().focus().unwrap().to_string()
+    run.state.open.view().unwrap().focus().unwrap().to_string()
 }
 
 fn open_problems(run: &Run) -> usize {
-    run.state.desk.as_ref().unwrap().review.open().len()
+    run.state.open.view().unwrap().review.open().len()
 }
 
 #[test]
@@ -49,14 +49,14 @@ fn a_correction_settles_its_problem_and_can_be_taken_back() {
 fn rules_follow_every_keystroke() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys("} } Down Down e C-u");
-    let failing = |run: &Run| run.state.desk.as_ref().unwrap().review.counts().hard;
+    let failing = |run: &Run| run.state.open.view().unwrap().review.counts().hard;
     for (typed, hard) in [("text:1", 2), ("text:4", 2), ("text:0", 2), ("text:8", 0), ("text:9", 2)] {
         run.keys(typed);
         assert_eq!(failing(&run), hard, "{typed}");
     }
     run.keys("Esc");
     assert_eq!(failing(&run), 0);
-    assert!(!run.state.desk.as_ref().unwrap().is_dirty());
+    assert!(!run.state.open.is_dirty());
 }
 
 #[test]
@@ -99,14 +99,14 @@ fn a_problem_without_numbers_can_be_acknowledged() {
     assert_eq!(open_problems(&run), 2);
     run.keys("a Enter a Enter");
     assert_eq!(open_problems(&run), 0);
-    assert!(run.state.desk.as_ref().unwrap().review.entries.keys().all(|id| id.starts_with("finding:")));
+    assert!(run.state.open.view().unwrap().review.entries.keys().all(|id| id.starts_with("finding:")));
 }
 
 #[test]
 fn finishing_is_refused_while_hard_problems_are_open() {
     let only = corpus::samples().into_iter().filter(|item| item.path.contains("xianjiahu")).collect();
     let mut run = Run::with(only, 100, 30, Lang::Zh, folder()).open("xianjiahu");
-    let finished = |run: &Run| run.state.desk.as_ref().unwrap().review.finished.is_some();
+    let finished = |run: &Run| run.state.open.view().unwrap().review.finished.is_some();
     for refused in ["F Esc", "F C-s"] {
         run.keys(refused);
         assert!(!finished(&run) && run.state.status.as_ref().unwrap().is_error, "{refused}");
@@ -114,12 +114,12 @@ fn finishing_is_refused_while_hard_problems_are_open() {
     // With a reason it is not, and the reason is kept; both are taken back together.
     run.keys("F text:原件待补 C-s");
     assert!(finished(&run));
-    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    let entries = run.state.open.view().unwrap().review.entries.clone();
     assert_eq!(entries["finding:review.finished"].note.as_ref().unwrap().text, "原件待补");
     run.keys("u");
-    assert!(!finished(&run) && run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    assert!(!finished(&run) && run.state.open.view().unwrap().review.entries.is_empty());
     run.keys("a Enter a Enter F");
-    assert!(finished(&run) && !run.state.desk.as_ref().unwrap().is_dirty());
+    assert!(finished(&run) && !run.state.open.is_dirty());
     run.keys("u");
     assert!(!finished(&run));
 }
@@ -129,12 +129,12 @@ fn a_session_comes_back_as_it_was() {
     let sessions = folder();
     let mut run = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions.clone()).open("xianjiahu");
     run.keys("c text:少了统计数据类 Enter text:见附表 C-s a Enter e text:853 Enter w");
-    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    let entries = run.state.open.view().unwrap().review.entries.clone();
     assert_eq!(entries.len(), 2);
     drop(run);
     let again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
-    assert_eq!(again.state.desk.as_ref().unwrap().review.entries, entries);
-    assert!(!again.state.desk.as_ref().unwrap().is_dirty());
+    assert_eq!(again.state.open.view().unwrap().review.entries, entries);
+    assert!(!again.state.open.is_dirty());
     let note = entries.values().find_map(|entry| entry.note.as_ref()).unwrap();
     assert_eq!(note.text, "少了统计数据类\n见附表");
 }
@@ -145,18 +145,18 @@ fn leaving_asks_once_and_keeps_or_drops() {
     run.keys("a Enter q");
     assert!(run.state.overlay.is_some());
     run.keys("Esc");
-    assert!(run.state.desk.is_some() && run.state.overlay.is_none());
+    assert!(run.state.open.view().is_some() && run.state.overlay.is_none());
     // Keys pressed on by habit drop nothing.
     run.keys("q d n n d");
     assert!(run.state.overlay.is_some());
     run.keys("D");
     assert_eq!(run.state.screen, Screen::List);
     let mut run = run.open("xianjiahu");
-    assert!(run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    assert!(run.state.open.view().unwrap().review.entries.is_empty());
     run.keys("a Enter q Enter");
     assert_eq!(run.state.screen, Screen::List);
     let run = run.open("xianjiahu");
-    assert_eq!(run.state.desk.as_ref().unwrap().review.entries.len(), 1);
+    assert_eq!(run.state.open.view().unwrap().review.entries.len(), 1);
 }
 
 #[test]
@@ -169,8 +169,8 @@ fn a_comparison_that_cannot_be_opened_leaves_the_report_where_it_was() {
     assert!(matches!(effects[..], [gouji_tui::effect::Effect::Forget(_), gouji_tui::effect::Effect::OpenPair(..)]));
     gouji_tui::update::event(&mut run.state, gouji_tui::event::Event::Paired(0, 1, Err("gone".into())));
     assert_eq!(run.state.screen, Screen::Report);
-    let desk = run.state.desk.as_ref().unwrap();
-    assert!(desk.review.entries.is_empty() && !desk.is_dirty());
+    let desk = run.state.open.view().unwrap();
+    assert!(desk.review.entries.is_empty() && !desk.is_changed());
     assert!(run.screen().contains("gone"));
 }
 
@@ -179,7 +179,7 @@ fn search_finds_and_walks() {
     let mut run = Run::new(120, 36).open("xifeng");
     run.keys("/ text:年度报告 Enter");
     let search = |run: &Run| {
-        let search = run.state.desk.as_ref().unwrap().search.clone().unwrap();
+        let search = run.state.open.view().unwrap().search.clone().unwrap();
         (search.at, search.hits.len())
     };
     let (at, count) = search(&run);
@@ -189,10 +189,10 @@ fn search_finds_and_walks() {
     run.keys("<");
     assert_eq!(search(&run).0, (at + 1) % count);
     run.keys("Esc");
-    assert!(run.state.desk.as_ref().unwrap().search.is_none());
+    assert!(run.state.open.view().unwrap().search.is_none());
     // A number that is hit comes into focus.
     run.keys("/ text:95.6 Enter");
-    assert_eq!(run.state.desk.as_ref().unwrap().review.current(&focus(&run)).unwrap().text, "95.6%");
+    assert_eq!(run.state.open.view().unwrap().review.current(&focus(&run)).unwrap().text, "95.6%");
 }
 
 #[test]
@@ -201,8 +201,8 @@ fn from_the_text_to_the_field_and_back() {
     run.keys("} } Down Down");
     let id = focus(&run);
     assert_eq!(id, "requests.granted.natural_person");
-    let cursor = run.state.desk.as_ref().unwrap().raw.cursor;
-    assert_eq!(Some(cursor), run.state.desk.as_ref().unwrap().review.current(&id).unwrap().span.map(|span| span.start));
+    let cursor = run.state.open.view().unwrap().raw.cursor;
+    assert_eq!(Some(cursor), run.state.open.view().unwrap().review.current(&id).unwrap().span.map(|span| span.start));
     run.keys("g Right");
     assert_eq!(focus(&run), "requests.granted.business");
     run.keys("Down Down g");
@@ -216,10 +216,10 @@ fn every_cell_of_the_walk_is_reached() {
     let mut seen = std::collections::HashSet::new();
     for _ in 0..400 {
         // A notice holds no number.
-        seen.extend(run.state.desk.as_ref().unwrap().focus().map(str::to_string));
+        seen.extend(run.state.open.view().unwrap().focus().map(str::to_string));
         run.keys("Tab");
     }
-    let fields = run.state.desk.as_ref().unwrap().review.extraction.fields.len();
+    let fields = run.state.open.view().unwrap().review.extraction.fields.len();
     assert_eq!(seen.iter().filter(|id| id.contains('.') && !id.starts_with("identity")).count(), fields);
 }
 
@@ -232,7 +232,7 @@ fn a_table_printed_twice_is_laid_out_once() {
     std::fs::write(&path, format!("{once}\n{once}")).unwrap();
     let item = corpus::Item { path: "twice.txt".into(), origin: corpus::Origin::File(path) };
     let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("twice");
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     let mut ids: Vec<&str> = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row)).collect();
     let all = ids.len();
     ids.sort_unstable();
@@ -251,7 +251,7 @@ fn a_row_told_alone_has_its_place() {
     std::fs::write(&path, text).unwrap();
     let item = corpus::Item { path: "told.txt".into(), origin: corpus::Origin::File(path) };
     let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("told");
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     let fields = &desk.review.extraction.fields;
     assert!(!fields.is_empty() && desk.review.extraction.tables.is_empty());
     assert!(fields.iter().all(|field| desk.sheet.place(&field.id).is_some()));
@@ -264,18 +264,18 @@ fn a_rule_is_waived_with_a_reason_and_taken_up_again() {
     // Without a word nothing can be said: the first row is a reason, never none.
     run.keys("x Enter");
     assert_eq!(open_problems(&run), before - 1);
-    let (id, entry) = run.state.desk.as_ref().unwrap().review.entries.iter().next().unwrap();
+    let (id, entry) = run.state.open.view().unwrap().review.entries.iter().next().unwrap();
     let decision = entry.decision.as_ref().unwrap();
     assert!(id.starts_with("finding:") && decision.kind == DecisionKind::Waived && !decision.reason.is_empty());
     // What does not apply proposes no repair.
     let rule = gouji_core::review::decision::finding_rule(id).unwrap();
     let proposed = |run: &Run| {
-        let repairs = &run.state.desk.as_ref().unwrap().review.repairs;
+        let repairs = &run.state.open.view().unwrap().review.repairs;
         repairs.iter().any(|component| component.rules.contains(&rule))
     };
     assert!(!proposed(&run));
     // The next problem is shown: the walk leads back to this one's number, where X takes the word back.
-    run.state.desk.as_mut().unwrap().problem = Some(rule.clone());
+    run.state.open.view_mut().unwrap().problem = Some(rule.clone());
     run.keys("X");
     assert_eq!(open_problems(&run), before);
     assert!(proposed(&run));
@@ -295,11 +295,11 @@ fn undo_and_redo_go_on_after_a_restart() {
     let sessions = folder();
     let mut run = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions.clone()).open("xianjiahu");
     run.keys("a Down Enter e text:853 Enter n u w");
-    let entries = run.state.desk.as_ref().unwrap().review.entries.clone();
+    let entries = run.state.open.view().unwrap().review.entries.clone();
     assert_eq!(entries.len(), 1);
     drop(run);
     let mut again = Run::with(corpus::samples(), 120, 36, Lang::Zh, sessions).open("xianjiahu");
-    let entries_of = |run: &Run| run.state.desk.as_ref().unwrap().review.entries.clone();
+    let entries_of = |run: &Run| run.state.open.view().unwrap().review.entries.clone();
     again.keys("U");
     assert_eq!(entries_of(&again).len(), 2);
     assert!(entries_of(&again).values().any(|entry| entry.decision.as_ref().unwrap().kind.name() == "corrected"));
@@ -353,25 +353,25 @@ fn every_action_says_why_it_cannot_be_done() {
 fn the_palette_leads_everywhere() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys(": text:requests.granted.total Enter");
-    assert_eq!(run.state.desk.as_ref().unwrap().focus(), Some("requests.granted.total"));
+    assert_eq!(run.state.open.view().unwrap().focus(), Some("requests.granted.total"));
     // Another report; what is unsaved is asked about first.
     run.keys("a Enter C-p text:xfq Enter");
     assert!(matches!(run.state.overlay, Some(Overlay::Leave(_))));
     run.keys("D");
-    assert!(run.state.list.items()[run.state.desk.as_ref().unwrap().index].path.contains("xifeng"));
+    assert!(run.state.list.items()[run.state.open.view().unwrap().index].path.contains("xifeng"));
     // A problem, and an action.
     run.keys(": text:95.6 Enter");
-    assert!(run.state.desk.as_ref().unwrap().finding().unwrap().message(Lang::Zh).contains("95.6"));
+    assert!(run.state.open.view().unwrap().finding().unwrap().message(Lang::Zh).contains("95.6"));
     run.keys(": text:language Enter");
     assert_eq!(run.state.lang, Lang::En);
     run.keys(": Esc");
-    assert!(run.state.overlay.is_none() && run.state.desk.is_some());
+    assert!(run.state.overlay.is_none() && run.state.open.view().is_some());
 }
 
 #[test]
 fn a_count_that_comes_late_does_not_hide_what_was_decided() {
     let mut run = Run::new(120, 36).open("xifeng");
-    let index = run.state.desk.as_ref().unwrap().index;
+    let index = run.state.open.view().unwrap().index;
     let early = run.state.list.items()[index].summary.clone().unwrap();
     let paths = run.state.list.items().iter().map(|item| item.path.clone()).collect();
     run.state.list = gouji_tui::screen::list::report_list::ReportList::new(paths);

@@ -14,6 +14,7 @@ use gouji_tui::effect::Effect;
 use gouji_tui::event::Event;
 use gouji_tui::keys::{Code, Key, Mouse, MouseKind};
 use gouji_tui::layout::Size;
+use gouji_tui::pair::Pair;
 use gouji_tui::report_view::ReportView;
 use gouji_tui::resources::Resources;
 use gouji_tui::run::inbox::{End, Message};
@@ -61,7 +62,12 @@ pub fn assert_whole(name: &str, run: &mut Run) {
 
 /// The report on the desk.
 pub fn desk(run: &Run) -> &ReportView {
-    run.state.desk.as_ref().unwrap()
+    run.state.open.view().unwrap()
+}
+
+/// The pair that is open.
+pub fn pair_of(run: &Run) -> &Pair {
+    run.state.open.pair().unwrap()
 }
 
 /// What was decided about an id.
@@ -204,7 +210,7 @@ impl Run {
         let index = self.edges.loader.items.iter().position(|item| item.path.contains(name)).unwrap();
         self.state.list.cursor = index;
         self.keys("Enter");
-        assert!(self.state.desk.is_some(), "{name} did not open: {:?}", self.state.status);
+        assert!(self.state.open.view().is_some(), "{name} did not open: {:?}", self.state.status);
         self
     }
 

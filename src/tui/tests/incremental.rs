@@ -8,8 +8,8 @@ use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp, decision}
 use gouji_core::text::Span;
 use gouji_session::corpus;
 use gouji_tui::layout::{Size, Space};
+use gouji_tui::pair::Pair;
 use gouji_tui::report_view::ReportView;
-use gouji_tui::screen::pair::PairScreen;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -170,27 +170,28 @@ proptest! {
     ) {
         let kit = kit();
         let [older, newer] = ["suqian-2023", "suqian-2024"].map(|name| on_desk(year(name)));
-        let mut desk = newer;
-        desk.lay_beside(older, true, &kit.rules, &kit.library);
+        let mut pair = Pair::new([older, newer], &kit.rules, &kit.library);
         for (is_newer, at, what, value) in deeds {
-            if desk.is_newer() != is_newer {
-                desk.swap_years();
+            if pair.is_newer() != is_newer {
+                pair.swap();
             }
-            act(&mut desk.review, (at, what, value));
-            desk.recheck(&kit.rules, &kit.library);
-            let [older, mut whole] = desk.years().unwrap().map(|year| {
+            act(&mut pair.view_mut().review, (at, what, value));
+            pair.recheck(&kit.rules, &kit.library);
+            let whole = pair.years.each_ref().map(|year| {
                 let mut review = fresh(&year.review);
                 review.recheck(&kit.rules, &kit.library);
                 on_desk(review)
             });
-            whole.lay_beside(older, true, &kit.rules, &kit.library);
-            prop_assert_eq!(PairScreen::open(&desk), PairScreen::open(&whole));
-            let count = PairScreen::comparison(&desk).unwrap().rows.len();
-            for row in 0..count {
-                prop_assert_eq!(PairScreen::alert(&desk, row), PairScreen::alert(&whole, row));
+            let whole = Pair::new(whole, &kit.rules, &kit.library);
+            prop_assert_eq!(&pair.open, &whole.open);
+            for row in 0..pair.comparison.rows.len() {
+                prop_assert_eq!(pair.alert(row), whole.alert(row));
             }
-            for (year, anew) in desk.years().unwrap().into_iter().zip(whole.years().unwrap()) {
-                prop_assert_eq!(&year.review.findings, &anew.review.findings);
+            for (year, anew) in pair.years.iter().zip(&whole.years) {
+                let mut alone = fresh(&year.review);
+                alone.recheck(&kit.rules, &kit.library);
+                prop_assert_eq!(&year.review.findings, &alone.findings, "a report's findings are its own");
+                prop_assert_eq!(year.findings(), anew.findings());
                 prop_assert!(year.repairs().eq(anew.repairs()));
                 prop_assert_eq!(&year.marks, &anew.marks);
                 prop_assert_eq!(&year.tally, &anew.tally);

@@ -34,7 +34,7 @@ proptest! {
                 run.keys("Enter");
             }
             run.state.overlay = None;
-            if let Some(desk) = &run.state.desk {
+            if let Some(desk) = run.state.open.view() {
                 prop_assert!(desk.row < desk.sheet.rows.len());
                 prop_assert!(desk.raw.cursor <= desk.review.document.text.len());
                 prop_assert!(desk.raw.top <= desk.raw.rows.len());
@@ -60,7 +60,7 @@ proptest! {
                 Some(Overlay::Help(help)) => prop_assert!(help.top <= gouji_tui::overlay::help::rows(&run.state, help).len()),
                 _ => {}
             }
-            let Some(desk) = &run.state.desk else { continue };
+            let Some(desk) = run.state.open.view() else { continue };
             prop_assert!(desk.row < desk.sheet.rows.len());
             prop_assert!(desk.raw.cursor <= desk.review.document.text.len());
             prop_assert!(desk.raw.top <= desk.raw.rows.len());
@@ -87,22 +87,22 @@ proptest! {
             if matches!(run.state.overlay, Some(Overlay::ReasonPrompt(_))) {
                 run.keys("Enter");
             }
-            if let Some(desk) = &mut run.state.desk {
+            if let Some(desk) = run.state.open.view_mut() {
                 desk.edit = None;
                 desk.search = None;
             }
         }
-        let after = run.state.desk.as_ref().unwrap().review.entries.clone();
+        let after = run.state.open.view().unwrap().review.entries.clone();
         let mut steps = 0;
-        while run.state.desk.as_mut().unwrap().review.undo().is_some() {
+        while run.state.open.view_mut().unwrap().review.undo().is_some() {
             steps += 1;
         }
         let empty: std::collections::BTreeMap<String, Entry> = std::collections::BTreeMap::new();
-        prop_assert_eq!(&run.state.desk.as_ref().unwrap().review.entries, &empty);
+        prop_assert_eq!(&run.state.open.view().unwrap().review.entries, &empty);
         for _ in 0..steps {
-            run.state.desk.as_mut().unwrap().review.redo();
+            run.state.open.view_mut().unwrap().review.redo();
         }
-        prop_assert_eq!(&run.state.desk.as_ref().unwrap().review.entries, &after);
+        prop_assert_eq!(&run.state.open.view().unwrap().review.entries, &after);
     }
 }
 

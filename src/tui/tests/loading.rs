@@ -17,12 +17,12 @@ fn early() -> (Run, usize) {
     let mut run = Run::new(100, 28);
     let index = run.state.list.items().iter().position(|item| item.path.contains("xianjiahu")).unwrap();
     run.shown(index);
-    assert!(run.state.desk.as_ref().unwrap().is_early);
+    assert!(run.state.open.view().unwrap().is_early);
     (run, index)
 }
 
 fn first_row(run: &Run) -> usize {
-    let raw = &run.state.desk.as_ref().unwrap().raw;
+    let raw = &run.state.open.view().unwrap().raw;
     raw.rows[raw.top].span.start
 }
 
@@ -44,7 +44,7 @@ fn only_its_text_can_be_looked_at() {
         let is_written =
             |effect: &Effect| matches!(effect, Effect::Record { .. } | Effect::Save(_) | Effect::SaveIn { .. });
         assert!(!effects.iter().any(is_written), "{action:?}");
-        if let Some(desk) = &run.state.desk {
+        if let Some(desk) = run.state.open.view() {
             assert!(desk.edit.is_none() && desk.review.entries.is_empty(), "{action:?}");
         }
         run.screen();
@@ -61,14 +61,14 @@ fn only_its_text_can_be_looked_at() {
 fn what_is_looked_at_stays_in_view() {
     let (mut run, index) = early();
     run.keys("PageDown PageDown Down");
-    let (place, row) = (run.state.desk.as_ref().unwrap().raw.cursor, first_row(&run));
+    let (place, row) = (run.state.open.view().unwrap().raw.cursor, first_row(&run));
     assert!(place > 0 && row > 0);
     run.read(index);
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     assert!(!desk.is_early && !desk.tally.open.is_empty());
     assert_eq!((desk.raw.cursor, first_row(&run)), (place, row));
     run.keys("n");
-    assert_ne!(run.state.desk.as_ref().unwrap().raw.cursor, place, "the walk begins where it always does");
+    assert_ne!(run.state.open.view().unwrap().raw.cursor, place, "the walk begins where it always does");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn words_being_searched_for_are_typed_on() {
     run.keys("/ text:依申");
     run.read(index);
     run.keys("text:请");
-    let search = run.state.desk.as_ref().unwrap().search.as_ref().unwrap();
+    let search = run.state.open.view().unwrap().search.as_ref().unwrap();
     assert_eq!((search.line.text(), search.hits.is_empty()), ("依申请", false));
 }
 
@@ -85,16 +85,16 @@ fn words_being_searched_for_are_typed_on() {
 fn whoever_only_waits_begins_at_the_first_problem() {
     let (mut run, index) = early();
     run.read(index);
-    let focus = |run: &Run| run.state.desk.as_ref().unwrap().focus().map(str::to_string);
+    let focus = |run: &Run| run.state.open.view().unwrap().focus().map(str::to_string);
     assert_eq!(focus(&run), focus(&Run::new(100, 28).open("xianjiahu")));
-    assert_eq!(run.state.desk.as_ref().unwrap().pane, gouji_tui::report_view::Pane::Fields);
+    assert_eq!(run.state.open.view().unwrap().pane, gouji_tui::report_view::Pane::Fields);
 }
 
 #[test]
 fn a_reading_that_is_stopped_leads_back_to_the_list() {
     let (mut run, index) = early();
     assert_eq!(update::key(&mut run.state, "Esc".parse().unwrap()), [Effect::Stop]);
-    assert!(run.state.desk.is_none() && run.state.screen == Screen::List && !run.state.is_reading);
+    assert!(run.state.open.view().is_none() && run.state.screen == Screen::List && !run.state.is_reading);
     // What is known of the report in the list is what was known before.
     assert!(run.state.list.summary(index).is_some_and(|summary| summary.counts.hard > 0));
 
@@ -105,9 +105,9 @@ fn a_reading_that_is_stopped_leads_back_to_the_list() {
 #[test]
 fn nobody_is_called_away_from_another_report() {
     let mut run = Run::new(100, 28).open("suqian-2024");
-    let here = run.state.desk.as_ref().unwrap().index;
+    let here = run.state.open.view().unwrap().index;
     run.shown(here + 1);
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     assert!(desk.index == here && !desk.is_early);
 }
 

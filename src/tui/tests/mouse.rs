@@ -9,7 +9,7 @@ use gouji_tui::state::Screen;
 use proptest::prelude::*;
 
 fn focus(run: &Run) -> String {
-    run.state.desk.as_ref().unwrap().focus().unwrap_or_default().to_string()
+    run.state.open.view().unwrap().focus().unwrap_or_default().to_string()
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn a_report_is_selected_with_one_click_and_opened_with_the_next() {
 fn what_is_clicked_comes_into_focus() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys("} } Down Down Down Down Down");
-    let pane = |run: &Run| run.state.desk.as_ref().unwrap().pane;
+    let pane = |run: &Run| run.state.open.view().unwrap().pane;
     // A number of the text, then a cell of the fields, then the blank at the end of a row of the text.
     run.click("462 |");
     assert_eq!((focus(&run).as_str(), pane(&run)), ("requests.partial.natural_person", Pane::Text));
@@ -41,23 +41,23 @@ fn what_is_clicked_comes_into_focus() {
     assert_eq!(focus(&run), "requests.granted.business");
     // The note on the border of the problem, a key of the footer, a residual at the edge of the grid.
     run.click("n 下一问题");
-    let walked = run.state.desk.as_ref().unwrap().problem.clone();
+    let walked = run.state.open.view().unwrap().problem.clone();
     assert!(walked.is_some());
-    run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
+    run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
     run.keys("e End text:0 Enter Down");
     // What the sum suspects comes into focus.
     run.click("✗+12672");
     assert_eq!(focus(&run), "requests.granted.natural_person");
     assert!(run.screen().contains("1431 (+12672)"), "{}", run.screen());
     run.click("a 原文如此");
-    assert!(run.state.desk.as_ref().unwrap().is_dirty());
+    assert!(run.state.open.is_dirty());
 }
 
 #[test]
 fn the_wheel_moves_what_is_seen_and_any_key_brings_the_focus_back() {
     let mut run = Run::new(120, 36).open("xifeng");
     let tops = |run: &Run| {
-        let desk = run.state.desk.as_ref().unwrap();
+        let desk = run.state.open.view().unwrap();
         (desk.raw.top, desk.top)
     };
     let (before, id) = (tops(&run), focus(&run));
@@ -69,18 +69,18 @@ fn the_wheel_moves_what_is_seen_and_any_key_brings_the_focus_back() {
     for _ in 0..200 {
         run.mouse(ScrollDown, left.0, left.1).mouse(ScrollDown, right.0, right.1);
     }
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     assert_eq!(desk.raw.top, desk.raw.rows.len() - usize::from(desk.panes(run.state.space()).raw.inside().height));
     assert_eq!(focus(&run), id);
     // What the wheel shows stays where it is while the window changes.
-    let seen = |run: &Run| run.state.desk.as_ref().unwrap().raw.rows[run.state.desk.as_ref().unwrap().raw.top].span;
+    let seen = |run: &Run| run.state.open.view().unwrap().raw.rows[run.state.open.view().unwrap().raw.top].span;
     run.mouse(ScrollUp, left.0, left.1).mouse(ScrollUp, left.0, left.1).mouse(ScrollUp, left.0, left.1);
     let first = seen(&run).start;
     run.resize(90, 30);
     assert!(seen(&run).contains(first), "{:?} {first}", seen(&run));
     run.resize(120, 36);
     run.keys("Right Left");
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     assert!((desk.top..desk.top + 26).contains(&desk.row));
     assert!(run.screen().contains("息798条"));
 }
@@ -88,7 +88,7 @@ fn the_wheel_moves_what_is_seen_and_any_key_brings_the_focus_back() {
 #[test]
 fn the_divider_is_dragged_and_stays_there() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    let width = |run: &Run| run.state.desk.as_ref().unwrap().panes(run.state.space()).raw.width;
+    let width = |run: &Run| run.state.open.view().unwrap().panes(run.state.space()).raw.width;
     let before = width(&run);
     run.mouse(Press, before, 9).mouse(Drag, 60, 9).mouse(Drag, 70, 12).mouse(Release, 70, 12);
     assert_eq!(width(&run), 70);
@@ -116,7 +116,7 @@ fn a_click_loses_nothing_that_is_typed() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys("} } Down Down e text:0");
     run.click("部分公开");
-    assert!(run.state.desk.as_ref().unwrap().edit.is_some());
+    assert!(run.state.open.view().unwrap().edit.is_some());
     run.keys("Esc c text:看");
     run.click("二、主动公开政府信息情况");
     assert!(run.screen().contains("C-s"));
@@ -185,7 +185,7 @@ proptest! {
         for (kind, column, row) in does {
             let kind = [Press, Drag, Release, ScrollUp, ScrollDown][kind];
             run.mouse(kind, column % columns, row % rows);
-            if let Some(desk) = &run.state.desk {
+            if let Some(desk) = run.state.open.view() {
                 prop_assert!(desk.row < desk.sheet.rows.len());
                 prop_assert!(desk.raw.cursor <= desk.review.document.text.len());
                 prop_assert!(desk.raw.top <= desk.raw.rows.len());

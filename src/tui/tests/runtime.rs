@@ -28,7 +28,7 @@ fn files(run: &Run, ending: &str) -> Vec<PathBuf> {
 fn a_report_that_was_asked_for_comes_later() {
     let mut run = threaded();
     run.keys("Enter");
-    assert!(run.state.is_reading && run.state.desk.is_none());
+    assert!(run.state.is_reading && run.state.open.view().is_none());
     assert!(matches!(run.edges.later.as_deref(), Some([(Job::Open(0), _)])));
     run.do_jobs();
     assert!(!run.state.is_reading && desk(&run).index == 0);
@@ -39,12 +39,12 @@ fn what_was_stopped_does_not_come() {
     let mut run = threaded();
     run.keys("Enter Esc");
     run.do_jobs();
-    assert!(run.state.desk.is_none(), "the reading was stopped");
+    assert!(run.state.open.view().is_none(), "the reading was stopped");
     let mut run = threaded();
     run.keys("Enter");
     run.perform(vec![Effect::Stop]);
     run.do_jobs();
-    assert!(run.state.desk.is_none(), "the effect stops it too");
+    assert!(run.state.open.view().is_none(), "the effect stops it too");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn what_is_unsaved_is_saved_at_the_end() {
 #[test]
 fn the_pasted_text_and_the_clock_reach_the_state() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
+    run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
     run.state.now.clear();
     run.keys("e");
     run.take(Message::Tty(Msg::Paste("45".into())));

@@ -90,9 +90,9 @@ fn what_is_not_read_is_seen_before_the_report_is_opened() {
     snapshot!("torn_list_80x24", torn(80, 24, Lang::Zh).screen());
     // Each cell that the reviewer decides is one less.
     let mut run = torn(80, 24, Lang::Zh).open("torn");
-    let unread = |run: &Run| run.state.desk.as_ref().unwrap().review.counts().cannot_tell;
+    let unread = |run: &Run| run.state.open.view().unwrap().review.counts().cannot_tell;
     assert_eq!(unread(&run), 7);
-    run.state.desk.as_mut().unwrap().go("requests.refused_repeat.total");
+    run.state.open.view_mut().unwrap().go("requests.refused_repeat.total");
     run.keys("e text:27 Enter");
     assert_eq!(unread(&run), 6);
     assert!(run.screen().contains("??6"));
@@ -118,7 +118,7 @@ fn notices_stand_with_the_report() {
     run.keys("Home Down Down Down Down Down Down Down");
     snapshot!("torn_notices_120x36", run.picture());
     run.keys("a");
-    assert!(run.state.desk.as_ref().unwrap().review.entries.is_empty());
+    assert!(run.state.open.view().unwrap().review.entries.is_empty());
     run.keys("F10 Up");
     run.resize(80, 24);
     snapshot!("torn_notices_80x24_en", run.screen());
@@ -136,7 +136,7 @@ fn finding_things() {
         Run::with(gouji_session::corpus::samples(), 120, 36, Lang::En, super::harness::folder()).open("suqian-2024");
     snapshot!("palette_120x36_en", english.keys(": text:granted").screen());
     english.keys("Enter");
-    assert_eq!(english.state.desk.as_ref().unwrap().focus(), Some("requests.granted.total"));
+    assert_eq!(english.state.open.view().unwrap().focus(), Some("requests.granted.total"));
 }
 
 #[test]
@@ -151,9 +151,9 @@ fn keys_that_begin_others_show_what_may_follow() {
     run.keys("F10 ,");
     snapshot!("which_key_120x36_en", run.screen());
     run.keys("Esc");
-    assert!(run.state.pending.is_empty() && run.state.desk.is_some());
+    assert!(run.state.pending.is_empty() && run.state.open.view().is_some());
     run.keys("\u{ff0c} e");
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     assert_eq!(desk.row, desk.sheet.rows.len() - 1);
 }
 
@@ -184,9 +184,9 @@ fn who_said_what_when_and_why() {
     assert_eq!(run.state.status.as_ref().unwrap().text, "还没有作过决定");
     run.keys("e C-u text:718 Enter");
     run.edges.now = "2026-01-02T04:05:06Z".into();
-    run.state.desk.as_mut().unwrap().go("prose@4877");
+    run.state.open.view_mut().unwrap().go("prose@4877");
     run.keys("c text:两种读法 C-s a Down Enter z Enter");
-    run.state.desk.as_mut().unwrap().go("prose@4877");
+    run.state.open.view_mut().unwrap().go("prose@4877");
     run.keys("H");
     snapshot!("history_80x24", run.picture());
     run.keys("Tab");
@@ -248,7 +248,7 @@ fn the_help_is_found_by_typing() {
 #[test]
 fn what_is_folded_can_be_opened() {
     let rows = |run: &Run| {
-        let rows = &run.state.desk.as_ref().unwrap().raw.rows;
+        let rows = &run.state.open.view().unwrap().raw.rows;
         (rows.iter().filter(|row| row.folded).count(), rows.len())
     };
     let sessions = super::harness::folder();
@@ -282,19 +282,19 @@ fn what_is_folded_can_be_opened() {
 #[test]
 fn more_cards_than_fit_are_announced_and_reached() {
     let mut run = Run::new(80, 24).open("suqian-2024");
-    run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
+    run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
     run.keys("e text:140 Enter");
-    let count = run.state.desk.as_ref().unwrap().cards().len();
+    let count = run.state.open.view().unwrap().cards().len();
     assert!(count > 9, "{count}");
     snapshot!("cards_cut_80x24", run.screen());
     for at in 0..count {
         run.keys("]");
-        assert_eq!(run.state.desk.as_ref().unwrap().card, Some(at));
+        assert_eq!(run.state.open.view().unwrap().card, Some(at));
         assert!(run.screen().contains(&format!(" {count} 张")), "{}", run.screen());
     }
     snapshot!("cards_last_80x24", run.screen());
     // One without a digit is accepted by the other key.
-    let id = run.state.desk.as_ref().unwrap().cards()[count - 1].changes[0].cell.id.clone();
+    let id = run.state.open.view().unwrap().cards()[count - 1].changes[0].cell.id.clone();
     run.keys("C-k");
-    assert!(run.state.desk.as_ref().unwrap().review.entries.contains_key(&id));
+    assert!(run.state.open.view().unwrap().review.entries.contains_key(&id));
 }

@@ -51,7 +51,7 @@ fn nothing_is_opened_or_decided_where_nothing_is_seen() {
         run.resize(50, 12);
         run.resize(120, 36);
         let before = (run.screen(), run.state.screen, run.state.overlay.clone());
-        let decided = |run: &Run| run.state.desk.as_ref().map(|desk| desk.review.entries.clone());
+        let decided = |run: &Run| run.state.open.view().map(|desk| desk.review.entries.clone());
         let entries = decided(&run);
         run.resize(50, 12);
         let keys = every_key(&run);
@@ -76,16 +76,16 @@ fn saving_and_quitting_act_there_and_lose_nothing() {
     let mut run = Run::new(120, 36).open("xifeng");
     run.keys("1");
     run.resize(50, 12);
-    assert!(desk(&run).is_dirty());
+    assert!(run.state.open.is_dirty());
     run.keys("w");
-    assert!(!desk(&run).is_dirty() && status(&run).contains("已保存"), "{}", status(&run));
+    assert!(!run.state.open.is_dirty() && status(&run).contains("已保存"), "{}", status(&run));
     assert!(run.screen().contains("已保存"), "{}", run.screen());
     // A letter goes on being part of the words that are typed; a control key quits, and saves what nobody could be asked about.
     run.resize(120, 36);
     run.keys("1 c text:甲");
     run.resize(50, 12);
     run.keys("Q w");
-    assert!(!run.ended && desk(&run).is_dirty());
+    assert!(!run.ended && run.state.open.is_dirty());
     run.keys("C-q");
     assert!(run.ended);
     let sessions = run.sessions.clone();

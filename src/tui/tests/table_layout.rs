@@ -97,7 +97,7 @@ fn numbers_of_a_column_end_below_one_another() {
 fn moving_through_an_aligned_table_passes_every_row_once() {
     let mut run = Run::new(80, 24).open("suqian-2024");
     run.keys("t g Home");
-    let cursor = |run: &Run| run.state.desk.as_ref().unwrap().raw.cursor;
+    let cursor = |run: &Run| run.state.open.view().unwrap().raw.cursor;
     let mut down = vec![cursor(&run)];
     for _ in 0..200 {
         run.keys("Down");
@@ -122,7 +122,7 @@ fn moving_through_an_aligned_table_passes_every_row_once() {
 fn marked(columns: u16, rows: u16, lang: Lang) -> Run {
     let mut run = Run::with(corpus::samples(), columns, rows, lang, folder()).open("suqian-2024");
     let mut go = |id: &str, keys: &str| {
-        run.state.desk.as_mut().unwrap().go(id);
+        run.state.open.view_mut().unwrap().go(id);
         run.keys(keys);
     };
     go("requests.new_received.natural_person", "Space");
@@ -136,7 +136,7 @@ fn numbers_have_their_marks_in_both_ways_of_showing_tables() {
     for (columns, rows, lang, name) in [(120, 36, Lang::Zh, "120x36"), (80, 24, Lang::En, "80x24_en")] {
         let mut run = marked(columns, rows, lang);
         run.keys("Home");
-        run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
+        run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
         run.keys("Left");
         snapshot!(format!("marks_published_{name}"), run.picture());
         snapshot!(format!("marks_aligned_{name}"), run.keys("t").picture());
@@ -147,7 +147,7 @@ fn numbers_have_their_marks_in_both_ways_of_showing_tables() {
 fn the_map_shows_where_problems_lie_and_leads_there() {
     let mut run = Run::new(120, 36).open("xianjiahu");
     let border = |run: &mut Run| -> Vec<String> {
-        let desk = run.state.desk.as_ref().unwrap();
+        let desk = run.state.open.view().unwrap();
         let area = desk.panes(run.state.space()).raw;
         let buffer = run.buffer();
         (area.y + 1..area.y + area.height - 1)
@@ -157,14 +157,14 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     let shown = border(&mut run);
     assert!(shown.contains(&"✗".to_string()) && shown.contains(&"┃".to_string()), "{shown:?}");
     // The mark of a problem leads to it, any other place to that part of the text.
-    let x = run.state.desk.as_ref().unwrap().panes(run.state.space()).raw.width - 1;
+    let x = run.state.open.view().unwrap().panes(run.state.space()).raw.width - 1;
     run.keys("Home");
     let at = shown.iter().rposition(|sign| sign == "✗").unwrap() as u16;
     run.mouse(Press, x, at + 1).mouse(Release, x, at + 1);
-    assert!(run.state.desk.as_ref().unwrap().problem.is_some());
+    assert!(run.state.open.view().unwrap().problem.is_some());
     let last = shown.len() as u16;
     run.mouse(Press, x, last);
-    let desk = run.state.desk.as_ref().unwrap();
+    let desk = run.state.open.view().unwrap();
     let (row, rows) = (desk.raw.row_of(desk.raw.cursor), desk.raw.rows.len());
     assert!(row + rows.div_ceil(shown.len()) >= rows, "{row} of {rows}");
     // Settled, its mark goes.

@@ -110,7 +110,7 @@ fn another_size_keeps_the_place() {
         let mut run = Run::new(120, 36).open(name);
         run.keys("n n");
         let place = |run: &Run| {
-            let desk = run.state.desk.as_ref().unwrap();
+            let desk = run.state.open.view().unwrap();
             (desk.focus().map(str::to_string), desk.raw.cursor, desk.problem.clone())
         };
         let before = place(&run);
@@ -118,7 +118,7 @@ fn another_size_keeps_the_place() {
             run.resize(columns, rows);
             run.screen();
             assert_eq!(place(&run), before, "{name} at {columns}×{rows}");
-            let desk = run.state.desk.as_ref().unwrap();
+            let desk = run.state.open.view().unwrap();
             let panes = desk.panes(run.state.space());
             if columns >= 60 && rows >= 15 {
                 let (row, height) = (desk.raw.row_of(desk.raw.cursor), usize::from(panes.raw.inside().height));
@@ -185,5 +185,5 @@ fn keys_of_an_input_method_are_the_keys_they_stand_for() {
     run.keys("ｎ");
     assert!(run.screen().contains("问题 2/8"));
     run.keys("、");
-    assert!(run.state.desk.as_ref().unwrap().search.is_some());
+    assert!(run.state.open.view().unwrap().search.is_some());
 }

@@ -65,7 +65,7 @@ fn digits_narrow_the_numbers_of_the_text() {
         ("e text:8888", &[]),
     ] {
         let mut run = told(TOLD, &folder(), Lang::Zh);
-        run.state.desk.as_mut().unwrap().go(STAFF);
+        run.state.open.view_mut().unwrap().go(STAFF);
         run.keys(keys);
         assert_eq!(offered(&run), expected, "{keys}");
     }
@@ -80,7 +80,7 @@ fn a_number_is_taken_with_its_place() {
         ("e text:1513 Down Enter", "1513", "1,513"),
     ] {
         let mut run = told(TOLD, &folder(), Lang::Zh);
-        run.state.desk.as_mut().unwrap().go(STAFF);
+        run.state.open.view_mut().unwrap().go(STAFF);
         run.keys(keys);
         let decided = decision(&run, STAFF).unwrap();
         assert_eq!(decided.kind, DecisionKind::Corrected(value.into()), "{keys}");
@@ -97,11 +97,11 @@ fn a_number_is_taken_with_its_place() {
 fn what_is_typed_says_so_and_has_no_place() {
     let sessions = folder();
     let mut run = told(TOLD, &sessions, Lang::Zh);
-    run.state.desk.as_mut().unwrap().go(STAFF);
+    run.state.open.view_mut().unwrap().go(STAFF);
     run.keys("e text:15 Enter");
     assert_eq!(decision(&run, STAFF).unwrap().origin, Origin::Typed);
     // That settled what was shown and led on.
-    run.state.desk.as_mut().unwrap().go(STAFF);
+    run.state.open.view_mut().unwrap().go(STAFF);
     assert!(run.screen().contains("15^"), "{}", run.screen());
     assert!(run.screen().contains("手工输入"));
     run.keys("H");
@@ -113,7 +113,7 @@ fn what_is_typed_says_so_and_has_no_place() {
     // A number that is already there, taken at its own place, was seen.
     run.keys("X e text:49 Down Enter");
     assert_eq!(decision(&run, STAFF).unwrap().kind, DecisionKind::Confirmed);
-    run.state.desk.as_mut().unwrap().go(STAFF);
+    run.state.open.view_mut().unwrap().go(STAFF);
     // Esc leaves no trace.
     run.keys("X e text:15 Down Esc");
     assert_eq!(decision(&run, STAFF), None);
@@ -124,7 +124,7 @@ fn what_is_typed_says_so_and_has_no_place() {
 fn the_place_outlives_the_run_and_a_change_of_the_report() {
     let sessions = folder();
     let mut run = told(TOLD, &sessions, Lang::Zh);
-    run.state.desk.as_mut().unwrap().go(STAFF);
+    run.state.open.view_mut().unwrap().go(STAFF);
     run.keys("e text:15 Down Down Down Enter w");
     let place = |run: &Run| match &decision(run, STAFF).unwrap().origin {
         Origin::Picked { span, quote } => {
@@ -155,7 +155,7 @@ fn the_place_outlives_the_run_and_a_change_of_the_report() {
 #[test]
 fn labels_pick_a_number_in_view() {
     let mut run = told(TOLD, &folder(), Lang::Zh);
-    run.state.desk.as_mut().unwrap().go(STAFF);
+    run.state.open.view_mut().unwrap().go(STAFF);
     run.keys("f");
     snapshot!("pick_labels_120x36", run.picture());
     let label_of = |run: &Run, printed: &str| {
@@ -214,7 +214,7 @@ fn labels_have_as_few_letters_as_are_enough() {
 #[test]
 fn picking_at_two_sizes_and_in_two_languages() {
     let mut run = Run::new(80, 24).open("suqian-2024");
-    run.state.desk.as_mut().unwrap().go("requests.granted.natural_person");
+    run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
     snapshot!("pick_whole_80x24", run.keys("e").picture());
     snapshot!("pick_80x24", run.keys("text:14").picture());
     snapshot!("pick_chosen_80x24", run.keys("Down Down").picture());

@@ -28,7 +28,7 @@ pub fn found(desk: &ReportView) -> Vec<&Diagnostic> {
 
 impl Layer for RestoreReport {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
-        let Some(desk) = &state.desk else { return Outcome::Close };
+        let Some(desk) = state.open.view() else { return Outcome::Close };
         let last = found(desk).len().saturating_sub(1);
         match key.folded().code {
             Code::Down | Code::Char('j') => self.at = (self.at + 1).min(last),
@@ -45,7 +45,7 @@ impl Layer for RestoreReport {
     }
 
     fn draw(&self, state: &State, paint: &mut Paint) {
-        let Some(desk) = &state.desk else { return };
+        let Some(desk) = state.open.view() else { return };
         let theme = paint.theme;
         let size = state.size;
         let told = found(desk);

@@ -42,7 +42,7 @@ impl Wanted {
 /// Asks for what the list can tell, as far as it is counted.
 pub fn ask(state: &State) -> Vec<Effect> {
     let Some(pair) = pair(state) else { return Vec::new() };
-    let Some(beside) = state.desk.as_ref().and_then(|desk| desk.beside.as_ref()) else { return Vec::new() };
+    let Some(open) = state.open.pair() else { return Vec::new() };
     let agencies = series::agencies(state);
     let year = |index: usize| state.list.summary(index).and_then(|summary| summary.year);
     let (Some(before), Some(after)) = (year(pair.0), year(pair.1)) else { return Vec::new() };
@@ -56,7 +56,7 @@ pub fn ask(state: &State) -> Vec<Effect> {
     let both = others.iter().filter_map(|agency| of_year(agency, before).zip(of_year(agency, after)));
     let wanted = Wanted {
         pair,
-        usual: Baseline::of(&beside.comparison),
+        usual: Baseline::of(&open.comparison),
         years: years.into_iter().map(|report| report.1).collect(),
         agencies: both.take(MOST).collect(),
     };
@@ -71,14 +71,14 @@ pub(crate) fn take(state: &mut State, of: (usize, usize), usual: Baseline) {
     if pair(state) != Some(of) {
         return;
     }
-    if let Some(beside) = state.desk.as_mut().and_then(|desk| desk.beside.as_mut()) {
-        beside.comparison.weigh(usual);
-        beside.round += 1;
+    if let Some(open) = state.open.pair_mut() {
+        open.comparison.weigh(usual);
+        open.round += 1;
     }
 }
 
 /// The two years on the desk, the older first.
 fn pair(state: &State) -> Option<(usize, usize)> {
-    let [old, new] = state.desk.as_ref()?.years()?;
+    let [old, new] = &state.open.pair()?.years;
     Some((old.index, new.index))
 }

@@ -1,110 +1,82 @@
-//! The findings of one report alone, and those of the pair it belongs to.
+//! The findings shown of one report of a pair: its own and those between the two.
 //!
-//! Invariant: the findings of the review are its own, but for those that are known of both years, and then those; its own are
-//! kept apart, so that its rules find what they found before. Not here: what two years say (`diff`), when they are compared
-//! again (`pair`).
+//! Invariant: they are the report's own findings without those that are told between the two, and then the findings between
+//! the two; the review's own findings stay what its own rules find. Not here: finding them (`gouji_core::diff`), when they are
+//! combined again (`Pair::recheck`).
 
-use crate::report_view::ReportView;
-use gouji_core::check::{Changes, Finding, FindingKey, Findings, Rules};
-use gouji_core::forms::Library;
+use gouji_core::check::{Changes, Finding, FindingKey, Findings};
 use gouji_core::ids::RuleId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::Review;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// The findings between two years that one of them shows, by key.
+/// The findings between two reports that one of them shows, by key.
 pub type Between = BTreeMap<FindingKey, Finding>;
 
-/// What is kept of a year of a pair.
-#[derive(Debug, Default)]
-pub struct Joint {
-    /// The findings of this year alone.
-    own: Findings,
-    /// Which of these cannot be judged of one year alone, and are shown as judged of both.
+/// The combined findings of one report.
+#[derive(Debug)]
+pub struct Combined {
+    /// What is shown.
+    pub findings: Findings,
+    /// The own findings that could not be decided within one report, and are decided between the two.
     replaced: BTreeSet<FindingKey>,
-    /// The findings between the years.
+    /// The findings between the two.
     between: Between,
-    /// What mends both years as one system.
-    repairs: Vec<RepairGroup>,
-    /// The rules of these.
+    /// The repairs of both reports as one system.
+    pub repairs: Vec<RepairGroup>,
+    /// Their rules.
     rules: HashSet<RuleId>,
 }
 
-impl Joint {
-    /// Of a year beside which nothing lay until now.
+impl Combined {
+    /// The findings of a report before anything is known of its companion.
     pub fn new(review: &Review) -> Self {
-        Self { own: review.findings.clone(), ..Self::default() }
+        Self {
+            findings: review.findings.clone(),
+            replaced: BTreeSet::new(),
+            between: Between::new(),
+            repairs: Vec::new(),
+            rules: HashSet::new(),
+        }
     }
 
-    /// True for what mends this year alone and is no part of what both years are.
-    fn leaves(&self, own: &RepairGroup) -> bool {
+    /// True for a repair of the report alone that is no part of the repairs of both.
+    pub fn leaves(&self, own: &RepairGroup) -> bool {
         !own.rules.iter().any(|rule| self.rules.contains(rule))
     }
-}
 
-impl ReportView {
-    /// What mends this year: with the one beside it as one system, then what hangs together with nothing of that, as the sums
-    /// of the prose.
-    pub fn repairs(&self) -> impl Iterator<Item = &RepairGroup> {
-        self.joint.repairs.iter().chain(self.review.repairs.iter().filter(|own| self.joint.leaves(own)))
+    /// Takes the repairs of both reports.
+    pub fn set_repairs(&mut self, repairs: Vec<RepairGroup>) {
+        self.rules = repairs.iter().flat_map(|group| &group.rules).cloned().collect();
+        self.repairs = repairs;
     }
 
-    /// The first of these of a kind.
-    pub fn repair(&self, is_meant: impl Fn(&RepairGroup) -> bool) -> Option<&RepairGroup> {
-        let own = || self.review.repairs.iter().find(|own| is_meant(own) && self.joint.leaves(own));
-        self.joint.repairs.iter().find(|joint| is_meant(joint)).or_else(own)
-    }
-
-    /// Checks this year alone. Returns what changed, if it is known; [`ReportView::hear`] shows it.
-    pub(crate) fn recheck_own(&mut self, rules: &Rules, library: &Library) -> Option<Changes> {
-        self.turn_to_own();
-        self.review.recheck(rules, library);
-        self.turn_to_own();
-        self.review.take_changes()
-    }
-
-    /// Exchanges the findings of this year alone and those shown of both.
-    pub(crate) fn turn_to_own(&mut self) {
-        std::mem::swap(&mut self.review.findings, &mut self.joint.own);
-    }
-
-    /// Takes the findings between the years, after a check of this year alone that made `changes`. Returns the ids about which
-    /// something changed; `None` for any, where that is not known.
-    pub(crate) fn hear(
-        &mut self,
-        changes: Option<Changes>,
-        between: Between,
-        repairs: Vec<RepairGroup>,
-    ) -> Option<Vec<String>> {
-        self.joint.rules = repairs.iter().flat_map(|component| &component.rules).cloned().collect();
-        self.joint.repairs = repairs;
+    /// Combines the report's own findings, of which `changes` says what changed, with those between the two. Returns what
+    /// changed in the combined ones; `None` when everything may have.
+    pub fn update(&mut self, own: &Findings, changes: Option<Changes>, between: Between) -> Option<Changes> {
         let replaced: BTreeSet<FindingKey> =
-            between.values().flat_map(|finding| self.joint.own.of_rule(&finding.rule)).copied().collect();
-        let changes = if let Some(own) = changes {
-            Some(self.combine(own, &replaced, &between))
+            between.values().flat_map(|finding| own.of_rule(&finding.rule)).copied().collect();
+        let changes = if let Some(of_own) = changes {
+            let Changes { keys, ids, last_year, rules, .. } = of_own;
+            let mut changes = Changes { ids, last_year, rules, ..Changes::default() };
+            for &key in keys.iter().chain(replaced.symmetric_difference(&self.replaced)) {
+                let shown = own.get(key).filter(|_| !replaced.contains(&key));
+                changes.set(&mut self.findings, key, shown.cloned());
+            }
+            for &key in self.between.keys().filter(|key| !between.contains_key(key)) {
+                changes.set(&mut self.findings, key, None);
+            }
+            for (&key, finding) in &between {
+                changes.set_ref(&mut self.findings, key, finding);
+            }
+            Some(changes)
         } else {
-            let own = self.joint.own.entries().filter(|(key, _)| !replaced.contains(key));
+            let own = own.entries().filter(|(key, _)| !replaced.contains(key));
             let all = own.chain(between.iter().map(|(&key, finding)| (key, finding)));
-            self.review.findings = all.map(|(key, finding)| (key, finding.clone())).collect();
+            self.findings = all.map(|(key, finding)| (key, finding.clone())).collect();
             None
         };
-        (self.joint.replaced, self.joint.between) = (replaced, between);
-        self.mark(changes)
-    }
-
-    /// Brings the findings shown up to date: its own where they changed or are replaced, and those between the years.
-    fn combine(&mut self, own: Changes, replaced: &BTreeSet<FindingKey>, between: &Between) -> Changes {
-        let (shown, joint) = (&mut self.review.findings, &self.joint);
-        let mut changes = Changes { ids: own.ids, last_year: own.last_year, rules: own.rules, ..Changes::default() };
-        for &key in own.keys.iter().chain(replaced.symmetric_difference(&joint.replaced)) {
-            changes.set(shown, key, joint.own.get(key).filter(|_| !replaced.contains(&key)).cloned());
-        }
-        for &key in joint.between.keys().filter(|key| !between.contains_key(key)) {
-            changes.set(shown, key, None);
-        }
-        for (&key, finding) in between {
-            changes.set_ref(shown, key, finding);
-        }
+        (self.replaced, self.between) = (replaced, between);
         changes
     }
 }

@@ -1,190 +1,177 @@
-//! Two years on one desk: the one that has the keys, and another beside it.
+//! Two reports open at once: the active one and its companion.
 //!
-//! Invariant: whatever is decided of either year, the rules of both and those between them have been applied again, and
-//! both know what was found between them; a step is taken back in every year it changed. Left to others: what is shown of
-//! the two (`compare`), what the rules between two years say (`diff`).
+//! Invariant: after every decision about either report, the rules of both and those between them have been applied again, and
+//! the findings of each report's view are its own and those between the two; a step is taken back in every report it changed.
+//! Each report keeps its own findings apart from that. Not here: what is shown of the two (`screen::pair`), what the rules
+//! between two years say (`gouji_core::diff`).
 
+pub mod alerts;
 pub mod baseline;
 pub(crate) mod combined;
+pub mod problems;
 pub mod row_places;
 
-use crate::pair::combined::{Between, Joint};
-use crate::pair::row_places::Places;
+use crate::open_reports::replay;
+use crate::pair::alerts::Alert;
+use crate::pair::combined::{Between, Combined};
+use crate::pair::problems::OpenProblem;
+use crate::pair::row_places::RowPlaces;
 use crate::report_view::ReportView;
-use crate::saving::ask;
-use crate::screen::pair::PairScreen;
-use crate::screen::pair::problems::Open;
-use crate::screen::pair::rows::Alert;
-use crate::state::{Screen, State};
 use gouji_core::check::{Changes, Rules};
-use gouji_core::diff::{self, Comparison, Kind};
+use gouji_core::diff::{self, Comparison, Kind, Row};
 use gouji_core::forms::Library;
 use gouji_core::ids::{RuleId, Scope, Year};
-use gouji_core::localize::{CellId, Repair, RepairGroup};
-use gouji_core::review::{Deed, Opening, Review, Stamp, Step};
+use gouji_core::localize::{Change, Repair, RepairGroup};
+use gouji_core::review::{Deed, Stamp, Step};
 use std::collections::BTreeMap;
 
-/// Another year beside the one that has the keys.
+/// Two reports of an agency.
 #[derive(Debug)]
-pub struct Beside {
-    /// The other year.
-    pub desk: ReportView,
-    /// True when it is the older of the two.
-    pub is_older: bool,
-    /// Both years, aligned.
+pub struct Pair {
+    /// The reports, the older first.
+    pub years: [ReportView; 2],
+    /// The one that gets the keys.
+    pub active: Year,
+    /// Both, aligned.
     pub comparison: Comparison,
-    /// How often they were compared: what was laid out for an earlier time is to be laid out anew.
+    /// How often they were compared; rows laid out in an earlier round are laid out again.
     pub round: usize,
-    /// Where each number stands in the comparison.
-    pub places: Places,
-    /// The open problems of both years and between them, in the order of the rows.
-    pub open: Vec<Open>,
-    /// What the marks of their numbers say of rows, where they say something.
+    /// The row of each number.
+    pub places: RowPlaces,
+    /// The open problems of both reports and between them, in the order of the rows.
+    pub open: Vec<OpenProblem>,
+    /// The rows whose numbers have a mark that asks for an answer.
     pub alerts: BTreeMap<usize, Alert>,
-    /// The other year changed since its own rules were applied.
+    /// The companion changed since its own rules were applied.
     is_stale: bool,
-    turns: Turns,
+    undo: PairUndo,
 }
 
-/// Which years each step changed, in the order they were done.
+/// The order of the steps in both reports.
 #[derive(Debug, Default)]
-struct Turns {
-    done: Vec<Turn>,
-    undone: Vec<Turn>,
+struct PairUndo {
+    done: Vec<Changed>,
+    undone: Vec<Changed>,
+    /// Steps of each report when they were counted last.
     seen: [usize; 2],
 }
 
-/// Which of the two years a step changed, the older first.
-type Turn = [bool; 2];
+/// Which of the two reports a step changed, the older first.
+type Changed = [bool; 2];
 
-impl ReportView {
-    /// Lays another year beside this one.
-    pub fn lay_beside(&mut self, other: Self, is_older: bool, rules: &Rules, library: &Library) {
-        let [old, new] = if is_older { [&other.review, &self.review] } else { [&self.review, &other.review] };
-        let comparison = diff::compare(old, new, rules, library);
-        let mut beside = Beside {
-            desk: other,
-            is_older,
-            places: Places::of(&comparison),
+impl Pair {
+    /// Opens the older and the newer report together; the newer one is active.
+    pub fn new([old, new]: [ReportView; 2], rules: &Rules, library: &Library) -> Self {
+        let comparison = diff::compare(&old.review, &new.review, rules, library);
+        let mut pair = Self {
+            years: [old, new],
+            active: Year::Newer,
+            places: RowPlaces::of(&comparison),
             comparison,
             round: 0,
             open: Vec::new(),
             alerts: BTreeMap::new(),
             is_stale: false,
-            turns: Turns::default(),
+            undo: PairUndo::default(),
         };
-        beside.turns.seen = lengths(&self.review, &beside);
-        for year in [&mut *self, &mut beside.desk] {
-            year.joint = Joint::new(&year.review);
+        pair.undo.seen = pair.steps();
+        for view in &mut pair.years {
+            view.combined = Some(Combined::new(&view.review));
         }
-        self.beside = Some(Box::new(beside));
-        self.recheck(rules, library);
-        // What each says by itself was told before.
-        PairScreen::find_alerts(self, [None, None]);
+        pair.recheck(rules, library);
+        // The marks of each report's own findings are older than the pair.
+        pair.find_alerts([None, None]);
+        pair
     }
 
-    /// The other year gets the keys.
-    pub fn swap_years(&mut self) {
-        let Some(mut beside) = self.beside.take() else { return };
-        std::mem::swap(self, &mut beside.desk);
-        beside.is_older = !beside.is_older;
-        self.beside = Some(beside);
+    /// Ends the pair: the report of this index of the list stays, with what was decided about it.
+    pub(crate) fn into_one(self, report: usize, rules: &Rules, library: &Library) -> ReportView {
+        let [old, new] = self.years;
+        let mut view = if old.index == report { old } else { new };
+        view.moved.clear();
+        view.combined = None;
+        view.review.recheck(rules, library);
+        view.mark_anew();
+        view
     }
 
-    /// Takes the other year away from that of report `index`, which stays with what was decided of it.
-    pub(crate) fn part(&mut self, index: usize, rules: &Rules, library: &Library) {
-        if self.index != index {
-            self.swap_years();
-        }
-        if self.beside.take().is_some() {
-            self.moved.clear();
-            self.turn_to_own();
-            self.joint = Joint::default();
-            self.review.recheck(rules, library);
-            self.mark_anew();
-        }
+    /// The active report.
+    pub const fn view(&self) -> &ReportView {
+        let [old, new] = &self.years;
+        if self.is_newer() { new } else { old }
     }
 
-    /// Both years, the older first; `None` when there is one only.
-    pub fn years(&self) -> Option<[&Self; 2]> {
-        let beside = self.beside.as_ref()?;
-        Some(if beside.is_older { [&beside.desk, self] } else { [self, &beside.desk] })
+    /// The active report.
+    pub const fn view_mut(&mut self) -> &mut ReportView {
+        let is_newer = self.is_newer();
+        let [old, new] = &mut self.years;
+        if is_newer { new } else { old }
     }
 
-    /// True when the newer of two years has the keys.
-    pub fn is_newer(&self) -> bool {
-        self.beside.as_ref().is_none_or(|beside| beside.is_older)
+    /// The other report.
+    pub const fn companion(&self) -> &ReportView {
+        let [old, new] = &self.years;
+        if self.is_newer() { old } else { new }
     }
 
-    /// This report and the one beside it.
-    pub fn all(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(self.beside.as_ref().map(|beside| &beside.desk))
+    /// The other report.
+    pub const fn companion_mut(&mut self) -> &mut ReportView {
+        let is_newer = self.is_newer();
+        let [old, new] = &mut self.years;
+        if is_newer { old } else { new }
     }
 
-    /// Does something with this year and with the one beside it.
-    pub fn each(&mut self, mut what: impl FnMut(&mut Self)) {
-        what(self);
-        if let Some(beside) = &mut self.beside {
-            what(&mut beside.desk);
-        }
+    /// True when the newer report is the active one.
+    pub const fn is_newer(&self) -> bool {
+        matches!(self.active, Year::Newer)
     }
 
-    /// The year that is report `index` of the list.
-    pub fn year_mut(&mut self, index: usize) -> Option<&mut Self> {
-        if self.index == index {
-            return Some(self);
-        }
-        self.beside.as_mut().map(|beside| &mut beside.desk).filter(|year| year.index == index)
+    /// Makes the companion the active report.
+    pub const fn swap(&mut self) {
+        self.active = self.active.other();
     }
 
-    /// True when decisions were made, in this year or the one beside it, since the sessions were saved.
-    pub fn is_dirty(&self) -> bool {
-        self.all().any(Self::is_changed)
+    /// The companion was changed: its own rules are applied at the next check too.
+    pub(crate) const fn companion_changed(&mut self) {
+        self.is_stale = true;
     }
 
-    /// True when decisions were made in this year since its session was saved.
-    pub fn is_changed(&self) -> bool {
-        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
+    /// A row of the comparison.
+    pub fn row(&self, row: usize) -> Option<&Row> {
+        self.comparison.rows.get(row)
     }
 
-    /// The sessions on disk are as the reviews are.
-    pub fn saved(&mut self) {
-        self.saved = (self.review.entries.clone(), self.review.finished.clone());
-        if let Some(beside) = &mut self.beside {
-            beside.desk.saved();
-        }
-    }
-
-    /// Takes everything back that is not saved.
-    pub fn discard(&mut self) {
-        (self.review.entries, self.review.finished) = self.saved.clone();
-        if let Some(beside) = &mut self.beside {
-            beside.desk.discard();
-            beside.is_stale = true;
+    /// The numbers of a row in one report, in its order.
+    pub fn ids<'p>(&'p self, row: &'p Row, is_newer: bool) -> Vec<&'p str> {
+        let view = &self.years[usize::from(is_newer)];
+        match row {
+            Row::Section(_) => Vec::new(),
+            Row::Field(field) => {
+                let cell = if is_newer { &field.new } else { &field.old };
+                let pieces = cell.iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
+                pieces.filter(|id| view.sheet.place(id).is_some()).collect()
+            }
+            Row::Prose(_) => {
+                let span = row_places::span_of(row, is_newer);
+                let numbers = span.map_or(&[][..], |span| view.numbers_in(span));
+                numbers.iter().filter(|(_, id)| view.review.mention(id).is_some()).map(|(_, id)| id.as_str()).collect()
+            }
         }
     }
 
-    /// The report that a number of a repair stands in.
-    pub fn review_of(&self, cell: &CellId) -> &Review {
-        let other = self.beside.as_ref().map(|beside| &beside.desk.review);
-        other.filter(|_| cell.last_year).unwrap_or(&self.review)
-    }
-
-    /// Compares the two years again and tells both what was found between them.
-    pub(crate) fn recheck_years(&mut self, changes: Option<Changes>, rules: &Rules, library: &Library) {
-        let Some(mut beside) = self.beside.take() else { return };
-        let Beside { desk: other, is_older, comparison, is_stale, .. } = &mut *beside;
-        let is_stale = std::mem::take(is_stale);
-        let theirs = if is_stale { other.recheck_own(rules, library) } else { Some(Changes::default()) };
-        let ((old, of_old), (new, of_new)) = if *is_older {
-            ((&mut *other, theirs), (&mut *self, changes))
-        } else {
-            ((&mut *self, changes), (&mut *other, theirs))
-        };
-        [&mut *old, &mut *new].into_iter().for_each(Self::turn_to_own);
+    /// Applies the rules of the active report, and of its companion where that changed, then those between the two.
+    pub fn recheck(&mut self, rules: &Rules, library: &Library) {
+        let mut changes = [Some(Changes::default()), Some(Changes::default())];
+        for (at, year) in Year::BOTH.into_iter().enumerate() {
+            if year == self.active || self.is_stale {
+                changes[at] = self.years[at].recheck_own(rules, library);
+            }
+        }
+        self.is_stale = false;
+        let [old, new] = &mut self.years;
+        let comparison = &mut self.comparison;
         comparison.refresh(&old.review, &new.review, rules, library);
-        [&mut *old, &mut *new].into_iter().for_each(Self::turn_to_own);
-        // What one year answers need not be answered in the other.
+        // What is answered in one report need not be answered in the other.
         let (mut for_old, mut for_new) = (Between::new(), Between::new());
         for (key, finding) in comparison.between() {
             let seen = diff::swapped(finding);
@@ -195,114 +182,79 @@ impl ReportView {
             for_new.extend((settled[1] || !settled[0]).then(|| (key, finding.clone())));
         }
         let repairs = comparison.repairs.iter();
-        let mirrored = repairs.map(|component| diff::swapped_repairs(component, Year::Newer)).collect();
-        let touched = [old.hear(of_old, for_old, mirrored), new.hear(of_new, for_new, comparison.repairs.clone())];
+        let swapped = repairs.map(|group| diff::swapped_repairs(group, Year::Newer)).collect();
+        let [of_old, of_new] = changes;
+        let touched =
+            [old.combine(of_old, for_old, swapped), new.combine(of_new, for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
         new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();
-        beside.round += 1;
-        let (before, now) = (beside.turns.seen, lengths(&self.review, &beside));
+        self.round += 1;
+        let (before, now) = (self.undo.seen, self.steps());
         if now[0] > before[0] || now[1] > before[1] {
-            beside.turns.done.push([now[0] > before[0], now[1] > before[1]]);
-            beside.turns.undone.clear();
+            self.undo.done.push([now[0] > before[0], now[1] > before[1]]);
+            self.undo.undone.clear();
         }
-        beside.turns.seen = now;
-        self.beside = Some(beside);
-        PairScreen::find_alerts(self, touched);
-        let open = PairScreen::find_open(self);
-        if let Some(beside) = &mut self.beside {
-            beside.open = open;
-        }
+        self.undo.seen = now;
+        self.find_alerts(touched);
+        self.open = problems::find(self);
     }
 
-    /// Takes the last step back, or makes it again, in every year it changed; the first of what changed here, else there.
+    /// Takes the last step back, or makes it again, in every report it changed; the step of the active report, else of its
+    /// companion.
     pub(crate) fn step(&mut self, is_undo: bool) -> Option<Step> {
-        let play = |review: &mut Review| if is_undo { review.undo() } else { review.redo() };
-        let here = Year::newer_if(self.is_newer());
-        let Some(beside) = &mut self.beside else { return play(&mut self.review) };
-        let turns = &mut beside.turns;
-        // What an earlier run did has no turn: it is taken back in the year that has the keys.
+        let here = usize::from(self.is_newer());
+        // A step of an earlier run is in no order: it is taken back in the active report.
         let mut own = [false; 2];
         own[here] = true;
-        let turn = if is_undo { turns.done.pop() } else { turns.undone.pop() }.unwrap_or(own);
-        let there = turn[here.other()].then(|| play(&mut beside.desk.review)).flatten();
-        let own = turn[here].then(|| play(&mut self.review)).flatten();
+        let changed = if is_undo { self.undo.done.pop() } else { self.undo.undone.pop() }.unwrap_or(own);
+        let mut step_in = |at: usize| changed[at].then(|| replay(&mut self.years[at].review, is_undo)).flatten();
+        let (there, own) = (step_in(1 - here), step_in(here));
         let step = own.or(there);
-        beside.is_stale |= turn[here.other()];
+        self.is_stale |= changed[1 - here];
         if step.is_some() {
-            if is_undo { turns.undone.push(turn) } else { turns.done.push(turn) }
+            if is_undo { self.undo.undone.push(changed) } else { self.undo.done.push(changed) }
         }
-        let seen = lengths(&self.review, beside);
-        beside.turns.seen = seen;
+        self.undo.seen = self.steps();
         step
     }
 
-    /// True when a step can be taken back, or made again.
-    pub fn can_step(&self, is_undo: bool) -> bool {
-        let can = |review: &Review| if is_undo { review.can_undo() } else { review.can_redo() };
-        let turns = self.beside.as_ref().map(|beside| if is_undo { &beside.turns.done } else { &beside.turns.undone });
-        can(&self.review) || turns.is_some_and(|turns| !turns.is_empty())
+    /// True when a step of this run can be taken back, or made again.
+    pub(crate) const fn can_step(&self, is_undo: bool) -> bool {
+        !if is_undo { &self.undo.done } else { &self.undo.undone }.is_empty()
     }
 
-    /// Decides every number of a repair, in the year it stands in.
+    /// Decides every number of a repair of the active report, in the report it is in.
     pub(crate) fn take_repair(
         &mut self,
-        (component, repair, deed): (&RepairGroup, &Repair, Deed),
-        reason: &dyn Fn(&gouji_core::localize::Change) -> String,
+        group: &RepairGroup,
+        (repair, deed): (&Repair, Deed),
+        reason: &dyn Fn(&Change) -> String,
         stamp: &Stamp,
     ) {
-        let own = |component: &RepairGroup| {
+        let own = |group: &RepairGroup| {
             let is_own = |rule: &&RuleId| matches!(rule.scope, Scope::ThisYear | Scope::Across);
-            RepairGroup { rules: component.rules.iter().filter(is_own).cloned().collect(), ..component.clone() }
+            RepairGroup { rules: group.rules.iter().filter(is_own).cloned().collect(), ..group.clone() }
         };
-        self.review.accept(&own(component), repair, deed, reason, stamp);
+        self.view_mut().review.accept(&own(group), repair, deed, reason, stamp);
         if repair.changes.iter().all(|change| !change.cell.last_year) {
             return;
         }
-        if let Some(beside) = &mut self.beside {
-            let one = RepairGroup { repairs: vec![repair.clone()], ..component.clone() };
-            let theirs = diff::swapped_repairs(&one, Year::newer_if(beside.is_older));
-            let back = |change: &gouji_core::localize::Change| {
-                let mut change = change.clone();
-                change.cell.last_year = !change.cell.last_year;
-                reason(&change)
-            };
-            if let Some(repair) = theirs.repairs.first() {
-                beside.desk.review.accept(&own(&theirs), repair, deed, &back, stamp);
-                beside.is_stale = true;
-            }
+        let one = RepairGroup { repairs: vec![repair.clone()], ..group.clone() };
+        let theirs = diff::swapped_repairs(&one, self.active);
+        let back = |change: &Change| {
+            let mut change = change.clone();
+            change.cell.last_year = !change.cell.last_year;
+            reason(&change)
+        };
+        if let Some(repair) = theirs.repairs.first() {
+            self.companion_mut().review.accept(&own(&theirs), repair, deed, &back, stamp);
+            self.is_stale = true;
         }
     }
-}
 
-/// How many steps were done in both years, the older first.
-fn lengths(own: &Review, beside: &Beside) -> [usize; 2] {
-    let (own, other) = (own.history().done.len(), beside.desk.review.history().done.len());
-    if beside.is_older { [other, own] } else { [own, other] }
-}
-
-/// Two reports come onto the desk, the older and the newer; the newer one has the keys.
-pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, Opening); 2]) {
-    let from = state.desk.as_ref().filter(|_| state.screen == Screen::Report).map(|desk| desk.index);
-    state.close_desk();
-    let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
-    let [(older, found_old), (newer, found_new)] = pair;
-    let notices = [&found_old, &found_new].into_iter().filter_map(|found| found.notice.as_ref());
-    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang).to_string()).collect();
-    let mut older = ReportView::new(old, older, rules, library, space);
-    older.begin(found_old);
-    let mut desk = ReportView::new(new, newer, rules, library, space);
-    desk.begin(found_new);
-    desk.lay_beside(older, true, rules, library);
-    let mut compare = PairScreen::new(&mut desk, space);
-    compare.from = from.filter(|from| [old, new].contains(from));
-    state.compare = Some(compare);
-    state.desk = Some(desk);
-    state.screen = Screen::Pair;
-    if !notices.is_empty() {
-        state.tell(notices.join(" · "));
-    }
-    if state.desk.as_ref().is_some_and(|desk| desk.all().any(|year| !year.conflicts.is_empty())) {
-        ask(state);
+    /// How many steps were done in both reports, the older first.
+    fn steps(&self) -> [usize; 2] {
+        [&self.years[0], &self.years[1]].map(|view| view.review.history().done.len())
     }
 }

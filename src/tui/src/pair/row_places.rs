@@ -2,35 +2,33 @@
 //!
 //! Invariant: rows stay where they are whatever is decided, so this is found out once. Left to others: what stands there.
 
-use crate::screen::pair::span_of;
 use gouji_core::diff::{Comparison, Row};
 use gouji_core::extract::Mention;
-use gouji_core::ids::Year;
 use gouji_core::text::Span;
 use std::collections::HashMap;
 
 /// Where the numbers of both years stand, the older first.
 #[derive(Debug, Default)]
-pub struct Places([YearPlaces; 2]);
+pub struct RowPlaces([Year; 2]);
 
 /// Where the numbers of one year stand.
 #[derive(Debug, Default)]
-struct YearPlaces {
+struct Year {
     fields: HashMap<String, usize>,
     /// In the order of this year's text.
     sentences: Vec<(Span, usize)>,
 }
 
-impl Places {
+impl RowPlaces {
     /// Finds them out.
     pub fn of(comparison: &Comparison) -> Self {
-        Self([false, true].map(|is_newer| YearPlaces::of(comparison, is_newer)))
+        Self([false, true].map(|is_newer| Year::of(comparison, is_newer)))
     }
 
     /// The row of a number of one year.
     pub fn row(&self, id: &str, is_newer: bool) -> Option<usize> {
         let Self(years) = self;
-        let places = &years[Year::newer_if(is_newer)];
+        let places = &years[usize::from(is_newer)];
         match Mention::place(id) {
             Some(start) => places.sentence(Span::new(start, start + 1)),
             None => places.fields.get(id).copied(),
@@ -40,11 +38,11 @@ impl Places {
     /// The row of the first sentence that one of these places of one year's text lies in.
     pub fn sentence(&self, places: &[Span], is_newer: bool) -> Option<usize> {
         let Self(years) = self;
-        places.iter().filter_map(|place| years[Year::newer_if(is_newer)].sentence(*place)).min()
+        places.iter().filter_map(|place| years[usize::from(is_newer)].sentence(*place)).min()
     }
 }
 
-impl YearPlaces {
+impl Year {
     fn of(comparison: &Comparison, is_newer: bool) -> Self {
         let mut year = Self::default();
         for (at, row) in comparison.rows.iter().enumerate() {
@@ -66,5 +64,15 @@ impl YearPlaces {
     fn sentence(&self, place: Span) -> Option<usize> {
         let after = self.sentences.partition_point(|(span, _)| span.end <= place.start);
         self.sentences.get(after).filter(|(span, _)| span.overlaps(place)).map(|(_, row)| *row)
+    }
+}
+
+/// Where a row stands in one year's text.
+pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
+    match row {
+        Row::Section(_) => None,
+        Row::Field(field) => (if is_newer { &field.new } else { &field.old }).as_ref()?.span,
+        Row::Prose(prose) if is_newer => prose.new,
+        Row::Prose(prose) => prose.old,
     }
 }

@@ -19,10 +19,10 @@ impl ReportView {
     /// is typed that mends it, whatever else is broken.
     pub fn component(&self) -> Option<&RepairGroup> {
         let broken = self.finding().filter(|finding| !self.review.is_settled(finding));
-        let about = broken.and_then(|finding| self.repair(|component| component.rules.contains(&finding.rule)));
+        let about = broken.and_then(|finding| self.repairs().find(|group| group.rules.contains(&finding.rule)));
         let fits = || {
             let id = self.focus()?;
-            self.repair(|component| self.is_filling(component, id))
+            self.repairs().find(|component| self.is_filling(component, id))
         };
         let rest = || self.edit.as_ref().filter(|edit| !edit.is_whole).and_then(|_| self.repairs().next());
         about.or_else(fits).or_else(rest)
@@ -38,8 +38,8 @@ impl ReportView {
     /// How many numbers of the rules mended together the reviewer has seen in the text: none of them is suspected.
     pub fn pinned(&self) -> usize {
         let Some(component) = self.component() else { return 0 };
-        let findings = component.rules.iter().flat_map(|rule| self.review.findings.of_rule(rule));
-        let findings = findings.filter_map(|&at| self.review.findings.get(at));
+        let findings = component.rules.iter().flat_map(|rule| self.findings().of_rule(rule));
+        let findings = findings.filter_map(|&at| self.findings().get(at));
         let mut ids: Vec<&str> =
             findings.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();
         ids.sort_unstable();
@@ -63,12 +63,6 @@ impl ReportView {
     /// The cards.
     pub fn cards(&self) -> &[Repair] {
         self.component().map_or(&[][..], |component| component.repairs.as_slice())
-    }
-
-    /// What accepting a card does, the reviewer's wish included.
-    pub fn deed(&self, repair: &Repair) -> Deed {
-        let deed = self.review.deed(repair, self.beside.as_ref().map(|beside| &*beside.desk.review));
-        if self.otherwise { deed.other() } else { deed }
     }
 
     /// The card looked at.
@@ -137,25 +131,26 @@ impl ReportView {
 
 /// Accepts the card looked at, or else the first, and goes on to what is open next.
 pub(crate) fn accept(state: &mut State) {
-    let Some(desk) = &state.desk else { return };
+    let Some(desk) = state.open.view() else { return };
     let Some((component, repair)) = desk.component().cloned().zip(desk.cards().get(desk.card.unwrap_or(0)).cloned())
     else {
         return state.warn(state.say("card.none").to_string());
     };
-    let deed = desk.deed(&repair);
-    let reasons: Vec<String> = repair.changes.iter().map(|change| reason(state, desk, &repair, change, deed)).collect();
+    let deed = state.open.deed(&repair);
+    let reasons: Vec<String> = repair.changes.iter().map(|change| reason(state, &repair, change, deed)).collect();
     let of = |change: &Change| {
         let at = repair.changes.iter().position(|known| known == change);
         at.and_then(|at| reasons.get(at).cloned()).unwrap_or_default()
     };
     let stamp = state.stamp();
-    let name = |cell: &gouji_core::localize::CellId| state.cell_name(desk, cell);
+    let name = |cell: &gouji_core::localize::CellId| state.cell_name(cell);
     let arrows = repair.arrows(&name).get(state.lang).to_string();
     let before = desk.tally.open.len();
-    let Some(desk) = &mut state.desk else { return };
-    desk.take_repair((&component, &repair, deed), &of, &stamp);
-    desk.recheck(&state.kit.rules, &state.kit.library);
-    desk.go_open();
+    state.open.take_repair(&component, (&repair, deed), &of, &stamp);
+    state.open.recheck(&state.kit.rules, &state.kit.library);
+    if let Some(view) = state.open.view_mut() {
+        view.go_open();
+    }
     let what = state.say(match deed {
         Deed::Correct => "said.corrected",
         Deed::Keep => "said.as_published",
@@ -164,14 +159,14 @@ pub(crate) fn accept(state: &mut State) {
     state.tell(format!("{what} {arrows} · {left}"));
 }
 
-/// ReasonPrompt a number of a card was decided: what probably happened, and what the text says for it.
-fn reason(state: &State, desk: &ReportView, repair: &Repair, change: &Change, deed: Deed) -> String {
+/// Why a number of a card was decided: what probably happened, and what the text says for it.
+fn reason(state: &State, repair: &Repair, change: &Change, deed: Deed) -> String {
     let mut reason = repair.error_type.words().get(state.lang).to_string();
     if deed == Deed::Keep {
         reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
     }
-    let review = desk.review_of(&change.cell);
-    let evidence = review.evidence(change).map(|span| review.document.line_at(span.start) + 1);
+    let review = state.open.review_of(&change.cell);
+    let evidence = review.and_then(|review| Some(review.document.line_at(review.evidence(change)?.start) + 1));
     let printed = evidence.map(|line| state.say_with("card.printed", &[&line.to_string(), &plain(change.to)]));
     let supports = repair.supports.iter().map(|words| words.get(state.lang).to_string());
     std::iter::once(reason).chain(printed).chain(supports).collect::<Vec<_>>().join(state.say("card.and"))

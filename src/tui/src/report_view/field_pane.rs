@@ -5,6 +5,7 @@
 
 use crate::report_view::notices::{Notice, notices, stray};
 use crate::report_view::residuals::Residual;
+use gouji_core::check::Findings;
 use gouji_core::extract::{Coverage, Role, coverage};
 use gouji_core::forms::{self, Library};
 use gouji_core::review::Review;
@@ -89,7 +90,7 @@ pub struct FieldPane {
 
 impl FieldPane {
     /// Lays out everything that was read of a report whose findings are up to date.
-    pub fn new(review: &Review, library: &Library) -> Self {
+    pub fn new(review: &Review, findings: &Findings, library: &Library) -> Self {
         let mut sheet = Self::default();
         let coverage = coverage(&review.document.text, &review.extraction);
         sheet.identity(review);
@@ -100,14 +101,14 @@ impl FieldPane {
             if tables[..at].iter().any(|other| (&other.form, &other.table) == (&reading.form, &reading.table)) {
                 continue;
             }
-            sheet.table(library, &reading.form, &reading.table, review);
+            sheet.table(library, (&reading.form, &reading.table), review, findings);
         }
         sheet.told(library, review);
         sheet.prose(review);
         sheet.unexplained(review, &coverage);
         sheet.index();
         sheet.compare_labels();
-        sheet.refresh(review);
+        sheet.refresh(review, findings);
         sheet
     }
 
@@ -203,7 +204,7 @@ impl FieldPane {
         }
     }
 
-    fn table(&mut self, library: &Library, form: &str, table: &str, review: &Review) {
+    fn table(&mut self, library: &Library, (form, table): (&str, &str), review: &Review, findings: &Findings) {
         let Some(form) = library.form(form) else { return };
         let Some(table) = form.tables.iter().find(|known| known.id == table) else { return };
         self.section(table.title.clone());
@@ -228,7 +229,7 @@ impl FieldPane {
                     shared_gloss: CommonAffixes::default(),
                 }));
             }
-            self.residual_rows(heads, review);
+            self.residual_rows(heads, findings);
         }
     }
 
@@ -266,7 +267,7 @@ impl FieldPane {
     }
 
     /// One row for each kind of rule that runs down the columns of the grid just laid out.
-    fn residual_rows(&mut self, heads: usize, review: &Review) {
+    fn residual_rows(&mut self, heads: usize, findings: &Findings) {
         let mut column_of: HashMap<&str, usize> = HashMap::new();
         for row in &self.rows[heads..] {
             if let PaneRow::Cells(cells) = row {
@@ -274,7 +275,7 @@ impl FieldPane {
             }
         }
         let mut edges: BTreeMap<usize, Bilingual> = BTreeMap::new();
-        for (index, finding) in review.findings.iter().enumerate() {
+        for (index, finding) in findings.iter().enumerate() {
             let mut columns = finding.operands.iter().map(|operand| column_of.get(operand.id.as_str()));
             let first = columns.next().flatten();
             let one_column = first.is_some() && columns.all(|column| column == first);

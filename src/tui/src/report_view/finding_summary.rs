@@ -1,13 +1,13 @@
 //! Summary of a report's findings: what is open, in which order and where, and the counts.
 //!
-//! Invariant: after an update it is what summing up everything gives. Not here: the marks of single numbers (`status`), the
+//! Invariant: after an update it is what summing up everything gives. Not here: the marks of single numbers (`marks`), the
 //! edges of the grids (`residuals`).
 
-use gouji_core::check::{Changes, Finding, FindingKey, Severity};
+use gouji_core::check::{Changes, Finding, FindingKey, Findings, Severity};
 use gouji_core::review::{Counts, Review};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The broken rules of a report.
+/// The violated rules of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindingSummary {
     broken: BTreeMap<FindingKey, Broken>,
@@ -19,7 +19,7 @@ pub struct FindingSummary {
     pub counts: Counts,
 }
 
-/// A broken rule.
+/// A violated rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Broken {
     severity: Severity,
@@ -46,25 +46,24 @@ impl Broken {
 
 impl FindingSummary {
     /// Sums up everything.
-    pub fn of(review: &Review) -> Self {
-        let broken = review.findings.entries().filter_map(|(key, finding)| Some((key, Broken::of(review, finding)?)));
-        let mut tally = Self { broken: broken.collect(), ..Self::default() };
-        let open = tally.broken.iter().filter(|(_, broken)| broken.is_open());
-        tally.troubles = open.flat_map(|(&key, _)| troubles(review, key)).collect();
-        tally.troubles.sort_unstable();
-        tally.count(review);
-        tally
+    pub fn of(review: &Review, findings: &Findings) -> Self {
+        let broken = findings.entries().filter_map(|(key, finding)| Some((key, Broken::of(review, finding)?)));
+        let mut summary = Self { broken: broken.collect(), ..Self::default() };
+        let open = summary.broken.iter().filter(|(_, broken)| broken.is_open());
+        summary.troubles = open.flat_map(|(&key, _)| troubles(findings, key)).collect();
+        summary.troubles.sort_unstable();
+        summary.count(review);
+        summary
     }
 
-    /// Sums up again what changed; `touched` are the findings that are new or whose state may be another one.
-    pub fn follow(&mut self, review: &Review, changes: &Changes, touched: &BTreeSet<FindingKey>) {
-        let is_due = |key: &FindingKey| touched.contains(key) || changes.keys.contains(key);
-        self.troubles.retain(|trouble| !is_due(&trouble.2));
+    /// Sums up again what changed; `touched` are the findings that are new or may be settled or open now.
+    pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<FindingKey>) {
+        self.troubles.retain(|trouble| !touched.contains(&trouble.2) && !changes.keys.contains(&trouble.2));
         for &key in changes.keys.union(touched) {
-            match review.findings.get(key).and_then(|finding| Broken::of(review, finding)) {
+            match findings.get(key).and_then(|finding| Broken::of(review, finding)) {
                 Some(broken) => {
                     self.broken.insert(key, broken);
-                    self.troubles.extend(broken.is_open().then(|| troubles(review, key)).into_iter().flatten());
+                    self.troubles.extend(broken.is_open().then(|| troubles(findings, key)).into_iter().flatten());
                 }
                 None => drop(self.broken.remove(&key)),
             }
@@ -89,8 +88,8 @@ impl FindingSummary {
 }
 
 /// The places of an open problem.
-fn troubles(review: &Review, key: FindingKey) -> impl Iterator<Item = (usize, Severity, FindingKey)> {
-    review.findings.get(key).into_iter().flat_map(move |finding| {
+fn troubles(findings: &Findings, key: FindingKey) -> impl Iterator<Item = (usize, Severity, FindingKey)> {
+    findings.get(key).into_iter().flat_map(move |finding| {
         let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
         let places = ours.chain(finding.places.iter().copied());
         places.map(move |span| (span.start, finding.severity, key))

@@ -1,6 +1,6 @@
 //! What is to be said of one number at a glance: its worst open finding and the reviewer's decision.
 
-use gouji_core::check::{Finding, Operand, Severity, Verdict};
+use gouji_core::check::{Finding, Findings, Operand, Severity, Verdict};
 use gouji_core::extract::{Confidence, Role};
 use gouji_core::review::{DecisionKind, Origin, Review};
 use std::collections::{HashMap, HashSet};
@@ -68,20 +68,20 @@ pub struct Marks {
 
 impl Marks {
     /// Works them out. A decision outranks the findings it settles.
-    pub fn of(review: &Review) -> Self {
+    pub fn of(review: &Review, findings: &Findings) -> Self {
         let mut marks = Self::default();
         let prose = review.extraction.prose.mentions.iter().filter(|mention| mention.role == Role::Unexplained);
-        marks.mark(review, prose.map(|mention| mention.id.as_str()));
-        marks.mark(review, review.extraction.fields.iter().map(|field| field.id.as_str()));
-        marks.mark(review, review.entries.keys().map(String::as_str));
-        marks.mark(review, review.findings.numbers());
+        marks.mark(review, findings, prose.map(|mention| mention.id.as_str()));
+        marks.mark(review, findings, review.extraction.fields.iter().map(|field| field.id.as_str()));
+        marks.mark(review, findings, review.entries.keys().map(String::as_str));
+        marks.mark(review, findings, findings.numbers());
         marks
     }
 
     /// Works out some of them.
-    pub fn mark<'a>(&mut self, review: &Review, ids: impl Iterator<Item = &'a str>) {
+    pub fn mark<'a>(&mut self, review: &Review, findings: &Findings, ids: impl Iterator<Item = &'a str>) {
         for id in ids {
-            let mark = mark_of(review, id);
+            let mark = mark_of(review, findings, id);
             put(&mut self.of, id, mark);
             put_in(&mut self.loud, id, matches!(mark, Some(Mark::Fails | Mark::Soft)));
             let is_noted = review.entries.get(id).is_some_and(|entry| entry.note.is_some());
@@ -123,11 +123,11 @@ fn put(marks: &mut HashMap<String, Mark>, id: &str, mark: Option<Mark>) {
 }
 
 /// The mark of one number; `None` when there is nothing to say of it.
-fn mark_of(review: &Review, id: &str) -> Option<Mark> {
+fn mark_of(review: &Review, findings: &Findings, id: &str) -> Option<Mark> {
     let is_doubtful = review.value(id).is_some_and(|value| value.confidence != Confidence::Sure);
     let mention = review.mention(id).and_then(|at| review.extraction.prose.mentions.get(at));
     let is_unexplained = mention.is_some_and(|mention| mention.role == Role::Unexplained);
-    let naming = |last_year| review.findings.naming(id, last_year).iter().filter_map(|&at| review.findings.get(at));
+    let naming = |last_year| findings.naming(id, last_year).iter().filter_map(|&at| findings.get(at));
     let vouches = |finding: &Finding| finding.severity == Severity::Hard && finding.verdict == Verdict::Holds;
     let is_vouched = naming(false).chain(naming(true)).any(vouches);
     let open = naming(false).filter(|finding| {

@@ -20,8 +20,7 @@ pub mod text_pane;
 pub mod value_editor;
 
 use crate::layout::{Panes, Space, scrolled};
-use crate::pair::Beside;
-use crate::pair::combined::Joint;
+use crate::pair::combined::{Between, Combined};
 use crate::report_view::field_pane::{FieldPane, PaneRow};
 use crate::report_view::finding_summary::FindingSummary;
 use crate::report_view::marks::Marks;
@@ -31,10 +30,10 @@ use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::report_view::text_pane::TextPane;
 use crate::report_view::value_editor::Edit;
 use crate::search::Search;
-use gouji_core::check::{Changes, Finding, Protection, Rules};
+use gouji_core::check::{Changes, Finding, Findings, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::RuleId;
-use gouji_core::localize::Repair;
+use gouji_core::localize::{Repair, RepairGroup};
 use gouji_core::review::{Conflict, Entry, Opening, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -98,13 +97,11 @@ pub struct ReportView {
     pub tally: FindingSummary,
     /// True for numbers that rose since the year beside, false for those that fell.
     pub moved: HashMap<String, bool>,
-    /// What this year says by itself, and with the one beside it.
-    pub(crate) joint: Joint,
-    /// Another year beside this one.
-    pub beside: Option<Box<Beside>>,
+    /// In a pair, the findings shown: the report's own and those between the two.
+    pub combined: Option<Combined>,
     /// Ids with a place in the text, by place.
     pub(crate) numbers: Vec<(Span, String)>,
-    /// ReasonPrompt nothing can be decided; `None` when everything can.
+    /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
     /// What two people said differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,
@@ -126,7 +123,7 @@ impl ReportView {
         (rules, library): (&Rules, &Library),
         space: Space,
     ) -> Self {
-        let sheet = FieldPane::new(&review, library);
+        let sheet = FieldPane::new(&review, &review.findings, library);
         let protection = protections(&review, &sheet, rules, library);
         let mut numbers: Vec<(Span, String)> = (0..sheet.rows.len())
             .flat_map(|row| sheet.ids(row))
@@ -177,8 +174,7 @@ impl ReportView {
             search: None,
             tally: FindingSummary::default(),
             moved: HashMap::new(),
-            joint: Joint::default(),
-            beside: None,
+            combined: None,
             numbers: Vec::new(),
             read_only: None,
             conflicts: Vec::new(),
@@ -256,8 +252,8 @@ impl ReportView {
 
     /// The finding shown: the one walked to, else the worst one about the focused number.
     pub fn finding(&self) -> Option<&Finding> {
-        if let Some(&walked) = self.problem.as_ref().and_then(|rule| self.review.findings.of_rule(rule).first()) {
-            return self.review.findings.get(walked);
+        if let Some(&walked) = self.problem.as_ref().and_then(|rule| self.findings().of_rule(rule).first()) {
+            return self.findings().get(walked);
         }
         let about = self.findings_about(self.focus()?);
         let mut broken: Vec<&Finding> = about.filter(|finding| finding.verdict.is_broken()).collect();
@@ -267,12 +263,12 @@ impl ReportView {
 
     /// The findings about a number.
     pub fn findings_about(&self, id: &str) -> impl Iterator<Item = &Finding> {
-        self.review.findings.naming(id, false).iter().filter_map(|&at| self.review.findings.get(at))
+        self.findings().naming(id, false).iter().filter_map(|&at| self.findings().get(at))
     }
 
     /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open.
     pub fn problem_count(&self) -> (usize, usize) {
-        let shown = self.finding().map_or(&[][..], |finding| self.review.findings.of_rule(&finding.rule));
+        let shown = self.finding().map_or(&[][..], |finding| self.findings().of_rule(&finding.rule));
         let at = self.tally.open.iter().position(|at| shown.contains(at));
         (at.map_or(0, |at| at + 1), self.tally.open.len())
     }
@@ -321,16 +317,57 @@ impl ReportView {
         self.numbers.get(from..to).unwrap_or(&[])
     }
 
-    /// Applies the rules again and brings everything that depends on them up to date.
+    /// The findings shown: the report's own, or those of the pair it is part of.
+    pub fn findings(&self) -> &Findings {
+        shown(&self.review, self.combined.as_ref())
+    }
+
+    /// The repairs shown: in a pair those of both reports as one system, then the own ones that are no part of these.
+    pub fn repairs(&self) -> impl Iterator<Item = &RepairGroup> {
+        let both = self.combined.iter().flat_map(|combined| &combined.repairs);
+        let is_left = |own: &&RepairGroup| self.combined.as_ref().is_none_or(|combined| combined.leaves(own));
+        both.chain(self.review.repairs.iter().filter(is_left))
+    }
+
+    /// Applies the rules again and brings everything that depends on them up to date; a pair does it for both its reports.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
-        if self.beside.is_some() {
-            let changes = self.recheck_own(rules, library);
-            self.recheck_years(changes, rules, library);
-        } else {
-            self.review.recheck(rules, library);
-            let changes = self.review.take_changes();
-            self.mark(changes);
-        }
+        let changes = self.recheck_own(rules, library);
+        self.mark(changes);
+    }
+
+    /// Applies the rules of this report alone. Returns what changed in its own findings; `None` when everything may have.
+    pub(crate) fn recheck_own(&mut self, rules: &Rules, library: &Library) -> Option<Changes> {
+        self.review.recheck(rules, library);
+        self.review.take_changes()
+    }
+
+    /// Combines the own findings, of which `changes` says what changed, with those between two reports. Returns the ids of the
+    /// numbers whose findings changed; `None` when all may have.
+    pub(crate) fn combine(
+        &mut self,
+        changes: Option<Changes>,
+        between: Between,
+        repairs: Vec<RepairGroup>,
+    ) -> Option<Vec<String>> {
+        let combined = self.combined.get_or_insert_with(|| Combined::new(&self.review));
+        combined.set_repairs(repairs);
+        let changes = combined.update(&self.review.findings, changes, between);
+        self.mark(changes)
+    }
+
+    /// True when decisions were made since the session was saved.
+    pub fn is_changed(&self) -> bool {
+        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
+    }
+
+    /// The session on disk is as the review is.
+    pub(crate) fn saved(&mut self) {
+        self.saved = (self.review.entries.clone(), self.review.finished.clone());
+    }
+
+    /// Takes everything back that is not saved.
+    pub(crate) fn discard(&mut self) {
+        (self.review.entries, self.review.finished) = self.saved.clone();
     }
 
     /// Brings what depends on the findings up to date with what changed in them, so that no frame has to look through all;
@@ -345,24 +382,25 @@ impl ReportView {
     }
 
     fn follow(&mut self, changes: &Changes) -> Vec<String> {
-        let findings = &self.review.findings;
+        let findings = shown(&self.review, self.combined.as_ref());
         let touched = changes.touched(findings);
         let now = touched.iter().filter_map(|&at| findings.get(at));
         let operands = changes.old.iter().chain(now).flat_map(|finding| &finding.operands);
         let numbers: BTreeSet<&str> =
             operands.map(|operand| &operand.id).chain(&changes.ids).map(String::as_str).collect();
-        self.marks.mark(&self.review, numbers.iter().copied());
-        self.sheet.follow(&self.review, changes, &touched);
-        self.tally.follow(&self.review, changes, &touched);
+        self.marks.mark(&self.review, findings, numbers.iter().copied());
+        self.sheet.follow(&self.review, findings, changes, &touched);
+        self.tally.follow(&self.review, findings, changes, &touched);
         numbers.into_iter().map(str::to_string).collect()
     }
 
     /// Brings everything up to date that depends on the findings.
     pub(crate) fn mark_anew(&mut self) {
         self.review.take_changes();
-        self.marks = Marks::of(&self.review);
-        self.sheet.refresh(&self.review);
-        self.tally = FindingSummary::of(&self.review);
+        let findings = shown(&self.review, self.combined.as_ref());
+        self.marks = Marks::of(&self.review, findings);
+        self.sheet.refresh(&self.review, findings);
+        self.tally = FindingSummary::of(&self.review, findings);
         self.drop_card();
     }
 
@@ -385,12 +423,17 @@ impl ReportView {
     /// The notices anew, after something was noticed later than at opening.
     pub fn reread(&mut self, library: &Library) {
         let focus = self.focus().map(str::to_string);
-        self.sheet = FieldPane::new(&self.review, library);
-        self.sheet.refresh(&self.review);
+        let findings = shown(&self.review, self.combined.as_ref());
+        self.sheet = FieldPane::new(&self.review, findings, library);
         if let Some(id) = focus {
             self.go(&id);
         }
     }
+}
+
+/// The findings shown of a report.
+fn shown<'f>(review: &'f Review, combined: Option<&'f Combined>) -> &'f Findings {
+    combined.map_or(&review.findings, |combined| &combined.findings)
 }
 
 /// Columns of the text pane taken by the marks at its left edge.

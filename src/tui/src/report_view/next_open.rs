@@ -22,7 +22,7 @@ type Key = (u8, Option<Severity>, (usize, usize, FindingKey));
 
 /// To the next or previous stop, with a word where the walk ends.
 pub(crate) fn walk(state: &mut State, forward: bool) {
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     if let Some(word) = desk.walk(forward) {
         let words = state.sampled().unwrap_or_else(|| state.say(word).to_string());
         state.tell(words);
@@ -84,7 +84,7 @@ impl ReportView {
     }
 
     fn key_of(&self, key: FindingKey) -> Key {
-        let finding = self.review.findings.get(key);
+        let finding = self.findings().get(key);
         let start = finding.and_then(Finding::anchor).map_or(usize::MAX, |span| span.start);
         (0, finding.map(|finding| finding.severity), (start, 0, key))
     }
@@ -101,7 +101,7 @@ impl ReportView {
         if let Some(at) = cell.filter(|_| self.problem.is_none()) {
             return Ok(at);
         }
-        let shown = self.finding().and_then(|finding| self.review.findings.of_rule(&finding.rule).first().copied());
+        let shown = self.finding().and_then(|finding| self.findings().of_rule(&finding.rule).first().copied());
         if let Some(at) = stops.iter().position(|(_, stop)| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
             return Ok(at);
         }
@@ -194,7 +194,7 @@ impl ReportView {
 
     /// Shows a finding: the number to blame comes into focus when there is one, else its most telling number.
     pub(crate) fn show_problem(&mut self, index: FindingKey) {
-        let Some(finding) = self.review.findings.get(index) else { return };
+        let Some(finding) = self.findings().get(index) else { return };
         let rule = finding.rule.clone();
         let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
         let telling = ours()

@@ -4,7 +4,7 @@
 //! others: which rows there are (`sheet`).
 
 use crate::report_view::field_pane::{FieldPane, PaneRow};
-use gouji_core::check::{Changes, Finding, FindingKey, Severity, Side, Verdict, signed};
+use gouji_core::check::{Changes, Finding, FindingKey, Findings, Severity, Side, Verdict, signed};
 use gouji_core::review::Review;
 use gouji_core::text::Bilingual;
 use std::collections::{BTreeSet, HashMap};
@@ -24,10 +24,10 @@ pub struct Residual {
 
 impl FieldPane {
     /// Works out the residuals again after a change.
-    pub fn refresh(&mut self, review: &Review) {
+    pub fn refresh(&mut self, review: &Review, findings: &Findings) {
         self.row_residuals.clear();
         self.column_residuals.clear();
-        for (key, finding) in review.findings.entries() {
+        for (key, finding) in findings.entries() {
             if let Some(edge) = self.edge_of(finding) {
                 self.put_worst(edge, residual(review, key, finding));
             }
@@ -36,18 +36,18 @@ impl FieldPane {
     }
 
     /// Works out again those that a change may have touched.
-    pub fn follow(&mut self, review: &Review, changes: &Changes, touched: &BTreeSet<FindingKey>) {
-        let now = touched.iter().filter_map(|&at| review.findings.get(at));
+    pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<FindingKey>) {
+        let now = touched.iter().filter_map(|&at| findings.get(at));
         let edges: BTreeSet<Edge> = changes.old.iter().chain(now).filter_map(|finding| self.edge_of(finding)).collect();
         for edge in edges {
             match edge {
                 Edge::Row(row) => drop(self.row_residuals.remove(&row)),
                 Edge::Column(row, column) => drop(self.column_residuals.remove(&(row, column))),
             }
-            let naming = self.beside(edge).into_iter().flat_map(|id| review.findings.naming(id, false));
+            let naming = self.before(edge).into_iter().flat_map(|id| findings.naming(id, false));
             let all: BTreeSet<FindingKey> = naming.copied().collect();
             for at in all {
-                if let Some(finding) = review.findings.get(at).filter(|finding| self.edge_of(finding) == Some(edge)) {
+                if let Some(finding) = findings.get(at).filter(|finding| self.edge_of(finding) == Some(edge)) {
                     self.put_worst(edge, residual(review, at, finding));
                 }
             }
@@ -67,7 +67,7 @@ impl FieldPane {
     }
 
     /// The numbers that stand before an edge.
-    fn beside(&self, edge: Edge) -> Vec<&str> {
+    fn before(&self, edge: Edge) -> Vec<&str> {
         match edge {
             Edge::Row(row) => self.ids(row),
             Edge::Column(row, column) => {

@@ -81,7 +81,7 @@ impl ReportView {
 
 /// Draws a sample and walks to its first number.
 pub(crate) fn sample(state: &mut State) {
-    let Some(desk) = &mut state.desk else { return };
+    let Some(desk) = state.open.view_mut() else { return };
     if desk.looked().is_none_or(|looked| looked.seen == looked.drawn) {
         desk.draw();
     }
@@ -93,7 +93,7 @@ pub(crate) fn sample(state: &mut State) {
 impl State {
     /// What can be said at the end of a sample.
     pub(crate) fn sampled(&self) -> Option<String> {
-        let looked = self.desk.as_ref()?.looked().filter(|looked| looked.seen == looked.drawn)?;
+        let looked = self.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
         let drawn = looked.drawn.to_string();
         Some(match looked.at_most() {
             Some(percent) => self.say_with("sample.right", &[&drawn, &percent.to_string()]),

@@ -215,7 +215,7 @@ pub(crate) fn label(state: &mut State) {
     }
     state.fit();
     let space = state.space();
-    if let Some(desk) = &mut state.desk
+    if let Some(desk) = state.open.view_mut()
         && !desk.label(space)
     {
         state.warn(state.say("pick.none").to_string());

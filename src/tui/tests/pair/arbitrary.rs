@@ -1,7 +1,7 @@
 //! Any actions on two years: the cursor stays where something is, and undo takes everything back.
 
 use super::{broken, pair, reports};
-use crate::harness::Run;
+use crate::harness::{Run, pair_of};
 use gouji_core::review::Entry;
 use gouji_core::text::Lang;
 use gouji_tui::action::Action;
@@ -41,7 +41,7 @@ fn play(run: &mut Run, action: Action) {
         run.keys("Right Down Left Enter");
     }
     run.state.overlay = None;
-    if run.state.desk.as_ref().is_some_and(|desk| desk.edit.is_some()) {
+    if run.state.open.view().is_some_and(|desk| desk.edit.is_some()) {
         run.keys("5 Enter");
     }
     if run.state.compare.as_ref().is_some_and(gouji_tui::screen::pair::PairScreen::is_typing) {
@@ -56,8 +56,8 @@ fn a_section_folded_away_leaves_the_focus_to_another_row() {
     for action in [Action::PreviousProblem, Action::FoldSection] {
         play(&mut run, action);
     }
-    let (compare, desk) = (run.state.compare.as_ref().unwrap(), run.state.desk.as_ref().unwrap());
-    assert_eq!(compare.id(desk).as_deref(), desk.focus());
+    let (compare, desk) = (run.state.compare.as_ref().unwrap(), run.state.open.view().unwrap());
+    assert_eq!(compare.id(pair_of(&run)).as_deref(), desk.focus());
 }
 
 proptest! {
@@ -74,15 +74,15 @@ proptest! {
         for action in actions.into_iter().filter(|action| stays(*action)) {
             play(&mut run, action);
             prop_assert_eq!(run.state.screen, Screen::Pair);
-            let (compare, desk) = (run.state.compare.as_ref().unwrap(), run.state.desk.as_ref().unwrap());
-            let rows = gouji_tui::screen::pair::PairScreen::comparison(desk).unwrap().rows.len();
+            let (compare, desk) = (run.state.compare.as_ref().unwrap(), run.state.open.view().unwrap());
+            let rows = pair_of(&run).comparison.rows.len();
             prop_assert!(compare.cursor < rows);
             prop_assert!(compare.top <= compare.screen.len());
             prop_assert!(compare.screen.iter().any(|shown| shown.row == compare.cursor), "the cursor is on a shown row");
-            if let Some(id) = compare.id(desk) {
+            if let Some(id) = compare.id(pair_of(&run)) {
                 prop_assert_eq!(desk.focus(), Some(id.as_str()));
             }
-            for year in desk.years().unwrap() {
+            for year in &pair_of(&run).years {
                 prop_assert!(year.row < year.sheet.rows.len());
             }
             run.screen();
@@ -97,12 +97,12 @@ proptest! {
             play(&mut run, action);
         }
         let entries = |run: &Run| -> [BTreeMap<String, Entry>; 2] {
-            run.state.desk.as_ref().unwrap().years().unwrap().map(|year| year.review.entries.clone())
+            run.state.open.pair().unwrap().years.each_ref().map(|year| year.review.entries.clone())
         };
-        let open = |run: &Run| gouji_tui::screen::pair::PairScreen::open(run.state.desk.as_ref().unwrap()).len();
+        let open = |run: &Run| pair_of(run).open.len();
         let (after, left) = (entries(&run), open(&run));
         let mut steps = 0;
-        while run.state.desk.as_ref().unwrap().can_step(true) {
+        while run.state.open.can_step(true) {
             gouji_tui::update::act(&mut run.state, Action::Undo);
             steps += 1;
             prop_assert!(steps < 200);

@@ -1,28 +1,28 @@
 //! Deciding about either of two years in place.
 
 use super::{broken, pair, reports, suqian, years};
-use crate::harness::{Run, decision, desk, folder, snapshot, status};
+use crate::harness::{Run, decision, desk, folder, pair_of, snapshot, status};
 use gouji_core::check::Severity;
-use gouji_core::ids::{RuleId, Year};
+use gouji_core::ids::RuleId;
 use gouji_core::review::{DecisionKind, Origin};
 use gouji_core::text::Lang;
 use gouji_tui::overlay::Overlay;
-use gouji_tui::screen::pair::PairScreen;
-use gouji_tui::screen::pair::rows::Alert;
+use gouji_tui::pair::alerts::Alert;
 use gouji_tui::state::Screen;
 
 fn id(run: &Run) -> Option<String> {
-    run.state.compare.as_ref().unwrap().id(desk(run))
+    run.state.compare.as_ref().unwrap().id(pair_of(run))
 }
 
 /// The entries of both years, the older first.
 fn entries(run: &Run) -> [Vec<String>; 2] {
-    desk(run).years().unwrap().map(|year| year.review.entries.keys().cloned().collect())
+    pair_of(run).years.each_ref().map(|year| year.review.entries.keys().cloned().collect())
 }
 
 /// Walks to a break of the carry.
 fn walk_to_carry(run: &mut Run) {
-    let is_carry = |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.contains("years.carried"));
+    let is_carry =
+        |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.starts_with("years.carried"));
     for _ in 0..open(run) {
         if is_carry(run) {
             return;
@@ -33,7 +33,7 @@ fn walk_to_carry(run: &mut Run) {
 }
 
 fn open(run: &Run) -> usize {
-    PairScreen::open(desk(run)).len()
+    pair_of(run).open.len()
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn either_year_is_corrected_in_place_and_both_are_saved() {
     let files: Vec<_> = std::fs::read_dir(&run.sessions).unwrap().map(|file| file.unwrap().file_name()).collect();
     let names: Vec<String> = files.iter().map(|name| name.to_string_lossy().into_owned()).collect();
     assert!(names.contains(&"a.ron".to_string()) && names.contains(&"b.ron".to_string()), "{names:?}");
-    assert!(!desk(&run).is_dirty());
+    assert!(!run.state.open.is_dirty());
     // Left without a question, and there again.
     run.keys("Esc");
     assert_eq!(run.state.screen, Screen::List);
@@ -112,8 +112,8 @@ fn what_one_year_answers_is_answered_in_the_other() {
     let before = open(&run);
     let rule = desk(&run).finding().unwrap().rule.clone();
     // The same break seen from the older year: its own number is said to be as published.
-    let older = desk(&run).years().unwrap()[0];
-    let seen = older.review.findings.iter().find(|finding| finding.rule == rule).unwrap();
+    let older = &pair_of(&run).years[0];
+    let seen = older.findings().iter().find(|finding| finding.rule == rule).unwrap();
     let own = seen.operands.iter().find(|operand| !operand.last_year).unwrap().id.clone();
     run.keys("v Tab Home");
     while id(&run).as_ref() != Some(&own) {
@@ -123,7 +123,7 @@ fn what_one_year_answers_is_answered_in_the_other() {
     }
     run.keys("a Enter");
     assert!(open(&run) < before);
-    let newer = desk(&run).years().unwrap()[1];
+    let newer = &pair_of(&run).years[1];
     assert!(!newer.review.open().iter().any(|&at| newer.review.findings[at].rule == rule));
 }
 
@@ -132,7 +132,7 @@ fn from_a_row_to_the_report_and_back() {
     let mut run = suqian(120, 36, Lang::Zh);
     let here = id(&run);
     run.keys("Left g");
-    assert_eq!((run.state.screen, desk(&run).is_newer()), (Screen::Report, false));
+    assert_eq!((run.state.screen, pair_of(&run).is_newer()), (Screen::Report, false));
     assert_eq!(desk(&run).focus().map(str::to_string), here);
     run.keys("Esc");
     assert_eq!((run.state.screen, id(&run)), (Screen::Pair, here));
@@ -163,13 +163,13 @@ fn three_views_of_one_key() {
 #[test]
 fn information_is_no_failure() {
     let run = suqian(120, 36, Lang::Zh);
-    let comparison = PairScreen::comparison(desk(&run)).unwrap();
+    let comparison = &pair_of(&run).comparison;
     assert!(
         comparison.findings.iter().any(|finding| finding.severity == Severity::Info && finding.verdict.is_broken())
     );
-    let years = desk(&run).years().unwrap();
-    for one in PairScreen::open(desk(&run)) {
-        let finding = &years[Year::newer_if(one.is_newer)].review.findings[one.finding];
+    let years = &pair_of(&run).years;
+    for one in &pair_of(&run).open {
+        let finding = &years[usize::from(one.is_newer)].findings()[one.finding];
         assert_ne!(finding.severity, Severity::Info);
     }
 }
@@ -178,12 +178,12 @@ fn information_is_no_failure() {
 fn pieces_of_a_sum_are_corrected_one_by_one() {
     let old = reports::of_2014(2016, &[]);
     let mut run = pair(&[("a.txt", old), ("b.txt", reports::of_2019())], 120, 36, Lang::Zh);
-    let comparison = PairScreen::comparison(desk(&run)).unwrap();
-    let several = comparison.rows.iter().position(|row| PairScreen::ids(desk(&run), row, false).len() > 1);
+    let comparison = &pair_of(&run).comparison;
+    let several = comparison.rows.iter().position(|row| pair_of(&run).ids(row, false).len() > 1);
     let row = several.expect("a sum across forms");
     let state = &mut run.state;
     let compare = state.compare.as_mut().unwrap();
-    compare.show(state.desk.as_mut().unwrap(), row);
+    compare.show(state.open.pair_mut().unwrap(), row);
     run.keys("Right Right Right Left");
     let last = id(&run).unwrap();
     assert_eq!(run.state.compare.as_ref().unwrap().cursor, row);
@@ -219,7 +219,7 @@ fn any_two_years_are_compared_out_of_the_series() {
     assert_eq!(run.state.series.as_ref().unwrap().years, (2016..=2024).collect::<Vec<i16>>());
     // 2019 marked, 2023 under the cursor.
     run.keys("Left Left Left Left Left Space Right Right Right Right d");
-    let years = desk(&run).years().unwrap().map(|year| year.index);
+    let years = pair_of(&run).years.each_ref().map(|year| year.index);
     assert_eq!(years, [1, 2]);
     run.keys("Esc");
     assert_eq!(run.state.screen, Screen::Series);
@@ -264,7 +264,7 @@ fn back_leads_to_where_one_came_from() {
         let mut run = start("Down Enter d");
         run.keys("v Home e End Backspace text:9 Enter Left Esc").keys(answer);
         assert_eq!((run.state.screen, desk(&run).index), (Screen::Report, 1), "{:?}", run.state.overlay);
-        assert!(desk(&run).beside.is_none() && !desk(&run).is_dirty());
+        assert!(run.state.open.pair().is_none() && !run.state.open.is_dirty());
         assert_eq!(desk(&run).review.entries.len(), entries);
         // Alone again it says what it says when it is opened alone.
         let rules: Vec<RuleId> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
@@ -282,9 +282,8 @@ fn what_is_said_of_a_report_without_a_number_is_walked_to() {
     let cut = format!("{}{}", &text[..start], &text[end..]);
     let mut run = pair(&[("a.txt", reports::of_2023()), ("b.txt", cut)], 120, 36, Lang::Zh);
     let wordless = |run: &Run| {
-        let desk = desk(run);
         let compare = run.state.compare.as_ref().unwrap();
-        let finding = compare.finding(desk).filter(|finding| finding.operands.is_empty());
+        let finding = compare.finding(pair_of(run)).filter(|finding| finding.operands.is_empty());
         finding.map(|finding| (finding.message(Lang::Zh), finding.places.is_empty()))
     };
     let mut told = Vec::new();
@@ -344,7 +343,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     let mut run = Run::with(reports::items(&folder, &files), 120, 36, Lang::Zh, folder.clone());
     run.keys("Down Down Down Down d / text:行政许可 Enter");
     let oddities = |run: &Run| {
-        let comparison = PairScreen::comparison(desk(run)).unwrap();
+        let comparison = &pair_of(&run).comparison;
         let licences = comparison.fields().find(|field| field.id == "disclosure.licensing.decisions").unwrap();
         let found = licences.outliers.iter().map(|&at| comparison.outliers[at].kind.name());
         found.collect::<Vec<_>>()
@@ -352,7 +351,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     assert_eq!(oddities(&run), ["history", "peers"]);
     assert!(run.screen().contains("i 偏离本机关历年水平"), "{}", run.screen());
     // It is information, and says by what it was measured.
-    assert_eq!(PairScreen::alert(desk(&run), run.state.compare.as_ref().unwrap().cursor), Alert::Unusual);
+    assert_eq!(pair_of(&run).alert(run.state.compare.as_ref().unwrap().cursor), Alert::Unusual);
     run.keys("b");
     for words in ["历年：2020 1000 · 2021 1040 · 2022 960", "其他机关：", "淮安市"] {
         assert!(run.screen().contains(words), "{words}\n{}", run.screen());

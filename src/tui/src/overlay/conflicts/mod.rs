@@ -82,7 +82,7 @@ pub(crate) fn sides(state: &State, conflict: &Conflict) -> [Side; 2] {
     };
     match &conflict.change {
         Change::Decision { before, after } => {
-            let printed = state.desk.as_ref().and_then(|desk| desk.review.printed(&conflict.id)).unwrap_or_default();
+            let printed = state.open.view().and_then(|desk| desk.review.printed(&conflict.id)).unwrap_or_default();
             [before, after].map(|said| {
                 let said = said.as_deref();
                 let why = said.map_or("", |said| state.kit.reasons.said(&said.reason, state.lang));

@@ -13,7 +13,7 @@ const ROWS: usize = 3;
 
 /// Draws it.
 pub(crate) fn draw(state: &State, conflicts: &Conflicts, paint: &mut Paint) {
-    let Some(desk) = &state.desk else { return };
+    let Some(desk) = state.open.view() else { return };
     let theme = paint.theme;
     let size = state.size;
     let rows = (desk.conflicts.len() * ROWS + 4).min(usize::from(size.rows) - 4).max(ROWS + 4);

@@ -67,7 +67,7 @@ pub struct StepDescription {
 impl Layer for History {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-        let Some(desk) = &state.desk else { return Outcome::Close };
+        let Some(desk) = state.open.view() else { return Outcome::Close };
         match key.folded().code {
             Code::Down | Code::Char('j') => self.go(1),
             Code::Up | Code::Char('k') => self.go(-1),
@@ -123,7 +123,7 @@ pub(crate) fn describe(state: &State, step: &Step) -> StepDescription {
     let about = if step.id.is_empty() { state.say("history.review").to_string() } else { state.label(&step.id) };
     let (change, why) = match &step.change {
         Change::Decision { before, after } => {
-            let printed = state.desk.as_ref().and_then(|desk| desk.review.printed(&step.id)).unwrap_or_default();
+            let printed = state.open.view().and_then(|desk| desk.review.printed(&step.id)).unwrap_or_default();
             let of = |decision: Option<&Decision>| state.value_said(decision, printed);
             let why = after.as_ref().map(|after| {
                 let said = printable(state.kit.reasons.said(&after.reason, state.lang));

@@ -11,7 +11,7 @@ use gouji_core::text::width::width;
 
 /// Draws it.
 pub(crate) fn draw(state: &State, past: &History, paint: &mut Paint) {
-    let Some(desk) = &state.desk else { return };
+    let Some(desk) = state.open.view() else { return };
     let theme = paint.theme;
     let size = state.size;
     let area = centred(state, (size.columns * 4 / 5).max(76), (size.rows * 2 / 3).max(12));

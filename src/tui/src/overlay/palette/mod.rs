@@ -54,7 +54,7 @@ pub struct Entry {
     pub words: String,
     /// Its key, value or state.
     pub detail: String,
-    /// ReasonPrompt it cannot be done now.
+    /// Why it cannot be done now.
     pub disabled: Option<String>,
     /// What it is found by; for reports the list keeps it.
     found_by: Vec<Name>,
@@ -90,7 +90,7 @@ impl Palette {
             entries.extend(problems(state));
             entries.extend(fields(state));
         }
-        let here = state.desk.as_ref().filter(|_| state.screen == Screen::Report).map(|desk| desk.index);
+        let here = state.open.view().filter(|_| state.screen == Screen::Report).map(|desk| desk.index);
         let mut palette = Self { entries, here, ..Self::default() };
         palette.find(&state.list);
         palette
@@ -140,8 +140,8 @@ fn actions(state: &State) -> Vec<Entry> {
 }
 
 fn problems(state: &State) -> Vec<Entry> {
-    let Some(desk) = &state.desk else { return Vec::new() };
-    let open = desk.tally.open.iter().filter_map(|&index| desk.review.findings.get(index));
+    let Some(desk) = state.open.view() else { return Vec::new() };
+    let open = desk.tally.open.iter().filter_map(|&index| desk.findings().get(index));
     let listed = open.map(|finding| {
         let words = printable(&finding.message(state.lang));
         Entry::new(Destination::Problem(finding.rule.clone()), words, &finding.rule.to_string())
@@ -150,7 +150,7 @@ fn problems(state: &State) -> Vec<Entry> {
 }
 
 fn fields(state: &State) -> Vec<Entry> {
-    let Some(desk) = &state.desk else { return Vec::new() };
+    let Some(desk) = state.open.view() else { return Vec::new() };
     let ids = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row));
     let listed = ids.map(|id| Entry {
         detail: desk.review.current(id).map(|current| printable(&current.text)).unwrap_or_default(),

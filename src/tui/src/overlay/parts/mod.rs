@@ -1,4 +1,4 @@
-//! ReasonPrompt a number changed: what stands out in the change and beside what, and the parts of a total, the largest first, down to
+//! Why a number changed: what stands out in the change and beside what, and the parts of a total, the largest first, down to
 //! the cells.
 //!
 //! Invariant: what is shown adds up, the residual included; a part is opened one level at a time. Left to others: taking
@@ -8,7 +8,6 @@ pub(crate) mod view;
 
 use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, Outcome};
-use crate::screen::pair::PairScreen;
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
@@ -181,8 +180,8 @@ fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
 impl Parts {
     /// The change of the row in focus; `None` when it is no total and nothing stands out in it.
     pub(crate) fn of_focus(state: &State) -> Option<Self> {
-        let (compare, desk) = (state.compare.as_ref()?, state.desk.as_ref()?);
-        let ([old, new], comparison) = (desk.years()?, PairScreen::comparison(desk)?);
+        let (compare, pair) = (state.compare.as_ref()?, state.open.pair()?);
+        let ([old, new], comparison) = (&pair.years, &pair.comparison);
         let said = said(comparison, compare.cursor);
         let total = comparison.decompose(compare.cursor, &old.review, &new.review);
         let total = total.or_else(|| whole(comparison, compare.cursor).filter(|_| !said.is_empty()))?;

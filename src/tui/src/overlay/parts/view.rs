@@ -1,9 +1,9 @@
-//! ReasonPrompt a number changed: what stands out, and its parts, the largest first.
+//! Why a number changed: what stands out, and its parts, the largest first.
 
 use crate::overlay::centred;
 use crate::overlay::parts::{PartKind, Parts};
+use crate::pair::alerts::Alert;
 use crate::pointer::Target;
-use crate::screen::pair::rows::Alert;
 use crate::state::State;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
@@ -83,7 +83,7 @@ fn number(x: u16, y: u16, columns: u16, text: &str, paint: &mut Paint) {
 
 /// The name of a row.
 fn name(state: &State, row: usize, columns: usize, paint: &Paint) -> String {
-    let comparison = state.desk.as_ref().and_then(crate::screen::pair::PairScreen::comparison);
+    let comparison = state.open.pair().map(|pair| &pair.comparison);
     match comparison.and_then(|comparison| comparison.rows.get(row)) {
         Some(Row::Field(field)) => label(state.lang, &field.label, columns, paint.measure),
         _ => String::new(),

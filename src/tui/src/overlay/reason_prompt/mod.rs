@@ -33,7 +33,7 @@ impl ReasonPrompt {
     /// Asks why `kind` is said of `id`.
     pub(crate) fn new(state: &State, id: String, kind: DecisionKind) -> Self {
         let mut all: Vec<String> = Vec::new();
-        let last = state.desk.as_ref().and_then(|desk| last(&desk.review, &kind));
+        let last = state.open.view().and_then(|desk| last(&desk.review, &kind));
         all.extend(last.map(|words| state.kit.reasons.said(words, state.lang).to_string()));
         // That a rule does not apply has to be explained.
         if kind != DecisionKind::Waived {

@@ -1,6 +1,6 @@
 //! What the keys do on two years side by side.
 //!
-//! Invariant: what is decided is decided by the same code as on the desk, in the year that has the keys; afterwards the
+//! Invariant: what is decided is decided by the same code as on the pair, in the year that has the keys; afterwards the
 //! cursor lies on the number that is in focus there.
 
 use crate::action::Action;
@@ -8,11 +8,16 @@ use crate::clipboard::copy;
 use crate::decisions::decide;
 use crate::effect::Effect;
 use crate::leaving::{leave, reopen};
+use crate::open_reports::OpenReports;
 use crate::overlay::parts::Parts;
+use crate::pair::Pair;
+use crate::report_view::ReportView;
 use crate::report_view::cards::accept;
+use crate::saving::ask;
 use crate::screen::pair::PairScreen;
 use crate::screen::series::keys::open_series;
 use crate::state::{LeaveTarget, Screen, State};
+use gouji_core::review::{Opening, Review};
 
 /// An action on two years side by side.
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -35,8 +40,8 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::NextProblem | Action::PreviousProblem => {
-            let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) else { return Vec::new() };
-            if !compare.go_problem(desk, action == Action::NextProblem) {
+            let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) else { return Vec::new() };
+            if !compare.go_problem(pair, action == Action::NextProblem) {
                 state.tell(state.say("compare.no_problem").to_string());
             }
         }
@@ -45,14 +50,14 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.follow();
         }
         Action::NextCard | Action::PreviousCard => {
-            if let Some(desk) = &mut state.desk {
-                desk.look(action == Action::NextCard);
+            if let Some(view) = state.open.view_mut() {
+                view.look(action == Action::NextCard);
             }
             state.follow();
         }
         Action::Otherwise => {
-            if let Some(desk) = &mut state.desk {
-                desk.otherwise = !desk.otherwise;
+            if let Some(view) = state.open.view_mut() {
+                view.otherwise = !view.otherwise;
             }
         }
         _ => {
@@ -68,35 +73,35 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Moves over the rows, or over the grids; false when the action is no move.
 fn moves(state: &mut State, action: Action) -> bool {
     let page = (isize::try_from(state.size.rows).unwrap_or(0) - 14).max(4);
-    let (Some(compare), Some(desk)) = (&mut state.compare, &mut state.desk) else { return true };
+    let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) else { return true };
     // Over the grid of the year that has the keys; the other one follows.
-    if compare.is_grids && desk.go_by(action, page) {
-        compare.follow(desk);
+    if compare.is_grids && pair.view_mut().go_by(action, page) {
+        compare.follow(pair);
         return true;
     }
     match action {
-        Action::Up => compare.go(desk, -1),
-        Action::Down => compare.go(desk, 1),
-        Action::PageUp => compare.go(desk, -page),
-        Action::PageDown => compare.go(desk, page),
-        Action::First => compare.go(desk, isize::MIN / 2),
-        Action::Last => compare.go(desk, isize::MAX / 2),
-        Action::Left => compare.go_cells(desk, -1),
-        Action::Right => compare.go_cells(desk, 1),
-        Action::OtherYear => compare.swap(desk),
-        Action::NextSection => compare.go_section(desk, true),
-        Action::PreviousSection => compare.go_section(desk, false),
-        Action::View => compare.next_view(desk),
+        Action::Up => compare.go(pair, -1),
+        Action::Down => compare.go(pair, 1),
+        Action::PageUp => compare.go(pair, -page),
+        Action::PageDown => compare.go(pair, page),
+        Action::First => compare.go(pair, isize::MIN / 2),
+        Action::Last => compare.go(pair, isize::MAX / 2),
+        Action::Left => compare.go_cells(pair, -1),
+        Action::Right => compare.go_cells(pair, 1),
+        Action::OtherYear => compare.swap(pair),
+        Action::NextSection => compare.go_section(pair, true),
+        Action::PreviousSection => compare.go_section(pair, false),
+        Action::View => compare.next_view(pair),
         Action::Grids => {
             compare.is_grids = !compare.is_grids;
-            compare.focus(desk);
+            compare.focus(pair);
         }
-        Action::FoldSection => compare.fold(desk),
-        Action::FoldAll => compare.fold_all(desk),
+        Action::FoldSection => compare.fold(pair),
+        Action::FoldAll => compare.fold_all(pair),
         Action::Search => compare.begin_search(),
         Action::SearchNext | Action::SearchPrevious if compare.search.is_none() => compare.begin_search(),
-        Action::SearchNext => compare.next_hit(desk, true),
-        Action::SearchPrevious => compare.next_hit(desk, false),
+        Action::SearchNext => compare.next_hit(pair, true),
+        Action::SearchPrevious => compare.next_hit(pair, false),
         _ => return false,
     }
     true
@@ -104,26 +109,53 @@ fn moves(state: &mut State, action: Action) -> bool {
 
 /// The report of the year that has the keys, at this number; going back leads here again.
 fn open(state: &mut State) {
-    if let Some(desk) = &mut state.desk {
-        desk.pane = crate::report_view::Pane::Fields;
+    if let Some(view) = state.open.view_mut() {
+        view.pane = crate::report_view::Pane::Fields;
     }
     state.screen = Screen::Report;
 }
 
 impl PairScreen {
     /// Shows a row whatever the view and however it is folded.
-    pub fn show(&mut self, desk: &mut crate::report_view::ReportView, row: usize) {
+    pub fn show(&mut self, pair: &mut Pair, row: usize) {
         (self.cursor, self.cell) = (row, 0);
-        self.unfold_here(desk);
-        self.focus(desk);
+        self.unfold_here(pair);
+        self.focus(pair);
     }
 }
 
 impl State {
     /// Lets the comparison follow the desk of the year that has the keys.
     pub(crate) fn follow(&mut self) {
-        if let (Screen::Pair, Some(compare), Some(desk)) = (self.screen, &mut self.compare, &mut self.desk) {
-            compare.follow(desk);
+        if let (Screen::Pair, Some(compare), Some(pair)) = (self.screen, &mut self.compare, self.open.pair_mut()) {
+            compare.follow(pair);
         }
+    }
+}
+
+/// Opens two reports as a pair, the older and the newer.
+pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, Opening); 2]) {
+    let from = state.open.view().filter(|_| state.screen == Screen::Report).map(|view| view.index);
+    state.close_desk();
+    let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
+    let notices = pair.iter().filter_map(|(_, opening)| opening.notice.as_ref());
+    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang)).collect();
+    let open = |index: usize, (review, opening): (Review, Opening)| {
+        let mut view = ReportView::new(index, review, rules, library, space);
+        view.begin(opening);
+        view
+    };
+    let [older, newer] = pair;
+    let mut pair = Pair::new([open(old, older), open(new, newer)], rules, library);
+    let mut compare = PairScreen::new(&mut pair, space);
+    compare.from = from.filter(|from| [old, new].contains(from));
+    state.compare = Some(compare);
+    state.open = OpenReports::Two(Box::new(pair));
+    state.screen = Screen::Pair;
+    if !notices.is_empty() {
+        state.tell(notices.join(" · "));
+    }
+    if state.open.has_conflicts() {
+        ask(state);
     }
 }

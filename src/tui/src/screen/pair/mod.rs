@@ -10,13 +10,11 @@ mod search;
 pub(crate) mod view;
 
 use crate::layout::{Area, Size, Space};
-use crate::report_view::ReportView;
+use crate::pair::Pair;
 use crate::screen::pair::rows::ScreenRow;
 use crate::search::Search;
 use gouji_core::check::Finding;
-use gouji_core::diff::{Comparison, Row};
-use gouji_core::ids::Year;
-use gouji_core::text::Span;
+use gouji_core::diff::Row;
 use std::collections::BTreeSet;
 
 /// Which rows are shown.
@@ -77,12 +75,12 @@ pub const GUTTER: u16 = 3;
 
 impl PairScreen {
     /// Shows two years; the cursor goes to the first open problem, else to the first row.
-    pub fn new(desk: &mut ReportView, space: Space) -> Self {
+    pub fn new(pair: &mut Pair, space: Space) -> Self {
         let mut screen = Self { space, ..Self::default() };
-        screen.lay_out(desk);
-        screen.go(desk, 0);
-        screen.go_problem(desk, true);
-        screen.fit(desk, space);
+        screen.lay_out(pair);
+        screen.go(pair, 0);
+        screen.go_problem(pair, true);
+        screen.fit(pair, space);
         screen
     }
 
@@ -109,137 +107,104 @@ impl PairScreen {
         [Area { width: half, ..rows }, Area { x: half, width: rows.width - half, ..rows }]
     }
 
-    /// The rows compared.
-    pub fn comparison(desk: &ReportView) -> Option<&Comparison> {
-        desk.beside.as_ref().map(|beside| &beside.comparison)
-    }
-
     /// The row in focus; of the grids, which show more than rows, the one that holds the number in focus.
-    pub fn row<'d>(&self, desk: &'d ReportView) -> Option<&'d Row> {
-        let row = Self::comparison(desk)?.rows.get(self.cursor)?;
-        let is_here = || desk.focus().is_some_and(|id| Self::ids(desk, row, desk.is_newer()).contains(&id));
+    pub fn row<'d>(&self, pair: &'d Pair) -> Option<&'d Row> {
+        let row = &pair.comparison.rows.get(self.cursor)?;
+        let is_here = || pair.view().focus().is_some_and(|id| pair.ids(row, pair.is_newer()).contains(&id));
         (!self.is_grids || is_here()).then_some(row)
     }
 
-    /// The numbers of a row in one year, in its order.
-    pub fn ids<'d>(desk: &'d ReportView, row: &'d Row, is_newer: bool) -> Vec<&'d str> {
-        let Some(years) = desk.years() else { return Vec::new() };
-        let year = years[Year::newer_if(is_newer)];
-        match row {
-            Row::Section(_) => Vec::new(),
-            Row::Field(field) => {
-                let cell = if is_newer { &field.new } else { &field.old };
-                let pieces = cell.iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
-                pieces.filter(|id| year.sheet.place(id).is_some()).collect()
-            }
-            Row::Prose(_) => {
-                let span = span_of(row, is_newer);
-                let numbers = span.map_or(&[][..], |span| year.numbers_in(span));
-                numbers.iter().filter(|(_, id)| year.review.mention(id).is_some()).map(|(_, id)| id.as_str()).collect()
-            }
-        }
-    }
-
     /// The number in focus, in the year that has the keys.
-    pub fn id(&self, desk: &ReportView) -> Option<String> {
+    pub fn id(&self, pair: &Pair) -> Option<String> {
         if self.is_grids {
-            return desk.focus().map(str::to_string);
+            return pair.view().focus().map(str::to_string);
         }
-        let ids = Self::ids(desk, self.row(desk)?, desk.is_newer());
+        let ids = pair.ids(self.row(pair)?, pair.is_newer());
         ids.get(self.cell.min(ids.len().saturating_sub(1))).map(ToString::to_string)
     }
 
     /// The finding shown: the one walked to or the worst one, when a number of the row takes part in it.
-    pub fn finding<'d>(&self, desk: &'d ReportView) -> Option<&'d Finding> {
-        let finding = desk.finding()?;
+    pub fn finding<'d>(&self, pair: &'d Pair) -> Option<&'d Finding> {
+        let finding = pair.view().finding()?;
         // One without a number that was walked to stays until the cursor goes on.
-        if desk.problem.as_ref() == Some(&finding.rule) && finding.operands.is_empty() {
+        if pair.view().problem.as_ref() == Some(&finding.rule) && finding.operands.is_empty() {
             return Some(finding);
         }
-        let row = self.row(desk)?;
+        let row = self.row(pair)?;
         let is_in = |is_newer: bool| {
-            let ids = Self::ids(desk, row, is_newer);
-            let is_other = is_newer != desk.is_newer();
+            let ids = pair.ids(row, is_newer);
+            let is_other = is_newer != pair.is_newer();
             finding.operands.iter().any(|operand| operand.last_year == is_other && ids.contains(&operand.id.as_str()))
         };
-        let focus = desk.focus().filter(|_| self.id(desk).is_some());
+        let focus = pair.view().focus().filter(|_| self.id(pair).is_some());
         (is_in(false) || is_in(true) || focus.is_some_and(|id| finding.involves(id))).then_some(finding)
     }
 
-    /// Brings the number under the cursor into focus on its desk, and its row in the other year.
-    pub fn focus(&self, desk: &mut ReportView) {
-        if let Some(id) = self.id(desk) {
-            desk.go(&id);
+    /// Brings the number under the cursor into focus on its pair, and its row in the other year.
+    pub fn focus(&self, pair: &mut Pair) {
+        if let Some(id) = self.id(pair) {
+            pair.view_mut().go(&id);
         } else {
-            (desk.problem, desk.card) = (None, None);
+            let view = pair.view_mut();
+            (view.problem, view.card) = (None, None);
         }
-        self.focus_other(desk);
+        self.focus_other(pair);
     }
 
     /// Brings the same row into focus in the year beside.
-    fn focus_other(&self, desk: &mut ReportView) {
-        let is_newer = desk.is_newer();
-        let other = self.row(desk).and_then(|row| {
-            let ids = Self::ids(desk, row, !is_newer);
+    fn focus_other(&self, pair: &mut Pair) {
+        let is_newer = pair.is_newer();
+        let other = self.row(pair).and_then(|row| {
+            let ids = pair.ids(row, !is_newer);
             ids.get(self.cell.min(ids.len().saturating_sub(1))).map(ToString::to_string)
         });
-        if let (Some(id), Some(beside)) = (other, &mut desk.beside) {
-            beside.desk.focus_cell(&id);
+        if let Some(id) = other {
+            pair.companion_mut().focus_cell(&id);
         }
     }
 
     /// Follows the desk: to the row of the number that is in focus there.
-    pub fn follow(&mut self, desk: &mut ReportView) {
-        let Some(id) = desk.focus().map(str::to_string) else { return };
-        let Some(beside) = &desk.beside else { return };
-        let is_newer = desk.is_newer();
-        let at = |row: &Row| Self::ids(desk, row, is_newer).iter().position(|other| *other == id);
+    pub fn follow(&mut self, pair: &mut Pair) {
+        let Some(id) = pair.view().focus().map(str::to_string) else { return };
+
+        let is_newer = pair.is_newer();
+        let at = |row: &Row| pair.ids(row, is_newer).iter().position(|other| *other == id);
         // Where the cursor is already is looked at first.
-        let here = self.row(desk).and_then(at).map(|cell| (self.cursor, cell));
+        let here = self.row(pair).and_then(at).map(|cell| (self.cursor, cell));
         let found = here.or_else(|| {
-            let row = beside.places.row(&id, is_newer)?;
-            Some((row, beside.comparison.rows.get(row).and_then(at)?))
+            let row = pair.places.row(&id, is_newer)?;
+            Some((row, pair.comparison.rows.get(row).and_then(at)?))
         });
         if let Some((row, cell)) = found {
             (self.cursor, self.cell) = (row, cell);
-            self.unfold_here(desk);
+            self.unfold_here(pair);
         }
-        self.focus_other(desk);
+        self.focus_other(pair);
     }
 
     /// Gives the keys to the other year, on the same row.
-    pub fn swap(&self, desk: &mut ReportView) {
-        desk.swap_years();
-        self.focus(desk);
+    pub fn swap(&self, pair: &mut Pair) {
+        pair.swap();
+        self.focus(pair);
     }
 
     /// Through the numbers of the row: those of the older year, then those of the newer.
-    pub fn go_cells(&mut self, desk: &mut ReportView, step: isize) {
-        let Some(row) = self.row(desk) else { return };
-        let is_newer = desk.is_newer();
-        let count = Self::ids(desk, row, is_newer).len();
-        let there = Self::ids(desk, row, !is_newer).len();
+    pub fn go_cells(&mut self, pair: &mut Pair, step: isize) {
+        let Some(row) = self.row(pair) else { return };
+        let is_newer = pair.is_newer();
+        let count = pair.ids(row, is_newer).len();
+        let there = pair.ids(row, !is_newer).len();
         let at = self.cell.min(count.saturating_sub(1));
         match at.checked_add_signed(step) {
             Some(next) if next < count => {
                 self.cell = next;
-                self.focus(desk);
+                self.focus(pair);
             }
             _ if (step > 0) != is_newer => {
                 self.cell = if step > 0 { 0 } else { there.saturating_sub(1) };
-                self.swap(desk);
+                self.swap(pair);
             }
             _ => {}
         }
-    }
-}
-
-/// Where a row stands in one year's text.
-pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
-    match row {
-        Row::Section(_) => None,
-        Row::Field(field) => (if is_newer { &field.new } else { &field.old }).as_ref()?.span,
-        Row::Prose(prose) if is_newer => prose.new,
-        Row::Prose(prose) => prose.old,
     }
 }

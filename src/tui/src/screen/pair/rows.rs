@@ -4,14 +4,12 @@
 //! leaves it.
 
 use crate::layout::{Space, scrolled};
-use crate::report_view::ReportView;
-use crate::report_view::marks::Mark;
-use crate::screen::pair::{GUTTER, PairScreen, View, span_of};
-use gouji_core::check::Severity;
+use crate::pair::Pair;
+use crate::pair::row_places::span_of;
+use crate::screen::pair::{GUTTER, PairScreen, View};
 use gouji_core::diff::{self, Change, Comparison, FieldRow, Row};
 use gouji_core::ids::Year;
 use gouji_core::text::wrap;
-use std::collections::BTreeSet;
 
 /// A row on the screen: a row of the comparison and which of its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,39 +18,6 @@ pub struct ScreenRow {
     pub row: usize,
     /// Line of a wrapped sentence or, after the first, of the pieces of a sum.
     pub line: usize,
-}
-
-/// What is to be said of a row at a glance, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Alert {
-    /// A hard rule is broken and open, in either year or between them.
-    Fails,
-    /// A soft one.
-    Soft,
-    /// A rule between the years is broken, and it has been answered.
-    Settled,
-    /// The change stands out.
-    Unusual,
-    /// Nothing.
-    None,
-}
-
-impl Alert {
-    /// The glyph beside the row.
-    pub const fn glyph(self) -> &'static str {
-        match self {
-            Self::Fails => "✗",
-            Self::Soft => "!",
-            Self::Settled => "=",
-            Self::Unusual => "i",
-            Self::None => " ",
-        }
-    }
-
-    /// True when it needs an answer.
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Fails | Self::Soft)
-    }
 }
 
 /// Lines of a row of fields: one, and one for each piece where a side has several.
@@ -68,82 +33,19 @@ impl PairScreen {
         usize::from(columns.saturating_sub(2 + GUTTER) / 2)
     }
 
-    /// Finds out what the marks of numbers say of the rows they stand in: of those numbers of the older and the newer year, or of
-    /// all.
-    pub(crate) fn find_alerts(desk: &mut ReportView, touched: [Option<Vec<String>>; 2]) {
-        let (Some(years), Some(beside)) = (desk.years(), &desk.beside) else { return };
-        let rows: BTreeSet<usize> = if let [Some(old), Some(new)] = touched {
-            let row = |(is_newer, ids): (bool, Vec<String>)| {
-                ids.into_iter().filter_map(move |id| beside.places.row(&id, is_newer))
-            };
-            [(false, old), (true, new)].into_iter().flat_map(row).collect()
-        } else {
-            let loud = [false, true]
-                .into_iter()
-                .zip(years)
-                .flat_map(|(is_newer, year)| year.marks.loud().filter_map(move |id| beside.places.row(id, is_newer)));
-            loud.chain(beside.alerts.keys().copied()).collect()
-        };
-        let found: Vec<(usize, Alert)> = rows.into_iter().map(|row| (row, Self::marked(desk, row))).collect();
-        let Some(beside) = &mut desk.beside else { return };
-        for (row, alert) in found {
-            if alert == Alert::None {
-                beside.alerts.remove(&row);
-            } else {
-                beside.alerts.insert(row, alert);
-            }
-        }
-    }
-
-    /// What the marks of its numbers say of a row.
-    fn marked(desk: &ReportView, row: usize) -> Alert {
-        let row = Self::comparison(desk).and_then(|comparison| comparison.rows.get(row));
-        let (Some(row), Some(years)) = (row, desk.years()) else { return Alert::None };
-        let of_year = |(is_newer, year): (bool, &ReportView)| {
-            let alerts = Self::ids(desk, row, is_newer).into_iter().map(|id| match year.marks.get(id) {
-                Mark::Fails => Alert::Fails,
-                Mark::Soft => Alert::Soft,
-                _ => Alert::None,
-            });
-            alerts.min()
-        };
-        [false, true].into_iter().zip(years).filter_map(of_year).min().unwrap_or(Alert::None)
-    }
-
-    /// What is to be said of a row.
-    pub fn alert(desk: &ReportView, row: usize) -> Alert {
-        let (Some([old, new]), Some(beside)) = (desk.years(), &desk.beside) else { return Alert::None };
-        let comparison = &beside.comparison;
-        let mut alert = beside.alerts.get(&row).copied().unwrap_or(Alert::None);
-        let Some(Row::Field(field)) = comparison.rows.get(row) else { return alert };
-        for finding in field.findings.iter().filter_map(|&at| comparison.findings.get(at)) {
-            if !finding.verdict.is_broken() || finding.severity == Severity::Info {
-                continue;
-            }
-            let is_settled = new.review.is_settled(finding) || old.review.is_settled(&diff::swapped(finding));
-            alert = alert.min(match finding.severity {
-                _ if is_settled => Alert::Settled,
-                Severity::Hard => Alert::Fails,
-                _ => Alert::Soft,
-            });
-        }
-        if field.outliers.is_empty() { alert } else { alert.min(Alert::Unusual) }
-    }
-
     /// Fits the rows to a size and keeps the cursor in view.
-    pub fn fit(&mut self, desk: &mut ReportView, space: Space) {
-        let Some(beside) = &desk.beside else { return };
-        let round = beside.round;
+    pub fn fit(&mut self, pair: &mut Pair, space: Space) {
+        let round = pair.round;
         let before = std::mem::replace(&mut self.space, space);
         let is_wider = (before.size.columns, before.measure) != (space.size.columns, space.measure);
         if is_wider {
             self.heights.clear();
         }
         if is_wider || self.round != round {
-            self.lay_out(desk);
+            self.lay_out(pair);
         }
         if self.is_grids {
-            self.fit_grids(desk);
+            self.fit_grids(pair);
             return;
         }
         let height = usize::from(Self::panes(space.size).rows.inside().height.saturating_sub(1));
@@ -160,23 +62,21 @@ impl PairScreen {
     }
 
     /// Lets both grids show what is in focus on the same line.
-    fn fit_grids(&self, desk: &mut ReportView) {
+    fn fit_grids(&self, pair: &mut Pair) {
         let height = usize::from(Self::panes(self.space.size).rows.inside().height).saturating_sub(1);
-        desk.top = scrolled(desk.top, desk.row, height, desk.sheet.rows.len(), 2);
-        let line = desk.row - desk.top.min(desk.row);
-        if let Some(beside) = &mut desk.beside {
-            let other = &mut beside.desk;
-            other.top = other.row.saturating_sub(line).min(other.sheet.rows.len().saturating_sub(1));
-        }
+        pair.view_mut().top = scrolled(pair.view().top, pair.view().row, height, pair.view().sheet.rows.len(), 2);
+        let line = pair.view().row - pair.view().top.min(pair.view().row);
+        let other = pair.companion_mut();
+        other.top = other.row.saturating_sub(line).min(other.sheet.rows.len().saturating_sub(1));
     }
 
     /// Works out which rows are shown, and on how many lines.
-    pub(crate) fn lay_out(&mut self, desk: &ReportView) {
-        let Some(comparison) = Self::comparison(desk) else { return };
-        self.round = desk.beside.as_ref().map_or(0, |beside| beside.round);
+    pub(crate) fn lay_out(&mut self, pair: &Pair) {
+        let comparison = &pair.comparison;
+        self.round = pair.round;
         self.cursor = self.cursor.min(comparison.rows.len().saturating_sub(1));
         if self.heights.len() != comparison.sentences().count() {
-            self.heights = self.heights(desk, comparison);
+            self.heights = self.heights(pair, comparison);
         }
         let is_title = |row: usize| matches!(comparison.rows.get(row), Some(Row::Section(_)));
         let mut screen: Vec<ScreenRow> = Vec::new();
@@ -192,7 +92,7 @@ impl PairScreen {
                 Row::Field(field) => lines_of(field),
                 Row::Prose(_) => sentences.next().map_or(1, |lines| usize::from(*lines)),
             };
-            let is_extra = !self.is_shown(desk, comparison, index);
+            let is_extra = !self.is_shown(pair, comparison, index);
             if is_extra && index != self.cursor {
                 continue;
             }
@@ -211,9 +111,9 @@ impl PairScreen {
         }
     }
 
-    fn heights(&self, desk: &ReportView, comparison: &Comparison) -> Vec<u16> {
+    fn heights(&self, pair: &Pair, comparison: &Comparison) -> Vec<u16> {
         let half = Self::half(self.space.size.columns);
-        let Some(years) = desk.years() else { return Vec::new() };
+        let years = &pair.years;
         let lines = |row: &Row| {
             let count = |is_newer: bool| {
                 let text = &years[Year::newer_if(is_newer)].review.document.text;
@@ -224,7 +124,7 @@ impl PairScreen {
         comparison.rows.iter().filter(|row| matches!(row, Row::Prose(_))).map(lines).collect()
     }
 
-    fn is_shown(&self, desk: &ReportView, comparison: &Comparison, row: usize) -> bool {
+    fn is_shown(&self, pair: &Pair, comparison: &Comparison, row: usize) -> bool {
         let is_changed = match comparison.rows.get(row) {
             Some(is @ Row::Field(field)) => {
                 field.change != Change::Same || comparison.is_broken(is) || !field.outliers.is_empty()
@@ -234,8 +134,8 @@ impl PairScreen {
         };
         match self.view {
             View::All => true,
-            View::Changes => is_changed || Self::alert(desk, row).is_open(),
-            View::Failures => Self::alert(desk, row).is_open(),
+            View::Changes => is_changed || pair.alert(row).is_open(),
+            View::Failures => pair.alert(row).is_open(),
         }
     }
 
@@ -262,28 +162,28 @@ impl PairScreen {
     }
 
     /// Moves the cursor by rows.
-    pub fn go(&mut self, desk: &mut ReportView, rows: isize) {
-        let Some(comparison) = Self::comparison(desk) else { return };
+    pub fn go(&mut self, pair: &mut Pair, rows: isize) {
+        let comparison = &pair.comparison;
         let stops = self.stops(comparison);
         let last = stops.len().saturating_sub(1);
         let at = stops.partition_point(|&row| row < self.cursor).min(last);
         let to = stops.get(at.saturating_add_signed(rows).min(last)).copied().unwrap_or(self.cursor);
-        self.go_to(desk, to);
+        self.go_to(pair, to);
     }
 
     /// To a row, when it can be in focus.
-    pub fn go_to(&mut self, desk: &mut ReportView, row: usize) {
-        let Some(comparison) = Self::comparison(desk) else { return };
+    pub fn go_to(&mut self, pair: &mut Pair, row: usize) {
+        let comparison = &pair.comparison;
         if row != self.cursor && self.is_stop(comparison, row) {
             (self.cursor, self.cell) = (row, 0);
-            self.unfold_here(desk);
+            self.unfold_here(pair);
         }
-        self.focus(desk);
+        self.focus(pair);
     }
 
     /// To the first row of the next or previous section.
-    pub fn go_section(&mut self, desk: &mut ReportView, forward: bool) {
-        let Some(comparison) = Self::comparison(desk) else { return };
+    pub fn go_section(&mut self, pair: &mut Pair, forward: bool) {
+        let comparison = &pair.comparison;
         let is_title = |row: &usize| matches!(comparison.rows.get(*row), Some(Row::Section(_)));
         let titles: Vec<usize> = self.screen.iter().map(|shown| shown.row).filter(is_title).collect();
         let stops = self.stops(comparison);
@@ -297,19 +197,19 @@ impl PairScreen {
             own
         };
         if let Some(row) = target.and_then(first_of) {
-            self.go_to(desk, row);
+            self.go_to(pair, row);
         }
     }
 
     /// Changes, everything, failures.
-    pub fn next_view(&mut self, desk: &mut ReportView) {
+    pub fn next_view(&mut self, pair: &mut Pair) {
         self.view = match self.view {
             View::Changes => View::All,
             View::All => View::Failures,
             View::Failures => View::Changes,
         };
-        self.lay_out(desk);
-        self.go(desk, 0);
+        self.lay_out(pair);
+        self.go(pair, 0);
     }
 
     /// The title of the section the cursor is in: its row and its name.
@@ -322,20 +222,20 @@ impl PairScreen {
     }
 
     /// Folds the section of the cursor, or unfolds it.
-    pub fn fold(&mut self, desk: &mut ReportView) {
-        let Some(comparison) = Self::comparison(desk) else { return };
+    pub fn fold(&mut self, pair: &mut Pair) {
+        let comparison = &pair.comparison;
         let Some((at, title)) = self.section(comparison) else { return };
         if !self.folded.remove(&title) {
             self.folded.insert(title);
             self.cursor = at;
         }
-        self.lay_out(desk);
-        self.go(desk, 0);
+        self.lay_out(pair);
+        self.go(pair, 0);
     }
 
     /// Folds every section or, when all are folded, unfolds them.
-    pub fn fold_all(&mut self, desk: &mut ReportView) {
-        let Some(comparison) = Self::comparison(desk) else { return };
+    pub fn fold_all(&mut self, pair: &mut Pair) {
+        let comparison = &pair.comparison;
         let titles = comparison.rows.iter().filter_map(|row| match row {
             Row::Section(title) => Some(title.zh.clone()),
             _ => None,
@@ -346,20 +246,20 @@ impl PairScreen {
         } else {
             self.folded.clear();
         }
-        self.lay_out(desk);
-        self.go(desk, 0);
+        self.lay_out(pair);
+        self.go(pair, 0);
     }
 
     /// Unfolds the section of the cursor when it lies on a row of it.
-    pub(crate) fn unfold_here(&mut self, desk: &ReportView) {
-        let Some(comparison) = Self::comparison(desk) else { return };
+    pub(crate) fn unfold_here(&mut self, pair: &Pair) {
+        let comparison = &pair.comparison;
         let is_row = !matches!(comparison.rows.get(self.cursor), Some(Row::Section(_)));
         let title = if self.folded.is_empty() { None } else { self.section(comparison).filter(|_| is_row) };
         let is_unfolded = title.is_some_and(|(_, title)| self.folded.remove(&title));
         // Most rows are on the screen already, and the one that was left belongs there as well.
         let is_left = self.extra.is_some_and(|row| row != self.cursor);
         if is_unfolded || is_left || self.screen.binary_search_by_key(&self.cursor, |shown| shown.row).is_err() {
-            self.lay_out(desk);
+            self.lay_out(pair);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A search over the labels, numbers and sentences of both years.
 
 use crate::keys::Key;
-use crate::report_view::ReportView;
-use crate::screen::pair::{PairScreen, span_of};
+use crate::pair::Pair;
+use crate::pair::row_places::span_of;
+use crate::screen::pair::PairScreen;
 use crate::search::{Search, next_of, type_into};
 use gouji_core::diff::Row;
 use gouji_core::ids::Year;
@@ -24,23 +25,24 @@ impl PairScreen {
     }
 
     /// Types into the search.
-    pub fn search_key(&mut self, desk: &mut ReportView, key: Key) {
+    pub fn search_key(&mut self, pair: &mut Pair, key: Key) {
         if type_into(&mut self.search, key) {
-            self.find(desk);
+            self.find(pair);
         }
     }
 
     /// To the first row that holds the words, unless the cursor is on one.
-    pub fn find(&mut self, desk: &mut ReportView) {
-        if !self.is_hit(desk, self.cursor) {
-            self.next_hit(desk, true);
+    pub fn find(&mut self, pair: &mut Pair) {
+        if !self.is_hit(pair, self.cursor) {
+            self.next_hit(pair, true);
         }
     }
 
-    fn is_hit(&self, desk: &ReportView, row: usize) -> bool {
+    fn is_hit(&self, pair: &Pair, row: usize) -> bool {
         let words = self.search.as_ref().and_then(Search::words);
-        let (Some(words), Some(years)) = (words, desk.years()) else { return false };
-        let Some(row) = Self::comparison(desk).and_then(|comparison| comparison.rows.get(row)) else { return false };
+        let Some(words) = words else { return false };
+        let years = &pair.years;
+        let Some(row) = pair.row(row) else { return false };
         match row {
             Row::Section(title) => title.zh.contains(words) || title.en.contains(words),
             Row::Field(field) => {
@@ -61,11 +63,11 @@ impl PairScreen {
     }
 
     /// To the next or previous row that holds the words, round the end.
-    pub fn next_hit(&mut self, desk: &mut ReportView, forward: bool) {
-        let Some(comparison) = Self::comparison(desk) else { return };
+    pub fn next_hit(&mut self, pair: &mut Pair, forward: bool) {
+        let comparison = &pair.comparison;
         let stops = self.stops(comparison);
-        if let Some(next) = next_of(&stops, self.cursor, forward, |row| self.is_hit(desk, row)) {
-            self.go_to(desk, next);
+        if let Some(next) = next_of(&stops, self.cursor, forward, |row| self.is_hit(pair, row)) {
+            self.go_to(pair, next);
         }
     }
 }

@@ -64,8 +64,8 @@ pub(crate) fn window(lines: Vec<CardLine>, room: usize) -> Window {
 }
 
 /// `总计 1413→1431，自然人 …`: some of a card's numbers.
-fn arrows(state: &State, desk: &ReportView, repair: &Repair, range: Range<usize>) -> String {
-    let name = |cell: &CellId| state.cell_name(desk, cell);
+fn arrows(state: &State, repair: &Repair, range: Range<usize>) -> String {
+    let name = |cell: &CellId| state.cell_name(cell);
     let end = range.end.min(repair.changes.len());
     let part = Repair { changes: repair.changes[range.start.min(end)..end].to_vec(), ..repair.clone() };
     printable(part.arrows(&name).get(state.lang))
@@ -74,12 +74,12 @@ fn arrows(state: &State, desk: &ReportView, repair: &Repair, range: Range<usize>
 /// `1 ✎ 更正 总计 1413→1431 · 相邻数字换位 · 原文第 38 行印有 1431`.
 fn head(state: &State, desk: &ReportView, at: usize, repair: &Repair, paint: &Paint) -> Line {
     let theme = paint.theme;
-    let (deed, style) = match desk.deed(repair) {
+    let (deed, style) = match state.open.deed(repair) {
         Deed::Correct => ("card.correct", theme.good()),
         Deed::Keep => ("card.keep", theme.mark(crate::report_view::marks::Mark::AsPublished)),
     };
     let looked = desk.card == Some(at);
-    let mut arrows = arrows(state, desk, repair, 0..HEAD);
+    let mut arrows = arrows(state, repair, 0..HEAD);
     if repair.changes.len() > HEAD {
         arrows = format!("{arrows} {}", state.say_with("card.numbers", &[&repair.changes.len().to_string()]));
     }
@@ -90,7 +90,7 @@ fn head(state: &State, desk: &ReportView, at: usize, repair: &Repair, paint: &Pa
         (format!(" · {}", repair.error_type.words().get(state.lang)), theme.text()),
     ];
     let place = repair.changes.iter().find_map(|change| {
-        let review = desk.review_of(&change.cell);
+        let review = state.open.review_of(&change.cell)?;
         let row = review.document.line_at(review.evidence(change)?.start) + 1;
         Some(state.say_with("card.printed", &[&row.to_string(), &plain(change.to)]))
     });
@@ -116,15 +116,15 @@ fn key_of(state: &State, at: usize, is_looked_at: bool) -> String {
 }
 
 /// Misread or misprinted, what speaks for it, what against it, and the key for the other deed.
-fn details(state: &State, desk: &ReportView, repair: &Repair, paint: &Paint) -> Vec<Line> {
+fn details(state: &State, _desk: &ReportView, repair: &Repair, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
-    let other = match desk.deed(repair) {
+    let other = match state.open.deed(repair) {
         Deed::Correct => "card.keep_instead",
         Deed::Keep => "card.correct_instead",
     };
     let rest = HEAD.min(repair.changes.len())..repair.changes.len();
     let mut lines: Vec<Line> =
-        rest.map(|at| vec![(format!("     {}", arrows(state, desk, repair, at..at + 1)), theme.title())]).collect();
+        rest.map(|at| vec![(format!("     {}", arrows(state, repair, at..at + 1)), theme.title())]).collect();
     lines.push(vec![
         (format!("   {}", repair.error_source.words().get(state.lang)), theme.text()),
         (format!(" · {} ", first_key(state, Action::Otherwise)), theme.key()),

@@ -229,7 +229,7 @@ fn draw_residual(desk: &ReportView, residual: &Residual, at: (u16, u16, u16), pa
 
 fn residual_words(desk: &ReportView, residual: &Residual, paint: &Paint) -> (String, Style) {
     let theme = paint.theme;
-    let settled = desk.review.findings.get(residual.finding).is_some_and(|finding| desk.review.is_settled(finding));
+    let settled = desk.findings().get(residual.finding).is_some_and(|finding| desk.review.is_settled(finding));
     match (residual.verdict.is_broken(), settled, residual.is_open_hard) {
         (false, ..) => ("✓".to_string(), theme.good()),
         (true, true, _) => (format!("={}", residual.text), theme.mark(Mark::AsPublished)),

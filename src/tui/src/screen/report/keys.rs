@@ -21,12 +21,13 @@ use gouji_core::check::Protection;
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if matches!(action, Action::DividerLeft | Action::DividerRight) {
         let step = if action == Action::DividerLeft { -4 } else { 4 };
-        let here = state.desk.as_ref().map_or(0, |desk| desk.panes(state.space()).raw.width);
+        let here = state.open.view().map_or(0, |desk| desk.panes(state.space()).raw.width);
         state.move_divider(here.saturating_add_signed(step));
         return Vec::new();
     }
     let page = page(state.size);
-    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let is_pair = state.open.is_pair();
+    let Some(desk) = state.open.view_mut() else { return Vec::new() };
     let in_text = desk.pane == Pane::Text;
     match action {
         Action::Up if in_text => desk.go_text(-1),
@@ -82,8 +83,10 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Series => return series::keys::open_series(state),
-        Action::Compare if desk.beside.is_some() => return leave(state, LeaveTarget::List),
         Action::Compare => {
+            if is_pair {
+                return leave(state, LeaveTarget::List);
+            }
             let here = desk.index;
             if let Some(other) = state.other_report() {
                 let year = |i: usize| state.list.summary(i).and_then(|summary| summary.year);
@@ -98,7 +101,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// How many numbers the rules locate, notice, and leave to the eyes.
 fn tell_protection(state: &mut State) {
-    let Some(desk) = &state.desk else { return };
+    let Some(desk) = state.open.view() else { return };
     let count = |kind| desk.protection.values().filter(|protection| **protection == kind).count().to_string();
     let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
     let words = state.say_with("protection.counts", &[&counts[0], &counts[1], &counts[2]]);

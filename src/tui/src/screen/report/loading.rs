@@ -4,6 +4,7 @@
 //! stays in view when its numbers come. Left to others: reading (`run`).
 
 use crate::action::Action;
+use crate::open_reports::OpenReports;
 use crate::report_view::text_pane::TextPane;
 use crate::report_view::{Pane, ReportView};
 use crate::search::Search;
@@ -13,8 +14,8 @@ use gouji_core::review::Review;
 /// The text of a report came before what is read out of it.
 pub(crate) fn shown(state: &mut State, index: usize, review: Review) {
     // Whoever went elsewhere meanwhile is not called back.
-    if state.is_reading && state.screen == Screen::List && state.desk.is_none() {
-        state.desk = Some(ReportView::early(index, review, state.space()));
+    if state.is_reading && state.screen == Screen::List && state.open.view().is_none() {
+        state.open = OpenReports::One(Box::new(ReportView::early(index, review, state.space())));
         state.screen = Screen::Report;
     }
 }
@@ -60,10 +61,11 @@ pub(crate) struct ScrollPosition {
 impl State {
     /// Takes the text of a report that is read now from the desk, its lines broken, and where the reviewer went in it.
     pub(crate) fn take_early(&mut self, index: usize) -> (TextPane, Option<ScrollPosition>) {
-        let Some(early) = self.desk.take_if(|desk| desk.is_early && desk.index == index) else {
+        let is_it = self.open.view().is_some_and(|view| view.index == index);
+        let Some(early) = is_it.then(|| self.open.take_loading()).flatten() else {
             return (TextPane::default(), None);
         };
-        let (raw, search) = (early.raw, early.search);
+        let ReportView { raw, search, .. } = *early;
         let went = raw.cursor > 0 || raw.is_loose || search.is_some();
         let glance = ScrollPosition { cursor: raw.cursor, top: raw.top, is_loose: raw.is_loose, search };
         (raw, went.then_some(glance))

@@ -44,7 +44,7 @@ const EARLY_ACTIONS: &[Action] = &[Action::Search, Action::SearchNext];
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
-    let Some(desk) = &state.desk else { return };
+    let Some(desk) = state.open.view() else { return };
     let panes = desk.panes(state.space());
     text_view::draw(state, desk, panes.raw, paint);
     if desk.is_early {
@@ -53,7 +53,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         fields_view::draw(state, desk, panes.fields, paint);
         problem_view::draw(state, desk, panes.problem, paint);
     }
-    let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+    let right = state.say(if state.open.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
     if let Some(search) = desk.search.as_ref().filter(|search| search.typing) {
         let theme = paint.theme;
         let at = (search.at + 1).min(search.hits.len());

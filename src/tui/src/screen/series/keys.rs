@@ -10,7 +10,7 @@ use gouji_core::review::Review;
 
 /// All years of the agency, once what was decided is saved.
 pub(crate) fn open_series(state: &mut State) -> Vec<Effect> {
-    if let Some(desk) = &state.desk {
+    if let Some(desk) = state.open.view() {
         state.list.cursor = desk.index;
     }
     state.tell(state.say("list.reading").to_string());

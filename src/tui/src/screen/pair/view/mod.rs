@@ -8,8 +8,8 @@ mod rows;
 
 use crate::action::Action;
 use crate::layout::Area;
+use crate::pair::Pair;
 use crate::pointer::Target;
-use crate::report_view::ReportView;
 use crate::screen::pair::{PairScreen, View};
 use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
@@ -39,35 +39,35 @@ const ACTIONS: &[Action] = &[
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
-    let (Some(compare), Some(desk)) = (&state.compare, &state.desk) else { return };
-    let Some(years) = desk.years() else { return };
+    let (Some(compare), Some(pair)) = (&state.compare, state.open.pair()) else { return };
+    let years = &pair.years;
     let panes = PairScreen::panes(state.size);
     let room = usize::from(if compare.is_grids { state.size.columns / 2 } else { state.size.columns });
-    let right = counts(state, compare, desk, room.saturating_sub(TITLE), paint.measure);
+    let right = counts(state, compare, pair, room.saturating_sub(TITLE), paint.measure);
     if compare.is_grids {
-        grids::draw(state, desk, &right, paint);
+        grids::draw(state, pair, &right, paint);
     } else {
         let title = title(&years[0].review, &years[1].review);
         paint.frame(panes.rows, &title, &right, true);
         paint.hit(panes.rows, Target::Comparison);
-        rows::draw(state, compare, desk, panes.rows.inside(), paint);
+        rows::draw(state, compare, pair, panes.rows.inside(), paint);
     }
-    panel::draw(state, compare, desk, panes.sources, paint);
-    footer(state, compare, desk, panes.footer, paint);
+    panel::draw(state, compare, pair, panes.sources, paint);
+    footer(state, compare, pair, panes.footer, paint);
 }
 
 /// Columns that the title keeps.
 const TITLE: usize = 24;
 
 /// `变化 · 跨年未决 2 · 异常 5 · 沿用 63%`; what has no room is left out from the end.
-fn counts(state: &State, compare: &PairScreen, desk: &ReportView, room: usize, measure: Measure) -> String {
-    let Some(comparison) = PairScreen::comparison(desk) else { return String::new() };
+fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure: Measure) -> String {
+    let comparison = &pair.comparison;
     let view = state.say(match compare.view {
         View::Changes => "compare.changes",
         View::All => "compare.all",
         View::Failures => "compare.failures",
     });
-    let open = PairScreen::open(desk);
+    let open = &pair.open;
     let between = open.iter().filter(|one| one.is_between).count();
     let own = open.len() - between;
     let mut words = vec![view.to_string()];
@@ -110,28 +110,28 @@ pub(crate) fn year(review: &Review) -> String {
     )
 }
 
-fn footer(state: &State, compare: &PairScreen, desk: &ReportView, area: Area, paint: &mut Paint) {
+fn footer(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
     let (x, y) = (area.x + 1, area.y);
     if let Some(search) = compare.search.as_ref().filter(|search| search.typing) {
         paint.search(state, area, search);
         return;
     }
-    let Some(edit) = &desk.edit else {
-        let right = state.say(if desk.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
-        return paint.footer(state, area, &cards_view::offered(desk, ACTIONS), right);
+    let Some(edit) = &pair.view().edit else {
+        let right = state.say(if state.open.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+        return paint.footer(state, area, &cards_view::offered(pair.view(), ACTIONS), right);
     };
     let mut used = 0;
     // A number of a sentence has no cell of its own to type into.
-    if !compare.is_grids && matches!(compare.row(desk), Some(Row::Prose(_))) {
-        let label = format!("{} {} [", year(&desk.review), state.label(&edit.id));
+    if !compare.is_grids && matches!(compare.row(pair), Some(Row::Prose(_))) {
+        let label = format!("{} {} [", year(&pair.view().review), state.label(&edit.id));
         used = paint.text(x, y, area.width, &label, theme.key());
         used += paint.text(x + used, y, area.width, &format!("{} ]", edit.line.text()), theme.focus());
         let before = paint.measure.width(&label) as u16;
         paint.cursor(x + before + edit.line.cursor_column(paint.measure) as u16, y);
         used += 2;
     }
-    let open = PairScreen::open(desk).len();
+    let open = pair.open.len();
     let style = if open == 0 { theme.good() } else { theme.error() };
     let count = format!("{} · ", state.say_with("compare.open", &[&open.to_string()]));
     let hint = (value_view::hint(state, edit).to_string(), theme.key());

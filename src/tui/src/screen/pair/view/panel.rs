@@ -2,17 +2,17 @@
 
 use crate::action::Action;
 use crate::layout::Area;
-use crate::report_view::ReportView;
+use crate::pair::Pair;
+use crate::pair::alerts::Alert;
+use crate::pair::row_places::span_of;
 use crate::report_view::value_editor::Edit;
-use crate::screen::pair::rows::Alert;
-use crate::screen::pair::{GUTTER, PairScreen, span_of};
+use crate::screen::pair::{GUTTER, PairScreen};
 use crate::screen::report::text_view::restyle;
 use crate::screen::report::{cards_view, problem_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Line, Paint};
 use gouji_core::check::{Finding, plain, signed};
 use gouji_core::diff::{Change, Kind, Row};
-use gouji_core::ids::Year;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
@@ -22,26 +22,26 @@ use ratatui::style::Style;
 const SOURCES: usize = 3;
 
 /// Draws it.
-pub(crate) fn draw(state: &State, compare: &PairScreen, desk: &ReportView, area: Area, paint: &mut Paint) {
+pub(crate) fn draw(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &mut Paint) {
     let inside = area.inside();
     let height = usize::from(inside.height);
-    let finding = compare.finding(desk);
-    let (title, hint) = title(state, compare, desk, finding);
+    let finding = compare.finding(pair);
+    let (title, hint) = title(state, compare, pair, finding);
     paint.frame(area, &title, &hint, false);
     // What is said of a whole report has no row and no place.
     let is_whole = |finding: &Finding| finding.operands.is_empty() && finding.places.is_empty();
     let whole = finding.filter(|finding| finding.verdict.is_broken() && is_whole(finding));
     let after = match whole {
         Some(_) => vec![vec![(state.say("compare.whole").to_string(), paint.theme.dim())]],
-        None => below(state, compare, desk, paint),
+        None => below(state, compare, pair, paint),
     };
     let room = height.saturating_sub(SOURCES.min(height / 2));
-    let mut lines: Vec<Line> = value_view::lines(state, desk, (inside.width, room.saturating_sub(2)), paint);
+    let mut lines: Vec<Line> = value_view::lines(state, pair.view(), (inside.width, room.saturating_sub(2)), paint);
     if let Some(finding) = finding {
-        let cards = cards_view::lines(state, desk, paint);
+        let cards = cards_view::lines(state, pair.view(), paint);
         let left = room.saturating_sub(lines.len() + after.len() + cards.len()).clamp(1, 2);
-        lines.extend(problem_view::sum(desk, finding, (inside.width, left), state, paint));
-        lines.extend(opinion(state, desk, finding, paint));
+        lines.extend(problem_view::sum(pair.view(), finding, (inside.width, left), state, paint));
+        lines.extend(opinion(state, pair, finding, paint));
         let room = room.saturating_sub(lines.len() + after.len().min(1)).max(1);
         lines.extend(cards_view::window(cards, room).lines);
     }
@@ -53,13 +53,13 @@ pub(crate) fn draw(state: &State, compare: &PairScreen, desk: &ReportView, area:
     }
     let rest = Area { y: inside.y + used as u16, height: inside.height - used as u16, ..inside };
     if whole.is_none() {
-        sources(state, compare, desk, finding, rest, paint);
+        sources(state, compare, pair, finding, rest, paint);
     }
 }
 
-fn title(state: &State, compare: &PairScreen, desk: &ReportView, finding: Option<&Finding>) -> (String, String) {
-    let open = PairScreen::open(desk);
-    let at = compare.shown(desk, open).filter(|_| finding.is_some());
+fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Finding>) -> (String, String) {
+    let open = &pair.open;
+    let at = compare.shown(pair, open).filter(|_| finding.is_some());
     let count = open.len().to_string();
     let title = match (finding, at) {
         (Some(_), Some(at)) => state.say_with("problem.title", &[&(at + 1).to_string(), &count]),
@@ -67,11 +67,11 @@ fn title(state: &State, compare: &PairScreen, desk: &ReportView, finding: Option
         _ if open.is_empty() => state.say("compare.none_open").to_string(),
         _ => state.say("compare.sources").to_string(),
     };
-    let title = match desk.component().filter(|_| at.is_some()) {
+    let title = match pair.view().component().filter(|_| at.is_some()) {
         Some(component) => format!("{title} · {}", component.words().get(state.lang)),
         None => title,
     };
-    let title = match desk.edit.as_ref().and_then(|edit| value_view::title(state, edit)) {
+    let title = match pair.view().edit.as_ref().and_then(|edit| value_view::title(state, edit)) {
         Some(picking) => format!("{picking} · {title}"),
         None => title,
     };
@@ -84,8 +84,8 @@ fn title(state: &State, compare: &PairScreen, desk: &ReportView, finding: Option
 }
 
 /// Which year is wrong, in the solver's opinion.
-fn opinion(state: &State, desk: &ReportView, finding: &Finding, paint: &Paint) -> Option<Line> {
-    let comparison = PairScreen::comparison(desk)?;
+fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Option<Line> {
+    let comparison = &pair.comparison;
     let relations = comparison.continuity();
     let relation = relations.iter().find(|relation| relation.finding.rule == finding.rule)?;
     let words = relation.attribution?.words();
@@ -93,10 +93,10 @@ fn opinion(state: &State, desk: &ReportView, finding: &Finding, paint: &Paint) -
 }
 
 /// What is to be said of the row and of the number in focus.
-fn below(state: &State, compare: &PairScreen, desk: &ReportView, paint: &Paint) -> Vec<Line> {
+fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let mut lines: Vec<Line> = Vec::new();
-    match compare.row(desk) {
+    match compare.row(pair) {
         Some(Row::Field(field)) => {
             if !matches!(field.kind, Kind::Exact) || !field.note.get(state.lang).is_empty() {
                 let words = field.kind.words();
@@ -105,7 +105,7 @@ fn below(state: &State, compare: &PairScreen, desk: &ReportView, paint: &Paint) 
                 line.extend((!note.is_empty()).then(|| (format!(" · {}", printable(note)), theme.text())));
                 lines.push(line);
             }
-            let all = PairScreen::comparison(desk).map_or(&[][..], |comparison| comparison.outliers.as_slice());
+            let all = pair.comparison.outliers.as_slice();
             for unusual in field.outliers.iter().filter_map(|&at| all.get(at)) {
                 let line = [(format!("{} ", Alert::Unusual.glyph()), theme.key())];
                 let detail = (unusual.detail.get(state.lang).to_string(), theme.text());
@@ -117,8 +117,9 @@ fn below(state: &State, compare: &PairScreen, desk: &ReportView, paint: &Paint) 
             if prose.change != Change::Changed || prose.marks.is_empty() {
                 words.push(state.say(&format!("change.{}", prose.change.name())).to_string());
             }
-            words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang).to_string()));
-            if let Some([old, new]) = desk.years() {
+            words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang)));
+            {
+                let [old, new] = &pair.years;
                 for number in prose.differences(&old.review, &new.review).numbers.iter().take(6) {
                     let (then, now) = (old.review.document.at(number.old), new.review.document.at(number.new));
                     let delta = if number.delta.is_zero() { plain(number.delta) } else { signed(number.delta) };
@@ -129,47 +130,40 @@ fn below(state: &State, compare: &PairScreen, desk: &ReportView, paint: &Paint) 
         }
         _ => {}
     }
-    lines.push(match compare.id(desk) {
+    lines.push(match compare.id(pair) {
         Some(_) => {
-            let mut line = vec![(format!("{} ", crate::screen::pair::view::year(&desk.review)), theme.title())];
-            line.extend(problem_view::about_focus(state, desk, paint));
+            let mut line = vec![(format!("{} ", crate::screen::pair::view::year(&pair.view().review)), theme.title())];
+            line.extend(problem_view::about_focus(state, pair.view(), paint));
             line
         }
         None => vec![(
-            format!("{} {}", crate::screen::pair::view::year(&desk.review), state.say("compare.no_number")),
+            format!("{} {}", crate::screen::pair::view::year(&pair.view().review), state.say("compare.no_number")),
             theme.dim(),
         )],
     });
-    if compare.id(desk).is_some() {
-        lines.extend(problem_view::entry_lines(state, desk, paint));
+    if compare.id(pair).is_some() {
+        lines.extend(problem_view::entry_lines(state, pair.view(), paint));
     }
     lines
 }
 
 /// The place of the focused row in both texts; of a problem between the years the numbers that disagree.
-fn sources(
-    state: &State,
-    compare: &PairScreen,
-    desk: &ReportView,
-    finding: Option<&Finding>,
-    area: Area,
-    paint: &mut Paint,
-) {
+fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Finding>, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
-    let Some(years) = desk.years() else { return };
+    let years = &pair.years;
     let half = area.width.saturating_sub(GUTTER) / 2;
     let finding = finding.filter(|finding| finding.verdict.is_broken());
     for (is_newer, x) in [(false, area.x), (true, area.x + half + GUTTER)] {
-        let review = &years[Year::newer_if(is_newer)].review;
-        let is_own = is_newer == desk.is_newer();
+        let review = &years[usize::from(is_newer)].review;
+        let is_own = is_newer == pair.is_newer();
         let operands = || {
             let theirs = finding.into_iter().flat_map(|finding| &finding.operands);
             theirs.filter(|operand| operand.last_year != is_own).filter_map(|operand| operand.span)
         };
-        let focus = compare.id(desk).filter(|_| is_own);
-        let chosen = desk.edit.as_ref().filter(|_| is_own).and_then(Edit::chosen).map(|number| number.span);
+        let focus = compare.id(pair).filter(|_| is_own);
+        let chosen = pair.view().edit.as_ref().filter(|_| is_own).and_then(Edit::chosen).map(|number| number.span);
         let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
-        let row = compare.row(desk).and_then(|row| span_of(row, is_newer));
+        let row = compare.row(pair).and_then(|row| span_of(row, is_newer));
         // What is said without a number is said of a place.
         let wordy = finding.filter(|finding| is_own && finding.operands.is_empty());
         let places = wordy.map_or(&[][..], |finding| finding.places.as_slice());

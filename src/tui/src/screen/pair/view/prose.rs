@@ -3,9 +3,10 @@
 //! Invariant: nothing is drawn outside its half; what differs is asked once a row. Left to others: what differs (`diff`), which
 //! lines are in view (`rows`).
 
-use crate::report_view::ReportView;
+use crate::pair::Pair;
+use crate::pair::alerts::Alert;
 use crate::screen::pair::GUTTER;
-use crate::screen::pair::rows::{Alert, ScreenRow};
+use crate::screen::pair::rows::ScreenRow;
 use crate::screen::report::text_view::restyle;
 use crate::widgets::paint::Paint;
 use gouji_core::diff::{Change, Differences, ProseRow};
@@ -18,25 +19,25 @@ const PARAGRAPH: &str = "[";
 
 /// Draws the lines of a row from its place downwards.
 pub(crate) fn draw(
-    desk: &ReportView,
+    pair: &Pair,
     prose: &ProseRow,
     lines: &[ScreenRow],
     (alert, style): (Alert, Style),
     at: (u16, u16, u16),
     paint: &mut Paint,
 ) {
-    let Some([old, new]) = desk.years() else { return };
+    let [old, new] = &pair.years;
     let half = at.2.saturating_sub(GUTTER) / 2;
     let is_marked = matches!(prose.change, Change::Changed | Change::Moved);
     let found = if is_marked { prose.differences(&old.review, &new.review) } else { Differences::default() };
-    let focus = desk.focus().filter(|_| style == paint.theme.focus());
-    let number = focus.and_then(|id| desk.review.current(id)).and_then(|current| current.span);
+    let focus = pair.view().focus().filter(|_| style == paint.theme.focus());
+    let number = focus.and_then(|id| pair.view().review.current(id)).and_then(|current| current.span);
     let sides = [(false, &old.review, prose.old, &found.old), (true, &new.review, prose.new, &found.new)];
     for (is_newer, review, span, marks) in sides {
         let Some(span) = span else { continue };
         let rows = wrap::wrap(&review.document.text, span, usize::from(half), paint.measure);
         let x = if is_newer { at.0 + half + GUTTER } else { at.0 };
-        let number = number.filter(|_| is_newer == desk.is_newer());
+        let number = number.filter(|_| is_newer == pair.is_newer());
         for (shown, y) in lines.iter().zip(at.1..) {
             if let Some(&row) = rows.get(shown.line) {
                 line(review, row, prose.change, (marks, number), (x, y, half), paint);

@@ -1,32 +1,33 @@
 //! The rows: a field in both years on one line, with the pieces of a sum below it; a sentence beside the other year's.
 
 use crate::layout::Area;
+use crate::pair::Pair;
+use crate::pair::alerts::Alert;
 use crate::pointer::Target;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::screen::pair::PairScreen;
-use crate::screen::pair::rows::{Alert, ScreenRow};
+use crate::screen::pair::rows::ScreenRow;
 use crate::screen::pair::view::prose;
 use crate::state::State;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
-use gouji_core::ids::Year;
 use gouji_core::text::Bilingual;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::{Modifier, Style};
 
 /// Draws the heads and the rows in view.
-pub(crate) fn draw(state: &State, compare: &PairScreen, desk: &ReportView, area: Area, paint: &mut Paint) {
+pub(crate) fn draw(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
     let columns = Columns::new(area.width);
-    heads(state, desk, &columns, area, paint);
+    heads(state, pair, &columns, area, paint);
     let height = usize::from(area.height.saturating_sub(1));
     let shown = compare.screen.get(compare.top..).unwrap_or(&[]);
     let mut y = area.y + 1;
     for lines in shown[..shown.len().min(height)].chunk_by(|one, other| one.row == other.row) {
-        row(state, compare, desk, lines, &columns, (area.x, y, area.width), paint);
+        row(state, compare, pair, lines, &columns, (area.x, y, area.width), paint);
         y += lines.len() as u16;
     }
     if compare.screen.is_empty() {
@@ -35,13 +36,13 @@ pub(crate) fn draw(state: &State, compare: &PairScreen, desk: &ReportView, area:
 }
 
 /// The heads; that of the year with the keys is lit.
-fn heads(state: &State, desk: &ReportView, columns: &Columns, area: Area, paint: &mut Paint) {
+fn heads(state: &State, pair: &Pair, columns: &Columns, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
-    let Some(years) = desk.years() else { return };
+    let years = &pair.years;
     paint.fitted(area.x, area.y, columns.label as u16, state.say("compare.field"), theme.title());
     for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
-        let words = crate::screen::pair::view::year(&years[Year::newer_if(is_newer)].review);
-        let style = if desk.is_newer() == is_newer { theme.focus() } else { theme.title() };
+        let words = crate::screen::pair::view::year(&years[usize::from(is_newer)].review);
+        let style = if pair.is_newer() == is_newer { theme.focus() } else { theme.title() };
         right(area.x + x, area.y, columns.number, &words, style, paint);
     }
     right(area.x + columns.delta(), area.y, columns.delta, state.say("compare.delta"), theme.title(), paint);
@@ -59,7 +60,7 @@ fn right(x: u16, y: u16, columns: usize, text: &str, style: Style, paint: &mut P
 fn row(
     state: &State,
     compare: &PairScreen,
-    desk: &ReportView,
+    pair: &Pair,
     lines: &[ScreenRow],
     columns: &Columns,
     at: (u16, u16, u16),
@@ -71,13 +72,13 @@ fn row(
     for y in at.1..at.1 + lines.len() as u16 {
         paint.hit_in(at.0, y, at.2, Target::Compared(first.row, None));
     }
-    let Some(row) = PairScreen::comparison(desk).and_then(|comparison| comparison.rows.get(first.row)) else {
+    let Some(row) = pair.row(first.row) else {
         return;
     };
     match row {
-        Row::Section(title) => section(state, compare, desk, first.row, title, at, paint),
+        Row::Section(title) => section(state, compare, pair, first.row, title, at, paint),
         Row::Field(field) => {
-            let alert = PairScreen::alert(desk, first.row);
+            let alert = pair.alert(first.row);
             for (shown, y) in lines.iter().zip(at.1..) {
                 let at = (at.0, y, at.2);
                 for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
@@ -86,12 +87,12 @@ fn row(
                 if shown.line == 0 {
                     first_line(state, field, alert, focused, columns, at, paint);
                 }
-                values(state, compare, desk, field, (shown.line, focused, alert), columns, at, paint);
+                values(state, compare, pair, field, (shown.line, focused, alert), columns, at, paint);
             }
         }
         Row::Prose(sentence) => {
             let style = if focused { theme.focus() } else { theme.active() };
-            prose::draw(desk, sentence, lines, (PairScreen::alert(desk, first.row), style), at, paint);
+            prose::draw(pair, sentence, lines, (pair.alert(first.row), style), at, paint);
         }
     }
 }
@@ -100,7 +101,7 @@ fn row(
 fn section(
     state: &State,
     compare: &PairScreen,
-    desk: &ReportView,
+    pair: &Pair,
     row: usize,
     title: &Bilingual,
     at: (u16, u16, u16),
@@ -108,12 +109,12 @@ fn section(
 ) {
     let theme = paint.theme;
     let is_folded = compare.folded.contains(&title.zh);
-    let rows = PairScreen::comparison(desk).map_or(&[][..], |comparison| comparison.rows.as_slice());
+    let rows = pair.comparison.rows.as_slice();
     let own = (row + 1..).take_while(|&row| rows.get(row).is_some_and(|row| !matches!(row, Row::Section(_))));
     let (mut count, mut open) = (0, 0);
     for row in own.filter(|_| is_folded) {
         count += 1;
-        open += usize::from(PairScreen::alert(desk, row).is_open());
+        open += usize::from(pair.alert(row).is_open());
     }
     let folded = if is_folded {
         let open = if open > 0 { format!(" ✗{open}") } else { String::new() };
@@ -186,7 +187,7 @@ pub(crate) fn alert_style(alert: Alert, paint: &Paint) -> Style {
 fn values(
     state: &State,
     compare: &PairScreen,
-    desk: &ReportView,
+    pair: &Pair,
     field: &FieldRow,
     (line, focused, alert): (usize, bool, Alert),
     columns: &Columns,
@@ -194,18 +195,18 @@ fn values(
     paint: &mut Paint,
 ) {
     let theme = paint.theme;
-    let Some(years) = desk.years() else { return };
+    let years = &pair.years;
     let style = row_style(field, alert, paint);
     for (is_newer, cell, x) in [(false, &field.old, columns.old()), (true, &field.new, columns.new_number())] {
         let x = at.0 + x;
-        let has_keys = focused && desk.is_newer() == is_newer;
+        let has_keys = focused && pair.is_newer() == is_newer;
         let Some(cell) = cell else {
             if line == 0 {
                 right(x, at.1, columns.number, "·", if has_keys { theme.focus() } else { theme.dim() }, paint);
             }
             continue;
         };
-        let year = years[Year::newer_if(is_newer)];
+        let year = &years[usize::from(is_newer)];
         let several = cell.pieces.len() > 1;
         let Some(piece) = (match (line, several) {
             (0, _) => Some(0),
@@ -232,7 +233,7 @@ fn values(
             mark.glyph(),
             theme.mark(mark).remove_modifier(Modifier::UNDERLINED),
         );
-        if let Some(edit) = desk.edit.as_ref().filter(|_| in_focus) {
+        if let Some(edit) = pair.view().edit.as_ref().filter(|_| in_focus) {
             let text = format!("[{} ]", edit.line.text());
             let width = paint.measure.width(&text) as u16;
             let from = (x + columns.number as u16 + 1).saturating_sub(width).max(at.0);

@@ -1,0 +1,106 @@
+//! The alert of each row of a comparison: the worst mark of its numbers and of the rules between the reports.
+//!
+//! Invariant: what is brought up to date after a change is what looking at every row gives.
+
+use crate::pair::Pair;
+use crate::report_view::ReportView;
+use crate::report_view::marks::Mark;
+use gouji_core::check::Severity;
+use gouji_core::diff::{self, Row};
+use std::collections::BTreeSet;
+
+/// What is to be said of a row at a glance, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alert {
+    /// A hard rule is broken and open, in either year or between them.
+    Fails,
+    /// A soft one.
+    Soft,
+    /// A rule between the years is broken, and it has been answered.
+    Settled,
+    /// The change stands out.
+    Unusual,
+    /// Nothing.
+    None,
+}
+
+impl Alert {
+    /// The glyph beside the row.
+    pub const fn glyph(self) -> &'static str {
+        match self {
+            Self::Fails => "✗",
+            Self::Soft => "!",
+            Self::Settled => "=",
+            Self::Unusual => "i",
+            Self::None => " ",
+        }
+    }
+
+    /// True when it needs an answer.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Fails | Self::Soft)
+    }
+}
+
+impl Pair {
+    /// Finds out what the marks of numbers say of the rows they stand in: of those numbers of the older and the newer year, or of
+    /// all.
+    pub(crate) fn find_alerts(&mut self, touched: [Option<Vec<String>>; 2]) {
+        let rows: BTreeSet<usize> = if let [Some(old), Some(new)] = touched {
+            let places = &self.places;
+            let row =
+                |(is_newer, ids): (bool, Vec<String>)| ids.into_iter().filter_map(move |id| places.row(&id, is_newer));
+            [(false, old), (true, new)].into_iter().flat_map(row).collect()
+        } else {
+            let places = &self.places;
+            let loud = [false, true]
+                .into_iter()
+                .zip(&self.years)
+                .flat_map(|(is_newer, year)| year.marks.loud().filter_map(move |id| places.row(id, is_newer)));
+            loud.chain(self.alerts.keys().copied()).collect()
+        };
+        let found: Vec<(usize, Alert)> = rows.into_iter().map(|row| (row, self.marked(row))).collect();
+
+        for (row, alert) in found {
+            if alert == Alert::None {
+                self.alerts.remove(&row);
+            } else {
+                self.alerts.insert(row, alert);
+            }
+        }
+    }
+
+    /// What the marks of its numbers say of a row.
+    fn marked(&self, row: usize) -> Alert {
+        let Some(row) = self.row(row) else { return Alert::None };
+        let of_year = |(is_newer, year): (bool, &ReportView)| {
+            let alerts = self.ids(row, is_newer).into_iter().map(|id| match year.marks.get(id) {
+                Mark::Fails => Alert::Fails,
+                Mark::Soft => Alert::Soft,
+                _ => Alert::None,
+            });
+            alerts.min()
+        };
+        [false, true].into_iter().zip(&self.years).filter_map(of_year).min().unwrap_or(Alert::None)
+    }
+
+    /// What is to be said of a row.
+    pub fn alert(&self, row: usize) -> Alert {
+        let [old, new] = &self.years;
+        let comparison = &self.comparison;
+        let mut alert = self.alerts.get(&row).copied().unwrap_or(Alert::None);
+        let Some(Row::Field(field)) = comparison.rows.get(row) else { return alert };
+        for finding in field.findings.iter().filter_map(|&at| comparison.findings.get(at)) {
+            if !finding.verdict.is_broken() || finding.severity == Severity::Info {
+                continue;
+            }
+            let is_settled = new.review.is_settled(finding) || old.review.is_settled(&diff::swapped(finding));
+            alert = alert.min(match finding.severity {
+                _ if is_settled => Alert::Settled,
+                Severity::Hard => Alert::Fails,
+                _ => Alert::Soft,
+            });
+        }
+        if field.outliers.is_empty() { alert } else { alert.min(Alert::Unusual) }
+    }
+}
