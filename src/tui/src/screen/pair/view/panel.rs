@@ -117,7 +117,7 @@ fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec
             if prose.change != Change::Changed || prose.marks.is_empty() {
                 words.push(state.say(&format!("change.{}", prose.change.name())).to_string());
             }
-            words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang)));
+            words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang).to_string()));
             {
                 let [old, new] = &pair.years;
                 for number in prose.differences(&old.review, &new.review).numbers.iter().take(6) {
