@@ -184,8 +184,7 @@ impl Pair {
         let repairs = comparison.repairs.iter();
         let swapped = repairs.map(|group| diff::swapped_repairs(group, Year::Newer)).collect();
         let [of_old, of_new] = changes;
-        let touched =
-            [old.combine(of_old, for_old, swapped), new.combine(of_new, for_new, comparison.repairs.clone())];
+        let touched = [old.combine(of_old, for_old, swapped), new.combine(of_new, for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
         new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();
