@@ -11,6 +11,7 @@ use crate::overlay::MouseUse;
 use crate::report_view::{Pane, ReportView};
 use crate::state::{Screen, State};
 use crate::update;
+use gouji_core::check::FindingKey;
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -30,8 +31,8 @@ pub enum Target {
     Fold(usize),
     /// A number in the text, by its id.
     Number(String),
-    /// A finding, by its index.
-    Finding(usize),
+    /// A finding, by its key.
+    Finding(FindingKey),
     /// The line between text and fields.
     Divider,
     /// The rows of the comparison.

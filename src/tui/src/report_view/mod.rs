@@ -20,7 +20,7 @@ pub mod text_pane;
 pub mod value_editor;
 
 use crate::layout::{Panes, Space, scrolled};
-use crate::pair::combined::Combined;
+use crate::pair::combined::{Between, Combined};
 use crate::report_view::field_pane::{FieldPane, PaneRow};
 use crate::report_view::finding_summary::FindingSummary;
 use crate::report_view::marks::Marks;
@@ -346,7 +346,7 @@ impl ReportView {
     pub(crate) fn combine(
         &mut self,
         changes: Option<Changes>,
-        between: &[Finding],
+        between: Between,
         repairs: Vec<RepairGroup>,
     ) -> Option<Vec<String>> {
         let combined = self.combined.get_or_insert_with(|| Combined::new(&self.review));
@@ -385,7 +385,7 @@ impl ReportView {
         let findings = shown(&self.review, self.combined.as_ref());
         let touched = changes.touched(findings);
         let now = touched.iter().filter_map(|&at| findings.get(at));
-        let operands = changes.old().chain(now).flat_map(|finding| &finding.operands);
+        let operands = changes.old.iter().chain(now).flat_map(|finding| &finding.operands);
         let numbers: BTreeSet<&str> =
             operands.map(|operand| &operand.id).chain(&changes.ids).map(String::as_str).collect();
         self.marks.mark(&self.review, findings, numbers.iter().copied());
