@@ -20,9 +20,9 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         return Some(reason.get(state.lang).to_string());
     }
     let key = match state.screen {
-        Screen::Report if state.open.view().is_some_and(|desk| desk.is_early) && !loading::can(action) => "early.why",
+        Screen::Report if state.open.view().is_some_and(|view| view.is_loading) && !loading::can(action) => "early.why",
         Screen::List => list(state, action)?,
-        Screen::Report => desk(state, action)?,
+        Screen::Report => view(state, action)?,
         Screen::Pair => compared(state, action)?,
         Screen::Series => match action {
             Action::Save | Action::SaveElsewhere => "why.nothing_here",
@@ -45,10 +45,10 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
 
 /// ReasonPrompt nothing can be decided of the year with the keys, or, for saving, of any year that is open.
 fn unwritable(state: &State, action: Action) -> Option<&Bilingual> {
-    let desk = state.open.view()?;
+    let view = state.open.view()?;
     let is_saving = matches!(action, Action::Save | Action::SaveElsewhere);
     let is_open = is_saving && state.open.all().any(|view| view.read_only.is_none());
-    desk.read_only.as_ref().filter(|_| is_decision(action) && !is_open)
+    view.read_only.as_ref().filter(|_| is_decision(action) && !is_open)
 }
 
 /// True when an action changes what is decided, or would save it.
@@ -114,44 +114,44 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
             Some("compare.in_grids")
         }
         Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
-        _ => desk(state, action),
+        _ => view(state, action),
     }
 }
 
-fn desk(state: &State, action: Action) -> Option<&'static str> {
-    let desk = state.open.view()?;
+fn view(state: &State, action: Action) -> Option<&'static str> {
+    let view = state.open.view()?;
     match action {
-        Action::NextProblem | Action::PreviousProblem if !desk.has_stops() => Some("walk.nothing"),
-        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
+        Action::NextProblem | Action::PreviousProblem if !view.has_stops() => Some("walk.nothing"),
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.cards().is_empty() => {
             Some("card.none")
         }
         Action::Sample
-            if desk.drawable().next().is_none() && desk.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
+            if view.drawable().next().is_none() && view.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
         {
             Some("sample.none")
         }
-        Action::Fold if desk.review.document.folds.is_empty() => Some("fold.none"),
-        Action::Edit if desk.pane == Pane::Text && desk.is_on_fold() => None,
+        Action::Fold if view.review.document.folds.is_empty() => Some("fold.none"),
+        Action::Edit if view.pane == Pane::Text && view.is_on_fold() => None,
         Action::Undo if !state.open.can_step(true) => Some("desk.nothing_undone"),
         Action::Redo if !state.open.can_step(false) => Some("desk.nothing_redone"),
         Action::Compare if !state.open.is_pair() && state.other_report().is_none() => Some("list.no_pair"),
         Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
-        Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
-        Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
-        Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),
+        Action::Waive if view.problem_id().is_none() => Some("desk.no_rule"),
+        Action::History if view.review.history().done.is_empty() => Some("desk.no_history"),
+        Action::Clear if view.decided().is_none() => Some("desk.nothing_decided"),
         Action::Edit
         | Action::Pick
         | Action::Confirm
         | Action::AsPublished
         | Action::Missing
         | Action::Unclear
-        | Action::Note => decision(desk, action),
+        | Action::Note => decision(view, action),
         _ => None,
     }
 }
 
-fn decision(desk: &ReportView, action: Action) -> Option<&'static str> {
-    let Some(target) = desk.target() else { return Some("desk.no_decision") };
+fn decision(view: &ReportView, action: Action) -> Option<&'static str> {
+    let Some(target) = view.target() else { return Some("desk.no_decision") };
     match action {
         Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("desk.no_number"),
         _ => None,

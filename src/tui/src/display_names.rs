@@ -26,7 +26,7 @@ impl State {
         let named = self.say(id);
         match self.open.view() {
             _ if named != id => named.to_string(),
-            Some(desk) => self.label_in(&desk.review, id),
+            Some(view) => self.label_in(&view.review, id),
             None => self.form_label(id),
         }
     }
@@ -52,7 +52,7 @@ impl State {
 
     /// The name of a field of a form.
     fn form_label(&self, id: &str) -> String {
-        let library = &self.kit.library;
+        let library = &self.resources.library;
         let zh = library.label(id).unwrap_or_else(|| id.to_string());
         match self.lang {
             Lang::Zh => zh,
@@ -68,7 +68,7 @@ impl State {
             }
             Origin::Unsaid | Origin::Typed => String::new(),
             Origin::Picked { span: Some(span), quote } => {
-                let line = self.open.view().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
+                let line = self.open.view().map_or(0, |view| view.review.document.line_at(span.start) + 1);
                 self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
             }
             Origin::Picked { span: None, quote } => self.say_with("origin.lost", &[&printable(quote)]),

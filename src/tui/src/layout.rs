@@ -50,7 +50,7 @@ pub const COMFORTABLE: Size = Size { columns: 80, rows: 24 };
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
     /// The text as published.
-    pub raw: Area,
+    pub text: Area,
     /// The fields.
     pub fields: Area,
     /// The problem.
@@ -114,10 +114,10 @@ impl Space {
             None => wanted.max(half),
         };
         let fields = fields.min(columns.saturating_sub(RAW_LEAST));
-        let raw = columns.saturating_sub(fields);
+        let text = columns.saturating_sub(fields);
         Panes {
-            raw: Area { x: 0, y: 0, width: raw, height: upper },
-            fields: Area { x: raw, y: 0, width: fields, height: upper },
+            text: Area { x: 0, y: 0, width: text, height: upper },
+            fields: Area { x: text, y: 0, width: fields, height: upper },
             problem: Area { x: 0, y: upper, width: columns, height: problem },
             footer: Area { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 },
         }

@@ -8,7 +8,7 @@ use crate::keys::{Code, Key, KeySequence, Mouse, MouseKind};
 use crate::layout::Area;
 use crate::open_reports::OpenReports;
 use crate::overlay::MouseUse;
-use crate::report_view::{Pane, ReportView};
+use crate::report_view::Pane;
 use crate::state::{Screen, State};
 use crate::update;
 
@@ -82,7 +82,7 @@ fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
     match mouse.kind {
         MouseKind::Press => press(state, hits.at(mouse.column, mouse.row).next().cloned()),
         MouseKind::Drag if state.dragging => {
-            state.move_divider(mouse.column);
+            move_divider(state, mouse.column);
             Vec::new()
         }
         MouseKind::Drag => Vec::new(),
@@ -133,28 +133,28 @@ fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
 /// Brings what was clicked in the report under review into focus.
 fn point_at(state: &mut State, target: &Target) {
     state.status = None;
-    let Some(desk) = state.open.view_mut() else { return };
-    desk.look_back();
+    let Some(view) = state.open.view_mut() else { return };
+    view.look_back();
     match target {
-        Target::Pane(pane) => desk.pane = *pane,
+        Target::Pane(pane) => view.pane = *pane,
         Target::Cell(row, column) => {
-            desk.pane = Pane::Fields;
-            desk.focus_on(*row, *column);
+            view.pane = Pane::Fields;
+            view.focus_on(*row, *column);
         }
         Target::Text(offset) => {
-            desk.pane = Pane::Text;
-            desk.go_offset(*offset);
+            view.pane = Pane::Text;
+            view.go_offset(*offset);
         }
         Target::Fold(place) => {
-            desk.pane = Pane::Text;
-            desk.go_offset(*place);
-            desk.toggle_fold();
+            view.pane = Pane::Text;
+            view.go_offset(*place);
+            view.toggle_fold();
         }
         Target::Number(id) => {
-            desk.pane = Pane::Text;
-            desk.go(id);
+            view.pane = Pane::Text;
+            view.go(id);
         }
-        Target::Finding(index) => desk.show_problem(*index),
+        Target::Finding(index) => view.show_problem(*index),
         _ => {}
     }
 }
@@ -187,31 +187,13 @@ fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a T
     Vec::new()
 }
 
-impl ReportView {
-    /// Moves what is seen of a pane, not what is in focus.
-    pub fn scroll(&mut self, pane: Pane, rows: isize) {
-        match pane {
-            Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
-            Pane::Text => (self.raw.top, self.raw.is_loose) = (self.raw.top.saturating_add_signed(rows), true),
-        }
+/// Puts the divider between text and fields on a column, as far as both keep the room they need.
+pub(crate) fn move_divider(state: &mut State, column: u16) {
+    let columns = state.size.columns.max(1);
+    let thousandths = |column: u16| ((u32::from(column) * 1000 + u32::from(columns) / 2) / u32::from(columns)) as u16;
+    state.split = Some(thousandths(column.min(columns)));
+    if let Some(view) = state.open.view() {
+        state.split = Some(thousandths(view.panes(state.space()).text.width));
     }
-
-    /// Brings what is in focus back into view.
-    pub fn look_back(&mut self) {
-        (self.is_loose, self.raw.is_loose) = (false, false);
-    }
-}
-
-impl State {
-    /// Puts the divider between text and fields on a column, as far as both keep the room they need.
-    pub(crate) fn move_divider(&mut self, column: u16) {
-        let columns = self.size.columns.max(1);
-        let thousandths =
-            |column: u16| ((u32::from(column) * 1000 + u32::from(columns) / 2) / u32::from(columns)) as u16;
-        self.split = Some(thousandths(column.min(columns)));
-        if let Some(desk) = self.open.view() {
-            self.split = Some(thousandths(desk.panes(self.space()).raw.width));
-        }
-        self.fit();
-    }
+    state.fit();
 }

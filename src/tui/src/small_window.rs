@@ -21,7 +21,9 @@ pub(crate) fn unseen_key(state: &mut State, key: Key) -> Vec<Effect> {
     if is_letter && (state.overlay.is_some() || state.is_typing()) {
         return Vec::new();
     }
-    let KeyLookup::Action(name) = state.kit.keymap.reach(state.mode(), &[key.folded()]) else { return Vec::new() };
+    let KeyLookup::Action(name) = state.resources.keymap.reach(state.mode(), &[key.folded()]) else {
+        return Vec::new();
+    };
     match Action::from_name(name) {
         Some(Action::Quit) => quit(state),
         Some(action @ (Action::Save | Action::Redraw | Action::Suspend)) => update::act(state, action),

@@ -30,8 +30,8 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
 
 fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
     state.status = None;
-    if let Some(desk) = state.open.view_mut() {
-        desk.look_back();
+    if let Some(view) = state.open.view_mut() {
+        view.look_back();
     }
     if state.size.is_too_small() {
         return unseen_key(state, key);
@@ -73,26 +73,26 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Act(action) => return act(state, action),
         Answer::Go(id) => {
-            if let Some(desk) = state.open.view_mut() {
-                desk.go(&id);
+            if let Some(view) = state.open.view_mut() {
+                view.go(&id);
             }
             state.follow();
         }
         Answer::GoToPlace(offset) => {
-            if let Some(desk) = state.open.view_mut() {
-                desk.go_offset(offset);
+            if let Some(view) = state.open.view_mut() {
+                view.go_offset(offset);
             }
         }
         Answer::GoToRow(row) => {
-            if let (Some(compare), Some(desk)) = (&mut state.compare, state.open.pair_mut()) {
-                compare.show(desk, row);
+            if let (Some(compare), Some(view)) = (&mut state.compare, state.open.pair_mut()) {
+                compare.show(view, row);
             }
         }
         Answer::ShowProblem(rule) => {
-            if let Some(desk) = state.open.view_mut()
-                && let Some(&index) = desk.findings().of_rule(&rule).first()
+            if let Some(view) = state.open.view_mut()
+                && let Some(&index) = view.findings().of_rule(&rule).first()
             {
-                desk.show_problem(index);
+                view.show_problem(index);
             }
             state.follow();
         }
@@ -104,8 +104,8 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Decide { id, kind, reason } => decided(state, &id, &kind, &reason),
         Answer::TakeBack(at) => {
             take_back(state, at);
-            if let (Some(Overlay::History(history)), Some(desk)) = (&mut state.overlay, state.open.view()) {
-                history.refresh(desk);
+            if let (Some(Overlay::History(history)), Some(view)) = (&mut state.overlay, state.open.view()) {
+                history.refresh(view);
             }
         }
         Answer::WriteNote { id, text } => effects = note_written(state, &id, text.as_deref()),
@@ -126,7 +126,7 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     pressed.push(key);
-    let keymap = &state.kit.keymap;
+    let keymap = &state.resources.keymap;
     let mut reach = keymap.reach(state.mode(), &pressed);
     if reach == KeyLookup::Nothing {
         // A key is compared as it is before it is folded: a full-width sign may be bound itself.
@@ -152,9 +152,9 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// An action that a key was pressed for: a digit says which card is meant.
 fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
-    if let (Action::Accept, Code::Char(digit), Some(desk)) = (action, key.folded().code, state.open.view_mut())
+    if let (Action::Accept, Code::Char(digit), Some(view)) = (action, key.folded().code, state.open.view_mut())
         && let Some(digit) = digit.to_digit(10)
-        && !desk.look_at((digit as usize).saturating_sub(1))
+        && !view.look_at((digit as usize).saturating_sub(1))
     {
         state.warn(state.say("card.none").to_string());
         return Vec::new();
@@ -239,8 +239,8 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Ahead(index, Ok(review), opening) => {
             // A report that is on the desk is not to be read twice.
-            if state.open.view().is_some_and(|desk| desk.index != index) {
-                state.ahead = Some(Prefetched { index, review: (*review).into(), opening });
+            if state.open.view().is_some_and(|view| view.index != index) {
+                state.prefetched = Some(Prefetched { index, review: (*review).into(), opening });
             }
         }
         // Whoever opens it is told why it cannot be.

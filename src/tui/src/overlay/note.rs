@@ -136,7 +136,7 @@ impl Layer for Note {
         paint.hit(area, Target::Overlay);
         let Self { id, area: note } = self;
         let title = if *id == crate::sign_off::reason_id() {
-            let open = state.open.view().map_or(0, |desk| desk.tally.counts.hard);
+            let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
             state.say_with("finish.reason", &[&open.to_string()])
         } else {
             state.say_with("note.title", &[&state.label(id)])

@@ -17,7 +17,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     let theme = paint.theme;
     let pressed: Vec<String> = state.pending.iter().map(ToString::to_string).collect();
     let rows: Vec<(String, &str, bool)> = state
-        .kit
+        .resources
         .keymap
         .following(state.mode(), &state.pending)
         .into_iter()

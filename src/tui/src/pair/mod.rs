@@ -149,7 +149,7 @@ impl Pair {
             Row::Field(field) => {
                 let cell = if is_newer { &field.new } else { &field.old };
                 let pieces = cell.iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
-                pieces.filter(|id| view.sheet.place(id).is_some()).collect()
+                pieces.filter(|id| view.field_pane.place(id).is_some()).collect()
             }
             Row::Prose(_) => {
                 let span = row_places::span_of(row, is_newer);

@@ -26,7 +26,7 @@ pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
     let mut heard: HashSet<&RuleId> = HashSet::new();
     for is_newer in [true, false] {
         let year = &pair.years[usize::from(is_newer)];
-        for &finding in &year.tally.open {
+        for &finding in &year.summary.open {
             let Some(told) = year.findings().get(finding) else { continue };
             let ours = || told.operands.iter().filter(|operand| !operand.last_year);
             let total = ours().find(|operand| operand.side == Side::Right);

@@ -3,6 +3,7 @@
 //! Invariant: the cards are the repairs the localiser proposes now, best first; a printed number is never changed unless
 //! the card said it would be. Left to others: finding repairs (`repair`), keeping what was accepted (`review`).
 
+use crate::decisions::problems_left;
 use crate::report_view::ReportView;
 use crate::state::State;
 use crate::strings::fill;
@@ -57,7 +58,7 @@ impl ReportView {
             let id = &component.repairs.first()?.changes.first()?.cell.id;
             self.is_filling(component, id).then_some(id.as_str())
         });
-        cells.filter(|id| self.sheet.place(id).is_some()).collect()
+        cells.filter(|id| self.field_pane.place(id).is_some()).collect()
     }
 
     /// The cards.
@@ -83,7 +84,7 @@ impl ReportView {
             self.focus_cell(&cell);
         }
         if let Some(span) = evidence {
-            self.raw.cursor = span.start;
+            self.text_pane.cursor = span.start;
         }
         true
     }
@@ -131,8 +132,8 @@ impl ReportView {
 
 /// Accepts the card looked at, or else the first, and goes on to what is open next.
 pub(crate) fn accept(state: &mut State) {
-    let Some(desk) = state.open.view() else { return };
-    let Some((component, repair)) = desk.component().cloned().zip(desk.cards().get(desk.card.unwrap_or(0)).cloned())
+    let Some(view) = state.open.view() else { return };
+    let Some((component, repair)) = view.component().cloned().zip(view.cards().get(view.card.unwrap_or(0)).cloned())
     else {
         return state.warn(state.say("card.none").to_string());
     };
@@ -145,9 +146,9 @@ pub(crate) fn accept(state: &mut State) {
     let stamp = state.stamp();
     let name = |cell: &gouji_core::localize::CellId| state.cell_name(cell);
     let arrows = repair.arrows(&name).get(state.lang).to_string();
-    let before = desk.tally.open.len();
+    let before = view.summary.open.len();
     state.open.take_repair(&component, (&repair, deed), &of, &stamp);
-    state.open.recheck(&state.kit.rules, &state.kit.library);
+    state.open.recheck(&state.resources.rules, &state.resources.library);
     if let Some(view) = state.open.view_mut() {
         view.go_open();
     }
@@ -155,7 +156,7 @@ pub(crate) fn accept(state: &mut State) {
         Deed::Correct => "said.corrected",
         Deed::Keep => "said.as_published",
     });
-    let left = state.problems_left(before);
+    let left = problems_left(state, before);
     state.tell(format!("{what} {arrows} · {left}"));
 }
 

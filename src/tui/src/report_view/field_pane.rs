@@ -91,25 +91,25 @@ pub struct FieldPane {
 impl FieldPane {
     /// Lays out everything that was read of a report whose findings are up to date.
     pub fn new(review: &Review, findings: &Findings, library: &Library) -> Self {
-        let mut sheet = Self::default();
+        let mut field_pane = Self::default();
         let coverage = coverage(&review.document.text, &review.extraction);
-        sheet.identity(review);
-        sheet.rows.extend(notices(review, &coverage).into_iter().map(PaneRow::Notice));
+        field_pane.identity(review);
+        field_pane.rows.extend(notices(review, &coverage).into_iter().map(PaneRow::Notice));
         let tables = &review.extraction.tables;
         for (at, reading) in tables.iter().enumerate() {
             // The copies of a table that is printed twice are one table of fields.
             if tables[..at].iter().any(|other| (&other.form, &other.table) == (&reading.form, &reading.table)) {
                 continue;
             }
-            sheet.table(library, (&reading.form, &reading.table), review, findings);
+            field_pane.table(library, (&reading.form, &reading.table), review, findings);
         }
-        sheet.told(library, review);
-        sheet.prose(review);
-        sheet.unexplained(review, &coverage);
-        sheet.index();
-        sheet.compare_labels();
-        sheet.refresh(review, findings);
-        sheet
+        field_pane.told(library, review);
+        field_pane.prose(review);
+        field_pane.unexplained(review, &coverage);
+        field_pane.index();
+        field_pane.compare_labels();
+        field_pane.refresh(review, findings);
+        field_pane
     }
 
     /// Where an id stands: row and column.

@@ -51,15 +51,15 @@ impl Broken {
 impl FindingSummary {
     /// Counts everything.
     pub fn of(review: &Review, findings: &Findings) -> Self {
-        let mut tally = Self {
+        let mut summary = Self {
             broken: (0..findings.len()).filter_map(|at| Broken::of(review, findings, at)).collect(),
             ..Self::default()
         };
-        let open = tally.broken.iter().filter(|broken| broken.is_open());
-        tally.troubles = open.flat_map(|broken| troubles(&findings[broken.finding], broken.finding)).collect();
-        tally.troubles.sort_unstable();
-        tally.count(review);
-        tally
+        let open = summary.broken.iter().filter(|broken| broken.is_open());
+        summary.troubles = open.flat_map(|broken| troubles(&findings[broken.finding], broken.finding)).collect();
+        summary.troubles.sort_unstable();
+        summary.count(review);
+        summary
     }
 
     /// Counts again what changed: the findings touched stand where they stand now.

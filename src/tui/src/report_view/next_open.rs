@@ -4,7 +4,7 @@
 //! Invariant: a stop is what nobody has decided about; the walk ends with a word and begins again only while problems are
 //! open. Left to others: which number is shown of a problem's (`cards`), what protects a number (`protection`).
 
-use crate::report_view::ReportView;
+use crate::report_view::{ReportView, sample};
 use crate::state::State;
 use gouji_core::check::{Protection, Severity, Side};
 
@@ -22,9 +22,9 @@ type Key = (u8, Option<Severity>, (usize, usize));
 
 /// To the next or previous stop, with a word where the walk ends.
 pub(crate) fn walk(state: &mut State, forward: bool) {
-    let Some(desk) = state.open.view_mut() else { return };
-    if let Some(word) = desk.walk(forward) {
-        let words = state.sampled().unwrap_or_else(|| state.say(word).to_string());
+    let Some(view) = state.open.view_mut() else { return };
+    if let Some(word) = view.walk(forward) {
+        let words = sample::result(state).unwrap_or_else(|| state.say(word).to_string());
         state.tell(words);
     }
 }
@@ -63,15 +63,15 @@ impl ReportView {
     /// True when the walk leads anywhere.
     pub fn has_stops(&self) -> bool {
         let is_sampled = || self.sample.iter().any(|id| !self.is_decided(id));
-        !self.tally.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
+        !self.summary.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
     }
 
     fn stops(&self) -> Vec<(Key, Stop<'_>)> {
         let cell = |kind: u8, id| {
-            let key = (kind, None, self.sheet.place(id).unwrap_or_default());
+            let key = (kind, None, self.field_pane.place(id).unwrap_or_default());
             (key, Stop::Cell(id))
         };
-        let problems = self.tally.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
+        let problems = self.summary.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
         let fillings = self.fillings();
         let mut stops: Vec<(Key, Stop<'_>)> = problems.collect();
         stops.extend(fillings.iter().map(|&id| cell(1, id)));
@@ -99,7 +99,7 @@ impl ReportView {
         if let Some(at) = stops.iter().position(|(_, stop)| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
             return Ok(at);
         }
-        let place = self.sheet.place(focus).unwrap_or_default();
+        let place = self.field_pane.place(focus).unwrap_or_default();
         let kind = if self.is_sampled() {
             3
         } else if self.fillings().is_empty() {
@@ -132,14 +132,14 @@ impl ReportView {
             (Err(Some(key)), true) => {
                 let after = stops.partition_point(|(other, _)| *other <= key);
                 // What was passed over comes before anything that is no problem.
-                if after >= self.tally.open.len() && key.0 == 0 { 0 } else { after }
+                if after >= self.summary.open.len() && key.0 == 0 { 0 } else { after }
             }
             (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),
         };
         let (stop, word) = match stops.get(next) {
             Some((_, stop)) => (stop, None),
             // At the last unprotected number the walk ends.
-            None if self.whereabouts(&stops).is_ok() && self.tally.open.is_empty() => return Some("walk.end"),
+            None if self.whereabouts(&stops).is_ok() && self.summary.open.is_empty() => return Some("walk.end"),
             None => (&stops[0].1, Some("desk.wrapped")),
         };
         match *stop {
@@ -154,7 +154,7 @@ impl ReportView {
 
     /// To what is open after what was just decided: a problem, or a cell in which only one number fits.
     pub(crate) fn go_open(&mut self) {
-        if self.tally.open.is_empty() && self.fillings().is_empty() {
+        if self.summary.open.is_empty() && self.fillings().is_empty() {
             (self.card, self.otherwise) = (None, false);
             return;
         }
@@ -163,7 +163,7 @@ impl ReportView {
 
     /// To the first problem, or else the first cell in which only one number fits.
     pub(crate) fn go_first_open(&mut self) {
-        if let Some(&at) = self.tally.open.first() {
+        if let Some(&at) = self.summary.open.first() {
             self.show_problem(at);
         } else if let Some(id) = self.fillings().first().map(ToString::to_string) {
             self.show_cell(&id);
@@ -200,7 +200,7 @@ impl ReportView {
         (self.problem, self.card, self.otherwise) = (Some(rule), None, false);
         match id {
             Some(id) => self.go(&id),
-            None => self.raw.cursor = place.map_or(self.raw.cursor, |span| span.start),
+            None => self.text_pane.cursor = place.map_or(self.text_pane.cursor, |span| span.start),
         }
         let telling = self.focus().map(str::to_string);
         self.look_at_best(telling.as_deref());

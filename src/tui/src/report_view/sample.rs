@@ -81,23 +81,21 @@ impl ReportView {
 
 /// Draws a sample and walks to its first number.
 pub(crate) fn sample(state: &mut State) {
-    let Some(desk) = state.open.view_mut() else { return };
-    if desk.looked().is_none_or(|looked| looked.seen == looked.drawn) {
-        desk.draw();
+    let Some(view) = state.open.view_mut() else { return };
+    if view.looked().is_none_or(|looked| looked.seen == looked.drawn) {
+        view.draw();
     }
-    desk.go_sampled();
-    let left = desk.looked().map_or(0, |looked| looked.drawn - looked.seen);
+    view.go_sampled();
+    let left = view.looked().map_or(0, |looked| looked.drawn - looked.seen);
     state.tell(state.say_with("sample.drawn", &[&left.to_string()]));
 }
 
-impl State {
-    /// What can be said at the end of a sample.
-    pub(crate) fn sampled(&self) -> Option<String> {
-        let looked = self.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
-        let drawn = looked.drawn.to_string();
-        Some(match looked.at_most() {
-            Some(percent) => self.say_with("sample.right", &[&drawn, &percent.to_string()]),
-            None => self.say_with("sample.wrong", &[&drawn, &looked.wrong.to_string()]),
-        })
-    }
+/// What can be said at the end of a sample.
+pub(crate) fn result(state: &State) -> Option<String> {
+    let looked = state.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
+    let drawn = looked.drawn.to_string();
+    Some(match looked.at_most() {
+        Some(percent) => state.say_with("sample.right", &[&drawn, &percent.to_string()]),
+        None => state.say_with("sample.wrong", &[&drawn, &looked.wrong.to_string()]),
+    })
 }

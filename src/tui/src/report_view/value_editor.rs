@@ -118,7 +118,7 @@ impl ReportView {
         let Some(edit) = &self.edit else { return };
         let wanted = edit.digits();
         let own = self.review.current(&edit.id).and_then(|current| current.span);
-        let own = own.map_or(self.raw.cursor, |span| span.start);
+        let own = own.map_or(self.text_pane.cursor, |span| span.start);
         let document = &self.review.document;
         let rank = |number: &Printed, wanted: &str| {
             let is_longer = number.digits != wanted;
@@ -154,7 +154,7 @@ impl ReportView {
             (Some(at), false) => at.checked_sub(1),
         };
         match edit.chosen().map(|number| number.span.start) {
-            Some(place) => self.raw.cursor = place,
+            Some(place) => self.text_pane.cursor = place,
             None => self.show_source(),
         }
     }
@@ -164,8 +164,8 @@ impl ReportView {
         let Some(edit) = &self.edit else { return false };
         let wanted = edit.digits().unwrap_or_default();
         let document = &self.review.document;
-        let height = usize::from(self.panes(space).raw.inside().height);
-        let rows = self.raw.rows.iter().skip(self.raw.top).take(height).filter(|row| !row.folded);
+        let height = usize::from(self.panes(space).text.inside().height);
+        let rows = self.text_pane.rows.iter().skip(self.text_pane.top).take(height).filter(|row| !row.folded);
         let mut seen: Vec<&Printed> = Vec::new();
         for piece in rows.flat_map(|row| row.pieces().map(|piece| piece.span).collect::<Vec<_>>()) {
             let from = self.review.numbers_printed().partition_point(|number| number.span.start < piece.start);
@@ -215,8 +215,8 @@ pub(crate) fn label(state: &mut State) {
     }
     state.fit();
     let space = state.space();
-    if let Some(desk) = state.open.view_mut()
-        && !desk.label(space)
+    if let Some(view) = state.open.view_mut()
+        && !view.label(space)
     {
         state.warn(state.say("pick.none").to_string());
     }

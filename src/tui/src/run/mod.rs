@@ -86,14 +86,14 @@ const SCREEN_BUFFER: usize = 1 << 16;
 const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let mut kit = Resources::with(options.library, options.rules)?;
-    kit.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
+    let mut resources = Resources::with(options.library, options.rules)?;
+    resources.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
     let appearance =
         appearance::Appearance::gather(&options.appearance, options.lang, |name| std::env::var(name).ok())?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
-    let mut state = State::new(kit.clone(), options.lang, paths.collect(), Size { columns, rows });
+    let mut state = State::new(resources.clone(), options.lang, paths.collect(), Size { columns, rows });
     state.reviewer.clone_from(&options.reviewer);
     let readable = options.items.len();
     for (i, error) in options.errors.iter().enumerate() {
@@ -109,7 +109,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     };
     let sessions = Sessions::new(place.clone(), Arc::default());
     let locks = Arc::clone(&sessions.locks);
-    let loader = Arc::new(Loader { items: options.items, kit, place, locks, lang: options.lang, now });
+    let loader = Arc::new(Loader { items: options.items, resources, place, locks, lang: options.lang, now });
     // Neither counting a long list nor weighing two years must keep a report from being opened.
     let opener = loader::start(&loader, &sender)?;
     let counter = loader::start(&loader, &sender)?;

@@ -82,10 +82,10 @@ pub(crate) fn sides(state: &State, conflict: &Conflict) -> [Side; 2] {
     };
     match &conflict.change {
         Change::Decision { before, after } => {
-            let printed = state.open.view().and_then(|desk| desk.review.printed(&conflict.id)).unwrap_or_default();
+            let printed = state.open.view().and_then(|view| view.review.printed(&conflict.id)).unwrap_or_default();
             [before, after].map(|said| {
                 let said = said.as_deref();
-                let why = said.map_or("", |said| state.kit.reasons.said(&said.reason, state.lang));
+                let why = said.map_or("", |said| state.resources.reasons.said(&said.reason, state.lang));
                 side(state.value_said(said, printed), said.map(|said| &said.stamp), why)
             })
         }

@@ -93,7 +93,7 @@ fn steps(lang: Lang) -> impl Iterator<Item = Row> {
 /// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
 /// their title.
 pub fn rows(state: &State, help: &Help) -> Vec<Row> {
-    let keymap = &state.kit.keymap;
+    let keymap = &state.resources.keymap;
     let typed = help.line.text();
     let finds = |row: &Row, name: &str| {
         let is_key = !typed.trim().is_empty() && row.left.split("  ").any(|key| key == typed.trim());

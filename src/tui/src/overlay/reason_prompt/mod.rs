@@ -33,13 +33,13 @@ impl ReasonPrompt {
     /// Asks why `kind` is said of `id`.
     pub(crate) fn new(state: &State, id: String, kind: DecisionKind) -> Self {
         let mut all: Vec<String> = Vec::new();
-        let last = state.open.view().and_then(|desk| last(&desk.review, &kind));
-        all.extend(last.map(|words| state.kit.reasons.said(words, state.lang).to_string()));
+        let last = state.open.view().and_then(|view| last(&view.review, &kind));
+        all.extend(last.map(|words| state.resources.reasons.said(words, state.lang).to_string()));
         // That a rule does not apply has to be explained.
         if kind != DecisionKind::Waived {
             all.push(String::new());
         }
-        for words in state.kit.reasons.of(&kind) {
+        for words in state.resources.reasons.of(&kind) {
             let words = words.get(state.lang);
             if !all.iter().any(|known| known == words) {
                 all.push(words.to_string());

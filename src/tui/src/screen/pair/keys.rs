@@ -115,29 +115,11 @@ fn open(state: &mut State) {
     state.screen = Screen::Report;
 }
 
-impl PairScreen {
-    /// Shows a row whatever the view and however it is folded.
-    pub fn show(&mut self, pair: &mut Pair, row: usize) {
-        (self.cursor, self.cell) = (row, 0);
-        self.unfold_here(pair);
-        self.focus(pair);
-    }
-}
-
-impl State {
-    /// Lets the comparison follow the desk of the year that has the keys.
-    pub(crate) fn follow(&mut self) {
-        if let (Screen::Pair, Some(compare), Some(pair)) = (self.screen, &mut self.compare, self.open.pair_mut()) {
-            compare.follow(pair);
-        }
-    }
-}
-
 /// Opens two reports as a pair, the older and the newer.
 pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, Opening); 2]) {
     let from = state.open.view().filter(|_| state.screen == Screen::Report).map(|view| view.index);
-    state.close_desk();
-    let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
+    state.close_reports();
+    let (rules, library, space) = (&state.resources.rules, &state.resources.library, state.space());
     let notices = pair.iter().filter_map(|(_, opening)| opening.notice.as_ref());
     let notices: Vec<String> = notices.map(|notice| notice.get(state.lang).to_string()).collect();
     let open = |index: usize, (review, opening): (Review, Opening)| {

@@ -207,4 +207,11 @@ impl PairScreen {
             _ => {}
         }
     }
+
+    /// Shows a row whatever the view and however it is folded.
+    pub fn show(&mut self, pair: &mut Pair, row: usize) {
+        (self.cursor, self.cell) = (row, 0);
+        self.unfold_here(pair);
+        self.focus(pair);
+    }
 }

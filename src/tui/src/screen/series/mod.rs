@@ -235,7 +235,7 @@ pub(crate) fn agencies(state: &State) -> Vec<diff::Agency> {
 
 /// The reports of the agency under the cursor or on the desk: their indexes in the list, by year.
 pub(crate) fn years(state: &State) -> Vec<usize> {
-    let here = state.open.view().map_or(state.list.cursor, |desk| desk.index);
+    let here = state.open.view().map_or(state.list.cursor, |view| view.index);
     let agencies = agencies(state);
     let own = agencies.iter().find(|agency| agency.reports.iter().any(|report| report.1 == here));
     own.map(|agency| agency.reports.iter().map(|report| report.1).collect()).unwrap_or_default()

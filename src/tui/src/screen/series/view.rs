@@ -154,7 +154,8 @@ fn told(state: &State, series: &Series, at: usize) -> String {
         format!("{sign}{}%", plain(percent.round_dp(1)))
     }));
     if point.is_new_form {
-        let name = state.kit.library.form(&point.form).map_or(point.form.as_str(), |form| form.name.get(state.lang));
+        let name =
+            state.resources.library.form(&point.form).map_or(point.form.as_str(), |form| form.name.get(state.lang));
         parts.push(state.say_with("series.new_form", &[name]));
     }
     parts.join(" ")

@@ -12,7 +12,7 @@ pub(crate) fn draw(state: &State, pair: &Pair, counts: &str, paint: &mut Paint) 
     let years = &pair.years;
     for (is_newer, area) in [false, true].into_iter().zip(PairScreen::grids(state.size)) {
         let year = &years[usize::from(is_newer)];
-        let section = year.sheet.section_of(year.row).map(|title| title.get(state.lang)).unwrap_or_default();
+        let section = year.field_pane.section_of(year.row).map(|title| title.get(state.lang)).unwrap_or_default();
         let title = format!("{} {section}", crate::screen::pair::view::year(&year.review));
         let right = if is_newer { counts } else { "" };
         let has_keys = pair.is_newer() == is_newer;
