@@ -7,7 +7,6 @@ use crate::action::Action;
 use crate::report_view::Pane;
 use crate::report_view::ReportView;
 use crate::screen::report::loading;
-use crate::screen::series;
 use crate::state::{Screen, State};
 use gouji_core::review::decision;
 use gouji_core::text::Bilingual;
@@ -81,7 +80,7 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
         Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
         Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
         Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
-        Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
         _ => None,
     }
 }
@@ -113,7 +112,7 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
         Action::FoldSection | Action::FoldAll | Action::View | Action::Explain | Action::Search if compare.is_grids => {
             Some("compare.in_grids")
         }
-        Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
         _ => view(state, action),
     }
 }
@@ -135,7 +134,7 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
         Action::Undo if !state.open.can_step(true) => Some("desk.nothing_undone"),
         Action::Redo if !state.open.can_step(false) => Some("desk.nothing_redone"),
         Action::Compare if !state.open.is_pair() && state.other_report().is_none() => Some("list.no_pair"),
-        Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
         Action::Waive if view.problem_id().is_none() => Some("desk.no_rule"),
         Action::History if view.review.history().done.is_empty() => Some("desk.no_history"),
         Action::Clear if view.decided().is_none() => Some("desk.nothing_decided"),

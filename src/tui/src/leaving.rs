@@ -4,7 +4,6 @@
 
 use crate::effect::Effect;
 use crate::overlay::leave::Leave;
-use crate::screen::series;
 use crate::state::{LeaveTarget, Screen, State};
 
 /// Leaves the report, asking once when decisions are unsaved.
@@ -54,7 +53,7 @@ pub(crate) fn left(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
         }
         LeaveTarget::Compare(old, new) => vec![Effect::OpenPair(old, new)],
         LeaveTarget::Open(index) => vec![Effect::Open(index)],
-        LeaveTarget::Series => vec![Effect::OpenYears(series::years(state))],
+        LeaveTarget::Series => vec![Effect::OpenYears(state.years())],
     }
 }
 

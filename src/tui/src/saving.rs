@@ -6,13 +6,9 @@
 use crate::action::Action;
 use crate::effect::Effect;
 use crate::event::SaveError;
-use crate::leaving::left;
-use crate::overlay::Overlay;
 use crate::overlay::conflicts::Conflicts;
 use crate::overlay::restore_report::{RestoreReport, found};
 use crate::overlay::save_as::SaveAs;
-use crate::report_view::ReportView;
-use crate::sign_off::go_on;
 use crate::state::State;
 use crate::strings;
 use gouji_core::message::Catalogue;
@@ -74,18 +70,6 @@ pub(crate) fn save_in(state: &mut State, folder: String) -> Vec<Effect> {
         return Vec::new();
     }
     vec![Effect::SaveIn { folder, reports: state.to_save() }]
-}
-
-/// The sessions are saved, to this path: what waited for that goes on.
-pub(crate) fn saved(state: &mut State, path: &str) -> Vec<Effect> {
-    state.open.all_mut().for_each(ReportView::saved);
-    state.count_open();
-    state.tell(state.say_with("desk.saved", &[path]));
-    match &state.overlay {
-        Some(Overlay::Leave(leave)) => left(state, leave.then),
-        _ if state.signed => go_on(state),
-        _ => Vec::new(),
-    }
 }
 
 /// Asks for the folder.

@@ -8,28 +8,12 @@ use crate::effect::Effect;
 use crate::open_reports::OpenReports;
 use crate::overlay::note::Note as NotePrompt;
 use crate::report_view::ReportView;
+use crate::report_view::deciding::reason_id;
 use crate::report_view::snapshot::SharedReview;
 use crate::saving::{ask, save, show};
 use crate::screen::report::loading::take_loaded_text;
 use crate::state::{Screen, State};
-use gouji_core::ids::{RuleId, Scope};
-use gouji_core::review::{Note, Opening, decision};
-
-/// The id under which the reason is kept for signing off what is not settled.
-pub fn reason_id() -> String {
-    decision::finding_id(&RuleId::new(Scope::ThisYear, "review.finished"))
-}
-
-/// A report read before it was asked for.
-#[derive(Debug)]
-pub struct Prefetched {
-    /// Its index in the list.
-    pub index: usize,
-    /// The report.
-    pub review: SharedReview,
-    /// What is to be known of its session.
-    pub opening: Opening,
-}
+use gouji_core::review::{Note, Opening};
 
 /// Signs the report off, or takes it up again.
 pub(crate) fn finish(state: &mut State) -> Vec<Effect> {

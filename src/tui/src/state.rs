@@ -10,14 +10,13 @@ use crate::layout::{Size, Space};
 use crate::open_reports::OpenReports;
 use crate::overlay::Overlay;
 use crate::report_view::ReportView;
-use crate::report_view::snapshot::Snapshot;
+use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::resources::Resources;
 use crate::screen::list::report_list::{self, ReportList};
 use crate::screen::pair::PairScreen;
-use crate::screen::series;
-use crate::sign_off;
+use crate::screen::series::SeriesScreen;
 use crate::strings;
-use gouji_core::review::Stamp;
+use gouji_core::review::{Opening, Stamp};
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
 
@@ -102,11 +101,11 @@ pub struct State {
     /// The comparison.
     pub compare: Option<PairScreen>,
     /// All years of an agency.
-    pub series: Option<series::SeriesScreen>,
+    pub series: Option<SeriesScreen>,
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
     /// The next report of the queue, read while this one is reviewed.
-    pub prefetched: Option<sign_off::Prefetched>,
+    pub prefetched: Option<Prefetched>,
     /// True when the report was signed off and the next one follows as soon as it is saved.
     pub signed: bool,
     /// A report that was asked for is being read.
@@ -117,6 +116,17 @@ pub struct State {
     pub themes: Vec<Bilingual>,
     /// Which of them is worn.
     pub theme: usize,
+}
+
+/// A report read before it was asked for.
+#[derive(Debug)]
+pub struct Prefetched {
+    /// Its index in the list.
+    pub index: usize,
+    /// The report.
+    pub review: SharedReview,
+    /// What is to be known of its session.
+    pub opening: Opening,
 }
 
 /// A message in the bottom line.
@@ -186,7 +196,7 @@ impl State {
             _ if view.is_some_and(|view| view.edit.is_some()) => Focus::Value,
             _ if view.and_then(|view| view.search.as_ref()).is_some_and(|search| search.typing) => Focus::TextSearch,
             Screen::Pair if self.compare.as_ref().is_some_and(PairScreen::is_typing) => Focus::PairSearch,
-            Screen::Series if self.series.as_ref().is_some_and(series::SeriesScreen::is_typing) => Focus::SeriesSearch,
+            Screen::Series if self.series.as_ref().is_some_and(SeriesScreen::is_typing) => Focus::SeriesSearch,
             _ => Focus::Commands,
         }
     }
@@ -302,5 +312,10 @@ impl State {
         if let (Screen::Pair, Some(compare), Some(pair)) = (self.screen, &mut self.compare, self.open.pair_mut()) {
             compare.follow(pair);
         }
+    }
+
+    /// The reports of the agency under the cursor or under review: their indexes in the list, by year.
+    pub fn years(&self) -> Vec<usize> {
+        self.list.of_agency(self.open.view().map_or(self.list.cursor, |view| view.index))
     }
 }

@@ -5,7 +5,7 @@
 use crate::decisions::settle_and_go_on;
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
-use crate::report_view::value_editor::label;
+use crate::screen::report::pick::label;
 use crate::state::{Focus, State};
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::review::{DecisionKind, Origin};

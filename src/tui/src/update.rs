@@ -8,16 +8,17 @@ use crate::decisions::{decided, note_written, take_back};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
-use crate::leaving::{discard, leave};
+use crate::leaving::{discard, leave, left};
 use crate::overlay::help::Help;
 use crate::overlay::palette::Palette;
 use crate::overlay::{Answer, Outcome, Overlay};
-use crate::pair::baseline;
-use crate::saving::{freed, resolve, save, save_in, saved, taken_in, unsaved};
+use crate::report_view::ReportView;
+use crate::saving::{freed, resolve, save, save_in, taken_in, unsaved};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
-use crate::sign_off::{Prefetched, claimed, opened};
+use crate::sign_off::{claimed, go_on, opened};
 use crate::small_window::unseen_key;
+use crate::state::Prefetched;
 use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
 use crate::text_input::{pair_search_key, search_key, series_search_key, value_key};
 use gouji_core::text::Lang;
@@ -231,7 +232,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             }
             // Two years that were opened before the others were known.
             if state.list.is_read() {
-                effects = baseline::ask(state);
+                effects = pair::baseline::ask(state);
             }
         }
         Event::Opened(index, Ok(review), opening) => {
@@ -248,9 +249,9 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Claimed(index, is_ours) => effects = claimed(state, index, is_ours),
         Event::Paired(old, new, Ok(pair)) => {
             pair::keys::paired(state, (old, new), *pair);
-            effects = baseline::ask(state);
+            effects = pair::baseline::ask(state);
         }
-        Event::Usual(pair, found) => baseline::take(state, pair, found),
+        Event::Baseline(pair, found) => pair::baseline::take(state, pair, found),
         Event::Years(years) => series::keys::opened(state, &years),
         Event::Shown(index, review) => loading::shown(state, index, *review),
         Event::Opened(_, Err(reason), _) | Event::Paired(_, _, Err(reason)) => {
@@ -267,4 +268,16 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
     }
     state.fit();
     state.recorded(effects)
+}
+
+/// The sessions are saved, to this path: what waited for that goes on.
+fn saved(state: &mut State, path: &str) -> Vec<Effect> {
+    state.open.all_mut().for_each(ReportView::saved);
+    state.count_open();
+    state.tell(state.say_with("desk.saved", &[path]));
+    match &state.overlay {
+        Some(Overlay::Leave(leave)) => left(state, leave.then),
+        _ if state.signed => go_on(state),
+        _ => Vec::new(),
+    }
 }

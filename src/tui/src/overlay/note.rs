@@ -2,10 +2,10 @@
 //!
 //! Invariant: pasted and typed text holds nothing a terminal would obey.
 
+use crate::hits::HitTarget;
 use crate::keys::{Code, Key};
 use crate::layout::Area;
 use crate::overlay::{Answer, Layer, MouseUse, Outcome, centred};
-use crate::pointer::Target;
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::text::sanitize::{picture, printable};
@@ -133,9 +133,9 @@ impl Layer for Note {
         let theme = paint.theme;
         let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
         paint.clear(area);
-        paint.hit(area, Target::Overlay);
+        paint.hit(area, HitTarget::Overlay);
         let Self { id, area: note } = self;
-        let title = if *id == crate::sign_off::reason_id() {
+        let title = if *id == crate::report_view::deciding::reason_id() {
             let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
             state.say_with("finish.reason", &[&open.to_string()])
         } else {

@@ -3,8 +3,13 @@
 //! Invariant: the rules are to be applied again afterwards (`OpenReports::recheck`).
 
 use crate::report_view::ReportView;
-use gouji_core::ids::RuleId;
-use gouji_core::review::{Decision, DecisionKind, Note, Origin, Stamp, quote};
+use gouji_core::ids::{RuleId, Scope};
+use gouji_core::review::{Decision, DecisionKind, Note, Origin, Stamp, decision, quote};
+
+/// The id under which the reason is kept for signing off what is not settled.
+pub fn reason_id() -> String {
+    decision::finding_id(&RuleId::new(Scope::ThisYear, "review.finished"))
+}
 
 /// What a decision may change, as it is before.
 pub(crate) struct BeforeDecision {

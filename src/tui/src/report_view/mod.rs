@@ -5,7 +5,7 @@
 
 pub mod cards;
 mod checking;
-pub(crate) mod deciding;
+pub mod deciding;
 pub mod field_pane;
 pub mod finding_summary;
 mod hint_labels;

@@ -4,8 +4,7 @@
 //! Invariant: a stop is what nobody has decided about; the walk ends with a word and begins again only while problems are
 //! open. Left to others: which number is shown of a problem's (`cards`), what protects a number (`protection`).
 
-use crate::report_view::{ReportView, sample};
-use crate::state::State;
+use crate::report_view::ReportView;
 use gouji_core::check::{Protection, Severity, Side};
 
 /// A place the walk leads to.
@@ -19,15 +18,6 @@ enum Stop<'a> {
 
 /// The order of stops: kind, severity, place.
 type Key = (u8, Option<Severity>, (usize, usize));
-
-/// To the next or previous stop, with a word where the walk ends.
-pub(crate) fn walk(state: &mut State, forward: bool) {
-    let Some(view) = state.open.view_mut() else { return };
-    if let Some(word) = view.walk(forward) {
-        let words = sample::result(state).unwrap_or_else(|| state.say(word).to_string());
-        state.tell(words);
-    }
-}
 
 impl ReportView {
     /// Numbers that no rule protects and nobody has looked at yet.

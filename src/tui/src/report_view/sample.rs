@@ -7,7 +7,6 @@
 //! drawing again goes on where the last sample ended. Left to others: the walk through it (`walk`).
 
 use crate::report_view::ReportView;
-use crate::state::State;
 use gouji_core::check::Protection;
 use gouji_core::review::DecisionKind;
 use sha2::{Digest, Sha256};
@@ -69,7 +68,7 @@ impl ReportView {
     }
 
     /// Draws a sample, or more of one that is looked through.
-    fn draw(&mut self) {
+    pub(crate) fn draw(&mut self) {
         let report = &self.review.source.sha256;
         let lot = |id: &str| Sha256::new().chain_update(report).chain_update(id).finalize();
         let mut ids: Vec<&str> = self.drawable().collect();
@@ -77,25 +76,4 @@ impl ReportView {
         let drawn: Vec<String> = ids.into_iter().take(SIZE).map(str::to_string).collect();
         self.sample.extend(drawn);
     }
-}
-
-/// Draws a sample and walks to its first number.
-pub(crate) fn sample(state: &mut State) {
-    let Some(view) = state.open.view_mut() else { return };
-    if view.looked().is_none_or(|looked| looked.seen == looked.drawn) {
-        view.draw();
-    }
-    view.go_sampled();
-    let left = view.looked().map_or(0, |looked| looked.drawn - looked.seen);
-    state.tell(state.say_with("sample.drawn", &[&left.to_string()]));
-}
-
-/// What can be said at the end of a sample.
-pub(crate) fn result(state: &State) -> Option<String> {
-    let looked = state.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
-    let drawn = looked.drawn.to_string();
-    Some(match looked.at_most() {
-        Some(percent) => state.say_with("sample.right", &[&drawn, &percent.to_string()]),
-        None => state.say_with("sample.wrong", &[&drawn, &looked.wrong.to_string()]),
-    })
 }

@@ -7,7 +7,6 @@
 use crate::layout::Space;
 use crate::report_view::ReportView;
 use crate::report_view::hint_labels;
-use crate::state::{Screen, State};
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::review::{Origin, Printed};
 use gouji_core::text::numerals;
@@ -205,19 +204,5 @@ impl ReportView {
         };
         labels.at = left.get(next % left.len().max(1)).copied();
         labels.typed.clear();
-    }
-}
-
-/// Shows the labels, or says that no number is in view: beside another year the text is not.
-pub(crate) fn label(state: &mut State) {
-    if state.screen == Screen::Pair {
-        return state.warn(state.say("pick.no_labels").to_string());
-    }
-    state.fit();
-    let space = state.space();
-    if let Some(view) = state.open.view_mut()
-        && !view.label(space)
-    {
-        state.warn(state.say("pick.none").to_string());
     }
 }

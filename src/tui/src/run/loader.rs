@@ -4,7 +4,7 @@
 //! becomes of the result (`update`), the open sessions (`sessions`).
 
 use crate::event::Event;
-use crate::pair::baseline::Wanted;
+use crate::pair::baseline::BaselineRequest;
 use crate::resources::Resources;
 use crate::run::inbox::Message;
 use crate::run::sessions;
@@ -55,7 +55,7 @@ pub enum Job {
     /// The reports of a series.
     Years(Vec<usize>),
     /// The baseline of a pair.
-    Weigh(Box<Wanted>),
+    Weigh(Box<BaselineRequest>),
 }
 
 /// Makes the event of a report that was read.

@@ -3,8 +3,8 @@
 //! Invariant: nothing is drawn outside the frame, and half a wide character is never left over at an edge.
 
 use crate::action::Action;
+use crate::hits::{HitTarget, Hits};
 use crate::layout::Area;
-use crate::pointer::{Hits, Target};
 use crate::search::Search;
 use crate::state::State;
 use crate::widgets::theme::Theme;
@@ -260,12 +260,12 @@ impl<'f, 'b> Paint<'f, 'b> {
     }
 
     /// The mouse can point at something here.
-    pub fn hit(&mut self, area: Area, target: Target) {
+    pub fn hit(&mut self, area: Area, target: HitTarget) {
         self.hits.push(area, target);
     }
 
     /// The mouse can point at something in these columns.
-    pub fn hit_in(&mut self, x: u16, y: u16, columns: u16, target: Target) {
+    pub fn hit_in(&mut self, x: u16, y: u16, columns: u16, target: HitTarget) {
         self.hits.push(Area { x, y, width: columns, height: 1 }, target);
     }
 
@@ -325,7 +325,7 @@ impl<'f, 'b> Paint<'f, 'b> {
             if x + needed > area.x + room + 2 {
                 break;
             }
-            self.hit_in(x, area.y, needed - 2, Target::Keys(pressed.clone()));
+            self.hit_in(x, area.y, needed - 2, HitTarget::Keys(pressed.clone()));
             x += self.text(x, area.y, needed, &key, theme.key()) + 1;
             x += self.text(x, area.y, needed, &words, theme.text()) + 2;
         }

@@ -3,6 +3,7 @@
 //! Invariant: the cursor lies on a row that is shown, and the number it lies on is in focus on the desk of its year; both
 //! years move together. Left to others: what is decided of either year (`beside`, `decide`), which rows are shown (`rows`).
 
+pub mod baseline;
 pub(crate) mod keys;
 pub mod problems;
 pub mod rows;

@@ -1,7 +1,7 @@
 //! The fields: grids with their residuals at the edges, and lists.
 
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::report_view::field_pane::{Cells, Heads, Item, PaneRow};
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
@@ -38,8 +38,8 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         (hard, soft, 0) => format!("✗{hard} !{soft}"),
         (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };
-    paint.hit(area, Target::Pane(Pane::Fields));
-    paint.hit(Area { width: 1, ..area }, Target::Divider);
+    paint.hit(area, HitTarget::Pane(Pane::Fields));
+    paint.hit(Area { width: 1, ..area }, HitTarget::Divider);
     draw_titled(state, view, (section, &right, view.pane == Pane::Fields), area, paint);
 }
 
@@ -139,13 +139,13 @@ fn draw_cells(state: &State, view: &ReportView, cells: &Cells, row: usize, at: (
         Lang::En => label_words(state, &cells.label, label - 1, paint.measure),
     };
     let in_focus = row == view.row;
-    paint.hit_in(left, y, room, Target::Cell(row, view.column));
+    paint.hit_in(left, y, room, HitTarget::Cell(row, view.column));
     let style = if in_focus { theme.title() } else { theme.text() };
     let mut x = left + paint.text(left, y, label as u16, &paint.measure.pad_right(&words, label), style);
     for (column, (id, &columns)) in cells.ids.iter().zip(&widths).enumerate() {
         let focused = in_focus && column == view.column.min(cells.ids.len() - 1);
         draw_value(view, id, focused, (x, y, columns), paint);
-        paint.hit_in(x, y, columns as u16, Target::Cell(row, column));
+        paint.hit_in(x, y, columns as u16, HitTarget::Cell(row, column));
         x += columns as u16;
     }
     if let Some(residual) = view.field_pane.row_residual(row) {
@@ -223,7 +223,7 @@ fn draw_edit(view: &ReportView, x: Option<u16>, y: u16, pane: (u16, u16), paint:
 fn draw_residual(view: &ReportView, residual: &Residual, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let (text, style) = residual_words(view, residual, paint);
-    paint.hit_in(x, y, columns, Target::Finding(residual.finding));
+    paint.hit_in(x, y, columns, HitTarget::Finding(residual.finding));
     paint.fitted(x + 1, y, columns.saturating_sub(1), &text, style);
 }
 
@@ -256,7 +256,7 @@ fn draw_residuals(
             let text = paint.measure.fit(&text, columns - 1);
             let blank = columns - 1 - paint.measure.width(&text);
             paint.text(x + blank as u16, y, columns as u16, &text, style);
-            paint.hit_in(x, y, columns as u16, Target::Finding(residual.finding));
+            paint.hit_in(x, y, columns as u16, HitTarget::Finding(residual.finding));
         }
         x += columns as u16;
     }
@@ -266,7 +266,7 @@ fn draw_item(state: &State, view: &ReportView, item: &Item, row: usize, at: (u16
     let (x, y, room) = at;
     let theme = paint.theme;
     let in_focus = row == view.row;
-    paint.hit_in(x, y, room, Target::Cell(row, 0));
+    paint.hit_in(x, y, room, HitTarget::Cell(row, 0));
     let is_clause = view.review.mention(&item.id).is_some();
     let named = state.say(&item.id);
     let words = if item.label.zh.is_empty() {
@@ -308,7 +308,7 @@ fn draw_notice(state: &State, view: &ReportView, notice: &Notice, row: usize, at
     let (x, y, room) = at;
     let theme = paint.theme;
     let style = if row == view.row { theme.focus() } else { theme.text() };
-    paint.hit_in(x, y, room, Target::Cell(row, 0));
+    paint.hit_in(x, y, room, HitTarget::Cell(row, 0));
     paint.text(x, y, 2, "i ", theme.key());
     paint.fitted(x + 2, y, room.saturating_sub(2), notice.words.get(state.lang), style);
 }

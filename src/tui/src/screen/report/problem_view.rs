@@ -1,8 +1,8 @@
 //! The problem shown: what the rule demands, the arithmetic, the cards that mend it, and what is known of the focused number.
 
 use crate::action::Action;
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
@@ -58,7 +58,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     paint.frame(area, &title, &hint, false);
     if let Some(chord) = state.keys(Action::NextProblem).first().filter(|_| open > 0) {
         let columns = paint.measure.width(&hint) as u16 + 3;
-        paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, Target::Keys(chord.clone()));
+        paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, HitTarget::Keys(chord.clone()));
     }
     let inside = area.inside();
     let height = usize::from(inside.height);
@@ -99,7 +99,7 @@ fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize)
     let style = paint.theme.key();
     paint.fitted(x, y, columns, &words, style);
     if let Some(chord) = state.keys(Action::NextCard).first() {
-        paint.hit_in(x, y, columns, Target::Keys(chord.clone()));
+        paint.hit_in(x, y, columns, HitTarget::Keys(chord.clone()));
     }
 }
 

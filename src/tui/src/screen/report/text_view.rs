@@ -1,7 +1,7 @@
 //! The text as published, with the numbers marked.
 
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::report_view::marks::Mark;
 use crate::report_view::text_pane::TextRow;
 use crate::report_view::{Pane, RAW_GUTTER, ReportView};
@@ -31,7 +31,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         }
     };
     paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, view.pane == Pane::Text);
-    paint.hit(area, Target::Pane(Pane::Text));
+    paint.hit(area, HitTarget::Pane(Pane::Text));
     let inside = area.inside();
     let lit = lit(view, &paint.theme);
     for (i, row) in view.text_pane.rows.iter().skip(view.text_pane.top).take(usize::from(inside.height)).enumerate() {
@@ -46,14 +46,14 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
     let theme = paint.theme;
     let document = &view.review.document;
     let start = row.pieces().next().map_or(row.span.start, |piece| piece.span.start);
-    paint.hit_in(x, y, columns, Target::Text(start));
+    paint.hit_in(x, y, columns, HitTarget::Text(start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
     if view.pane == Pane::Text && row.span.contains(view.text_pane.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
     }
     if row.folded {
         paint.fitted(x, y, columns, &fold(document.at(row.span)), theme.dim());
-        paint.hit_in(x, y, columns, Target::Fold(row.span.start));
+        paint.hit_in(x, y, columns, HitTarget::Fold(row.span.start));
         return;
     }
     let mut worst = Mark::Plain;
@@ -86,7 +86,7 @@ fn draw_piece(
     let mut worst = Mark::Plain;
     for (span, id) in numbers {
         let (before, taken) = stretch(document, piece, *span, paint);
-        paint.hit_in(x + before, y, taken, Target::Number(id.clone()));
+        paint.hit_in(x + before, y, taken, HitTarget::Number(id.clone()));
         let mark = view.marks.get(id);
         worst = worst.min(mark);
         if is_aligned && span.end >= piece.end {
@@ -122,14 +122,14 @@ fn draw_map(view: &ReportView, area: Area, paint: &mut Paint) {
             paint.text(x, y, 1, paint.signs().view, theme.active());
         }
         let Some(from) = start(i) else { continue };
-        paint.hit_in(x, y, 1, Target::Text(from));
+        paint.hit_in(x, y, 1, HitTarget::Text(from));
         let to = start(i + 1).unwrap_or(usize::MAX);
         let first = view.summary.troubles.partition_point(|trouble| trouble.0 < from);
         let here = view.summary.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
         if let Some(&(_, severity, finding)) = here.min_by_key(|trouble| trouble.1) {
             let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
             paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
-            paint.hit_in(x, y, 1, Target::Finding(finding));
+            paint.hit_in(x, y, 1, HitTarget::Finding(finding));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! All years of an agency: the table year by year, and the field in focus as a chart with its exact numbers.
 
 use crate::action::Action;
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::screen::series::{SeriesRow, SeriesScreen, YEAR};
 use crate::state::State;
 use crate::widgets::label::label;
@@ -83,7 +83,7 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
                 paint.measure.pad_left(&paint.measure.fit(&words(year), usize::from(YEAR) - 1), usize::from(YEAR));
             let style = if in_focus && column == series.column { theme.focus() } else { theme.text() };
             paint.text(x(column), y, YEAR, &text, style);
-            paint.hit_in(x(column), y, YEAR, Target::Point(i, column));
+            paint.hit_in(x(column), y, YEAR, HitTarget::Point(i, column));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Both years as grids, scrolling together.
 
+use crate::hits::HitTarget;
 use crate::pair::Pair;
-use crate::pointer::Target;
 use crate::screen::pair::PairScreen;
 use crate::screen::report::fields_view;
 use crate::state::State;
@@ -17,6 +17,6 @@ pub(crate) fn draw(state: &State, pair: &Pair, counts: &str, paint: &mut Paint) 
         let right = if is_newer { counts } else { "" };
         let has_keys = pair.is_newer() == is_newer;
         fields_view::draw_titled(state, year, (&title, right, has_keys), area, paint);
-        paint.hit(area, Target::Year(is_newer));
+        paint.hit(area, HitTarget::Year(is_newer));
     }
 }
