@@ -126,7 +126,13 @@ fn reading(resources: &Resources, long: &[u8]) {
         let content = bytes_of(item);
         bytes += content.len();
         let name = item.path.rsplit('/').next().unwrap_or_default();
-        row(name, content.len(), time(|| read(resources, content)), check(resources, &review), read(resources, content));
+        row(
+            name,
+            content.len(),
+            time(|| read(resources, content)),
+            check(resources, &review),
+            read(resources, content),
+        );
     }
     let all = time(|| samples.iter().map(|item| read(resources, bytes_of(item))).sum::<usize>());
     println!(
@@ -137,7 +143,13 @@ fn reading(resources: &Resources, long: &[u8]) {
     );
     let origin = Origin::Sample(Box::leak(long.to_vec().into_boxed_slice()));
     let review = corpus::read(&Item { path: "long.txt".into(), origin }, &resources.library).unwrap();
-    row("prose repeated to 2 MB", long.len(), time(|| read(resources, long)), check(resources, &review), read(resources, long));
+    row(
+        "prose repeated to 2 MB",
+        long.len(),
+        time(|| read(resources, long)),
+        check(resources, &review),
+        read(resources, long),
+    );
 }
 
 fn growing(resources: &Resources) {

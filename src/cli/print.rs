@@ -39,9 +39,9 @@ impl Objects {
         }
         self.written += 1;
         if self.format == Format::Ron {
-            ron(out, object)?
+            ron(out, object)?;
         } else {
-            serde_json::to_writer(&mut *out, object)?
+            serde_json::to_writer(&mut *out, object)?;
         }
         if self.format == Format::Ndjson { out.write_all(b"\n") } else { Ok(()) }
     }

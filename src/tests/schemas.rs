@@ -33,6 +33,8 @@ enum Entries<'a, R> {
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code)]
+// One is made at a time.
+#[allow(clippy::large_enum_variant)]
 enum Compared<'a> {
     Two(diff::Comparison<'a>),
     All(Vec<diff::Agency<'a>>),

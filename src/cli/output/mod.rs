@@ -6,6 +6,8 @@
 //! Invariant: a key never disappears within a major version, and stays where it is in its object; keys do not follow the
 //! names of the core. A long list is a [`Stream`]: its items are made one by one while they are written. Not here: which
 //! reports are printed (the commands), separators between reports (`print`).
+// Fields are named by their JSON keys.
+#![allow(clippy::struct_field_names)]
 
 pub mod check;
 pub mod diff;

@@ -23,37 +23,44 @@ pub(crate) enum Kind {
     /// A compound file: an office document from before the packages, as its streams tell.
     Compound,
     /// Recognised, not read: its name, and what to do.
-    Other(&'static Unreadable),
+    Other(&'static Unsupported),
 }
 
 /// A kind of file that is recognised and not read: keys of the catalogue.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unreadable {
-    /// Its name: `PDF` …
+pub(crate) struct Unsupported {
+    /// What it is: a key of the catalogue, whose `{name}` is filled.
+    kind: &'static str,
+    /// The name of its format.
     name: &'static str,
-    /// What to do.
+    /// What to do: a key of the catalogue.
     advice: &'static str,
 }
 
+impl Unsupported {
+    const fn file(name: &'static str, advice: &'static str) -> Self {
+        Self { kind: "kind.file", name, advice }
+    }
+
+    const fn archive(name: &'static str) -> Self {
+        Self { kind: "kind.archive", name, advice: "advice.unpack" }
+    }
+}
+
 #[cfg(not(feature = "pdf"))]
-pub(crate) const PDF: Unreadable = Unreadable { name: "kind.pdf", advice: "advice.no_pdf" };
-pub(crate) const OLD_WORD: Unreadable = Unreadable { name: "kind.old_word", advice: "advice.old_word" };
-pub(crate) const COMPOUND_OTHER: Unreadable = Unreadable { name: "kind.ole", advice: "advice.save_as" };
-pub(crate) const OFD: Unreadable = Unreadable { name: "kind.ofd", advice: "advice.save_as" };
-pub(crate) const ZIP: Unreadable = Unreadable { name: "kind.zip", advice: "advice.unpack" };
-pub(crate) const ENCRYPTED: Unreadable = Unreadable { name: "kind.encrypted_office", advice: "advice.password" };
-const GZIP: Unreadable = Unreadable { name: "kind.gzip", advice: "advice.unpack" };
-const SEVEN_ZIP: Unreadable = Unreadable { name: "kind.seven_zip", advice: "advice.unpack" };
-const RAR: Unreadable = Unreadable { name: "kind.rar", advice: "advice.unpack" };
-const XZ: Unreadable = Unreadable { name: "kind.xz", advice: "advice.unpack" };
-const ZSTD: Unreadable = Unreadable { name: "kind.zstd", advice: "advice.unpack" };
-const CAB: Unreadable = Unreadable { name: "kind.cab", advice: "advice.unpack" };
-const TAR: Unreadable = Unreadable { name: "kind.tar", advice: "advice.unpack" };
-const PICTURE: Unreadable = Unreadable { name: "kind.picture", advice: "advice.picture" };
-const BINARY: Unreadable = Unreadable { name: "kind.binary", advice: "advice.binary" };
+pub(crate) const PDF: Unsupported = Unsupported::file("PDF", "advice.no_pdf");
+pub(crate) const OLD_WORD: Unsupported = Unsupported::file("Word 6/95 (DOC)", "advice.old_word");
+pub(crate) const COMPOUND_OTHER: Unsupported = Unsupported::file("OLE", "advice.save_as");
+pub(crate) const OFD: Unsupported = Unsupported::file("OFD", "advice.save_as");
+pub(crate) const ZIP: Unsupported = Unsupported::archive("ZIP");
+pub(crate) const ENCRYPTED: Unsupported =
+    Unsupported { kind: "kind.encrypted", name: "Office", advice: "advice.password" };
+const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advice: "advice.picture" };
+const BINARY: Unsupported = Unsupported { kind: "kind.binary", name: "", advice: "advice.binary" };
+const TAR: Unsupported = Unsupported::archive("tar");
 
 /// Signatures of files that are often given by mistake.
-const SIGNATURES: &[(&[u8], &Unreadable)] = &[
+const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"\x89PNG", &PICTURE),
     (b"\xff\xd8\xff", &PICTURE),
     (b"GIF8", &PICTURE),
@@ -62,12 +69,12 @@ const SIGNATURES: &[(&[u8], &Unreadable)] = &[
     (b"MM\x00*", &PICTURE),
     (b"\x7fELF", &BINARY),
     (b"MZ\x90", &BINARY),
-    (b"\x1f\x8b", &GZIP),
-    (b"7z\xbc\xaf", &SEVEN_ZIP),
-    (b"Rar!\x1a\x07", &RAR),
-    (b"\xfd7zXZ\x00", &XZ),
-    (b"\x28\xb5\x2f\xfd", &ZSTD),
-    (b"MSCF\x00\x00\x00\x00", &CAB),
+    (b"\x1f\x8b", &Unsupported::archive("gzip")),
+    (b"7z\xbc\xaf", &Unsupported::archive("7z")),
+    (b"Rar!\x1a\x07", &Unsupported::archive("RAR")),
+    (b"\xfd7zXZ\x00", &Unsupported::archive("xz")),
+    (b"\x28\xb5\x2f\xfd", &Unsupported::archive("zstd")),
+    (b"MSCF\x00\x00\x00\x00", &Unsupported::archive("CAB")),
 ];
 
 /// Where a tar archive has its signature: behind the name and mode of its first file.
@@ -133,9 +140,11 @@ pub(crate) fn is_html(text: &str) -> bool {
 }
 
 /// The refusal of a file that is recognised and not read.
-pub(crate) fn refuse(kind: &Unreadable) -> Refusal {
-    let code = if *kind == BINARY { "binary" } else { "unsupported" };
-    Refusal::new(code, message!("refused.kind", kind = Message::new(kind.name), advice = Message::new(kind.advice)))
+pub(crate) fn refuse(unsupported: &Unsupported) -> Refusal {
+    let Unsupported { kind, name, advice } = unsupported;
+    let kind = Message::new(*kind).with("name", *name);
+    let code = if *unsupported == BINARY { "binary" } else { "unsupported" };
+    Refusal::new(code, message!("refused.kind", kind = kind, advice = Message::new(*advice)))
 }
 
 /// What file names promise: endings, and the formats that keep the promise.

@@ -82,7 +82,7 @@ actions! {
     FoldSection = "fold_section",
     /// Fold or unfold all sections.
     FoldAll = "fold_all",
-    /// ReasonPrompt did this total change?
+    /// Why did this total change?
     Explain = "explain",
     /// All years of the agency.
     Series = "series",

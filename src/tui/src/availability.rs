@@ -1,4 +1,4 @@
-//! ReasonPrompt an action cannot be done now.
+//! Why an action cannot be done now.
 //!
 //! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
 //! it (`update`).
@@ -42,7 +42,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
     })
 }
 
-/// ReasonPrompt nothing can be decided of the year with the keys, or, for saving, of any year that is open.
+/// Why nothing can be decided of the year with the keys, or, for saving, of any year that is open.
 fn unwritable(state: &State, action: Action) -> Option<&Bilingual> {
     let view = state.open.view()?;
     let is_saving = matches!(action, Action::Save | Action::SaveElsewhere);

@@ -106,7 +106,7 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, open
     }
     state.open = OpenReports::One(Box::new(view));
     state.screen = Screen::Report;
-    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang).to_string());
+    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang));
     let is_conflict = !opening.conflicts.is_empty();
     if let Some(view) = state.open.view_mut() {
         view.begin(opening);

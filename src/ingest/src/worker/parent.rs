@@ -316,7 +316,7 @@ mod tests {
             ("memory", "echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$", "limit", "memory"),
             ("stack", "kill -SEGV $$", "limit", "nested"),
             ("time", "kill -XCPU $$", "limit", "too long"),
-            ("floods", "exec yes", "limit", "too large"),
+            ("floods", "ASK; exec yes", "limit", "too large"),
             ("complains", "echo broken >&2; exit 1", "damaged", "the reader failed"),
         ] {
             let program = program(name, words);

@@ -12,7 +12,7 @@ use gouji_core::text::{Span, wrap};
 /// The folder being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SaveAs {
-    /// ReasonPrompt the usual place will not do; empty when it was the reviewer's wish.
+    /// Why the usual place will not do; empty when it was the reviewer's wish.
     pub reason: String,
     /// The folder.
     pub line: LineEditor,

@@ -103,7 +103,7 @@ pub struct ReportView {
     pub combined: Option<Combined>,
     /// Ids with a place in the text, by place.
     pub(crate) numbers: Vec<(Span, String)>,
-    /// ReasonPrompt nothing can be decided; `None` when everything can.
+    /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
     /// What two people said differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,

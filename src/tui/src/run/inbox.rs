@@ -62,7 +62,7 @@ impl Inbox {
     }
 }
 
-/// ReasonPrompt the loop ends.
+/// Why the loop ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// The reviewer asked for it.

@@ -97,7 +97,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     state.reviewer.clone_from(&options.reviewer);
     let readable = options.items.len();
     for (i, error) in options.errors.iter().enumerate() {
-        state.list.tell(readable + i, Err(error.message.get(options.lang).to_string()));
+        state.list.tell(readable + i, Err(error.message.get(options.lang)));
     }
     let (sender, events) = mpsc::channel();
     let place = SessionConfig {

@@ -177,14 +177,14 @@ where
     /// Performs an effect; the effects of its answer.
     fn perform(&mut self, effect: Effect) -> io::Result<Vec<Effect>> {
         match effect {
-            Effect::Prefetch(report) => return self.start(Reader::Opener, Job::Ahead(report), Stop::default()),
+            Effect::Prefetch(report) => return self.start(Reader::Opener, Job::Ahead(report), &Stop::default()),
             Effect::Open(report) => return self.read(Job::Open(report)),
             Effect::OpenPair(old, new) => return self.read(Job::Pair(old, new)),
             Effect::OpenYears(reports) => return self.read(Job::Years(reports)),
             Effect::Weigh(wanted) => {
                 self.weighing.stop();
                 self.weighing = Stop::default();
-                return self.start(Reader::Weigher, Job::Weigh(wanted), self.weighing.clone());
+                return self.start(Reader::Weigher, Job::Weigh(wanted), &self.weighing.clone());
             }
             Effect::Stop => self.reading.stop(),
             Effect::Record { .. } | Effect::Save(_) | Effect::SaveIn { .. } | Effect::Forget(_) | Effect::Claim(_) => {
@@ -208,13 +208,13 @@ where
     fn read(&mut self, job: Job) -> io::Result<Vec<Effect>> {
         self.reading = Stop::default();
         let effects = update::event(&mut self.state, Event::Reading);
-        let more = self.start(Reader::Opener, job, self.reading.clone())?;
+        let more = self.start(Reader::Opener, job, &self.reading.clone())?;
         Ok(effects.into_iter().chain(more).collect())
     }
 
-    fn start(&mut self, reader: Reader, job: Job, stop: Stop) -> io::Result<Vec<Effect>> {
+    fn start(&mut self, reader: Reader, job: Job, stop: &Stop) -> io::Result<Vec<Effect>> {
         match self.edges.start(reader, job, stop.clone()) {
-            Some(done) => self.done(done, &stop),
+            Some(done) => self.done(done, stop),
             None => Ok(Vec::new()),
         }
     }

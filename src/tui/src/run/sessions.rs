@@ -113,7 +113,7 @@ impl Sessions {
                 session.lock_again(&place, &self.locks, &report.review);
                 Some(Event::JournalMoved(printable_path(&path)))
             }
-            Err(failed) => Some(Event::Unrecorded(failed.message().get(context.lang).to_string())),
+            Err(failed) => Some(Event::Unrecorded(failed.message().get(context.lang))),
         }
     }
 
@@ -143,7 +143,7 @@ impl Sessions {
     }
 
     fn answer(&self, saved: Result<Vec<Saved>, SessionError>, context: &Context<'_>) -> Event {
-        let name = |saved: &Saved| saved.words().get(context.lang).to_string();
+        let name = |saved: &Saved| saved.words().get(context.lang);
         let names = |saved: Vec<Saved>| saved.iter().map(name).collect::<Vec<_>>().join(" · ");
         Event::Saved(saved.map(names).map_err(|error| SaveError {
             reason: error.message().get(context.lang).lines().collect::<Vec<_>>().join(" · "),
@@ -164,7 +164,7 @@ impl Sessions {
         for Snapshot { report, review } in reports {
             let session = self.open.entry(*report).or_default();
             if let Err(failed) = session.save(&self.place, &self.locks, review, context.library) {
-                lost.push(failed.message().get(context.lang).to_string());
+                lost.push(failed.message().get(context.lang));
             }
         }
         (!lost.is_empty()).then(|| lost.join("\n"))

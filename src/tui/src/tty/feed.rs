@@ -1,7 +1,7 @@
 //! Everything that wakes the workbench, in one channel: keys, pastes, resizes, the mouse, signals, a vanished terminal.
 //!
 //! Invariant: each source sleeps in its own thread until something happens (no polling), and none of them ends the
-//! program: the loop does. LeaveTarget [`Msg::Hangup`] the terminal must not be touched any more (crossterm 0.29 then spins in
+//! program: the loop does. After [`Msg::Hangup`] the terminal must not be touched any more (crossterm 0.29 then spins in
 //! its reader, its #793). Left to others: what a message means.
 
 use crate::keys::{Code, Key, Mouse, MouseKind};

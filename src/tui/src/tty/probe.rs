@@ -42,7 +42,7 @@ impl Answers {
     }
 }
 
-/// Asks what is wanted. TextPane mode must be on, and nobody else may be reading.
+/// Asks what is wanted. Raw mode must be on, and nobody else may be reading.
 ///
 /// # Errors
 /// When the terminal cannot be written to or read.

@@ -18,9 +18,9 @@ const SHORTEST: usize = 12;
 /// Facts about both reports' numbers.
 pub(super) struct Marking {
     years: Option<(Decimal, Decimal)>,
-    /// ByteSet of the newer report's counts.
+    /// Those of the newer report's counts.
     counts: ByteSet,
-    /// ByteSet of its years, without cited ones.
+    /// Those of its years, without cited ones.
     dates: ByteSet,
     /// For each sentence: whether its numbers refer to the year.
     of_year: Vec<bool>,

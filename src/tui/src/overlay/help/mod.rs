@@ -30,7 +30,7 @@ pub struct Row {
     pub left: String,
     /// What they do, or what it means.
     pub words: String,
-    /// ReasonPrompt that cannot be done now.
+    /// Why that cannot be done now.
     pub reason: String,
 }
 

@@ -54,7 +54,7 @@ pub struct Entry {
     pub words: String,
     /// Its key, value or state.
     pub detail: String,
-    /// ReasonPrompt it cannot be done now.
+    /// Why it cannot be done now.
     pub disabled: Option<String>,
     /// What it is found by; for reports the list keeps it.
     found_by: Vec<Name>,

@@ -1,4 +1,4 @@
-//! ReasonPrompt a number changed: what stands out in the change and beside what, and the parts of a total, the largest first, down to
+//! Why a number changed: what stands out in the change and beside what, and the parts of a total, the largest first, down to
 //! the cells.
 //!
 //! Invariant: what is shown adds up, the residual included; a part is opened one level at a time. Left to others: taking

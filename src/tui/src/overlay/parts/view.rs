@@ -1,4 +1,4 @@
-//! ReasonPrompt a number changed: what stands out, and its parts, the largest first.
+//! Why a number changed: what stands out, and its parts, the largest first.
 
 use crate::hits::HitTarget;
 use crate::overlay::centred;

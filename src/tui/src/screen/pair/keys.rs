@@ -121,7 +121,7 @@ pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     state.close_reports();
     let (rules, library, space) = (&state.resources.rules, &state.resources.library, state.space());
     let notices = pair.iter().filter_map(|(_, opening)| opening.notice.as_ref());
-    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang).to_string()).collect();
+    let notices: Vec<String> = notices.map(|notice| notice.get(state.lang)).collect();
     let open = |index: usize, (review, opening): (Review, Opening)| {
         let mut view = ReportView::new(index, review, rules, library, space);
         view.begin(opening);
