@@ -1,6 +1,6 @@
 //! Why an action cannot be done now.
 //!
-//! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
+//! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Not here: doing
 //! it (`update`).
 
 use crate::action::Action;
@@ -85,7 +85,7 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
     }
 }
 
-/// What can be said of a number cannot be said where the year with the keys has none.
+/// Decisions about a number need one in the active year.
 fn compared(state: &State, action: Action) -> Option<&'static str> {
     let (compare, pair) = (state.compare.as_ref()?, state.open.pair()?);
     let is_said = matches!(

@@ -1,7 +1,7 @@
-//! What is copied: the value in focus, the sentence or row it stands in, the sum of the problem shown.
+//! Copying: the value in focus, its sentence or table row, the sum of the problem shown.
 //!
 //! Invariant: one line without anything a terminal or a shell would obey, whatever the report holds, and never more than a
-//! terminal takes. Left to others: sending it (`run`).
+//! terminal takes. Not here: sending it (`run`).
 
 use crate::action::Action;
 use crate::effect::Effect;

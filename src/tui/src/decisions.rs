@@ -129,7 +129,7 @@ pub(crate) fn settle(state: &mut State, before: &BeforeDecision, said: &str) {
 }
 
 /// The same, and on to the next stop where what was shown is done with: the problem is open no more, or the number was only
-/// to be looked at. What was decided is out of sight then, so it is named. Where two years stand side by side the row stays:
+/// to be looked at. What was decided is out of sight then, so it is named. On the pair screen the row stays:
 /// what is looked at there is a pair.
 pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said: &str) {
     settle(state, before, said);

@@ -12,7 +12,7 @@ use gouji_core::text::{Bilingual, Lang};
 const LONGEST: usize = 14;
 
 impl State {
-    /// The name of a number of a repair; one of the year beside is told with its year.
+    /// The name of a number of a repair; in a pair with its year.
     pub fn cell_name(&self, cell: &CellId) -> Bilingual {
         let Some(review) = self.open.review_of(cell) else { return Bilingual::new(cell.id.clone(), cell.id.clone()) };
         let words = self.label_in(review, &cell.id);
@@ -21,7 +21,7 @@ impl State {
         Bilingual::new(words.clone(), words)
     }
 
-    /// The name of what an id stands for in the open report.
+    /// The name of an id in the active report.
     pub fn label(&self, id: &str) -> String {
         let named = self.say(id);
         match self.open.view() {
@@ -31,7 +31,7 @@ impl State {
         }
     }
 
-    /// The name of what an id stands for in a report.
+    /// The name of an id in a report.
     pub fn label_in(&self, review: &Review, id: &str) -> String {
         let named = self.say(id);
         if named != id {
@@ -60,7 +60,7 @@ impl State {
         }
     }
 
-    /// Where the value of a decision comes from, in words; empty when that is not said.
+    /// The source of a decision's value in words; empty when it is not known.
     pub fn origin(&self, decision: &Decision) -> String {
         match &decision.origin {
             Origin::Typed if matches!(decision.kind, DecisionKind::Corrected(_)) => {

@@ -80,7 +80,7 @@ const RAW_LEAST: u16 = 26;
 const FIELDS_LEAST: u16 = 34;
 
 impl Size {
-    /// True when there is no room to work in.
+    /// True when the window is too small to work in.
     pub const fn is_too_small(self) -> bool {
         self.columns < SMALLEST.columns || self.rows < SMALLEST.rows
     }
@@ -92,7 +92,7 @@ impl Size {
 }
 
 impl Space {
-    /// The panes of the desk. `grid` is the width its widest grid needs without its labels being cut short.
+    /// The panes of the report screen. `grid` is the width its widest grid needs without its labels being cut short.
     pub fn panes(self, grid: u16) -> Panes {
         let Size { columns, rows } = self.size;
         // The sum, its numbers, the cards, the focused number, its decision and its note, as far as there is room.
@@ -124,7 +124,7 @@ impl Space {
     }
 }
 
-/// So many thousandths of a width, rounded.
+/// A share of a width in thousandths, rounded.
 fn part(columns: u16, thousandths: u16) -> u16 {
     ((u32::from(columns) * u32::from(thousandths.min(1000)) + 500) / 1000) as u16
 }

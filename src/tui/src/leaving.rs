@@ -71,7 +71,7 @@ fn drop_unsaved(state: &mut State) {
     state.open.recheck(&state.resources.rules, &state.resources.library);
 }
 
-/// Back from two years to the one on whose desk the other was asked for.
+/// Ends the pair and goes back to the report that it was opened from.
 fn part(state: &mut State, from: usize) {
     state.count_open();
     state.compare = None;

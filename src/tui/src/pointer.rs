@@ -1,7 +1,7 @@
 //! The mouse: what lies under it, and what a click, the wheel and a drag do.
 //!
 //! Invariant: the mouse can do nothing that keys cannot; while a value or words are typed a click does nothing, so that none is
-//! lost. Left to others: where things were drawn (`ui` says so with every frame).
+//! lost. Not here: where things were drawn (`hits`).
 
 use crate::effect::Effect;
 use crate::hits::{HitTarget, Hits};

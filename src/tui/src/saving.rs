@@ -1,4 +1,4 @@
-//! Saving what is open, and what stands in its way: conflicts to choose from, a folder that cannot be written to.
+//! Saving what is open, and what prevents it: conflicts to choose from, a folder that cannot be written to.
 //!
 //! Invariant: nothing is saved while a conflict is left; until it is saved nothing is left. Not here: the files
 //! (`gouji-session`).
@@ -15,7 +15,7 @@ use gouji_core::message::Catalogue;
 use gouji_core::review::{Conflict, Review};
 use gouji_core::text::Bilingual;
 
-/// Asks for the session to be saved; first what two people said differently has to be chosen.
+/// Saves what is open; conflicts have to be chosen from first.
 pub(crate) fn save(state: &mut State) -> Vec<Effect> {
     if state.open.has_conflicts() {
         ask(state);
@@ -26,7 +26,7 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
 
 /// Shows the differences.
 pub(crate) fn ask(state: &mut State) {
-    // The year that has something to choose gets the keys.
+    // The report that has conflicts becomes the active one.
     if state.open.view().is_some_and(|view| view.conflicts.is_empty()) {
         other_year(state);
     }
@@ -48,7 +48,7 @@ pub(crate) fn resolve(state: &mut State, theirs: &[bool]) -> Vec<Effect> {
     vec![Effect::Save(state.to_save())]
 }
 
-/// What somebody else saved was taken in; what both said differently is asked.
+/// Takes the review that somebody else's changes were merged into; conflicts are asked about.
 pub(crate) fn taken_in(state: &mut State, index: usize, review: Review, conflicts: Vec<Conflict>) -> Vec<Effect> {
     if state.open.view().is_some_and(|view| view.index != index) {
         other_year(state);

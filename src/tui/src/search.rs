@@ -1,7 +1,7 @@
 //! A search: in the text of the report under review, and the words of one over rows.
 //!
-//! Invariant: hits ascend, and the one shown is in view. Left to others: how the words are typed in the text (`typing`), the
-//! rows of two years (`compare`) and of all (`series`).
+//! Invariant: hits ascend, and the one shown is in view. Not here: how the words are typed in the text (`text_input`), the
+//! rows of two years (`screen::pair`) and of all (`screen::series`).
 
 use crate::keys::{Code, Key};
 use crate::widgets::line_editor::LineEditor;
@@ -12,7 +12,7 @@ use gouji_core::text::Span;
 pub struct Search {
     /// The words.
     pub line: LineEditor,
-    /// Where they stand.
+    /// Their places.
     pub hits: Vec<Span>,
     /// The hit shown.
     pub at: usize,

@@ -1,7 +1,7 @@
 //! Signing a report off, and on to the next of the queue.
 //!
 //! Invariant: a report with open hard problems is signed off only with a reason; a report that is signed off is saved
-//! before the next one opens, and the next one was read beforehand. Left to others: saving and reading (`run`).
+//! before the next one opens, and the next one was read beforehand. Not here: saving and reading (`run`).
 
 use crate::action::Action;
 use crate::effect::Effect;
@@ -70,7 +70,7 @@ pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
     let words = state.say_with("finish.next", &[&short(name(index)), &short(name(next))]);
     state.list.cursor = next;
     state.close_reports();
-    // Should it fail to open, the reason is told on the list.
+    // If it fails to open, the list shows the reason.
     state.screen = Screen::List;
     state.tell(words);
     let ahead = state.prefetched.as_ref().filter(|ahead| ahead.index == next);
@@ -85,9 +85,9 @@ pub(crate) fn claimed(state: &mut State, index: usize, is_ours: bool) -> Vec<Eff
     }
 }
 
-/// A report comes onto the desk; the one after it is read meanwhile.
+/// Opens a report; the one after it is read meanwhile.
 pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, opening: Opening) -> Vec<Effect> {
-    // What was said on signing off the report before is still to be read.
+    // The message about signing off the report before is still to be read.
     let parted = state.status.take().filter(|_| state.signed);
     (state.compare, state.prefetched, state.status, state.signed) = (None, None, parted, false);
     let (text_pane, position) = take_loaded_text(state, index);

@@ -1,7 +1,7 @@
 //! Keys while the window is too small to show anything.
 //!
-//! Invariant: what cannot be seen decides nothing; only quitting, saving, redrawing and suspending act. Left to others: saying
-//! that the window is too small (`ui`).
+//! Invariant: what cannot be seen decides nothing; only quitting, saving, redrawing and suspending act. Not here: saying
+//! that the window is too small (the `view` files).
 
 use crate::action::Action;
 use crate::effect::Effect;

@@ -301,13 +301,13 @@ impl State {
         }
     }
 
-    /// The report to lay beside the open one: another year of its agency, else the one marked.
+    /// The report to pair with the open one: another year of its agency, else the marked one.
     pub(crate) fn other_report(&self) -> Option<usize> {
         let here = self.open.view()?.index;
         self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
     }
 
-    /// Lets the comparison follow the desk of the year that has the keys.
+    /// Lets the pair screen follow the number in focus in the active report.
     pub(crate) fn follow(&mut self) {
         if let (Screen::Pair, Some(compare), Some(pair)) = (self.screen, &mut self.compare, self.open.pair_mut()) {
             compare.follow(pair);

@@ -1,6 +1,6 @@
 //! What each key, action and piece of news does to the state.
 //!
-//! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
+//! Invariant: nothing here fails; the status line says what cannot be done, and why.
 
 use crate::action::Action;
 use crate::availability::why_not;
@@ -239,12 +239,12 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             effects = opened(state, index, (*review).into(), opening);
         }
         Event::Ahead(index, Ok(review), opening) => {
-            // A report that is on the desk is not to be read twice.
+            // An open report is not read twice.
             if state.open.view().is_some_and(|view| view.index != index) {
                 state.prefetched = Some(Prefetched { index, review: (*review).into(), opening });
             }
         }
-        // Whoever opens it is told why it cannot be.
+        // Opening it shows the reason.
         Event::Ahead(_, Err(_), _) => {}
         Event::Claimed(index, is_ours) => effects = claimed(state, index, is_ours),
         Event::Paired(old, new, Ok(pair)) => {

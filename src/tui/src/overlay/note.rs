@@ -144,7 +144,7 @@ impl Layer for Note {
         paint.frame(area, &title, "", true);
         let inside = area.inside();
         let columns = inside.width.saturating_sub(2);
-        // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.
+        // The library measures ambiguous characters as one column: where they take two, its rows grow when they are spread.
         let width = if paint.measure == Measure::Wide { columns * 2 / 3 } else { columns };
         let text = Area { x: inside.x + 1, y: inside.y, width, height: inside.height.saturating_sub(1) };
         paint.widget(note.area(), text);

@@ -11,7 +11,7 @@ use crate::widgets::paint::Paint;
 use gouji_core::text::Diagnostic;
 use gouji_core::text::sanitize::printable;
 
-/// Everything told of a session begins like this.
+/// The prefix of the codes of all messages about a session.
 const SESSION: &str = "session.";
 
 /// The list, as far as it is read.
@@ -21,7 +21,7 @@ pub struct RestoreReport {
     pub at: usize,
 }
 
-/// What is told of the session of a report.
+/// The messages about the session of a report.
 pub fn found(view: &ReportView) -> Vec<&Diagnostic> {
     view.review.problems.iter().filter(|problem| problem.code.starts_with(SESSION)).collect()
 }

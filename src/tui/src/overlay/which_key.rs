@@ -1,6 +1,6 @@
 //! What may follow the keys pressed so far.
 //!
-//! Invariant: made from the keymap alone, like the help. Left to others: what the keys lead to (`keys`).
+//! Invariant: made from the keymap alone, like the help. Not here: what the keys lead to (`keys`).
 
 use crate::action::Action;
 use crate::availability::why_not;

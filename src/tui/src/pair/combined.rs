@@ -1,6 +1,6 @@
 //! The findings shown of one report of a pair: its own and those between the two.
 //!
-//! Invariant: they are the report's own findings without those that are told between the two, and then the findings between
+//! Invariant: they are the report's own findings without those that are decided between the two, and then the findings between
 //! the two; the review's own findings stay what its own rules find. Not here: finding them (`gouji_core::diff`), when they are
 //! combined again (`Pair::recheck`).
 
@@ -34,7 +34,7 @@ impl Combined {
         }
     }
 
-    /// True for a repair of the report alone that is no part of the repairs of both.
+    /// True for a repair of the report alone that shares no rule with the repairs of both.
     pub fn leaves(&self, own: &RepairGroup) -> bool {
         !own.rules.iter().any(|rule| self.rules.contains(rule))
     }
@@ -48,16 +48,12 @@ impl Combined {
     /// Combines the report's own findings, of which `changes` says what changed, with those between the two. Returns what
     /// changed in the combined ones; `None` when everything may have.
     pub fn update(&mut self, own: &Findings, changes: Option<Changes>, between: &[Finding]) -> Option<Changes> {
-        match changes {
-            Some(changes) => {
-                let splices = self.follow(own, &changes, between);
-                Some(Changes { splices, ..changes })
-            }
-            None => {
-                self.replace_all(own, between);
-                None
-            }
-        }
+        let Some(changes) = changes else {
+            self.replace_all(own, between);
+            return None;
+        };
+        let splices = self.follow(own, &changes, between);
+        Some(Changes { splices, ..changes })
     }
 
     /// Puts in what changed of the own findings, and all between the two that differ.
@@ -95,7 +91,7 @@ impl Combined {
     }
 }
 
-/// The own findings of the rules that are told between the two.
+/// The own findings of the rules that are decided between the two.
 fn replaced_by(own: &Findings, between: &[Finding]) -> BTreeSet<usize> {
     between.iter().flat_map(|finding| own.of_rule(&finding.rule)).copied().collect()
 }

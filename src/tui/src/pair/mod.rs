@@ -30,11 +30,11 @@ use std::collections::BTreeMap;
 pub struct Pair {
     /// The reports, the older first.
     pub years: [ReportView; 2],
-    /// The one that gets the keys.
+    /// The active one.
     pub active: Year,
     /// Both, aligned.
     pub comparison: Comparison,
-    /// How often they were compared; rows laid out in an earlier round are laid out again.
+    /// Number of comparisons so far; rows of an earlier round are out of date.
     pub round: usize,
     /// The row of each number.
     pub places: RowPlaces,

@@ -1,7 +1,7 @@
 //! Repair cards: the ways to mend what is shown, numbered, and what accepting one does.
 //!
 //! Invariant: the cards are the repairs the localiser proposes now, best first; a printed number is never changed unless
-//! the card said it would be. Left to others: finding repairs (`repair`), keeping what was accepted (`review`).
+//! the card said it would be. Not here: finding repairs (`gouji_core::localize`), keeping what was accepted (`review`).
 
 use crate::report_view::ReportView;
 use gouji_core::localize::{Repair, RepairGroup};
@@ -25,7 +25,7 @@ impl ReportView {
         about.or_else(fits).or_else(rest)
     }
 
-    /// True when a component says what must stand in this cell, about which nothing is decided.
+    /// True when a repair group leaves one value for this cell, about which nothing is decided.
     fn is_filling(&self, component: &RepairGroup, id: &str) -> bool {
         let fills = |repair: &Repair| repair.changes.iter().all(|change| change.from.is_none() && change.cell.id == id);
         let decided = self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some());
@@ -48,7 +48,7 @@ impl ReportView {
         ids.iter().filter(seen).count()
     }
 
-    /// The cells without a number in which only one can stand, nothing being decided about them.
+    /// The empty cells that have exactly one possible value and no decision.
     pub fn fillings(&self) -> Vec<&str> {
         let cells = self.repairs().filter_map(|component| {
             let id = &component.repairs.first()?.changes.first()?.cell.id;
@@ -67,7 +67,7 @@ impl ReportView {
         self.cards().get(self.card?)
     }
 
-    /// Looks at a card: its first number comes into focus, and its evidence into view. False when there is no such card.
+    /// Looks at a card: its first number comes into focus, and its evidence into view. False when the card does not exist.
     pub(crate) fn look_at(&mut self, at: usize) -> bool {
         let Some(repair) = self.cards().get(at) else { return false };
         let ours = || repair.changes.iter().filter(|change| !change.cell.last_year);

@@ -102,7 +102,7 @@ impl ReportView {
         self.drop_card();
     }
 
-    /// The cards are others now: one that is not there any more is not looked at.
+    /// Clears the selected card if it no longer exists.
     fn drop_card(&mut self) {
         if self.card.is_some_and(|card| card >= self.cards().len()) {
             self.card = None;
@@ -118,7 +118,7 @@ impl ReportView {
         }
     }
 
-    /// The notices anew, after something was noticed later than at opening.
+    /// Makes the notices again, after something was noticed later than at opening.
     pub fn reread(&mut self, library: &Library) {
         let focus = self.focus().map(str::to_string);
         let findings = shown(&self.review, self.combined.as_ref());

@@ -1,7 +1,7 @@
 //! What the findings of a report come to: what is open, in which order and where, and how much of it.
 //!
-//! Invariant: what is brought up to date after a change is what counting everything gives. Left to others: the marks of single
-//! numbers (`status`), the edges of the grids (`residuals`).
+//! Invariant: what is brought up to date after a change is what counting everything gives. Not here: the marks of single
+//! numbers (`marks`), the edges of the grids (`residuals`).
 
 use gouji_core::check::{Changes, Finding, Findings, Severity};
 use gouji_core::review::{Counts, Review};
@@ -62,7 +62,7 @@ impl FindingSummary {
         summary
     }
 
-    /// Counts again what changed: the findings touched stand where they stand now.
+    /// Counts again what changed; touched findings have their present index.
     pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<usize>) {
         let stays = |at: usize| changes.moved(at).filter(|at| !touched.contains(at));
         self.broken.retain_mut(|broken| {
@@ -95,7 +95,7 @@ impl FindingSummary {
         self.counts = review.counts_of(own.map(|broken| (broken.severity, broken.is_settled)));
     }
 
-    /// How many hard rules are broken, whatever was said of it.
+    /// Number of violated hard rules, settled or not.
     pub fn broken_hard(&self) -> usize {
         self.broken.iter().filter(|broken| broken.severity == Severity::Hard).count()
     }

@@ -40,7 +40,7 @@ use gouji_core::review::{Conflict, Entry, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, HashMap};
 
-/// The pane that has the keys.
+/// A pane of the report screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pane {
     /// The fields.
@@ -67,7 +67,7 @@ pub struct ReportView {
     pub text_pane: TextPane,
     /// Marks of all numbers.
     pub marks: Marks,
-    /// The pane that has the keys.
+    /// The active pane.
     pub pane: Pane,
     /// Row of the sheet in focus.
     pub row: usize,
@@ -97,7 +97,7 @@ pub struct ReportView {
     pub search: Option<Search>,
     /// What the findings come to.
     pub summary: FindingSummary,
-    /// True for numbers that rose since the year beside, false for those that fell.
+    /// True for numbers that rose since the older report of a pair, false for those that fell.
     pub moved: HashMap<String, bool>,
     /// In a pair, the findings shown: the report's own and those between the two.
     pub combined: Option<Combined>,
@@ -105,7 +105,7 @@ pub struct ReportView {
     pub(crate) numbers: Vec<(Span, String)>,
     /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Bilingual>,
-    /// What two people said differently and nobody has chosen yet.
+    /// What two people decided differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,
     /// What is on disk.
     pub(crate) saved: (BTreeMap<String, Entry>, Option<Stamp>),
@@ -236,7 +236,7 @@ impl ReportView {
         self.focus().map(str::to_string)
     }
 
-    /// The id of the problem shown, when it is one: what a rule that does not apply is said of.
+    /// The id of the problem shown, for decisions that its rule does not apply.
     pub fn problem_id(&self) -> Option<String> {
         self.finding().filter(|finding| finding.verdict.is_broken()).map(|finding| decision::finding_id(&finding.rule))
     }

@@ -1,7 +1,7 @@
 //! Moves of the reviewer: through the fields, and through the numbers of the text.
 //!
-//! Invariant: what comes into focus holds a number or is a notice, and its place in the text comes into view with it. Left to
-//! others: where problems lead (`walk`), what the cards show (`cards`).
+//! Invariant: what comes into focus holds a number or is a notice, and its place in the text comes into view with it. Not
+//! here: where problems lead (`next_open`), what the cards show (`cards`).
 
 use crate::action::Action;
 use crate::report_view::field_pane::PaneRow;
@@ -10,7 +10,7 @@ use crate::screen::report::loading::ScrollPosition;
 use crate::search::hits;
 
 impl ReportView {
-    /// Moves over the fields; false when the action is no such move.
+    /// Moves over the fields; false for an action that moves nothing.
     pub(crate) fn go_by(&mut self, action: Action, page: isize) -> bool {
         match action {
             Action::Up => self.go_rows(-1),
@@ -144,7 +144,7 @@ impl ReportView {
         self.focus_here();
     }
 
-    /// Goes to a place in the text; the number that stands there, else the first of its row, comes into focus.
+    /// Goes to a place in the text; its number, else the first of its row, comes into focus.
     pub fn go_offset(&mut self, offset: usize) {
         self.text_pane.cursor = offset.min(self.review.document.text.len());
         match self.numbers.iter().find(|(span, _)| span.contains(offset)).cloned() {
@@ -167,7 +167,7 @@ impl ReportView {
         match pane {
             Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
             Pane::Text => {
-                (self.text_pane.top, self.text_pane.is_loose) = (self.text_pane.top.saturating_add_signed(rows), true)
+                (self.text_pane.top, self.text_pane.is_loose) = (self.text_pane.top.saturating_add_signed(rows), true);
             }
         }
     }

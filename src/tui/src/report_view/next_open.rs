@@ -2,7 +2,7 @@
 //! of the others where one was drawn.
 //!
 //! Invariant: a stop is what nobody has decided about; the walk ends with a word and begins again only while problems are
-//! open. Left to others: which number is shown of a problem's (`cards`), what protects a number (`protection`).
+//! open. Not here: which number is shown of a problem's (`cards`), what protects a number (`protection`).
 
 use crate::report_view::ReportView;
 use gouji_core::check::{Protection, Severity, Side};
@@ -121,7 +121,7 @@ impl ReportView {
             (Err(None), false) => stops.iter().rposition(|(_, stop)| matches!(stop, Stop::Problem(_))).unwrap_or(0),
             (Err(Some(key)), true) => {
                 let after = stops.partition_point(|(other, _)| *other <= key);
-                // What was passed over comes before anything that is no problem.
+                // What was passed over comes before every other kind of stop.
                 if after >= self.summary.open.len() && key.0 == 0 { 0 } else { after }
             }
             (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),

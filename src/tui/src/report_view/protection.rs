@@ -1,7 +1,7 @@
 //! How far the rules protect each number of a report: what they locate, what they only notice, what only eyes can find.
 //!
 //! Invariant: a number is protected only where the form's rules say so *and* a rule could be applied to it in this report.
-//! Left to others: what rules are worth (`check`), the walk through the rest (`walk`).
+//! Not here: what rules are worth (`check`), the walk through the rest (`next_open`).
 
 use crate::report_view::field_pane::FieldPane;
 use gouji_core::check::{self, Arithmetic, Protection, Rules, Verdict};

@@ -1,10 +1,10 @@
 //! The sample: a few of the numbers that rules protect, looked at all the same.
 //!
 //! Sums that hold do not prove their numbers: slips can cancel out, and a whole row can be another one's. Of a sample that
-//! turns out right it can be said how many of the rest may still be wrong at most.
+//! turns out right follows an upper bound of the errors in the rest.
 //!
 //! Invariant: what is drawn depends on the report alone, not on who draws; what somebody has decided about is not drawn, so
-//! drawing again goes on where the last sample ended. Left to others: the walk through it (`walk`).
+//! drawing again goes on where the last sample ended. Not here: the walk through it (`next_open`).
 
 use crate::report_view::ReportView;
 use gouji_core::check::Protection;
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 /// How many numbers are drawn at once: at two seconds a number less than a minute.
 pub const SIZE: usize = 20;
 
-/// How sure what is said of the rest is.
+/// The confidence of the statement about the rest.
 const CONFIDENCE: f64 = 0.95;
 
 /// How far a sample was looked at.

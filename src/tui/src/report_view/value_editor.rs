@@ -1,8 +1,8 @@
 //! A value being typed, and the numbers of the text it can be taken from.
 //!
 //! Invariant: what is typed narrows the numbers by their first digits, however they are printed; at most ten are offered, the
-//! likeliest first; a number taken keeps its place in the text, words typed have none. Left to others: the keys (`typing`),
-//! finding a place again in another text (`session`).
+//! likeliest first; a number taken keeps its place in the text, words typed have none. Not here: the keys (`text_input`),
+//! finding a place again in another text (`gouji-session`).
 
 use crate::layout::Space;
 use crate::report_view::ReportView;
@@ -11,7 +11,7 @@ use crate::widgets::line_editor::LineEditor;
 use gouji_core::review::{Origin, Printed};
 use gouji_core::text::numerals;
 
-/// So many numbers are offered at once.
+/// The largest number of suggestions.
 pub const MOST: usize = 10;
 
 /// A value being typed.
@@ -21,7 +21,7 @@ pub struct Edit {
     pub id: String,
     /// What is typed.
     pub line: LineEditor,
-    /// True until the first key: what is typed then stands in the place of the whole value.
+    /// True until the first key, which replaces the whole value.
     pub is_whole: bool,
     /// The numbers of the text that begin with the digits typed, the likeliest first.
     pub hits: Vec<Printed>,
@@ -176,7 +176,7 @@ impl ReportView {
                 }
             }
         }
-        // Where every character counts as a number (一是 …) there is no telling: digits first, as far as the labels go.
+        // Where every character counts as a number (一是 …), digits come first, as far as the labels go.
         let digits = seen.iter().filter(|number| !number.is_chinese(document)).count();
         if digits > hint_labels::MOST / 2 {
             seen.retain(|number| !number.is_chinese(document));

@@ -61,7 +61,7 @@ pub struct Options {
     pub keys: Vec<OwnFile>,
     /// The user's own files of reasons, later over earlier.
     pub reasons: Vec<OwnFile>,
-    /// True when the first two reports are to be laid side by side at once.
+    /// True when the first two reports are to be opened as a pair at once.
     pub compare: bool,
     /// How the screen is to look.
     pub appearance: AppearanceOptions,
@@ -159,7 +159,7 @@ impl Edges<Screen> for Outside {
             Reader::Opener => &self.opener,
             Reader::Weigher => &self.weigher,
         };
-        // A reader that is gone has crashed, and said so.
+        // A reader that is gone has crashed, and sent a message about it.
         drop(thread.send((job, stop)));
         None
     }

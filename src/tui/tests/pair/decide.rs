@@ -343,7 +343,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     let mut run = Run::with(reports::items(&folder, &files), 120, 36, Lang::Zh, folder.clone());
     run.keys("Down Down Down Down d / text:行政许可 Enter");
     let oddities = |run: &Run| {
-        let comparison = &pair_of(&run).comparison;
+        let comparison = &pair_of(run).comparison;
         let licences = comparison.fields().find(|field| field.id == "disclosure.licensing.decisions").unwrap();
         let found = licences.outliers.iter().map(|&at| comparison.outliers[at].kind.name());
         found.collect::<Vec<_>>()

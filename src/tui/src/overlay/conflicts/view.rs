@@ -1,6 +1,6 @@
-//! What two people said differently: here on the left, there on the right.
+//! Draws the conflicts: the own side on the left, the other on the right.
 //!
-//! Invariant: the side that Enter takes is marked by a sign, not by colour alone. Left to others: choosing (`app::conflicts`).
+//! Invariant: the side that Enter takes is marked by a sign, not by colour alone. Not here: choosing (`overlay::conflicts`).
 
 use crate::layout::scrolled;
 use crate::overlay::centred;
@@ -8,7 +8,7 @@ use crate::overlay::conflicts::{Conflicts, Side, sides};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 
-/// Rows of one difference: its name, what is said, by whom.
+/// Rows of one conflict: its name, the decisions, their authors.
 const ROWS: usize = 3;
 
 /// Draws it.

@@ -1,7 +1,7 @@
 //! The help: the keys of the mode below, what the marks mean, and a first report step by step, found by typing.
 //!
-//! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order. Left to
-//! others: drawing it (`ui`).
+//! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order. Not
+//! here: drawing it (the `view` files).
 
 pub(crate) mod view;
 
@@ -34,7 +34,7 @@ pub struct Row {
     pub reason: String,
 }
 
-/// The marks beside numbers, and what they mean.
+/// The marks of numbers, and what they mean.
 const LEGEND: &[(&str, &str)] = &[
     ("✗", "mark.fails"),
     (".", "mark.involved"),

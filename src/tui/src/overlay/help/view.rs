@@ -1,6 +1,6 @@
 //! The help: a line to type in, and the keys and marks that it finds.
 //!
-//! Invariant: what cannot be done now is grey and says why. Left to others: what is found (`app::help`).
+//! Invariant: what cannot be done now is grey and says why. Not here: what is found (`overlay::help`).
 
 use crate::hits::HitTarget;
 use crate::overlay::centred;

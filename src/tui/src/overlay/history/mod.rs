@@ -1,7 +1,7 @@
 //! What was decided in which order, and taking one old decision back.
 //!
 //! Invariant: newest first; a step is taken back without the later ones, and only when none of them changed the same.
-//! Left to others: the steps themselves (`review::history`).
+//! Not here: the steps themselves (`review::history`).
 
 pub(crate) mod view;
 
@@ -27,7 +27,7 @@ pub struct History {
 }
 
 impl History {
-    /// The history of what is in focus; of everything when nothing was said of that.
+    /// The history of what is in focus; of the whole review when that has none.
     pub(crate) fn new(view: &ReportView) -> Self {
         let ids: Vec<String> = view.target().into_iter().chain(view.problem_id()).collect();
         let mut past = Self { ids, is_all: false, shown: Vec::new(), at: 0 };

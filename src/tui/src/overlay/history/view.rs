@@ -1,6 +1,6 @@
-//! The history: who said what when and why, newest first.
+//! Draws the history, the newest step first.
 //!
-//! Invariant: a step that a later one overtook is grey. Left to others: what the steps say (`app::history`).
+//! Invariant: a step that a later one overtook is grey. Not here: what the steps say (`overlay::history`).
 
 use crate::layout::scrolled;
 use crate::overlay::centred;

@@ -1,7 +1,7 @@
 //! Finding things: actions, fields, open problems and reports by their names or the first letters of their readings.
 //!
-//! Invariant: everything that can be done here is listed, with its key or the reason why it cannot be done now. Left to
-//! others: how well a name fits (`text::fuzzy`).
+//! Invariant: everything that can be done here is listed, with its key or the reason why it cannot be done now. Not
+//! here: how well a name fits (`text::fuzzy`).
 
 pub(crate) mod view;
 

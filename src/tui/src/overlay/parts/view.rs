@@ -1,4 +1,4 @@
-//! Why a number changed: what stands out, and its parts, the largest first.
+//! Draws the explanation of a change.
 
 use crate::hits::HitTarget;
 use crate::overlay::centred;

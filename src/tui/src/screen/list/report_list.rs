@@ -1,7 +1,7 @@
 //! The list of reports.
 //!
-//! Invariant: what is told of all reports is kept as each is read, and never counted over: a frame costs what it shows,
-//! however long the list. Left to others: reading them (`run`), drawing it (`ui`).
+//! Invariant: totals over all reports are kept up to date as each is read: a frame costs what it shows,
+//! however long the list. Not here: reading them (`run`), drawing it (the `view` files).
 
 use gouji_core::diff;
 use gouji_core::extract::is_same_agency;
@@ -37,13 +37,13 @@ pub struct ReportItem {
     found_by: Vec<Name>,
 }
 
-/// What is told of all reports.
+/// Totals over all reports.
 #[derive(Debug, Clone, Copy, Default)]
 struct Totals {
     /// Those that were read, or cannot be.
     read: usize,
     finished: usize,
-    /// Those with cells that cannot be told.
+    /// Reports with cells that cannot be read.
     unread: usize,
 }
 
@@ -167,7 +167,7 @@ impl ReportList {
         self.totals.read == self.items.len()
     }
 
-    /// True when some report has cells that cannot be told.
+    /// True when some report has cells that cannot be read.
     pub const fn has_unread(&self) -> bool {
         self.totals.unread > 0
     }

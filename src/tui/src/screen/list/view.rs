@@ -114,7 +114,7 @@ struct Columns {
     agency: usize,
     year: usize,
     form: usize,
-    /// Cells that cannot be told, with the blank before them; nothing where no report has any.
+    /// Width for the number of cells that cannot be read, with the blank before it; zero where no report has any.
     unread: usize,
     problems: usize,
     state: usize,

@@ -8,7 +8,7 @@ use crate::pair::baseline::BaselineRequest;
 use crate::state::State;
 use gouji_core::diff::{self, Baseline};
 
-/// No more agencies are read: what holds of so many is usual.
+/// The largest number of agencies that are read.
 const MOST: usize = 40;
 
 /// Asks for what the list can tell, as far as it is counted.
@@ -49,7 +49,7 @@ pub(crate) fn take(state: &mut State, of: (usize, usize), usual: Baseline) {
     }
 }
 
-/// The two years on the desk, the older first.
+/// Indexes of the reports of the pair, the older first.
 fn pair(state: &State) -> Option<(usize, usize)> {
     let [old, new] = &state.open.pair()?.years;
     Some((old.index, new.index))

@@ -1,6 +1,6 @@
 //! What the keys do on two years side by side.
 //!
-//! Invariant: what is decided is decided by the same code as on the pair, in the year that has the keys; afterwards the
+//! Invariant: decisions are made by the same code as on the report screen, in the active year; afterwards the
 //! cursor lies on the number that is in focus there.
 
 use crate::action::Action;
@@ -70,11 +70,11 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Moves over the rows, or over the grids; false when the action is no move.
+/// Moves over the rows, or over the grids; false for an action that moves nothing.
 fn moves(state: &mut State, action: Action) -> bool {
     let page = (isize::try_from(state.size.rows).unwrap_or(0) - 14).max(4);
     let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) else { return true };
-    // Over the grid of the year that has the keys; the other one follows.
+    // Over the grid of the active year; the other one follows.
     if compare.is_grids && pair.view_mut().go_by(action, page) {
         compare.follow(pair);
         return true;
@@ -107,7 +107,7 @@ fn moves(state: &mut State, action: Action) -> bool {
     true
 }
 
-/// The report of the year that has the keys, at this number; going back leads here again.
+/// Opens the active report at this number; going back leads here again.
 fn open(state: &mut State) {
     if let Some(view) = state.open.view_mut() {
         view.pane = crate::report_view::Pane::Fields;

@@ -37,7 +37,7 @@ pub(crate) fn accept(state: &mut State) {
     state.tell(format!("{what} {arrows} · {left}"));
 }
 
-/// ReasonPrompt a number of a card was decided: what probably happened, and what the text says for it.
+/// Why a number of a card was decided: what probably happened, and what the text says for it.
 fn reason(state: &State, repair: &Repair, change: &Change, deed: Deed) -> String {
     let mut reason = repair.error_type.words().get(state.lang).to_string();
     if deed == Deed::Keep {

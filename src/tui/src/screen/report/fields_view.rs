@@ -18,7 +18,7 @@ use ratatui::style::{Modifier, Style};
 /// Columns behind the last cell of a row: at least, and at most.
 const EDGE: (usize, usize) = (6, 10);
 
-/// Columns a label needs to be told from its neighbours.
+/// Columns a label needs to differ from its neighbours.
 const READABLE: usize = 16;
 
 /// Columns behind the last cell of a row: in a narrow pane no more than its widest residual takes, which is never cut.
@@ -43,7 +43,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     draw_titled(state, view, (section, &right, view.pane == Pane::Fields), area, paint);
 }
 
-/// Draws the pane with a title left and right, lit when it has the keys.
+/// Draws the pane with a title left and right, lit when it is active.
 pub(crate) fn draw_titled(state: &State, view: &ReportView, head: (&str, &str, bool), area: Area, paint: &mut Paint) {
     let inside = area.inside();
     paint.frame(area, head.0, head.1, head.2);
@@ -173,7 +173,7 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
         None if matches!(mark, Mark::Plain | Mark::Tied) && view.moved.contains_key(id) => {
             (if view.moved[id] { "^" } else { "v" }, paint.theme.key())
         }
-        // That a number ties is said by its residuals at the edges of the grid.
+        // The residuals at the edges of the grid show that a number ties.
         None if mark == Mark::Tied => (" ", own),
         None => (mark.glyph(), own),
     };
@@ -214,7 +214,7 @@ fn draw_edit(view: &ReportView, x: Option<u16>, y: u16, pane: (u16, u16), paint:
     let x = x.min(pane.0 + pane.1 - columns);
     paint.text(x, y, columns, &text, theme.focus());
     if edit.is_whole {
-        // What is typed now stands in its place.
+        // The value being typed replaces it.
         paint.restyle(x + 1, y, columns.saturating_sub(3), theme.hit());
     }
     paint.cursor((x + 1 + edit.line.cursor_column(paint.measure) as u16).min(pane.0 + pane.1 - 1), y);

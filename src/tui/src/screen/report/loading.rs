@@ -1,7 +1,7 @@
 //! A long report before it is read: its text can be looked at and searched in while its numbers are looked for.
 //!
 //! Invariant: nothing is typed into and nothing is decided about a report that is still being read; what the reviewer looks at
-//! stays in view when its numbers come. Left to others: reading (`run`).
+//! stays in view when its numbers come. Not here: reading (`run`).
 
 use crate::action::Action;
 use crate::open_reports::OpenReports;
@@ -58,7 +58,7 @@ pub(crate) struct ScrollPosition {
     pub(crate) search: Option<Search>,
 }
 
-/// Takes the text of a report that is read now from the desk, its lines broken, and where the reviewer went in it.
+/// Takes the text pane of a report that has been read out of the open reports, with its scroll position.
 pub(crate) fn take_loaded_text(state: &mut State, index: usize) -> (TextPane, Option<ScrollPosition>) {
     let is_it = state.open.view().is_some_and(|view| view.index == index);
     let Some(early) = is_it.then(|| state.open.take_loading()).flatten() else {

@@ -24,7 +24,7 @@ pub(crate) fn sample(state: &mut State) {
     state.tell(state.say_with("sample.drawn", &[&left.to_string()]));
 }
 
-/// What can be said at the end of a sample.
+/// The result of a sample that is looked through, in words.
 pub(crate) fn sample_result(state: &State) -> Option<String> {
     let looked = state.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
     let drawn = looked.drawn.to_string();

@@ -4,7 +4,7 @@
 
 use crate::state::{Screen, State};
 
-/// Shows the labels, or says that no number is in view: beside another year the text is not.
+/// Shows the labels, or a warning that no number is in view; the pair screen shows no whole text.
 pub(crate) fn label(state: &mut State) {
     if state.screen == Screen::Pair {
         return state.warn(state.say("pick.no_labels").to_string());

@@ -103,7 +103,7 @@ fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize)
     }
 }
 
-/// What stands below the cards: the notice or the number in focus, and what was decided.
+/// Lines below the cards: the notice or the number in focus, and its decisions.
 fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(notice) = view.notice() {
@@ -119,7 +119,7 @@ fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<L
     lines
 }
 
-/// The sum on at most so many lines; the end of a long one is its result and is always shown.
+/// The sum on at most `room` lines; the end of a long one is its result and is always shown.
 pub(crate) fn sum(view: &ReportView, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let style = if view.review.is_settled(finding) {

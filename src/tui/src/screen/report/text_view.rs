@@ -70,7 +70,7 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
 }
 
 /// A stretch of the text with its numbers marked; the worst of their marks. In an aligned table there is a blank behind every
-/// number, where its own mark stands.
+/// number, where its own mark is.
 fn draw_piece(
     view: &ReportView,
     (piece, is_aligned): (Span, bool),

@@ -1,7 +1,7 @@
-//! Numbers of the text that a value can be taken from: listed with the words around them, and labelled where they stand.
+//! Draws the numbers of the text that a value can be taken from: a list with their context, and labels over them.
 //!
-//! Invariant: what is listed is lit in the text. A label lies over its number, and over nothing of the next one. Left to
-//! others: which numbers there are (`app::pick`).
+//! Invariant: what is listed is lit in the text. A label lies over its number, and over nothing of the next one. Not
+//! here: which numbers there are (`report_view::value_editor`).
 
 use crate::layout::scrolled;
 use crate::report_view::ReportView;
@@ -25,7 +25,7 @@ pub(crate) fn lines(state: &State, view: &ReportView, (columns, room): (u16, usi
     shown.map(|(at, number)| line(state, view, number, edit.at == Some(at), columns, paint)).collect()
 }
 
-/// `> 第 38 行 …共收到申请 1431 件,其中…`: where a number stands, in the middle of its words.
+/// `> 第 38 行 …共收到申请 1431 件,其中…`: a number in the middle of its context.
 fn line(state: &State, view: &ReportView, number: &Printed, chosen: bool, columns: u16, paint: &Paint) -> Line {
     let theme = paint.theme;
     let document = &view.review.document;
@@ -84,7 +84,7 @@ pub(crate) fn title(state: &State, edit: &Edit) -> Option<String> {
     Some(state.say_with(key, &[&found.to_string(), &shown.to_string()]))
 }
 
-/// The labels of the numbers that stand in a stretch of the text written at `at`.
+/// Draws the labels of the numbers in a stretch of the text written at `at`.
 pub(crate) fn labels(view: &ReportView, labels: &Labels, piece: Span, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;

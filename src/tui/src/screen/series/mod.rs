@@ -1,7 +1,7 @@
 //! All years of an agency: a table year by year, and one field's series.
 //!
-//! Invariant: the cursor lies on a field and on a year of the table. Left to others: which reports belong together and what
-//! corresponds across forms (`diff`), reading them (`run`), drawing (`ui`).
+//! Invariant: the cursor lies on a field and on a year of the table. Not here: which reports belong together and what
+//! corresponds across forms (`gouji_core::diff`), reading them (`run`), drawing (the `view` files).
 
 pub(crate) mod keys;
 pub(crate) mod view;

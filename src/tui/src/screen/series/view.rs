@@ -33,7 +33,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     }
 }
 
-/// What stands in a year: the number, `≈` before one that is only nearly the same, `≠` where the form has no counterpart.
+/// The cell of a year: the number, `≈` before one that is only nearly the same, `≠` where the form has no counterpart.
 fn words(point: &Point) -> String {
     match (point.report, point.kind) {
         (None, _) => "…".to_string(),

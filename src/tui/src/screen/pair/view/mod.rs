@@ -1,4 +1,4 @@
-//! Two years side by side: one row a field or two grids, sentence beside sentence; below them the problem, its cards, and
+//! Draws two years: one row a field or two grids, sentences side by side; below them the problem, its cards, and
 //! the places of the focused row in both texts.
 
 mod grids;

@@ -1,4 +1,4 @@
-//! The rows: a field in both years on one line, with the pieces of a sum below it; a sentence beside the other year's.
+//! Draws the rows: a field in both years on one line, with the pieces of a sum below it; a sentence and its counterpart.
 
 use crate::hits::HitTarget;
 use crate::layout::Area;
@@ -248,7 +248,7 @@ fn values(
     }
 }
 
-/// What the reviewer said of a number; what rules say stands between the years.
+/// The mark of the reviewer's decision; marks of rules are shown between the years.
 fn mark(year: &ReportView, cell: &Cell, piece: usize, is_sum: bool) -> Mark {
     let mark = cell.pieces.get(piece).filter(|_| !is_sum).map_or(Mark::Plain, |piece| year.marks.get(&piece.id));
     if matches!(mark, Mark::Tied | Mark::Involved) { Mark::Plain } else { mark }
@@ -267,7 +267,7 @@ struct Columns {
     percent: usize,
 }
 
-/// What stands between the years: how it is, and how the sides hang together.
+/// Columns between the years: the alert, and how the sides correspond.
 const BETWEEN: u16 = 4;
 
 impl Columns {
