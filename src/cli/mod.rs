@@ -181,8 +181,8 @@ pub fn call(
             corpus::own_files("keys.ron", keys).and_then(|keys| Ok((keys, corpus::own_files("reasons.ron", reasons)?)));
         let (keys, reasons) = match own {
             Ok(own) => own,
-            Err(message) => {
-                streams.complain(&message);
+            Err(error) => {
+                streams.complain(&error.get(lang));
                 return Outcome::Done(FAILED);
             }
         };

@@ -58,7 +58,7 @@ fn a_form_in_a_folder_is_used_and_a_wrong_one_is_refused_with_its_place() {
     std::fs::write(forms.join("wrong.ron"), FORM.replace("lead: [Unit]", "lead: [Units]")).unwrap();
     let (code, out, err) = extract(&forms, &report);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(err.contains("wrong.ron:4:16: Unexpected variant named `Units`"), "{err}");
+    assert!(err.contains("wrong.ron:4:16: unexpected variant named `Units`"), "{err}");
     let (code, _, err) = extract(&forms.join("nowhere"), &report);
     assert!(code == 1 && err.contains("nowhere"), "{err}");
 }

@@ -147,7 +147,7 @@ fn a_crosswalk_of_ones_own_is_read_and_refused_with_its_place() {
     let (code, _, err) =
         diff(&[&sample("suqian-2023"), &sample("suqian-2024"), "--crosswalk", folder.to_str().unwrap()]);
     assert_eq!(code, Some(1));
-    assert!(err.contains("mine.ron:1:") && err.contains("mapped already"), "{err}");
+    assert!(err.contains("mine.ron:1:") && err.contains("之间已有对应关系"), "{err}");
     std::fs::write(folder.join("mine.ron"), "(maps: [(from: \"hunan\", to: \"fujian\", rows: [])])").unwrap();
     let (_, out, err) =
         diff(&[&sample("suqian-2023"), &sample("suqian-2024"), "--crosswalk", folder.to_str().unwrap()]);

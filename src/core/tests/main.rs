@@ -19,4 +19,5 @@ mod sentences;
 mod shapes;
 mod spelling;
 mod tables;
+mod user_files;
 mod years;

@@ -30,8 +30,8 @@ fn ids_that_cannot_be_written_in_a_list_are_refused_with_their_place() {
     for (id, each) in
         [("my rule", ""), ("", ""), ("a@b", ""), ("last:a", ""), ("a\u{3000}b", ""), ("x.{s}", "each: [\"s\"],")]
     {
-        let told = Rules::default().add("mine.ron", &file(id, each), &library).unwrap_err();
-        assert!(told.starts_with("mine.ron:3:7: ") && told.contains('\u{b7}'), "{id:?}: {told}");
+        let told = Rules::default().add("mine.ron", &file(id, each), &library).unwrap_err().to_string();
+        assert!(told.starts_with("mine.ron:3:7: the rule id"), "{id:?}: {told}");
     }
     for id in ["my_rule", "我的.规则", "finding", "a-b/c"] {
         Rules::default().add("mine.ron", &file(id, ""), &library).unwrap();

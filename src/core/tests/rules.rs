@@ -59,12 +59,13 @@ fn rules_that_cannot_be_are_refused() {
         Rules::default()
             .add("mine.ron", &format!("(rules: [(id: \"mine\", severity: Hard, {relation}, {HEAD})])"), &library)
             .unwrap_err()
+            .to_string()
     };
     let builtin = Rules::builtin().redundant(&library);
     assert!(builtin.contains(&"years.carried.total".to_string()), "the columns and the sums of both years give it");
     let (a, b) = ("\"requests.granted.total\"", "\"-requests.partial.total\"");
-    assert!(refuse(a, b).contains("only noughts"), "{}", refuse(a, b));
-    assert!(refuse(a, a).contains("only noughts"));
+    assert!(refuse(a, b).contains("only holds when every field is 0"), "{}", refuse(a, b));
+    assert!(refuse(a, a).contains("only holds when every field is 0"));
     let mut rules = Rules::builtin();
     let more = |left: &str, right: &str| {
         let relation = format!("relation: Equal(left: [{left}], right: [{right}])");
@@ -73,7 +74,7 @@ fn rules_that_cannot_be_are_refused() {
         rules.add("mine.ron", &file, &library).map(|()| rules.redundant(&library))
     };
     // One person alone cannot be all applicants; with the sum of the row the others are left nothing but 0.
-    let refused = more("\"requests.granted.natural_person\"", "\"requests.granted.total\"").unwrap_err();
+    let refused = more("\"requests.granted.natural_person\"", "\"requests.granted.total\"").unwrap_err().to_string();
     assert!(refused.contains("contradict") && refused.contains("mine") && refused.contains("requests.row.granted"));
     assert!(!refused.contains("requests.row.partial"), "{refused}");
     // Twice the same number: two rules that force different values.
@@ -91,7 +92,7 @@ fn rules_that_cannot_be_are_refused() {
     let again = more(&sum, "\"requests.granted.total\"").unwrap();
     assert!(again.contains(&"mine".to_string()) && again.len() == builtin.len() + 1, "said twice");
     let twice = format!("(rules: [(id: \"prose.enumeration\", severity: Hard, relation: Enumeration, {HEAD})])");
-    assert!(rules.add("mine.ron", &twice, &library).unwrap_err().contains("already there"));
+    assert!(rules.add("mine.ron", &twice, &library).unwrap_err().to_string().contains("already there"));
 }
 
 #[test]
@@ -251,7 +252,7 @@ fn sets_that_multiply_without_end_are_refused_with_their_place() {
     let many: String = (0..15_000).map(|n| rule(&format!("r{n}"), "", granted) + ",\n").collect();
     let equal: String =
         (0..900).map(|n| rule(&format!("r{n}"), "\"s\"", "requests.granted.business") + ",\n").collect();
-    let refuse = |file: &str| Rules::builtin().add("mine.ron", file, &library).unwrap_err();
+    let refuse = |file: &str| Rules::builtin().add("mine.ron", file, &library).unwrap_err().to_string();
     for (what, file, place, reason) in [
         (
             "each",
@@ -289,7 +290,6 @@ fn sets_that_multiply_without_end_are_refused_with_their_place() {
             "{what}: {}",
             told.chars().take(300).collect::<String>()
         );
-        assert!(told.contains('\u{b7}'), "in both languages: {what}");
     }
     // Several files share what there is.
     let half = (0..60).map(|n| format!("\"m{n}\"")).collect::<Vec<_>>().join(", ");
@@ -301,18 +301,18 @@ fn sets_that_multiply_without_end_are_refused_with_their_place() {
     };
     let mut rules = Rules::builtin();
     rules.add("one.ron", &file("one"), &library).unwrap();
-    assert!(rules.add("two.ron", &file("two"), &library).unwrap_err().contains("instances"));
+    assert!(rules.add("two.ron", &file("two"), &library).unwrap_err().to_string().contains("instances"));
     let map = format!(
         "(maps: [(from: \"hunan\", to: \"shanghai\", sets: {{{sets}}}, rows: [(kind: Exact, each: [{}], old: [\"a\"], new: [\"b\"])])])",
         quoted(&names)
     );
-    let told = library.clone().add_crosswalk("map.ron", &map).unwrap_err();
+    let told = library.clone().add_crosswalk("map.ron", &map).unwrap_err().to_string();
     assert!(told.starts_with("map.ron:1:") && told.contains("instances"), "{told}");
     let (rows, columns) =
         ("(id: \"r\", label: \"r\", en: \"r\"), ".repeat(2000), "(id: \"c\", label: \"c\", en: \"c\"), ".repeat(2000));
     let form = format!(
         "(id: \"mine\", name: (zh: \"a\", en: \"a\"), years: (2009, 2018), source: \"s\", tables: [(id: \"t\", title: (zh: \"t\", en: \"t\"), blocks: [(columns: [{columns}], rows: [{rows}])])])"
     );
-    let told = library.clone().add("form.ron", &form).unwrap_err();
+    let told = library.clone().add("form.ron", &form).unwrap_err().to_string();
     assert!(told.contains("form.ron:1:6: ") && told.contains("20000 cells"), "{told}");
 }

@@ -2,6 +2,7 @@
 
 use gouji_core::message;
 use gouji_core::message::Message;
+use gouji_core::text::FileError;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
 use std::io;
@@ -29,8 +30,8 @@ pub enum SessionError {
     Broken {
         /// The file.
         path: PathBuf,
-        /// `file:line:column: what`, the line and a caret.
-        place: String,
+        /// The first error of the file.
+        error: Box<FileError>,
     },
     /// A later program wrote it.
     Newer {
@@ -121,7 +122,7 @@ impl SessionError {
         match self {
             Self::Read { source, .. } => message!("session.error.read", path = path, source = source.to_string()),
             Self::Write { source, .. } => message!("session.error.write", path = path, source = source.to_string()),
-            Self::Broken { place, .. } => message!("session.error.broken", place = place),
+            Self::Broken { error, .. } => message!("session.error.broken", place = error.both()),
             Self::Newer { format, .. } => message!("session.error.newer", path = path, format = *format),
             Self::ReadOnly { .. } => message!("session.error.read_only", path = path),
             Self::ChangedOnDisk { .. } => message!("session.error.changed", path = path),

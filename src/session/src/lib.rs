@@ -33,7 +33,9 @@ pub use store::sha256;
 
 use format::{Unknown, Unreadable, v2};
 use gouji_core::forms::Library;
+use gouji_core::message;
 use gouji_core::review::{Change, Conflict, DecisionKind, Entry, History, Review, Stamp, quote};
+use gouji_core::text::FileError;
 use gouji_core::text::sanitize::printable_path;
 use locate::Located;
 use report::ReportKey;
@@ -148,12 +150,13 @@ fn find(path: &Path) -> Result<Option<Found>, SessionError> {
     let Some(bytes) = store::read(path)? else { return Ok(None) };
     let name = printable_path(path);
     let Ok(text) = std::str::from_utf8(&bytes) else {
-        return Err(SessionError::Broken { path: path.into(), place: format!("{name}:1:1: not UTF-8") });
+        let error = FileError::at(&*name, "", 0, message!("file.not_utf8")).into();
+        return Err(SessionError::Broken { path: path.into(), error });
     };
     let read = |text: &str| {
         format::read(&name, text).map_err(|error| match error {
             Unreadable::Newer(format) => SessionError::Newer { path: path.into(), format },
-            Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
+            Unreadable::Broken(error) => SessionError::Broken { path: path.into(), error: error.into() },
         })
     };
     let (file, other_side) = match format::conflict_sides(text) {

@@ -7,6 +7,8 @@
 use super::format::v2::{Decision, File, Note, Record, Stamp, Step};
 use super::format::{self, Unreadable};
 use super::{SessionError, store};
+use gouji_core::message;
+use gouji_core::text::FileError;
 use gouji_core::text::sanitize::printable_path;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -140,14 +142,14 @@ impl MergeFiles<'_> {
 fn text(path: &Path) -> Result<String, SessionError> {
     let missing = || SessionError::Read { path: path.into(), source: std::io::ErrorKind::NotFound.into() };
     let bytes = store::read(path)?.ok_or_else(missing)?;
-    let place = || format!("{}:1:1: not UTF-8", printable_path(path));
-    String::from_utf8(bytes).map_err(|_| SessionError::Broken { path: path.into(), place: place() })
+    let error = || FileError::at(printable_path(path), "", 0, message!("file.not_utf8")).into();
+    String::from_utf8(bytes).map_err(|_| SessionError::Broken { path: path.into(), error: error() })
 }
 
 fn file(path: &Path, text: &str) -> Result<File, SessionError> {
     format::read(&printable_path(path), text).map_err(|error| match error {
         Unreadable::Newer(format) => SessionError::Newer { path: path.into(), format },
-        Unreadable::Broken(place) => SessionError::Broken { path: path.into(), place },
+        Unreadable::Broken(error) => SessionError::Broken { path: path.into(), error: error.into() },
     })
 }
 

@@ -32,7 +32,7 @@ impl Resources {
     ///
     /// # Errors
     /// A message with file, line and column; the tests hold that the built-in files have none.
-    pub fn builtin() -> Result<Self, String> {
+    pub fn builtin() -> Result<Self, Bilingual> {
         let library = Library::builtin()?;
         let rules = Rules::builtin();
         Self::with(library, rules)
@@ -42,16 +42,15 @@ impl Resources {
     ///
     /// # Errors
     /// As for [`Resources::builtin`].
-    pub fn with(library: Library, rules: Rules) -> Result<Self, String> {
+    pub fn with(library: Library, rules: Rules) -> Result<Self, Bilingual> {
         let keymap = Keymap::parse("assets/keys.ron", include_str!("../../../assets/keys.ron"), Action::NAMES);
-        let keymap = keymap.map_err(|told| told.en)?;
+        let keymap = keymap?;
         Ok(Self {
             rules,
             keymap,
             zh: catalogue(Lang::Zh),
             en: catalogue(Lang::En),
-            reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))
-                .map_err(|told| told.en)?,
+            reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))?,
             library,
         })
     }

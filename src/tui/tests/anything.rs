@@ -16,7 +16,7 @@ fn kit() -> &'static Resources {
     static KIT: OnceLock<Resources> = OnceLock::new();
     KIT.get_or_init(|| match Resources::builtin() {
         Ok(resources) => resources,
-        Err(message) => panic!("{message}"),
+        Err(message) => panic!("{message:?}"),
     })
 }
 

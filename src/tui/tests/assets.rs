@@ -253,17 +253,15 @@ fn a_users_reasons_lie_over_those_of_the_program() {
 #[test]
 fn broken_ron_is_told_with_file_line_column_and_mark() {
     let keys = "{\n  \"desk\": [\n    (\"undo\" [\"u\"]),\n  ],\n}\n";
-    let told = "keys.ron:3:13: Expected comma\n      (\"undo\" [\"u\"]),\n              ^";
+    let told = "keys.ron:3:13: expected `,`\n      (\"undo\" [\"u\"]),\n              ^";
     assert_eq!(keymap_error(keys), told);
     let form = "(\n  id: \"mine\",\n  name: (zh: \"我的\", en: \"mine\"),\n  yeers: (2000, None),\n)";
-    let told = "mine.ron:4:3: Unexpected field named `yeers` in `Form`, expected one of `id`, `name`, `years`, `source`, \
-                or `tables` instead\n    yeers: (2000, None),\n    ^";
-    assert_eq!(Library::builtin().unwrap().add("mine.ron", form).unwrap_err(), told);
+    let told = "mine.ron:4:3: unexpected field named `yeers`; known are `id`, `name`, `years`, `source`, `tables`\n    yeers: (2000, None),\n    ^";
+    assert_eq!(Library::builtin().unwrap().add("mine.ron", form).unwrap_err().to_string(), told);
     let library = Library::builtin().unwrap();
     let rule = "(rules: [(id: \"规则\", severity: Harsh)])";
-    let told = "rules.ron:1:31: Unexpected variant named `Harsh` in enum `Severity`, expected one of `Hard`, `Soft`, or `Info` \
-                instead\n  (rules: [(id: \"规则\", severity: Harsh)])\n                                  ^";
-    assert_eq!(Rules::default().add("rules.ron", rule, &library).unwrap_err(), told);
+    let told = "rules.ron:1:31: unexpected variant named `Harsh`; known are `Hard`, `Soft`, `Info`\n  (rules: [(id: \"规则\", severity: Harsh)])\n                                  ^";
+    assert_eq!(Rules::default().add("rules.ron", rule, &library).unwrap_err().to_string(), told);
 }
 
 #[test]
@@ -273,21 +271,25 @@ fn wrong_ids_in_forms_and_rules_are_refused() {
         let text = format!(
             "(id: \"mine\", name: (zh: \"我\", en: \"me\"), years: (2000, None), source: \"\", tables: [(id: \"t\", title: (zh: \"\", en: \"\"), blocks: [(rows: [{rows}])])])"
         );
-        Library::builtin().unwrap().add("mine.ron", &text).unwrap_err()
+        Library::builtin().unwrap().add("mine.ron", &text).unwrap_err().to_string()
     };
     let row = "(id: \"a\", label: \"甲\", en: \"a\")";
-    assert_eq!(form(&format!("{row}, {row}")), "mine.ron: field id \"t.a\" occurs twice in form \"mine\"");
+    assert!(form(&format!("{row}, {row}")).starts_with("mine.ron:1:6: field id \"t.a\" occurs twice in form \"mine\""));
     assert!(form("(id: \"甲\", label: \"甲\", en: \"a\")").contains("may hold only"));
     assert!(form("").contains("without rows"));
-    let rule = |text: &str| Rules::default().add("mine.ron", text, &library).unwrap_err();
+    let rule = |text: &str| Rules::default().add("mine.ron", text, &library).unwrap_err().to_string();
     let head = "severity: Hard, title: (zh: \"\", en: \"\"), source: \"\"";
     let unknown = format!(
         "(rules: [(id: \"x\", {head}, relation: Equal(left: [\"no.such\"], right: [\"requests.granted.total\"]))])"
     );
-    assert_eq!(rule(&unknown), "mine.ron: rule \"x\": no form has a field \"no.such\"");
+    assert!(
+        rule(&unknown).starts_with("mine.ron:1:15: rule \"x\": no form has a field \"no.such\""),
+        "{}",
+        rule(&unknown)
+    );
     let no_set = format!("(rules: [(id: \"x\", each: [\"row\"], {head}, relation: Enumeration)])");
-    assert_eq!(rule(&no_set), "mine.ron: rule \"x\": unknown set \"row\"");
-    assert!(rule("(form: Some(\"none\"), rules: [])").contains("unknown form"));
+    assert!(rule(&no_set).starts_with("mine.ron:1:15: rule \"x\": unknown set \"row\""), "{}", rule(&no_set));
+    assert!(rule("(form: Some(\"none\"), rules: [])").contains("no form is called"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_bad_theme_is_refused_with_its_place() {
              involved: (with: [Underlined]),\n  fails: {fails},\n)"
         )
     };
-    let told = |text: &str| Theme::parse("mine.ron", text, Depth::Sixteen).map(|_| ()).unwrap_err();
+    let told = |text: &str| Theme::parse("mine.ron", text, Depth::Sixteen).map(|_| ()).unwrap_err().to_string();
     assert!(Theme::parse("mine.ron", &theme("(with: [Underlined])"), Depth::Sixteen).is_ok());
     for (fails, place, words) in [
         ("(fg: \"red\")", "mine.ron:5:", "needs Underlined or Reversed"),
@@ -61,6 +61,9 @@ fn a_bad_theme_is_refused_with_its_place() {
         ("(width: 3)", "mine.ron:5:11", "width"),
     ] {
         let message = told(&theme(fails));
+        let zh = Theme::parse("mine.ron", &theme(fails), Depth::Sixteen).map(|_| ()).unwrap_err().get(Lang::Zh);
+        let first = zh.lines().next().unwrap();
+        assert!(first.contains(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{first}");
         assert!(message.starts_with(place) && message.contains(words), "{fails}: {message}");
         assert!(message.contains("\n  ") && message.ends_with('^'), "{message}");
     }
@@ -88,23 +91,22 @@ fn the_theme_that_a_terminal_gets() {
         let variables = BTreeMap::from([("NO_COLOR", no_colour), ("TERM", "xterm")]);
         let variable = |name: &str| variables.get(name).map(ToString::to_string);
         let options = AppearanceOptions { theme: options.map(str::to_string), ..AppearanceOptions::default() };
-        let appearance = Appearance::gather(&options, Lang::En, variable).unwrap();
+        let appearance = Appearance::gather(&options, variable).unwrap();
         let answers = Answers { light: ground, ..Answers::default() };
         let worn = appearance.theme(&answers);
         assert_eq!(appearance.themes.ids().nth(worn), Some(id), "{options:?} NO_COLOR={no_colour} {ground:?}");
     }
     let options = AppearanceOptions { theme: Some("purple".into()), ..AppearanceOptions::default() };
     for (lang, words) in [(Lang::Zh, "没有这个名字的配色"), (Lang::En, "no theme of that name")] {
-        let message = Appearance::gather(&options, lang, |_| None).unwrap_err();
+        let message = Appearance::gather(&options, |_| None).unwrap_err();
+        let message = message.get(lang);
         assert!(message.contains(words) && message.contains("contrast"), "{message}");
     }
     std::fs::write(&own, "(name: 3)").unwrap();
-    let message = Appearance::gather(
-        &AppearanceOptions { theme: Some(file.into()), ..AppearanceOptions::default() },
-        Lang::En,
-        |_| None,
-    )
-    .unwrap_err();
+    let message =
+        Appearance::gather(&AppearanceOptions { theme: Some(file.into()), ..AppearanceOptions::default() }, |_| None)
+            .unwrap_err();
+    let message = message.en;
     assert!(message.starts_with(&format!("{file}:1:7")), "{message}");
 }
 
@@ -191,10 +193,8 @@ fn how_ambiguous_characters_are_measured() {
         (Some(Measure::Wide), &Answers::default(), Measure::Wide),
     ] {
         let appearance =
-            Appearance::gather(&AppearanceOptions { measure: asked, ..AppearanceOptions::default() }, Lang::En, |_| {
-                None
-            })
-            .unwrap();
+            Appearance::gather(&AppearanceOptions { measure: asked, ..AppearanceOptions::default() }, |_| None)
+                .unwrap();
         assert_eq!(appearance.measure(answers), expected, "{asked:?}");
     }
     for (text, columns, narrow, wide) in [

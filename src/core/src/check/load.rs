@@ -10,7 +10,9 @@ use super::terms::expand;
 use crate::forms::Library;
 use crate::forms::sets::Budget;
 use crate::ids::RuleId;
-use crate::text::ron_file;
+use crate::message;
+use crate::message::Message;
+use crate::text::{FileError, ron_file};
 
 /// Rules of one file at most.
 const RULES: usize = 1_000;
@@ -19,37 +21,36 @@ const RULES: usize = 1_000;
 ///
 /// # Errors
 /// A message with file and, where it is known, line and column.
-pub(super) fn parse(name: &str, text: &str, library: &Library, budget: Budget) -> Result<RuleFile, String> {
+pub(super) fn parse(name: &str, text: &str, library: &Library, budget: Budget) -> Result<RuleFile, FileError> {
     let file: RuleFile = ron_file::parse_flat(name, text)?;
     bounded(name, text, &file, budget)?;
     if let Some(form) = &file.form
         && library.form(form).is_none()
     {
-        return Err(format!("{name}: unknown form \"{form}\""));
+        let at = ron_file::strings(text).into_iter().find(|&at| text[..at].trim_end().ends_with("form:"));
+        return Err(FileError::at(name, text, at.unwrap_or(0), message!("file.unknown_form", form = form)));
     }
     let mut ids = std::collections::HashSet::new();
     for (index, rule) in file.rules.iter().enumerate() {
+        let wrong = |what: Message| FileError::at(name, text, place_of_id(text, index), what);
         if !ids.insert(&rule.id) {
-            return Err(format!("{name}: rule \"{}\" occurs twice", rule.id));
+            return Err(wrong(message!("file.rule.twice", id = &rule.id)));
         }
         let instances =
             rule.header(&file.sets).bindings().into_iter().map(|bound| rule.header(&file.sets).bound_id(&bound));
         if let Some(id) = instances.map(|id| id.name).find(|name| !RuleId::is_well_formed(name)) {
-            let what = format!(
-                "规则编号“{id}”不能为空，也不能有空白、@ 或冒号 · the rule id \"{id}\" must not be empty or hold white space, @ or a colon"
-            );
-            return Err(ron_file::mark(name, text, place_of_id(text, index), &what));
+            return Err(wrong(message!("file.rule.id", id = &*id)));
         }
-        validate(rule, &file, library).map_err(|what| format!("{name}: rule {what}"))?;
+        validate(rule, &file, library).map_err(wrong)?;
     }
     Ok(file)
 }
 
 /// Validates one rule of a file whose sets are bounded.
-fn validate(rule: &Rule, file: &RuleFile, library: &Library) -> Result<(), String> {
+fn validate(rule: &Rule, file: &RuleFile, library: &Library) -> Result<(), Message> {
     for set in &rule.each {
         if !file.sets.contains_key(set) {
-            return Err(format!("\"{}\": unknown set \"{set}\"", rule.id));
+            return Err(message!("file.rule.unknown_set", id = &rule.id, set = set));
         }
     }
     let (kind, header) = (rule.relation.kind(), rule.header(&file.sets));
@@ -60,13 +61,13 @@ fn validate(rule: &Rule, file: &RuleFile, library: &Library) -> Result<(), Strin
             };
             if is_degenerate(&side(left), &side(right)) {
                 let id = header.bound_id(&bound);
-                return Err(format!("\"{id}\": only noughts could satisfy it, or anything"));
+                return Err(message!("file.rule.degenerate", id = id.to_string()));
             }
         }
     }
     for field in kind.terms().into_iter().flat_map(|term| expand(&file.sets, term, &[])) {
         if library.place(&field.id).is_none() {
-            return Err(format!("\"{}\": no form has a field \"{}\"", rule.id, field.id));
+            return Err(message!("file.rule.no_field", id = &rule.id, field = &field.id));
         }
     }
     Ok(())
@@ -79,22 +80,21 @@ fn place_of_id(text: &str, rule: usize) -> usize {
 }
 
 /// Refuses rules that would take too long to expand, before any is expanded.
-fn bounded(name: &str, text: &str, file: &RuleFile, mut budget: Budget) -> Result<(), String> {
+fn bounded(name: &str, text: &str, file: &RuleFile, mut budget: Budget) -> Result<(), FileError> {
     let literals = ron_file::strings(text);
     let at = |wanted: &dyn Fn(usize) -> bool, skip: usize| literals.iter().copied().filter(|&at| wanted(at)).nth(skip);
-    let wrong = |at: Option<usize>, what: &str| Err(ron_file::mark(name, text, at.unwrap_or(0), what));
+    let wrong = |at: Option<usize>, what: Message| Err(FileError::at(name, text, at.unwrap_or(0), what));
     let id_of = |rule: usize| Some(place_of_id(text, rule));
     if file.rules.len() > RULES {
-        let what = format!("规则多于 {RULES} 条；请分成几个文件 · more than {RULES} rules; divide the file");
-        return wrong(id_of(RULES), &what);
+        return wrong(id_of(RULES), message!("file.rule.many", most = RULES));
     }
     if let Err((set, what)) = Budget::sets(&file.sets) {
         let quoted = format!("\"{set}\"");
-        return wrong(at(&|at| text[at..].starts_with(&quoted), 0), &what);
+        return wrong(at(&|at| text[at..].starts_with(&quoted), 0), what);
     }
     for (index, rule) in file.rules.iter().enumerate() {
         if let Err(what) = budget.take(&file.sets, &rule.each, rule.relation.kind().terms().into_iter()) {
-            return wrong(id_of(index), &format!("\"{}\": {what}", rule.id));
+            return wrong(id_of(index), message!("file.rule.of", id = &rule.id, what = what));
         }
     }
     Ok(())

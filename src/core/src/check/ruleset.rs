@@ -8,7 +8,8 @@ use super::schema::{Rule, RuleFile};
 use crate::extract::Extraction;
 use crate::forms::Library;
 use crate::forms::sets::Budget;
-use crate::text::ron_file;
+use crate::message;
+use crate::text::{FileError, ron_file};
 use std::sync::{Arc, LazyLock};
 
 /// All rules of a run.
@@ -61,7 +62,7 @@ impl Rules {
     ///
     /// # Errors
     /// A message with file, line and column, or the field that no form has, or the rules that contradict each other.
-    pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
+    pub fn add(&mut self, name: &str, text: &str, library: &Library) -> Result<(), FileError> {
         self.push(name, text, library)?;
         let form = self.files().last().and_then(|file| file.form.clone());
         let Some(form) = form.and_then(|id| library.forms().iter().position(|form| form.id == id)) else {
@@ -69,17 +70,12 @@ impl Rules {
         };
         let sums = analysis::sums(self.files(), library, form);
         if sums > analysis::MOST_SUMS {
-            return Err(format!(
-                "{name}: 这一表式的强制等式多于 {0} 个 · more than {0} hard sums for one form ({sums})",
-                analysis::MOST_SUMS
-            ));
+            let what = message!("file.rule.many_sums", most = analysis::MOST_SUMS, sums = sums);
+            return Err(FileError::new(name, what));
         }
         match analysis::contradictions(self.files(), library, form).as_slice() {
             [] => Ok(()),
-            names => Err(format!(
-                "{name}: rules that contradict each other, only noughts could satisfy them: {}",
-                names.join(", ")
-            )),
+            names => Err(FileError::new(name, message!("file.rule.contradict", rules = names.to_vec()))),
         }
     }
 
@@ -88,13 +84,13 @@ impl Rules {
         analysis::analyze(self.files(), library).into_iter().flat_map(|analysis| analysis.redundant).collect()
     }
 
-    fn push(&mut self, name: &str, text: &str, library: &Library) -> Result<(), String> {
+    fn push(&mut self, name: &str, text: &str, library: &Library) -> Result<(), FileError> {
         let file = load::parse(name, text, library, self.budget())?;
         let known = |rule: &&Rule| {
             self.files().iter().any(|other| other.form == file.form && other.rules.iter().any(|one| one.id == rule.id))
         };
         if let Some(rule) = file.rules.iter().find(known) {
-            return Err(format!("{name}: rule \"{}\" is already there", rule.id));
+            return Err(FileError::new(name, message!("file.rule.taken", id = &rule.id)));
         }
         let mut files = Arc::clone(self.shared());
         Arc::make_mut(&mut files).push(file);

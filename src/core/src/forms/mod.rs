@@ -18,7 +18,8 @@ pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
 pub use row_phrases::{Alternative, RowPhrases, WordSet};
 
 use crate::lexicon::Lexicon;
-use crate::text::Bilingual;
+use crate::message;
+use crate::text::{Bilingual, FileError};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -103,8 +104,9 @@ impl Library {
     /// # Errors
     ///
     /// If they cannot be decoded; the tests hold that they can, and are valid.
-    pub fn builtin() -> Result<Self, String> {
-        let forms: Vec<Form> = postcard::from_bytes(BUILTIN).map_err(|error| error.to_string())?;
+    pub fn builtin() -> Result<Self, FileError> {
+        let undecoded = |_| FileError::new("forms.bin", message!("file.undecoded"));
+        let forms: Vec<Form> = postcard::from_bytes(BUILTIN).map_err(undecoded)?;
         Ok(Self { forms: Arc::new(forms), ..Self::default() })
     }
 
@@ -112,10 +114,11 @@ impl Library {
     ///
     /// # Errors
     /// A message with file, line, column, the line itself and what was expected.
-    pub fn add(&mut self, name: &str, text: &str) -> Result<(), String> {
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), FileError> {
         let form = parse::parse(name, text)?;
         if let Some(other) = self.forms.iter().find(|known| known.id == form.id) {
-            return Err(format!("{name}: form id \"{}\" is already taken by \"{}\"", form.id, other.name.en));
+            let what = message!("file.form.taken", id = &form.id, other = &other.name);
+            return Err(FileError::at(name, text, parse::place_of_id(text), what));
         }
         Arc::make_mut(&mut self.forms).push(form);
         self.lookup = Arc::default();

@@ -3,35 +3,41 @@
 //! Invariant: an accepted form is complete and has no duplicate ids; any other is refused with its place.
 
 use super::{Block, Form};
-use crate::text::ron_file;
+use crate::message;
+use crate::message::Message;
+use crate::text::{FileError, ron_file};
 
 /// Most cells of a form; the longest one known has a few thousand.
 const CELLS: usize = 20_000;
 
 /// Parses and validates one form.
-pub(super) fn parse(name: &str, text: &str) -> Result<Form, String> {
+pub(super) fn parse(name: &str, text: &str) -> Result<Form, FileError> {
     let form: Form = ron_file::parse(name, text)?;
     let of_block = |block: &Block| {
         let sentences: usize = block.rows.iter().map(|row| row.sentence.len()).sum();
         block.rows.len().saturating_mul(block.columns.len().max(1)).saturating_add(sentences)
     };
     let cells = form.tables.iter().flat_map(|table| &table.blocks).map(of_block).fold(0, usize::saturating_add);
+    let wrong = |what: Message| Err(FileError::at(name, text, place_of_id(text), what));
     if cells > CELLS {
-        let what = format!("表式 \"{0}\" 多于 {CELLS} 格 · form \"{0}\" has more than {CELLS} cells", form.id);
-        let id = ron_file::strings(text).into_iter().find(|&at| text[..at].trim_end().ends_with("id:"));
-        return Err(ron_file::mark(name, text, id.unwrap_or(0), &what));
+        return wrong(message!("file.form.cells", id = &form.id, most = CELLS));
     }
     let mut seen = std::collections::HashSet::new();
     for place in super::places(&form, 0) {
         if !seen.insert(place.id.clone()) {
-            return Err(format!("{name}: field id \"{}\" occurs twice in form \"{}\"", place.id, form.id));
+            return wrong(message!("file.form.field_twice", field = &place.id, form = &form.id));
         }
         if !place.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.') {
-            return Err(format!("{name}: field id \"{}\" may hold only a-z, 0-9, _ and .", place.id));
+            return wrong(message!("file.form.field_id", field = &place.id));
         }
     }
     if form.tables.iter().flat_map(|table| &table.blocks).any(|block| block.rows.is_empty()) {
-        return Err(format!("{name}: form \"{}\" has a block without rows", form.id));
+        return wrong(message!("file.form.no_rows", form = &form.id));
     }
     Ok(form)
+}
+
+/// The byte at which the form's own id is written.
+pub(super) fn place_of_id(text: &str) -> usize {
+    ron_file::strings(text).into_iter().find(|&at| text[..at].trim_end().ends_with("id:")).unwrap_or(0)
 }

@@ -3,6 +3,8 @@
 //! Invariant: what [`Budget`] admits is expanded in bounded time and memory, however sets are multiplied. Not here:
 //! which ids exist and where a file is wrong (`check`, `crosswalk`).
 
+use crate::message;
+use crate::message::Message;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Id parts by the name of their set.
@@ -67,17 +69,14 @@ impl Budget {
     /// # Errors
     ///
     /// The invalid set and the reason.
-    pub fn sets(sets: &Sets) -> Result<(), (String, String)> {
+    pub fn sets(sets: &Sets) -> Result<(), (String, Message)> {
         for (at, (name, members)) in sets.iter().enumerate() {
             let is_word = |word: &String| word.len() <= WORD && !word.contains(['{', '}']);
             if at >= SETS {
-                return Err((name.clone(), format!("集合多于 {SETS} 个 · more than {SETS} sets")));
+                return Err((name.clone(), message!("file.sets.many", most = SETS)));
             }
             if !is_word(name) || !members.iter().all(is_word) {
-                let what = format!(
-                    "集合的名称和成员不能有花括号，且不超过 {WORD} 字节 · names and members of sets have no braces and at most {WORD} bytes"
-                );
-                return Err((name.clone(), what));
+                return Err((name.clone(), message!("file.sets.names", most = WORD)));
             }
         }
         Ok(())
@@ -93,7 +92,7 @@ impl Budget {
         sets: &Sets,
         each: &[String],
         terms: impl Iterator<Item = &'t String>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Message> {
         let members = |name: &str| sets.get(name).map_or(1, Vec::len);
         let product =
             |names: &mut dyn Iterator<Item = &str>| names.fold(1_usize, |all, name| all.saturating_mul(members(name)));
@@ -101,7 +100,7 @@ impl Budget {
         let mut ids = 0_usize;
         for term in terms {
             if term.len() > WORD {
-                return Err(format!("一项超过 {WORD} 字节 · a term of more than {WORD} bytes"));
+                return Err(message!("file.sets.term", most = WORD));
             }
             let named = marks(term);
             let free = product(&mut named.iter().copied().filter(|name| !each.iter().any(|set| set == name)));
@@ -111,14 +110,10 @@ impl Budget {
         }
         let next = Self { instances: self.instances.saturating_add(instances), ids: self.ids.saturating_add(ids) };
         if next.instances > INSTANCES {
-            return Err(format!(
-                "集合相乘，条数超过 {INSTANCES}；请减少集合或成员 · its sets multiply to more than {INSTANCES} instances in all; use fewer sets or members"
-            ));
+            return Err(message!("file.sets.instances", most = INSTANCES));
         }
         if next.ids > IDS {
-            return Err(format!(
-                "各项所指的指标超过 {IDS} 个；请减少集合或成员 · its terms stand for more than {IDS} numbers in all; use fewer sets or members"
-            ));
+            return Err(message!("file.sets.numbers", most = IDS));
         }
         *self = next;
         Ok(())

@@ -95,6 +95,12 @@ lists! {
     agency_line_labels,
     /// Words that end the name behind 由.
     agency_after_by,
+    /// Beginnings of a year in Chinese numerals.
+    spelled_centuries,
+    /// Words of a sentence that names the compiler of the report.
+    agency_compiling,
+    /// Characters at which a name in a sentence begins.
+    agency_breaks,
     /// Verbs before a cited report that publishes it.
     report_publishing,
     /// What the text calls this report, behind 信息公开 or 信息公开工作.
@@ -112,6 +118,8 @@ lists! {
     filled_labels,
     /// Labels of the day of publication.
     published_labels,
+    /// Labels of the day of publication, if nothing precedes them on the line.
+    published_heads,
     /// Words behind the day of publication in the line a content system puts under the title.
     content_system,
     // assets/lexicon/units.ron
@@ -133,6 +141,8 @@ lists! {
     percent_points,
     /// Words right before the digits that make a number approximate.
     approximate_before,
+    /// Words that end like one that makes a number approximate.
+    approximate_exceptions,
     /// Words right behind the digits that make a number approximate.
     approximate_after,
     /// Words behind the unit that make a number approximate.
@@ -148,10 +158,18 @@ lists! {
     numeral_lists,
     /// Words of set phrases and of "each"; a Chinese numeral in their clause is not a count.
     numeral_phrases,
+    /// Characters which, right before a Chinese numeral, make it a word or an ordinal.
+    numeral_joined,
+    /// Words between the bounds of a range in Chinese numerals.
+    numeral_ranges,
+    /// Words that may follow the unit of a Chinese numeral.
+    numeral_followers,
     /// Things that may follow the unit of a Chinese numeral.
     numeral_things,
     /// Words before a number that replace the percent sign.
     percent_words,
+    /// Words right before a percentage that make it approximate.
+    percent_approximate,
     /// Ends of a clause that make a number without a sign a rate.
     rate_endings,
     /// Words of change; a percentage in their clause is growth.
@@ -212,6 +230,8 @@ lists! {
     // assets/lexicon/non_counts.ron
     /// Nouns that begin with what could be a unit; a line beginning so has lost the dot of its list mark.
     unit_nouns,
+    /// Words behind a number at the beginning of a line that is not a list mark.
+    list_mark_exceptions,
     /// Words behind the number of a page.
     page_words,
     /// Ends of issuing organs' codes and of decrees before a number.
@@ -250,6 +270,8 @@ lists! {
     site_words,
     /// Labels of an address.
     address_labels,
+    /// Labels of an address before a house number.
+    house_labels,
     /// Labels of a postcode.
     postcode_labels,
     /// Words before the number of an annex, a figure or a table.
@@ -275,12 +297,18 @@ lists! {
     noun_joints,
     /// Words in a label that make a number another year's.
     other_year,
+    /// Denials which, right before the words of a row, invert them.
+    label_denials,
+    /// Words between a denial and the words of a row.
+    denied_links,
     /// Denials of a verb or a noun.
     denials,
     /// Denials that can precede a noun.
     noun_denials,
     /// Verbs of receiving and happening that a denial makes zero.
     denied_verbs,
+    /// Words behind a verb that make it another word: what is denied is not the verb.
+    verb_continuations,
     /// Words allowed between the denial and the verb.
     denial_gaps,
     /// Words between a denial and the noun that it denies.

@@ -18,25 +18,37 @@ pub struct WordList {
 #[derive(Debug, Clone, Default)]
 struct Table {
     entries: Vec<(char, u16)>,
-    /// Bit `c % 64` for each character `c` of the table: most characters of a text are dismissed by it.
-    filter: u64,
+    /// Bit `c % 256` for each character `c` of the table; it dismisses most characters of a text.
+    filter: [u64; 4],
 }
 
-const fn bit(c: char) -> u64 {
-    1 << (c as u32 % 64)
+/// Word and bit of a character in the filter.
+const fn bit(c: char) -> (usize, u64) {
+    let at = c as usize % 256;
+    (at / 64, 1 << (at % 64))
 }
 
 impl Table {
     fn new(words: &[Cow<'static, str>], key: impl Fn(&str) -> Option<char>) -> Self {
         let mut entries: Vec<(char, u16)> =
             words.iter().zip(0..).filter_map(|(word, at)| Some((key(word)?, at))).collect();
-        entries.sort_by_key(|&(c, at)| (c, Reverse(words[usize::from(at)].len())));
-        let filter = entries.iter().fold(0, |bits, &(c, _)| bits | bit(c));
+        entries.sort_unstable_by_key(|&(c, at)| (c, Reverse(words[usize::from(at)].len()), at));
+        let mut filter = [0; 4];
+        for &(c, _) in &entries {
+            let (word, bit) = bit(c);
+            filter[word] |= bit;
+        }
         Self { entries, filter }
     }
 
+    /// False for a character that is not in the table; true for any other, and for a few that are not.
+    const fn may_have(&self, c: char) -> bool {
+        let (word, bit) = bit(c);
+        self.filter[word] & bit != 0
+    }
+
     fn of(&self, c: char) -> &[(char, u16)] {
-        if self.filter & bit(c) == 0 {
+        if !self.may_have(c) {
             return &[];
         }
         let start = self.entries.partition_point(|entry| entry.0 < c);
@@ -89,7 +101,8 @@ impl WordList {
 
     /// The words that occur in the text, each with its first byte, in the order of the text.
     pub fn occurrences<'s>(&'s self, text: &'s str) -> impl Iterator<Item = (usize, &'s str)> {
-        text.char_indices().flat_map(move |(start, c)| {
+        let starts = text.char_indices().filter(|&(_, c)| self.first.may_have(c));
+        starts.flat_map(move |(start, c)| {
             let words = self.first.of(c).iter().map(|&(_, at)| &*self.words[usize::from(at)]);
             let rest = text.get(start..).unwrap_or("");
             words.filter(move |word| rest.starts_with(word)).map(move |word| (start, word))
@@ -98,7 +111,11 @@ impl WordList {
 
     /// True when a word occurs in the text.
     pub fn occurs_in(&self, text: &str) -> bool {
-        self.occurrences(text).next().is_some()
+        let begins = |(start, c): (usize, char)| {
+            let rest = &text.as_bytes()[start..];
+            self.first.of(c).iter().any(|&(_, at)| rest.starts_with(self.words[usize::from(at)].as_bytes()))
+        };
+        text.char_indices().any(|found| self.first.may_have(found.1) && begins(found))
     }
 
     /// The first word of the file that occurs in the text, and its first byte.

@@ -6,6 +6,7 @@
 pub mod common_affixes;
 pub mod dates;
 pub mod diagnostic;
+pub mod file_error;
 pub mod fingerprint;
 pub mod fuzzy;
 pub mod lang;
@@ -23,6 +24,7 @@ pub mod wrap;
 pub type Stopped<'a> = &'a dyn Fn() -> bool;
 
 pub use diagnostic::Diagnostic;
+pub use file_error::FileError;
 pub use fingerprint::Fingerprint;
 pub use lang::{Bilingual, Lang};
 pub use span::Span;

@@ -3,7 +3,8 @@
 //! Invariant: order and duplicates are kept, and every string has its place, so that all errors are reported at once,
 //! each with file, line and column. Not here: which heads, names and values exist.
 
-use super::{Bilingual, ron_file};
+use super::{Bilingual, FileError, ron_file};
+use crate::message;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::fmt;
 
@@ -35,7 +36,7 @@ pub type Section = (Placed, Vec<Line>);
 /// `file:line:column: what`, the line and a caret, if it is not RON of this shape.
 pub fn read(name: &str, text: &str) -> Result<Vec<Section>, Bilingual> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Sections(sections) = ron_file::parse(name, text).map_err(|told: String| Bilingual::new(told.clone(), told))?;
+    let Sections(sections) = ron_file::parse(name, text)?;
     // Every string of this shape is placed: the literals of the text are the strings in their order.
     let mut literals = ron_file::strings(text).into_iter();
     let mut placed = |name: String| Placed { name, at: literals.next().unwrap_or(0) };
@@ -96,8 +97,8 @@ impl<'f> OverrideErrors<'f> {
 
     /// Adds an error at a string of the file.
     pub fn add(&mut self, at: &Placed, zh: &str, en: &str) {
-        let told = |what: &str| ron_file::mark(self.name, self.text, at.at, what);
-        self.list.push((at.at, Bilingual::new(told(zh), told(en))));
+        let what = message!("file.what", what = Bilingual::new(zh, en));
+        self.list.push((at.at, FileError::at(self.name, self.text, at.at, what).both()));
     }
 
     /// Adds an error for an unknown name, with the nearest known one.

@@ -3,19 +3,17 @@
 //! Invariant: an error names file, line and column, shows the line with a caret, and says what was expected; no string
 //! contains a character that controls a terminal or hides text, literally or escaped.
 
-use super::sanitize::{picture, printable};
-use super::width::width;
+use super::FileError;
+use super::sanitize::picture;
+use crate::message;
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
-
-/// Message for excessive nesting, in both languages; errors of the RON library are not translated.
-const TOO_DEEP: &str = "嵌套过深，请检查括号 · nested too deep; check the brackets";
 
 /// Parses RON with optional values written bare (`short: "x"`, not `Some("x")`).
 ///
 /// # Errors
-/// The message to show, three lines.
-pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+/// The first error of the file, with its place.
+pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, FileError> {
     checked(name, text, parse_own)
 }
 
@@ -23,7 +21,7 @@ pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
 ///
 /// # Errors
 /// As for [`parse`].
-pub fn parse_flat<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+pub fn parse_flat<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, FileError> {
     checked(name, text, parse_own_flat)
 }
 
@@ -31,7 +29,7 @@ pub fn parse_flat<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Stri
 ///
 /// # Errors
 /// As for [`parse`].
-pub fn parse_own<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+pub fn parse_own<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, FileError> {
     with_extensions(name, text, Extensions::IMPLICIT_SOME)
 }
 
@@ -39,22 +37,22 @@ pub fn parse_own<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Strin
 ///
 /// # Errors
 /// As for [`parse`].
-pub fn parse_own_flat<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+pub fn parse_own_flat<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, FileError> {
     with_extensions(name, text, Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
 }
 
-fn with_extensions<T: DeserializeOwned>(name: &str, text: &str, extensions: Extensions) -> Result<T, String> {
+fn with_extensions<T: DeserializeOwned>(name: &str, text: &str, extensions: Extensions) -> Result<T, FileError> {
     let options = ron::Options::default().with_default_extension(extensions);
-    options.from_str(text).map_err(|error| place(name, text, &error))
+    options.from_str(text).map_err(|error| FileError::ron(name, text, &error))
 }
 
 /// Parses a user's file, and refuses strings with characters that cannot be shown.
-fn checked<T>(name: &str, text: &str, parse: fn(&str, &str) -> Result<T, String>) -> Result<T, String> {
+fn checked<T>(name: &str, text: &str, parse: fn(&str, &str) -> Result<T, FileError>) -> Result<T, FileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let read = parse(name, text)?;
     match hidden(text) {
         Some((at, c)) => {
-            Err(mark(name, text, at, &format!("a string holds U+{:04X}, which cannot be shown", c as u32)))
+            Err(FileError::at(name, text, at, message!("file.hidden", code = format!("U+{:04X}", c as u32))))
         }
         None => Ok(read),
     }
@@ -75,36 +73,6 @@ fn hidden(text: &str) -> Option<(usize, char)> {
         let said: String = ron::from_str(literal).ok()?;
         said.chars().find(bare).map(|c| (at, c))
     })
-}
-
-/// `file:line:column: what`, the line, and a caret.
-pub fn place(name: &str, text: &str, error: &ron::error::SpannedError) -> String {
-    let (line, column) = (error.span.start.line.max(1), error.span.start.col.max(1));
-    let what = match &error.code {
-        // The library's message is addressed to programmers.
-        ron::Error::ExceededRecursionLimit => TOO_DEEP.to_string(),
-        code => code.to_string(),
-    };
-    shown(name, text, (line, column), &what)
-}
-
-/// Formats an error at a byte of the text, for what RON itself accepts.
-pub fn mark(name: &str, text: &str, at: usize, what: &str) -> String {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    shown(name, text, (line, column), what)
-}
-
-fn shown(name: &str, text: &str, (line, column): (usize, usize), what: &str) -> String {
-    // Some messages repeat text of the file.
-    let (shown, what) = (printable(text.lines().nth(line - 1).unwrap_or("")), printable(what));
-    let before: String = shown.chars().take(column - 1).collect();
-    // A very long line is cut around the place.
-    let skip = before.chars().count().saturating_sub(60);
-    let window: String = shown.chars().skip(skip).take(100).collect();
-    let indent = width(&before.chars().skip(skip).collect::<String>());
-    format!("{name}:{line}:{column}: {what}\n  {window}\n  {}^", " ".repeat(indent))
 }
 
 /// Returns where the string literals of a RON text begin, in order; comments contain none.

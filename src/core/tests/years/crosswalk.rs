@@ -176,7 +176,8 @@ fn a_wrong_file_is_refused_with_its_place() {
         match (library.add_crosswalk("mine.ron", &text), expect) {
             (Ok(()), "") => {}
             (Ok(()), _) => panic!("{rows} is taken"),
-            (Err(message), expect) => {
+            (Err(error), expect) => {
+                let message = error.to_string();
                 assert!(!expect.is_empty() && message.starts_with("mine.ron:"), "{message}");
                 assert!(message.contains(expect), "{message}");
             }
@@ -220,10 +221,10 @@ fn forms_that_are_mapped_already_are_refused() {
     let mut library = library();
     let map = |from: &str, to: &str| format!("(maps: [(from: \"{from}\", to: \"{to}\", rows: [])])");
     for (from, to) in [("cn2019", "cn2021"), ("cn2021", "cn2019"), ("hunan", "hunan")] {
-        let error = library.add_crosswalk("mine.ron", &map(from, to)).unwrap_err();
+        let error = library.add_crosswalk("mine.ron", &map(from, to)).unwrap_err().to_string();
         assert!(error.contains("mapped already"), "{error}");
     }
-    let error = library.add_crosswalk("mine.ron", &map("nowhere", "cn2021")).unwrap_err();
+    let error = library.add_crosswalk("mine.ron", &map("nowhere", "cn2021")).unwrap_err().to_string();
     assert!(error.contains("no form is called \"nowhere\""), "{error}");
     library.add("own.ron", OWN).unwrap();
     library.add_crosswalk("mine.ron", "(maps: [(from: \"own\", to: \"stat2014\", rows: [(kind: Exact, old: [\"own.c.all\"], new: [\"stat2014.req.total\"])])])").unwrap();

@@ -2,11 +2,13 @@
 //!
 //! Invariant: a file of forms, crosswalk or rules is taken whole or refused with its place; the user's folder is only read, nothing is written to it.
 
-use super::own::own;
+use super::own::{OwnFile, own};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
+use gouji_core::message;
 use gouji_core::text::sanitize::printable_path;
-use gouji_core::text::{Bilingual, ron_file};
+use gouji_core::text::{Bilingual, FileError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file of forms, rules, themes, keys or reasons larger than this is none.
@@ -17,7 +19,7 @@ const LARGEST: u64 = 4 << 20;
 ///
 /// # Errors
 /// `FILE:LINE:COLUMN: what`, with the line and a mark, when a file is wrong; the folder and the reason when it cannot be read.
-pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, String> {
+pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, FileError> {
     let mut library = Library::builtin()?;
     for (name, text) in files("forms", forms)? {
         library.add(&name, &text)?;
@@ -44,7 +46,7 @@ pub fn add_lexicon(library: &mut Library, folders: &[PathBuf]) -> Result<(), Bil
 ///
 /// # Errors
 /// As [`library`], and when a rule names what no form has or contradicts another one.
-pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, String> {
+pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, FileError> {
     let mut rules = Rules::builtin();
     for (name, text) in files("rules", folders)? {
         rules.add(&name, &text, library)?;
@@ -53,7 +55,7 @@ pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, String> {
 }
 
 /// Name and text of the RON files of the user's own folder and of `folders`.
-fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
+fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<OwnFile>, FileError> {
     let mut files = Vec::new();
     // A user without a configuration folder has none there.
     for folder in own(kind).iter().filter(|folder| folder.is_dir()).chain(folders) {
@@ -66,12 +68,11 @@ fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<(String, String)>, Strin
 ///
 /// # Errors
 /// The path and the reason when one cannot be read.
-pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
-    let told = |path: &Path, error: &std::io::Error| format!("{}: {error}", printable_path(path));
-    let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+pub fn ron_files(folder: &Path) -> Result<Vec<OwnFile>, FileError> {
+    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut paths = Vec::new();
     for entry in entries {
-        let path = entry.map_err(|error| told(folder, &error))?.path();
+        let path = entry.map_err(|error| unreadable(folder, &error))?.path();
         if path.extension().is_some_and(|extension| extension == "ron") {
             paths.push(path);
         }
@@ -85,19 +86,25 @@ pub fn ron_files(folder: &Path) -> Result<Vec<(String, String)>, String> {
 ///
 /// # Errors
 /// The path and the reason when it cannot be read or can be no such file.
-pub fn ron_file(path: &Path) -> Result<(String, String), String> {
+pub fn ron_file(path: &Path) -> Result<OwnFile, FileError> {
     let name = printable_path(path);
-    let about = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?;
+    let about = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // Reading a pipe or a device would wait for ever.
     if !about.is_file() || about.len() > LARGEST {
-        return Err(format!("{name}: not a RON file"));
+        return Err(FileError::new(name, message!("file.no_ron")));
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok((name, text)),
         Err(error) => {
             let upto = error.utf8_error().valid_up_to();
-            Err(ron_file::mark(&name, &String::from_utf8_lossy(error.as_bytes()), upto, "not UTF-8"))
+            let text = String::from_utf8_lossy(error.as_bytes());
+            Err(FileError::at(name, &text, upto, message!("file.not_utf8")))
         }
     }
+}
+
+/// The error of a file or folder that the system refuses.
+fn unreadable(path: &Path, error: &io::Error) -> FileError {
+    FileError::new(printable_path(path), super::reason(error))
 }

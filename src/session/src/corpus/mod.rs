@@ -73,16 +73,22 @@ impl OpenError {
     }
 
     fn io(path: &str, error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::new(path, "not_found", message!("open.not_found")),
-            io::ErrorKind::PermissionDenied => Self::new(path, "io", message!("open.permission")),
-            _ => Self::new(path, "io", message!("open.failed", error = error.to_string())),
-        }
+        let code = if error.kind() == io::ErrorKind::NotFound { "not_found" } else { "io" };
+        Self::new(path, code, reason(error))
     }
 
     /// `PATH: message`.
     pub fn line(&self, lang: Lang) -> String {
         message!("open.line", path = &self.path, what = self.message.clone()).get(lang)
+    }
+}
+
+/// Why the system refuses a file or folder.
+fn reason(error: &io::Error) -> Message {
+    match error.kind() {
+        io::ErrorKind::NotFound => message!("open.not_found"),
+        io::ErrorKind::PermissionDenied => message!("open.permission"),
+        _ => message!("open.failed", error = error.to_string()),
     }
 }
 

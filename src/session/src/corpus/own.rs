@@ -4,6 +4,7 @@
 
 use super::library::ron_file;
 use etcetera::BaseStrategy;
+use gouji_core::text::FileError;
 use std::path::PathBuf;
 
 /// A file of the user's: its name for messages, and its text.
@@ -24,6 +25,6 @@ pub fn spare() -> Option<PathBuf> {
 ///
 /// # Errors
 /// The file and the reason when one cannot be read.
-pub fn own_files(name: &str, given: &[PathBuf]) -> Result<Vec<OwnFile>, String> {
+pub fn own_files(name: &str, given: &[PathBuf]) -> Result<Vec<OwnFile>, FileError> {
     own(name).filter(|path| path.exists()).iter().chain(given).map(|path| ron_file(path)).collect()
 }

@@ -13,7 +13,9 @@ pub use conflict_markers::{conflict_sides, labels};
 pub use layout::{write, write_marked};
 pub use unknown::Unknown;
 
-use gouji_core::text::ron_file;
+use gouji_core::message;
+use gouji_core::message::Message;
+use gouji_core::text::FileError;
 use serde::Deserialize;
 
 /// Only the number of the format: every later format keeps a field of this name.
@@ -27,8 +29,8 @@ struct VersionHeader {
 pub enum Unreadable {
     /// Written in this format by a later program.
     Newer(u32),
-    /// `file:line:column: what`, the line and a caret.
-    Broken(String),
+    /// Not a session; the first error.
+    Broken(FileError),
 }
 
 /// Reads a session text; `name` is for messages.
@@ -37,7 +39,7 @@ pub enum Unreadable {
 /// [`Unreadable`] with the place.
 pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let broken = |error: &ron::error::SpannedError| Unreadable::Broken(ron_file::place(name, text, error));
+    let broken = |error: &ron::error::SpannedError| Unreadable::Broken(FileError::ron(name, text, error));
     let header: VersionHeader = ron::from_str(text).map_err(|error| broken(&error))?;
     let mut file: v2::File = match header.format {
         v2::FIRST | v2::FORMAT => {
@@ -46,7 +48,7 @@ pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
             file
         }
         newer if newer > v2::FORMAT => return Err(Unreadable::Newer(newer)),
-        none => return Err(at(name, text, "format:", &format!("there is no session format {none}"))),
+        none => return Err(at(name, text, "format:", message!("session.format.unknown", format = none))),
     };
     file.format = v2::FORMAT;
     prove(name, text, &file)?;
@@ -60,17 +62,17 @@ fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
     for decision in &file.decisions {
         let needle = shown(&decision.id);
         if !ids.insert(&decision.id) {
-            return Err(at(name, text, &needle, &format!("{needle} is decided twice")));
+            return Err(at(name, text, &needle, message!("session.format.decided_twice", id = &needle)));
         }
         if (decision.kind == v2::Kind::Corrected) != decision.after.is_some() {
-            let message = format!("{needle}: `after` must be Some(…) when the kind is corrected and None otherwise");
-            return Err(at(name, text, &needle, &message));
+            return Err(at(name, text, &needle, message!("session.format.after", id = &needle)));
         }
     }
     ids.clear();
     for note in &file.notes {
         if !ids.insert(&note.id) {
-            return Err(at(name, text, &shown(&note.id), &format!("{} has two notes", shown(&note.id))));
+            let needle = shown(&note.id);
+            return Err(at(name, text, &needle, message!("session.format.two_notes", id = &needle)));
         }
     }
     for step in file.history.iter().chain(&file.undone) {
@@ -78,8 +80,7 @@ fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
             && (step.kind == Some(v2::Kind::Corrected)) != step.after.is_some()
         {
             let needle = shown(&step.id);
-            let message = format!("{needle}: a step has `after` exactly when its kind is Some(corrected)");
-            return Err(at(name, text, &needle, &message));
+            return Err(at(name, text, &needle, message!("session.format.step_after", id = &needle)));
         }
     }
     Ok(())
@@ -93,18 +94,12 @@ fn at_byte(text: &str, position: ron::error::Position) -> usize {
     start + line.char_indices().nth(position.col.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
 }
 
-/// A message at the last line that holds `needle`.
-fn at(name: &str, text: &str, needle: &str, message: &str) -> Unreadable {
-    let position = text.lines().enumerate().filter(|(_, line)| line.contains(needle)).last().map_or(
-        ron::error::Position { line: 1, col: 1 },
-        |(line, content)| {
-            let column = content.find(needle).map_or(0, |byte| content[..byte].chars().count());
-            ron::error::Position { line: line + 1, col: column + 1 }
-        },
-    );
-    let error = ron::error::SpannedError {
-        code: ron::error::Error::Message(message.to_string()),
-        span: ron::error::Span { start: position, end: position },
-    };
-    Unreadable::Broken(ron_file::place(name, text, &error))
+/// An error at the last line that holds `needle`.
+fn at(name: &str, text: &str, needle: &str, what: Message) -> Unreadable {
+    let last = text.lines().enumerate().filter(|(_, line)| line.contains(needle)).last();
+    let place = last.map_or((1, 1), |(line, content)| {
+        let before = content.find(needle).map_or(0, |byte| content[..byte].chars().count());
+        (line + 1, before + 1)
+    });
+    Unreadable::Broken(FileError::at_line(name, text, place, what))
 }

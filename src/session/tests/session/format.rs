@@ -85,8 +85,8 @@ fn files_that_are_not_understood_are_never_overwritten() {
         ("format: 2", "format: 3, later: Unknown(a: 1)", "session.newer", "made by a newer gouji"),
         ("format: 2", "format: 0", "session.broken", "a.ron:5:5: there is no session format 0"),
         ("year: None", "year: Nune", "session.broken", "a.ron:10:10: "),
-        ("bytes: 127", "byets: 127", "session.broken", "Unexpected missing field named `bytes`"),
-        ("year: None,", "year: None, year: None,", "session.broken", "Unexpected duplicate field"),
+        ("bytes: 127", "byets: 127", "session.broken", "the field `bytes` is missing"),
+        ("year: None,", "year: None, year: None,", "session.broken", "is written twice"),
         ("decisions: []", dup, "session.broken", "a.ron:14:14: \"x\" is decided twice"),
         (
             "decisions: []",

@@ -7,8 +7,9 @@ use crate::tty;
 use crate::tty::Answers;
 use crate::widgets::theme::Depth;
 use crate::widgets::themes::Themes;
+use gouji_core::message;
 use gouji_core::text::sanitize::printable;
-use gouji_core::text::{Lang, width::Measure};
+use gouji_core::text::{Bilingual, width::Measure};
 use gouji_session::corpus;
 use std::io;
 use std::path::Path;
@@ -43,11 +44,7 @@ impl Appearance {
     ///
     /// # Errors
     /// What to say when a theme file cannot be read.
-    pub fn gather(
-        options: &AppearanceOptions,
-        lang: Lang,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, String> {
+    pub fn gather(options: &AppearanceOptions, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Bilingual> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let depth = match set("COLORTERM").as_deref() {
             Some("truecolor" | "24bit") => Depth::True,
@@ -60,7 +57,7 @@ impl Appearance {
             }
         }
         let chosen = match &options.theme {
-            Some(wished) => Some(find(&mut themes, wished, lang)?),
+            Some(wished) => Some(find(&mut themes, wished)?),
             None => set("NO_COLOR").and_then(|_| themes.find("mono")),
         };
         let mute = matches!(set("TERM").as_deref(), None | Some("dumb" | "linux"));
@@ -93,7 +90,7 @@ impl Appearance {
 }
 
 /// The theme with this name, else the one in this file.
-fn find(themes: &mut Themes, wished: &str, lang: Lang) -> Result<usize, String> {
+fn find(themes: &mut Themes, wished: &str) -> Result<usize, Bilingual> {
     if let Some(known) = themes.find(wished) {
         return Ok(known);
     }
@@ -101,13 +98,10 @@ fn find(themes: &mut Themes, wished: &str, lang: Lang) -> Result<usize, String> 
     if !path.exists() {
         let known = themes.ids().collect::<Vec<_>>().join(", ");
         let wished = printable(wished);
-        return Err(match lang {
-            Lang::Zh => format!("--theme {wished}：没有这个文件，也没有这个名字的配色；现有 {known}"),
-            Lang::En => format!("--theme {wished}: no such file, and no theme of that name; there are {known}"),
-        });
+        return Err(message!("theme.unknown", theme = wished, known = known).both());
     }
     let (name, text) = corpus::ron_file(path)?;
-    themes.add(&stem(&name), &name, &text)
+    Ok(themes.add(&stem(&name), &name, &text)?)
 }
 
 /// The name of a file without its folder and ending.

@@ -21,8 +21,8 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_lines;
+use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;
@@ -86,10 +86,11 @@ const SCREEN_BUFFER: usize = 1 << 16;
 const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let mut resources = Resources::with(options.library, options.rules)?;
-    resources.lay_over(&options.keys, &options.reasons).map_err(|told| told.get(options.lang).to_string())?;
+    let in_words = |error: Bilingual| error.get(options.lang).to_string();
+    let mut resources = Resources::with(options.library, options.rules).map_err(in_words)?;
+    resources.lay_over(&options.keys, &options.reasons).map_err(in_words)?;
     let appearance =
-        appearance::Appearance::gather(&options.appearance, options.lang, |name| std::env::var(name).ok())?;
+        appearance::Appearance::gather(&options.appearance, |name| std::env::var(name).ok()).map_err(in_words)?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));

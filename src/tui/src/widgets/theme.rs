@@ -5,7 +5,8 @@
 //! Colours are the terminal's own sixteen; where it announces more, a file may name exact ones as well.
 
 use crate::report_view::marks::Mark;
-use gouji_core::text::{Bilingual, ron_file};
+use gouji_core::message;
+use gouji_core::text::{Bilingual, FileError, file_error::parse_message, ron_file};
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
@@ -149,7 +150,7 @@ impl TryFrom<String> for Ink {
         let known = NAMES.iter().find(|(known, _)| *known == name.trim());
         let Some(&(_, plain)) = known else {
             let names = NAMES.map(|(name, _)| name).join(", ");
-            return Err(format!("{text:?} begins with none of the sixteen colours: {names}"));
+            return Err(parse_message(&message!("theme.colour", text = text, names = names)));
         };
         let exact = match exact {
             None => None,
@@ -157,7 +158,7 @@ impl TryFrom<String> for Ink {
                 let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap_or(0);
                 Some(Color::Rgb(part(0), part(2), part(4)))
             }
-            Some(_) => return Err(format!("{text:?}: an exact colour is # and six hexadecimal digits")),
+            Some(_) => return Err(parse_message(&message!("theme.exact", text = text))),
         };
         Ok(Self { plain, exact })
     }
@@ -170,7 +171,7 @@ impl TryFrom<Look> for Striking {
         if look.with.contains(&Stroke::Underlined) || look.with.contains(&Stroke::Reversed) {
             Ok(Self(look))
         } else {
-            Err("this is to be seen without colour: it needs Underlined or Reversed".into())
+            Err(parse_message(&message!("theme.striking")))
         }
     }
 }
@@ -201,7 +202,7 @@ impl Theme {
     ///
     /// # Errors
     /// `FILE:LINE:COLUMN: what`, with the line and a mark.
-    pub fn parse(file: &str, text: &str, depth: Depth) -> Result<(Bilingual, Self), String> {
+    pub fn parse(file: &str, text: &str, depth: Depth) -> Result<(Bilingual, Self), FileError> {
         let read: File = ron_file::parse(file, text)?;
         let style = |look: &Look| look.style(depth);
         let theme = Self {

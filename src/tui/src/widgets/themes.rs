@@ -4,7 +4,7 @@
 //! to others: where files come from and which theme a terminal gets (`run`).
 
 use crate::widgets::theme::{Depth, Theme};
-use gouji_core::text::Bilingual;
+use gouji_core::text::{Bilingual, FileError};
 
 /// The themes that come with the program.
 const BUILTIN: &[(&str, &str)] = &[
@@ -34,7 +34,7 @@ impl Themes {
     ///
     /// # Errors
     /// A message with file, line and column; the tests hold that the built-in files have none.
-    pub fn builtin(depth: Depth) -> Result<Self, String> {
+    pub fn builtin(depth: Depth) -> Result<Self, FileError> {
         let mut themes = Self { all: Vec::new(), depth };
         for (id, text) in BUILTIN {
             themes.add(id, &format!("assets/themes/{id}.ron"), text)?;
@@ -46,7 +46,7 @@ impl Themes {
     ///
     /// # Errors
     /// `FILE:LINE:COLUMN: what`, with the line and a mark.
-    pub fn add(&mut self, id: &str, file: &str, text: &str) -> Result<usize, String> {
+    pub fn add(&mut self, id: &str, file: &str, text: &str) -> Result<usize, FileError> {
         let (name, theme) = Theme::parse(file, text, self.depth)?;
         let named = Named { id: id.to_string(), name, theme };
         if let Some(at) = self.find(id) {

@@ -140,7 +140,7 @@ fn in_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span>
     let text = document.at(title);
     let topic = lexicon.title_subjects.occurrences(text).next()?.0;
     // 二〇一七年, but not 第二中学.
-    let spelled = ["二〇", "二○", "二零"].iter().filter_map(|word| text.find(word)).min();
+    let spelled = lexicon.spelled_centuries.occurrences(text).next().map(|found| found.0);
     let year = text.find(|c| digit(c).is_some()).into_iter().chain(spelled).min().unwrap_or(topic).min(topic);
     let before = Span::new(title.start, title.start + year);
     // 名称 | 某局2014年…: a cell in the head of a content system's page.
@@ -267,7 +267,7 @@ fn trail(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
 /// Finds the name in `由宿迁市人民政府办公室根据…编制`.
 fn compiled_by(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span> {
     let text = document.at(line);
-    text.contains("编制").then_some(())?;
+    lexicon.agency_compiling.occurs_in(text).then_some(())?;
     text.match_indices('由').take(20).find_map(|(at, word)| {
         let start = at + word.len();
         let rest = text.get(start..)?;
@@ -285,7 +285,7 @@ fn report_of(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span>
             .char_indices()
             .rev()
             .take(LONGEST_NAME)
-            .take_while(|&(_, c)| is_name_char(c) && !"了的将于、".contains(c))
+            .take_while(|&(_, c)| is_name_char(c) && !lexicon.agency_breaks.contains(c.encode_utf8(&mut [0; 4])))
             .last()?
             .0;
         let span = stripped(document, lexicon, Span::new(line.start + start, line.start + before.len()));

@@ -103,7 +103,7 @@ pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, lexicon:
         return Some(Cue::Period);
     }
     let after = Span::new(date.end, line.end).of(&document.text);
-    let headed = matches!(before.trim(), "时间:" | "时间：" | "日期:" | "日期：");
+    let headed = lexicon.published_heads.contains(before.trim());
     let system = line.start == date.start && lexicon.content_system.begins(after.trim_start());
     (system || headed || said(&lexicon.published_labels)).then_some(Cue::Published)
 }

@@ -9,8 +9,6 @@ use crate::lexicon::Lexicon;
 use crate::text::numerals::digit;
 use rust_decimal::Decimal;
 
-/// Denials right before the words invert them: 不涉及个人隐私.
-const DENIALS: [char; 5] = ['不', '未', '非', '无', '没'];
 /// Bytes before a number that are examined.
 const REACH: usize = 300;
 
@@ -34,9 +32,12 @@ pub(super) fn names_only(phrases: &RowPhrases, lexicon: &Lexicon, alternative: &
 }
 
 /// True if a denial precedes the words of the row: 不涉及个人隐私, 未答复.
-pub(super) fn denies(phrases: &RowPhrases, alternative: &Alternative, label: &str) -> bool {
+pub(super) fn denies(phrases: &RowPhrases, lexicon: &Lexicon, alternative: &Alternative, label: &str) -> bool {
     let start = alternative.words.iter().filter_map(|&word| label.find(phrases.spelled(word))).min();
-    start.and_then(|start| label.get(..start)).is_some_and(|before| before.trim_end_matches("涉及").ends_with(DENIALS))
+    start.and_then(|start| label.get(..start)).is_some_and(|before| {
+        let before = lexicon.denied_links.strip_suffix(before).unwrap_or(before);
+        lexicon.label_denials.ends(before)
+    })
 }
 
 /// True if the words before a number in its sentence limit it to another time or to a plan.
@@ -84,8 +85,8 @@ pub(super) fn names_both(
 }
 
 /// True for a label that contains a conjunction.
-pub(super) fn may_join(label: &str) -> bool {
-    label.contains(['及', '和', '与', '或', '、', '等'])
+pub(super) fn may_join(lexicon: &Lexicon, label: &str) -> bool {
+    lexicon.noun_joints.occurs_in(label)
 }
 
 /// True for a month that neither begins nor ends the year: a count up to it is not the year's number.

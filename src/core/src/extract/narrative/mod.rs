@@ -205,14 +205,14 @@ impl ClaimReader<'_> {
             }
             // On a tie, words farther away do not decide.
             let (line, best) = self.best(&rows)?;
-            let joint = label_match::may_join(label);
+            let joint = label_match::may_join(self.lexicon, label);
             let all = if joint { self.phrases.rows(&own, &WordSet::default()) } else { Vec::new() };
             let both = |(other, it): &(usize, &Alternative)| {
                 *other != line
                     && self.unit(*other, mention).is_some()
                     && label_match::names_both(self.phrases, self.lexicon, best, it, label)
             };
-            if all.iter().any(both) || label_match::denies(self.phrases, best, label) {
+            if all.iter().any(both) || label_match::denies(self.phrases, self.lexicon, best, label) {
                 return None;
             }
             let before = Span::new(mention.sentence.start.min(mention.span.start), mention.span.start).of(self.text);

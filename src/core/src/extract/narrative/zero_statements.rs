@@ -225,7 +225,7 @@ fn verb(lexicon: &Lexicon, behind: &str) -> Option<(usize, usize)> {
         let led = between.is_empty() || lexicon.denial_gaps.begins(between);
         let end = at + verb.len();
         let tail = behind.get(end..)?;
-        (led && between.chars().count() <= 24 && !tail.starts_with(['的', '者', '过'])).then_some((at, end))
+        (led && between.chars().count() <= 24 && !lexicon.verb_continuations.begins(tail)).then_some((at, end))
     })
 }
 

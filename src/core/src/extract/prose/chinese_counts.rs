@@ -12,10 +12,6 @@ use rust_decimal::Decimal;
 
 /// The characters of a numeral; 万 and 亿 are read as part of the unit, as behind digits.
 const NUMERALS: &str = "〇零一二两三四五六七八九十百千";
-/// Characters which, right before the numeral, make it a word or an ordinal.
-const JOINED: &str = "第统唯之同逐进单某任每万亿数几好上初周期专划归不合点/.-～~—〔(（";
-/// Words between the bounds of a range.
-const RANGES: [&str; 4] = ["至", "到", "、", "或"];
 /// Bytes before the numeral that are examined.
 const REACH: usize = 90;
 
@@ -90,12 +86,13 @@ fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
 fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()> {
     let clause = before.rsplit([',', '，', ';', '；', ':', '：', '。', '、', '\n', '|', '(', '（']).next()?;
     let last = before.chars().next_back()?;
-    let ranged = RANGES.iter().any(|word| {
-        before
-            .strip_suffix(word)
-            .is_some_and(|head| head.ends_with(|c: char| NUMERALS.contains(c) || digit(c).is_some()))
-    });
-    if JOINED.contains(last) || digit(last).is_some() || ranged || lexicon.numeral_phrases.occurs_in(clause) {
+    let is_bound = |head: &str| head.ends_with(|c: char| NUMERALS.contains(c) || digit(c).is_some());
+    let ranged = lexicon.numeral_ranges.strip_suffix(before).is_some_and(is_bound);
+    if lexicon.numeral_joined.ends(before)
+        || digit(last).is_some()
+        || ranged
+        || lexicon.numeral_phrases.occurs_in(clause)
+    {
         return None;
     }
     let listed = lexicon.numeral_lists.occurs_in(before);
@@ -107,7 +104,8 @@ fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()>
     let behind = behind.trim_start_matches(['余', '多', '万']);
     let unit = lexicon.numeral_units.prefix_of(behind)?;
     let tail = behind.get(unit.len()..)?.trim_start_matches([' ', '\u{a0}']);
-    let ends = tail.chars().next().is_none_or(|c| ",，。;；、:：)）(（\n|和及其".contains(c));
+    let ends = tail.chars().next().is_none_or(|c| ",，。;；、:：)）(（\n|".contains(c))
+        || lexicon.numeral_followers.begins(tail);
     let thing = lexicon.numeral_things.begins(tail) && unit != "个";
     (ends || thing).then_some(())
 }

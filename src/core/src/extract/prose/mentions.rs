@@ -41,7 +41,7 @@ pub(super) fn read(
         let line = walker.line(at);
         let place = walker.place(token);
         let unit = match token {
-            _ if token.is_percent() => percent_unit(text, token),
+            _ if token.is_percent() => percent_unit(lexicon, text, token),
             _ if lexicon.percent_words.ends(place.before) => percent_words(lexicon, place.before),
             _ if place.after.trim().is_empty() => unit_below(lexicon, text, token.span.end),
             _ => unit(lexicon, place.before, place.after),
@@ -119,12 +119,12 @@ fn is_code(role: Role) -> bool {
 
 fn percent_words<'t>(lexicon: &Lexicon, before: &str) -> UnitMatch<'t> {
     let head = lexicon.percent_words.strip_suffix(before).unwrap_or(before);
-    UnitMatch { name: "%", end: 0, approximate: is_about(head) }
+    UnitMatch { name: "%", end: 0, approximate: is_about(lexicon, head) }
 }
 
 /// True if the words right before a number make it approximate.
-fn is_about(before: &str) -> bool {
-    before.ends_with(['约', '近', '逾', '超']) || before.ends_with("超过")
+fn is_about(lexicon: &Lexicon, before: &str) -> bool {
+    lexicon.percent_approximate.ends(before)
 }
 
 /// Finds the unit on the next line of a text broken around its numbers; punctuation must follow it.
@@ -144,10 +144,10 @@ fn unit_below<'t>(lexicon: &Lexicon, text: &'t str, end: usize) -> UnitMatch<'t>
 }
 
 /// Returns the percent sign as the unit.
-fn percent_unit(text: &str, token: NumberToken) -> UnitMatch<'_> {
+fn percent_unit<'t>(lexicon: &Lexicon, text: &'t str, token: NumberToken) -> UnitMatch<'t> {
     let name = Span::new(token.digits.end, token.span.end).trimmed(text).of(text);
     let before = text.get(..token.span.start).unwrap_or("");
-    UnitMatch { name, end: 0, approximate: is_about(before) }
+    UnitMatch { name, end: 0, approximate: is_about(lexicon, before) }
 }
 
 fn sorted(spans: &[Span]) -> Vec<Span> {

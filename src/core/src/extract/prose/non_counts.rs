@@ -140,7 +140,7 @@ pub(super) fn list_mark(case: &NumberContext) -> Option<Role> {
     let lost = case.place.at_start
         && next.is_some_and(is_han)
         && (case.unit.name.is_empty() || case.lexicon.unit_nouns.begins(after));
-    let dated = after.starts_with(['月', '号', '日', '余', '多', '至', '到', '岁', '楼', '室']);
+    let dated = case.lexicon.list_mark_exceptions.begins(after);
     (lost && !dated).then_some(Role::ListMark)
 }
 
@@ -168,7 +168,7 @@ pub(super) fn place(case: &NumberContext) -> Option<Role> {
         && !(case.lexicon.decrees.begins(after) || after.starts_with("号文"))
         && (case.lexicon.streets.ends(before)
             || case.lexicon.site_words.occurs_in(case.place.clause)
-            || tail(before, 90).contains("地址"));
+            || case.lexicon.house_labels.occurs_in(tail(before, 90)));
     let room = case.lexicon.rooms.begins(after)
         && (length(case) >= 3
             || case.lexicon.room_leads.ends(before)

@@ -23,7 +23,7 @@ pub(super) struct UnitMatch<'a> {
 pub(super) fn unit<'a>(lexicon: &Lexicon, before: &str, after: &'a str) -> UnitMatch<'a> {
     let blanks = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let mut at = blanks;
-    let mut approximate = lexicon.approximate_before.ends(before) && !before.ends_with("以上");
+    let mut approximate = lexicon.approximate_before.ends(before) && !lexicon.approximate_exceptions.ends(before);
     let skip = |at: usize| {
         let rest = after.get(at..).unwrap_or("");
         lexicon.approximate_after.prefix_of(rest).map_or(0, str::len)

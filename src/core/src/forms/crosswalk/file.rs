@@ -6,7 +6,9 @@
 use super::super::sets::{Budget, Sets, bindings, fill};
 use super::super::{FieldPlace, Form, places};
 use super::{Comparability, Correspondence, Crosswalk, Library, Map};
-use crate::text::{Bilingual, ron_file};
+use crate::message;
+use crate::message::Message;
+use crate::text::{Bilingual, FileError, ron_file};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
@@ -43,21 +45,21 @@ struct RowText {
 }
 
 /// Parses and validates a file.
-pub(super) fn parse(name: &str, text: &str, library: &Library, before: &Crosswalk) -> Result<Vec<Map>, String> {
+pub(super) fn parse(name: &str, text: &str, library: &Library, before: &Crosswalk) -> Result<Vec<Map>, FileError> {
     let file: File = ron_file::parse(name, text)?;
-    let wrong = |word: &str, after: usize, what: String| place(name, text, word, after, &what);
+    let wrong = |word: &str, after: usize, what: Message| place(name, text, word, after, what);
     let (mut maps, mut budget): (Vec<Map>, Budget) = Default::default();
     for (at, map) in file.maps.iter().enumerate() {
         for form in [&map.from, &map.to] {
             if library.form(form).is_none() {
-                return Err(wrong(form, at, format!("no form is called \"{form}\"")));
+                return Err(wrong(form, at, message!("file.unknown_form", form = form)));
             }
         }
         let joins = |known: &Map| {
             (known.from == map.from && known.to == map.to) || (known.from == map.to && known.to == map.from)
         };
         if map.from == map.to || maps.iter().chain(before.maps()).any(joins) {
-            return Err(wrong(&map.from, at, format!("\"{}\" and \"{}\" are mapped already", map.from, map.to)));
+            return Err(wrong(&map.from, at, message!("file.map.twice", from = &map.from, to = &map.to)));
         }
         maps.push(proved(map, library, &mut budget, &|word, what| wrong(word, at, what))?);
     }
@@ -65,14 +67,14 @@ pub(super) fn parse(name: &str, text: &str, library: &Library, before: &Crosswal
 }
 
 /// Formats a message at the last literal of `word` in the map with this number.
-fn place(name: &str, text: &str, word: &str, map: usize, what: &str) -> String {
+fn place(name: &str, text: &str, word: &str, map: usize, what: Message) -> FileError {
     let literals = ron_file::strings(text);
     let begins = |at: &&usize| text[..**at].trim_end().ends_with("from:");
     let mut starts = literals.iter().filter(begins).skip(map).copied();
     let (start, end) = (starts.next().unwrap_or(0), starts.next().unwrap_or(text.len()));
     let quoted = format!("\"{word}\"");
     let is_it = |at: &&usize| (start..end).contains(*at) && text[**at..].starts_with(&quoted);
-    ron_file::mark(name, text, literals.iter().rev().find(is_it).copied().unwrap_or(start), what)
+    FileError::at(name, text, literals.iter().rev().find(is_it).copied().unwrap_or(start), what)
 }
 
 /// A form and the positions of its cells.
@@ -99,15 +101,15 @@ fn proved(
     map: &MapText,
     library: &Library,
     budget: &mut Budget,
-    wrong: &dyn Fn(&str, String) -> String,
-) -> Result<Map, String> {
+    wrong: &dyn Fn(&str, Message) -> FileError,
+) -> Result<Map, FileError> {
     Budget::sets(&map.sets).map_err(|(set, what)| wrong(&set, what))?;
     let mut rows = Vec::new();
     let mut taken: HashSet<(bool, String)> = HashSet::new();
     let forms = [&map.from, &map.to].map(|form| Cells::new(form, library));
     for row in &map.rows {
         if let Some(set) = row.each.iter().find(|set| !map.sets.contains_key(*set)) {
-            return Err(wrong(set, format!("unknown set \"{set}\"")));
+            return Err(wrong(set, message!("file.unknown_set", set = set)));
         }
         budget.take(&map.sets, &row.each, row.old.iter().chain(&row.new)).map_err(|what| {
             let word = row.each.iter().chain(&row.old).chain(&row.new).next().map_or("", String::as_str);
@@ -119,16 +121,16 @@ fn proved(
                 let form = [&map.from, &map.to][at];
                 for cell in side {
                     if forms[at].as_ref().is_none_or(|form| !form.places.contains_key(&cell.id)) {
-                        return Err(wrong(cell.term, format!("form \"{form}\" has no field \"{}\"", cell.id)));
+                        return Err(wrong(cell.term, message!("file.map.no_field", form = form, id = &cell.id)));
                     }
                     if !taken.insert((at == 0, cell.id.clone())) {
-                        return Err(wrong(cell.term, format!("\"{}\" of form \"{form}\" is mapped twice", cell.id)));
+                        return Err(wrong(cell.term, message!("file.map.field_twice", form = form, id = &cell.id)));
                     }
                 }
                 if row.kind != Comparability::NotComparable
                     && let Some((total, part)) = forms[at].as_ref().and_then(|form| overlap(side, form))
                 {
-                    let what = format!("the sum counts \"{}\" twice: \"{}\" holds it already", part.id, total.id);
+                    let what = message!("file.map.counted_twice", part = &part.id, total = &total.id);
                     return Err(wrong(part.term, what));
                 }
             }
@@ -151,20 +153,26 @@ fn correspondences(row: &RowText, old: Vec<String>, new: Vec<String>) -> Vec<Cor
 }
 
 /// Validates the kind against the number of cells.
-fn fits(row: &RowText, sides: &[Vec<Filled<'_>>; 2], wrong: &dyn Fn(&str, String) -> String) -> Result<(), String> {
+fn fits(
+    row: &RowText,
+    sides: &[Vec<Filled<'_>>; 2],
+    wrong: &dyn Fn(&str, Message) -> FileError,
+) -> Result<(), FileError> {
     let (old, new) = (sides[0].len(), sides[1].len());
     let (fits, wanted) = match row.kind {
-        Comparability::Exact => (old == 1 && new == 1, "one cell on either side"),
-        Comparability::Sum => (old > 1 && new == 1, "several old cells and one new"),
-        Comparability::Split => (old == 1 && new > 1, "one old cell and several new"),
-        Comparability::Approximate => (old > 0 && new > 0, "cells on both sides"),
-        Comparability::NotComparable => (old + new > 0, "a cell"),
+        Comparability::Exact => (old == 1 && new == 1, "file.map.exact"),
+        Comparability::Sum => (old > 1 && new == 1, "file.map.sum"),
+        Comparability::Split => (old == 1 && new > 1, "file.map.split"),
+        Comparability::Approximate => (old > 0 && new > 0, "file.map.approximate"),
+        Comparability::NotComparable => (old + new > 0, "file.map.not_comparable"),
     };
     if fits {
         return Ok(());
     }
     let word = sides.iter().flatten().next().map_or("", |cell| cell.term);
-    Err(wrong(word, format!("{:?} takes {wanted}, here are {old} old and {new} new", row.kind)))
+    let kind = format!("{:?}", row.kind);
+    let what = message!("file.map.cells", kind = kind, wanted = Message::new(wanted), old = old, new = new);
+    Err(wrong(word, what))
 }
 
 /// Finds a total next to one of its own parts in one sum, as far as the form declares totals.

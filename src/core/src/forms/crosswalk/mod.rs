@@ -8,7 +8,7 @@ mod compose;
 mod file;
 
 use super::{Library, places};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, FileError};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -88,14 +88,14 @@ impl Library {
     ///
     /// A message with file, line, column and the line itself: no RON, an unknown form or field, a cell mapped twice, a
     /// kind that does not fit the number of its cells, two forms that are mapped already.
-    pub fn add_crosswalk(&mut self, name: &str, text: &str) -> Result<(), String> {
+    pub fn add_crosswalk(&mut self, name: &str, text: &str) -> Result<(), FileError> {
         let crosswalk = self.proved(self.crosswalk().clone(), (name, text))?;
         self.crosswalk = OnceLock::from(Arc::new(crosswalk));
         Ok(())
     }
 
     /// Returns a crosswalk extended by the maps of a file.
-    fn proved(&self, mut crosswalk: Crosswalk, (name, text): (&str, &str)) -> Result<Crosswalk, String> {
+    fn proved(&self, mut crosswalk: Crosswalk, (name, text): (&str, &str)) -> Result<Crosswalk, FileError> {
         for mut map in file::parse(name, text, self, &crosswalk)? {
             self.share(&mut map);
             crosswalk.maps.push(map);
