@@ -6,7 +6,8 @@ use super::output::{self, report::Failure};
 use super::{Ruleset, print, repairs};
 use gouji_core::check::{Finding, Severity, plain};
 use gouji_core::forms::Library;
-use gouji_core::message::Message;
+use gouji_core::message;
+use gouji_core::message::{Message, catalogue};
 use gouji_core::review::{Fixed, Review, Stamp};
 use gouji_core::text::{Lang, Span};
 use gouji_session::corpus::{self, Item, OpenError};
@@ -117,11 +118,16 @@ fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Message>, fix
     for slip in fixed {
         let place = slip.evidence.map(|span| position.of(review, span)).unwrap_or_default();
         let (id, before, after) = (&slip.id, &slip.before, plain(slip.after));
-        let words = match lang {
-            Lang::Zh => format!("{}{place}:已更正 {id} {before}→{after}({})", review.source.path, slip.rule),
-            Lang::En => format!("{}{place}: corrected {id} {before}→{after} ({})", review.source.path, slip.rule),
-        };
-        streams.complain(&gouji_core::text::sanitize::printable(&words));
+        let place = format!("{}{place}", review.source.path);
+        let words = message!(
+            "check.corrected",
+            place = place,
+            id = id,
+            before = before,
+            after = after,
+            rule = slip.rule.to_string()
+        );
+        streams.complain(&gouji_core::text::sanitize::printable(&words.get(lang)));
     }
     if let Some(message) = notice {
         streams.complain(&OpenError::new(&review.source.path, "session", message).line(lang));
@@ -159,18 +165,8 @@ fn text(
     }
     let out = &mut *streams.out;
     let Sum { reports, failing, hard, soft, unread } = sum;
-    match lang {
-        Lang::Zh => {
-            writeln!(
-                out,
-                "共 {reports} 份报告，{failing} 份有硬规则不成立；硬 {hard} 处，软 {soft} 处；{unread} 个路径未读"
-            )
-        }
-        Lang::En => writeln!(
-            out,
-            "{reports} reports, {failing} with a broken hard rule; {hard} hard, {soft} soft; {unread} paths not read"
-        ),
-    }?;
+    let sum = message!("check.sum", reports = reports, failing = failing, hard = hard, soft = soft, unread = unread);
+    writeln!(out, "{}", sum.get(lang))?;
     Ok(if failing + unread > 0 { FAILED } else { 0 })
 }
 
@@ -187,10 +183,7 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     let agency = identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
     let year = identity.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default();
     let settled = review.counts().settled;
-    let counts = match lang {
-        Lang::Zh => format!("硬 {hard} 软 {soft} 已处理 {settled}"),
-        Lang::En => format!("hard {hard}, soft {soft}, settled {settled}"),
-    };
+    let counts = message!("check.counts", hard = hard, soft = soft, settled = settled).get(lang);
     let parts = [review.source.path.as_str(), agency, &year, &counts];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     writeln!(out, "{}", parts.join("  "))?;
@@ -204,19 +197,25 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
 }
 
 fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang) -> String {
-    let (mark, zh, en) = match finding.severity {
-        Severity::Hard => ('✗', "硬", "hard"),
-        Severity::Soft => ('!', "软", "soft"),
-        Severity::Info => ('·', "提示", "info"),
+    let mark = match finding.severity {
+        Severity::Hard => '✗',
+        Severity::Soft => '!',
+        Severity::Info => '·',
     };
-    let (severity, settled) = match lang {
-        Lang::Zh => (zh, "(已处理)"),
-        Lang::En => (en, " (settled)"),
-    };
-    let settled = if review.is_settled(finding) { settled } else { "" };
+    let severity = severity(finding.severity, lang);
+    let settled = if review.is_settled(finding) { catalogue(lang).get("check.settled") } else { "" };
     let place = finding.anchor().map(|span| position.of(review, span)).unwrap_or_default();
     let message = gouji_core::text::sanitize::printable(&finding.message(lang));
     format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
+}
+
+/// A severity in a word.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    catalogue(lang).get(match severity {
+        Severity::Hard => "check.hard",
+        Severity::Soft => "check.soft",
+        Severity::Info => "check.info",
+    })
 }
 
 /// A place in a text. Who asks for one behind the other is answered from there: a whole report may be one line.

@@ -6,152 +6,80 @@
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, value_parser};
+use gouji_core::message;
+use gouji_core::message::catalogue;
 use gouji_core::text::Lang;
 use std::path::PathBuf;
 
-/// Picks the words of one language.
-pub(super) fn words(lang: Lang) -> impl Fn(&'static str, &'static str) -> &'static str {
-    move |zh, en| if lang == Lang::Zh { zh } else { en }
+/// Looks words up in the catalogue of one language.
+pub(super) fn words(lang: Lang) -> impl Fn(&'static str) -> &'static str {
+    move |key| catalogue(lang).get(key)
 }
 
 /// The command line's grammar with help in `lang`.
 pub fn command(lang: Lang) -> Command {
     let t = words(lang);
-    let about =
-        t("政府信息公开年度报告的数字复核台", "review the numbers of government information-disclosure reports");
-    let example = t(
-        "例：\n  gouji                      打开随附的样例报告\n  gouji 报告/ --sessions 复核记录\n  gouji check 报告/2024.txt",
-        "Examples:\n  gouji                      open the bundled sample reports\n  gouji reports/ --sessions reviews\n  gouji check reports/2024.txt",
-    );
+    let about = t("help.about");
+    let example = t("help.example");
     frame(Command::new("gouji"), lang)
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .about(about)
-        .override_usage(t(
-            "gouji [选项] [PATH]...\n     gouji <命令> …",
-            "gouji [OPTIONS] [PATH]...\n       gouji <COMMAND> ...",
-        ))
+        .override_usage(t("help.usage"))
         .after_help(example)
         .arg(sessions(lang))
-        .subcommand_help_heading(t("命令", "Commands"))
-        .subcommand_value_name(t("命令", "COMMAND"))
+        .subcommand_help_heading(t("help.commands"))
+        .subcommand_value_name(t("help.command"))
         .disable_help_subcommand(true)
-        .arg(paths(
-            lang,
-            t("报告文件或文件夹；不给则打开样例", "report files or folders; without any the samples are opened"),
-            false,
-        ))
-        .arg(Arg::new("reviewer").long("reviewer").value_name("NAME").help(t(
-            "复核人姓名（默认 $GOUJI_REVIEWER，再 $USER）",
-            "the reviewer's name (else $GOUJI_REVIEWER, else $USER)",
-        )))
-        .arg(own_file(
-            "keys",
-            t(
-                "按键文件(RON)，只写不同之处；盖在 gouji/keys.ron 之上",
-                "key file (RON) with what is different, over gouji/keys.ron",
-            ),
-        ))
-        .arg(own_file(
-            "reasons",
-            t(
-                "理由文件(RON)，只写不同之处；盖在 gouji/reasons.ron 之上",
-                "file of reasons (RON) with what is different, over gouji/reasons.ron",
-            ),
-        ))
+        .arg(paths(lang, t("help.paths_or_samples"), false))
+        .arg(Arg::new("reviewer").long("reviewer").value_name("NAME").help(t("help.reviewer")))
+        .arg(own_file("keys", t("help.keys")))
+        .arg(own_file("reasons", t("help.reasons")))
         .args(appearance(lang))
-        .arg(
-            Arg::new("version")
-                .long("version")
-                .short('V')
-                .action(ArgAction::Version)
-                .help(t("显示版本", "print the version")),
-        )
+        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(t("help.version")))
         .subcommands([extract(lang), check(lang), diff(lang), super::merge::command(lang), rules_command(lang)])
 }
 
 fn extract(lang: Lang) -> Command {
     let t = words(lang);
     frame(Command::new("extract"), lang)
-        .override_usage(t("gouji extract [选项] PATH...", "gouji extract [OPTIONS] PATH..."))
-        .about(t("读出各项数据、状态和原文位置", "print the fields with values, states and places"))
-        .after_help(t(
-            "例：\n  gouji extract 报告/2024.txt --format csv > 数据.csv",
-            "Example:\n  gouji extract reports/2024.txt --format csv > data.csv",
-        ))
-        .arg(paths(lang, t("报告文件或文件夹", "report files or folders"), true))
-        .arg(format(
-            &["json", "ndjson", "csv", "ron"],
-            t("输出格式：json(默认)、ndjson、csv、ron", "json (default), ndjson, csv or ron"),
-        ))
-        .arg(
-            Arg::new("text")
-                .long("text")
-                .action(ArgAction::SetTrue)
-                .help(t("连同全文输出（位置以它的字节计）", "with the whole text, which the byte places refer to")),
-        )
+        .override_usage(t("help.extract.usage"))
+        .about(t("help.extract"))
+        .after_help(t("help.extract.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(format(&["json", "ndjson", "csv", "ron"], t("help.extract.format")))
+        .arg(Arg::new("text").long("text").action(ArgAction::SetTrue).help(t("help.extract.text")))
 }
 
 fn check(lang: Lang) -> Command {
     let t = words(lang);
     frame(Command::new("check"), lang)
-        .override_usage(t("gouji check [选项] PATH...", "gouji check [OPTIONS] PATH..."))
-        .about(t("核对勾稽关系；硬规则不成立时退出码为 1", "check that the figures agree; exit 1 if a hard rule fails"))
-        .after_help(t(
-            "例：\n  gouji check 报告/ --format ndjson\n退出码：0 全部通过，1 有硬规则不成立或有文件打不开，2 用法错误",
-            "Example:\n  gouji check reports/ --format ndjson\nExit codes: 0 all is well, 1 a hard rule fails or a file cannot be read, 2 usage",
-        ))
-        .arg(paths(lang, t("报告文件或文件夹", "report files or folders"), true))
-        .arg(format(&["text", "json", "ndjson"], t("输出格式：text(默认)、json、ndjson", "text (default), json or ndjson")))
-        .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t(
-            "更正原文自身给出正确数字的读错之处，记入复核记录并逐条列出；报告不动",
-            "correct misreadings that the text itself puts right, in the session, listing each; the report stays as it is",
-        )))
+        .override_usage(t("help.check.usage"))
+        .about(t("help.check"))
+        .after_help(t("help.check.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(format(&["text", "json", "ndjson"], t("help.check.format")))
+        .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t("help.check.fix_slips")))
         .arg(sessions(lang))
 }
 
 fn rules_command(lang: Lang) -> Command {
     let t = words(lang);
     frame(Command::new("rules"), lang)
-        .override_usage(t("gouji rules [选项]", "gouji rules [OPTIONS]"))
-        .about(t("列出规则，以及每个单元格受规则保护的程度", "list the rules and how far they protect each cell"))
-        .after_help(t("例：\n  gouji rules --rules 我的规则/", "Example:\n  gouji rules --rules my-rules/"))
-        .arg(format(&["text", "json"], t("输出格式：text(默认)、json", "text (default) or json")))
+        .override_usage(t("help.rules.usage"))
+        .about(t("help.rules"))
+        .after_help(t("help.rules.example"))
+        .arg(format(&["text", "json"], t("help.rules.format")))
 }
 
 fn diff(lang: Lang) -> Command {
     let t = words(lang);
     frame(Command::new("diff"), lang)
-        .override_usage(t(
-            "gouji diff [选项] OLD NEW\n     gouji diff [选项] PATH...",
-            "gouji diff [OPTIONS] OLD NEW\n       gouji diff [OPTIONS] PATH...",
-        ))
-        .about(t("对比同一机关两年或历年的报告", "compare two years of one agency, or all of them"))
-        .after_help(t(
-            "例：\n  gouji diff 报告/2023.txt 报告/2024.txt\n  gouji diff 报告/ --format html > 对比.html\n\
-             退出码:0 衔接无误,1 有跨年硬规则不成立、文件打不开或没有可对比的两年,2 用法错误",
-            "Examples:\n  gouji diff reports/2023.txt reports/2024.txt\n  gouji diff reports/ --format html > compared.html\n\
-             Exit codes: 0 all is well, 1 a hard rule across the years fails, a file cannot be read or there are no two \
-             years, 2 usage",
-        ))
-        .arg(paths(
-            lang,
-            t(
-                "前后两年的报告；或多份报告、文件夹：逐年对比每个机关",
-                "the earlier and the later report; or more, or folders: each agency year by year",
-            ),
-            true,
-        ))
-        .arg(
-            format(
-                &["text", "json", "html"],
-                t(
-                    "输出格式：text、json、html；不给则在终端里并排打开两年",
-                    "text, json or html; without it a terminal shows two years side by side",
-                ),
-            )
-            .default_value(None::<&str>),
-        )
+        .override_usage(t("help.diff.usage"))
+        .about(t("help.diff"))
+        .after_help(t("help.diff.example"))
+        .arg(paths(lang, t("help.diff.paths"), true))
+        .arg(format(&["text", "json", "html"], t("help.diff.format")).default_value(None::<&str>))
         .args(appearance(lang))
         .arg(sessions(lang))
 }
@@ -159,14 +87,11 @@ fn diff(lang: Lang) -> Command {
 /// Adds what every command has: help in gouji's words, `--lang` and the folders of user files.
 pub(super) fn frame(command: Command, lang: Lang) -> Command {
     let t = words(lang);
-    let template = t(
-        "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}\n",
-        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
-    );
+    let template = t("help.template");
     command
         .help_template(template)
         .disable_help_flag(true)
-        .next_help_heading(t("选项", "Options"))
+        .next_help_heading(t("help.options"))
         .arg(
             Arg::new("lang")
                 .long("lang")
@@ -174,38 +99,33 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
                 .value_parser(PossibleValuesParser::new(["zh", "en"]))
                 .hide_possible_values(true)
                 .global(true)
-                .help(t("提示语言：zh 或 en(默认随系统)", "language of messages: zh or en (else the locale's)")),
+                .help(t("help.lang")),
         )
-        .arg(Arg::new("log").long("log").value_name("FILE").value_parser(value_parser!(PathBuf)).global(true).help(t(
-            "把程序的运行情况记入文件，供报告故障之用（不含报告内容；也可设 $GOUJI_LOG）",
-            "write what the program does to a file, for reporting a fault (no report's text; also $GOUJI_LOG)",
-        )))
+        .arg(
+            Arg::new("log")
+                .long("log")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .global(true)
+                .help(t("help.log")),
+        )
         .arg(forms(lang))
         .arg(lexicon_folder(lang))
         .arg(rules_folder(lang))
         .arg(crosswalk_folder(lang))
-        .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("显示帮助", "print this help")))
+        .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("help.help")))
 }
 
 fn sessions(lang: Lang) -> Arg {
-    let help = match lang {
-        Lang::Zh => "复核记录所在文件夹（默认 sessions）",
-        Lang::En => "folder of the review sessions (else sessions)",
-    };
+    let help = words(lang)("help.sessions");
     Arg::new("sessions").long("sessions").value_name("DIR").value_parser(value_parser!(PathBuf)).help(help)
 }
 
 /// How the workbench looks.
 fn appearance(lang: Lang) -> [Arg; 3] {
     let t = words(lang);
-    let theme = t(
-        "配色：dark、light、contrast、mono、自备的名字或 RON 文件（默认看终端背景）",
-        "dark, light, contrast, mono, one of your own, or a RON file (else by the terminal's background)",
-    );
-    let ambiguous = t(
-        "引号、破折号、①等的宽度：auto(默认，问终端)、narrow 一列、wide 两列",
-        "quotes, dashes, circled digits: auto (ask the terminal, the default), narrow (1 column), wide (2)",
-    );
+    let theme = t("help.theme");
+    let ambiguous = t("help.ambiguous");
     [
         Arg::new("theme").long("theme").value_name("NAME|FILE").help(theme),
         Arg::new("ambiguous")
@@ -214,42 +134,31 @@ fn appearance(lang: Lang) -> [Arg; 3] {
             .value_parser(PossibleValuesParser::new(["auto", "narrow", "wide"]))
             .hide_possible_values(true)
             .help(ambiguous),
-        Arg::new("mouse").long("mouse").action(ArgAction::SetTrue).help(t(
-            "从一开始就用鼠标（程序里按 M 开关）",
-            "take the mouse from the start (M switches it in the program)",
-        )),
+        Arg::new("mouse").long("mouse").action(ArgAction::SetTrue).help(t("help.mouse")),
     ]
 }
 
 fn forms(lang: Lang) -> Arg {
     let t = words(lang);
-    let help =
-        t("另加表格定义(RON)的文件夹，可多次给出", "folder with more forms (RON files); may be given more than once");
+    let help = t("help.forms");
     folder("forms", help)
 }
 
 fn lexicon_folder(lang: Lang) -> Arg {
     let t = words(lang);
-    let help = t(
-        "增删词表(RON)的文件夹：单位、机关、“无”的说法等，可多次给出",
-        "folder with words (RON files) to add to the program's lists, or to remove; may be given more than once",
-    );
+    let help = t("help.lexicon");
     folder("lexicon", help)
 }
 
 fn rules_folder(lang: Lang) -> Arg {
     let t = words(lang);
-    let help =
-        t("另加规则(RON)的文件夹，可多次给出", "folder with more rules (RON files); may be given more than once");
+    let help = t("help.rules_folder");
     folder("rules", help)
 }
 
 fn crosswalk_folder(lang: Lang) -> Arg {
     let t = words(lang);
-    let help = t(
-        "另加新旧表对应关系(RON)的文件夹，可多次给出",
-        "folder with more of the crosswalk between forms (RON files); may be given more than once",
-    );
+    let help = t("help.crosswalk");
     folder("crosswalk", help)
 }
 
@@ -278,7 +187,7 @@ fn paths(lang: Lang, help: &'static str, required: bool) -> Arg {
 }
 
 pub(super) fn arguments(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "参数" } else { "Arguments" }
+    words(lang)("help.arguments")
 }
 
 fn format(names: &[&'static str], help: &'static str) -> Arg {
@@ -299,24 +208,24 @@ pub fn usage_error(error: &clap::Error, lang: Lang) -> String {
     }
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        Some(ContextValue::Strings(texts)) => texts.join(catalogue(lang).get("list.separator")),
         _ => String::new(),
     };
     let about = context(ContextKind::InvalidArg);
     let what = match error.kind() {
-        ErrorKind::UnknownArgument => format!("不认识的参数 {about}"),
+        ErrorKind::UnknownArgument => message!("usage.unknown", argument = about),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let (value, valid) = (context(ContextKind::InvalidValue), context(ContextKind::ValidValue));
             match (value.is_empty(), valid.is_empty()) {
-                (true, _) => format!("{about} 缺少取值"),
-                (false, true) => format!("{about} 的取值 {value} 不对"),
-                (false, false) => format!("{about} 的取值 {value} 不对，可以是 {valid}"),
+                (true, _) => message!("usage.no_value", argument = about),
+                (false, true) => message!("usage.value", argument = about, value = value),
+                (false, false) => message!("usage.value_of", argument = about, value = value, valid = valid),
             }
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少 {about}"),
-        ErrorKind::ArgumentConflict => format!("{about} 不能这样合用"),
-        ErrorKind::InvalidUtf8 => "参数不是 UTF-8".to_string(),
-        _ => format!("用法不对({about})"),
+        ErrorKind::MissingRequiredArgument => message!("usage.missing", argument = about),
+        ErrorKind::ArgumentConflict => message!("usage.together", argument = about),
+        ErrorKind::InvalidUtf8 => message!("usage.not_utf8"),
+        _ => message!("usage.other", argument = about),
     };
-    format!("错误：{what}\n用 --help 看用法\n")
+    message!("usage.error", what = what).get(lang) + "\n"
 }

@@ -3,6 +3,7 @@
 //! Invariant: paths, counts, times and names of actions, never a report's text or what is typed. Without `--log` nothing is
 //! written and each line costs a comparison. Not here: what is worth a line (whoever does it, by `tracing`).
 
+use gouji_core::message;
 use gouji_core::text::Lang;
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -16,10 +17,7 @@ use tracing_subscriber::filter::LevelFilter;
 pub fn open(path: &Path, lang: Lang) -> Result<(), String> {
     let file = OpenOptions::new().create(true).append(true).open(path).map_err(|error| {
         let path = path.display();
-        match lang {
-            Lang::Zh => format!("{path}：不能写入日志（{error}）；请用 --log 另指一个文件"),
-            Lang::En => format!("{path}: the log cannot be written ({error}); name another file with --log"),
-        }
+        message!("cli.log", path = path.to_string(), error = error.to_string()).get(lang)
     })?;
     // One that is there already stays: a program opens one log.
     let _ = tracing_subscriber::fmt()

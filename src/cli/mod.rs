@@ -25,6 +25,7 @@ pub use print::csv_row;
 use command_line::{Command, CommandLine};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
+use gouji_core::message;
 use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker;
 use gouji_session::SessionFolder;
@@ -57,11 +58,7 @@ impl Ruleset {
     fn notes(&self, lang: Lang) -> Vec<String> {
         let known = Rules::builtin().redundant(&self.library);
         let own = self.rules.redundant(&self.library).into_iter().filter(|rule| !known.contains(rule));
-        own.map(|rule| match lang {
-            Lang::Zh => format!("gouji:规则 {rule} 可由其他规则推出"),
-            Lang::En => format!("gouji: rule {rule} follows from other rules"),
-        })
-        .collect()
+        own.map(|rule| message!("cli.redundant_rule", rule = rule).get(lang)).collect()
     }
 }
 
@@ -103,21 +100,11 @@ pub fn main() -> ExitCode {
 fn no_workbench(terminal: bool, lang: Lang) -> Option<&'static str> {
     let words = grammar::words(lang);
     if !terminal {
-        return Some(words(
-            "gouji:复核台要在终端里打开；脚本请用 gouji extract、check 或 diff",
-            "gouji: the workbench needs a terminal; for scripts use gouji extract, check or diff",
-        ));
+        return Some(words("cli.no_terminal"));
     }
     // As the convention has it, such a terminal understands no control sequence.
     let kind = std::env::var_os("TERM").filter(|kind| !kind.is_empty() && kind != "dumb");
-    kind.is_none().then(|| {
-        words(
-            "gouji:TERM 没有设置或是 dumb，这样的终端不能全屏显示；请换一个终端，或设置 TERM(如 TERM=xterm-256color)后再打开；\
-             也可用 gouji extract、check 或 diff",
-            "gouji: TERM is not set or is dumb: such a terminal shows no full screen; use another terminal, or set TERM (as \
-             TERM=xterm-256color), and start again; or use gouji extract, check or diff",
-        )
-    })
+    kind.is_none().then(|| words("cli.no_term"))
 }
 
 /// [`main`] without the process: `variable` reads the environment, `terminal` tells whether a person sits there.

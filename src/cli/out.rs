@@ -3,6 +3,7 @@
 //! Invariant: a reader that went away (`| head`) ends the command quietly and well; any other trouble with writing is
 //! told and ends it with 1; nothing here panics on a closed stream. Left to others: what is written.
 
+use gouji_core::message;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_lines;
 use std::io::{self, ErrorKind, Write};
@@ -63,10 +64,7 @@ impl Streams<'_> {
             Ok(code) => code,
             Err(error) if error.kind() == ErrorKind::BrokenPipe => WELL,
             Err(error) => {
-                self.complain(&match lang {
-                    Lang::Zh => format!("gouji:写不出结果：{error}"),
-                    Lang::En => format!("gouji: cannot write the result: {error}"),
-                });
+                self.complain(&message!("cli.not_written", error = error.to_string()).get(lang));
                 FAILED
             }
         }

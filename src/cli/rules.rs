@@ -3,10 +3,13 @@
 //! Invariant: what is printed is computed from the rules alone; no report is read. Left to others: applying them (`check`).
 
 use super::Ruleset;
+use super::check::severity;
 use super::format::Format;
 use super::out::{Streams, WELL};
 use super::output::rules::RuleListing;
 use gouji_core::check::{Protection, RuleAnalysis, RuleFile, analyze};
+use gouji_core::message;
+use gouji_core::message::catalogue;
 use gouji_core::text::Lang;
 use std::io::{self, Write};
 
@@ -31,15 +34,10 @@ pub fn run(ruleset: &Ruleset, format: Format, lang: Lang, streams: &mut Streams<
 }
 
 fn table(out: &mut dyn Write, file: &RuleFile, lang: Lang) -> io::Result<()> {
-    let any = if lang == Lang::Zh { "任何报告" } else { "any report" };
+    let any = catalogue(lang).get("rules.any_report");
     writeln!(out, "{}", file.form.as_deref().unwrap_or(any))?;
     for rule in &file.rules {
-        let (zh, en) = match rule.severity {
-            gouji_core::check::Severity::Hard => ("硬", "hard"),
-            gouji_core::check::Severity::Soft => ("软", "soft"),
-            gouji_core::check::Severity::Info => ("提示", "info"),
-        };
-        let severity = if lang == Lang::Zh { zh } else { en };
+        let severity = severity(rule.severity, lang);
         writeln!(out, "  {severity} {}  {}  [{}]", rule.id, rule.title.get(lang), rule.source)?;
     }
     Ok(())
@@ -51,28 +49,28 @@ fn worth(out: &mut dyn Write, ruleset: &Ruleset, proof: &RuleAnalysis, lang: Lan
         [Protection::Located, Protection::Detected, Protection::Unprotected].map(|kind| of(kind).count());
     let name = ruleset.library.form(&proof.form).map_or("", |form| form.name.get(lang));
     let RuleAnalysis { form, equations, across, rank, redundant, has_unit_pivots, cells } = proof;
-    match lang {
-        Lang::Zh => writeln!(
-            out,
-            "\n{form} {name}:{} 格，{equations} 个等式，秩 {rank}，另有跨年 {across} 个；主元{}±1；能定位 {located} 格，只能发现 {detected} 格，无保护 {open} 格",
-            cells.len(),
-            if *has_unit_pivots { "均为" } else { "不全为" },
-        ),
-        Lang::En => writeln!(
-            out,
-            "\n{form} {name}: {} cells, {equations} equations of rank {rank} and {across} across years; pivots {} ±1; {located} cells located, {detected} only detected, {open} unprotected",
-            cells.len(),
-            if *has_unit_pivots { "all" } else { "not all" },
-        ),
-    }?;
-    let words = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let pivots = if *has_unit_pivots { message!("rules.all_pivots") } else { message!("rules.some_pivots") };
+    let words = message!(
+        "rules.analysis",
+        form = form,
+        name = name,
+        cells = cells.len(),
+        equations = *equations,
+        rank = *rank,
+        across = *across,
+        pivots = pivots,
+        located = located,
+        detected = detected,
+        open = open
+    );
+    writeln!(out, "\n{}", words.get(lang))?;
+    let words = |key: &'static str| catalogue(lang).get(key);
     for rule in redundant {
-        writeln!(out, "  {} {rule}", words("可由前面各条推出：", "follows from those before it:"))?;
+        writeln!(out, "  {} {rule}", words("rules.redundant"))?;
     }
-    for (kind, title) in [
-        (Protection::Detected, words("只能发现", "only detected")),
-        (Protection::Unprotected, words("无保护", "unprotected")),
-    ] {
+    for (kind, title) in
+        [(Protection::Detected, words("rules.detected")), (Protection::Unprotected, words("rules.unprotected"))]
+    {
         for id in of(kind) {
             writeln!(out, "  {title} {id}")?;
         }

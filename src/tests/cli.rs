@@ -75,6 +75,7 @@ fn help_and_usage() {
             assert!(help.contains(word), "{word} in\n{help}");
         }
         assert!(!help.contains("Options") && !help.contains("Print"), "{help}");
+        assert!(!help.contains("help."), "a key without words: {help}");
         let (_, help, _) = run(&[&command[..], &["-h"]].concat());
         for word in ["Usage:", "Options:", "Example", "--lang"] {
             assert!(help.contains(word), "{word} in\n{help}");
@@ -250,7 +251,7 @@ fn check_for_scripts_and_people() {
     let line = out.lines().find(|line| line.contains("99999")).expect("a finding about the wrong total");
     assert!(line.starts_with("  ✗ hard requests."), "{line}");
     assert!(line.contains("bad.txt:"), "{line}");
-    assert!(out.lines().last().unwrap().starts_with("1 reports, 1 with a broken hard rule"), "{out}");
+    assert!(out.lines().last().unwrap().starts_with("1 report, 1 with a broken hard rule"), "{out}");
     let (_, out, _) = check("zh", &bad, &[]);
     assert!(out.contains("✗ 硬 requests."), "{out}");
     let (_, out, _) = check("en", &bad, &["--format", "ndjson"]);

@@ -7,7 +7,7 @@ use super::{DiffArgs, Only};
 use crate::cli::Ruleset;
 use crate::cli::out::Streams;
 use gouji_core::diff::{Crowd, Numbers, agencies};
-use gouji_core::text::Lang;
+use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_session::corpus::{self, Item};
 
@@ -57,19 +57,14 @@ impl Groups {
                 let is_double = second.0 == first.0;
                 if is_double {
                     let (path, other) = (printable(&items[second.1].path), printable(&items[first.1].path));
-                    streams.complain(&match args.lang {
-                        Lang::Zh => format!("{path}:与 {other} 是同一年，未对比"),
-                        Lang::En => format!("{path}: the same year as {other}, not compared"),
-                    });
+                    streams.complain(&message!("diff.same_year", path = path, other = other).get(args.lang));
                 }
                 is_double
             });
             if let [(year, only)] = reports.as_slice() {
                 let (path, agency) = (printable(&items[*only].path), printable(&agency.name));
-                streams.complain(&match args.lang {
-                    Lang::Zh => format!("{path}:{agency}只有{year}年一份报告，无从对比"),
-                    Lang::En => format!("{path}: the only report of {agency}, for {year}; nothing to compare"),
-                });
+                streams
+                    .complain(&message!("diff.only_report", path = path, agency = agency, year = *year).get(args.lang));
                 continue;
             }
             let own = reports.iter().map(|&(year, at)| (year, std::mem::take(&mut numbers[at])));
@@ -78,10 +73,7 @@ impl Groups {
         }
         for item in nameless {
             let path = printable(&item.path);
-            streams.complain(&match args.lang {
-                Lang::Zh => format!("{path}:读不出机关或年度，未对比"),
-                Lang::En => format!("{path}: agency or year cannot be told, not compared"),
-            });
+            streams.complain(&message!("diff.nameless", path = path).get(args.lang));
         }
         groups
     }

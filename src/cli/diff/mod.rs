@@ -13,6 +13,7 @@ use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use gouji_core::check::{Finding, Severity};
 use gouji_core::diff::{Baseline, Comparison, Crowd, compare};
+use gouji_core::message::catalogue;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable;
@@ -78,9 +79,9 @@ struct View<'v> {
 }
 
 impl View<'_> {
-    /// The words in the language asked for.
-    fn words(self, zh: &'static str, en: &'static str) -> &'static str {
-        if self.lang == Lang::Zh { zh } else { en }
+    /// The words for a key in the language of the output.
+    fn words(self, key: &'static str) -> &'static str {
+        catalogue(self.lang).get(key)
     }
 }
 
@@ -111,10 +112,7 @@ pub fn run(ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut Streams<'_>) -> 
     }
     let mut groups = Groups::of(&items, ruleset, args, streams);
     if groups.all.is_empty() {
-        streams.complain(match args.lang {
-            Lang::Zh => "gouji:没有可对比的两年；请给出前后两年的报告，或含同一机关多年报告的文件夹",
-            Lang::En => "gouji: no two years to compare; give the reports of two years, or a folder with several years of one agency",
-        });
+        streams.complain(view.words("diff.no_pair"));
         return Ok(FAILED);
     }
     let only = groups.only();

@@ -5,6 +5,7 @@
 use super::{Pair, View, Years, agency, followed, year};
 use gouji_core::check::{Severity, plain, signed};
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row, Series, Way, series};
+use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::{pad_left, pad_right};
 use gouji_core::text::{Bilingual, Lang};
@@ -82,7 +83,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
         }
     }
     let same = comparison.fields().filter(|field| field.change == Change::Same).count();
-    writeln!(out, "\n{} {same}", view.words("两年相同的指标", "fields the same in both years:"))
+    writeln!(out, "\n{} {same}", view.words("diff.same_fields"))
 }
 
 /// How much of the prose was copied, in one line.
@@ -91,14 +92,9 @@ pub(super) fn likeness(pair: Pair<'_>, view: View<'_>) -> String {
     let percent = likeness.percent().unwrap_or(0);
     let (all, copied) = (likeness.sentences, likeness.copied);
     let (only, stand, old) = (likeness.only_numbers_changed, likeness.numbers_not_updated, likeness.year_not_updated);
-    match view.lang {
-        Lang::Zh => format!(
-            "· 正文 {all} 句中 {copied} 句与上年相同（数字不计），占 {percent}%；只改数字 {only} 句，年度变而数字未变 {stand} 句，仍是上年年份 {old} 处"
-        ),
-        Lang::En => format!(
-            "· prose: {copied} of {all} sentences are last year's but for the numbers ({percent}%); only the numbers changed in {only}, the numbers stood in {stand}, last year's year stands in {old} places"
-        ),
-    }
+    let words =
+        message!("diff.overlap", all = all, copied = copied, percent = percent, only = only, stand = stand, old = old);
+    words.get(view.lang)
 }
 
 /// Prints the title of a section before its first row that is shown.
@@ -150,7 +146,7 @@ fn write_field(out: &mut dyn Write, field: &FieldRow, broken: bool, view: View<'
     }
     if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
         let note = field.note.get(view.lang);
-        let colon = if note.is_empty() { "" } else { view.words("：", ": ") };
+        let colon = if note.is_empty() { "" } else { view.words("diff.colon") };
         writeln!(out, "    {}{colon}{note}", field.kind.words().get(view.lang))?;
     }
     Ok(())
@@ -185,9 +181,9 @@ pub(super) fn parts(pair: Pair<'_>, (whole, way): (&FieldRow, &Way), view: View<
         named.push("…".into());
     }
     if !way.residual.is_zero() {
-        named.push(format!("{} {}", view.words("各部分未能解释", "not explained by the parts"), signed(way.residual)));
+        named.push(format!("{} {}", view.words("diff.residual"), signed(way.residual)));
     }
-    named.join(view.words("，", ", "))
+    named.join(view.words("diff.comma"))
 }
 
 /// Labels of a row and a column without the one of the two that all of them share with the whole.

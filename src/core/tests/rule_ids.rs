@@ -51,7 +51,7 @@ fn a_rule_of_any_id_is_settled_by_as_published() {
         let mut review = read("suqian-2024", &library);
         review.recheck(&rules, &library);
         assert_eq!(review.open().len(), 1, "{id}");
-        let answers = vec![review.findings[0].rule.clone(), RuleId::parse("another")];
+        let answers = vec![review.findings.iter().next().unwrap().rule.clone(), RuleId::parse("another")];
         let decision = Decision { kind: DecisionKind::AsPublished, answers, ..decided() };
         review.entries.insert(fields[0].to_string(), Entry { decision: Some(decision), note: None });
         assert_eq!(review.open().len(), 0, "{id}");
@@ -104,18 +104,17 @@ fn told(rules: &Rules, library: &Library) -> Vec<String> {
         review
     });
     let comparison = diff::compare(&old, &new, rules, library);
+    let [of_old, of_new] = [&old, &new].map(|review| review.findings.iter().cloned().collect::<Vec<_>>());
     let mut told = Vec::new();
-    for (findings, repairs) in [
-        (&old.findings[..], &old.repairs),
-        (&new.findings[..], &new.repairs),
-        (&comparison.findings[..], &comparison.repairs),
-    ] {
+    for (findings, repairs) in
+        [(&of_old, &old.repairs), (&of_new, &new.repairs), (&comparison.findings, &comparison.repairs)]
+    {
         let nameless = |finding: &Finding| Finding { rule: RuleId::new(finding.rule.scope, ""), ..finding.clone() };
         told.extend(findings.iter().map(|finding| format!("{:?}", nameless(finding))));
         let at = |rule: &RuleId| {
             let of =
                 |findings: &[Finding], scope: Scope| findings.iter().position(|one| one.rule.in_scope(scope) == *rule);
-            [of(findings, rule.scope), of(&new.findings, rule.scope), of(&old.findings, rule.scope)]
+            [of(findings, rule.scope), of(&of_new, rule.scope), of(&of_old, rule.scope)]
         };
         for group in repairs {
             let rules: Vec<_> = group.rules.iter().map(at).collect();

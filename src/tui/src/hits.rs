@@ -5,6 +5,7 @@
 use crate::keys::KeySequence;
 use crate::layout::Area;
 use crate::report_view::Pane;
+use gouji_core::check::FindingKey;
 
 /// Something drawn that the mouse can point at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub enum HitTarget {
     Fold(usize),
     /// A number in the text, by its id.
     Number(String),
-    /// A finding, by its index.
-    Finding(usize),
+    /// A finding, by its key.
+    Finding(FindingKey),
     /// The line between text and fields.
     Divider,
     /// The rows of the comparison.

@@ -3,6 +3,7 @@
 use gouji_core::check::{self, Datum, EvalContext, Finding, Findings, Rules, ValueSource, Verdict};
 use gouji_core::diff;
 use gouji_core::forms::Library;
+use gouji_core::ids::Year;
 use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
 use gouji_core::text::Span;
 use gouji_session::corpus;
@@ -96,7 +97,7 @@ proptest! {
             whole.recheck(&resources.rules, &resources.library);
             prop_assert_eq!(&review.findings, &whole.findings);
             prop_assert_eq!(&review.repairs, &whole.repairs);
-            let anew = Findings::from(review.findings.to_vec());
+            let anew: Findings = review.findings.entries().map(|(key, finding)| (key, finding.clone())).collect();
             for finding in &review.findings {
                 prop_assert_eq!(review.findings.of_rule(&finding.rule), anew.of_rule(&finding.rule));
                 for id in finding.operands.iter().map(|operand| &operand.id) {
@@ -148,7 +149,7 @@ proptest! {
         let mut years = ["suqian-2023", "suqian-2024"].map(year);
         let mut comparison = diff::compare(&years[0], &years[1], &resources.rules, &resources.library);
         for (is_newer, at, what, value) in deeds {
-            let review = &mut years[usize::from(is_newer)];
+            let review = &mut years[Year::newer_if(is_newer)];
             act(review, (at, what, value));
             review.recheck(&resources.rules, &resources.library);
             comparison.refresh(&years[0], &years[1], &resources.rules, &resources.library);

@@ -62,7 +62,7 @@ fn checking_ends_where_it_is_stopped() {
     let whole = until(never, &mut |stopped| {
         let mut review = read.clone();
         review.recheck_until(rules, library, stopped);
-        findings = review.findings.to_vec();
+        findings = review.findings.iter().cloned().collect();
         assert!(!review.repairs.is_empty());
     });
     let rules_of_it = findings.len();

@@ -5,6 +5,7 @@
 use super::{Pair, View, escaped, text, year};
 use gouji_core::check::signed;
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
+use gouji_core::message;
 use std::io::{self, Write};
 
 /// Parts of a change that are named.
@@ -39,8 +40,8 @@ fn section(pair: Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mu
         table(pair, &shown, view, out)?;
     }
     if !same.is_empty() {
-        let words = view.words("行无变化", "rows without a change");
-        writeln!(out, "<details><summary>{} {words}</summary>", same.len())?;
+        let words = message!("diff.same_rows", n = same.len()).get(view.lang);
+        writeln!(out, "<details><summary>{words}</summary>")?;
         table(pair, &same, view, out)?;
         writeln!(out, "</details>")?;
     }
@@ -51,10 +52,10 @@ fn table(pair: Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) ->
     writeln!(
         out,
         "<table class=\"fields\">\n<thead><tr><th class=\"mark\"></th><th class=\"label\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">%</th></tr></thead>\n<tbody>",
-        view.words("指标", "field"),
+        view.words("diff.field"),
         escaped(&year(pair.old)),
         escaped(&year(pair.new)),
-        view.words("增减", "change"),
+        view.words("diff.change"),
     )?;
     for &row in rows {
         if let Some(whole @ Row::Field(field)) = pair.comparison.rows.get(row) {
@@ -116,7 +117,7 @@ fn notes(pair: Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> St
     let mut notes = String::new();
     if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
         let note = field.note.get(view.lang);
-        let colon = if note.is_empty() { "" } else { view.words("：", ": ") };
+        let colon = if note.is_empty() { "" } else { view.words("diff.colon") };
         notes.extend(["<small>", &escaped(field.kind.words().get(view.lang)), colon, &escaped(note), "</small>"]);
     }
     if field.change != Change::Same

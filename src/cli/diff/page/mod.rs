@@ -10,9 +10,10 @@ mod years;
 use super::{Only, Pair, View, Years, agency, text, year};
 use gouji_core::check::Severity;
 use gouji_core::diff::{Change, Continuity, Row};
+use gouji_core::message;
 use gouji_core::review::Review;
+use gouji_core::text::Span;
 use gouji_core::text::sanitize::printable;
-use gouji_core::text::{Lang, Span};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("style.css");
@@ -34,7 +35,7 @@ pub(super) fn write(
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>",
-        view.words("zh-CN", "en"),
+        view.words("diff.html_lang"),
         escaped(&title)
     )?;
     writeln!(out, "<h1>{}</h1>", escaped(&title))?;
@@ -55,16 +56,11 @@ pub(super) fn write(
             writeln!(out, "</article>")?;
         }
     }
-    writeln!(
-        out,
-        "<footer>{} gouji {}</footer>\n</body>\n</html>",
-        view.words("制作：", "made by"),
-        env!("CARGO_PKG_VERSION")
-    )
+    writeln!(out, "<footer>{} gouji {}</footer>\n</body>\n</html>", view.words("diff.maker"), env!("CARGO_PKG_VERSION"))
 }
 
 fn title(only: &Only, view: View<'_>) -> String {
-    let what = view.words("政府信息公开年报对比", "annual reports on disclosure, compared");
+    let what = view.words("diff.title");
     match only {
         Some((agency, [first, last])) => format!("{} {first}–{last} {what}", printable(agency)),
         None => what.to_string(),
@@ -75,7 +71,7 @@ fn title(only: &Only, view: View<'_>) -> String {
 fn head(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let comparison = pair.comparison;
     writeln!(out, "<h2>{} → {}</h2>\n<dl>", escaped(&year(pair.old)), escaped(&year(pair.new)))?;
-    let heads = [(view.words("前一年", "older"), pair.old), (view.words("后一年", "newer"), pair.new)];
+    let heads = [(view.words("diff.older"), pair.old), (view.words("diff.newer"), pair.new)];
     for (name, review) in heads {
         writeln!(
             out,
@@ -89,13 +85,8 @@ fn head(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let broken = comparison.rows.iter().filter(|row| comparison.is_broken(row)).count();
     let changed = comparison.fields().filter(|field| field.change != Change::Same).count();
     let (all, odd) = (comparison.fields().count(), comparison.outliers.len());
-    let counts = match view.lang {
-        Lang::Zh => format!("{all} 行指标，{changed} 行有变化，{broken} 行跨年不符，{odd} 处异常变化"),
-        Lang::En => {
-            format!("{all} rows of fields: {changed} changed, {broken} do not agree across the years, {odd} stand out")
-        }
-    };
-    writeln!(out, "<dt>{}</dt><dd>{}</dd>\n</dl>", view.words("概况", "in short"), escaped(&counts))
+    let counts = message!("diff.counts", all = all, changed = changed, broken = broken, odd = odd).get(view.lang);
+    writeln!(out, "<dt>{}</dt><dd>{}</dd>\n</dl>", view.words("diff.summary"), escaped(&counts))
 }
 
 /// The relations between numbers of both years: broken ones with their sources, the others counted.
@@ -104,17 +95,17 @@ fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
     if all.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<section>\n<h3>{}</h3>", view.words("跨年衔接", "From year to year"))?;
+    writeln!(out, "<section>\n<h3>{}</h3>", view.words("diff.continuity"))?;
     let (broken, well): (Vec<&Continuity>, Vec<&Continuity>) =
         all.iter().partition(|continuity| continuity.finding.verdict.is_broken());
     if !broken.is_empty() {
         writeln!(
             out,
             "<table class=\"links\">\n<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
-            view.words("关系", "relation"),
+            view.words("diff.relation"),
             escaped(&year(pair.old)),
             escaped(&year(pair.new)),
-            view.words("判断", "opinion"),
+            view.words("diff.opinion"),
         )?;
         for continuity in broken {
             let side = |review: &Review, operands: &mut dyn Iterator<Item = &gouji_core::check::Operand>| {
@@ -138,7 +129,7 @@ fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
         writeln!(out, "</tbody>\n</table>")?;
     }
-    writeln!(out, "<p>✓ {} {}</p>\n</section>", well.len(), view.words("项衔接无误", "relations hold"))
+    writeln!(out, "<p>✓ {}</p>\n</section>", message!("diff.holding", n = well.len()).get(view.lang))
 }
 
 /// What else the rules say across the years, and what stands out.
@@ -155,10 +146,7 @@ fn others(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()>
         }
         _ => None,
     });
-    for (name, lines) in [
-        (view.words("其他跨年核对", "Other checks across the years"), broken),
-        (view.words("异常变化（供参考）", "Changes that stand out (for information)"), odd.collect()),
-    ] {
+    for (name, lines) in [(view.words("diff.other_checks"), broken), (view.words("diff.outliers"), odd.collect())] {
         if lines.is_empty() {
             continue;
         }

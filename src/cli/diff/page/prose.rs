@@ -4,6 +4,7 @@
 
 use super::{Pair, View, escaped, text};
 use gouji_core::diff::{Change, ProseRow, Row};
+use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::printable;
@@ -17,7 +18,7 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
     writeln!(
         out,
         "<section>\n<h3>{}</h3>\n<p>{}</p>",
-        view.words("正文", "Text"),
+        view.words("diff.prose"),
         escaped(likeness.trim_start_matches("· "))
     )?;
     let mut run: Vec<&ProseRow> = Vec::new();
@@ -52,8 +53,8 @@ fn chapter(
     for run in rows.chunk_by(|a, b| is_same(a) == is_same(b)) {
         let folded = run.first().is_some_and(is_same);
         if folded {
-            let words = view.words("句无变化", "sentences without a change");
-            writeln!(out, "<details><summary>{} {words}</summary>", run.len())?;
+            let words = message!("diff.same_sentences", n = run.len()).get(view.lang);
+            writeln!(out, "<details><summary>{words}</summary>")?;
         }
         writeln!(out, "<table class=\"prose\">\n<tbody>")?;
         for row in run {
@@ -79,7 +80,7 @@ fn line(pair: Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) -> 
     let mut words: Vec<String> = row.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
     words.dedup();
     if row.change == Change::Moved {
-        words.insert(0, view.words("移动", "moved").to_string());
+        words.insert(0, view.words("diff.moved").to_string());
     }
     let note =
         if words.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&words.join(" · "))) };

@@ -12,8 +12,8 @@ pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::R
     let all: Vec<Series> =
         followed(years, view.ruleset).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
-    writeln!(out, "<section>\n<h3>{}</h3>\n<table class=\"years\">", view.words("历年数据", "Over the years"))?;
-    write!(out, "<thead><tr><th>{}</th>", view.words("指标", "field"))?;
+    writeln!(out, "<section>\n<h3>{}</h3>\n<table class=\"years\">", view.words("diff.years"))?;
+    write!(out, "<thead><tr><th>{}</th>", view.words("diff.field"))?;
     for point in &first.points {
         let form = library.form(&point.form).map_or("", |form| form.name.get(view.lang));
         let shows_form = point.is_new_form || point.year == first.points.first().map_or(0, |point| point.year);
@@ -32,9 +32,6 @@ pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::R
         }
         writeln!(out, "</tr>")?;
     }
-    let legend = view.words(
-        "… 没有该年报告；≈ 口径相近；≠ 该年表格没有对应指标；□ 空格；竖线处更换了表格",
-        "… no report; ≈ nearly the same notion; ≠ no such field on that year's form; □ blank; a new form begins at the line",
-    );
+    let legend = view.words("diff.years_legend");
     writeln!(out, "</tbody>\n</table>\n<p><small>{}</small></p>\n</section>", escaped(legend))
 }

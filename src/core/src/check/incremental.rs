@@ -3,30 +3,28 @@
 //! Invariant: a rule reads the text and the values it looks up and nothing else, so its findings stay valid until one of
 //! these values changes; the findings are at all times those of [`super::check`]. Not here: which values changed
 //! (`review`).
+//!
+//! Why: a key has 8 ms. Measured (`cargo bench --bench recheck`, a busy machine, ms for a full check and search / after one
+//! value changed): 4 KB 0.3 / 0.002, 12 KB 0.8 / 0.004, 64 KB 7 / 0.006, 128 KB 10 / 0.01, 512 KB 38 / 0.03, 2 MB 177 / 0.1.
+//! Ordinary reports (4 to 12 KB) need none of this; from some 64 KB on a full check would be felt.
 
 use super::engine::{self, Evaluation};
 use super::schema::Rule;
-use super::{Datum, EvalContext, Finding, Findings, Rules, Splice, ValueSource};
+use super::{Changes, Datum, EvalContext, Finding, FindingGroup, FindingKey, Findings, Rules, ValueSource};
 use crate::document::Document;
 use crate::extract::{Extraction, Sentences};
 use crate::text::{Span, Stopped};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-/// Which values each evaluation read, and how many findings it gave.
+/// Which values each evaluation read.
 #[derive(Debug, Clone, Default)]
 pub struct DependencyTracker {
     rules: Rules,
-    evaluated: Vec<Evaluated>,
+    group: FindingGroup,
+    evaluations: Vec<Evaluation>,
     /// Indexes of the evaluations that read a value of this year, and of last year's report, ascending.
     readers: [HashMap<String, Vec<usize>>; 2],
-}
-
-/// An evaluation and its number of findings.
-#[derive(Debug, Clone)]
-struct Evaluated {
-    evaluation: Evaluation,
-    findings: usize,
 }
 
 impl DependencyTracker {
@@ -36,61 +34,54 @@ impl DependencyTracker {
     }
 
     /// Evaluates all rules; those that are left when `stopped` turns true are skipped.
-    pub fn check(rules: &Rules, context: EvalContext<'_>, stopped: Stopped<'_>) -> (Self, Vec<Finding>) {
-        Self::evaluate_all(rules, context, |_| true, stopped)
+    pub fn check(rules: &Rules, context: EvalContext<'_>, stopped: Stopped<'_>) -> (Self, Findings) {
+        let tracker = Self { rules: rules.clone(), ..Self::default() };
+        tracker.evaluate_all(context, |_| true, stopped)
     }
 
     /// Evaluates only the rules that compare this year with last year's.
-    pub fn across(rules: &Rules, context: EvalContext<'_>) -> (Self, Vec<Finding>) {
-        Self::evaluate_all(rules, context, Rule::links_years, &|| false)
+    pub fn across(rules: &Rules, context: EvalContext<'_>) -> (Self, Findings) {
+        let tracker = Self { rules: rules.clone(), group: FindingGroup::Across, ..Self::default() };
+        tracker.evaluate_all(context, Rule::links_years, &|| false)
     }
 
     fn evaluate_all(
-        rules: &Rules,
+        mut self,
         context: EvalContext<'_>,
         wanted: impl Fn(&Rule) -> bool + Copy,
         stopped: Stopped<'_>,
-    ) -> (Self, Vec<Finding>) {
-        let mut tracker = Self { rules: rules.clone(), ..Self::default() };
+    ) -> (Self, Findings) {
+        let rules = self.rules.clone();
         let mut findings = Vec::new();
-        for evaluation in engine::evaluations(rules, context, wanted).take_while(|_| !stopped()) {
-            let found = tracker.record(tracker.evaluated.len(), &evaluation, context);
-            tracker.evaluated.push(Evaluated { evaluation, findings: found.len() });
-            findings.extend(found);
+        for evaluation in engine::evaluations(&rules, context, wanted).take_while(|_| !stopped()) {
+            let at = self.evaluations.len();
+            let found = self.record(at, &evaluation, context).into_iter().enumerate();
+            findings.extend(found.map(|(nth, finding)| (self.key(at, nth), finding)));
+            self.evaluations.push(evaluation);
         }
-        (tracker, findings)
+        (self, findings.into_iter().collect())
     }
 
-    /// Re-runs the evaluations that read one of these values, of this year or of last year's; their findings replace the
-    /// old ones. Returns the findings that changed.
-    pub fn update(
-        &mut self,
-        context: EvalContext<'_>,
-        changed: [&[String]; 2],
-        findings: &mut Findings,
-    ) -> Vec<Splice> {
-        let due = self.readers.iter().zip(changed).flat_map(|(of, ids)| ids.iter().filter_map(|id| of.get(id)));
+    const fn key(&self, evaluation: usize, nth: usize) -> FindingKey {
+        FindingKey { group: self.group, evaluation, nth }
+    }
+
+    /// Re-runs the evaluations that read one of the changed values, and notes the findings that change.
+    pub fn update(&mut self, context: EvalContext<'_>, findings: &mut Findings, changes: &mut Changes) {
+        let ids_of = [&changes.ids, &changes.last_year];
+        let due = self.readers.iter().zip(ids_of).flat_map(|(of, ids)| ids.iter().filter_map(|id| of.get(id)));
         let due: BTreeSet<usize> = due.flatten().copied().collect();
-        let mut splices = Vec::new();
-        let (mut start, mut before) = (0, 0);
         for at in due {
-            start += self.evaluated.get(before..at).unwrap_or(&[]).iter().map(|one| one.findings).sum::<usize>();
-            let Some(Evaluated { evaluation, findings: count }) = self.evaluated.get(at).cloned() else { break };
-            let found = self.record(at, &evaluation, context);
-            self.evaluated[at].findings = found.len();
-            let here = start..start + count;
-            if found.len() == count {
-                for (place, found) in here.zip(found) {
-                    if findings.get(place) != Some(&found) {
-                        splices.push(findings.splice(place..place + 1, vec![found]));
-                    }
+            let Some(evaluation) = self.evaluations.get(at).cloned() else { break };
+            let mut found = self.record(at, &evaluation, context).into_iter();
+            for nth in 0.. {
+                let (key, new) = (self.key(at, nth), found.next());
+                if new.is_none() && findings.get(key).is_none() {
+                    break;
                 }
-            } else {
-                splices.push(findings.splice(here, found));
+                changes.set(findings, key, new);
             }
-            before = at;
         }
-        splices
     }
 
     /// Runs one evaluation and records the values it reads.

@@ -27,13 +27,13 @@ mod values;
 
 pub use engine::check;
 pub use finding::{Arithmetic, Finding, Operand, Severity, Side, Verdict};
-pub use findings::{Changes, Findings, Replaced, Splice, replaced};
+pub use findings::{Changes, FindingGroup, FindingKey, Findings};
 pub use header::{Blank, Missing};
 pub use incremental::DependencyTracker;
 pub use numbers::{plain, signed};
 pub use panic_guard::is_inside_a_rule;
 pub use rule_analysis::{Protection, RuleAnalysis, analyze, protections};
-pub use rules::{AtMost, Equal, Relation};
+pub use rules::Relation;
 pub use ruleset::Rules;
 pub use schema::{Rule, RuleFile};
 pub use values::{Datum, EvalContext, ValueSource};

@@ -8,7 +8,7 @@ use crate::forms::sets::{Sets, fill};
 use crate::text::Bilingual;
 
 /// Prefix of a term of last year's report.
-const LAST: &str = "last:";
+const PREFIX: &str = "last:";
 
 /// A term with its sets filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) fn is_last_year(term: &str) -> bool {
 /// Whether a term subtracts, whether it is last year's, and its field ids.
 fn split(term: &str) -> (bool, bool, &str) {
     let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
-    let (last_year, rest) = rest.strip_prefix(LAST).map_or((false, rest), |rest| (true, rest));
+    let (last_year, rest) = rest.strip_prefix(PREFIX).map_or((false, rest), |rest| (true, rest));
     (negative, last_year, rest)
 }
 

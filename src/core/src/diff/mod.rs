@@ -30,7 +30,7 @@ pub use rows::{Cell, FieldRow, Kind, Piece};
 pub use series::{Agency, Point, Series, agencies, series};
 pub use swap_perspective::{swapped, swapped_repairs};
 
-use crate::check::{Finding, Rules, Severity};
+use crate::check::{Finding, FindingKey, Rules, Severity};
 use crate::forms::Library;
 use crate::localize::RepairGroup;
 use crate::review::{Across, Review};
@@ -119,7 +119,7 @@ impl Comparison {
     /// Sentences are kept: no decision changes them.
     pub fn refresh(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) {
         self.across.recheck([old, new], rules, library);
-        self.findings = self.across.findings.iter().filter(|finding| finding.links_years()).cloned().collect();
+        self.findings = self.across.findings.iter().cloned().collect();
         self.repairs.clone_from(&self.across.repairs);
         let mut rows = rows::rows(old, new, library, &self.findings);
         self.outliers = outliers::between(&mut rows, &self.baseline);
@@ -127,6 +127,11 @@ impl Comparison {
         let prose = prose.map_or(Vec::new(), |at| self.rows.split_off(at.saturating_sub(1)));
         rows.extend(prose);
         self.rows = rows;
+    }
+
+    /// Returns the findings between the years under their keys.
+    pub fn between(&self) -> impl Iterator<Item = (FindingKey, &Finding)> {
+        self.across.findings.entries()
     }
 
     /// True for a row with a violated rule across years.

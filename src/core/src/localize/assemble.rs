@@ -6,7 +6,7 @@
 use super::EvalInput;
 use super::context::{CellId, CellInfo, Context, Reliability};
 use super::system::{Cell, Equation, System};
-use crate::check::{Arithmetic, Finding, Operand, Severity, Side, Verdict};
+use crate::check::{Arithmetic, Finding, FindingKey, Findings, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
@@ -22,7 +22,7 @@ pub(super) struct ConstraintGroup {
     pub values: Vec<Option<Decimal>>,
     pub info: Vec<CellInfo>,
     /// For each equation, the index of its finding.
-    pub findings: Vec<usize>,
+    pub findings: Vec<FindingKey>,
     /// Decimals by which all numbers were shifted.
     pub scale: u32,
 }
@@ -48,17 +48,17 @@ pub(super) fn is_equation(finding: &Finding) -> bool {
 }
 
 /// Returns the indexes of the violated relations.
-pub(super) fn broken(input: EvalInput<'_>) -> impl Iterator<Item = usize> {
+pub(super) fn broken(input: EvalInput<'_>) -> impl Iterator<Item = FindingKey> {
     let is_broken = |finding: &Finding| is_equation(finding) && finding.verdict != Verdict::Holds;
-    (0..input.findings.len()).filter(move |&at| input.is(at, is_broken))
+    input.findings.keys().filter(move |&at| input.is(at, is_broken))
 }
 
 /// Returns the connected sets of relations that contain a seed and a violated relation, in the order of the findings.
-pub(super) fn groups(input: EvalInput<'_>, seeds: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
+pub(super) fn groups(input: EvalInput<'_>, seeds: impl Iterator<Item = FindingKey>) -> Vec<Vec<FindingKey>> {
     let mut seen = HashSet::new();
     let mut cells: HashSet<(&str, bool)> = HashSet::new();
     let mut groups = Vec::new();
-    let is_relation = |at: usize| input.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
+    let is_relation = |at: FindingKey| input.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
     for seed in seeds.filter(|&at| is_relation(at)) {
         let mut group = Vec::new();
         let mut open = Vec::from_iter(seen.insert(seed).then_some(seed));
@@ -81,7 +81,7 @@ pub(super) fn groups(input: EvalInput<'_>, seeds: impl Iterator<Item = usize>) -
 
 impl ConstraintGroup {
     /// Builds the group of these relations; `None` if its numbers are too large for exact sums.
-    pub fn new(findings: &[Finding], group: &[usize], context: &dyn Context) -> Option<Self> {
+    pub fn new(findings: &Findings, group: &[FindingKey], context: &dyn Context) -> Option<Self> {
         let mut net = Self::default();
         let numbers = group.iter().flat_map(|&at| {
             let finding = &findings[at];

@@ -7,7 +7,7 @@
 use super::assemble::{self, ConstraintGroup};
 use super::evidence::{SoftChecks, is_soft_check};
 use super::{Context, EvalInput, Limits, RepairGroup, impute, localize};
-use crate::check::{Changes, Finding};
+use crate::check::{Changes, Finding, FindingKey};
 use crate::text::Stopped;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,14 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct RepairCache {
     searched: Vec<Searched>,
     /// The relations that may determine a missing number.
-    asked: BTreeSet<usize>,
+    asked: BTreeSet<FindingKey>,
     limits: Limits,
 }
 
 /// A group and the number of its repair groups.
 #[derive(Debug, Clone)]
 struct Searched {
-    group: Vec<usize>,
+    group: Vec<FindingKey>,
     components: usize,
 }
 
@@ -38,7 +38,7 @@ impl RepairCache {
     /// When cancelled, some are missing.
     pub fn propose(&mut self, input: EvalInput<'_>, context: &dyn Context, stopped: Stopped<'_>) -> Vec<RepairGroup> {
         self.asked =
-            (0..input.findings.len()).filter(|&at| input.is(at, super::deductive_imputation::may_determine)).collect();
+            input.findings.keys().filter(|&at| input.is(at, super::deductive_imputation::may_determine)).collect();
         let groups = assemble::groups(input, assemble::broken(input));
         let wanted = groups.into_iter().take_while(|_| !stopped());
         self.put(self.found(wanted, input, context), input, context)
@@ -57,15 +57,13 @@ impl RepairCache {
         let mut searched = BTreeMap::new();
         for Searched { group, components } in std::mem::take(&mut self.searched) {
             let own: Vec<RepairGroup> = rest.by_ref().take(components).collect();
-            let there: Vec<usize> = group.iter().filter_map(|&at| changes.moved(at)).collect();
-            if there.len() < group.len() || there.iter().any(|at| seeds.contains(at)) {
-                seeds.extend(there);
+            if group.iter().any(|key| changes.keys.contains(key) || seeds.contains(key)) {
+                seeds.extend(group);
             } else {
-                searched.insert(there, own);
+                searched.insert(group, own);
             }
         }
         searched.extend(self.found(assemble::groups(input, seeds.iter().copied()).into_iter(), input, context));
-        self.asked = std::mem::take(&mut self.asked).into_iter().filter_map(|at| changes.moved(at)).collect();
         self.asked.extend(changes.touched(input.findings));
         self.asked.retain(|&at| input.is(at, super::deductive_imputation::may_determine));
         self.put(searched, input, context)
@@ -74,11 +72,11 @@ impl RepairCache {
     /// Searches these groups.
     fn found(
         &self,
-        groups: impl Iterator<Item = Vec<usize>>,
+        groups: impl Iterator<Item = Vec<FindingKey>>,
         input: EvalInput<'_>,
         context: &dyn Context,
-    ) -> BTreeMap<Vec<usize>, Vec<RepairGroup>> {
-        let of = |group: Vec<usize>| {
+    ) -> BTreeMap<Vec<FindingKey>, Vec<RepairGroup>> {
+        let of = |group: Vec<FindingKey>| {
             let components = of(&group, input, context, self.limits);
             (group, components)
         };
@@ -88,7 +86,7 @@ impl RepairCache {
     /// Stores the groups and returns all repair groups, imputations last.
     fn put(
         &mut self,
-        searched: BTreeMap<Vec<usize>, Vec<RepairGroup>>,
+        searched: BTreeMap<Vec<FindingKey>, Vec<RepairGroup>>,
         input: EvalInput<'_>,
         context: &dyn Context,
     ) -> Vec<RepairGroup> {
@@ -104,11 +102,11 @@ impl RepairCache {
 }
 
 /// Returns every finding that names a changed number.
-fn named(input: EvalInput<'_>, changes: &Changes) -> BTreeSet<usize> {
+fn named(input: EvalInput<'_>, changes: &Changes) -> BTreeSet<FindingKey> {
     let matters = |finding: &&Finding| assemble::is_equation(finding) || is_soft_check(finding);
     let said = changes.rules.iter().flat_map(|rule| input.findings.of_rule(rule)).copied();
-    let new = changes.places().chain(said).filter_map(|at| input.findings.get(at));
-    let operands = changes.old().chain(new).filter(matters).flat_map(|finding| &finding.operands);
+    let new = changes.keys.iter().copied().chain(said).filter_map(|at| input.findings.get(at));
+    let operands = changes.old.iter().chain(new).filter(matters).flat_map(|finding| &finding.operands);
     let mut numbers: BTreeSet<(&str, bool)> =
         operands.map(|operand| (operand.id.as_str(), operand.last_year)).collect();
     numbers.extend(changes.ids.iter().map(|id| (id.as_str(), false)));
@@ -117,8 +115,8 @@ fn named(input: EvalInput<'_>, changes: &Changes) -> BTreeSet<usize> {
 }
 
 /// Returns the repair groups of one constraint group.
-fn of(group: &[usize], input: EvalInput<'_>, context: &dyn Context, limits: Limits) -> Vec<RepairGroup> {
-    let findings = &**input.findings;
+fn of(group: &[FindingKey], input: EvalInput<'_>, context: &dyn Context, limits: Limits) -> Vec<RepairGroup> {
+    let findings = input.findings;
     let mut components = Vec::new();
     if let Some(net) = ConstraintGroup::new(findings, group, context) {
         localize(&net, (findings, &SoftChecks(input)), context, limits, &mut components);

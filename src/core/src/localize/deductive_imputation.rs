@@ -7,7 +7,7 @@
 //! text allow it. Not here: offering it (`cache`); nothing is ever written.
 
 use super::context::{CellId, CellInfo, Context};
-use crate::check::{Arithmetic, Finding, Operand, Severity, Side, Verdict};
+use crate::check::{Arithmetic, Finding, FindingKey, Findings, Operand, Severity, Side, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,7 +21,7 @@ const MOST_PASSES: usize = 32;
 pub(super) struct Imputation {
     pub cell: CellId,
     pub value: Decimal,
-    pub findings: Vec<usize>,
+    pub findings: Vec<FindingKey>,
 }
 
 struct Unknown {
@@ -39,7 +39,7 @@ pub(super) fn may_determine(finding: &Finding) -> bool {
 }
 
 /// Returns the numbers that follow from these relations.
-pub(super) fn imputations(findings: &[Finding], asked: &[usize], context: &dyn Context) -> Vec<Imputation> {
+pub(super) fn imputations(findings: &Findings, asked: &[FindingKey], context: &dyn Context) -> Vec<Imputation> {
     let mut unknown: HashMap<CellId, Unknown> = HashMap::new();
     for operand in asked.iter().flat_map(|&at| &findings[at].operands).filter(|operand| operand.value.is_none()) {
         let id = id(operand);
@@ -87,12 +87,12 @@ impl Unknown {
 
 /// Imputes the unknown of relations with only one.
 fn implied(
-    findings: &[Finding],
-    asked: &[usize],
+    findings: &Findings,
+    asked: &[FindingKey],
     unknown: &HashMap<CellId, Unknown>,
     known: &mut BTreeMap<CellId, Imputation>,
 ) {
-    let mut given: BTreeMap<CellId, Vec<(Decimal, usize)>> = BTreeMap::new();
+    let mut given: BTreeMap<CellId, Vec<(Decimal, FindingKey)>> = BTreeMap::new();
     for &at in asked {
         let Some((sum, open)) = parted(&findings[at], known) else { continue };
         if let [(cell, is_plus)] = open.as_slice() {
@@ -112,7 +112,7 @@ fn implied(
         if let [value] = limits.candidates.as_slice()
             && !known.contains_key(cell)
         {
-            let names = |at: &usize| findings[*at].operands.iter().any(|operand| id(operand) == *cell);
+            let names = |at: &FindingKey| findings[*at].operands.iter().any(|operand| id(operand) == *cell);
             let findings = asked.iter().copied().filter(names).collect();
             known.insert(cell.clone(), Imputation { cell: cell.clone(), value: *value, findings });
         }
@@ -121,8 +121,8 @@ fn implied(
 
 /// Excludes readings that do not combine to satisfy a relation.
 fn narrow(
-    findings: &[Finding],
-    asked: &[usize],
+    findings: &Findings,
+    asked: &[FindingKey],
     unknown: &mut HashMap<CellId, Unknown>,
     known: &BTreeMap<CellId, Imputation>,
 ) {

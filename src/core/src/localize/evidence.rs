@@ -4,7 +4,7 @@
 
 use super::EvalInput;
 use super::context::{CellId, Context, Reliability, SpellingMatch};
-use crate::check::{Arithmetic, Finding, Operand, Severity, Verdict, plain};
+use crate::check::{Arithmetic, Finding, FindingKey, Operand, Severity, Verdict, plain};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -67,7 +67,7 @@ impl<'a> SoftChecks<'a> {
     pub fn of<'c>(self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
         let input = self.0;
         let named = cells.flat_map(|cell| input.findings.naming(&cell.id, cell.last_year)).copied();
-        let all: BTreeSet<usize> = named.filter(|&at| input.is(at, is_soft_check)).collect();
+        let all: BTreeSet<FindingKey> = named.filter(|&at| input.is(at, is_soft_check)).collect();
         all.into_iter().filter_map(|at| input.findings.get(at)).collect()
     }
 }

@@ -32,7 +32,7 @@ pub use error_type::ErrorType;
 pub use evidence::{Change, ErrorSource};
 pub use solve::Limits;
 
-use crate::check::{Finding, Findings};
+use crate::check::{Finding, FindingKey, Findings};
 use crate::ids::RuleId;
 use crate::text::Bilingual;
 use assemble::ConstraintGroup;
@@ -80,15 +80,15 @@ pub struct EvalInput<'a> {
 
 impl EvalInput<'_> {
     /// True for a usable finding of a kind.
-    fn is(self, at: usize, kind: impl Fn(&Finding) -> bool) -> bool {
+    fn is(self, at: FindingKey, kind: impl Fn(&Finding) -> bool) -> bool {
         self.findings.get(at).is_some_and(|finding| kind(finding) && (self.counts)(finding))
     }
 }
 
 /// Appends the imputations for cells without a number.
-fn impute(input: EvalInput<'_>, asked: &BTreeSet<usize>, context: &dyn Context, groups: &mut Vec<RepairGroup>) {
+fn impute(input: EvalInput<'_>, asked: &BTreeSet<FindingKey>, context: &dyn Context, groups: &mut Vec<RepairGroup>) {
     let (findings, checks) = (input.findings, SoftChecks(input));
-    let asked: Vec<usize> = asked.iter().copied().collect();
+    let asked: Vec<FindingKey> = asked.iter().copied().collect();
     for imputation in deductive_imputation::imputations(findings, &asked, context) {
         let mut changes =
             vec![Change { cell: imputation.cell, from: None, to: imputation.value, evidence: None, in_source: false }];
@@ -133,7 +133,7 @@ fn lightest(group: &ConstraintGroup, limits: Limits) -> solve::Solution {
 /// Returns the repair groups of one constraint group.
 fn localize(
     group: &ConstraintGroup,
-    (findings, checks): (&[Finding], &SoftChecks<'_>),
+    (findings, checks): (&Findings, &SoftChecks<'_>),
     context: &dyn Context,
     limits: Limits,
     groups: &mut Vec<RepairGroup>,

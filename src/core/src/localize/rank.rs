@@ -8,7 +8,7 @@ use super::context::CellId;
 use super::error_type::{ErrorType, of_change};
 use super::evidence::{Change, SoftChecks, collect, error_source};
 use super::{Repair, context::Context};
-use crate::check::{Finding, Side, plain};
+use crate::check::{Findings, Side, plain};
 use std::collections::HashMap;
 
 /// Worth of a piece of evidence: more than any difference of digits.
@@ -25,7 +25,7 @@ pub(super) type RepairCandidate = (Option<ErrorType>, Vec<(usize, i64)>);
 pub(super) fn ranked(
     group: &ConstraintGroup,
     candidates: &[RepairCandidate],
-    (findings, checks): (&[Finding], &SoftChecks<'_>),
+    (findings, checks): (&Findings, &SoftChecks<'_>),
     context: &dyn Context,
 ) -> Vec<Repair> {
     let totals = totals(group, findings);
@@ -70,7 +70,7 @@ fn count(length: usize) -> i64 {
 }
 
 /// Maps each number to the printed totals that it is part of.
-fn totals(group: &ConstraintGroup, findings: &[Finding]) -> HashMap<CellId, Vec<String>> {
+fn totals(group: &ConstraintGroup, findings: &Findings) -> HashMap<CellId, Vec<String>> {
     let mut totals: HashMap<CellId, Vec<String>> = HashMap::new();
     for finding in group.findings.iter().filter_map(|&at| findings.get(at)) {
         let mut right = finding.operands.iter().filter(|operand| operand.side == Side::Right);

@@ -1,7 +1,7 @@
-//! A repair becomes decisions: all its numbers at once, taken back at once.
+//! Accepting a repair: all its changes become decisions, undone together.
 //!
 //! Invariant: a misreading is corrected, a misprint stays as published with what it should be as the reason; which of the
-//! two is the reviewer's to say. Left to others: finding repairs (`repair`), the words of the reason (`app`, `slips`).
+//! two is the reviewer's choice. Not here: finding repairs (`localize`), the words of the reason (`slips`, `gouji-tui`).
 
 use super::context::spelt;
 use super::{Decision, DecisionKind, Origin, Review, Stamp, quote};
@@ -9,7 +9,7 @@ use crate::check::plain;
 use crate::localize::{self, ErrorSource, Repair, RepairGroup};
 use crate::text::Span;
 
-/// What accepting a repair does.
+/// The way a repair is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
     /// The numbers were misread: they are corrected.
@@ -30,9 +30,9 @@ impl Deed {
 }
 
 impl Review {
-    /// What accepting a repair should do: what the evidence is for and, when it is for neither, whatever leaves a printed
-    /// number alone.
-    /// `beside` is the other year's report, for numbers of a repair that stand there.
+    /// The resolution the evidence suggests; without evidence the one that leaves printed values alone.
+    ///
+    /// `beside` is the other year's report, for changes of values there.
     pub fn deed(&self, repair: &Repair, beside: Option<&Self>) -> Deed {
         let is_printed = |change: &localize::Change| {
             let review = beside.filter(|_| change.cell.last_year).unwrap_or(self);
@@ -46,13 +46,13 @@ impl Review {
         }
     }
 
-    /// Where the text says what a repair says: elsewhere, or at the number's own place when it was misread.
+    /// Where the text prints the value a repair proposes: elsewhere, or at the value's own place when it was misread.
     pub fn evidence(&self, change: &localize::Change) -> Option<Span> {
         let own = self.current(&change.cell.id).and_then(|current| current.span);
         change.evidence.or(own.filter(|span| spelt(self.document.at(*span)) == Some(change.to)))
     }
 
-    /// Decides every number of a repair, together. The rules are to be applied again afterwards.
+    /// Decides every value of a repair, as one step. Call [`Self::recheck`] afterwards.
     pub fn accept(
         &mut self,
         component: &RepairGroup,
@@ -68,7 +68,7 @@ impl Review {
         });
     }
 
-    /// Decides one number of a repair.
+    /// Decides one value of a repair.
     pub(super) fn take(
         &mut self,
         component: &RepairGroup,

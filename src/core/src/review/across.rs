@@ -1,33 +1,34 @@
-//! Two years side by side: the rules between them, and the repairs with both years as one system.
+//! Checks two reports together: the rules between the years, and the repairs with both years as one system.
 //!
-//! Invariant: findings and repairs are at all times those of applying every rule and searching every repair; after a change of
-//! either year only what depends on it is done again. Left to others: what each year says by itself (`recheck`).
+//! Invariant: findings and repairs are at all times those of a full check and a full search; after a change of either year
+//! only what depends on it is done again. Not here: the findings of each year alone (`recheck`).
 
-use super::recheck::Said;
+use super::recheck::DecisionSnapshot;
 use super::{Review, context, decision};
-use crate::check::{Changes, DependencyTracker, Finding, Findings, Replaced, Rules, Splice, ValueSource, replaced};
+use crate::check::{Changes, DependencyTracker, Finding, FindingGroup, FindingKey, Findings, Rules, ValueSource};
 use crate::forms::Library;
-use crate::ids::{RuleId, Scope};
+use crate::ids::{RuleId, Scope, Year};
 use crate::localize::{EvalInput, Limits, RepairCache, RepairGroup};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-/// The rules that put two years side by side, as they were applied last to the same two reports.
+/// The rules that compare two years, as last evaluated on the same two reports.
 #[derive(Debug, Clone, Default)]
 pub struct Across {
-    asked: Option<DependencyTracker>,
-    said: [Said; 2],
-    /// What the rules between the years say.
+    tracker: Option<DependencyTracker>,
+    decisions: [DecisionSnapshot; 2],
+    /// The findings of the rules between the years.
     pub findings: Findings,
-    /// The repairs of what both years and the rules between them find broken, so that the year is named which is the odd one
-    /// out.
+    /// The repairs of both years as one system, which tell which year is wrong.
     pub repairs: Vec<RepairGroup>,
     system: System,
 }
 
 impl Across {
-    /// Applies the rules to the numbers as they stand now: again only those that look at a number which has changed. What
-    /// they say of the text alone, they say once. Of each year it must be known what it says by itself.
-    pub fn recheck(&mut self, [old, new]: [&Review; 2], rules: &Rules, library: &Library) {
+    /// Checks the values as decided now; after the first check only rules that read a changed value run.
+    ///
+    /// Each report must have been checked alone before.
+    pub fn recheck(&mut self, years: [&Review; 2], rules: &Rules, library: &Library) {
+        let [old, new] = years;
         let last_year: Option<&dyn ValueSource> = Some(old);
         let context = new.context(library, last_year);
         let known = context::Known { review: new, last_year: Some(old), library };
@@ -35,78 +36,86 @@ impl Across {
             Scope::LastYear => !old.waives(&finding.rule.in_scope(Scope::ThisYear)),
             _ => !new.is_waived(finding),
         };
-        let before = self.asked.take().filter(|asked| asked.is_of(rules));
-        if let Some(mut asked) = before {
-            let [now, then] = [self.said[0].otherwise(new), self.said[1].otherwise(old)];
-            asked.update(context, [&now, &then], &mut self.findings);
-            self.asked = Some(asked);
-            let of_rules =
-                |ids: &[String]| -> Vec<RuleId> { ids.iter().filter_map(|id| decision::finding_rule(id)).collect() };
-            let waived_then = of_rules(&then).into_iter().map(|rule| rule.in_scope(Scope::LastYear));
-            let rules = of_rules(&now).into_iter().chain(waived_then).collect();
-            let splices = self.system.follow(&taken([old, new], &self.findings, library));
-            let changes = Changes { splices, ids: now, last_year: then, rules };
-            let told = EvalInput { findings: &self.system.findings, counts: &counts };
-            self.repairs = self.system.memory.again(told, &changes, std::mem::take(&mut self.repairs), &known);
+        let before = self.tracker.take().filter(|tracker| tracker.is_of(rules));
+        if let Some(mut tracker) = before {
+            let [last_year, ids] = Year::BOTH.map(|year| self.decisions[year].changed(years[year]));
+            let of_rules = |ids: &[String], scope: Scope| -> Vec<RuleId> {
+                let rules = ids.iter().filter_map(|id| decision::finding_rule(id));
+                rules.map(|rule| rule.in_scope(scope)).collect()
+            };
+            let rules = [of_rules(&ids, Scope::ThisYear), of_rules(&last_year, Scope::LastYear)].concat();
+            let mut changes = Changes { ids, last_year, rules, ..Changes::default() };
+            let mut between = changes.clone();
+            tracker.update(context, &mut self.findings, &mut between);
+            self.tracker = Some(tracker);
+            self.system.follow(&equations(years, &self.findings, library), &mut changes);
+            let input = EvalInput { findings: &self.system.findings, counts: &counts };
+            self.repairs = self.system.repairs.again(input, &changes, std::mem::take(&mut self.repairs), &known);
         } else {
-            let (asked, findings) = DependencyTracker::across(rules, context);
-            (self.asked, self.findings) = (Some(asked), findings.into());
-            self.system = System { memory: RepairCache::new(Limits::default()), ..System::default() };
-            self.system.follow(&taken([old, new], &self.findings, library));
-            let told = EvalInput { findings: &self.system.findings, counts: &counts };
-            self.repairs = self.system.memory.propose(told, &known, &|| false);
+            let (tracker, findings) = DependencyTracker::across(rules, context);
+            (self.tracker, self.findings) = (Some(tracker), findings);
+            self.system = System { repairs: RepairCache::new(Limits::default()), ..System::default() };
+            self.system.follow(&equations(years, &self.findings, library), &mut Changes::default());
+            let input = EvalInput { findings: &self.system.findings, counts: &counts };
+            self.repairs = self.system.repairs.propose(input, &known, &|| false);
         }
-        self.said[0].remember(new);
-        self.said[1].remember(old);
+        for year in Year::BOTH {
+            self.decisions[year].remember(years[year]);
+        }
     }
 }
 
-/// The findings of both years that are one system.
+/// The findings of both years that are one system of equations.
 #[derive(Debug, Clone, Default)]
 struct System {
+    /// Seen from the newer report.
     findings: Findings,
-    /// The same as they stand in their reports.
-    own: Vec<Finding>,
-    memory: RepairCache,
+    /// Those of the older report as they are there.
+    older: BTreeMap<FindingKey, Finding>,
+    repairs: RepairCache,
 }
 
-/// A finding, and whether it is last year's.
-type Taken<'f> = (&'f Finding, bool);
-
-/// What is taken together: sums of the prose alone hang together with nothing of the other year.
-fn taken<'f>([old, new]: [&'f Review; 2], across: &'f Findings, library: &Library) -> Vec<Taken<'f>> {
+/// The findings that take part: sums of the prose alone share no value with the other year.
+fn equations<'f>(
+    [old, new]: [&'f Review; 2],
+    across: &'f Findings,
+    library: &Library,
+) -> BTreeMap<FindingKey, &'f Finding> {
     let ids: HashSet<&str> = library.ids().collect();
     let with_field = |findings: &'f Findings| {
-        let found = findings.naming_any(&ids).into_iter();
-        found.filter_map(|at| findings.get(at))
+        let keys = findings.naming_any(&ids).into_iter();
+        keys.filter_map(|key| findings.get(key).map(|finding| (key, finding)))
     };
-    let own = with_field(&new.findings).filter(|finding| !finding.links_years());
-    let between = across.iter().filter(|finding| finding.links_years());
-    let this = own.chain(between).map(|finding| (finding, false));
-    this.chain(with_field(&old.findings).map(|finding| (finding, true))).collect()
+    let own = with_field(&new.findings).filter(|(_, finding)| !finding.links_years());
+    let older = with_field(&old.findings).map(|(key, finding)| (key.in_group(FindingGroup::OtherYear), finding));
+    own.chain(across.entries()).chain(older).collect()
 }
 
 impl System {
-    /// Takes the findings as they are now; tells which are others than before.
-    fn follow(&mut self, now: &[Taken<'_>]) -> Vec<Splice> {
-        let findings: Vec<&Finding> = now.iter().map(|taken| taken.0).collect();
-        let other = replaced(&self.own, &findings);
-        let mut put = |(gone, come): Replaced| {
-            self.own.splice(gone.clone(), findings[come.clone()].iter().map(|finding| (*finding).clone()));
-            self.findings.splice(gone, now[come].iter().map(told).collect())
-        };
-        other.into_iter().map(&mut put).collect()
+    /// Takes the findings of now, and notes those that change.
+    fn follow(&mut self, now: &BTreeMap<FindingKey, &Finding>, changes: &mut Changes) {
+        let gone: Vec<FindingKey> = self.findings.keys().filter(|key| !now.contains_key(key)).collect();
+        for key in gone {
+            self.older.remove(&key);
+            changes.set(&mut self.findings, key, None);
+        }
+        for (&key, &finding) in now {
+            if key.group != FindingGroup::OtherYear {
+                changes.set_ref(&mut self.findings, key, finding);
+            } else if self.older.get(&key) != Some(finding) {
+                self.older.insert(key, finding.clone());
+                changes.set(&mut self.findings, key, Some(of_last_year(finding)));
+            }
+        }
     }
 }
 
-/// The finding as it is told beside the newer report.
-fn told((finding, is_last): &Taken<'_>) -> Finding {
-    let mut finding = (*finding).clone();
-    if *is_last {
-        finding.rule.scope = Scope::LastYear;
-        for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
-            operand.last_year = true;
-        }
+/// A finding of the older report, seen from the newer one.
+fn of_last_year(finding: &Finding) -> Finding {
+    let mut finding = finding.clone();
+    finding.rule.scope = Scope::LastYear;
+    for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
+        operand.last_year = true;
     }
     finding
 }

@@ -1,6 +1,6 @@
-//! What a report under review tells of its numbers to whoever looks for the wrong one.
+//! What the localiser knows of a report under review: reliability, spelling and evidence of its values.
 //!
-//! Invariant: only the text, the reading and the reviewer's decisions speak. Left to others: what follows (`repair`).
+//! Invariant: everything comes from the text, the reading and the reviewer's decisions. Not here: conclusions (`localize`).
 
 use super::{DecisionKind, Review, Slot};
 use crate::document::Document;
@@ -11,7 +11,7 @@ use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// The last two characters of a name: what two names share of which one is the tail of the other.
+/// The last two characters of a label: equal for two labels of which one is the tail of the other.
 type Ending = [char; 2];
 
 fn ending(words: &str) -> Option<Ending> {
@@ -19,11 +19,12 @@ fn ending(words: &str) -> Option<Ending> {
     Some([last.next()?, last.next()?])
 }
 
-/// The reviewed numbers of the prose by their value and the ending of their label, in the order of the text; of those with one
-/// label and unit the first two, for who looks for another than itself finds it among them.
+/// The reviewed mentions by value and ending of their label, in the order of the text.
+///
+/// Of mentions with one label and unit only two are kept: a search for another one than itself finds one of them.
 pub(super) type Alike = HashMap<(Decimal, Ending), Vec<usize>>;
 
-/// Finds the numbers that may tell the same thing once more.
+/// Groups the mentions that may repeat one another.
 pub(super) fn alike(document: &Document, mentions: &[Mention]) -> Alike {
     let mut alike = Alike::new();
     let mut seen: HashMap<(Decimal, &str, &str), u8> = HashMap::new();
@@ -66,7 +67,7 @@ impl Known<'_> {
     }
 }
 
-/// What was decided, and how it was read.
+/// The reliability of a value: by its decision, else by its reading.
 fn standing(review: &Review, id: &str, read: Reliability) -> Reliability {
     if review.preview.as_ref().is_some_and(|(previewed, _)| previewed == id) {
         return Reliability::Corrected;
@@ -83,7 +84,7 @@ fn standing(review: &Review, id: &str, read: Reliability) -> Reliability {
     }
 }
 
-/// A spelling without blanks and its own percent sign, as a number.
+/// The number a spelling has, white space and a percent sign aside.
 pub(super) fn spelt(text: &str) -> Option<Decimal> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect();
     parse_number(bare.trim_end_matches('%'))

@@ -1,9 +1,9 @@
-//! What a reviewer says of a number.
+//! Decisions, notes and the steps of a review's history.
 
 use crate::ids::{RuleId, Subject};
 use crate::text::Span;
 
-/// Who and when.
+/// Reviewer and time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stamp {
     /// The reviewer's name.
@@ -12,20 +12,20 @@ pub struct Stamp {
     pub when: String,
 }
 
-/// The decision itself. The published text is never altered: a correction lies over it.
+/// The kind of a decision. The published text is never altered: a correction lies over it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DecisionKind {
     /// Seen in the text and right as read.
     Confirmed,
-    /// The program misread it: this is what the text says (or what it must say).
+    /// Misread by the program: the text has this value (or must have it).
     Corrected(String),
-    /// The report itself is wrong here: the data keeps what was printed, the finding stays.
+    /// The report itself is wrong: the data keeps the printed value, the finding stays.
     AsPublished,
     /// The report does not give it.
     Missing,
-    /// Cannot be told from the text.
+    /// The text does not decide it.
     Unclear,
-    /// The rule does not apply to this report; said of a finding, never of a number.
+    /// The rule does not apply to this report; decided of a finding, never of a value.
     Waived,
 }
 
@@ -43,17 +43,17 @@ impl DecisionKind {
     }
 }
 
-/// Where the value that a decision brings comes from.
+/// The source of a corrected value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Origin {
-    /// It brings none, a repair proposed it, or it was decided before origins were kept.
+    /// No value, one that a repair proposed, or one decided before sources were recorded.
     #[default]
     Unsaid,
-    /// Typed: no place in the text speaks for it.
+    /// Typed by the reviewer: no place in the text supports it.
     Typed,
     /// Taken out of the text.
     Picked {
-        /// Where it stands; `None` when that is not to be found in the report as it is now.
+        /// Its place; `None` when the report no longer has it.
         span: Option<Span>,
         /// The words around it, see [`super::Printed::quote`].
         quote: String,
@@ -63,21 +63,21 @@ pub enum Origin {
 /// A decision with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// What is said.
+    /// Its kind.
     pub kind: DecisionKind,
-    /// Where its value comes from.
+    /// The source of its value.
     pub origin: Origin,
     /// The rules whose findings it answers: those shown when it was made; empty for all.
     pub answers: Vec<RuleId>,
     /// Why, in the reviewer's words; may be empty.
     pub reason: String,
-    /// The spelling printed when it was said.
+    /// The spelling printed when it was made.
     pub before: String,
     /// The text around the number, to find it again in a changed report.
     pub quote: String,
-    /// Where it stood.
+    /// Its place when it was made.
     pub span: Option<Span>,
-    /// Who and when.
+    /// Reviewer and time.
     pub stamp: Stamp,
 }
 
@@ -87,7 +87,7 @@ impl Decision {
         self.answers.is_empty() || self.answers.contains(rule)
     }
 
-    /// What was said before in the same sense still holds: its rules are answered too, and its reason is kept.
+    /// Joins an earlier decision of the same kind: the rules it answers are added, and its reason is kept.
     #[must_use]
     pub fn beside(mut self, earlier: Option<&Self>) -> Self {
         let Some(earlier) = earlier.filter(|earlier| earlier.kind == self.kind) else { return self };
@@ -110,11 +110,11 @@ impl Decision {
 pub struct Note {
     /// The words.
     pub text: String,
-    /// Who and when.
+    /// Reviewer and time.
     pub stamp: Stamp,
 }
 
-/// Everything said of one id.
+/// The decision and the note of one id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
     /// The decision, when one was made.
@@ -124,7 +124,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// True when nothing is said.
+    /// True when there is neither.
     pub const fn is_empty(&self) -> bool {
         self.decision.is_none() && self.note.is_none()
     }
@@ -141,7 +141,7 @@ pub struct Step {
     pub joined: bool,
     /// True when a repair proposed the decision: its reason is about this number alone.
     pub proposed: bool,
-    /// Who and when.
+    /// Reviewer and time.
     pub stamp: Stamp,
 }
 
@@ -162,7 +162,7 @@ pub enum Change {
         /// After.
         after: Option<Note>,
     },
-    /// The review was finished, or taken up again.
+    /// The review was finished, or reopened.
     Finished {
         /// Before.
         before: Option<Stamp>,
@@ -172,7 +172,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// The change that takes this one back.
+    /// The change that undoes this one.
     #[must_use]
     pub fn reversed(&self) -> Self {
         match self.clone() {
@@ -182,19 +182,20 @@ impl Change {
         }
     }
 
-    /// True when both change the same thing of an id.
+    /// True when both change the same part of an entry.
     pub fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
-/// The id under which a decision about a finding itself is kept: a rule that does not apply, or a finding without numbers
-/// (a missing date cannot be corrected, only acknowledged).
+/// The id under which a decision about a finding itself is kept.
+///
+/// A rule that does not apply, or a finding without values: a missing date cannot be corrected, only acknowledged.
 pub fn finding_id(rule: &RuleId) -> String {
     Subject::Rule(rule.clone()).to_string()
 }
 
-/// The rule of the finding that such an id is about; `None` for the id of a number.
+/// The rule of the finding that such an id is about; `None` for the id of a value.
 pub fn finding_rule(id: &str) -> Option<RuleId> {
     if let Subject::Rule(rule) = Subject::parse(id) { Some(rule) } else { None }
 }

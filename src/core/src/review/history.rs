@@ -1,21 +1,21 @@
-//! What was decided in which order: undo, redo, and taking one old decision back.
+//! The history of a review: undo, redo, and reverting one old step.
 //!
-//! Invariant: the steps done, played from nothing, give what is decided now; taking back is a step like any other, so that
-//! nothing vanishes from the history. Steps that are joined are taken back and made again together. Left to others: keeping
-//! it across runs (`session`).
+//! Invariant: the steps done, replayed from nothing, give the present decisions; reverting is a step like any other, so
+//! nothing vanishes from the history. Joined steps are undone and redone together. Not here: keeping it across runs
+//! (`gouji-session`).
 
 use super::{Change, Entry, Review, Stamp, Step};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// How the history went on.
+/// A movement of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Move {
     /// A step was done.
     Done(Step),
-    /// The last step was taken back.
+    /// The last step was undone.
     Undone(Step),
-    /// The last step that was taken back was made again.
+    /// The last undone step was redone.
     Redone(Step),
 }
 
@@ -42,12 +42,12 @@ pub struct Conflict {
 pub struct History {
     /// In the order they were done.
     pub done: Vec<Step>,
-    /// Those undone; the last one is made again first.
+    /// Those undone; the last one is redone first.
     pub undone: Vec<Step>,
 }
 
 impl History {
-    /// The steps done that were done together with step `at`, itself among them.
+    /// The range of steps joined with step `at`, itself included.
     pub fn together(&self, at: usize) -> Range<usize> {
         let is_first = |at: &usize| self.done.get(*at).is_none_or(|step| !step.joined);
         let from = (0..=at).rev().find(is_first).unwrap_or(0);
@@ -62,12 +62,12 @@ impl Review {
         &self.history
     }
 
-    /// Sets or clears what is said of an id. Everything undone before is forgotten.
+    /// Sets or clears the entry of an id. Undone steps are forgotten.
     pub fn set(&mut self, id: &str, after: Entry, stamp: &Stamp) {
         self.say(id, after, false, stamp);
     }
 
-    /// Sets what is said of an id because a repair proposed it.
+    /// Sets the entry of an id as a repair proposed it.
     pub(super) fn propose(&mut self, id: &str, after: Entry, stamp: &Stamp) {
         self.say(id, after, true, stamp);
     }
@@ -87,7 +87,7 @@ impl Review {
         }
     }
 
-    /// What `work` changes is taken back and made again together.
+    /// Joins the steps of `work`: they are undone and redone together.
     pub fn together(&mut self, work: impl FnOnce(&mut Self)) {
         let (before, moved) = (self.history.done.len(), self.moves.len());
         work(self);
@@ -101,12 +101,12 @@ impl Review {
         }
     }
 
-    /// How the history went on since this was last asked: what has to be on disk before anyone sees it as decided.
+    /// The movements since the last call: they must be on disk before the screen shows them as decided.
     pub fn take_moves(&mut self) -> Vec<Move> {
         std::mem::take(&mut self.moves)
     }
 
-    /// Takes what others said in the place of what stands here, together.
+    /// Replaces own entries by those of another reviewer, as one step.
     pub fn give_way(&mut self, conflicts: &[Conflict], stamp: &Stamp) {
         self.together(|review| {
             for Conflict { id, change } in conflicts {
@@ -121,7 +121,7 @@ impl Review {
         });
     }
 
-    /// Finishes the review, or takes it up again; `stamp` says who does either.
+    /// Finishes or reopens the review; `stamp` names who does it.
     pub fn set_finished(&mut self, is_finished: bool, stamp: Stamp) {
         let after = is_finished.then(|| stamp.clone());
         let change = Change::Finished { before: self.finished.clone(), after };
@@ -135,17 +135,17 @@ impl Review {
         self.history.undone.clear();
     }
 
-    /// True when there is a step to take back.
+    /// True when there is a step to undo.
     pub const fn can_undo(&self) -> bool {
         !self.history.done.is_empty()
     }
 
-    /// True when a step was taken back that can be made again.
+    /// True when there is a step to redo.
     pub const fn can_redo(&self) -> bool {
         !self.history.undone.is_empty()
     }
 
-    /// Takes the last step back, with those joined to it; the first of them, or `None` when there is none.
+    /// Undoes the last step and those joined to it; returns the first of them.
     pub fn undo(&mut self) -> Option<Step> {
         loop {
             let step = self.history.done.pop()?;
@@ -158,7 +158,7 @@ impl Review {
         }
     }
 
-    /// Makes the last step that was taken back again, with those joined to it; the first of them.
+    /// Redoes the last undone step and those joined to it; returns the first of them.
     pub fn redo(&mut self) -> Option<Step> {
         let first = self.history.undone.pop()?;
         let mut next = Some(first.clone());
@@ -171,8 +171,7 @@ impl Review {
         Some(first)
     }
 
-    /// The later step that stands in the way of taking step `at` back: it changed the same again, or the same as a step
-    /// joined to it.
+    /// The later step that prevents reverting step `at`: it changed the same entry as it, or as a step joined to it.
     pub fn overtaken(&self, at: usize) -> Option<usize> {
         let done = &self.history.done;
         let ours = self.history.together(at);
@@ -183,8 +182,7 @@ impl Review {
         done.iter().enumerate().rfind(is_later).map(|(at, _)| at)
     }
 
-    /// Takes one old step back, with those joined to it, and leaves the later ones, as a new step; false when a later one
-    /// changed the same.
+    /// Reverts one old step and those joined to it as a new step; false when a later step prevents it.
     pub fn take_back(&mut self, at: usize, stamp: &Stamp) -> bool {
         if at >= self.history.done.len() || self.overtaken(at).is_some() {
             return false;
@@ -199,7 +197,7 @@ impl Review {
         true
     }
 
-    /// Puts what was said in an earlier run over the report, with the steps that led to it.
+    /// Restores the decisions of an earlier run, with the steps that led to them.
     pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Stamp>, history: History) {
         self.entries = entries;
         self.entries.retain(|_, entry| !entry.is_empty());

@@ -1,18 +1,18 @@
-//! Who reports about when, as items that can be seen and corrected like fields.
+//! Agency, year and dates of a report, as items that can be corrected like fields.
 //!
-//! Invariant: the four every report must have are always there, found or not. Left to others: finding them (`extract`).
+//! Invariant: the four every report must have are always items, found or not. Not here: finding them (`extract`).
 
 use crate::extract::{Found, Identity};
 use crate::text::Span;
 
-/// A thing known of the report as a whole.
+/// A property of the report as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentityItem {
     /// `identity.agency`, `identity.year`, `identity.period_start` …
     pub id: &'static str,
     /// What was read; empty when nothing was found.
     pub text: String,
-    /// Where.
+    /// Its place.
     pub span: Option<Span>,
     /// True when it was put together from damaged text.
     pub repaired: bool,

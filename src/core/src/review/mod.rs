@@ -1,7 +1,7 @@
-//! A report under review: what was read, what the reviewer decided, what the rules say now.
+//! A report under review: the reading, the reviewer's decisions, and the findings and repairs of both.
 //!
 //! Invariant: the document and the extraction never change; decisions lie over them, and every change of a decision can
-//! be undone. Left to others: how decisions are kept on disk (`session`), how they are made (`app`).
+//! be undone. Not here: decisions on disk (`gouji-session`), how the reviewer makes them (`gouji-tui`).
 
 mod accept;
 mod across;
@@ -25,21 +25,21 @@ pub use printed::Printed;
 pub use quote::quote;
 pub use slips::Fixed;
 
-use crate::check::{Changes, Datum, Finding, Findings, Operand, Severity, Side, ValueSource};
+use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Operand, Severity, Side, ValueSource};
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
 use crate::localize::RepairGroup;
 use crate::text::sanitize::printable;
 use crate::text::{Bilingual, Diagnostic, Span};
-use recheck::Checked;
+use recheck::LastCheck;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-/// The file a report came from.
+/// The file of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
     /// The path as given, for people.
@@ -56,7 +56,7 @@ pub struct Source {
     pub encoding: String,
 }
 
-/// How far the reviewer is.
+/// Progress of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Progress {
     /// No decision yet.
@@ -64,7 +64,7 @@ pub enum Progress {
     New,
     /// Some decisions.
     Started,
-    /// The reviewer said it is done.
+    /// Signed off by the reviewer.
     Finished,
 }
 
@@ -77,35 +77,35 @@ pub struct Review {
     pub document: Document,
     /// What was read.
     pub extraction: Extraction,
-    /// What was noticed while reading, and while fitting an older session to the text.
+    /// Diagnostics of reading, and of fitting an older session to the text.
     pub problems: Vec<Diagnostic>,
     /// Decisions and notes by field or mention id.
     pub entries: BTreeMap<String, Entry>,
     /// Who finished the review, and when.
     pub finished: Option<Stamp>,
-    /// What the rules say of the numbers as they stand now.
+    /// Findings of the rules with the values as decided now.
     pub findings: Findings,
-    /// Which numbers may be wrong where a hard rule is broken, and what fits where a number is missing.
+    /// Which values may be wrong where a hard rule is violated, and the value that fits where one is missing.
     pub repairs: Vec<RepairGroup>,
-    /// Who reports about when, as items that can be seen and corrected like fields.
+    /// Agency, year and dates, as items that can be corrected like fields.
     pub identity: Vec<IdentityItem>,
     /// The value being typed: an id and the text so far. The rules see it before it is decided.
     pub preview: Option<(String, String)>,
-    /// The text in simplified characters, where it has others: the rules look for their words in it.
+    /// The text in simplified characters, where it has others: rules search their words in it.
     simplified: Option<Document>,
     index: HashMap<String, Slot>,
     alike: context::Alike,
-    /// Every number the text prints, once somebody asked.
+    /// Every number the text prints, when first needed.
     printed: OnceLock<Vec<Printed>>,
-    /// Its sentences, once somebody asked.
+    /// Its sentences, when first needed.
     sentences: OnceLock<Sentences>,
-    checked: Option<Checked>,
+    checked: Option<LastCheck>,
     changes: Option<Changes>,
     history: History,
     moves: Vec<Move>,
 }
 
-/// Where an id leads.
+/// What an id refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Slot {
     Field(usize),
@@ -113,7 +113,7 @@ enum Slot {
     Identity(usize),
 }
 
-/// A number or text as it stands now: as read, with the reviewer's decision over it.
+/// The value of an id: as read, with the reviewer's decision over it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Current {
     /// What the cell shows.
@@ -124,7 +124,7 @@ pub struct Current {
     pub state: State,
     /// Where it is printed.
     pub span: Option<Span>,
-    /// True when the reviewer left it open.
+    /// True when the reading is unsure or the reviewer left it open.
     pub unclear: bool,
 }
 
@@ -139,12 +139,12 @@ pub struct Counts {
     pub settled: usize,
     /// Fields and mentions with a decision.
     pub decided: usize,
-    /// Fields of which the reading cannot tell the value, and the reviewer has not yet.
+    /// Fields whose value could not be read, and which the reviewer has not decided yet.
     pub cannot_tell: usize,
 }
 
 impl Review {
-    /// The text of a report of which nothing is read yet.
+    /// A report before extraction: only its text.
     pub fn unread(path: &str, document: Document) -> Self {
         Self { source: Source { path: path.to_string(), ..Source::default() }, document, ..Self::default() }
     }
@@ -208,7 +208,7 @@ impl Review {
         words.unwrap_or_else(|| Bilingual::new(id, id))
     }
 
-    /// The spelling printed for an id, without any decision.
+    /// The spelling printed for an id, decisions aside.
     pub fn printed(&self, id: &str) -> Option<&str> {
         match *self.index.get(id)? {
             Slot::Field(i) => self.extraction.fields.get(i).map(|field| field.value.verbatim.as_str()),
@@ -217,7 +217,7 @@ impl Review {
         }
     }
 
-    /// What stands under an id now. `None` when the report has no such field or mention.
+    /// The value of an id as decided now; `None` when the report has no such field or mention.
     pub fn current(&self, id: &str) -> Option<Current> {
         let mut current = self.as_read(id)?;
         if let Some((_, text)) = self.preview.as_ref().filter(|(previewed, _)| previewed == id) {
@@ -267,8 +267,9 @@ impl Review {
         })
     }
 
-    /// True when nobody needs to look at a finding any more: it holds, or the reviewer said that one of its numbers
-    /// stands as published, is missing or cannot be told, or has decided every one of them.
+    /// True when a finding needs no more attention: it is not violated, or the reviewer answered it.
+    ///
+    /// An answer is a decision that one of its values is as published, missing or unclear, or decisions on all of them.
     pub fn is_settled(&self, finding: &Finding) -> bool {
         if !finding.verdict.is_broken() {
             return true;
@@ -279,7 +280,7 @@ impl Review {
             let Some(decision) = decision(&operand.id) else { return false };
             let answer =
                 matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear);
-            // A number may stand in many sums: the answer is for the one that was shown, and for those whose total it is.
+            // A value may be in many sums: the answer is for the one that was shown, and for those whose total it is.
             answer && (decision.answers(&finding.rule) || operand.side == Side::Right)
         };
         if ours.iter().any(answers) {
@@ -289,24 +290,22 @@ impl Review {
         (!ours.is_empty() && ours.iter().all(|operand| decision(&operand.id).is_some())) || decision(&about).is_some()
     }
 
-    /// Indexes into `findings` of what is still open, hard rules first, then in the order of the text.
-    pub fn open(&self) -> Vec<usize> {
-        let mut open: Vec<usize> = (0..self.findings.len())
-            .filter(|&i| self.findings[i].severity != Severity::Info && !self.is_settled(&self.findings[i]))
-            .collect();
-        open.sort_by_key(|&i| {
-            (self.findings[i].severity, self.findings[i].anchor().map_or(usize::MAX, |span| span.start))
-        });
-        open
+    /// Keys of the open findings, hard rules first, then in the order of the text.
+    pub fn open(&self) -> Vec<FindingKey> {
+        let is_open = |finding: &Finding| finding.severity != Severity::Info && !self.is_settled(finding);
+        let mut open: Vec<(FindingKey, &Finding)> =
+            self.findings.entries().filter(|(_, finding)| is_open(finding)).collect();
+        open.sort_by_key(|(_, finding)| (finding.severity, finding.anchor().map_or(usize::MAX, |span| span.start)));
+        open.into_iter().map(|(key, _)| key).collect()
     }
 
-    /// Counts for the list and the title bar: of this report by itself, whatever lies beside it.
+    /// Counts for the list and the title bar, of this report alone.
     pub fn counts(&self) -> Counts {
         let broken = self.findings.iter().filter(|finding| finding.verdict.is_broken() && !finding.links_years());
         self.counts_of(broken.map(|finding| (finding.severity, self.is_settled(finding))))
     }
 
-    /// The counts, of broken rules by their severity and whether they are settled.
+    /// The counts of violated rules, given by severity and whether they are settled.
     pub fn counts_of(&self, broken: impl Iterator<Item = (Severity, bool)>) -> Counts {
         let mut counts = Counts::default();
         for broken in broken {
@@ -324,7 +323,7 @@ impl Review {
         counts
     }
 
-    /// How far the reviewer is.
+    /// Progress of a review.
     pub fn progress(&self) -> Progress {
         match (&self.finished, self.entries.is_empty()) {
             (Some(_), _) => Progress::Finished,
@@ -353,7 +352,7 @@ impl Current {
 impl ValueSource for Review {
     fn datum(&self, id: &str) -> Datum {
         let is_as_read = !self.entries.contains_key(id) && self.preview.as_ref().is_none_or(|(typed, _)| typed != id);
-        // Most numbers are asked for often and decided upon by nobody.
+        // The fast path: most values are read often and never decided.
         if is_as_read && let Some(Slot::Mention(at)) = self.index.get(id) {
             let value = self.extraction.prose.mentions.get(*at).and_then(|mention| mention.value);
             return value.map_or(Datum::Unknown, Datum::Number);

@@ -1,22 +1,22 @@
-//! What a reviewer must know of the session of a report that was opened.
+//! The state of a report's session at opening, as the reviewer is informed of it.
 //!
-//! Invariant: says what was done, does nothing. Left to others: finding it out (`session`), showing it (`app`).
+//! Invariant: data only. Not here: determining it (`gouji-session`), showing it (`gouji-tui`).
 
 use super::{Conflict, Entry, Stamp};
 use crate::message::Message;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// How a session was found.
+/// The state of a session at opening.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Opening {
-    /// The most pressing of it, in one line.
+    /// The most urgent message, in one line.
     pub notice: Option<Message>,
     /// Why nothing can be decided; `None` when everything can.
     pub read_only: Option<Message>,
-    /// The session that somebody else reviews, when that is why.
+    /// The session another reviewer holds, when that is the reason.
     pub held: Option<PathBuf>,
-    /// What the session on disk says, where more than that was brought back.
+    /// The decisions of the session on disk, where more than these were recovered.
     pub on_disk: Option<(BTreeMap<String, Entry>, Option<Stamp>)>,
     /// What two people said differently.
     pub conflicts: Vec<Conflict>,

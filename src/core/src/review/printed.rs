@@ -1,20 +1,20 @@
-//! The numbers a text prints, whatever they count: what a value can be taken from, with the place it has there.
+//! The numbers printed in a text, whatever they count: sources of corrected values, with their places.
 //!
-//! Invariant: by place, each place once; digits are as printed, without separators. Left to others: choosing one (`app`),
-//! keeping it (`session`).
+//! Invariant: by place, each place once; digits are as printed, without separators. Not here: choosing one (`gouji-tui`),
+//! recording it (`gouji-session`).
 
 use super::Review;
 use super::quote::around;
 use crate::document::Document;
 use crate::text::{Span, numerals};
 
-/// Characters around a number that are kept to find it again: as few as tell it from the others.
+/// Characters kept around a number to find it again: the fewest that distinguish it are used.
 const AROUND: [usize; 3] = [12, 24, 48];
 
 /// A number of the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Printed {
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Its digits; those of its value where it is printed as a Chinese numeral.
     pub digits: String,
@@ -38,7 +38,7 @@ impl Printed {
         format!("{}{sign}", self.digits)
     }
 
-    /// The words around it: as many as tell it from the other numbers, as far as that can be.
+    /// The words around it: enough to distinguish it from the other numbers, where possible.
     pub fn quote(&self, document: &Document, all: &[Self]) -> String {
         let wider = AROUND.into_iter().find(|&characters| {
             let own = around(document, self.span, characters);
@@ -51,8 +51,7 @@ impl Printed {
 }
 
 impl Review {
-    /// Every number of the text, looked for once; cells that are printed without anything between them are numbers of their
-    /// own.
+    /// Every number of the text, searched once; cells printed without a separator are separate numbers.
     pub fn numbers_printed(&self) -> &[Printed] {
         self.printed.get_or_init(|| self.find_printed())
     }
@@ -75,7 +74,7 @@ impl Review {
         found.next().is_none().then_some(first.span)
     }
 
-    /// True when what stands at a place has these words around it.
+    /// True when the text at a place has these words around it.
     pub fn is_quoted(&self, span: Span, quote: &str) -> bool {
         let here = self.document.at(span);
         !here.is_empty()

@@ -1,7 +1,7 @@
 //! The words around a number: the evidence a decision keeps, and the way to find the number in a changed report.
 //!
-//! Invariant: one line, the same for the same surroundings whatever the offset. Left to others: comparing quotes
-//! (`session`).
+//! Invariant: one line, the same for the same surroundings whatever the offset. Not here: comparing quotes
+//! (`gouji-session`).
 
 use crate::document::Document;
 use crate::text::Span;
@@ -14,7 +14,7 @@ pub fn quote(document: &Document, span: Span) -> String {
     around(document, span, AROUND)
 }
 
-/// The same with so many characters on either side.
+/// The same with this many characters on either side.
 pub(super) fn around(document: &Document, span: Span, characters: usize) -> String {
     let text = document.text.as_str();
     let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end.max(span.start)..)) else {

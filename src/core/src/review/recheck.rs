@@ -1,34 +1,36 @@
-//! The rules applied to a report as it stands now, and the repairs of what they find broken.
+//! Checks a report as decided now, and searches the repairs of what is violated.
 //!
-//! Invariant: findings and repairs are at all times those of applying every rule and searching every repair; after a change
-//! only what depends on it is done again. Left to others: the rules (`check`), the search (`repair`).
+//! Invariant: findings and repairs are at all times those of a full check and a full search; after a change only what
+//! depends on it is done again. Not here: the rules (`check`), the search (`localize`).
+//!
+//! Why incremental: see [`Review::recheck`].
 
 use super::{DecisionKind, Entry, Review, context, decision};
-use crate::check::{self, Changes, DependencyTracker, EvalContext, Finding, Findings, Rules, ValueSource};
+use crate::check::{self, Changes, DependencyTracker, EvalContext, Finding, Rules, ValueSource};
 use crate::forms::Library;
 use crate::ids::RuleId;
 use crate::localize::{EvalInput, Limits, RepairCache};
 use crate::text::Stopped;
 use std::collections::BTreeMap;
 
-/// The rules as they were applied last.
+/// The state of the last check.
 #[derive(Debug, Clone)]
-pub(super) struct Checked {
-    asked: DependencyTracker,
-    memory: RepairCache,
-    said: Said,
+pub(super) struct LastCheck {
+    tracker: DependencyTracker,
+    repairs: RepairCache,
+    decisions: DecisionSnapshot,
 }
 
-/// What was said of the numbers of a report when the rules were applied last.
+/// The decisions a report was last checked with.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Said {
+pub(super) struct DecisionSnapshot {
     entries: BTreeMap<String, Entry>,
     preview: Option<(String, String)>,
 }
 
-impl Said {
-    /// Of which numbers and findings something else is said now.
-    pub fn otherwise(&self, now: &Review) -> Vec<String> {
+impl DecisionSnapshot {
+    /// Ids whose decision changed since the last check.
+    pub fn changed(&self, now: &Review) -> Vec<String> {
         let mut ids = Vec::new();
         if self.entries != now.entries {
             let is_other = |id: &&String| self.entries.get(*id) != now.entries.get(*id);
@@ -41,6 +43,7 @@ impl Said {
         ids
     }
 
+    /// Takes the decisions of now.
     pub fn remember(&mut self, now: &Review) {
         if self.entries != now.entries {
             self.entries.clone_from(&now.entries);
@@ -50,33 +53,35 @@ impl Said {
 }
 
 impl Review {
-    /// Applies the rules to the numbers as they stand now: of rules applied before only those that look at a number which
-    /// has changed since. What was read stays what it is, and so does the library it was read by.
+    /// Checks the values as decided now; after the first check only rules that read a changed value run.
+    ///
+    /// The text, the reading and the library must be those of the first check.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.recheck_until(rules, library, &|| false);
     }
 
-    /// [`Self::recheck`], and ends early when it is no longer wanted; the review is then of no use.
+    /// The same, ended early when `stopped` turns true; the review is then of no use.
     pub fn recheck_until(&mut self, rules: &Rules, library: &Library, stopped: Stopped<'_>) {
         let (mut findings, repairs) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.repairs));
-        let before = self.checked.take().filter(|before| before.asked.is_of(rules));
+        let before = self.checked.take().filter(|before| before.tracker.is_of(rules));
         let context = self.context(library, None);
         let before = before.map(|mut before| {
-            let ids = before.said.otherwise(self);
+            let ids = before.decisions.changed(self);
             let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).collect();
-            let splices = before.asked.update(context, [&ids, &[]], &mut findings);
-            (before, Changes { splices, ids, rules, ..Changes::default() })
+            let mut changes = Changes { ids, rules, ..Changes::default() };
+            before.tracker.update(context, &mut findings, &mut changes);
+            (before, changes)
         });
         let (mut checked, changes) = if let Some((checked, changes)) = before {
             (checked, Some(changes))
         } else {
-            let (asked, all) = DependencyTracker::check(rules, context, stopped);
-            findings = Findings::from(all);
-            let memory = RepairCache::new(Limits::default());
-            (Checked { asked, memory, said: Said::default() }, None)
+            let (tracker, all) = DependencyTracker::check(rules, context, stopped);
+            findings = all;
+            let repairs = RepairCache::new(Limits::default());
+            (LastCheck { tracker, repairs, decisions: DecisionSnapshot::default() }, None)
         };
         self.findings = findings;
-        // A rule that does not apply says nothing of which number is wrong.
+        // A rule that does not apply is no evidence of which value is wrong.
         let is_waived =
             |entry: &Entry| entry.decision.as_ref().is_some_and(|decision| decision.kind == DecisionKind::Waived);
         let is_any_waived = self.entries.values().any(is_waived);
@@ -84,25 +89,25 @@ impl Review {
         let told = EvalInput { findings: &self.findings, counts: &counts };
         let known = context::Known { review: self, last_year: None, library };
         let repairs = match &changes {
-            Some(changes) => checked.memory.again(told, changes, repairs, &known),
-            None => checked.memory.propose(told, &known, stopped),
+            Some(changes) => checked.repairs.again(told, changes, repairs, &known),
+            None => checked.repairs.propose(told, &known, stopped),
         };
         self.repairs = repairs;
-        checked.said.remember(self);
+        checked.decisions.remember(self);
         self.checked = Some(checked);
         self.note_changes(changes);
     }
 
     fn note_changes(&mut self, changes: Option<Changes>) {
         let is_first = self.changes.as_ref().is_some_and(Changes::is_empty);
-        // What was not looked at is not told in parts.
+        // Changes that nobody took are not added up.
         self.changes = match changes {
             Some(changes) if changes.is_empty() => return,
             changes => changes.filter(|_| is_first),
         };
     }
 
-    /// What changed since this was asked last: `None` for everything.
+    /// What changed since this was last called; `None` when everything may have.
     pub fn take_changes(&mut self) -> Option<Changes> {
         self.changes.replace(Changes::default())
     }
@@ -118,7 +123,7 @@ impl Review {
         decided.is_some_and(|decision| decision.kind == DecisionKind::Waived)
     }
 
-    /// The findings with last year's report beside this one.
+    /// The findings of a full check, with last year's report when it is given.
     pub fn findings_against(
         &self,
         rules: &Rules,

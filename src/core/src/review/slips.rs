@@ -1,8 +1,8 @@
-//! Misreadings that the text itself puts right: the only repairs that may be applied without a person looking.
+//! Misreadings that the text itself corrects: the only repairs applied without a reviewer.
 //!
-//! Invariant: a number is corrected only where the text prints the right one at the right place, nothing speaks against it
-//! and no other repair is printed there too; the correction is a decision like any other and can be taken back. Left to
-//! others: finding repairs (`repair`), keeping the decision (`session`).
+//! Invariant: a value is corrected only where the text prints the right one at the right place, nothing contradicts it and
+//! no other repair is printed there too; the correction is a decision like any other and can be undone. Not here: finding
+//! repairs (`localize`), keeping the decision (`gouji-session`).
 
 use super::{Deed, Review, Stamp};
 use crate::ids::RuleId;
@@ -21,11 +21,11 @@ pub struct Fixed {
     pub after: Decimal,
     /// Where the text prints it.
     pub evidence: Option<Span>,
-    /// The rule that was broken.
+    /// The rule that was violated.
     pub rule: RuleId,
 }
 
-/// The one repair of a component that the text prints.
+/// The one repair of a group that the text prints.
 fn printed(component: &RepairGroup) -> Option<&Repair> {
     let is_printed = |repair: &&Repair| {
         repair.error_source == ErrorSource::Transcription
@@ -38,7 +38,7 @@ fn printed(component: &RepairGroup) -> Option<&Repair> {
 }
 
 impl Review {
-    /// Corrects the misreadings that the text puts right, and tells each. The rules are to be applied again afterwards.
+    /// Corrects the misreadings that the text itself corrects, and returns each. Call [`Self::recheck`] afterwards.
     pub fn fix_slips(&mut self, stamp: &Stamp, lang: Lang) -> Vec<Fixed> {
         let mut fixed = Vec::new();
         for component in self.repairs.clone() {

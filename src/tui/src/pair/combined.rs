@@ -4,11 +4,14 @@
 //! the two; the review's own findings stay what its own rules find. Not here: finding them (`gouji_core::diff`), when they are
 //! combined again (`Pair::recheck`).
 
-use gouji_core::check::{Changes, Finding, Findings, Splice, replaced};
+use gouji_core::check::{Changes, Finding, FindingKey, Findings};
 use gouji_core::ids::RuleId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::Review;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The findings between two reports that one of them shows, by key.
+pub type Between = BTreeMap<FindingKey, Finding>;
 
 /// The combined findings of one report.
 #[derive(Debug)]
@@ -16,7 +19,9 @@ pub struct Combined {
     /// What is shown.
     pub findings: Findings,
     /// The own findings that could not be decided within one report, and are decided between the two.
-    replaced: BTreeSet<usize>,
+    replaced: BTreeSet<FindingKey>,
+    /// The findings between the two.
+    between: Between,
     /// The repairs of both reports as one system.
     pub repairs: Vec<RepairGroup>,
     /// Their rules.
@@ -29,6 +34,7 @@ impl Combined {
         Self {
             findings: review.findings.clone(),
             replaced: BTreeSet::new(),
+            between: Between::new(),
             repairs: Vec::new(),
             rules: HashSet::new(),
         }
@@ -47,51 +53,30 @@ impl Combined {
 
     /// Combines the report's own findings, of which `changes` says what changed, with those between the two. Returns what
     /// changed in the combined ones; `None` when everything may have.
-    pub fn update(&mut self, own: &Findings, changes: Option<Changes>, between: &[Finding]) -> Option<Changes> {
-        let Some(changes) = changes else {
-            self.replace_all(own, between);
-            return None;
+    pub fn update(&mut self, own: &Findings, changes: Option<Changes>, between: Between) -> Option<Changes> {
+        let replaced: BTreeSet<FindingKey> =
+            between.values().flat_map(|finding| own.of_rule(&finding.rule)).copied().collect();
+        let changes = if let Some(of_own) = changes {
+            let Changes { keys, ids, last_year, rules, .. } = of_own;
+            let mut changes = Changes { ids, last_year, rules, ..Changes::default() };
+            for &key in keys.iter().chain(replaced.symmetric_difference(&self.replaced)) {
+                let shown = own.get(key).filter(|_| !replaced.contains(&key));
+                changes.set(&mut self.findings, key, shown.cloned());
+            }
+            for &key in self.between.keys().filter(|key| !between.contains_key(key)) {
+                changes.set(&mut self.findings, key, None);
+            }
+            for (&key, finding) in &between {
+                changes.set_ref(&mut self.findings, key, finding);
+            }
+            Some(changes)
+        } else {
+            let own = own.entries().filter(|(key, _)| !replaced.contains(key));
+            let all = own.chain(between.iter().map(|(&key, finding)| (key, finding)));
+            self.findings = all.map(|(key, finding)| (key, finding.clone())).collect();
+            None
         };
-        let splices = self.follow(own, &changes, between);
-        Some(Changes { splices, ..changes })
+        (self.replaced, self.between) = (replaced, between);
+        changes
     }
-
-    /// Puts in what changed of the own findings, and all between the two that differ.
-    fn follow(&mut self, own: &Findings, changes: &Changes, between: &[Finding]) -> Vec<Splice> {
-        let (now_replaced, before) = (replaced_by(own, between), std::mem::take(&mut self.replaced));
-        let moved: BTreeSet<usize> = before.iter().filter_map(|&at| changes.moved(at)).collect();
-        let is_affected = |splice: &Splice| now_replaced.range(splice.at..splice.at + splice.new).next().is_some();
-        if moved != now_replaced || moved.len() < before.len() || changes.splices.iter().any(is_affected) {
-            return self.replace_all(own, between);
-        }
-        let mut splices = Vec::new();
-        for splice in &changes.splices {
-            let at = splice.at - now_replaced.range(..splice.at).count();
-            let new = own.get(splice.at..splice.at + splice.new).unwrap_or(&[]);
-            splices.push(self.findings.splice(at..at + splice.old.len(), new.to_vec()));
-        }
-        let first = own.len() - now_replaced.len();
-        let now: Vec<&Finding> = between.iter().collect();
-        for (gone, come) in replaced(self.findings.get(first..).unwrap_or(&[]), &now) {
-            let new = between.get(come).unwrap_or(&[]).to_vec();
-            splices.push(self.findings.splice(first + gone.start..first + gone.end, new));
-        }
-        self.replaced = now_replaced;
-        splices
-    }
-
-    /// Puts in whatever differs.
-    fn replace_all(&mut self, own: &Findings, between: &[Finding]) -> Vec<Splice> {
-        let replaced = replaced_by(own, between);
-        let own = own.iter().enumerate().filter(|(at, _)| !replaced.contains(at)).map(|(_, finding)| finding);
-        let now: Vec<&Finding> = own.chain(between).collect();
-        let splices = self.findings.follow(&now);
-        self.replaced = replaced;
-        splices
-    }
-}
-
-/// The own findings of the rules that are decided between the two.
-fn replaced_by(own: &Findings, between: &[Finding]) -> BTreeSet<usize> {
-    between.iter().flat_map(|finding| own.of_rule(&finding.rule)).copied().collect()
 }

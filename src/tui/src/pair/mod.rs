@@ -13,7 +13,7 @@ pub mod row_places;
 
 use crate::open_reports::replay;
 use crate::pair::alerts::Alert;
-use crate::pair::combined::Combined;
+use crate::pair::combined::{Between, Combined};
 use crate::pair::problems::OpenProblem;
 use crate::pair::row_places::RowPlaces;
 use crate::report_view::ReportView;
@@ -172,20 +172,19 @@ impl Pair {
         let comparison = &mut self.comparison;
         comparison.refresh(&old.review, &new.review, rules, library);
         // What is answered in one report need not be answered in the other.
-        let (mut for_old, mut for_new) = (Vec::new(), Vec::new());
-        for finding in &comparison.findings {
+        let (mut for_old, mut for_new) = (Between::new(), Between::new());
+        for (key, finding) in comparison.between() {
             let seen = diff::swapped(finding);
             let settled = [old.review.is_settled(&seen), new.review.is_settled(finding)];
             // A place in the newer text (a growth it prints) concerns that report alone.
             let is_shared = finding.rule.instance.is_none();
-            for_old.extend((is_shared && (settled[0] || !settled[1])).then_some(seen));
-            for_new.extend((settled[1] || !settled[0]).then(|| finding.clone()));
+            for_old.extend((is_shared && (settled[0] || !settled[1])).then_some((key, seen)));
+            for_new.extend((settled[1] || !settled[0]).then(|| (key, finding.clone())));
         }
         let repairs = comparison.repairs.iter();
         let swapped = repairs.map(|group| diff::swapped_repairs(group, Year::Newer)).collect();
         let [of_old, of_new] = changes;
-        let touched =
-            [old.combine(of_old, &for_old, swapped), new.combine(of_new, &for_new, comparison.repairs.clone())];
+        let touched = [old.combine(of_old, for_old, swapped), new.combine(of_new, for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
         new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();

@@ -1,8 +1,8 @@
 //! The open problems of a pair: those of either report and those between the two, in the order of the rows.
 
 use crate::pair::Pair;
-use gouji_core::check::Side;
-use gouji_core::ids::RuleId;
+use gouji_core::check::{FindingKey, Side};
+use gouji_core::ids::{RuleId, Year};
 use std::collections::HashSet;
 
 /// An open problem: the row of its most telling number, the year it is shown in, and its rule.
@@ -12,8 +12,8 @@ pub struct OpenProblem {
     pub row: usize,
     /// True when it is shown in the newer year.
     pub is_newer: bool,
-    /// Index of the finding there.
-    pub finding: usize,
+    /// Key of the finding there.
+    pub finding: FindingKey,
     /// True when it lies between the years.
     pub is_between: bool,
 }
@@ -25,7 +25,7 @@ pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
     let mut open = Vec::new();
     let mut heard: HashSet<&RuleId> = HashSet::new();
     for is_newer in [true, false] {
-        let year = &pair.years[usize::from(is_newer)];
+        let year = &pair.years[Year::newer_if(is_newer)];
         for &finding in &year.summary.open {
             let Some(told) = year.findings().get(finding) else { continue };
             let ours = || told.operands.iter().filter(|operand| !operand.last_year);

@@ -3,12 +3,12 @@
 //! Invariant: marks, residuals and the summary of findings are at all times those of the findings shown. Not here: the rules
 //! (`gouji_core::check`), the findings between two reports (`pair`).
 
-use crate::pair::combined::Combined;
+use crate::pair::combined::{Between, Combined};
 use crate::report_view::ReportView;
 use crate::report_view::field_pane::FieldPane;
 use crate::report_view::finding_summary::FindingSummary;
 use crate::report_view::marks::Marks;
-use gouji_core::check::{Changes, Finding, Findings, Rules};
+use gouji_core::check::{Changes, Findings, Rules};
 use gouji_core::forms::Library;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::{Opening, Review};
@@ -44,7 +44,7 @@ impl ReportView {
     pub(crate) fn combine(
         &mut self,
         changes: Option<Changes>,
-        between: &[Finding],
+        between: Between,
         repairs: Vec<RepairGroup>,
     ) -> Option<Vec<String>> {
         let combined = self.combined.get_or_insert_with(|| Combined::new(&self.review));
@@ -83,7 +83,7 @@ impl ReportView {
         let findings = shown(&self.review, self.combined.as_ref());
         let touched = changes.touched(findings);
         let now = touched.iter().filter_map(|&at| findings.get(at));
-        let operands = changes.old().chain(now).flat_map(|finding| &finding.operands);
+        let operands = changes.old.iter().chain(now).flat_map(|finding| &finding.operands);
         let numbers: BTreeSet<&str> =
             operands.map(|operand| &operand.id).chain(&changes.ids).map(String::as_str).collect();
         self.marks.mark(&self.review, findings, numbers.iter().copied());

@@ -1,29 +1,27 @@
-//! What the findings of a report come to: what is open, in which order and where, and how much of it.
+//! Summary of a report's findings: what is open, in which order and where, and the counts.
 //!
-//! Invariant: what is brought up to date after a change is what counting everything gives. Not here: the marks of single
-//! numbers (`marks`), the edges of the grids (`residuals`).
+//! Invariant: after an update it is what summing up everything gives. Not here: the marks of single numbers (`marks`), the
+//! edges of the grids (`residuals`).
 
-use gouji_core::check::{Changes, Finding, Findings, Severity};
+use gouji_core::check::{Changes, Finding, FindingKey, Findings, Severity};
 use gouji_core::review::{Counts, Review};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The broken rules of a report.
+/// The violated rules of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindingSummary {
-    /// In the order of the findings.
-    broken: Vec<Broken>,
-    /// What is open: indexes of findings, hard rules first, then in the order of the text.
-    pub open: Vec<usize>,
-    /// Where open problems lie: place in the text, severity, index of the finding; by place.
-    pub troubles: Vec<(usize, Severity, usize)>,
+    broken: BTreeMap<FindingKey, Broken>,
+    /// Keys of the open findings, hard rules first, then in the order of the text.
+    pub open: Vec<FindingKey>,
+    /// Where open problems are: byte of the text, severity, key of the finding; by byte.
+    pub troubles: Vec<(usize, Severity, FindingKey)>,
     /// Counts for the title bar.
     pub counts: Counts,
 }
 
-/// A broken rule.
+/// A violated rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Broken {
-    finding: usize,
     severity: Severity,
     is_settled: bool,
     links_years: bool,
@@ -32,10 +30,8 @@ struct Broken {
 }
 
 impl Broken {
-    fn of(review: &Review, findings: &Findings, at: usize) -> Option<Self> {
-        let finding = findings.get(at).filter(|finding| finding.verdict.is_broken())?;
-        Some(Self {
-            finding: at,
+    fn of(review: &Review, finding: &Finding) -> Option<Self> {
+        finding.verdict.is_broken().then(|| Self {
             severity: finding.severity,
             is_settled: review.is_settled(finding),
             links_years: finding.links_years(),
@@ -49,61 +45,53 @@ impl Broken {
 }
 
 impl FindingSummary {
-    /// Counts everything.
+    /// Sums up everything.
     pub fn of(review: &Review, findings: &Findings) -> Self {
-        let mut summary = Self {
-            broken: (0..findings.len()).filter_map(|at| Broken::of(review, findings, at)).collect(),
-            ..Self::default()
-        };
-        let open = summary.broken.iter().filter(|broken| broken.is_open());
-        summary.troubles = open.flat_map(|broken| troubles(&findings[broken.finding], broken.finding)).collect();
+        let broken = findings.entries().filter_map(|(key, finding)| Some((key, Broken::of(review, finding)?)));
+        let mut summary = Self { broken: broken.collect(), ..Self::default() };
+        let open = summary.broken.iter().filter(|(_, broken)| broken.is_open());
+        summary.troubles = open.flat_map(|(&key, _)| troubles(findings, key)).collect();
         summary.troubles.sort_unstable();
         summary.count(review);
         summary
     }
 
-    /// Counts again what changed; touched findings have their present index.
-    pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<usize>) {
-        let stays = |at: usize| changes.moved(at).filter(|at| !touched.contains(at));
-        self.broken.retain_mut(|broken| {
-            stays(broken.finding).is_some_and(|at| {
-                broken.finding = at;
-                true
-            })
-        });
-        self.troubles.retain_mut(|trouble| {
-            stays(trouble.2).is_some_and(|at| {
-                trouble.2 = at;
-                true
-            })
-        });
-        let new: Vec<Broken> = touched.iter().filter_map(|&at| Broken::of(review, findings, at)).collect();
-        self.broken.extend(&new);
-        self.broken.sort_by_key(|broken| broken.finding);
-        let open = new.iter().filter(|broken| broken.is_open());
-        self.troubles.extend(open.flat_map(|broken| troubles(&findings[broken.finding], broken.finding)));
+    /// Sums up again what changed; `touched` are the findings that are new or may be settled or open now.
+    pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<FindingKey>) {
+        self.troubles.retain(|trouble| !touched.contains(&trouble.2) && !changes.keys.contains(&trouble.2));
+        for &key in changes.keys.union(touched) {
+            match findings.get(key).and_then(|finding| Broken::of(review, finding)) {
+                Some(broken) => {
+                    self.broken.insert(key, broken);
+                    self.troubles.extend(broken.is_open().then(|| troubles(findings, key)).into_iter().flatten());
+                }
+                None => drop(self.broken.remove(&key)),
+            }
+        }
         // Two runs in order, which this kind of sorting sees.
         self.troubles.sort();
         self.count(review);
     }
 
     fn count(&mut self, review: &Review) {
-        let mut open: Vec<&Broken> = self.broken.iter().filter(|broken| broken.is_open()).collect();
-        open.sort_by_key(|broken| (broken.severity, broken.place));
-        self.open = open.into_iter().map(|broken| broken.finding).collect();
-        let own = self.broken.iter().filter(|broken| !broken.links_years);
+        let mut open: Vec<(&FindingKey, &Broken)> = self.broken.iter().filter(|(_, broken)| broken.is_open()).collect();
+        open.sort_by_key(|(_, broken)| (broken.severity, broken.place));
+        self.open = open.into_iter().map(|(&key, _)| key).collect();
+        let own = self.broken.values().filter(|broken| !broken.links_years);
         self.counts = review.counts_of(own.map(|broken| (broken.severity, broken.is_settled)));
     }
 
     /// Number of violated hard rules, settled or not.
     pub fn broken_hard(&self) -> usize {
-        self.broken.iter().filter(|broken| broken.severity == Severity::Hard).count()
+        self.broken.values().filter(|broken| broken.severity == Severity::Hard).count()
     }
 }
 
-/// Where an open problem lies.
-fn troubles(finding: &Finding, index: usize) -> impl Iterator<Item = (usize, Severity, usize)> {
-    let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
-    let places = ours.chain(finding.places.iter().copied());
-    places.map(move |span| (span.start, finding.severity, index))
+/// The places of an open problem.
+fn troubles(findings: &Findings, key: FindingKey) -> impl Iterator<Item = (usize, Severity, FindingKey)> {
+    findings.get(key).into_iter().flat_map(move |finding| {
+        let ours = finding.operands.iter().filter(|operand| !operand.last_year).filter_map(|operand| operand.span);
+        let places = ours.chain(finding.places.iter().copied());
+        places.map(move |span| (span.start, finding.severity, key))
+    })
 }

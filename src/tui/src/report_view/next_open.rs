@@ -5,19 +5,19 @@
 //! open. Not here: which number is shown of a problem's (`cards`), what protects a number (`protection`).
 
 use crate::report_view::ReportView;
-use gouji_core::check::{Protection, Severity, Side};
+use gouji_core::check::{Finding, FindingKey, Protection, Severity, Side};
 
 /// A place the walk leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stop<'a> {
-    /// Index of an open finding.
-    Problem(usize),
+    /// Key of an open finding.
+    Problem(FindingKey),
     /// The id of a cell.
     Cell(&'a str),
 }
 
-/// The order of stops: kind, severity, place.
-type Key = (u8, Option<Severity>, (usize, usize));
+/// The order of stops: kind, severity, place: byte of the text and finding, or row and column.
+type Key = (u8, Option<Severity>, (usize, usize, FindingKey));
 
 impl ReportView {
     /// Numbers that no rule protects and nobody has looked at yet.
@@ -58,7 +58,7 @@ impl ReportView {
 
     fn stops(&self) -> Vec<(Key, Stop<'_>)> {
         let cell = |kind: u8, id| {
-            let key = (kind, None, self.field_pane.place(id).unwrap_or_default());
+            let key = (kind, None, self.cell_place(id));
             (key, Stop::Cell(id))
         };
         let problems = self.summary.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
@@ -73,9 +73,15 @@ impl ReportView {
         stops
     }
 
-    fn key_of(&self, index: usize) -> Key {
-        let finding = &self.findings()[index];
-        (0, Some(finding.severity), (finding.anchor().map_or(usize::MAX, |span| span.start), index))
+    fn key_of(&self, key: FindingKey) -> Key {
+        let finding = self.findings().get(key);
+        let start = finding.and_then(Finding::anchor).map_or(usize::MAX, |span| span.start);
+        (0, finding.map(|finding| finding.severity), (start, 0, key))
+    }
+
+    fn cell_place(&self, id: &str) -> (usize, usize, FindingKey) {
+        let (row, column) = self.field_pane.place(id).unwrap_or_default();
+        (row, column, FindingKey::default())
     }
 
     /// Where the walk is: the index of a stop, or else the key of what is shown.
@@ -89,7 +95,7 @@ impl ReportView {
         if let Some(at) = stops.iter().position(|(_, stop)| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
             return Ok(at);
         }
-        let place = self.field_pane.place(focus).unwrap_or_default();
+        let place = self.cell_place(focus);
         let kind = if self.is_sampled() {
             3
         } else if self.fillings().is_empty() {
@@ -177,7 +183,7 @@ impl ReportView {
     }
 
     /// Shows a finding: the number to blame comes into focus when there is one, else its most telling number.
-    pub(crate) fn show_problem(&mut self, index: usize) {
+    pub(crate) fn show_problem(&mut self, index: FindingKey) {
         let Some(finding) = self.findings().get(index) else { return };
         let rule = finding.rule.clone();
         let ours = || finding.operands.iter().filter(|operand| !operand.last_year);

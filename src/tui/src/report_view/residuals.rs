@@ -4,7 +4,7 @@
 //! here: which rows there are (`field_pane`).
 
 use crate::report_view::field_pane::{FieldPane, PaneRow};
-use gouji_core::check::{Changes, Finding, Findings, Severity, Side, Verdict, signed};
+use gouji_core::check::{Changes, Finding, FindingKey, Findings, Severity, Side, Verdict, signed};
 use gouji_core::review::Review;
 use gouji_core::text::Bilingual;
 use std::collections::{BTreeSet, HashMap};
@@ -12,8 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 /// What a rule says at the edge of a grid or behind a total.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Residual {
-    /// Index of the finding.
-    pub finding: usize,
+    /// Key of the finding.
+    pub finding: FindingKey,
     /// What it says.
     pub verdict: Verdict,
     /// `+18`, or empty.
@@ -27,30 +27,25 @@ impl FieldPane {
     pub fn refresh(&mut self, review: &Review, findings: &Findings) {
         self.row_residuals.clear();
         self.column_residuals.clear();
-        for (index, finding) in findings.iter().enumerate() {
+        for (key, finding) in findings.entries() {
             if let Some(edge) = self.edge_of(finding) {
-                self.put_worst(edge, residual(review, index, finding));
+                self.put_worst(edge, residual(review, key, finding));
             }
         }
         self.measure_residuals();
     }
 
-    /// Brings the residuals that a change may touch up to date; touched findings have their present index.
-    pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<usize>) {
-        if changes.is_moving() {
-            for residual in self.row_residuals.values_mut().chain(self.column_residuals.values_mut()) {
-                residual.finding = changes.moved(residual.finding).unwrap_or(residual.finding);
-            }
-        }
+    /// Works out again those that a change may have touched.
+    pub fn follow(&mut self, review: &Review, findings: &Findings, changes: &Changes, touched: &BTreeSet<FindingKey>) {
         let now = touched.iter().filter_map(|&at| findings.get(at));
-        let edges: BTreeSet<Edge> = changes.old().chain(now).filter_map(|finding| self.edge_of(finding)).collect();
+        let edges: BTreeSet<Edge> = changes.old.iter().chain(now).filter_map(|finding| self.edge_of(finding)).collect();
         for edge in edges {
             match edge {
                 Edge::Row(row) => drop(self.row_residuals.remove(&row)),
                 Edge::Column(row, column) => drop(self.column_residuals.remove(&(row, column))),
             }
             let naming = self.before(edge).into_iter().flat_map(|id| findings.naming(id, false));
-            let all: BTreeSet<usize> = naming.copied().collect();
+            let all: BTreeSet<FindingKey> = naming.copied().collect();
             for at in all {
                 if let Some(finding) = findings.get(at).filter(|finding| self.edge_of(finding) == Some(edge)) {
                     self.put_worst(edge, residual(review, at, finding));
@@ -139,14 +134,14 @@ enum Edge {
     Column(usize, usize),
 }
 
-fn residual(review: &Review, index: usize, finding: &Finding) -> Residual {
+fn residual(review: &Review, key: FindingKey, finding: &Finding) -> Residual {
     let text = match (finding.verdict, finding.delta) {
         (Verdict::Fails, Some(delta)) => signed(delta),
         (Verdict::Blank, _) => "□".to_string(),
         _ => String::new(),
     };
     let is_open_hard = finding.severity == Severity::Hard && !review.is_settled(finding);
-    Residual { finding: index, verdict: finding.verdict, text, is_open_hard }
+    Residual { finding: key, verdict: finding.verdict, text, is_open_hard }
 }
 
 /// Keeps the worse of two residuals at one place.

@@ -38,9 +38,6 @@ mod told;
 mod two_sums;
 mod zero;
 
-pub use at_most::AtMost;
-pub use equal::Equal;
-
 use kind::RuleKind;
 use serde::Deserialize;
 

@@ -8,6 +8,7 @@ use crate::pair::Pair;
 use crate::pair::row_places::span_of;
 use crate::screen::pair::{GUTTER, PairScreen, View};
 use gouji_core::diff::{self, Change, Comparison, FieldRow, Row};
+use gouji_core::ids::Year;
 use gouji_core::text::wrap;
 
 /// A row on the screen: a row of the comparison and which of its lines.
@@ -115,7 +116,7 @@ impl PairScreen {
         let years = &pair.years;
         let lines = |row: &Row| {
             let count = |is_newer: bool| {
-                let text = &years[usize::from(is_newer)].review.document.text;
+                let text = &years[Year::newer_if(is_newer)].review.document.text;
                 span_of(row, is_newer).map_or(0, |span| wrap::wrap(text, span, half, self.space.measure).len())
             };
             u16::try_from(count(false).max(count(true))).unwrap_or(u16::MAX)

@@ -6,6 +6,7 @@ use crate::pair::row_places::span_of;
 use crate::screen::pair::PairScreen;
 use crate::search::{Search, next_of, type_into};
 use gouji_core::diff::Row;
+use gouji_core::ids::Year;
 
 impl PairScreen {
     /// True while search words are typed.
@@ -55,7 +56,7 @@ impl PairScreen {
                     })
             }
             Row::Prose(_) => [false, true].into_iter().any(|is_newer| {
-                let document = &years[usize::from(is_newer)].review.document;
+                let document = &years[Year::newer_if(is_newer)].review.document;
                 span_of(row, is_newer).is_some_and(|span| document.at(span).contains(words))
             }),
         }
