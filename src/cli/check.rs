@@ -1,4 +1,6 @@
-//! `gouji check`: which figures do not agree, with the reviewer's corrections applied.
+//! `gouji check`: findings and repairs of reports, with the reviewer's corrections applied.
+//!
+//! Invariant: exits 1 exactly when a file fails or a hard rule is violated. Not here: the JSON (`output::check`).
 
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};

@@ -1,6 +1,6 @@
-//! The ways in which commands print.
+//! Output formats of the commands.
 //!
-//! Invariant: a name on the command line is a way of printing. Left to others: printing.
+//! Invariant: each name that the grammar accepts is a format. Not here: writing them (`print`).
 
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

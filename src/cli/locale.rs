@@ -1,4 +1,4 @@
-//! In which language to speak.
+//! The language of messages and the reviewer's name, from arguments and environment.
 
 use gouji_core::text::Lang;
 

@@ -1,7 +1,8 @@
-//! What the program does, written to a file for the report of a fault: `--log FILE`.
+//! The log of `--log FILE`, for reports of faults.
 //!
-//! Invariant: paths, counts, times and names of actions, never a report's text or what is typed. Without `--log` nothing is
-//! written and each line costs a comparison. Not here: what is worth a line (whoever does it, by `tracing`).
+//! Invariant: it holds paths, counts, times and names of actions, never a report's text or what is typed. Without `--log`
+//! nothing is written, and a log line costs one comparison. Not here: which events are logged (each module, by
+//! `tracing`).
 
 use gouji_core::message;
 use gouji_core::text::Lang;

@@ -1,8 +1,8 @@
-//! `gouji merge BASE OURS THEIRS`: what git runs to unite two branches' sessions of one report.
+//! `gouji merge BASE OURS THEIRS`: a git merge driver for two sessions of one report.
 //!
-//! Invariant: OURS holds both sides afterwards; what they say differently stands in it between git's own marks, is never
-//! chosen, and makes the exit code 1. A file that is no session leaves everything as it is. Left to others: what a conflict
-//! is (`session::merge`), choosing (the workbench shows both sides).
+//! Invariant: OURS holds both sides afterwards; conflicts are marked with git's markers, never resolved, and make the
+//! exit code 1. When a file is not a session, all files stay as they are. Not here: what a conflict is
+//! (`gouji_session::merge`), resolving it (the workbench).
 
 use super::grammar::{arguments, frame, words};
 use super::out::{FAILED, Streams, WELL};

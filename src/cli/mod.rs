@@ -1,8 +1,7 @@
 //! The command line, one file a command.
 //!
-//! Invariant: data goes to standard output and everything else to standard error; the exit code is 0 when all is well, 1
-//! when a file failed or a hard rule is broken, 2 when the command line is not understood. Left to others: the workbench
-//! (`run`).
+//! Invariant: data goes to standard output and messages to standard error; the exit code is 0 for success, 1 when a file
+//! failed or a hard rule is violated, 2 for a usage error. Not here: the workbench (`gouji_tui::run`).
 
 mod check;
 mod command_line;

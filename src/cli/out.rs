@@ -1,7 +1,7 @@
-//! Where a command writes to.
+//! Output streams of a command and its exit code.
 //!
-//! Invariant: a reader that went away (`| head`) ends the command quietly and well; any other trouble with writing is
-//! told and ends it with 1; nothing here panics on a closed stream. Left to others: what is written.
+//! Invariant: a reader that closes the pipe (`| head`) ends the command silently with 0; any other write error is
+//! reported and ends it with 1; nothing panics on a closed stream. Not here: what is written.
 
 use gouji_core::message;
 use gouji_core::text::Lang;

@@ -1,6 +1,7 @@
-//! Repairs as text for people.
+//! Repairs as text.
 //!
-//! Invariant: the best of each component are shown, and how many more there are. Left to others: JSON (`json`).
+//! Invariant: the best repairs of each group are printed, and a mark when there are more. Not here: JSON
+//! (`output::check`).
 
 use gouji_core::forms::Library;
 use gouji_core::localize::{CellId, Repair, RepairGroup};

@@ -1,6 +1,6 @@
-//! `gouji rules`: the rules of this run, what they are worth, and how far they protect each cell.
+//! `gouji rules`: the rules of this run, their linear analysis, and the protection of each field.
 //!
-//! Invariant: what is printed is computed from the rules alone; no report is read. Left to others: applying them (`check`).
+//! Invariant: everything printed is computed from the rules alone; no report is read. Not here: applying them (`check`).
 
 use super::Ruleset;
 use super::check::severity;

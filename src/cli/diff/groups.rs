@@ -1,7 +1,7 @@
-//! Which reports are of one agency, as a first look at all of them tells.
+//! Groups the reports of a folder by agency, in a first pass over all of them.
 //!
-//! Invariant: of a report nothing is kept but its numbers; whoever has only one year, or whose agency or year cannot be
-//! told, is named and left out. Left to others: comparing them, one agency after the other (`super`).
+//! Invariant: only the numbers of a report are kept; a report without agency or year, or the only one of its agency, is
+//! named and left out. Not here: comparing an agency's reports (`super`).
 
 use super::{DiffArgs, Only};
 use crate::cli::Ruleset;

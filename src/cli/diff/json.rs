@@ -1,6 +1,6 @@
-//! The comparison as JSON.
+//! Writes comparisons as JSON.
 //!
-//! Invariant: of several agencies one is in memory at a time. Not here: the keys (`output::diff`).
+//! Invariant: one agency is in memory at a time. Not here: the keys (`output::diff`).
 
 use super::{Pair, View, Years, followed};
 use crate::cli::output::diff::{Agency, Comparison};

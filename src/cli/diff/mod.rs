@@ -1,7 +1,7 @@
-//! `gouji diff`: two years of one agency, or all its years in a folder, as text, JSON or a page to send.
+//! `gouji diff`: two years of one agency, or all its years in a folder, as text, JSON or an HTML page.
 //!
-//! Invariant: the same rows as on the screen, computed by the same comparison. Left to others: showing them side by side
-//! in the terminal (`run`).
+//! Invariant: prints the rows that the workbench shows, from the same comparison. Not here: the comparison on the screen
+//! (`gouji-tui`).
 
 mod groups;
 mod json;

@@ -1,6 +1,6 @@
-//! The comparison as text for people.
+//! The comparison as text.
 //!
-//! Invariant: what changed, what is broken and what stands out; rows without a change are only counted.
+//! Invariant: prints changes, violated rules and outliers; unchanged rows are only counted.
 
 use super::{Pair, View, Years, agency, followed, year};
 use gouji_core::check::{Severity, plain, signed};

@@ -3,7 +3,7 @@
 //! Order: byte-order mark, valid UTF-8 whatever a page says of itself (content systems convert pages and keep the old
 //! declaration), UTF-16 by its zero bytes, the declaration, GB18030, and of those that fit badly the one that fits best.
 //! Invariant: bytes that are no characters stand in the text as U+FFFD and are told, or the file is refused: they never
-//! vanish between two digits. Left to others: what the text is.
+//! vanish between two digits. Not here: what the text is.
 //!
 //! `encoding_rs` is that of a browser: every label of the web, GB18030 with its four-byte forms, 450 MB/s. A detector
 //! (`chardetng`) was tried and left out: told that the country is China it takes every text that is not UTF-8 for GBK, as this

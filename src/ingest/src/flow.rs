@@ -3,7 +3,7 @@
 //!
 //! Invariant: characters come in the order of the source and are never edited afterwards; what must not reach a screen is
 //! replaced here for every format alike; whatever order a reader opens and closes things in, the flow is well formed and no
-//! deeper than its limit. Left to others: which cell stands where (`grid`), the document itself (`document_builder`).
+//! deeper than its limit. Not here: which cell stands where (`grid`), the document itself (`document_builder`).
 
 use super::budget::Budget;
 use super::limits;

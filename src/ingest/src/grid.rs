@@ -1,7 +1,7 @@
 //! Cells with spans find their columns.
 //!
 //! Invariant: the rules of the HTML standard for forming a table; every slot of the grid is one cell's own, covered by one,
-//! or nobody's; the cost is bounded by the slots. Left to others: the text of the cells (`document_builder`).
+//! or nobody's; the cost is bounded by the slots. Not here: the text of the cells (`document_builder`).
 
 use super::flow::{Row, Table};
 use super::limits;

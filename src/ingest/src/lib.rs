@@ -4,7 +4,7 @@
 //! tables; `grid` resolves the spans of their cells and `document_builder` writes the document, for every format alike.
 //!
 //! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
-//! clear [`Refusal`]. Left to others: which numbers the document holds.
+//! clear [`Refusal`]. Not here: which numbers the document holds.
 
 mod budget;
 mod document_builder;

@@ -1,6 +1,6 @@
 //! Web pages saved as one file (MHTML): the page's part is read as a web page.
 //!
-//! Invariant: bounded by the number of parts. Left to others: the page (`html`).
+//! Invariant: bounded by the number of parts. Not here: the page (`html`).
 //!
 //! `mailparse` takes MIME messages apart: transfer encodings, nested multiparts, damaged heads; small and well kept. The
 //! charset is left to `encoding`, because the parts of browsers name none or a wrong one.

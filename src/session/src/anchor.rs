@@ -1,9 +1,10 @@
 //! Fits the records of a session to the report as it is now.
 //!
-//! Invariant: a record is applied only where it certainly belongs. In the same text that is its id with the same printed
-//! spelling at the same place; in another text (changed bytes, or the same bytes as a later program lays them out) a field
-//! must still print what was decided about, and a mention must be the only one with the same words around it. Everything else
-//! is kept aside and told, and whoever signed the review off is asked again. Left to others: the words for it (`restore_messages`).
+//! Invariant: a record is applied only where it certainly belongs. In the same text, that is its id with the same printed
+//! spelling at the same place. In another text (other bytes, or the same bytes laid out by a later program) a field must
+//! still print the value that was decided about, and a mention must be the only one with the same words around it. All
+//! other records become orphans with a message each, and a sign-off is withdrawn. Not here: the messages
+//! (`restore_messages`).
 
 use super::format::v2::{self, Record};
 use super::history;

@@ -1,7 +1,7 @@
-//! Copies of what a session said before it was replaced, in `.backup` beside it.
+//! Backups of a session before it is replaced, in `.backup` next to it.
 //!
-//! Invariant: of each session the ten last states are kept, whatever the clock said when they were; nothing is written behind
-//! a link. Left to others: when a session is replaced (`session`).
+//! Invariant: the last ten states of each session are kept, independently of the clock; nothing is written through a
+//! link. Not here: when a session is replaced (`gouji_session::save`).
 
 use std::cmp::Reverse;
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//! What can go wrong with a session file, told to people: what, where, what to do.
+//! Errors of session files: what is wrong, where, and what to do.
 
 use gouji_core::message;
 use gouji_core::message::Message;

@@ -1,8 +1,8 @@
-//! The steps of a review as they are kept in its session.
+//! Converts the history of a review from and to its session.
 //!
-//! Invariant: what is restored leads exactly to what is decided: where the steps of a file do not (a file of the first format
-//! has none, a file may be edited by hand), steps are added, stamped as the decision is. The steps of what is kept aside
-//! are left out. Left to others: where a decision belongs now (`anchor`).
+//! Invariant: the restored steps lead exactly to the restored decisions. Where the steps of a file do not (format 1 has
+//! none, and a file may be edited by hand), steps are added with the decision's author and time. Steps of orphans are
+//! dropped. Not here: where a decision belongs now (`anchor`).
 
 use super::format::v2::{self, Decided, Finished, Noted};
 use super::origin::Places;

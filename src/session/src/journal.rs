@@ -1,11 +1,10 @@
-//! Every decision on disk before the screen shows it as taken: a file beside the session that only grows.
+//! The journal: every decision on disk before the screen shows it, in an append-only file next to the session.
 //!
-//! Its first line holds the session it grew from, each further line what one key did. Each process writes a journal of its
-//! own. Invariant: a line is written whole or counts as not written, a line once written never changes, a journal that lost
-//! its name is written again, and nothing is written while nothing is decided. What is written survives the death of the
-//! process at once, and that of the machine after the next sync: a thread of its own, so that no key waits for a disk. Left to
-//! others: what a journal leads to (`replay`), the journals of runs that ended (`recovery`), what they mean for a report
-//! (`open`).
+//! The first line holds the session it starts from, each further line the effect of one key. Each process has its own
+//! journal. Invariant: a line is written whole or ignored, a written line never changes, a journal whose file was removed
+//! is written again, and nothing is written while nothing is decided. A line survives the death of the process at once,
+//! and that of the machine after the next sync, which a thread of its own does, so that no key waits for a disk. Not
+//! here: what a journal leads to (`replay`), journals of ended runs (`recovery`), what they mean for a report (`open`).
 
 use super::format;
 use super::format::v2::{Decision, File as Session, Note, Source, Stamp, Step};

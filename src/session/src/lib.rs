@@ -1,8 +1,8 @@
-//! Decisions on disk: one readable RON file a report.
+//! Decisions on disk, one readable RON file a report; and the collection of reports they belong to.
 //!
-//! Invariant: what was decided is never lost and never guessed: a decision that does not fit the report any more is kept
-//! aside in the file and told, and a file that is not understood is never overwritten. Left to others: making decisions
-//! (`app`), what they change (`review`).
+//! Invariant: a decision is never lost and never guessed: one that no longer fits the report is kept in the file as an
+//! orphan and reported, and a file that cannot be parsed is never overwritten. Not here: making decisions (`gouji-tui`),
+//! their effects (`gouji_core::review`).
 
 mod anchor;
 mod answers;

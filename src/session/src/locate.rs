@@ -1,8 +1,8 @@
-//! Which file of a folder is the session of a report.
+//! Finds the session file of a report in a folder.
 //!
-//! Invariant: a file that is another report's is never given out, whatever its name; a report that has no session yet gets a
-//! name that no file and no lock has. A report that was moved keeps its session; a copy begins with the decisions of the
-//! original and is saved under a name of its own. Left to others: who may write to it (`lock`), what it says (`format`).
+//! Invariant: another report's file is never returned, whatever its name; a report without a session gets a name that no
+//! file and no lock has. A moved report keeps its session; a copy starts from the decisions of the original and is saved
+//! under its own name. Not here: who may write (`lock`), the content (`format`).
 
 use super::report::{Match, ReportKey};
 use super::{Found, SessionError, find, sha256};

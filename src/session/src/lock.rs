@@ -1,8 +1,8 @@
-//! One reviewer at a time: a lock on a file beside the session, which also reserves the session's name for one report.
+//! One reviewer at a time: a lock file next to the session, which also reserves the session's name for one report.
 //!
-//! Invariant: the kernel frees it with the process, however that ends. It is on a file of its own, because replacing the
-//! session would leave a lock on the file that was replaced. A file that is no lock file (a link, a device, somebody's text)
-//! is neither followed nor changed. Left to others: what whoever comes second may do (`open`).
+//! Invariant: the kernel releases the lock when the process ends, however it ends. The lock is a file of its own, because
+//! replacing the session would leave the lock on the replaced file. A file that is not a lock file (a link, a device,
+//! some text) is neither followed nor changed. Not here: what the second reviewer may do (`open`).
 
 use super::report::ReportKey;
 use super::store;

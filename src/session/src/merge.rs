@@ -1,8 +1,8 @@
-//! Two sessions of one report that grew from the same one, united decision by decision.
+//! Merges two sessions of one report with a common ancestor, decision by decision.
 //!
-//! Invariant: what only one side changed is taken from that side; what both changed to the same is no conflict; what they
-//! changed differently stays as it is here and is told, never chosen silently. Stamps and evidence alone are no difference.
-//! Left to others: reading and writing the files (`format`), choosing (`app`).
+//! Invariant: what only one side changed is taken from that side; equal changes are no conflict; different changes stay
+//! as they are on our side and are reported, never resolved silently. Author, time and evidence alone are no difference.
+//! Not here: reading and writing the files (`format`), resolving conflicts (`gouji-tui`).
 
 use super::format::v2::{Decision, File, Note, Record, Stamp, Step};
 use super::format::{self, Unreadable};

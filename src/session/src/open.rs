@@ -1,8 +1,8 @@
-//! The session of a report that is being reviewed: locked, with its journal, merged with what others saved.
+//! The session of a report under review: locked, journaled, merged with what others saved.
 //!
-//! Invariant: whoever holds the lock may write, everybody else may look; what was decided is in the journal from the moment
-//! it was decided until it is saved; a session that somebody else changed is merged and never overwritten. Left to others:
-//! choosing where two people differ (`app`), the files themselves (`store`, `journal`, `lock`).
+//! Invariant: only the holder of the lock writes; a decision is in the journal from the moment it is made until it is
+//! saved; a session that someone else changed is merged and never overwritten. Not here: resolving conflicts
+//! (`gouji-tui`), the files themselves (`store`, `journal`, `lock`).
 
 use super::format::v2;
 use super::journal::{Line, Move, Now, Writer, Written};

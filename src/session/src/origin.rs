@@ -1,8 +1,7 @@
-//! Where the value of a decision comes from, as a session keeps it.
+//! The origin of a decision's value in a session: typed, or picked from the text.
 //!
-//! Invariant: a place is said only where the number certainly stands: in changed bytes it is the only one with the same
-//! words around it, or it has no place any more and keeps its words. Left to others: where the decision itself belongs
-//! (`anchor`).
+//! Invariant: a place is given only where the number certainly is. In other bytes it is the only number with the same
+//! words around it, or it has no place and keeps its words. Not here: where the decision itself belongs (`anchor`).
 
 use super::format::v2;
 use gouji_core::review::{Origin, Review};

@@ -1,8 +1,8 @@
-//! The journals of runs that ended without saving.
+//! Finds the journals of runs that ended without saving.
 //!
-//! Invariant: the journal of a process that lives is left to it; none is removed before what it says is written elsewhere, and
-//! what is not understood or is another report's is put aside. Left to others: what they lead to (`replay`), uniting them with
-//! the session (`open`).
+//! Invariant: the journal of a running process is left alone; no journal is removed before its content is written
+//! elsewhere; one that cannot be parsed, or is another report's, is set aside. Not here: what they lead to (`replay`),
+//! merging them into the session (`open`).
 
 use super::format::v2;
 use super::journal::is_name;

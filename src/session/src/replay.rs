@@ -1,7 +1,7 @@
-//! What a journal leads to.
+//! Replays a journal.
 //!
-//! Invariant: as many whole lines count as fit one another, in one pass; a last line without its end was never written as far
-//! as anyone has seen. Left to others: writing them (`journal`).
+//! Invariant: takes the longest prefix of whole lines that fit one another, in one pass; a last line without its end
+//! counts as not written. Not here: writing journals (`journal`).
 
 use super::format;
 use super::format::v2::{Decision, File as Session, Note, Source};

@@ -1,8 +1,7 @@
-//! Which report a session file is about.
+//! The identity of a report as sessions know it: its bytes, else the place of its file.
 //!
-//! A report is known by its bytes, else by the place of its file. Invariant: a file that tells another agency or another year
-//! is never matched by its place alone: next year's report often lies under the name of this year's. Left to others: finding
-//! the files (`locate`).
+//! Invariant: a file that names another agency or another year is never matched by place alone, because next year's
+//! report often has the name of this year's. Not here: finding the files (`locate`).
 
 use super::format::v2;
 use gouji_core::extract::Identity;

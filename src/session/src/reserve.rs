@@ -1,7 +1,7 @@
-//! A name for the session of a report that is to be reviewed, kept for it as long as it is open.
+//! Reserves the name of a report's session while it is open.
 //!
-//! Invariant: no two reports are ever given one name, in this process or in another, whichever is saved first. Left to others:
-//! finding what there is (`locate`), the locks (`lock`).
+//! Invariant: no two reports get the same name, in this process or another, whichever is saved first. Not here: finding
+//! existing sessions (`locate`), the locks (`lock`).
 
 use super::journal::Syncer;
 use super::locate::{Located, SessionFolder, locate};

@@ -1,8 +1,7 @@
-//! What the reviewer is told of a session at opening: what became of it as a whole, and of each decision that is not where it
-//! was.
+//! Messages shown when a session is opened: the overall outcome, and each record that moved or was not applied.
 //!
-//! Invariant: whatever was not applied has a line of its own, which leads to where it stands now if it does. Left to others:
-//! what becomes of a decision (`anchor`).
+//! Invariant: each record that was not applied has a line, which leads to its present place if there is one. Not here:
+//! what becomes of a record (`anchor`).
 
 use super::Loaded;
 use super::anchor::place_then;

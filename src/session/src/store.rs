@@ -1,8 +1,8 @@
-//! Reading and writing the bytes of a session.
+//! Reads and writes the bytes of a session.
 //!
-//! Invariant: a file is replaced whole or not at all, and never when it changed since it was loaded; nothing is read from,
-//! written to or created behind a link, because a folder of sessions may come from anywhere (git keeps links). Left to others:
-//! which file it is (`locate`), what the bytes say (`format`), the copies of what was there before (`backup`).
+//! Invariant: a file is replaced whole or not at all, and never when it changed since it was loaded; links are neither
+//! read nor written through, because a folder of sessions may come from anywhere (git keeps links). Not here: which file
+//! it is (`locate`), its content (`format`), backups (`backup`).
 
 use super::SessionError;
 use sha2::{Digest, Sha256};

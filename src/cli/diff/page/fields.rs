@@ -1,6 +1,6 @@
-//! The fields of both years as tables.
+//! Tables of the fields of both years.
 //!
-//! Invariant: every row stands in the page; those without a change are folded away.
+//! Invariant: every row is on the page; unchanged rows are folded.
 
 use super::{Pair, View, escaped, text, year};
 use gouji_core::check::signed;

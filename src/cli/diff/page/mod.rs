@@ -1,7 +1,7 @@
-//! The comparison as one HTML file to read, print and send: both years side by side.
+//! The comparison as one HTML file: both years side by side, to read, print and send.
 //!
-//! Invariant: nothing in it runs and nothing is fetched: no script, no link to another file, and a policy in its head that
-//! forbids both; every text from a report is escaped. Left to others: what is compared (`diff`).
+//! Invariant: the page runs nothing and fetches nothing: it has no script and no link, and its content security policy
+//! forbids both; all text of a report is escaped. Not here: what is compared (`gouji_core::diff`).
 
 mod fields;
 mod prose;

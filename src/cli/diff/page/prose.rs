@@ -1,6 +1,6 @@
-//! The prose of both years, sentence beside sentence.
+//! The prose of both years, sentence by sentence.
 //!
-//! Invariant: every sentence stands in the page on its side; runs of unchanged ones are folded away.
+//! Invariant: every sentence is on the page, on its side; runs of unchanged sentences are folded.
 
 use super::{Pair, View, escaped, text};
 use gouji_core::diff::{Change, ProseRow, Row};

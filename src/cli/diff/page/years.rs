@@ -1,6 +1,6 @@
 //! All years of an agency in one table.
 //!
-//! Invariant: a year without a report is a gap, and a change of form stands in the head.
+//! Invariant: a year without a report is a gap; the head marks where the form changes.
 
 use super::{View, Years, escaped};
 use crate::cli::diff::{followed, text};

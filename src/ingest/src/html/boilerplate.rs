@@ -1,7 +1,7 @@
 //! The page around the report: navigation, crumbs, share bars, the foot of the site.
 //!
 //! Invariant: nothing is cut; chapters, tables and sentences are never taken for boilerplate, and where next to nothing would
-//! be left, nothing is. Left to others: showing folds (`app`).
+//! be left, nothing is. Not here: showing folds (`app`).
 
 use gouji_core::document::Document;
 use gouji_core::text::Span;

@@ -1,6 +1,6 @@
 //! What the elements of a page do to its text, and what their attributes say.
 //!
-//! Invariant: an element not named here does nothing: its text is kept. Left to others: keeping track of what is open.
+//! Invariant: an element not named here does nothing: its text is kept. Not here: keeping track of what is open.
 
 use crate::limits;
 

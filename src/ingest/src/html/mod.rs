@@ -1,7 +1,7 @@
 //! Web pages, also those saved by office programs under another name.
 //!
 //! Invariant: linear in the page, whatever is nested or left open in it; every character leads back to its place in the
-//! page. Left to others: where cells stand (`grid`), what belongs to the page around the report (`boilerplate`).
+//! page. Not here: where cells stand (`grid`), what belongs to the page around the report (`boilerplate`).
 //!
 //! `html5gum` is a tokenizer of the HTML standard with byte positions and without dependencies. It was taken instead of a
 //! tree builder because the trees cost more than they give: those tried take quadratic time and gigabytes on nested tags and

@@ -1,7 +1,7 @@
 //! Word documents (DOCX).
 //!
 //! Invariant: the text as it is printed: what tracked changes took out is not there, what they put in is, a text box is
-//! there once, and numbers that Word counts are counted. Left to others: the package, where cells stand.
+//! there once, and numbers that Word counts are counted. Not here: the package, where cells stand.
 
 use super::zip_package::ZipPackage;
 use crate::flow::Flow;

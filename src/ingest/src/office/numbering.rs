@@ -1,6 +1,6 @@
 //! The numbers that Word counts: `一、`, `（二）`, `1.` stand in no paragraph, only in the definitions of lists.
 //!
-//! Invariant: each paragraph of a list counts once, in the order of the text. Left to others: the paragraphs.
+//! Invariant: each paragraph of a list counts once, in the order of the text. Not here: the paragraphs.
 
 use crate::office::numeral;
 use crate::office::xml::{Node, walk};

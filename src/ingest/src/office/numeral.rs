@@ -1,6 +1,6 @@
 //! Numbers of lists as office programs print them.
 //!
-//! Left to others: counting.
+//! Not here: counting.
 
 /// Prints a number in a format of Word's (`chineseCounting`, `decimal` …); an unknown format is digits.
 pub(super) fn print(format: &str, number: usize) -> String {

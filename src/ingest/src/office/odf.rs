@@ -1,6 +1,6 @@
 //! Open documents: texts (ODT) and sheets (ODS), whose content is one XML part of the same elements.
 //!
-//! Invariant: what is repeated by a count is repeated within the limits. Left to others: the package, where cells stand.
+//! Invariant: what is repeated by a count is repeated within the limits. Not here: the package, where cells stand.
 
 use super::numeral;
 use super::zip_package::ZipPackage;

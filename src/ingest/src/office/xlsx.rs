@@ -1,7 +1,7 @@
 //! Workbooks (XLSX): every visible sheet as rows of cells with its merged ranges.
 //!
 //! Invariant: the cost grows with the cells that are there, not with where they stand. Places lead to the cell's element in
-//! its sheet, the sheets one behind the other. Left to others: the package, where cells stand.
+//! its sheet, the sheets one behind the other. Not here: the package, where cells stand.
 //!
 //! An own reader over `quick-xml`: the well-kept one, `calamine`, allots a sheet by its corners, and two far cells in a file
 //! of 1 KB ask for 549 GB.

@@ -1,6 +1,6 @@
 //! XML parts as a stream of elements and characters with their places.
 //!
-//! Invariant: linear, no deeper than its limit, no entity but the five of the standard and numbers. Left to others: what
+//! Invariant: linear, no deeper than its limit, no entity but the five of the standard and numbers. Not here: what
 //! the elements mean.
 //!
 //! `quick-xml` is the fastest of the well-kept readers, has positions, and leaves entities to its user.

@@ -1,7 +1,7 @@
 //! Which character a glyph is.
 //!
 //! Invariant: never a guess. A glyph is the character that its file says, or that its font says, or unknown (U+FFFD); where
-//! the two say different digits it is unknown. Left to others: where it stands.
+//! the two say different digits it is unknown. Not here: where it stands.
 //!
 //! The ways, in order: the map of the file (`ToUnicode`, glyph names, the collection of a font that is not embedded: all by
 //! the interpreter); the map of the embedded font read backwards (`skrifa`, which the interpreter brings); the character

@@ -1,6 +1,6 @@
 //! Pages become one flow: paragraphs and tables go on over the foot of a page, running heads and page numbers are set aside.
 //!
-//! Invariant: nothing is dropped; what is no part of the report comes as lines of its own that say so. Left to others: cells
+//! Invariant: nothing is dropped; what is no part of the report comes as lines of its own that say so. Not here: cells
 //! and their columns (`grid`), writing the document (`document_builder`).
 
 use super::page::{Block, PageLayout};

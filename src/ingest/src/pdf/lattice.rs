@@ -1,7 +1,7 @@
 //! Tables drawn with lines: which boxes the lines make.
 //!
 //! Invariant: the cells of a frame cover it without overlap; a border that is not drawn joins what it would part. The cost is
-//! bounded by the number of lines. Left to others: what stands in the boxes (`page`).
+//! bounded by the number of lines. Not here: what stands in the boxes (`page`).
 
 use super::page_objects::Rule;
 use crate::limits;

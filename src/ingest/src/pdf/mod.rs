@@ -5,7 +5,7 @@
 //! gives cells back what was printed over their borders, `side_by_side` and `join` make one report of the pages.
 //!
 //! Invariant: a number is the number printed or unknown, never a guess; every character leads to its page and its place
-//! there; what draws without end is ended. Left to others: memory and time on files made to harm (`worker`), where cells
+//! there; what draws without end is ended. Not here: memory and time on files made to harm (`worker`), where cells
 //! stand (`grid`), the document (`document_builder`).
 //!
 //! `hayro-interpret` draws pages on a device of ours, which is never a picture. It was taken because of those tried it alone

@@ -1,7 +1,7 @@
 //! Words that had no room in their cell and were printed over its border into the next one, as sheets do it, back in their cell.
 //!
 //! Invariant: only words move, never a number, and only to the cell of the same columns whose line they go on with, or on
-//! which they are centred; what is printed within its borders stays, and so does what two cells could claim. Left to others:
+//! which they are centred; what is printed within its borders stays, and so does what two cells could claim. Not here:
 //! which box a word lies in for the most part (`page`).
 
 use super::table::{Cell, Table};

@@ -1,6 +1,6 @@
 //! The ink of a page as blocks in reading order: lines of text, tables.
 //!
-//! Invariant: every character goes into one block; a word is never parted by the border of a cell. Left to others: which
+//! Invariant: every character goes into one block; a word is never parted by the border of a cell. Not here: which
 //! blocks go on over pages (`join`).
 
 use super::lattice::{self, Frame};

@@ -1,7 +1,7 @@
 //! What a page of a PDF puts on paper: characters, straight lines, pictures.
 //!
 //! Invariant: everything comes out upright, in points from the top left corner of the page as it is read; the number of
-//! things drawn is bounded, and what draws without end is ended. Left to others: what the ink means.
+//! things drawn is bounded, and what draws without end is ended. Not here: what the ink means.
 
 use super::font::Fonts;
 use hayro_interpret::font::{Glyph, GlyphRun};

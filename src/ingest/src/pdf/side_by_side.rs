@@ -3,7 +3,7 @@
 //! Invariant: a table is put beside another only where nothing else explains the pages: it begins at the same margin, every line
 //! of it stands at the height of a line of the other, it has numbers in the same rows and no label of its own beside them,
 //! and the other one left no room for its first column; exactly one page is so. Where one of these fails the page stays as it
-//! is. Left to others: tables that go on below (`join`).
+//! is. Not here: tables that go on below (`join`).
 
 use super::page::{Block, PageLayout};
 use super::table::Table;

@@ -1,7 +1,7 @@
 //! A table of one page, and how tables of following pages become one.
 //!
 //! Invariant: cells do not overlap; no character is lost when tables are united: a head that is printed again is given back.
-//! Left to others: where tables are (`page`, `stream`).
+//! Not here: where tables are (`page`, `stream`).
 
 use super::lattice::{Frame, Slot};
 use super::text::Line;

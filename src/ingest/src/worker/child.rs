@@ -1,7 +1,7 @@
 //! The reading process: limits itself, and reads one file after the other until nobody asks any more.
 //!
 //! Invariant: nothing of a file is read before the limits hold; it ends with whoever started it, whose end closes the pipe.
-//! Left to others: what is said when a limit is reached (`parent`).
+//! Not here: what is said when a limit is reached (`parent`).
 
 use super::wire;
 use crate::limits;

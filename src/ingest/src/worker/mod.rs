@@ -10,7 +10,7 @@
 //! read before, and no worker outlives the program.
 //! Linux and the BSDs hold the limit of memory; macOS takes it and does not enforce it, so that there only the limits of time
 //! and of the answer hold. A program that never said that it answers the word (a test, a benchmark) reads in its own process.
-//! Left to others: which files need it and the limits (`ingest`), where the bytes come from (`corpus`).
+//! Not here: which files need it and the limits (`ingest`), where the bytes come from (`corpus`).
 
 mod child;
 mod parent;

@@ -1,6 +1,6 @@
 //! A reading as bytes between two processes.
 //!
-//! Invariant: what comes out is what went in, or nothing. Left to others: the pipes.
+//! Invariant: what comes out is what went in, or nothing. Not here: the pipes.
 
 use crate::{Ingested, Refusal};
 use gouji_core::document::Document;

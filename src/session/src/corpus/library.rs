@@ -1,6 +1,6 @@
-//! The forms, the crosswalk and the rules of this run: those of the program and the user's own.
+//! Loads forms, word lists, crosswalk and rules: those of the program and of the user.
 //!
-//! Invariant: a file of forms, crosswalk or rules is taken whole or refused with its place; the user's folder is only read, nothing is written to it.
+//! Invariant: a file is accepted whole or refused with its place; the user's folder is only read.
 
 use super::own::{OwnFile, own};
 use gouji_core::check::Rules;

@@ -1,7 +1,8 @@
-//! Many reports: which files are meant, and one of them opened for review.
+//! Many reports: which files are meant, and opening one of them for review.
 //!
-//! Invariant: nothing here blocks or loops for ever whatever lies on the disk (pipes, devices, circular links), and each
-//! path that gives no report is told with its reason. Left to others: showing reports (`app`), printing them (`cli`).
+//! Invariant: nothing blocks or loops forever, whatever is on the disk (pipes, devices, circular links); each path
+//! without a report has an error with its reason. Not here: showing reports (`gouji-tui`), printing them (the command
+//! line).
 
 mod library;
 mod own;

@@ -1,6 +1,6 @@
-//! The user's own files: keys and reasons, in the configuration folder and on the command line.
+//! Locates and reads the user's own files, in the configuration folder and on the command line.
 //!
-//! Invariant: they are only read; nothing is ever written to the configuration folder. Left to others: what they say (`app`).
+//! Invariant: files are only read; nothing is written to the configuration folder. Not here: parsing them (`gouji-tui`).
 
 use super::library::ron_file;
 use etcetera::BaseStrategy;

@@ -1,4 +1,4 @@
-//! The reports that come with the program, for a first look without any file.
+//! The reports bundled with the program.
 
 use super::{Item, Origin};
 

@@ -1,4 +1,7 @@
-//! Paths as given become the list of reports.
+//! Expands the paths of the command line into the list of reports.
+//!
+//! Invariant: each file is listed once, folders in the order of their names; links out of the given folders are not
+//! followed.
 
 use super::{Item, OpenError, Origin, samples};
 use gouji_core::message;

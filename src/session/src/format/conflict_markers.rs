@@ -1,6 +1,6 @@
-//! A session file with the marks of a merge in it, taken apart; and the names that stand above its records.
+//! Splits a session file at git's conflict markers, and reads the comments above its records.
 //!
-//! Invariant: a text without marks has no sides. Left to others: what the sides say (`merge`).
+//! Invariant: a text without markers has no sides. Not here: comparing the sides (`merge`).
 
 use std::collections::HashMap;
 

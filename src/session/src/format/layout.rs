@@ -1,7 +1,8 @@
-//! Lays a session out for people and for line-by-line comparison: one record a line, sorted, each under a comment that
+//! Writes a session for people and for line-by-line comparison: one record a line, sorted, each below a comment that
 //! names it.
 //!
-//! Invariant: the same session gives the same bytes; every value is written by `ron`, so any text comes back as it was.
+//! Invariant: the same session gives the same bytes; every value is written by `ron`, so that any text is read back
+//! unchanged.
 
 use super::conflict_markers::{BETWEEN, OURS, THEIRS};
 use super::unknown::{Unknown, key};

@@ -1,7 +1,7 @@
-//! Versions of the session file: reading every format up to ours, writing the newest.
+//! Versions of the session file: reads every format up to the current one, writes the current one.
 //!
-//! Invariant: a file of a newer program is never read half: its number is looked at first. Left to others: where the
-//! file lies (`store`), what its records mean for a report (`anchor`).
+//! Invariant: the version is read first, so that a newer file is refused whole. Not here: reading the bytes (`store`),
+//! what the records mean for a report (`anchor`).
 
 mod conflict_markers;
 mod layout;

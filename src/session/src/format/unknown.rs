@@ -1,8 +1,7 @@
-//! Fields that a later program wrote and this one does not know: put aside before the typed reading, written back with
-//! their record.
+//! Fields written by a later program: set apart before typed parsing, written back with their record.
 //!
-//! Invariant: nothing that is put aside is altered, except that a record stays on one line. A field that cannot be put back
-//! where it was (deeper than a record) is not put aside: such a file is refused, and stays as it is.
+//! Invariant: they are written back unchanged, except that a record stays on one line. A file with an unknown field
+//! deeper than a record is refused and stays as it is.
 
 use super::v2::{File, Record, Step};
 use super::walk::{Field, walk};

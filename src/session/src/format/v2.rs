@@ -1,9 +1,9 @@
-//! The second format of a session file, as written to disk: the first one with the history, and with rules that do not apply.
+//! Format 2 of a session file as written to disk: format 1 with the history and waived rules.
 //!
-//! Invariant: these types never change; a new format is a new file beside this one and a plain function from here to
-//! there. The first format is this one without its history, and is read by the same types. Fields that these types do not
-//! know are put aside before they are read (`unknown`). A step of the history says what came after it and nothing of its
-//! evidence: that is in the report, and what came before is the step before. Left to others: what they mean.
+//! Invariant: these types never change; a new format is a new file next to this one, and a plain function that converts.
+//! Format 1 lacks the history and is read by the same types. Unknown fields are set apart before parsing (`unknown`). A
+//! step of the history holds the state after it without evidence: the evidence is in the report, the state before is the
+//! step before. Not here: what the records mean (`anchor`).
 
 use super::Unknown;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
-//! Where each field of a RON text begins and ends, whatever its type.
+//! Spans of the fields of a RON text, independent of its type.
 //!
-//! Invariant: linear in the text, bounded in depth, and ends on any text; for texts that `ron` reads, the places are right.
+//! Invariant: linear in the text, bounded in depth, total; exact for texts that `ron` accepts.
 
 use gouji_core::text::ron_file;
 use std::ops::Range;

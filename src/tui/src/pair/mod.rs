@@ -143,7 +143,7 @@ impl Pair {
 
     /// The numbers of a row in one report, in its order.
     pub fn ids<'p>(&'p self, row: &'p Row, is_newer: bool) -> Vec<&'p str> {
-        let view = &self.years[usize::from(is_newer)];
+        let view = &self.years[Year::newer_if(is_newer)];
         match row {
             Row::Section(_) => Vec::new(),
             Row::Field(field) => {

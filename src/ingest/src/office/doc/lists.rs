@@ -1,6 +1,6 @@
 //! Lists and styles of a Word file, for the numbers that Word counts.
 //!
-//! Invariant: what is cut off or outside the file defines nothing. Left to others: counting (`numbering`).
+//! Invariant: what is cut off or outside the file defines nothing. Not here: counting (`numbering`).
 
 use super::properties::Paragraph;
 use super::text::{Head, LIST_USES, LISTS, STYLES};

@@ -1,6 +1,6 @@
 //! Which properties a character or a paragraph has: pages of runs, found by the place of the bytes.
 //!
-//! Invariant: runs are sorted by their place; what lies outside the file is none. Left to others: what properties say.
+//! Invariant: runs are sorted by their place; what lies outside the file is none. Not here: what properties say.
 
 use crate::{le_bytes, limits};
 

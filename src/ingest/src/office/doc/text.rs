@@ -1,7 +1,7 @@
 //! The text of a Word file: its head says where the pieces are, and the pieces where the characters are.
 //!
 //! Invariant: every character has the place of its bytes in the main stream; pieces outside the file, or more than any report
-//! has, are told. Left to others: what characters mean.
+//! has, are told. Not here: what characters mean.
 
 use crate::{le_bytes, limits};
 use encoding_rs::WINDOWS_1252;

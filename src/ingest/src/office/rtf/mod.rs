@@ -1,7 +1,7 @@
 //! Rich text (RTF), also under the name of a Word document.
 //!
 //! Invariant: linear, groups no deeper than their limit. What is deleted or hidden is not printed; the numbers of lists are,
-//! as the file carries them. Left to others: where cells stand (`grid`).
+//! as the file carries them. Not here: where cells stand (`grid`).
 //!
 //! An own reader: the format is a stream of words, and those of the readers that were tried that keep tables hang or abort on
 //! some input.

@@ -1,6 +1,6 @@
 //! Rich text as a stream of words and bytes.
 //!
-//! Invariant: linear; every byte belongs to one token. Left to others: what the words mean.
+//! Invariant: linear; every byte belongs to one token. Not here: what the words mean.
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

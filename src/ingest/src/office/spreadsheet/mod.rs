@@ -1,6 +1,6 @@
 //! Sheets of a workbook: cells where they stand and merged ranges, written as rows.
 //!
-//! Invariant: the cost grows with the cells that are there, not with where they stand. Left to others: how a format stores
+//! Invariant: the cost grows with the cells that are there, not with where they stand. Not here: how a format stores
 //! them (`xlsx`, `xls`), how numbers are shown (`number_format`).
 
 mod number_format;

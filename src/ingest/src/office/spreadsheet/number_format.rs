@@ -1,6 +1,6 @@
 //! Numbers of a sheet as they are shown: percentages, dates, no digits that only the machine's fractions have.
 //!
-//! Left to others: which cell holds them.
+//! Not here: which cell holds them.
 
 use crate::office::xml::{Node, walk};
 use jiff::ToSpan;

@@ -1,7 +1,7 @@
 //! Workbooks from before the packages (XLS and ET: BIFF8, and BIFF5 of Excel 5 and 95).
 //!
 //! Invariant: linear in the records, of which no more are read than any report has, whatever leads to them. Places are bytes
-//! of the workbook's stream. Left to others: the stream (`ole`), how numbers are shown and where cells stand (`spreadsheet`).
+//! of the workbook's stream. Not here: the stream (`ole`), how numbers are shown and where cells stand (`spreadsheet`).
 //!
 //! An own reader after [MS-XLS]. The well-kept crate, `calamine`, was tried: it panics on damaged files (5 of 250), allots a sheet
 //! by its corners, garbles strings that go on from record to record, shows neither percentages nor dates, and brings thirty

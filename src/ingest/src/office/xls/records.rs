@@ -1,6 +1,6 @@
 //! Records of a workbook, and strings that go on from one to the next.
 //!
-//! Invariant: linear; a record that is cut off ends the stream. Left to others: what records say.
+//! Invariant: linear; a record that is cut off ends the stream. Not here: what records say.
 
 use crate::le_bytes;
 

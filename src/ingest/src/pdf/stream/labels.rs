@@ -2,7 +2,7 @@
 //! first, the last or the middle of them.
 //!
 //! Invariant: a line goes to the row above or below it only where a rule, the widest gap, a line that is not full, the mark of a
-//! counted label or all the other rows of the table say so; where nothing does, nobody tells. Left to others: columns (`columns`).
+//! counted label or all the other rows of the table say so; where nothing does, nobody tells. Not here: columns (`columns`).
 
 use super::super::table::begins_row;
 use super::Line;

@@ -1,7 +1,7 @@
 //! Tables without uprights: columns by the alignment of their numbers.
 //!
 //! Invariant: only numbers that stand below each other, at a common edge or a common middle, make a column; a line whose
-//! numbers do not fit its columns ends the search, and the lines stay text. Left to others: tables drawn with boxes
+//! numbers do not fit its columns ends the search, and the lines stay text. Not here: tables drawn with boxes
 //! (`lattice`).
 
 mod columns;

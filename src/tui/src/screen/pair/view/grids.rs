@@ -6,12 +6,13 @@ use crate::screen::pair::PairScreen;
 use crate::screen::report::fields_view;
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::ids::Year;
 
 /// Draws the older grid and, right of it, the newer.
 pub(crate) fn draw(state: &State, pair: &Pair, counts: &str, paint: &mut Paint) {
     let years = &pair.years;
     for (is_newer, area) in [false, true].into_iter().zip(PairScreen::grids(state.size)) {
-        let year = &years[usize::from(is_newer)];
+        let year = &years[Year::newer_if(is_newer)];
         let section = year.field_pane.section_of(year.row).map(|title| title.get(state.lang)).unwrap_or_default();
         let title = format!("{} {section}", crate::screen::pair::view::year(&year.review));
         let right = if is_newer { counts } else { "" };

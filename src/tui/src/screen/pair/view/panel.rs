@@ -13,6 +13,7 @@ use crate::state::State;
 use crate::widgets::paint::{Line, Paint};
 use gouji_core::check::{Finding, plain, signed};
 use gouji_core::diff::{Change, Kind, Row};
+use gouji_core::ids::Year;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
@@ -154,7 +155,7 @@ fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Fi
     let half = area.width.saturating_sub(GUTTER) / 2;
     let finding = finding.filter(|finding| finding.verdict.is_broken());
     for (is_newer, x) in [(false, area.x), (true, area.x + half + GUTTER)] {
-        let review = &years[usize::from(is_newer)].review;
+        let review = &years[Year::newer_if(is_newer)].review;
         let is_own = is_newer == pair.is_newer();
         let operands = || {
             let theirs = finding.into_iter().flat_map(|finding| &finding.operands);

@@ -14,6 +14,7 @@ use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
+use gouji_core::ids::Year;
 use gouji_core::text::Bilingual;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::{Modifier, Style};
@@ -41,7 +42,7 @@ fn heads(state: &State, pair: &Pair, columns: &Columns, area: Area, paint: &mut 
     let years = &pair.years;
     paint.fitted(area.x, area.y, columns.label as u16, state.say("compare.field"), theme.title());
     for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
-        let words = crate::screen::pair::view::year(&years[usize::from(is_newer)].review);
+        let words = crate::screen::pair::view::year(&years[Year::newer_if(is_newer)].review);
         let style = if pair.is_newer() == is_newer { theme.focus() } else { theme.title() };
         right(area.x + x, area.y, columns.number, &words, style, paint);
     }
@@ -211,7 +212,7 @@ fn values(
             }
             continue;
         };
-        let year = &years[usize::from(is_newer)];
+        let year = &years[Year::newer_if(is_newer)];
         let several = cell.pieces.len() > 1;
         let Some(piece) = (match (line, several) {
             (0, _) => Some(0),
