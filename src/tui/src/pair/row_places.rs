@@ -1,19 +1,20 @@
-//! In which row of the comparison a number stands.
+//! Maps the numbers of both reports to rows of the comparison.
 //!
-//! Invariant: rows stay where they are whatever is decided, so this is found out once. Left to others: what stands there.
+//! Invariant: decisions do not move rows, so the map is made once. Not here: the rows (`gouji_core::diff`).
 
 use gouji_core::diff::{Comparison, Row};
 use gouji_core::extract::Mention;
+use gouji_core::ids::Year;
 use gouji_core::text::Span;
 use std::collections::HashMap;
 
-/// Where the numbers of both years stand, the older first.
+/// The rows of the numbers of both reports, the older first.
 #[derive(Debug, Default)]
-pub struct RowPlaces([Year; 2]);
+pub struct RowPlaces([YearPlaces; 2]);
 
-/// Where the numbers of one year stand.
+/// The rows of the numbers of one report.
 #[derive(Debug, Default)]
-struct Year {
+struct YearPlaces {
     fields: HashMap<String, usize>,
     /// In the order of this year's text.
     sentences: Vec<(Span, usize)>,
@@ -22,13 +23,13 @@ struct Year {
 impl RowPlaces {
     /// Finds them out.
     pub fn of(comparison: &Comparison) -> Self {
-        Self([false, true].map(|is_newer| Year::of(comparison, is_newer)))
+        Self([false, true].map(|is_newer| YearPlaces::of(comparison, is_newer)))
     }
 
     /// The row of a number of one year.
     pub fn row(&self, id: &str, is_newer: bool) -> Option<usize> {
         let Self(years) = self;
-        let places = &years[usize::from(is_newer)];
+        let places = &years[Year::newer_if(is_newer)];
         match Mention::place(id) {
             Some(start) => places.sentence(Span::new(start, start + 1)),
             None => places.fields.get(id).copied(),
@@ -38,11 +39,11 @@ impl RowPlaces {
     /// The row of the first sentence that one of these places of one year's text lies in.
     pub fn sentence(&self, places: &[Span], is_newer: bool) -> Option<usize> {
         let Self(years) = self;
-        places.iter().filter_map(|place| years[usize::from(is_newer)].sentence(*place)).min()
+        places.iter().filter_map(|place| years[Year::newer_if(is_newer)].sentence(*place)).min()
     }
 }
 
-impl Year {
+impl YearPlaces {
     fn of(comparison: &Comparison, is_newer: bool) -> Self {
         let mut year = Self::default();
         for (at, row) in comparison.rows.iter().enumerate() {
@@ -67,7 +68,7 @@ impl Year {
     }
 }
 
-/// Where a row stands in one year's text.
+/// The span of a row in one report's text.
 pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
     match row {
         Row::Section(_) => None,

@@ -3,7 +3,7 @@
 use super::{broken, pair, reports, suqian, years};
 use crate::harness::{Run, decision, desk, folder, pair_of, snapshot, status};
 use gouji_core::check::Severity;
-use gouji_core::ids::RuleId;
+use gouji_core::ids::{RuleId, Year};
 use gouji_core::review::{DecisionKind, Origin};
 use gouji_core::text::Lang;
 use gouji_tui::overlay::Overlay;
@@ -21,8 +21,7 @@ fn entries(run: &Run) -> [Vec<String>; 2] {
 
 /// Walks to a break of the carry.
 fn walk_to_carry(run: &mut Run) {
-    let is_carry =
-        |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.starts_with("years.carried"));
+    let is_carry = |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.contains("years.carried"));
     for _ in 0..open(run) {
         if is_carry(run) {
             return;
@@ -169,7 +168,7 @@ fn information_is_no_failure() {
     );
     let years = &pair_of(&run).years;
     for one in &pair_of(&run).open {
-        let finding = &years[usize::from(one.is_newer)].findings()[one.finding];
+        let finding = &years[Year::newer_if(one.is_newer)].findings()[one.finding];
         assert_ne!(finding.severity, Severity::Info);
     }
 }

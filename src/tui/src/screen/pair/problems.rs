@@ -3,6 +3,7 @@
 use crate::pair::Pair;
 use crate::pair::problems::OpenProblem;
 use crate::screen::pair::PairScreen;
+use gouji_core::ids::Year;
 
 impl PairScreen {
     /// Which of the open problems is shown.
@@ -12,7 +13,7 @@ impl PairScreen {
         let places = [old, new].map(|view| view.findings().of_rule(&shown.rule));
         open.iter().position(|one| {
             let is_ours = one.is_newer == pair.is_newer() || one.is_between;
-            is_ours && places[usize::from(one.is_newer)].contains(&one.finding)
+            is_ours && places[Year::newer_if(one.is_newer)].contains(&one.finding)
         })
     }
 
@@ -46,9 +47,9 @@ impl PairScreen {
     fn stay(&mut self, pair: &mut Pair) {
         self.unfold_here(pair);
         if let Some(id) = self.id(pair) {
-            let place = pair.view().raw.cursor;
+            let place = pair.view().text_pane.cursor;
             pair.view_mut().focus_cell(&id);
-            pair.view_mut().raw.cursor = place;
+            pair.view_mut().text_pane.cursor = place;
         }
     }
 }
