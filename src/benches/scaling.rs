@@ -166,7 +166,7 @@ fn others(folder: &Path) {
             gouji(folder, &["check", report.to_str().unwrap(), "--sessions", sessions.to_str().unwrap()]);
         },
     );
-    let kit = Resources::builtin().unwrap();
+    let resources = Resources::builtin().unwrap();
     let report = folder.join("report.txt");
     let item = corpus::items(&[report]).0.remove(0);
     row(
@@ -175,8 +175,8 @@ fn others(folder: &Path) {
         |lines| {
             let sessions = folder.join(format!("journal-{lines}"));
             let place = SessionConfig { folder: SessionFolder::new(&sessions), ..SessionConfig::default() };
-            let mut review = corpus::read(&item, &kit.library).unwrap();
-            let (mut session, _) = OpenSession::begin(&place, &Locks::default(), &mut review, &kit.library);
+            let mut review = corpus::read(&item, &resources.library).unwrap();
+            let (mut session, _) = OpenSession::begin(&place, &Locks::default(), &mut review, &resources.library);
             for at in 0..lines {
                 let stamp = gouji_core::review::Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
                 review.set_finished(at % 2 == 0, stamp);
@@ -215,11 +215,11 @@ fn others(folder: &Path) {
 
 /// The workbench with a list of reports that are all counted.
 fn lists() {
-    let kit = Resources::builtin().unwrap();
+    let resources = Resources::builtin().unwrap();
     let made = |reports: usize| {
         let size = Size { columns: 120, rows: 36 };
         let paths = (0..reports).map(|at| format!("reports/{}/{}.txt", at % 7, city(at))).collect();
-        let mut state = State::new(kit.clone(), Lang::Zh, paths, size);
+        let mut state = State::new(resources.clone(), Lang::Zh, paths, size);
         for at in 0..reports {
             let summary = gouji_tui::screen::list::report_list::Summary {
                 agency: format!("{}市教育局", city(at)),

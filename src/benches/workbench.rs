@@ -45,7 +45,7 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    let kit = Resources::builtin().unwrap();
+    let resources = Resources::builtin().unwrap();
     let long = long_report(LONG);
     // `cargo bench --bench workbench -- terminal` looks at the terminal alone, `-- long` at a long report alone.
     if std::env::args().any(|argument| argument == "terminal") {
@@ -53,15 +53,15 @@ fn main() {
     }
     // `-- keys`: what a key costs, and nothing else.
     if std::env::args().any(|argument| argument == "keys") {
-        return typing(&kit);
+        return typing(&resources);
     }
     if std::env::args().any(|argument| argument == "long") {
-        return opening(&kit, &long);
+        return opening(&resources, &long);
     }
-    reading(&kit, &long);
-    growing(&kit);
-    typing(&kit);
-    opening(&kit, &long);
+    reading(&resources, &long);
+    growing(&resources);
+    typing(&resources);
+    opening(&resources, &long);
     terminal::compare(&long);
 }
 
@@ -105,9 +105,9 @@ fn bytes_of(item: &Item) -> &'static [u8] {
     }
 }
 
-fn read(kit: &Resources, bytes: &[u8]) -> usize {
+fn read(resources: &Resources, bytes: &[u8]) -> usize {
     let ingested = gouji_ingest::ingest(bytes).unwrap();
-    let (extraction, problems) = extract::extract(&ingested.document, &kit.library);
+    let (extraction, problems) = extract::extract(&ingested.document, &resources.library);
     extraction.fields.len() + extraction.prose.mentions.len() + problems.len()
 }
 
@@ -116,19 +116,25 @@ fn row(name: &str, bytes: usize, extraction: Duration, check: Duration, numbers:
     println!("{name:<32}{bytes:>10}{numbers:>9}{:>12.2}{speed:>9.2}{:>11.3}", ms(extraction), ms(check));
 }
 
-fn reading(kit: &Resources, long: &[u8]) {
+fn reading(resources: &Resources, long: &[u8]) {
     println!("reading and checking (median)\n");
     println!("{:<32}{:>10}{:>9}{:>12}{:>9}{:>11}", "report", "bytes", "numbers", "extract ms", "MB/s", "check ms");
     let samples = corpus::samples();
     let mut bytes = 0;
     for item in &samples {
-        let review = corpus::read(item, &kit.library).unwrap();
+        let review = corpus::read(item, &resources.library).unwrap();
         let content = bytes_of(item);
         bytes += content.len();
         let name = item.path.rsplit('/').next().unwrap_or_default();
-        row(name, content.len(), time(|| read(kit, content)), check(kit, &review), read(kit, content));
+        row(
+            name,
+            content.len(),
+            time(|| read(resources, content)),
+            check(resources, &review),
+            read(resources, content),
+        );
     }
-    let all = time(|| samples.iter().map(|item| read(kit, bytes_of(item))).sum::<usize>());
+    let all = time(|| samples.iter().map(|item| read(resources, bytes_of(item))).sum::<usize>());
     println!(
         "\nthe seven samples together: {:.2} ms, {:.0} reports/s, {:.2} MB/s (one thread)",
         ms(all),
@@ -136,17 +142,23 @@ fn reading(kit: &Resources, long: &[u8]) {
         bytes as f64 / all.as_secs_f64() / 1e6
     );
     let origin = Origin::Sample(Box::leak(long.to_vec().into_boxed_slice()));
-    let review = corpus::read(&Item { path: "long.txt".into(), origin }, &kit.library).unwrap();
-    row("prose repeated to 2 MB", long.len(), time(|| read(kit, long)), check(kit, &review), read(kit, long));
+    let review = corpus::read(&Item { path: "long.txt".into(), origin }, &resources.library).unwrap();
+    row(
+        "prose repeated to 2 MB",
+        long.len(),
+        time(|| read(resources, long)),
+        check(resources, &review),
+        read(resources, long),
+    );
 }
 
-fn growing(kit: &Resources) {
+fn growing(resources: &Resources) {
     println!("\nprose without end, read once\n");
     let mut per_byte = Vec::new();
     for bytes in GROWING {
         let long = long_report(bytes);
         let start = Instant::now();
-        black_box(read(kit, &long));
+        black_box(read(resources, &long));
         let taken = start.elapsed();
         per_byte.push(taken.as_secs_f64() / long.len() as f64);
         let speed = long.len() as f64 / taken.as_secs_f64() / 1e6;
@@ -164,13 +176,13 @@ fn peak_memory() -> Option<u64> {
 }
 
 /// A review remembers what it has checked, so each time another copy is checked.
-fn check(kit: &Resources, review: &Review) -> Duration {
+fn check(resources: &Resources, review: &Review) -> Duration {
     let mut times = Vec::new();
     let begin = Instant::now();
     while times.len() < 5 || (begin.elapsed() < Duration::from_millis(400) && times.len() < 1000) {
         let mut fresh = review.clone();
         let start = Instant::now();
-        fresh.recheck(&kit.rules, &kit.library);
+        fresh.recheck(&resources.rules, &resources.library);
         times.push(start.elapsed());
     }
     nth(&mut times, 0.5)
@@ -186,21 +198,21 @@ struct ReportView {
 }
 
 impl ReportView {
-    fn new(kit: &Resources, path: &str, review: Review) -> Self {
-        let mut desk = Self::list(kit, path);
+    fn new(resources: &Resources, path: &str, review: Review) -> Self {
+        let mut desk = Self::list(resources, path);
         desk.opened(review);
         desk
     }
 
-    fn list(kit: &Resources, path: &str) -> Self {
-        let state = State::new(kit.clone(), Lang::Zh, vec![path.to_string()], SIZE);
+    fn list(resources: &Resources, path: &str) -> Self {
+        let state = State::new(resources.clone(), Lang::Zh, vec![path.to_string()], SIZE);
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
         Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
     }
 
     /// The text of a report that is still being read.
-    fn early(kit: &Resources, path: &str, document: Document) -> Self {
-        let mut desk = Self::list(kit, path);
+    fn early(resources: &Resources, path: &str, document: Document) -> Self {
+        let mut desk = Self::list(resources, path);
         update::event(&mut desk.state, Event::Reading);
         update::event(&mut desk.state, Event::Shown(0, Box::new(Review::unread(path, document))));
         assert!(desk.state.open.view().is_some());
@@ -211,20 +223,20 @@ impl ReportView {
         update::event(&mut self.state, Event::Opened(0, Ok(Box::new(review)), Opening::default()));
     }
 
-    fn sample(kit: &Resources, name: &str) -> Self {
+    fn sample(resources: &Resources, name: &str) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
-        let mut review = corpus::read(&item, &kit.library).unwrap();
-        review.recheck(&kit.rules, &kit.library);
-        Self::new(kit, &item.path, review)
+        let mut review = corpus::read(&item, &resources.library).unwrap();
+        review.recheck(&resources.rules, &resources.library);
+        Self::new(resources, &item.path, review)
     }
 
     /// The same with its journal in a folder on the disk, synced by a thread of its own as in the program.
-    fn written_down(kit: &Resources, name: &str, folder: &Path) -> Self {
+    fn written_down(resources: &Resources, name: &str, folder: &Path) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let syncer = Some(Syncer::start().unwrap());
         let place = SessionConfig { folder: SessionFolder::new(folder), syncer, ..SessionConfig::default() };
         let mut sessions = Sessions::new(place.clone(), Arc::default());
-        let grounds = (&kit.library, &kit.rules);
+        let grounds = (&resources.library, &resources.rules);
         let now = "2026-01-01T00:00:00Z".to_string();
         let begun = sessions::begin(
             &item,
@@ -236,27 +248,27 @@ impl ReportView {
         )
         .unwrap();
         sessions.put(0, begun.session);
-        Self { sessions: Some(sessions), ..Self::new(kit, &item.path, begun.review) }
+        Self { sessions: Some(sessions), ..Self::new(resources, &item.path, begun.review) }
     }
 
     /// The two bundled years side by side, the newer one under the keys.
-    fn pair(kit: &Resources) -> Self {
+    fn pair(resources: &Resources) -> Self {
         let samples = corpus::samples();
         Self::beside(
-            kit,
+            resources,
             ["suqian-2023", "suqian-2024"].map(|year| samples.iter().find(|item| item.path.contains(year)).unwrap()),
         )
     }
 
-    fn beside(kit: &Resources, years: [&Item; 2]) -> Self {
+    fn beside(resources: &Resources, years: [&Item; 2]) -> Self {
         let read = |item: &Item| {
-            let mut review = corpus::read(item, &kit.library).unwrap();
-            review.recheck(&kit.rules, &kit.library);
+            let mut review = corpus::read(item, &resources.library).unwrap();
+            review.recheck(&resources.rules, &resources.library);
             review
         };
         let paths = years.iter().map(|item| item.path.clone()).collect();
         let years = Box::new(years.map(|item| (read(item), Opening::default())));
-        let mut state = State::new(kit.clone(), Lang::Zh, paths, SIZE);
+        let mut state = State::new(resources.clone(), Lang::Zh, paths, SIZE);
         update::event(&mut state, Event::Paired(0, 1, Ok(years)));
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();
         Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
@@ -287,10 +299,10 @@ impl ReportView {
     }
 }
 
-fn typing(kit: &Resources) {
+fn typing(resources: &Resources) {
     println!("\nkeys to frames at {}×{}, {KEYS} keys each (ms)\n", SIZE.columns, SIZE.rows);
     println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
-    let mut desk = ReportView::sample(kit, "suqian-2024");
+    let mut desk = ReportView::sample(resources, "suqian-2024");
     desk.go_to_a_number();
     desk.key("e");
     desk.draw();
@@ -301,7 +313,7 @@ fn typing(kit: &Resources) {
     desk.go_to_a_number();
     keys("confirmed and taken back, no journal", &mut desk, &["p", "u"]);
     let folder = Folder::new();
-    let mut written = ReportView::written_down(kit, "suqian-2024", &folder.0);
+    let mut written = ReportView::written_down(resources, "suqian-2024", &folder.0);
     written.go_to_a_number();
     keys("the same with the journal on the disk", &mut written, &["p", "u"]);
     let journal = std::fs::read_dir(&folder.0)
@@ -310,8 +322,8 @@ fn typing(kit: &Resources) {
         .find(|file| file.path().extension().is_some_and(|end| end == "journal"));
     let lines = std::fs::read_to_string(journal.unwrap().path()).unwrap().lines().count();
     assert!(lines > KEYS, "every key wrote a line");
-    keys("to the next problem (Xifeng)", &mut ReportView::sample(kit, "xifeng"), &["n"]);
-    let mut pair = ReportView::pair(kit);
+    keys("to the next problem (Xifeng)", &mut ReportView::sample(resources, "xifeng"), &["n"]);
+    let mut pair = ReportView::pair(resources);
     pair.key("v");
     keys("two years: to the next row and back", &mut pair, &["Down", "Up"]);
     keys("two years: the other year", &mut pair, &["Tab"]);
@@ -322,7 +334,7 @@ fn typing(kit: &Resources) {
     pair.key("Esc");
     pair.key("t");
     keys("two years: two grids, to the next row and back", &mut pair, &["Down", "Up"]);
-    let mut desk = ReportView::sample(kit, "suqian-2024");
+    let mut desk = ReportView::sample(resources, "suqian-2024");
     println!("\none frame of the desk, nothing changed: {:.3} ms", ms(time(|| desk.draw())));
 }
 
@@ -342,25 +354,25 @@ fn timed(name: &str, desk: &mut ReportView, script: &[&str], keys: usize) {
     println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[keys - 1]));
 }
 
-fn opening(kit: &Resources, long: &[u8]) {
+fn opening(resources: &Resources, long: &[u8]) {
     let folder = Folder::new();
     let path = folder.0.join("long.txt");
     std::fs::write(&path, long).unwrap();
     let item = Item { path: "long.txt".into(), origin: Origin::File(path) };
     let text = time(|| {
         let document = gouji_ingest::ingest(&std::fs::read(folder.0.join("long.txt")).unwrap()).unwrap().document;
-        let mut desk = ReportView::early(kit, "long.txt", document.clone());
+        let mut desk = ReportView::early(resources, "long.txt", document.clone());
         desk.draw();
         (document, desk.state.screen)
     });
     let open = time(|| {
-        let opened = corpus::open(&item, &kit.library, &kit.rules, &SessionFolder::new(&folder.0)).unwrap();
-        let mut desk = ReportView::new(kit, "long.txt", opened.review);
+        let opened = corpus::open(&item, &resources.library, &resources.rules, &SessionFolder::new(&folder.0)).unwrap();
+        let mut desk = ReportView::new(resources, "long.txt", opened.review);
         desk.draw();
         desk.state.screen
     });
-    let mut opened = corpus::open(&item, &kit.library, &kit.rules, &SessionFolder::new(&folder.0)).unwrap();
-    let mut desk = ReportView::early(kit, "long.txt", opened.review.document.clone());
+    let mut opened = corpus::open(&item, &resources.library, &resources.rules, &SessionFolder::new(&folder.0)).unwrap();
+    let mut desk = ReportView::early(resources, "long.txt", opened.review.document.clone());
     desk.draw();
     let start = Instant::now();
     desk.opened(std::mem::take(&mut opened.review));
@@ -386,7 +398,7 @@ fn opening(kit: &Resources, long: &[u8]) {
     let path = folder.0.join("before.txt");
     std::fs::write(&path, text).unwrap();
     let before = Item { path: "before.txt".into(), origin: Origin::File(path) };
-    let mut pair = ReportView::beside(kit, [&before, &item]);
+    let mut pair = ReportView::beside(resources, [&before, &item]);
     pair.draw();
     timed("two years: to the next row and back", &mut pair, &["Down", "Up"], LONG_KEYS);
     timed("two years: the other year", &mut pair, &["Tab"], LONG_KEYS);

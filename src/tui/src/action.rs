@@ -36,7 +36,7 @@ actions! {
     Back = "back",
     /// End the program.
     Quit = "quit",
-    /// Paint everything anew.
+    /// Paint the whole screen again.
     Redraw = "redraw",
     /// Stop until the shell continues the program.
     Suspend = "suspend",
@@ -126,7 +126,7 @@ actions! {
     AsPublished = "as_published",
     /// The report does not give it.
     Missing = "missing",
-    /// Cannot be told.
+    /// Decide that the value cannot be read.
     Unclear = "unclear",
     /// The rule does not apply to this report.
     Waive = "waive",
@@ -138,11 +138,11 @@ actions! {
     Undo = "undo",
     /// Make it again.
     Redo = "redo",
-    /// What was said of the field, by whom, when and why.
+    /// Show the decisions about the field: by whom, when and why.
     History = "history",
     /// Copy the value in focus.
     CopyValue = "copy_value",
-    /// Copy the sentence or row it stands in.
+    /// Copy the sentence or table row of the value.
     CopySentence = "copy_sentence",
     /// Copy the sum of the problem shown.
     CopySum = "copy_sum",

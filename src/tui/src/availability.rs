@@ -1,13 +1,12 @@
 //! Why an action cannot be done now.
 //!
-//! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Left to others: doing
+//! Invariant: pure; a key that does nothing and the palette that shows it grey give the same reason. Not here: doing
 //! it (`update`).
 
 use crate::action::Action;
 use crate::report_view::Pane;
 use crate::report_view::ReportView;
 use crate::screen::report::loading;
-use crate::screen::series;
 use crate::state::{Screen, State};
 use gouji_core::review::decision;
 use gouji_core::text::Bilingual;
@@ -20,9 +19,9 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         return Some(reason.get(state.lang).to_string());
     }
     let key = match state.screen {
-        Screen::Report if state.open.view().is_some_and(|desk| desk.is_early) && !loading::can(action) => "early.why",
+        Screen::Report if state.open.view().is_some_and(|view| view.is_loading) && !loading::can(action) => "early.why",
         Screen::List => list(state, action)?,
-        Screen::Report => desk(state, action)?,
+        Screen::Report => view(state, action)?,
         Screen::Pair => compared(state, action)?,
         Screen::Series => match action {
             Action::Save | Action::SaveElsewhere => "why.nothing_here",
@@ -45,10 +44,10 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
 
 /// Why nothing can be decided of the year with the keys, or, for saving, of any year that is open.
 fn unwritable(state: &State, action: Action) -> Option<&Bilingual> {
-    let desk = state.open.view()?;
+    let view = state.open.view()?;
     let is_saving = matches!(action, Action::Save | Action::SaveElsewhere);
     let is_open = is_saving && state.open.all().any(|view| view.read_only.is_none());
-    desk.read_only.as_ref().filter(|_| is_decision(action) && !is_open)
+    view.read_only.as_ref().filter(|_| is_decision(action) && !is_open)
 }
 
 /// True when an action changes what is decided, or would save it.
@@ -81,12 +80,12 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
         Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
         Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
         Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
-        Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
         _ => None,
     }
 }
 
-/// What can be said of a number cannot be said where the year with the keys has none.
+/// Decisions about a number need one in the active year.
 fn compared(state: &State, action: Action) -> Option<&'static str> {
     let (compare, pair) = (state.compare.as_ref()?, state.open.pair()?);
     let is_said = matches!(
@@ -113,45 +112,45 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
         Action::FoldSection | Action::FoldAll | Action::View | Action::Explain | Action::Search if compare.is_grids => {
             Some("compare.in_grids")
         }
-        Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
-        _ => desk(state, action),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
+        _ => view(state, action),
     }
 }
 
-fn desk(state: &State, action: Action) -> Option<&'static str> {
-    let desk = state.open.view()?;
+fn view(state: &State, action: Action) -> Option<&'static str> {
+    let view = state.open.view()?;
     match action {
-        Action::NextProblem | Action::PreviousProblem if !desk.has_stops() => Some("walk.nothing"),
-        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if desk.cards().is_empty() => {
+        Action::NextProblem | Action::PreviousProblem if !view.has_stops() => Some("walk.nothing"),
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.cards().is_empty() => {
             Some("card.none")
         }
         Action::Sample
-            if desk.drawable().next().is_none() && desk.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
+            if view.drawable().next().is_none() && view.looked().is_none_or(|looked| looked.seen == looked.drawn) =>
         {
             Some("sample.none")
         }
-        Action::Fold if desk.review.document.folds.is_empty() => Some("fold.none"),
-        Action::Edit if desk.pane == Pane::Text && desk.is_on_fold() => None,
+        Action::Fold if view.review.document.folds.is_empty() => Some("fold.none"),
+        Action::Edit if view.pane == Pane::Text && view.is_on_fold() => None,
         Action::Undo if !state.open.can_step(true) => Some("desk.nothing_undone"),
         Action::Redo if !state.open.can_step(false) => Some("desk.nothing_redone"),
         Action::Compare if !state.open.is_pair() && state.other_report().is_none() => Some("list.no_pair"),
-        Action::Series if series::years(state).len() < 2 => Some("list.no_years"),
-        Action::Waive if desk.problem_id().is_none() => Some("desk.no_rule"),
-        Action::History if desk.review.history().done.is_empty() => Some("desk.no_history"),
-        Action::Clear if desk.decided().is_none() => Some("desk.nothing_decided"),
+        Action::Series if state.years().len() < 2 => Some("list.no_years"),
+        Action::Waive if view.problem_id().is_none() => Some("desk.no_rule"),
+        Action::History if view.review.history().done.is_empty() => Some("desk.no_history"),
+        Action::Clear if view.decided().is_none() => Some("desk.nothing_decided"),
         Action::Edit
         | Action::Pick
         | Action::Confirm
         | Action::AsPublished
         | Action::Missing
         | Action::Unclear
-        | Action::Note => decision(desk, action),
+        | Action::Note => decision(view, action),
         _ => None,
     }
 }
 
-fn decision(desk: &ReportView, action: Action) -> Option<&'static str> {
-    let Some(target) = desk.target() else { return Some("desk.no_decision") };
+fn decision(view: &ReportView, action: Action) -> Option<&'static str> {
+    let Some(target) = view.target() else { return Some("desk.no_decision") };
     match action {
         Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("desk.no_number"),
         _ => None,

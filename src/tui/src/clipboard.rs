@@ -1,7 +1,7 @@
-//! What is copied: the value in focus, the sentence or row it stands in, the sum of the problem shown.
+//! Copying: the value in focus, its sentence or table row, the sum of the problem shown.
 //!
 //! Invariant: one line without anything a terminal or a shell would obey, whatever the report holds, and never more than a
-//! terminal takes. Left to others: sending it (`run`).
+//! terminal takes. Not here: sending it (`run`).
 
 use crate::action::Action;
 use crate::effect::Effect;
@@ -15,11 +15,11 @@ const LARGEST: usize = 55_000;
 
 /// Copies what is asked for, or says why not.
 pub(crate) fn copy(state: &mut State, action: Action) -> Vec<Effect> {
-    let Some(desk) = state.open.view() else { return Vec::new() };
+    let Some(view) = state.open.view() else { return Vec::new() };
     let text = match action {
-        Action::CopyValue => value(desk),
-        Action::CopySentence => sentence(desk),
-        _ => sum(desk, state.lang),
+        Action::CopyValue => value(view),
+        Action::CopySentence => sentence(view),
+        _ => sum(view, state.lang),
     };
     let text = text.map(|text| one_line(&text)).filter(|text| !text.is_empty());
     let Some(text) = text else {
@@ -35,31 +35,31 @@ pub(crate) fn copy(state: &mut State, action: Action) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
-fn value(desk: &ReportView) -> Option<String> {
-    desk.review.current(desk.focus()?).map(|current| current.text)
+fn value(view: &ReportView) -> Option<String> {
+    view.review.current(view.focus()?).map(|current| current.text)
 }
 
 /// The sentence of a number of the prose; of any other the row of its table, else its line.
-fn sentence(desk: &ReportView) -> Option<String> {
-    let id = desk.focus()?;
-    let document = &desk.review.document;
-    let span = match desk.review.mention(id) {
-        Some(index) => desk.review.extraction.prose.mentions.get(index)?.sentence,
-        None => around(desk, desk.review.current(id)?.span?.start)?,
+fn sentence(view: &ReportView) -> Option<String> {
+    let id = view.focus()?;
+    let document = &view.review.document;
+    let span = match view.review.mention(id) {
+        Some(index) => view.review.extraction.prose.mentions.get(index)?.sentence,
+        None => around(view, view.review.current(id)?.span?.start)?,
     };
     Some(document.at(span).to_string())
 }
 
-fn around(desk: &ReportView, place: usize) -> Option<Span> {
-    let document = &desk.review.document;
+fn around(view: &ReportView, place: usize) -> Option<Span> {
+    let document = &view.review.document;
     let holds = |span: Span| span.start <= place && place <= span.end;
     let rows = document.grids.iter().filter(|grid| holds(grid.span)).flat_map(|grid| &grid.rows);
     let row = rows.map(|row| row.span).find(|&span| holds(span));
     row.or_else(|| document.lines.get(document.line_at(place)).copied())
 }
 
-fn sum(desk: &ReportView, lang: Lang) -> Option<String> {
-    desk.finding().map(|finding| finding.message(lang))
+fn sum(view: &ReportView, lang: Lang) -> Option<String> {
+    view.finding().map(|finding| finding.message(lang))
 }
 
 fn one_line(text: &str) -> String {

@@ -7,13 +7,14 @@ use crate::effect::Effect;
 use crate::overlay::history::History;
 use crate::overlay::note::Note as NotePrompt;
 use crate::overlay::reason_prompt::ReasonPrompt;
-use crate::report_view::ReportView;
-use crate::report_view::next_open::walk;
-use crate::report_view::value_editor::label;
-use crate::sign_off::{reason_id, reason_written};
+use crate::report_view::deciding::BeforeDecision;
+use crate::report_view::deciding::reason_id;
+use crate::screen::report::next_stop::walk;
+use crate::screen::report::pick::label;
+use crate::sign_off::reason_written;
 use crate::state::{Screen, State};
 use gouji_core::ids::RuleId;
-use gouji_core::review::{Decision, DecisionKind, Note, Origin, Stamp, quote};
+use gouji_core::review::{DecisionKind, Origin};
 
 /// Decisions about the field in focus.
 pub(crate) fn decide(state: &mut State, action: Action) {
@@ -27,29 +28,29 @@ pub(crate) fn decide(state: &mut State, action: Action) {
         _ => {}
     }
     let stamp = state.stamp();
-    let Some(desk) = state.open.view_mut() else { return };
-    let before = desk.standing();
+    let Some(view) = state.open.view_mut() else { return };
+    let before = view.before_decision();
     if action == Action::Clear {
-        if let Some(id) = desk.decided() {
-            desk.clear(&id, &stamp);
+        if let Some(id) = view.decided() {
+            view.clear(&id, &stamp);
             settle(state, &before, "said.cleared");
         }
         return;
     }
-    let Some(target) = desk.target() else { return };
+    let Some(target) = view.target() else { return };
     match action {
-        Action::Edit => desk.edit(&target),
+        Action::Edit => view.edit(&target),
         Action::Pick => {
-            desk.edit(&target);
+            view.edit(&target);
             label(state);
         }
         Action::Note => {
             let text =
-                desk.review.entries.get(&target).and_then(|entry| entry.note.as_ref()).map(|note| note.text.clone());
+                view.review.entries.get(&target).and_then(|entry| entry.note.as_ref()).map(|note| note.text.clone());
             state.overlay = Some(NotePrompt::new(target, &text.unwrap_or_default()).into());
         }
         Action::Confirm => {
-            desk.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &stamp);
+            view.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &stamp);
             settle_and_go_on(state, &before, "said.confirmed");
         }
         _ => {}
@@ -58,8 +59,8 @@ pub(crate) fn decide(state: &mut State, action: Action) {
 
 /// Asks why, before anything is decided.
 fn ask(state: &mut State, kind: DecisionKind) {
-    let Some(desk) = state.open.view() else { return };
-    let id = if kind == DecisionKind::Waived { desk.problem_id() } else { desk.target() };
+    let Some(view) = state.open.view() else { return };
+    let id = if kind == DecisionKind::Waived { view.problem_id() } else { view.target() };
     if let Some(id) = id {
         let why = ReasonPrompt::new(state, id, kind);
         state.overlay = Some(why.into());
@@ -69,9 +70,9 @@ fn ask(state: &mut State, kind: DecisionKind) {
 /// The reason of the overlay was given.
 pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: &str) {
     let stamp = state.stamp();
-    let Some(desk) = state.open.view_mut() else { return };
-    let before = desk.standing();
-    desk.decide(id, kind.clone(), Origin::Unsaid, reason, &stamp);
+    let Some(view) = state.open.view_mut() else { return };
+    let before = view.before_decision();
+    view.decide(id, kind.clone(), Origin::Unsaid, reason, &stamp);
     settle_and_go_on(
         state,
         &before,
@@ -86,16 +87,16 @@ pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: 
 }
 
 fn show_history(state: &mut State) {
-    if let Some(desk) = state.open.view() {
-        let past = History::new(desk);
+    if let Some(view) = state.open.view() {
+        let past = History::new(view);
         state.overlay = Some(past.into());
     }
 }
 
 /// Takes the last step back, or makes it again.
 fn step_back(state: &mut State, action: Action) {
-    let Some(desk) = state.open.view_mut() else { return };
-    let before = desk.standing();
+    let Some(view) = state.open.view_mut() else { return };
+    let before = view.before_decision();
     let is_undo = action == Action::Undo;
     if let Some(step) = state.open.step(is_undo) {
         if let Some(view) = state.open.view_mut() {
@@ -108,28 +109,16 @@ fn step_back(state: &mut State, action: Action) {
 /// Takes one step of the history back, whatever came after it.
 pub(crate) fn take_back(state: &mut State, at: usize) {
     let stamp = state.stamp();
-    let Some(desk) = state.open.view_mut() else { return };
-    let before = desk.standing();
-    desk.review.take_back(at, &stamp);
+    let Some(view) = state.open.view_mut() else { return };
+    let before = view.before_decision();
+    view.review.take_back(at, &stamp);
     settle(state, &before, "said.taken_back");
 }
 
-/// How things stood before a decision.
-pub(crate) struct Standing {
-    /// How many problems were open.
-    open: usize,
-    /// The rule of the problem shown, while it was open.
-    problem: Option<RuleId>,
-    /// What the decision is about.
-    focus: Option<String>,
-    /// It was only to be looked at.
-    is_look: bool,
-}
-
 /// Applies the rules after a decision and says what it did.
-pub(crate) fn settle(state: &mut State, before: &Standing, said: &str) {
-    state.open.recheck(&state.kit.rules, &state.kit.library);
-    let after = state.open.view().map_or(0, |view| view.tally.open.len());
+pub(crate) fn settle(state: &mut State, before: &BeforeDecision, said: &str) {
+    state.open.recheck(&state.resources.rules, &state.resources.library);
+    let after = state.open.view().map_or(0, |view| view.summary.open.len());
     let what = state.say(said);
     let text = if before.open == after {
         what.to_string()
@@ -140,30 +129,28 @@ pub(crate) fn settle(state: &mut State, before: &Standing, said: &str) {
 }
 
 /// The same, and on to the next stop where what was shown is done with: the problem is open no more, or the number was only
-/// to be looked at. What was decided is out of sight then, so it is named. Where two years stand side by side the row stays:
+/// to be looked at. What was decided is out of sight then, so it is named. On the pair screen the row stays:
 /// what is looked at there is a pair.
-pub(crate) fn settle_and_go_on(state: &mut State, before: &Standing, said: &str) {
+pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said: &str) {
     settle(state, before, said);
-    let Some(desk) = state.open.view().filter(|_| state.screen == Screen::Report) else { return };
-    let is_open = |rule: &RuleId| desk.tally.open.iter().any(|&at| desk.findings()[at].rule == *rule);
+    let Some(view) = state.open.view().filter(|_| state.screen == Screen::Report) else { return };
+    let is_open = |rule: &RuleId| view.summary.open.iter().any(|&at| view.findings()[at].rule == *rule);
     if before.is_look {
         walk(state, true);
     } else if before.problem.as_ref().is_some_and(|rule| !is_open(rule)) {
         let name = before.focus.as_ref().map(|id| state.label(id)).unwrap_or_default();
-        let Some(desk) = state.open.view_mut() else { return };
-        desk.go_open();
-        let words = [&name, state.say("said.of"), state.say(said), " · ", &state.problems_left(before.open)].concat();
+        let Some(view) = state.open.view_mut() else { return };
+        view.go_open();
+        let words = [&name, state.say("said.of"), state.say(said), " · ", &problems_left(state, before.open)].concat();
         state.tell(words);
     }
 }
 
-impl State {
-    /// How many problems there were, and how many there are; or what to do when none is left.
-    pub(crate) fn problems_left(&self, before: usize) -> String {
-        match self.open.view().map_or(0, |desk| desk.tally.open.len()) {
-            0 => self.say("walk.settled").to_string(),
-            after => self.say_with("said.problems", &[&before.to_string(), &after.to_string()]),
-        }
+/// How many problems there were, and how many there are; or what to do when none is left.
+pub(crate) fn problems_left(state: &State, before: usize) -> String {
+    match state.open.view().map_or(0, |view| view.summary.open.len()) {
+        0 => state.say("walk.settled").to_string(),
+        after => state.say_with("said.problems", &[&before.to_string(), &after.to_string()]),
     }
 }
 
@@ -173,56 +160,11 @@ pub(crate) fn note_written(state: &mut State, id: &str, text: Option<&str>) -> V
         return reason_written(state, text);
     }
     let stamp = state.stamp();
-    if let (Some(desk), Some(text)) = (state.open.view_mut(), text) {
-        desk.write_note(id, text, &stamp);
-        state.open.recheck(&state.kit.rules, &state.kit.library);
+    if let (Some(view), Some(text)) = (state.open.view_mut(), text) {
+        view.write_note(id, text, &stamp);
+        state.open.recheck(&state.resources.rules, &state.resources.library);
         state.tell(state.say("said.noted").to_string());
         state.fit();
     }
     Vec::new()
-}
-
-impl ReportView {
-    /// How things stand.
-    pub(crate) fn standing(&self) -> Standing {
-        let problem = self.finding().filter(|finding| !self.review.is_settled(finding));
-        Standing {
-            open: self.tally.open.len(),
-            problem: problem.map(|finding| finding.rule.clone()),
-            focus: self.target(),
-            is_look: self.finding().is_none() && self.is_to_look_at(),
-        }
-    }
-
-    /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
-    pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, stamp: &Stamp) {
-        let before = self.review.printed(id).unwrap_or_default().to_string();
-        let span = self.review.current(id).and_then(|current| current.span);
-        let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
-        let shown = self.finding().filter(|finding| finding.involves(id));
-        let answers = shown.map(|finding| finding.rule.clone()).into_iter().collect();
-        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        let (reason, said) = (reason.to_string(), stamp.clone());
-        let decision = Decision { kind, origin, answers, reason, before, quote, span, stamp: said };
-        entry.decision = Some(decision.beside(entry.decision.as_ref()));
-        self.review.set(id, entry, stamp);
-    }
-
-    /// Takes the decision about an id away, keeping its note.
-    pub fn clear(&mut self, id: &str, stamp: &Stamp) {
-        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        entry.decision = None;
-        self.review.set(id, entry, stamp);
-    }
-
-    /// Writes (or, when empty, removes) the note about an id.
-    pub fn write_note(&mut self, id: &str, text: &str, stamp: &Stamp) {
-        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        let kept = entry.note.as_ref().is_some_and(|note| note.text == text);
-        if !kept {
-            let text = text.trim_end().to_string();
-            entry.note = (!text.is_empty()).then_some(Note { text, stamp: stamp.clone() });
-            self.review.set(id, entry, stamp);
-        }
-    }
 }

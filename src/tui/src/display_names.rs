@@ -12,7 +12,7 @@ use gouji_core::text::{Bilingual, Lang};
 const LONGEST: usize = 14;
 
 impl State {
-    /// The name of a number of a repair; one of the year beside is told with its year.
+    /// The name of a number of a repair; in a pair with its year.
     pub fn cell_name(&self, cell: &CellId) -> Bilingual {
         let Some(review) = self.open.review_of(cell) else { return Bilingual::new(cell.id.clone(), cell.id.clone()) };
         let words = self.label_in(review, &cell.id);
@@ -21,17 +21,17 @@ impl State {
         Bilingual::new(words.clone(), words)
     }
 
-    /// The name of what an id stands for in the open report.
+    /// The name of an id in the active report.
     pub fn label(&self, id: &str) -> String {
         let named = self.say(id);
         match self.open.view() {
             _ if named != id => named.to_string(),
-            Some(desk) => self.label_in(&desk.review, id),
+            Some(view) => self.label_in(&view.review, id),
             None => self.form_label(id),
         }
     }
 
-    /// The name of what an id stands for in a report.
+    /// The name of an id in a report.
     pub fn label_in(&self, review: &Review, id: &str) -> String {
         let named = self.say(id);
         if named != id {
@@ -52,7 +52,7 @@ impl State {
 
     /// The name of a field of a form.
     fn form_label(&self, id: &str) -> String {
-        let library = &self.kit.library;
+        let library = &self.resources.library;
         let zh = library.label(id).unwrap_or_else(|| id.to_string());
         match self.lang {
             Lang::Zh => zh,
@@ -60,7 +60,7 @@ impl State {
         }
     }
 
-    /// Where the value of a decision comes from, in words; empty when that is not said.
+    /// The source of a decision's value in words; empty when it is not known.
     pub fn origin(&self, decision: &Decision) -> String {
         match &decision.origin {
             Origin::Typed if matches!(decision.kind, DecisionKind::Corrected(_)) => {
@@ -68,7 +68,7 @@ impl State {
             }
             Origin::Unsaid | Origin::Typed => String::new(),
             Origin::Picked { span: Some(span), quote } => {
-                let line = self.open.view().map_or(0, |desk| desk.review.document.line_at(span.start) + 1);
+                let line = self.open.view().map_or(0, |view| view.review.document.line_at(span.start) + 1);
                 self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
             }
             Origin::Picked { span: None, quote } => self.say_with("origin.lost", &[&printable(quote)]),

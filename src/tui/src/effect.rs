@@ -21,7 +21,7 @@ pub enum Effect {
     /// Reads these reports of the list for their series.
     OpenYears(Vec<usize>),
     /// Reads the baseline of the open pair, without delaying anything.
-    Weigh(Box<baseline::Wanted>),
+    Weigh(Box<baseline::BaselineRequest>),
     /// Ends the reading that was asked for; its result is dropped.
     Stop,
     /// Writes decisions into the journal, before the screen shows them.

@@ -28,7 +28,7 @@ pub enum Event {
     /// The reports of an agency were read, those that could be: each with its index in the list.
     Years(Vec<(usize, Review)>),
     /// What is usual for two years of the list.
-    Usual((usize, usize), gouji_core::diff::Baseline),
+    Baseline((usize, usize), gouji_core::diff::Baseline),
     /// The session was saved to this path.
     Saved(Result<String, SaveError>),
     /// Somebody else had changed the session of a report: the review with those changes merged in.

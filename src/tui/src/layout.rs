@@ -50,7 +50,7 @@ pub const COMFORTABLE: Size = Size { columns: 80, rows: 24 };
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
     /// The text as published.
-    pub raw: Area,
+    pub text: Area,
     /// The fields.
     pub fields: Area,
     /// The problem.
@@ -80,7 +80,7 @@ const RAW_LEAST: u16 = 26;
 const FIELDS_LEAST: u16 = 34;
 
 impl Size {
-    /// True when there is no room to work in.
+    /// True when the window is too small to work in.
     pub const fn is_too_small(self) -> bool {
         self.columns < SMALLEST.columns || self.rows < SMALLEST.rows
     }
@@ -92,7 +92,7 @@ impl Size {
 }
 
 impl Space {
-    /// The panes of the desk. `grid` is the width its widest grid needs without its labels being cut short.
+    /// The panes of the report screen. `grid` is the width its widest grid needs without its labels being cut short.
     pub fn panes(self, grid: u16) -> Panes {
         let Size { columns, rows } = self.size;
         // The sum, its numbers, the cards, the focused number, its decision and its note, as far as there is room.
@@ -114,17 +114,17 @@ impl Space {
             None => wanted.max(half),
         };
         let fields = fields.min(columns.saturating_sub(RAW_LEAST));
-        let raw = columns.saturating_sub(fields);
+        let text = columns.saturating_sub(fields);
         Panes {
-            raw: Area { x: 0, y: 0, width: raw, height: upper },
-            fields: Area { x: raw, y: 0, width: fields, height: upper },
+            text: Area { x: 0, y: 0, width: text, height: upper },
+            fields: Area { x: text, y: 0, width: fields, height: upper },
             problem: Area { x: 0, y: upper, width: columns, height: problem },
             footer: Area { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 },
         }
     }
 }
 
-/// So many thousandths of a width, rounded.
+/// A share of a width in thousandths, rounded.
 fn part(columns: u16, thousandths: u16) -> u16 {
     ((u32::from(columns) * u32::from(thousandths.min(1000)) + 500) / 1000) as u16
 }

@@ -4,7 +4,6 @@
 
 use crate::effect::Effect;
 use crate::overlay::leave::Leave;
-use crate::screen::series;
 use crate::state::{LeaveTarget, Screen, State};
 
 /// Leaves the report, asking once when decisions are unsaved.
@@ -28,11 +27,11 @@ pub(crate) fn leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
 
 /// Opens what is open again, as it is on the disk.
 pub(crate) fn reopen(state: &mut State) -> Vec<Effect> {
-    let Some(desk) = state.open.view() else { return Vec::new() };
+    let Some(view) = state.open.view() else { return Vec::new() };
     let pair = state.open.pair().filter(|_| state.screen == Screen::Pair);
     let then = match pair.map(|pair| &pair.years) {
         Some([old, new]) => LeaveTarget::Compare(old.index, new.index),
-        None => LeaveTarget::Open(desk.index),
+        None => LeaveTarget::Open(view.index),
     };
     leave(state, then)
 }
@@ -46,7 +45,7 @@ pub(crate) fn left(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
                 part(state, from);
                 return Vec::new();
             }
-            state.close_desk();
+            state.close_reports();
             // Numbers may have changed since the series was made.
             let again = state.series.as_ref().map(|series| Effect::OpenYears(series.reports.clone()));
             state.screen = if again.is_some() { Screen::Series } else { Screen::List };
@@ -54,7 +53,7 @@ pub(crate) fn left(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
         }
         LeaveTarget::Compare(old, new) => vec![Effect::OpenPair(old, new)],
         LeaveTarget::Open(index) => vec![Effect::Open(index)],
-        LeaveTarget::Series => vec![Effect::OpenYears(series::years(state))],
+        LeaveTarget::Series => vec![Effect::OpenYears(state.years())],
     }
 }
 
@@ -69,13 +68,13 @@ pub(crate) fn discard(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
 /// Drops the decisions that were not saved; the report is as it was opened.
 fn drop_unsaved(state: &mut State) {
     state.open.discard();
-    state.open.recheck(&state.kit.rules, &state.kit.library);
+    state.open.recheck(&state.resources.rules, &state.resources.library);
 }
 
-/// Back from two years to the one on whose desk the other was asked for.
+/// Ends the pair and goes back to the report that it was opened from.
 fn part(state: &mut State, from: usize) {
-    state.count_desk();
+    state.count_open();
     state.compare = None;
-    state.open.part(from, &state.kit.rules, &state.kit.library);
+    state.open.part(from, &state.resources.rules, &state.resources.library);
     state.screen = Screen::Report;
 }

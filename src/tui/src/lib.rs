@@ -13,6 +13,7 @@ pub mod decisions;
 mod display_names;
 pub mod effect;
 pub mod event;
+pub mod hits;
 pub mod keys;
 pub mod layout;
 mod leaving;

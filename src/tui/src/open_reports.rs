@@ -79,7 +79,7 @@ impl OpenReports {
     /// Takes the report out whose text alone is shown so far.
     pub(crate) fn take_loading(&mut self) -> Option<Box<ReportView>> {
         match std::mem::take(self) {
-            Self::One(view) if view.is_early => Some(view),
+            Self::One(view) if view.is_loading => Some(view),
             other => {
                 *self = other;
                 None

@@ -1,73 +1,19 @@
 //! The mouse: what lies under it, and what a click, the wheel and a drag do.
 //!
 //! Invariant: the mouse can do nothing that keys cannot; while a value or words are typed a click does nothing, so that none is
-//! lost. Left to others: where things were drawn (`ui` says so with every frame).
+//! lost. Not here: where things were drawn (`hits`).
 
 use crate::effect::Effect;
-use crate::keys::{Code, Key, KeySequence, Mouse, MouseKind};
-use crate::layout::Area;
+use crate::hits::{HitTarget, Hits};
+use crate::keys::{Code, Key, Mouse, MouseKind};
 use crate::open_reports::OpenReports;
 use crate::overlay::MouseUse;
-use crate::report_view::{Pane, ReportView};
+use crate::report_view::Pane;
 use crate::state::{Screen, State};
 use crate::update;
-use gouji_core::check::FindingKey;
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: isize = 3;
-
-/// Something drawn that the mouse can point at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A report of the list.
-    Item(usize),
-    /// A pane of the report under review.
-    Pane(Pane),
-    /// A cell of the field pane: row and column.
-    Cell(usize, usize),
-    /// A place in the text.
-    Text(usize),
-    /// Something folded in the text, by its place.
-    Fold(usize),
-    /// A number in the text, by its id.
-    Number(String),
-    /// A finding, by its key.
-    Finding(FindingKey),
-    /// The line between text and fields.
-    Divider,
-    /// The rows of the comparison.
-    Comparison,
-    /// A row of the comparison, and the year when it is one of its sides: true for the newer.
-    Compared(usize, Option<bool>),
-    /// The grid of a year: true for the newer.
-    Year(bool),
-    /// A field of the series, and the year.
-    Point(usize, usize),
-    /// What these keys do.
-    Keys(KeySequence),
-    /// What lies over the screen: nothing below it is reached.
-    Overlay,
-}
-
-/// What was drawn where, the uppermost last.
-#[derive(Debug, Clone, Default)]
-pub struct Hits(Vec<(Area, Target)>);
-
-impl Hits {
-    /// Something was drawn.
-    pub fn push(&mut self, area: Area, target: Target) {
-        self.0.push((area, target));
-    }
-
-    /// What lies under a cell, the uppermost first.
-    pub fn at(&self, column: u16, row: u16) -> impl Iterator<Item = &Target> {
-        let under = move |area: &Area| {
-            (area.x..area.x + area.width).contains(&column) && (area.y..area.y + area.height).contains(&row)
-        };
-        let covered = self.0.iter().rposition(|(area, target)| *target == Target::Overlay && under(area)).unwrap_or(0);
-        self.0[covered..].iter().rev().filter(move |(area, _)| under(area)).map(|(_, target)| target)
-    }
-}
 
 /// The mouse did something over what was drawn last.
 pub fn pointed(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
@@ -83,7 +29,7 @@ fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
     match mouse.kind {
         MouseKind::Press => press(state, hits.at(mouse.column, mouse.row).next().cloned()),
         MouseKind::Drag if state.dragging => {
-            state.move_divider(mouse.column);
+            move_divider(state, mouse.column);
             Vec::new()
         }
         MouseKind::Drag => Vec::new(),
@@ -96,23 +42,23 @@ fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
     }
 }
 
-fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
+fn press(state: &mut State, target: Option<HitTarget>) -> Vec<Effect> {
     let Some(target) = target else { return Vec::new() };
     match (state.overlay.as_ref().map(|overlay| overlay.layer().mouse()), &target) {
         (Some(MouseUse::ScrollAndClose), _) => {
             state.overlay = None;
             return Vec::new();
         }
-        (Some(MouseUse::Keys | MouseUse::Scroll), Target::Keys(_)) | (None, _) => {}
+        (Some(MouseUse::Keys | MouseUse::Scroll), HitTarget::Keys(_)) | (None, _) => {}
         (Some(_), _) => return Vec::new(),
     }
     match target {
-        Target::Divider => state.dragging = true,
+        HitTarget::Divider => state.dragging = true,
         _ if state.is_typing() => {}
-        Target::Keys(chord) => return chord.keys().iter().flat_map(|key| update::key(state, *key)).collect(),
-        Target::Item(index) if state.list.cursor == index => return update::act(state, crate::action::Action::Open),
-        Target::Item(index) => state.list.cursor = index,
-        Target::Compared(row, year) => {
+        HitTarget::Keys(chord) => return chord.keys().iter().flat_map(|key| update::key(state, *key)).collect(),
+        HitTarget::Item(index) if state.list.cursor == index => return update::act(state, crate::action::Action::Open),
+        HitTarget::Item(index) => state.list.cursor = index,
+        HitTarget::Compared(row, year) => {
             if let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) {
                 if year.is_some_and(|is_newer| is_newer != pair.is_newer()) {
                     pair.swap();
@@ -120,7 +66,7 @@ fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
                 compare.go_to(pair, row);
             }
         }
-        Target::Point(row, column) => {
+        HitTarget::Point(row, column) => {
             if let Some(series) = &mut state.series {
                 series.go_to(row, column);
             }
@@ -132,36 +78,36 @@ fn press(state: &mut State, target: Option<Target>) -> Vec<Effect> {
 }
 
 /// Brings what was clicked in the report under review into focus.
-fn point_at(state: &mut State, target: &Target) {
+fn point_at(state: &mut State, target: &HitTarget) {
     state.status = None;
-    let Some(desk) = state.open.view_mut() else { return };
-    desk.look_back();
+    let Some(view) = state.open.view_mut() else { return };
+    view.look_back();
     match target {
-        Target::Pane(pane) => desk.pane = *pane,
-        Target::Cell(row, column) => {
-            desk.pane = Pane::Fields;
-            desk.focus_on(*row, *column);
+        HitTarget::Pane(pane) => view.pane = *pane,
+        HitTarget::Cell(row, column) => {
+            view.pane = Pane::Fields;
+            view.focus_on(*row, *column);
         }
-        Target::Text(offset) => {
-            desk.pane = Pane::Text;
-            desk.go_offset(*offset);
+        HitTarget::Text(offset) => {
+            view.pane = Pane::Text;
+            view.go_offset(*offset);
         }
-        Target::Fold(place) => {
-            desk.pane = Pane::Text;
-            desk.go_offset(*place);
-            desk.toggle_fold();
+        HitTarget::Fold(place) => {
+            view.pane = Pane::Text;
+            view.go_offset(*place);
+            view.toggle_fold();
         }
-        Target::Number(id) => {
-            desk.pane = Pane::Text;
-            desk.go(id);
+        HitTarget::Number(id) => {
+            view.pane = Pane::Text;
+            view.go(id);
         }
-        Target::Finding(index) => desk.show_problem(*index),
+        HitTarget::Finding(index) => view.show_problem(*index),
         _ => {}
     }
 }
 
 /// Scrolls what lies under the mouse; what is in focus stays so.
-fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a Target>) -> Vec<Effect> {
+fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a HitTarget>) -> Vec<Effect> {
     if let Some(overlay) = &state.overlay {
         // An overlay is scrolled as by its arrow keys.
         let scrolls = matches!(overlay.layer().mouse(), MouseUse::Scroll | MouseUse::ScrollAndClose);
@@ -174,8 +120,8 @@ fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a T
     }
     for target in targets {
         match (target, &mut state.open, &mut state.compare) {
-            (Target::Comparison, OpenReports::Two(pair), Some(compare)) => compare.go(pair, rows),
-            (Target::Pane(pane), open, _) => {
+            (HitTarget::Comparison, OpenReports::Two(pair), Some(compare)) => compare.go(pair, rows),
+            (HitTarget::Pane(pane), open, _) => {
                 if let Some(view) = open.view_mut() {
                     view.scroll(*pane, rows);
                 }
@@ -188,31 +134,13 @@ fn wheel<'a>(state: &mut State, rows: isize, targets: impl Iterator<Item = &'a T
     Vec::new()
 }
 
-impl ReportView {
-    /// Moves what is seen of a pane, not what is in focus.
-    pub fn scroll(&mut self, pane: Pane, rows: isize) {
-        match pane {
-            Pane::Fields => (self.top, self.is_loose) = (self.top.saturating_add_signed(rows), true),
-            Pane::Text => (self.raw.top, self.raw.is_loose) = (self.raw.top.saturating_add_signed(rows), true),
-        }
+/// Puts the divider between text and fields on a column, as far as both keep the room they need.
+pub(crate) fn move_divider(state: &mut State, column: u16) {
+    let columns = state.size.columns.max(1);
+    let thousandths = |column: u16| ((u32::from(column) * 1000 + u32::from(columns) / 2) / u32::from(columns)) as u16;
+    state.split = Some(thousandths(column.min(columns)));
+    if let Some(view) = state.open.view() {
+        state.split = Some(thousandths(view.panes(state.space()).text.width));
     }
-
-    /// Brings what is in focus back into view.
-    pub fn look_back(&mut self) {
-        (self.is_loose, self.raw.is_loose) = (false, false);
-    }
-}
-
-impl State {
-    /// Puts the divider between text and fields on a column, as far as both keep the room they need.
-    pub(crate) fn move_divider(&mut self, column: u16) {
-        let columns = self.size.columns.max(1);
-        let thousandths =
-            |column: u16| ((u32::from(column) * 1000 + u32::from(columns) / 2) / u32::from(columns)) as u16;
-        self.split = Some(thousandths(column.min(columns)));
-        if let Some(desk) = self.open.view() {
-            self.split = Some(thousandths(desk.panes(self.space()).raw.width));
-        }
-        self.fit();
-    }
+    state.fit();
 }

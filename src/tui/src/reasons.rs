@@ -7,10 +7,10 @@ use gouji_core::text::override_file::{self, Line as Written, OverrideErrors};
 use gouji_core::text::{Bilingual, Lang};
 use std::collections::BTreeMap;
 
-/// What is said with a reason, by its name in sessions.
+/// The kinds of decision that have reasons, by their name in sessions.
 const KINDS: &[&str] = &["as_published", "missing", "unclear", "waived"];
 
-/// Reasons by what is said: a name and the words.
+/// Reasons by kind of decision: a name and the words.
 #[derive(Debug, Clone, Default)]
 pub struct Reasons(BTreeMap<String, Vec<(String, Bilingual)>>);
 
@@ -68,7 +68,7 @@ impl Reasons {
         Ok(())
     }
 
-    /// The reasons for what is said, in the order of the files.
+    /// The reasons for a kind of decision, in the order of the files.
     pub fn of(&self, kind: &DecisionKind) -> impl Iterator<Item = &Bilingual> {
         self.0.get(kind.name()).into_iter().flatten().map(|(_, words)| words)
     }

@@ -1,4 +1,4 @@
-//! Saving what is open, and what stands in its way: conflicts to choose from, a folder that cannot be written to.
+//! Saving what is open, and what prevents it: conflicts to choose from, a folder that cannot be written to.
 //!
 //! Invariant: nothing is saved while a conflict is left; until it is saved nothing is left. Not here: the files
 //! (`gouji-session`).
@@ -6,20 +6,16 @@
 use crate::action::Action;
 use crate::effect::Effect;
 use crate::event::SaveError;
-use crate::leaving::left;
-use crate::overlay::Overlay;
 use crate::overlay::conflicts::Conflicts;
 use crate::overlay::restore_report::{RestoreReport, found};
 use crate::overlay::save_as::SaveAs;
-use crate::report_view::ReportView;
-use crate::sign_off::go_on;
 use crate::state::State;
 use crate::strings;
 use gouji_core::message::Catalogue;
 use gouji_core::review::{Conflict, Review};
 use gouji_core::text::Bilingual;
 
-/// Asks for the session to be saved; first what two people said differently has to be chosen.
+/// Saves what is open; conflicts have to be chosen from first.
 pub(crate) fn save(state: &mut State) -> Vec<Effect> {
     if state.open.has_conflicts() {
         ask(state);
@@ -30,11 +26,11 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
 
 /// Shows the differences.
 pub(crate) fn ask(state: &mut State) {
-    // The year that has something to choose gets the keys.
-    if state.open.view().is_some_and(|desk| desk.conflicts.is_empty()) {
+    // The report that has conflicts becomes the active one.
+    if state.open.view().is_some_and(|view| view.conflicts.is_empty()) {
         other_year(state);
     }
-    let count = state.open.view().map_or(0, |desk| desk.conflicts.len());
+    let count = state.open.view().map_or(0, |view| view.conflicts.len());
     state.signed = false;
     state.overlay = Some(Conflicts::new(count).into());
 }
@@ -42,27 +38,27 @@ pub(crate) fn ask(state: &mut State) {
 /// The reviewer has chosen: of each conflict, whether the other side is taken.
 pub(crate) fn resolve(state: &mut State, theirs: &[bool]) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(desk) = state.open.view_mut() else { return Vec::new() };
-    let all = std::mem::take(&mut desk.conflicts);
+    let Some(view) = state.open.view_mut() else { return Vec::new() };
+    let all = std::mem::take(&mut view.conflicts);
     let taken: Vec<Conflict> =
         all.into_iter().zip(theirs).filter_map(|(conflict, theirs)| theirs.then_some(conflict)).collect();
-    desk.review.give_way(&taken, &stamp);
-    state.open.recheck(&state.kit.rules, &state.kit.library);
+    view.review.give_way(&taken, &stamp);
+    state.open.recheck(&state.resources.rules, &state.resources.library);
     state.fit();
     vec![Effect::Save(state.to_save())]
 }
 
-/// What somebody else saved was taken in; what both said differently is asked.
+/// Takes the review that somebody else's changes were merged into; conflicts are asked about.
 pub(crate) fn taken_in(state: &mut State, index: usize, review: Review, conflicts: Vec<Conflict>) -> Vec<Effect> {
-    if state.open.view().is_some_and(|desk| desk.index != index) {
+    if state.open.view().is_some_and(|view| view.index != index) {
         other_year(state);
     }
-    let Some(desk) = state.open.view_mut() else { return Vec::new() };
-    desk.review = review.into();
-    desk.conflicts = conflicts;
-    state.open.recheck(&state.kit.rules, &state.kit.library);
+    let Some(view) = state.open.view_mut() else { return Vec::new() };
+    view.review = review.into();
+    view.conflicts = conflicts;
+    state.open.recheck(&state.resources.rules, &state.resources.library);
     if let Some(view) = state.open.view_mut() {
-        view.reread(&state.kit.library);
+        view.reread(&state.resources.library);
     }
     save(state)
 }
@@ -74,18 +70,6 @@ pub(crate) fn save_in(state: &mut State, folder: String) -> Vec<Effect> {
         return Vec::new();
     }
     vec![Effect::SaveIn { folder, reports: state.to_save() }]
-}
-
-/// The sessions are saved, to this path: what waited for that goes on.
-pub(crate) fn saved(state: &mut State, path: &str) -> Vec<Effect> {
-    state.open.all_mut().for_each(ReportView::saved);
-    state.count_desk();
-    state.tell(state.say_with("desk.saved", &[path]));
-    match &state.overlay {
-        Some(Overlay::Leave(leave)) => left(state, leave.then),
-        _ if state.signed => go_on(state),
-        _ => Vec::new(),
-    }
 }
 
 /// Asks for the folder.
@@ -105,9 +89,10 @@ pub(crate) fn unsaved(state: &mut State, unsaved: SaveError) {
 
 /// Whoever held the session is gone: what was only looked at can be reviewed, once it is opened again.
 pub(crate) fn freed(state: &mut State, index: usize) {
-    let key = state.kit.keymap.keys("desk", Action::Reopen.name()).first().map(ToString::to_string).unwrap_or_default();
+    let key =
+        state.resources.keymap.keys("desk", Action::Reopen.name()).first().map(ToString::to_string).unwrap_or_default();
     let words = |words: &Catalogue| strings::fill(words.get("desk.freed"), &[&key]);
-    let words = Bilingual::new(words(state.kit.zh), words(state.kit.en));
+    let words = Bilingual::new(words(state.resources.zh), words(state.resources.en));
     let mut is_freed = false;
     for view in state.open.all_mut().filter(|view| view.index == index && view.read_only.is_some()) {
         view.read_only = Some(words.clone());
@@ -120,7 +105,7 @@ pub(crate) fn freed(state: &mut State, index: usize) {
 
 /// Shows the list when there is more to say than one line.
 pub(crate) fn show(state: &mut State) {
-    if state.open.view().is_some_and(|desk| found(desk).len() > 1) {
+    if state.open.view().is_some_and(|view| found(view).len() > 1) {
         state.overlay = Some(RestoreReport::default().into());
     }
 }

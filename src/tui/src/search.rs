@@ -1,10 +1,9 @@
 //! A search: in the text of the report under review, and the words of one over rows.
 //!
-//! Invariant: hits ascend, and the one shown is in view. Left to others: how the words are typed in the text (`typing`), the
-//! rows of two years (`compare`) and of all (`series`).
+//! Invariant: hits ascend, and the one shown is in view. Not here: how the words are typed in the text (`text_input`), the
+//! rows of two years (`screen::pair`) and of all (`screen::series`).
 
 use crate::keys::{Code, Key};
-use crate::report_view::ReportView;
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::text::Span;
 
@@ -13,7 +12,7 @@ use gouji_core::text::Span;
 pub struct Search {
     /// The words.
     pub line: LineEditor,
-    /// Where they stand.
+    /// Their places.
     pub hits: Vec<Span>,
     /// The hit shown.
     pub at: usize,
@@ -56,40 +55,10 @@ pub(crate) fn next_of(stops: &[usize], here: usize, forward: bool, is_hit: impl 
     }
 }
 
-impl ReportView {
-    /// Finds the words of the search and goes to the hit at or after the cursor.
-    pub fn find(&mut self) {
-        let cursor = self.raw.cursor;
-        let Some(search) = &mut self.search else { return };
-        search.hits = hits(&self.review.document.text, search.line.text());
-        search.at = search.hits.iter().position(|hit| hit.start >= cursor).unwrap_or(0);
-        self.show_hit();
-    }
-
-    /// To the next or previous hit, round the end.
-    pub fn next_hit(&mut self, forward: bool) {
-        let Some(search) = &mut self.search else { return };
-        let count = search.hits.len();
-        if count > 0 {
-            search.at = if forward { (search.at + 1) % count } else { (search.at + count - 1) % count };
-        }
-        self.show_hit();
-    }
-
-    /// Shows the hit; a number that is hit comes into focus.
-    fn show_hit(&mut self) {
-        let Some(hit) = self.search.as_ref().and_then(|search| search.hits.get(search.at)).copied() else { return };
-        if let Some((_, id)) = self.numbers_in(hit).first().cloned() {
-            self.go(&id);
-        }
-        self.raw.cursor = hit.start;
-    }
-}
-
 /// A search stops after this many hits.
 const MOST_HITS: usize = 10_000;
 
-fn hits(text: &str, words: &str) -> Vec<Span> {
+pub(crate) fn hits(text: &str, words: &str) -> Vec<Span> {
     if words.is_empty() {
         return Vec::new();
     }

@@ -1,45 +1,30 @@
 //! Signing a report off, and on to the next of the queue.
 //!
 //! Invariant: a report with open hard problems is signed off only with a reason; a report that is signed off is saved
-//! before the next one opens, and the next one was read beforehand. Left to others: saving and reading (`run`).
+//! before the next one opens, and the next one was read beforehand. Not here: saving and reading (`run`).
 
 use crate::action::Action;
 use crate::effect::Effect;
 use crate::open_reports::OpenReports;
 use crate::overlay::note::Note as NotePrompt;
 use crate::report_view::ReportView;
+use crate::report_view::deciding::reason_id;
 use crate::report_view::snapshot::SharedReview;
 use crate::saving::{ask, save, show};
+use crate::screen::report::loading::take_loaded_text;
 use crate::state::{Screen, State};
-use gouji_core::ids::{RuleId, Scope};
-use gouji_core::review::{Note, Opening, decision};
-
-/// The id under which the reason is kept for signing off what is not settled.
-pub fn reason_id() -> String {
-    decision::finding_id(&RuleId::new(Scope::ThisYear, "review.finished"))
-}
-
-/// A report read before it was asked for.
-#[derive(Debug)]
-pub struct Prefetched {
-    /// Its index in the list.
-    pub index: usize,
-    /// The report.
-    pub review: SharedReview,
-    /// What is to be known of its session.
-    pub opening: Opening,
-}
+use gouji_core::review::{Note, Opening};
 
 /// Signs the report off, or takes it up again.
 pub(crate) fn finish(state: &mut State) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(desk) = state.open.view_mut() else { return Vec::new() };
-    if desk.review.finished.is_some() {
-        desk.review.set_finished(false, stamp);
+    let Some(view) = state.open.view_mut() else { return Vec::new() };
+    if view.review.finished.is_some() {
+        view.review.set_finished(false, stamp);
         state.tell(state.say("desk.reopened").to_string());
         return Vec::new();
     }
-    if desk.tally.counts.hard > 0 {
+    if view.summary.counts.hard > 0 {
         state.overlay = Some(NotePrompt::new(reason_id(), "").into());
         return Vec::new();
     }
@@ -51,7 +36,7 @@ pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
         return sign(state, Some(text.to_string()));
     }
-    let open = state.open.view().map_or(0, |desk| desk.tally.counts.hard);
+    let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
     let words = state.say_with("desk.cannot_finish", &[&open.to_string()]);
     state.warn(words);
     Vec::new()
@@ -59,8 +44,8 @@ pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
 
 fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
     let stamp = state.stamp();
-    let Some(desk) = state.open.view_mut() else { return Vec::new() };
-    desk.review.together(|review| {
+    let Some(view) = state.open.view_mut() else { return Vec::new() };
+    view.review.together(|review| {
         if let Some(text) = reason {
             let mut entry = review.entries.get(&reason_id()).cloned().unwrap_or_default();
             entry.note = Some(Note { text, stamp: stamp.clone() });
@@ -74,7 +59,7 @@ fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
 
 /// The report that was signed off is saved: the next one opens.
 pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
-    let Some(index) = state.open.view().map(|desk| desk.index) else { return Vec::new() };
+    let Some(index) = state.open.view().map(|view| view.index) else { return Vec::new() };
     let Some(next) = state.list.next_open(index) else {
         state.signed = false;
         state.tell(state.say("finish.last").to_string());
@@ -84,33 +69,34 @@ pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
     let short = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_string();
     let words = state.say_with("finish.next", &[&short(name(index)), &short(name(next))]);
     state.list.cursor = next;
-    state.close_desk();
-    // Should it fail to open, the reason is told on the list.
+    state.close_reports();
+    // If it fails to open, the list shows the reason.
     state.screen = Screen::List;
     state.tell(words);
-    let ahead = state.ahead.as_ref().filter(|ahead| ahead.index == next);
+    let ahead = state.prefetched.as_ref().filter(|ahead| ahead.index == next);
     vec![ahead.map_or(Effect::Open(next), |ahead| Effect::Claim(ahead.review.snapshot(next)))]
 }
 
 /// The report that was read ahead may be reviewed as it was read, or has to be opened like any other.
 pub(crate) fn claimed(state: &mut State, index: usize, is_ours: bool) -> Vec<Effect> {
-    match state.ahead.take().filter(|ahead| is_ours && ahead.index == index) {
+    match state.prefetched.take().filter(|ahead| is_ours && ahead.index == index) {
         Some(ahead) => opened(state, index, ahead.review, ahead.opening),
         None => vec![Effect::Open(index)],
     }
 }
 
-/// A report comes onto the desk; the one after it is read meanwhile.
+/// Opens a report; the one after it is read meanwhile.
 pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, opening: Opening) -> Vec<Effect> {
-    // What was said on signing off the report before is still to be read.
+    // The message about signing off the report before is still to be read.
     let parted = state.status.take().filter(|_| state.signed);
-    (state.compare, state.ahead, state.status, state.signed) = (None, None, parted, false);
-    let (raw, glance) = state.take_early(index);
-    let mut desk = ReportView::over(raw, index, review, (&state.kit.rules, &state.kit.library), state.space());
-    if let Some(glance) = glance {
-        desk.stay(glance);
+    (state.compare, state.prefetched, state.status, state.signed) = (None, None, parted, false);
+    let (text_pane, position) = take_loaded_text(state, index);
+    let mut view =
+        ReportView::over(text_pane, index, review, (&state.resources.rules, &state.resources.library), state.space());
+    if let Some(position) = position {
+        view.stay(position);
         let key = state
-            .kit
+            .resources
             .keymap
             .keys("desk", Action::NextProblem.name())
             .first()
@@ -118,12 +104,12 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, open
             .unwrap_or_default();
         state.tell(state.say_with("early.read", &[&key]));
     }
-    state.open = OpenReports::One(Box::new(desk));
+    state.open = OpenReports::One(Box::new(view));
     state.screen = Screen::Report;
     let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang));
     let is_conflict = !opening.conflicts.is_empty();
-    if let Some(desk) = state.open.view_mut() {
-        desk.begin(opening);
+    if let Some(view) = state.open.view_mut() {
+        view.begin(opening);
     }
     if is_conflict {
         ask(state);

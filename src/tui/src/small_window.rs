@@ -1,7 +1,7 @@
 //! Keys while the window is too small to show anything.
 //!
-//! Invariant: what cannot be seen decides nothing; only quitting, saving, redrawing and suspending act. Left to others: saying
-//! that the window is too small (`ui`).
+//! Invariant: what cannot be seen decides nothing; only quitting, saving, redrawing and suspending act. Not here: saying
+//! that the window is too small (the `view` files).
 
 use crate::action::Action;
 use crate::effect::Effect;
@@ -21,7 +21,9 @@ pub(crate) fn unseen_key(state: &mut State, key: Key) -> Vec<Effect> {
     if is_letter && (state.overlay.is_some() || state.is_typing()) {
         return Vec::new();
     }
-    let KeyLookup::Action(name) = state.kit.keymap.reach(state.mode(), &[key.folded()]) else { return Vec::new() };
+    let KeyLookup::Action(name) = state.resources.keymap.reach(state.mode(), &[key.folded()]) else {
+        return Vec::new();
+    };
     match Action::from_name(name) {
         Some(Action::Quit) => quit(state),
         Some(action @ (Action::Save | Action::Redraw | Action::Suspend)) => update::act(state, action),

@@ -10,14 +10,13 @@ use crate::layout::{Size, Space};
 use crate::open_reports::OpenReports;
 use crate::overlay::Overlay;
 use crate::report_view::ReportView;
-use crate::report_view::snapshot::Snapshot;
+use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::resources::Resources;
 use crate::screen::list::report_list::{self, ReportList};
 use crate::screen::pair::PairScreen;
-use crate::screen::series;
-use crate::sign_off;
+use crate::screen::series::SeriesScreen;
 use crate::strings;
-use gouji_core::review::Stamp;
+use gouji_core::review::{Opening, Stamp};
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
 
@@ -72,7 +71,7 @@ pub enum LeaveTarget {
 #[derive(Debug)]
 pub struct State {
     /// Forms, rules, words and keys.
-    pub kit: Resources,
+    pub resources: Resources,
     /// Language of messages.
     pub lang: Lang,
     /// Who decides.
@@ -102,11 +101,11 @@ pub struct State {
     /// The comparison.
     pub compare: Option<PairScreen>,
     /// All years of an agency.
-    pub series: Option<series::SeriesScreen>,
+    pub series: Option<SeriesScreen>,
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
     /// The next report of the queue, read while this one is reviewed.
-    pub ahead: Option<sign_off::Prefetched>,
+    pub prefetched: Option<Prefetched>,
     /// True when the report was signed off and the next one follows as soon as it is saved.
     pub signed: bool,
     /// A report that was asked for is being read.
@@ -117,6 +116,17 @@ pub struct State {
     pub themes: Vec<Bilingual>,
     /// Which of them is worn.
     pub theme: usize,
+}
+
+/// A report read before it was asked for.
+#[derive(Debug)]
+pub struct Prefetched {
+    /// Its index in the list.
+    pub index: usize,
+    /// The report.
+    pub review: SharedReview,
+    /// What is to be known of its session.
+    pub opening: Opening,
 }
 
 /// A message in the bottom line.
@@ -130,9 +140,9 @@ pub struct StatusLine {
 
 impl State {
     /// The program at its start, with the list of reports.
-    pub fn new(kit: Resources, lang: Lang, paths: Vec<String>, size: Size) -> Self {
+    pub fn new(resources: Resources, lang: Lang, paths: Vec<String>, size: Size) -> Self {
         Self {
-            kit,
+            resources,
             lang,
             reviewer: String::new(),
             now: String::new(),
@@ -149,7 +159,7 @@ impl State {
             compare: None,
             series: None,
             pending: Vec::new(),
-            ahead: None,
+            prefetched: None,
             signed: false,
             is_reading: false,
             status: None,
@@ -168,8 +178,8 @@ impl State {
     /// The words for a key in the language of this run.
     pub fn say<'s>(&'s self, key: &'s str) -> &'s str {
         match self.lang {
-            Lang::Zh => self.kit.zh.get(key),
-            Lang::En => self.kit.en.get(key),
+            Lang::Zh => self.resources.zh.get(key),
+            Lang::En => self.resources.en.get(key),
         }
     }
 
@@ -180,13 +190,13 @@ impl State {
 
     /// What a key goes to now.
     pub(crate) fn focus(&self) -> Focus {
-        let desk = self.open.view().filter(|_| matches!(self.screen, Screen::Report | Screen::Pair));
+        let view = self.open.view().filter(|_| matches!(self.screen, Screen::Report | Screen::Pair));
         match self.screen {
             _ if self.overlay.is_some() => Focus::Overlay,
-            _ if desk.is_some_and(|desk| desk.edit.is_some()) => Focus::Value,
-            _ if desk.and_then(|desk| desk.search.as_ref()).is_some_and(|search| search.typing) => Focus::TextSearch,
+            _ if view.is_some_and(|view| view.edit.is_some()) => Focus::Value,
+            _ if view.and_then(|view| view.search.as_ref()).is_some_and(|search| search.typing) => Focus::TextSearch,
             Screen::Pair if self.compare.as_ref().is_some_and(PairScreen::is_typing) => Focus::PairSearch,
-            Screen::Series if self.series.as_ref().is_some_and(series::SeriesScreen::is_typing) => Focus::SeriesSearch,
+            Screen::Series if self.series.as_ref().is_some_and(SeriesScreen::is_typing) => Focus::SeriesSearch,
             _ => Focus::Commands,
         }
     }
@@ -208,7 +218,7 @@ impl State {
 
     /// The keys of an action on this screen, the first being the one to show.
     pub fn keys(&self, action: Action) -> &[KeySequence] {
-        self.kit.keymap.keys(self.mode(), action.name())
+        self.resources.keymap.keys(self.mode(), action.name())
     }
 
     /// Who decides now.
@@ -244,7 +254,7 @@ impl State {
     /// Indexes of the reports whose sessions are held: those that are open, and the one read ahead.
     pub fn held(&self) -> Vec<usize> {
         let open = self.open.all().map(|year| year.index);
-        open.chain(self.ahead.as_ref().map(|ahead| ahead.index)).collect()
+        open.chain(self.prefetched.as_ref().map(|ahead| ahead.index)).collect()
     }
 
     /// Puts the decisions made just now before the effects: they are written down before anything else is done.
@@ -261,14 +271,14 @@ impl State {
     }
 
     /// Puts the counts of the open report into the list.
-    pub(crate) fn count_desk(&mut self) {
-        for desk in self.open.all() {
-            self.list.tell(desk.index, Ok(report_list::Summary::of(&desk.review, &self.kit.library)));
+    pub(crate) fn count_open(&mut self) {
+        for view in self.open.all() {
+            self.list.tell(view.index, Ok(report_list::Summary::of(&view.review, &self.resources.library)));
         }
     }
 
-    pub(crate) fn close_desk(&mut self) {
-        self.count_desk();
+    pub(crate) fn close_reports(&mut self) {
+        self.count_open();
         (self.open, self.compare) = (OpenReports::None, None);
     }
 
@@ -280,20 +290,32 @@ impl State {
     /// Fits what is shown to the terminal.
     pub(crate) fn fit(&mut self) {
         let space = self.space();
-        if let Some(desk) = self.open.view_mut().filter(|_| self.screen == Screen::Report) {
-            desk.fit(space);
+        if let Some(view) = self.open.view_mut().filter(|_| self.screen == Screen::Report) {
+            view.fit(space);
         }
-        if let (Some(compare), Some(desk)) = (&mut self.compare, self.open.pair_mut()) {
-            compare.fit(desk, space);
+        if let (Some(compare), Some(view)) = (&mut self.compare, self.open.pair_mut()) {
+            compare.fit(view, space);
         }
         if let Some(series) = &mut self.series {
             series.fit(space);
         }
     }
 
-    /// The report to lay beside the open one: another year of its agency, else the one marked.
+    /// The report to pair with the open one: another year of its agency, else the marked one.
     pub(crate) fn other_report(&self) -> Option<usize> {
         let here = self.open.view()?.index;
         self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
+    }
+
+    /// Lets the pair screen follow the number in focus in the active report.
+    pub(crate) fn follow(&mut self) {
+        if let (Screen::Pair, Some(compare), Some(pair)) = (self.screen, &mut self.compare, self.open.pair_mut()) {
+            compare.follow(pair);
+        }
+    }
+
+    /// The reports of the agency under the cursor or under review: their indexes in the list, by year.
+    pub fn years(&self) -> Vec<usize> {
+        self.list.of_agency(self.open.view().map_or(self.list.cursor, |view| view.index))
     }
 }

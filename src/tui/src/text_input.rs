@@ -5,7 +5,7 @@
 use crate::decisions::settle_and_go_on;
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
-use crate::report_view::value_editor::label;
+use crate::screen::report::pick::label;
 use crate::state::{Focus, State};
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::review::{DecisionKind, Origin};
@@ -22,25 +22,25 @@ pub fn paste(state: &mut State, text: &str) {
             state.overlay = Some(overlay);
         }
         Focus::Value => {
-            if let Some(desk) = state.open.view_mut() {
-                desk.paste_value(text);
+            if let Some(view) = state.open.view_mut() {
+                view.paste_value(text);
             }
             preview(state);
             state.fit();
         }
         Focus::TextSearch => {
-            let Some(desk) = state.open.view_mut() else { return };
-            if let Some(search) = &mut desk.search {
+            let Some(view) = state.open.view_mut() else { return };
+            if let Some(search) = &mut view.search {
                 search.line.paste(text);
             }
-            desk.find();
+            view.find();
         }
         Focus::PairSearch => {
-            let (Some(compare), Some(desk)) = (&mut state.compare, state.open.pair_mut()) else { return };
+            let (Some(compare), Some(view)) = (&mut state.compare, state.open.pair_mut()) else { return };
             if let Some(search) = &mut compare.search {
                 search.line.paste(text);
             }
-            compare.find(desk);
+            compare.find(view);
             state.fit();
         }
         Focus::SeriesSearch => {
@@ -55,7 +55,7 @@ pub fn paste(state: &mut State, text: &str) {
 
 /// A key while a value is typed, or picked by its label.
 pub(crate) fn value_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let is_labelled = state.open.view().and_then(|desk| desk.edit.as_ref()).is_some_and(|edit| edit.labels.is_some());
+    let is_labelled = state.open.view().and_then(|view| view.edit.as_ref()).is_some_and(|edit| edit.labels.is_some());
     if !is_labelled || !label_key(state, key) {
         type_key(state, key);
     }
@@ -65,15 +65,15 @@ pub(crate) fn value_key(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// A key for the line of the value.
 fn type_key(state: &mut State, key: Key) {
-    let Some(desk) = state.open.view_mut() else { return };
-    let Some(edit) = &mut desk.edit else { return };
+    let Some(view) = state.open.view_mut() else { return };
+    let Some(edit) = &mut view.edit else { return };
     match key.code {
         Code::Enter => take(state),
         Code::Esc => leave_edit(state),
         Code::Char('c') if key.ctrl => leave_edit(state),
         Code::Tab => label(state),
         Code::Down | Code::Up => {
-            desk.choose(key.code == Code::Down);
+            view.choose(key.code == Code::Down);
             preview(state);
         }
         _ => {
@@ -83,7 +83,7 @@ fn type_key(state: &mut State, key: Key) {
             }
             if edit.line.key(folded) {
                 edit.is_whole = false;
-                desk.narrow();
+                view.narrow();
                 preview(state);
             }
         }
@@ -93,22 +93,22 @@ fn type_key(state: &mut State, key: Key) {
 /// A key while the numbers in view are labelled; false when it is one for typing, which ends that.
 fn label_key(state: &mut State, key: Key) -> bool {
     let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-    let Some(desk) = state.open.view_mut() else { return true };
-    let Some(labels) = desk.edit.as_mut().and_then(|edit| edit.labels.as_mut()) else { return false };
+    let Some(view) = state.open.view_mut() else { return true };
+    let Some(labels) = view.edit.as_mut().and_then(|edit| edit.labels.as_mut()) else { return false };
     let is_command = key.ctrl || key.alt;
     match key.folded().code {
         Code::Enter if labels.at.is_some() => return false,
-        Code::Right | Code::Down => desk.choose_label(true),
-        Code::Left | Code::Up => desk.choose_label(false),
+        Code::Right | Code::Down => view.choose_label(true),
+        Code::Left | Code::Up => view.choose_label(false),
         Code::PageDown | Code::PageUp => {
-            desk.raw.go(if key.code == Code::PageDown { page } else { -page });
+            view.text_pane.go(if key.code == Code::PageDown { page } else { -page });
             label(state);
         }
         Code::Char(c) if c.is_ascii_alphabetic() && !is_command => {
             labels.typed.push(c.to_ascii_lowercase());
             labels.at = None;
             if let Some(number) = labels.picked().cloned() {
-                let (value, origin) = desk.picked(&number);
+                let (value, origin) = view.picked(&number);
                 decide_value(state, value, origin);
                 return true;
             }
@@ -132,16 +132,16 @@ fn label_key(state: &mut State, key: Key) -> bool {
 }
 
 fn hide_labels(state: &mut State) {
-    if let Some(edit) = state.open.view_mut().and_then(|desk| desk.edit.as_mut()) {
+    if let Some(edit) = state.open.view_mut().and_then(|view| view.edit.as_mut()) {
         edit.labels = None;
     }
     preview(state);
 }
 
 fn leave_edit(state: &mut State) {
-    if let Some(desk) = state.open.view_mut() {
-        desk.edit = None;
-        desk.show_source();
+    if let Some(view) = state.open.view_mut() {
+        view.edit = None;
+        view.show_source();
     }
     preview(state);
 }
@@ -157,28 +157,28 @@ fn take(state: &mut State) {
 /// it was seen there.
 fn decide_value(state: &mut State, value: String, origin: Origin) {
     let stamp = state.stamp();
-    let Some(desk) = state.open.view_mut() else { return };
-    let Some(edit) = desk.edit.take() else { return };
+    let Some(view) = state.open.view_mut() else { return };
+    let Some(edit) = view.edit.take() else { return };
     let id = edit.id;
-    desk.review.preview = None;
-    state.open.recheck(&state.kit.rules, &state.kit.library);
-    let Some(desk) = state.open.view_mut() else { return };
-    desk.show_source();
-    let before = desk.standing();
-    let is_printed = desk.review.printed(&id) == Some(value.as_str());
+    view.review.preview = None;
+    state.open.recheck(&state.resources.rules, &state.resources.library);
+    let Some(view) = state.open.view_mut() else { return };
+    view.show_source();
+    let before = view.before_decision();
+    let is_printed = view.review.printed(&id) == Some(value.as_str());
     let is_seen = is_printed && matches!(origin, Origin::Picked { .. });
     if is_seen {
-        desk.decide(&id, DecisionKind::Confirmed, origin, "", &stamp);
+        view.decide(&id, DecisionKind::Confirmed, origin, "", &stamp);
         return settle_and_go_on(state, &before, "said.confirmed");
     }
     let typed = origin == Origin::Typed;
-    if typed && desk.review.current(&id).is_some_and(|current| current.text == value) {
+    if typed && view.review.current(&id).is_some_and(|current| current.text == value) {
         return state.tell(state.say("desk.unchanged").to_string());
     }
     if is_printed {
-        desk.clear(&id, &stamp);
+        view.clear(&id, &stamp);
     } else {
-        desk.decide(&id, DecisionKind::Corrected(value), origin, "", &stamp);
+        view.decide(&id, DecisionKind::Corrected(value), origin, "", &stamp);
     }
     settle_and_go_on(state, &before, if typed { "said.typed" } else { "said.picked" });
 }
@@ -194,29 +194,29 @@ fn fold(code: Code) -> Code {
 
 /// Lets the rules see what is being typed.
 fn preview(state: &mut State) {
-    let Some(desk) = state.open.view_mut() else { return };
-    let value = desk.edited().map(|(value, _)| value);
-    desk.review.preview = desk.edit.as_ref().map(|edit| edit.id.clone()).zip(value);
-    state.open.recheck(&state.kit.rules, &state.kit.library);
+    let Some(view) = state.open.view_mut() else { return };
+    let value = view.edited().map(|(value, _)| value);
+    view.review.preview = view.edit.as_ref().map(|edit| edit.id.clone()).zip(value);
+    state.open.recheck(&state.resources.rules, &state.resources.library);
 }
 
 pub(crate) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(desk) = state.open.view_mut() else { return Vec::new() };
-    let Some(search) = &mut desk.search else { return Vec::new() };
+    let Some(view) = state.open.view_mut() else { return Vec::new() };
+    let Some(search) = &mut view.search else { return Vec::new() };
     match key.code {
         Code::Enter => {
             search.typing = false;
             if search.hits.is_empty() {
-                desk.search = None;
+                view.search = None;
                 state.warn(state.say("desk.no_hit").to_string());
             }
         }
-        Code::Esc => desk.search = None,
-        Code::Down => desk.next_hit(true),
-        Code::Up => desk.next_hit(false),
+        Code::Esc => view.search = None,
+        Code::Down => view.next_hit(true),
+        Code::Up => view.next_hit(false),
         _ => {
             if search.line.key(key) {
-                desk.find();
+                view.find();
             }
         }
     }
@@ -225,8 +225,8 @@ pub(crate) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
 }
 
 pub(crate) fn pair_search_key(state: &mut State, key: Key) -> Vec<Effect> {
-    if let (Some(compare), Some(desk)) = (&mut state.compare, state.open.pair_mut()) {
-        compare.search_key(desk, key);
+    if let (Some(compare), Some(view)) = (&mut state.compare, state.open.pair_mut()) {
+        compare.search_key(view, key);
     }
     state.fit();
     Vec::new()

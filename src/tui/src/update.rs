@@ -1,6 +1,6 @@
 //! What each key, action and piece of news does to the state.
 //!
-//! Invariant: nothing here fails; what cannot be done is said in the status line, with the reason.
+//! Invariant: nothing here fails; the status line says what cannot be done, and why.
 
 use crate::action::Action;
 use crate::availability::why_not;
@@ -8,16 +8,17 @@ use crate::decisions::{decided, note_written, take_back};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
-use crate::leaving::{discard, leave};
+use crate::leaving::{discard, leave, left};
 use crate::overlay::help::Help;
 use crate::overlay::palette::Palette;
 use crate::overlay::{Answer, Outcome, Overlay};
-use crate::pair::baseline;
-use crate::saving::{freed, resolve, save, save_in, saved, taken_in, unsaved};
+use crate::report_view::ReportView;
+use crate::saving::{freed, resolve, save, save_in, taken_in, unsaved};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
-use crate::sign_off::{Prefetched, claimed, opened};
+use crate::sign_off::{claimed, go_on, opened};
 use crate::small_window::unseen_key;
+use crate::state::Prefetched;
 use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
 use crate::text_input::{pair_search_key, search_key, series_search_key, value_key};
 use gouji_core::text::Lang;
@@ -30,8 +31,8 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
 
 fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
     state.status = None;
-    if let Some(desk) = state.open.view_mut() {
-        desk.look_back();
+    if let Some(view) = state.open.view_mut() {
+        view.look_back();
     }
     if state.size.is_too_small() {
         return unseen_key(state, key);
@@ -73,26 +74,26 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Act(action) => return act(state, action),
         Answer::Go(id) => {
-            if let Some(desk) = state.open.view_mut() {
-                desk.go(&id);
+            if let Some(view) = state.open.view_mut() {
+                view.go(&id);
             }
             state.follow();
         }
         Answer::GoToPlace(offset) => {
-            if let Some(desk) = state.open.view_mut() {
-                desk.go_offset(offset);
+            if let Some(view) = state.open.view_mut() {
+                view.go_offset(offset);
             }
         }
         Answer::GoToRow(row) => {
-            if let (Some(compare), Some(desk)) = (&mut state.compare, state.open.pair_mut()) {
-                compare.show(desk, row);
+            if let (Some(compare), Some(view)) = (&mut state.compare, state.open.pair_mut()) {
+                compare.show(view, row);
             }
         }
         Answer::ShowProblem(rule) => {
-            if let Some(desk) = state.open.view_mut()
-                && let Some(&index) = desk.findings().of_rule(&rule).first()
+            if let Some(view) = state.open.view_mut()
+                && let Some(&index) = view.findings().of_rule(&rule).first()
             {
-                desk.show_problem(index);
+                view.show_problem(index);
             }
             state.follow();
         }
@@ -104,8 +105,8 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Decide { id, kind, reason } => decided(state, &id, &kind, &reason),
         Answer::TakeBack(at) => {
             take_back(state, at);
-            if let (Some(Overlay::History(history)), Some(desk)) = (&mut state.overlay, state.open.view()) {
-                history.refresh(desk);
+            if let (Some(Overlay::History(history)), Some(view)) = (&mut state.overlay, state.open.view()) {
+                history.refresh(view);
             }
         }
         Answer::WriteNote { id, text } => effects = note_written(state, &id, text.as_deref()),
@@ -126,7 +127,7 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     pressed.push(key);
-    let keymap = &state.kit.keymap;
+    let keymap = &state.resources.keymap;
     let mut reach = keymap.reach(state.mode(), &pressed);
     if reach == KeyLookup::Nothing {
         // A key is compared as it is before it is folded: a full-width sign may be bound itself.
@@ -152,9 +153,9 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// An action that a key was pressed for: a digit says which card is meant.
 fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
-    if let (Action::Accept, Code::Char(digit), Some(desk)) = (action, key.folded().code, state.open.view_mut())
+    if let (Action::Accept, Code::Char(digit), Some(view)) = (action, key.folded().code, state.open.view_mut())
         && let Some(digit) = digit.to_digit(10)
-        && !desk.look_at((digit as usize).saturating_sub(1))
+        && !view.look_at((digit as usize).saturating_sub(1))
     {
         state.warn(state.say("card.none").to_string());
         return Vec::new();
@@ -231,26 +232,26 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             }
             // Two years that were opened before the others were known.
             if state.list.is_read() {
-                effects = baseline::ask(state);
+                effects = pair::baseline::ask(state);
             }
         }
         Event::Opened(index, Ok(review), opening) => {
             effects = opened(state, index, (*review).into(), opening);
         }
         Event::Ahead(index, Ok(review), opening) => {
-            // A report that is on the desk is not to be read twice.
-            if state.open.view().is_some_and(|desk| desk.index != index) {
-                state.ahead = Some(Prefetched { index, review: (*review).into(), opening });
+            // An open report is not read twice.
+            if state.open.view().is_some_and(|view| view.index != index) {
+                state.prefetched = Some(Prefetched { index, review: (*review).into(), opening });
             }
         }
-        // Whoever opens it is told why it cannot be.
+        // Opening it shows the reason.
         Event::Ahead(_, Err(_), _) => {}
         Event::Claimed(index, is_ours) => effects = claimed(state, index, is_ours),
         Event::Paired(old, new, Ok(pair)) => {
             pair::keys::paired(state, (old, new), *pair);
-            effects = baseline::ask(state);
+            effects = pair::baseline::ask(state);
         }
-        Event::Usual(pair, found) => baseline::take(state, pair, found),
+        Event::Baseline(pair, found) => pair::baseline::take(state, pair, found),
         Event::Years(years) => series::keys::opened(state, &years),
         Event::Shown(index, review) => loading::shown(state, index, *review),
         Event::Opened(_, Err(reason), _) | Event::Paired(_, _, Err(reason)) => {
@@ -267,4 +268,16 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
     }
     state.fit();
     state.recorded(effects)
+}
+
+/// The sessions are saved, to this path: what waited for that goes on.
+fn saved(state: &mut State, path: &str) -> Vec<Effect> {
+    state.open.all_mut().for_each(ReportView::saved);
+    state.count_open();
+    state.tell(state.say_with("desk.saved", &[path]));
+    match &state.overlay {
+        Some(Overlay::Leave(leave)) => left(state, leave.then),
+        _ if state.signed => go_on(state),
+        _ => Vec::new(),
+    }
 }

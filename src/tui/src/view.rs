@@ -2,8 +2,8 @@
 //!
 //! Invariant: drawing changes nothing but the screen, and draws only what is in view. Not here: what keys do (`update`).
 
+use crate::hits::Hits;
 use crate::overlay::which_key;
-use crate::pointer::Hits;
 use crate::screen;
 use crate::state::{Screen, State};
 use crate::widgets::paint::Paint;

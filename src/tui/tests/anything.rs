@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 fn kit() -> &'static Resources {
     static KIT: OnceLock<Resources> = OnceLock::new();
     KIT.get_or_init(|| match Resources::builtin() {
-        Ok(kit) => kit,
+        Ok(resources) => resources,
         Err(message) => panic!("{message:?}"),
     })
 }
@@ -158,13 +158,13 @@ fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Diagnostic>) 
     }
     let space = Space { size: Size { columns: 80, rows: 24 }, ..Space::default() };
     let desk = ReportView::new(0, review, &kit().rules, &kit().library, space);
-    assert!(desk.row < desk.sheet.rows.len() && desk.raw.cursor <= ingested.document.text.len());
+    assert!(desk.row < desk.field_pane.rows.len() && desk.text_pane.cursor <= ingested.document.text.len());
     let extraction = &desk.review.extraction;
     for field in &extraction.fields {
-        assert!(desk.sheet.place(&field.id).is_some(), "{} is nowhere", field.id);
+        assert!(desk.field_pane.place(&field.id).is_some(), "{} is nowhere", field.id);
     }
     for mention in extraction.prose.mentions.iter().filter(|mention| mention.role.is_reviewed()) {
-        assert!(desk.sheet.place(extraction.number_id(mention)).is_some(), "{} is nowhere", mention.id);
+        assert!(desk.field_pane.place(extraction.number_id(mention)).is_some(), "{} is nowhere", mention.id);
     }
     for span in extract::coverage(&ingested.document.text, extraction).unexplained {
         assert!(desk.numbers_in(span).iter().any(|(number, _)| *number == span), "{span:?} cannot be reached");

@@ -48,8 +48,8 @@ fn what_ships_is_proved_like_a_file_of_ones_own() {
         rules.add(&path, &text, &library).unwrap();
     }
     assert_eq!((rules.files(), rules.files().len()), (Rules::builtin().files(), count("rules")));
-    let kit = Resources::builtin().unwrap();
-    for (name, words) in [("strings/zh", &kit.zh), ("strings/en", &kit.en)] {
+    let resources = Resources::builtin().unwrap();
+    for (name, words) in [("strings/zh", &resources.zh), ("strings/en", &resources.en)] {
         let (text, path) = asset(name);
         let read: std::collections::BTreeMap<String, String> = ron_file::parse(&path, &text).unwrap();
         assert!(
@@ -62,9 +62,9 @@ fn what_ships_is_proved_like_a_file_of_ones_own() {
 
 #[test]
 fn both_languages_have_every_word() {
-    let kit = Resources::builtin().unwrap();
-    let zh: BTreeSet<&str> = kit.zh.keys().collect();
-    let en: BTreeSet<&str> = kit.en.keys().collect();
+    let resources = Resources::builtin().unwrap();
+    let zh: BTreeSet<&str> = resources.zh.keys().collect();
+    let en: BTreeSet<&str> = resources.en.keys().collect();
     assert_eq!(zh, en);
     for action in Action::ALL {
         for prefix in ["action", "short"] {
@@ -92,22 +92,23 @@ fn both_languages_have_every_word() {
 
 #[test]
 fn every_action_has_a_key_that_is_no_letter() {
-    let kit = Resources::builtin().unwrap();
+    let resources = Resources::builtin().unwrap();
     let types_none = |key: &Key| !matches!(key.code, Code::Char(c) if c != ' ' && !key.ctrl && !key.alt);
     let no_letter = |chord: &KeySequence| chord.keys().iter().all(types_none);
     for mode in ["list", "desk", "compare", "series"] {
-        for action in kit.keymap.actions(mode) {
-            assert!(kit.keymap.keys(mode, action).iter().any(no_letter), "{mode}: {action}");
+        for action in resources.keymap.actions(mode) {
+            assert!(resources.keymap.keys(mode, action).iter().any(no_letter), "{mode}: {action}");
         }
     }
 }
 
 #[test]
 fn every_action_is_bound_somewhere() {
-    let kit = Resources::builtin().unwrap();
+    let resources = Resources::builtin().unwrap();
     for action in Action::ALL {
-        let bound =
-            ["list", "desk", "compare", "series"].iter().any(|mode| !kit.keymap.keys(mode, action.name()).is_empty());
+        let bound = ["list", "desk", "compare", "series"]
+            .iter()
+            .any(|mode| !resources.keymap.keys(mode, action.name()).is_empty());
         assert!(bound, "{}", action.name());
     }
 }
@@ -134,9 +135,9 @@ fn bad_bindings_are_told_together_with_their_places() {
 
 /// The user's file over the keys of the program: the first line of each message.
 fn layered(text: &str) -> Result<Keymap, String> {
-    let mut kit = Resources::builtin().unwrap();
-    let told = kit.lay_over(&[("mine.ron".into(), text.into())], &[]);
-    told.map(|()| kit.keymap).map_err(|told| {
+    let mut resources = Resources::builtin().unwrap();
+    let told = resources.lay_over(&[("mine.ron".into(), text.into())], &[]);
+    told.map(|()| resources.keymap).map_err(|told| {
         assert_eq!(told.zh.lines().count(), told.en.lines().count());
         let places: Vec<&str> = told.en.lines().filter(|line| line.starts_with("mine.ron:")).collect();
         places.join("\n")
@@ -216,19 +217,20 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
         assert!(layered(text).unwrap_err().starts_with(told), "{text}: {}", layered(text).unwrap_err());
     }
     // Nothing of a file with a mistake is taken.
-    let mut kit = Resources::builtin().unwrap();
+    let mut resources = Resources::builtin().unwrap();
     let files = [("a.ron".to_string(), r#"{ "desk": [("undo", ["M-1"]), ("redoo", [])] }"#.to_string())];
-    assert!(kit.lay_over(&files, &[]).is_err());
-    assert_eq!(kit.keymap.keys("desk", "undo")[0].to_string(), "u");
+    assert!(resources.lay_over(&files, &[]).is_err());
+    assert_eq!(resources.keymap.keys("desk", "undo")[0].to_string(), "u");
 }
 
 #[test]
 fn a_users_reasons_lie_over_those_of_the_program() {
     let lay = |text: &str| {
-        let mut kit = Resources::builtin().unwrap();
-        let told = kit.lay_over(&[], &[("mine.ron".into(), text.into())]);
+        let mut resources = Resources::builtin().unwrap();
+        let told = resources.lay_over(&[], &[("mine.ron".into(), text.into())]);
         told.map(|()| {
-            let words: Vec<String> = kit.reasons.of(&DecisionKind::Missing).map(|words| words.en.clone()).collect();
+            let words: Vec<String> =
+                resources.reasons.of(&DecisionKind::Missing).map(|words| words.en.clone()).collect();
             words.join(" | ")
         })
     };

@@ -16,14 +16,14 @@ pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
     let mut run = Run::new(columns, rows).open("suqian-2024");
     let index = desk(&run).index;
     let item = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
-    let mut review = corpus::read(&item, &run.state.kit.library).unwrap();
+    let mut review = corpus::read(&item, &run.state.resources.library).unwrap();
     for &(id, number) in slips {
         let field = review.extraction.fields.iter_mut().find(|field| field.id == id).unwrap();
         assert_ne!(field.value.number, Some(number.into()), "{id}");
         field.value.number = Some(number.into());
         field.value.verbatim = number.to_string();
     }
-    review.recheck(&run.state.kit.rules, &run.state.kit.library);
+    review.recheck(&run.state.resources.rules, &run.state.resources.library);
     run.news(Event::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));
     run
 }
@@ -113,7 +113,7 @@ fn a_card_is_one_step_after_a_restart_too() {
     run.keys("1 w");
     let mut again = misread(120, 36, &slips);
     let review = &mut again.state.open.view_mut().unwrap().review;
-    gouji_session::load(&SessionFolder::new(&*run.sessions), review, &run.state.kit.library).unwrap();
+    gouji_session::load(&SessionFolder::new(&*run.sessions), review, &run.state.resources.library).unwrap();
     let steps: Vec<_> = review.history().done.iter().map(|step| (step.joined, step.proposed)).collect();
     assert_eq!(steps, [(false, true), (true, true)]);
     assert_eq!(review.history(), desk(&run).review.history());
@@ -216,7 +216,7 @@ fn a_number_kept_for_one_rule_is_kept_for_the_other_too() {
 fn the_next_report_of_the_queue_opens_by_itself() {
     let mut run = Run::new(120, 36).open("suqian-2023");
     let (here, next) = (desk(&run).index, desk(&run).index + 1);
-    assert_eq!(run.state.ahead.as_ref().map(|ahead| ahead.index), Some(next));
+    assert_eq!(run.state.prefetched.as_ref().map(|ahead| ahead.index), Some(next));
     run.keys("F");
     assert_eq!(desk(&run).index, next);
     assert!(status(&run).contains("suqian-2023.txt 已审结并保存"), "{}", status(&run));
@@ -320,9 +320,13 @@ fn settle_misreadings(slips: &[(&str, i64)]) {
     assert!(keys <= 3 * slips.len(), "{keys} keys");
     assert_ne!(run.state.open.view().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
     let again = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
-    let opened =
-        corpus::open(&again, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions))
-            .unwrap();
+    let opened = corpus::open(
+        &again,
+        &run.state.resources.library,
+        &run.state.resources.rules,
+        &SessionFolder::new(&*run.sessions),
+    )
+    .unwrap();
     for (id, number) in wanted {
         assert_eq!(opened.review.current(id).unwrap().number, Some(number), "{id}");
     }
@@ -338,8 +342,13 @@ fn misprints_take_at_most_three_keys_each() {
     assert!(keys <= 3 * problems, "{keys} keys");
     assert_ne!(run.state.open.view().map(|desk| desk.index), Some(index), "signed off: {}", status(&run));
     let item = corpus::samples().into_iter().find(|item| item.path.contains("xifeng")).unwrap();
-    let opened =
-        corpus::open(&item, &run.state.kit.library, &run.state.kit.rules, &SessionFolder::new(&*run.sessions)).unwrap();
+    let opened = corpus::open(
+        &item,
+        &run.state.resources.library,
+        &run.state.resources.rules,
+        &SessionFolder::new(&*run.sessions),
+    )
+    .unwrap();
     assert!(opened.review.open().is_empty());
     // Nothing printed was changed.
     let kept = |entry: &gouji_core::review::Entry| {

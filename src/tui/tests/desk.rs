@@ -201,7 +201,7 @@ fn from_the_text_to_the_field_and_back() {
     run.keys("} } Down Down");
     let id = focus(&run);
     assert_eq!(id, "requests.granted.natural_person");
-    let cursor = run.state.open.view().unwrap().raw.cursor;
+    let cursor = run.state.open.view().unwrap().text_pane.cursor;
     assert_eq!(Some(cursor), run.state.open.view().unwrap().review.current(&id).unwrap().span.map(|span| span.start));
     run.keys("g Right");
     assert_eq!(focus(&run), "requests.granted.business");
@@ -233,7 +233,7 @@ fn a_table_printed_twice_is_laid_out_once() {
     let item = corpus::Item { path: "twice.txt".into(), origin: corpus::Origin::File(path) };
     let run = Run::with(vec![item], 80, 24, Lang::Zh, sessions).open("twice");
     let desk = run.state.open.view().unwrap();
-    let mut ids: Vec<&str> = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row)).collect();
+    let mut ids: Vec<&str> = (0..desk.field_pane.rows.len()).flat_map(|row| desk.field_pane.ids(row)).collect();
     let all = ids.len();
     ids.sort_unstable();
     ids.dedup();
@@ -254,7 +254,7 @@ fn a_row_told_alone_has_its_place() {
     let desk = run.state.open.view().unwrap();
     let fields = &desk.review.extraction.fields;
     assert!(!fields.is_empty() && desk.review.extraction.tables.is_empty());
-    assert!(fields.iter().all(|field| desk.sheet.place(&field.id).is_some()));
+    assert!(fields.iter().all(|field| desk.field_pane.place(&field.id).is_some()));
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn every_action_says_why_it_cannot_be_done() {
         run.keys(":");
         let state = &mut run.state;
         let Some(Overlay::Palette(palette)) = &mut state.overlay else { panic!() };
-        let keymap = &state.kit.keymap;
+        let keymap = &state.resources.keymap;
         let gouji_tui::keys::KeyLookup::Action(action) = keymap.reach("desk", &[key.parse().unwrap()]) else {
             panic!()
         };

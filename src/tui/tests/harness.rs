@@ -56,8 +56,8 @@ pub fn assert_whole(name: &str, run: &mut Run) {
     let corners = ['┌', '┐', '└', '┘'].map(count);
     assert!(corners[0] > 0 && corners.iter().all(|&one| one == corners[0]), "{name}: {corners:?}\n{screen}");
     let keys = catalogue(run.state.lang).keys().filter(|key| key.contains('.'));
-    let raw: Vec<&str> = keys.filter(|key| screen.contains(key)).collect();
-    assert!(raw.is_empty(), "{name}: {raw:?}\n{screen}");
+    let unresolved: Vec<&str> = keys.filter(|key| screen.contains(key)).collect();
+    assert!(unresolved.is_empty(), "{name}: {unresolved:?}\n{screen}");
 }
 
 /// The report on the desk.
@@ -174,9 +174,9 @@ impl Run {
 
     /// These reports, with sessions in this folder.
     pub fn with(items: Vec<Item>, columns: u16, rows: u16, lang: Lang, sessions: Folder) -> Self {
-        let kit = Resources::builtin().unwrap();
+        let resources = Resources::builtin().unwrap();
         let paths = items.iter().map(|item| item.path.clone()).collect();
-        let mut state = State::new(kit.clone(), lang, paths, Size { columns, rows });
+        let mut state = State::new(resources.clone(), lang, paths, Size { columns, rows });
         state.reviewer = "测试员".into();
         state.now = NOW.into();
         let themes = Themes::builtin(Depth::Sixteen).unwrap();
@@ -189,7 +189,7 @@ impl Run {
         };
         let held = Sessions::new(place.clone(), Arc::default());
         let count = items.len();
-        let loader = Loader { items, kit, place, locks: Arc::clone(&held.locks), lang, now: || NOW.into() };
+        let loader = Loader { items, resources, place, locks: Arc::clone(&held.locks), lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
         let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());

@@ -87,14 +87,14 @@ proptest! {
         sample in 0..7_usize,
         deeds in proptest::collection::vec((any::<usize>(), 0..14_u8, 0..1500_u16), 1..10),
     ) {
-        let kit = kit();
-        let mut review = kit.samples[sample].clone();
-        review.recheck(&kit.rules, &kit.library);
+        let resources = kit();
+        let mut review = resources.samples[sample].clone();
+        review.recheck(&resources.rules, &resources.library);
         for deed in deeds {
             act(&mut review, deed);
-            review.recheck(&kit.rules, &kit.library);
+            review.recheck(&resources.rules, &resources.library);
             let mut whole = fresh(&review);
-            whole.recheck(&kit.rules, &kit.library);
+            whole.recheck(&resources.rules, &resources.library);
             prop_assert_eq!(&review.findings, &whole.findings);
             prop_assert_eq!(&review.repairs, &whole.repairs);
             let anew: Findings = review.findings.entries().map(|(key, finding)| (key, finding.clone())).collect();
@@ -113,24 +113,24 @@ proptest! {
         sample in 0..7_usize,
         deeds in proptest::collection::vec((any::<usize>(), 0..14_u8, 0..1500_u16), 1..10),
     ) {
-        let kit = kit();
-        let mut review = kit.samples[sample].clone();
-        review.recheck(&kit.rules, &kit.library);
+        let resources = kit();
+        let mut review = resources.samples[sample].clone();
+        review.recheck(&resources.rules, &resources.library);
         let (mut desk, mut whole) = (on_desk(review.clone()), on_desk(review));
         for deed in deeds {
             act(&mut desk.review, deed);
-            desk.recheck(&kit.rules, &kit.library);
+            desk.recheck(&resources.rules, &resources.library);
             whole.review = fresh(&desk.review).into();
-            whole.recheck(&kit.rules, &kit.library);
+            whole.recheck(&resources.rules, &resources.library);
             prop_assert_eq!(&desk.marks, &whole.marks);
-            prop_assert_eq!(&desk.tally, &whole.tally);
-            prop_assert_eq!(desk.tally.counts, whole.review.counts());
-            prop_assert_eq!(&desk.tally.open, &whole.review.open());
-            prop_assert_eq!(desk.sheet.widest_residual(), whole.sheet.widest_residual());
-            for row in 0..desk.sheet.rows.len() {
-                prop_assert_eq!(desk.sheet.row_residual(row), whole.sheet.row_residual(row));
+            prop_assert_eq!(&desk.summary, &whole.summary);
+            prop_assert_eq!(desk.summary.counts, whole.review.counts());
+            prop_assert_eq!(&desk.summary.open, &whole.review.open());
+            prop_assert_eq!(desk.field_pane.widest_residual(), whole.field_pane.widest_residual());
+            for row in 0..desk.field_pane.rows.len() {
+                prop_assert_eq!(desk.field_pane.row_residual(row), whole.field_pane.row_residual(row));
                 for column in 0..12 {
-                    let shown = [&desk, &whole].map(|desk| desk.sheet.column_residual(row, column));
+                    let shown = [&desk, &whole].map(|desk| desk.field_pane.column_residual(row, column));
                     prop_assert_eq!(shown[0], shown[1]);
                 }
             }
@@ -145,15 +145,15 @@ proptest! {
     fn two_years_say_what_they_say_compared_anew(
         deeds in proptest::collection::vec((any::<bool>(), any::<usize>(), 0..14_u8, 0..1500_u16), 1..6),
     ) {
-        let kit = kit();
+        let resources = kit();
         let mut years = ["suqian-2023", "suqian-2024"].map(year);
-        let mut comparison = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
+        let mut comparison = diff::compare(&years[0], &years[1], &resources.rules, &resources.library);
         for (is_newer, at, what, value) in deeds {
             let review = &mut years[Year::newer_if(is_newer)];
             act(review, (at, what, value));
-            review.recheck(&kit.rules, &kit.library);
-            comparison.refresh(&years[0], &years[1], &kit.rules, &kit.library);
-            let anew = diff::compare(&years[0], &years[1], &kit.rules, &kit.library);
+            review.recheck(&resources.rules, &resources.library);
+            comparison.refresh(&years[0], &years[1], &resources.rules, &resources.library);
+            let anew = diff::compare(&years[0], &years[1], &resources.rules, &resources.library);
             prop_assert_eq!(&comparison.findings, &anew.findings);
             prop_assert_eq!(&comparison.repairs, &anew.repairs);
             prop_assert_eq!(&comparison.rows, &anew.rows);
@@ -168,33 +168,33 @@ proptest! {
     fn what_two_desks_show_follows_what_is_found(
         deeds in proptest::collection::vec((any::<bool>(), any::<usize>(), 0..14_u8, 0..1500_u16), 1..8),
     ) {
-        let kit = kit();
+        let resources = kit();
         let [older, newer] = ["suqian-2023", "suqian-2024"].map(|name| on_desk(year(name)));
-        let mut pair = Pair::new([older, newer], &kit.rules, &kit.library);
+        let mut pair = Pair::new([older, newer], &resources.rules, &resources.library);
         for (is_newer, at, what, value) in deeds {
             if pair.is_newer() != is_newer {
                 pair.swap();
             }
             act(&mut pair.view_mut().review, (at, what, value));
-            pair.recheck(&kit.rules, &kit.library);
+            pair.recheck(&resources.rules, &resources.library);
             let whole = pair.years.each_ref().map(|year| {
                 let mut review = fresh(&year.review);
-                review.recheck(&kit.rules, &kit.library);
+                review.recheck(&resources.rules, &resources.library);
                 on_desk(review)
             });
-            let whole = Pair::new(whole, &kit.rules, &kit.library);
+            let whole = Pair::new(whole, &resources.rules, &resources.library);
             prop_assert_eq!(&pair.open, &whole.open);
             for row in 0..pair.comparison.rows.len() {
                 prop_assert_eq!(pair.alert(row), whole.alert(row));
             }
             for (year, anew) in pair.years.iter().zip(&whole.years) {
                 let mut alone = fresh(&year.review);
-                alone.recheck(&kit.rules, &kit.library);
+                alone.recheck(&resources.rules, &resources.library);
                 prop_assert_eq!(&year.review.findings, &alone.findings, "a report's findings are its own");
                 prop_assert_eq!(year.findings(), anew.findings());
                 prop_assert!(year.repairs().eq(anew.repairs()));
                 prop_assert_eq!(&year.marks, &anew.marks);
-                prop_assert_eq!(&year.tally, &anew.tally);
+                prop_assert_eq!(&year.summary, &anew.summary);
             }
         }
     }
@@ -202,10 +202,10 @@ proptest! {
 
 /// A sample, its rules applied.
 fn year(name: &str) -> Review {
-    let kit = kit();
+    let resources = kit();
     let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
-    let mut review = kit.samples[at].clone();
-    review.recheck(&kit.rules, &kit.library);
+    let mut review = resources.samples[at].clone();
+    review.recheck(&resources.rules, &resources.library);
     review
 }
 
@@ -216,11 +216,11 @@ fn on_desk(review: Review) -> ReportView {
 
 #[test]
 fn other_rules_are_not_remembered() {
-    let kit = kit();
-    let mut review = kit.samples[0].clone();
-    review.recheck(&kit.rules, &kit.library);
+    let resources = kit();
+    let mut review = resources.samples[0].clone();
+    review.recheck(&resources.rules, &resources.library);
     assert!(!review.findings.is_empty());
-    review.recheck(&Rules::default(), &kit.library);
+    review.recheck(&Rules::default(), &resources.library);
     assert!(review.findings.is_empty());
 }
 
@@ -239,26 +239,26 @@ impl ValueSource for Panicking {
 
 #[test]
 fn a_rule_that_panics_is_an_open_problem() {
-    let kit = kit();
+    let resources = kit();
     let mut review = year("kundulun");
-    let open = on_desk(review.clone()).tally.open.len();
+    let open = on_desk(review.clone()).summary.open.len();
     let context = EvalContext {
         document: &review.document,
         extraction: &review.extraction,
         values: &Panicking,
         last_year: None,
-        library: &kit.library,
+        library: &resources.library,
     };
     let failed =
-        check::check(&kit.rules, context).into_iter().find(|found| found.verdict == Verdict::RuleFailed).unwrap();
+        check::check(&resources.rules, context).into_iter().find(|found| found.verdict == Verdict::RuleFailed).unwrap();
     let (rule, before) = (failed.rule.clone(), review.counts().hard);
     let findings: Vec<Finding> = review.findings.iter().cloned().chain([failed]).collect();
     review.findings = findings.into();
     let desk = on_desk(review.clone());
-    assert_eq!((review.counts().hard, desk.tally.open.len()), (before + 1, open + 1));
-    assert!(desk.tally.open.iter().any(|&at| desk.review.findings[at].rule == rule));
+    assert_eq!((review.counts().hard, desk.summary.open.len()), (before + 1, open + 1));
+    assert!(desk.summary.open.iter().any(|&at| desk.review.findings[at].rule == rule));
     // It is answered like any finding without numbers.
     let answer = Decision { kind: DecisionKind::AsPublished, ..decided() };
     review.entries.insert(decision::finding_id(&rule), Entry { decision: Some(answer), ..Entry::default() });
-    assert_eq!((review.counts().hard, on_desk(review).tally.open.len()), (before, open));
+    assert_eq!((review.counts().hard, on_desk(review).summary.open.len()), (before, open));
 }

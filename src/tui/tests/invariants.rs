@@ -35,9 +35,9 @@ proptest! {
             }
             run.state.overlay = None;
             if let Some(desk) = run.state.open.view() {
-                prop_assert!(desk.row < desk.sheet.rows.len());
-                prop_assert!(desk.raw.cursor <= desk.review.document.text.len());
-                prop_assert!(desk.raw.top <= desk.raw.rows.len());
+                prop_assert!(desk.row < desk.field_pane.rows.len());
+                prop_assert!(desk.text_pane.cursor <= desk.review.document.text.len());
+                prop_assert!(desk.text_pane.top <= desk.text_pane.rows.len());
             }
             run.screen();
         }
@@ -61,9 +61,9 @@ proptest! {
                 _ => {}
             }
             let Some(desk) = run.state.open.view() else { continue };
-            prop_assert!(desk.row < desk.sheet.rows.len());
-            prop_assert!(desk.raw.cursor <= desk.review.document.text.len());
-            prop_assert!(desk.raw.top <= desk.raw.rows.len());
+            prop_assert!(desk.row < desk.field_pane.rows.len());
+            prop_assert!(desk.text_pane.cursor <= desk.review.document.text.len());
+            prop_assert!(desk.text_pane.top <= desk.text_pane.rows.len());
             prop_assert!(desk.card.is_none_or(|card| card < desk.cards().len().max(1)));
             if let Some(edit) = &desk.edit {
                 prop_assert!(edit.at.is_none_or(|at| at < edit.hits.len()));

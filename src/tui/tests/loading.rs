@@ -17,13 +17,13 @@ fn early() -> (Run, usize) {
     let mut run = Run::new(100, 28);
     let index = run.state.list.items().iter().position(|item| item.path.contains("xianjiahu")).unwrap();
     run.shown(index);
-    assert!(run.state.open.view().unwrap().is_early);
+    assert!(run.state.open.view().unwrap().is_loading);
     (run, index)
 }
 
 fn first_row(run: &Run) -> usize {
-    let raw = &run.state.open.view().unwrap().raw;
-    raw.rows[raw.top].span.start
+    let text_pane = &run.state.open.view().unwrap().text_pane;
+    text_pane.rows[text_pane.top].span.start
 }
 
 #[test]
@@ -61,14 +61,14 @@ fn only_its_text_can_be_looked_at() {
 fn what_is_looked_at_stays_in_view() {
     let (mut run, index) = early();
     run.keys("PageDown PageDown Down");
-    let (place, row) = (run.state.open.view().unwrap().raw.cursor, first_row(&run));
+    let (place, row) = (run.state.open.view().unwrap().text_pane.cursor, first_row(&run));
     assert!(place > 0 && row > 0);
     run.read(index);
     let desk = run.state.open.view().unwrap();
-    assert!(!desk.is_early && !desk.tally.open.is_empty());
-    assert_eq!((desk.raw.cursor, first_row(&run)), (place, row));
+    assert!(!desk.is_loading && !desk.summary.open.is_empty());
+    assert_eq!((desk.text_pane.cursor, first_row(&run)), (place, row));
     run.keys("n");
-    assert_ne!(run.state.open.view().unwrap().raw.cursor, place, "the walk begins where it always does");
+    assert_ne!(run.state.open.view().unwrap().text_pane.cursor, place, "the walk begins where it always does");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn nobody_is_called_away_from_another_report() {
     let here = run.state.open.view().unwrap().index;
     run.shown(here + 1);
     let desk = run.state.open.view().unwrap();
-    assert!(desk.index == here && !desk.is_early);
+    assert!(desk.index == here && !desk.is_loading);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn the_wheel_moves_what_is_seen_and_any_key_brings_the_focus_back() {
     let mut run = Run::new(120, 36).open("xifeng");
     let tops = |run: &Run| {
         let desk = run.state.open.view().unwrap();
-        (desk.raw.top, desk.top)
+        (desk.text_pane.top, desk.top)
     };
     let (before, id) = (tops(&run), focus(&run));
     let (left, right) = ((5, 5), (100, 5));
@@ -70,10 +70,14 @@ fn the_wheel_moves_what_is_seen_and_any_key_brings_the_focus_back() {
         run.mouse(ScrollDown, left.0, left.1).mouse(ScrollDown, right.0, right.1);
     }
     let desk = run.state.open.view().unwrap();
-    assert_eq!(desk.raw.top, desk.raw.rows.len() - usize::from(desk.panes(run.state.space()).raw.inside().height));
+    assert_eq!(
+        desk.text_pane.top,
+        desk.text_pane.rows.len() - usize::from(desk.panes(run.state.space()).text.inside().height)
+    );
     assert_eq!(focus(&run), id);
     // What the wheel shows stays where it is while the window changes.
-    let seen = |run: &Run| run.state.open.view().unwrap().raw.rows[run.state.open.view().unwrap().raw.top].span;
+    let seen =
+        |run: &Run| run.state.open.view().unwrap().text_pane.rows[run.state.open.view().unwrap().text_pane.top].span;
     run.mouse(ScrollUp, left.0, left.1).mouse(ScrollUp, left.0, left.1).mouse(ScrollUp, left.0, left.1);
     let first = seen(&run).start;
     run.resize(90, 30);
@@ -88,7 +92,7 @@ fn the_wheel_moves_what_is_seen_and_any_key_brings_the_focus_back() {
 #[test]
 fn the_divider_is_dragged_and_stays_there() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    let width = |run: &Run| run.state.open.view().unwrap().panes(run.state.space()).raw.width;
+    let width = |run: &Run| run.state.open.view().unwrap().panes(run.state.space()).text.width;
     let before = width(&run);
     run.mouse(Press, before, 9).mouse(Drag, 60, 9).mouse(Drag, 70, 12).mouse(Release, 70, 12);
     assert_eq!(width(&run), 70);
@@ -186,9 +190,9 @@ proptest! {
             let kind = [Press, Drag, Release, ScrollUp, ScrollDown][kind];
             run.mouse(kind, column % columns, row % rows);
             if let Some(desk) = run.state.open.view() {
-                prop_assert!(desk.row < desk.sheet.rows.len());
-                prop_assert!(desk.raw.cursor <= desk.review.document.text.len());
-                prop_assert!(desk.raw.top <= desk.raw.rows.len());
+                prop_assert!(desk.row < desk.field_pane.rows.len());
+                prop_assert!(desk.text_pane.cursor <= desk.review.document.text.len());
+                prop_assert!(desk.text_pane.top <= desk.text_pane.rows.len());
             }
         }
         run.screen();

@@ -31,8 +31,8 @@ fn a_long_reading_is_shown_and_ends_with_esc() {
 /// Stopped after so many questions the core asks at most once more: nothing goes on that nobody wants.
 #[test]
 fn checking_ends_where_it_is_stopped() {
-    let kit = Resources::builtin().unwrap();
-    let (library, rules) = (&kit.library, &kit.rules);
+    let resources = Resources::builtin().unwrap();
+    let (library, rules) = (&resources.library, &resources.rules);
     let samples = corpus::samples();
     let item = samples.iter().find(|item| item.path.contains("xifeng")).unwrap();
     let Origin::Sample(bytes) = item.origin else { panic!("no sample") };

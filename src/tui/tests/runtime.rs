@@ -57,7 +57,7 @@ fn reports_are_read_ahead_compared_and_weighed() {
     // Only the last weighing is wanted.
     let mut run = super::pair::all_years(120, 36);
     run.keys("Esc Esc Down d");
-    let wanted = gouji_tui::pair::baseline::ask(&run.state);
+    let wanted = gouji_tui::screen::pair::baseline::ask(&run.state);
     assert_eq!(wanted.len(), 1, "{:?}", run.state.screen);
     run.edges.later = Some(Vec::new());
     run.perform(wanted.clone());

@@ -154,7 +154,7 @@ fn keys_that_begin_others_show_what_may_follow() {
     assert!(run.state.pending.is_empty() && run.state.open.view().is_some());
     run.keys("\u{ff0c} e");
     let desk = run.state.open.view().unwrap();
-    assert_eq!(desk.row, desk.sheet.rows.len() - 1);
+    assert_eq!(desk.row, desk.field_pane.rows.len() - 1);
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn the_help_is_found_by_typing() {
 #[test]
 fn what_is_folded_can_be_opened() {
     let rows = |run: &Run| {
-        let rows = &run.state.open.view().unwrap().raw.rows;
+        let rows = &run.state.open.view().unwrap().text_pane.rows;
         (rows.iter().filter(|row| row.folded).count(), rows.len())
     };
     let sessions = super::harness::folder();

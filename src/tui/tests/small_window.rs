@@ -9,7 +9,7 @@ use gouji_tui::text_input;
 
 /// Keys that would decide, open, type, choose or leave: every one that is bound, and those of the overlays.
 fn every_key(run: &Run) -> String {
-    let keymap = &run.state.kit.keymap;
+    let keymap = &run.state.resources.keymap;
     let acts = ["quit", "save", "redraw", "suspend"];
     let chords = |mode: &'static str| {
         let actions = keymap.actions(mode).into_iter().filter(|action| !acts.contains(action));

@@ -48,8 +48,8 @@ fn numbers_of_a_column_end_below_one_another() {
     let page = "收费 | 甲 | 乙 |\n行政许可 | 7 | 1,234.5 |\n(一)予以公开 | 及其他 | 12件 | 3% |\n合计 | | 12 |\n";
     let (document, _) = gouji_ingest::document(page);
     let shown = |width: usize| -> Vec<String> {
-        let mut raw = TextPane::default();
-        raw.fit(&document, width, Measure::Narrow, true);
+        let mut text_pane = TextPane::default();
+        text_pane.fit(&document, width, Measure::Narrow, true);
         let line = |row: &TextRow| {
             row.pieces().fold(String::new(), |mut line, piece| {
                 let missing = usize::from(piece.column).saturating_sub(Measure::Narrow.width(&line));
@@ -57,7 +57,7 @@ fn numbers_of_a_column_end_below_one_another() {
                 line + document.at(piece.span).trim_end()
             })
         };
-        raw.rows.iter().map(line).collect()
+        text_pane.rows.iter().map(line).collect()
     };
     assert_eq!(
         shown(60),
@@ -88,16 +88,16 @@ fn numbers_of_a_column_end_below_one_another() {
     );
     // What is no table of numbers stays as it was.
     let (document, _) = gouji_ingest::document("甲 | 乙 | 丙 |\n丁 | 戊 | 己 |\n");
-    let mut raw = TextPane::default();
-    raw.fit(&document, 40, Measure::Narrow, true);
-    assert!(raw.rows.iter().all(|row| !row.is_aligned()));
+    let mut text_pane = TextPane::default();
+    text_pane.fit(&document, 40, Measure::Narrow, true);
+    assert!(text_pane.rows.iter().all(|row| !row.is_aligned()));
 }
 
 #[test]
 fn moving_through_an_aligned_table_passes_every_row_once() {
     let mut run = Run::new(80, 24).open("suqian-2024");
     run.keys("t g Home");
-    let cursor = |run: &Run| run.state.open.view().unwrap().raw.cursor;
+    let cursor = |run: &Run| run.state.open.view().unwrap().text_pane.cursor;
     let mut down = vec![cursor(&run)];
     for _ in 0..200 {
         run.keys("Down");
@@ -148,7 +148,7 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     let mut run = Run::new(120, 36).open("xianjiahu");
     let border = |run: &mut Run| -> Vec<String> {
         let desk = run.state.open.view().unwrap();
-        let area = desk.panes(run.state.space()).raw;
+        let area = desk.panes(run.state.space()).text;
         let buffer = run.buffer();
         (area.y + 1..area.y + area.height - 1)
             .map(|y| buffer[(area.x + area.width - 1, y)].symbol().to_string())
@@ -157,7 +157,7 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     let shown = border(&mut run);
     assert!(shown.contains(&"✗".to_string()) && shown.contains(&"┃".to_string()), "{shown:?}");
     // The mark of a problem leads to it, any other place to that part of the text.
-    let x = run.state.open.view().unwrap().panes(run.state.space()).raw.width - 1;
+    let x = run.state.open.view().unwrap().panes(run.state.space()).text.width - 1;
     run.keys("Home");
     let at = shown.iter().rposition(|sign| sign == "✗").unwrap() as u16;
     run.mouse(Press, x, at + 1).mouse(Release, x, at + 1);
@@ -165,7 +165,7 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     let last = shown.len() as u16;
     run.mouse(Press, x, last);
     let desk = run.state.open.view().unwrap();
-    let (row, rows) = (desk.raw.row_of(desk.raw.cursor), desk.raw.rows.len());
+    let (row, rows) = (desk.text_pane.row_of(desk.text_pane.cursor), desk.text_pane.rows.len());
     assert!(row + rows.div_ceil(shown.len()) >= rows, "{row} of {rows}");
     // Settled, its mark goes.
     let mut run = Run::new(120, 36).open("xianjiahu");
@@ -180,13 +180,13 @@ fn the_row_of_a_place_is_the_row_that_shows_it() {
     let library = gouji_core::forms::Library::builtin().unwrap();
     let item = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
     let review = corpus::read(&item, &library).unwrap();
-    let mut raw = TextPane::default();
-    raw.fit(&review.document, 96, Measure::Narrow, true);
+    let mut text_pane = TextPane::default();
+    text_pane.fit(&review.document, 96, Measure::Narrow, true);
     for field in &review.extraction.fields {
         let Some(span) = field.value.span.filter(|span| !span.is_empty()) else { continue };
-        let row = &raw.rows[raw.row_of(span.start)];
+        let row = &text_pane.rows[text_pane.row_of(span.start)];
         let holds = |piece: Span| piece.start <= span.start && span.end <= piece.end;
-        let below = raw.rows.iter().skip(raw.row_of(span.start)).take(4);
+        let below = text_pane.rows.iter().skip(text_pane.row_of(span.start)).take(4);
         assert!(row.span.contains(span.start), "{}", field.id);
         assert!(below.flat_map(TextRow::pieces).any(|piece| holds(piece.span)), "{}", field.id);
     }

@@ -111,7 +111,7 @@ fn another_size_keeps_the_place() {
         run.keys("n n");
         let place = |run: &Run| {
             let desk = run.state.open.view().unwrap();
-            (desk.focus().map(str::to_string), desk.raw.cursor, desk.problem.clone())
+            (desk.focus().map(str::to_string), desk.text_pane.cursor, desk.problem.clone())
         };
         let before = place(&run);
         for (columns, rows) in [(80, 24), (200, 60), (61, 15), (300, 100), (20, 5), (1, 1), (90, 30), (120, 36)] {
@@ -121,8 +121,9 @@ fn another_size_keeps_the_place() {
             let desk = run.state.open.view().unwrap();
             let panes = desk.panes(run.state.space());
             if columns >= 60 && rows >= 15 {
-                let (row, height) = (desk.raw.row_of(desk.raw.cursor), usize::from(panes.raw.inside().height));
-                assert!((desk.raw.top..desk.raw.top + height).contains(&row), "{name} at {columns}×{rows}");
+                let (row, height) =
+                    (desk.text_pane.row_of(desk.text_pane.cursor), usize::from(panes.text.inside().height));
+                assert!((desk.text_pane.top..desk.text_pane.top + height).contains(&row), "{name} at {columns}×{rows}");
                 let height = usize::from(panes.fields.inside().height);
                 assert!((desk.top..desk.top + height).contains(&desk.row), "{name} at {columns}×{rows}");
             }
@@ -171,10 +172,10 @@ fn the_real_cursor_stands_behind_what_was_typed_in_every_input() {
 #[test]
 fn keys_of_an_input_method_are_the_keys_they_stand_for() {
     let wide = |c: char| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
-    let kit = gouji_tui::resources::Resources::builtin().unwrap();
+    let resources = gouji_tui::resources::Resources::builtin().unwrap();
     for mode in ["list", "desk", "compare", "series"] {
-        for action in kit.keymap.actions(mode) {
-            for key in kit.keymap.keys(mode, action).iter().flat_map(gouji_tui::keys::KeySequence::keys) {
+        for action in resources.keymap.actions(mode) {
+            for key in resources.keymap.keys(mode, action).iter().flat_map(gouji_tui::keys::KeySequence::keys) {
                 let Some(c) = key.typed() else { continue };
                 let typed = Key::plain(Code::Char(wide(c)));
                 assert_eq!(typed.folded(), *key, "{mode}: {action}");

@@ -185,7 +185,7 @@ impl Keymap {
     }
 }
 
-/// The bindings of a mode of a file; what is wrong with them is told.
+/// Reads the bindings of a mode of a file and reports what is wrong with them.
 fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut OverrideErrors<'_>) -> Vec<Binding> {
     let mut read: Vec<Binding> = Vec::new();
     let head = &mode.name;

@@ -1,7 +1,7 @@
 //! Keys and what they are bound to.
 //!
 //! Invariant: knows no terminal and no program: a key has a name that prints and parses, a keymap leads from keys to the
-//! names of actions. Left to others: where keys come from (`tty`) and what actions do (`app`).
+//! names of actions. Not here: where keys come from (`tty`) and what actions do (`update`).
 
 pub mod key;
 mod key_sequence;

@@ -2,9 +2,9 @@
 //!
 //! Invariant: nothing is dropped without the reviewer's word. Not here: leaving (`leaving`).
 
+use crate::hits::HitTarget;
 use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, Outcome, centred};
-use crate::pointer::Target;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 
@@ -31,14 +31,14 @@ impl Layer for Leave {
         let theme = paint.theme;
         let area = centred(state, 58, 7);
         paint.clear(area);
-        paint.hit(area, Target::Overlay);
+        paint.hit(area, HitTarget::Overlay);
         paint.frame(area, state.say("leave.title"), "", true);
         let inside = area.inside();
         let lines = [(Code::Enter, "leave.save"), (Code::Char('D'), "leave.discard"), (Code::Esc, "leave.stay")]
             .map(|(code, words)| (Key::plain(code), words));
         for (i, (key, words)) in lines.iter().enumerate() {
             let y = inside.y + 1 + i as u16;
-            paint.hit_in(inside.x, y, inside.width, Target::Keys((*key).into()));
+            paint.hit_in(inside.x, y, inside.width, HitTarget::Keys((*key).into()));
             paint.text(inside.x + 2, y, 8, &key.to_string(), theme.key());
             paint.fitted(inside.x + 10, y, inside.width - 11, state.say(words), theme.text());
         }

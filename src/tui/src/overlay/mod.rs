@@ -1,4 +1,4 @@
-//! What lies over a screen and gets the keys first, one module an overlay: its state, its keys and its drawing.
+//! Overlays, which get the keys before their screen: one module each, with its state, its keys and its drawing.
 //!
 //! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an [`Outcome`]. A new one
 //! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
@@ -115,7 +115,7 @@ pub(crate) enum Answer {
 
 macro_rules! overlays {
     ($($(#[doc = $doc:literal])* $name:ident($state:ty),)*) => {
-        /// What lies over the screen and gets the keys first.
+        /// An overlay, which gets the keys before the screen below it.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Overlay { $($(#[doc = $doc])* $name(Box<$state>),)* }
 

@@ -2,10 +2,10 @@
 //!
 //! Invariant: pasted and typed text holds nothing a terminal would obey.
 
+use crate::hits::HitTarget;
 use crate::keys::{Code, Key};
 use crate::layout::Area;
 use crate::overlay::{Answer, Layer, MouseUse, Outcome, centred};
-use crate::pointer::Target;
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::text::sanitize::{picture, printable};
@@ -133,10 +133,10 @@ impl Layer for Note {
         let theme = paint.theme;
         let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
         paint.clear(area);
-        paint.hit(area, Target::Overlay);
+        paint.hit(area, HitTarget::Overlay);
         let Self { id, area: note } = self;
-        let title = if *id == crate::sign_off::reason_id() {
-            let open = state.open.view().map_or(0, |desk| desk.tally.counts.hard);
+        let title = if *id == crate::report_view::deciding::reason_id() {
+            let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
             state.say_with("finish.reason", &[&open.to_string()])
         } else {
             state.say_with("note.title", &[&state.label(id)])
@@ -144,7 +144,7 @@ impl Layer for Note {
         paint.frame(area, &title, "", true);
         let inside = area.inside();
         let columns = inside.width.saturating_sub(2);
-        // The library measures ambiguous characters as one column: where they take two its rows grow when they are set anew.
+        // The library measures ambiguous characters as one column: where they take two, its rows grow when they are spread.
         let width = if paint.measure == Measure::Wide { columns * 2 / 3 } else { columns };
         let text = Area { x: inside.x + 1, y: inside.y, width, height: inside.height.saturating_sub(1) };
         paint.widget(note.area(), text);

@@ -11,7 +11,7 @@ use crate::widgets::paint::Paint;
 use gouji_core::text::Diagnostic;
 use gouji_core::text::sanitize::printable;
 
-/// Everything told of a session begins like this.
+/// The prefix of the codes of all messages about a session.
 const SESSION: &str = "session.";
 
 /// The list, as far as it is read.
@@ -21,22 +21,22 @@ pub struct RestoreReport {
     pub at: usize,
 }
 
-/// What is told of the session of a report.
-pub fn found(desk: &ReportView) -> Vec<&Diagnostic> {
-    desk.review.problems.iter().filter(|problem| problem.code.starts_with(SESSION)).collect()
+/// The messages about the session of a report.
+pub fn found(view: &ReportView) -> Vec<&Diagnostic> {
+    view.review.problems.iter().filter(|problem| problem.code.starts_with(SESSION)).collect()
 }
 
 impl Layer for RestoreReport {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
-        let Some(desk) = state.open.view() else { return Outcome::Close };
-        let last = found(desk).len().saturating_sub(1);
+        let Some(view) = state.open.view() else { return Outcome::Close };
+        let last = found(view).len().saturating_sub(1);
         match key.folded().code {
             Code::Down | Code::Char('j') => self.at = (self.at + 1).min(last),
             Code::Up | Code::Char('k') => self.at = self.at.saturating_sub(1),
             Code::PageDown => self.at = (self.at + 10).min(last),
             Code::PageUp => self.at = self.at.saturating_sub(10),
             Code::Enter => {
-                let place = found(desk).get(self.at).and_then(|problem| problem.span);
+                let place = found(view).get(self.at).and_then(|problem| problem.span);
                 return place.map_or(Outcome::Close, |span| Outcome::Answer(Answer::GoToPlace(span.start)));
             }
             _ => return Outcome::Close,
@@ -45,10 +45,10 @@ impl Layer for RestoreReport {
     }
 
     fn draw(&self, state: &State, paint: &mut Paint) {
-        let Some(desk) = state.open.view() else { return };
+        let Some(view) = state.open.view() else { return };
         let theme = paint.theme;
         let size = state.size;
-        let told = found(desk);
+        let told = found(view);
         let rows = (told.len() + 3).min(usize::from(size.rows) - 4).max(6);
         let area = centred(state, (size.columns * 9 / 10).max(76), rows as u16);
         paint.clear(area);

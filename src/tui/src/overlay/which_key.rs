@@ -1,6 +1,6 @@
 //! What may follow the keys pressed so far.
 //!
-//! Invariant: made from the keymap alone, like the help. Left to others: what the keys lead to (`keys`).
+//! Invariant: made from the keymap alone, like the help. Not here: what the keys lead to (`keys`).
 
 use crate::action::Action;
 use crate::availability::why_not;
@@ -17,7 +17,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     let theme = paint.theme;
     let pressed: Vec<String> = state.pending.iter().map(ToString::to_string).collect();
     let rows: Vec<(String, &str, bool)> = state
-        .kit
+        .resources
         .keymap
         .following(state.mode(), &state.pending)
         .into_iter()

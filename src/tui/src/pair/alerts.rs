@@ -9,7 +9,7 @@ use gouji_core::check::Severity;
 use gouji_core::diff::{self, Row};
 use std::collections::BTreeSet;
 
-/// What is to be said of a row at a glance, the worst first.
+/// The alert of a row, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Alert {
     /// A hard rule is broken and open, in either year or between them.
@@ -18,14 +18,14 @@ pub enum Alert {
     Soft,
     /// A rule between the years is broken, and it has been answered.
     Settled,
-    /// The change stands out.
+    /// The change is an outlier.
     Unusual,
     /// Nothing.
     None,
 }
 
 impl Alert {
-    /// The glyph beside the row.
+    /// The glyph of the row.
     pub const fn glyph(self) -> &'static str {
         match self {
             Self::Fails => "✗",
@@ -43,7 +43,7 @@ impl Alert {
 }
 
 impl Pair {
-    /// Finds out what the marks of numbers say of the rows they stand in: of those numbers of the older and the newer year, or of
+    /// Brings the alerts of rows up to date: those of the numbers of the older and the newer report that are given, or
     /// all.
     pub(crate) fn find_alerts(&mut self, touched: [Option<Vec<String>>; 2]) {
         let rows: BTreeSet<usize> = if let [Some(old), Some(new)] = touched {
@@ -84,7 +84,7 @@ impl Pair {
         [false, true].into_iter().zip(&self.years).filter_map(of_year).min().unwrap_or(Alert::None)
     }
 
-    /// What is to be said of a row.
+    /// The alert of a row.
     pub fn alert(&self, row: usize) -> Alert {
         let [old, new] = &self.years;
         let comparison = &self.comparison;

@@ -1,84 +1,33 @@
-//! What is usual for the two years on the screen: which reports of the list tell it, and taking it in when it comes.
+//! The request for a baseline: the reports that say what is usual for two years.
 //!
-//! Invariant: asked for once the two years are shown and brought by a thread that nobody waits for; it changes remarks, never
-//! the cursor. Left to others: what it is used for (`diff`), reading the reports (`run`).
+//! Not here: asking for it (`screen::pair::baseline`), what it is used for (`gouji_core::diff`).
 
-use crate::effect::Effect;
 use crate::event::Event;
-use crate::screen::series;
-use crate::state::State;
-use gouji_core::diff::{self, Baseline};
+use gouji_core::diff::Baseline;
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
 
-/// What is to be read, by index in the list.
+/// The reports to read, by their index in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct BaselineRequest {
     /// The two years it is for, the older first.
     pub pair: (usize, usize),
-    usual: Baseline,
+    pub(crate) baseline: Baseline,
     /// The agency's other years.
-    years: Vec<usize>,
+    pub(crate) years: Vec<usize>,
     /// The same two years of other agencies.
-    agencies: Vec<(usize, usize)>,
+    pub(crate) agencies: Vec<(usize, usize)>,
 }
 
-/// No more agencies are read: what is usual among so many is usual.
-const MOST: usize = 40;
-
-impl Wanted {
-    /// Reads it, one report after the other; those that cannot be read are left out.
+impl BaselineRequest {
+    /// Reads the reports one after the other, without those that cannot be read.
     pub fn read(mut self, library: &Library, open: impl Fn(usize) -> Option<Review>) -> Event {
         for review in self.years.iter().filter_map(|&index| open(index)) {
-            self.usual.add_year(&review, library);
+            self.baseline.add_year(&review, library);
         }
         for (old, new) in self.agencies.iter().filter_map(|&(old, new)| open(old).zip(open(new))) {
-            self.usual.add_agency(&old, &new);
+            self.baseline.add_agency(&old, &new);
         }
-        Event::Usual(self.pair, self.usual)
+        Event::Baseline(self.pair, self.baseline)
     }
-}
-
-/// Asks for what the list can tell, as far as it is counted.
-pub fn ask(state: &State) -> Vec<Effect> {
-    let Some(pair) = pair(state) else { return Vec::new() };
-    let Some(open) = state.open.pair() else { return Vec::new() };
-    let agencies = series::agencies(state);
-    let year = |index: usize| state.list.summary(index).and_then(|summary| summary.year);
-    let (Some(before), Some(after)) = (year(pair.0), year(pair.1)) else { return Vec::new() };
-    let is_own = |agency: &diff::Agency| agency.reports.iter().any(|report| report.1 == pair.1);
-    let (own, others): (Vec<_>, Vec<_>) = agencies.into_iter().partition(is_own);
-    let mut years: Vec<(i16, usize)> = own.into_iter().flat_map(|agency| agency.reports).collect();
-    years.retain(|report| report.0 != before && report.0 != after);
-    years.dedup_by_key(|report| report.0);
-    let of_year =
-        |agency: &diff::Agency, year: i16| agency.reports.iter().find(|report| report.0 == year).map(|report| report.1);
-    let both = others.iter().filter_map(|agency| of_year(agency, before).zip(of_year(agency, after)));
-    let wanted = Wanted {
-        pair,
-        usual: Baseline::of(&open.comparison),
-        years: years.into_iter().map(|report| report.1).collect(),
-        agencies: both.take(MOST).collect(),
-    };
-    if wanted.years.is_empty() && wanted.agencies.is_empty() {
-        return Vec::new();
-    }
-    vec![Effect::Weigh(Box::new(wanted))]
-}
-
-/// It was read: the changes are measured by it, if the two years are still there.
-pub(crate) fn take(state: &mut State, of: (usize, usize), usual: Baseline) {
-    if pair(state) != Some(of) {
-        return;
-    }
-    if let Some(open) = state.open.pair_mut() {
-        open.comparison.weigh(usual);
-        open.round += 1;
-    }
-}
-
-/// The two years on the desk, the older first.
-fn pair(state: &State) -> Option<(usize, usize)> {
-    let [old, new] = &state.open.pair()?.years;
-    Some((old.index, new.index))
 }

@@ -1,6 +1,6 @@
 //! The findings shown of one report of a pair: its own and those between the two.
 //!
-//! Invariant: they are the report's own findings without those that are told between the two, and then the findings between
+//! Invariant: they are the report's own findings without those that are decided between the two, and then the findings between
 //! the two; the review's own findings stay what its own rules find. Not here: finding them (`gouji_core::diff`), when they are
 //! combined again (`Pair::recheck`).
 
@@ -40,7 +40,7 @@ impl Combined {
         }
     }
 
-    /// True for a repair of the report alone that is no part of the repairs of both.
+    /// True for a repair of the report alone that shares no rule with the repairs of both.
     pub fn leaves(&self, own: &RepairGroup) -> bool {
         !own.rules.iter().any(|rule| self.rules.contains(rule))
     }

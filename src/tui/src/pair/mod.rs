@@ -30,11 +30,11 @@ use std::collections::BTreeMap;
 pub struct Pair {
     /// The reports, the older first.
     pub years: [ReportView; 2],
-    /// The one that gets the keys.
+    /// The active one.
     pub active: Year,
     /// Both, aligned.
     pub comparison: Comparison,
-    /// How often they were compared; rows laid out in an earlier round are laid out again.
+    /// Number of comparisons so far; rows of an earlier round are out of date.
     pub round: usize,
     /// The row of each number.
     pub places: RowPlaces,
@@ -149,7 +149,7 @@ impl Pair {
             Row::Field(field) => {
                 let cell = if is_newer { &field.new } else { &field.old };
                 let pieces = cell.iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
-                pieces.filter(|id| view.sheet.place(id).is_some()).collect()
+                pieces.filter(|id| view.field_pane.place(id).is_some()).collect()
             }
             Row::Prose(_) => {
                 let span = row_places::span_of(row, is_newer);

@@ -18,7 +18,7 @@ pub struct OpenProblem {
     pub is_between: bool,
 }
 
-/// Finds them. What concerns no number in a row stands with the sentence it points at, else at the end, as what is said of
+/// Finds them. A problem without a number goes to the row of its sentence, else to the last row, as one about
 /// the whole report.
 pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
     let last = pair.comparison.rows.len().saturating_sub(1);
@@ -26,7 +26,7 @@ pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
     let mut heard: HashSet<&RuleId> = HashSet::new();
     for is_newer in [true, false] {
         let year = &pair.years[Year::newer_if(is_newer)];
-        for &finding in &year.tally.open {
+        for &finding in &year.summary.open {
             let Some(told) = year.findings().get(finding) else { continue };
             let ours = || told.operands.iter().filter(|operand| !operand.last_year);
             let total = ours().find(|operand| operand.side == Side::Right);

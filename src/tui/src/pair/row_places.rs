@@ -1,6 +1,6 @@
-//! In which row of the comparison a number stands.
+//! Maps the numbers of both reports to rows of the comparison.
 //!
-//! Invariant: rows stay where they are whatever is decided, so this is found out once. Left to others: what stands there.
+//! Invariant: decisions do not move rows, so the map is made once. Not here: the rows (`gouji_core::diff`).
 
 use gouji_core::diff::{Comparison, Row};
 use gouji_core::extract::Mention;
@@ -8,11 +8,11 @@ use gouji_core::ids::Year;
 use gouji_core::text::Span;
 use std::collections::HashMap;
 
-/// Where the numbers of both years stand, the older first.
+/// The rows of the numbers of both reports, the older first.
 #[derive(Debug, Default)]
 pub struct RowPlaces([YearPlaces; 2]);
 
-/// Where the numbers of one year stand.
+/// The rows of the numbers of one report.
 #[derive(Debug, Default)]
 struct YearPlaces {
     fields: HashMap<String, usize>,
@@ -68,7 +68,7 @@ impl YearPlaces {
     }
 }
 
-/// Where a row stands in one year's text.
+/// The span of a row in one report's text.
 pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
     match row {
         Row::Section(_) => None,

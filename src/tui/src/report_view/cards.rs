@@ -1,14 +1,11 @@
 //! Repair cards: the ways to mend what is shown, numbered, and what accepting one does.
 //!
 //! Invariant: the cards are the repairs the localiser proposes now, best first; a printed number is never changed unless
-//! the card said it would be. Left to others: finding repairs (`repair`), keeping what was accepted (`review`).
+//! the card said it would be. Not here: finding repairs (`gouji_core::localize`), keeping what was accepted (`review`).
 
 use crate::report_view::ReportView;
-use crate::state::State;
-use crate::strings::fill;
-use gouji_core::check::plain;
-use gouji_core::localize::{Change, Repair, RepairGroup};
-use gouji_core::review::{DecisionKind, Deed};
+use gouji_core::localize::{Repair, RepairGroup};
+use gouji_core::review::DecisionKind;
 use gouji_core::text::Span;
 
 /// Cards that have a digit of their own.
@@ -28,7 +25,7 @@ impl ReportView {
         about.or_else(fits).or_else(rest)
     }
 
-    /// True when a component says what must stand in this cell, about which nothing is decided.
+    /// True when a repair group leaves one value for this cell, about which nothing is decided.
     fn is_filling(&self, component: &RepairGroup, id: &str) -> bool {
         let fills = |repair: &Repair| repair.changes.iter().all(|change| change.from.is_none() && change.cell.id == id);
         let decided = self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some());
@@ -51,13 +48,13 @@ impl ReportView {
         ids.iter().filter(seen).count()
     }
 
-    /// The cells without a number in which only one can stand, nothing being decided about them.
+    /// The empty cells that have exactly one possible value and no decision.
     pub fn fillings(&self) -> Vec<&str> {
         let cells = self.repairs().filter_map(|component| {
             let id = &component.repairs.first()?.changes.first()?.cell.id;
             self.is_filling(component, id).then_some(id.as_str())
         });
-        cells.filter(|id| self.sheet.place(id).is_some()).collect()
+        cells.filter(|id| self.field_pane.place(id).is_some()).collect()
     }
 
     /// The cards.
@@ -70,7 +67,7 @@ impl ReportView {
         self.cards().get(self.card?)
     }
 
-    /// Looks at a card: its first number comes into focus, and its evidence into view. False when there is no such card.
+    /// Looks at a card: its first number comes into focus, and its evidence into view. False when the card does not exist.
     pub(crate) fn look_at(&mut self, at: usize) -> bool {
         let Some(repair) = self.cards().get(at) else { return false };
         let ours = || repair.changes.iter().filter(|change| !change.cell.last_year);
@@ -83,7 +80,7 @@ impl ReportView {
             self.focus_cell(&cell);
         }
         if let Some(span) = evidence {
-            self.raw.cursor = span.start;
+            self.text_pane.cursor = span.start;
         }
         true
     }
@@ -127,47 +124,4 @@ impl ReportView {
         let ours = changes.iter().filter(|change| !change.cell.last_year);
         ours.filter_map(|change| self.review.current(&change.cell.id)?.span).collect()
     }
-}
-
-/// Accepts the card looked at, or else the first, and goes on to what is open next.
-pub(crate) fn accept(state: &mut State) {
-    let Some(desk) = state.open.view() else { return };
-    let Some((component, repair)) = desk.component().cloned().zip(desk.cards().get(desk.card.unwrap_or(0)).cloned())
-    else {
-        return state.warn(state.say("card.none").to_string());
-    };
-    let deed = state.open.deed(&repair);
-    let reasons: Vec<String> = repair.changes.iter().map(|change| reason(state, &repair, change, deed)).collect();
-    let of = |change: &Change| {
-        let at = repair.changes.iter().position(|known| known == change);
-        at.and_then(|at| reasons.get(at).cloned()).unwrap_or_default()
-    };
-    let stamp = state.stamp();
-    let name = |cell: &gouji_core::localize::CellId| state.cell_name(cell);
-    let arrows = repair.arrows(&name).get(state.lang).to_string();
-    let before = desk.tally.open.len();
-    state.open.take_repair(&component, (&repair, deed), &of, &stamp);
-    state.open.recheck(&state.kit.rules, &state.kit.library);
-    if let Some(view) = state.open.view_mut() {
-        view.go_open();
-    }
-    let what = state.say(match deed {
-        Deed::Correct => "said.corrected",
-        Deed::Keep => "said.as_published",
-    });
-    let left = state.problems_left(before);
-    state.tell(format!("{what} {arrows} · {left}"));
-}
-
-/// Why a number of a card was decided: what probably happened, and what the text says for it.
-fn reason(state: &State, repair: &Repair, change: &Change, deed: Deed) -> String {
-    let mut reason = repair.error_type.words().get(state.lang).to_string();
-    if deed == Deed::Keep {
-        reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
-    }
-    let review = state.open.review_of(&change.cell);
-    let evidence = review.and_then(|review| Some(review.document.line_at(review.evidence(change)?.start) + 1));
-    let printed = evidence.map(|line| state.say_with("card.printed", &[&line.to_string(), &plain(change.to)]));
-    let supports = repair.supports.iter().map(|words| words.get(state.lang).to_string());
-    std::iter::once(reason).chain(printed).chain(supports).collect::<Vec<_>>().join(state.say("card.and"))
 }

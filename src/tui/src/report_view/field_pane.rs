@@ -91,28 +91,28 @@ pub struct FieldPane {
 impl FieldPane {
     /// Lays out everything that was read of a report whose findings are up to date.
     pub fn new(review: &Review, findings: &Findings, library: &Library) -> Self {
-        let mut sheet = Self::default();
+        let mut field_pane = Self::default();
         let coverage = coverage(&review.document.text, &review.extraction);
-        sheet.identity(review);
-        sheet.rows.extend(notices(review, &coverage).into_iter().map(PaneRow::Notice));
+        field_pane.identity(review);
+        field_pane.rows.extend(notices(review, &coverage).into_iter().map(PaneRow::Notice));
         let tables = &review.extraction.tables;
         for (at, reading) in tables.iter().enumerate() {
             // The copies of a table that is printed twice are one table of fields.
             if tables[..at].iter().any(|other| (&other.form, &other.table) == (&reading.form, &reading.table)) {
                 continue;
             }
-            sheet.table(library, (&reading.form, &reading.table), review, findings);
+            field_pane.table(library, (&reading.form, &reading.table), review, findings);
         }
-        sheet.told(library, review);
-        sheet.prose(review);
-        sheet.unexplained(review, &coverage);
-        sheet.index();
-        sheet.compare_labels();
-        sheet.refresh(review, findings);
-        sheet
+        field_pane.told(library, review);
+        field_pane.prose(review);
+        field_pane.unexplained(review, &coverage);
+        field_pane.index();
+        field_pane.compare_labels();
+        field_pane.refresh(review, findings);
+        field_pane
     }
 
-    /// Where an id stands: row and column.
+    /// The row and column of an id.
     pub fn place(&self, id: &str) -> Option<(usize, usize)> {
         self.places.get(id).copied()
     }
@@ -235,7 +235,7 @@ impl FieldPane {
 
     /// The rows of a block with one value each, under its head.
     fn list(&mut self, library: &Library, table: &forms::Table, block: &forms::Block, review: &Review) {
-        // Of a form that is told only the rows that are said are known.
+        // Of a form that is told in prose, only the rows that occur are known.
         let ids = block.rows.iter().flat_map(|row| forms::ids(table, block, row));
         let ids: Vec<String> = ids.filter(|id| review.value(id).is_some()).collect();
         if !ids.is_empty() && !block.head.is_empty() {
@@ -251,7 +251,7 @@ impl FieldPane {
         self.item(id, label, library.unit(id));
     }
 
-    /// The fields told in so few words that they make no table of their form, by the table they belong to.
+    /// Fields of prose that fills too few rows to make a table of their form, by the table they belong to.
     fn told(&mut self, library: &Library, review: &Review) {
         let placed: HashSet<String> = (0..self.rows.len()).flat_map(|row| self.ids(row)).map(str::to_string).collect();
         let mut section = None;
@@ -266,7 +266,7 @@ impl FieldPane {
         }
     }
 
-    /// One row for each kind of rule that runs down the columns of the grid just laid out.
+    /// One row for each kind of rule along the columns of the last grid.
     fn residual_rows(&mut self, heads: usize, findings: &Findings) {
         let mut column_of: HashMap<&str, usize> = HashMap::new();
         for row in &self.rows[heads..] {
@@ -290,7 +290,7 @@ impl FieldPane {
         let document = &review.document;
         let mut chapter = None;
         for (index, mention) in review.extraction.prose.mentions.iter().enumerate() {
-            // A number that fills a row of a told form stands there, one that nothing explains with its like.
+            // A number that fills a row of a form is shown there, one that nothing explains with its like.
             let elsewhere = mention.role == Role::Unexplained || review.extraction.number_id(mention) != mention.id;
             if !mention.role.is_reviewed() || elsewhere {
                 continue;

@@ -6,7 +6,7 @@
 /// The letters, without those that look like a digit (l, o).
 const LETTERS: &[u8] = b"asdfghjkweruityvbnmcpxzq";
 
-/// So many labels there are.
+/// The largest number of labels.
 pub const MOST: usize = LETTERS.len() * LETTERS.len();
 
 /// As many labels as are wanted, up to [`MOST`].

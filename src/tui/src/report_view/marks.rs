@@ -1,11 +1,11 @@
-//! What is to be said of one number at a glance: its worst open finding and the reviewer's decision.
+//! Marks: the worst open finding of a number, or the reviewer's decision, as one glyph.
 
 use gouji_core::check::{Finding, Findings, Operand, Severity, Verdict};
 use gouji_core::extract::{Confidence, Role};
 use gouji_core::review::{DecisionKind, Origin, Review};
 use std::collections::{HashMap, HashSet};
 
-/// The mark beside a number, worst first.
+/// The mark of a number, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
     /// Every hard rule it takes part in is broken and open.
@@ -37,7 +37,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The glyph beside the number; every one is a single column in any terminal.
+    /// The glyph; every one is a single column in any terminal.
     pub const fn glyph(self) -> &'static str {
         match self {
             Self::Fails => "✗",
@@ -156,9 +156,9 @@ fn mark_of(review: &Review, findings: &Findings, id: &str) -> Option<Mark> {
         DecisionKind::AsPublished => Some(Mark::AsPublished),
         DecisionKind::Missing => Some(Mark::Missing),
         DecisionKind::Unclear => Some(Mark::Unclear),
-        // Said of a rule, not of a number.
+        // About a rule, not about a number.
         DecisionKind::Waived => None,
     });
-    // What the reviewer said stays visible unless the number still breaks a hard rule.
+    // The decision stays visible unless the number still breaks a hard rule.
     if found == Some(Mark::Fails) { found } else { said.or(found) }
 }

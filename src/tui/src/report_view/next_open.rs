@@ -2,10 +2,9 @@
 //! of the others where one was drawn.
 //!
 //! Invariant: a stop is what nobody has decided about; the walk ends with a word and begins again only while problems are
-//! open. Left to others: which number is shown of a problem's (`cards`), what protects a number (`protection`).
+//! open. Not here: which number is shown of a problem's (`cards`), what protects a number (`protection`).
 
 use crate::report_view::ReportView;
-use crate::state::State;
 use gouji_core::check::{Finding, FindingKey, Protection, Severity, Side};
 
 /// A place the walk leads to.
@@ -19,15 +18,6 @@ enum Stop<'a> {
 
 /// The order of stops: kind, severity, place: byte of the text and finding, or row and column.
 type Key = (u8, Option<Severity>, (usize, usize, FindingKey));
-
-/// To the next or previous stop, with a word where the walk ends.
-pub(crate) fn walk(state: &mut State, forward: bool) {
-    let Some(desk) = state.open.view_mut() else { return };
-    if let Some(word) = desk.walk(forward) {
-        let words = state.sampled().unwrap_or_else(|| state.say(word).to_string());
-        state.tell(words);
-    }
-}
 
 impl ReportView {
     /// Numbers that no rule protects and nobody has looked at yet.
@@ -63,7 +53,7 @@ impl ReportView {
     /// True when the walk leads anywhere.
     pub fn has_stops(&self) -> bool {
         let is_sampled = || self.sample.iter().any(|id| !self.is_decided(id));
-        !self.tally.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
+        !self.summary.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
     }
 
     fn stops(&self) -> Vec<(Key, Stop<'_>)> {
@@ -71,7 +61,7 @@ impl ReportView {
             let key = (kind, None, self.cell_place(id));
             (key, Stop::Cell(id))
         };
-        let problems = self.tally.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
+        let problems = self.summary.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
         let fillings = self.fillings();
         let mut stops: Vec<(Key, Stop<'_>)> = problems.collect();
         stops.extend(fillings.iter().map(|&id| cell(1, id)));
@@ -90,7 +80,7 @@ impl ReportView {
     }
 
     fn cell_place(&self, id: &str) -> (usize, usize, FindingKey) {
-        let (row, column) = self.sheet.place(id).unwrap_or_default();
+        let (row, column) = self.field_pane.place(id).unwrap_or_default();
         (row, column, FindingKey::default())
     }
 
@@ -137,15 +127,15 @@ impl ReportView {
             (Err(None), false) => stops.iter().rposition(|(_, stop)| matches!(stop, Stop::Problem(_))).unwrap_or(0),
             (Err(Some(key)), true) => {
                 let after = stops.partition_point(|(other, _)| *other <= key);
-                // What was passed over comes before anything that is no problem.
-                if after >= self.tally.open.len() && key.0 == 0 { 0 } else { after }
+                // What was passed over comes before every other kind of stop.
+                if after >= self.summary.open.len() && key.0 == 0 { 0 } else { after }
             }
             (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),
         };
         let (stop, word) = match stops.get(next) {
             Some((_, stop)) => (stop, None),
             // At the last unprotected number the walk ends.
-            None if self.whereabouts(&stops).is_ok() && self.tally.open.is_empty() => return Some("walk.end"),
+            None if self.whereabouts(&stops).is_ok() && self.summary.open.is_empty() => return Some("walk.end"),
             None => (&stops[0].1, Some("desk.wrapped")),
         };
         match *stop {
@@ -160,7 +150,7 @@ impl ReportView {
 
     /// To what is open after what was just decided: a problem, or a cell in which only one number fits.
     pub(crate) fn go_open(&mut self) {
-        if self.tally.open.is_empty() && self.fillings().is_empty() {
+        if self.summary.open.is_empty() && self.fillings().is_empty() {
             (self.card, self.otherwise) = (None, false);
             return;
         }
@@ -169,7 +159,7 @@ impl ReportView {
 
     /// To the first problem, or else the first cell in which only one number fits.
     pub(crate) fn go_first_open(&mut self) {
-        if let Some(&at) = self.tally.open.first() {
+        if let Some(&at) = self.summary.open.first() {
             self.show_problem(at);
         } else if let Some(id) = self.fillings().first().map(ToString::to_string) {
             self.show_cell(&id);
@@ -206,7 +196,7 @@ impl ReportView {
         (self.problem, self.card, self.otherwise) = (Some(rule), None, false);
         match id {
             Some(id) => self.go(&id),
-            None => self.raw.cursor = place.map_or(self.raw.cursor, |span| span.start),
+            None => self.text_pane.cursor = place.map_or(self.text_pane.cursor, |span| span.start),
         }
         let telling = self.focus().map(str::to_string);
         self.look_at_best(telling.as_deref());

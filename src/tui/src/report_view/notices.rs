@@ -1,6 +1,6 @@
 //! What the reader of a report has to say besides its numbers: how much of the text it explains, and what it noticed.
 //!
-//! Invariant: a notice informs; nothing is decided about it. Left to others: where it stands among the fields (`sheet`).
+//! Invariant: a notice informs; nothing is decided about it. Not here: where it stands among the fields (`field_pane`).
 
 use gouji_core::extract::Coverage;
 use gouji_core::review::Review;
@@ -38,7 +38,7 @@ fn counted(coverage: &Coverage) -> Notice {
     Notice { words, span: None }
 }
 
-/// A number that nothing explains and that is no number of the prose either.
+/// A number that neither a field nor the prose explains.
 pub(crate) fn stray(review: &Review, span: Span) -> Notice {
     let number = printable(review.document.at(span));
     Notice { words: Bilingual::new(number.clone(), number), span: Some(span) }

@@ -1,7 +1,7 @@
 //! How far the rules protect each number of a report: what they locate, what they only notice, what only eyes can find.
 //!
 //! Invariant: a number is protected only where the form's rules say so *and* a rule could be applied to it in this report.
-//! Left to others: what rules are worth (`check`), the walk through the rest (`walk`).
+//! Not here: what rules are worth (`check`), the walk through the rest (`next_open`).
 
 use crate::report_view::field_pane::FieldPane;
 use gouji_core::check::{self, Arithmetic, Protection, Rules, Verdict};
@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 /// The protection of every number of the sheet, by id.
 pub(crate) fn protections(
     review: &Review,
-    sheet: &FieldPane,
+    field_pane: &FieldPane,
     rules: &Rules,
     library: &Library,
 ) -> HashMap<String, Protection> {
@@ -39,7 +39,7 @@ pub(crate) fn protections(
     });
     let watched: HashSet<&str> =
         applied.flat_map(|finding| &finding.operands).map(|operand| operand.id.as_str()).collect();
-    let ids = (0..sheet.rows.len()).flat_map(|row| sheet.ids(row));
+    let ids = (0..field_pane.rows.len()).flat_map(|row| field_pane.ids(row));
     let is_number = |id: &&str| by_form.contains_key(*id) || review.mention(id).is_some();
     ids.filter(is_number)
         .map(|id| {
@@ -54,7 +54,7 @@ pub(crate) fn protections(
 }
 
 /// The unprotected numbers in the order of the sheet.
-pub(crate) fn unprotected(sheet: &FieldPane, protections: &HashMap<String, Protection>) -> Vec<String> {
-    let ids = (0..sheet.rows.len()).flat_map(|row| sheet.ids(row));
+pub(crate) fn unprotected(field_pane: &FieldPane, protections: &HashMap<String, Protection>) -> Vec<String> {
+    let ids = (0..field_pane.rows.len()).flat_map(|row| field_pane.ids(row));
     ids.filter(|id| protections.get(*id) == Some(&Protection::Unprotected)).map(str::to_string).collect()
 }

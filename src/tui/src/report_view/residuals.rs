@@ -1,7 +1,7 @@
 //! What the rules say at the edges of the field pane's grids, and behind the totals of its lists.
 //!
-//! Invariant: worked out anew after every change of a number; of two residuals at one place the worse one stands there. Left to
-//! others: which rows there are (`sheet`).
+//! Invariant: worked out anew after every change of a number; of two residuals at one place the worse one stands there. Not
+//! here: which rows there are (`field_pane`).
 
 use crate::report_view::field_pane::{FieldPane, PaneRow};
 use gouji_core::check::{Changes, Finding, FindingKey, Findings, Severity, Side, Verdict, signed};
@@ -66,7 +66,7 @@ impl FieldPane {
         }
     }
 
-    /// The numbers that stand before an edge.
+    /// The numbers before an edge.
     fn before(&self, edge: Edge) -> Vec<&str> {
         match edge {
             Edge::Row(row) => self.ids(row),
@@ -83,17 +83,17 @@ impl FieldPane {
         self.widest_residual
     }
 
-    /// What stands behind the last cell of a row.
+    /// The residual behind the last cell of a row.
     pub fn row_residual(&self, row: usize) -> Option<&Residual> {
         self.row_residuals.get(&row)
     }
 
-    /// What stands in a row of residuals.
+    /// The residual in a row of residuals.
     pub fn column_residual(&self, row: usize, column: usize) -> Option<&Residual> {
         self.column_residuals.get(&(row, column))
     }
 
-    /// Where a finding's residual stands: behind a row, below a column, or behind the total of a list.
+    /// The place of a finding's residual: behind a row, below a column, or behind the total of a list.
     fn edge_of(&self, finding: &Finding) -> Option<Edge> {
         let is_beyond = finding.operands.iter().any(|operand| operand.last_year);
         if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info || is_beyond {
@@ -127,7 +127,7 @@ impl FieldPane {
     }
 }
 
-/// The edge of the pane's grids at which a residual stands.
+/// The edge of a grid that a residual is shown at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
     Row(usize),

@@ -1,13 +1,12 @@
 //! The sample: a few of the numbers that rules protect, looked at all the same.
 //!
 //! Sums that hold do not prove their numbers: slips can cancel out, and a whole row can be another one's. Of a sample that
-//! turns out right it can be said how many of the rest may still be wrong at most.
+//! turns out right follows an upper bound of the errors in the rest.
 //!
 //! Invariant: what is drawn depends on the report alone, not on who draws; what somebody has decided about is not drawn, so
-//! drawing again goes on where the last sample ended. Left to others: the walk through it (`walk`).
+//! drawing again goes on where the last sample ended. Not here: the walk through it (`next_open`).
 
 use crate::report_view::ReportView;
-use crate::state::State;
 use gouji_core::check::Protection;
 use gouji_core::review::DecisionKind;
 use sha2::{Digest, Sha256};
@@ -15,7 +14,7 @@ use sha2::{Digest, Sha256};
 /// How many numbers are drawn at once: at two seconds a number less than a minute.
 pub const SIZE: usize = 20;
 
-/// How sure what is said of the rest is.
+/// The confidence of the statement about the rest.
 const CONFIDENCE: f64 = 0.95;
 
 /// How far a sample was looked at.
@@ -69,35 +68,12 @@ impl ReportView {
     }
 
     /// Draws a sample, or more of one that is looked through.
-    fn draw(&mut self) {
+    pub(crate) fn draw(&mut self) {
         let report = &self.review.source.sha256;
         let lot = |id: &str| Sha256::new().chain_update(report).chain_update(id).finalize();
         let mut ids: Vec<&str> = self.drawable().collect();
         ids.sort_by_cached_key(|id| lot(id));
         let drawn: Vec<String> = ids.into_iter().take(SIZE).map(str::to_string).collect();
         self.sample.extend(drawn);
-    }
-}
-
-/// Draws a sample and walks to its first number.
-pub(crate) fn sample(state: &mut State) {
-    let Some(desk) = state.open.view_mut() else { return };
-    if desk.looked().is_none_or(|looked| looked.seen == looked.drawn) {
-        desk.draw();
-    }
-    desk.go_sampled();
-    let left = desk.looked().map_or(0, |looked| looked.drawn - looked.seen);
-    state.tell(state.say_with("sample.drawn", &[&left.to_string()]));
-}
-
-impl State {
-    /// What can be said at the end of a sample.
-    pub(crate) fn sampled(&self) -> Option<String> {
-        let looked = self.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
-        let drawn = looked.drawn.to_string();
-        Some(match looked.at_most() {
-            Some(percent) => self.say_with("sample.right", &[&drawn, &percent.to_string()]),
-            None => self.say_with("sample.wrong", &[&drawn, &looked.wrong.to_string()]),
-        })
     }
 }

@@ -2,27 +2,27 @@
 //!
 //! Invariant: a piece shows a stretch of the published text and nothing else, and every cell is shown whole; a table that cannot
 //! be told into labels and numbers is left as published. What goes where is decided by the spelling of the cells alone: what
-//! they mean is the fields' matter. Left to others: drawing (`ui`).
+//! they mean is the fields' matter. Not here: drawing (the `view` files).
 
 use crate::report_view::text_pane::{Piece, TextRow};
 use gouji_core::document::{Document, Grid, GridRow};
 use gouji_core::text::{Span, width::Measure, wrap};
 
-/// Columns that the labels keep beside the numbers; below that they get lines of their own.
+/// Columns that labels keep in line with the numbers; in fewer they get lines of their own.
 const LABEL_LEAST: usize = 14;
 /// Behind each number: its mark and a blank.
 const GAP: usize = 2;
 /// Columns of numbers below a head have at least this width.
 const VALUE_LEAST: usize = 4;
 
-/// A row divided: labels first, then what stands in the columns of numbers.
+/// A row divided: its labels, then its cells in the columns of numbers.
 struct Divided<'r> {
     row: &'r GridRow,
     labels: &'r [Span],
     values: &'r [Span],
 }
 
-/// Where the columns of numbers stand: their line below the label's first, their right edge, their width.
+/// The columns of numbers: their line below the label's first, their right edge, their width.
 struct Columns {
     label: usize,
     places: Vec<(usize, usize, usize)>,
@@ -48,7 +48,7 @@ pub(crate) fn rows(document: &Document, grid: &Grid, width: usize, measure: Meas
     }
     let wide = |cells: &[Span]| cells.iter().map(|cell| measure.width(document.at(*cell))).max().unwrap_or(0);
     let label = divided.iter().filter(filled).map(|row| wide(row.labels) + GAP).max().unwrap_or(0);
-    // Heads stand on one line where there is room for them and the labels.
+    // Heads are on one line where there is room for them and the labels.
     let mut roomy = widths.clone();
     for (_, cells) in grid.rows.iter().filter_map(|row| heads(row, count)) {
         for (column, cell) in roomy.iter_mut().zip(cells) {
@@ -82,7 +82,7 @@ fn is_value(text: &str) -> bool {
     words == 0 || (words == 1 && text.starts_with(|c: char| c.is_numeric()) && text.ends_with(char::is_alphabetic))
 }
 
-/// The columns beside the labels when there is room, else on lines of their own below them.
+/// Puts the columns in line with the labels when there is room, else on lines of their own below them.
 fn place(widths: &[usize], widest_label: usize, width: usize) -> Columns {
     let needed: usize = widths.iter().map(|column| column + GAP).sum();
     let beside = width >= needed + LABEL_LEAST;
@@ -111,7 +111,7 @@ fn numbers(document: &Document, row: &Divided, columns: &Columns, measure: Measu
     lay_out(document, row.row, &(labels, row.values.to_vec()), columns, measure, true)
 }
 
-/// Labels below one another, the cells in their columns beside (or below) the last of them.
+/// Puts the labels below one another, and the cells into their columns, in line with or below the last label.
 fn lay_out(
     document: &Document,
     row: &GridRow,

@@ -18,7 +18,7 @@ pub struct TextRow {
     pub folded: bool,
     /// True for every line but the first of a row of an aligned table.
     pub is_continued: bool,
-    /// The cells of an aligned table that stand on this line, from left to right; none for text as published.
+    /// The cells of an aligned table on this line, from left to right; none for text as published.
     pub pieces: Vec<Piece>,
 }
 
@@ -37,7 +37,7 @@ impl TextRow {
         Self { span, ..Self::default() }
     }
 
-    /// What stands on the row, from left to right.
+    /// The pieces of the row, from left to right.
     pub fn pieces(&self) -> impl Iterator<Item = Piece> + '_ {
         let whole = self.pieces.is_empty().then_some(Piece { column: 0, span: self.span });
         whole.into_iter().chain(self.pieces.iter().copied())
@@ -74,7 +74,7 @@ impl TextPane {
     /// Breaks the text for a width, if it has changed, keeping the place.
     pub fn fit(&mut self, document: &Document, width: usize, measure: Measure, is_aligned: bool) {
         if (self.width, self.measure, self.is_aligned) != (width, measure, is_aligned) {
-            // What is seen first stays first when the lines are broken anew.
+            // The first row in view stays the first when the lines are broken again.
             let seen = self.rows.get(self.top).map_or(0, |row| row.span.start);
             self.rows = rows(document, &self.opened, width, measure, is_aligned);
             self.top = self.row_of(seen);
@@ -93,7 +93,7 @@ impl TextPane {
             }
             None => self.opened.clear(),
         }
-        // What was seen first stays first when the rows are made anew.
+        // The first row in view stays the first when the rows are made again.
         self.width = 0;
     }
 

@@ -1,18 +1,17 @@
 //! A value being typed, and the numbers of the text it can be taken from.
 //!
 //! Invariant: what is typed narrows the numbers by their first digits, however they are printed; at most ten are offered, the
-//! likeliest first; a number taken keeps its place in the text, words typed have none. Left to others: the keys (`typing`),
-//! finding a place again in another text (`session`).
+//! likeliest first; a number taken keeps its place in the text, words typed have none. Not here: the keys (`text_input`),
+//! finding a place again in another text (`gouji-session`).
 
 use crate::layout::Space;
 use crate::report_view::ReportView;
 use crate::report_view::hint_labels;
-use crate::state::{Screen, State};
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::review::{Origin, Printed};
 use gouji_core::text::numerals;
 
-/// So many numbers are offered at once.
+/// The largest number of suggestions.
 pub const MOST: usize = 10;
 
 /// A value being typed.
@@ -22,7 +21,7 @@ pub struct Edit {
     pub id: String,
     /// What is typed.
     pub line: LineEditor,
-    /// True until the first key: what is typed then stands in the place of the whole value.
+    /// True until the first key, which replaces the whole value.
     pub is_whole: bool,
     /// The numbers of the text that begin with the digits typed, the likeliest first.
     pub hits: Vec<Printed>,
@@ -118,7 +117,7 @@ impl ReportView {
         let Some(edit) = &self.edit else { return };
         let wanted = edit.digits();
         let own = self.review.current(&edit.id).and_then(|current| current.span);
-        let own = own.map_or(self.raw.cursor, |span| span.start);
+        let own = own.map_or(self.text_pane.cursor, |span| span.start);
         let document = &self.review.document;
         let rank = |number: &Printed, wanted: &str| {
             let is_longer = number.digits != wanted;
@@ -154,7 +153,7 @@ impl ReportView {
             (Some(at), false) => at.checked_sub(1),
         };
         match edit.chosen().map(|number| number.span.start) {
-            Some(place) => self.raw.cursor = place,
+            Some(place) => self.text_pane.cursor = place,
             None => self.show_source(),
         }
     }
@@ -164,8 +163,8 @@ impl ReportView {
         let Some(edit) = &self.edit else { return false };
         let wanted = edit.digits().unwrap_or_default();
         let document = &self.review.document;
-        let height = usize::from(self.panes(space).raw.inside().height);
-        let rows = self.raw.rows.iter().skip(self.raw.top).take(height).filter(|row| !row.folded);
+        let height = usize::from(self.panes(space).text.inside().height);
+        let rows = self.text_pane.rows.iter().skip(self.text_pane.top).take(height).filter(|row| !row.folded);
         let mut seen: Vec<&Printed> = Vec::new();
         for piece in rows.flat_map(|row| row.pieces().map(|piece| piece.span).collect::<Vec<_>>()) {
             let from = self.review.numbers_printed().partition_point(|number| number.span.start < piece.start);
@@ -177,7 +176,7 @@ impl ReportView {
                 }
             }
         }
-        // Where every character counts as a number (一是 …) there is no telling: digits first, as far as the labels go.
+        // Where every character counts as a number (一是 …), digits come first, as far as the labels go.
         let digits = seen.iter().filter(|number| !number.is_chinese(document)).count();
         if digits > hint_labels::MOST / 2 {
             seen.retain(|number| !number.is_chinese(document));
@@ -205,19 +204,5 @@ impl ReportView {
         };
         labels.at = left.get(next % left.len().max(1)).copied();
         labels.typed.clear();
-    }
-}
-
-/// Shows the labels, or says that no number is in view: beside another year the text is not.
-pub(crate) fn label(state: &mut State) {
-    if state.screen == Screen::Pair {
-        return state.warn(state.say("pick.no_labels").to_string());
-    }
-    state.fit();
-    let space = state.space();
-    if let Some(desk) = state.open.view_mut()
-        && !desk.label(space)
-    {
-        state.warn(state.say("pick.none").to_string());
     }
 }

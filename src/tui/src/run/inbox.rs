@@ -1,6 +1,6 @@
 //! What the loop waits for, and what ends it.
 //!
-//! Invariant: events keep their order; whatever ends the program is seen before its turn. Left to others: doing it (`run`).
+//! Invariant: events keep their order; whatever ends the program is seen before its turn. Not here: doing it (`run`).
 
 use crate::run::loader::Done;
 use crate::tty::Msg;

@@ -4,7 +4,7 @@
 //! becomes of the result (`update`), the open sessions (`sessions`).
 
 use crate::event::Event;
-use crate::pair::baseline::Wanted;
+use crate::pair::baseline::BaselineRequest;
 use crate::resources::Resources;
 use crate::run::inbox::Message;
 use crate::run::sessions;
@@ -55,7 +55,7 @@ pub enum Job {
     /// The reports of a series.
     Years(Vec<usize>),
     /// The baseline of a pair.
-    Weigh(Box<Wanted>),
+    Weigh(Box<BaselineRequest>),
 }
 
 /// Makes the event of a report that was read.
@@ -67,7 +67,7 @@ pub struct Loader {
     /// The reports.
     pub items: Vec<Item>,
     /// Forms and rules.
-    pub kit: Resources,
+    pub resources: Resources,
     /// Where sessions are kept.
     pub place: SessionConfig,
     /// The locks of this process.
@@ -107,7 +107,7 @@ impl Loader {
         let waiting = Waiting { stop, early: &|_| {} };
         match job {
             Job::Count(index) => {
-                let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.kit.library));
+                let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.resources.library));
                 Done::of(Event::Counted(index, summary))
             }
             Job::Open(index) => {
@@ -122,7 +122,7 @@ impl Loader {
             }
             Job::Weigh(wanted) => {
                 let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
-                Done::of(wanted.read(&self.kit.library, open))
+                Done::of(wanted.read(&self.resources.library, open))
             }
         }
     }
@@ -132,20 +132,20 @@ impl Loader {
     }
 
     fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
-        corpus::open_until(self.item(index)?, &self.kit.library, &self.kit.rules, &self.place.folder, stop)
+        corpus::open_until(self.item(index)?, &self.resources.library, &self.resources.rules, &self.place.folder, stop)
             .map_err(|error| error.line(self.lang))
     }
 
     fn begin(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
-        let kit = (&self.kit.library, &self.kit.rules);
-        sessions::begin(self.item(index)?, kit, &self.place, &self.locks, (self.now)(), waiting)
+        let resources = (&self.resources.library, &self.resources.rules);
+        sessions::begin(self.item(index)?, resources, &self.place, &self.locks, (self.now)(), waiting)
             .map_err(|error| error.line(self.lang))
     }
 
     /// Reads a report that nobody reviews yet.
     fn read_ahead(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
-        let kit = (&self.kit.library, &self.kit.rules);
-        corpus::read_ahead(self.item(index)?, kit, &self.place, waiting).map_err(|error| error.line(self.lang))
+        let resources = (&self.resources.library, &self.resources.rules);
+        corpus::read_ahead(self.item(index)?, resources, &self.place, waiting).map_err(|error| error.line(self.lang))
     }
 
     fn read(index: usize, begun: Result<corpus::Begun, String>, event: ToEvent) -> Done {

@@ -61,7 +61,7 @@ pub struct Options {
     pub keys: Vec<OwnFile>,
     /// The user's own files of reasons, later over earlier.
     pub reasons: Vec<OwnFile>,
-    /// True when the first two reports are to be laid side by side at once.
+    /// True when the first two reports are to be opened as a pair at once.
     pub compare: bool,
     /// How the screen is to look.
     pub appearance: AppearanceOptions,
@@ -87,14 +87,14 @@ const BURST: usize = 256;
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let in_words = |error: Bilingual| error.get(options.lang).to_string();
-    let mut kit = Resources::with(options.library, options.rules).map_err(in_words)?;
-    kit.lay_over(&options.keys, &options.reasons).map_err(in_words)?;
+    let mut resources = Resources::with(options.library, options.rules).map_err(in_words)?;
+    resources.lay_over(&options.keys, &options.reasons).map_err(in_words)?;
     let appearance =
         appearance::Appearance::gather(&options.appearance, |name| std::env::var(name).ok()).map_err(in_words)?;
     let (columns, rows) = crossterm::terminal::size()?;
     let paths =
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
-    let mut state = State::new(kit.clone(), options.lang, paths.collect(), Size { columns, rows });
+    let mut state = State::new(resources.clone(), options.lang, paths.collect(), Size { columns, rows });
     state.reviewer.clone_from(&options.reviewer);
     let readable = options.items.len();
     for (i, error) in options.errors.iter().enumerate() {
@@ -110,7 +110,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     };
     let sessions = Sessions::new(place.clone(), Arc::default());
     let locks = Arc::clone(&sessions.locks);
-    let loader = Arc::new(Loader { items: options.items, kit, place, locks, lang: options.lang, now });
+    let loader = Arc::new(Loader { items: options.items, resources, place, locks, lang: options.lang, now });
     // Neither counting a long list nor weighing two years must keep a report from being opened.
     let opener = loader::start(&loader, &sender)?;
     let counter = loader::start(&loader, &sender)?;
@@ -160,7 +160,7 @@ impl Edges<Screen> for Outside {
             Reader::Opener => &self.opener,
             Reader::Weigher => &self.weigher,
         };
-        // A reader that is gone has crashed, and said so.
+        // A reader that is gone has crashed, and sent a message about it.
         drop(thread.send((job, stop)));
         None
     }

@@ -43,7 +43,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// That of a running program.
     pub fn of(state: &'a State) -> Self {
-        Self { lang: state.lang, now: &state.now, library: &state.kit.library }
+        Self { lang: state.lang, now: &state.now, library: &state.resources.library }
     }
 }
 
@@ -53,13 +53,13 @@ impl<'a> Context<'a> {
 /// When it cannot be read.
 pub fn begin(
     item: &Item,
-    kit: (&Library, &Rules),
+    resources: (&Library, &Rules),
     place: &SessionConfig,
     locks: &Locks,
     now: String,
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
-    corpus::begin(item, kit, &SessionConfig { now, ..place.clone() }, locks, waiting)
+    corpus::begin(item, resources, &SessionConfig { now, ..place.clone() }, locks, waiting)
 }
 
 impl Sessions {

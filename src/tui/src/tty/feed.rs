@@ -2,7 +2,7 @@
 //!
 //! Invariant: each source sleeps in its own thread until something happens (no polling), and none of them ends the
 //! program: the loop does. After [`Msg::Hangup`] the terminal must not be touched any more (crossterm 0.29 then spins in
-//! its reader, its #793). Left to others: what a message means.
+//! its reader, its #793). Not here: what a message means.
 
 use crate::keys::{Code, Key, Mouse, MouseKind};
 use crate::tty::Late;
@@ -22,7 +22,7 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// The screen has now so many columns and rows.
+    /// The screen has this many columns and rows.
     Resize(u16, u16),
     /// The mouse.
     Mouse(Mouse),

@@ -1,7 +1,7 @@
 //! Terminal modes, entered once and given back on every way out.
 //!
 //! Invariant: [`leave`] undoes exactly what was entered, in reverse order, may be called any number of times and from any
-//! thread, and never fails. Left to others: drawing.
+//! thread, and never fails. Not here: drawing.
 
 use crate::tty::watchdog;
 use crate::tty::watchdog::Modes;
@@ -99,7 +99,7 @@ fn switch(mode: u8, command: impl Command) -> io::Result<()> {
     queue!(stdout(), command)
 }
 
-/// Gives the terminal back. Errors are ignored: there is nobody left to tell.
+/// Gives the terminal back. Errors are ignored: nobody could be told of them.
 pub fn leave() {
     let modes = MODES.swap(0, Ordering::SeqCst);
     if modes == 0 {

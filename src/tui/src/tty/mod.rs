@@ -1,7 +1,7 @@
 //! The terminal: its modes, and the messages that come out of it.
 //!
-//! Invariant: whatever way the program ends, the terminal is given back as it was. Left to others: what a message means
-//! (`app`), what is drawn (`ui`).
+//! Invariant: whatever way the program ends, the terminal is given back as it was. Not here: what a message means
+//! (`update`), what is drawn (the `view` files).
 
 pub mod feed;
 pub mod guard;

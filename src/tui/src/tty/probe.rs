@@ -3,7 +3,7 @@
 //!
 //! Invariant: never waits longer than [`PATIENCE`]. The last question, for the device attributes, is one that every terminal
 //! answers; when its answer is there the others are too or will never come. Keys that were typed meanwhile are handed on.
-//! Left to others: an answer that comes later still ([`Late`](super::late_reply::Late)).
+//! Not here: an answer that comes later still ([`Late`](super::late_reply::Late)).
 
 use crate::keys::{Code, Key};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -22,7 +22,7 @@ const LAST: &str = "\x1b[c";
 /// Takes the ellipsis away.
 const CLEAN: &str = "\r\x1b[2K";
 
-/// What the terminal said.
+/// The answers of the terminal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
     /// Its background is light (true) or dark.

@@ -5,7 +5,7 @@
 //! which every taking and giving back of the terminal is told; when the pipe ends, the last of them says what is to be done.
 //!
 //! Invariant: does nothing while the program lives or after it gave the terminal back; terminal modes that somebody else has
-//! set meanwhile stay, as a shell does that has taken the terminal again. Left to others: the modes themselves (`guard`).
+//! set meanwhile stay, as a shell does that has taken the terminal again. Not here: the modes themselves (`guard`).
 
 use rustix::termios::{
     ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,

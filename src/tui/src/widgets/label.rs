@@ -10,7 +10,7 @@ use gouji_core::text::{Bilingual, Lang};
 /// Columns in which the label as printed and its gloss both have room.
 const BOTH: usize = 44;
 
-/// In fewer columns nothing is told apart.
+/// In fewer columns, labels are cut at their end alone.
 const LEGIBLE: usize = 8;
 
 /// The label in a language: in English the gloss, behind the label as printed where there is room for both.

@@ -3,8 +3,8 @@
 //! Invariant: nothing is drawn outside the frame, and half a wide character is never left over at an edge.
 
 use crate::action::Action;
+use crate::hits::{HitTarget, Hits};
 use crate::layout::Area;
-use crate::pointer::{Hits, Target};
 use crate::search::Search;
 use crate::state::State;
 use crate::widgets::theme::Theme;
@@ -32,12 +32,12 @@ pub struct Paint<'f, 'b> {
     hits: Hits,
 }
 
-/// What boxes are drawn with, and other signs that have a single cell to stand in.
+/// The signs of boxes, and others that need a single cell.
 #[derive(Debug)]
 pub struct Signs {
     /// A line from above to below.
     pub upright: &'static str,
-    /// A line from left to right.
+    /// A horizontal line.
     pub level: &'static str,
     /// Corners: upper left, upper right, lower left, lower right.
     pub corners: [&'static str; 4],
@@ -52,7 +52,7 @@ const LINES: Signs =
 /// The lines of boxes are themselves of ambiguous width.
 const ASCII: Signs = Signs { upright: "|", level: "-", corners: ["+", "+", "+", "+"], blank: "_", view: "]" };
 
-/// Columns that a cell of the buffer stands for.
+/// Columns that a cell of the buffer takes.
 fn columns_of(cell: &Cell) -> u16 {
     match cell.diff_option {
         CellDiffOption::ForcedWidth(columns) => columns.get(),
@@ -104,7 +104,7 @@ impl<'f, 'b> Paint<'f, 'b> {
     }
 
     /// Writes text on a terminal that draws ambiguous characters over two columns. ratatui measures them as one: such a cell
-    /// is told its width, so that what follows is placed anew and stays in line even if the guess was wrong.
+    /// gets its width, so that what follows is placed by the terminal and stays in line even if the guess was wrong.
     fn wide(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
         let measure = self.measure;
         let buffer = self.buffer();
@@ -226,7 +226,7 @@ impl<'f, 'b> Paint<'f, 'b> {
         }
     }
 
-    /// Sets what a widget of the library wrote anew, with the widths this terminal has, in rows of `columns`; where its cursor
+    /// Spreads what a widget of the library wrote over rows of `columns`, with the widths this terminal has; where its cursor
     /// is then.
     pub fn spread(&mut self, area: Area, columns: u16, cursor: (u16, u16)) -> (u16, u16) {
         if self.measure == Measure::Narrow {
@@ -254,18 +254,18 @@ impl<'f, 'b> Paint<'f, 'b> {
         moved
     }
 
-    /// Puts the real cursor here, so that an input method opens beside it.
+    /// Puts the real cursor here, so that an input method opens at it.
     pub const fn cursor(&mut self, x: u16, y: u16) {
         self.cursor = Some((x, y));
     }
 
     /// The mouse can point at something here.
-    pub fn hit(&mut self, area: Area, target: Target) {
+    pub fn hit(&mut self, area: Area, target: HitTarget) {
         self.hits.push(area, target);
     }
 
     /// The mouse can point at something in these columns.
-    pub fn hit_in(&mut self, x: u16, y: u16, columns: u16, target: Target) {
+    pub fn hit_in(&mut self, x: u16, y: u16, columns: u16, target: HitTarget) {
         self.hits.push(Area { x, y, width: columns, height: 1 }, target);
     }
 
@@ -277,7 +277,7 @@ impl<'f, 'b> Paint<'f, 'b> {
         self.hits
     }
 
-    /// The one line shown when there is no room to work in.
+    /// The one line shown when the window is too small.
     pub fn too_small(&mut self, state: &State) {
         let least = crate::layout::SMALLEST;
         let words = state.say_with("too_small", &[&least.columns.to_string(), &least.rows.to_string()]);
@@ -325,7 +325,7 @@ impl<'f, 'b> Paint<'f, 'b> {
             if x + needed > area.x + room + 2 {
                 break;
             }
-            self.hit_in(x, area.y, needed - 2, Target::Keys(pressed.clone()));
+            self.hit_in(x, area.y, needed - 2, HitTarget::Keys(pressed.clone()));
             x += self.text(x, area.y, needed, &key, theme.key()) + 1;
             x += self.text(x, area.y, needed, &words, theme.text()) + 2;
         }

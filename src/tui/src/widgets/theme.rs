@@ -1,8 +1,8 @@
 //! Styles by role, read from a RON file.
 //!
-//! Invariant: what a style says is said by a glyph or a modifier first and by colour second, so that the screen reads the same
+//! Invariant: a style speaks by a glyph or a modifier first and by colour second, so that the screen reads the same
 //! without colour, on a light or a dark ground; a file that marks a failing number or the focus by colour alone is refused.
-//! Colours are the terminal's own sixteen; where it announces more, a file may name the exact one beside them.
+//! Colours are the terminal's own sixteen; where it announces more, a file may name exact ones as well.
 
 use crate::report_view::marks::Mark;
 use gouji_core::message;
@@ -198,7 +198,7 @@ impl Look {
 }
 
 impl Theme {
-    /// Reads a theme file: its name for people, and the styles on a terminal with so many colours.
+    /// Reads a theme file: its name for people, and the styles on a terminal with this many colours.
     ///
     /// # Errors
     /// `FILE:LINE:COLUMN: what`, with the line and a mark.
@@ -246,7 +246,7 @@ impl Theme {
         self.title
     }
 
-    /// The border and title of the pane that has the keys.
+    /// The border and title of the active pane.
     pub const fn active(self) -> Style {
         self.active
     }

@@ -72,7 +72,7 @@ impl Themes {
         self.all.iter().map(|named| named.name.clone()).collect()
     }
 
-    /// The styles of one; plain ones when there is no such.
+    /// The styles of a theme; plain ones for an unknown index.
     pub fn get(&self, at: usize) -> Theme {
         self.all.get(at).map_or_else(Theme::default, |named| named.theme)
     }

@@ -83,7 +83,7 @@ proptest! {
                 prop_assert_eq!(desk.focus(), Some(id.as_str()));
             }
             for year in &pair_of(&run).years {
-                prop_assert!(year.row < year.sheet.rows.len());
+                prop_assert!(year.row < year.field_pane.rows.len());
             }
             run.screen();
         }

@@ -1,7 +1,7 @@
-//! What two people said differently, side by side, to choose from.
+//! Conflicts: what two people decided differently, side by side, to choose from.
 //!
 //! Invariant: nothing is chosen before Enter, and nothing is saved while something is left to choose; what is taken from the
-//! other side is a step like any other and can be undone. Left to others: finding the differences (`session`).
+//! other side is a step like any other and can be undone. Not here: finding the differences (`gouji-session`).
 
 pub(crate) mod view;
 
@@ -24,14 +24,14 @@ pub struct Conflicts {
 /// One side of a difference in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Side {
-    /// What is said.
+    /// The decision.
     pub said: String,
-    /// Who said it when, and why.
+    /// Who made it, when and why.
     pub by: String,
 }
 
 impl Conflicts {
-    /// So many conflicts, of which nothing is taken yet.
+    /// A question about this number of conflicts; nothing is taken yet.
     pub(crate) fn new(count: usize) -> Self {
         Self { at: 0, theirs: vec![false; count] }
     }
@@ -70,7 +70,7 @@ impl Layer for Conflicts {
     }
 }
 
-/// A difference in words: what is said here, what is said there.
+/// Both sides of a conflict in words, the own one first.
 pub(crate) fn sides(state: &State, conflict: &Conflict) -> [Side; 2] {
     let side = |said: String, stamp: Option<&Stamp>, why: &str| {
         let by = stamp.map(|stamp| {
@@ -82,10 +82,10 @@ pub(crate) fn sides(state: &State, conflict: &Conflict) -> [Side; 2] {
     };
     match &conflict.change {
         Change::Decision { before, after } => {
-            let printed = state.open.view().and_then(|desk| desk.review.printed(&conflict.id)).unwrap_or_default();
+            let printed = state.open.view().and_then(|view| view.review.printed(&conflict.id)).unwrap_or_default();
             [before, after].map(|said| {
                 let said = said.as_deref();
-                let why = said.map_or("", |said| state.kit.reasons.said(&said.reason, state.lang));
+                let why = said.map_or("", |said| state.resources.reasons.said(&said.reason, state.lang));
                 side(state.value_said(said, printed), said.map(|said| &said.stamp), why)
             })
         }

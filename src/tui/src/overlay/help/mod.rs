@@ -1,7 +1,7 @@
 //! The help: the keys of the mode below, what the marks mean, and a first report step by step, found by typing.
 //!
-//! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order. Left to
-//! others: drawing it (`ui`).
+//! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order. Not
+//! here: drawing it (the `view` files).
 
 pub(crate) mod view;
 
@@ -34,7 +34,7 @@ pub struct Row {
     pub reason: String,
 }
 
-/// The marks beside numbers, and what they mean.
+/// The marks of numbers, and what they mean.
 const LEGEND: &[(&str, &str)] = &[
     ("✗", "mark.fails"),
     (".", "mark.involved"),
@@ -93,7 +93,7 @@ fn steps(lang: Lang) -> impl Iterator<Item = Row> {
 /// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
 /// their title.
 pub fn rows(state: &State, help: &Help) -> Vec<Row> {
-    let keymap = &state.kit.keymap;
+    let keymap = &state.resources.keymap;
     let typed = help.line.text();
     let finds = |row: &Row, name: &str| {
         let is_key = !typed.trim().is_empty() && row.left.split("  ").any(|key| key == typed.trim());

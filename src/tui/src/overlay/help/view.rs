@@ -1,10 +1,10 @@
 //! The help: a line to type in, and the keys and marks that it finds.
 //!
-//! Invariant: what cannot be done now is grey and says why. Left to others: what is found (`app::help`).
+//! Invariant: what cannot be done now is grey and says why. Not here: what is found (`overlay::help`).
 
+use crate::hits::HitTarget;
 use crate::overlay::centred;
 use crate::overlay::help::{Help, rows};
-use crate::pointer::Target;
 use crate::state::State;
 use crate::widgets::paint::Paint;
 
@@ -18,7 +18,7 @@ pub(crate) fn draw(state: &State, help: &Help, paint: &mut Paint) {
     let everything = rows(state, &Help::default());
     let area = centred(state, 76, (everything.len() + 3).min(usize::from(state.size.rows) - 2) as u16);
     paint.clear(area);
-    paint.hit(area, Target::Overlay);
+    paint.hit(area, HitTarget::Overlay);
     let inside = area.inside();
     let height = usize::from(inside.height.saturating_sub(1));
     let top = help.top.min(found.len().saturating_sub(height));

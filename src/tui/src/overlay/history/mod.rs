@@ -1,7 +1,7 @@
 //! What was decided in which order, and taking one old decision back.
 //!
 //! Invariant: newest first; a step is taken back without the later ones, and only when none of them changed the same.
-//! Left to others: the steps themselves (`review::history`).
+//! Not here: the steps themselves (`review::history`).
 
 pub(crate) mod view;
 
@@ -27,20 +27,20 @@ pub struct History {
 }
 
 impl History {
-    /// The history of what is in focus; of everything when nothing was said of that.
-    pub(crate) fn new(desk: &ReportView) -> Self {
-        let ids: Vec<String> = desk.target().into_iter().chain(desk.problem_id()).collect();
+    /// The history of what is in focus; of the whole review when that has none.
+    pub(crate) fn new(view: &ReportView) -> Self {
+        let ids: Vec<String> = view.target().into_iter().chain(view.problem_id()).collect();
         let mut past = Self { ids, is_all: false, shown: Vec::new(), at: 0 };
-        past.find(desk);
+        past.find(view);
         if past.shown.is_empty() {
             past.is_all = true;
-            past.find(desk);
+            past.find(view);
         }
         past
     }
 
-    fn find(&mut self, desk: &ReportView) {
-        let steps = desk.review.history().done.iter().enumerate().rev();
+    fn find(&mut self, view: &ReportView) {
+        let steps = view.review.history().done.iter().enumerate().rev();
         let is_shown = |step: &Step| self.is_all || self.ids.contains(&step.id);
         self.shown = steps.filter(|(_, step)| is_shown(step)).map(|(at, _)| at).collect();
         self.at = self.at.min(self.shown.len().saturating_sub(1));
@@ -67,7 +67,7 @@ pub struct StepDescription {
 impl Layer for History {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
-        let Some(desk) = state.open.view() else { return Outcome::Close };
+        let Some(view) = state.open.view() else { return Outcome::Close };
         match key.folded().code {
             Code::Down | Code::Char('j') => self.go(1),
             Code::Up | Code::Char('k') => self.go(-1),
@@ -75,13 +75,13 @@ impl Layer for History {
             Code::PageUp => self.go(-page),
             Code::Tab => {
                 self.is_all = !self.is_all;
-                self.find(desk);
+                self.find(view);
             }
             Code::Enter => {
-                let step = self.shown.get(self.at).and_then(|at| desk.review.history().done.get(*at));
+                let step = self.shown.get(self.at).and_then(|at| view.review.history().done.get(*at));
                 return step.map_or(Outcome::Close, |step| Outcome::Answer(Answer::Go(step.id.clone())));
             }
-            Code::Backspace | Code::Delete | Code::Char('u' | 'x') => return self.take_back(desk, state),
+            Code::Backspace | Code::Delete | Code::Char('u' | 'x') => return self.take_back(view, state),
             Code::Esc | Code::Char('q' | 'H') => return Outcome::Close,
             Code::Char('c' | 'y') if key.ctrl => return Outcome::Close,
             _ => {}
@@ -99,21 +99,21 @@ impl Layer for History {
 }
 
 impl History {
-    fn take_back(&self, desk: &ReportView, state: &State) -> Outcome {
+    fn take_back(&self, view: &ReportView, state: &State) -> Outcome {
         let Some(&at) = self.shown.get(self.at) else { return Outcome::Stay };
-        if let Some(reason) = &desk.read_only {
+        if let Some(reason) = &view.read_only {
             return Outcome::Warn(reason.get(state.lang).to_string());
         }
-        if desk.review.overtaken(at).is_some() {
+        if view.review.overtaken(at).is_some() {
             return Outcome::Warn(state.say("history.overtaken").to_string());
         }
         Outcome::Ask(Answer::TakeBack(at))
     }
 
     /// Shows the steps as they are now, the newest in focus.
-    pub(crate) fn refresh(&mut self, desk: &ReportView) {
+    pub(crate) fn refresh(&mut self, view: &ReportView) {
         self.at = 0;
-        self.find(desk);
+        self.find(view);
     }
 }
 
@@ -123,10 +123,10 @@ pub(crate) fn describe(state: &State, step: &Step) -> StepDescription {
     let about = if step.id.is_empty() { state.say("history.review").to_string() } else { state.label(&step.id) };
     let (change, why) = match &step.change {
         Change::Decision { before, after } => {
-            let printed = state.open.view().and_then(|desk| desk.review.printed(&step.id)).unwrap_or_default();
+            let printed = state.open.view().and_then(|view| view.review.printed(&step.id)).unwrap_or_default();
             let of = |decision: Option<&Decision>| state.value_said(decision, printed);
             let why = after.as_ref().map(|after| {
-                let said = printable(state.kit.reasons.said(&after.reason, state.lang));
+                let said = printable(state.resources.reasons.said(&after.reason, state.lang));
                 let origin = state.origin(after);
                 [origin, said].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
             });

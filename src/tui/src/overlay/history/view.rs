@@ -1,6 +1,6 @@
-//! The history: who said what when and why, newest first.
+//! Draws the history, the newest step first.
 //!
-//! Invariant: a step that a later one overtook is grey. Left to others: what the steps say (`app::history`).
+//! Invariant: a step that a later one overtook is grey. Not here: what the steps say (`overlay::history`).
 
 use crate::layout::scrolled;
 use crate::overlay::centred;
@@ -11,7 +11,7 @@ use gouji_core::text::width::width;
 
 /// Draws it.
 pub(crate) fn draw(state: &State, past: &History, paint: &mut Paint) {
-    let Some(desk) = state.open.view() else { return };
+    let Some(view) = state.open.view() else { return };
     let theme = paint.theme;
     let size = state.size;
     let area = centred(state, (size.columns * 4 / 5).max(76), (size.rows * 2 / 3).max(12));
@@ -31,12 +31,12 @@ pub(crate) fn draw(state: &State, past: &History, paint: &mut Paint) {
     if past.shown.is_empty() {
         paint.text(x, inside.y, room, state.say("desk.no_history"), theme.dim());
     }
-    let steps = &desk.review.history().done;
+    let steps = &view.review.history().done;
     for (row, &index) in past.shown.iter().enumerate().skip(top).take(height) {
         let Some(step) = steps.get(index) else { continue };
         let told = describe(state, step);
         let y = inside.y + ((row - top) * 2) as u16;
-        let stands = desk.review.overtaken(index).is_none();
+        let stands = view.review.overtaken(index).is_none();
         let style = if stands { theme.text() } else { theme.dim() };
         let head =
             if past.is_all || past.ids.first() != Some(&step.id) { format!("{}: ", told.about) } else { String::new() };

@@ -1,7 +1,7 @@
 //! Finding things: actions, fields, open problems and reports by their names or the first letters of their readings.
 //!
-//! Invariant: everything that can be done here is listed, with its key or the reason why it cannot be done now. Left to
-//! others: how well a name fits (`text::fuzzy`).
+//! Invariant: everything that can be done here is listed, with its key or the reason why it cannot be done now. Not
+//! here: how well a name fits (`text::fuzzy`).
 
 pub(crate) mod view;
 
@@ -90,7 +90,7 @@ impl Palette {
             entries.extend(problems(state));
             entries.extend(fields(state));
         }
-        let here = state.open.view().filter(|_| state.screen == Screen::Report).map(|desk| desk.index);
+        let here = state.open.view().filter(|_| state.screen == Screen::Report).map(|view| view.index);
         let mut palette = Self { entries, here, ..Self::default() };
         palette.find(&state.list);
         palette
@@ -124,12 +124,13 @@ impl Palette {
 }
 
 fn actions(state: &State) -> Vec<Entry> {
-    let keymap = &state.kit.keymap;
+    let keymap = &state.resources.keymap;
     let names = keymap.actions(state.mode()).into_iter().filter_map(Action::from_name);
     let listed = names.filter(|action| *action != Action::Palette).map(|action| {
         let keys: Vec<String> = keymap.keys(state.mode(), action.name()).iter().map(ToString::to_string).collect();
         let key = format!("action.{}", action.name());
-        let also = format!("{} {}", action.name(), if state.lang == Lang::Zh { "" } else { state.kit.zh.get(&key) });
+        let also =
+            format!("{} {}", action.name(), if state.lang == Lang::Zh { "" } else { state.resources.zh.get(&key) });
         Entry {
             detail: keys.join("  "),
             disabled: why_not(state, action),
@@ -140,8 +141,8 @@ fn actions(state: &State) -> Vec<Entry> {
 }
 
 fn problems(state: &State) -> Vec<Entry> {
-    let Some(desk) = state.open.view() else { return Vec::new() };
-    let open = desk.tally.open.iter().filter_map(|&index| desk.findings().get(index));
+    let Some(view) = state.open.view() else { return Vec::new() };
+    let open = view.summary.open.iter().filter_map(|&index| view.findings().get(index));
     let listed = open.map(|finding| {
         let words = printable(&finding.message(state.lang));
         Entry::new(Destination::Problem(finding.rule.clone()), words, &finding.rule.to_string())
@@ -150,10 +151,10 @@ fn problems(state: &State) -> Vec<Entry> {
 }
 
 fn fields(state: &State) -> Vec<Entry> {
-    let Some(desk) = state.open.view() else { return Vec::new() };
-    let ids = (0..desk.sheet.rows.len()).flat_map(|row| desk.sheet.ids(row));
+    let Some(view) = state.open.view() else { return Vec::new() };
+    let ids = (0..view.field_pane.rows.len()).flat_map(|row| view.field_pane.ids(row));
     let listed = ids.map(|id| Entry {
-        detail: desk.review.current(id).map(|current| printable(&current.text)).unwrap_or_default(),
+        detail: view.review.current(id).map(|current| printable(&current.text)).unwrap_or_default(),
         ..Entry::new(Destination::Field(id.to_string()), state.label(id), id)
     });
     listed.collect()

@@ -1,6 +1,6 @@
 //! The palette: a line to type in, and what it finds.
 //!
-//! Invariant: what cannot be done is grey and says why. Left to others: what is found (`app::palette`).
+//! Invariant: what cannot be done is grey and says why. Not here: what is found (`overlay::palette`).
 
 use crate::layout::{Area, scrolled};
 use crate::overlay::centred;

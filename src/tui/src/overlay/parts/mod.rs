@@ -1,8 +1,8 @@
-//! Why a number changed: what stands out in the change and beside what, and the parts of a total, the largest first, down to
+//! The explanation of a change: its outliers and their baseline, and the parts of a total, the largest first, down to
 //! the cells.
 //!
-//! Invariant: what is shown adds up, the residual included; a part is opened one level at a time. Left to others: taking
-//! the change apart and weighing it (`diff`).
+//! Invariant: what is shown adds up, the residual included; a part is opened one level at a time. Not here: taking
+//! the change apart and weighing it (`gouji_core::diff`).
 
 pub(crate) mod view;
 
@@ -25,7 +25,7 @@ pub struct Parts {
     pub lines: Vec<PartLine>,
     /// Index into `lines`.
     pub at: usize,
-    /// What is said of the change before its parts.
+    /// The remarks about the change, shown before its parts.
     said: Vec<PartKind>,
     /// The parts that are opened, each by the way to it.
     opened: BTreeSet<Vec<usize>>,
@@ -44,7 +44,7 @@ pub struct PartLine {
 /// What a line of the parts says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartKind {
-    /// What stands out in the change.
+    /// An outlier.
     Remark(Bilingual),
     /// What it was measured by: the words to say it with, and the numbers.
     Measure(&'static str, String),
@@ -68,7 +68,7 @@ pub enum PartKind {
 }
 
 impl Parts {
-    /// What is said of a change, and the parts of a total, its largest opened as far as it goes.
+    /// The explanation of a change, the largest parts of its total opened as far as they go.
     pub fn new(said: Vec<PartKind>, total: Decomposition) -> Self {
         let mut opened = BTreeSet::new();
         for (at, mut way) in total.ways.iter().enumerate() {
@@ -153,7 +153,7 @@ const NUMBERS: usize = 5;
 /// Agencies to a line, and how many are named.
 const AGENCIES: (usize, usize) = (3, 12);
 
-/// What stands out in a change, and what it was measured by.
+/// The outliers of a change, and what it was measured by.
 fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
     let Some(Row::Field(field)) = comparison.rows.get(row) else { return Vec::new() };
     let mut said = Vec::new();
@@ -178,7 +178,7 @@ fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
 }
 
 impl Parts {
-    /// The change of the row in focus; `None` when it is no total and nothing stands out in it.
+    /// The change of the row in focus; `None` when it is not a total and has no outlier.
     pub(crate) fn of_focus(state: &State) -> Option<Self> {
         let (compare, pair) = (state.compare.as_ref()?, state.open.pair()?);
         let ([old, new], comparison) = (&pair.years, &pair.comparison);

@@ -1,9 +1,9 @@
-//! Why a number changed: what stands out, and its parts, the largest first.
+//! Draws the explanation of a change.
 
+use crate::hits::HitTarget;
 use crate::overlay::centred;
 use crate::overlay::parts::{PartKind, Parts};
 use crate::pair::alerts::Alert;
-use crate::pointer::Target;
 use crate::state::State;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
@@ -16,7 +16,7 @@ pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
     let rows = (parts.lines.len() + 5).min(usize::from(state.size.rows.saturating_sub(2)));
     let area = centred(state, 100.max(state.size.columns * 2 / 3), rows as u16);
     paint.clear(area);
-    paint.hit(area, Target::Overlay);
+    paint.hit(area, HitTarget::Overlay);
     let total = &parts.total;
     let title = format!(
         "{} {}→{} ({})",

@@ -18,7 +18,7 @@ use gouji_core::text::fuzzy;
 pub struct ReasonPrompt {
     /// What it is about.
     pub id: String,
-    /// What is to be said.
+    /// What is decided.
     pub kind: DecisionKind,
     /// The reviewer's own words, which also choose among the reasons.
     pub line: LineEditor,
@@ -30,16 +30,16 @@ pub struct ReasonPrompt {
 }
 
 impl ReasonPrompt {
-    /// Asks why `kind` is said of `id`.
+    /// Asks why `kind` is decided about `id`.
     pub(crate) fn new(state: &State, id: String, kind: DecisionKind) -> Self {
         let mut all: Vec<String> = Vec::new();
-        let last = state.open.view().and_then(|desk| last(&desk.review, &kind));
-        all.extend(last.map(|words| state.kit.reasons.said(words, state.lang).to_string()));
+        let last = state.open.view().and_then(|view| last(&view.review, &kind));
+        all.extend(last.map(|words| state.resources.reasons.said(words, state.lang).to_string()));
         // That a rule does not apply has to be explained.
         if kind != DecisionKind::Waived {
             all.push(String::new());
         }
-        for words in state.kit.reasons.of(&kind) {
+        for words in state.resources.reasons.of(&kind) {
             let words = words.get(state.lang);
             if !all.iter().any(|known| known == words) {
                 all.push(words.to_string());
@@ -71,7 +71,7 @@ impl ReasonPrompt {
     }
 }
 
-/// The reason the reviewer gave last when this was said; that of a repair is about its number alone.
+/// The reason the reviewer gave last for this kind; the reason of a repair is about its number alone.
 fn last<'r>(review: &'r Review, kind: &DecisionKind) -> Option<&'r str> {
     let given = review.history().done.iter().rev().filter(|step| !step.proposed);
     given.into_iter().find_map(|step| match &step.change {

@@ -1,6 +1,6 @@
 //! The question why: reasons to choose from, and a line for the reviewer's own.
 //!
-//! Invariant: what Enter takes is the row under the cursor. Left to others: what can be chosen (`app::reasons`).
+//! Invariant: what Enter takes is the row under the cursor. Not here: what can be chosen (`reasons`).
 
 use crate::layout::scrolled;
 use crate::overlay::centred;

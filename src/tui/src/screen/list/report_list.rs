@@ -1,8 +1,9 @@
 //! The list of reports.
 //!
-//! Invariant: what is told of all reports is kept as each is read, and never counted over: a frame costs what it shows,
-//! however long the list. Left to others: reading them (`run`), drawing it (`ui`).
+//! Invariant: totals over all reports are kept up to date as each is read: a frame costs what it shows,
+//! however long the list. Not here: reading them (`run`), drawing it (the `view` files).
 
+use gouji_core::diff;
 use gouji_core::extract::is_same_agency;
 use gouji_core::review::{Counts, Progress};
 use gouji_core::text::fuzzy::{Name, Query};
@@ -36,13 +37,13 @@ pub struct ReportItem {
     found_by: Vec<Name>,
 }
 
-/// What is told of all reports.
+/// Totals over all reports.
 #[derive(Debug, Clone, Copy, Default)]
 struct Totals {
     /// Those that were read, or cannot be.
     read: usize,
     finished: usize,
-    /// Those with cells that cannot be told.
+    /// Reports with cells that cannot be read.
     unread: usize,
 }
 
@@ -166,7 +167,7 @@ impl ReportList {
         self.totals.read == self.items.len()
     }
 
-    /// True when some report has cells that cannot be told.
+    /// True when some report has cells that cannot be read.
     pub const fn has_unread(&self) -> bool {
         self.totals.unread > 0
     }
@@ -216,5 +217,21 @@ impl ReportList {
             .filter_map(|(i, other)| other.year.filter(|&y| y != year).map(|y| (i, y)))
             .min_by_key(|&(_, y)| ((y - year).abs(), y > year))
             .map(|(i, _)| i)
+    }
+
+    /// The agencies as far as their reports are counted, each with its reports by year.
+    pub fn agencies(&self) -> Vec<diff::Agency> {
+        let known = (0..self.items.len()).filter_map(|index| {
+            let summary = self.summary(index)?;
+            Some((index, summary.agency.as_str(), summary.year?))
+        });
+        diff::agencies(known)
+    }
+
+    /// The reports of the agency of a report, itself included: their indexes, by year.
+    pub fn of_agency(&self, report: usize) -> Vec<usize> {
+        let agencies = self.agencies();
+        let own = agencies.iter().find(|agency| agency.reports.iter().any(|known| known.1 == report));
+        own.map(|agency| agency.reports.iter().map(|known| known.1).collect()).unwrap_or_default()
     }
 }

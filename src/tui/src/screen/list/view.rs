@@ -1,8 +1,8 @@
 //! The list of reports.
 
 use crate::action::Action;
+use crate::hits::HitTarget;
 use crate::layout::{Area, scrolled};
-use crate::pointer::Target;
 use crate::screen::list::report_list::{ReportItem, Summary};
 use crate::state::State;
 use crate::widgets::paint::Paint;
@@ -51,7 +51,7 @@ fn draw_item(
     let (x, y, room) = at;
     let theme = paint.theme;
     let focused = index == state.list.cursor;
-    paint.hit_in(x, y, room, Target::Item(index));
+    paint.hit_in(x, y, room, HitTarget::Item(index));
     let marked = if state.list.marked == Some(index) { "*" } else { " " };
     let name = format!("{marked}{}", item.name());
     match &item.summary {
@@ -114,7 +114,7 @@ struct Columns {
     agency: usize,
     year: usize,
     form: usize,
-    /// Cells that cannot be told, with the blank before them; nothing where no report has any.
+    /// Width for the number of cells that cannot be read, with the blank before it; zero where no report has any.
     unread: usize,
     problems: usize,
     state: usize,

@@ -1,6 +1,6 @@
 //! What the keys do on two years side by side.
 //!
-//! Invariant: what is decided is decided by the same code as on the pair, in the year that has the keys; afterwards the
+//! Invariant: decisions are made by the same code as on the report screen, in the active year; afterwards the
 //! cursor lies on the number that is in focus there.
 
 use crate::action::Action;
@@ -12,9 +12,9 @@ use crate::open_reports::OpenReports;
 use crate::overlay::parts::Parts;
 use crate::pair::Pair;
 use crate::report_view::ReportView;
-use crate::report_view::cards::accept;
 use crate::saving::ask;
 use crate::screen::pair::PairScreen;
+use crate::screen::report::accept::accept;
 use crate::screen::series::keys::open_series;
 use crate::state::{LeaveTarget, Screen, State};
 use gouji_core::review::{Opening, Review};
@@ -70,11 +70,11 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Moves over the rows, or over the grids; false when the action is no move.
+/// Moves over the rows, or over the grids; false for an action that moves nothing.
 fn moves(state: &mut State, action: Action) -> bool {
     let page = (isize::try_from(state.size.rows).unwrap_or(0) - 14).max(4);
     let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) else { return true };
-    // Over the grid of the year that has the keys; the other one follows.
+    // Over the grid of the active year; the other one follows.
     if compare.is_grids && pair.view_mut().go_by(action, page) {
         compare.follow(pair);
         return true;
@@ -107,7 +107,7 @@ fn moves(state: &mut State, action: Action) -> bool {
     true
 }
 
-/// The report of the year that has the keys, at this number; going back leads here again.
+/// Opens the active report at this number; going back leads here again.
 fn open(state: &mut State) {
     if let Some(view) = state.open.view_mut() {
         view.pane = crate::report_view::Pane::Fields;
@@ -115,29 +115,11 @@ fn open(state: &mut State) {
     state.screen = Screen::Report;
 }
 
-impl PairScreen {
-    /// Shows a row whatever the view and however it is folded.
-    pub fn show(&mut self, pair: &mut Pair, row: usize) {
-        (self.cursor, self.cell) = (row, 0);
-        self.unfold_here(pair);
-        self.focus(pair);
-    }
-}
-
-impl State {
-    /// Lets the comparison follow the desk of the year that has the keys.
-    pub(crate) fn follow(&mut self) {
-        if let (Screen::Pair, Some(compare), Some(pair)) = (self.screen, &mut self.compare, self.open.pair_mut()) {
-            compare.follow(pair);
-        }
-    }
-}
-
 /// Opens two reports as a pair, the older and the newer.
 pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, Opening); 2]) {
     let from = state.open.view().filter(|_| state.screen == Screen::Report).map(|view| view.index);
-    state.close_desk();
-    let (rules, library, space) = (&state.kit.rules, &state.kit.library, state.space());
+    state.close_reports();
+    let (rules, library, space) = (&state.resources.rules, &state.resources.library, state.space());
     let notices = pair.iter().filter_map(|(_, opening)| opening.notice.as_ref());
     let notices: Vec<String> = notices.map(|notice| notice.get(state.lang)).collect();
     let open = |index: usize, (review, opening): (Review, Opening)| {

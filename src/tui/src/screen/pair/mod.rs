@@ -1,8 +1,9 @@
 //! Two years side by side: where the reviewer is.
 //!
-//! Invariant: the cursor lies on a row that is shown, and the number it lies on is in focus on the desk of its year; both
-//! years move together. Left to others: what is decided of either year (`beside`, `decide`), which rows are shown (`rows`).
+//! Invariant: the cursor is on a row that is shown, and its number is in focus in the view of its report; both
+//! reports move together. Not here: decisions about either report (`decisions`), which rows are shown (`rows`).
 
+pub mod baseline;
 pub(crate) mod keys;
 pub mod problems;
 pub mod rows;
@@ -50,10 +51,10 @@ pub struct PairScreen {
     pub top: usize,
     /// A search over labels and sentences.
     pub search: Option<Search>,
-    /// The report on whose desk the other year was asked for: going back leads there.
+    /// The report that the pair was opened from: going back leads there.
     pub from: Option<usize>,
     space: Space,
-    /// For which round of the comparison the rows were laid out.
+    /// The round of the comparison that the rows were made for.
     round: usize,
     /// Lines of each row of prose at the present width.
     heights: Vec<u16>,
@@ -114,7 +115,7 @@ impl PairScreen {
         (!self.is_grids || is_here()).then_some(row)
     }
 
-    /// The number in focus, in the year that has the keys.
+    /// The number in focus, in the active year.
     pub fn id(&self, pair: &Pair) -> Option<String> {
         if self.is_grids {
             return pair.view().focus().map(str::to_string);
@@ -151,7 +152,7 @@ impl PairScreen {
         self.focus_other(pair);
     }
 
-    /// Brings the same row into focus in the year beside.
+    /// Brings the same row into focus in the companion.
     fn focus_other(&self, pair: &mut Pair) {
         let is_newer = pair.is_newer();
         let other = self.row(pair).and_then(|row| {
@@ -163,7 +164,7 @@ impl PairScreen {
         }
     }
 
-    /// Follows the desk: to the row of the number that is in focus there.
+    /// Moves the cursor to the row of the number in focus in the active report.
     pub fn follow(&mut self, pair: &mut Pair) {
         let Some(id) = pair.view().focus().map(str::to_string) else { return };
 
@@ -206,5 +207,12 @@ impl PairScreen {
             }
             _ => {}
         }
+    }
+
+    /// Shows a row whatever the view and however it is folded.
+    pub fn show(&mut self, pair: &mut Pair, row: usize) {
+        (self.cursor, self.cell) = (row, 0);
+        self.unfold_here(pair);
+        self.focus(pair);
     }
 }

@@ -47,9 +47,9 @@ impl PairScreen {
     fn stay(&mut self, pair: &mut Pair) {
         self.unfold_here(pair);
         if let Some(id) = self.id(pair) {
-            let place = pair.view().raw.cursor;
+            let place = pair.view().text_pane.cursor;
             pair.view_mut().focus_cell(&id);
-            pair.view_mut().raw.cursor = place;
+            pair.view_mut().text_pane.cursor = place;
         }
     }
 }

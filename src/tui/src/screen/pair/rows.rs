@@ -64,10 +64,10 @@ impl PairScreen {
     /// Lets both grids show what is in focus on the same line.
     fn fit_grids(&self, pair: &mut Pair) {
         let height = usize::from(Self::panes(self.space.size).rows.inside().height).saturating_sub(1);
-        pair.view_mut().top = scrolled(pair.view().top, pair.view().row, height, pair.view().sheet.rows.len(), 2);
+        pair.view_mut().top = scrolled(pair.view().top, pair.view().row, height, pair.view().field_pane.rows.len(), 2);
         let line = pair.view().row - pair.view().top.min(pair.view().row);
         let other = pair.companion_mut();
-        other.top = other.row.saturating_sub(line).min(other.sheet.rows.len().saturating_sub(1));
+        other.top = other.row.saturating_sub(line).min(other.field_pane.rows.len().saturating_sub(1));
     }
 
     /// Works out which rows are shown, and on how many lines.

@@ -31,19 +31,19 @@ pub(crate) struct Window {
 }
 
 /// The actions of the footer, without taking a card where there is none.
-pub(crate) fn offered(desk: &ReportView, actions: &[Action]) -> Vec<Action> {
-    let has_cards = !desk.cards().is_empty();
+pub(crate) fn offered(view: &ReportView, actions: &[Action]) -> Vec<Action> {
+    let has_cards = !view.cards().is_empty();
     actions.iter().copied().filter(|action| has_cards || *action != Action::Accept).collect()
 }
 
 /// All lines of the cards.
-pub(crate) fn lines(state: &State, desk: &ReportView, paint: &Paint) -> Vec<CardLine> {
+pub(crate) fn lines(state: &State, view: &ReportView, paint: &Paint) -> Vec<CardLine> {
     let mut lines = Vec::new();
-    for (at, repair) in desk.cards().iter().enumerate() {
-        let is_looked_at = desk.card == Some(at);
-        lines.push(CardLine { pieces: head(state, desk, at, repair, paint), card: at, is_looked_at });
+    for (at, repair) in view.cards().iter().enumerate() {
+        let is_looked_at = view.card == Some(at);
+        lines.push(CardLine { pieces: head(state, view, at, repair, paint), card: at, is_looked_at });
         if is_looked_at {
-            let more = details(state, desk, repair, paint);
+            let more = details(state, view, repair, paint);
             lines.extend(more.into_iter().map(|pieces| CardLine { pieces, card: at, is_looked_at }));
         }
     }
@@ -72,13 +72,13 @@ fn arrows(state: &State, repair: &Repair, range: Range<usize>) -> String {
 }
 
 /// `1 ✎ 更正 总计 1413→1431 · 相邻数字换位 · 原文第 38 行印有 1431`.
-fn head(state: &State, desk: &ReportView, at: usize, repair: &Repair, paint: &Paint) -> Line {
+fn head(state: &State, view: &ReportView, at: usize, repair: &Repair, paint: &Paint) -> Line {
     let theme = paint.theme;
     let (deed, style) = match state.open.deed(repair) {
         Deed::Correct => ("card.correct", theme.good()),
         Deed::Keep => ("card.keep", theme.mark(crate::report_view::marks::Mark::AsPublished)),
     };
-    let looked = desk.card == Some(at);
+    let looked = view.card == Some(at);
     let mut arrows = arrows(state, repair, 0..HEAD);
     if repair.changes.len() > HEAD {
         arrows = format!("{arrows} {}", state.say_with("card.numbers", &[&repair.changes.len().to_string()]));

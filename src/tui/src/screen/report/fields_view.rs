@@ -1,7 +1,7 @@
 //! The fields: grids with their residuals at the edges, and lists.
 
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::report_view::field_pane::{Cells, Heads, Item, PaneRow};
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
@@ -18,19 +18,19 @@ use ratatui::style::{Modifier, Style};
 /// Columns behind the last cell of a row: at least, and at most.
 const EDGE: (usize, usize) = (6, 10);
 
-/// Columns a label needs to be told from its neighbours.
+/// Columns a label needs to differ from its neighbours.
 const READABLE: usize = 16;
 
 /// Columns behind the last cell of a row: in a narrow pane no more than its widest residual takes, which is never cut.
-fn edge(desk: &ReportView, room: u16) -> usize {
+fn edge(view: &ReportView, room: u16) -> usize {
     let least = if room >= 60 { EDGE.1 } else { EDGE.0 };
-    (desk.sheet.widest_residual() + 2).clamp(least, EDGE.1)
+    (view.field_pane.widest_residual() + 2).clamp(least, EDGE.1)
 }
 
 /// Draws the pane.
-pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Paint) {
-    let section = desk.sheet.section_of(desk.row).map(|title| title.get(state.lang)).unwrap_or_default();
-    let counts = desk.tally.counts;
+pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Paint) {
+    let section = view.field_pane.section_of(view.row).map(|title| title.get(state.lang)).unwrap_or_default();
+    let counts = view.summary.counts;
     let right = match (counts.hard, counts.soft, counts.cannot_tell) {
         (0, 0, 0) => "✓".to_string(),
         (0, 0, unread) => format!("??{unread}"),
@@ -38,64 +38,64 @@ pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Pai
         (hard, soft, 0) => format!("✗{hard} !{soft}"),
         (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
     };
-    paint.hit(area, Target::Pane(Pane::Fields));
-    paint.hit(Area { width: 1, ..area }, Target::Divider);
-    draw_titled(state, desk, (section, &right, desk.pane == Pane::Fields), area, paint);
+    paint.hit(area, HitTarget::Pane(Pane::Fields));
+    paint.hit(Area { width: 1, ..area }, HitTarget::Divider);
+    draw_titled(state, view, (section, &right, view.pane == Pane::Fields), area, paint);
 }
 
-/// Draws the pane with a title left and right, lit when it has the keys.
-pub(crate) fn draw_titled(state: &State, desk: &ReportView, head: (&str, &str, bool), area: Area, paint: &mut Paint) {
+/// Draws the pane with a title left and right, lit when it is active.
+pub(crate) fn draw_titled(state: &State, view: &ReportView, head: (&str, &str, bool), area: Area, paint: &mut Paint) {
     let inside = area.inside();
     paint.frame(area, head.0, head.1, head.2);
     let mut y = inside.y;
     let mut height = usize::from(inside.height);
     // The heads of a grid stay in view while its rows are.
-    if let Some(heads) = desk.sheet.heads_of(desk.top).filter(|&heads| heads < desk.top) {
-        if let Some(PaneRow::Heads(head)) = desk.sheet.rows.get(heads) {
-            draw_heads(desk, head, heads, (inside.x, y, inside.width), paint);
+    if let Some(heads) = view.field_pane.heads_of(view.top).filter(|&heads| heads < view.top) {
+        if let Some(PaneRow::Heads(head)) = view.field_pane.rows.get(heads) {
+            draw_heads(view, head, heads, (inside.x, y, inside.width), paint);
         }
         y += 1;
         height -= 1;
     }
-    for (i, row) in desk.sheet.rows.iter().enumerate().skip(desk.top).take(height) {
-        let at = (inside.x, y + (i - desk.top) as u16, inside.width);
+    for (i, row) in view.field_pane.rows.iter().enumerate().skip(view.top).take(height) {
+        let at = (inside.x, y + (i - view.top) as u16, inside.width);
         match row {
             PaneRow::Gap => {}
             PaneRow::Section(title) => {
                 let theme = paint.theme;
                 paint.fitted(at.0, at.1, at.2, title.get(state.lang), theme.title());
             }
-            PaneRow::Heads(head) => draw_heads(desk, head, i, at, paint),
-            PaneRow::Cells(cells) => draw_cells(state, desk, cells, i, at, paint),
-            PaneRow::Residuals { heads, edge } => draw_residuals(state, desk, (*heads, i), edge, at, paint),
-            PaneRow::Item(item) => draw_item(state, desk, item, i, at, paint),
-            PaneRow::Notice(notice) => draw_notice(state, desk, notice, i, at, paint),
+            PaneRow::Heads(head) => draw_heads(view, head, i, at, paint),
+            PaneRow::Cells(cells) => draw_cells(state, view, cells, i, at, paint),
+            PaneRow::Residuals { heads, edge } => draw_residuals(state, view, (*heads, i), edge, at, paint),
+            PaneRow::Item(item) => draw_item(state, view, item, i, at, paint),
+            PaneRow::Notice(notice) => draw_notice(state, view, notice, i, at, paint),
         }
     }
 }
 
 /// The widths of a grid's label and number columns within the pane.
-fn grid(desk: &ReportView, heads: usize, room: u16, measure: Measure) -> (usize, Vec<usize>) {
-    let mut widths = desk.sheet.column_widths(heads, &desk.review, measure);
-    let used: usize = widths.iter().sum::<usize>() + edge(desk, room);
+fn grid(view: &ReportView, heads: usize, room: u16, measure: Measure) -> (usize, Vec<usize>) {
+    let mut widths = view.field_pane.column_widths(heads, &view.review, measure);
+    let used: usize = widths.iter().sum::<usize>() + edge(view, room);
     // A blank between the columns, unless the labels need the room.
     if usize::from(room) >= used + widths.len() + READABLE {
         for width in &mut widths {
             *width += 1;
         }
     }
-    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(desk, room)).max(4);
+    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(view, room)).max(4);
     (label, widths)
 }
 
-fn draw_heads(desk: &ReportView, head: &Heads, heads: usize, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_heads(view: &ReportView, head: &Heads, heads: usize, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, room) = at;
     let theme = paint.theme;
     if head.columns.is_empty() {
         paint.fitted(x, y, room, &head.title, theme.dim());
         return;
     }
-    let (label, widths) = grid(desk, heads, room, paint.measure);
+    let (label, widths) = grid(view, heads, room, paint.measure);
     let mut x = x + paint.text(x, y, room, &paint.measure.pad_right(&head.title, label), theme.dim());
     for ((long, short, _), &columns) in head.columns.iter().zip(&widths) {
         let words = if paint.measure.width(long) < columns { long } else { short };
@@ -127,10 +127,10 @@ fn label_words(state: &State, label: &Bilingual, columns: usize, measure: Measur
     }
 }
 
-fn draw_cells(state: &State, desk: &ReportView, cells: &Cells, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_cells(state: &State, view: &ReportView, cells: &Cells, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
     let (left, y, room) = at;
     let theme = paint.theme;
-    let (label, widths) = grid(desk, cells.heads, room, paint.measure);
+    let (label, widths) = grid(view, cells.heads, room, paint.measure);
     let words = match state.lang {
         Lang::Zh => crate::widgets::label::beginning(&cells.label.zh, cells.shared, label, paint.measure),
         Lang::En if label < BOTH && !cells.label.en.is_empty() => {
@@ -138,22 +138,22 @@ fn draw_cells(state: &State, desk: &ReportView, cells: &Cells, row: usize, at: (
         }
         Lang::En => label_words(state, &cells.label, label - 1, paint.measure),
     };
-    let in_focus = row == desk.row;
-    paint.hit_in(left, y, room, Target::Cell(row, desk.column));
+    let in_focus = row == view.row;
+    paint.hit_in(left, y, room, HitTarget::Cell(row, view.column));
     let style = if in_focus { theme.title() } else { theme.text() };
     let mut x = left + paint.text(left, y, label as u16, &paint.measure.pad_right(&words, label), style);
     for (column, (id, &columns)) in cells.ids.iter().zip(&widths).enumerate() {
-        let focused = in_focus && column == desk.column.min(cells.ids.len() - 1);
-        draw_value(desk, id, focused, (x, y, columns), paint);
-        paint.hit_in(x, y, columns as u16, Target::Cell(row, column));
+        let focused = in_focus && column == view.column.min(cells.ids.len() - 1);
+        draw_value(view, id, focused, (x, y, columns), paint);
+        paint.hit_in(x, y, columns as u16, HitTarget::Cell(row, column));
         x += columns as u16;
     }
-    if let Some(residual) = desk.sheet.row_residual(row) {
-        draw_residual(desk, residual, (x, y, edge(desk, room) as u16), paint);
+    if let Some(residual) = view.field_pane.row_residual(row) {
+        draw_residual(view, residual, (x, y, edge(view, room) as u16), paint);
     }
     draw_edit(
-        desk,
-        in_focus.then(|| left + (label + widths.iter().take(desk.column).sum::<usize>()) as u16),
+        view,
+        in_focus.then(|| left + (label + widths.iter().take(view.column).sum::<usize>()) as u16),
         y,
         (left, room),
         paint,
@@ -161,19 +161,19 @@ fn draw_cells(state: &State, desk: &ReportView, cells: &Cells, row: usize, at: (
 }
 
 /// A value right-aligned with its mark behind it.
-fn draw_value(desk: &ReportView, id: &str, focused: bool, at: (u16, u16, usize), paint: &mut Paint) {
+fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
-    let mark = desk.marks.get(id);
-    let text = desk.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
+    let mark = view.marks.get(id);
+    let text = view.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
     let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
-    let (sign, plain) = match desk.protection.get(id).filter(|_| desk.shows_protection && mark != Mark::Confirmed) {
+    let (sign, plain) = match view.protection.get(id).filter(|_| view.shows_protection && mark != Mark::Confirmed) {
         Some(protection) => protection_sign(*protection, paint),
-        None if matches!(mark, Mark::Plain | Mark::Tied) && desk.marks.has_note(id) => ("\"", own),
-        None if matches!(mark, Mark::Plain | Mark::Tied) && desk.moved.contains_key(id) => {
-            (if desk.moved[id] { "^" } else { "v" }, paint.theme.key())
+        None if matches!(mark, Mark::Plain | Mark::Tied) && view.marks.has_note(id) => ("\"", own),
+        None if matches!(mark, Mark::Plain | Mark::Tied) && view.moved.contains_key(id) => {
+            (if view.moved[id] { "^" } else { "v" }, paint.theme.key())
         }
-        // That a number ties is said by its residuals at the edges of the grid.
+        // The residuals at the edges of the grid show that a number ties.
         None if mark == Mark::Tied => (" ", own),
         None => (mark.glyph(), own),
     };
@@ -205,31 +205,31 @@ fn shown(text: &str, mark: Mark) -> String {
 }
 
 /// The value being typed, over its cell, with the real cursor in it.
-fn draw_edit(desk: &ReportView, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut Paint) {
-    let (Some(x), Some(edit)) = (x, &desk.edit) else { return };
+fn draw_edit(view: &ReportView, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut Paint) {
+    let (Some(x), Some(edit)) = (x, &view.edit) else { return };
     let theme = paint.theme;
-    let chosen = edit.chosen().map(|number| number.value(&desk.review.document));
+    let chosen = edit.chosen().map(|number| number.value(&view.review.document));
     let text = format!("[{} ]", chosen.as_deref().unwrap_or(edit.line.text()));
     let columns = (paint.measure.width(&text) as u16).min(pane.1);
     let x = x.min(pane.0 + pane.1 - columns);
     paint.text(x, y, columns, &text, theme.focus());
     if edit.is_whole {
-        // What is typed now stands in its place.
+        // The value being typed replaces it.
         paint.restyle(x + 1, y, columns.saturating_sub(3), theme.hit());
     }
     paint.cursor((x + 1 + edit.line.cursor_column(paint.measure) as u16).min(pane.0 + pane.1 - 1), y);
 }
 
-fn draw_residual(desk: &ReportView, residual: &Residual, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_residual(view: &ReportView, residual: &Residual, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
-    let (text, style) = residual_words(desk, residual, paint);
-    paint.hit_in(x, y, columns, Target::Finding(residual.finding));
+    let (text, style) = residual_words(view, residual, paint);
+    paint.hit_in(x, y, columns, HitTarget::Finding(residual.finding));
     paint.fitted(x + 1, y, columns.saturating_sub(1), &text, style);
 }
 
-fn residual_words(desk: &ReportView, residual: &Residual, paint: &Paint) -> (String, Style) {
+fn residual_words(view: &ReportView, residual: &Residual, paint: &Paint) -> (String, Style) {
     let theme = paint.theme;
-    let settled = desk.findings().get(residual.finding).is_some_and(|finding| desk.review.is_settled(finding));
+    let settled = view.findings().get(residual.finding).is_some_and(|finding| view.review.is_settled(finding));
     match (residual.verdict.is_broken(), settled, residual.is_open_hard) {
         (false, ..) => ("✓".to_string(), theme.good()),
         (true, true, _) => (format!("={}", residual.text), theme.mark(Mark::AsPublished)),
@@ -240,7 +240,7 @@ fn residual_words(desk: &ReportView, residual: &Residual, paint: &Paint) -> (Str
 
 fn draw_residuals(
     state: &State,
-    desk: &ReportView,
+    view: &ReportView,
     rows: (usize, usize),
     edge: &Bilingual,
     at: (u16, u16, u16),
@@ -248,35 +248,35 @@ fn draw_residuals(
 ) {
     let (x, y, room) = at;
     let theme = paint.theme;
-    let (label, widths) = grid(desk, rows.0, room, paint.measure);
+    let (label, widths) = grid(view, rows.0, room, paint.measure);
     let mut x = x + paint.text(x, y, room, &paint.measure.pad_right(edge.get(state.lang), label), theme.dim());
     for (column, &columns) in widths.iter().enumerate() {
-        if let Some(residual) = desk.sheet.column_residual(rows.1, column) {
-            let (text, style) = residual_words(desk, residual, paint);
+        if let Some(residual) = view.field_pane.column_residual(rows.1, column) {
+            let (text, style) = residual_words(view, residual, paint);
             let text = paint.measure.fit(&text, columns - 1);
             let blank = columns - 1 - paint.measure.width(&text);
             paint.text(x + blank as u16, y, columns as u16, &text, style);
-            paint.hit_in(x, y, columns as u16, Target::Finding(residual.finding));
+            paint.hit_in(x, y, columns as u16, HitTarget::Finding(residual.finding));
         }
         x += columns as u16;
     }
 }
 
-fn draw_item(state: &State, desk: &ReportView, item: &Item, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_item(state: &State, view: &ReportView, item: &Item, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, room) = at;
     let theme = paint.theme;
-    let in_focus = row == desk.row;
-    paint.hit_in(x, y, room, Target::Cell(row, 0));
-    let is_clause = desk.review.mention(&item.id).is_some();
+    let in_focus = row == view.row;
+    paint.hit_in(x, y, room, HitTarget::Cell(row, 0));
+    let is_clause = view.review.mention(&item.id).is_some();
     let named = state.say(&item.id);
     let words = if item.label.zh.is_empty() {
         if named == item.id { String::new() } else { named.to_string() }
     } else {
         item.label.get(state.lang).to_string()
     };
-    let text = desk.review.current(&item.id).map_or_else(String::new, |current| current.text);
+    let text = view.review.current(&item.id).map_or_else(String::new, |current| current.text);
     let value = paint.measure.width(&text).clamp(8, usize::from(room) / 2);
-    let edge = edge(desk, room);
+    let edge = edge(view, room);
     let unit = 6;
     let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
     let style = if in_focus { theme.title() } else { theme.text() };
@@ -293,22 +293,22 @@ fn draw_item(state: &State, desk: &ReportView, item: &Item, row: usize, at: (u16
     };
     paint.text(x, y, label as u16, &paint.measure.pad_right(&words, label), style);
     let at = x + label as u16;
-    draw_value(desk, &item.id, in_focus, (at, y, value + 2), paint);
+    draw_value(view, &item.id, in_focus, (at, y, value + 2), paint);
     let after = at + (value + 2) as u16;
     paint.fitted(after, y, unit as u16, &item.unit, theme.dim());
-    if let Some(residual) = desk.sheet.row_residual(row) {
-        draw_residual(desk, residual, (after + unit as u16, y, edge as u16), paint);
+    if let Some(residual) = view.field_pane.row_residual(row) {
+        draw_residual(view, residual, (after + unit as u16, y, edge as u16), paint);
     }
     let start = at + (value + 1).saturating_sub(paint.measure.width(&text) + 1) as u16;
-    draw_edit(desk, in_focus.then_some(start), y, (x, room), paint);
+    draw_edit(view, in_focus.then_some(start), y, (x, room), paint);
 }
 
 /// A notice on one line; the box below shows the whole of the one in focus.
-fn draw_notice(state: &State, desk: &ReportView, notice: &Notice, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_notice(state: &State, view: &ReportView, notice: &Notice, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, room) = at;
     let theme = paint.theme;
-    let style = if row == desk.row { theme.focus() } else { theme.text() };
-    paint.hit_in(x, y, room, Target::Cell(row, 0));
+    let style = if row == view.row { theme.focus() } else { theme.text() };
+    paint.hit_in(x, y, room, HitTarget::Cell(row, 0));
     paint.text(x, y, 2, "i ", theme.key());
     paint.fitted(x + 2, y, room.saturating_sub(2), notice.words.get(state.lang), style);
 }

@@ -6,11 +6,12 @@ use crate::decisions::decide;
 use crate::effect::Effect;
 use crate::layout::page;
 use crate::leaving::{leave, reopen};
+use crate::pointer::move_divider;
 use crate::report_view::Pane;
-use crate::report_view::cards::accept;
-use crate::report_view::next_open::walk;
-use crate::report_view::sample::sample;
 use crate::saving::{offer, save};
+use crate::screen::report::accept::accept;
+use crate::screen::report::next_stop::sample;
+use crate::screen::report::next_stop::walk;
 use crate::screen::series;
 use crate::search::Search;
 use crate::sign_off::finish;
@@ -21,53 +22,53 @@ use gouji_core::check::Protection;
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if matches!(action, Action::DividerLeft | Action::DividerRight) {
         let step = if action == Action::DividerLeft { -4 } else { 4 };
-        let here = state.open.view().map_or(0, |desk| desk.panes(state.space()).raw.width);
-        state.move_divider(here.saturating_add_signed(step));
+        let here = state.open.view().map_or(0, |view| view.panes(state.space()).text.width);
+        move_divider(state, here.saturating_add_signed(step));
         return Vec::new();
     }
     let page = page(state.size);
     let is_pair = state.open.is_pair();
-    let Some(desk) = state.open.view_mut() else { return Vec::new() };
-    let in_text = desk.pane == Pane::Text;
+    let Some(view) = state.open.view_mut() else { return Vec::new() };
+    let in_text = view.pane == Pane::Text;
     match action {
-        Action::Up if in_text => desk.go_text(-1),
-        Action::Down if in_text => desk.go_text(1),
-        Action::PageUp if in_text => desk.go_text(-page),
-        Action::PageDown if in_text => desk.go_text(page),
-        Action::First if in_text => desk.go_text(isize::MIN / 2),
-        Action::Last if in_text => desk.go_text(isize::MAX / 2),
-        Action::Left | Action::PreviousCell if in_text => desk.go_number(false),
-        Action::Right | Action::NextCell if in_text => desk.go_number(true),
-        _ if desk.go_by(action, page) => {}
-        Action::NextCell => desk.go_cells(1),
-        Action::PreviousCell => desk.go_cells(-1),
-        Action::SwitchPane => desk.switch_pane(),
+        Action::Up if in_text => view.go_text(-1),
+        Action::Down if in_text => view.go_text(1),
+        Action::PageUp if in_text => view.go_text(-page),
+        Action::PageDown if in_text => view.go_text(page),
+        Action::First if in_text => view.go_text(isize::MIN / 2),
+        Action::Last if in_text => view.go_text(isize::MAX / 2),
+        Action::Left | Action::PreviousCell if in_text => view.go_number(false),
+        Action::Right | Action::NextCell if in_text => view.go_number(true),
+        _ if view.go_by(action, page) => {}
+        Action::NextCell => view.go_cells(1),
+        Action::PreviousCell => view.go_cells(-1),
+        Action::SwitchPane => view.switch_pane(),
         Action::SearchNext | Action::SearchPrevious => {
-            if desk.search.is_some() {
-                desk.next_hit(action == Action::SearchNext);
+            if view.search.is_some() {
+                view.next_hit(action == Action::SearchNext);
             } else {
-                desk.search = Some(Search::begun());
+                view.search = Some(Search::begun());
             }
         }
-        Action::Search => desk.search = Some(Search::begun()),
+        Action::Search => view.search = Some(Search::begun()),
         Action::NextProblem | Action::PreviousProblem => walk(state, action == Action::NextProblem),
         Action::Sample => sample(state),
         Action::Accept => accept(state),
-        Action::NextCard | Action::PreviousCard => desk.look(action == Action::NextCard),
-        Action::Edit if in_text && desk.is_on_fold() => desk.toggle_fold(),
-        Action::Otherwise => desk.otherwise = !desk.otherwise,
+        Action::NextCard | Action::PreviousCard => view.look(action == Action::NextCard),
+        Action::Edit if in_text && view.is_on_fold() => view.toggle_fold(),
+        Action::Otherwise => view.otherwise = !view.otherwise,
         Action::Protection => {
-            desk.shows_protection = !desk.shows_protection;
-            if desk.shows_protection {
+            view.shows_protection = !view.shows_protection;
+            if view.shows_protection {
                 tell_protection(state);
             }
         }
         Action::Finish => return finish(state),
         Action::Back => {
             // One level out: first the search, then the text pane, then the report.
-            if desk.search.take().is_none() {
-                if in_text && !desk.is_early {
-                    desk.pane = Pane::Fields;
+            if view.search.take().is_none() {
+                if in_text && !view.is_loading {
+                    view.pane = Pane::Fields;
                 } else {
                     return leave(state, LeaveTarget::List);
                 }
@@ -76,7 +77,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Save => return save(state),
         Action::Reopen => return reopen(state),
         Action::SaveElsewhere => offer(state, String::new(), ""),
-        Action::Fold => desk.toggle_fold(),
+        Action::Fold => view.toggle_fold(),
         Action::Tables => {
             state.is_aligned = !state.is_aligned;
             state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());
@@ -87,7 +88,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if is_pair {
                 return leave(state, LeaveTarget::List);
             }
-            let here = desk.index;
+            let here = view.index;
             if let Some(other) = state.other_report() {
                 let year = |i: usize| state.list.summary(i).and_then(|summary| summary.year);
                 let (old, new) = if year(other) <= year(here) { (other, here) } else { (here, other) };
@@ -101,8 +102,8 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// How many numbers the rules locate, notice, and leave to the eyes.
 fn tell_protection(state: &mut State) {
-    let Some(desk) = state.open.view() else { return };
-    let count = |kind| desk.protection.values().filter(|protection| **protection == kind).count().to_string();
+    let Some(view) = state.open.view() else { return };
+    let count = |kind| view.protection.values().filter(|protection| **protection == kind).count().to_string();
     let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
     let words = state.say_with("protection.counts", &[&counts[0], &counts[1], &counts[2]]);
     state.tell(words);

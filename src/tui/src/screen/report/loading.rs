@@ -1,12 +1,12 @@
 //! A long report before it is read: its text can be looked at and searched in while its numbers are looked for.
 //!
 //! Invariant: nothing is typed into and nothing is decided about a report that is still being read; what the reviewer looks at
-//! stays in view when its numbers come. Left to others: reading (`run`).
+//! stays in view when its numbers come. Not here: reading (`run`).
 
 use crate::action::Action;
 use crate::open_reports::OpenReports;
+use crate::report_view::ReportView;
 use crate::report_view::text_pane::TextPane;
-use crate::report_view::{Pane, ReportView};
 use crate::search::Search;
 use crate::state::{Screen, State};
 use gouji_core::review::Review;
@@ -52,31 +52,21 @@ pub(crate) const fn can(action: Action) -> bool {
 /// Where a reviewer was in a text while it was being read.
 #[derive(Debug)]
 pub(crate) struct ScrollPosition {
-    cursor: usize,
-    top: usize,
-    is_loose: bool,
-    search: Option<Search>,
+    pub(crate) cursor: usize,
+    pub(crate) top: usize,
+    pub(crate) is_loose: bool,
+    pub(crate) search: Option<Search>,
 }
 
-impl State {
-    /// Takes the text of a report that is read now from the desk, its lines broken, and where the reviewer went in it.
-    pub(crate) fn take_early(&mut self, index: usize) -> (TextPane, Option<ScrollPosition>) {
-        let is_it = self.open.view().is_some_and(|view| view.index == index);
-        let Some(early) = is_it.then(|| self.open.take_loading()).flatten() else {
-            return (TextPane::default(), None);
-        };
-        let ReportView { raw, search, .. } = *early;
-        let went = raw.cursor > 0 || raw.is_loose || search.is_some();
-        let glance = ScrollPosition { cursor: raw.cursor, top: raw.top, is_loose: raw.is_loose, search };
-        (raw, went.then_some(glance))
-    }
-}
-
-impl ReportView {
-    /// Stays where the reviewer is.
-    pub(crate) fn stay(&mut self, glance: ScrollPosition) {
-        (self.raw.cursor, self.raw.top, self.raw.is_loose) = (glance.cursor, glance.top, glance.is_loose);
-        self.search = glance.search;
-        self.pane = Pane::Text;
-    }
+/// Takes the text pane of a report that has been read out of the open reports, with its scroll position.
+pub(crate) fn take_loaded_text(state: &mut State, index: usize) -> (TextPane, Option<ScrollPosition>) {
+    let is_it = state.open.view().is_some_and(|view| view.index == index);
+    let Some(early) = is_it.then(|| state.open.take_loading()).flatten() else {
+        return (TextPane::default(), None);
+    };
+    let ReportView { text_pane, search, .. } = *early;
+    let went = text_pane.cursor > 0 || text_pane.is_loose || search.is_some();
+    let position =
+        ScrollPosition { cursor: text_pane.cursor, top: text_pane.top, is_loose: text_pane.is_loose, search };
+    (text_pane, went.then_some(position))
 }

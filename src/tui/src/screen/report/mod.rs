@@ -2,10 +2,13 @@
 //!
 //! Not here: what is open of a report (`report_view`).
 
+pub(crate) mod accept;
 pub(crate) mod cards_view;
 pub(crate) mod fields_view;
 pub(crate) mod keys;
 pub(crate) mod loading;
+pub(crate) mod next_stop;
+pub(crate) mod pick;
 pub(crate) mod problem_view;
 pub(crate) mod text_view;
 pub(crate) mod value_view;

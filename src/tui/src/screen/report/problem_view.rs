@@ -1,8 +1,8 @@
 //! The problem shown: what the rule demands, the arithmetic, the cards that mend it, and what is known of the focused number.
 
 use crate::action::Action;
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
@@ -16,24 +16,24 @@ use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
 
 /// Draws the box.
-pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Paint) {
+pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
-    let finding = desk.finding();
-    let (at, open) = desk.problem_count();
+    let finding = view.finding();
+    let (at, open) = view.problem_count();
     let title = match finding {
-        Some(finding) => title(state, desk, finding, (at, open)),
-        None if desk.component().is_some() => state.say("card.filling").to_string(),
-        None if desk.is_unprotected() => state.say("walk.look").to_string(),
-        None if desk.is_sampled() => {
-            let looked = desk.looked().map_or((0, 0), |looked| (looked.seen, looked.drawn));
+        Some(finding) => title(state, view, finding, (at, open)),
+        None if view.component().is_some() => state.say("card.filling").to_string(),
+        None if view.is_unprotected() => state.say("walk.look").to_string(),
+        None if view.is_sampled() => {
+            let looked = view.looked().map_or((0, 0), |looked| (looked.seen, looked.drawn));
             state.say_with("sample.look", &[&looked.0.to_string(), &looked.1.to_string()])
         }
         None if open == 0 => state.say("problem.none").to_string(),
         None => state.say_with("problem.open", &[&open.to_string()]),
     };
-    let title = match desk.component() {
+    let title = match view.component() {
         Some(component) => {
-            let seen = match desk.pinned() {
+            let seen = match view.pinned() {
                 0 => String::new(),
                 seen => format!(" · {}", state.say_with("card.pinned", &[&seen.to_string()])),
             };
@@ -41,14 +41,14 @@ pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Pai
         }
         None => title,
     };
-    let title = match desk.edit.as_ref().and_then(|edit| value_view::title(state, edit)) {
+    let title = match view.edit.as_ref().and_then(|edit| value_view::title(state, edit)) {
         Some(picking) => format!("{picking} · {title}"),
         None => title,
     };
-    let unseen = desk.count_unseen();
+    let unseen = view.count_unseen();
     let hint = match (open, unseen) {
         // Asked in every frame: one number that can be drawn is enough to know.
-        (0, 0) if desk.looked().is_none() && desk.drawable().next().is_some() => {
+        (0, 0) if view.looked().is_none() && view.drawable().next().is_some() => {
             state.say_with("sample.hint", &[&first_key(state, Action::Sample)])
         }
         (0, 0) => String::new(),
@@ -58,22 +58,22 @@ pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Pai
     paint.frame(area, &title, &hint, false);
     if let Some(chord) = state.keys(Action::NextProblem).first().filter(|_| open > 0) {
         let columns = paint.measure.width(&hint) as u16 + 3;
-        paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, Target::Keys(chord.clone()));
+        paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, HitTarget::Keys(chord.clone()));
     }
     let inside = area.inside();
     let height = usize::from(inside.height);
-    let after = below(state, desk, inside, paint);
+    let after = below(state, view, inside, paint);
     let room = height.saturating_sub(after.len());
-    let cards = cards_view::lines(state, desk, paint);
+    let cards = cards_view::lines(state, view, paint);
     let mut lines = Vec::new();
     let picks =
-        value_view::lines(state, desk, (inside.width, room.saturating_sub(usize::from(finding.is_some()))), paint);
+        value_view::lines(state, view, (inside.width, room.saturating_sub(usize::from(finding.is_some()))), paint);
     if let Some(finding) = finding {
         // A line of the sum is always shown; what the others leave is for the rest of it and for its numbers.
         let left = room.saturating_sub(cards.len() + picks.len()).max(1);
-        lines.extend(sum(desk, finding, (inside.width, left.saturating_sub(1).max(1)), state, paint));
+        lines.extend(sum(view, finding, (inside.width, left.saturating_sub(1).max(1)), state, paint));
         if left > lines.len() {
-            lines.push(vec![(numbers(state, desk, finding), theme.text())]);
+            lines.push(vec![(numbers(state, view, finding), theme.text())]);
         }
     }
     lines.extend(picks);
@@ -99,30 +99,30 @@ fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize)
     let style = paint.theme.key();
     paint.fitted(x, y, columns, &words, style);
     if let Some(chord) = state.keys(Action::NextCard).first() {
-        paint.hit_in(x, y, columns, Target::Keys(chord.clone()));
+        paint.hit_in(x, y, columns, HitTarget::Keys(chord.clone()));
     }
 }
 
-/// What stands below the cards: the notice or the number in focus, and what was decided.
-fn below(state: &State, desk: &ReportView, inside: Area, paint: &Paint) -> Vec<Line> {
+/// Lines below the cards: the notice or the number in focus, and its decisions.
+fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<Line> {
     let mut lines = Vec::new();
-    if let Some(notice) = desk.notice() {
-        lines.extend(about_notice(state, desk, notice, inside, paint));
+    if let Some(notice) = view.notice() {
+        lines.extend(about_notice(state, view, notice, inside, paint));
     }
-    let itself = desk.finding().is_some_and(|finding| finding.operands.is_empty()) && desk.problem.is_some();
+    let itself = view.finding().is_some_and(|finding| finding.operands.is_empty()) && view.problem.is_some();
     lines.push(if itself {
         vec![(state.say("problem.acknowledge").to_string(), paint.theme.text())]
     } else {
-        about_focus(state, desk, paint)
+        about_focus(state, view, paint)
     });
-    lines.extend(entry_lines(state, desk, paint));
+    lines.extend(entry_lines(state, view, paint));
     lines
 }
 
-/// The sum on at most so many lines; the end of a long one is its result and is always shown.
-pub(crate) fn sum(desk: &ReportView, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
+/// The sum on at most `room` lines; the end of a long one is its result and is always shown.
+pub(crate) fn sum(view: &ReportView, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
-    let style = if desk.review.is_settled(finding) {
+    let style = if view.review.is_settled(finding) {
         theme.good()
     } else if finding.severity == Severity::Hard {
         theme.error()
@@ -148,7 +148,7 @@ pub(crate) fn first_key(state: &State, action: Action) -> String {
     state.keys(action).first().map(ToString::to_string).unwrap_or_default()
 }
 
-fn title(state: &State, desk: &ReportView, finding: &Finding, count: (usize, usize)) -> String {
+fn title(state: &State, view: &ReportView, finding: &Finding, count: (usize, usize)) -> String {
     let severity = state.say(match finding.severity {
         Severity::Hard => "severity.hard",
         Severity::Soft => "severity.soft",
@@ -156,7 +156,7 @@ fn title(state: &State, desk: &ReportView, finding: &Finding, count: (usize, usi
     });
     let head = if count.0 > 0 {
         state.say_with("problem.title", &[&count.0.to_string(), &count.1.to_string()])
-    } else if desk.review.is_settled(finding) && finding.verdict.is_broken() {
+    } else if view.review.is_settled(finding) && finding.verdict.is_broken() {
         state.say("problem.settled").to_string()
     } else {
         state.say("problem.solved").to_string()
@@ -165,7 +165,7 @@ fn title(state: &State, desk: &ReportView, finding: &Finding, count: (usize, usi
 }
 
 /// `总计 1431, 自然人 1408 …`: who takes part.
-fn numbers(state: &State, desk: &ReportView, finding: &Finding) -> String {
+fn numbers(state: &State, view: &ReportView, finding: &Finding) -> String {
     let name = |id: &str| state.label(id);
     let mut shown: Vec<String> = finding
         .operands
@@ -181,14 +181,14 @@ fn numbers(state: &State, desk: &ReportView, finding: &Finding) -> String {
     if shown.is_empty()
         && let Some(place) = finding.places.first()
     {
-        shown.push(place_of(state, desk, place.start, ["problem.place", "problem.page"]));
+        shown.push(place_of(state, view, place.start, ["problem.place", "problem.page"]));
     }
     shown.join(" · ")
 }
 
 /// Where a place of the text is: its line, and its page where the source has pages; `words` are those for either.
-fn place_of(state: &State, desk: &ReportView, offset: usize, words: [&str; 2]) -> String {
-    let document = &desk.review.document;
+fn place_of(state: &State, view: &ReportView, offset: usize, words: [&str; 2]) -> String {
+    let document = &view.review.document;
     let line = (document.line_at(offset) + 1).to_string();
     match document.place_at(offset) {
         Some(place) => state.say_with(words[1], &[&line, &place.page.to_string()]),
@@ -197,34 +197,34 @@ fn place_of(state: &State, desk: &ReportView, offset: usize, words: [&str; 2]) -
 }
 
 /// What is known of the focused number.
-pub(crate) fn about_focus(state: &State, desk: &ReportView, paint: &Paint) -> Line {
+pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> Line {
     let theme = paint.theme;
-    let Some(id) = desk.focus() else { return Vec::new() };
-    let Some(current) = desk.review.current(id) else { return Vec::new() };
-    let place = current.span.map(|span| place_of(state, desk, span.start, ["focus.line", "focus.page"]));
-    let raw = desk.review.printed(id).unwrap_or_default();
+    let Some(id) = view.focus() else { return Vec::new() };
+    let Some(current) = view.review.current(id) else { return Vec::new() };
+    let place = current.span.map(|span| place_of(state, view, span.start, ["focus.line", "focus.page"]));
+    let verbatim = view.review.printed(id).unwrap_or_default();
     let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
-    let printed = if raw.is_empty() {
+    let printed = if verbatim.is_empty() {
         state.say("focus.blank").to_string()
     } else {
-        state.say_with("focus.printed", &[&printable(raw)])
+        state.say_with("focus.printed", &[&printable(verbatim)])
     };
     words.push((printed, theme.text()));
     if let Some(place) = place {
         words.push((format!(" · {place}"), theme.dim()));
     }
-    match desk.review.value(id).map(|value| value.confidence) {
+    match view.review.value(id).map(|value| value.confidence) {
         Some(Confidence::Doubtful) => words.push((format!(" · {}", state.say("focus.doubtful")), theme.warning())),
         Some(Confidence::CannotTell) => words.push((format!(" · {}", state.say("focus.cannot_tell")), theme.warning())),
         _ => {}
     }
-    if desk.review.identity.iter().any(|item| item.id == id && item.repaired) {
+    if view.review.identity.iter().any(|item| item.id == id && item.repaired) {
         words.push((format!(" · {}", state.say("focus.repaired")), theme.warning()));
     }
-    if desk.marks.get(id) == Mark::Unexplained {
+    if view.marks.get(id) == Mark::Unexplained {
         words.push((format!(" · {}", state.say("mark.unexplained")), theme.warning()));
     }
-    let (all, broken) = desk
+    let (all, broken) = view
         .findings_about(id)
         .fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
     let text = state.say_with("focus.rules", &[&all.to_string(), &broken.to_string()]);
@@ -233,24 +233,24 @@ pub(crate) fn about_focus(state: &State, desk: &ReportView, paint: &Paint) -> Li
 }
 
 /// The whole of the notice in focus, and its line in the text.
-fn about_notice(state: &State, desk: &ReportView, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Line> {
+fn about_notice(state: &State, view: &ReportView, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let words = notice.words.get(state.lang);
     let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
     let mut lines: Vec<_> = rows.iter().map(|row| vec![(row.of(words).trim_end().to_string(), theme.text())]).collect();
     if let Some(span) = notice.span {
-        lines.push(vec![(place_of(state, desk, span.start, ["problem.place", "problem.page"]), theme.dim())]);
+        lines.push(vec![(place_of(state, view, span.start, ["problem.place", "problem.page"]), theme.dim())]);
     }
     lines
 }
 
 /// The decisions and the note about what is in focus and about the problem shown.
-pub(crate) fn entry_lines(state: &State, desk: &ReportView, paint: &Paint) -> Vec<Line> {
+pub(crate) fn entry_lines(state: &State, view: &ReportView, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
-    let mut ids: Vec<String> = desk.target().into_iter().chain(desk.problem_id()).collect();
+    let mut ids: Vec<String> = view.target().into_iter().chain(view.problem_id()).collect();
     ids.dedup();
     let mut lines = Vec::new();
-    for Entry { decision, note } in ids.iter().filter_map(|id| desk.review.entries.get(id)) {
+    for Entry { decision, note } in ids.iter().filter_map(|id| view.review.entries.get(id)) {
         if let Some(decision) = decision {
             let what = match &decision.kind {
                 DecisionKind::Corrected(after) => {
@@ -260,7 +260,7 @@ pub(crate) fn entry_lines(state: &State, desk: &ReportView, paint: &Paint) -> Ve
                 }
                 kind => state.say(&format!("decided.{}", kind.name())).to_string(),
             };
-            let reason = printable(state.kit.reasons.said(&decision.reason, state.lang));
+            let reason = printable(state.resources.reasons.said(&decision.reason, state.lang));
             let why = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
             let origin = state.origin(decision);
             let origin = if origin.is_empty() { origin } else { format!(" · {origin}") };

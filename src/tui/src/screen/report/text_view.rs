@@ -1,7 +1,7 @@
 //! The text as published, with the numbers marked.
 
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::report_view::marks::Mark;
 use crate::report_view::text_pane::TextRow;
 use crate::report_view::{Pane, RAW_GUTTER, ReportView};
@@ -14,54 +14,54 @@ use gouji_core::text::Span;
 use ratatui::style::{Modifier, Style};
 
 /// Draws the pane.
-pub(crate) fn draw(state: &State, desk: &ReportView, area: Area, paint: &mut Paint) {
-    let document = &desk.review.document;
-    let line = document.line_at(desk.raw.cursor) + 1;
-    let name = crate::screen::list::report_list::short_name(&desk.review.source.path);
-    let right = match &desk.search {
+pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Paint) {
+    let document = &view.review.document;
+    let line = document.line_at(view.text_pane.cursor) + 1;
+    let name = crate::screen::list::report_list::short_name(&view.review.source.path);
+    let right = match &view.search {
         Some(search) if !search.typing => {
             state.say_with("desk.hits", &[&(search.at + 1).to_string(), &search.hits.len().to_string()])
         }
         _ => {
             let line = format!("{line}/{}", document.lines.len());
-            match document.place_at(desk.raw.cursor) {
+            match document.place_at(view.text_pane.cursor) {
                 Some(place) => format!("{} · {line}", state.say_with("raw.page", &[&place.page.to_string()])),
                 None => line,
             }
         }
     };
-    paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, desk.pane == Pane::Text);
-    paint.hit(area, Target::Pane(Pane::Text));
+    paint.frame(area, &format!("{} {name}", state.say("pane.raw")), &right, view.pane == Pane::Text);
+    paint.hit(area, HitTarget::Pane(Pane::Text));
     let inside = area.inside();
-    let lit = lit(desk, &paint.theme);
-    for (i, row) in desk.raw.rows.iter().skip(desk.raw.top).take(usize::from(inside.height)).enumerate() {
+    let lit = lit(view, &paint.theme);
+    for (i, row) in view.text_pane.rows.iter().skip(view.text_pane.top).take(usize::from(inside.height)).enumerate() {
         let y = inside.y + i as u16;
-        draw_row(desk, row, &lit, (inside.x, y, inside.width), paint);
+        draw_row(view, row, &lit, (inside.x, y, inside.width), paint);
     }
-    draw_map(desk, area, paint);
+    draw_map(view, area, paint);
 }
 
-fn draw_row(desk: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
-    let document = &desk.review.document;
+    let document = &view.review.document;
     let start = row.pieces().next().map_or(row.span.start, |piece| piece.span.start);
-    paint.hit_in(x, y, columns, Target::Text(start));
+    paint.hit_in(x, y, columns, HitTarget::Text(start));
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
-    if desk.pane == Pane::Text && row.span.contains(desk.raw.cursor) {
+    if view.pane == Pane::Text && row.span.contains(view.text_pane.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
     }
     if row.folded {
         paint.fitted(x, y, columns, &fold(document.at(row.span)), theme.dim());
-        paint.hit_in(x, y, columns, Target::Fold(row.span.start));
+        paint.hit_in(x, y, columns, HitTarget::Fold(row.span.start));
         return;
     }
     let mut worst = Mark::Plain;
     for piece in row.pieces() {
         let at = (x + piece.column, y, columns.saturating_sub(piece.column));
-        worst = worst.min(draw_piece(desk, (piece.span, row.is_aligned()), lit, at, paint));
-        if let Some(labels) = desk.edit.as_ref().and_then(|edit| edit.labels.as_ref()) {
-            crate::screen::report::value_view::labels(desk, labels, piece.span, at, paint);
+        worst = worst.min(draw_piece(view, (piece.span, row.is_aligned()), lit, at, paint));
+        if let Some(labels) = view.edit.as_ref().and_then(|edit| edit.labels.as_ref()) {
+            crate::screen::report::value_view::labels(view, labels, piece.span, at, paint);
         }
     }
     if worst != Mark::Plain {
@@ -70,9 +70,9 @@ fn draw_row(desk: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
 }
 
 /// A stretch of the text with its numbers marked; the worst of their marks. In an aligned table there is a blank behind every
-/// number, where its own mark stands.
+/// number, where its own mark is.
 fn draw_piece(
-    desk: &ReportView,
+    view: &ReportView,
     (piece, is_aligned): (Span, bool),
     lit: &[(Span, Style)],
     at: (u16, u16, u16),
@@ -80,24 +80,24 @@ fn draw_piece(
 ) -> Mark {
     let (x, y, columns) = at;
     let theme = paint.theme;
-    let document = &desk.review.document;
+    let document = &view.review.document;
     paint.text(x, y, columns, document.at(piece).trim_end(), theme.text());
-    let numbers = desk.numbers_in(piece);
+    let numbers = view.numbers_in(piece);
     let mut worst = Mark::Plain;
     for (span, id) in numbers {
         let (before, taken) = stretch(document, piece, *span, paint);
-        paint.hit_in(x + before, y, taken, Target::Number(id.clone()));
-        let mark = desk.marks.get(id);
+        paint.hit_in(x + before, y, taken, HitTarget::Number(id.clone()));
+        let mark = view.marks.get(id);
         worst = worst.min(mark);
         if is_aligned && span.end >= piece.end {
             let plain = theme.mark(mark).remove_modifier(Modifier::UNDERLINED);
             paint.text(x + before + taken, y, 1, mark.glyph(), plain);
         }
     }
-    for (span, style) in styles(desk, piece, numbers, lit, &theme) {
+    for (span, style) in styles(view, piece, numbers, lit, &theme) {
         restyle(document, piece, span, (x, y), style, paint);
     }
-    if let Some(place) = blank_place(desk, piece) {
+    if let Some(place) = blank_place(view, piece) {
         let before = paint.measure.width(Span::new(piece.start, place).of(&document.text)) as u16;
         // The place of an empty cell is right before its separator: the box goes on the blank in front of it.
         let back = u16::from(before > 0 || is_aligned);
@@ -107,28 +107,29 @@ fn draw_piece(
 }
 
 /// The whole text on the right border: where the view is, and where open problems lie.
-fn draw_map(desk: &ReportView, area: Area, paint: &mut Paint) {
+fn draw_map(view: &ReportView, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
     let inside = area.inside();
     let (x, height) = (inside.x + inside.width, usize::from(inside.height));
-    let total = desk.raw.rows.len().max(height).max(1);
+    let total = view.text_pane.rows.len().max(height).max(1);
     let line = |row: usize| row * height / total;
-    let seen = line(desk.raw.top)..=line((desk.raw.top + height).min(desk.raw.rows.len()).saturating_sub(1));
-    let start = |line: usize| desk.raw.rows.get((line * total).div_ceil(height.max(1))).map(|row| row.span.start);
+    let seen =
+        line(view.text_pane.top)..=line((view.text_pane.top + height).min(view.text_pane.rows.len()).saturating_sub(1));
+    let start = |line: usize| view.text_pane.rows.get((line * total).div_ceil(height.max(1))).map(|row| row.span.start);
     for i in 0..height {
         let y = inside.y + i as u16;
         if seen.contains(&i) {
             paint.text(x, y, 1, paint.signs().view, theme.active());
         }
         let Some(from) = start(i) else { continue };
-        paint.hit_in(x, y, 1, Target::Text(from));
+        paint.hit_in(x, y, 1, HitTarget::Text(from));
         let to = start(i + 1).unwrap_or(usize::MAX);
-        let first = desk.tally.troubles.partition_point(|trouble| trouble.0 < from);
-        let here = desk.tally.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
+        let first = view.summary.troubles.partition_point(|trouble| trouble.0 < from);
+        let here = view.summary.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
         if let Some(&(_, severity, finding)) = here.min_by_key(|trouble| trouble.1) {
             let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
             paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
-            paint.hit_in(x, y, 1, Target::Finding(finding));
+            paint.hit_in(x, y, 1, HitTarget::Finding(finding));
         }
     }
 }
@@ -144,29 +145,29 @@ fn fold(folded: &str) -> String {
 }
 
 /// Where the focused value should be printed but is not, when that is in this row.
-fn blank_place(desk: &ReportView, row: Span) -> Option<usize> {
-    let span = desk.review.current(desk.focus()?)?.span.filter(|span| span.is_empty())?;
+fn blank_place(view: &ReportView, row: Span) -> Option<usize> {
+    let span = view.review.current(view.focus()?)?.span.filter(|span| span.is_empty())?;
     let here = row.contains(span.start) || (row.is_empty() && row.start == span.start);
     here.then_some(span.start)
 }
 
 /// What is lit wherever it is in view, the most important last: what the problem is about, what the cards suspect, what is in
 /// focus, what speaks for a card, what can be picked.
-fn lit(desk: &ReportView, theme: &Theme) -> Vec<(Span, Style)> {
+fn lit(view: &ReportView, theme: &Theme) -> Vec<(Span, Style)> {
     let mut lit: Vec<(Span, Style)> = Vec::new();
-    if let Some(finding) = desk.finding() {
+    if let Some(finding) = view.finding() {
         let ours = finding.operands.iter().filter(|operand| !operand.last_year);
         let places = ours.filter_map(|operand| operand.span).chain(finding.places.iter().copied());
         lit.extend(places.map(|span| (span, theme.evidence())));
     }
-    if let Some(search) = &desk.search {
+    if let Some(search) = &view.search {
         lit.extend(search.hits.get(search.at).map(|&hit| (hit, theme.source())));
     }
-    lit.extend(desk.suspects().into_iter().map(|span| (span, theme.source())));
-    let source = desk.focus().and_then(|id| desk.review.current(id)).and_then(|current| current.span);
+    lit.extend(view.suspects().into_iter().map(|span| (span, theme.source())));
+    let source = view.focus().and_then(|id| view.review.current(id)).and_then(|current| current.span);
     lit.extend(source.map(|span| (span, theme.source())));
-    lit.extend(desk.evidence().into_iter().map(|span| (span, theme.hit())));
-    if let Some(edit) = &desk.edit {
+    lit.extend(view.evidence().into_iter().map(|span| (span, theme.hit())));
+    if let Some(edit) = &view.edit {
         lit.extend(edit.hits.iter().map(|number| (number.span, theme.hit())));
         lit.extend(edit.chosen().map(|number| (number.span, theme.source())));
     }
@@ -175,7 +176,7 @@ fn lit(desk: &ReportView, theme: &Theme) -> Vec<(Span, Style)> {
 
 /// What is marked in a row, the most important last.
 fn styles(
-    desk: &ReportView,
+    view: &ReportView,
     row: Span,
     numbers: &[(Span, String)],
     lit: &[(Span, Style)],
@@ -183,16 +184,16 @@ fn styles(
 ) -> Vec<(Span, Style)> {
     let mut styles: Vec<(Span, Style)> = numbers
         .iter()
-        .map(|(span, id)| (*span, desk.marks.get(id)))
+        .map(|(span, id)| (*span, view.marks.get(id)))
         .filter(|(_, mark)| *mark != Mark::Plain)
         .map(|(span, mark)| (span, theme.mark(mark)))
         .collect();
-    if let Some(search) = &desk.search {
+    if let Some(search) = &view.search {
         let from = search.hits.partition_point(|hit| hit.end <= row.start);
         styles.extend(search.hits[from..].iter().take_while(|hit| hit.start < row.end).map(|&hit| (hit, theme.hit())));
     }
     // A notice may be about a whole table: where it begins is enough.
-    let place = desk.notice().and_then(|notice| notice.span).filter(|place| row.contains(place.start));
+    let place = view.notice().and_then(|notice| notice.span).filter(|place| row.contains(place.start));
     styles.extend(place.map(|span| (span, theme.source())));
     styles.extend(lit.iter().copied());
     styles.retain(|(span, _)| span.overlaps(row));

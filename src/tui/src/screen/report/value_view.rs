@@ -1,7 +1,7 @@
-//! Numbers of the text that a value can be taken from: listed with the words around them, and labelled where they stand.
+//! Draws the numbers of the text that a value can be taken from: a list with their context, and labels over them.
 //!
-//! Invariant: what is listed is lit in the text. A label lies over its number, and over nothing of the next one. Left to
-//! others: which numbers there are (`app::pick`).
+//! Invariant: what is listed is lit in the text. A label lies over its number, and over nothing of the next one. Not
+//! here: which numbers there are (`report_view::value_editor`).
 
 use crate::layout::scrolled;
 use crate::report_view::ReportView;
@@ -14,21 +14,21 @@ use gouji_core::text::sanitize::printable;
 use ratatui::style::Modifier;
 
 /// The numbers offered, one a line; those that `room` lines show around the one chosen.
-pub(crate) fn lines(state: &State, desk: &ReportView, (columns, room): (u16, usize), paint: &Paint) -> Vec<Line> {
-    let Some(edit) = &desk.edit else { return Vec::new() };
+pub(crate) fn lines(state: &State, view: &ReportView, (columns, room): (u16, usize), paint: &Paint) -> Vec<Line> {
+    let Some(edit) = &view.edit else { return Vec::new() };
     if let Some(labels) = &edit.labels {
-        let chosen = labels.chosen().map(|number| line(state, desk, number, true, columns, paint));
+        let chosen = labels.chosen().map(|number| line(state, view, number, true, columns, paint));
         return chosen.into_iter().take(room).collect();
     }
     let top = scrolled(0, edit.at.unwrap_or(0), room, edit.hits.len(), 1);
     let shown = edit.hits.iter().enumerate().skip(top).take(room);
-    shown.map(|(at, number)| line(state, desk, number, edit.at == Some(at), columns, paint)).collect()
+    shown.map(|(at, number)| line(state, view, number, edit.at == Some(at), columns, paint)).collect()
 }
 
-/// `> 第 38 行 …共收到申请 1431 件,其中…`: where a number stands, in the middle of its words.
-fn line(state: &State, desk: &ReportView, number: &Printed, chosen: bool, columns: u16, paint: &Paint) -> Line {
+/// `> 第 38 行 …共收到申请 1431 件,其中…`: a number in the middle of its context.
+fn line(state: &State, view: &ReportView, number: &Printed, chosen: bool, columns: u16, paint: &Paint) -> Line {
     let theme = paint.theme;
-    let document = &desk.review.document;
+    let document = &view.review.document;
     let row = document.line_at(number.span.start) + 1;
     let head = format!("{} {} ", if chosen { ">" } else { " " }, state.say_with("focus.line", &[&row.to_string()]));
     let printed = document.at(number.span).to_string();
@@ -84,12 +84,12 @@ pub(crate) fn title(state: &State, edit: &Edit) -> Option<String> {
     Some(state.say_with(key, &[&found.to_string(), &shown.to_string()]))
 }
 
-/// The labels of the numbers that stand in a stretch of the text written at `at`.
-pub(crate) fn labels(desk: &ReportView, labels: &Labels, piece: Span, at: (u16, u16, u16), paint: &mut Paint) {
+/// Draws the labels of the numbers in a stretch of the text written at `at`.
+pub(crate) fn labels(view: &ReportView, labels: &Labels, piece: Span, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
     for (index, (label, number)) in labels.left().filter(|(_, (_, number))| piece.contains(number.span.start)) {
-        let before = paint.measure.width(Span::new(piece.start, number.span.start).of(&desk.review.document.text));
+        let before = paint.measure.width(Span::new(piece.start, number.span.start).of(&view.review.document.text));
         // At the right edge a label of two letters begins a column earlier.
         let room = columns.saturating_sub(label.len() as u16);
         let style = if labels.at == Some(index) { theme.focus() } else { theme.hit().add_modifier(Modifier::BOLD) };

@@ -44,17 +44,17 @@ const EARLY_ACTIONS: &[Action] = &[Action::Search, Action::SearchNext];
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
-    let Some(desk) = state.open.view() else { return };
-    let panes = desk.panes(state.space());
-    text_view::draw(state, desk, panes.raw, paint);
-    if desk.is_early {
+    let Some(view) = state.open.view() else { return };
+    let panes = view.panes(state.space());
+    text_view::draw(state, view, panes.text, paint);
+    if view.is_loading {
         draw_early(state, (panes.fields, panes.problem), paint);
     } else {
-        fields_view::draw(state, desk, panes.fields, paint);
-        problem_view::draw(state, desk, panes.problem, paint);
+        fields_view::draw(state, view, panes.fields, paint);
+        problem_view::draw(state, view, panes.problem, paint);
     }
     let right = state.say(if state.open.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
-    if let Some(search) = desk.search.as_ref().filter(|search| search.typing) {
+    if let Some(search) = view.search.as_ref().filter(|search| search.typing) {
         let theme = paint.theme;
         let at = (search.at + 1).min(search.hits.len());
         let count = state.say_with("desk.hits", &[&at.to_string(), &search.hits.len().to_string()]);
@@ -64,9 +64,9 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         paint.fitted(x, y, panes.footer.width.saturating_sub(used + 4), &hint, theme.dim());
         return;
     }
-    if let Some(edit) = &desk.edit {
+    if let Some(edit) = &view.edit {
         let theme = paint.theme;
-        let broken = desk.tally.broken_hard();
+        let broken = view.summary.broken_hard();
         let style = if broken == 0 { theme.good() } else { theme.error() };
         let count = format!("{} · ", state.say_with("desk.broken", &[&broken.to_string()]));
         let hint = value_view::hint(state, edit).to_string();
@@ -74,12 +74,12 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);
         return;
     }
-    let actions = match desk.pane {
-        _ if desk.is_early => EARLY_ACTIONS,
+    let actions = match view.pane {
+        _ if view.is_loading => EARLY_ACTIONS,
         Pane::Text => TEXT_ACTIONS,
         Pane::Fields => FIELD_ACTIONS,
     };
-    paint.footer(state, panes.footer, &cards_view::offered(desk, actions), if desk.is_early { "" } else { right });
+    paint.footer(state, panes.footer, &cards_view::offered(view, actions), if view.is_loading { "" } else { right });
 }
 
 /// Where the fields and the problem will be: that they are being looked for.

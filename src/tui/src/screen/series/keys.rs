@@ -10,8 +10,8 @@ use gouji_core::review::Review;
 
 /// All years of the agency, once what was decided is saved.
 pub(crate) fn open_series(state: &mut State) -> Vec<Effect> {
-    if let Some(desk) = state.open.view() {
-        state.list.cursor = desk.index;
+    if let Some(view) = state.open.view() {
+        state.list.cursor = view.index;
     }
     state.tell(state.say("list.reading").to_string());
     leave(state, LeaveTarget::Series)
@@ -22,8 +22,8 @@ pub(crate) fn opened(state: &mut State, years: &[(usize, Review)]) {
     if years.len() < 2 {
         return state.warn(state.say("list.no_years").to_string());
     }
-    state.close_desk();
-    let mut screen = SeriesScreen::new(years, &state.kit.library);
+    state.close_reports();
+    let mut screen = SeriesScreen::new(years, &state.resources.library);
     // Back out of a comparison: where the reviewer was.
     if let Some(before) = state.series.take().filter(|before| before.years == screen.years) {
         screen.go_to(before.cursor, before.column);

@@ -1,7 +1,7 @@
 //! All years of an agency: a table year by year, and one field's series.
 //!
-//! Invariant: the cursor lies on a field and on a year of the table. Left to others: which reports belong together and what
-//! corresponds across forms (`diff`), reading them (`run`), drawing (`ui`).
+//! Invariant: the cursor lies on a field and on a year of the table. Not here: which reports belong together and what
+//! corresponds across forms (`gouji_core::diff`), reading them (`run`), drawing (the `view` files).
 
 pub(crate) mod keys;
 pub(crate) mod view;
@@ -9,7 +9,6 @@ pub(crate) mod view;
 use crate::keys::Key;
 use crate::layout::{Area, Size, Space, scrolled};
 use crate::search::{Search, next_of, type_into};
-use crate::state::State;
 use gouji_core::diff::{self, Series};
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
@@ -222,21 +221,4 @@ impl SeriesScreen {
         };
         self.report(other.min(here)).zip(self.report(other.max(here)))
     }
-}
-
-/// The agencies of the list as far as it is counted, each with its reports by year.
-pub(crate) fn agencies(state: &State) -> Vec<diff::Agency> {
-    let known = (0..state.list.items().len()).filter_map(|index| {
-        let summary = state.list.summary(index)?;
-        Some((index, summary.agency.as_str(), summary.year?))
-    });
-    diff::agencies(known)
-}
-
-/// The reports of the agency under the cursor or on the desk: their indexes in the list, by year.
-pub(crate) fn years(state: &State) -> Vec<usize> {
-    let here = state.open.view().map_or(state.list.cursor, |desk| desk.index);
-    let agencies = agencies(state);
-    let own = agencies.iter().find(|agency| agency.reports.iter().any(|report| report.1 == here));
-    own.map(|agency| agency.reports.iter().map(|report| report.1).collect()).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
 //! All years of an agency: the table year by year, and the field in focus as a chart with its exact numbers.
 
 use crate::action::Action;
+use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::pointer::Target;
 use crate::screen::series::{SeriesRow, SeriesScreen, YEAR};
 use crate::state::State;
 use crate::widgets::label::label;
@@ -33,7 +33,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     }
 }
 
-/// What stands in a year: the number, `≈` before one that is only nearly the same, `≠` where the form has no counterpart.
+/// The cell of a year: the number, `≈` before one that is only nearly the same, `≠` where the form has no counterpart.
 fn words(point: &Point) -> String {
     match (point.report, point.kind) {
         (None, _) => "…".to_string(),
@@ -83,7 +83,7 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
                 paint.measure.pad_left(&paint.measure.fit(&words(year), usize::from(YEAR) - 1), usize::from(YEAR));
             let style = if in_focus && column == series.column { theme.focus() } else { theme.text() };
             paint.text(x(column), y, YEAR, &text, style);
-            paint.hit_in(x(column), y, YEAR, Target::Point(i, column));
+            paint.hit_in(x(column), y, YEAR, HitTarget::Point(i, column));
         }
     }
 }
@@ -154,7 +154,8 @@ fn told(state: &State, series: &Series, at: usize) -> String {
         format!("{sign}{}%", plain(percent.round_dp(1)))
     }));
     if point.is_new_form {
-        let name = state.kit.library.form(&point.form).map_or(point.form.as_str(), |form| form.name.get(state.lang));
+        let name =
+            state.resources.library.form(&point.form).map_or(point.form.as_str(), |form| form.name.get(state.lang));
         parts.push(state.say_with("series.new_form", &[name]));
     }
     parts.join(" ")

@@ -1,4 +1,4 @@
-//! Two years side by side: one row a field or two grids, sentence beside sentence; below them the problem, its cards, and
+//! Draws two years: one row a field or two grids, sentences side by side; below them the problem, its cards, and
 //! the places of the focused row in both texts.
 
 mod grids;
@@ -7,9 +7,9 @@ mod prose;
 mod rows;
 
 use crate::action::Action;
+use crate::hits::HitTarget;
 use crate::layout::Area;
 use crate::pair::Pair;
-use crate::pointer::Target;
 use crate::screen::pair::{PairScreen, View};
 use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
@@ -49,7 +49,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     } else {
         let title = title(&years[0].review, &years[1].review);
         paint.frame(panes.rows, &title, &right, true);
-        paint.hit(panes.rows, Target::Comparison);
+        paint.hit(panes.rows, HitTarget::Comparison);
         rows::draw(state, compare, pair, panes.rows.inside(), paint);
     }
     panel::draw(state, compare, pair, panes.sources, paint);

@@ -1,4 +1,4 @@
-//! The problem of the focused row with its cards, what is to be said of the row, and its places in both texts.
+//! The panel below the rows: the problem of the focused row with its cards, remarks on the row, and its places in both texts.
 
 use crate::action::Action;
 use crate::layout::Area;
@@ -29,7 +29,7 @@ pub(crate) fn draw(state: &State, compare: &PairScreen, pair: &Pair, area: Area,
     let finding = compare.finding(pair);
     let (title, hint) = title(state, compare, pair, finding);
     paint.frame(area, &title, &hint, false);
-    // What is said of a whole report has no row and no place.
+    // A finding about a whole report has no row and no place.
     let is_whole = |finding: &Finding| finding.operands.is_empty() && finding.places.is_empty();
     let whole = finding.filter(|finding| finding.verdict.is_broken() && is_whole(finding));
     let after = match whole {
@@ -93,7 +93,7 @@ fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Opti
     Some(vec![(words.get(state.lang).to_string(), paint.theme.title())])
 }
 
-/// What is to be said of the row and of the number in focus.
+/// Remarks on the row and on the number in focus.
 fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let mut lines: Vec<Line> = Vec::new();
@@ -165,7 +165,7 @@ fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Fi
         let chosen = pair.view().edit.as_ref().filter(|_| is_own).and_then(Edit::chosen).map(|number| number.span);
         let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
         let row = compare.row(pair).and_then(|row| span_of(row, is_newer));
-        // What is said without a number is said of a place.
+        // A finding without a number is about a place.
         let wordy = finding.filter(|finding| is_own && finding.operands.is_empty());
         let places = wordy.map_or(&[][..], |finding| finding.places.as_slice());
         let span = places.first().copied().or(own).or_else(|| operands().next()).or(row);

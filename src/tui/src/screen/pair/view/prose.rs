@@ -1,6 +1,6 @@
-//! A sentence beside the other year's, wrapped, with what differs marked in both.
+//! Draws a sentence and its counterpart, wrapped, with the differences marked in both.
 //!
-//! Invariant: nothing is drawn outside its half; what differs is asked once a row. Left to others: what differs (`diff`), which
+//! Invariant: nothing is drawn outside its half; what differs is asked once a row. Not here: what differs (`gouji_core::diff`), which
 //! lines are in view (`rows`).
 
 use crate::pair::Pair;
@@ -56,7 +56,7 @@ pub(crate) fn draw(
     }
 }
 
-/// A line of one side: what differs in it, and over it the number that has the keys.
+/// Draws a line of one side: its differences, and the number in focus over them.
 fn line(
     review: &Review,
     row: Span,

@@ -1,9 +1,9 @@
-//! The rows: a field in both years on one line, with the pieces of a sum below it; a sentence beside the other year's.
+//! Draws the rows: a field in both years on one line, with the pieces of a sum below it; a sentence and its counterpart.
 
+use crate::hits::HitTarget;
 use crate::layout::Area;
 use crate::pair::Pair;
 use crate::pair::alerts::Alert;
-use crate::pointer::Target;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::screen::pair::PairScreen;
@@ -71,7 +71,7 @@ fn row(
     let Some(&first) = lines.first() else { return };
     let focused = first.row == compare.cursor;
     for y in at.1..at.1 + lines.len() as u16 {
-        paint.hit_in(at.0, y, at.2, Target::Compared(first.row, None));
+        paint.hit_in(at.0, y, at.2, HitTarget::Compared(first.row, None));
     }
     let Some(row) = pair.row(first.row) else {
         return;
@@ -83,7 +83,12 @@ fn row(
             for (shown, y) in lines.iter().zip(at.1..) {
                 let at = (at.0, y, at.2);
                 for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
-                    paint.hit_in(at.0 + x, y, columns.number as u16 + 1, Target::Compared(first.row, Some(is_newer)));
+                    paint.hit_in(
+                        at.0 + x,
+                        y,
+                        columns.number as u16 + 1,
+                        HitTarget::Compared(first.row, Some(is_newer)),
+                    );
                 }
                 if shown.line == 0 {
                     first_line(state, field, alert, focused, columns, at, paint);
@@ -244,7 +249,7 @@ fn values(
     }
 }
 
-/// What the reviewer said of a number; what rules say stands between the years.
+/// The mark of the reviewer's decision; marks of rules are shown between the years.
 fn mark(year: &ReportView, cell: &Cell, piece: usize, is_sum: bool) -> Mark {
     let mark = cell.pieces.get(piece).filter(|_| !is_sum).map_or(Mark::Plain, |piece| year.marks.get(&piece.id));
     if matches!(mark, Mark::Tied | Mark::Involved) { Mark::Plain } else { mark }
@@ -263,7 +268,7 @@ struct Columns {
     percent: usize,
 }
 
-/// What stands between the years: how it is, and how the sides hang together.
+/// Columns between the years: the alert, and how the sides correspond.
 const BETWEEN: u16 = 4;
 
 impl Columns {

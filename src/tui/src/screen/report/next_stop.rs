@@ -1,0 +1,35 @@
+//! To the next stop of a report, and drawing a sample, with the words for where the walk ends.
+//!
+//! Not here: which stops there are (`report_view::next_open`).
+
+use crate::state::State;
+
+/// To the next or previous stop, with a word where the walk ends.
+pub(crate) fn walk(state: &mut State, forward: bool) {
+    let Some(view) = state.open.view_mut() else { return };
+    if let Some(word) = view.walk(forward) {
+        let words = sample_result(state).unwrap_or_else(|| state.say(word).to_string());
+        state.tell(words);
+    }
+}
+
+/// Draws a sample and walks to its first number.
+pub(crate) fn sample(state: &mut State) {
+    let Some(view) = state.open.view_mut() else { return };
+    if view.looked().is_none_or(|looked| looked.seen == looked.drawn) {
+        view.draw();
+    }
+    view.go_sampled();
+    let left = view.looked().map_or(0, |looked| looked.drawn - looked.seen);
+    state.tell(state.say_with("sample.drawn", &[&left.to_string()]));
+}
+
+/// The result of a sample that is looked through, in words.
+pub(crate) fn sample_result(state: &State) -> Option<String> {
+    let looked = state.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
+    let drawn = looked.drawn.to_string();
+    Some(match looked.at_most() {
+        Some(percent) => state.say_with("sample.right", &[&drawn, &percent.to_string()]),
+        None => state.say_with("sample.wrong", &[&drawn, &looked.wrong.to_string()]),
+    })
+}
