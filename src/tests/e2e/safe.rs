@@ -337,7 +337,7 @@ fn what_an_older_program_read_otherwise_is_listed_and_not_applied() {
     let mut terminal = Start::new(&folder).arguments(&["xifeng-2017.txt"]).run();
     terminal.sees("西峰区").sees("已审结 0/1").keys(ENTER).sees("打开复核记录时发现");
     terminal.sees("报告没有变，但现在读法不同").sees("2 处对不上；示例 于").sees("换了位置（原 prose@4887），判断沿用");
-    terminal.sees("原判断的“80”(第 48 行)现在读作“属于已主动公开范围数").sees("“不同意公开的14件");
+    terminal.sees("原判断的“80”（第 48 行）现在读作“属于已主动公开范围数").sees("“不同意公开的14件");
     // The line leads to the number that was decided about; neither decision stands there.
     let row = place(terminal.shown().parser.screen(), "原判断的").unwrap().0;
     let first = place(terminal.shown().parser.screen(), "报告没有变").unwrap().0;
