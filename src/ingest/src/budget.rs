@@ -1,7 +1,7 @@
-//! What one document may come to, counted as it is produced: a few bytes of a file can name much text again and again.
+//! Budget of text, lines and cells that one document may produce: a few bytes of a file can expand to gigabytes.
 //!
-//! Invariant: whoever produces text, lines or cells takes them from a budget first; once it is spent nothing more is produced
-//! and the document is refused. Not here: how large it is (`limits`), what it is spent on (`flow`, `spreadsheet`, `document_builder`).
+//! Invariant: producers draw on the budget first; when it is spent, nothing more is produced and the document is refused.
+//! Not here: its size (`limits`), what draws on it (`flow`, `spreadsheet`, `document_builder`).
 
 use super::{Refusal, limits};
 use gouji_core::message;

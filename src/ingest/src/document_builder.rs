@@ -1,7 +1,7 @@
-//! The flow laid out as a document: a line for a line, a line for a row of a table, each cell in its column.
+//! Builds the document from a flow: one line of text per line and per table row, each cell in its column.
 //!
-//! Invariant: what a cell says stands in the text unchanged; only separators are put in, and a visible mark where two lines
-//! of one cell would make one number of two. Not here: what the source was (each format's reader).
+//! Invariant: the text of a cell is unchanged; only separators are inserted, and a visible mark where two lines of one
+//! cell would otherwise read as one number. Not here: the source format (each format's reader).
 
 use super::budget::Budget;
 use super::flow::{Block, Cell, Flow, Line, Row, Table};

@@ -1,13 +1,13 @@
-//! Bytes become characters.
+//! Decodes bytes into characters.
 //!
-//! Order: byte-order mark, valid UTF-8 whatever a page says of itself (content systems convert pages and keep the old
-//! declaration), UTF-16 by its zero bytes, the declaration, GB18030, and of those that fit badly the one that fits best.
-//! Invariant: bytes that are no characters stand in the text as U+FFFD and are told, or the file is refused: they never
-//! vanish between two digits. Not here: what the text is.
+//! Order: byte-order mark; valid UTF-8, whatever the page declares (content systems convert pages and keep the old
+//! declaration); UTF-16 by its zero bytes; the declaration; GB18030; else the encoding with the fewest errors. Invariant:
+//! bytes that are no characters appear as U+FFFD with a diagnostic, or the file is refused; they never vanish between two
+//! digits. Not here: the format of the text (`sniff`).
 //!
-//! `encoding_rs` is that of a browser: every label of the web, GB18030 with its four-byte forms, 450 MB/s. A detector
-//! (`chardetng`) was tried and left out: told that the country is China it takes every text that is not UTF-8 for GBK, as this
-//! order does, and it took many times as long as all the rest of reading a page.
+//! `encoding_rs` is the decoder of a browser: every label of the web, GB18030 with its four-byte forms, 450 MB/s. The
+//! detector `chardetng` was rejected: with China as its hint it takes every text that is not UTF-8 for GBK, as this order
+//! does, and takes many times as long as the rest of reading a page.
 
 use super::{Refusal, limits};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};

@@ -1,9 +1,9 @@
-//! What every format with structure is read into before it becomes a document: lines and tables in reading order, each
-//! character with its place in the source.
+//! The flow: lines and tables in reading order, each character with its place in the source; every structured format is
+//! read into it.
 //!
-//! Invariant: characters come in the order of the source and are never edited afterwards; what must not reach a screen is
-//! replaced here for every format alike; whatever order a reader opens and closes things in, the flow is well formed and no
-//! deeper than its limit. Not here: which cell stands where (`grid`), the document itself (`document_builder`).
+//! Invariant: characters are in the order of the source and never edited afterwards; characters unsafe for a screen are
+//! replaced here for every format; whatever a reader opens and closes, the flow is well formed and no deeper than its
+//! limit. Not here: the grid position of cells (`grid`), the document (`document_builder`).
 
 use super::budget::Budget;
 use super::limits;

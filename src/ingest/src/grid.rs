@@ -1,7 +1,7 @@
-//! Cells with spans find their columns.
+//! Assigns cells with spans to columns.
 //!
-//! Invariant: the rules of the HTML standard for forming a table; every slot of the grid is one cell's own, covered by one,
-//! or nobody's; the cost is bounded by the slots. Not here: the text of the cells (`document_builder`).
+//! Invariant: follows the HTML standard for forming a table; each slot of the grid belongs to one cell, is covered by
+//! one, or is empty; the cost is bounded by the number of slots. Not here: the text of the cells (`document_builder`).
 
 use super::flow::{Row, Table};
 use super::limits;

@@ -1,6 +1,6 @@
-//! Numbers in bytes, low byte first, as the old office formats store them.
+//! Little-endian numbers in a byte slice.
 //!
-//! Invariant: a place outside the bytes is `None`, whatever the file says of its sizes.
+//! Invariant: a place outside the slice is `None`, whatever sizes the file declares.
 
 pub(crate) fn u8(bytes: &[u8], at: usize) -> Option<u8> {
     bytes.get(at).copied()

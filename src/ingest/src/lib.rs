@@ -1,10 +1,10 @@
-//! Bytes become a [`Document`], one file a format.
+//! Reads the bytes of a report into a [`Document`]; one module a format.
 //!
-//! The bytes decide what a file is (`sniff`), never its name. A format with structure is read into a `flow` of lines and
-//! tables; `grid` resolves the spans of their cells and `document_builder` writes the document, for every format alike.
+//! The bytes decide the format (`sniff`), never the file name. A structured format is read into a `flow` of lines and
+//! tables; `grid` assigns cells to columns and `document_builder` writes the document, for every format alike.
 //!
-//! Invariant: pure; whatever the bytes are, the answer comes within the `limits` as a document with problems, or as one
-//! clear [`Refusal`]. Not here: which numbers the document holds.
+//! Invariant: pure; whatever the bytes are, the result comes within the `limits`: a document with diagnostics, or one
+//! [`Refusal`]. Not here: the numbers of the document (`gouji_core::extract`).
 
 mod budget;
 mod document_builder;

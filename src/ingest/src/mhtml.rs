@@ -1,9 +1,9 @@
-//! Web pages saved as one file (MHTML): the page's part is read as a web page.
+//! Web pages saved as one file (MHTML): reads the part with the page as a web page.
 //!
 //! Invariant: bounded by the number of parts. Not here: the page (`html`).
 //!
-//! `mailparse` takes MIME messages apart: transfer encodings, nested multiparts, damaged heads; small and well kept. The
-//! charset is left to `encoding`, because the parts of browsers name none or a wrong one.
+//! `mailparse` parses MIME messages: transfer encodings, nested multiparts, damaged headers; it is small and maintained.
+//! The character set is left to `encoding`, because the parts that browsers write declare none or a wrong one.
 
 use super::{Ingested, Refusal, characters, limits};
 use gouji_core::message;

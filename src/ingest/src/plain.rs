@@ -1,4 +1,4 @@
-//! Plain text and Markdown: what they draw with `|` and tabs is found by `document`.
+//! Plain text and Markdown; tables drawn with `|` and tabs are found by `gouji_core::document`.
 
 use super::encoding::Decoded;
 use super::{Ingested, Refusal, document, limits};

@@ -3,6 +3,7 @@
 use super::terminal::*;
 use gouji_testing::generator::hostile;
 use rustix::process::{Signal, WaitOptions, kill_process_group, waitpid};
+#[cfg(feature = "pdf")]
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
-//! The page around the report: navigation, crumbs, share bars, the foot of the site.
+//! Marks the page around the report: navigation, breadcrumbs, share bars, the footer of the site.
 //!
-//! Invariant: nothing is cut; chapters, tables and sentences are never taken for boilerplate, and where next to nothing would
-//! be left, nothing is. Not here: showing folds (`app`).
+//! Invariant: nothing is removed; chapters, tables and sentences are never marked, and nothing is marked when almost
+//! nothing would remain. Not here: folding it on the screen (`gouji-tui`).
 
 use gouji_core::document::Document;
 use gouji_core::text::Span;

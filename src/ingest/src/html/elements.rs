@@ -1,6 +1,7 @@
-//! What the elements of a page do to its text, and what their attributes say.
+//! Effects of HTML elements and attributes on the text.
 //!
-//! Invariant: an element not named here does nothing: its text is kept. Not here: keeping track of what is open.
+//! Invariant: an element that is not listed has no effect, and its text is kept. Not here: the stack of open elements
+//! (`html`).
 
 use crate::limits;
 

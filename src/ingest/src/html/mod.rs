@@ -1,11 +1,11 @@
-//! Web pages, also those saved by office programs under another name.
+//! Web pages, also those that office programs save under another extension.
 //!
-//! Invariant: linear in the page, whatever is nested or left open in it; every character leads back to its place in the
-//! page. Not here: where cells stand (`grid`), what belongs to the page around the report (`boilerplate`).
+//! Invariant: linear in the page, whatever is nested or left open; every character maps to its place in the page. Not
+//! here: the grid of tables (`grid`), the page around the report (`boilerplate`).
 //!
-//! `html5gum` is a tokenizer of the HTML standard with byte positions and without dependencies. It was taken instead of a
-//! tree builder because the trees cost more than they give: those tried take quadratic time and gigabytes on nested tags and
-//! lose the positions; a table needs no more than the stack of open tables kept here.
+//! `html5gum` is a tokenizer of the HTML standard with byte positions and without dependencies. Tree builders were
+//! rejected: those tried take quadratic time and gigabytes on nested tags and lose the positions, and a table needs only
+//! the stack of open tables kept here.
 
 mod boilerplate;
 mod elements;

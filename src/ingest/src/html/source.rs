@@ -1,7 +1,7 @@
-//! Decoded characters of a page led back to the bytes they were written with.
+//! Maps decoded characters of a page to their source bytes.
 //!
-//! Invariant: exact for characters and for entities; where the two cannot be brought together the whole run leads to its
-//! beginning. Not here: decoding (the tokenizer).
+//! Invariant: exact for characters and entities; a run that cannot be aligned maps to its beginning. Not here: decoding
+//! (the tokenizer).
 
 /// Calls `each` with every character of `value`, the place in `raw` it was written at, and how many bytes it took there.
 pub(super) fn align(value: &str, raw: &str, mut each: impl FnMut(char, usize, usize)) {

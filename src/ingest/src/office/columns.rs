@@ -1,7 +1,7 @@
-//! Rows that say where their cells end, in twips: a table's columns are the edges of all its rows brought together.
+//! Columns of tables whose rows give the edges of their cells in twips, as in DOC and RTF.
 //!
-//! Word's binary and rich text draw tables so. Invariant: every cell gets at least one column; rows that say nothing of their
-//! cells keep them one column wide. Not here: the text of the cells, which cell stands where (`grid`).
+//! Invariant: every cell gets at least one column; a row without edges keeps its cells one column wide. Not here: the
+//! text of the cells, cells that span (`grid`).
 
 use crate::flow::{Cell, Flow};
 

@@ -1,7 +1,7 @@
 //! Word documents (DOCX).
 //!
-//! Invariant: the text as it is printed: what tracked changes took out is not there, what they put in is, a text box is
-//! there once, and numbers that Word counts are counted. Not here: the package, where cells stand.
+//! Invariant: the text as printed: tracked deletions are absent, insertions present, a text box appears once, and
+//! automatic numbers are included. Not here: the container (`zip_package`), the grid (`grid`).
 
 use super::zip_package::ZipPackage;
 use crate::flow::Flow;

@@ -1,6 +1,6 @@
-//! The numbers that Word counts: `一、`, `（二）`, `1.` stand in no paragraph, only in the definitions of lists.
+//! Automatic numbers of paragraphs: `一、`, `（二）`, `1.` are in the definitions of lists only, not in the text.
 //!
-//! Invariant: each paragraph of a list counts once, in the order of the text. Not here: the paragraphs.
+//! Invariant: each list paragraph counts once, in the order of the text. Not here: the paragraphs (`docx`, `doc`).
 
 use crate::office::numeral;
 use crate::office::xml::{Node, walk};

@@ -1,6 +1,4 @@
-//! Numbers of lists as office programs print them.
-//!
-//! Not here: counting.
+//! Prints list numbers in the formats of office programs. Not here: counting (`numbering`).
 
 /// Prints a number in a format of Word's (`chineseCounting`, `decimal` …); an unknown format is digits.
 pub(super) fn print(format: &str, number: usize) -> String {

@@ -1,6 +1,7 @@
-//! Open documents: texts (ODT) and sheets (ODS), whose content is one XML part of the same elements.
+//! `OpenDocument` texts (ODT) and sheets (ODS): one XML part with the same elements.
 //!
-//! Invariant: what is repeated by a count is repeated within the limits. Not here: the package, where cells stand.
+//! Invariant: repeated cells and rows are expanded within the limits only. Not here: the container (`zip_package`), the
+//! grid (`grid`).
 
 use super::numeral;
 use super::zip_package::ZipPackage;

@@ -1,10 +1,10 @@
 //! Workbooks (XLSX): every visible sheet as rows of cells with its merged ranges.
 //!
-//! Invariant: the cost grows with the cells that are there, not with where they stand. Places lead to the cell's element in
-//! its sheet, the sheets one behind the other. Not here: the package, where cells stand.
+//! Invariant: the cost grows with the number of cells, not with their positions. Places are those of the cell's element
+//! in its sheet, the sheets concatenated. Not here: the container (`zip_package`), the grid (`grid`).
 //!
-//! An own reader over `quick-xml`: the well-kept one, `calamine`, allots a sheet by its corners, and two far cells in a file
-//! of 1 KB ask for 549 GB.
+//! An own reader over `quick-xml`: `calamine` allocates a sheet by its corners, so that two distant cells in a file of 1
+//! KB ask for 549 GB.
 
 use super::spreadsheet::{self, Formats, Range, Sheet};
 use super::zip_package::ZipPackage;

@@ -1,9 +1,9 @@
 //! XML parts as a stream of elements and characters with their places.
 //!
-//! Invariant: linear, no deeper than its limit, no entity but the five of the standard and numbers. Not here: what
-//! the elements mean.
+//! Invariant: linear, no deeper than its limit; only the five standard entities and character references are expanded.
+//! Not here: the meaning of the elements (each format).
 //!
-//! `quick-xml` is the fastest of the well-kept readers, has positions, and leaves entities to its user.
+//! `quick-xml` is the fastest of the maintained readers, has positions, and leaves entities to its user.
 
 use crate::limits;
 use quick_xml::Reader;

@@ -1,11 +1,11 @@
-//! Which character a glyph is.
+//! Maps glyphs to characters.
 //!
-//! Invariant: never a guess. A glyph is the character that its file says, or that its font says, or unknown (U+FFFD); where
-//! the two say different digits it is unknown. Not here: where it stands.
+//! Invariant: no guesses. A glyph is the character that the file or its font gives, or unknown (U+FFFD); where the two
+//! give different digits it is unknown. Not here: the position of glyphs (`page_objects`).
 //!
-//! The ways, in order: the map of the file (`ToUnicode`, glyph names, the collection of a font that is not embedded: all by
-//! the interpreter); the map of the embedded font read backwards (`skrifa`, which the interpreter brings); the character
-//! collection of an embedded font without either.
+//! Sources, in order: the map of the file (`ToUnicode`, glyph names, the collection of a font that is not embedded; all
+//! by the interpreter); the map of the embedded font in reverse (`skrifa`, a dependency of the interpreter); the
+//! character collection of an embedded font without either.
 
 use hayro_interpret::font::{Glyph, OutlineGlyph, PositionedGlyph};
 use hayro_interpret::hayro_cmap::{self, BfString, CMap, CMapName, CidFamily};

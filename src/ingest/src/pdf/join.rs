@@ -1,7 +1,8 @@
-//! Pages become one flow: paragraphs and tables go on over the foot of a page, running heads and page numbers are set aside.
+//! Joins pages into one flow: paragraphs and tables continue over page breaks; running titles and page numbers are set
+//! aside.
 //!
-//! Invariant: nothing is dropped; what is no part of the report comes as lines of its own that say so. Not here: cells
-//! and their columns (`grid`), writing the document (`document_builder`).
+//! Invariant: nothing is dropped; text outside the report becomes lines marked as such. Not here: the grid (`grid`), the
+//! document (`document_builder`).
 
 use super::page::{Block, PageLayout};
 use super::page_objects::Mark;

@@ -1,7 +1,7 @@
-//! Tables drawn with lines: which boxes the lines make.
+//! Tables with ruling lines: the cells that the lines form.
 //!
-//! Invariant: the cells of a frame cover it without overlap; a border that is not drawn joins what it would part. The cost is
-//! bounded by the number of lines. Not here: what stands in the boxes (`page`).
+//! Invariant: the cells of a frame cover it without overlap; a missing border joins its cells. The cost is bounded by the
+//! number of lines. Not here: the text in the cells (`page`).
 
 use super::page_objects::Rule;
 use crate::limits;

@@ -1,8 +1,8 @@
-//! Words that had no room in their cell and were printed over its border into the next one, as sheets do it, back in their cell.
+//! Returns words printed over the border of their cell, as spreadsheets do, to that cell.
 //!
-//! Invariant: only words move, never a number, and only to the cell of the same columns whose line they go on with, or on
-//! which they are centred; what is printed within its borders stays, and so does what two cells could claim. Not here:
-//! which box a word lies in for the most part (`page`).
+//! Invariant: only words move, never numbers, and only to the cell of the same columns whose line they continue or on
+//! which they are centred; text within its borders stays, and so does text that two cells could claim. Not here: which
+//! cell a word mostly lies in (`page`).
 
 use super::table::{Cell, Table};
 use super::text::Line;

@@ -1,7 +1,7 @@
-//! The ink of a page as blocks in reading order: lines of text, tables.
+//! Arranges the objects of a page into blocks in reading order: lines of text and tables.
 //!
-//! Invariant: every character goes into one block; a word is never parted by the border of a cell. Not here: which
-//! blocks go on over pages (`join`).
+//! Invariant: every character is in one block; the border of a cell never divides a word. Not here: blocks that continue
+//! over pages (`join`).
 
 use super::lattice::{self, Frame};
 use super::overflow;

@@ -1,7 +1,7 @@
-//! What a page of a PDF puts on paper: characters, straight lines, pictures.
+//! Collects what a PDF page draws: characters, straight lines, pictures.
 //!
-//! Invariant: everything comes out upright, in points from the top left corner of the page as it is read; the number of
-//! things drawn is bounded, and what draws without end is ended. Not here: what the ink means.
+//! Invariant: everything is upright, in points from the top left corner of the page as read; the number of objects is
+//! bounded. Not here: what the objects form (`page`).
 
 use super::font::Fonts;
 use hayro_interpret::font::{Glyph, GlyphRun};

@@ -1,7 +1,7 @@
-//! Which pages can be read, and what is told of the others.
+//! Decides which pages can be read, and reports the others.
 //!
-//! Invariant: a page whose characters are mostly unknown says nothing at all, rather than numbers with other digits. Left to
-//! others: the pages that can be read.
+//! Invariant: a page with mostly unknown characters yields nothing at all, rather than numbers with wrong digits. Not
+//! here: reading the pages (`page`).
 
 use super::page_objects::Page;
 use crate::Refusal;

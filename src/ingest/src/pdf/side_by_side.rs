@@ -1,9 +1,9 @@
-//! A sheet that is cut by columns: what was printed on a page of its own because it had no room to the right of another.
+//! Rejoins a sheet printed in column strips, where the right strip has a page of its own.
 //!
-//! Invariant: a table is put beside another only where nothing else explains the pages: it begins at the same margin, every line
-//! of it stands at the height of a line of the other, it has numbers in the same rows and no label of its own beside them,
-//! and the other one left no room for its first column; exactly one page is so. Where one of these fails the page stays as it
-//! is. Not here: tables that go on below (`join`).
+//! Invariant: a table is put to the right of another only when nothing else explains the pages: it begins at the same
+//! margin, each of its lines is level with a line of the other, it has numbers in the same rows and no labels, the other
+//! has no room for its first column, and exactly one page fits. Otherwise the page stays. Not here: tables that continue
+//! below (`join`).
 
 use super::page::{Block, PageLayout};
 use super::table::Table;

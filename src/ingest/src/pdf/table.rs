@@ -1,7 +1,7 @@
-//! A table of one page, and how tables of following pages become one.
+//! A table of one page, and how tables of consecutive pages are united.
 //!
-//! Invariant: cells do not overlap; no character is lost when tables are united: a head that is printed again is given back.
-//! Not here: where tables are (`page`, `stream`).
+//! Invariant: cells do not overlap; no character is lost when tables are united, and a repeated head is returned. Not
+//! here: finding tables (`page`, `stream`).
 
 use super::lattice::{Frame, Slot};
 use super::text::Line;

@@ -1,7 +1,7 @@
-//! Characters of an area become lines and words.
+//! Groups the characters of an area into lines and words.
 //!
-//! Invariant: every character goes into exactly one line; nothing is judged by the order in which the file draws. Left to
-//! others: which area (`page`), which lines are a paragraph (`join`).
+//! Invariant: every character is in exactly one line; the drawing order of the file does not matter. Not here: the areas
+//! (`page`), paragraphs (`join`).
 
 use super::page_objects::{Direction, Mark};
 

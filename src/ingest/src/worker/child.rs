@@ -1,7 +1,7 @@
-//! The reading process: limits itself, and reads one file after the other until nobody asks any more.
+//! The reading process: limits itself, then reads one file after the other until its input closes.
 //!
-//! Invariant: nothing of a file is read before the limits hold; it ends with whoever started it, whose end closes the pipe.
-//! Not here: what is said when a limit is reached (`parent`).
+//! Invariant: nothing of a file is read before the limits hold; the process ends with its parent, whose death closes the
+//! pipe. Not here: the error when a limit is reached (`parent`).
 
 use super::wire;
 use crate::limits;

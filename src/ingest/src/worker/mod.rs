@@ -1,6 +1,6 @@
 //! Reading in a process of its own, for the formats whose readers may hang, ask for all memory or abort.
 //!
-//! A worker is this program again, called with a word no help names: files come on standard input, their documents go to
+//! A worker is this program started again, called with a word no help names: files come on standard input, their documents go to
 //! standard output. It limits itself before it reads a byte (`child`), and whoever started it ends it when it takes too long,
 //! when the reviewer stops it, or when its answer is too large (`parent`). It reads many files, because starting it takes as
 //! long as reading one, and is replaced when one of them ends it. A stack that overflows and memory that is not there end a

@@ -1,8 +1,8 @@
-//! Workers seen from outside: started, fed, watched, kept for the next file, ended.
+//! Worker processes as the program sees them: started, fed, watched, kept for the next file, ended.
 //!
-//! Invariant: comes back within the limits; a worker that has failed in any way serves no more. What a worker writes is
-//! untrusted, like the file: it is cut to its limit, its words are made safe to print, its document is looked through. Left to
-//! others: reading (`child`).
+//! Invariant: returns within the limits; a worker that failed in any way is not used again. The output of a worker is as
+//! untrusted as the file: it is cut to its limit, its messages are sanitised, its document is validated. Not here:
+//! reading (`child`).
 
 use super::{Stop, WORD, wire};
 use crate::{Ingested, Refusal, limits};

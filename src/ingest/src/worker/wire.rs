@@ -1,6 +1,6 @@
-//! A reading as bytes between two processes.
+//! Serialises a reading for the pipe between two processes.
 //!
-//! Invariant: what comes out is what went in, or nothing. Not here: the pipes.
+//! Invariant: what is received is what was sent, or nothing. Not here: the pipes (`parent`, `child`).
 
 use crate::{Ingested, Refusal};
 use gouji_core::document::Document;

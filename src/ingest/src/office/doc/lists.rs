@@ -1,6 +1,6 @@
-//! Lists and styles of a Word file, for the numbers that Word counts.
+//! Lists and styles of a DOC file, for automatic numbers.
 //!
-//! Invariant: what is cut off or outside the file defines nothing. Not here: counting (`numbering`).
+//! Invariant: definitions that are truncated or outside the file are ignored. Not here: counting (`numbering`).
 
 use super::properties::Paragraph;
 use super::text::{Head, LIST_USES, LISTS, STYLES};

@@ -1,12 +1,12 @@
-//! Word documents from before the packages (DOC, and WPS, which writes the same).
+//! Binary Word documents (DOC, and WPS, which writes the same).
 //!
-//! Invariant: the text as it is printed: field codes, deleted and hidden text are not there, numbers that Word counts are.
-//! Linear in the file; every place the file names is looked up before it is used. Places are bytes of the main stream. Left to
-//! others: the streams (`ole`), columns (`columns`), where cells stand (`grid`).
+//! Invariant: the text as printed: without field codes, deleted and hidden text, with automatic numbers. Linear in the
+//! file; every offset is checked before use. Places are bytes of the main stream. Not here: the streams (`ole`), columns
+//! (`columns`), the grid (`grid`).
 //!
-//! An own reader after [MS-DOC]: of the crates that read the format the tables came out whole in one, which brings a hundred
-//! others and aborts on a made file, and deleted text came out of all of them. Files of Word 6 and 95, whose text is stored in
-//! another way, are told.
+//! An own reader after [MS-DOC]: of the crates that read the format only one kept tables whole, which brings a hundred
+//! others and aborts on a crafted file, and all of them print deleted text. Files of Word 6 and 95, which store their
+//! text in another way, are refused.
 
 mod lists;
 mod properties;

@@ -1,6 +1,6 @@
-//! Properties of characters, paragraphs and rows as Word stores them: changes (`sprm`), one behind the other.
+//! Properties of characters, paragraphs and rows, stored as lists of changes (`sprm`).
 //!
-//! Invariant: linear; a change that is cut off ends the list. Not here: to whom the properties belong (`runs`).
+//! Invariant: linear; a truncated change ends the list. Not here: which text has the properties (`runs`).
 
 use crate::le_bytes;
 use crate::office::columns::{Defined, Edges, MOST_CELLS};

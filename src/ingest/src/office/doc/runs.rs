@@ -1,6 +1,7 @@
-//! Which properties a character or a paragraph has: pages of runs, found by the place of the bytes.
+//! Finds the properties of a character or paragraph by the place of its bytes.
 //!
-//! Invariant: runs are sorted by their place; what lies outside the file is none. Not here: what properties say.
+//! Invariant: runs are sorted by place; runs outside the file are dropped. Not here: the properties themselves
+//! (`properties`).
 
 use crate::{le_bytes, limits};
 

@@ -1,7 +1,7 @@
-//! The text of a Word file: its head says where the pieces are, and the pieces where the characters are.
+//! The text of a DOC file: the header locates the pieces, and the pieces locate the characters.
 //!
-//! Invariant: every character has the place of its bytes in the main stream; pieces outside the file, or more than any report
-//! has, are told. Not here: what characters mean.
+//! Invariant: every character has the place of its bytes in the main stream; pieces outside the file, or more than any
+//! report has, are reported. Not here: the meaning of control characters (`doc`).
 
 use crate::{le_bytes, limits};
 use encoding_rs::WINDOWS_1252;

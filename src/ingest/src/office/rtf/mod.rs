@@ -1,10 +1,10 @@
-//! Rich text (RTF), also under the name of a Word document.
+//! Rich text (RTF), also with the extension of a Word document.
 //!
-//! Invariant: linear, groups no deeper than their limit. What is deleted or hidden is not printed; the numbers of lists are,
-//! as the file carries them. Not here: where cells stand (`grid`).
+//! Invariant: linear, groups no deeper than their limit. Deleted and hidden text is absent; list numbers are included as
+//! stored in the file. Not here: the grid (`grid`).
 //!
-//! An own reader: the format is a stream of words, and those of the readers that were tried that keep tables hang or abort on
-//! some input.
+//! An own reader: RTF is a stream of control words, and the readers that were tried and keep tables hang or abort on some
+//! input.
 
 mod row;
 mod words;

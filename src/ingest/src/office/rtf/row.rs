@@ -1,6 +1,6 @@
-//! Rows of rich text: a row says where its cells end.
+//! Table rows of rich text, which give the edges of their cells.
 //!
-//! Invariant: rows that follow each other are one table. Not here: the text of the cells, their columns (`columns`).
+//! Invariant: consecutive rows are one table. Not here: the text of the cells, their columns (`columns`).
 
 use crate::flow::Flow;
 use crate::office::columns::{self, Defined, Edges};

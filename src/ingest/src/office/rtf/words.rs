@@ -1,6 +1,6 @@
-//! Rich text as a stream of words and bytes.
+//! Tokenizer of rich text: control words, groups and bytes.
 //!
-//! Invariant: linear; every byte belongs to one token. Not here: what the words mean.
+//! Invariant: linear; every byte belongs to one token. Not here: the meaning of control words (`rtf`).
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

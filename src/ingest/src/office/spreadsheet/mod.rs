@@ -1,7 +1,7 @@
-//! Sheets of a workbook: cells where they stand and merged ranges, written as rows.
+//! Sheets of a workbook: cells by position and merged ranges, written as table rows.
 //!
-//! Invariant: the cost grows with the cells that are there, not with where they stand. Not here: how a format stores
-//! them (`xlsx`, `xls`), how numbers are shown (`number_format`).
+//! Invariant: the cost grows with the number of cells, not with their positions. Not here: the file formats (`xlsx`,
+//! `xls`), number formats (`number_format`).
 
 mod number_format;
 

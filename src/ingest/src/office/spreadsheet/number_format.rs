@@ -1,6 +1,5 @@
-//! Numbers of a sheet as they are shown: percentages, dates, no digits that only the machine's fractions have.
-//!
-//! Not here: which cell holds them.
+//! Shows the numbers of a sheet as the program does: percentages, dates, without floating-point noise. Not here: which
+//! cell holds them (`spreadsheet`).
 
 use crate::office::xml::{Node, walk};
 use jiff::ToSpan;

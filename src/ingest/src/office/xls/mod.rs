@@ -1,11 +1,11 @@
-//! Workbooks from before the packages (XLS and ET: BIFF8, and BIFF5 of Excel 5 and 95).
+//! Binary workbooks (XLS and ET: BIFF8, and BIFF5 of Excel 5 and 95).
 //!
-//! Invariant: linear in the records, of which no more are read than any report has, whatever leads to them. Places are bytes
-//! of the workbook's stream. Not here: the stream (`ole`), how numbers are shown and where cells stand (`spreadsheet`).
+//! Invariant: linear in the records, of which no more are read than any report has. Places are bytes of the workbook's
+//! stream. Not here: the container (`ole`), number formats and the grid (`spreadsheet`).
 //!
-//! An own reader after [MS-XLS]. The well-kept crate, `calamine`, was tried: it panics on damaged files (5 of 250), allots a sheet
-//! by its corners, garbles strings that go on from record to record, shows neither percentages nor dates, and brings thirty
-//! crates; what is needed of the format beside the readers that are here anyway is this file and `records`.
+//! An own reader after [MS-XLS]. `calamine` was rejected: it panics on damaged files (5 of 250), allocates a sheet by its
+//! corners, garbles strings that continue over records, shows neither percentages nor dates, and brings thirty crates;
+//! what the format needs besides the shared readers is this file and `records`.
 
 mod records;
 

@@ -1,6 +1,6 @@
-//! Records of a workbook, and strings that go on from one to the next.
+//! Records of a binary workbook, and strings that continue over records.
 //!
-//! Invariant: linear; a record that is cut off ends the stream. Not here: what records say.
+//! Invariant: linear; a truncated record ends the stream. Not here: the meaning of records (`xls`).
 
 use crate::le_bytes;
 

@@ -1,7 +1,7 @@
-//! The columns of a table without uprights.
+//! Columns of a table without vertical lines.
 //!
-//! Invariant: only numbers that stand below each other, at a common edge or a common middle, make a column; words make columns
-//! where the gaps of their rows agree, and a word over two of them stays whole. Not here: rows (`labels`).
+//! Invariant: only numbers aligned at a common edge or centre form a column; words form columns where the gaps of their
+//! rows agree, and a word over two columns stays whole. Not here: rows (`labels`).
 
 use super::{Line, Mark};
 

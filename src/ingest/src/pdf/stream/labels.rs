@@ -1,8 +1,8 @@
-//! Which row of a table without lines a line of words belongs to: a label may stand on several lines, its numbers beside the
-//! first, the last or the middle of them.
+//! Assigns lines of words to the rows of a table without lines: a label may take several lines, its numbers next to any
+//! of them.
 //!
-//! Invariant: a line goes to the row above or below it only where a rule, the widest gap, a line that is not full, the mark of a
-//! counted label or all the other rows of the table say so; where nothing does, nobody tells. Not here: columns (`columns`).
+//! Invariant: a line joins the row above or below only where a rule, the widest gap, a line that is not full, a numbered
+//! label or all other rows of the table say so; otherwise the rows stay undecided. Not here: columns (`columns`).
 
 use super::super::table::begins_row;
 use super::Line;

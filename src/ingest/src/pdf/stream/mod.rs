@@ -1,8 +1,7 @@
-//! Tables without uprights: columns by the alignment of their numbers.
+//! Tables without vertical lines ("stream", as in Camelot and tabula): columns by the alignment of their numbers.
 //!
-//! Invariant: only numbers that stand below each other, at a common edge or a common middle, make a column; a line whose
-//! numbers do not fit its columns ends the search, and the lines stay text. Not here: tables drawn with boxes
-//! (`lattice`).
+//! Invariant: only numbers aligned at a common edge or centre form a column; a line whose numbers fit no column ends the
+//! search, and the lines stay text. Not here: tables with ruling lines (`lattice`).
 
 mod columns;
 mod labels;
