@@ -260,11 +260,10 @@ impl State {
     /// Puts the decisions made just now before the effects: they are written down before anything else is done.
     pub(crate) fn recorded(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let mut all = Vec::new();
-        for view in self.open.all_mut() {
+        // Only a review with moves is changed: an effect may hold a snapshot of it already.
+        for view in self.open.all_mut().filter(|view| view.review.has_moves()) {
             let moves = view.review.take_moves();
-            if !moves.is_empty() {
-                all.push(Effect::Record { report: view.snapshot(), moves });
-            }
+            all.push(Effect::Record { report: view.snapshot(), moves });
         }
         all.extend(effects);
         all

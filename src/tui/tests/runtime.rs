@@ -181,3 +181,14 @@ fn the_pasted_text_and_the_clock_reach_the_state() {
     let review: &Review = &desk(&run).review;
     assert_eq!(corpus::samples()[desk(&run).index].path, review.source.path);
 }
+
+/// An effect takes a report along without copying it: a report of 2 MB would be copied at every decision otherwise.
+#[test]
+fn a_decision_copies_no_report() {
+    let mut run = Run::new(120, 36).open("suqian-2024");
+    let place = |run: &Run| std::sync::Arc::as_ptr(&desk(run).snapshot().review);
+    let before = place(&run);
+    run.keys("Space u w e text:45 Enter w");
+    assert_eq!(files(&run, "ron").len(), 1, "{}", status(&run));
+    assert_eq!(place(&run), before);
+}

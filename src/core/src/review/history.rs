@@ -106,6 +106,11 @@ impl Review {
         std::mem::take(&mut self.moves)
     }
 
+    /// True when [`Self::take_moves`] has something to return.
+    pub fn has_moves(&self) -> bool {
+        !self.moves.is_empty()
+    }
+
     /// Replaces own entries by those of another reviewer, as one step.
     pub fn give_way(&mut self, conflicts: &[Conflict], stamp: &Stamp) {
         self.together(|review| {

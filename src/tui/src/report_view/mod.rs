@@ -30,7 +30,7 @@ use crate::report_view::notices::Notice;
 use crate::report_view::protection::{protections, unprotected};
 use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::report_view::text_pane::TextPane;
-use crate::report_view::value_editor::Edit;
+use crate::report_view::value_editor::ValueEditor;
 use crate::search::Search;
 use gouji_core::check::{Finding, Protection, Rules};
 use gouji_core::forms::Library;
@@ -92,7 +92,7 @@ pub struct ReportView {
     /// Protected numbers drawn to be looked at all the same.
     pub sample: Vec<String>,
     /// A value being typed.
-    pub edit: Option<Edit>,
+    pub edit: Option<ValueEditor>,
     /// A search.
     pub search: Option<Search>,
     /// What the findings come to.

@@ -17,7 +17,7 @@ enum Stop<'a> {
 }
 
 /// The order of stops: kind, severity, place: byte of the text and finding, or row and column.
-type Key = (u8, Option<Severity>, (usize, usize, FindingKey));
+type StopOrder = (u8, Option<Severity>, (usize, usize, FindingKey));
 
 impl ReportView {
     /// Numbers that no rule protects and nobody has looked at yet.
@@ -56,24 +56,24 @@ impl ReportView {
         !self.summary.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
     }
 
-    fn stops(&self) -> Vec<(Key, Stop<'_>)> {
+    fn stops(&self) -> Vec<(StopOrder, Stop<'_>)> {
         let cell = |kind: u8, id| {
             let key = (kind, None, self.cell_place(id));
             (key, Stop::Cell(id))
         };
         let problems = self.summary.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
         let fillings = self.fillings();
-        let mut stops: Vec<(Key, Stop<'_>)> = problems.collect();
+        let mut stops: Vec<(StopOrder, Stop<'_>)> = problems.collect();
         stops.extend(fillings.iter().map(|&id| cell(1, id)));
         stops.extend(self.unseen().filter(|id| !fillings.contains(id)).map(|id| cell(2, id)));
-        let mut drawn: Vec<(Key, Stop<'_>)> =
+        let mut drawn: Vec<(StopOrder, Stop<'_>)> =
             self.sample.iter().filter(|id| !self.is_decided(id)).map(|id| cell(3, id)).collect();
         drawn.sort_by_key(|(key, _)| *key);
         stops.extend(drawn);
         stops
     }
 
-    fn key_of(&self, key: FindingKey) -> Key {
+    fn key_of(&self, key: FindingKey) -> StopOrder {
         let finding = self.findings().get(key);
         let start = finding.and_then(Finding::anchor).map_or(usize::MAX, |span| span.start);
         (0, finding.map(|finding| finding.severity), (start, 0, key))
@@ -85,7 +85,7 @@ impl ReportView {
     }
 
     /// Where the walk is: the index of a stop, or else the key of what is shown.
-    fn whereabouts(&self, stops: &[(Key, Stop<'_>)]) -> Result<usize, Option<Key>> {
+    fn whereabouts(&self, stops: &[(StopOrder, Stop<'_>)]) -> Result<usize, Option<StopOrder>> {
         let focus = self.focus().unwrap_or_default();
         let cell = stops.iter().position(|(_, stop)| matches!(stop, Stop::Cell(id) if *id == focus));
         if let Some(at) = cell.filter(|_| self.problem.is_none()) {

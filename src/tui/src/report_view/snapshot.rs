@@ -1,7 +1,8 @@
 //! A review that effects may take with them.
 //!
-//! Invariant: a snapshot never changes. The review is copied only when it changes while a snapshot of it is held, which the
-//! runtime does not do: it performs an effect and drops it before anything else happens.
+//! Invariant: a snapshot never changes. The review is copied only when it changes while a snapshot of it is held: once when a
+//! report is signed off, whose decision and save are effects of one key, and never otherwise: the runtime performs an effect
+//! and drops it before anything else happens.
 
 use gouji_core::review::Review;
 use std::ops::{Deref, DerefMut};

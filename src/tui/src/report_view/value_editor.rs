@@ -16,7 +16,7 @@ pub const MOST: usize = 10;
 
 /// A value being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Edit {
+pub struct ValueEditor {
     /// What it is for.
     pub id: String,
     /// What is typed.
@@ -30,12 +30,12 @@ pub struct Edit {
     /// The one chosen: an index into `hits`.
     pub at: Option<usize>,
     /// Numbers in view with a label each, while one is picked by it.
-    pub labels: Option<Labels>,
+    pub labels: Option<HintLabels>,
 }
 
 /// Numbers in view, each with the letters that pick it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Labels {
+pub struct HintLabels {
     /// The letters and the number.
     pub all: Vec<(String, Printed)>,
     /// The letters typed so far.
@@ -44,7 +44,7 @@ pub struct Labels {
     pub at: Option<usize>,
 }
 
-impl Labels {
+impl HintLabels {
     /// The number whose letters are typed.
     pub fn picked(&self) -> Option<&Printed> {
         self.all.iter().find(|(label, _)| *label == self.typed).map(|(_, number)| number)
@@ -61,7 +61,7 @@ impl Labels {
     }
 }
 
-impl Edit {
+impl ValueEditor {
     /// The number chosen in the text.
     pub fn chosen(&self) -> Option<&Printed> {
         match &self.labels {
@@ -81,7 +81,7 @@ impl ReportView {
     pub(crate) fn edit(&mut self, id: &str) {
         let text = self.review.current(id).map(|current| current.text).unwrap_or_default();
         let line = LineEditor::new(&text);
-        self.edit = Some(Edit { id: id.to_string(), line, is_whole: true, ..Edit::default() });
+        self.edit = Some(ValueEditor { id: id.to_string(), line, is_whole: true, ..ValueEditor::default() });
     }
 
     /// Inserts pasted text into the value.
@@ -186,7 +186,7 @@ impl ReportView {
         let is_any = !all.is_empty();
         if let Some(edit) = &mut self.edit {
             edit.at = None;
-            edit.labels = is_any.then(|| Labels { all, ..Labels::default() });
+            edit.labels = is_any.then(|| HintLabels { all, ..HintLabels::default() });
         }
         is_any
     }

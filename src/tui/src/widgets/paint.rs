@@ -19,7 +19,7 @@ use std::num::NonZeroU16;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A line as pieces, each with its style.
-pub type Line = Vec<(String, Style)>;
+pub type StyledLine = Vec<(String, Style)>;
 
 /// The frame being drawn.
 pub struct Paint<'f, 'b> {

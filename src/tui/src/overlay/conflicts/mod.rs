@@ -23,7 +23,7 @@ pub struct Conflicts {
 
 /// One side of a difference in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Side {
+pub struct ConflictSide {
     /// The decision.
     pub said: String,
     /// Who made it, when and why.
@@ -71,14 +71,14 @@ impl Layer for Conflicts {
 }
 
 /// Both sides of a conflict in words, the own one first.
-pub(crate) fn sides(state: &State, conflict: &Conflict) -> [Side; 2] {
+pub(crate) fn sides(state: &State, conflict: &Conflict) -> [ConflictSide; 2] {
     let side = |said: String, stamp: Option<&Stamp>, why: &str| {
         let by = stamp.map(|stamp| {
             let when = stamp.when.get(..16).unwrap_or(&stamp.when).replace('T', " ");
             format!("{} {when}", stamp.who)
         });
         let by: Vec<String> = by.into_iter().chain((!why.is_empty()).then(|| why.to_string())).collect();
-        Side { said, by: printable(&by.join(" · ")) }
+        ConflictSide { said, by: printable(&by.join(" · ")) }
     };
     match &conflict.change {
         Change::Decision { before, after } => {

@@ -4,7 +4,7 @@
 
 use crate::layout::scrolled;
 use crate::overlay::centred;
-use crate::overlay::conflicts::{Conflicts, Side, sides};
+use crate::overlay::conflicts::{ConflictSide, Conflicts, sides};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 
@@ -33,7 +33,7 @@ pub(crate) fn draw(state: &State, conflicts: &Conflicts, paint: &mut Paint) {
         paint.fitted(left, y, inside.width.saturating_sub(2), &state.label(&conflict.id), theme.text());
         let is_theirs = conflicts.theirs.get(row).copied().unwrap_or(false);
         let sides = sides(state, conflict);
-        for (x, Side { said, by }, is_taken) in [(left, &sides[0], !is_theirs), (right, &sides[1], is_theirs)] {
+        for (x, ConflictSide { said, by }, is_taken) in [(left, &sides[0], !is_theirs), (right, &sides[1], is_theirs)] {
             let (sign, style) = if is_taken { ("> ", theme.good()) } else { ("  ", theme.dim()) };
             paint.text(x, y + 1, 2, sign, theme.key());
             paint.fitted(x + 2, y + 1, half.saturating_sub(3), said, style);

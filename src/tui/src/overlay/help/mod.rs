@@ -25,7 +25,7 @@ pub struct Help {
 
 /// A row of the help.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Row {
+pub struct HelpRow {
     /// Keys, or a mark.
     pub left: String,
     /// What they do, or what it means.
@@ -81,21 +81,21 @@ const BETWEEN: &[(&str, &str)] = &[
 const TUTORIAL: &str = include_str!("../../../../../assets/tutorial.md");
 
 /// The steps in a language: the page has one table for each, Chinese first.
-fn steps(lang: Lang) -> impl Iterator<Item = Row> {
+fn steps(lang: Lang) -> impl Iterator<Item = HelpRow> {
     let (zh, en) = TUTORIAL.split_once("## English").unwrap_or((TUTORIAL, ""));
     let page = if lang == Lang::Zh { zh } else { en };
     page.lines().filter(|line| line.starts_with("| `")).filter_map(|line| {
         let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', ""));
-        Some(Row { left: cells.next()?, words: cells.next()?, reason: String::new() })
+        Some(HelpRow { left: cells.next()?, words: cells.next()?, reason: String::new() })
     })
 }
 
 /// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
 /// their title.
-pub fn rows(state: &State, help: &Help) -> Vec<Row> {
+pub fn rows(state: &State, help: &Help) -> Vec<HelpRow> {
     let keymap = &state.resources.keymap;
     let typed = help.line.text();
-    let finds = |row: &Row, name: &str| {
+    let finds = |row: &HelpRow, name: &str| {
         let is_key = !typed.trim().is_empty() && row.left.split("  ").any(|key| key == typed.trim());
         is_key || fuzzy::score(typed, &row.words).max(fuzzy::score(typed, name)).is_some()
     };
@@ -103,22 +103,22 @@ pub fn rows(state: &State, help: &Help) -> Vec<Row> {
         let left: Vec<String> = keymap.keys(state.mode(), action).iter().map(ToString::to_string).collect();
         let reason = Action::from_name(action).and_then(|action| why_not(state, action)).unwrap_or_default();
         let words = state.say(&format!("action.{action}")).to_string();
-        Some(Row { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
+        Some(HelpRow { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
     });
-    let mut rows: Vec<Row> = keys.collect();
+    let mut rows: Vec<HelpRow> = keys.collect();
     let legend = if matches!(state.screen, Screen::Pair | Screen::Series) { BETWEEN } else { LEGEND };
-    let marks = legend.iter().map(|(mark, words)| Row {
+    let marks = legend.iter().map(|(mark, words)| HelpRow {
         left: (*mark).to_string(),
         words: state.say(words).to_string(),
         reason: String::new(),
     });
-    let parts: [(&str, Vec<Row>); 2] =
+    let parts: [(&str, Vec<HelpRow>); 2] =
         [("help.marks", marks.collect()), ("help.tutorial", steps(state.lang).collect())];
     for (title, part) in parts {
-        let found: Vec<Row> = part.into_iter().filter(|row| finds(row, "")).collect();
+        let found: Vec<HelpRow> = part.into_iter().filter(|row| finds(row, "")).collect();
         if !found.is_empty() {
-            rows.extend((!rows.is_empty()).then(Row::default));
-            rows.push(Row { words: state.say(title).to_string(), ..Row::default() });
+            rows.extend((!rows.is_empty()).then(HelpRow::default));
+            rows.push(HelpRow { words: state.say(title).to_string(), ..HelpRow::default() });
             rows.extend(found);
         }
     }

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 /// Which rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum View {
+pub enum RowFilter {
     /// Rows that changed or that a rule complains about.
     #[default]
     Changes,
@@ -34,7 +34,7 @@ pub enum View {
 #[derive(Debug, Default)]
 pub struct PairScreen {
     /// Which rows are shown.
-    pub view: View,
+    pub view: RowFilter,
     /// Two grids scroll together, in the place of a row for each field.
     pub is_grids: bool,
     /// Titles of the sections that are folded.

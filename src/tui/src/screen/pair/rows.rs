@@ -6,7 +6,7 @@
 use crate::layout::{Space, scrolled};
 use crate::pair::Pair;
 use crate::pair::row_places::span_of;
-use crate::screen::pair::{GUTTER, PairScreen, View};
+use crate::screen::pair::{GUTTER, PairScreen, RowFilter};
 use gouji_core::diff::{self, Change, Comparison, FieldRow, Row};
 use gouji_core::ids::Year;
 use gouji_core::text::wrap;
@@ -133,9 +133,9 @@ impl PairScreen {
             Some(Row::Section(_)) | None => true,
         };
         match self.view {
-            View::All => true,
-            View::Changes => is_changed || pair.alert(row).is_open(),
-            View::Failures => pair.alert(row).is_open(),
+            RowFilter::All => true,
+            RowFilter::Changes => is_changed || pair.alert(row).is_open(),
+            RowFilter::Failures => pair.alert(row).is_open(),
         }
     }
 
@@ -204,9 +204,9 @@ impl PairScreen {
     /// Changes, everything, failures.
     pub fn next_view(&mut self, pair: &mut Pair) {
         self.view = match self.view {
-            View::Changes => View::All,
-            View::All => View::Failures,
-            View::Failures => View::Changes,
+            RowFilter::Changes => RowFilter::All,
+            RowFilter::All => RowFilter::Failures,
+            RowFilter::Failures => RowFilter::Changes,
         };
         self.lay_out(pair);
         self.go(pair, 0);

@@ -5,7 +5,7 @@ use crate::report_view::ReportView;
 use crate::report_view::cards::MOST;
 use crate::screen::report::problem_view::first_key;
 use crate::state::State;
-use crate::widgets::paint::{Line, Paint};
+use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::plain;
 use gouji_core::localize::{CellId, Repair};
 use gouji_core::review::Deed;
@@ -17,7 +17,7 @@ const HEAD: usize = 2;
 
 /// A line of the cards: of which one, and whether that is the one looked at.
 pub(crate) struct CardLine {
-    pieces: Line,
+    pieces: StyledLine,
     card: usize,
     is_looked_at: bool,
 }
@@ -25,7 +25,7 @@ pub(crate) struct CardLine {
 /// The lines there is room for, and which cards are seen: first, last, and how many there are.
 pub(crate) struct Window {
     /// The lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<StyledLine>,
     /// The cards seen in whole or in part, and all; `None` when nothing is cut.
     pub cut: Option<(usize, usize, usize)>,
 }
@@ -43,7 +43,7 @@ pub(crate) fn lines(state: &State, view: &ReportView, paint: &Paint) -> Vec<Card
         let is_looked_at = view.card == Some(at);
         lines.push(CardLine { pieces: head(state, view, at, repair, paint), card: at, is_looked_at });
         if is_looked_at {
-            let more = details(state, view, repair, paint);
+            let more = details(state, repair, paint);
             lines.extend(more.into_iter().map(|pieces| CardLine { pieces, card: at, is_looked_at }));
         }
     }
@@ -72,7 +72,7 @@ fn arrows(state: &State, repair: &Repair, range: Range<usize>) -> String {
 }
 
 /// `1 ✎ 更正 总计 1413→1431 · 相邻数字换位 · 原文第 38 行印有 1431`.
-fn head(state: &State, view: &ReportView, at: usize, repair: &Repair, paint: &Paint) -> Line {
+fn head(state: &State, view: &ReportView, at: usize, repair: &Repair, paint: &Paint) -> StyledLine {
     let theme = paint.theme;
     let (deed, style) = match state.open.deed(repair) {
         Deed::Correct => ("card.correct", theme.good()),
@@ -116,14 +116,14 @@ fn key_of(state: &State, at: usize, is_looked_at: bool) -> String {
 }
 
 /// Misread or misprinted, what speaks for it, what against it, and the key for the other deed.
-fn details(state: &State, _desk: &ReportView, repair: &Repair, paint: &Paint) -> Vec<Line> {
+fn details(state: &State, repair: &Repair, paint: &Paint) -> Vec<StyledLine> {
     let theme = paint.theme;
     let other = match state.open.deed(repair) {
         Deed::Correct => "card.keep_instead",
         Deed::Keep => "card.correct_instead",
     };
     let rest = HEAD.min(repair.changes.len())..repair.changes.len();
-    let mut lines: Vec<Line> =
+    let mut lines: Vec<StyledLine> =
         rest.map(|at| vec![(format!("     {}", arrows(state, repair, at..at + 1)), theme.title())]).collect();
     lines.push(vec![
         (format!("   {}", repair.error_source.words().get(state.lang)), theme.text()),

@@ -8,7 +8,7 @@ use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
 use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
-use crate::widgets::paint::{Line, Paint};
+use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, Severity};
 use gouji_core::extract::Confidence;
 use gouji_core::review::{DecisionKind, Entry, Origin};
@@ -104,7 +104,7 @@ fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize)
 }
 
 /// Lines below the cards: the notice or the number in focus, and its decisions.
-fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<Line> {
+fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<StyledLine> {
     let mut lines = Vec::new();
     if let Some(notice) = view.notice() {
         lines.extend(about_notice(state, view, notice, inside, paint));
@@ -120,7 +120,13 @@ fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<L
 }
 
 /// The sum on at most `room` lines; the end of a long one is its result and is always shown.
-pub(crate) fn sum(view: &ReportView, finding: &Finding, room: (u16, usize), state: &State, paint: &Paint) -> Vec<Line> {
+pub(crate) fn sum(
+    view: &ReportView,
+    finding: &Finding,
+    room: (u16, usize),
+    state: &State,
+    paint: &Paint,
+) -> Vec<StyledLine> {
     let theme = paint.theme;
     let style = if view.review.is_settled(finding) {
         theme.good()
@@ -133,7 +139,7 @@ pub(crate) fn sum(view: &ReportView, finding: &Finding, room: (u16, usize), stat
     let columns = usize::from(room.0).saturating_sub(1);
     let rows = wrap::wrap(&message, Span::new(0, message.len()), columns, paint.measure);
     let line = |row: &Span| vec![(row.of(&message).trim_end().to_string(), style)];
-    let mut lines: Vec<Line> = rows.iter().take(room.1).map(line).collect();
+    let mut lines: Vec<StyledLine> = rows.iter().take(room.1).map(line).collect();
     if rows.len() > room.1
         && let Some(last) = lines.last_mut()
     {
@@ -197,7 +203,7 @@ fn place_of(state: &State, view: &ReportView, offset: usize, words: [&str; 2]) -
 }
 
 /// What is known of the focused number.
-pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> Line {
+pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> StyledLine {
     let theme = paint.theme;
     let Some(id) = view.focus() else { return Vec::new() };
     let Some(current) = view.review.current(id) else { return Vec::new() };
@@ -233,7 +239,7 @@ pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> Li
 }
 
 /// The whole of the notice in focus, and its line in the text.
-fn about_notice(state: &State, view: &ReportView, notice: &Notice, inside: Area, paint: &Paint) -> Vec<Line> {
+fn about_notice(state: &State, view: &ReportView, notice: &Notice, inside: Area, paint: &Paint) -> Vec<StyledLine> {
     let theme = paint.theme;
     let words = notice.words.get(state.lang);
     let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
@@ -245,7 +251,7 @@ fn about_notice(state: &State, view: &ReportView, notice: &Notice, inside: Area,
 }
 
 /// The decisions and the note about what is in focus and about the problem shown.
-pub(crate) fn entry_lines(state: &State, view: &ReportView, paint: &Paint) -> Vec<Line> {
+pub(crate) fn entry_lines(state: &State, view: &ReportView, paint: &Paint) -> Vec<StyledLine> {
     let theme = paint.theme;
     let mut ids: Vec<String> = view.target().into_iter().chain(view.problem_id()).collect();
     ids.dedup();

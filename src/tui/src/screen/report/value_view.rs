@@ -5,16 +5,16 @@
 
 use crate::layout::scrolled;
 use crate::report_view::ReportView;
-use crate::report_view::value_editor::{Edit, Labels};
+use crate::report_view::value_editor::{HintLabels, ValueEditor};
 use crate::state::{Screen, State};
-use crate::widgets::paint::{Line, Paint};
+use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::review::Printed;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::Modifier;
 
 /// The numbers offered, one a line; those that `room` lines show around the one chosen.
-pub(crate) fn lines(state: &State, view: &ReportView, (columns, room): (u16, usize), paint: &Paint) -> Vec<Line> {
+pub(crate) fn lines(state: &State, view: &ReportView, (columns, room): (u16, usize), paint: &Paint) -> Vec<StyledLine> {
     let Some(edit) = &view.edit else { return Vec::new() };
     if let Some(labels) = &edit.labels {
         let chosen = labels.chosen().map(|number| line(state, view, number, true, columns, paint));
@@ -26,7 +26,7 @@ pub(crate) fn lines(state: &State, view: &ReportView, (columns, room): (u16, usi
 }
 
 /// `> 第 38 行 …共收到申请 1431 件,其中…`: a number in the middle of its context.
-fn line(state: &State, view: &ReportView, number: &Printed, chosen: bool, columns: u16, paint: &Paint) -> Line {
+fn line(state: &State, view: &ReportView, number: &Printed, chosen: bool, columns: u16, paint: &Paint) -> StyledLine {
     let theme = paint.theme;
     let document = &view.review.document;
     let row = document.line_at(number.span.start) + 1;
@@ -56,11 +56,11 @@ fn line(state: &State, view: &ReportView, number: &Printed, chosen: bool, column
 }
 
 /// What the keys do while a value is typed; where the whole text is not shown, its numbers have no labels.
-pub(crate) fn hint<'s>(state: &'s State, edit: &Edit) -> &'s str {
+pub(crate) fn hint<'s>(state: &'s State, edit: &ValueEditor) -> &'s str {
     state.say(match edit {
-        Edit { labels: Some(_), .. } => "pick.label_hint",
-        Edit { at: Some(_), .. } => "pick.hint",
-        Edit { is_whole, .. } => match (state.screen == Screen::Pair, is_whole) {
+        ValueEditor { labels: Some(_), .. } => "pick.label_hint",
+        ValueEditor { at: Some(_), .. } => "pick.hint",
+        ValueEditor { is_whole, .. } => match (state.screen == Screen::Pair, is_whole) {
             (false, true) => "desk.edit_hint",
             (false, false) => "desk.typing_hint",
             (true, true) => "compare.edit_hint",
@@ -70,7 +70,7 @@ pub(crate) fn hint<'s>(state: &'s State, edit: &Edit) -> &'s str {
 }
 
 /// How many numbers begin with what is typed, for the title of the list.
-pub(crate) fn title(state: &State, edit: &Edit) -> Option<String> {
+pub(crate) fn title(state: &State, edit: &ValueEditor) -> Option<String> {
     if let Some(labels) = &edit.labels {
         return Some(state.say_with("pick.labelled", &[&labels.left().count().to_string()]));
     }
@@ -85,7 +85,7 @@ pub(crate) fn title(state: &State, edit: &Edit) -> Option<String> {
 }
 
 /// Draws the labels of the numbers in a stretch of the text written at `at`.
-pub(crate) fn labels(view: &ReportView, labels: &Labels, piece: Span, at: (u16, u16, u16), paint: &mut Paint) {
+pub(crate) fn labels(view: &ReportView, labels: &HintLabels, piece: Span, at: (u16, u16, u16), paint: &mut Paint) {
     let (x, y, columns) = at;
     let theme = paint.theme;
     for (index, (label, number)) in labels.left().filter(|(_, (_, number))| piece.contains(number.span.start)) {

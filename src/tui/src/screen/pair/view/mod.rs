@@ -10,7 +10,7 @@ use crate::action::Action;
 use crate::hits::HitTarget;
 use crate::layout::Area;
 use crate::pair::Pair;
-use crate::screen::pair::{PairScreen, View};
+use crate::screen::pair::{PairScreen, RowFilter};
 use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
@@ -63,9 +63,9 @@ const TITLE: usize = 24;
 fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure: Measure) -> String {
     let comparison = &pair.comparison;
     let view = state.say(match compare.view {
-        View::Changes => "compare.changes",
-        View::All => "compare.all",
-        View::Failures => "compare.failures",
+        RowFilter::Changes => "compare.changes",
+        RowFilter::All => "compare.all",
+        RowFilter::Failures => "compare.failures",
     });
     let open = &pair.open;
     let between = open.iter().filter(|one| one.is_between).count();

@@ -5,12 +5,12 @@ use crate::layout::Area;
 use crate::pair::Pair;
 use crate::pair::alerts::Alert;
 use crate::pair::row_places::span_of;
-use crate::report_view::value_editor::Edit;
+use crate::report_view::value_editor::ValueEditor;
 use crate::screen::pair::{GUTTER, PairScreen};
 use crate::screen::report::text_view::restyle;
 use crate::screen::report::{cards_view, problem_view, value_view};
 use crate::state::State;
-use crate::widgets::paint::{Line, Paint};
+use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, plain, signed};
 use gouji_core::diff::{Change, Kind, Row};
 use gouji_core::ids::Year;
@@ -37,7 +37,8 @@ pub(crate) fn draw(state: &State, compare: &PairScreen, pair: &Pair, area: Area,
         None => below(state, compare, pair, paint),
     };
     let room = height.saturating_sub(SOURCES.min(height / 2));
-    let mut lines: Vec<Line> = value_view::lines(state, pair.view(), (inside.width, room.saturating_sub(2)), paint);
+    let mut lines: Vec<StyledLine> =
+        value_view::lines(state, pair.view(), (inside.width, room.saturating_sub(2)), paint);
     if let Some(finding) = finding {
         let cards = cards_view::lines(state, pair.view(), paint);
         let left = room.saturating_sub(lines.len() + after.len() + cards.len()).clamp(1, 2);
@@ -85,7 +86,7 @@ fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Find
 }
 
 /// Which year is wrong, in the solver's opinion.
-fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Option<Line> {
+fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Option<StyledLine> {
     let comparison = &pair.comparison;
     let relations = comparison.continuity();
     let relation = relations.iter().find(|relation| relation.finding.rule == finding.rule)?;
@@ -94,9 +95,9 @@ fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Opti
 }
 
 /// Remarks on the row and on the number in focus.
-fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec<Line> {
+fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec<StyledLine> {
     let theme = paint.theme;
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<StyledLine> = Vec::new();
     match compare.row(pair) {
         Some(Row::Field(field)) => {
             if !matches!(field.kind, Kind::Exact) || !field.note.get(state.lang).is_empty() {
@@ -162,7 +163,8 @@ fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Fi
             theirs.filter(|operand| operand.last_year != is_own).filter_map(|operand| operand.span)
         };
         let focus = compare.id(pair).filter(|_| is_own);
-        let chosen = pair.view().edit.as_ref().filter(|_| is_own).and_then(Edit::chosen).map(|number| number.span);
+        let chosen =
+            pair.view().edit.as_ref().filter(|_| is_own).and_then(ValueEditor::chosen).map(|number| number.span);
         let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
         let row = compare.row(pair).and_then(|row| span_of(row, is_newer));
         // A finding without a number is about a place.

@@ -1,4 +1,4 @@
-//! The desk under keys: flows, and what holds whatever is typed.
+//! The report screen under keys: flows, and what holds whatever is typed.
 
 use super::harness::{Run, folder};
 use gouji_core::review::DecisionKind;
