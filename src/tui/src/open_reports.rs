@@ -1,7 +1,7 @@
 //! The reports that are open: none, one under review, or a pair.
 //!
 //! Invariant: one of the open reports is active: it gets the keys, and decisions are about it. After every decision the rules
-//! are applied by [`OpenReports::recheck`].
+//! are applied by `OpenReports::recheck`.
 
 use crate::pair::Pair;
 use crate::report_view::ReportView;

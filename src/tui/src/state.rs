@@ -1,6 +1,6 @@
 //! The program's state and what happens to it.
 //!
-//! Invariant: pure. Everything that can happen is an [`Action`], a key or a [`Event`] from the edges; `update` changes the
+//! Invariant: pure. Everything that can happen is an [`Action`], a key or a `Event` from the edges; `update` changes the
 //! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
 
 use crate::action::Action;

@@ -1,6 +1,6 @@
 //! Overlays, which get the keys before their screen: one module each, with its state, its keys and its drawing.
 //!
-//! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an [`Outcome`]. A new one
+//! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an `Outcome`. A new one
 //! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
 
 pub mod conflicts;
