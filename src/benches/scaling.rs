@@ -351,7 +351,7 @@ impl Clock {
 
     fn elapsed(&self) -> Duration {
         let wall = self.1.elapsed();
-        // StepDescription in hundredths of a second.
+        // The processor counts in hundredths of a second.
         self.0.zip(used()).map_or(wall, |(then, now)| now.saturating_sub(then)).max(Duration::from_millis(1))
     }
 }

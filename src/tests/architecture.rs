@@ -79,3 +79,11 @@ fn the_core_does_no_io() {
         }
     }
 }
+
+#[test]
+fn processes_start_where_no_stop_can_come_between() {
+    for (path, text) in sources() {
+        let is_start = !is_test(&path) && code(&text).contains(".spawn()") && text.contains("process::Command");
+        assert!(!is_start || path.ends_with("ingest/src/process.rs"), "{}: Command::spawn", path.display());
+    }
+}

@@ -5,7 +5,7 @@
 //! reading (`child`).
 
 use super::{Stop, WORD, wire};
-use crate::{Ingested, Refusal, limits};
+use crate::{Ingested, Refusal, limits, process};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::sanitize::printable;
@@ -101,7 +101,7 @@ impl Worker {
         let mut command = Command::new(program);
         command.arg(WORD).env("RUST_BACKTRACE", "0");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| not_started(&error.to_string()))?;
+        let mut child = process::start(&mut command).map_err(|error| not_started(&error.to_string()))?;
         let (Some(into), Some(out), Some(err)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
             let _ = child.kill();
             let _ = child.wait();

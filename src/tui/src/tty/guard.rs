@@ -82,7 +82,8 @@ impl Guard {
     pub fn suspend(&mut self) -> io::Result<()> {
         leave();
         // The whole job stops, as with Ctrl-Z in any program: a pipe's other members too.
-        rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        let stop = || rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
+        gouji_ingest::process::while_none_starts(stop)?;
         self.take()
     }
 }

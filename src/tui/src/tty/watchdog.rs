@@ -21,9 +21,10 @@ use std::thread;
 const WORD: &str = "__watch";
 
 /// What was told last, and whom it is told.
-static TOLD: Mutex<StepDescription> = Mutex::new(StepDescription { last: String::new(), pipe: None });
+static TOLD: Mutex<Told> = Mutex::new(Told { last: String::new(), pipe: None });
 
-struct StepDescription {
+/// The last line told, and the pipe to the watchdog once it runs.
+struct Told {
     last: String,
     pipe: Option<ChildStdin>,
 }
@@ -40,7 +41,7 @@ pub fn start() {
         let program = if known.exists() { Some(known) } else { std::env::current_exe().ok() };
         let mut command = Command::new(program?);
         command.arg(WORD).stdin(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().ok()?;
+        let mut child = gouji_ingest::process::start(&mut command).ok()?;
         let mut told = TOLD.lock().ok()?;
         told.pipe = child.stdin.take();
         let last = told.last.clone();
@@ -50,7 +51,7 @@ pub fn start() {
     });
 }
 
-impl StepDescription {
+impl Told {
     fn tell(&mut self, line: String) {
         // A watchdog that is gone is not replaced.
         let is_sent = self.pipe.as_mut().is_none_or(|pipe| pipe.write_all(format!("{line}\n").as_bytes()).is_ok());
