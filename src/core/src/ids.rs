@@ -31,11 +31,6 @@ impl Year {
             Self::Newer => Self::Older,
         }
     }
-
-    /// The newer one when the condition holds.
-    pub const fn newer_if(is_newer: bool) -> Self {
-        if is_newer { Self::Newer } else { Self::Older }
-    }
 }
 
 /// A pair is indexed by year, the older first.

@@ -6,6 +6,7 @@ use crate::keys::KeySequence;
 use crate::layout::Area;
 use crate::report_view::Pane;
 use gouji_core::check::FindingKey;
+use gouji_core::ids::Year;
 
 /// Something drawn that the mouse can point at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +29,10 @@ pub enum HitTarget {
     Divider,
     /// The rows of the comparison.
     Comparison,
-    /// A row of the comparison, and the year when it is one of its sides: true for the newer.
-    Compared(usize, Option<bool>),
-    /// The grid of a year: true for the newer.
-    Year(bool),
+    /// A row of the comparison, and the year when it is one of its sides.
+    Compared(usize, Option<Year>),
+    /// The grid of a year.
+    Year(Year),
     /// A field of the series, and the year.
     Point(usize, usize),
     /// What these keys do.

@@ -60,7 +60,7 @@ fn press(state: &mut State, target: Option<HitTarget>) -> Vec<Effect> {
         HitTarget::Item(index) => state.list.cursor = index,
         HitTarget::Compared(row, year) => {
             if let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) {
-                if year.is_some_and(|is_newer| is_newer != pair.is_newer()) {
+                if year.is_some_and(|year| year != pair.active) {
                     pair.swap();
                 }
                 compare.go_to(pair, row);

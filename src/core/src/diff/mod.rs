@@ -32,9 +32,10 @@ pub use swap_perspective::{swapped, swapped_repairs};
 
 use crate::check::{Finding, FindingKey, Rules, Severity};
 use crate::forms::Library;
+use crate::ids::Year;
 use crate::localize::RepairGroup;
 use crate::review::{Across, Review};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, Span};
 
 /// Two reports side by side.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,18 @@ pub enum Row {
     Field(Box<FieldRow>),
     /// A sentence of the prose.
     Prose(Box<ProseRow>),
+}
+
+impl Row {
+    /// Returns its place in the text of one report.
+    pub fn span(&self, year: Year) -> Option<Span> {
+        match (self, year) {
+            (Self::Section(_), _) => None,
+            (Self::Field(field), _) => field.cell(year)?.span,
+            (Self::Prose(prose), Year::Older) => prose.old,
+            (Self::Prose(prose), Year::Newer) => prose.new,
+        }
+    }
 }
 
 /// How a row changed.

@@ -7,6 +7,7 @@ use super::{Change, Row};
 use crate::check::{Finding, plain};
 use crate::extract::State;
 use crate::forms::{Comparability, Correspondence, Library};
+use crate::ids::Year;
 use crate::review::Review;
 use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -204,6 +205,16 @@ fn involved(findings: &[Finding]) -> HashMap<(&str, bool), Vec<usize>> {
 /// Maps each field to its position in the report.
 fn places(review: &Review) -> HashMap<&str, usize> {
     review.extraction.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), at)).collect()
+}
+
+impl FieldRow {
+    /// Returns the side of one report.
+    pub const fn cell(&self, year: Year) -> Option<&Cell> {
+        match year {
+            Year::Older => self.old.as_ref(),
+            Year::Newer => self.new.as_ref(),
+        }
+    }
 }
 
 impl<'r> Sides<'r> {

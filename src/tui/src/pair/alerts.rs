@@ -3,10 +3,10 @@
 //! Invariant: what is brought up to date after a change is what looking at every row gives.
 
 use crate::pair::Pair;
-use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use gouji_core::check::Severity;
 use gouji_core::diff::{self, Row};
+use gouji_core::ids::Year;
 use std::collections::BTreeSet;
 
 /// The alert of a row, the worst first.
@@ -48,15 +48,12 @@ impl Pair {
     pub(crate) fn find_alerts(&mut self, touched: [Option<Vec<String>>; 2]) {
         let rows: BTreeSet<usize> = if let [Some(old), Some(new)] = touched {
             let places = &self.places;
-            let row =
-                |(is_newer, ids): (bool, Vec<String>)| ids.into_iter().filter_map(move |id| places.row(&id, is_newer));
-            [(false, old), (true, new)].into_iter().flat_map(row).collect()
+            let row = |(year, ids): (Year, Vec<String>)| ids.into_iter().filter_map(move |id| places.row(&id, year));
+            [(Year::Older, old), (Year::Newer, new)].into_iter().flat_map(row).collect()
         } else {
             let places = &self.places;
-            let loud = [false, true]
-                .into_iter()
-                .zip(&self.years)
-                .flat_map(|(is_newer, year)| year.marks.loud().filter_map(move |id| places.row(id, is_newer)));
+            let rows = |year: Year| self.years[year].marks.loud().filter_map(move |id| places.row(id, year));
+            let loud = Year::BOTH.into_iter().flat_map(rows);
             loud.chain(self.alerts.keys().copied()).collect()
         };
         let found: Vec<(usize, Alert)> = rows.into_iter().map(|row| (row, self.marked(row))).collect();
@@ -73,15 +70,15 @@ impl Pair {
     /// What the marks of its numbers say of a row.
     fn marked(&self, row: usize) -> Alert {
         let Some(row) = self.row(row) else { return Alert::None };
-        let of_year = |(is_newer, year): (bool, &ReportView)| {
-            let alerts = self.ids(row, is_newer).into_iter().map(|id| match year.marks.get(id) {
+        let of_year = |year| {
+            let alerts = self.ids(row, year).into_iter().map(|id| match self.years[year].marks.get(id) {
                 Mark::Fails => Alert::Fails,
                 Mark::Soft => Alert::Soft,
                 _ => Alert::None,
             });
             alerts.min()
         };
-        [false, true].into_iter().zip(&self.years).filter_map(of_year).min().unwrap_or(Alert::None)
+        Year::BOTH.into_iter().filter_map(of_year).min().unwrap_or(Alert::None)
     }
 
     /// The alert of a row.

@@ -96,34 +96,23 @@ impl Pair {
     }
 
     /// The active report.
-    pub const fn view(&self) -> &ReportView {
-        let [old, new] = &self.years;
-        if self.is_newer() { new } else { old }
+    pub fn view(&self) -> &ReportView {
+        &self.years[self.active]
     }
 
     /// The active report.
-    pub const fn view_mut(&mut self) -> &mut ReportView {
-        let is_newer = self.is_newer();
-        let [old, new] = &mut self.years;
-        if is_newer { new } else { old }
+    pub fn view_mut(&mut self) -> &mut ReportView {
+        &mut self.years[self.active]
     }
 
     /// The other report.
-    pub const fn companion(&self) -> &ReportView {
-        let [old, new] = &self.years;
-        if self.is_newer() { old } else { new }
+    pub fn companion(&self) -> &ReportView {
+        &self.years[self.active.other()]
     }
 
     /// The other report.
-    pub const fn companion_mut(&mut self) -> &mut ReportView {
-        let is_newer = self.is_newer();
-        let [old, new] = &mut self.years;
-        if is_newer { old } else { new }
-    }
-
-    /// True when the newer report is the active one.
-    pub const fn is_newer(&self) -> bool {
-        matches!(self.active, Year::Newer)
+    pub fn companion_mut(&mut self) -> &mut ReportView {
+        &mut self.years[self.active.other()]
     }
 
     /// Makes the companion the active report.
@@ -142,18 +131,16 @@ impl Pair {
     }
 
     /// The numbers of a row in one report, in its order.
-    pub fn ids<'p>(&'p self, row: &'p Row, is_newer: bool) -> Vec<&'p str> {
-        let view = &self.years[Year::newer_if(is_newer)];
+    pub fn ids<'p>(&'p self, row: &'p Row, year: Year) -> Vec<&'p str> {
+        let view = &self.years[year];
         match row {
             Row::Section(_) => Vec::new(),
             Row::Field(field) => {
-                let cell = if is_newer { &field.new } else { &field.old };
-                let pieces = cell.iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
+                let pieces = field.cell(year).into_iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
                 pieces.filter(|id| view.field_pane.place(id).is_some()).collect()
             }
             Row::Prose(_) => {
-                let span = row_places::span_of(row, is_newer);
-                let numbers = span.map_or(&[][..], |span| view.numbers_in(span));
+                let numbers = row.span(year).map_or(&[][..], |span| view.numbers_in(span));
                 numbers.iter().filter(|(_, id)| view.review.mention(id).is_some()).map(|(_, id)| id.as_str()).collect()
             }
         }
@@ -162,9 +149,9 @@ impl Pair {
     /// Applies the rules of the active report, and of its companion where that changed, then those between the two.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         let mut changes = [Some(Changes::default()), Some(Changes::default())];
-        for (at, year) in Year::BOTH.into_iter().enumerate() {
+        for year in Year::BOTH {
             if year == self.active || self.is_stale {
-                changes[at] = self.years[at].recheck_own(rules, library);
+                changes[year] = self.years[year].recheck_own(rules, library);
             }
         }
         self.is_stale = false;
@@ -202,15 +189,15 @@ impl Pair {
     /// Takes the last step back, or makes it again, in every report it changed; the step of the active report, else of its
     /// companion.
     pub(crate) fn step(&mut self, is_undo: bool) -> Option<Step> {
-        let here = usize::from(self.is_newer());
+        let (here, there) = (self.active, self.active.other());
         // A step of an earlier run is in no order: it is taken back in the active report.
         let mut own = [false; 2];
         own[here] = true;
         let changed = if is_undo { self.undo.done.pop() } else { self.undo.undone.pop() }.unwrap_or(own);
-        let mut step_in = |at: usize| changed[at].then(|| replay(&mut self.years[at].review, is_undo)).flatten();
-        let (there, own) = (step_in(1 - here), step_in(here));
-        let step = own.or(there);
-        self.is_stale |= changed[1 - here];
+        let mut step_in = |year: Year| changed[year].then(|| replay(&mut self.years[year].review, is_undo)).flatten();
+        let (theirs, own) = (step_in(there), step_in(here));
+        let step = own.or(theirs);
+        self.is_stale |= changed[there];
         if step.is_some() {
             if is_undo { self.undo.undone.push(changed) } else { self.undo.done.push(changed) }
         }

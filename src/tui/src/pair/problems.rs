@@ -10,8 +10,8 @@ use std::collections::HashSet;
 pub struct OpenProblem {
     /// Row of the comparison.
     pub row: usize,
-    /// True when it is shown in the newer year.
-    pub is_newer: bool,
+    /// The report it is shown in.
+    pub year: Year,
     /// Key of the finding there.
     pub finding: FindingKey,
     /// True when it lies between the years.
@@ -24,21 +24,21 @@ pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
     let last = pair.comparison.rows.len().saturating_sub(1);
     let mut open = Vec::new();
     let mut heard: HashSet<&RuleId> = HashSet::new();
-    for is_newer in [true, false] {
-        let year = &pair.years[Year::newer_if(is_newer)];
-        for &finding in &year.summary.open {
-            let Some(told) = year.findings().get(finding) else { continue };
+    for year in [Year::Newer, Year::Older] {
+        let view = &pair.years[year];
+        for &finding in &view.summary.open {
+            let Some(told) = view.findings().get(finding) else { continue };
             let ours = || told.operands.iter().filter(|operand| !operand.last_year);
             let total = ours().find(|operand| operand.side == Side::Right);
             let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
-            let row = telling.find_map(|operand| pair.places.row(&operand.id, is_newer));
-            let of_text = || pair.places.sentence(&told.places, is_newer).unwrap_or(last);
+            let row = telling.find_map(|operand| pair.places.row(&operand.id, year));
+            let of_text = || pair.places.sentence(&told.places, year).unwrap_or(last);
             let row = row.or_else(|| told.operands.is_empty().then(of_text));
             // What lies between the years is one problem, though both know of it.
             let is_between = told.links_years();
             let is_news = !is_between || heard.insert(&told.rule);
             if let Some(row) = row.filter(|_| is_news) {
-                open.push(OpenProblem { row, is_newer, finding, is_between });
+                open.push(OpenProblem { row, year, finding, is_between });
             }
         }
     }

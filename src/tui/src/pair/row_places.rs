@@ -23,13 +23,13 @@ struct YearPlaces {
 impl RowPlaces {
     /// Finds them out.
     pub fn of(comparison: &Comparison) -> Self {
-        Self([false, true].map(|is_newer| YearPlaces::of(comparison, is_newer)))
+        Self(Year::BOTH.map(|year| YearPlaces::of(comparison, year)))
     }
 
     /// The row of a number of one year.
-    pub fn row(&self, id: &str, is_newer: bool) -> Option<usize> {
+    pub fn row(&self, id: &str, year: Year) -> Option<usize> {
         let Self(years) = self;
-        let places = &years[Year::newer_if(is_newer)];
+        let places = &years[year];
         match Mention::place(id) {
             Some(start) => places.sentence(Span::new(start, start + 1)),
             None => places.fields.get(id).copied(),
@@ -37,43 +37,32 @@ impl RowPlaces {
     }
 
     /// The row of the first sentence that one of these places of one year's text lies in.
-    pub fn sentence(&self, places: &[Span], is_newer: bool) -> Option<usize> {
+    pub fn sentence(&self, places: &[Span], year: Year) -> Option<usize> {
         let Self(years) = self;
-        places.iter().filter_map(|place| years[Year::newer_if(is_newer)].sentence(*place)).min()
+        places.iter().filter_map(|place| years[year].sentence(*place)).min()
     }
 }
 
 impl YearPlaces {
-    fn of(comparison: &Comparison, is_newer: bool) -> Self {
-        let mut year = Self::default();
+    fn of(comparison: &Comparison, year: Year) -> Self {
+        let mut places = Self::default();
         for (at, row) in comparison.rows.iter().enumerate() {
             match row {
                 Row::Section(_) => {}
                 Row::Field(field) => {
-                    let cell = if is_newer { &field.new } else { &field.old };
-                    let pieces = cell.iter().flat_map(|cell| &cell.pieces);
-                    year.fields.extend(pieces.map(|piece| (piece.id.clone(), at)));
+                    let pieces = field.cell(year).into_iter().flat_map(|cell| &cell.pieces);
+                    places.fields.extend(pieces.map(|piece| (piece.id.clone(), at)));
                 }
-                Row::Prose(_) => year.sentences.extend(span_of(row, is_newer).map(|span| (span, at))),
+                Row::Prose(_) => places.sentences.extend(row.span(year).map(|span| (span, at))),
             }
         }
-        year.sentences.sort_unstable();
-        year
+        places.sentences.sort_unstable();
+        places
     }
 
     /// The row of the first sentence that overlaps a place.
     fn sentence(&self, place: Span) -> Option<usize> {
         let after = self.sentences.partition_point(|(span, _)| span.end <= place.start);
         self.sentences.get(after).filter(|(span, _)| span.overlaps(place)).map(|(_, row)| *row)
-    }
-}
-
-/// The span of a row in one report's text.
-pub fn span_of(row: &Row, is_newer: bool) -> Option<Span> {
-    match row {
-        Row::Section(_) => None,
-        Row::Field(field) => (if is_newer { &field.new } else { &field.old }).as_ref()?.span,
-        Row::Prose(prose) if is_newer => prose.new,
-        Row::Prose(prose) => prose.old,
     }
 }

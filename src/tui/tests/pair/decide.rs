@@ -131,7 +131,7 @@ fn from_a_row_to_the_report_and_back() {
     let mut run = suqian(120, 36, Lang::Zh);
     let here = id(&run);
     run.keys("Left g");
-    assert_eq!((run.state.screen, pair_of(&run).is_newer()), (Screen::Report, false));
+    assert_eq!((run.state.screen, pair_of(&run).active), (Screen::Report, Year::Older));
     assert_eq!(desk(&run).focus().map(str::to_string), here);
     run.keys("Esc");
     assert_eq!((run.state.screen, id(&run)), (Screen::Pair, here));
@@ -168,7 +168,7 @@ fn information_is_no_failure() {
     );
     let years = &pair_of(&run).years;
     for one in &pair_of(&run).open {
-        let finding = &years[Year::newer_if(one.is_newer)].findings()[one.finding];
+        let finding = &years[one.year].findings()[one.finding];
         assert_ne!(finding.severity, Severity::Info);
     }
 }
@@ -178,7 +178,7 @@ fn pieces_of_a_sum_are_corrected_one_by_one() {
     let old = reports::of_2014(2016, &[]);
     let mut run = pair(&[("a.txt", old), ("b.txt", reports::of_2019())], 120, 36, Lang::Zh);
     let comparison = &pair_of(&run).comparison;
-    let several = comparison.rows.iter().position(|row| pair_of(&run).ids(row, false).len() > 1);
+    let several = comparison.rows.iter().position(|row| pair_of(&run).ids(row, Year::Older).len() > 1);
     let row = several.expect("a sum across forms");
     let state = &mut run.state;
     let compare = state.compare.as_mut().unwrap();

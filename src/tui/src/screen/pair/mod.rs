@@ -16,6 +16,7 @@ use crate::screen::pair::rows::ScreenRow;
 use crate::search::Search;
 use gouji_core::check::Finding;
 use gouji_core::diff::Row;
+use gouji_core::ids::Year;
 use std::collections::BTreeSet;
 
 /// Which rows are shown.
@@ -111,7 +112,7 @@ impl PairScreen {
     /// The row in focus; of the grids, which show more than rows, the one that holds the number in focus.
     pub fn row<'d>(&self, pair: &'d Pair) -> Option<&'d Row> {
         let row = &pair.comparison.rows.get(self.cursor)?;
-        let is_here = || pair.view().focus().is_some_and(|id| pair.ids(row, pair.is_newer()).contains(&id));
+        let is_here = || pair.view().focus().is_some_and(|id| pair.ids(row, pair.active).contains(&id));
         (!self.is_grids || is_here()).then_some(row)
     }
 
@@ -120,7 +121,7 @@ impl PairScreen {
         if self.is_grids {
             return pair.view().focus().map(str::to_string);
         }
-        let ids = pair.ids(self.row(pair)?, pair.is_newer());
+        let ids = pair.ids(self.row(pair)?, pair.active);
         ids.get(self.cell.min(ids.len().saturating_sub(1))).map(ToString::to_string)
     }
 
@@ -132,13 +133,13 @@ impl PairScreen {
             return Some(finding);
         }
         let row = self.row(pair)?;
-        let is_in = |is_newer: bool| {
-            let ids = pair.ids(row, is_newer);
-            let is_other = is_newer != pair.is_newer();
+        let is_in = |year: Year| {
+            let ids = pair.ids(row, year);
+            let is_other = year != pair.active;
             finding.operands.iter().any(|operand| operand.last_year == is_other && ids.contains(&operand.id.as_str()))
         };
         let focus = pair.view().focus().filter(|_| self.id(pair).is_some());
-        (is_in(false) || is_in(true) || focus.is_some_and(|id| finding.involves(id))).then_some(finding)
+        (Year::BOTH.into_iter().any(is_in) || focus.is_some_and(|id| finding.involves(id))).then_some(finding)
     }
 
     /// Brings the number under the cursor into focus on its pair, and its row in the other year.
@@ -154,9 +155,8 @@ impl PairScreen {
 
     /// Brings the same row into focus in the companion.
     fn focus_other(&self, pair: &mut Pair) {
-        let is_newer = pair.is_newer();
         let other = self.row(pair).and_then(|row| {
-            let ids = pair.ids(row, !is_newer);
+            let ids = pair.ids(row, pair.active.other());
             ids.get(self.cell.min(ids.len().saturating_sub(1))).map(ToString::to_string)
         });
         if let Some(id) = other {
@@ -167,13 +167,11 @@ impl PairScreen {
     /// Moves the cursor to the row of the number in focus in the active report.
     pub fn follow(&mut self, pair: &mut Pair) {
         let Some(id) = pair.view().focus().map(str::to_string) else { return };
-
-        let is_newer = pair.is_newer();
-        let at = |row: &Row| pair.ids(row, is_newer).iter().position(|other| *other == id);
+        let at = |row: &Row| pair.ids(row, pair.active).iter().position(|other| *other == id);
         // Where the cursor is already is looked at first.
         let here = self.row(pair).and_then(at).map(|cell| (self.cursor, cell));
         let found = here.or_else(|| {
-            let row = pair.places.row(&id, is_newer)?;
+            let row = pair.places.row(&id, pair.active)?;
             Some((row, pair.comparison.rows.get(row).and_then(at)?))
         });
         if let Some((row, cell)) = found {
@@ -192,16 +190,15 @@ impl PairScreen {
     /// Through the numbers of the row: those of the older year, then those of the newer.
     pub fn go_cells(&mut self, pair: &mut Pair, step: isize) {
         let Some(row) = self.row(pair) else { return };
-        let is_newer = pair.is_newer();
-        let count = pair.ids(row, is_newer).len();
-        let there = pair.ids(row, !is_newer).len();
+        let count = pair.ids(row, pair.active).len();
+        let there = pair.ids(row, pair.active.other()).len();
         let at = self.cell.min(count.saturating_sub(1));
         match at.checked_add_signed(step) {
             Some(next) if next < count => {
                 self.cell = next;
                 self.focus(pair);
             }
-            _ if (step > 0) != is_newer => {
+            _ if (step > 0) == (pair.active == Year::Older) => {
                 self.cell = if step > 0 { 0 } else { there.saturating_sub(1) };
                 self.swap(pair);
             }

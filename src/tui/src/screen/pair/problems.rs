@@ -3,7 +3,6 @@
 use crate::pair::Pair;
 use crate::pair::problems::OpenProblem;
 use crate::screen::pair::PairScreen;
-use gouji_core::ids::Year;
 
 impl PairScreen {
     /// Which of the open problems is shown.
@@ -12,8 +11,8 @@ impl PairScreen {
         let [old, new] = &pair.years;
         let places = [old, new].map(|view| view.findings().of_rule(&shown.rule));
         open.iter().position(|one| {
-            let is_ours = one.is_newer == pair.is_newer() || one.is_between;
-            is_ours && places[Year::newer_if(one.is_newer)].contains(&one.finding)
+            let is_ours = one.year == pair.active || one.is_between;
+            is_ours && places[one.year].contains(&one.finding)
         })
     }
 
@@ -30,7 +29,7 @@ impl PairScreen {
             (None, false) => (open.partition_point(|one| one.row < self.cursor) + open.len() - 1) % open.len(),
         };
         let Some(one) = open.get(at).cloned() else { return false };
-        if one.is_newer != pair.is_newer() {
+        if one.year != pair.active {
             pair.swap();
         }
         pair.view_mut().show_problem(one.finding);

@@ -5,7 +5,6 @@
 
 use crate::layout::{Space, scrolled};
 use crate::pair::Pair;
-use crate::pair::row_places::span_of;
 use crate::screen::pair::{GUTTER, PairScreen, RowFilter};
 use gouji_core::diff::{self, Change, Comparison, FieldRow, Row};
 use gouji_core::ids::Year;
@@ -115,11 +114,11 @@ impl PairScreen {
         let half = Self::half(self.space.size.columns);
         let years = &pair.years;
         let lines = |row: &Row| {
-            let count = |is_newer: bool| {
-                let text = &years[Year::newer_if(is_newer)].review.document.text;
-                span_of(row, is_newer).map_or(0, |span| wrap::wrap(text, span, half, self.space.measure).len())
+            let count = |year: Year| {
+                let text = &years[year].review.document.text;
+                row.span(year).map_or(0, |span| wrap::wrap(text, span, half, self.space.measure).len())
             };
-            u16::try_from(count(false).max(count(true))).unwrap_or(u16::MAX)
+            u16::try_from(count(Year::Older).max(count(Year::Newer))).unwrap_or(u16::MAX)
         };
         comparison.rows.iter().filter(|row| matches!(row, Row::Prose(_))).map(lines).collect()
     }

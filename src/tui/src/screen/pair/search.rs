@@ -2,7 +2,6 @@
 
 use crate::keys::Key;
 use crate::pair::Pair;
-use crate::pair::row_places::span_of;
 use crate::screen::pair::PairScreen;
 use crate::search::{Search, next_of, type_into};
 use gouji_core::diff::Row;
@@ -55,9 +54,9 @@ impl PairScreen {
                         says(&cell.text) || cell.pieces.iter().any(|piece| says(&piece.text) || says(&piece.label.zh))
                     })
             }
-            Row::Prose(_) => [false, true].into_iter().any(|is_newer| {
-                let document = &years[Year::newer_if(is_newer)].review.document;
-                span_of(row, is_newer).is_some_and(|span| document.at(span).contains(words))
+            Row::Prose(_) => Year::BOTH.into_iter().any(|year| {
+                let document = &years[year].review.document;
+                row.span(year).is_some_and(|span| document.at(span).contains(words))
             }),
         }
     }

@@ -4,7 +4,6 @@ use crate::action::Action;
 use crate::layout::Area;
 use crate::pair::Pair;
 use crate::pair::alerts::Alert;
-use crate::pair::row_places::span_of;
 use crate::report_view::value_editor::ValueEditor;
 use crate::screen::pair::{GUTTER, PairScreen};
 use crate::screen::report::text_view::restyle;
@@ -155,9 +154,9 @@ fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Fi
     let years = &pair.years;
     let half = area.width.saturating_sub(GUTTER) / 2;
     let finding = finding.filter(|finding| finding.verdict.is_broken());
-    for (is_newer, x) in [(false, area.x), (true, area.x + half + GUTTER)] {
-        let review = &years[Year::newer_if(is_newer)].review;
-        let is_own = is_newer == pair.is_newer();
+    for (year, x) in [(Year::Older, area.x), (Year::Newer, area.x + half + GUTTER)] {
+        let review = &years[year].review;
+        let is_own = year == pair.active;
         let operands = || {
             let theirs = finding.into_iter().flat_map(|finding| &finding.operands);
             theirs.filter(|operand| operand.last_year != is_own).filter_map(|operand| operand.span)
@@ -166,7 +165,7 @@ fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Fi
         let chosen =
             pair.view().edit.as_ref().filter(|_| is_own).and_then(ValueEditor::chosen).map(|number| number.span);
         let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
-        let row = compare.row(pair).and_then(|row| span_of(row, is_newer));
+        let row = compare.row(pair).and_then(|row| row.span(year));
         // A finding without a number is about a place.
         let wordy = finding.filter(|finding| is_own && finding.operands.is_empty());
         let places = wordy.map_or(&[][..], |finding| finding.places.as_slice());

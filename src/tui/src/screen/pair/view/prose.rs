@@ -10,6 +10,7 @@ use crate::screen::pair::rows::ScreenRow;
 use crate::screen::report::text_view::restyle;
 use crate::widgets::paint::Paint;
 use gouji_core::diff::{Change, Differences, ProseRow};
+use gouji_core::ids::Year;
 use gouji_core::review::Review;
 use gouji_core::text::{Span, wrap};
 use ratatui::style::Style;
@@ -32,12 +33,15 @@ pub(crate) fn draw(
     let found = if is_marked { prose.differences(&old.review, &new.review) } else { Differences::default() };
     let focus = pair.view().focus().filter(|_| style == paint.theme.focus());
     let number = focus.and_then(|id| pair.view().review.current(id)).and_then(|current| current.span);
-    let sides = [(false, &old.review, prose.old, &found.old), (true, &new.review, prose.new, &found.new)];
-    for (is_newer, review, span, marks) in sides {
+    let (left, right) = (at.0, at.0 + half + GUTTER);
+    let sides = [
+        (Year::Older, left, &old.review, prose.old, &found.old),
+        (Year::Newer, right, &new.review, prose.new, &found.new),
+    ];
+    for (year, x, review, span, marks) in sides {
         let Some(span) = span else { continue };
         let rows = wrap::wrap(&review.document.text, span, usize::from(half), paint.measure);
-        let x = if is_newer { at.0 + half + GUTTER } else { at.0 };
-        let number = number.filter(|_| is_newer == pair.is_newer());
+        let number = number.filter(|_| year == pair.active);
         for (shown, y) in lines.iter().zip(at.1..) {
             if let Some(&row) = rows.get(shown.line) {
                 line(review, row, prose.change, (marks, number), (x, y, half), paint);

@@ -41,9 +41,9 @@ fn heads(state: &State, pair: &Pair, columns: &Columns, area: Area, paint: &mut 
     let theme = paint.theme;
     let years = &pair.years;
     paint.fitted(area.x, area.y, columns.label as u16, state.say("compare.field"), theme.title());
-    for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
-        let words = crate::screen::pair::view::year(&years[Year::newer_if(is_newer)].review);
-        let style = if pair.is_newer() == is_newer { theme.focus() } else { theme.title() };
+    for (year, x) in [(Year::Older, columns.old()), (Year::Newer, columns.new_number())] {
+        let words = crate::screen::pair::view::year(&years[year].review);
+        let style = if pair.active == year { theme.focus() } else { theme.title() };
         right(area.x + x, area.y, columns.number, &words, style, paint);
     }
     right(area.x + columns.delta(), area.y, columns.delta, state.say("compare.delta"), theme.title(), paint);
@@ -82,13 +82,8 @@ fn row(
             let alert = pair.alert(first.row);
             for (shown, y) in lines.iter().zip(at.1..) {
                 let at = (at.0, y, at.2);
-                for (is_newer, x) in [(false, columns.old()), (true, columns.new_number())] {
-                    paint.hit_in(
-                        at.0 + x,
-                        y,
-                        columns.number as u16 + 1,
-                        HitTarget::Compared(first.row, Some(is_newer)),
-                    );
+                for (year, x) in [(Year::Older, columns.old()), (Year::Newer, columns.new_number())] {
+                    paint.hit_in(at.0 + x, y, columns.number as u16 + 1, HitTarget::Compared(first.row, Some(year)));
                 }
                 if shown.line == 0 {
                     first_line(state, field, alert, focused, columns, at, paint);
@@ -203,16 +198,16 @@ fn values(
     let theme = paint.theme;
     let years = &pair.years;
     let style = row_style(field, alert, paint);
-    for (is_newer, cell, x) in [(false, &field.old, columns.old()), (true, &field.new, columns.new_number())] {
+    for (year, x) in [(Year::Older, columns.old()), (Year::Newer, columns.new_number())] {
         let x = at.0 + x;
-        let has_keys = focused && pair.is_newer() == is_newer;
-        let Some(cell) = cell else {
+        let has_keys = focused && pair.active == year;
+        let Some(cell) = field.cell(year) else {
             if line == 0 {
                 right(x, at.1, columns.number, "·", if has_keys { theme.focus() } else { theme.dim() }, paint);
             }
             continue;
         };
-        let year = &years[Year::newer_if(is_newer)];
+        let view = &years[year];
         let several = cell.pieces.len() > 1;
         let Some(piece) = (match (line, several) {
             (0, _) => Some(0),
@@ -229,7 +224,7 @@ fn values(
         let text =
             if is_sum { shown(&cell.text) } else { shown(cell.pieces.get(piece).map_or("", |piece| &piece.text)) };
         let in_focus = has_keys && !is_sum && piece == compare.cell.min(cell.pieces.len().saturating_sub(1));
-        let mark = mark(year, cell, piece, is_sum);
+        let mark = mark(view, cell, piece, is_sum);
         let own = if in_focus { style.patch(theme.focus()) } else { style };
         right(x, at.1, columns.number, &text, own, paint);
         paint.text(
