@@ -7,13 +7,20 @@
 use crate::report_view::ReportView;
 use gouji_core::check::{Finding, FindingKey, Protection, Severity, Side};
 
+/// A cell in which only one number fits.
+const FILLING: u8 = 1;
+/// A number that no rule protects.
+const UNPROTECTED: u8 = 2;
+/// A number of the sample.
+const SAMPLED: u8 = 3;
+
 /// A place the walk leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stop<'a> {
     /// Key of an open finding.
     Problem(FindingKey),
-    /// The id of a cell.
-    Cell(&'a str),
+    /// The kind of a stop at a cell, and its id.
+    Cell(u8, &'a str),
 }
 
 /// The order of stops: kind, severity, place: byte of the text and finding, or row and column.
@@ -56,21 +63,24 @@ impl ReportView {
         !self.summary.open.is_empty() || !self.fillings().is_empty() || self.count_unseen() > 0 || is_sampled()
     }
 
-    fn stops(&self) -> Vec<(StopOrder, Stop<'_>)> {
-        let cell = |kind: u8, id| {
-            let key = (kind, None, self.cell_place(id));
-            (key, Stop::Cell(id))
-        };
-        let problems = self.summary.open.iter().map(|&at| (self.key_of(at), Stop::Problem(at)));
+    /// All stops, in their order.
+    fn stops(&self) -> Vec<Stop<'_>> {
+        let mut stops: Vec<Stop<'_>> = self.summary.open.iter().map(|&key| Stop::Problem(key)).collect();
         let fillings = self.fillings();
-        let mut stops: Vec<(StopOrder, Stop<'_>)> = problems.collect();
-        stops.extend(fillings.iter().map(|&id| cell(1, id)));
-        stops.extend(self.unseen().filter(|id| !fillings.contains(id)).map(|id| cell(2, id)));
-        let mut drawn: Vec<(StopOrder, Stop<'_>)> =
-            self.sample.iter().filter(|id| !self.is_decided(id)).map(|id| cell(3, id)).collect();
-        drawn.sort_by_key(|(key, _)| *key);
+        stops.extend(fillings.iter().map(|&id| Stop::Cell(FILLING, id)));
+        stops.extend(self.unseen().filter(|id| !fillings.contains(id)).map(|id| Stop::Cell(UNPROTECTED, id)));
+        let drawn = self.sample.iter().filter(|id| !self.is_decided(id)).map(|id| Stop::Cell(SAMPLED, id));
+        let mut drawn: Vec<Stop<'_>> = drawn.collect();
+        drawn.sort_by_key(|stop| self.order_of(stop));
         stops.extend(drawn);
         stops
+    }
+
+    fn order_of(&self, stop: &Stop<'_>) -> StopOrder {
+        match *stop {
+            Stop::Problem(key) => self.key_of(key),
+            Stop::Cell(kind, id) => (kind, None, self.cell_place(id)),
+        }
     }
 
     fn key_of(&self, key: FindingKey) -> StopOrder {
@@ -85,25 +95,25 @@ impl ReportView {
     }
 
     /// Where the walk is: the index of a stop, or else the key of what is shown.
-    fn whereabouts(&self, stops: &[(StopOrder, Stop<'_>)]) -> Result<usize, Option<StopOrder>> {
+    fn whereabouts(&self, stops: &[Stop<'_>]) -> Result<usize, Option<StopOrder>> {
         let focus = self.focus().unwrap_or_default();
-        let cell = stops.iter().position(|(_, stop)| matches!(stop, Stop::Cell(id) if *id == focus));
+        let cell = stops.iter().position(|stop| matches!(stop, Stop::Cell(_, id) if *id == focus));
         if let Some(at) = cell.filter(|_| self.problem.is_none()) {
             return Ok(at);
         }
         let shown = self.finding().and_then(|finding| self.findings().of_rule(&finding.rule).first().copied());
-        if let Some(at) = stops.iter().position(|(_, stop)| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
+        if let Some(at) = stops.iter().position(|stop| matches!(stop, Stop::Problem(at) if Some(*at) == shown)) {
             return Ok(at);
         }
         let place = self.cell_place(focus);
         let kind = if self.is_sampled() {
-            3
+            SAMPLED
         } else if self.fillings().is_empty() {
-            2
+            UNPROTECTED
         } else {
-            1
+            FILLING
         };
-        let has_problems = matches!(stops.first(), Some((_, Stop::Problem(_))));
+        let has_problems = matches!(stops.first(), Some(Stop::Problem(_)));
         Err(match shown {
             Some(shown) => Some(self.key_of(shown)),
             None if has_problems => None,
@@ -124,23 +134,23 @@ impl ReportView {
                 None => return Some("walk.first"),
             },
             (Err(None), true) => 0,
-            (Err(None), false) => stops.iter().rposition(|(_, stop)| matches!(stop, Stop::Problem(_))).unwrap_or(0),
+            (Err(None), false) => stops.iter().rposition(|stop| matches!(stop, Stop::Problem(_))).unwrap_or(0),
             (Err(Some(key)), true) => {
-                let after = stops.partition_point(|(other, _)| *other <= key);
+                let after = stops.partition_point(|stop| self.order_of(stop) <= key);
                 // What was passed over comes before every other kind of stop.
                 if after >= self.summary.open.len() && key.0 == 0 { 0 } else { after }
             }
-            (Err(Some(key)), false) => stops.partition_point(|(other, _)| *other < key).saturating_sub(1),
+            (Err(Some(key)), false) => stops.partition_point(|stop| self.order_of(stop) < key).saturating_sub(1),
         };
         let (stop, word) = match stops.get(next) {
-            Some((_, stop)) => (stop, None),
+            Some(stop) => (stop, None),
             // At the last unprotected number the walk ends.
             None if self.whereabouts(&stops).is_ok() && self.summary.open.is_empty() => return Some("walk.end"),
-            None => (&stops[0].1, Some("desk.wrapped")),
+            None => (&stops[0], Some("desk.wrapped")),
         };
         match *stop {
             Stop::Problem(at) => self.show_problem(at),
-            Stop::Cell(id) => {
+            Stop::Cell(_, id) => {
                 let id = id.to_string();
                 self.show_cell(&id);
             }
@@ -175,8 +185,8 @@ impl ReportView {
     /// To the first number of the sample that nobody has looked at.
     pub(crate) fn go_sampled(&mut self) {
         let stops = self.stops();
-        let first = stops.iter().find(|(key, _)| key.0 == 3);
-        if let Some((_, Stop::Cell(id))) = first {
+        let first = stops.iter().find(|stop| matches!(stop, Stop::Cell(SAMPLED, _)));
+        if let Some(Stop::Cell(_, id)) = first {
             let id = (*id).to_string();
             self.show_cell(&id);
         }
