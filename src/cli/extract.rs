@@ -69,7 +69,7 @@ fn rows(out: &mut dyn Write, review: &Review) -> io::Result<()> {
         let value = &field.value;
         let place = |end: fn(&Span) -> usize| value.span.as_ref().map(end).map(|at| at.to_string());
         let cells = [
-            &review.source.path,
+            review.source.path.as_str(),
             &field.id,
             &value.number.map(plain).unwrap_or_default(),
             value.state.name(),

@@ -223,5 +223,5 @@ fn followed(years: &Years, ruleset: &Ruleset) -> Vec<String> {
         })
     };
     let fields = newest.extraction.fields.iter().filter(|field| !is_part(&field.id));
-    fields.map(|field| field.id.clone()).collect()
+    fields.map(|field| field.id.to_string()).collect()
 }

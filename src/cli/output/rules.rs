@@ -2,6 +2,7 @@
 
 use super::values::Code;
 use gouji_core::check::{Protection, RuleAnalysis, RuleFile, Severity};
+use gouji_core::ids::FieldId;
 use gouji_core::text::Lang;
 use serde::Serialize;
 
@@ -78,7 +79,7 @@ impl<'a> RuleListing<'a> {
 
 impl<'a> Form<'a> {
     fn of(analysis: &'a RuleAnalysis) -> Self {
-        let field = |(id, protection): &'a (String, Protection)| ProtectedField { id, protection: Code(*protection) };
+        let field = |(id, protection): &'a (FieldId, Protection)| ProtectedField { id, protection: Code(*protection) };
         Self {
             form: &analysis.form,
             equations: analysis.equations,

@@ -4,10 +4,11 @@
 //! written forms, so these never change.
 
 use serde::{Serialize, Serializer};
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::ops::{Index, IndexMut};
+use std::ops::{Deref, Index, IndexMut};
 use std::sync::Arc;
 
 /// One of two reports that are compared.
@@ -33,25 +34,170 @@ impl Year {
     }
 }
 
-/// A pair is indexed by year, the older first.
-impl<T> Index<Year> for [T; 2] {
-    type Output = T;
+/// Two values, one for each variant of an enum of two, are indexed by it; the first variant is the first value.
+macro_rules! index_two {
+    ($by:ident: $first:ident, $second:ident) => {
+        impl<T> Index<$by> for [T; 2] {
+            type Output = T;
 
-    fn index(&self, year: Year) -> &T {
-        let [older, newer] = self;
-        match year {
-            Year::Older => older,
-            Year::Newer => newer,
+            fn index(&self, by: $by) -> &T {
+                let [first, second] = self;
+                match by {
+                    $by::$first => first,
+                    $by::$second => second,
+                }
+            }
         }
+
+        impl<T> IndexMut<$by> for [T; 2] {
+            fn index_mut(&mut self, by: $by) -> &mut T {
+                let [first, second] = self;
+                match by {
+                    $by::$first => first,
+                    $by::$second => second,
+                }
+            }
+        }
+    };
+}
+
+index_two!(Year: Older, Newer);
+index_two!(Owner: Own, Companion);
+
+/// A shared, written id: cloning it copies a pointer, and a map keyed by it is asked with a `&str`.
+macro_rules! written_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The written form.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(written: &str) -> Self {
+                Self(written.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(written: String) -> Self {
+                Self(written.into())
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                *self.0 == *other
+            }
+        }
+
+        impl PartialEq<String> for $name {
+            fn eq(&self, other: &String) -> bool {
+                *self.0 == **other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                *self.0 == **other
+            }
+        }
+
+        impl PartialEq<$name> for &str {
+            fn eq(&self, other: &$name) -> bool {
+                **self == *other.0
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.as_str().into()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+    };
+}
+
+written_id! {
+    /// The id of a field of a form: `section.row.column`.
+    FieldId
+}
+
+written_id! {
+    /// The id of a value of a report: a [`FieldId`], a [`MentionId`], or an item of its identity.
+    ValueId
+}
+
+impl From<FieldId> for ValueId {
+    fn from(field: FieldId) -> Self {
+        Self(field.0)
     }
 }
 
-impl<T> IndexMut<Year> for [T; 2] {
-    fn index_mut(&mut self, year: Year) -> &mut T {
-        let [older, newer] = self;
-        match year {
-            Year::Older => older,
-            Year::Newer => newer,
+impl From<&FieldId> for ValueId {
+    fn from(field: &FieldId) -> Self {
+        Self(Arc::clone(&field.0))
+    }
+}
+
+impl From<MentionId> for ValueId {
+    fn from(mention: MentionId) -> Self {
+        mention.to_string().into()
+    }
+}
+
+/// The report a value belongs to, seen from the report under review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// The report under review.
+    Own,
+    /// The report of another year it is checked with: last year's, or for the older of a pair the newer one.
+    Companion,
+}
+
+impl Owner {
+    /// The other of the two.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Own => Self::Companion,
+            Self::Companion => Self::Own,
         }
     }
 }

@@ -48,7 +48,7 @@ fn every_form_has_its_counted_cells_under_ids_of_their_own() {
 }
 
 fn ids(library: &Library, form: &str) -> BTreeSet<String> {
-    places(library.form(form).unwrap(), 0).into_iter().map(|place| place.id).collect()
+    places(library.form(form).unwrap(), 0).into_iter().map(|place| place.id.to_string()).collect()
 }
 
 #[test]

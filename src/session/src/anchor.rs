@@ -104,7 +104,7 @@ fn place(record: &Record, review: &Review, changed: bool, quotes: &HashMap<Strin
     if before.is_some_and(|before| before != review.document.at(mention.span)) {
         return Anchor::Lost;
     }
-    if mention.id == id { Anchor::Same } else { Anchor::Moved(mention.id.clone()) }
+    if mention.id == id { Anchor::Same } else { Anchor::Moved(mention.id.to_string()) }
 }
 
 /// The words that stood around what a record is about.

@@ -7,7 +7,7 @@ use super::Loaded;
 use super::anchor::place_then;
 use super::format::v2::Record;
 use gouji_core::forms::Library;
-use gouji_core::ids::MentionId;
+use gouji_core::ids::{MentionId, ValueId};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::review::{Review, Stamp, quote};
@@ -79,10 +79,10 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Recor
 }
 
 /// What is read from a place now: a field, else a mention.
-fn reader_of(review: &Review, place: Span) -> Option<String> {
+fn reader_of(review: &Review, place: Span) -> Option<ValueId> {
     let field = review.extraction.fields.iter().find(|field| field.value.span == Some(place));
     let mention = || review.extraction.prose.mentions.iter().find(|mention| mention.span == place);
-    field.map(|field| field.id.clone()).or_else(|| mention().map(|mention| mention.id.clone()))
+    field.map(|field| ValueId::from(&field.id)).or_else(|| mention().map(|mention| mention.id.clone()))
 }
 
 /// The record, in words.

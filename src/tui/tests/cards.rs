@@ -300,7 +300,7 @@ fn settle_misreadings(slips: &[(&str, i64)]) {
     let wanted: Vec<(&str, Decimal)> = slips.iter().map(|&(id, _)| (id, truth(id))).collect();
     // The reviewer knows no more than the card says: that the text prints each of its numbers at its place.
     let document = desk(&run).review.document.clone();
-    let places: std::collections::HashMap<String, gouji_core::text::Span> = desk(&run)
+    let places: std::collections::HashMap<_, gouji_core::text::Span> = desk(&run)
         .review
         .extraction
         .fields
@@ -309,7 +309,7 @@ fn settle_misreadings(slips: &[(&str, i64)]) {
         .collect();
     let is_printed = |repair: &Repair| {
         repair.changes.iter().all(|change| {
-            let place = places.get(&change.cell.id);
+            let place = places.get(change.cell.id.as_str());
             place.and_then(|span| document.at(*span).trim().parse::<Decimal>().ok()) == Some(change.to)
         })
     };

@@ -3,7 +3,7 @@
 use gouji_core::check::{self, Datum, EvalContext, Finding, Findings, Rules, ValueSource, Verdict};
 use gouji_core::diff;
 use gouji_core::forms::Library;
-use gouji_core::ids::Year;
+use gouji_core::ids::{Owner, Year};
 use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
 use gouji_core::text::Span;
 use gouji_session::corpus;
@@ -40,9 +40,9 @@ fn fresh(review: &Review) -> Review {
 
 /// One thing a reviewer does: to which number (or rule), what, and with which value.
 fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
-    let fields = review.extraction.fields.iter().map(|field| field.id.clone());
+    let fields = review.extraction.fields.iter().map(|field| field.id.to_string());
     let mentions = review.extraction.prose.mentions.iter().filter(|mention| mention.role.is_reviewed());
-    let ids: Vec<String> = fields.chain(mentions.map(|mention| mention.id.clone())).collect();
+    let ids: Vec<String> = fields.chain(mentions.map(|mention| mention.id.to_string())).collect();
     let rules: Vec<String> = review.findings.iter().map(|finding| decision::finding_id(&finding.rule)).collect();
     let id = ids[at % ids.len()].clone();
     let (id, kind) = match what {
@@ -101,7 +101,7 @@ proptest! {
             for finding in &review.findings {
                 prop_assert_eq!(review.findings.of_rule(&finding.rule), anew.of_rule(&finding.rule));
                 for id in finding.operands.iter().map(|operand| &operand.id) {
-                    prop_assert_eq!(review.findings.naming(id, false), anew.naming(id, false));
+                    prop_assert_eq!(review.findings.naming(id, Owner::Own), anew.naming(id, Owner::Own));
                 }
             }
             prop_assert_eq!(review.findings.numbers().count(), anew.numbers().count());

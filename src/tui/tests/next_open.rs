@@ -11,7 +11,7 @@ fn after_the_problems_the_walk_goes_where_no_rule_is() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     assert_eq!(desk(&run).problem_count(), (1, 1));
     let unseen: Vec<String> = desk(&run).unseen().map(str::to_string).collect();
-    assert!(unseen.len() > 5 && unseen.iter().all(|id| desk(&run).protection[id] == Protection::Unprotected));
+    assert!(unseen.len() > 5 && unseen.iter().all(|id| desk(&run).protection[id.as_str()] == Protection::Unprotected));
     let mut walked = Vec::new();
     for _ in 0..unseen.len() {
         run.keys("n");
@@ -73,7 +73,7 @@ fn a_sample_of_what_rules_protect_is_walked_through() {
     run.keys("%");
     let drawn = desk(&run).sample.clone();
     assert_eq!(drawn.len(), SIZE);
-    let is_protected = |id: &String| desk(&run).protection[id] != Protection::Unprotected;
+    let is_protected = |id: &String| desk(&run).protection[id.as_str()] != Protection::Unprotected;
     assert!(drawn.iter().all(is_protected), "{drawn:?}");
     snapshot!("sample_80x24", run.screen());
     // It is drawn by the report, not by who draws.

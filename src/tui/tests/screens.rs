@@ -296,5 +296,5 @@ fn more_cards_than_fit_are_announced_and_reached() {
     // One without a digit is accepted by the other key.
     let id = run.state.open.view().unwrap().cards()[count - 1].changes[0].cell.id.clone();
     run.keys("C-k");
-    assert!(run.state.open.view().unwrap().review.entries.contains_key(&id));
+    assert!(run.state.open.view().unwrap().review.entries.contains_key(id.as_str()));
 }

@@ -19,7 +19,7 @@ pub fn journal(file: &Path) -> Result<(), Box<dyn Error>> {
     };
     let item = corpus::samples().into_iter().find(|item| item.path.contains("xifeng")).ok_or("no sample")?;
     let mut review = corpus::read(&item, &library).map_err(|error| error.message.get(Lang::En))?;
-    let ids: Vec<String> = review.extraction.fields.iter().map(|field| field.id.clone()).take(3).collect();
+    let ids: Vec<String> = review.extraction.fields.iter().map(|field| field.id.to_string()).take(3).collect();
     let locks = Locks::default();
     let (mut session, _) = OpenSession::begin(&place, &locks, &mut review, &library);
     decide(&mut review, &ids[0], DecisionKind::Corrected("12".into()));

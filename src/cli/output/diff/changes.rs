@@ -178,7 +178,7 @@ impl FieldSeries {
     /// A series as it was computed.
     pub fn of(series: diff::Series, lang: Lang) -> Self {
         let points = series.points.into_iter().map(|point| Point::of(point, lang)).collect();
-        Self { id: series.id, label: series.label.zh, unit: series.unit, points }
+        Self { id: series.id.into(), label: series.label.zh, unit: series.unit, points }
     }
 }
 

@@ -13,7 +13,7 @@ use changes::{Decomposition, FieldSeries, Outlier};
 use gouji_core::check::{self, Verdict};
 use gouji_core::diff::{self, Change, Continuity as CoreContinuity, FaultAttribution, FieldRow, Kind, Piece};
 use gouji_core::forms::Library;
-use gouji_core::ids::{RuleId, Scope};
+use gouji_core::ids::{Owner, RuleId, Scope};
 use gouji_core::localize;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
@@ -253,7 +253,7 @@ impl<'a> Cell<'a> {
 impl<'a> FieldValue<'a> {
     fn of(piece: &'a Piece) -> Self {
         Self {
-            id: (&piece.id).into(),
+            id: piece.id.as_str().into(),
             value: piece.number.map(Number),
             text: (&piece.text).into(),
             span: piece.span.map(Place),
@@ -264,7 +264,7 @@ impl<'a> FieldValue<'a> {
 impl FieldValue<'static> {
     fn owned(piece: Piece) -> Self {
         Self {
-            id: piece.id.into(),
+            id: String::from(piece.id).into(),
             value: piece.number.map(Number),
             text: piece.text.into(),
             span: piece.span.map(Place),
@@ -272,20 +272,23 @@ impl FieldValue<'static> {
     }
 }
 
-/// The report that a number of last year or of this year is in.
-const fn year(is_last: bool) -> Year {
-    if is_last { Year::Older } else { Year::Newer }
+/// The year of a number of a finding, which is seen from the newer report.
+const fn year(owner: Owner) -> Year {
+    match owner {
+        Owner::Own => Year::Newer,
+        Owner::Companion => Year::Older,
+    }
 }
 
 impl<'a> YearOperand<'a> {
     fn of(operand: &'a check::Operand) -> Self {
-        Self { year: year(operand.last_year), operand: Operand::of(operand) }
+        Self { year: year(operand.owner), operand: Operand::of(operand) }
     }
 }
 
 impl<'a> YearChange<'a> {
     fn of(change: &'a localize::Change) -> Self {
-        Self { year: year(change.cell.last_year), change: RepairChange::of(change) }
+        Self { year: year(change.cell.owner), change: RepairChange::of(change) }
     }
 }
 
@@ -303,15 +306,15 @@ impl<'a> YearRule<'a> {
 impl<'a> Continuity<'a> {
     fn of(continuity: &CoreContinuity<'a>) -> Self {
         let finding = continuity.finding;
-        let of_year = |last_year: bool| {
-            let operands = finding.operands.iter().filter(move |operand| operand.last_year == last_year);
+        let of_report = |owner: Owner| {
+            let operands = finding.operands.iter().filter(move |operand| operand.owner == owner);
             operands.map(LinkedNumber::of).collect()
         };
         Self {
             rule: RuleName(&finding.rule),
             verdict: Code(finding.verdict),
-            old: of_year(true),
-            new: of_year(false),
+            old: of_report(Owner::Companion),
+            new: of_report(Owner::Own),
             delta: finding.delta.map(Number),
             wrong: continuity.attribution.map(Code),
         }

@@ -3,7 +3,7 @@
 //! Invariant: a finding holds its operands with the values it was computed from. Not here: the collection of a report's
 //! findings (`findings`), re-evaluation with other values (`reevaluate`).
 
-use crate::ids::{RuleId, Scope};
+use crate::ids::{Owner, RuleId, Scope, ValueId};
 use crate::text::{Bilingual, Lang, Span};
 use rust_decimal::Decimal;
 
@@ -82,10 +82,10 @@ pub enum Side {
 /// A number that takes part in a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
-    /// Field id or mention id.
-    pub id: String,
-    /// True when it belongs to last year's report.
-    pub last_year: bool,
+    /// Its id.
+    pub id: ValueId,
+    /// The report it belongs to.
+    pub owner: Owner,
     /// Its side.
     pub side: Side,
     /// True when it is subtracted.
@@ -94,6 +94,13 @@ pub struct Operand {
     pub value: Option<Decimal>,
     /// Where it is printed.
     pub span: Option<Span>,
+}
+
+impl Operand {
+    /// True when it belongs to the report under review.
+    pub const fn is_own(&self) -> bool {
+        matches!(self.owner, Owner::Own)
+    }
 }
 
 /// The arithmetic relation between both sides of a finding, kept so it can be re-evaluated with other values.
@@ -161,7 +168,7 @@ impl Finding {
         let of = |side| {
             self.operands
                 .iter()
-                .find(|operand| operand.side == side && !operand.last_year)
+                .find(|operand| operand.side == side && operand.is_own())
                 .and_then(|operand| operand.span)
         };
         of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
@@ -180,7 +187,7 @@ impl Finding {
 
     /// True when `id` is one of its operands of this year.
     pub fn involves(&self, id: &str) -> bool {
-        self.operands.iter().any(|operand| operand.id == id && !operand.last_year)
+        self.operands.iter().any(|operand| operand.id == id && operand.is_own())
     }
 
     /// Sets both sides and their difference.

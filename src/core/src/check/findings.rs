@@ -4,7 +4,7 @@
 //! matches the findings, and is made when it is first needed. Not here: which findings are still open (`review`).
 
 use super::Finding;
-use crate::ids::RuleId;
+use crate::ids::{Owner, RuleId, ValueId};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
@@ -53,8 +53,8 @@ pub struct Findings {
 
 #[derive(Debug, Default)]
 struct FindingIndex {
-    /// The findings that name a value of this year, and of last year's report.
-    naming: [HashMap<String, Vec<FindingKey>>; 2],
+    /// The findings that name a value, by the report it belongs to.
+    naming: [HashMap<ValueId, Vec<FindingKey>>; 2],
     of_rule: HashMap<RuleId, Vec<FindingKey>>,
 }
 
@@ -68,17 +68,15 @@ impl FindingIndex {
     }
 
     fn add(&mut self, at: FindingKey, finding: &Finding) {
-        let [this, last] = &mut self.naming;
         for operand in &finding.operands {
-            insert(if operand.last_year { &mut *last } else { &mut *this }, operand.id.as_str(), at);
+            insert(&mut self.naming[operand.owner], &operand.id, at);
         }
         insert(&mut self.of_rule, &finding.rule, at);
     }
 
     fn remove(&mut self, at: FindingKey, finding: &Finding) {
-        let [this, last] = &mut self.naming;
         for operand in &finding.operands {
-            remove(if operand.last_year { &mut *last } else { &mut *this }, operand.id.as_str(), at);
+            remove(&mut self.naming[operand.owner], &operand.id, at);
         }
         remove(&mut self.of_rule, &finding.rule, at);
     }
@@ -142,17 +140,16 @@ impl Findings {
         self.all.is_empty()
     }
 
-    /// Keys of the findings that name a value of this year (or of last year's report), ascending.
-    pub fn naming(&self, id: &str, last_year: bool) -> &[FindingKey] {
-        let [this, last] = &self.index().naming;
-        if last_year { last } else { this }.get(id).map_or(&[], Vec::as_slice)
+    /// Keys of the findings that name a value of a report, ascending.
+    pub fn naming(&self, id: &str, owner: Owner) -> &[FindingKey] {
+        self.index().naming[owner].get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Keys of the findings that name one of these values, of this year or last year, ascending. Before the index exists
     /// all findings are scanned: making the index would cost more.
     pub fn naming_any(&self, ids: &HashSet<&str>) -> BTreeSet<FindingKey> {
         if let Some(index) = self.index.get() {
-            let of = |naming: &'_ HashMap<String, Vec<FindingKey>>| -> Vec<FindingKey> {
+            let of = |naming: &'_ HashMap<ValueId, Vec<FindingKey>>| -> Vec<FindingKey> {
                 ids.iter().filter_map(|id| naming.get(*id)).flatten().copied().collect()
             };
             return index.naming.iter().flat_map(of).collect();
@@ -168,7 +165,7 @@ impl Findings {
 
     /// Every value that some finding names, of this year or last year.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
-        self.index().naming.iter().flat_map(HashMap::keys).map(String::as_str)
+        self.index().naming.iter().flat_map(HashMap::keys).map(ValueId::as_str)
     }
 
     fn index(&self) -> &FindingIndex {
@@ -244,9 +241,9 @@ pub struct Changes {
     /// The findings that were replaced or removed.
     pub old: Vec<Finding>,
     /// Ids whose value or decision changed.
-    pub ids: Vec<String>,
-    /// The same in last year's report.
-    pub last_year: Vec<String>,
+    pub ids: Vec<ValueId>,
+    /// The same in the companion.
+    pub companion_ids: Vec<ValueId>,
     /// Rules about whose findings the decision changed.
     pub rules: Vec<RuleId>,
 }
@@ -254,7 +251,7 @@ pub struct Changes {
 impl Changes {
     /// True when nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty() && self.ids.is_empty() && self.last_year.is_empty() && self.rules.is_empty()
+        self.keys.is_empty() && self.ids.is_empty() && self.companion_ids.is_empty() && self.rules.is_empty()
     }
 
     /// Puts a finding under a key, or removes the one there, and notes it where that is a change.
@@ -275,8 +272,8 @@ impl Changes {
     /// The findings that are new, those that name a changed value, and those about which a decision changed.
     pub fn touched(&self, findings: &Findings) -> BTreeSet<FindingKey> {
         let new = self.keys.iter().filter(|key| findings.get(**key).is_some());
-        let last = self.last_year.iter().flat_map(|id| findings.naming(id, true));
-        let named = self.ids.iter().flat_map(|id| findings.naming(id, false)).chain(last);
+        let theirs = self.companion_ids.iter().flat_map(|id| findings.naming(id, Owner::Companion));
+        let named = self.ids.iter().flat_map(|id| findings.naming(id, Owner::Own)).chain(theirs);
         let decided = self.rules.iter().flat_map(|rule| findings.of_rule(rule));
         new.chain(named).chain(decided).copied().collect()
     }

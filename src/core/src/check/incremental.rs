@@ -13,6 +13,7 @@ use super::schema::Rule;
 use super::{Changes, Datum, EvalContext, Finding, FindingGroup, FindingKey, Findings, Rules, ValueSource};
 use crate::document::Document;
 use crate::extract::{Extraction, Sentences};
+use crate::ids::ValueId;
 use crate::text::{Span, Stopped};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -24,7 +25,7 @@ pub struct DependencyTracker {
     group: FindingGroup,
     evaluations: Vec<Evaluation>,
     /// Indexes of the evaluations that read a value of this year, and of last year's report, ascending.
-    readers: [HashMap<String, Vec<usize>>; 2],
+    readers: [HashMap<ValueId, Vec<usize>>; 2],
 }
 
 impl DependencyTracker {
@@ -68,7 +69,7 @@ impl DependencyTracker {
 
     /// Re-runs the evaluations that read one of the changed values, and notes the findings that change.
     pub fn update(&mut self, context: EvalContext<'_>, findings: &mut Findings, changes: &mut Changes) {
-        let ids_of = [&changes.ids, &changes.last_year];
+        let ids_of = [&changes.ids, &changes.companion_ids];
         let due = self.readers.iter().zip(ids_of).flat_map(|(of, ids)| ids.iter().filter_map(|id| of.get(id)));
         let due: BTreeSet<usize> = due.flatten().copied().collect();
         for at in due {
@@ -98,7 +99,7 @@ impl DependencyTracker {
 struct RecordingLookup<'a> {
     values: &'a dyn ValueSource,
     at: usize,
-    readers: RefCell<&'a mut HashMap<String, Vec<usize>>>,
+    readers: RefCell<&'a mut HashMap<ValueId, Vec<usize>>>,
 }
 
 impl ValueSource for RecordingLookup<'_> {
@@ -110,7 +111,7 @@ impl ValueSource for RecordingLookup<'_> {
                     known.insert(place, self.at);
                 }
             }
-            None => drop(readers.insert(id.to_string(), vec![self.at])),
+            None => drop(readers.insert(id.into(), vec![self.at])),
         }
         self.values.datum(id)
     }

@@ -12,6 +12,7 @@ use super::rules::kind::Linear;
 use super::schema::RuleFile;
 use super::terms::{Term, expand};
 use crate::forms::{FieldPlace, Kind, Library, places};
+use crate::ids::{FieldId, Owner};
 use std::collections::{BTreeMap, HashMap};
 
 /// How far the rules protect one cell.
@@ -52,7 +53,7 @@ pub struct RuleAnalysis {
     /// True when elimination needs no pivot but 1 and -1, so whole numbers stay whole.
     pub has_unit_pivots: bool,
     /// Every number of the form.
-    pub cells: Vec<(String, Protection)>,
+    pub cells: Vec<(FieldId, Protection)>,
 }
 
 /// An equation as cell and coefficient.
@@ -101,7 +102,7 @@ fn of_form(files: &[RuleFile], library: &Library, form: usize) -> RuleAnalysis {
 }
 
 /// How far the rules protect each number of one form.
-pub fn protections(files: &[RuleFile], library: &Library, form: &str) -> Vec<(String, Protection)> {
+pub fn protections(files: &[RuleFile], library: &Library, form: &str) -> Vec<(FieldId, Protection)> {
     let Some(index) = library.forms().iter().position(|known| known.id == form) else { return Vec::new() };
     let ids = numbers(library, index);
     let sums = equations(files, form, &ids).into_iter().filter(|relation| !relation.is_bound && !relation.of.across);
@@ -110,7 +111,7 @@ pub fn protections(files: &[RuleFile], library: &Library, form: &str) -> Vec<(St
 }
 
 /// The numbers of a form, by id.
-fn numbers(library: &Library, form: usize) -> Vec<String> {
+fn numbers(library: &Library, form: usize) -> Vec<FieldId> {
     let blocks = &library.forms()[form];
     let is_number =
         |place: &FieldPlace| blocks.tables[place.table].blocks[place.block].rows[place.row].kind.is_number();
@@ -125,7 +126,7 @@ struct Relating {
 }
 
 /// The hard relations between sums of a form, in the order of the rules.
-fn equations(files: &[RuleFile], form: &str, ids: &[String]) -> Vec<Relating> {
+fn equations(files: &[RuleFile], form: &str, ids: &[FieldId]) -> Vec<Relating> {
     let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.form.as_deref() == Some(form)) {
@@ -141,8 +142,8 @@ fn equations(files: &[RuleFile], form: &str, ids: &[String]) -> Vec<Relating> {
                             is_whole = false;
                             continue;
                         };
-                        across |= term.last_year;
-                        let cell = if term.last_year { cell + ids.len() } else { cell };
+                        across |= !term.is_own();
+                        let cell = if term.is_own() { cell } else { cell + ids.len() };
                         *line.entry(cell).or_default() += if term.negative { -side } else { side };
                     }
                 }
@@ -171,12 +172,12 @@ pub(super) fn sums(files: &[RuleFile], library: &Library, form: usize) -> usize 
 pub(super) fn contradictions(files: &[RuleFile], library: &Library, form: usize) -> Vec<String> {
     let ids = numbers(library, form);
     let all = equations(files, &library.forms()[form].id, &ids);
-    let signed = |id: &String| {
+    let signed = |id: &FieldId| {
         library.cell(id).is_some_and(|(row, column)| {
             row.kind == Kind::Signed || column.is_some_and(|column| column.kind == Kind::Signed)
         })
     };
-    let range = |id: &String| if signed(id) { Range::Free } else { Range::Positive };
+    let range = |id: &FieldId| if signed(id) { Range::Free } else { Range::Positive };
     // Both years, then a slack for each bound.
     let mut ranges: Vec<Range> = ids.iter().chain(&ids).map(range).collect();
     let lines: Vec<Line> = all
@@ -235,7 +236,7 @@ fn eliminate(lines: &[Line]) -> (usize, Vec<usize>, bool) {
 }
 
 /// How far each cell is protected.
-fn protection_of(ids: Vec<String>, lines: &[Line]) -> Vec<(String, Protection)> {
+fn protection_of(ids: Vec<FieldId>, lines: &[Line]) -> Vec<(FieldId, Protection)> {
     // The signature of a cell up to its sign: a change of one by k looks like a change of the other by k or -k.
     let signature = |cell: usize| -> Vec<(usize, i64)> {
         let own: Vec<(usize, i64)> =
@@ -258,10 +259,10 @@ fn protection_of(ids: Vec<String>, lines: &[Line]) -> Vec<(String, Protection)> 
 
 /// True for an equation that only zeros can satisfy (its cells all have one sign), or anything (it has no cell).
 pub(super) fn is_degenerate(left: &[Term], right: &[Term]) -> bool {
-    let mut sums: HashMap<(&str, bool), i64> = HashMap::new();
+    let mut sums: HashMap<(&str, Owner), i64> = HashMap::new();
     for (terms, side) in [(left, 1), (right, -1)] {
         for term in terms {
-            *sums.entry((&term.id, term.last_year)).or_default() += if term.negative { -side } else { side };
+            *sums.entry((&term.id, term.owner)).or_default() += if term.negative { -side } else { side };
         }
     }
     sums.retain(|_, sum| *sum != 0);

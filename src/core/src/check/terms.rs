@@ -5,6 +5,7 @@
 use super::header::RuleHeader;
 use super::{Datum, EvalContext, Operand, Side, ValueSource};
 use crate::forms::sets::{Sets, fill};
+use crate::ids::{FieldId, Owner, ValueId};
 use crate::text::Bilingual;
 
 /// Prefix of a term of last year's report.
@@ -13,34 +14,40 @@ const PREFIX: &str = "last:";
 /// A term with its sets filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
-    pub id: String,
-    pub last_year: bool,
+    pub id: FieldId,
+    /// The companion is last year's report.
+    pub owner: Owner,
     pub negative: bool,
 }
 
 impl Term {
     /// A field of this year's report, added.
-    pub fn of(id: impl Into<String>) -> Self {
-        Self { id: id.into(), last_year: false, negative: false }
+    pub fn of(id: impl Into<FieldId>) -> Self {
+        Self { id: id.into(), owner: Owner::Own, negative: false }
+    }
+
+    /// True for a field of this year's report.
+    pub const fn is_own(&self) -> bool {
+        matches!(self.owner, Owner::Own)
     }
 }
 
 /// True for a term of last year's report.
 pub(super) fn is_last_year(term: &str) -> bool {
-    split(term).1
+    split(term).1 == Owner::Companion
 }
 
-/// Whether a term subtracts, whether it is last year's, and its field ids.
-fn split(term: &str) -> (bool, bool, &str) {
+/// Whether a term subtracts, whose it is, and its field ids.
+fn split(term: &str) -> (bool, Owner, &str) {
     let (negative, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
-    let (last_year, rest) = rest.strip_prefix(PREFIX).map_or((false, rest), |rest| (true, rest));
-    (negative, last_year, rest)
+    let (owner, rest) = rest.strip_prefix(PREFIX).map_or((Owner::Own, rest), |rest| (Owner::Companion, rest));
+    (negative, owner, rest)
 }
 
 /// Fills the sets of a term: bound ones with their member, the others with every member.
 pub(super) fn expand(sets: &Sets, term: &str, bound: &[(&str, &str)]) -> Vec<Term> {
-    let (negative, last_year, rest) = split(term);
-    fill(sets, rest, bound).into_iter().map(|id| Term { id, last_year, negative }).collect()
+    let (negative, owner, rest) = split(term);
+    fill(sets, rest, bound).into_iter().map(|id| Term { id: id.into(), owner, negative }).collect()
 }
 
 /// Expands the terms of one side.
@@ -64,14 +71,13 @@ pub(super) fn operands(context: EvalContext<'_>, terms: &[(Side, Term)]) -> Oper
     let list = terms
         .iter()
         .map(|(side, term)| {
-            let values: Option<&dyn ValueSource> =
-                if term.last_year { context.last_year } else { Some(context.values) };
+            let values: Option<&dyn ValueSource> = if term.is_own() { Some(context.values) } else { context.last_year };
             let datum = values.map_or(Datum::Absent, |values| values.datum(&term.id));
-            any |= datum != Datum::Absent && (!term.last_year || context.last_year.is_some());
+            any |= datum != Datum::Absent && (term.is_own() || context.last_year.is_some());
             unknown |= matches!(datum, Datum::Unknown | Datum::Absent);
             Operand {
-                id: term.id.clone(),
-                last_year: term.last_year,
+                id: ValueId::from(&term.id),
+                owner: term.owner,
                 side: *side,
                 negative: term.negative,
                 value: datum.number(),

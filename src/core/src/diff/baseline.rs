@@ -8,6 +8,7 @@ use super::level::Level;
 use super::rows::{FieldRow, Kind, percent};
 use super::{Comparison, series};
 use crate::forms::Library;
+use crate::ids::FieldId;
 use crate::review::Review;
 use crate::text::sanitize::printable;
 use rust_decimal::Decimal;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// Baselines of the fields of two years, by the newer report's field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeMap<String, FieldBaseline>);
+pub struct Baseline(BTreeMap<FieldId, FieldBaseline>);
 
 /// The baseline of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct FieldBaseline {
     /// Level of agencies too many to name.
     crowd: Option<Level>,
     /// The same field in the older report, if the forms share the notion exactly.
-    old: Option<String>,
+    old: Option<FieldId>,
 }
 
 /// Changes of smaller counts say nothing.
@@ -40,7 +41,7 @@ impl Baseline {
         let known = fields.filter_map(|field| {
             let old = field.old.as_ref().filter(|_| field.kind == Kind::Exact);
             let old = old.and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
-            Some((id(field)?.to_string(), FieldBaseline { old, ..FieldBaseline::default() }))
+            Some((id(field)?.into(), FieldBaseline { old, ..FieldBaseline::default() }))
         });
         Self(known.collect())
     }

@@ -5,7 +5,7 @@
 
 use super::Comparison;
 use crate::check::{Arithmetic, Finding, Operand};
-use crate::ids::Scope;
+use crate::ids::{Owner, Scope};
 use crate::localize::{Repair, RepairGroup};
 use crate::text::Bilingual;
 
@@ -61,12 +61,12 @@ impl FaultAttribution {
 impl Continuity<'_> {
     /// Returns the numbers of the older report.
     pub fn then(&self) -> impl Iterator<Item = &Operand> {
-        self.finding.operands.iter().filter(|operand| operand.last_year)
+        self.finding.operands.iter().filter(|operand| !operand.is_own())
     }
 
     /// Returns the numbers of the newer report.
     pub fn now(&self) -> impl Iterator<Item = &Operand> {
-        self.finding.operands.iter().filter(|operand| !operand.last_year)
+        self.finding.operands.iter().filter(|operand| operand.is_own())
     }
 }
 
@@ -74,7 +74,7 @@ impl Comparison {
     /// Returns the relations between numbers of both years, in the order of the rules.
     pub fn continuity(&self) -> Vec<Continuity<'_>> {
         let links = |finding: &Finding| {
-            finding.arithmetic != Arithmetic::None && finding.operands.iter().any(|operand| operand.last_year)
+            finding.arithmetic != Arithmetic::None && finding.operands.iter().any(|operand| !operand.is_own())
         };
         let relations = self.findings.iter().enumerate().filter(|(_, finding)| links(finding));
         relations
@@ -107,8 +107,8 @@ fn attribution(component: Option<&RepairGroup>) -> FaultAttribution {
 }
 
 fn blames(repair: &Repair) -> FaultAttribution {
-    let has = |last_year: bool| repair.changes.iter().any(|change| change.cell.last_year == last_year);
-    match (has(true), has(false)) {
+    let has = |owner: Owner| repair.changes.iter().any(|change| change.cell.owner == owner);
+    match (has(Owner::Companion), has(Owner::Own)) {
         (true, false) => FaultAttribution::Older,
         (false, true) => FaultAttribution::Newer,
         (true, true) => FaultAttribution::Both,

@@ -6,6 +6,7 @@
 
 use super::{Comparison, FieldRow, Kind, Row};
 use crate::check::{Arithmetic, Finding, Severity, Side};
+use crate::ids::FieldId;
 use crate::review::Review;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
@@ -84,7 +85,7 @@ fn by_total(review: &Review) -> HashMap<&str, Vec<&Finding>> {
         let is_sum = finding.severity == Severity::Hard
             && finding.arithmetic == Arithmetic::Equal
             && finding.in_words.is_zero()
-            && finding.operands.iter().all(|operand| !operand.last_year && !operand.negative);
+            && finding.operands.iter().all(|operand| operand.is_own() && !operand.negative);
         let mut totals = finding.operands.iter().filter(|operand| operand.side == Side::Right);
         if let (true, Some(total), None) = (is_sum, totals.next(), totals.next()) {
             sums.entry(total.id.as_str()).or_default().push(finding);
@@ -117,11 +118,11 @@ impl<'c> Sums<'c> {
     fn ways(&self, row: usize, field: &FieldRow, above: &mut HashSet<usize>) -> Vec<Way> {
         let Some((before, after)) = numbers(field) else { return Vec::new() };
         let Some(change) = after.checked_sub(before) else { return Vec::new() };
-        let only = |cell: &'_ Option<super::Cell>| -> Option<String> {
+        let only = |cell: &'_ Option<super::Cell>| -> Option<FieldId> {
             let pieces = cell.as_ref()?.pieces.as_slice();
             if let [piece] = pieces { Some(piece.id.clone()) } else { None }
         };
-        let of = |sums: &HashMap<&str, Vec<&'c Finding>>, id: Option<String>| -> Vec<&'c Finding> {
+        let of = |sums: &HashMap<&str, Vec<&'c Finding>>, id: Option<FieldId>| -> Vec<&'c Finding> {
             id.and_then(|id| sums.get(id.as_str()).cloned()).unwrap_or_default()
         };
         let (then, now) = (of(&self.old, only(&field.old)), of(&self.new, only(&field.new)));

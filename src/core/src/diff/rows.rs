@@ -7,7 +7,7 @@ use super::{Change, Row};
 use crate::check::{Finding, plain};
 use crate::extract::State;
 use crate::forms::{Comparability, Correspondence, Library};
-use crate::ids::Year;
+use crate::ids::{FieldId, Owner, Year};
 use crate::review::Review;
 use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -90,7 +90,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldRow {
     /// Id of the newer report's first field, else of the older one's.
-    pub id: String,
+    pub id: FieldId,
     /// Relation between the two sides.
     pub kind: Kind,
     /// Label as printed, and gloss.
@@ -132,7 +132,7 @@ pub struct Cell {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// Field id.
-    pub id: String,
+    pub id: FieldId,
     /// Label as printed, and gloss.
     pub label: Bilingual,
     /// The reviewed text.
@@ -179,11 +179,11 @@ pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Fi
             rows.push(Row::Section(sides.title(table)));
         }
         let mut row = sides.row(pair);
-        let ids = |cell: &Option<Cell>, last_year: bool| -> Vec<usize> {
+        let ids = |cell: &Option<Cell>, owner: Owner| -> Vec<usize> {
             let pieces = cell.iter().flat_map(|cell| &cell.pieces);
-            pieces.filter_map(|piece| by_id.get(&(piece.id.as_str(), last_year))).flatten().copied().collect()
+            pieces.filter_map(|piece| by_id.get(&(piece.id.as_str(), owner))).flatten().copied().collect()
         };
-        row.findings = [ids(&row.old, true), ids(&row.new, false)].concat();
+        row.findings = [ids(&row.old, Owner::Companion), ids(&row.new, Owner::Own)].concat();
         row.findings.sort_unstable();
         row.findings.dedup();
         rows.push(Row::Field(Box::new(row)));
@@ -191,12 +191,12 @@ pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Fi
     rows
 }
 
-/// Maps each number, by id and year, to its findings.
-fn involved(findings: &[Finding]) -> HashMap<(&str, bool), Vec<usize>> {
-    let mut found: HashMap<(&str, bool), Vec<usize>> = HashMap::new();
+/// Maps each number, by id and report, to its findings.
+fn involved(findings: &[Finding]) -> HashMap<(&str, Owner), Vec<usize>> {
+    let mut found: HashMap<(&str, Owner), Vec<usize>> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
         for operand in &finding.operands {
-            found.entry((operand.id.as_str(), operand.last_year)).or_default().push(at);
+            found.entry((operand.id.as_str(), operand.owner)).or_default().push(at);
         }
     }
     found
@@ -239,12 +239,12 @@ impl<'r> Sides<'r> {
 
     /// Puts every field of either report in one correspondence: same form, then crosswalk, then the rest.
     fn correspondences(&self) -> Vec<Correspondence> {
-        let (mut used_old, mut used_new): (HashSet<String>, HashSet<String>) = (HashSet::new(), HashSet::new());
+        let (mut used_old, mut used_new): (HashSet<FieldId>, HashSet<FieldId>) = (HashSet::new(), HashSet::new());
         let mut found: Vec<Correspondence> = Vec::new();
         let mut take = |pair: Correspondence, only_whole: bool| {
             let is_free =
                 !pair.old.iter().any(|id| used_old.contains(id)) && !pair.new.iter().any(|id| used_new.contains(id));
-            let has = |ids: &[String], at: &HashMap<&str, usize>| ids.iter().any(|id| at.contains_key(id.as_str()));
+            let has = |ids: &[FieldId], at: &HashMap<&str, usize>| ids.iter().any(|id| at.contains_key(id.as_str()));
             let (has_old, has_new) = (has(&pair.old, &self.at_old), has(&pair.new, &self.at_new));
             if is_free && (has_old || has_new) && (!only_whole || (has_old && has_new)) {
                 used_old.extend(pair.old.iter().cloned());
@@ -252,13 +252,13 @@ impl<'r> Sides<'r> {
                 found.push(pair);
             }
         };
-        let same = |id: &str| Correspondence {
+        let same = |id: &FieldId| Correspondence {
             kind: Comparability::Exact,
-            old: vec![id.to_string()],
-            new: vec![id.to_string()],
+            old: vec![id.clone()],
+            new: vec![id.clone()],
             note: Bilingual::default(),
         };
-        let fields = |review: &'r Review| review.extraction.fields.iter().map(|field| field.id.as_str());
+        let fields = |review: &'r Review| review.extraction.fields.iter().map(|field| &field.id);
         for id in fields(self.new).filter(|id| self.table_of(id).is_some_and(|table| table.old_form == table.new_form))
         {
             take(same(id), true);
@@ -298,7 +298,7 @@ impl<'r> Sides<'r> {
     }
 
     fn place(&self, pair: &Correspondence) -> RowOrder {
-        let first = |ids: &[String], fields: &HashMap<&str, usize>, is_old: bool| {
+        let first = |ids: &[FieldId], fields: &HashMap<&str, usize>, is_old: bool| {
             let (id, field) = ids.iter().find_map(|id| fields.get(id.as_str()).map(|&at| (id, at)))?;
             let table = self.tables.iter().position(|table| is_in(id, table.id));
             Some((table.unwrap_or(self.tables.len()), is_old, field))
@@ -339,8 +339,9 @@ impl<'r> Sides<'r> {
         };
         let first =
             |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
+        let unnamed = || named.first().cloned().unwrap_or_else(|| FieldId::from(""));
         FieldRow {
-            id: first(&after).or_else(|| first(&before)).unwrap_or_default(),
+            id: first(&after).or_else(|| first(&before)).unwrap_or_else(unnamed),
             kind,
             label: label(named, self.library),
             unit: named.first().map_or("", |id| self.library.unit(id)).to_string(),
@@ -357,7 +358,7 @@ impl<'r> Sides<'r> {
 }
 
 /// Returns a report's side of summed fields; `None` if it has none of them.
-pub(super) fn cell(ids: &[String], review: &Review, library: &Library) -> Option<Cell> {
+pub(super) fn cell(ids: &[FieldId], review: &Review, library: &Library) -> Option<Cell> {
     let mut pieces = Vec::new();
     let (mut sum, mut is_complete, mut any) = (Decimal::ZERO, true, false);
     for id in ids {
@@ -390,9 +391,9 @@ pub(super) fn cell(ids: &[String], review: &Review, library: &Library) -> Option
     Some(Cell { text, number, span, pieces })
 }
 
-fn label(ids: &[String], library: &Library) -> Bilingual {
+fn label(ids: &[FieldId], library: &Library) -> Bilingual {
     let join = |of: &dyn Fn(&str) -> Option<String>| {
-        ids.iter().map(|id| of(id).unwrap_or_else(|| id.clone())).collect::<Vec<_>>().join(" + ")
+        ids.iter().map(|id| of(id).unwrap_or_else(|| id.to_string())).collect::<Vec<_>>().join(" + ")
     };
     Bilingual::new(join(&|id| library.label(id)), join(&|id| library.gloss(id)))
 }

@@ -5,6 +5,7 @@
 
 use super::rows::{self, Kind, Piece};
 use crate::forms::{Comparability, Library};
+use crate::ids::FieldId;
 use crate::review::Review;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
@@ -23,7 +24,7 @@ pub struct Agency {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
     /// Field id, in the form of the newest report that has it.
-    pub id: String,
+    pub id: FieldId,
     /// Label as printed, and gloss.
     pub label: Bilingual,
     /// Unit.
@@ -114,7 +115,7 @@ pub fn series(id: &str, reports: &[&Review], library: &Library) -> Option<Series
         points.push(point);
     }
     let label = Bilingual::new(library.label(id).unwrap_or_default(), library.gloss(id).unwrap_or_default());
-    Some(Series { id: id.to_string(), label, unit: library.unit(id).to_string(), points })
+    Some(Series { id: id.into(), label, unit: library.unit(id).to_string(), points })
 }
 
 /// Returns the form that read a report's field.
@@ -147,7 +148,7 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     point.form = own.or(first).unwrap_or_default().to_string();
     if own == Some(target) {
         point.kind = Kind::Exact;
-        return with(point, Kind::Exact, &[id.to_string()], review, library);
+        return with(point, Kind::Exact, &[id.into()], review, library);
     }
     let forms = review.extraction.tables.iter().map(|table| table.form.as_str());
     let rows = forms.flat_map(|form| {
@@ -156,7 +157,7 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     });
     // A row with a counterpart, else one that explains why there is none.
     let Some((form, row)) = rows.min_by_key(|(_, row)| row.old.is_empty()) else {
-        return with(point, Kind::Exact, &[id.to_string()], review, library);
+        return with(point, Kind::Exact, &[id.into()], review, library);
     };
     point.form = form.to_string();
     point.note = row.note;
@@ -169,7 +170,7 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     with(point, kind, &row.old, review, library)
 }
 
-fn with(mut point: Point, kind: Kind, ids: &[String], review: &Review, library: &Library) -> Point {
+fn with(mut point: Point, kind: Kind, ids: &[FieldId], review: &Review, library: &Library) -> Point {
     if let Some(cell) = rows::cell(ids, review, library) {
         (point.kind, point.number, point.text, point.pieces) = (kind, cell.number, cell.text, cell.pieces);
     }

@@ -12,7 +12,7 @@ use crate::localize::RepairGroup;
 pub fn swapped(finding: &Finding) -> Finding {
     let mut seen = finding.clone();
     let turn = |operand: &mut Operand| {
-        operand.last_year = !operand.last_year;
+        operand.owner = operand.owner.other();
     };
     seen.operands.iter_mut().chain(seen.readings.iter_mut().flatten()).for_each(turn);
     // Places without a number are in the other text.
@@ -33,7 +33,7 @@ pub fn swapped_repairs(component: &RepairGroup, from: Year) -> RepairGroup {
         };
     }
     for change in seen.repairs.iter_mut().flat_map(|repair| &mut repair.changes) {
-        change.cell.last_year = !change.cell.last_year;
+        change.cell.owner = change.cell.owner.other();
     }
     seen
 }

@@ -21,6 +21,7 @@ pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::{Document, Unwrapped};
 use crate::forms::Library;
+use crate::ids::FieldId;
 use crate::text::{Diagnostic, Span, Stopped};
 use std::borrow::Cow;
 
@@ -58,7 +59,7 @@ pub struct TableReading {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// `section.row.column`.
-    pub id: String,
+    pub id: FieldId,
     /// The value read.
     pub value: Value,
 }

@@ -17,6 +17,7 @@ pub use label::{SHORTEST_CORE, core, normalise};
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
 pub use row_phrases::{Alternative, RowPhrases, WordSet};
 
+use crate::ids::FieldId;
 use crate::lexicon::Lexicon;
 use crate::message;
 use crate::text::{Bilingual, FileError};
@@ -30,7 +31,7 @@ const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/forms.bin"));
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldPlace {
     /// `section.row.column`.
-    pub id: String,
+    pub id: FieldId,
     /// Index of the form in the library, its table, block, row and column.
     pub form: usize,
     /// Index of the table in the form.
@@ -62,7 +63,7 @@ pub struct Library {
 struct Lookup {
     /// For each form: how running text names its rows.
     phrases: Vec<RowPhrases>,
-    places: FxHashMap<String, FieldPlace>,
+    places: FxHashMap<FieldId, FieldPlace>,
     labels: LabelIndex,
 }
 
@@ -170,7 +171,7 @@ impl Library {
 
     /// Returns the ids of all fields of all forms, in no order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.lookup().places.keys().map(String::as_str)
+        self.lookup().places.keys().map(FieldId::as_str)
     }
 
     /// Returns a field's row and column labels as printed: `予以公开 · 总计`.
@@ -239,14 +240,15 @@ pub fn places(form: &Form, form_index: usize) -> Vec<FieldPlace> {
 }
 
 /// Returns the field ids of a row, in the order of its columns (or of the parts of its sentence).
-pub fn ids(table: &Table, block: &Block, row: &Row) -> Vec<String> {
-    let join = |tail: &str| {
+pub fn ids(table: &Table, block: &Block, row: &Row) -> Vec<FieldId> {
+    let join = |tail: &str| -> FieldId {
         [table.id.as_str(), row.id.as_str(), tail]
             .iter()
             .filter(|part| !part.is_empty())
             .copied()
             .collect::<Vec<_>>()
             .join(".")
+            .into()
     };
     if !row.sentence.is_empty() {
         return row.sentence.iter().map(|part| join(&part.id)).collect();

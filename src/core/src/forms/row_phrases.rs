@@ -4,6 +4,7 @@
 //! matching is linear in the text; built once per form. Not here: which number the words belong to (`extract`).
 
 use super::{Form, Row};
+use crate::ids::FieldId;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -75,7 +76,7 @@ pub struct PhrasedRow {
     /// Index of its table in the form.
     pub table: usize,
     /// Id of its only field.
-    pub id: String,
+    pub id: FieldId,
     /// Its unit.
     pub unit: String,
     alternatives: Vec<Alternative>,
@@ -114,7 +115,7 @@ impl RowPhrases {
         lexicon
     }
 
-    fn add(&mut self, table: usize, row: &Row, id: String) {
+    fn add(&mut self, table: usize, row: &Row, id: FieldId) {
         let mut alternatives = Vec::new();
         for said in &row.said {
             let parts: Vec<&str> = said.split('+').map(str::trim).filter(|part| !part.is_empty()).collect();

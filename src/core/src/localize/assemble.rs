@@ -7,6 +7,7 @@ use super::EvalInput;
 use super::context::{CellId, CellInfo, Context, Reliability};
 use super::system::{Cell, Equation, System};
 use crate::check::{Arithmetic, Finding, FindingKey, Findings, Operand, Severity, Side, Verdict};
+use crate::ids::Owner;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
@@ -56,7 +57,7 @@ pub(super) fn broken(input: EvalInput<'_>) -> impl Iterator<Item = FindingKey> {
 /// Returns the connected sets of relations that contain a seed and a violated relation, in the order of the findings.
 pub(super) fn groups(input: EvalInput<'_>, seeds: impl Iterator<Item = FindingKey>) -> Vec<Vec<FindingKey>> {
     let mut seen = HashSet::new();
-    let mut cells: HashSet<(&str, bool)> = HashSet::new();
+    let mut cells: HashSet<(&str, Owner)> = HashSet::new();
     let mut groups = Vec::new();
     let is_relation = |at: FindingKey| input.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
     for seed in seeds.filter(|&at| is_relation(at)) {
@@ -65,8 +66,8 @@ pub(super) fn groups(input: EvalInput<'_>, seeds: impl Iterator<Item = FindingKe
         while let Some(at) = open.pop() {
             group.push(at);
             for operand in &input.findings[at].operands {
-                if cells.insert((&operand.id, operand.last_year)) {
-                    let others = input.findings.naming(&operand.id, operand.last_year).iter().copied();
+                if cells.insert((&operand.id, operand.owner)) {
+                    let others = input.findings.naming(&operand.id, operand.owner).iter().copied();
                     open.extend(others.filter(|&at| is_relation(at) && seen.insert(at)));
                 }
             }
@@ -88,10 +89,10 @@ impl ConstraintGroup {
             finding.operands.iter().filter_map(|operand| operand.value).chain([finding.in_words])
         });
         net.scale = numbers.map(|value| value.normalize().scale()).max().unwrap_or(0);
-        let mut index: HashMap<(&str, bool), usize> = HashMap::new();
+        let mut index: HashMap<(&str, Owner), usize> = HashMap::new();
         for operand in group.iter().flat_map(|&at| &findings[at].operands) {
             let new = net.ids.len();
-            if *index.entry((operand.id.as_str(), operand.last_year)).or_insert(new) == new {
+            if *index.entry((operand.id.as_str(), operand.owner)).or_insert(new) == new {
                 net.add(operand, context)?;
             }
         }
@@ -100,7 +101,7 @@ impl ConstraintGroup {
             let finding = &findings[at];
             let term = |operand: &Operand| {
                 let sign = if (operand.side == Side::Left) == operand.negative { -1 } else { 1 };
-                index.get(&(operand.id.as_str(), operand.last_year)).map(|&cell| (cell, sign))
+                index.get(&(operand.id.as_str(), operand.owner)).map(|&cell| (cell, sign))
             };
             let mut terms: Vec<(usize, i64)> = finding.operands.iter().filter_map(term).collect();
             let mut left: i64 = scaled(finding.in_words, net.scale)?;
@@ -120,7 +121,7 @@ impl ConstraintGroup {
     }
 
     fn add(&mut self, operand: &Operand, context: &dyn Context) -> Option<()> {
-        let id = CellId { id: operand.id.clone(), last_year: operand.last_year };
+        let id = CellId { id: operand.id.clone(), owner: operand.owner };
         let mut info = context.cell_info(&id)?;
         if operand.value.is_none() && info.reliability != Reliability::Seen {
             info.reliability = Reliability::Blank;

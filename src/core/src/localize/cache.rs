@@ -8,6 +8,7 @@ use super::assemble::{self, ConstraintGroup};
 use super::evidence::{SoftChecks, is_soft_check};
 use super::{Context, EvalInput, Limits, RepairGroup, impute, localize};
 use crate::check::{Changes, Finding, FindingKey};
+use crate::ids::Owner;
 use crate::text::Stopped;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,11 +108,10 @@ fn named(input: EvalInput<'_>, changes: &Changes) -> BTreeSet<FindingKey> {
     let said = changes.rules.iter().flat_map(|rule| input.findings.of_rule(rule)).copied();
     let new = changes.keys.iter().copied().chain(said).filter_map(|at| input.findings.get(at));
     let operands = changes.old.iter().chain(new).filter(matters).flat_map(|finding| &finding.operands);
-    let mut numbers: BTreeSet<(&str, bool)> =
-        operands.map(|operand| (operand.id.as_str(), operand.last_year)).collect();
-    numbers.extend(changes.ids.iter().map(|id| (id.as_str(), false)));
-    numbers.extend(changes.last_year.iter().map(|id| (id.as_str(), true)));
-    numbers.into_iter().flat_map(|(id, last_year)| input.findings.naming(id, last_year)).copied().collect()
+    let mut numbers: BTreeSet<(&str, Owner)> = operands.map(|operand| (operand.id.as_str(), operand.owner)).collect();
+    numbers.extend(changes.ids.iter().map(|id| (id.as_str(), Owner::Own)));
+    numbers.extend(changes.companion_ids.iter().map(|id| (id.as_str(), Owner::Companion)));
+    numbers.into_iter().flat_map(|(id, owner)| input.findings.naming(id, owner)).copied().collect()
 }
 
 /// Returns the repair groups of one constraint group.

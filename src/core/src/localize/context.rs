@@ -2,16 +2,24 @@
 //!
 //! Invariant: a context only reports; nothing here decides. Not here: the implementation (`review`).
 
+use crate::ids::{Owner, ValueId};
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 
 /// A number of the report, or of last year's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CellId {
-    /// Field or mention id.
-    pub id: String,
-    /// True if it belongs to last year's report.
-    pub last_year: bool,
+    /// Its id.
+    pub id: ValueId,
+    /// The report it belongs to.
+    pub owner: Owner,
+}
+
+impl CellId {
+    /// True when it belongs to the report under review.
+    pub const fn is_own(&self) -> bool {
+        matches!(self.owner, Owner::Own)
+    }
 }
 
 /// Reliability of a number; it determines the weight of a change.

@@ -61,7 +61,7 @@ pub(super) fn imputations(findings: &Findings, asked: &[FindingKey], context: &d
 }
 
 fn id(operand: &Operand) -> CellId {
-    CellId { id: operand.id.clone(), last_year: operand.last_year }
+    CellId { id: operand.id.clone(), owner: operand.owner }
 }
 
 /// Returns the sum of the known numbers, left minus right, and the unknown cells.

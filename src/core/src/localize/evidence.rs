@@ -66,7 +66,7 @@ impl<'a> SoftChecks<'a> {
     /// Returns those that name one of these numbers, in the order of the findings.
     pub fn of<'c>(self, cells: impl Iterator<Item = &'c CellId>) -> Vec<&'a Finding> {
         let input = self.0;
-        let named = cells.flat_map(|cell| input.findings.naming(&cell.id, cell.last_year)).copied();
+        let named = cells.flat_map(|cell| input.findings.naming(&cell.id, cell.owner)).copied();
         let all: BTreeSet<FindingKey> = named.filter(|&at| input.is(at, is_soft_check)).collect();
         all.into_iter().filter_map(|at| input.findings.get(at)).collect()
     }
@@ -79,8 +79,7 @@ pub(super) fn collect(changes: &mut [Change], checks: &SoftChecks<'_>, context: 
         read(change, context, &mut evidence);
     }
     let after = |operand: &Operand| {
-        let change =
-            changes.iter().find(|change| change.cell.id == operand.id && change.cell.last_year == operand.last_year);
+        let change = changes.iter().find(|change| change.cell.id == operand.id && change.cell.owner == operand.owner);
         change.map_or(operand.value, |change| Some(change.to))
     };
     for finding in checks.of(changes.iter().map(|change| &change.cell)) {

@@ -76,7 +76,7 @@ fn totals(group: &ConstraintGroup, findings: &Findings) -> HashMap<CellId, Vec<S
         let mut right = finding.operands.iter().filter(|operand| operand.side == Side::Right);
         let (Some(total), None) = (right.next().and_then(|operand| operand.value), right.next()) else { continue };
         for part in finding.operands.iter().filter(|operand| operand.side == Side::Left) {
-            let id = CellId { id: part.id.clone(), last_year: part.last_year };
+            let id = CellId { id: part.id.clone(), owner: part.owner };
             totals.entry(id).or_default().push(plain(total));
         }
     }

@@ -10,6 +10,7 @@ mod template;
 pub use catalogue::{Catalogue, catalogue};
 pub use template::{fill, places};
 
+use crate::ids::{FieldId, ValueId};
 use crate::text::{Bilingual, Lang};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -101,7 +102,7 @@ macro_rules! arg_of_text {
         }
     )*};
 }
-arg_of_text!(&str, &String, char, usize, u8, u16, u32, u64, i16, i64, rust_decimal::Decimal);
+arg_of_text!(&str, &String, &FieldId, &ValueId, char, usize, u8, u16, u32, u64, i16, i64, rust_decimal::Decimal);
 
 impl From<String> for Arg {
     fn from(value: String) -> Self {

@@ -35,7 +35,7 @@ impl Review {
     /// `beside` is the other year's report, for changes of values there.
     pub fn deed(&self, repair: &Repair, beside: Option<&Self>) -> Deed {
         let is_printed = |change: &localize::Change| {
-            let review = beside.filter(|_| change.cell.last_year).unwrap_or(self);
+            let review = beside.filter(|_| !change.cell.is_own()).unwrap_or(self);
             let span = review.current(&change.cell.id).and_then(|current| current.span);
             change.from.is_some() && span.and_then(|span| spelt(review.document.at(span))) == change.from
         };
@@ -62,7 +62,7 @@ impl Review {
         stamp: &Stamp,
     ) {
         self.together(|review| {
-            for change in repair.changes.iter().filter(|change| !change.cell.last_year) {
+            for change in repair.changes.iter().filter(|change| change.cell.is_own()) {
                 review.take(component, change, deed, reason(change), stamp);
             }
         });
@@ -78,7 +78,7 @@ impl Review {
         stamp: &Stamp,
     ) {
         let id = &change.cell.id;
-        let mut entry = self.entries.get(id).cloned().unwrap_or_default();
+        let mut entry = self.entries.get(id.as_str()).cloned().unwrap_or_default();
         let span = self.current(id).and_then(|current| current.span);
         // A mention is found again by the words around it, a field by its id: its quote may be the evidence.
         let evidence = if self.mention(id).is_some() { span } else { change.evidence.or(span) };

@@ -4,10 +4,10 @@
 //! only what depends on it is done again. Not here: the findings of each year alone (`recheck`).
 
 use super::recheck::DecisionSnapshot;
-use super::{Review, context, decision};
+use super::{Review, context};
 use crate::check::{Changes, DependencyTracker, Finding, FindingGroup, FindingKey, Findings, Rules, ValueSource};
 use crate::forms::Library;
-use crate::ids::{RuleId, Scope, Year};
+use crate::ids::{Owner, Scope, Year};
 use crate::localize::{EvalInput, Limits, RepairCache, RepairGroup};
 use std::collections::{BTreeMap, HashSet};
 
@@ -38,13 +38,10 @@ impl Across {
         };
         let before = self.tracker.take().filter(|tracker| tracker.is_of(rules));
         if let Some(mut tracker) = before {
-            let [last_year, ids] = Year::BOTH.map(|year| self.decisions[year].changed(years[year]));
-            let of_rules = |ids: &[String], scope: Scope| -> Vec<RuleId> {
-                let rules = ids.iter().filter_map(|id| decision::finding_rule(id));
-                rules.map(|rule| rule.in_scope(scope)).collect()
-            };
-            let rules = [of_rules(&ids, Scope::ThisYear), of_rules(&last_year, Scope::LastYear)].concat();
-            let mut changes = Changes { ids, last_year, rules, ..Changes::default() };
+            let [(companion_ids, theirs), (ids, mut rules)] =
+                Year::BOTH.map(|year| self.decisions[year].changed(years[year]));
+            rules.extend(theirs.iter().map(|rule| rule.in_scope(Scope::LastYear)));
+            let mut changes = Changes { ids, companion_ids, rules, ..Changes::default() };
             let mut between = changes.clone();
             tracker.update(context, &mut self.findings, &mut between);
             self.tracker = Some(tracker);
@@ -115,7 +112,7 @@ fn of_last_year(finding: &Finding) -> Finding {
     let mut finding = finding.clone();
     finding.rule.scope = Scope::LastYear;
     for operand in finding.operands.iter_mut().chain(finding.readings.iter_mut().flatten()) {
-        operand.last_year = true;
+        operand.owner = Owner::Companion;
     }
     finding
 }

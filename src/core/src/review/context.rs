@@ -49,7 +49,7 @@ pub(super) struct Known<'a> {
 
 impl Known<'_> {
     fn review(&self, cell: &CellId) -> Option<&Review> {
-        if cell.last_year { self.last_year } else { Some(self.review) }
+        if cell.is_own() { Some(self.review) } else { self.last_year }
     }
 
     fn kind(&self, id: &str) -> Kind {
@@ -62,7 +62,7 @@ impl Known<'_> {
     fn place(&self, cell: &CellId) -> Option<GridPosition> {
         let place = self.library.place(&cell.id)?;
         let block = (place.form * 64 + place.table) * 64 + place.block;
-        let grid = 2 * block + usize::from(cell.last_year);
+        let grid = 2 * block + usize::from(!cell.is_own());
         Some(GridPosition { grid, row: place.row, column: place.column })
     }
 }
@@ -93,8 +93,8 @@ pub(super) fn spelt(text: &str) -> Option<Decimal> {
 impl Context for Known<'_> {
     fn cell_info(&self, cell: &CellId) -> Option<CellInfo> {
         let review = self.review(cell)?;
-        let printed = if cell.last_year { Reliability::LastYear } else { Reliability::Plain };
-        match *review.index.get(&cell.id)? {
+        let printed = if cell.is_own() { Reliability::Plain } else { Reliability::LastYear };
+        match *review.index.get(cell.id.as_str())? {
             Slot::Field(at) => {
                 let value = &review.extraction.fields.get(at)?.value;
                 // A number of the running text is read as it stands: doubt is about which row it tells.
@@ -140,7 +140,7 @@ impl Context for Known<'_> {
 
     fn unclaimed(&self, cell: &CellId) -> Vec<(Decimal, Span)> {
         let Some(review) = self.review(cell) else { return Vec::new() };
-        let Some(Slot::Field(at)) = review.index.get(&cell.id).copied() else { return Vec::new() };
+        let Some(Slot::Field(at)) = review.index.get(cell.id.as_str()).copied() else { return Vec::new() };
         let Some(span) = review.extraction.fields.get(at).and_then(|field| field.value.span) else { return Vec::new() };
         let document = &review.document;
         let Some(line) = document.lines.get(document.line_at(span.start)) else { return Vec::new() };
@@ -160,7 +160,7 @@ impl Context for Known<'_> {
 
     fn repeated(&self, cell: &CellId, value: Decimal) -> Option<Span> {
         let review = self.review(cell)?;
-        let Slot::Mention(at) = *review.index.get(&cell.id)? else { return None };
+        let Slot::Mention(at) = *review.index.get(cell.id.as_str())? else { return None };
         let mentions = &review.extraction.prose.mentions;
         let own = mentions.get(at)?;
         let words = |span: Span| review.document.at(span).trim();
@@ -178,7 +178,7 @@ impl Context for Known<'_> {
     }
 
     fn last_year(&self, cell: &CellId) -> Option<Decimal> {
-        let before = self.last_year.filter(|_| !cell.last_year)?;
+        let before = self.last_year.filter(|_| cell.is_own())?;
         before.current(&cell.id)?.number
     }
 

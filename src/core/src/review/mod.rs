@@ -29,6 +29,7 @@ use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Operand, Sever
 use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
+use crate::ids::ValueId;
 use crate::localize::RepairGroup;
 use crate::text::sanitize::printable;
 use crate::text::{Bilingual, Diagnostic, Span};
@@ -93,7 +94,7 @@ pub struct Review {
     pub preview: Option<(String, String)>,
     /// The text in simplified characters, where it has others: rules search their words in it.
     simplified: Option<Document>,
-    index: HashMap<String, Slot>,
+    index: HashMap<ValueId, Slot>,
     alike: context::Alike,
     /// Every number the text prints, when first needed.
     printed: OnceLock<Vec<Printed>>,
@@ -152,12 +153,12 @@ impl Review {
     /// A report as read, before any decision.
     pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Diagnostic>) -> Self {
         let mut index = HashMap::new();
-        index.extend(extraction.fields.iter().enumerate().map(|(i, field)| (field.id.clone(), Slot::Field(i))));
+        index.extend(extraction.fields.iter().enumerate().map(|(i, field)| (ValueId::from(&field.id), Slot::Field(i))));
         index.extend(
             extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))),
         );
         let identity = identity::items(&extraction.identity);
-        index.extend(identity.iter().enumerate().map(|(i, item)| (item.id.to_string(), Slot::Identity(i))));
+        index.extend(identity.iter().enumerate().map(|(i, item)| (ValueId::from(item.id), Slot::Identity(i))));
         let alike = context::alike(&document, &extraction.prose.mentions);
         let simplified = match document.simplified() {
             Cow::Owned(simplified) => Some(simplified),
@@ -274,8 +275,8 @@ impl Review {
         if !finding.verdict.is_broken() {
             return true;
         }
-        let decision = |id: &String| self.entries.get(id).and_then(|entry| entry.decision.as_ref());
-        let ours: Vec<&Operand> = finding.operands.iter().filter(|operand| !operand.last_year).collect();
+        let decision = |id: &str| self.entries.get(id).and_then(|entry| entry.decision.as_ref());
+        let ours: Vec<&Operand> = finding.operands.iter().filter(|operand| operand.is_own()).collect();
         let answers = |operand: &&Operand| {
             let Some(decision) = decision(&operand.id) else { return false };
             let answer =

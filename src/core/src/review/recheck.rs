@@ -8,7 +8,7 @@
 use super::{DecisionKind, Entry, Review, context, decision};
 use crate::check::{self, Changes, DependencyTracker, EvalContext, Finding, Rules, ValueSource};
 use crate::forms::Library;
-use crate::ids::RuleId;
+use crate::ids::{RuleId, Subject, ValueId};
 use crate::localize::{EvalInput, Limits, RepairCache};
 use crate::text::Stopped;
 use std::collections::BTreeMap;
@@ -29,18 +29,25 @@ pub(super) struct DecisionSnapshot {
 }
 
 impl DecisionSnapshot {
-    /// Ids whose decision changed since the last check.
-    pub fn changed(&self, now: &Review) -> Vec<String> {
-        let mut ids = Vec::new();
+    /// The values and the rules about which the decision changed since the last check.
+    pub fn changed(&self, now: &Review) -> (Vec<ValueId>, Vec<RuleId>) {
+        let mut ids: Vec<&str> = Vec::new();
         if self.entries != now.entries {
             let is_other = |id: &&String| self.entries.get(*id) != now.entries.get(*id);
-            ids.extend(now.entries.keys().filter(is_other).cloned());
-            ids.extend(self.entries.keys().filter(|id| !now.entries.contains_key(*id)).cloned());
+            ids.extend(now.entries.keys().filter(is_other).map(String::as_str));
+            ids.extend(self.entries.keys().filter(|id| !now.entries.contains_key(*id)).map(String::as_str));
         }
         if self.preview != now.preview {
-            ids.extend(self.preview.iter().chain(&now.preview).map(|(id, _)| id.clone()));
+            ids.extend(self.preview.iter().chain(&now.preview).map(|(id, _)| id.as_str()));
         }
-        ids
+        let (mut values, mut rules) = (Vec::new(), Vec::new());
+        for id in ids {
+            match Subject::parse(id) {
+                Subject::Rule(rule) => rules.push(rule),
+                Subject::Field(_) | Subject::Mention(_) => values.push(ValueId::from(id)),
+            }
+        }
+        (values, rules)
     }
 
     /// Takes the decisions of now.
@@ -66,8 +73,7 @@ impl Review {
         let before = self.checked.take().filter(|before| before.tracker.is_of(rules));
         let context = self.context(library, None);
         let before = before.map(|mut before| {
-            let ids = before.decisions.changed(self);
-            let rules = ids.iter().filter_map(|id| decision::finding_rule(id)).collect();
+            let (ids, rules) = before.decisions.changed(self);
             let mut changes = Changes { ids, rules, ..Changes::default() };
             before.tracker.update(context, &mut findings, &mut changes);
             (before, changes)

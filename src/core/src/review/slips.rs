@@ -5,7 +5,7 @@
 //! repairs (`localize`), keeping the decision (`gouji-session`).
 
 use super::{Deed, Review, Stamp};
-use crate::ids::RuleId;
+use crate::ids::{RuleId, ValueId};
 use crate::localize::{ErrorSource, Repair, RepairGroup};
 use crate::text::{Lang, Span};
 use rust_decimal::Decimal;
@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
     /// Field or mention id.
-    pub id: String,
+    pub id: ValueId,
     /// The spelling read before.
     pub before: String,
     /// What it was corrected to.
@@ -30,7 +30,7 @@ fn printed(component: &RepairGroup) -> Option<&Repair> {
     let is_printed = |repair: &&Repair| {
         repair.error_source == ErrorSource::Transcription
             && repair.contradicts.is_empty()
-            && repair.changes.iter().all(|change| change.in_source && !change.cell.last_year)
+            && repair.changes.iter().all(|change| change.in_source && change.cell.is_own())
     };
     let mut printed = component.repairs.iter().filter(is_printed);
     let first = printed.next()?;
@@ -48,7 +48,7 @@ impl Review {
             for change in &repair.changes {
                 let id = &change.cell.id;
                 // What a person decided stays.
-                if self.entries.get(id).is_some_and(|entry| entry.decision.is_some()) {
+                if self.entries.get(id.as_str()).is_some_and(|entry| entry.decision.is_some()) {
                     continue;
                 }
                 let before = self.printed(id).unwrap_or_default().to_string();

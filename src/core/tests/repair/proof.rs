@@ -61,7 +61,10 @@ fn are_in_line(right: &Table, wrong: &Table) -> bool {
 }
 
 fn is_true(repair: &Repair, truth: &BTreeMap<String, i64>) -> bool {
-    repair.changes.iter().all(|change| truth.get(&change.cell.id).is_some_and(|&right| change.to == right.into()))
+    repair
+        .changes
+        .iter()
+        .all(|change| truth.get(change.cell.id.as_str()).is_some_and(|&right| change.to == right.into()))
 }
 
 /// How many right cells the components give back, taking of each the repair `pick` chooses.

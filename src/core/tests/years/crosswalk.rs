@@ -8,7 +8,7 @@ fn library() -> Library {
 }
 
 fn ids(library: &Library, form: &str) -> BTreeSet<String> {
-    places(library.form(form).unwrap(), 0).into_iter().map(|place| place.id).collect()
+    places(library.form(form).unwrap(), 0).into_iter().map(|place| place.id.to_string()).collect()
 }
 
 /// `kind: old + old = new`, for reading.

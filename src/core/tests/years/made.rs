@@ -13,7 +13,7 @@ impl Kit {
         let mut text = String::from("政府信息公开\n");
         let mut fields = Vec::new();
         for place in places(&self.library.forms()[index], index) {
-            let given = values.iter().find(|(id, _)| *id == place.id).map(|(_, value)| *value);
+            let given = values.iter().find(|(id, _)| place.id == *id).map(|(_, value)| *value);
             let Some(raw) = given.or(rest) else { continue };
             text.push_str(&place.id);
             text.push(' ');

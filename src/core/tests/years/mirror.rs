@@ -3,6 +3,7 @@
 use super::made::{Kit, kit};
 use gouji_core::diff::{Change, Comparison, Differences, FieldRow, Kind, ProseRow, Row, compare};
 use gouji_core::forms::places;
+use gouji_core::ids::FieldId;
 use gouji_core::review::Review;
 use gouji_core::text::Span;
 use proptest::prelude::*;
@@ -97,7 +98,7 @@ fn fields() -> impl Strategy<Value = Review> {
     let forms = shared().library.forms();
     (0..forms.len(), proptest::collection::vec((any::<prop::sample::Index>(), 0..VALUES.len()), 0..40)).prop_map(
         move |(form, picked)| {
-            let ids: Vec<String> = places(&forms[form], form).into_iter().map(|place| place.id).collect();
+            let ids: Vec<FieldId> = places(&forms[form], form).into_iter().map(|place| place.id).collect();
             let values: Vec<(&str, &str)> =
                 picked.iter().map(|(at, value)| (ids[at.index(ids.len())].as_str(), VALUES[*value])).collect();
             shared().report(&forms[form].id, 2020, &values, None)

@@ -156,7 +156,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
 fn any_entries() -> impl Strategy<Value = BTreeMap<String, Entry>> {
     let review = review("a.txt", TEXT);
     let mut ids: Vec<String> = FIELDS.map(String::from).to_vec();
-    ids.extend(review.extraction.prose.mentions.iter().map(|mention| mention.id.clone()));
+    ids.extend(review.extraction.prose.mentions.iter().map(|mention| mention.id.to_string()));
     // A finding without numbers, and a field this report does not have.
     ids.extend(["finding:dates.deadline".to_string(), "requests.denied.state_secret.total".to_string()]);
     proptest::collection::btree_map(prop::sample::select(ids), any_entry(), 0..6)

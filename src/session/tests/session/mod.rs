@@ -11,6 +11,7 @@ mod whose;
 
 use gouji_core::extract::{Confidence, Extraction, Field, Mention, Reading, Role, State, Value};
 use gouji_core::forms::Library;
+use gouji_core::ids::MentionId;
 use gouji_core::review::{Decision, DecisionKind, Origin, Review, Source, Stamp, quote};
 use gouji_core::text::Span;
 use gouji_session::{Locks, OpenSession, Saved, SessionError, SessionFolder, SessionHandle};
@@ -45,7 +46,7 @@ pub(super) fn review(path: &str, text: &str) -> Review {
                 confidence,
                 candidates: Vec::new(),
             };
-            extraction.fields.push(Field { id, value });
+            extraction.fields.push(Field { id: id.into(), value });
         } else {
             extraction.prose.mentions.push(mention(span, number));
         }
@@ -63,7 +64,7 @@ pub(super) fn review(path: &str, text: &str) -> Review {
 
 pub(super) fn mention(span: Span, value: Option<rust_decimal::Decimal>) -> Mention {
     Mention {
-        id: format!("prose@{}", span.start),
+        id: MentionId { offset: span.start }.into(),
         span,
         value,
         unit: "件".into(),
@@ -102,7 +103,7 @@ pub(super) fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
 
 pub(super) fn id_of(review: &Review, printed: &str, nth: usize) -> String {
     let of = |m: &&Mention| review.document.at(m.span) == printed;
-    review.extraction.prose.mentions.iter().filter(of).nth(nth).unwrap().id.clone()
+    review.extraction.prose.mentions.iter().filter(of).nth(nth).unwrap().id.to_string()
 }
 
 pub(super) fn library() -> Library {

@@ -135,7 +135,7 @@ fn it_says_what_the_number_is_read_as_now() {
 fn mentions_are_found_by_their_words_when_the_text_is_laid_out_anew() {
     let scratch = Scratch::new("anew");
     let mut old = review("a.txt", TEXT);
-    let mentions: Vec<String> = old.extraction.prose.mentions.iter().map(|mention| mention.id.clone()).collect();
+    let mentions: Vec<String> = old.extraction.prose.mentions.iter().map(|mention| mention.id.to_string()).collect();
     for id in mentions.iter().map(String::as_str).chain([FIELDS[1]]) {
         decide(&mut old, id, DecisionKind::Confirmed);
     }

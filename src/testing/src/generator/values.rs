@@ -4,13 +4,14 @@
 use super::random::Random;
 use gouji_core::extract::State;
 use gouji_core::forms::Kind;
+use gouji_core::ids::FieldId;
 use gouji_core::text::Span;
 use rust_decimal::Decimal;
 
 /// What a field of the rendered report says.
 #[derive(Debug, Clone)]
 pub struct Truth {
-    pub id: String,
+    pub id: FieldId,
     pub state: State,
     pub number: Option<Decimal>,
 }

@@ -57,8 +57,8 @@ impl Combined {
         let replaced: BTreeSet<FindingKey> =
             between.values().flat_map(|finding| own.of_rule(&finding.rule)).copied().collect();
         let changes = if let Some(of_own) = changes {
-            let Changes { keys, ids, last_year, rules, .. } = of_own;
-            let mut changes = Changes { ids, last_year, rules, ..Changes::default() };
+            let Changes { keys, ids, companion_ids, rules, .. } = of_own;
+            let mut changes = Changes { ids, companion_ids, rules, ..Changes::default() };
             for &key in keys.iter().chain(replaced.symmetric_difference(&self.replaced)) {
                 let shown = own.get(key).filter(|_| !replaced.contains(&key));
                 changes.set(&mut self.findings, key, shown.cloned());

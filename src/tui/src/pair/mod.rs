@@ -223,14 +223,14 @@ impl Pair {
             RepairGroup { rules: group.rules.iter().filter(is_own).cloned().collect(), ..group.clone() }
         };
         self.view_mut().review.accept(&own(group), repair, deed, reason, stamp);
-        if repair.changes.iter().all(|change| !change.cell.last_year) {
+        if repair.changes.iter().all(|change| change.cell.is_own()) {
             return;
         }
         let one = RepairGroup { repairs: vec![repair.clone()], ..group.clone() };
         let theirs = diff::swapped_repairs(&one, self.active);
         let back = |change: &Change| {
             let mut change = change.clone();
-            change.cell.last_year = !change.cell.last_year;
+            change.cell.owner = change.cell.owner.other();
             reason(&change)
         };
         if let Some(repair) = theirs.repairs.first() {

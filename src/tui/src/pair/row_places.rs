@@ -4,7 +4,7 @@
 
 use gouji_core::diff::{Comparison, Row};
 use gouji_core::extract::Mention;
-use gouji_core::ids::Year;
+use gouji_core::ids::{FieldId, Year};
 use gouji_core::text::Span;
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub struct RowPlaces([YearPlaces; 2]);
 /// The rows of the numbers of one report.
 #[derive(Debug, Default)]
 struct YearPlaces {
-    fields: HashMap<String, usize>,
+    fields: HashMap<FieldId, usize>,
     /// In the order of this year's text.
     sentences: Vec<(Span, usize)>,
 }

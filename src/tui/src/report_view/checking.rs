@@ -10,6 +10,7 @@ use crate::report_view::finding_summary::FindingSummary;
 use crate::report_view::marks::Marks;
 use gouji_core::check::{Changes, Findings, Rules};
 use gouji_core::forms::Library;
+use gouji_core::ids::ValueId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::review::{Opening, Review};
 use std::collections::BTreeSet;
@@ -85,7 +86,7 @@ impl ReportView {
         let now = touched.iter().filter_map(|&at| findings.get(at));
         let operands = changes.old.iter().chain(now).flat_map(|finding| &finding.operands);
         let numbers: BTreeSet<&str> =
-            operands.map(|operand| &operand.id).chain(&changes.ids).map(String::as_str).collect();
+            operands.map(|operand| &operand.id).chain(&changes.ids).map(ValueId::as_str).collect();
         self.marks.mark(&self.review, findings, numbers.iter().copied());
         self.field_pane.follow(&self.review, findings, changes, &touched);
         self.summary.follow(&self.review, findings, changes, &touched);

@@ -8,6 +8,7 @@ use crate::report_view::residuals::Residual;
 use gouji_core::check::Findings;
 use gouji_core::extract::{Coverage, Role, coverage};
 use gouji_core::forms::{self, Library};
+use gouji_core::ids::{FieldId, ValueId};
 use gouji_core::review::Review;
 use gouji_core::text::common_affixes::{CommonAffixes, common_affixes};
 use gouji_core::text::{Bilingual, width::Measure};
@@ -54,7 +55,7 @@ pub struct Cells {
     /// Label as printed, and gloss.
     pub label: Bilingual,
     /// Field ids by column.
-    pub ids: Vec<String>,
+    pub ids: Vec<FieldId>,
     /// What the label has in common with another one of the section.
     pub shared: CommonAffixes,
     /// What its gloss has.
@@ -64,8 +65,8 @@ pub struct Cells {
 /// A single field or number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Field, mention or identity id.
-    pub id: String,
+    /// Its id.
+    pub id: ValueId,
     /// Label as printed, and gloss.
     pub label: Bilingual,
     /// Unit as printed.
@@ -79,7 +80,7 @@ pub struct Item {
 pub struct FieldPane {
     /// All rows.
     pub rows: Vec<PaneRow>,
-    places: HashMap<String, (usize, usize)>,
+    places: HashMap<ValueId, (usize, usize)>,
     /// The rows that are titles of sections, and those that are heads of grids.
     sections: Vec<usize>,
     grids: Vec<usize>,
@@ -120,7 +121,7 @@ impl FieldPane {
     /// The ids of a row by column; empty for rows that hold none.
     pub fn ids(&self, row: usize) -> Vec<&str> {
         match self.rows.get(row) {
-            Some(PaneRow::Cells(cells)) => cells.ids.iter().map(String::as_str).collect(),
+            Some(PaneRow::Cells(cells)) => cells.ids.iter().map(FieldId::as_str).collect(),
             Some(PaneRow::Item(item)) => vec![item.id.as_str()],
             _ => Vec::new(),
         }
@@ -237,7 +238,7 @@ impl FieldPane {
     fn list(&mut self, library: &Library, table: &forms::Table, block: &forms::Block, review: &Review) {
         // Of a form that is told in prose, only the rows that occur are known.
         let ids = block.rows.iter().flat_map(|row| forms::ids(table, block, row));
-        let ids: Vec<String> = ids.filter(|id| review.value(id).is_some()).collect();
+        let ids: Vec<FieldId> = ids.filter(|id| review.value(id).is_some()).collect();
         if !ids.is_empty() && !block.head.is_empty() {
             self.rows.push(PaneRow::Heads(Heads { title: block.head.clone(), columns: Vec::new() }));
         }
@@ -255,7 +256,7 @@ impl FieldPane {
     fn told(&mut self, library: &Library, review: &Review) {
         let placed: HashSet<String> = (0..self.rows.len()).flat_map(|row| self.ids(row)).map(str::to_string).collect();
         let mut section = None;
-        for field in review.extraction.fields.iter().filter(|field| !placed.contains(&field.id)) {
+        for field in review.extraction.fields.iter().filter(|field| !placed.contains(field.id.as_str())) {
             let place = library.place(&field.id).map(|place| (place.form, place.table));
             if section != Some(place) {
                 section = Some(place);
@@ -336,7 +337,7 @@ impl FieldPane {
 
     fn item(&mut self, id: &str, label: Bilingual, unit: &str) {
         self.rows.push(PaneRow::Item(Item {
-            id: id.to_string(),
+            id: id.into(),
             label,
             unit: unit.to_string(),
             shared: CommonAffixes::default(),
@@ -366,10 +367,8 @@ impl FieldPane {
     }
 
     fn index(&mut self) {
-        let places: Vec<(String, (usize, usize))> = (0..self.rows.len())
-            .flat_map(|row| {
-                self.ids(row).into_iter().enumerate().map(move |(column, id)| (id.to_string(), (row, column)))
-            })
+        let places: Vec<(ValueId, (usize, usize))> = (0..self.rows.len())
+            .flat_map(|row| self.ids(row).into_iter().enumerate().map(move |(column, id)| (id.into(), (row, column))))
             .collect();
         self.places = places.into_iter().collect();
         let rows = |is_it: fn(&PaneRow) -> bool| {

@@ -2,6 +2,7 @@
 
 use gouji_core::check::{Finding, Findings, Operand, Severity, Verdict};
 use gouji_core::extract::{Confidence, Role};
+use gouji_core::ids::Owner;
 use gouji_core::review::{DecisionKind, Origin, Review};
 use std::collections::{HashMap, HashSet};
 
@@ -127,12 +128,12 @@ fn mark_of(review: &Review, findings: &Findings, id: &str) -> Option<Mark> {
     let is_doubtful = review.value(id).is_some_and(|value| value.confidence != Confidence::Sure);
     let mention = review.mention(id).and_then(|at| review.extraction.prose.mentions.get(at));
     let is_unexplained = mention.is_some_and(|mention| mention.role == Role::Unexplained);
-    let naming = |last_year| findings.naming(id, last_year).iter().filter_map(|&at| findings.get(at));
+    let naming = |owner| findings.naming(id, owner).iter().filter_map(|&at| findings.get(at));
     let vouches = |finding: &Finding| finding.severity == Severity::Hard && finding.verdict == Verdict::Holds;
-    let is_vouched = naming(false).chain(naming(true)).any(vouches);
-    let open = naming(false).filter(|finding| {
+    let is_vouched = naming(Owner::Own).chain(naming(Owner::Companion)).any(vouches);
+    let open = naming(Owner::Own).filter(|finding| {
         // In a blank finding the blank cell is the problem, not its neighbours.
-        let is_meant = |operand: &Operand| !operand.last_year && operand.id == id && operand.value.is_none();
+        let is_meant = |operand: &Operand| operand.is_own() && operand.id == id && operand.value.is_none();
         (finding.verdict != Verdict::Blank || finding.operands.iter().any(is_meant))
             && finding.severity != Severity::Info
             && !review.is_settled(finding)

@@ -34,7 +34,7 @@ use crate::report_view::value_editor::ValueEditor;
 use crate::search::Search;
 use gouji_core::check::{Finding, Protection, Rules};
 use gouji_core::forms::Library;
-use gouji_core::ids::RuleId;
+use gouji_core::ids::{FieldId, Owner, RuleId, ValueId};
 use gouji_core::localize::Repair;
 use gouji_core::review::{Conflict, Entry, Review, Stamp, decision};
 use gouji_core::text::{Bilingual, Span};
@@ -86,9 +86,9 @@ pub struct ReportView {
     /// True while the grids show how far each number is protected.
     pub shows_protection: bool,
     /// How far the rules protect each number.
-    pub protection: HashMap<String, Protection>,
+    pub protection: HashMap<ValueId, Protection>,
     /// Numbers that no rule protects, in the order of the sheet.
-    pub unprotected: Vec<String>,
+    pub unprotected: Vec<ValueId>,
     /// Protected numbers drawn to be looked at all the same.
     pub sample: Vec<String>,
     /// A value being typed.
@@ -98,7 +98,7 @@ pub struct ReportView {
     /// What the findings come to.
     pub summary: FindingSummary,
     /// True for numbers that rose since the older report of a pair, false for those that fell.
-    pub moved: HashMap<String, bool>,
+    pub moved: HashMap<FieldId, bool>,
     /// In a pair, the findings shown: the report's own and those between the two.
     pub combined: Option<Combined>,
     /// Ids with a place in the text, by place.
@@ -265,7 +265,7 @@ impl ReportView {
 
     /// The findings about a number.
     pub fn findings_about(&self, id: &str) -> impl Iterator<Item = &Finding> {
-        self.findings().naming(id, false).iter().filter_map(|&at| self.findings().get(at))
+        self.findings().naming(id, Owner::Own).iter().filter_map(|&at| self.findings().get(at))
     }
 
     /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open.

@@ -6,6 +6,7 @@
 
 use crate::report_view::ReportView;
 use gouji_core::check::{Finding, FindingKey, Protection, Severity, Side};
+use gouji_core::ids::ValueId;
 
 /// A cell in which only one number fits.
 const FILLING: u8 = 1;
@@ -29,7 +30,7 @@ type StopOrder = (u8, Option<Severity>, (usize, usize, FindingKey));
 impl ReportView {
     /// Numbers that no rule protects and nobody has looked at yet.
     pub fn unseen(&self) -> impl Iterator<Item = &str> {
-        self.unprotected.iter().map(String::as_str).filter(|id| !self.is_decided(id))
+        self.unprotected.iter().map(ValueId::as_str).filter(|id| !self.is_decided(id))
     }
 
     /// True when something was decided about an id.
@@ -196,7 +197,7 @@ impl ReportView {
     pub(crate) fn show_problem(&mut self, index: FindingKey) {
         let Some(finding) = self.findings().get(index) else { return };
         let rule = finding.rule.clone();
-        let ours = || finding.operands.iter().filter(|operand| !operand.last_year);
+        let ours = || finding.operands.iter().filter(|operand| operand.is_own());
         let telling = ours()
             .find(|operand| operand.value.is_none())
             .or_else(|| ours().find(|operand| operand.side == Side::Right))

@@ -6,6 +6,7 @@
 use crate::report_view::field_pane::FieldPane;
 use gouji_core::check::{self, Arithmetic, Protection, Rules, Verdict};
 use gouji_core::forms::Library;
+use gouji_core::ids::{FieldId, ValueId};
 use gouji_core::review::Review;
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +16,7 @@ pub(crate) fn protections(
     field_pane: &FieldPane,
     rules: &Rules,
     library: &Library,
-) -> HashMap<String, Protection> {
+) -> HashMap<ValueId, Protection> {
     let told = review.extraction.fields.iter().filter_map(|field| library.place(&field.id));
     let told = told.filter_map(|place| library.forms().get(place.form)).map(|form| form.id.as_str());
     let tables = review.extraction.tables.iter().map(|table| table.form.as_str());
@@ -26,7 +27,7 @@ pub(crate) fn protections(
             forms.push(form);
         }
     }
-    let mut by_form: HashMap<String, Protection> = HashMap::new();
+    let mut by_form: HashMap<FieldId, Protection> = HashMap::new();
     for form in forms {
         for (id, protection) in check::protections(rules.files(), library, form) {
             by_form.entry(id).or_insert(protection);
@@ -48,13 +49,13 @@ pub(crate) fn protections(
                 Some(Protection::Located) => Protection::Located,
                 _ => Protection::Detected,
             };
-            (id.to_string(), protection)
+            (ValueId::from(id), protection)
         })
         .collect()
 }
 
 /// The unprotected numbers in the order of the sheet.
-pub(crate) fn unprotected(field_pane: &FieldPane, protections: &HashMap<String, Protection>) -> Vec<String> {
+pub(crate) fn unprotected(field_pane: &FieldPane, protections: &HashMap<ValueId, Protection>) -> Vec<ValueId> {
     let ids = (0..field_pane.rows.len()).flat_map(|row| field_pane.ids(row));
-    ids.filter(|id| protections.get(*id) == Some(&Protection::Unprotected)).map(str::to_string).collect()
+    ids.filter(|id| protections.get(*id) == Some(&Protection::Unprotected)).map(ValueId::from).collect()
 }

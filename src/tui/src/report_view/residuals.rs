@@ -5,6 +5,7 @@
 
 use crate::report_view::field_pane::{FieldPane, PaneRow};
 use gouji_core::check::{Changes, Finding, FindingKey, Findings, Severity, Side, Verdict, signed};
+use gouji_core::ids::Owner;
 use gouji_core::review::Review;
 use gouji_core::text::Bilingual;
 use std::collections::{BTreeSet, HashMap};
@@ -44,7 +45,7 @@ impl FieldPane {
                 Edge::Row(row) => drop(self.row_residuals.remove(&row)),
                 Edge::Column(row, column) => drop(self.column_residuals.remove(&(row, column))),
             }
-            let naming = self.before(edge).into_iter().flat_map(|id| findings.naming(id, false));
+            let naming = self.before(edge).into_iter().flat_map(|id| findings.naming(id, Owner::Own));
             let all: BTreeSet<FindingKey> = naming.copied().collect();
             for at in all {
                 if let Some(finding) = findings.get(at).filter(|finding| self.edge_of(finding) == Some(edge)) {
@@ -95,7 +96,7 @@ impl FieldPane {
 
     /// The place of a finding's residual: behind a row, below a column, or behind the total of a list.
     fn edge_of(&self, finding: &Finding) -> Option<Edge> {
-        let is_beyond = finding.operands.iter().any(|operand| operand.last_year);
+        let is_beyond = finding.operands.iter().any(|operand| !operand.is_own());
         if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info || is_beyond {
             return None;
         }

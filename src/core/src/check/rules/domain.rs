@@ -34,7 +34,7 @@ impl RuleKind for Domain {
                 format!("{} is no number this cell allows", plain(number)),
             );
             let mut found = rule.finding_of(&field.id, Verdict::Fails, Vec::new(), words);
-            found.operands = operands(context, &[(Side::Right, Term::of(&field.id))]).list;
+            found.operands = operands(context, &[(Side::Right, Term::of(field.id.clone()))]).list;
             findings.push(found);
         }
         findings

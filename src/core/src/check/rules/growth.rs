@@ -10,6 +10,7 @@ use crate::check::sums::sum;
 use crate::check::terms::{Term, operands, side};
 use crate::check::{EvalContext, Finding, Operand, Side, Verdict};
 use crate::extract::{Mention, Role};
+use crate::ids::Owner;
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -76,7 +77,7 @@ impl Growth {
         let at = |verdict, operands, detail| Some(rule.finding_at(mention.span.start, verdict, operands, detail));
         let printed_operand = Operand {
             id: mention.id.clone(),
-            last_year: false,
+            owner: Owner::Own,
             side: Side::Left,
             negative: false,
             value: Some(printed),
@@ -120,9 +121,9 @@ impl Growth {
 /// Computes one reading; `None` when a number of either year is missing, or last year's sum is zero.
 fn basis(rule: RuleHeader<'_>, context: EvalContext<'_>, printed: &Operand, terms: &[String]) -> Option<Basis> {
     let terms = side(rule.sets, terms, &[], Side::Right);
-    let [now, then] = [false, true].map(|last_year| {
+    let [now, then] = [Owner::Own, Owner::Companion].map(|owner| {
         let of_year: Vec<(Side, Term)> =
-            terms.iter().map(|(side, term)| (*side, Term { last_year, ..term.clone() })).collect();
+            terms.iter().map(|(side, term)| (*side, Term { owner, ..term.clone() })).collect();
         operands(context, &of_year)
     });
     if now.unknown || then.unknown {

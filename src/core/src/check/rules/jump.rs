@@ -5,6 +5,7 @@ use crate::check::header::RuleHeader;
 use crate::check::numbers::plain;
 use crate::check::terms::{Term, expand, operands, titled};
 use crate::check::{Datum, EvalContext, Finding, Side, Verdict};
+use crate::ids::Owner;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -57,7 +58,7 @@ impl RuleKind for Jump {
             let text = format!("{} → {}", plain(then), plain(now));
             let verdict = Verdict::of(!self.is_striking(then, now));
             let mut found = rule.finding_of(&term.id, verdict, Vec::new(), Bilingual::new(text.clone(), text));
-            let both = [(Side::Left, Term { last_year: true, ..term.clone() }), (Side::Right, term)];
+            let both = [(Side::Left, Term { owner: Owner::Companion, ..term.clone() }), (Side::Right, term)];
             found.operands = operands(context, &both).list;
             found.title = titled(rule, context, &found.operands);
             findings.push(found);

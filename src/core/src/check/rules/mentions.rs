@@ -2,13 +2,14 @@
 
 use crate::check::{EvalContext, Operand, Side};
 use crate::extract::{Mention, Role};
+use crate::ids::Owner;
 use crate::text::Span;
 
 /// A mention as an operand.
 pub(super) fn operand(context: EvalContext<'_>, mention: &Mention, side: Side) -> Operand {
     let id = context.extraction.number_id(mention);
     let value = context.values.datum(id).number();
-    Operand { id: id.to_string(), last_year: false, side, negative: false, value, span: Some(mention.span) }
+    Operand { id: id.into(), owner: Owner::Own, side, negative: false, value, span: Some(mention.span) }
 }
 
 /// True for an exact number that counts something.

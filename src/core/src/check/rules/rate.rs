@@ -23,9 +23,9 @@ pub struct Rate {
 impl RuleKind for Rate {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
         let terms = [
-            (Side::Right, Term::of(&self.printed)),
-            (Side::Left, Term::of(&self.part)),
-            (Side::Left, Term::of(&self.whole)),
+            (Side::Right, Term::of(self.printed.as_str())),
+            (Side::Left, Term::of(self.part.as_str())),
+            (Side::Left, Term::of(self.whole.as_str())),
         ];
         let Operands { list, any, .. } = operands(context, &terms);
         if !any {

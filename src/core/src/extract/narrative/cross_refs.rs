@@ -34,7 +34,7 @@ pub(super) fn tie(
             let same_core = cores.get(label.get(at..)?)?;
             same_core.iter().find(|(unit, _)| *unit == mention.unit)
         });
-        mention.field = tied.map(|(_, id)| (*id).to_string());
+        mention.field = tied.map(|(_, id)| (*id).into());
     }
 }
 

@@ -11,6 +11,7 @@ use super::prose::{Mention, Prose, Role};
 use super::{Confidence, Field, Reading, State, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{Alternative, Form, Library, RowPhrases, WordSet};
+use crate::ids::FieldId;
 use crate::lexicon::{Lexicon, WordList};
 use crate::text::Span;
 use label_match::is_within_year;
@@ -65,7 +66,7 @@ struct NarratedForm<'a> {
 /// A row and its value.
 struct RowFill {
     table: usize,
-    id: String,
+    id: FieldId,
     value: Value,
     /// Indexes of the mentions that give the value.
     mentions: Vec<usize>,
@@ -338,7 +339,7 @@ fn disagree(claims: &[RowClaim]) -> bool {
 /// Adds the fields, and a table entry for each table with enough rows.
 fn emit(told: NarratedForm, tables: &mut Vec<TableReading>, fields: &mut Vec<Field>, mentions: &mut [Mention]) {
     let mut of_table: HashMap<usize, Vec<Span>> = HashMap::new();
-    let known: std::collections::HashSet<String> = fields.iter().map(|field| field.id.clone()).collect();
+    let known: std::collections::HashSet<FieldId> = fields.iter().map(|field| field.id.clone()).collect();
     for fill in told.fills {
         if known.contains(&fill.id) {
             continue;

@@ -18,7 +18,7 @@ mod units;
 
 use super::Identity;
 use crate::document::Document;
-use crate::ids::MentionId;
+use crate::ids::{FieldId, MentionId, ValueId};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -131,7 +131,7 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// `prose@<first byte>`, the id used by decisions and findings.
-    pub id: String,
+    pub id: ValueId,
     /// The number as printed, with its percent sign, without its unit. A date has one mention per digit run, all with
     /// the same role.
     pub span: Span,
@@ -152,13 +152,13 @@ pub struct Mention {
     /// For a part: index of the total's mention. For a percentage: index of its part.
     pub of: Option<usize>,
     /// Id of the field it fills or repeats.
-    pub field: Option<String>,
+    pub field: Option<FieldId>,
 }
 
 impl Mention {
     /// Returns the id of the number that begins at this byte.
-    pub fn id_at(start: usize) -> String {
-        MentionId { offset: start }.to_string()
+    pub fn id_at(start: usize) -> ValueId {
+        MentionId { offset: start }.into()
     }
 
     /// Returns the byte at which the number of this id begins; `None` for the id of a field.

@@ -5,6 +5,7 @@
 //! If the steps do not mention the same cells, nothing compares: a part next to a whole would mislead.
 
 use super::{Comparability, Correspondence, Map};
+use crate::ids::FieldId;
 use crate::text::Bilingual;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -88,8 +89,8 @@ fn joined(first: &[Correspondence], second: &[Correspondence]) -> Vec<Correspond
         right.sort_unstable();
         let left: Vec<&Correspondence> = left.into_iter().map(|at| &first[at]).collect();
         let right: Vec<&Correspondence> = right.into_iter().map(|at| &second[at]).collect();
-        let set = |rows: &[&Correspondence], side: fn(&Correspondence) -> &Vec<String>| {
-            rows.iter().flat_map(|row| side(row).clone()).collect::<HashSet<String>>()
+        let set = |rows: &[&Correspondence], side: fn(&Correspondence) -> &Vec<FieldId>| {
+            rows.iter().flat_map(|row| side(row).clone()).collect::<HashSet<FieldId>>()
         };
         if set(&left, |row| &row.new) == set(&right, |row| &row.old) {
             rows.push(join(&left, &right));
@@ -105,7 +106,7 @@ fn joined(first: &[Correspondence], second: &[Correspondence]) -> Vec<Correspond
 
 /// Returns the cells of one side without a counterpart, one by one.
 fn alone(row: &Correspondence, is_old: bool) -> Vec<Correspondence> {
-    let one = |id: &String| {
+    let one = |id: &FieldId| {
         let (old, new) = if is_old { (vec![id.clone()], Vec::new()) } else { (Vec::new(), vec![id.clone()]) };
         let note = if row.kind == Comparability::NotComparable { row.note.clone() } else { Bilingual::default() };
         Correspondence { kind: Comparability::NotComparable, old, new, note }
@@ -114,7 +115,7 @@ fn alone(row: &Correspondence, is_old: bool) -> Vec<Correspondence> {
 }
 
 fn join(left: &[&Correspondence], right: &[&Correspondence]) -> Correspondence {
-    let all = |rows: &[&Correspondence], side: fn(&Correspondence) -> &Vec<String>| -> Vec<String> {
+    let all = |rows: &[&Correspondence], side: fn(&Correspondence) -> &Vec<FieldId>| -> Vec<FieldId> {
         rows.iter().flat_map(|row| side(row).iter().cloned()).collect()
     };
     let (old, new) = (all(left, |row| &row.old), all(right, |row| &row.new));

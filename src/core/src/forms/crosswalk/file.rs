@@ -6,6 +6,7 @@
 use super::super::sets::{Budget, Sets, bindings, fill};
 use super::super::{FieldPlace, Form, places};
 use super::{Comparability, Correspondence, Crosswalk, Library, Map};
+use crate::ids::FieldId;
 use crate::message;
 use crate::message::Message;
 use crate::text::{Bilingual, FileError, ron_file};
@@ -80,7 +81,7 @@ fn place(name: &str, text: &str, word: &str, map: usize, what: Message) -> FileE
 /// A form and the positions of its cells.
 struct Cells<'l> {
     form: &'l Form,
-    places: HashMap<String, FieldPlace>,
+    places: HashMap<FieldId, FieldPlace>,
 }
 
 impl<'l> Cells<'l> {
@@ -94,7 +95,7 @@ impl<'l> Cells<'l> {
 /// A term of a row with its sets filled in.
 struct Filled<'t> {
     term: &'t str,
-    id: String,
+    id: FieldId,
 }
 
 fn proved(
@@ -105,7 +106,7 @@ fn proved(
 ) -> Result<Map, FileError> {
     Budget::sets(&map.sets).map_err(|(set, what)| wrong(&set, what))?;
     let mut rows = Vec::new();
-    let mut taken: HashSet<(bool, String)> = HashSet::new();
+    let mut taken: HashSet<(bool, FieldId)> = HashSet::new();
     let forms = [&map.from, &map.to].map(|form| Cells::new(form, library));
     for row in &map.rows {
         if let Some(set) = row.each.iter().find(|set| !map.sets.contains_key(*set)) {
@@ -143,12 +144,12 @@ fn proved(
 }
 
 /// Returns the rows of the map; cells without a counterpart get rows of their own.
-fn correspondences(row: &RowText, old: Vec<String>, new: Vec<String>) -> Vec<Correspondence> {
+fn correspondences(row: &RowText, old: Vec<FieldId>, new: Vec<FieldId>) -> Vec<Correspondence> {
     let one = |old, new| Correspondence { kind: row.kind, old, new, note: row.note.clone() };
     if !old.is_empty() && !new.is_empty() {
         return vec![one(old, new)];
     }
-    let alone = |id: String, is_old: bool| if is_old { one(vec![id], Vec::new()) } else { one(Vec::new(), vec![id]) };
+    let alone = |id: FieldId, is_old: bool| if is_old { one(vec![id], Vec::new()) } else { one(Vec::new(), vec![id]) };
     old.into_iter().map(|id| alone(id, true)).chain(new.into_iter().map(|id| alone(id, false))).collect()
 }
 
@@ -197,5 +198,8 @@ fn overlap<'s, 't>(
 
 /// Fills in the sets of terms.
 fn filled<'t>(sets: &Sets, terms: &'t [String], bound: &[(&str, &str)]) -> Vec<Filled<'t>> {
-    terms.iter().flat_map(|term| fill(sets, term, bound).into_iter().map(move |id| Filled { term, id })).collect()
+    terms
+        .iter()
+        .flat_map(|term| fill(sets, term, bound).into_iter().map(move |id| Filled { term, id: id.into() }))
+        .collect()
 }

@@ -8,6 +8,7 @@ mod compose;
 mod file;
 
 use super::{Library, places};
+use crate::ids::FieldId;
 use crate::text::{Bilingual, FileError};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -37,9 +38,9 @@ pub struct Correspondence {
     /// How they compare.
     pub kind: Comparability,
     /// Field ids of the older form, to be summed.
-    pub old: Vec<String>,
+    pub old: Vec<FieldId>,
     /// Field ids of the newer form, to be summed.
-    pub new: Vec<String>,
+    pub new: Vec<FieldId>,
     /// Why they do not compare exactly; empty if they do.
     pub note: Bilingual,
 }
@@ -106,8 +107,8 @@ impl Library {
     /// Adds the ids that both forms share and the map does not mention.
     fn share(&self, map: &mut Map) {
         let (old, new) = (self.cells_of(&map.from), self.cells_of(&map.to));
-        let said: HashSet<&String> = map.rows.iter().flat_map(|row| row.old.iter().chain(&row.new)).collect();
-        let there: HashSet<&String> = new.iter().collect();
+        let said: HashSet<&FieldId> = map.rows.iter().flat_map(|row| row.old.iter().chain(&row.new)).collect();
+        let there: HashSet<&FieldId> = new.iter().collect();
         let shared: Vec<Correspondence> = old
             .iter()
             .filter(|id| there.contains(id) && !said.contains(id))
@@ -122,7 +123,7 @@ impl Library {
     }
 
     /// Returns the field ids of a form in its order.
-    pub(super) fn cells_of(&self, form: &str) -> Vec<String> {
+    pub(super) fn cells_of(&self, form: &str) -> Vec<FieldId> {
         let index = self.forms.iter().position(|known| known.id == form);
         let ids = index.map(|index| places(&self.forms[index], index)).unwrap_or_default();
         ids.into_iter().map(|place| place.id).collect()

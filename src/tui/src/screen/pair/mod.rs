@@ -135,8 +135,8 @@ impl PairScreen {
         let row = self.row(pair)?;
         let is_in = |year: Year| {
             let ids = pair.ids(row, year);
-            let is_other = year != pair.active;
-            finding.operands.iter().any(|operand| operand.last_year == is_other && ids.contains(&operand.id.as_str()))
+            let is_own = year == pair.active;
+            finding.operands.iter().any(|operand| operand.is_own() == is_own && ids.contains(&operand.id.as_str()))
         };
         let focus = pair.view().focus().filter(|_| self.id(pair).is_some());
         (Year::BOTH.into_iter().any(is_in) || focus.is_some_and(|id| finding.involves(id))).then_some(finding)

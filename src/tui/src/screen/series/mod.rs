@@ -11,6 +11,7 @@ use crate::layout::{Area, Size, Space, scrolled};
 use crate::search::{Search, next_of, type_into};
 use gouji_core::diff::{self, Series};
 use gouji_core::forms::Library;
+use gouji_core::ids::FieldId;
 use gouji_core::review::Review;
 use gouji_core::text::Bilingual;
 use gouji_core::text::sanitize::printable;
@@ -64,7 +65,7 @@ impl SeriesScreen {
         let agency = newest.iter().find_map(|review| review.extraction.identity.agency.as_ref());
         screen.agency = agency.map(|agency| printable(&agency.value)).unwrap_or_default();
         // What an older form alone has comes after the newest form's fields.
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen: HashSet<FieldId> = HashSet::new();
         let mut section = None;
         for field in newest.iter().flat_map(|review| &review.extraction.fields) {
             if seen.contains(&field.id) {
@@ -183,8 +184,8 @@ impl SeriesScreen {
     pub(crate) fn is_hit(&self, row: usize) -> bool {
         let Some(words) = self.search.as_ref().and_then(Search::words) else { return false };
         let Some(SeriesRow::Field(series)) = self.rows.get(row) else { return false };
-        let names = [&series.label.zh, &series.label.en, &series.id];
-        names.into_iter().chain(series.points.iter().map(|point| &point.text)).any(|text| text.contains(words))
+        let names = [series.label.zh.as_str(), &series.label.en, &series.id];
+        names.into_iter().chain(series.points.iter().map(|point| point.text.as_str())).any(|text| text.contains(words))
     }
 
     /// To a field and a year.
