@@ -178,8 +178,9 @@ fn others(folder: &Path) {
             let mut review = corpus::read(&item, &resources.library).unwrap();
             let (mut session, _) = OpenSession::begin(&place, &Locks::default(), &mut review, &resources.library);
             for at in 0..lines {
-                let stamp = gouji_core::review::Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
-                review.set_finished(at % 2 == 0, stamp);
+                let provenance =
+                    gouji_core::review::Provenance { by: "李四".into(), at: "2025-03-01T08:00:00Z".into() };
+                review.set_finished(at % 2 == 0, provenance);
                 let moves = review.take_moves();
                 session.record(&review, &moves).unwrap();
             }

@@ -7,7 +7,7 @@ mod terminal;
 
 use gouji_core::document::Document;
 use gouji_core::extract;
-use gouji_core::review::{Opening, Review};
+use gouji_core::review::{Review, SessionStatus};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
@@ -220,7 +220,7 @@ impl ReportView {
     }
 
     fn opened(&mut self, review: Review) {
-        update::event(&mut self.state, Event::Opened(0, Ok(Box::new(review)), Opening::default()));
+        update::event(&mut self.state, Event::Opened(0, Ok(Box::new(review)), SessionStatus::default()));
     }
 
     fn sample(resources: &Resources, name: &str) -> Self {
@@ -267,7 +267,7 @@ impl ReportView {
             review
         };
         let paths = years.iter().map(|item| item.path.clone()).collect();
-        let years = Box::new(years.map(|item| (read(item), Opening::default())));
+        let years = Box::new(years.map(|item| (read(item), SessionStatus::default())));
         let mut state = State::new(resources.clone(), Lang::Zh, paths, SIZE);
         update::event(&mut state, Event::Paired(0, 1, Ok(years)));
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap();

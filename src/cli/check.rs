@@ -10,7 +10,7 @@ use gouji_core::check::{Finding, Severity, plain};
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::message::{Message, catalogue};
-use gouji_core::review::{Fixed, Review, Stamp};
+use gouji_core::review::{Fixed, Provenance, Review};
 use gouji_core::text::{Lang, Span};
 use gouji_session::corpus::{self, Item, OpenError};
 use gouji_session::{Locks, SessionConfig, SessionFolder};
@@ -65,15 +65,13 @@ fn open(ruleset: &Ruleset, item: &Item, args: CheckArgs<'_>, lang: Lang) -> Resu
     let mut fixed = Vec::new();
     if args.fix_slips {
         let now = jiff::Timestamp::now();
-        let when = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
-        let fixed_at = when.clone();
-        fixed = opened.review.fix_slips(&Stamp { who: FIXER.to_string(), when }, lang);
+        let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
+        fixed = opened.review.fix_slips(&Provenance { by: FIXER.to_string(), at: now.clone() }, lang);
         opened.review.recheck(&ruleset.rules, &ruleset.library);
         if !fixed.is_empty() {
             // Whoever reviews the report now would be overtaken.
             let folder = args.sessions.clone();
-            let place =
-                SessionConfig { folder, reviewer: FIXER.to_string(), now: fixed_at, ..SessionConfig::default() };
+            let place = SessionConfig { folder, reviewer: FIXER.to_string(), now, ..SessionConfig::default() };
             let reserved = gouji_session::reserve(&place, &Locks::default(), &opened.review, BTreeSet::new());
             let _lock = match reserved.lock {
                 Err(holder) => return Err(OpenError::new(&item.path, "session", gouji_session::lock::held(&holder))),

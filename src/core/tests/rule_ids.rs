@@ -4,7 +4,7 @@ use gouji_core::check::{Finding, Rules};
 use gouji_core::diff;
 use gouji_core::forms::Library;
 use gouji_core::ids::{RuleId, Scope};
-use gouji_core::review::{Decision, DecisionKind, Entry, Origin, Review, Stamp};
+use gouji_core::review::{Decision, DecisionKind, Entry, Origin, Provenance, Review};
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::sync::OnceLock;
@@ -67,7 +67,7 @@ fn decided() -> Decision {
         before: String::new(),
         quote: String::new(),
         span: None,
-        stamp: Stamp::default(),
+        provenance: Provenance::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::origin::Places;
 use super::{Loaded, answers, restore_messages};
 use gouji_core::forms::Library;
 use gouji_core::ids::Subject;
-use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Review, Stamp, quote};
+use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Review, quote};
 use gouji_core::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -61,7 +61,7 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
     }
     loaded.restored = entries.keys().cloned().collect();
     loaded.orphans = aside.iter().map(|record| record.id().to_string()).collect();
-    let finished = file.finished.map(|stamp| Stamp { who: stamp.who, when: stamp.when });
+    let finished = file.finished.map(|stamp| Provenance { by: stamp.who, at: stamp.when });
     restore_messages::changes(review, library, &loaded, &aside, finished.as_ref());
     // What is not what was signed off has to be looked at again.
     let finished = finished.filter(|_| !loaded.is_read_otherwise());
@@ -169,13 +169,13 @@ pub(super) fn decision_of(record: v2::Decision, origin: Origin) -> Decision {
         before: record.before,
         quote: record.quote,
         span: record.span.map(|(start, end)| Span::new(start, end)),
-        stamp: Stamp { who: record.who, when: record.when },
+        provenance: Provenance { by: record.who, at: record.when },
     }
 }
 
 /// What a record says.
 pub(super) fn note_of(record: v2::Note) -> Note {
-    Note { text: record.text, stamp: Stamp { who: record.who, when: record.when } }
+    Note { text: record.text, provenance: Provenance { by: record.who, at: record.when } }
 }
 
 fn put(entry: &mut Entry, record: Record, place: Option<(Span, String)>, places: &Places) {

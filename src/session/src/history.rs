@@ -7,21 +7,22 @@
 use super::format::v2::{self, Decided, Finished, Noted};
 use super::origin::Places;
 use super::{Loaded, anchor, answers, origin};
-use gouji_core::review::{Change, Decision, Entry, History, Note, Stamp, Step, quote};
+use gouji_core::review::{Change, Decision, Entry, History, Note, Provenance, Step, quote};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A step as a line of the file.
 pub(super) fn line(step: &Step) -> v2::Step {
-    let Step { id, change, joined, proposed, stamp } = step;
+    let Step { id, change, joined, proposed, provenance } = step;
     let (joined, proposed) = (*joined, *proposed);
-    let (id, who, when) = (id.clone(), stamp.who.clone(), stamp.when.clone());
-    let first = |said: &Stamp| (said != stamp).then(|| v2::Stamp { who: said.who.clone(), when: said.when.clone() });
+    let (id, who, when) = (id.clone(), provenance.by.clone(), provenance.at.clone());
+    let first =
+        |said: &Provenance| (said != provenance).then(|| v2::Stamp { who: said.by.clone(), when: said.at.clone() });
     match change {
         Change::Decision { after, .. } => {
             let (kind, spelling) = after.as_ref().map(|after| super::kind(&after.kind)).unzip();
             let (about, reason) =
                 after.as_ref().map(|after| (answers::write(&after.answers), after.reason.clone())).unwrap_or_default();
-            let said = after.as_ref().and_then(|after| first(&after.stamp));
+            let said = after.as_ref().and_then(|after| first(&after.provenance));
             let origin = after.as_ref().and_then(|after| origin::line(&after.origin));
             v2::Step::Decided(Decided {
                 id,
@@ -38,7 +39,7 @@ pub(super) fn line(step: &Step) -> v2::Step {
             })
         }
         Change::Note { after, .. } => {
-            let (text, said) = after.as_ref().map(|note| (note.text.clone(), first(&note.stamp))).unzip();
+            let (text, said) = after.as_ref().map(|note| (note.text.clone(), first(&note.provenance))).unzip();
             v2::Step::Noted(Noted { id, text, said: said.flatten(), joined, who, when })
         }
         Change::Finished { after, .. } => v2::Step::Finished(Finished {
@@ -55,7 +56,7 @@ pub(super) fn line(step: &Step) -> v2::Step {
 pub(super) fn steps(
     file: (Vec<v2::Step>, Vec<v2::Step>),
     loaded: &Loaded,
-    now: (&BTreeMap<String, Entry>, Option<&Stamp>),
+    now: (&BTreeMap<String, Entry>, Option<&Provenance>),
     places: &Places,
 ) -> History {
     let mut replay = HistoryReplay::of(loaded, places);
@@ -78,7 +79,7 @@ struct HistoryReplay<'r> {
     /// True when the known ones are those that count.
     is_changed: bool,
     entries: BTreeMap<String, Entry>,
-    finished: Option<Stamp>,
+    finished: Option<Provenance>,
 }
 
 impl<'r> HistoryReplay<'r> {
@@ -121,15 +122,16 @@ impl<'r> HistoryReplay<'r> {
     }
 
     fn step(&mut self, line: v2::Step) -> Option<Step> {
-        let of = |who: String, when: String| Stamp { who, when };
-        let first =
-            |said: Option<v2::Stamp>, stamp: &Stamp| said.map_or_else(|| stamp.clone(), |said| of(said.who, said.when));
+        let of = |by: String, at: String| Provenance { by, at };
+        let first = |said: Option<v2::Stamp>, provenance: &Provenance| {
+            said.map_or_else(|| provenance.clone(), |said| of(said.who, said.when))
+        };
         let joined = line.is_joined();
         let proposed = matches!(&line, v2::Step::Decided(line) if line.proposed);
-        let (id, change, stamp) = match line {
+        let (id, change, provenance) = match line {
             v2::Step::Decided(line) => {
-                let (id, stamp) = (self.id(line.id)?, of(line.who, line.when));
-                let said = first(line.said, &stamp);
+                let (id, provenance) = (self.id(line.id)?, of(line.who, line.when));
+                let said = first(line.said, &provenance);
                 let kind = line.kind.map(|kind| anchor::decision_kind(kind, line.after));
                 let after = kind.map(|kind| {
                     self.decision(
@@ -142,26 +144,26 @@ impl<'r> HistoryReplay<'r> {
                             before: String::new(),
                             quote: String::new(),
                             span: None,
-                            stamp: said,
+                            provenance: said,
                         },
                     )
                 });
                 let before = self.entries.get(&id).and_then(|entry| entry.decision.clone()).map(Box::new);
-                (id, Change::Decision { before, after: after.map(Box::new) }, stamp)
+                (id, Change::Decision { before, after: after.map(Box::new) }, provenance)
             }
             v2::Step::Noted(line) => {
-                let (id, stamp) = (self.id(line.id)?, of(line.who, line.when));
-                let said = first(line.said, &stamp);
+                let (id, provenance) = (self.id(line.id)?, of(line.who, line.when));
+                let said = first(line.said, &provenance);
                 let before = self.entries.get(&id).and_then(|entry| entry.note.clone());
-                (id, Change::Note { before, after: line.text.map(|text| Note { text, stamp: said }) }, stamp)
+                (id, Change::Note { before, after: line.text.map(|text| Note { text, provenance: said }) }, provenance)
             }
             v2::Step::Finished(line) => {
-                let stamp = of(line.who, line.when);
-                let after = line.is.then(|| first(line.said, &stamp));
-                (String::new(), Change::Finished { before: self.finished.clone(), after }, stamp)
+                let provenance = of(line.who, line.when);
+                let after = line.is.then(|| first(line.said, &provenance));
+                (String::new(), Change::Finished { before: self.finished.clone(), after }, provenance)
             }
         };
-        Some(self.play(Step { id, change, joined, proposed, stamp }))
+        Some(self.play(Step { id, change, joined, proposed, provenance }))
     }
 
     /// A decision with its evidence as the report prints it.
@@ -184,7 +186,7 @@ impl<'r> HistoryReplay<'r> {
     }
 
     /// Adds what is missing to come to what is decided now; true when something was.
-    fn mend(&mut self, done: &mut Vec<Step>, now: (&BTreeMap<String, Entry>, Option<&Stamp>)) -> bool {
+    fn mend(&mut self, done: &mut Vec<Step>, now: (&BTreeMap<String, Entry>, Option<&Provenance>)) -> bool {
         let nothing = Entry::default();
         let mut added: Vec<Step> = Vec::new();
         let is_decided = |step: &Step| matches!(step.change, Change::Decision { .. });
@@ -199,7 +201,7 @@ impl<'r> HistoryReplay<'r> {
             let (then, is) = (self.entries.get(&id).unwrap_or(&nothing), now.0.get(&id).unwrap_or(&nothing));
             if then.decision != is.decision {
                 let (before, after) = (then.decision.clone().map(Box::new), is.decision.clone().map(Box::new));
-                let stamp = after.as_ref().map(|after| after.stamp.clone()).unwrap_or_default();
+                let provenance = after.as_ref().map(|after| after.provenance.clone()).unwrap_or_default();
                 // The same decision with its evidence elsewhere is no step.
                 match last.get(&id).and_then(|at| done.get_mut(*at)) {
                     Some(Step { change: Change::Decision { after: last, .. }, .. })
@@ -207,13 +209,13 @@ impl<'r> HistoryReplay<'r> {
                     {
                         *last = after;
                     }
-                    _ => added.push(step(id.clone(), Change::Decision { before, after }, stamp)),
+                    _ => added.push(step(id.clone(), Change::Decision { before, after }, provenance)),
                 }
             }
             if then.note != is.note {
-                let stamp = is.note.as_ref().map(|note| note.stamp.clone()).unwrap_or_default();
+                let provenance = is.note.as_ref().map(|note| note.provenance.clone()).unwrap_or_default();
                 let change = Change::Note { before: then.note.clone(), after: is.note.clone() };
-                added.push(step(id, change, stamp));
+                added.push(step(id, change, provenance));
             }
         }
         if self.finished.as_ref() != now.1 {
@@ -223,20 +225,20 @@ impl<'r> HistoryReplay<'r> {
         self.entries.clone_from(now.0);
         self.finished = now.1.cloned();
         let is_mended = !added.is_empty();
-        added.sort_by(|a, b| a.stamp.when.cmp(&b.stamp.when));
+        added.sort_by(|a, b| a.provenance.at.cmp(&b.provenance.at));
         done.extend(added);
         is_mended
     }
 }
 
 /// A step by itself.
-const fn step(id: String, change: Change, stamp: Stamp) -> Step {
-    Step { id, change, joined: false, proposed: false, stamp }
+const fn step(id: String, change: Change, provenance: Provenance) -> Step {
+    Step { id, change, joined: false, proposed: false, provenance }
 }
 
 fn is_same(a: Option<&Decision>, b: Option<&Decision>) -> bool {
     let told = |decision: &Decision| {
-        (decision.kind.clone(), decision.answers.clone(), decision.reason.clone(), decision.stamp.clone())
+        (decision.kind.clone(), decision.answers.clone(), decision.reason.clone(), decision.provenance.clone())
     };
     a.map(told) == b.map(told)
 }

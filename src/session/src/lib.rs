@@ -34,7 +34,7 @@ pub use store::sha256;
 use format::{Unknown, Unreadable, v2};
 use gouji_core::forms::Library;
 use gouji_core::message;
-use gouji_core::review::{Change, Conflict, DecisionKind, Entry, History, Review, Stamp, quote};
+use gouji_core::review::{Change, Conflict, DecisionKind, Entry, History, Provenance, Review, quote};
 use gouji_core::text::FileError;
 use gouji_core::text::sanitize::printable_path;
 use locate::Located;
@@ -309,10 +309,7 @@ fn record(review: &Review, handle: &SessionHandle) -> v2::File {
         forms,
         agency: identity.agency.as_ref().map(|agency| agency.value.clone()),
         year: identity.year.as_ref().map(|year| year.value),
-        finished: review
-            .finished
-            .as_ref()
-            .map(|Stamp { who, when }| v2::Stamp { who: who.clone(), when: when.clone() }),
+        finished: review.finished.as_ref().map(|Provenance { by, at }| v2::Stamp { who: by.clone(), when: at.clone() }),
         decisions: review.entries.iter().filter_map(|(id, entry)| decision(id, entry)).collect(),
         notes: review.entries.iter().filter_map(|(id, entry)| note(id, entry, review)).collect(),
         history: review.history().done.iter().map(history::line).collect(),
@@ -346,8 +343,8 @@ fn decision(id: &str, entry: &Entry) -> Option<v2::Decision> {
         origin: origin::line(&decision.origin),
         about: answers::write(&decision.answers),
         reason: decision.reason.clone(),
-        who: decision.stamp.who.clone(),
-        when: decision.stamp.when.clone(),
+        who: decision.provenance.by.clone(),
+        when: decision.provenance.at.clone(),
     })
 }
 
@@ -358,7 +355,7 @@ fn note(id: &str, entry: &Entry, review: &Review) -> Option<v2::Note> {
         id: id.to_string(),
         text: note.text.clone(),
         quote: place.map(|span| quote(&review.document, span)).unwrap_or_default(),
-        who: note.stamp.who.clone(),
-        when: note.stamp.when.clone(),
+        who: note.provenance.by.clone(),
+        when: note.provenance.at.clone(),
     })
 }

@@ -18,7 +18,7 @@ use super::{
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::message::Message;
-use gouji_core::review::{self, Conflict, Opening, Review};
+use gouji_core::review::{self, Conflict, Review, SessionStatus};
 use gouji_core::text::Diagnostic;
 use gouji_core::text::sanitize::printable_path;
 use std::collections::{BTreeSet, HashSet};
@@ -63,17 +63,22 @@ impl Saved {
 impl OpenSession {
     /// Opens the session of a report that is to be reviewed: locks it, puts it over the report, and brings back what an
     /// earlier run decided and could not save.
-    pub fn begin(place: &SessionConfig, locks: &Locks, review: &mut Review, library: &Library) -> (Self, Opening) {
+    pub fn begin(
+        place: &SessionConfig,
+        locks: &Locks,
+        review: &mut Review,
+        library: &Library,
+    ) -> (Self, SessionStatus) {
         let Reserved { path, lock, located } = reserve(place, locks, review, BTreeSet::new());
-        let mut opening = Opening::default();
+        let mut status = SessionStatus::default();
         let mut handle = match located {
             Ok(located) => {
                 let loaded = put_located(located, review, library);
-                opening.conflicts = loaded.conflicts;
+                status.conflicts = loaded.conflicts;
                 loaded.handle
             }
             Err(error) => {
-                opening.read_only = Some(error.message());
+                status.read_only = Some(error.message());
                 SessionHandle::read_only(path.clone())
             }
         };
@@ -81,8 +86,8 @@ impl OpenSession {
             Ok(lock) => Some(lock),
             Err(holder) => {
                 handle.read_only = true;
-                opening.read_only = Some(held(&holder));
-                opening.held = Some(path.clone());
+                status.read_only = Some(held(&holder));
+                status.held = Some(path.clone());
                 None
             }
         };
@@ -91,14 +96,14 @@ impl OpenSession {
         }
         let mut session = Self::over(handle, place, lock);
         // The journal of a session that is held is being written.
-        if opening.read_only.is_none() {
-            session.recover(place, review, library, &mut opening);
+        if status.read_only.is_none() {
+            session.recover(place, review, library, &mut status);
         }
-        opening.notice = opening.read_only.clone().or_else(|| notice(&review.problems));
-        let (read_only, held) = (opening.read_only.is_some(), opening.held.is_some());
+        status.notice = status.read_only.clone().or_else(|| notice(&review.problems));
+        let (read_only, held) = (status.read_only.is_some(), status.held.is_some());
         let path = session.handle.path.display();
         tracing::info!(%path, decisions = review.entries.len(), read_only, held, "session opened");
-        (session, opening)
+        (session, status)
     }
 
     /// Puts the session over a report that is not under review yet: nothing is locked, and nothing written.
@@ -109,10 +114,11 @@ impl OpenSession {
         place: &SessionConfig,
         review: &mut Review,
         library: &Library,
-    ) -> Result<(Self, Opening), SessionError> {
+    ) -> Result<(Self, SessionStatus), SessionError> {
         let loaded = load(&place.folder, review, library)?;
-        let opening = Opening { conflicts: loaded.conflicts, notice: notice(&review.problems), ..Opening::default() };
-        Ok((Self::over(loaded.handle, place, None), opening))
+        let status =
+            SessionStatus { conflicts: loaded.conflicts, notice: notice(&review.problems), ..SessionStatus::default() };
+        Ok((Self::over(loaded.handle, place, None), status))
     }
 
     /// Locks a session that was only looked at. False when it has to be opened anew: it was changed since, somebody holds it,
@@ -150,7 +156,7 @@ impl OpenSession {
         recovery::find(self.journal.places(), (&key, dir), &place.folder)
     }
 
-    fn recover(&mut self, place: &SessionConfig, review: &mut Review, library: &Library, opening: &mut Opening) {
+    fn recover(&mut self, place: &SessionConfig, review: &mut Review, library: &Library, status: &mut SessionStatus) {
         let recovery::Found { left, aside } = self.left(place, review);
         review.problems.extend(aside.iter().map(|path| restore_messages::foreign_journal(&printable_path(path))));
         let Some(theirs) = self.handle.base.clone() else { return };
@@ -179,7 +185,7 @@ impl OpenSession {
             }
             return;
         }
-        opening.on_disk = Some((review.entries.clone(), review.finished.clone()));
+        status.on_disk = Some((review.entries.clone(), review.finished.clone()));
         review.problems.push(restore_messages::recovered(recovered));
         for one in brought_back {
             let Some(Conflict { id, .. }) = conflict(one) else { continue };
@@ -191,7 +197,7 @@ impl OpenSession {
                 message!("session.brought_back", label = &label),
             ));
         }
-        opening.conflicts.extend(merged.conflicts.into_iter().filter_map(conflict));
+        status.conflicts.extend(merged.conflicts.into_iter().filter_map(conflict));
         self.take_over(merged.file, &left, review, library);
     }
 
@@ -241,8 +247,10 @@ impl OpenSession {
             review::Move::Undone(_) => Move::Undone,
             review::Move::Redone(_) => Move::Redone,
         });
-        let finished =
-            review.finished.as_ref().map(|stamp| v2::Stamp { who: stamp.who.clone(), when: stamp.when.clone() });
+        let finished = review
+            .finished
+            .as_ref()
+            .map(|provenance| v2::Stamp { who: provenance.by.clone(), when: provenance.at.clone() });
         let line = Line::Said { moves: moves.collect(), now: now.collect(), finished };
         let path = self.handle.path.clone();
         let written = self.journal.append(&line);

@@ -10,7 +10,7 @@ use gouji_core::forms::Library;
 use gouji_core::ids::{MentionId, ValueId};
 use gouji_core::message;
 use gouji_core::message::Message;
-use gouji_core::review::{Review, Stamp, quote};
+use gouji_core::review::{Provenance, Review, quote};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Diagnostic, Span};
 
@@ -20,7 +20,7 @@ pub(super) fn changes(
     library: &Library,
     loaded: &Loaded,
     aside: &[Record],
-    finished: Option<&Stamp>,
+    finished: Option<&Provenance>,
 ) {
     let moved = loaded.moved.iter().map(|(then, now)| moved(review, library, then, now));
     let lost = aside.iter().map(|record| not_applied(review, library, loaded.source_changed, record));
@@ -96,7 +96,7 @@ fn described(record: &Record) -> Message {
     }
 }
 
-fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Diagnostic {
+fn summary(loaded: &Loaded, lost: usize, finished: Option<&Provenance>) -> Diagnostic {
     let (kept, moved) = (loaded.restored.len(), loaded.moved.len());
     let code = if loaded.source_changed {
         "session.source_changed"
@@ -107,7 +107,9 @@ fn summary(loaded: &Loaded, lost: usize, finished: Option<&Stamp>) -> Diagnostic
     };
     let counts = message!("session.kept", why = Message::new(code), kept = kept, moved = moved, lost = lost);
     let message = match finished.filter(|_| loaded.is_read_otherwise()) {
-        Some(stamp) => message!("session.kept.unfinished", counts = counts, who = &stamp.who, when = &stamp.when),
+        Some(provenance) => {
+            message!("session.kept.unfinished", counts = counts, who = &provenance.by, when = &provenance.at)
+        }
         None => counts,
     };
     Diagnostic::new(code, None, message)

@@ -27,12 +27,12 @@ pub(crate) fn decide(state: &mut State, action: Action) {
         Action::History => return show_history(state),
         _ => {}
     }
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return };
     let before = view.before_decision();
     if action == Action::Clear {
         if let Some(id) = view.decided() {
-            view.clear(&id, &stamp);
+            view.clear(&id, &provenance);
             settle(state, &before, "said.cleared");
         }
         return;
@@ -50,7 +50,7 @@ pub(crate) fn decide(state: &mut State, action: Action) {
             state.overlay = Some(NotePrompt::new(target, &text.unwrap_or_default()).into());
         }
         Action::Confirm => {
-            view.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &stamp);
+            view.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &provenance);
             settle_and_go_on(state, &before, "said.confirmed");
         }
         _ => {}
@@ -69,10 +69,10 @@ fn ask(state: &mut State, kind: DecisionKind) {
 
 /// The reason of the overlay was given.
 pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: &str) {
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return };
     let before = view.before_decision();
-    view.decide(id, kind.clone(), Origin::Unsaid, reason, &stamp);
+    view.decide(id, kind.clone(), Origin::Unsaid, reason, &provenance);
     settle_and_go_on(
         state,
         &before,
@@ -108,10 +108,10 @@ fn step_back(state: &mut State, action: Action) {
 
 /// Takes one step of the history back, whatever came after it.
 pub(crate) fn take_back(state: &mut State, at: usize) {
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return };
     let before = view.before_decision();
-    view.review.take_back(at, &stamp);
+    view.review.take_back(at, &provenance);
     settle(state, &before, "said.taken_back");
 }
 
@@ -159,9 +159,9 @@ pub(crate) fn note_written(state: &mut State, id: &str, text: Option<&str>) -> V
     if id == reason_id() {
         return reason_written(state, text);
     }
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     if let (Some(view), Some(text)) = (state.open.view_mut(), text) {
-        view.write_note(id, text, &stamp);
+        view.write_note(id, text, &provenance);
         state.open.recheck(&state.resources.rules, &state.resources.library);
         state.tell(state.say("said.noted").to_string());
         state.fit();

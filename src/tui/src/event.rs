@@ -4,7 +4,7 @@
 
 use crate::layout::Size;
 use crate::screen::list::report_list;
-use gouji_core::review::{Conflict, Opening, Review};
+use gouji_core::review::{Conflict, Review, SessionStatus};
 
 /// A report from the outside world.
 #[derive(Debug)]
@@ -18,13 +18,13 @@ pub enum Event {
     /// The text of a report that was asked for, before it is read: the review knows nothing else yet.
     Shown(usize, Box<Review>),
     /// A report was opened and checked; with what is to be known of its session.
-    Opened(usize, Result<Box<Review>, String>, Opening),
+    Opened(usize, Result<Box<Review>, String>, SessionStatus),
     /// A report was read before it was asked for.
-    Ahead(usize, Result<Box<Review>, String>, Opening),
+    Ahead(usize, Result<Box<Review>, String>, SessionStatus),
     /// Report `i`, which was read before it was asked for, may be reviewed as it was read; false when it has to be opened.
     Claimed(usize, bool),
     /// Two reports were opened for comparing, the older first.
-    Paired(usize, usize, Result<Box<[(Review, Opening); 2]>, String>),
+    Paired(usize, usize, Result<Box<[(Review, SessionStatus); 2]>, String>),
     /// The reports of an agency were read, those that could be: each with its index in the list.
     Years(Vec<(usize, Review)>),
     /// What is usual for two years of the list.

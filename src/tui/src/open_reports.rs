@@ -8,7 +8,7 @@ use crate::report_view::ReportView;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::localize::{CellId, Change, Repair, RepairGroup};
-use gouji_core::review::{Deed, Review, Stamp, Step};
+use gouji_core::review::{Provenance, Resolution, Review, Step};
 
 /// The open reports.
 #[derive(Debug, Default)]
@@ -144,24 +144,24 @@ impl OpenReports {
     }
 
     /// What accepting a card does, the reviewer's wish included.
-    pub fn deed(&self, repair: &Repair) -> Deed {
-        let Some(view) = self.view() else { return Deed::Keep };
-        let deed = view.review.deed(repair, self.pair().map(|pair| &*pair.companion().review));
-        if view.otherwise { deed.other() } else { deed }
+    pub fn resolution(&self, repair: &Repair) -> Resolution {
+        let Some(view) = self.view() else { return Resolution::Keep };
+        let resolution = view.review.resolution(repair, self.pair().map(|pair| &*pair.companion().review));
+        if view.otherwise { resolution.other() } else { resolution }
     }
 
     /// Decides every number of a repair, in the report it is in.
     pub(crate) fn take_repair(
         &mut self,
         group: &RepairGroup,
-        (repair, deed): (&Repair, Deed),
+        (repair, resolution): (&Repair, Resolution),
         reason: &dyn Fn(&Change) -> String,
-        stamp: &Stamp,
+        provenance: &Provenance,
     ) {
         match self {
             Self::None => {}
-            Self::One(view) => view.review.accept(group, repair, deed, reason, stamp),
-            Self::Two(pair) => pair.take_repair(group, (repair, deed), reason, stamp),
+            Self::One(view) => view.review.accept(group, repair, resolution, reason, provenance),
+            Self::Two(pair) => pair.take_repair(group, (repair, resolution), reason, provenance),
         }
     }
 }

@@ -37,12 +37,12 @@ pub(crate) fn ask(state: &mut State) {
 
 /// The reviewer has chosen: of each conflict, whether the other side is taken.
 pub(crate) fn resolve(state: &mut State, theirs: &[bool]) -> Vec<Effect> {
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return Vec::new() };
     let all = std::mem::take(&mut view.conflicts);
     let taken: Vec<Conflict> =
         all.into_iter().zip(theirs).filter_map(|(conflict, theirs)| theirs.then_some(conflict)).collect();
-    view.review.give_way(&taken, &stamp);
+    view.review.give_way(&taken, &provenance);
     state.open.recheck(&state.resources.rules, &state.resources.library);
     state.fit();
     vec![Effect::Save(state.to_save())]

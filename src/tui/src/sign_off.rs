@@ -13,14 +13,14 @@ use crate::report_view::snapshot::SharedReview;
 use crate::saving::{ask, save, show};
 use crate::screen::report::loading::take_loaded_text;
 use crate::state::{Screen, State};
-use gouji_core::review::{Note, Opening};
+use gouji_core::review::{Note, SessionStatus};
 
 /// Signs the report off, or takes it up again.
 pub(crate) fn finish(state: &mut State) -> Vec<Effect> {
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return Vec::new() };
     if view.review.finished.is_some() {
-        view.review.set_finished(false, stamp);
+        view.review.set_finished(false, provenance);
         state.tell(state.say("desk.reopened").to_string());
         return Vec::new();
     }
@@ -43,15 +43,15 @@ pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
 }
 
 fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return Vec::new() };
     view.review.together(|review| {
         if let Some(text) = reason {
             let mut entry = review.entries.get(&reason_id()).cloned().unwrap_or_default();
-            entry.note = Some(Note { text, stamp: stamp.clone() });
-            review.set(&reason_id(), entry, &stamp);
+            entry.note = Some(Note { text, provenance: provenance.clone() });
+            review.set(&reason_id(), entry, &provenance);
         }
-        review.set_finished(true, stamp);
+        review.set_finished(true, provenance);
     });
     state.signed = true;
     save(state)
@@ -80,13 +80,13 @@ pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
 /// The report that was read ahead may be reviewed as it was read, or has to be opened like any other.
 pub(crate) fn claimed(state: &mut State, index: usize, is_ours: bool) -> Vec<Effect> {
     match state.prefetched.take().filter(|ahead| is_ours && ahead.index == index) {
-        Some(ahead) => opened(state, index, ahead.review, ahead.opening),
+        Some(ahead) => opened(state, index, ahead.review, ahead.status),
         None => vec![Effect::Open(index)],
     }
 }
 
 /// Opens a report; the one after it is read meanwhile.
-pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, opening: Opening) -> Vec<Effect> {
+pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, status: SessionStatus) -> Vec<Effect> {
     // The message about signing off the report before is still to be read.
     let parted = state.status.take().filter(|_| state.signed);
     (state.compare, state.prefetched, state.status, state.signed) = (None, None, parted, false);
@@ -106,10 +106,10 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, open
     }
     state.open = OpenReports::One(Box::new(view));
     state.screen = Screen::Report;
-    let notice = opening.notice.as_ref().map(|notice| notice.get(state.lang));
-    let is_conflict = !opening.conflicts.is_empty();
+    let notice = status.notice.as_ref().map(|notice| notice.get(state.lang));
+    let is_conflict = !status.conflicts.is_empty();
     if let Some(view) = state.open.view_mut() {
-        view.begin(opening);
+        view.begin(status);
     }
     if is_conflict {
         ask(state);

@@ -16,7 +16,7 @@ use crate::screen::list::report_list::{self, ReportList};
 use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
 use crate::strings;
-use gouji_core::review::{Opening, Stamp};
+use gouji_core::review::{Provenance, SessionStatus};
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
 
@@ -126,7 +126,7 @@ pub struct Prefetched {
     /// The report.
     pub review: SharedReview,
     /// What is to be known of its session.
-    pub opening: Opening,
+    pub status: SessionStatus,
 }
 
 /// A message in the bottom line.
@@ -222,8 +222,8 @@ impl State {
     }
 
     /// Who decides now.
-    pub(crate) fn stamp(&self) -> Stamp {
-        Stamp { who: self.reviewer.clone(), when: self.now.clone() }
+    pub(crate) fn provenance(&self) -> Provenance {
+        Provenance { by: self.reviewer.clone(), at: self.now.clone() }
     }
 
     pub(crate) fn tell(&mut self, text: String) {

@@ -156,7 +156,7 @@ fn take(state: &mut State) {
 /// The value being typed is decided. Typing what is printed takes a correction back; picking it at its own place says that
 /// it was seen there.
 fn decide_value(state: &mut State, value: String, origin: Origin) {
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return };
     let Some(edit) = view.edit.take() else { return };
     let id = edit.id;
@@ -168,7 +168,7 @@ fn decide_value(state: &mut State, value: String, origin: Origin) {
     let is_printed = view.review.printed(&id) == Some(value.as_str());
     let is_seen = is_printed && matches!(origin, Origin::Picked { .. });
     if is_seen {
-        view.decide(&id, DecisionKind::Confirmed, origin, "", &stamp);
+        view.decide(&id, DecisionKind::Confirmed, origin, "", &provenance);
         return settle_and_go_on(state, &before, "said.confirmed");
     }
     let typed = origin == Origin::Typed;
@@ -176,9 +176,9 @@ fn decide_value(state: &mut State, value: String, origin: Origin) {
         return state.tell(state.say("desk.unchanged").to_string());
     }
     if is_printed {
-        view.clear(&id, &stamp);
+        view.clear(&id, &provenance);
     } else {
-        view.decide(&id, DecisionKind::Corrected(value), origin, "", &stamp);
+        view.decide(&id, DecisionKind::Corrected(value), origin, "", &provenance);
     }
     settle_and_go_on(state, &before, if typed { "said.typed" } else { "said.picked" });
 }

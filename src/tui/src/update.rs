@@ -235,13 +235,13 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
                 effects = pair::baseline::ask(state);
             }
         }
-        Event::Opened(index, Ok(review), opening) => {
-            effects = opened(state, index, (*review).into(), opening);
+        Event::Opened(index, Ok(review), status) => {
+            effects = opened(state, index, (*review).into(), status);
         }
-        Event::Ahead(index, Ok(review), opening) => {
+        Event::Ahead(index, Ok(review), status) => {
             // An open report is not read twice.
             if state.open.view().is_some_and(|view| view.index != index) {
-                state.prefetched = Some(Prefetched { index, review: (*review).into(), opening });
+                state.prefetched = Some(Prefetched { index, review: (*review).into(), status });
             }
         }
         // Opening it shows the reason.

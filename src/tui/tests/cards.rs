@@ -24,7 +24,7 @@ pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
         field.value.verbatim = number.to_string();
     }
     review.recheck(&run.state.resources.rules, &run.state.resources.library);
-    run.news(Event::Opened(index, Ok(Box::new(review)), gouji_core::review::Opening::default()));
+    run.news(Event::Opened(index, Ok(Box::new(review)), gouji_core::review::SessionStatus::default()));
     run
 }
 
@@ -46,7 +46,7 @@ fn a_misreading_is_corrected_with_one_key() {
     let decided = decision(&run, GRANTED).unwrap();
     assert_eq!(decided.kind, DecisionKind::Corrected("1431".into()));
     assert!(decided.reason.contains("相邻数字换位") && decided.reason.contains("印有 1431"), "{}", decided.reason);
-    assert_eq!((decided.before.as_str(), decided.stamp.who.as_str()), ("1413", "测试员"));
+    assert_eq!((decided.before.as_str(), decided.provenance.by.as_str()), ("1413", "测试员"));
     assert_eq!(desk(&run).review.counts().hard, 0);
 }
 

@@ -4,7 +4,7 @@ use gouji_core::check::{self, Datum, EvalContext, Finding, Findings, Rules, Valu
 use gouji_core::diff;
 use gouji_core::forms::Library;
 use gouji_core::ids::{Owner, Year};
-use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp, decision};
+use gouji_core::review::{Decision, DecisionKind, Entry, Provenance, Review, decision};
 use gouji_core::text::Span;
 use gouji_session::corpus;
 use gouji_tui::layout::{Size, Space};
@@ -75,7 +75,7 @@ fn decided() -> Decision {
         before: String::new(),
         quote: String::new(),
         span: None,
-        stamp: Stamp::default(),
+        provenance: Provenance::default(),
     }
 }
 
@@ -90,8 +90,8 @@ proptest! {
         let resources = kit();
         let mut review = resources.samples[sample].clone();
         review.recheck(&resources.rules, &resources.library);
-        for deed in deeds {
-            act(&mut review, deed);
+        for resolution in deeds {
+            act(&mut review, resolution);
             review.recheck(&resources.rules, &resources.library);
             let mut whole = fresh(&review);
             whole.recheck(&resources.rules, &resources.library);
@@ -117,8 +117,8 @@ proptest! {
         let mut review = resources.samples[sample].clone();
         review.recheck(&resources.rules, &resources.library);
         let (mut desk, mut whole) = (on_desk(review.clone()), on_desk(review));
-        for deed in deeds {
-            act(&mut desk.review, deed);
+        for resolution in deeds {
+            act(&mut desk.review, resolution);
             desk.recheck(&resources.rules, &resources.library);
             whole.review = fresh(&desk.review).into();
             whole.recheck(&resources.rules, &resources.library);

@@ -1,7 +1,7 @@
 //! Files in a format of the program's own, for the tests that old files are read for ever.
 
 use gouji_core::forms::Library;
-use gouji_core::review::{Decision, DecisionKind, Note, Origin, Review, Stamp};
+use gouji_core::review::{Decision, DecisionKind, Note, Origin, Provenance, Review};
 use gouji_core::text::Lang;
 use gouji_session::{Locks, OpenSession, SessionConfig, SessionFolder, corpus};
 use std::error::Error;
@@ -28,8 +28,8 @@ pub fn journal(file: &Path) -> Result<(), Box<dyn Error>> {
     decide(&mut review, &ids[1], DecisionKind::Missing);
     record(&mut session, &mut review)?;
     let mut entry = review.entries.get(&ids[0]).cloned().unwrap_or_default();
-    entry.note = Some(Note { text: "看\n原文".into(), stamp: Stamp::default() });
-    review.set(&ids[0], entry, &Stamp::default());
+    entry.note = Some(Note { text: "看\n原文".into(), provenance: Provenance::default() });
+    review.set(&ids[0], entry, &Provenance::default());
     record(&mut session, &mut review)?;
     decide(&mut review, &ids[2], DecisionKind::Unclear);
     record(&mut session, &mut review)?;
@@ -52,7 +52,7 @@ fn record(session: &mut OpenSession, review: &mut Review) -> Result<(), Box<dyn 
 }
 
 fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
-    let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
+    let provenance = Provenance { by: "李四".into(), at: "2025-03-01T08:00:00Z".into() };
     let mut entry = review.entries.get(id).cloned().unwrap_or_default();
     entry.decision = Some(Decision {
         origin: Origin::Unsaid,
@@ -62,7 +62,7 @@ fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
         before: review.printed(id).unwrap_or_default().to_string(),
         quote: String::new(),
         span: review.current(id).and_then(|current| current.span),
-        stamp: stamp.clone(),
+        provenance: provenance.clone(),
     });
-    review.set(id, entry, &stamp);
+    review.set(id, entry, &provenance);
 }

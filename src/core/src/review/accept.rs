@@ -4,21 +4,21 @@
 //! two is the reviewer's choice. Not here: finding repairs (`localize`), the words of the reason (`slips`, `gouji-tui`).
 
 use super::context::spelt;
-use super::{Decision, DecisionKind, Origin, Review, Stamp, quote};
+use super::{Decision, DecisionKind, Origin, Provenance, Review, quote};
 use crate::check::plain;
 use crate::localize::{self, ErrorSource, Repair, RepairGroup};
 use crate::text::Span;
 
 /// The way a repair is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum Resolution {
     /// The numbers were misread: they are corrected.
     Correct,
     /// The numbers were misprinted: they stay as published, and the reason says what they should be.
     Keep,
 }
 
-impl Deed {
+impl Resolution {
     /// The other of the two.
     #[must_use]
     pub const fn other(self) -> Self {
@@ -33,16 +33,16 @@ impl Review {
     /// The resolution the evidence suggests; without evidence the one that leaves printed values alone.
     ///
     /// `beside` is the other year's report, for changes of values there.
-    pub fn deed(&self, repair: &Repair, beside: Option<&Self>) -> Deed {
+    pub fn resolution(&self, repair: &Repair, beside: Option<&Self>) -> Resolution {
         let is_printed = |change: &localize::Change| {
             let review = beside.filter(|_| !change.cell.is_own()).unwrap_or(self);
             let span = review.current(&change.cell.id).and_then(|current| current.span);
             change.from.is_some() && span.and_then(|span| spelt(review.document.at(span))) == change.from
         };
         match repair.error_source {
-            ErrorSource::Publication => Deed::Keep,
-            ErrorSource::Undetermined if repair.changes.iter().any(is_printed) => Deed::Keep,
-            ErrorSource::Transcription | ErrorSource::Undetermined => Deed::Correct,
+            ErrorSource::Publication => Resolution::Keep,
+            ErrorSource::Undetermined if repair.changes.iter().any(is_printed) => Resolution::Keep,
+            ErrorSource::Transcription | ErrorSource::Undetermined => Resolution::Correct,
         }
     }
 
@@ -57,13 +57,13 @@ impl Review {
         &mut self,
         component: &RepairGroup,
         repair: &Repair,
-        deed: Deed,
+        resolution: Resolution,
         reason: &dyn Fn(&localize::Change) -> String,
-        stamp: &Stamp,
+        provenance: &Provenance,
     ) {
         self.together(|review| {
             for change in repair.changes.iter().filter(|change| change.cell.is_own()) {
-                review.take(component, change, deed, reason(change), stamp);
+                review.take(component, change, resolution, reason(change), provenance);
             }
         });
     }
@@ -73,9 +73,9 @@ impl Review {
         &mut self,
         component: &RepairGroup,
         change: &localize::Change,
-        deed: Deed,
+        resolution: Resolution,
         reason: String,
-        stamp: &Stamp,
+        provenance: &Provenance,
     ) {
         let id = &change.cell.id;
         let mut entry = self.entries.get(id.as_str()).cloned().unwrap_or_default();
@@ -83,9 +83,9 @@ impl Review {
         // A mention is found again by the words around it, a field by its id: its quote may be the evidence.
         let evidence = if self.mention(id).is_some() { span } else { change.evidence.or(span) };
         let decision = Decision {
-            kind: match deed {
-                Deed::Correct => DecisionKind::Corrected(plain(change.to)),
-                Deed::Keep => DecisionKind::AsPublished,
+            kind: match resolution {
+                Resolution::Correct => DecisionKind::Corrected(plain(change.to)),
+                Resolution::Keep => DecisionKind::AsPublished,
             },
             origin: Origin::Unsaid,
             answers: component.rules.clone(),
@@ -93,9 +93,9 @@ impl Review {
             before: self.printed(id).unwrap_or_default().to_string(),
             quote: evidence.map(|span| quote(&self.document, span)).unwrap_or_default(),
             span,
-            stamp: stamp.clone(),
+            provenance: provenance.clone(),
         };
         entry.decision = Some(decision.beside(entry.decision.as_ref()));
-        self.propose(id, entry, stamp);
+        self.propose(id, entry, provenance);
     }
 }

@@ -5,11 +5,11 @@ use crate::text::Span;
 
 /// Reviewer and time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stamp {
+pub struct Provenance {
     /// The reviewer's name.
-    pub who: String,
+    pub by: String,
     /// UTC time as RFC 3339, to the second.
-    pub when: String,
+    pub at: String,
 }
 
 /// The kind of a decision. The published text is never altered: a correction lies over it.
@@ -78,7 +78,7 @@ pub struct Decision {
     /// Its place when it was made.
     pub span: Option<Span>,
     /// Reviewer and time.
-    pub stamp: Stamp,
+    pub provenance: Provenance,
 }
 
 impl Decision {
@@ -111,7 +111,7 @@ pub struct Note {
     /// The words.
     pub text: String,
     /// Reviewer and time.
-    pub stamp: Stamp,
+    pub provenance: Provenance,
 }
 
 /// The decision and the note of one id.
@@ -142,7 +142,7 @@ pub struct Step {
     /// True when a repair proposed the decision: its reason is about this number alone.
     pub proposed: bool,
     /// Reviewer and time.
-    pub stamp: Stamp,
+    pub provenance: Provenance,
 }
 
 /// What a step changed.
@@ -165,9 +165,9 @@ pub enum Change {
     /// The review was finished, or reopened.
     Finished {
         /// Before.
-        before: Option<Stamp>,
+        before: Option<Provenance>,
         /// After.
-        after: Option<Stamp>,
+        after: Option<Provenance>,
     },
 }
 

@@ -4,7 +4,7 @@
 //! nothing vanishes from the history. Joined steps are undone and redone together. Not here: keeping it across runs
 //! (`gouji-session`).
 
-use super::{Change, Entry, Review, Stamp, Step};
+use super::{Change, Entry, Provenance, Review, Step};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -63,16 +63,16 @@ impl Review {
     }
 
     /// Sets or clears the entry of an id. Undone steps are forgotten.
-    pub fn set(&mut self, id: &str, after: Entry, stamp: &Stamp) {
-        self.say(id, after, false, stamp);
+    pub fn set(&mut self, id: &str, after: Entry, provenance: &Provenance) {
+        self.say(id, after, false, provenance);
     }
 
     /// Sets the entry of an id as a repair proposed it.
-    pub(super) fn propose(&mut self, id: &str, after: Entry, stamp: &Stamp) {
-        self.say(id, after, true, stamp);
+    pub(super) fn propose(&mut self, id: &str, after: Entry, provenance: &Provenance) {
+        self.say(id, after, true, provenance);
     }
 
-    fn say(&mut self, id: &str, after: Entry, proposed: bool, stamp: &Stamp) {
+    fn say(&mut self, id: &str, after: Entry, proposed: bool, provenance: &Provenance) {
         let before = self.entries.get(id).cloned().unwrap_or_default();
         let mut changes = Vec::new();
         if before.decision != after.decision {
@@ -83,7 +83,7 @@ impl Review {
             changes.push(Change::Note { before: before.note, after: after.note });
         }
         for change in changes {
-            self.step(Step { id: id.to_string(), change, joined: false, proposed, stamp: stamp.clone() });
+            self.step(Step { id: id.to_string(), change, joined: false, proposed, provenance: provenance.clone() });
         }
     }
 
@@ -112,7 +112,7 @@ impl Review {
     }
 
     /// Replaces own entries by those of another reviewer, as one step.
-    pub fn give_way(&mut self, conflicts: &[Conflict], stamp: &Stamp) {
+    pub fn give_way(&mut self, conflicts: &[Conflict], provenance: &Provenance) {
         self.together(|review| {
             for Conflict { id, change } in conflicts {
                 let entry = review.entries.get(id).cloned().unwrap_or_default();
@@ -121,16 +121,22 @@ impl Review {
                     Change::Note { after, .. } => Change::Note { before: entry.note, after },
                     finished @ Change::Finished { .. } => finished,
                 };
-                review.step(Step { id: id.clone(), change, joined: false, proposed: false, stamp: stamp.clone() });
+                review.step(Step {
+                    id: id.clone(),
+                    change,
+                    joined: false,
+                    proposed: false,
+                    provenance: provenance.clone(),
+                });
             }
         });
     }
 
-    /// Finishes or reopens the review; `stamp` names who does it.
-    pub fn set_finished(&mut self, is_finished: bool, stamp: Stamp) {
-        let after = is_finished.then(|| stamp.clone());
+    /// Finishes or reopens the review; `provenance` names who does it.
+    pub fn set_finished(&mut self, is_finished: bool, provenance: Provenance) {
+        let after = is_finished.then(|| provenance.clone());
         let change = Change::Finished { before: self.finished.clone(), after };
-        self.step(Step { id: String::new(), change, joined: false, proposed: false, stamp });
+        self.step(Step { id: String::new(), change, joined: false, proposed: false, provenance });
     }
 
     fn step(&mut self, step: Step) {
@@ -188,7 +194,7 @@ impl Review {
     }
 
     /// Reverts one old step and those joined to it as a new step; false when a later step prevents it.
-    pub fn take_back(&mut self, at: usize, stamp: &Stamp) -> bool {
+    pub fn take_back(&mut self, at: usize, provenance: &Provenance) -> bool {
         if at >= self.history.done.len() || self.overtaken(at).is_some() {
             return false;
         }
@@ -196,14 +202,14 @@ impl Review {
         self.together(|review| {
             for Step { id, change, .. } in steps.into_iter().rev() {
                 let change = change.reversed();
-                review.step(Step { id, change, joined: false, proposed: false, stamp: stamp.clone() });
+                review.step(Step { id, change, joined: false, proposed: false, provenance: provenance.clone() });
             }
         });
         true
     }
 
     /// Restores the decisions of an earlier run, with the steps that led to them.
-    pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Stamp>, history: History) {
+    pub fn restore(&mut self, entries: BTreeMap<String, Entry>, finished: Option<Provenance>, history: History) {
         self.entries = entries;
         self.entries.retain(|_, entry| !entry.is_empty());
         self.finished = finished;

@@ -9,20 +9,20 @@ mod context;
 pub mod decision;
 mod history;
 mod identity;
-mod opening;
 pub mod printed;
 pub mod quote;
 mod recheck;
+mod session_status;
 mod slips;
 
-pub use accept::Deed;
+pub use accept::Resolution;
 pub use across::Across;
-pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Stamp, Step};
+pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Provenance, Step};
 pub use history::{Conflict, History, Move};
 pub use identity::IdentityItem;
-pub use opening::Opening;
 pub use printed::Printed;
 pub use quote::quote;
+pub use session_status::SessionStatus;
 pub use slips::Fixed;
 
 use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Operand, Severity, Side, ValueSource};
@@ -83,7 +83,7 @@ pub struct Review {
     /// Decisions and notes by field or mention id.
     pub entries: BTreeMap<String, Entry>,
     /// Who finished the review, and when.
-    pub finished: Option<Stamp>,
+    pub finished: Option<Provenance>,
     /// Findings of the rules with the values as decided now.
     pub findings: Findings,
     /// Which values may be wrong where a hard rule is violated, and the value that fits where one is missing.

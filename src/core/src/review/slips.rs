@@ -4,7 +4,7 @@
 //! no other repair is printed there too; the correction is a decision like any other and can be undone. Not here: finding
 //! repairs (`localize`), keeping the decision (`gouji-session`).
 
-use super::{Deed, Review, Stamp};
+use super::{Provenance, Resolution, Review};
 use crate::ids::{RuleId, ValueId};
 use crate::localize::{ErrorSource, Repair, RepairGroup};
 use crate::text::{Lang, Span};
@@ -39,7 +39,7 @@ fn printed(component: &RepairGroup) -> Option<&Repair> {
 
 impl Review {
     /// Corrects the misreadings that the text itself corrects, and returns each. Call [`Self::recheck`] afterwards.
-    pub fn fix_slips(&mut self, stamp: &Stamp, lang: Lang) -> Vec<Fixed> {
+    pub fn fix_slips(&mut self, provenance: &Provenance, lang: Lang) -> Vec<Fixed> {
         let mut fixed = Vec::new();
         for component in self.repairs.clone() {
             let Some(repair) = printed(&component) else { continue };
@@ -52,7 +52,7 @@ impl Review {
                     continue;
                 }
                 let before = self.printed(id).unwrap_or_default().to_string();
-                self.take(&component, change, Deed::Correct, reason.join("; "), stamp);
+                self.take(&component, change, Resolution::Correct, reason.join("; "), provenance);
                 fixed.push(Fixed {
                     id: id.clone(),
                     before,

@@ -4,7 +4,7 @@ use crate::kit::{Kit, kit};
 use gouji_core::check::Rules;
 use gouji_core::extract::{Confidence, State};
 use gouji_core::localize::{ErrorSource, ErrorType, Repair, RepairGroup};
-use gouji_core::review::{Decision, DecisionKind, Entry, Review, Stamp};
+use gouji_core::review::{Decision, DecisionKind, Entry, Provenance, Review};
 use gouji_core::text::Lang;
 use rust_decimal::Decimal;
 
@@ -112,9 +112,9 @@ fn a_seen_number_is_out_of_suspicion() {
         before: "169".into(),
         quote: String::new(),
         span: None,
-        stamp: Stamp::default(),
+        provenance: Provenance::default(),
     };
-    review.set("disputes.review.total", Entry { decision: Some(decision), note: None }, &Stamp::default());
+    review.set("disputes.review.total", Entry { decision: Some(decision), note: None }, &Provenance::default());
     review.recheck(&kit.rules, &kit.library);
     let after = &component(&review, "disputes.review").repairs;
     assert_eq!(after.len(), before - 1);
@@ -207,10 +207,10 @@ fn amounts_with_decimals_are_exact() {
 #[test]
 fn only_what_the_text_prints_is_applied_without_a_person() {
     let kit = kit();
-    let stamp = Stamp { who: "gouji --fix-slips".into(), when: "2025-01-01T00:00:00Z".into() };
+    let provenance = Provenance { by: "gouji --fix-slips".into(), at: "2025-01-01T00:00:00Z".into() };
     let mut plain = kit.sample("suqian-2024", &[("requests.granted.total", 1413)]);
     assert!(!plain.repairs.is_empty());
-    assert_eq!(plain.fix_slips(&stamp, Lang::En), [], "no evidence in the text, no correction");
+    assert_eq!(plain.fix_slips(&provenance, Lang::En), [], "no evidence in the text, no correction");
     let mut read = kit.unchecked("suqian-2024", &[]);
     let id = "requests.granted.total";
     let value = &mut read.extraction.fields.iter_mut().find(|field| field.id == id).unwrap().value;
@@ -218,7 +218,7 @@ fn only_what_the_text_prints_is_applied_without_a_person() {
     value.confidence = Confidence::Doubtful;
     value.candidates = vec![1413.into(), 1431.into()];
     read.recheck(&kit.rules, &kit.library);
-    let fixed = read.fix_slips(&stamp, Lang::En);
+    let fixed = read.fix_slips(&provenance, Lang::En);
     assert_eq!(fixed.iter().map(|slip| (slip.id.as_str(), slip.after)).collect::<Vec<_>>(), [(id, 1431.into())]);
     read.recheck(&kit.rules, &kit.library);
     assert!(read.repairs.is_empty());
@@ -248,7 +248,7 @@ fn what_the_reviewer_saw_printed_is_no_misreading() {
             before: String::new(),
             quote: String::new(),
             span: None,
-            stamp: Stamp::default(),
+            provenance: Provenance::default(),
         };
         review.entries.insert(id.to_string(), Entry { decision: Some(decision), ..Entry::default() });
         review.recheck(&kit.rules, &kit.library);

@@ -20,7 +20,7 @@ use gouji_core::check::Rules;
 use gouji_core::extract;
 use gouji_core::forms::Library;
 use gouji_core::message::Message;
-use gouji_core::review::{Opening, Review, Source};
+use gouji_core::review::{Review, SessionStatus, Source};
 use gouji_core::text::{Lang, sanitize::printable};
 use gouji_ingest::worker::{self, Stop};
 use std::borrow::Cow;
@@ -161,7 +161,7 @@ pub struct Begun {
     /// Its session.
     pub session: OpenSession,
     /// What is to be known of it.
-    pub opening: Opening,
+    pub status: SessionStatus,
 }
 
 /// Whoever waits for a report: told its text before what is read out of it, and asked whether it is still wanted.
@@ -185,13 +185,13 @@ pub fn begin(
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
     let mut review = read_until(item, library, waiting)?;
-    let (session, opening) = OpenSession::begin(place, locks, &mut review, library);
+    let (session, status) = OpenSession::begin(place, locks, &mut review, library);
     review.recheck_until(rules, library, &|| waiting.stop.is_asked());
     wanted(item, waiting.stop)?;
     // Where no key waits for it.
     review.numbers_printed();
     wanted(item, waiting.stop)?;
-    Ok(Begun { review, session, opening })
+    Ok(Begun { review, session, status })
 }
 
 /// Reads a report before it is asked for, with what its session says, and checks it. Nothing is locked or written: whoever
@@ -206,13 +206,13 @@ pub fn read_ahead(
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
     let mut review = read_until(item, library, waiting)?;
-    let (session, opening) = OpenSession::look(place, &mut review, library)
+    let (session, status) = OpenSession::look(place, &mut review, library)
         .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
     review.recheck_until(rules, library, &|| waiting.stop.is_asked());
     wanted(item, waiting.stop)?;
     review.numbers_printed();
     wanted(item, waiting.stop)?;
-    Ok(Begun { review, session, opening })
+    Ok(Begun { review, session, status })
 }
 
 /// Reading what a file holds may have taken a while, whichever reader did it.

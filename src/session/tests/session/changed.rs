@@ -13,7 +13,7 @@ fn a_changed_report_keeps_what_fits() {
     for id in [&moved, &twice] {
         decide(&mut old, id, DecisionKind::Unclear);
     }
-    old.set_finished(true, Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() });
+    old.set_finished(true, Provenance { by: "李四".into(), at: "2025-03-02T08:00:00Z".into() });
     save_new(&scratch.0, &old);
     // The second cell changed, a sentence came before, the first 408 has other words around it now.
     let text = TEXT.replace("22", "29").replace("全年", "本机关认真履职。全年").replace("主动公开信息", "发布");

@@ -32,8 +32,8 @@ fn what_the_file_looks_like() {
     let id = id_of(&review, "21", 0);
     decide(&mut review, &id, DecisionKind::AsPublished);
     let mut entry = review.entries[&id].clone();
-    entry.note = Some(Note { text: "两行\n备注 \"引号\" \u{1b}[2J".into(), stamp: Stamp::default() });
-    review.set(&id, entry, &Stamp::default());
+    entry.note = Some(Note { text: "两行\n备注 \"引号\" \u{1b}[2J".into(), provenance: Provenance::default() });
+    review.set(&id, entry, &Provenance::default());
     let handle = save_new(&scratch.0, &review);
     assert_eq!(handle.path, scratch.0.join("a.ron"));
     let text = fs::read_to_string(&handle.path).unwrap();
@@ -122,7 +122,7 @@ fn files_that_are_not_understood_are_never_overwritten() {
 }
 
 fn any_entry() -> impl Strategy<Value = Entry> {
-    let stamp = || (any::<String>(), any::<String>()).prop_map(|(who, when)| Stamp { who, when });
+    let provenance = || (any::<String>(), any::<String>()).prop_map(|(by, at)| Provenance { by, at });
     let kind = prop_oneof![
         Just(DecisionKind::Confirmed),
         Just(DecisionKind::AsPublished),
@@ -137,8 +137,8 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         Just(Origin::Typed),
         any::<String>().prop_map(|quote| Origin::Picked { span: None, quote }),
     ];
-    let decision = (kind, origin, any::<String>(), any::<String>(), span, stamp()).prop_map(
-        |(kind, origin, reason, quote, span, stamp)| Decision {
+    let decision = (kind, origin, any::<String>(), any::<String>(), span, provenance()).prop_map(
+        |(kind, origin, reason, quote, span, provenance)| Decision {
             kind,
             origin,
             answers: Vec::new(),
@@ -146,10 +146,10 @@ fn any_entry() -> impl Strategy<Value = Entry> {
             before: String::new(),
             quote,
             span,
-            stamp,
+            provenance,
         },
     );
-    let note = (any::<String>(), stamp()).prop_map(|(text, stamp)| Note { text, stamp });
+    let note = (any::<String>(), provenance()).prop_map(|(text, provenance)| Note { text, provenance });
     (proptest::option::of(decision), proptest::option::of(note)).prop_map(|(decision, note)| Entry { decision, note })
 }
 
@@ -181,10 +181,10 @@ proptest! {
                     }
                 }
             }
-            before.set(&id, entry, &Stamp::default());
+            before.set(&id, entry, &Provenance::default());
         }
-        if let Some((who, when)) = finished {
-            before.set_finished(true, Stamp { who, when });
+        if let Some((by, at)) = finished {
+            before.set_finished(true, Provenance { by, at });
         }
         let mut handle = save_new(&scratch.0, &before);
         let first = fs::read(&handle.path).unwrap();
@@ -219,7 +219,7 @@ fn the_first_format_is_read() {
     assert_eq!(opened.notice, None);
     assert_eq!(opened.review.entries.values().filter(|entry| entry.decision.is_some()).count(), 9);
     // Its decisions are the history, in the order of their times, and they can be undone.
-    let times: Vec<&str> = opened.review.history().done.iter().map(|step| step.stamp.when.as_str()).collect();
+    let times: Vec<&str> = opened.review.history().done.iter().map(|step| step.provenance.at.as_str()).collect();
     assert!(times.is_sorted() && times.len() >= 10, "{times:?}");
     gouji_session::save(&mut opened.handle, &opened.review, &library).unwrap();
     let written = fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap();

@@ -49,39 +49,39 @@ fn one_old_decision_is_taken_back_without_the_later_ones() {
     decide(&mut review, FIELDS[1], DecisionKind::Missing);
     decide(&mut review, FIELDS[0], DecisionKind::Unclear);
     let mut entry = review.entries[FIELDS[1]].clone();
-    entry.note = Some(Note { text: "看".into(), stamp: Stamp::default() });
-    review.set(FIELDS[1], entry, &Stamp::default());
+    entry.note = Some(Note { text: "看".into(), provenance: Provenance::default() });
+    review.set(FIELDS[1], entry, &Provenance::default());
     let kind = |review: &Review, id: &str| Some(review.entries.get(id)?.decision.as_ref()?.kind.clone());
     // The first is overtaken by the third; the second by none, the note after it is no decision.
     assert_eq!((review.overtaken(0), review.overtaken(1)), (Some(2), None));
-    assert!(!review.take_back(0, &Stamp::default()));
-    assert!(review.take_back(1, &Stamp::default()));
+    assert!(!review.take_back(0, &Provenance::default()));
+    assert!(review.take_back(1, &Provenance::default()));
     assert_eq!(kind(&review, FIELDS[1]), None);
     assert!(review.entries[FIELDS[1]].note.is_some());
     assert_eq!(kind(&review, FIELDS[0]), Some(DecisionKind::Unclear));
     // What is taken back is a step: it can be undone, and the decision below it stands again.
     review.undo();
     assert_eq!(kind(&review, FIELDS[1]), Some(DecisionKind::Missing));
-    assert!(review.take_back(2, &Stamp::default()));
+    assert!(review.take_back(2, &Provenance::default()));
     assert_eq!(kind(&review, FIELDS[0]), Some(DecisionKind::Confirmed));
-    assert!(!review.take_back(99, &Stamp::default()));
+    assert!(!review.take_back(99, &Provenance::default()));
 }
 
 /// Two numbers decided together, one of them with a note, then signed off with a reason: two steps back and forth.
 fn joined(review: &mut Review) {
-    let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
-    let noted = |text: &str| Some(Note { text: text.into(), stamp: stamp.clone() });
+    let provenance = Provenance { by: "李四".into(), at: "2025-03-01T08:00:00Z".into() };
+    let noted = |text: &str| Some(Note { text: text.into(), provenance: provenance.clone() });
     decide(review, FIELDS[2], DecisionKind::Missing);
     review.together(|review| {
         decide(review, FIELDS[0], DecisionKind::Confirmed);
         let mut entry = review.entries[FIELDS[0]].clone();
         entry.note = noted("看");
-        review.set(FIELDS[0], entry, &stamp);
+        review.set(FIELDS[0], entry, &provenance);
         decide(review, FIELDS[1], DecisionKind::Unclear);
     });
     review.together(|review| {
-        review.set("finding:review.finished", Entry { decision: None, note: noted("原件待补") }, &stamp);
-        review.set_finished(true, stamp.clone());
+        review.set("finding:review.finished", Entry { decision: None, note: noted("原件待补") }, &provenance);
+        review.set_finished(true, provenance.clone());
     });
 }
 
@@ -119,10 +119,10 @@ fn what_was_done_together_is_taken_back_together() {
     assert_eq!((review.history().together(2), review.history().together(0)), (1..4, 0..1));
     decide(&mut review, FIELDS[1], DecisionKind::Missing);
     assert_eq!([1, 2, 3].map(|at| review.overtaken(at)), [Some(6); 3]);
-    assert!(!review.take_back(1, &Stamp::default()));
+    assert!(!review.take_back(1, &Provenance::default()));
     review.undo();
     let before = review.entries.clone();
-    assert!(review.take_back(2, &Stamp::default()));
+    assert!(review.take_back(2, &Provenance::default()));
     assert_eq!(review.entries.keys().collect::<Vec<_>>(), [FIELDS[2], "finding:review.finished"]);
     assert!(review.finished.is_some());
     review.undo();

@@ -1,7 +1,7 @@
 //! The journal: whatever was written whole comes back, whatever happened to the program.
 
 use super::*;
-use gouji_core::review::{Entry, Note, Opening};
+use gouji_core::review::{Entry, Note, SessionStatus};
 use gouji_session::{Locks, OpenSession, SessionConfig, replay};
 use proptest::prelude::*;
 use std::fs;
@@ -17,10 +17,10 @@ pub(super) fn place(dir: &Path) -> SessionConfig {
 }
 
 /// A report opened for review; a process that dies frees its locks, which leaving `Locks` behind stands for.
-pub(super) fn begin(dir: &Path, text: &str) -> (OpenSession, Review, Opening) {
+pub(super) fn begin(dir: &Path, text: &str) -> (OpenSession, Review, SessionStatus) {
     let mut review = review("a.txt", text);
-    let (session, opening) = OpenSession::begin(&place(dir), &Locks::default(), &mut review, &library());
-    (session, review, opening)
+    let (session, status) = OpenSession::begin(&place(dir), &Locks::default(), &mut review, &library());
+    (session, review, status)
 }
 
 fn record(session: &mut OpenSession, review: &mut Review) {
@@ -47,8 +47,8 @@ fn codes(review: &Review) -> Vec<&'static str> {
 #[test]
 fn what_was_not_saved_comes_back_and_is_told() {
     let scratch = Scratch::new("journal");
-    let (mut session, mut review, opening) = begin(&scratch.0, TEXT);
-    assert_eq!(opening, Opening::default());
+    let (mut session, mut review, status) = begin(&scratch.0, TEXT);
+    assert_eq!(status, SessionStatus::default());
     assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 1, "the lock alone");
     decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
     record(&mut session, &mut review);
@@ -56,15 +56,15 @@ fn what_was_not_saved_comes_back_and_is_told() {
     assert!(!scratch.0.join("a.ron.journal").exists(), "saved: nothing to bring back");
     decide(&mut review, FIELDS[1], DecisionKind::Missing);
     record(&mut session, &mut review);
-    review.set_finished(true, Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() });
+    review.set_finished(true, Provenance { by: "李四".into(), at: "2025-03-02T08:00:00Z".into() });
     record(&mut session, &mut review);
     drop(session);
-    let (mut session, mut again, opening) = begin(&scratch.0, TEXT);
+    let (mut session, mut again, status) = begin(&scratch.0, TEXT);
     assert_eq!((&again.entries, &again.finished), (&review.entries, &review.finished));
     assert_eq!(again.history(), review.history());
     assert_eq!(codes(&again), ["session.recovered", "session.brought_back"]);
-    assert!(opening.notice.unwrap().both().zh.contains("恢复了 2 处判断"));
-    let (saved, finished) = opening.on_disk.unwrap();
+    assert!(status.notice.unwrap().both().zh.contains("恢复了 2 处判断"));
+    let (saved, finished) = status.on_disk.unwrap();
     assert_eq!((saved.len(), finished), (1, None), "what is on disk is less: the desk knows that it is not saved");
     // It goes on growing, and once saved there is nothing to bring back any more.
     decide(&mut again, FIELDS[2], DecisionKind::Unclear);
@@ -74,8 +74,8 @@ fn what_was_not_saved_comes_back_and_is_told() {
     assert_eq!(third.entries, again.entries);
     save_open(&mut session, &scratch.0, &third).unwrap();
     drop(session);
-    let (_session, last, opening) = begin(&scratch.0, TEXT);
-    assert_eq!((last.entries.len(), opening), (3, Opening::default()));
+    let (_session, last, status) = begin(&scratch.0, TEXT);
+    assert_eq!((last.entries.len(), status), (3, SessionStatus::default()));
 }
 
 #[test]
@@ -114,15 +114,15 @@ fn torn_damaged_and_foreign_journals() {
         [(whole.replace("a.txt", "b.txt").replace(&review.source.sha256, "0"), 2), (later, 3), ("hello\n".into(), 4)]
     {
         fs::write(&path, &foreign).unwrap();
-        let (_session, again, opening) = begin(&scratch.0, TEXT);
+        let (_session, again, status) = begin(&scratch.0, TEXT);
         assert!(again.entries.is_empty());
-        assert!(opening.notice.unwrap().both().en.contains("not of this report"));
+        assert!(status.notice.unwrap().both().en.contains("not of this report"));
         assert!(!path.exists());
         assert_eq!(fs::read_to_string(scratch.0.join(format!("a.ron.journal.orphan{number}"))).unwrap(), foreign);
     }
     // Nothing was decided before the first line was whole.
     fs::write(&path, &whole[..40]).unwrap();
-    assert_eq!(begin(&scratch.0, TEXT).2, Opening::default());
+    assert_eq!(begin(&scratch.0, TEXT).2, SessionStatus::default());
 }
 
 #[test]
@@ -138,10 +138,10 @@ fn a_session_that_changed_meanwhile_is_merged_with_the_journal() {
     decide(&mut theirs, FIELDS[1], DecisionKind::Unclear);
     decide(&mut theirs, FIELDS[2], DecisionKind::AsPublished);
     save_new(&scratch.0, &theirs);
-    let (_session, again, opening) = begin(&scratch.0, TEXT);
+    let (_session, again, status) = begin(&scratch.0, TEXT);
     assert_eq!(again.entries.len(), 3);
     assert_eq!(again.entries[FIELDS[1]].decision.as_ref().unwrap().kind, DecisionKind::Missing, "ours until chosen");
-    let [conflict] = &opening.conflicts[..] else { panic!("{:?}", opening.conflicts) };
+    let [conflict] = &status.conflicts[..] else { panic!("{:?}", status.conflicts) };
     assert_eq!(conflict.id, FIELDS[1]);
 }
 
@@ -222,16 +222,18 @@ fn act(review: &mut Review, did: &Did) {
         Did::Decide(at, kind) => decide(review, FIELDS[*at], kind.clone()),
         Did::Note(at, text) => {
             let mut entry = review.entries.get(FIELDS[*at]).cloned().unwrap_or_default();
-            entry.note = Some(Note { text: text.clone(), stamp: Stamp::default() });
-            review.set(FIELDS[*at], entry, &Stamp::default());
+            entry.note = Some(Note { text: text.clone(), provenance: Provenance::default() });
+            review.set(FIELDS[*at], entry, &Provenance::default());
         }
         Did::Together(a, b) => review.together(|review| {
             decide(review, FIELDS[*a], DecisionKind::Unclear);
-            review.set(FIELDS[*b], Entry::default(), &Stamp::default());
+            review.set(FIELDS[*b], Entry::default(), &Provenance::default());
         }),
         Did::Undo => drop(review.undo()),
         Did::Redo => drop(review.redo()),
-        Did::Finish(is) => review.set_finished(*is, Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() }),
+        Did::Finish(is) => {
+            review.set_finished(*is, Provenance { by: "李四".into(), at: "2025-03-02T08:00:00Z".into() });
+        }
         Did::Save => {}
     }
 }
@@ -331,8 +333,8 @@ fn every_process_has_a_journal_and_all_are_read() {
     record(&mut first, &mut one);
     fs::remove_file(scratch.0.join("a.ron.lock")).unwrap();
     let mut two = review("a.txt", TEXT);
-    let (mut second, opening) = OpenSession::begin(&place(&scratch.0), &Locks::default(), &mut two, &library());
-    assert_eq!((two.entries.len(), opening.read_only), (0, None), "the journal of one that lives is left to it");
+    let (mut second, status) = OpenSession::begin(&place(&scratch.0), &Locks::default(), &mut two, &library());
+    assert_eq!((two.entries.len(), status.read_only), (0, None), "the journal of one that lives is left to it");
     decide(&mut two, FIELDS[1], DecisionKind::Missing);
     record(&mut second, &mut two);
     decide(&mut one, FIELDS[2], DecisionKind::Unclear);

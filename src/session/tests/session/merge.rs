@@ -96,7 +96,7 @@ fn what_somebody_else_saved_is_taken_in() {
     let kind = |said: &Option<Box<Decision>>| said.as_ref().unwrap().kind.name();
     assert_eq!((kind(before), kind(after)), ("corrected", "unclear"));
     // Theirs is chosen: a step like any other.
-    ours.give_way(&conflicts, &Stamp::default());
+    ours.give_way(&conflicts, &Provenance::default());
     assert_eq!(ours.entries[FIELDS[2]].decision.as_ref().unwrap().kind, DecisionKind::Unclear);
     save_open(&mut session, &scratch.0, &ours).unwrap();
     ours.undo();
@@ -106,12 +106,12 @@ fn what_somebody_else_saved_is_taken_in() {
 #[test]
 fn the_second_may_look_and_is_told_who_was_first() {
     let scratch = Scratch::new("lock");
-    let (first, _, opening) = begin(&scratch.0, TEXT);
-    assert_eq!(opening.read_only, None);
+    let (first, _, status) = begin(&scratch.0, TEXT);
+    assert_eq!(status.read_only, None);
     // The file was never saved, and the journal of the first is left alone.
     fs::write(scratch.0.join("a.ron.journal"), "of the first\n").unwrap();
-    let (mut second, review_of_second, opening) = begin(&scratch.0, TEXT);
-    let told = opening.read_only.unwrap();
+    let (mut second, review_of_second, status) = begin(&scratch.0, TEXT);
+    let told = status.read_only.unwrap();
     assert!(told.both().zh.contains("李四") && told.both().en.contains("2025-03-01 08:00"), "{told:?}");
     assert!(matches!(save_open(&mut second, &scratch.0, &review_of_second), Err(SessionError::ReadOnly { .. })));
     assert!(scratch.0.join("a.ron.journal").exists());
@@ -124,7 +124,7 @@ fn the_second_may_look_and_is_told_who_was_first() {
     // In one program a report may be open twice.
     let locks = Locks::default();
     let both = [(); 2].map(|()| OpenSession::begin(&place(&scratch.0), &locks, &mut review("a.txt", TEXT), &library()));
-    assert!(both.iter().all(|(_, opening)| opening.read_only.is_none()));
+    assert!(both.iter().all(|(_, status)| status.read_only.is_none()));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn what_a_later_program_wrote_is_kept() {
     decide(&mut review_of, FIELDS[1], DecisionKind::Missing);
     let moved = id_of(&review_of, "21", 0);
     decide(&mut review_of, &moved, DecisionKind::Unclear);
-    review_of.set_finished(true, Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() });
+    review_of.set_finished(true, Provenance { by: "李四".into(), at: "2025-03-02T08:00:00Z".into() });
     let path = save_new(&scratch.0, &review_of).path;
     let text = fs::read_to_string(&path).unwrap();
     let later = text
@@ -233,9 +233,9 @@ fn merges_end_by_choosing() {
         session(&scratch.0, "theirs", &[(0, DecisionKind::Missing)]),
     ];
     MergeFiles { base: &base, ours: &ours, theirs: &theirs }.run(|_| None).unwrap();
-    let (mut session, mut review, opening) = begin(ours.parent().unwrap(), TEXT);
-    assert!(opening.notice.unwrap().both().zh.contains("1 处说法不同"));
-    review.give_way(&opening.conflicts, &Stamp::default());
+    let (mut session, mut review, status) = begin(ours.parent().unwrap(), TEXT);
+    assert!(status.notice.unwrap().both().zh.contains("1 处说法不同"));
+    review.give_way(&status.conflicts, &Provenance::default());
     save_open(&mut session, &scratch.0, &review).unwrap();
     let text = fs::read_to_string(&ours).unwrap();
     assert!(!text.contains("<<<<<<<") && text.contains("kind: missing"), "{text}");

@@ -12,7 +12,7 @@ mod whose;
 use gouji_core::extract::{Confidence, Extraction, Field, Mention, Reading, Role, State, Value};
 use gouji_core::forms::Library;
 use gouji_core::ids::MentionId;
-use gouji_core::review::{Decision, DecisionKind, Origin, Review, Source, Stamp, quote};
+use gouji_core::review::{Decision, DecisionKind, Origin, Provenance, Review, Source, quote};
 use gouji_core::text::Span;
 use gouji_session::{Locks, OpenSession, Saved, SessionError, SessionFolder, SessionHandle};
 use gouji_testing::Scratch;
@@ -86,7 +86,7 @@ pub(super) fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     let before = review.printed(id).unwrap_or_default().to_string();
     let span = review.current(id).and_then(|current| current.span);
     let quote = span.map(|span| quote(&review.document, span)).unwrap_or_default();
-    let stamp = Stamp { who: "李四".into(), when: "2025-03-01T08:00:00Z".into() };
+    let provenance = Provenance { by: "李四".into(), at: "2025-03-01T08:00:00Z".into() };
     let mut entry = review.entries.get(id).cloned().unwrap_or_default();
     entry.decision = Some(Decision {
         origin: Origin::Unsaid,
@@ -96,9 +96,9 @@ pub(super) fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
         before,
         quote,
         span,
-        stamp: stamp.clone(),
+        provenance: provenance.clone(),
     });
-    review.set(id, entry, &stamp);
+    review.set(id, entry, &provenance);
 }
 
 pub(super) fn id_of(review: &Review, printed: &str, nth: usize) -> String {

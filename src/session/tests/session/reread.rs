@@ -5,8 +5,8 @@ use gouji_core::document::Document;
 use gouji_core::review::Note;
 use std::collections::BTreeMap;
 
-fn stamp() -> Stamp {
-    Stamp { who: "李四".into(), when: "2025-03-02T08:00:00Z".into() }
+fn provenance() -> Provenance {
+    Provenance { by: "李四".into(), at: "2025-03-02T08:00:00Z".into() }
 }
 
 /// The same bytes as a later program reads them: the text it lays out of them, and what it reads from that text.
@@ -73,7 +73,7 @@ fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
         for id in FIELDS {
             decide(&mut old, id, DecisionKind::Confirmed);
         }
-        old.set_finished(true, stamp());
+        old.set_finished(true, provenance());
         save_new(&scratch.0, &old);
         let mut now = later(text, read);
         let mut loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
@@ -140,8 +140,8 @@ fn mentions_are_found_by_their_words_when_the_text_is_laid_out_anew() {
         decide(&mut old, id, DecisionKind::Confirmed);
     }
     let mut entry = old.entries[&mentions[1]].clone();
-    entry.note = Some(Note { text: "备注".into(), stamp: stamp() });
-    old.set(&mentions[1], entry, &stamp());
+    entry.note = Some(Note { text: "备注".into(), provenance: provenance() });
+    old.set(&mentions[1], entry, &provenance());
     save_new(&scratch.0, &old);
     // A page mark is laid out before it all, and words beside the first number are not laid out any more.
     let text = format!("第1页\n{}", TEXT.replace("全年主动公开信息 408", "全年 408"));

@@ -92,8 +92,8 @@ fn found_by_its_bytes_else_by_its_place_and_never_of_another_year_or_agency() {
         ("another agency's in its place", report(&file, &changed, "西峰区", 2023), 0),
     ] {
         let mut report = report;
-        let (_session, opening) = OpenSession::begin(&place(&dir), &Locks::default(), &mut report, &library());
-        assert_eq!((report.entries.len(), opening.read_only), (expected, None), "{what}");
+        let (_session, status) = OpenSession::begin(&place(&dir), &Locks::default(), &mut report, &library());
+        assert_eq!((report.entries.len(), status.read_only), (expected, None), "{what}");
         let told = report.problems.iter().any(|problem| problem.code == "session.other_report");
         assert_eq!(told, what.ends_with("in its place"), "{what}");
     }

@@ -22,7 +22,7 @@ use gouji_core::diff::{self, Comparison, Kind, Row};
 use gouji_core::forms::Library;
 use gouji_core::ids::{RuleId, Scope, Year};
 use gouji_core::localize::{Change, Repair, RepairGroup};
-use gouji_core::review::{Deed, Stamp, Step};
+use gouji_core::review::{Provenance, Resolution, Step};
 use std::collections::BTreeMap;
 
 /// Two reports of an agency.
@@ -214,15 +214,15 @@ impl Pair {
     pub(crate) fn take_repair(
         &mut self,
         group: &RepairGroup,
-        (repair, deed): (&Repair, Deed),
+        (repair, resolution): (&Repair, Resolution),
         reason: &dyn Fn(&Change) -> String,
-        stamp: &Stamp,
+        provenance: &Provenance,
     ) {
         let own = |group: &RepairGroup| {
             let is_own = |rule: &&RuleId| matches!(rule.scope, Scope::ThisYear | Scope::Across);
             RepairGroup { rules: group.rules.iter().filter(is_own).cloned().collect(), ..group.clone() }
         };
-        self.view_mut().review.accept(&own(group), repair, deed, reason, stamp);
+        self.view_mut().review.accept(&own(group), repair, resolution, reason, provenance);
         if repair.changes.iter().all(|change| change.cell.is_own()) {
             return;
         }
@@ -234,7 +234,7 @@ impl Pair {
             reason(&change)
         };
         if let Some(repair) = theirs.repairs.first() {
-            self.companion_mut().review.accept(&own(&theirs), repair, deed, &back, stamp);
+            self.companion_mut().review.accept(&own(&theirs), repair, resolution, &back, provenance);
             self.is_stale = true;
         }
     }

@@ -12,7 +12,7 @@ use gouji_core::check::{Changes, Findings, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::ValueId;
 use gouji_core::localize::RepairGroup;
-use gouji_core::review::{Opening, Review};
+use gouji_core::review::{Review, SessionStatus};
 use std::collections::BTreeSet;
 
 impl ReportView {
@@ -111,10 +111,10 @@ impl ReportView {
     }
 
     /// What was found when the session was opened.
-    pub fn begin(&mut self, opening: Opening) {
-        self.read_only = opening.read_only.map(Into::into);
-        self.conflicts = opening.conflicts;
-        if let Some(on_disk) = opening.on_disk {
+    pub fn begin(&mut self, status: SessionStatus) {
+        self.read_only = status.read_only.map(Into::into);
+        self.conflicts = status.conflicts;
+        if let Some(on_disk) = status.on_disk {
             self.saved = on_disk;
         }
     }

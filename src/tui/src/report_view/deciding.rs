@@ -4,7 +4,7 @@
 
 use crate::report_view::ReportView;
 use gouji_core::ids::{RuleId, Scope};
-use gouji_core::review::{Decision, DecisionKind, Note, Origin, Stamp, decision, quote};
+use gouji_core::review::{Decision, DecisionKind, Note, Origin, Provenance, decision, quote};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -36,34 +36,34 @@ impl ReportView {
     }
 
     /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
-    pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, stamp: &Stamp) {
+    pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, provenance: &Provenance) {
         let before = self.review.printed(id).unwrap_or_default().to_string();
         let span = self.review.current(id).and_then(|current| current.span);
         let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
         let shown = self.finding().filter(|finding| finding.involves(id));
         let answers = shown.map(|finding| finding.rule.clone()).into_iter().collect();
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        let (reason, said) = (reason.to_string(), stamp.clone());
-        let decision = Decision { kind, origin, answers, reason, before, quote, span, stamp: said };
+        let (reason, said) = (reason.to_string(), provenance.clone());
+        let decision = Decision { kind, origin, answers, reason, before, quote, span, provenance: said };
         entry.decision = Some(decision.beside(entry.decision.as_ref()));
-        self.review.set(id, entry, stamp);
+        self.review.set(id, entry, provenance);
     }
 
     /// Takes the decision about an id away, keeping its note.
-    pub fn clear(&mut self, id: &str, stamp: &Stamp) {
+    pub fn clear(&mut self, id: &str, provenance: &Provenance) {
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         entry.decision = None;
-        self.review.set(id, entry, stamp);
+        self.review.set(id, entry, provenance);
     }
 
     /// Writes (or, when empty, removes) the note about an id.
-    pub fn write_note(&mut self, id: &str, text: &str, stamp: &Stamp) {
+    pub fn write_note(&mut self, id: &str, text: &str, provenance: &Provenance) {
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         let kept = entry.note.as_ref().is_some_and(|note| note.text == text);
         if !kept {
             let text = text.trim_end().to_string();
-            entry.note = (!text.is_empty()).then_some(Note { text, stamp: stamp.clone() });
-            self.review.set(id, entry, stamp);
+            entry.note = (!text.is_empty()).then_some(Note { text, provenance: provenance.clone() });
+            self.review.set(id, entry, provenance);
         }
     }
 }

@@ -36,7 +36,7 @@ use gouji_core::check::{Finding, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::{FieldId, Owner, RuleId, ValueId};
 use gouji_core::localize::Repair;
-use gouji_core::review::{Conflict, Entry, Review, Stamp, decision};
+use gouji_core::review::{Conflict, Entry, Provenance, Review, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, HashMap};
 
@@ -108,7 +108,7 @@ pub struct ReportView {
     /// What two people decided differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,
     /// What is on disk.
-    pub(crate) saved: (BTreeMap<String, Entry>, Option<Stamp>),
+    pub(crate) saved: (BTreeMap<String, Entry>, Option<Provenance>),
 }
 
 impl ReportView {

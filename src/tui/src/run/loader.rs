@@ -9,7 +9,7 @@ use crate::resources::Resources;
 use crate::run::inbox::Message;
 use crate::run::sessions;
 use crate::screen::list::report_list::Summary;
-use gouji_core::review::{Opening, Review};
+use gouji_core::review::{Review, SessionStatus};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Waiting};
@@ -59,7 +59,7 @@ pub enum Job {
 }
 
 /// Makes the event of a report that was read.
-type ToEvent = fn(usize, Result<Box<Review>, String>, Opening) -> Event;
+type ToEvent = fn(usize, Result<Box<Review>, String>, SessionStatus) -> Event;
 
 /// What jobs need.
 #[derive(Debug)]
@@ -151,25 +151,25 @@ impl Loader {
     fn read(index: usize, begun: Result<corpus::Begun, String>, event: ToEvent) -> Done {
         match begun {
             Ok(begun) => Done {
-                held: begun.opening.held.iter().map(|path| (index, path.clone())).collect(),
-                event: event(index, Ok(Box::new(begun.review)), begun.opening),
+                held: begun.status.held.iter().map(|path| (index, path.clone())).collect(),
+                event: event(index, Ok(Box::new(begun.review)), begun.status),
                 sessions: vec![(index, begun.session)],
             },
-            Err(reason) => Done::of(event(index, Err(reason), Opening::default())),
+            Err(reason) => Done::of(event(index, Err(reason), SessionStatus::default())),
         }
     }
 
     fn pair(&self, old: usize, new: usize, waiting: Waiting<'_>) -> Done {
         match self.begin(old, waiting).and_then(|older| Ok((older, self.begin(new, waiting)?))) {
             Ok((older, newer)) => Done {
-                held: [(old, &older.opening), (new, &newer.opening)]
+                held: [(old, &older.status), (new, &newer.status)]
                     .into_iter()
-                    .filter_map(|(index, opening)| Some((index, opening.held.clone()?)))
+                    .filter_map(|(index, status)| Some((index, status.held.clone()?)))
                     .collect(),
                 event: Event::Paired(
                     old,
                     new,
-                    Ok(Box::new([(older.review, older.opening), (newer.review, newer.opening)])),
+                    Ok(Box::new([(older.review, older.status), (newer.review, newer.status)])),
                 ),
                 sessions: vec![(old, older.session), (new, newer.session)],
             },

@@ -9,7 +9,7 @@ use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, Outcome};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::review::{Change, Conflict, Stamp};
+use gouji_core::review::{Change, Conflict, Provenance};
 use gouji_core::text::sanitize::printable;
 
 /// The differences being looked at.
@@ -72,10 +72,10 @@ impl Layer for Conflicts {
 
 /// Both sides of a conflict in words, the own one first.
 pub(crate) fn sides(state: &State, conflict: &Conflict) -> [ConflictSide; 2] {
-    let side = |said: String, stamp: Option<&Stamp>, why: &str| {
-        let by = stamp.map(|stamp| {
-            let when = stamp.when.get(..16).unwrap_or(&stamp.when).replace('T', " ");
-            format!("{} {when}", stamp.who)
+    let side = |said: String, provenance: Option<&Provenance>, why: &str| {
+        let by = provenance.map(|provenance| {
+            let when = provenance.at.get(..16).unwrap_or(&provenance.at).replace('T', " ");
+            format!("{} {when}", provenance.by)
         });
         let by: Vec<String> = by.into_iter().chain((!why.is_empty()).then(|| why.to_string())).collect();
         ConflictSide { said, by: printable(&by.join(" · ")) }
@@ -86,7 +86,7 @@ pub(crate) fn sides(state: &State, conflict: &Conflict) -> [ConflictSide; 2] {
             [before, after].map(|said| {
                 let said = said.as_deref();
                 let why = said.map_or("", |said| state.resources.reasons.said(&said.reason, state.lang));
-                side(state.value_said(said, printed), said.map(|said| &said.stamp), why)
+                side(state.value_said(said, printed), said.map(|said| &said.provenance), why)
             })
         }
         Change::Note { before, after } => [before, after].map(|note| {
@@ -94,10 +94,10 @@ pub(crate) fn sides(state: &State, conflict: &Conflict) -> [ConflictSide; 2] {
                 || state.say("history.note_removed").to_string(),
                 |note| note.text.lines().map(printable).collect::<Vec<_>>().join(" / "),
             );
-            side(words, note.as_ref().map(|note| &note.stamp), "")
+            side(words, note.as_ref().map(|note| &note.provenance), "")
         }),
         Change::Finished { before, after } => {
-            [before, after].map(|stamp| side(state.say("history.finished").to_string(), stamp.as_ref(), ""))
+            [before, after].map(|provenance| side(state.say("history.finished").to_string(), provenance.as_ref(), ""))
         }
     }
 }

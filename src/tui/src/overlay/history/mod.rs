@@ -55,7 +55,7 @@ impl History {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepDescription {
     /// `2026-01-02 03:04 张三`.
-    pub stamp: String,
+    pub provenance: String,
     /// The name of the field.
     pub about: String,
     /// `798 → 718`.
@@ -119,7 +119,7 @@ impl History {
 
 /// A step for people.
 pub(crate) fn describe(state: &State, step: &Step) -> StepDescription {
-    let when = step.stamp.when.get(..16).unwrap_or(&step.stamp.when).replace('T', " ");
+    let when = step.provenance.at.get(..16).unwrap_or(&step.provenance.at).replace('T', " ");
     let about = if step.id.is_empty() { state.say("history.review").to_string() } else { state.label(&step.id) };
     let (change, why) = match &step.change {
         Change::Decision { before, after } => {
@@ -142,5 +142,5 @@ pub(crate) fn describe(state: &State, step: &Step) -> StepDescription {
             (state.say(what).to_string(), String::new())
         }
     };
-    StepDescription { stamp: format!("{when} {}", printable(&step.stamp.who)), about, change, why }
+    StepDescription { provenance: format!("{when} {}", printable(&step.provenance.by)), about, change, why }
 }

@@ -42,7 +42,7 @@ pub(crate) fn draw(state: &State, past: &History, paint: &mut Paint) {
             if past.is_all || past.ids.first() != Some(&step.id) { format!("{}: ", told.about) } else { String::new() };
         let used = paint.fitted(x, y, room, &head, theme.title());
         paint.fitted(x + used, y, room.saturating_sub(used), &told.change, style);
-        let used = paint.fitted(x + 2, y + 1, room.saturating_sub(2), &told.stamp, theme.dim());
+        let used = paint.fitted(x + 2, y + 1, room.saturating_sub(2), &told.provenance, theme.dim());
         if !told.why.is_empty() && usize::from(used) + width("  ") < usize::from(room) {
             paint.fitted(x + 4 + used, y + 1, room.saturating_sub(used + 4), &told.why, style);
         }

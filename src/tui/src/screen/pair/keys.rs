@@ -17,7 +17,7 @@ use crate::screen::pair::PairScreen;
 use crate::screen::report::accept::accept;
 use crate::screen::series::keys::open_series;
 use crate::state::{LeaveTarget, Screen, State};
-use gouji_core::review::{Opening, Review};
+use gouji_core::review::{Review, SessionStatus};
 
 /// An action on two years side by side.
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -116,15 +116,15 @@ fn open(state: &mut State) {
 }
 
 /// Opens two reports as a pair, the older and the newer.
-pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, Opening); 2]) {
+pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, SessionStatus); 2]) {
     let from = state.open.view().filter(|_| state.screen == Screen::Report).map(|view| view.index);
     state.close_reports();
     let (rules, library, space) = (&state.resources.rules, &state.resources.library, state.space());
-    let notices = pair.iter().filter_map(|(_, opening)| opening.notice.as_ref());
+    let notices = pair.iter().filter_map(|(_, status)| status.notice.as_ref());
     let notices: Vec<String> = notices.map(|notice| notice.get(state.lang)).collect();
-    let open = |index: usize, (review, opening): (Review, Opening)| {
+    let open = |index: usize, (review, status): (Review, SessionStatus)| {
         let mut view = ReportView::new(index, review, rules, library, space);
-        view.begin(opening);
+        view.begin(status);
         view
     };
     let [older, newer] = pair;

@@ -5,7 +5,7 @@ use crate::state::State;
 use crate::strings::fill;
 use gouji_core::check::plain;
 use gouji_core::localize::{Change, Repair};
-use gouji_core::review::Deed;
+use gouji_core::review::Resolution;
 
 /// Accepts the card looked at, or else the first, and goes on to what is open next.
 pub(crate) fn accept(state: &mut State) {
@@ -14,33 +14,33 @@ pub(crate) fn accept(state: &mut State) {
     else {
         return state.warn(state.say("card.none").to_string());
     };
-    let deed = state.open.deed(&repair);
-    let reasons: Vec<String> = repair.changes.iter().map(|change| reason(state, &repair, change, deed)).collect();
+    let resolution = state.open.resolution(&repair);
+    let reasons: Vec<String> = repair.changes.iter().map(|change| reason(state, &repair, change, resolution)).collect();
     let of = |change: &Change| {
         let at = repair.changes.iter().position(|known| known == change);
         at.and_then(|at| reasons.get(at).cloned()).unwrap_or_default()
     };
-    let stamp = state.stamp();
+    let provenance = state.provenance();
     let name = |cell: &gouji_core::localize::CellId| state.cell_name(cell);
     let arrows = repair.arrows(&name).get(state.lang).to_string();
     let before = view.summary.open.len();
-    state.open.take_repair(&component, (&repair, deed), &of, &stamp);
+    state.open.take_repair(&component, (&repair, resolution), &of, &provenance);
     state.open.recheck(&state.resources.rules, &state.resources.library);
     if let Some(view) = state.open.view_mut() {
         view.go_open();
     }
-    let what = state.say(match deed {
-        Deed::Correct => "said.corrected",
-        Deed::Keep => "said.as_published",
+    let what = state.say(match resolution {
+        Resolution::Correct => "said.corrected",
+        Resolution::Keep => "said.as_published",
     });
     let left = problems_left(state, before);
     state.tell(format!("{what} {arrows} · {left}"));
 }
 
 /// Why a number of a card was decided: what probably happened, and what the text says for it.
-fn reason(state: &State, repair: &Repair, change: &Change, deed: Deed) -> String {
+fn reason(state: &State, repair: &Repair, change: &Change, resolution: Resolution) -> String {
     let mut reason = repair.error_type.words().get(state.lang).to_string();
-    if deed == Deed::Keep {
+    if resolution == Resolution::Keep {
         reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
     }
     let review = state.open.review_of(&change.cell);

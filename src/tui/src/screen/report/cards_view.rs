@@ -8,7 +8,7 @@ use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::plain;
 use gouji_core::localize::{CellId, Repair};
-use gouji_core::review::Deed;
+use gouji_core::review::Resolution;
 use gouji_core::text::sanitize::printable;
 use std::ops::Range;
 
@@ -74,9 +74,9 @@ fn arrows(state: &State, repair: &Repair, range: Range<usize>) -> String {
 /// `1 ✎ 更正 总计 1413→1431 · 相邻数字换位 · 原文第 38 行印有 1431`.
 fn head(state: &State, view: &ReportView, at: usize, repair: &Repair, paint: &Paint) -> StyledLine {
     let theme = paint.theme;
-    let (deed, style) = match state.open.deed(repair) {
-        Deed::Correct => ("card.correct", theme.good()),
-        Deed::Keep => ("card.keep", theme.mark(crate::report_view::marks::Mark::AsPublished)),
+    let (resolution, style) = match state.open.resolution(repair) {
+        Resolution::Correct => ("card.correct", theme.good()),
+        Resolution::Keep => ("card.keep", theme.mark(crate::report_view::marks::Mark::AsPublished)),
     };
     let looked = view.card == Some(at);
     let mut arrows = arrows(state, repair, 0..HEAD);
@@ -85,7 +85,7 @@ fn head(state: &State, view: &ReportView, at: usize, repair: &Repair, paint: &Pa
     }
     let mut line = vec![
         (format!("{}{} ", if looked { ">" } else { " " }, key_of(state, at, looked)), theme.key()),
-        (format!("{} ", state.say(deed)), style),
+        (format!("{} ", state.say(resolution)), style),
         (arrows, if looked { theme.title() } else { theme.text() }),
         (format!(" · {}", repair.error_type.words().get(state.lang)), theme.text()),
     ];
@@ -115,12 +115,12 @@ fn key_of(state: &State, at: usize, is_looked_at: bool) -> String {
     other.filter(|_| is_looked_at).unwrap_or_else(|| "·".to_string())
 }
 
-/// Misread or misprinted, what speaks for it, what against it, and the key for the other deed.
+/// Misread or misprinted, what speaks for it, what against it, and the key for the other resolution.
 fn details(state: &State, repair: &Repair, paint: &Paint) -> Vec<StyledLine> {
     let theme = paint.theme;
-    let other = match state.open.deed(repair) {
-        Deed::Correct => "card.keep_instead",
-        Deed::Keep => "card.correct_instead",
+    let other = match state.open.resolution(repair) {
+        Resolution::Correct => "card.keep_instead",
+        Resolution::Keep => "card.correct_instead",
     };
     let rest = HEAD.min(repair.changes.len())..repair.changes.len();
     let mut lines: Vec<StyledLine> =

@@ -270,7 +270,8 @@ pub(crate) fn entry_lines(state: &State, view: &ReportView, paint: &Paint) -> Ve
             let why = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
             let origin = state.origin(decision);
             let origin = if origin.is_empty() { origin } else { format!(" · {origin}") };
-            let by = format!("  {} {}", printable(&decision.stamp.who), decision.stamp.when.get(..10).unwrap_or(""));
+            let by =
+                format!("  {} {}", printable(&decision.provenance.by), decision.provenance.at.get(..10).unwrap_or(""));
             lines.push(vec![(what, theme.good()), (origin, theme.text()), (why, theme.text()), (by, theme.dim())]);
         }
         if let Some(note) = note {

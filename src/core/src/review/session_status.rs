@@ -2,14 +2,14 @@
 //!
 //! Invariant: data only. Not here: determining it (`gouji-session`), showing it (`gouji-tui`).
 
-use super::{Conflict, Entry, Stamp};
+use super::{Conflict, Entry, Provenance};
 use crate::message::Message;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The state of a session at opening.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Opening {
+pub struct SessionStatus {
     /// The most urgent message, in one line.
     pub notice: Option<Message>,
     /// Why nothing can be decided; `None` when everything can.
@@ -17,7 +17,7 @@ pub struct Opening {
     /// The session another reviewer holds, when that is the reason.
     pub held: Option<PathBuf>,
     /// The decisions of the session on disk, where more than these were recovered.
-    pub on_disk: Option<(BTreeMap<String, Entry>, Option<Stamp>)>,
+    pub on_disk: Option<(BTreeMap<String, Entry>, Option<Provenance>)>,
     /// What two people said differently.
     pub conflicts: Vec<Conflict>,
 }
