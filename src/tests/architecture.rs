@@ -87,3 +87,25 @@ fn processes_start_where_no_stop_can_come_between() {
         assert!(!is_start || path.ends_with("ingest/src/process.rs"), "{}: Command::spawn", path.display());
     }
 }
+
+/// Its own files, the list of overlays, and at most two others: where it opens, and what becomes of its answer.
+#[test]
+fn an_overlay_is_known_in_four_places() {
+    let sources = sources();
+    let list = &sources.iter().find(|(path, _)| path.ends_with("tui/src/overlay/mod.rs")).unwrap().1;
+    let list = list.rsplit_once("overlays! {").unwrap().1;
+    let overlays: Vec<(&str, &str)> = list.lines().filter_map(|line| line.trim().split_once('(')).collect();
+    let overlays = overlays.into_iter().filter_map(|(name, rest)| Some((name, rest.strip_suffix("),")?)));
+    let mut count = 0;
+    for (name, of) in overlays {
+        let (module, kind) = of.split_once("::").unwrap();
+        let words = [format!("Overlay::{name}"), format!("overlay::{module}"), format!("{module}::{kind}")];
+        let names = |text: &str| words.iter().any(|word| code(text).contains(word.as_str()));
+        let is_own = |path: &Path| path.iter().any(|part| part == module) || path.ends_with(format!("{module}.rs"));
+        let others = sources.iter().filter(|(path, text)| path.starts_with("tui/src") && !is_own(path) && names(text));
+        let others: Vec<_> = others.map(|(path, _)| path).collect();
+        assert!((1..=3).contains(&others.len()), "{name}: {others:?}");
+        count += 1;
+    }
+    assert!(count > 8, "the list is read as something else");
+}

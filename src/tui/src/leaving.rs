@@ -3,6 +3,7 @@
 //! Invariant: unsaved decisions are asked about once, and nothing is left before they are saved or dropped.
 
 use crate::effect::Effect;
+use crate::overlay::Overlay;
 use crate::overlay::leave::Leave;
 use crate::state::{LeaveTarget, Screen, State};
 
@@ -23,6 +24,11 @@ pub(crate) fn leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
         return Vec::new();
     }
     left(state, then)
+}
+
+/// What comes after the question about unsaved decisions, while it is asked.
+pub(crate) fn asked(state: &State) -> Option<LeaveTarget> {
+    if let Some(Overlay::Leave(leave)) = &state.overlay { Some(leave.then) } else { None }
 }
 
 /// Opens what is open again, as it is on the disk.

@@ -6,9 +6,7 @@
 use crate::action::Action;
 use crate::effect::Effect;
 use crate::keys::{Code, Key, KeyLookup};
-use crate::leaving::leave;
-use crate::overlay::Overlay;
-use crate::overlay::leave::Leave;
+use crate::leaving;
 use crate::saving::save;
 use crate::state::{LeaveTarget, State};
 use crate::update;
@@ -33,7 +31,6 @@ pub(crate) fn unseen_key(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// Nobody can answer whether to save: what is unsaved is saved, as when a signal ends the program.
 fn quit(state: &mut State) -> Vec<Effect> {
-    let effects = leave(state, LeaveTarget::Quit);
-    let asks = Some(Overlay::from(Leave { then: LeaveTarget::Quit }));
-    if state.overlay == asks { save(state) } else { effects }
+    let effects = leaving::leave(state, LeaveTarget::Quit);
+    if leaving::asked(state) == Some(LeaveTarget::Quit) { save(state) } else { effects }
 }

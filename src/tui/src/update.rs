@@ -8,7 +8,7 @@ use crate::decisions::{decided, note_written, take_back};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
-use crate::leaving::{discard, leave, left};
+use crate::leaving::{asked, discard, leave, left};
 use crate::overlay::help::Help;
 use crate::overlay::palette::Palette;
 use crate::overlay::{Answer, Outcome, Overlay};
@@ -275,9 +275,9 @@ fn saved(state: &mut State, path: &str) -> Vec<Effect> {
     state.open.all_mut().for_each(ReportView::saved);
     state.count_open();
     state.tell(state.say_with("desk.saved", &[path]));
-    match &state.overlay {
-        Some(Overlay::Leave(leave)) => left(state, leave.then),
-        _ if state.signed => go_on(state),
-        _ => Vec::new(),
+    match asked(state) {
+        Some(then) => left(state, then),
+        None if state.signed => go_on(state),
+        None => Vec::new(),
     }
 }
