@@ -53,3 +53,27 @@ pub enum Effect {
     /// Ends the program.
     Quit,
 }
+
+impl Effect {
+    /// The name in the log.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Open(_) => "open",
+            Self::Prefetch(_) => "prefetch",
+            Self::Claim(_) => "claim",
+            Self::OpenPair(..) => "open_pair",
+            Self::OpenYears(_) => "open_years",
+            Self::Weigh(_) => "weigh",
+            Self::Stop => "stop",
+            Self::Record { .. } => "record",
+            Self::Save(_) => "save",
+            Self::SaveIn { .. } => "save_in",
+            Self::Forget(_) => "forget",
+            Self::Mouse(_) => "mouse",
+            Self::Copy(_) => "copy",
+            Self::Redraw => "redraw",
+            Self::Suspend => "suspend",
+            Self::Quit => "quit",
+        }
+    }
+}

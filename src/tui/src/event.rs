@@ -20,7 +20,7 @@ pub enum Event {
     /// A report was opened and checked; with what is to be known of its session.
     Opened(usize, Result<Box<Review>, String>, SessionStatus),
     /// A report was read before it was asked for.
-    Ahead(usize, Result<Box<Review>, String>, SessionStatus),
+    Prefetched(usize, Result<Box<Review>, String>, SessionStatus),
     /// Report `i`, which was read before it was asked for, may be reviewed as it was read; false when it has to be opened.
     Claimed(usize, bool),
     /// Two reports were opened for comparing, the older first.

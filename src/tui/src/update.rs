@@ -165,6 +165,7 @@ fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
 
 /// Does what was asked for, or says why not.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    tracing::debug!(action = action.name(), "action");
     if let Some(reason) = why_not(state, action) {
         let is_error = matches!(action, Action::Accept | Action::Compare | Action::Edit | Action::Open);
         state.status = Some(StatusLine { text: reason, is_error });
@@ -238,14 +239,14 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Opened(index, Ok(review), status) => {
             effects = opened(state, index, (*review).into(), status);
         }
-        Event::Ahead(index, Ok(review), status) => {
+        Event::Prefetched(index, Ok(review), status) => {
             // An open report is not read twice.
             if state.open.view().is_some_and(|view| view.index != index) {
                 state.prefetched = Some(Prefetched { index, review: (*review).into(), status });
             }
         }
         // Opening it shows the reason.
-        Event::Ahead(_, Err(_), _) => {}
+        Event::Prefetched(_, Err(_), _) => {}
         Event::Claimed(index, is_ours) => effects = claimed(state, index, is_ours),
         Event::Paired(old, new, Ok(pair)) => {
             pair::keys::paired(state, (old, new), *pair);

@@ -53,7 +53,7 @@ fn reports_are_read_ahead_compared_and_weighed() {
     let effects = [Effect::Prefetch(1), Effect::OpenPair(0, 1), Effect::OpenYears(vec![0, 1])];
     run.perform(effects.to_vec());
     let jobs: Vec<String> = run.edges.later.iter().flatten().map(|(job, _)| format!("{job:?}")).collect();
-    assert_eq!(jobs, ["Ahead(1)", "Pair(0, 1)", "Years([0, 1])"]);
+    assert_eq!(jobs, ["Prefetch(1)", "Pair(0, 1)", "Years([0, 1])"]);
     // Only the last weighing is wanted.
     let mut run = super::pair::all_years(120, 36);
     run.keys("Esc Esc Down d");

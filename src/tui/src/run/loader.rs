@@ -49,7 +49,7 @@ pub enum Job {
     /// A report for reviewing, with its session.
     Open(usize),
     /// A report that may be reviewed next.
-    Ahead(usize),
+    Prefetch(usize),
     /// Two reports for reviewing, the older first.
     Pair(usize, usize),
     /// The reports of a series.
@@ -114,7 +114,7 @@ impl Loader {
                 let early = |review| early(Event::Shown(index, Box::new(review)));
                 Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), Event::Opened)
             }
-            Job::Ahead(index) => Self::read(index, self.read_ahead(index, waiting), Event::Ahead),
+            Job::Prefetch(index) => Self::read(index, self.read_ahead(index, waiting), Event::Prefetched),
             Job::Pair(old, new) => self.pair(old, new, waiting),
             Job::Years(reports) => {
                 let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));

@@ -176,8 +176,9 @@ where
 
     /// Performs an effect; the effects of its answer.
     fn perform(&mut self, effect: Effect) -> io::Result<Vec<Effect>> {
+        tracing::debug!(effect = effect.name(), "effect");
         match effect {
-            Effect::Prefetch(report) => return self.start(Reader::Opener, Job::Ahead(report), &Stop::default()),
+            Effect::Prefetch(report) => return self.start(Reader::Opener, Job::Prefetch(report), &Stop::default()),
             Effect::Open(report) => return self.read(Job::Open(report)),
             Effect::OpenPair(old, new) => return self.read(Job::Pair(old, new)),
             Effect::OpenYears(reports) => return self.read(Job::Years(reports)),
