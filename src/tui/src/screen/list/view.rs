@@ -37,7 +37,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         paint.text(inside.x + 1, inside.y + 2, inside.width, state.say("list.empty"), theme.dim());
     }
     let footer = Area { x: 0, y: size.rows - 1, width: size.columns, height: 1 };
-    paint.footer(state, footer, ACTIONS, "gouji 勾稽");
+    paint.footer(state, footer, ACTIONS, state.say("program.name"));
 }
 
 fn draw_item(
