@@ -7,6 +7,7 @@ use crate::action::Action;
 use crate::effect::Effect;
 use crate::report_view::ReportView;
 use crate::state::State;
+use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Lang, Span};
 
@@ -27,11 +28,11 @@ pub(crate) fn copy(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     if text.len() > LARGEST {
-        let words = state.say_with("copy.too_long", &[&text.len().to_string(), &LARGEST.to_string()]);
+        let words = message!("copy.too_long", bytes = text.len(), most = LARGEST).get(state.lang);
         state.warn(words);
         return Vec::new();
     }
-    state.tell(state.say_with("copy.sent", &[&text]));
+    state.tell(message!("copy.sent", text = &text).get(state.lang));
     vec![Effect::Copy(text)]
 }
 

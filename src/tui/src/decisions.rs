@@ -14,6 +14,7 @@ use crate::screen::report::pick::label;
 use crate::sign_off::reason_written;
 use crate::state::{Screen, State};
 use gouji_core::ids::RuleId;
+use gouji_core::message;
 use gouji_core::review::{DecisionKind, Origin};
 
 /// Decisions about the field in focus.
@@ -123,7 +124,7 @@ pub(crate) fn settle(state: &mut State, before: &BeforeDecision, said: &str) {
     let text = if before.open == after {
         what.to_string()
     } else {
-        format!("{what} · {}", state.say_with("said.problems", &[&before.open.to_string(), &after.to_string()]))
+        format!("{what} · {}", message!("said.problems", before = before.open, after = after).get(state.lang))
     };
     state.tell(text);
 }
@@ -150,7 +151,7 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said:
 pub(crate) fn problems_left(state: &State, before: usize) -> String {
     match state.open.view().map_or(0, |view| view.summary.open.len()) {
         0 => state.say("walk.settled").to_string(),
-        after => state.say_with("said.problems", &[&before.to_string(), &after.to_string()]),
+        after => message!("said.problems", before = before, after = after).get(state.lang),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::state::State;
 use gouji_core::localize::CellId;
+use gouji_core::message;
 use gouji_core::review::{Decision, DecisionKind, Origin, Review, decision};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Bilingual, Lang};
@@ -69,9 +70,9 @@ impl State {
             Origin::Unsaid | Origin::Typed => String::new(),
             Origin::Picked { span: Some(span), quote } => {
                 let line = self.open.view().map_or(0, |view| view.review.document.line_at(span.start) + 1);
-                self.say_with("origin.picked", &[&line.to_string(), &printable(quote)])
+                message!("origin.picked", line = line, quote = printable(quote)).get(self.lang)
             }
-            Origin::Picked { span: None, quote } => self.say_with("origin.lost", &[&printable(quote)]),
+            Origin::Picked { span: None, quote } => message!("origin.lost", quote = printable(quote)).get(self.lang),
         }
     }
 

@@ -31,7 +31,6 @@ pub mod search;
 pub mod sign_off;
 mod small_window;
 pub mod state;
-pub mod strings;
 pub mod text_input;
 pub mod tty;
 pub mod update;

@@ -10,10 +10,8 @@ use crate::overlay::conflicts::Conflicts;
 use crate::overlay::restore_report::{RestoreReport, found};
 use crate::overlay::save_as::SaveAs;
 use crate::state::State;
-use crate::strings;
-use gouji_core::message::Catalogue;
+use gouji_core::message;
 use gouji_core::review::{Conflict, Review};
-use gouji_core::text::Bilingual;
 
 /// Saves what is open; conflicts have to be chosen from first.
 pub(crate) fn save(state: &mut State) -> Vec<Effect> {
@@ -91,8 +89,7 @@ pub(crate) fn unsaved(state: &mut State, unsaved: SaveError) {
 pub(crate) fn freed(state: &mut State, index: usize) {
     let key =
         state.resources.keymap.keys("desk", Action::Reopen.name()).first().map(ToString::to_string).unwrap_or_default();
-    let words = |words: &Catalogue| strings::fill(words.get("desk.freed"), &[&key]);
-    let words = Bilingual::new(words(state.resources.zh), words(state.resources.en));
+    let words = message!("desk.freed", key = key).both();
     let mut is_freed = false;
     for view in state.open.all_mut().filter(|view| view.index == index && view.read_only.is_some()) {
         view.read_only = Some(words.clone());

@@ -13,6 +13,7 @@ use crate::report_view::snapshot::SharedReview;
 use crate::saving::{ask, save, show};
 use crate::screen::report::loading::take_loaded_text;
 use crate::state::{Screen, State};
+use gouji_core::message;
 use gouji_core::review::{Note, SessionStatus};
 
 /// Signs the report off, or takes it up again.
@@ -37,7 +38,7 @@ pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
         return sign(state, Some(text.to_string()));
     }
     let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
-    let words = state.say_with("desk.cannot_finish", &[&open.to_string()]);
+    let words = message!("desk.cannot_finish", count = open).get(state.lang);
     state.warn(words);
     Vec::new()
 }
@@ -67,7 +68,7 @@ pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
     };
     let name = |index: usize| state.list.items().get(index).map_or("", |item| item.path.as_str());
     let short = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_string();
-    let words = state.say_with("finish.next", &[&short(name(index)), &short(name(next))]);
+    let words = message!("finish.next", report = short(name(index)), next = short(name(next))).get(state.lang);
     state.list.cursor = next;
     state.close_reports();
     // If it fails to open, the list shows the reason.
@@ -102,7 +103,7 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, stat
             .first()
             .map(ToString::to_string)
             .unwrap_or_default();
-        state.tell(state.say_with("early.read", &[&key]));
+        state.tell(message!("early.read", key = &key).get(state.lang));
     }
     state.open = OpenReports::One(Box::new(view));
     state.screen = Screen::Report;

@@ -15,7 +15,7 @@ use crate::resources::Resources;
 use crate::screen::list::report_list::{self, ReportList};
 use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
-use crate::strings;
+use gouji_core::message;
 use gouji_core::review::{Provenance, SessionStatus};
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
@@ -172,7 +172,7 @@ impl State {
     pub(crate) fn next_theme(&mut self) {
         self.theme = (self.theme + 1) % self.themes.len().max(1);
         let name = self.themes.get(self.theme).map_or("", |name| name.get(self.lang)).to_string();
-        self.tell(self.say_with("look.theme", &[&name]));
+        self.tell(message!("look.theme", theme = &name).get(self.lang));
     }
 
     /// The words for a key in the language of this run.
@@ -181,11 +181,6 @@ impl State {
             Lang::Zh => self.resources.zh.get(key),
             Lang::En => self.resources.en.get(key),
         }
-    }
-
-    /// The words for a key with `{0}`, `{1}` … filled in.
-    pub fn say_with(&self, key: &str, parts: &[&str]) -> String {
-        strings::fill(self.say(key), parts)
     }
 
     /// What a key goes to now.

@@ -21,6 +21,7 @@ use crate::small_window::unseen_key;
 use crate::state::Prefetched;
 use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
 use crate::text_input::{pair_search_key, search_key, series_search_key, value_key};
+use gouji_core::message;
 use gouji_core::text::Lang;
 
 /// A key was pressed.
@@ -144,7 +145,7 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
         KeyLookup::Nothing => {
             if goes_on {
                 let keys: Vec<String> = pressed.iter().map(ToString::to_string).collect();
-                state.tell(state.say_with("keys.nothing", &[&keys.join(" ")]));
+                state.tell(message!("keys.nothing", keys = keys.join(" ")).get(state.lang));
             }
             Vec::new()
         }
@@ -263,7 +264,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Saved(Err(reason)) => unsaved(state, reason),
         Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),
         Event::Unrecorded(reason) => state.warn(reason),
-        Event::JournalMoved(path) => state.warn(state.say_with("desk.journal_moved", &[&path])),
+        Event::JournalMoved(path) => state.warn(message!("desk.journal_moved", path = &path).get(state.lang)),
         Event::Freed(index) => freed(state, index),
         Event::Resized(size) => state.size = size,
     }
@@ -275,7 +276,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
 fn saved(state: &mut State, path: &str) -> Vec<Effect> {
     state.open.all_mut().for_each(ReportView::saved);
     state.count_open();
-    state.tell(state.say_with("desk.saved", &[path]));
+    state.tell(message!("desk.saved", path = path).get(state.lang));
     match asked(state) {
         Some(then) => left(state, then),
         None if state.signed => go_on(state),

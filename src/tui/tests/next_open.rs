@@ -3,6 +3,7 @@
 use super::cards::{GRANTED, misread};
 use super::harness::{Run, decision, desk, snapshot, status};
 use gouji_core::check::Protection;
+use gouji_core::message;
 use gouji_core::review::DecisionKind;
 use gouji_tui::report_view::sample::{Looked, SIZE};
 
@@ -83,7 +84,7 @@ fn a_sample_of_what_rules_protect_is_walked_through() {
     // One key a number; the last says what that is worth.
     run.keys(&"Space ".repeat(SIZE));
     assert!(drawn.iter().all(|id| decision(&run, id).unwrap().kind == DecisionKind::Confirmed));
-    assert_eq!(status(&run), run.state.say_with("sample.right", &["20", "14"]));
+    assert_eq!(status(&run), message!("sample.right", count = 20usize, percent = 14usize).get(run.state.lang));
     // Drawn again, it is others; a wrong one among them is said.
     run.keys("%");
     assert_eq!(desk(&run).sample.len(), 2 * SIZE);

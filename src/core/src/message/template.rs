@@ -81,7 +81,7 @@ mod tests {
         check("{n} {n|report|reports}", &[("n", "21")], "21 reports");
         check("{a}{b}{a}", &[("a", "{b}"), ("b", "x")], "{b}x{b}");
         check("{unknown} and {", &[], "{unknown} and {");
-        check("{0} → {1}", &[("0", "甲"), ("1", "乙")], "甲 → 乙");
+        check("{before} → {after}", &[("before", "甲"), ("after", "乙")], "甲 → 乙");
         assert_eq!(places("{n} {n|a|b} {m}").into_iter().collect::<Vec<_>>(), ["m", "n"]);
     }
 }

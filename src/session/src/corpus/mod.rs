@@ -34,7 +34,7 @@ pub const LARGEST: u64 = 64 << 20;
 /// A text of so many bytes is shown before it is read: its reader would wait for it longer than for a key.
 const LONG: usize = 256 << 10;
 
-/// Words every such report holds.
+/// Words every such report holds; matched against its text.
 const ABOUT: &str = "政府信息公开";
 
 /// A report that can be opened.

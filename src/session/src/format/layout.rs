@@ -8,15 +8,10 @@ use super::conflict_markers::{BETWEEN, OURS, THEIRS};
 use super::unknown::{Unknown, key};
 use super::v2::{Decision, File, Note, Record, Step};
 use crate::merge::Conflict;
+use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use serde::Serialize;
 use std::fmt::Write;
-
-const HEAD: &str = "\
-// 勾稽(gouji)复核记录:复核人对一份政府信息公开年度报告中各个数的判断。报告原文不在此文件中,也从不改动。
-// A gouji review session: what the reviewer decided about the numbers of one report. The report itself is not in here.
-// 可以手工修改;每条判断一行,上一行注释是它的名称。 It may be edited by hand; the comment above a line names the number.
-";
 
 /// The text of a session file. `label` names an id for people.
 ///
@@ -35,7 +30,7 @@ pub fn write_marked(
     conflicts: &[Conflict],
     label: impl Fn(&str) -> Option<String>,
 ) -> Result<String, ron::Error> {
-    let mut out = Out { text: String::from(HEAD), unknown: &file.unknown };
+    let mut out = Out { text: head(), unknown: &file.unknown };
     out.text.push_str("(\n");
     out.field("format", "", &file.format)?;
     out.field("program", "", &file.program)?;
@@ -49,15 +44,16 @@ pub fn write_marked(
     out.list("decisions", &records(&file.decisions, conflicts, decision_of, |one| &one.id), key::decision, &label)?;
     out.list("notes", &records(&file.notes, conflicts, note_of, |one| &one.id), key::note, &label)?;
     if !file.history.is_empty() {
-        out.text.push_str("    // 判断的经过,先后为序;撤销和历史由此而来。 What was decided in which order; undo and the history come from here.\n");
+        let words = message!("session.layout.history").both();
+        let _ = writeln!(out.text, "    // {} {}", words.zh, words.en);
         out.steps("history", &file.history)?;
     }
     if !file.undone.is_empty() {
         out.steps("undone", &file.undone)?;
     }
     if !file.orphans.is_empty() {
-        out.text.push_str("    // 以下判断在现在的报告中找不到原处,未采用,原样保留。\n");
-        out.text.push_str("    // These fit the report as it is now no more: not applied, kept as they were.\n");
+        let words = message!("session.layout.orphans").both();
+        let _ = writeln!(out.text, "    // {}\n    // {}", words.zh, words.en);
         out.orphans(&file.orphans, &label)?;
     }
     if let Some(fields) = file.unknown.get(key::FILE) {
@@ -65,6 +61,12 @@ pub fn write_marked(
     }
     out.text.push_str(")\n");
     Ok(out.text)
+}
+
+/// The comments that a file begins with, in both languages.
+fn head() -> String {
+    let (about, by_hand) = (message!("session.layout.about").both(), message!("session.layout.by_hand").both());
+    format!("// {}\n// {}\n// {} {}\n", about.zh, about.en, by_hand.zh, by_hand.en)
 }
 
 fn decision_of(said: &Record) -> Option<&Decision> {

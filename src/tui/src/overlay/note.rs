@@ -8,6 +8,7 @@ use crate::layout::Area;
 use crate::overlay::{Answer, Layer, MouseUse, Outcome, centred};
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::message;
 use gouji_core::text::sanitize::{picture, printable};
 use gouji_core::text::width::Measure;
 use tui_textarea::{Input, Key as AreaKey, TextArea, WrapMode};
@@ -137,9 +138,9 @@ impl Layer for Note {
         let Self { id, area: note } = self;
         let title = if *id == crate::report_view::deciding::reason_id() {
             let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
-            state.say_with("finish.reason", &[&open.to_string()])
+            message!("finish.reason", count = open).get(state.lang)
         } else {
-            state.say_with("note.title", &[&state.label(id)])
+            message!("note.title", name = state.label(id)).get(state.lang)
         };
         paint.frame(area, &title, "", true);
         let inside = area.inside();

@@ -7,6 +7,7 @@ use crate::availability::why_not;
 use crate::layout::Area;
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::message;
 use gouji_core::text::width::{pad_right, width};
 
 /// Draws the box above the bottom line while a binding is begun.
@@ -32,7 +33,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     let area =
         Area { x: state.size.columns - columns, y: state.size.rows.saturating_sub(height + 1), width: columns, height };
     paint.clear(area);
-    paint.frame(area, &state.say_with("keys.more", &[&pressed.join(" ")]), "", true);
+    paint.frame(area, &message!("keys.more", keys = pressed.join(" ")).get(state.lang), "", true);
     let inside = area.inside();
     for (i, (rest, action, can)) in rows.iter().take(usize::from(inside.height)).enumerate() {
         let y = inside.y + i as u16;

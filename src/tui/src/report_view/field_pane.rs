@@ -9,6 +9,7 @@ use gouji_core::check::Findings;
 use gouji_core::extract::{Coverage, Role, coverage};
 use gouji_core::forms::{self, Library};
 use gouji_core::ids::{FieldId, ValueId};
+use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::common_affixes::{CommonAffixes, common_affixes};
 use gouji_core::text::{Bilingual, width::Measure};
@@ -198,7 +199,7 @@ impl FieldPane {
     }
 
     fn identity(&mut self, review: &Review) {
-        self.section(Bilingual::new("报告", "Report"));
+        self.section(message!("pane.report").both());
         for item in &review.identity {
             // The words are looked up by id when the row is drawn.
             self.item(item.id, Bilingual::default(), "");
@@ -300,7 +301,7 @@ impl FieldPane {
                 chapter = Some(mention.section);
                 let title = mention.section.and_then(|section| document.sections.get(section));
                 let title = title.map_or("", |section| document.at(section.title));
-                self.section(Bilingual::new(format!("正文数字 {title}"), format!("Numbers of the text {title}")));
+                self.section(message!("pane.prose", title = title).both());
             }
             self.mention(review, index);
         }
@@ -311,7 +312,7 @@ impl FieldPane {
         if coverage.unexplained.is_empty() {
             return;
         }
-        self.section(Bilingual::new("未读懂的数", "Numbers that nothing explains"));
+        self.section(message!("pane.unexplained").both());
         let mentions = &review.extraction.prose.mentions;
         for &span in &coverage.unexplained {
             match mentions.binary_search_by_key(&span.start, |mention| mention.span.start) {

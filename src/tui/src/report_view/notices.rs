@@ -3,6 +3,7 @@
 //! Invariant: a notice informs; nothing is decided about it. Not here: where it stands among the fields (`field_pane`).
 
 use gouji_core::extract::Coverage;
+use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Bilingual, Diagnostic, Span};
@@ -31,11 +32,8 @@ fn counted(coverage: &Coverage) -> Notice {
     let (all, known) = (coverage.numbers, coverage.explained);
     let permille = (known * 1000).checked_div(all).unwrap_or(1000);
     let share = if permille == 1000 { "100%".into() } else { format!("{}.{}%", permille / 10, permille % 10) };
-    let words = Bilingual::new(
-        format!("全文 {all} 个数，读懂 {known} 个（{share}）"),
-        format!("{all} numbers in the text, {known} explained ({share})"),
-    );
-    Notice { words, span: None }
+    let words = message!("notice.numbers", all = all, known = known, share = share);
+    Notice { words: words.both(), span: None }
 }
 
 /// A number that neither a field nor the prose explains.

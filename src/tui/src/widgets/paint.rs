@@ -8,6 +8,7 @@ use crate::layout::Area;
 use crate::search::Search;
 use crate::state::State;
 use crate::widgets::theme::Theme;
+use gouji_core::message;
 use gouji_core::text::sanitize::{picture, printable};
 use gouji_core::text::width::Measure;
 use ratatui::Frame;
@@ -280,7 +281,7 @@ impl<'f, 'b> Paint<'f, 'b> {
     /// The one line shown when the window is too small.
     pub fn too_small(&mut self, state: &State) {
         let least = crate::layout::SMALLEST;
-        let words = state.say_with("too_small", &[&least.columns.to_string(), &least.rows.to_string()]);
+        let words = message!("too_small", columns = least.columns, rows = least.rows).get(state.lang);
         let theme = self.theme;
         self.fitted(0, 0, state.size.columns, &words, theme.error());
         // What saving came to.

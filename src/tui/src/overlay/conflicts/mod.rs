@@ -9,6 +9,7 @@ use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, Outcome};
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::message;
 use gouji_core::review::{Change, Conflict, Provenance};
 use gouji_core::text::sanitize::printable;
 
@@ -58,7 +59,7 @@ impl Layer for Conflicts {
             Code::Enter => return Outcome::Answer(Answer::Resolve(self.theirs.clone())),
             Code::Esc | Code::Char('q') => {
                 let left = self.theirs.len().to_string();
-                return Outcome::CloseWith(state.say_with("clash.left", &[&left]));
+                return Outcome::CloseWith(message!("clash.left", count = &left).get(state.lang));
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use crate::overlay::centred;
 use crate::overlay::history::{History, describe};
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::message;
 use gouji_core::text::width::width;
 
 /// Draws it.
@@ -18,7 +19,7 @@ pub(crate) fn draw(state: &State, past: &History, paint: &mut Paint) {
     paint.clear(area);
     let about = past.ids.first().filter(|_| !past.is_all).map(|id| state.label(id));
     let title = match about {
-        Some(about) => state.say_with("history.title", &[&about]),
+        Some(about) => message!("history.title", name = &about).get(state.lang),
         None => state.say("history.title_all").to_string(),
     };
     let at = (past.at + 1).min(past.shown.len());

@@ -12,6 +12,7 @@ use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Comparison, Decomposition, OutlierKind, Row, Way};
+use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Bilingual;
 use rust_decimal::Decimal;
@@ -47,8 +48,8 @@ pub struct PartLine {
 pub enum PartKind {
     /// An outlier.
     Remark(Message),
-    /// What it was measured by: the words to say it with, and the numbers.
-    Measure(&'static str, String),
+    /// What it was measured by.
+    Measure(Message),
     /// A sum that ends in the total above.
     Way(Bilingual),
     /// A part of it.
@@ -161,19 +162,19 @@ fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
     for unusual in field.outliers.iter().filter_map(|&at| comparison.outliers.get(at)) {
         said.push(PartKind::Remark(unusual.detail.clone()));
         let known = comparison.baseline.known(field);
-        let (words, numbers, width) = match (unusual.kind, known) {
+        let (measure, numbers, width): (fn(String) -> Message, _, _) = match (unusual.kind, known) {
             (OutlierKind::History, Some(known)) => {
                 let years = known.years.iter().map(|(year, number)| format!("{year} {}", plain(*number)));
-                ("parts.years", years.collect::<Vec<_>>(), NUMBERS)
+                (|numbers| message!("parts.years", numbers = numbers), years.collect::<Vec<_>>(), NUMBERS)
             }
             (OutlierKind::Peers, Some(known)) => {
                 let named = known.agencies.iter().take(AGENCIES.1);
                 let agencies = named.map(|(agency, growth)| format!("{agency} {}%", signed(*growth)));
-                ("parts.agencies", agencies.collect(), AGENCIES.0)
+                (|numbers| message!("parts.agencies", numbers = numbers), agencies.collect(), AGENCIES.0)
             }
             _ => continue,
         };
-        said.extend(numbers.chunks(width).map(|numbers| PartKind::Measure(words, numbers.join(" · "))));
+        said.extend(numbers.chunks(width).map(|numbers| PartKind::Measure(measure(numbers.join(" · ")))));
     }
     said
 }

@@ -9,6 +9,7 @@ use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::Row;
+use gouji_core::message;
 
 /// Draws them over the comparison.
 pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
@@ -39,11 +40,11 @@ pub(crate) fn draw(state: &State, parts: &Parts, paint: &mut Paint) {
                 let words = format!("{} {}", Alert::Unusual.glyph(), words.get(state.lang));
                 paint.fitted(x, y, inside.width.saturating_sub(2), &words, theme.text());
             }
-            PartKind::Measure(words, numbers) => {
-                paint.fitted(x + 2, y, inside.width.saturating_sub(4), &state.say_with(words, &[numbers]), theme.dim());
+            PartKind::Measure(numbers) => {
+                paint.fitted(x + 2, y, inside.width.saturating_sub(4), &numbers.get(state.lang), theme.dim());
             }
             PartKind::Way(title) => {
-                let words = state.say_with("parts.way", &[title.get(state.lang)]);
+                let words = message!("parts.way", name = title.get(state.lang)).get(state.lang);
                 paint.fitted(x, y, inside.width.saturating_sub(2), &words, theme.dim());
             }
             PartKind::Residual(residual) => {

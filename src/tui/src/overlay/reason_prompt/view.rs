@@ -7,6 +7,7 @@ use crate::overlay::centred;
 use crate::overlay::reason_prompt::ReasonPrompt;
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::message;
 
 /// Draws it.
 pub(crate) fn draw(state: &State, why: &ReasonPrompt, paint: &mut Paint) {
@@ -16,7 +17,7 @@ pub(crate) fn draw(state: &State, why: &ReasonPrompt, paint: &mut Paint) {
     paint.clear(area);
     let said = format!("mark.{}", why.kind.name());
     let said = state.say(&said);
-    paint.frame(area, &state.say_with("why.title", &[said, &state.label(&why.id)]), "", true);
+    paint.frame(area, &message!("why.title", decision = said, name = state.label(&why.id)).get(state.lang), "", true);
     let inside = area.inside();
     let (x, room) = (inside.x + 1, inside.width.saturating_sub(2));
     paint.text(x, inside.y, 2, "> ", theme.key());
@@ -30,7 +31,7 @@ pub(crate) fn draw(state: &State, why: &ReasonPrompt, paint: &mut Paint) {
         let (words, style) = if words.is_empty() {
             (state.say("why.none").to_string(), theme.dim())
         } else if own {
-            (state.say_with("why.own", &[words]), theme.text())
+            (message!("why.own", words = words).get(state.lang), theme.text())
         } else {
             (words.clone(), theme.text())
         };

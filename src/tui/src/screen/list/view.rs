@@ -6,6 +6,7 @@ use crate::layout::{Area, scrolled};
 use crate::screen::list::report_list::{ReportItem, Summary};
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::message;
 use gouji_core::review::Progress;
 use gouji_core::text::width::Measure;
 use ratatui::style::{Color, Style};
@@ -18,7 +19,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     let size = state.size;
     let area = Area { x: 0, y: 0, width: size.columns, height: size.rows - 1 };
     let (done, all) = state.list.finished();
-    let right = state.say_with("list.finished", &[&done.to_string(), &all.to_string()]);
+    let right = message!("list.finished", done = done, all = all).get(state.lang);
     paint.frame(area, state.say("list.title"), &right, true);
     let inside = area.inside();
     let theme = paint.theme;
@@ -37,7 +38,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         paint.text(inside.x + 1, inside.y + 2, inside.width, state.say("list.empty"), theme.dim());
     }
     let footer = Area { x: 0, y: size.rows - 1, width: size.columns, height: 1 };
-    paint.footer(state, footer, ACTIONS, "gouji 勾稽");
+    paint.footer(state, footer, ACTIONS, state.say("program.name"));
 }
 
 fn draw_item(
@@ -103,8 +104,8 @@ fn progress(state: &State, summary: &Summary) -> String {
     let decided = summary.counts.decided.to_string();
     match summary.progress {
         Progress::New => state.say("progress.new").to_string(),
-        Progress::Started => state.say_with("progress.started", &[&decided]),
-        Progress::Finished => state.say_with("progress.finished", &[&decided]),
+        Progress::Started => message!("progress.started", count = &decided).get(state.lang),
+        Progress::Finished => message!("progress.finished", count = &decided).get(state.lang),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::decisions::problems_left;
 use crate::state::State;
-use crate::strings::fill;
 use gouji_core::check::plain;
 use gouji_core::localize::{Change, Repair};
+use gouji_core::message;
 use gouji_core::review::Resolution;
 
 /// Accepts the card looked at, or else the first, and goes on to what is open next.
@@ -41,11 +41,11 @@ pub(crate) fn accept(state: &mut State) {
 fn reason(state: &State, repair: &Repair, change: &Change, resolution: Resolution) -> String {
     let mut reason = repair.error_type.words().get(state.lang);
     if resolution == Resolution::Keep {
-        reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
+        reason = message!("card.should_be", number = plain(change.to), reason = reason).get(state.lang);
     }
     let review = state.open.review_of(&change.cell);
     let evidence = review.and_then(|review| Some(review.document.line_at(review.evidence(change)?.start) + 1));
-    let printed = evidence.map(|line| state.say_with("card.printed", &[&line.to_string(), &plain(change.to)]));
+    let printed = evidence.map(|line| message!("card.printed", line = line, number = plain(change.to)).get(state.lang));
     let supports = repair.supports.iter().map(|words| words.get(state.lang));
     std::iter::once(reason).chain(printed).chain(supports).collect::<Vec<_>>().join(state.say("card.and"))
 }

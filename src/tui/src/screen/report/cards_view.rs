@@ -8,6 +8,8 @@ use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::plain;
 use gouji_core::localize::{CellId, Repair};
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::review::Resolution;
 use gouji_core::text::sanitize::printable;
 use std::ops::Range;
@@ -81,7 +83,7 @@ fn head(state: &State, view: &ReportView, at: usize, repair: &Repair, paint: &Pa
     let looked = view.card == Some(at);
     let mut arrows = arrows(state, repair, 0..HEAD);
     if repair.changes.len() > HEAD {
-        arrows = format!("{arrows} {}", state.say_with("card.numbers", &[&repair.changes.len().to_string()]));
+        arrows = format!("{arrows} {}", message!("card.numbers", count = repair.changes.len()).get(state.lang));
     }
     let mut line = vec![
         (format!("{}{} ", if looked { ">" } else { " " }, key_of(state, at, looked)), theme.key()),
@@ -92,14 +94,14 @@ fn head(state: &State, view: &ReportView, at: usize, repair: &Repair, paint: &Pa
     let place = repair.changes.iter().find_map(|change| {
         let review = state.open.review_of(&change.cell)?;
         let row = review.document.line_at(review.evidence(change)?.start) + 1;
-        Some(state.say_with("card.printed", &[&row.to_string(), &plain(change.to)]))
+        Some(message!("card.printed", line = row, number = plain(change.to)).get(state.lang))
     });
     line.extend(place.map(|words| (format!(" · {words}"), theme.good())));
     if !looked {
         let counts = (repair.supports.len(), repair.contradicts.len());
-        let said = |key: &str, count: usize| format!(" · {}", state.say_with(key, &[&count.to_string()]));
-        line.extend((counts.0 > 0).then(|| (said("card.for", counts.0), theme.good())));
-        line.extend((counts.1 > 0).then(|| (said("card.against", counts.1), theme.warning())));
+        let said = |words: Message| format!(" · {}", words.get(state.lang));
+        line.extend((counts.0 > 0).then(|| (said(message!("card.for", count = counts.0)), theme.good())));
+        line.extend((counts.1 > 0).then(|| (said(message!("card.against", count = counts.1)), theme.warning())));
     }
     line
 }

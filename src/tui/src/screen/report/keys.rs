@@ -17,6 +17,7 @@ use crate::search::Search;
 use crate::sign_off::finish;
 use crate::state::{LeaveTarget, State};
 use gouji_core::check::Protection;
+use gouji_core::message;
 
 /// An action on one report.
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -105,6 +106,7 @@ fn tell_protection(state: &mut State) {
     let Some(view) = state.open.view() else { return };
     let count = |kind| view.protection.values().filter(|protection| **protection == kind).count().to_string();
     let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
-    let words = state.say_with("protection.counts", &[&counts[0], &counts[1], &counts[2]]);
+    let words = message!("protection.counts", located = &counts[0], detected = &counts[1], unprotected = &counts[2])
+        .get(state.lang);
     state.tell(words);
 }

@@ -3,6 +3,7 @@
 //! Not here: which stops there are (`report_view::next_open`).
 
 use crate::state::State;
+use gouji_core::message;
 
 /// To the next or previous stop, with a word where the walk ends.
 pub(crate) fn walk(state: &mut State, forward: bool) {
@@ -21,7 +22,7 @@ pub(crate) fn sample(state: &mut State) {
     }
     view.go_sampled();
     let left = view.looked().map_or(0, |looked| looked.drawn - looked.seen);
-    state.tell(state.say_with("sample.drawn", &[&left.to_string()]));
+    state.tell(message!("sample.drawn", count = left).get(state.lang));
 }
 
 /// The result of a sample that is looked through, in words.
@@ -29,7 +30,7 @@ pub(crate) fn sample_result(state: &State) -> Option<String> {
     let looked = state.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
     let drawn = looked.drawn.to_string();
     Some(match looked.at_most() {
-        Some(percent) => state.say_with("sample.right", &[&drawn, &percent.to_string()]),
-        None => state.say_with("sample.wrong", &[&drawn, &looked.wrong.to_string()]),
+        Some(percent) => message!("sample.right", count = &drawn, percent = percent).get(state.lang),
+        None => message!("sample.wrong", count = &drawn, wrong = looked.wrong).get(state.lang),
     })
 }

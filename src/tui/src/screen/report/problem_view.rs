@@ -11,6 +11,8 @@ use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, Severity};
 use gouji_core::extract::Confidence;
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::review::{DecisionKind, Entry, Origin};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
@@ -26,16 +28,16 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         None if view.is_unprotected() => state.say("walk.look").to_string(),
         None if view.is_sampled() => {
             let looked = view.looked().map_or((0, 0), |looked| (looked.seen, looked.drawn));
-            state.say_with("sample.look", &[&looked.0.to_string(), &looked.1.to_string()])
+            message!("sample.look", seen = looked.0, drawn = looked.1).get(state.lang)
         }
         None if open == 0 => state.say("problem.none").to_string(),
-        None => state.say_with("problem.open", &[&open.to_string()]),
+        None => message!("problem.open", count = open).get(state.lang),
     };
     let title = match view.component() {
         Some(component) => {
             let seen = match view.pinned() {
                 0 => String::new(),
-                seen => format!(" · {}", state.say_with("card.pinned", &[&seen.to_string()])),
+                seen => format!(" · {}", message!("card.pinned", count = seen).get(state.lang)),
             };
             format!("{title} · {}{seen}", component.words().get(state.lang))
         }
@@ -49,11 +51,13 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     let hint = match (open, unseen) {
         // Asked in every frame: one number that can be drawn is enough to know.
         (0, 0) if view.looked().is_none() && view.drawable().next().is_some() => {
-            state.say_with("sample.hint", &[&first_key(state, Action::Sample)])
+            message!("sample.hint", key = first_key(state, Action::Sample)).get(state.lang)
         }
         (0, 0) => String::new(),
-        (0, unseen) => state.say_with("problem.unseen", &[&first_key(state, Action::NextProblem), &unseen.to_string()]),
-        _ => state.say_with("problem.next", &[&first_key(state, Action::NextProblem), &open.to_string()]),
+        (0, unseen) => {
+            message!("problem.unseen", key = first_key(state, Action::NextProblem), count = unseen).get(state.lang)
+        }
+        _ => message!("problem.next", key = first_key(state, Action::NextProblem), count = open).get(state.lang),
     };
     paint.frame(area, &title, &hint, false);
     if let Some(chord) = state.keys(Action::NextProblem).first().filter(|_| open > 0) {
@@ -93,7 +97,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
 fn draw_cut(state: &State, area: Area, (first, last, all): (usize, usize, usize), paint: &mut Paint) {
     let seen = if first == last { first.to_string() } else { format!("{first}-{last}") };
     let key = first_key(state, Action::NextCard);
-    let words = format!(" {} ", state.say_with("card.cut", &[&seen, &all.to_string(), &key]));
+    let words = format!(" {} ", message!("card.cut", range = &seen, all = all, key = &key).get(state.lang));
     let columns = (paint.measure.width(&words) as u16).min(area.width.saturating_sub(4));
     let (x, y) = ((area.x + area.width).saturating_sub(columns + 2), area.y + area.height.saturating_sub(1));
     let style = paint.theme.key();
@@ -161,7 +165,7 @@ fn title(state: &State, view: &ReportView, finding: &Finding, count: (usize, usi
         Severity::Info => "severity.info",
     });
     let head = if count.0 > 0 {
-        state.say_with("problem.title", &[&count.0.to_string(), &count.1.to_string()])
+        message!("problem.title", at = count.0, all = count.1).get(state.lang)
     } else if view.review.is_settled(finding) && finding.verdict.is_broken() {
         state.say("problem.settled").to_string()
     } else {
@@ -187,19 +191,32 @@ fn numbers(state: &State, view: &ReportView, finding: &Finding) -> String {
     if shown.is_empty()
         && let Some(place) = finding.places.first()
     {
-        shown.push(place_of(state, view, place.start, ["problem.place", "problem.page"]));
+        shown.push(see_place(view, place.start).get(state.lang));
     }
     shown.join(" · ")
 }
 
-/// Where a place of the text is: its line, and its page where the source has pages; `words` are those for either.
-fn place_of(state: &State, view: &ReportView, offset: usize, words: [&str; 2]) -> String {
-    let document = &view.review.document;
-    let line = (document.line_at(offset) + 1).to_string();
-    match document.place_at(offset) {
-        Some(place) => state.say_with(words[1], &[&line, &place.page.to_string()]),
-        None => state.say_with(words[0], &[&line]),
+/// The place of a byte of the text: its line, and its page where the source has pages.
+fn place(view: &ReportView, offset: usize) -> Message {
+    let (line, page) = line_and_page(view, offset);
+    match page {
+        Some(page) => message!("focus.page", line = line, page = page),
+        None => message!("focus.line", line = line),
     }
+}
+
+/// A hint to look at the place of a byte of the text.
+fn see_place(view: &ReportView, offset: usize) -> Message {
+    let (line, page) = line_and_page(view, offset);
+    match page {
+        Some(page) => message!("problem.page", line = line, page = page),
+        None => message!("problem.place", line = line),
+    }
+}
+
+fn line_and_page(view: &ReportView, offset: usize) -> (usize, Option<String>) {
+    let document = &view.review.document;
+    (document.line_at(offset) + 1, document.place_at(offset).map(|place| place.page.to_string()))
 }
 
 /// What is known of the focused number.
@@ -207,13 +224,13 @@ pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> St
     let theme = paint.theme;
     let Some(id) = view.focus() else { return Vec::new() };
     let Some(current) = view.review.current(id) else { return Vec::new() };
-    let place = current.span.map(|span| place_of(state, view, span.start, ["focus.line", "focus.page"]));
+    let place = current.span.map(|span| place(view, span.start).get(state.lang));
     let verbatim = view.review.printed(id).unwrap_or_default();
     let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
     let printed = if verbatim.is_empty() {
         state.say("focus.blank").to_string()
     } else {
-        state.say_with("focus.printed", &[&printable(verbatim)])
+        message!("focus.printed", text = printable(verbatim)).get(state.lang)
     };
     words.push((printed, theme.text()));
     if let Some(place) = place {
@@ -230,10 +247,10 @@ pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> St
     if view.marks.get(id) == Mark::Unexplained {
         words.push((format!(" · {}", state.say("mark.unexplained")), theme.warning()));
     }
-    let (all, broken) = view
-        .findings_about(id)
-        .fold((0, 0), |(all, broken), finding| (all + 1, broken + usize::from(finding.verdict.is_broken())));
-    let text = state.say_with("focus.rules", &[&all.to_string(), &broken.to_string()]);
+    let (all, broken) = view.findings_about(id).fold((0_usize, 0_usize), |(all, broken), finding| {
+        (all + 1, broken + usize::from(finding.verdict.is_broken()))
+    });
+    let text = message!("focus.rules", count = all, broken = broken).get(state.lang);
     words.push((format!(" · {text}"), if broken > 0 { theme.text() } else { theme.dim() }));
     words
 }
@@ -245,7 +262,7 @@ fn about_notice(state: &State, view: &ReportView, notice: &Notice, inside: Area,
     let rows = wrap::wrap(words, Span::new(0, words.len()), usize::from(inside.width).saturating_sub(1), paint.measure);
     let mut lines: Vec<_> = rows.iter().map(|row| vec![(row.of(words).trim_end().to_string(), theme.text())]).collect();
     if let Some(span) = notice.span {
-        lines.push(vec![(place_of(state, view, span.start, ["problem.place", "problem.page"]), theme.dim())]);
+        lines.push(vec![(see_place(view, span.start).get(state.lang), theme.dim())]);
     }
     lines
 }
@@ -260,9 +277,12 @@ pub(crate) fn entry_lines(state: &State, view: &ReportView, paint: &Paint) -> Ve
         if let Some(decision) = decision {
             let what = match &decision.kind {
                 DecisionKind::Corrected(after) => {
-                    let typed = decision.origin == Origin::Typed;
-                    let key = if typed { "decided.typed" } else { "decided.corrected" };
-                    state.say_with(key, &[&printable(&decision.before), &printable(after)])
+                    let (before, after) = (printable(&decision.before), printable(after));
+                    let words = match decision.origin {
+                        Origin::Typed => message!("decided.typed", before = before, after = after),
+                        _ => message!("decided.corrected", before = before, after = after),
+                    };
+                    words.get(state.lang)
                 }
                 kind => state.say(&format!("decided.{}", kind.name())).to_string(),
             };

@@ -10,6 +10,7 @@ use crate::widgets::paint::Paint;
 use crate::widgets::theme::Theme;
 use gouji_core::check::Severity;
 use gouji_core::document::Document;
+use gouji_core::message;
 use gouji_core::text::Span;
 use ratatui::style::{Modifier, Style};
 
@@ -20,12 +21,12 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     let name = crate::screen::list::report_list::short_name(&view.review.source.path);
     let right = match &view.search {
         Some(search) if !search.typing => {
-            state.say_with("desk.hits", &[&(search.at + 1).to_string(), &search.hits.len().to_string()])
+            message!("desk.hits", at = search.at + 1, all = search.hits.len()).get(state.lang)
         }
         _ => {
             let line = format!("{line}/{}", document.lines.len());
             match document.place_at(view.text_pane.cursor) {
-                Some(place) => format!("{} · {line}", state.say_with("raw.page", &[&place.page.to_string()])),
+                Some(place) => format!("{} · {line}", message!("raw.page", page = place.page).get(state.lang)),
                 None => line,
             }
         }

@@ -8,6 +8,7 @@ use crate::report_view::ReportView;
 use crate::report_view::value_editor::{HintLabels, ValueEditor};
 use crate::state::{Screen, State};
 use crate::widgets::paint::{Paint, StyledLine};
+use gouji_core::message;
 use gouji_core::review::Printed;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::printable;
@@ -30,7 +31,7 @@ fn line(state: &State, view: &ReportView, number: &Printed, chosen: bool, column
     let theme = paint.theme;
     let document = &view.review.document;
     let row = document.line_at(number.span.start) + 1;
-    let head = format!("{} {} ", if chosen { ">" } else { " " }, state.say_with("focus.line", &[&row.to_string()]));
+    let head = format!("{} {} ", if chosen { ">" } else { " " }, message!("focus.line", line = row).get(state.lang));
     let printed = document.at(number.span).to_string();
     let used = paint.measure.width(&head) + paint.measure.width(&printed);
     let half = usize::from(columns).saturating_sub(used) / 2;
@@ -72,16 +73,16 @@ pub(crate) fn hint<'s>(state: &'s State, edit: &ValueEditor) -> &'s str {
 /// How many numbers begin with what is typed, for the title of the list.
 pub(crate) fn title(state: &State, edit: &ValueEditor) -> Option<String> {
     if let Some(labels) = &edit.labels {
-        return Some(state.say_with("pick.labelled", &[&labels.left().count().to_string()]));
+        return Some(message!("pick.labelled", count = labels.left().count()).get(state.lang));
     }
     let (shown, found) = (edit.hits.len(), edit.found);
-    let key = match (shown, edit.is_whole) {
+    let words = match (shown, edit.is_whole) {
         (_, true) => return None,
-        (0, _) => "pick.nowhere",
-        _ if shown < found => "pick.nearest",
-        _ => "pick.found",
+        (0, _) => message!("pick.nowhere"),
+        _ if shown < found => message!("pick.nearest", count = found, shown = shown),
+        _ => message!("pick.found", count = found),
     };
-    Some(state.say_with(key, &[&found.to_string(), &shown.to_string()]))
+    Some(words.get(state.lang))
 }
 
 /// Draws the labels of the numbers in a stretch of the text written at `at`.

@@ -6,6 +6,7 @@ use crate::report_view::Pane;
 use crate::screen::report::{cards_view, fields_view, problem_view, text_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::message;
 use gouji_core::text::{Span, wrap};
 
 const FIELD_ACTIONS: &[Action] = &[
@@ -57,7 +58,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     if let Some(search) = view.search.as_ref().filter(|search| search.typing) {
         let theme = paint.theme;
         let at = (search.at + 1).min(search.hits.len());
-        let count = state.say_with("desk.hits", &[&at.to_string(), &search.hits.len().to_string()]);
+        let count = message!("desk.hits", at = at, all = search.hits.len()).get(state.lang);
         let used = paint.search(state, panes.footer, search);
         let hint = format!("{count} · {}", state.say("desk.find_hint"));
         let (x, y) = (panes.footer.x + 1 + used + 3, panes.footer.y);
@@ -68,7 +69,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         let theme = paint.theme;
         let broken = view.summary.broken_hard();
         let style = if broken == 0 { theme.good() } else { theme.error() };
-        let count = format!("{} · ", state.say_with("desk.broken", &[&broken.to_string()]));
+        let count = format!("{} · ", message!("desk.broken", count = broken).get(state.lang));
         let hint = value_view::hint(state, edit).to_string();
         let room = panes.footer.width - 1;
         paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);

@@ -9,6 +9,7 @@ use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Kind, Point, Series};
+use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
 use rust_decimal::Decimal;
@@ -50,7 +51,7 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
     let end = (series.left + SeriesScreen::room(state.size.columns)).min(series.years.len());
     let more = format!("{}-{}/{}", series.left + 1, end, series.years.len());
     let right = if end - series.left < series.years.len() { more } else { String::new() };
-    paint.frame(area, &state.say_with("series.title", &[&series.agency]), &right, true);
+    paint.frame(area, &message!("series.title", agency = &series.agency).get(state.lang), &right, true);
     let inside = area.inside();
     let numbers = (end - series.left) as u16 * YEAR;
     let names = usize::from(inside.width.saturating_sub(numbers));
@@ -156,7 +157,7 @@ fn told(state: &State, series: &Series, at: usize) -> String {
     if point.is_new_form {
         let name =
             state.resources.library.form(&point.form).map_or(point.form.as_str(), |form| form.name.get(state.lang));
-        parts.push(state.say_with("series.new_form", &[name]));
+        parts.push(message!("series.new_form", form = name).get(state.lang));
     }
     parts.join(" ")
 }

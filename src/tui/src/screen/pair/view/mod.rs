@@ -15,6 +15,7 @@ use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::diff::Row;
+use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
@@ -71,12 +72,12 @@ fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure
     let between = open.iter().filter(|one| one.is_between).count();
     let own = open.len() - between;
     let mut words = vec![view.to_string()];
-    words.push(state.say_with("compare.broken", &[&between.to_string(), &own.to_string()]));
+    words.push(message!("compare.broken", between = between, own = own).get(state.lang));
     if !comparison.outliers.is_empty() {
-        words.push(state.say_with("compare.unusual", &[&comparison.outliers.len().to_string()]));
+        words.push(message!("compare.unusual", count = comparison.outliers.len()).get(state.lang));
     }
     let copied = comparison.prose_overlap.percent();
-    words.extend(copied.map(|percent| state.say_with("compare.copied", &[&percent.to_string()])));
+    words.extend(copied.map(|percent| message!("compare.copied", percent = percent).get(state.lang)));
     while words.len() > 1 && measure.width(&words.join(" · ")) > room {
         words.pop();
     }
@@ -133,7 +134,7 @@ fn footer(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &
     }
     let open = pair.open.len();
     let style = if open == 0 { theme.good() } else { theme.error() };
-    let count = format!("{} · ", state.say_with("compare.open", &[&open.to_string()]));
+    let count = format!("{} · ", message!("compare.open", count = open).get(state.lang));
     let hint = (value_view::hint(state, edit).to_string(), theme.key());
     paint.pieces(x + used, y, area.width.saturating_sub(used + 1), &[(count, style), hint]);
 }

@@ -13,6 +13,7 @@ use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, plain, signed};
 use gouji_core::diff::{Change, Kind, Row};
 use gouji_core::ids::Year;
+use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
@@ -63,7 +64,7 @@ fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Find
     let at = compare.shown(pair, open).filter(|_| finding.is_some());
     let count = open.len().to_string();
     let title = match (finding, at) {
-        (Some(_), Some(at)) => state.say_with("problem.title", &[&(at + 1).to_string(), &count]),
+        (Some(_), Some(at)) => message!("problem.title", at = at + 1, all = &count).get(state.lang),
         (Some(finding), None) if finding.verdict.is_broken() => state.say("problem.settled").to_string(),
         _ if open.is_empty() => state.say("compare.none_open").to_string(),
         _ => state.say("compare.sources").to_string(),
@@ -79,7 +80,8 @@ fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Find
     let hint = if open.is_empty() {
         String::new()
     } else {
-        state.say_with("problem.next", &[&problem_view::first_key(state, Action::NextProblem), &count])
+        message!("problem.next", key = problem_view::first_key(state, Action::NextProblem), count = &count)
+            .get(state.lang)
     };
     (title, hint)
 }

@@ -15,6 +15,7 @@ use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
 use gouji_core::ids::Year;
+use gouji_core::message;
 use gouji_core::text::Bilingual;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::{Modifier, Style};
@@ -112,14 +113,14 @@ fn section(
     let is_folded = compare.folded.contains(&title.zh);
     let rows = pair.comparison.rows.as_slice();
     let own = (row + 1..).take_while(|&row| rows.get(row).is_some_and(|row| !matches!(row, Row::Section(_))));
-    let (mut count, mut open) = (0, 0);
+    let (mut count, mut open) = (0_usize, 0);
     for row in own.filter(|_| is_folded) {
         count += 1;
         open += usize::from(pair.alert(row).is_open());
     }
     let folded = if is_folded {
         let open = if open > 0 { format!(" ✗{open}") } else { String::new() };
-        format!("  {}{open}", state.say_with("compare.folded", &[&count.to_string()]))
+        format!("  {}{open}", message!("compare.folded", count = count).get(state.lang))
     } else {
         String::new()
     };
