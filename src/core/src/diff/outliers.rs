@@ -165,19 +165,14 @@ fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option
     }
     // Years that hardly differ would make every change strange: the least spread is a tenth of the level, or one.
     let score = score(now, usual, (usual.median.abs() / Decimal::TEN).max(Decimal::ONE))?;
+    let numbers = format!("{} → {}", plain(then), plain(now));
     Some(Outlier {
         row: 0,
         kind: OutlierKind::History,
         score: Some(score),
         detail: told(
             OutlierKind::History,
-            message!(
-                "outlier.of_years",
-                then = plain(then),
-                now = plain(now),
-                median = plain(usual.median),
-                score = signed(score)
-            ),
+            message!("outlier.of_years", numbers = numbers, median = plain(usual.median), score = signed(score)),
         ),
     })
 }
