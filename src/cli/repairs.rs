@@ -37,9 +37,9 @@ pub fn write(
 /// `1 一般 1413→1431 · 相邻数字换位 · 更像读错 · + 支持 · - 不符`.
 fn line(rank: usize, repair: &Repair, name: &dyn Fn(&CellId) -> Bilingual, lang: Lang) -> String {
     let mut parts = vec![
-        format!("{rank} {}", repair.arrows(name).get(lang)),
-        repair.error_type.words().get(lang).to_string(),
-        repair.error_source.words().get(lang).to_string(),
+        format!("{rank} {}", repair.arrows(name, lang)),
+        repair.error_type.words().get(lang),
+        repair.error_source.words().get(lang),
     ];
     parts.extend(repair.supports.iter().map(|words| format!("+ {}", words.get(lang))));
     parts.extend(repair.contradicts.iter().map(|words| format!("- {}", words.get(lang))));

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 /// The key and the names of the places of each `message!` in a source.
 fn made(code: &str) -> Vec<(String, BTreeSet<String>)> {
     let mut all = Vec::new();
-    for (at, _) in code.match_indices("message!(\"") {
-        let rest = &code[at + "message!(\"".len()..];
-        let Some((key, rest)) = rest.split_once('"') else { continue };
+    for (at, _) in code.match_indices("message!(") {
+        // A long one has its key on the next line.
+        let rest = code[at + "message!(".len()..].trim_start();
+        let Some((key, rest)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) else { continue };
         let mut names = BTreeSet::new();
         let (mut depth, mut start, mut in_string) = (0, 0, false);
         let mut last = ' ';
@@ -95,8 +96,9 @@ fn no_message_has_a_run_of_blanks() {
 /// In English one of something is no plural: `1 reports`.
 #[test]
 fn one_of_something_is_not_a_plural() {
-    const NO_NOUNS: [&str; 11] =
-        ["is", "was", "has", "does", "across", "prints", "leads", "takes", "follows", "stands", "this"];
+    const NO_NOUNS: [&str; 13] = [
+        "is", "was", "has", "does", "across", "prints", "leads", "takes", "follows", "stands", "this", "occurs", "and",
+    ];
     let mut wrong = Vec::new();
     for key in catalogue(Lang::En).keys() {
         let template = catalogue(Lang::En).get(key);

@@ -73,8 +73,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
                         writeln!(out, "  {mark} {}", printable(review.document.at(span)))?;
                     }
                 }
-                let marks: Vec<String> =
-                    prose.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
+                let marks: Vec<String> = prose.marks.iter().map(|mark| mark.words().get(view.lang)).collect();
                 if !marks.is_empty() {
                     writeln!(out, "    · {}", marks.join(" · "))?;
                 }

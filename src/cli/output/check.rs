@@ -6,8 +6,9 @@ use super::values::{Code, IdKind, Number, Place, RuleName};
 use gouji_core::check::{self, Severity, Side, Verdict};
 use gouji_core::ids::RuleId;
 use gouji_core::localize::{self, ErrorSource, ErrorType, RepairGroup};
+use gouji_core::message::Message;
 use gouji_core::review::Review;
-use gouji_core::text::{Bilingual, Lang};
+use gouji_core::text::Lang;
 use serde::Serialize;
 
 /// A report and what the rules found.
@@ -19,7 +20,7 @@ pub struct Report<'a> {
     /// The result of every rule, those that hold included.
     findings: Stream<'a, Finding<'a, Operand<'a>>>,
     /// Which numbers may be wrong: every repair of every group, the best first within a group.
-    repairs: Vec<Repair<'a, Change<'a>, RuleName<'a>>>,
+    repairs: Vec<Repair<Change<'a>, RuleName<'a>>>,
     /// What reading the report noticed.
     problems: Vec<Problem<'a>>,
 }
@@ -69,7 +70,7 @@ pub struct Operand<'a> {
 /// A way to make the broken rules of a group hold.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Repair<'a, C, R> {
+pub struct Repair<C, R> {
     /// Number of the group, from 1: broken rules that are repaired together.
     group: usize,
     /// Rank within the group, from 1; the best first.
@@ -81,9 +82,9 @@ pub struct Repair<'a, C, R> {
     /// Whether the number was misread or is misprinted.
     error_source: Code<ErrorSource>,
     /// What the report says for it, in the language of `--lang`.
-    supports: Vec<&'a str>,
+    supports: Vec<String>,
     /// What the report says against it, in the language of `--lang`.
-    contradicts: Vec<&'a str>,
+    contradicts: Vec<String>,
     /// The numbers that change.
     changes: Vec<C>,
     /// Rules of the group that are broken, or give the value that is missing.
@@ -153,15 +154,15 @@ impl<'a> Operand<'a> {
     }
 }
 
-impl<'a, C, R> Repair<'a, C, R> {
+impl<C, R> Repair<C, R> {
     /// Every repair of every group, with changes and rules as `change` and `rule` print them.
-    pub fn all(
+    pub fn all<'a>(
         groups: &'a [RepairGroup],
         lang: Lang,
         change: fn(&'a localize::Change) -> C,
         rule: fn(&'a RuleId) -> R,
     ) -> Vec<Self> {
-        let words = |list: &'a [Bilingual]| list.iter().map(|words| words.get(lang)).collect();
+        let words = |list: &[Message]| list.iter().map(|words| words.get(lang)).collect();
         let one = |number: usize, group: &'a RepairGroup, rank: usize, repair: &'a localize::Repair| Self {
             group: number + 1,
             rank: rank + 1,

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}: {}", finding.rule, finding.message(Lang::En));
     }
     for repair in review.repairs.iter().filter_map(|group| group.repairs.first()) {
-        println!("repair: {}", repair.arrows(&|cell| review.label(&cell.id, &library)).en);
+        println!("repair: {}", repair.arrows(&|cell| review.label(&cell.id, &library), Lang::En));
     }
     Ok(())
 }

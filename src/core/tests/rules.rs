@@ -3,7 +3,7 @@
 use gouji_core::check::{self, Datum, EvalContext, Protection, Rules, ValueSource, Verdict, analyze};
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
-use gouji_core::text::Span;
+use gouji_core::text::{Lang, Span};
 
 const HEAD: &str = "title: (zh: \"规则\", en: \"rule\"), source: \"test\"";
 
@@ -31,7 +31,7 @@ fn verdicts(name: &str, last: Option<&str>, relation: &str, change: Option<(&str
     let last = last.map(|last| read(last, &library));
     let last: Option<&dyn ValueSource> = last.as_ref().map(|last| last as &dyn ValueSource);
     let findings = review.findings_against(&rules, &library, last);
-    findings.into_iter().map(|finding| (finding.verdict, finding.detail.en)).collect()
+    findings.into_iter().map(|finding| (finding.verdict, finding.detail.get(Lang::En))).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::kit::kit;
 use gouji_core::diff;
 use gouji_core::extract::Sentences;
-use gouji_core::text::Span;
+use gouji_core::text::{Lang, Span};
 
 #[test]
 fn sentences_as_they_are_printed() {
@@ -60,7 +60,7 @@ fn copied_sentences_are_found_in_either_script() {
         });
         let comparison = diff::compare(&old, &new, &kit.rules, &kit.library);
         let copied = comparison.findings.iter().find(|finding| finding.rule == "years.copied").unwrap();
-        assert!(copied.verdict.is_broken(), "{}", copied.detail.en);
+        assert!(copied.verdict.is_broken(), "{}", copied.detail.get(Lang::En));
         assert_eq!((copied.places.len(), comparison.prose_overlap.copied), (6, 6));
     };
     check("科室全年共收到政府信息公开申请");

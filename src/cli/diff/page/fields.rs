@@ -118,7 +118,7 @@ fn notes(pair: Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> St
     if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
         let note = field.note.get(view.lang);
         let colon = if note.is_empty() { "" } else { view.words("diff.colon") };
-        notes.extend(["<small>", &escaped(field.kind.words().get(view.lang)), colon, &escaped(note), "</small>"]);
+        notes.extend(["<small>", &escaped(&field.kind.words().get(view.lang)), colon, &escaped(note), "</small>"]);
     }
     if field.change != Change::Same
         && let Some(found) = pair.comparison.decompose(row, pair.old, pair.new)

@@ -119,12 +119,7 @@ fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
                 escaped(&continuity.finding.message(view.lang)),
                 side(pair.old, &mut continuity.then()),
                 side(pair.new, &mut continuity.now()),
-                escaped(
-                    &continuity
-                        .attribution
-                        .map(|opinion| opinion.words().get(view.lang).to_string())
-                        .unwrap_or_default()
-                )
+                escaped(&continuity.attribution.map(|opinion| opinion.words().get(view.lang)).unwrap_or_default())
             )?;
         }
         writeln!(out, "</tbody>\n</table>")?;

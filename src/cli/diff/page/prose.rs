@@ -77,7 +77,7 @@ fn line(pair: Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) -> 
         Change::Moved => "moved",
     };
     let first = if row.is_first { " first" } else { "" };
-    let mut words: Vec<String> = row.marks.iter().map(|mark| mark.words().get(view.lang).to_string()).collect();
+    let mut words: Vec<String> = row.marks.iter().map(|mark| mark.words().get(view.lang)).collect();
     words.dedup();
     if row.change == Change::Moved {
         words.insert(0, view.words("diff.moved").to_string());

@@ -18,7 +18,7 @@ pub struct Outlier<'a> {
     /// Modified z-score to one decimal; null where there is nothing to measure against.
     score: Option<Number>,
     /// In words, in the language of `--lang`.
-    message: &'a str,
+    message: String,
 }
 
 /// A change of a total and what it is made of.

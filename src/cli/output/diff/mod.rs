@@ -48,7 +48,7 @@ pub struct Comparison<'a> {
     /// The result of every rule that links the two reports. `places` are places in the newer report.
     findings: Vec<Finding<'a, YearOperand<'a>>>,
     /// Which numbers may be wrong, with both reports searched together.
-    repairs: Vec<Repair<'a, YearChange<'a>, YearRule<'a>>>,
+    repairs: Vec<Repair<YearChange<'a>, YearRule<'a>>>,
     /// Every sentence of either report, in the order of the newer one.
     passages: Stream<'a, Passage<'a>>,
     /// The relations between numbers of both reports.

@@ -11,7 +11,7 @@ use super::schema::Rule;
 use super::{EvalContext, Finding, Severity, Verdict};
 use crate::extract::Extraction;
 use crate::ids::Scope;
-use crate::text::Bilingual;
+use crate::message;
 
 /// A rule and one of its targets.
 #[derive(Debug, Clone)]
@@ -51,13 +51,9 @@ fn failure(mut rule: RuleHeader<'_>, context: EvalContext<'_>) -> Finding {
     if context.last_year.is_none() {
         rule.scope = Scope::ThisYear;
     }
-    let words = Bilingual::new(
-        "这条规则自身出错，未能判断；请报告此程序错误",
-        "this rule itself failed and says nothing; please report this fault of the program",
-    );
-    let mut found = rule.finding(Verdict::RuleFailed, Vec::new(), words);
+    let mut found = rule.finding(Verdict::RuleFailed, Vec::new(), message!("finding.rule_failed"));
     found.severity = Severity::Hard;
-    found.title = Bilingual::new(format!("规则 {}", rule.id), format!("rule {}", rule.id));
+    found.title = message!("finding.rule", id = rule.id).both();
     found
 }
 

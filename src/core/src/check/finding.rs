@@ -4,6 +4,8 @@
 //! findings (`findings`), re-evaluation with other values (`reevaluate`).
 
 use crate::ids::{RuleId, Scope};
+use crate::message;
+use crate::message::Message;
 use crate::text::{Bilingual, Lang, Span};
 use rust_decimal::Decimal;
 
@@ -142,18 +144,21 @@ pub struct Finding {
     /// What the rule demands, in words.
     pub title: Bilingual,
     /// The arithmetic or the circumstance, in words.
-    pub detail: Bilingual,
+    pub detail: Message,
 }
 
 impl Finding {
+    /// Title and detail in one sentence, in no language yet.
+    pub fn words(&self) -> Message {
+        if self.detail.is_empty() {
+            return Message::plain(&self.title);
+        }
+        message!("finding.words", title = &self.title, detail = self.detail.clone())
+    }
+
     /// Title and detail in one sentence.
     pub fn message(&self, lang: Lang) -> String {
-        let detail = self.detail.get(lang);
-        match lang {
-            _ if detail.is_empty() => self.title.get(lang).to_string(),
-            Lang::Zh => format!("{}\u{ff1a}{detail}", self.title.zh),
-            Lang::En => format!("{}: {detail}", self.title.en),
-        }
+        self.words().get(lang)
     }
 
     /// The place to show first: the total's, else the first operand's, else the first place.

@@ -5,6 +5,7 @@
 use super::{Arithmetic, Finding, Operand, Severity, Verdict};
 use crate::forms::sets::{self, Sets};
 use crate::ids::{RuleId, Scope};
+use crate::message::Message;
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -70,7 +71,7 @@ impl<'a> RuleHeader<'a> {
     }
 
     /// A finding about the report as a whole, or about places in it.
-    pub fn finding(self, verdict: Verdict, places: Vec<Span>, detail: Bilingual) -> Finding {
+    pub fn finding(self, verdict: Verdict, places: Vec<Span>, detail: Message) -> Finding {
         Finding {
             rule: RuleId::new(self.scope, self.id),
             severity: self.severity,
@@ -90,7 +91,7 @@ impl<'a> RuleHeader<'a> {
     }
 
     /// A finding about one place in the prose, a byte offset.
-    pub fn finding_at(self, offset: usize, verdict: Verdict, operands: Vec<Operand>, detail: Bilingual) -> Finding {
+    pub fn finding_at(self, offset: usize, verdict: Verdict, operands: Vec<Operand>, detail: Message) -> Finding {
         let mut found = self.finding(verdict, Vec::new(), detail);
         found.rule.instance = Some(offset);
         found.operands = operands;
@@ -98,7 +99,7 @@ impl<'a> RuleHeader<'a> {
     }
 
     /// A finding about one field, table or form.
-    pub fn finding_of(self, part: &str, verdict: Verdict, places: Vec<Span>, detail: Bilingual) -> Finding {
+    pub fn finding_of(self, part: &str, verdict: Verdict, places: Vec<Span>, detail: Message) -> Finding {
         let rule = RuleId::new(self.scope, format!("{}.{part}", self.id));
         Finding { rule, ..self.finding(verdict, places, detail) }
     }

@@ -4,7 +4,8 @@
 
 use super::Verdict;
 use super::numbers::plain;
-use crate::text::Bilingual;
+use crate::message;
+use crate::message::Message;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// An exact number rounded half up, and truncated, to this many decimals.
@@ -13,34 +14,19 @@ pub(super) fn roundings(exact: Decimal, decimals: u32) -> (Decimal, Decimal) {
 }
 
 /// Judges a printed percentage against its part and its whole.
-pub(super) fn judge(printed: Decimal, part: Decimal, whole: Decimal) -> (Verdict, Bilingual) {
+pub(super) fn judge(printed: Decimal, part: Decimal, whole: Decimal) -> (Verdict, Message) {
     let exact = part.checked_mul(Decimal::ONE_HUNDRED).and_then(|hundred| hundred.checked_div(whole));
     let Some(exact) = exact else {
         let text = format!("{}÷{}", plain(part), plain(whole));
-        return (
-            Verdict::NotAssessable,
-            Bilingual::new(format!("{text} 无法计算"), format!("{text} cannot be computed")),
-        );
+        return (Verdict::NotAssessable, message!("finding.rate.incomputable", sum = text));
     };
     let (rounded, cut) = roundings(exact, printed.scale());
     let sum = format!("{}÷{} = {}%", plain(part), plain(whole), plain(exact.round_dp(4)));
     if printed == rounded {
-        (Verdict::Holds, Bilingual::new(format!("{sum} = {printed}%"), format!("{sum} = {printed}%")))
+        (Verdict::Holds, Message::plain(format!("{sum} = {printed}%")))
     } else if printed == cut {
-        (
-            Verdict::Truncated,
-            Bilingual::new(
-                format!("{sum}，四舍五入为 {rounded}%，印 {printed}%(截断)"),
-                format!("{sum}, rounds to {rounded}%, printed {printed}% (cut off)"),
-            ),
-        )
+        (Verdict::Truncated, message!("finding.rate.truncated", sum = sum, rounded = rounded, printed = printed))
     } else {
-        (
-            Verdict::Fails,
-            Bilingual::new(
-                format!("{sum}，应为 {rounded}%，印 {printed}%"),
-                format!("{sum}, should be {rounded}%, printed {printed}%"),
-            ),
-        )
+        (Verdict::Fails, message!("finding.rate.wrong", sum = sum, rounded = rounded, printed = printed))
     }
 }

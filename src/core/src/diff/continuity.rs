@@ -7,7 +7,8 @@ use super::Comparison;
 use crate::check::{Arithmetic, Finding, Operand};
 use crate::ids::Scope;
 use crate::localize::{Repair, RepairGroup};
-use crate::text::Bilingual;
+use crate::message;
+use crate::message::Message;
 
 /// A relation between numbers of both years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +48,13 @@ impl FaultAttribution {
     }
 
     /// For people.
-    pub fn words(self) -> Bilingual {
-        let (zh, en) = match self {
-            Self::Older => ("多半是前一年的数有误", "the older report is probably wrong"),
-            Self::Newer => ("多半是后一年的数有误", "the newer report is probably wrong"),
-            Self::Both => ("多半两年都有误", "both reports are probably wrong"),
-            Self::CannotTell => ("单凭勾稽关系分不出是哪一年有误", "the sums do not tell which report is wrong"),
-        };
-        Bilingual::new(zh, en)
+    pub fn words(self) -> Message {
+        match self {
+            Self::Older => message!("pair.attribution.older"),
+            Self::Newer => message!("pair.attribution.newer"),
+            Self::Both => message!("pair.attribution.both"),
+            Self::CannotTell => message!("pair.attribution.cannot_tell"),
+        }
     }
 }
 

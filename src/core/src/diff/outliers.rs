@@ -11,7 +11,8 @@ use super::level::Level;
 use super::rows::{Cell, FieldRow, Kind, percent};
 use super::{Comparison, Row};
 use crate::check::{plain, signed};
-use crate::text::Bilingual;
+use crate::message;
+use crate::message::Message;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
@@ -25,7 +26,7 @@ pub struct Outlier {
     /// The modified z-score to one decimal, if there is a baseline.
     pub score: Option<Decimal>,
     /// In words.
-    pub detail: Bilingual,
+    pub detail: Message,
 }
 
 /// How a change stands out.
@@ -62,19 +63,16 @@ impl OutlierKind {
     }
 
     /// For people.
-    pub fn words(self) -> Bilingual {
-        let (zh, en) = match self {
-            Self::TenThousand => ("相差约一万倍，可能单位有误", "about ten thousand times: perhaps the wrong unit"),
-            Self::Ten => {
-                ("相差十倍且数字相同，可能多写或少写一位", "ten times, same digits: perhaps one too many or too few")
-            }
-            Self::History => ("偏离本机关历年水平", "far from the agency's other years"),
-            Self::Peers => ("增减幅度偏离其他机关", "changed unlike other agencies"),
-            Self::FromZero => ("从无到有", "from nothing"),
-            Self::ToZero => ("从有到无", "to nothing"),
-            Self::Twice => ("两年数字完全相同", "the very same number twice"),
-        };
-        Bilingual::new(zh, en)
+    pub fn words(self) -> Message {
+        match self {
+            Self::TenThousand => message!("outlier.ten_thousand"),
+            Self::Ten => message!("outlier.ten"),
+            Self::History => message!("outlier.history"),
+            Self::Peers => message!("outlier.peers"),
+            Self::FromZero => message!("outlier.from_zero"),
+            Self::ToZero => message!("outlier.to_zero"),
+            Self::Twice => message!("outlier.twice"),
+        }
     }
 }
 
@@ -97,8 +95,8 @@ pub(super) fn between(rows: &mut [Row], usual: &Baseline) -> Vec<Outlier> {
         let Row::Field(field) = row else { continue };
         let Some((then, now)) = numbers(field) else { continue };
         if let Some(kind) = kind(then, now) {
-            let text = format!("{} → {}", plain(then), plain(now));
-            found.push(Outlier { row: at, kind, score: None, detail: told(kind, &text, &text) });
+            let text = Message::plain(format!("{} → {}", plain(then), plain(now)));
+            found.push(Outlier { row: at, kind, score: None, detail: told(kind, text) });
         }
         let Some(known) = usual.known(field) else { continue };
         let seen = [against_history(known, then, now), against_peers(known, field.kind, then, now)];
@@ -155,9 +153,8 @@ fn kind(then: Decimal, now: Decimal) -> Option<OutlierKind> {
 }
 
 /// Joins the kind and the measured numbers.
-fn told(kind: OutlierKind, zh: &str, en: &str) -> Bilingual {
-    let words = kind.words();
-    Bilingual::new(format!("{}：{zh}", words.zh), format!("{}: {en}", words.en))
+fn told(kind: OutlierKind, numbers: Message) -> Message {
+    message!("outlier.detail", kind = kind.words(), numbers = numbers)
 }
 
 /// Measures the number against the agency's other years.
@@ -168,15 +165,14 @@ fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option
     }
     // Years that hardly differ would make every change strange: the least spread is a tenth of the level, or one.
     let score = score(now, usual, (usual.median.abs() / Decimal::TEN).max(Decimal::ONE))?;
-    let about = plain(usual.median);
+    let numbers = format!("{} → {}", plain(then), plain(now));
     Some(Outlier {
         row: 0,
         kind: OutlierKind::History,
         score: Some(score),
         detail: told(
             OutlierKind::History,
-            &format!("{} → {}，历年中位数 {about}，偏离 {}", plain(then), plain(now), signed(score)),
-            &format!("{} → {}, median of its years {about}, score {}", plain(then), plain(now), signed(score)),
+            message!("outlier.of_years", numbers = numbers, median = plain(usual.median), score = signed(score)),
         ),
     })
 }
@@ -200,8 +196,7 @@ fn against_peers(known: &FieldBaseline, kind: Kind, then: Decimal, now: Decimal)
         score: Some(score),
         detail: told(
             OutlierKind::Peers,
-            &format!("{own}%，其他 {count} 个机关中位数 {about}%，偏离 {}", signed(score)),
-            &format!("{own}%, median of {count} other agencies {about}%, score {}", signed(score)),
+            message!("outlier.of_peers", own = own, n = count, median = about, score = signed(score)),
         ),
     })
 }

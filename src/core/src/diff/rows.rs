@@ -7,6 +7,8 @@ use super::{Change, Row};
 use crate::check::{Finding, plain};
 use crate::extract::State;
 use crate::forms::{Comparability, Correspondence, Library};
+use crate::message;
+use crate::message::Message;
 use crate::review::Review;
 use crate::text::{Bilingual, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -56,17 +58,16 @@ impl Kind {
     }
 
     /// Returns the name for people.
-    pub fn words(self) -> Bilingual {
-        let (zh, en) = match self {
-            Self::Exact => ("同一指标", "the same field"),
-            Self::Sum => ("合并后对比", "compared as a sum"),
-            Self::Split => ("拆分后对比", "divided, compared as a sum"),
-            Self::Approximate => ("口径相近，仅供参考", "nearly the same, for information"),
-            Self::NotComparable => ("不可比", "not comparable"),
-            Self::OnlyOld => ("仅上年有", "only in the older report"),
-            Self::OnlyNew => ("仅本年有", "only in the newer report"),
-        };
-        Bilingual::new(zh, en)
+    pub fn words(self) -> Message {
+        match self {
+            Self::Exact => message!("pair.kind.exact"),
+            Self::Sum => message!("pair.kind.sum"),
+            Self::Split => message!("pair.kind.split"),
+            Self::Approximate => message!("pair.kind.approximate"),
+            Self::NotComparable => message!("pair.kind.not_comparable"),
+            Self::OnlyOld => message!("pair.kind.only_old"),
+            Self::OnlyNew => message!("pair.kind.only_new"),
+        }
     }
 
     /// True if both sides count the same, so that a difference is meaningful.

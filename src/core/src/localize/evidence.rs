@@ -5,7 +5,9 @@
 use super::EvalInput;
 use super::context::{CellId, Context, Reliability, SpellingMatch};
 use crate::check::{Arithmetic, Finding, FindingKey, Operand, Severity, Verdict, plain};
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::message::Message;
+use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -50,10 +52,10 @@ impl ErrorSource {
 /// The evidence about one repair.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Evidence {
-    pub supports: Vec<Bilingual>,
-    pub contradicts: Vec<Bilingual>,
+    pub supports: Vec<Message>,
+    pub contradicts: Vec<Message>,
     /// Weak evidence that proves nothing.
-    pub hints: Vec<Bilingual>,
+    pub hints: Vec<Message>,
     /// Value of doubt in the reading, in hundredths of a digit.
     pub doubt: i64,
 }
@@ -89,17 +91,12 @@ pub(super) fn collect(changes: &mut [Change], checks: &SoftChecks<'_>, context: 
             continue;
         }
         let Some(then) = finding.verdict_with(&after) else { continue };
-        let about = Bilingual::new(finding.message(crate::text::Lang::Zh), finding.message(crate::text::Lang::En));
         match (finding.verdict, then) {
-            (Verdict::Fails | Verdict::Truncated, Verdict::Holds) => evidence.supports.push(Bilingual::new(
-                format!("并使另一条关系成立：{}", finding.title.zh),
-                format!("makes another rule hold: {}", finding.title.en),
-            )),
+            (Verdict::Fails | Verdict::Truncated, Verdict::Holds) => {
+                evidence.supports.push(message!("evidence.makes_hold", rule = &finding.title));
+            }
             (Verdict::Holds | Verdict::Truncated, Verdict::Fails) | (Verdict::Holds, Verdict::Truncated) => {
-                evidence.contradicts.push(Bilingual::new(
-                    format!("满足合计，但与此不符：{}", about.zh),
-                    format!("satisfies the sum but contradicts: {}", about.en),
-                ));
+                evidence.contradicts.push(message!("evidence.breaks", finding = finding.words()));
             }
             _ => {}
         }
@@ -126,46 +123,27 @@ fn read(change: &mut Change, context: &dyn Context, evidence: &mut Evidence) {
     {
         change.evidence = Some(span);
         change.in_source = true;
-        evidence.supports.push(Bilingual::new(
-            format!("原文该行印有 {to}，未被其他格使用（{}）", name.zh),
-            format!("its row in the text prints {to}, which no other cell uses ({})", name.en),
-        ));
+        evidence.supports.push(message!("evidence.in_row", number = &to, cell = &name));
     }
     let candidates = context.candidates(cell);
     if candidates.contains(&change.to) {
         change.in_source = true;
-        evidence.supports.push(Bilingual::new(
-            format!("{to} 是原文的一种读法（{}）", name.zh),
-            format!("{to} is one reading of the text ({})", name.en),
-        ));
+        evidence.supports.push(message!("evidence.is_reading", number = &to, cell = &name));
     } else if !candidates.is_empty() {
-        evidence.contradicts.push(Bilingual::new(
-            format!("{to} 不是原文的任何一种读法（{}）", name.zh),
-            format!("{to} is no reading of the text ({})", name.en),
-        ));
+        evidence.contradicts.push(message!("evidence.no_reading", number = &to, cell = &name));
     }
     if let Some(span) = context.repeated(cell, change.to) {
         change.evidence = change.evidence.or(Some(span));
-        evidence.supports.push(Bilingual::new(
-            format!("正文另一处也写 {to}（{}）", name.zh),
-            format!("the text says {to} elsewhere too ({})", name.en),
-        ));
+        evidence.supports.push(message!("evidence.elsewhere", number = &to, cell = &name));
     }
     if let Some(from) = change.from
         && context.repeated(cell, from).is_some()
     {
-        let from = plain(from);
-        evidence.contradicts.push(Bilingual::new(
-            format!("正文另一处也写 {from}（{}）", name.zh),
-            format!("the text says {from} elsewhere too ({})", name.en),
-        ));
+        evidence.contradicts.push(message!("evidence.elsewhere", number = plain(from), cell = &name));
     }
     // Small numbers recur by chance.
     if change.to >= Decimal::TEN && context.last_year(cell) == Some(change.to) {
-        evidence.hints.push(Bilingual::new(
-            format!("上年同一格也是 {to}（{}）", name.zh),
-            format!("last year the same cell was {to} too ({})", name.en),
-        ));
+        evidence.hints.push(message!("evidence.last_year", number = &to, cell = &name));
     }
     if matches!(standing(cell, context), Some(Reliability::Doubtful | Reliability::Misprinted)) {
         evidence.doubt += 50;

@@ -34,7 +34,7 @@ pub use solve::Limits;
 
 use crate::check::{Finding, FindingKey, Findings};
 use crate::ids::RuleId;
-use crate::text::Bilingual;
+use crate::message::Message;
 use assemble::ConstraintGroup;
 use evidence::SoftChecks;
 use rank::RepairCandidate;
@@ -51,9 +51,9 @@ pub struct Repair {
     /// Sort key within the group, lower first, in hundredths of a digit.
     pub cost: i64,
     /// Evidence of the report for it.
-    pub supports: Vec<Bilingual>,
+    pub supports: Vec<Message>,
     /// Evidence of the report against it.
-    pub contradicts: Vec<Bilingual>,
+    pub contradicts: Vec<Message>,
     /// Where the error arose.
     pub error_source: ErrorSource,
 }

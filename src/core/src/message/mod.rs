@@ -10,9 +10,13 @@ mod template;
 pub use catalogue::{Catalogue, catalogue};
 pub use template::{fill, places};
 
+use crate::message;
 use crate::text::{Bilingual, Lang};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+
+/// Separates the items of a list in both languages where they are words of the report or of its forms.
+pub const ENUMERATION_COMMA: &str = "、";
 
 /// A message in no language yet.
 ///
@@ -51,6 +55,16 @@ impl Message {
         self
     }
 
+    /// Words that are complete as they are: a computation, words of the report, a label in both languages.
+    pub fn plain(words: impl Into<Arg>) -> Self {
+        message!("plain", words = words)
+    }
+
+    /// True for the default: no message at all.
+    pub fn is_empty(&self) -> bool {
+        self.key.is_empty()
+    }
+
     /// The words in a language; the key itself when the catalogue has none.
     pub fn get(&self, lang: Lang) -> String {
         let filled: Vec<(&str, String)> = self.args.iter().map(|(name, arg)| (name.as_ref(), arg.get(lang))).collect();
@@ -82,7 +96,11 @@ impl Arg {
 #[macro_export]
 macro_rules! message {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::message::Message::new($key)$(.with(stringify!($name), $value))*
+        $crate::message::Message {
+            key: ::std::borrow::Cow::Borrowed($key),
+            // Findings are many: no more room than their places need.
+            args: ::std::vec![$((::std::borrow::Cow::Borrowed(stringify!($name)), $value.into())),*],
+        }
     };
 }
 

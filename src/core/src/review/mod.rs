@@ -30,6 +30,7 @@ use crate::document::Document;
 use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
 use crate::localize::RepairGroup;
+use crate::message;
 use crate::text::sanitize::printable;
 use crate::text::{Bilingual, Diagnostic, Span};
 use recheck::LastCheck;
@@ -194,7 +195,7 @@ impl Review {
         let words = |mention: &Mention| printable(self.document.at(mention.label).trim());
         let part = mention.of.and_then(|of| mentions.get(of)).filter(|_| mention.role == Role::Percent);
         match part {
-            Some(part) => Bilingual::new(format!("{} 占比", words(part)), format!("{} share", words(part))),
+            Some(part) => message!("review.share", part = words(part)).both(),
             None => Bilingual::new(words(mention), words(mention)),
         }
     }

@@ -44,7 +44,7 @@ impl Review {
         for component in self.repairs.clone() {
             let Some(repair) = printed(&component) else { continue };
             let Some(rule) = component.rules.first() else { continue };
-            let reason: Vec<&str> = repair.supports.iter().map(|words| words.get(lang)).collect();
+            let reason: Vec<String> = repair.supports.iter().map(|words| words.get(lang)).collect();
             for change in &repair.changes {
                 let id = &change.cell.id;
                 // What a person decided stays.

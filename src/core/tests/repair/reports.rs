@@ -55,10 +55,15 @@ fn xifeng_names_the_total_first_and_tells_what_contradicts() {
     let notices = items.repairs.iter().find(|repair| arrows(repair) == "101→181").unwrap();
     assert!(!notices.contradicts.is_empty(), "101 stands in the text twice");
     assert!(items.repairs.iter().all(|repair| repair.error_source == ErrorSource::Publication
-        && !repair.supports.iter().any(|words| words.en.is_empty())));
+        && !repair.supports.iter().any(|words| words.get(Lang::En).is_empty())));
     let replies = component(&review, "prose.enumeration@5641");
     let granted = replies.repairs.iter().find(|repair| arrows(repair) == "88→8").unwrap();
-    assert!(granted.contradicts.iter().any(|words| words.zh.contains("95.6%") && words.en.contains("95.6%")));
+    assert!(
+        granted
+            .contradicts
+            .iter()
+            .any(|words| words.get(Lang::Zh).contains("95.6%") && words.get(Lang::En).contains("95.6%"))
+    );
 }
 
 #[test]
@@ -149,7 +154,12 @@ fn last_year_is_a_hint() {
         .unwrap()
         .repairs[0];
     assert_eq!(arrows(first), "78→88");
-    assert!(first.supports.iter().any(|words| words.zh.contains("上年") && words.en.contains("last year")));
+    assert!(
+        first
+            .supports
+            .iter()
+            .any(|words| words.get(Lang::Zh).contains("上年") && words.get(Lang::En).contains("last year"))
+    );
 }
 
 #[test]
@@ -158,7 +168,7 @@ fn numbers_too_large_are_not_judged_in_silence() {
     let review = kit.sample("suqian-2024", &[("disputes.review.total", 9_000_000_000_000_000)]);
     let told = component(&review, "disputes.review");
     assert_eq!((told.repairs.len(), told.more), (0, true));
-    assert!(told.words().en.contains("too large") && told.words().zh.contains("无法判断"));
+    assert!(told.words().get(Lang::En).contains("too large") && told.words().get(Lang::Zh).contains("无法判断"));
 }
 
 #[test]
@@ -266,8 +276,16 @@ fn a_part_the_sentence_leaves_out_is_named_and_no_number_changes() {
     let review = kit().sample("xianjiahu", &[]);
     let rule = "prose.enumeration@3849";
     let finding = review.findings.iter().find(|finding| finding.rule == rule).unwrap();
-    assert!(finding.verdict.is_broken() && finding.detail.zh.contains("统计数据"), "{}", finding.detail.zh);
-    assert!(finding.detail.en.contains("leaves out \"of which statistics\" = 1"), "{}", finding.detail.en);
+    assert!(
+        finding.verdict.is_broken() && finding.detail.get(Lang::Zh).contains("统计数据"),
+        "{}",
+        finding.detail.get(Lang::Zh)
+    );
+    assert!(
+        finding.detail.get(Lang::En).contains("leaves out \"of which statistics\" = 1"),
+        "{}",
+        finding.detail.get(Lang::En)
+    );
     assert_eq!(finding.places.first().copied(), review.current("hunan.class.statistics").unwrap().span);
     assert!(!review.repairs.iter().any(|component| component.rules.iter().any(|known| known == rule)));
 }
@@ -278,7 +296,7 @@ fn a_part_left_out_is_named_only_when_one_row_fits() {
     let check = |changes: &[(&str, i64)], named: bool| {
         let review = kit.sample("xianjiahu", changes);
         let finding = review.findings.iter().find(|finding| finding.rule == "prose.enumeration@3849").unwrap();
-        assert_eq!(finding.detail.zh.contains("没有列出"), named, "{}", finding.detail.zh);
+        assert_eq!(finding.detail.get(Lang::Zh).contains("没有列出"), named, "{}", finding.detail.get(Lang::Zh));
         assert_eq!(finding.arithmetic == gouji_core::check::Arithmetic::None, named);
     };
     check(&[], true);

@@ -3,6 +3,7 @@
 use super::made::kit;
 use gouji_core::check::Verdict;
 use gouji_core::diff::{FaultAttribution, compare};
+use gouji_core::text::Lang;
 
 #[test]
 fn a_break_shows_both_years_and_says_which_is_wrong() {
@@ -80,7 +81,11 @@ fn known_breaks_of_real_reports_are_found() {
     let all = comparison.continuity();
     let carried = all.iter().find(|continuity| continuity.finding.rule == "years.carried.total").unwrap();
     assert_eq!(carried.finding.verdict, Verdict::Fails);
-    assert!(carried.finding.detail.zh.contains("103 ≠ 77 (+26)"), "{}", carried.finding.detail.zh);
+    assert!(
+        carried.finding.detail.get(Lang::Zh).contains("103 ≠ 77 (+26)"),
+        "{}",
+        carried.finding.detail.get(Lang::Zh)
+    );
     // Nothing but the two numbers is known.
     assert_eq!(carried.attribution, Some(FaultAttribution::CannotTell));
     // Suqian's growth of 1.05 % fits no basis.
@@ -89,7 +94,9 @@ fn known_breaks_of_real_reports_are_found() {
     let comparison = compare(&old, &new, &kit.rules, &kit.library);
     let growth = comparison.findings.iter().find(|finding| finding.rule.name.contains("growth")).unwrap();
     assert_eq!(growth.verdict, Verdict::Fails);
-    assert!(growth.detail.zh.contains("+1.05%") && growth.detail.zh.contains("3646÷3607: +1.081%"));
+    assert!(
+        growth.detail.get(Lang::Zh).contains("+1.05%") && growth.detail.get(Lang::Zh).contains("3646÷3607: +1.081%")
+    );
 }
 
 /// The verdict of a user's own rule across years, under an id of the user's.

@@ -7,6 +7,7 @@ use crate::check::sums::{sum, written};
 use crate::check::terms::{Term, operands, titled};
 use crate::check::{Arithmetic, EvalContext, Finding, Operand, Side, Verdict};
 use crate::extract::Mention;
+use crate::message;
 use crate::text::Bilingual;
 
 /// Compares a mention with the cells under each reading; the first reading that fits is named, else the first.
@@ -44,10 +45,9 @@ pub(super) fn compare(
         if cells.len() > 2 { format!("{}…", some.join("+")) } else { some.join("+") }
     };
     let tail = if fitting.is_some() { String::new() } else { format!(" ({})", signed(value - right)) };
-    let detail = Bilingual::new(
-        format!("正文 {} {mark} {sum_text}({}){tail}", plain(value), joined(&name)),
-        format!("prose {} {mark} {sum_text} ({}){tail}", plain(value), joined(&gloss)),
-    );
+    let cell_names = Bilingual::new(joined(&name), joined(&gloss));
+    let equation = format!("{} {mark} {sum_text}", plain(value));
+    let detail = message!("finding.against_table", equation = equation, cells = cell_names, tail = tail);
     let numbers: Vec<Operand> = [mentioned].into_iter().chain(cells.iter().cloned()).collect();
     let mut found = rule.finding_at(mention.span.start, verdict, numbers, detail);
     found.arithmetic = Arithmetic::Equal;

@@ -4,7 +4,8 @@ use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
 use crate::document::Document;
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::text::Span;
 use serde::Deserialize;
 
 /// The chapters whose titles hold these words are there, once numbered, in this order.
@@ -31,16 +32,14 @@ impl RuleKind for Chapters {
         let firsts: Vec<usize> = titles.iter().filter_map(place).collect();
         let in_order = firsts.windows(2).all(|pair| pair[0] < pair[1]);
         let is_numbered = firsts.windows(2).all(|pair| headings[pair[0]].1 < headings[pair[1]].1);
-        let detail = match (missing.is_empty(), in_order, is_numbered) {
-            (false, ..) => Bilingual::new(
-                format!("没有找到：{}", missing.join("、")),
-                format!("not found: {}", missing.join(", ")),
-            ),
-            (_, false, _) => Bilingual::new("次序与规定不同", "not in the order of the format"),
-            (_, _, false) => Bilingual::new("章节编号重复或颠倒", "chapter numbers are doubled or out of order"),
-            _ => Bilingual::new(format!("{} 章齐全", titles.len()), format!("all {} chapters", titles.len())),
+        let is_complete = missing.is_empty();
+        let detail = match (is_complete, in_order, is_numbered) {
+            (false, ..) => message!("finding.chapters.missing", titles = missing),
+            (_, false, _) => message!("finding.chapters.order"),
+            (_, _, false) => message!("finding.chapters.numbers"),
+            _ => message!("finding.chapters.all", n = titles.len()),
         };
-        let holds = missing.is_empty() && in_order && is_numbered;
+        let holds = is_complete && in_order && is_numbered;
         let shown = firsts.iter().map(|&at| headings[at].0).collect();
         vec![rule.finding(Verdict::of(holds), shown, detail)]
     }

@@ -3,7 +3,9 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::{Bilingual, Span, numerals};
+use crate::message;
+use crate::message::Message;
+use crate::text::{Span, numerals};
 use serde::Deserialize;
 
 /// Where the report offers contact, it gives a telephone number, mail or address.
@@ -27,16 +29,13 @@ impl RuleKind for Contact {
             let after: String = text[span.end..].chars().take(self.within).collect();
             let has_number = after.chars().filter_map(numerals::digit).take(5).count() == 5;
             if has_number || self.answers.iter().any(|answer| after.contains(answer.as_str())) {
-                return vec![rule.finding(Verdict::Holds, vec![span], Bilingual::new(word, word))];
+                return vec![rule.finding(Verdict::Holds, vec![span], Message::plain(word))];
             }
             first = first.or(Some(span));
         }
         let Some(span) = first else { return Vec::new() };
         let word = context.document.at(span);
-        let detail = Bilingual::new(
-            format!("“{word}”之后没有电话、邮箱或地址"),
-            format!("no telephone, mail or address follows \"{word}\""),
-        );
+        let detail = message!("finding.contact.missing", word = word);
         vec![rule.finding(Verdict::Fails, vec![span], detail)]
     }
 }

@@ -3,7 +3,8 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::text::Span;
 use serde::Deserialize;
 
 /// Little of the prose is last year's word for word, its numbers left aside.
@@ -29,13 +30,7 @@ impl RuleKind for Copied {
         let same: Vec<Span> = sentences.copied(theirs, characters).map(|sentence| sentence.span).collect();
         let share = 100 * same.len() / ours;
         let holds = 100 * same.len() <= percent as usize * ours;
-        let detail = Bilingual::new(
-            format!("{ours} 句中 {} 句与上年相同(数字不计)，占 {share}%，限 {percent}%", same.len()),
-            format!(
-                "{} of {ours} sentences are last year's but for the numbers: {share}%, at most {percent}%",
-                same.len()
-            ),
-        );
+        let detail = message!("finding.copied", n = same.len(), all = ours, share = share, percent = percent);
         vec![rule.finding(Verdict::of(holds), same, detail)]
     }
 

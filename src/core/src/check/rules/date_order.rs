@@ -4,7 +4,8 @@ use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
 use crate::extract::Found;
-use crate::text::Bilingual;
+use crate::message;
+use crate::message::Message;
 use jiff::civil::{Date, date};
 
 /// Filled in, signed and published in this order, all after the year's end.
@@ -23,11 +24,8 @@ impl RuleKind for DateOrder {
         let in_order = dates.windows(2).all(|pair| pair[0].value <= pair[1].value);
         let late_enough = after.is_none_or(|after| dates.iter().all(|day| day.value > after));
         let text = dates.iter().map(|day| day.value.to_string()).collect::<Vec<_>>().join(" ≤ ");
-        let detail = if late_enough {
-            Bilingual::new(text.clone(), text)
-        } else {
-            Bilingual::new(format!("{text}，早于年度结束"), format!("{text}, before the year's end"))
-        };
+        let detail =
+            if late_enough { Message::plain(text) } else { message!("finding.date_order.early", dates = text) };
         let places = dates.iter().map(|day| day.span).collect();
         vec![rule.finding(Verdict::of(in_order && late_enough), places, detail)]
     }

@@ -3,7 +3,7 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::Bilingual;
+use crate::message;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -36,7 +36,7 @@ impl RuleKind for Deadline {
             };
             let (month, last) = self.0.iter().find(is_meant)?.day;
             let last = Date::new(year.value.saturating_add(1), month, last).ok()?;
-            let detail = Bilingual::new(format!("{}，期限 {last}", day.value), format!("{}, due {last}", day.value));
+            let detail = message!("finding.deadline", day = day.value.to_string(), last = last.to_string());
             Some(rule.finding(Verdict::of(day.value <= last), vec![day.span], detail))
         };
         found().into_iter().collect()

@@ -6,7 +6,7 @@ use crate::check::numbers::plain;
 use crate::check::terms::{Term, operands};
 use crate::check::{Datum, EvalContext, Finding, Side, Verdict};
 use crate::forms::Kind;
-use crate::text::Bilingual;
+use crate::message;
 
 /// Every cell holds a number its form allows: counts whole and not negative, amounts not negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +29,7 @@ impl RuleKind for Domain {
             if legal {
                 continue;
             }
-            let words = Bilingual::new(
-                format!("{} 不是该格允许的数", plain(number)),
-                format!("{} is no number this cell allows", plain(number)),
-            );
+            let words = message!("finding.domain", number = plain(number));
             let mut found = rule.finding_of(&field.id, Verdict::Fails, Vec::new(), words);
             found.operands = operands(context, &[(Side::Right, Term::of(&field.id))]).list;
             findings.push(found);

@@ -10,6 +10,8 @@ use crate::check::numbers::{plain, signed};
 use crate::check::sums::sum;
 use crate::check::{Arithmetic, Datum, EvalContext, Finding, Operand, Severity, Side, Verdict};
 use crate::extract::{self, Mention, Part};
+use crate::message;
+use crate::message::Message;
 use crate::text::{Bilingual, Span};
 use rust_decimal::Decimal;
 
@@ -92,13 +94,9 @@ fn evaluate(rule: RuleHeader<'_>, context: EvalContext<'_>, at: usize) -> Option
     let left_out =
         rests.filter(|_| !is_vague && left != right).find_map(|rest| left_out(context, total, &numbers, rest));
     if let Some(row) = &left_out {
-        found.detail.zh = format!("{}；表中有“{}” {}，句中没有列出", found.detail.zh, row.name.zh, plain(row.value));
-        found.detail.en = format!(
-            "{}; the sentence leaves out \"{}\" = {}, which stands in the table",
-            found.detail.en,
-            row.name.en,
-            plain(row.value)
-        );
+        let detail = std::mem::take(&mut found.detail);
+        found.detail =
+            message!("finding.enumeration.left_out", detail = detail, row = &row.name, value = plain(row.value));
         found.places.extend(row.span);
         found.in_words += row.value;
     }
@@ -152,7 +150,7 @@ struct Sums {
 struct Judgement {
     verdict: Verdict,
     severity: Severity,
-    detail: Bilingual,
+    detail: Message,
 }
 
 fn judge(rule: RuleHeader<'_>, written: &[String], sums: Sums) -> Judgement {
@@ -163,20 +161,17 @@ fn judge(rule: RuleHeader<'_>, written: &[String], sums: Sums) -> Judgement {
     let text = |mark: &str| format!("{sum} {mark} {}", plain(right));
     if is_vague {
         let words = format!("{parts} ~ {}", plain(right));
-        let detail =
-            Bilingual::new(format!("{words}\u{ff0c}有约数或读不准的数"), format!("{words}: approximate or unreadable"));
-        return of(Verdict::NotAssessable, detail);
+        return of(Verdict::NotAssessable, message!("finding.enumeration.vague", sum = words));
     }
     if left == right {
-        return of(Verdict::Holds, Bilingual::new(text("="), text("=")));
+        return of(Verdict::Holds, Message::plain(text("=")));
     }
     // Parts beyond their total need an answer whatever the wording.
     if is_exhaustive || left > right {
         let words = format!("{} ({})", text("≠"), signed(left - right));
-        return of(Verdict::Fails, Bilingual::new(words.clone(), words));
+        return of(Verdict::Fails, Message::plain(words));
     }
     let rest = plain(right - left);
-    let detail =
-        Bilingual::new(format!("{}\u{ff0c}余 {rest} 未列明", text("<")), format!("{}, {rest} not listed", text("<")));
+    let detail = message!("finding.enumeration.rest", sum = text("<"), rest = rest);
     Judgement { severity: Severity::Soft, ..of(Verdict::NotAssessable, detail) }
 }

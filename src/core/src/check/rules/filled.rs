@@ -4,7 +4,7 @@ use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::terms::{Term, operands};
 use crate::check::{Datum, EvalContext, Finding, Side, Verdict};
-use crate::text::Bilingual;
+use crate::message;
 
 /// No cell of a table is blank; one finding for each table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +23,7 @@ impl RuleKind for Filled {
             if blank.is_empty() {
                 continue;
             }
-            let detail = Bilingual::new(
-                format!("{} 格中有 {} 格空白；格式要求填 0", cells.len(), blank.len()),
-                format!("{} of {} cells are blank; the form asks for 0", blank.len(), cells.len()),
-            );
+            let detail = message!("finding.filled", n = blank.len(), all = cells.len());
             let mut found = rule.finding_of(&table.table, Verdict::Fails, Vec::new(), detail);
             let terms: Vec<(Side, Term)> = blank.iter().map(|id| (Side::Left, Term::of(*id))).collect();
             found.operands = operands(context, &terms).list;

@@ -3,7 +3,8 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::text::Span;
 
 /// The report is read by a form that was prescribed for its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +22,7 @@ impl RuleKind for FormFitsYear {
             seen.push(&table.form);
             let Some(form) = context.library.form(&table.form) else { continue };
             let fits = form.years.0 <= year.value && form.years.1.is_none_or(|last| year.value <= last);
-            let detail = Bilingual::new(
-                format!("{}年用{}", year.value, form.name.zh),
-                format!("{} on the {}", year.value, form.name.en),
-            );
+            let detail = message!("finding.form_fits_year", year = year.value, form = &form.name);
             let place = Span::new(table.span.start, table.span.start);
             findings.push(rule.finding_of(&form.id, Verdict::of(fits), vec![place], detail));
         }

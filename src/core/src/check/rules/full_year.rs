@@ -3,7 +3,7 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::Bilingual;
+use crate::message;
 use jiff::civil::date;
 
 /// The statistics period is the whole title year.
@@ -20,13 +20,12 @@ impl RuleKind for FullYear {
         let is_school_year = start == date(end.year() - 1, 9, 1) && end == date(end.year(), 8, 31);
         let holds = is_school_year || (start == date(year, 1, 1) && end == date(year, 12, 31));
         let repaired = period.start.repaired || period.end.repaired;
-        let detail = Bilingual::new(
-            format!("{start} 至 {end}，年度 {year}{}", if repaired { ",日期按残文修复" } else { "" }),
-            format!(
-                "{start} to {end}, year {year}{}",
-                if repaired { ", dates repaired from damaged text" } else { "" }
-            ),
-        );
+        let (start, end) = (start.to_string(), end.to_string());
+        let detail = if repaired {
+            message!("finding.full_year.repaired", start = start, end = end, year = year)
+        } else {
+            message!("finding.full_year", start = start, end = end, year = year)
+        };
         vec![rule.finding(Verdict::of(holds), vec![period.start.span, period.end.span], detail)]
     }
 }

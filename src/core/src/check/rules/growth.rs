@@ -10,7 +10,9 @@ use crate::check::sums::sum;
 use crate::check::terms::{Term, operands, side};
 use crate::check::{EvalContext, Finding, Operand, Side, Verdict};
 use crate::extract::{Mention, Role};
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::message::Message;
+use crate::text::Span;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -83,7 +85,7 @@ impl Growth {
             span: Some(mention.span),
         };
         if context.last_year.is_none() {
-            let words = Bilingual::new("需与上年报告对比才能判断", "can be judged only beside last year's report");
+            let words = message!("finding.growth.no_last_year");
             return at(Verdict::NotAssessable, vec![printed_operand], words);
         }
         let bases = self.readings.iter().filter_map(|terms| basis(rule, context, &printed_operand, terms));
@@ -94,7 +96,7 @@ impl Growth {
             let (rounded, truncated) = roundings(exact, printed.scale());
             if printed == rounded {
                 let words = format!("{text} = {}%", signed(printed));
-                return at(Verdict::Holds, numbers, Bilingual::new(words.clone(), words));
+                return at(Verdict::Holds, numbers, Message::plain(words));
             }
             if printed == truncated && cut.is_none() {
                 cut = Some((text.clone(), numbers.clone()));
@@ -104,15 +106,11 @@ impl Growth {
         }
         if let Some((text, numbers)) = cut {
             let words = format!("{text}; {}%", signed(printed));
-            let detail = Bilingual::new(format!("{words}(截断)"), format!("{words} (cut off)"));
+            let detail = message!("finding.growth.truncated", growth = words);
             return at(Verdict::Truncated, numbers, detail);
         }
         let numbers = shown?;
-        let (printed, list) = (signed(printed), tried.join("; "));
-        let detail = Bilingual::new(
-            format!("印 {printed}%，各种口径均不符：{list}"),
-            format!("printed {printed}%, which no basis gives: {list}"),
-        );
+        let detail = message!("finding.growth.wrong", printed = signed(printed), bases = tried.join("; "));
         at(Verdict::Fails, numbers, detail)
     }
 }

@@ -5,7 +5,7 @@ use crate::check::header::RuleHeader;
 use crate::check::numbers::plain;
 use crate::check::terms::{Term, expand, operands, titled};
 use crate::check::{Datum, EvalContext, Finding, Side, Verdict};
-use crate::text::Bilingual;
+use crate::message::Message;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -56,7 +56,7 @@ impl RuleKind for Jump {
             let (Datum::Number(now), Datum::Number(then)) = (now, then) else { continue };
             let text = format!("{} → {}", plain(then), plain(now));
             let verdict = Verdict::of(!self.is_striking(then, now));
-            let mut found = rule.finding_of(&term.id, verdict, Vec::new(), Bilingual::new(text.clone(), text));
+            let mut found = rule.finding_of(&term.id, verdict, Vec::new(), Message::plain(text));
             let both = [(Side::Left, Term { last_year: true, ..term.clone() }), (Side::Right, term)];
             found.operands = operands(context, &both).list;
             found.title = titled(rule, context, &found.operands);

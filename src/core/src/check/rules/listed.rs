@@ -6,6 +6,7 @@ use super::kind::{RuleKind, Target};
 use super::mentions::{NUMERALS, sentence_at};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
+use crate::message;
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -62,10 +63,9 @@ impl Listed {
             Ordering::Less => Verdict::Fails,
             Ordering::Greater => Verdict::NotAssessable,
         };
-        let detail = Bilingual::new(
-            format!("称 {printed}个{unit}，列出 {found} 项"),
-            format!("says {count} ({printed}个{unit}) and lists {found}"),
-        );
+        let words = format!("{printed}个{unit}");
+        let said = Bilingual::new(words.as_str(), format!("{count} ({words})"));
+        let detail = message!("finding.listed", said = said, found = found);
         let mut finding = rule.finding_at(span.start, verdict, Vec::new(), detail);
         finding.places = vec![span];
         (finding.left, finding.right) = (Some(Decimal::from(found)), Some(Decimal::from(count)));

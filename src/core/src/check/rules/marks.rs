@@ -4,7 +4,8 @@ use super::kind::{RuleKind, Target};
 use super::mentions::NUMERALS;
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::text::Span;
 
 /// 一是, 二是 and so on follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,14 +53,11 @@ fn judge(rule: RuleHeader<'_>, list: &[Mark]) -> Finding {
     let shown = |at: usize| NUMERALS.get(at).copied().unwrap_or('十');
     let (verdict, places, detail) = if let Some([one, other]) = gap {
         let (one_mark, other_mark) = (shown(one.number - 1), shown(other.number - 1));
-        let detail = Bilingual::new(
-            format!("“{one_mark}是”之后是“{other_mark}是”"),
-            format!("{one_mark}是 is followed by {other_mark}是"),
-        );
+        let detail = message!("finding.marks.gap", one = one_mark, other = other_mark);
         (Verdict::Fails, vec![one.span, other.span], detail)
     } else {
         let count = list.len();
-        (Verdict::Holds, vec![list[0].span], Bilingual::new(format!("{count} 项"), format!("{count} items")))
+        (Verdict::Holds, vec![list[0].span], message!("finding.marks.items", n = count))
     };
     let mut found = rule.finding_at(list[0].span.start, verdict, Vec::new(), detail);
     found.places = places;

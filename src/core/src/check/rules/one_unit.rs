@@ -5,7 +5,8 @@ use super::mentions::operand;
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Operand, Side, Verdict};
 use crate::extract::{Enumeration, Mention, Part};
-use crate::text::Bilingual;
+use crate::message;
+use crate::message::ENUMERATION_COMMA;
 use serde::Deserialize;
 
 /// The parts of an enumeration are counted in one unit.
@@ -55,8 +56,8 @@ impl RuleKind for OneUnit {
         let Some(enumeration) = prose.enumerations.get(*at) else { return Vec::new() };
         let parts = parts(context, enumeration);
         let Some(first) = parts.first() else { return Vec::new() };
-        let words = self.units(&parts).join("、");
-        let detail = Bilingual::new(format!("分项的单位有 {words}"), format!("the parts are counted in {words}"));
+        let words = self.units(&parts).join(ENUMERATION_COMMA);
+        let detail = message!("finding.one_unit", units = words);
         let mut operands: Vec<Operand> = parts.iter().map(|mention| operand(context, mention, Side::Left)).collect();
         operands.extend(prose.mentions.get(enumeration.total).map(|total| operand(context, total, Side::Right)));
         vec![rule.finding_at(first.span.start, Verdict::Fails, operands, detail)]

@@ -5,7 +5,7 @@ use super::mentions::operand;
 use crate::check::header::RuleHeader;
 use crate::check::rates;
 use crate::check::{Arithmetic, EvalContext, Finding, Operand, Severity, Side, Verdict};
-use crate::text::Bilingual;
+use crate::message;
 
 /// Every printed percentage is its part over its whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,10 +33,7 @@ fn evaluate(rule: RuleHeader<'_>, context: EvalContext<'_>, at: usize) -> Option
     let values = (part.as_ref().and_then(|o| o.value), whole.as_ref().and_then(|o| o.value), shown.value);
     let (verdict, detail) = match values {
         (Some(part), Some(whole), Some(printed)) => rates::judge(printed, part, whole),
-        _ => (
-            Verdict::NotAssessable,
-            Bilingual::new("原文没有给出部分或总数", "the text does not give the part or the whole"),
-        ),
+        _ => (Verdict::NotAssessable, message!("finding.percentage.incomplete")),
     };
     let numbers: Vec<Operand> = part.into_iter().chain(whole).chain([shown]).collect();
     let mut found = rule.finding_at(printed.span.start, verdict, numbers, detail);

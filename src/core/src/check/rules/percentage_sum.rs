@@ -7,7 +7,7 @@ use crate::check::numbers::plain;
 use crate::check::sums::{sum, written};
 use crate::check::{Arithmetic, EvalContext, Finding, Operand, Side, Verdict};
 use crate::extract::{Enumeration, Mention, Part, Percentage};
-use crate::text::Bilingual;
+use crate::message::Message;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -73,7 +73,7 @@ fn evaluate(rule: RuleHeader<'_>, context: EvalContext<'_>, parts: &[usize], tot
         plain(right)
     );
     let place = printed.first().map_or(0, |mention| mention.span.start);
-    let mut found = rule.finding_at(place, Verdict::of(holds), operands, Bilingual::new(text.clone(), text));
+    let mut found = rule.finding_at(place, Verdict::of(holds), operands, Message::plain(text));
     found.arithmetic = Arithmetic::Near(if total.is_some() { tolerance - Decimal::new(1, 9) } else { tolerance });
     found.in_words = if total.is_some() { Decimal::ZERO } else { -Decimal::ONE_HUNDRED };
     found.set_sides(left, right);

@@ -4,7 +4,9 @@ use super::chapters::TABLE_CHAPTER;
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::{Bilingual, width};
+use crate::message;
+use crate::message::Message;
+use crate::text::width;
 use serde::Deserialize;
 
 /// The report has this part.
@@ -42,10 +44,7 @@ impl RuleKind for Present {
                 let Some(chapter) = chapter else { return Vec::new() };
                 let table = context.extraction.tables.iter().find(|table| table.table == "requests");
                 let Some(table) = table else {
-                    let detail = Bilingual::new(
-                        "该章没有可读的统计表，可能在附件里",
-                        "this chapter holds no table that can be read; it may be an attachment",
-                    );
+                    let detail = message!("finding.present.no_table");
                     return vec![rule.finding(Verdict::Fails, vec![chapter.title], detail)];
                 };
                 Some(table.span)
@@ -54,9 +53,9 @@ impl RuleKind for Present {
         let detail = match place {
             Some(span) => {
                 let shown = width::fit(context.document.at(span).lines().next().unwrap_or(""), 40);
-                Bilingual::new(shown.clone(), shown)
+                Message::plain(shown)
             }
-            None => Bilingual::new("原文没有找到", "not found in the text"),
+            None => message!("finding.present.missing"),
         };
         vec![rule.finding(Verdict::of(place.is_some()), place.into_iter().collect(), detail)]
     }

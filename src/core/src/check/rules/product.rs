@@ -6,7 +6,8 @@ use crate::check::header::RuleHeader;
 use crate::check::numbers::plain;
 use crate::check::{EvalContext, Finding, Side, Verdict};
 use crate::extract::Mention;
-use crate::text::{Bilingual, Span};
+use crate::message::Message;
+use crate::text::Span;
 use serde::Deserialize;
 
 /// A sum of money is its count times the price of one: `25件,每件10元,共250元`.
@@ -50,7 +51,7 @@ impl Product {
         let text = format!("{}×{} = {}", plain(count), plain(one), plain(product));
         let (text, holds) =
             if product == whole { (text, true) } else { (format!("{text} ≠ {}", plain(whole)), false) };
-        let detail = Bilingual::new(text.clone(), text);
+        let detail = Message::plain(text);
         let mut found = rule.finding_at(price.span.start, Verdict::of(holds), operands, detail);
         found.set_sides(product, whole);
         Some(found)

@@ -5,7 +5,7 @@ use crate::check::header::RuleHeader;
 use crate::check::rates;
 use crate::check::terms::{Operands, Term, operands};
 use crate::check::{Arithmetic, EvalContext, Finding, Side, Verdict};
-use crate::text::Bilingual;
+use crate::message;
 use serde::Deserialize;
 
 /// A printed rate equals part over whole.
@@ -33,7 +33,7 @@ impl RuleKind for Rate {
         }
         let (verdict, detail) = match (list[0].value, list[1].value, list[2].value) {
             (Some(printed), Some(part), Some(whole)) => rates::judge(printed, part, whole),
-            _ => (Verdict::NotAssessable, Bilingual::new("有空格", "a cell is blank")),
+            _ => (Verdict::NotAssessable, message!("finding.rate.blank")),
         };
         let mut found = rule.finding(verdict, Vec::new(), detail);
         found.operands = list;

@@ -6,7 +6,7 @@ use crate::check::header::RuleHeader;
 use crate::check::numbers::plain;
 use crate::check::{Arithmetic, EvalContext, Finding, Side, Verdict};
 use crate::extract::Mention;
-use crate::text::Bilingual;
+use crate::message::Message;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -70,7 +70,7 @@ fn evaluate(rule: RuleHeader<'_>, context: EvalContext<'_>, first: usize, second
     let (left, right) = (operands[0].value?, operands[1].value?);
     let mark = if left == right { "=" } else { "≠" };
     let text = format!("{} {} {mark} {}", words(context, first), plain(left), plain(right));
-    let detail = Bilingual::new(text.clone(), text);
+    let detail = Message::plain(text);
     let mut found = rule.finding_at(first.span.start, Verdict::of(left == right), operands, detail);
     found.arithmetic = Arithmetic::Equal;
     found.set_sides(left, right);

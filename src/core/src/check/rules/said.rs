@@ -3,7 +3,9 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::message::Message;
+use crate::text::Span;
 use serde::Deserialize;
 
 /// The chapter whose title holds `chapter` contains one of these words.
@@ -27,9 +29,9 @@ impl RuleKind for Said {
         let (place, detail) = match word {
             Some((word, at)) => {
                 let start = body.start + at;
-                (Span::new(start, start + word.len()), Bilingual::new(word.clone(), word.clone()))
+                (Span::new(start, start + word.len()), Message::plain(word))
             }
-            None => (section.title, Bilingual::new("本章没有提到", "this chapter does not mention it")),
+            None => (section.title, message!("finding.said.missing")),
         };
         vec![rule.finding(Verdict::of(word.is_some()), vec![place], detail)]
     }

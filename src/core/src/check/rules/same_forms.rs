@@ -4,6 +4,8 @@ use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
 use crate::extract::Extraction;
+use crate::message;
+use crate::message::{ENUMERATION_COMMA, Message};
 use crate::text::{Bilingual, Span};
 
 /// Both years are read by the same forms.
@@ -28,17 +30,15 @@ impl RuleKind for SameForms {
         let name = |forms: &[String], lang: fn(&Bilingual) -> &str| {
             let named =
                 |form: &String| context.library.form(form).map_or(form.clone(), |form| lang(&form.name).to_string());
-            forms.iter().map(named).collect::<Vec<_>>().join("、")
+            forms.iter().map(named).collect::<Vec<_>>().join(ENUMERATION_COMMA)
         };
         let both = |lang| (name(&theirs, lang), name(&ours, lang));
         let (zh, en) = (both(|words| words.zh.as_str()), both(|words| words.en.as_str()));
         let detail = if ours == theirs {
-            Bilingual::new(zh.1, en.1)
+            Message::plain(Bilingual::new(zh.1, en.1))
         } else {
-            Bilingual::new(
-                format!("上年{}，本年{}，只有可对应的行能比较", zh.0, zh.1),
-                format!("last year {}, this year {}: only rows that correspond can be compared", en.0, en.1),
-            )
+            let (theirs, ours) = (Bilingual::new(zh.0, en.0), Bilingual::new(zh.1, en.1));
+            message!("finding.same_forms.differ", theirs = theirs, ours = ours)
         };
         let places = context.extraction.tables.first().map(|table| Span::new(table.span.start, table.span.start));
         vec![rule.finding(Verdict::of(ours == theirs), places.into_iter().collect(), detail)]

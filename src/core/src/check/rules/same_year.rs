@@ -4,7 +4,8 @@ use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
 use crate::extract::Role;
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::text::Span;
 
 /// The title's year is the year the text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +20,7 @@ impl RuleKind for SameYear {
         if own.is_empty() && other == 0 {
             return Vec::new();
         }
-        let detail = Bilingual::new(
-            format!("标题 {} 年；正文同年 {} 处，他年 {other} 处", year.value, own.len()),
-            format!("title {}; the text names it {} times, other years {other} times", year.value, own.len()),
-        );
+        let detail = message!("finding.same_year", year = year.value, own = own.len(), other = other);
         let places = std::iter::once(year.span).chain(own.first().copied()).collect();
         vec![rule.finding(Verdict::of(!own.is_empty()), places, detail)]
     }

@@ -3,7 +3,7 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::Bilingual;
+use crate::message;
 use serde::Deserialize;
 
 /// The agency of the title signs.
@@ -30,10 +30,7 @@ impl RuleKind for Signature {
         let bare =
             |name: &str| self.without.iter().fold(name.to_string(), |name, word| name.replace(word.as_str(), ""));
         let holds = is_same_name(&bare(title), &bare(sign));
-        let detail = Bilingual::new(
-            format!("标题为“{title}”，落款为“{sign}”"),
-            format!("the title says \"{title}\", the signature \"{sign}\""),
-        );
+        let detail = message!("finding.signature", title = title, sign = sign);
         vec![rule.finding(Verdict::of(holds), vec![titled, signed], detail)]
     }
 }

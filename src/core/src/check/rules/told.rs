@@ -3,7 +3,8 @@
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
 use crate::check::{EvalContext, Finding, Verdict};
-use crate::text::{Bilingual, Span};
+use crate::message;
+use crate::text::Span;
 use serde::Deserialize;
 
 /// The chapter whose title holds `chapter` has at least this many characters.
@@ -24,10 +25,7 @@ impl RuleKind for Told {
         let body = document.at(Span::new(section.title.end, section.span.end));
         let count = body.chars().filter(|c| !c.is_whitespace() && *c != '|').count();
         let least = self.characters;
-        let detail = Bilingual::new(
-            format!("本章 {count} 字，至少应有 {least} 字"),
-            format!("{count} characters; at least {least} are expected"),
-        );
+        let detail = message!("finding.told", n = count, least = least);
         vec![rule.finding(Verdict::of(count >= least), vec![section.title], detail)]
     }
 }

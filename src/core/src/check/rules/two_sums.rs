@@ -8,7 +8,8 @@ use crate::check::rules::kind::Linear;
 use crate::check::sums::{sum, written};
 use crate::check::terms::{Operands, operands, side, titled};
 use crate::check::{Arithmetic, EvalContext, Finding, Operand, Side, Verdict};
-use crate::text::Bilingual;
+use crate::message;
+use crate::message::Message;
 use rust_decimal::Decimal;
 
 /// The comparison between both sums.
@@ -119,20 +120,16 @@ impl Sums {
         let (left, right) = (self.left, self.right);
         let (verdict, detail) = if unknown {
             let text = format!("{} {sign} {}", self.left_text, self.right_text);
-            (
-                Verdict::NotAssessable,
-                Bilingual::new(format!("{text}，有数字读不准，无法判断"), format!("{text}: a number cannot be told")),
-            )
+            (Verdict::NotAssessable, message!("finding.sums.unreadable", sum = text))
         } else if blanks > 0 && blanks == self.operands.len() {
-            (Verdict::NotAssessable, Bilingual::new("全部为空，无法判断", "all cells are blank"))
+            (Verdict::NotAssessable, message!("finding.sums.all_blank"))
         } else if blanks > 0 {
             self.judge_with_blanks()
         } else if self.comparison.holds(left, right) {
-            let text = self.text(sign);
-            (Verdict::Holds, Bilingual::new(text.clone(), text))
+            (Verdict::Holds, Message::plain(self.text(sign)))
         } else {
             let text = format!("{} ({})", self.text(broken), signed(left - right));
-            (Verdict::Fails, Bilingual::new(text.clone(), text))
+            (Verdict::Fails, Message::plain(text))
         };
         let mut found = rule.finding(verdict, Vec::new(), detail);
         if !unknown {
@@ -145,10 +142,10 @@ impl Sums {
     }
 
     /// Some operands are blank: when the rule holds with the blanks as zero, it holds; else both readings are stated.
-    fn judge_with_blanks(&self) -> (Verdict, Bilingual) {
+    fn judge_with_blanks(&self) -> (Verdict, Message) {
         if self.comparison.holds(self.left, self.right) {
             let text = self.text(self.comparison.signs().0);
-            return (Verdict::Holds, Bilingual::new(format!("{text}(空格按 0 计)"), format!("{text} (blank as 0)")));
+            return (Verdict::Holds, message!("finding.sums.blank_as_zero", sum = text));
         }
         let difference = self.left - self.right;
         let mut blanks = self.operands.iter().filter(|operand| operand.value.is_none());
@@ -160,14 +157,8 @@ impl Sums {
         };
         let as_zero = format!("{} ({})", self.text("≠"), signed(difference));
         let detail = match needed.filter(|needed| !needed.is_sign_negative()) {
-            Some(needed) => Bilingual::new(
-                format!("有空格，应为 {} 才成立；若空格按 0 计则 {as_zero}", plain(needed)),
-                format!("a cell is blank; it would have to be {}; read as 0: {as_zero}", plain(needed)),
-            ),
-            None => Bilingual::new(
-                format!("有空格；若按 0 计则 {as_zero}"),
-                format!("cells are blank; read as 0: {as_zero}"),
-            ),
+            Some(needed) => message!("finding.sums.one_blank", needed = plain(needed), as_zero = as_zero),
+            None => message!("finding.sums.blanks", as_zero = as_zero),
         };
         (Verdict::Blank, detail)
     }

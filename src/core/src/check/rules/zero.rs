@@ -8,7 +8,8 @@ use crate::check::numbers::plain;
 use crate::check::sums::sum;
 use crate::check::terms::{Operands, Term, expand, operands, side};
 use crate::check::{Arithmetic, Datum, EvalContext, Finding, Side, Verdict};
-use crate::text::{Bilingual, Span, width};
+use crate::message;
+use crate::text::{Span, width};
 use serde::Deserialize;
 
 /// The cells are zero when a clause of the prose says so, or when an agency of this kind reports.
@@ -52,10 +53,7 @@ impl RuleKind for Zero {
         let words = width::fit(context.document.at(place).trim(), 40);
         let holds = cells.is_zero();
         let mark = if holds { "=" } else { "≠" };
-        let detail = Bilingual::new(
-            format!("“{words}” 0 {mark} {}", plain(cells)),
-            format!("\"{words}\" 0 {mark} {}", plain(cells)),
-        );
+        let detail = message!("finding.zero", words = words, mark = mark, cells = plain(cells));
         let mut found = rule.finding(Verdict::of(holds), vec![place], detail);
         found.arithmetic = Arithmetic::Equal;
         (found.left, found.right, found.delta) = (Some(0.into()), Some(cells), Some(-cells));

@@ -13,8 +13,10 @@ mod similarity;
 
 use super::{Change, Row};
 use crate::extract::Sentence;
+use crate::message;
+use crate::message::Message;
 use crate::review::Review;
-use crate::text::{Bilingual, Span, width::fit};
+use crate::text::{Span, width::fit};
 use align::Partner;
 use rust_decimal::Decimal;
 use sentences::{ProseSide, Version};
@@ -91,13 +93,12 @@ impl ProseMark {
     }
 
     /// For people.
-    pub fn words(self) -> Bilingual {
-        let (zh, en) = match self {
-            Self::OnlyNumbersChanged => ("只改了数字", "only the numbers changed"),
-            Self::NumbersNotUpdated => ("年度变了，数字未变", "the year changed, the numbers did not"),
-            Self::YearNotUpdated(_) => ("仍是上年的年份", "last year's year was left standing"),
-        };
-        Bilingual::new(zh, en)
+    pub fn words(self) -> Message {
+        match self {
+            Self::OnlyNumbersChanged => message!("pair.prose.only_numbers_changed"),
+            Self::NumbersNotUpdated => message!("pair.prose.numbers_not_updated"),
+            Self::YearNotUpdated(_) => message!("pair.prose.year_not_updated"),
+        }
     }
 }
 
@@ -181,7 +182,7 @@ impl ChapterLayout<'_> {
     fn begin(&mut self, title: &str, has_rows: bool) {
         if has_rows {
             let name = fit(title, 60);
-            self.rows.push(Row::Section(Bilingual::new(format!("正文 {name}"), format!("Text {name}"))));
+            self.rows.push(Row::Section(message!("pair.chapter", name = name).both()));
         }
     }
 

@@ -12,6 +12,7 @@ use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{Comparison, Decomposition, OutlierKind, Row, Way};
+use gouji_core::message::Message;
 use gouji_core::text::Bilingual;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -45,7 +46,7 @@ pub struct PartLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartKind {
     /// An outlier.
-    Remark(Bilingual),
+    Remark(Message),
     /// What it was measured by: the words to say it with, and the numbers.
     Measure(&'static str, String),
     /// A sum that ends in the total above.

@@ -22,7 +22,7 @@ pub(crate) fn accept(state: &mut State) {
     };
     let stamp = state.stamp();
     let name = |cell: &gouji_core::localize::CellId| state.cell_name(cell);
-    let arrows = repair.arrows(&name).get(state.lang).to_string();
+    let arrows = repair.arrows(&name, state.lang);
     let before = view.summary.open.len();
     state.open.take_repair(&component, (&repair, deed), &of, &stamp);
     state.open.recheck(&state.resources.rules, &state.resources.library);
@@ -39,13 +39,13 @@ pub(crate) fn accept(state: &mut State) {
 
 /// Why a number of a card was decided: what probably happened, and what the text says for it.
 fn reason(state: &State, repair: &Repair, change: &Change, deed: Deed) -> String {
-    let mut reason = repair.error_type.words().get(state.lang).to_string();
+    let mut reason = repair.error_type.words().get(state.lang);
     if deed == Deed::Keep {
         reason = fill(state.say("card.should_be"), &[&plain(change.to), &reason]);
     }
     let review = state.open.review_of(&change.cell);
     let evidence = review.and_then(|review| Some(review.document.line_at(review.evidence(change)?.start) + 1));
     let printed = evidence.map(|line| state.say_with("card.printed", &[&line.to_string(), &plain(change.to)]));
-    let supports = repair.supports.iter().map(|words| words.get(state.lang).to_string());
+    let supports = repair.supports.iter().map(|words| words.get(state.lang));
     std::iter::once(reason).chain(printed).chain(supports).collect::<Vec<_>>().join(state.say("card.and"))
 }

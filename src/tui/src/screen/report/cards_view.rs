@@ -68,7 +68,7 @@ fn arrows(state: &State, repair: &Repair, range: Range<usize>) -> String {
     let name = |cell: &CellId| state.cell_name(cell);
     let end = range.end.min(repair.changes.len());
     let part = Repair { changes: repair.changes[range.start.min(end)..end].to_vec(), ..repair.clone() };
-    printable(part.arrows(&name).get(state.lang))
+    printable(&part.arrows(&name, state.lang))
 }
 
 /// `1 ✎ 更正 总计 1413→1431 · 相邻数字换位 · 原文第 38 行印有 1431`.
@@ -133,7 +133,7 @@ fn details(state: &State, repair: &Repair, paint: &Paint) -> Vec<StyledLine> {
     let against = repair.contradicts.iter().map(|words| ("-", words, theme.warning()));
     let all = repair.supports.iter().map(|words| ("+", words, theme.good())).chain(against);
     lines.extend(
-        all.map(|(sign, words, style)| vec![(format!("   {sign} {}", printable(words.get(state.lang))), style)]),
+        all.map(|(sign, words, style)| vec![(format!("   {sign} {}", printable(&words.get(state.lang))), style)]),
     );
     lines
 }

@@ -91,7 +91,7 @@ fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Opti
     let relations = comparison.continuity();
     let relation = relations.iter().find(|relation| relation.finding.rule == finding.rule)?;
     let words = relation.attribution?.words();
-    Some(vec![(words.get(state.lang).to_string(), paint.theme.title())])
+    Some(vec![(words.get(state.lang), paint.theme.title())])
 }
 
 /// Remarks on the row and on the number in focus.
@@ -110,7 +110,7 @@ fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec
             let all = pair.comparison.outliers.as_slice();
             for unusual in field.outliers.iter().filter_map(|&at| all.get(at)) {
                 let line = [(format!("{} ", Alert::Unusual.glyph()), theme.key())];
-                let detail = (unusual.detail.get(state.lang).to_string(), theme.text());
+                let detail = (unusual.detail.get(state.lang), theme.text());
                 lines.push(line.into_iter().chain([detail]).collect());
             }
         }
@@ -119,7 +119,7 @@ fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec
             if prose.change != Change::Changed || prose.marks.is_empty() {
                 words.push(state.say(&format!("change.{}", prose.change.name())).to_string());
             }
-            words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang).to_string()));
+            words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang)));
             {
                 let [old, new] = &pair.years;
                 for number in prose.differences(&old.review, &new.review).numbers.iter().take(6) {
