@@ -2,6 +2,7 @@
 //!
 //! Invariant: a user's file is taken whole or refused. A session keeps the words that were chosen, not the reason's name.
 
+use gouji_core::message;
 use gouji_core::review::DecisionKind;
 use gouji_core::text::override_file::{self, Line as Written, OverrideErrors};
 use gouji_core::text::{Bilingual, Lang};
@@ -34,14 +35,13 @@ impl Reasons {
         let mut next = self.0.clone();
         for (kind, lines) in &override_file::read(name, text)? {
             if !KINDS.contains(&kind.name.as_str()) {
-                told.unknown(kind, ("类别", "kind"), KINDS.iter().copied());
+                told.unknown(kind, message!("file.a_kind"), KINDS.iter().copied());
             }
             let here = next.entry(kind.name.clone()).or_default();
             for (at, line) in lines.iter().enumerate() {
                 let Written { name, values } = line;
                 if lines[..at].iter().any(|other| other.name.name == name.name) {
-                    let zh = format!("理由 \"{}\" 写了两次", name.name);
-                    told.add(name, &zh, &format!("reason \"{}\" occurs twice", name.name));
+                    told.add(name, message!("file.reasons.twice", name = &name.name));
                 }
                 let words = match values.as_slice() {
                     [zh, en] if !zh.name.trim().is_empty() && !en.name.trim().is_empty() => {
@@ -52,8 +52,7 @@ impl Reasons {
                         continue;
                     }
                     _ => {
-                        let en = format!("reason \"{}\" needs its words in Chinese and in English, or []", name.name);
-                        told.add(name, &format!("理由 \"{}\" 要有中文和英文各一句，或写 []", name.name), &en);
+                        told.add(name, message!("file.reasons.words", name = &name.name));
                         continue;
                     }
                 };

@@ -10,6 +10,7 @@ mod word_list;
 
 pub use word_list::WordList;
 
+use crate::message;
 use crate::text::Bilingual;
 use crate::text::override_file::{self, Line, OverrideErrors};
 use std::borrow::Cow;
@@ -357,7 +358,7 @@ impl Lexicon {
         for (head, lines) in &sections {
             match lexicon.list_mut(&head.name) {
                 Some(list) => *list = changed(list, lines, &mut left, &mut errors),
-                None => errors.unknown(head, ("词表", "list"), Self::NAMES.iter().copied()),
+                None => errors.unknown(head, message!("file.a_list"), Self::NAMES.iter().copied()),
             }
         }
         errors.result().map(|()| lexicon)
@@ -371,27 +372,15 @@ fn changed(list: &WordList, lines: &[Line], left: &mut usize, errors: &mut Overr
     for Line { name: word, values: examples } in lines {
         let (name, is_known) = (word.name.as_str(), known.contains(word.name.as_str()));
         if !seen.insert(name) {
-            errors.add(word, "这个词写了两次，请删去一处", "this word is written twice: delete one of them");
+            errors.add(word, message!("file.words.twice"));
         } else if name.is_empty() || name.len() > LONGEST_WORD {
-            errors.add(
-                word,
-                &format!("词不能为空，且不超过 {LONGEST_WORD} 字节"),
-                &format!("a word is not empty and has at most {LONGEST_WORD} bytes"),
-            );
+            errors.add(word, message!("file.words.length", most = LONGEST_WORD));
         } else if examples.is_empty() && !is_known {
-            errors.add(
-                word,
-                "词表里没有这个词，无从删除；要增加请给一个例子：(\"词\", [\"例子\"])",
-                "the list has no such word to remove; to add it give an example: (\"word\", [\"example\"])",
-            );
+            errors.add(word, message!("file.words.absent"));
         } else if examples.is_empty() {
             removed.insert(name);
         } else if !is_known && *left == 0 {
-            errors.add(
-                word,
-                &format!("所有词表合计不能超过 {MOST_WORDS} 个词，请删去一些"),
-                &format!("all lists together have at most {MOST_WORDS} words: delete some"),
-            );
+            errors.add(word, message!("file.words.many", most = MOST_WORDS));
             break;
         } else if !is_known {
             *left -= 1;

@@ -5,6 +5,7 @@
 
 use super::{Bilingual, FileError, ron_file};
 use crate::message;
+use crate::message::Message;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::fmt;
 
@@ -96,19 +97,18 @@ impl<'f> OverrideErrors<'f> {
     }
 
     /// Adds an error at a string of the file.
-    pub fn add(&mut self, at: &Placed, zh: &str, en: &str) {
-        let what = message!("file.what", what = Bilingual::new(zh, en));
+    pub fn add(&mut self, at: &Placed, what: Message) {
         self.list.push((at.at, FileError::at(self.name, self.text, at.at, what).both()));
     }
 
     /// Adds an error for an unknown name, with the nearest known one.
-    pub fn unknown<'k>(&mut self, at: &Placed, kind: (&str, &str), known: impl Iterator<Item = &'k str>) {
-        let (zh, en) = match nearest(&at.name, known) {
-            Some(near) => (format!(",是不是 \"{near}\"?"), format!(", did you mean \"{near}\"?")),
-            None => (String::new(), String::new()),
-        };
+    pub fn unknown<'k>(&mut self, at: &Placed, kind: Message, known: impl Iterator<Item = &'k str>) {
         let name = &at.name;
-        self.add(at, &format!("没有{} \"{name}\"{zh}", kind.0), &format!("unknown {} \"{name}\"{en}", kind.1));
+        let what = match nearest(name, known) {
+            Some(near) => message!("file.unknown_near", kind = kind, name = name, near = near),
+            None => message!("file.unknown", kind = kind, name = name),
+        };
+        self.add(at, what);
     }
 
     /// Returns all errors in the order of the file.

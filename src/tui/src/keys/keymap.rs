@@ -4,6 +4,7 @@
 //! the mode `any`, an action that a mode names does not. No file leaves an action without a key unless it says so.
 
 use crate::keys::{Key, KeySequence, suggest};
+use gouji_core::message;
 use gouji_core::text::Bilingual;
 use gouji_core::text::override_file::{self, Line, OverrideErrors, Placed, Section};
 use std::collections::BTreeMap;
@@ -60,15 +61,11 @@ impl Keymap {
         let mut seen: Vec<&str> = Vec::new();
         for (mode, lines) in &modes {
             if seen.contains(&mode.name.as_str()) {
-                told.add(
-                    mode,
-                    &format!("方式 \"{0}\" 写了两次", mode.name),
-                    &format!("mode \"{}\" occurs twice", mode.name),
-                );
+                told.add(mode, message!("file.keys.mode_twice", mode = &mode.name));
             }
             seen.push(&mode.name);
             if !self.modes.is_empty() && !self.modes.contains_key(&mode.name) {
-                told.unknown(mode, ("方式", "mode"), self.modes.keys().map(String::as_str));
+                told.unknown(mode, message!("file.a_mode"), self.modes.keys().map(String::as_str));
                 continue;
             }
             let read = bindings(mode, lines, known, &mut told);
@@ -129,11 +126,7 @@ impl Keymap {
         for (mode, lines) in modes {
             for line in lines.iter().filter(|line| line.values.is_empty() && KEPT.contains(&line.name.name.as_str())) {
                 let action = &line.name.name;
-                told.add(
-                    &line.name,
-                    &format!("方式 \"{}\":\"{action}\" 不能没有键", mode.name),
-                    &format!("mode \"{}\": \"{action}\" must keep a key", mode.name),
-                );
+                told.add(&line.name, message!("file.keys.kept", mode = &mode.name, action = action));
             }
         }
         let lines: Vec<&Line> = modes.iter().flat_map(|(_, lines)| lines).collect();
@@ -192,14 +185,10 @@ fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut OverrideEr
     for Line { name: action, values: keys } in lines {
         let what = &action.name;
         if !known.contains(&what.as_str()) {
-            told.unknown(action, ("操作", "action"), known.iter().copied());
+            told.unknown(action, message!("file.an_action"), known.iter().copied());
         }
         if read.iter().any(|(other, _)| other == what) {
-            told.add(
-                action,
-                &format!("方式 \"{head}\":操作 \"{what}\" 写了两次；请把键写在一处"),
-                &format!("mode \"{head}\": \"{what}\" occurs twice; write its keys in one place"),
-            );
+            told.add(action, message!("file.keys.action_twice", mode = head, action = what));
         }
         let mut chords: Vec<KeySequence> = Vec::new();
         for key in keys {
@@ -222,17 +211,11 @@ fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut OverrideEr
 
 /// A string that names no key.
 fn no_key(told: &mut OverrideErrors<'_>, at: &Placed, mode: &str) {
-    let like = "a, ?, C-s, M-x, S-Up, Enter, Space, F1";
-    let (zh, en) = suggest::chord(&at.name).map_or_else(
-        || (format!("键的写法如 {like}"), format!("keys are {like}")),
-        |meant| (format!("应写作 \"{meant}\""), format!("write \"{meant}\"")),
-    );
-    let name = &at.name;
-    told.add(
-        at,
-        &format!("方式 \"{mode}\":\"{name}\" 不是键；{zh}"),
-        &format!("mode \"{mode}\": \"{name}\" is no key; {en}"),
-    );
+    let hint = match suggest::chord(&at.name) {
+        Some(meant) => message!("file.keys.meant", key = meant),
+        None => message!("file.keys.like", keys = "a, ?, C-s, M-x, S-Up, Enter, Space, F1"),
+    };
+    told.add(at, message!("file.keys.no_key", mode = mode, name = &at.name, hint = hint));
 }
 
 /// Two bindings that cannot both be.
@@ -244,27 +227,18 @@ fn clash(
     other: (&str, &KeySequence),
 ) {
     let ((what, chord), (who, taken)) = (this, other);
-    let (zh, en) = if chord == taken && what == who {
-        (format!("{chord} 在 \"{what}\" 里写了两次"), format!("{chord} occurs twice in \"{what}\""))
+    let (key, taken_key) = (chord.to_string(), taken.to_string());
+    let clash = if chord == taken && what == who {
+        message!("file.keys.key_twice", key = key, action = what)
     } else if chord == taken {
-        (
-            format!("{chord} 同时给了 \"{who}\" 和 \"{what}\""),
-            format!("{chord} is bound to both \"{who}\" and \"{what}\""),
-        )
+        message!("file.keys.bound_twice", key = key, one = who, other = what)
     } else {
-        (
-            format!("\"{what}\" 的 {chord} 与 \"{who}\" 的 {taken} 一个是另一个的开头"),
-            format!("{chord} of \"{what}\" and {taken} of \"{who}\": one begins the other"),
-        )
+        message!("file.keys.prefix", key = key, action = what, taken = taken_key, other = who)
     };
-    told.add(at, &format!("方式 \"{mode}\":{zh}；请去掉一个"), &format!("mode \"{mode}\": {en}; leave one out"));
+    told.add(at, message!("file.keys.clash", mode = mode, clash = clash));
 }
 
 /// An action that lost its keys to another.
 fn left(told: &mut OverrideErrors<'_>, at: &Placed, mode: &str, action: &str) {
-    told.add(
-            at,
-            &format!("方式 \"{mode}\":\"{action}\" 就没有键了；另给它一个键，或写 (\"{action}\", []) 表示不要"),
-            &format!("mode \"{mode}\": this leaves \"{action}\" without a key; give it one, or write (\"{action}\", []) if that is meant"),
-        );
+    told.add(at, message!("file.keys.left", mode = mode, action = action));
 }
