@@ -5,7 +5,7 @@
 //! Reading the reports is not counted; for the other programs it is, with their start.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
-use gouji_core::diff::{self, Change, Comparison};
+use gouji_core::diff::{self, Comparison, RowChange};
 use gouji_core::review::Review;
 use gouji_session::corpus::{self, Item, Origin};
 use gouji_tui::resources::Resources;
@@ -51,11 +51,11 @@ fn main() {
         let count = |change| comparison.sentences().filter(|row| row.change == change).count();
         println!(
             "  {} same, {} changed, {} moved, {} appeared, {} vanished",
-            count(Change::Same),
-            count(Change::Changed),
-            count(Change::Moved),
-            count(Change::Appeared),
-            count(Change::Vanished)
+            count(RowChange::Same),
+            count(RowChange::Changed),
+            count(RowChange::Moved),
+            count(RowChange::Appeared),
+            count(RowChange::Vanished)
         );
         row("  what differs inside every sentence", || {
             comparison.sentences().for_each(|row| drop(black_box(row.differences(&old, &new))));
@@ -67,10 +67,9 @@ fn main() {
             new.recheck(&kit.rules, &kit.library);
             comparison.refresh(&old, &new, &kit.rules, &kit.library);
         });
-        let total = comparison
-            .rows
-            .iter()
-            .position(|row| matches!(row, diff::Row::Field(field) if field.id == "requests.results_total.total"));
+        let total = comparison.rows.iter().position(
+            |row| matches!(row, diff::ComparisonRow::Field(field) if field.id == "requests.results_total.total"),
+        );
         row("gouji decompose (one total)", || drop(black_box(comparison.decompose(total.unwrap_or(0), &old, &new))));
         others(&paths);
     }

@@ -4,7 +4,7 @@
 
 use super::{Pair, View, Years, agency, followed, year};
 use gouji_core::check::{Severity, plain, signed};
-use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row, Series, Way, series};
+use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide, Series, Way, series};
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::{pad_left, pad_right};
@@ -51,7 +51,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
     }
     crate::cli::repairs::write(out, pair.new, &comparison.repairs, &view.ruleset.library, view.lang)?;
     for unusual in &comparison.outliers {
-        if let Some(Row::Field(field)) = comparison.rows.get(unusual.row) {
+        if let Some(ComparisonRow::Field(field)) = comparison.rows.get(unusual.row) {
             writeln!(out, "◇ {} {}", printable(&label(field, view.lang)), unusual.detail.get(view.lang))?;
         }
     }
@@ -59,17 +59,17 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
     let mut section: Option<&Bilingual> = None;
     for (at, row) in comparison.rows.iter().enumerate() {
         match row {
-            Row::Section(title) => section = Some(title),
-            Row::Field(field) if field.change != Change::Same || comparison.is_broken(row) => {
+            ComparisonRow::Section(title) => section = Some(title),
+            ComparisonRow::Field(field) if field.change != RowChange::Same || comparison.is_broken(row) => {
                 announce(out, &mut section, view.lang)?;
                 write_field(out, field, comparison.is_broken(row), view)?;
                 why(pair, at, view, out)?;
             }
-            Row::Prose(prose) if prose.change != Change::Same || !prose.marks.is_empty() => {
+            ComparisonRow::Prose(prose) if prose.change != RowChange::Same || !prose.marks.is_empty() => {
                 announce(out, &mut section, view.lang)?;
                 for (mark, review, span) in [("-", pair.old, prose.old), ("+", pair.new, prose.new)] {
                     if let Some(span) = span {
-                        let mark = if prose.change == Change::Moved { prose.change.glyph() } else { mark };
+                        let mark = if prose.change == RowChange::Moved { prose.change.glyph() } else { mark };
                         writeln!(out, "  {mark} {}", printable(review.document.at(span)))?;
                     }
                 }
@@ -81,7 +81,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
             _ => {}
         }
     }
-    let same = comparison.fields().filter(|field| field.change == Change::Same).count();
+    let same = comparison.fields().filter(|field| field.change == RowChange::Same).count();
     writeln!(out, "\n{} {same}", view.words("diff.same_fields"))
 }
 
@@ -113,7 +113,7 @@ pub(super) fn label(field: &FieldRow, lang: Lang) -> String {
 }
 
 /// A side of a row as shown: `□` for blank, `·` where the report has no such field.
-pub(super) fn shown(cell: Option<&Cell>) -> String {
+pub(super) fn shown(cell: Option<&RowSide>) -> String {
     match cell {
         Some(cell) if cell.text.is_empty() => "□".to_string(),
         Some(cell) => printable(&cell.text),
@@ -143,7 +143,7 @@ fn write_field(out: &mut dyn Write, field: &FieldRow, broken: bool, view: View<'
         });
         writeln!(out, "    = {}", pieces.collect::<Vec<_>>().join(" + "))?;
     }
-    if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
+    if matches!(field.kind, RowKind::Approximate | RowKind::NotComparable) {
         let note = field.note.get(view.lang);
         let colon = if note.is_empty() { "" } else { view.words("diff.colon") };
         writeln!(out, "    {}{colon}{note}", field.kind.words().get(view.lang))?;
@@ -154,7 +154,7 @@ fn write_field(out: &mut dyn Write, field: &FieldRow, broken: bool, view: View<'
 /// The largest parts of a change, one line for each sum.
 fn why(pair: Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(found) = pair.comparison.decompose(row, pair.old, pair.new) else { return Ok(()) };
-    let Some(Row::Field(field)) = pair.comparison.rows.get(row) else { return Ok(()) };
+    let Some(ComparisonRow::Field(field)) = pair.comparison.rows.get(row) else { return Ok(()) };
     for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
         writeln!(out, "    ← {}", printable(&parts(pair, (field, way), view, PARTS)))?;
     }
@@ -164,7 +164,7 @@ fn why(pair: Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::R
 /// `予以公开 +240, 部分公开 -12, … 未能解释 +3`: the parts of a row, named by what tells them from it.
 pub(super) fn parts(pair: Pair<'_>, (whole, way): (&FieldRow, &Way), view: View<'_>, most: usize) -> String {
     let name = |row: usize| match pair.comparison.rows.get(row) {
-        Some(Row::Field(field)) => field.label.get(view.lang),
+        Some(ComparisonRow::Field(field)) => field.label.get(view.lang),
         _ => "",
     };
     let labels: Vec<&str> = way.parts.iter().map(|part| name(part.row)).collect();
@@ -223,9 +223,9 @@ fn over_the_years(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Res
 pub(super) fn cell(point: &gouji_core::diff::Point) -> String {
     match (point.report, point.number) {
         (None, _) => "…".to_string(),
-        (Some(_), Some(number)) if point.kind == Kind::Approximate => format!("≈{}", plain(number)),
+        (Some(_), Some(number)) if point.kind == RowKind::Approximate => format!("≈{}", plain(number)),
         (Some(_), Some(number)) => plain(number),
-        (Some(_), None) if point.kind == Kind::NotComparable => "≠".to_string(),
+        (Some(_), None) if point.kind == RowKind::NotComparable => "≠".to_string(),
         (Some(_), None) if point.text.is_empty() => "□".to_string(),
         (Some(_), None) => printable(&point.text),
     }

@@ -4,7 +4,7 @@
 //! compare.
 
 use gouji_core::check::{Protection, Severity, Side, Verdict, plain};
-use gouji_core::diff::{Change, FaultAttribution, Kind, OutlierKind};
+use gouji_core::diff::{FaultAttribution, OutlierKind, RowChange, RowKind};
 use gouji_core::extract::{Confidence, Reading, Role, State};
 use gouji_core::ids::{MentionId, RuleId};
 use gouji_core::localize::{ErrorSource, ErrorType};
@@ -138,8 +138,8 @@ coded!(Confidence as "Confidence": Sure, Doubtful, CannotTell);
 coded!(Role as "Role": Count, Total, Part, Percent, Growth, Amount, TitleYear, BodyYear, OtherYear, PeriodStart, PeriodEnd, Published,
     Signed, Filled, Date, Duration, Range, DocumentNumber, CitedYear, Hotline, Phone, Address, Place, ListMark, Name,
     PageMark, Unexplained);
-coded!(Change as "RowChange": Same, Changed, Appeared, Vanished, Moved);
-coded!(Kind as "RowKind": Exact, Sum, Split, Approximate, NotComparable, OnlyOld, OnlyNew);
+coded!(RowChange as "RowChange": Same, Changed, Appeared, Vanished, Moved);
+coded!(RowKind as "RowKind": Exact, Sum, Split, Approximate, NotComparable, OnlyOld, OnlyNew);
 coded!(OutlierKind as "OutlierKind": TenThousand, Ten, History, Peers, FromZero, ToZero, Twice);
 coded!(FaultAttribution as "FaultAttribution": Older, Newer, Both, CannotTell);
 

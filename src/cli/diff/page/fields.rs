@@ -4,7 +4,7 @@
 
 use super::{Pair, View, escaped, text, year};
 use gouji_core::check::signed;
-use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
+use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide};
 use gouji_core::message;
 use std::io::{self, Write};
 
@@ -15,12 +15,12 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
     let rows = &pair.comparison.rows;
     let mut at = 0;
     while let Some(row) = rows.get(at) {
-        let Row::Section(title) = row else {
+        let ComparisonRow::Section(title) = row else {
             at += 1;
             continue;
         };
         let fields: Vec<usize> =
-            (at + 1..rows.len()).take_while(|&row| matches!(rows.get(row), Some(Row::Field(_)))).collect();
+            (at + 1..rows.len()).take_while(|&row| matches!(rows.get(row), Some(ComparisonRow::Field(_)))).collect();
         at += 1 + fields.len();
         if !fields.is_empty() {
             section(pair, title.get(view.lang), &fields, view, out)?;
@@ -32,7 +32,9 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
 fn section(pair: Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h3>{}</h3>", escaped(title))?;
     let is_shown = |row: &usize| match pair.comparison.rows.get(*row) {
-        Some(whole @ Row::Field(field)) => field.change != Change::Same || pair.comparison.is_broken(whole),
+        Some(whole @ ComparisonRow::Field(field)) => {
+            field.change != RowChange::Same || pair.comparison.is_broken(whole)
+        }
         _ => false,
     };
     let (shown, same): (Vec<usize>, Vec<usize>) = rows.iter().partition(|row| is_shown(row));
@@ -58,7 +60,7 @@ fn table(pair: Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) ->
         view.words("diff.change"),
     )?;
     for &row in rows {
-        if let Some(whole @ Row::Field(field)) = pair.comparison.rows.get(row) {
+        if let Some(whole @ ComparisonRow::Field(field)) = pair.comparison.rows.get(row) {
             let broken = pair.comparison.is_broken(whole);
             line(pair, (row, field), broken, view, out)?;
         }
@@ -75,7 +77,7 @@ fn line(
 ) -> io::Result<()> {
     let (class, mark) = match (broken, field.change, field.outliers.is_empty()) {
         (true, ..) => ("bad", "✗"),
-        (false, Change::Same, _) => ("same", ""),
+        (false, RowChange::Same, _) => ("same", ""),
         (false, _, false) => ("odd", "◇"),
         (false, _, true) => ("", field.change.glyph()),
     };
@@ -99,7 +101,7 @@ fn line(
 }
 
 /// A side of a row; a sum shows its pieces.
-fn cell(cell: Option<&Cell>) -> String {
+fn cell(cell: Option<&RowSide>) -> String {
     let mut shown = escaped(&text::shown(cell));
     let pieces = cell.map_or(&[][..], |cell| cell.pieces.as_slice());
     if pieces.len() > 1 {
@@ -115,12 +117,12 @@ fn cell(cell: Option<&Cell>) -> String {
 /// How the sides hang together, and how a change of a total came about.
 fn notes(pair: Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> String {
     let mut notes = String::new();
-    if matches!(field.kind, Kind::Approximate | Kind::NotComparable) {
+    if matches!(field.kind, RowKind::Approximate | RowKind::NotComparable) {
         let note = field.note.get(view.lang);
         let colon = if note.is_empty() { "" } else { view.words("diff.colon") };
         notes.extend(["<small>", &escaped(&field.kind.words().get(view.lang)), colon, &escaped(note), "</small>"]);
     }
-    if field.change != Change::Same
+    if field.change != RowChange::Same
         && let Some(found) = pair.comparison.decompose(row, pair.old, pair.new)
     {
         for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {

@@ -9,7 +9,7 @@ mod years;
 
 use super::{Only, Pair, View, Years, agency, text, year};
 use gouji_core::check::Severity;
-use gouji_core::diff::{Change, Continuity, Row};
+use gouji_core::diff::{ComparisonRow, Continuity, RowChange};
 use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::Span;
@@ -83,7 +83,7 @@ fn head(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     let broken = comparison.rows.iter().filter(|row| comparison.is_broken(row)).count();
-    let changed = comparison.fields().filter(|field| field.change != Change::Same).count();
+    let changed = comparison.fields().filter(|field| field.change != RowChange::Same).count();
     let (all, odd) = (comparison.fields().count(), comparison.outliers.len());
     let counts = message!("diff.counts", all = all, changed = changed, broken = broken, odd = odd).get(view.lang);
     writeln!(out, "<dt>{}</dt><dd>{}</dd>\n</dl>", view.words("diff.summary"), escaped(&counts))
@@ -136,7 +136,7 @@ fn others(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()>
     });
     let broken: Vec<String> = broken.map(|(_, finding)| format!("✗ {}", finding.message(view.lang))).collect();
     let odd = comparison.outliers.iter().filter_map(|unusual| match comparison.rows.get(unusual.row) {
-        Some(Row::Field(field)) => {
+        Some(ComparisonRow::Field(field)) => {
             Some(format!("◇ {}：{}", text::label(field, view.lang), unusual.detail.get(view.lang)))
         }
         _ => None,

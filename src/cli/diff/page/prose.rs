@@ -3,7 +3,7 @@
 //! Invariant: every sentence is on the page, on its side; runs of unchanged sentences are folded.
 
 use super::{Pair, View, escaped, text};
-use gouji_core::diff::{Change, ProseRow, Row};
+use gouji_core::diff::{ComparisonRow, ProseRow, RowChange};
 use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::Span;
@@ -25,12 +25,12 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
     let mut title = None;
     for row in &pair.comparison.rows {
         match row {
-            Row::Section(words) => {
+            ComparisonRow::Section(words) => {
                 chapter(pair, title.take(), &std::mem::take(&mut run), view, out)?;
                 title = Some(words.get(view.lang));
             }
-            Row::Prose(prose) => run.push(prose),
-            Row::Field(_) => {}
+            ComparisonRow::Prose(prose) => run.push(prose),
+            ComparisonRow::Field(_) => {}
         }
     }
     chapter(pair, title, &run, view, out)?;
@@ -49,7 +49,7 @@ fn chapter(
     if !title.is_empty() {
         writeln!(out, "<h4>{}</h4>", escaped(title))?;
     }
-    let is_same = |row: &&ProseRow| row.change == Change::Same && row.marks.is_empty();
+    let is_same = |row: &&ProseRow| row.change == RowChange::Same && row.marks.is_empty();
     for run in rows.chunk_by(|a, b| is_same(a) == is_same(b)) {
         let folded = run.first().is_some_and(is_same);
         if folded {
@@ -70,16 +70,16 @@ fn chapter(
 
 fn line(pair: Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let class = match row.change {
-        Change::Same => "same",
-        Change::Changed => "changed",
-        Change::Appeared => "added",
-        Change::Vanished => "gone",
-        Change::Moved => "moved",
+        RowChange::Same => "same",
+        RowChange::Changed => "changed",
+        RowChange::Appeared => "added",
+        RowChange::Vanished => "gone",
+        RowChange::Moved => "moved",
     };
     let first = if row.is_first { " first" } else { "" };
     let mut words: Vec<String> = row.marks.iter().map(|mark| mark.words().get(view.lang)).collect();
     words.dedup();
-    if row.change == Change::Moved {
+    if row.change == RowChange::Moved {
         words.insert(0, view.words("diff.moved").to_string());
     }
     let note =

@@ -2,7 +2,7 @@
 
 use super::super::values::{Code, Coded, Number};
 use super::FieldValue;
-use gouji_core::diff::{self, Kind, OutlierKind, Row};
+use gouji_core::diff::{self, ComparisonRow, OutlierKind, RowKind};
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use serde::Serialize;
@@ -101,7 +101,7 @@ pub struct Point {
 
 /// How a point compares; `None` in a year without a report.
 #[derive(Debug, Clone, Copy)]
-pub struct PointKind(Option<Kind>);
+pub struct PointKind(Option<RowKind>);
 
 impl Coded for PointKind {
     #[cfg(test)]
@@ -109,22 +109,22 @@ impl Coded for PointKind {
     #[cfg(test)]
     const ALL: &'static [Self] = &[
         Self(None),
-        Self(Some(Kind::Exact)),
-        Self(Some(Kind::Sum)),
-        Self(Some(Kind::Split)),
-        Self(Some(Kind::Approximate)),
-        Self(Some(Kind::NotComparable)),
+        Self(Some(RowKind::Exact)),
+        Self(Some(RowKind::Sum)),
+        Self(Some(RowKind::Split)),
+        Self(Some(RowKind::Approximate)),
+        Self(Some(RowKind::NotComparable)),
     ];
 
     fn code(self) -> &'static str {
-        self.0.map_or("gap", Kind::name)
+        self.0.map_or("gap", RowKind::name)
     }
 }
 
 /// The field id of a row; empty for a row that is no field.
 fn id_of(comparison: &diff::Comparison, row: usize) -> &str {
     match comparison.rows.get(row) {
-        Some(Row::Field(field)) => &field.id,
+        Some(ComparisonRow::Field(field)) => &field.id,
         _ => "",
     }
 }
@@ -160,7 +160,7 @@ impl<'a> Decomposition<'a> {
 
 impl<'a> Way<'a> {
     fn of(way: diff::Way, comparison: &'a diff::Comparison, lang: Lang) -> Self {
-        let part = |part: diff::Part| Part {
+        let part = |part: diff::ChangePart| Part {
             id: id_of(comparison, part.row),
             old: Number(part.old),
             new: Number(part.new),

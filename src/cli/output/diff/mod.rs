@@ -11,7 +11,9 @@ use super::report::Head;
 use super::values::{Code, IdKind, Number, Place, RuleName, Year};
 use changes::{Decomposition, FieldSeries, Outlier};
 use gouji_core::check::{self, Verdict};
-use gouji_core::diff::{self, Change, Continuity as CoreContinuity, FaultAttribution, FieldRow, Kind, Piece};
+use gouji_core::diff::{
+    self, Continuity as CoreContinuity, FaultAttribution, FieldRow, RowChange, RowKind, SummedField,
+};
 use gouji_core::forms::Library;
 use gouji_core::ids::{Owner, RuleId, Scope};
 use gouji_core::localize;
@@ -68,7 +70,7 @@ pub struct Field<'a> {
     /// Field id: the first of the newer report, else of the older one.
     id: &'a str,
     /// How it changed.
-    change: Code<Change>,
+    change: Code<RowChange>,
     /// What the older report says, as reviewed; null when it has no such field.
     old: Option<Cell<'a>>,
     /// What the newer report says, as reviewed; null when it has no such field.
@@ -78,7 +80,7 @@ pub struct Field<'a> {
     /// The difference in percent of the older number, to two decimals; null when that is zero.
     percent: Option<Number>,
     /// How far the two sides can be compared.
-    kind: Code<Kind>,
+    kind: Code<RowKind>,
     /// Why they cannot be compared exactly, in the language of `--lang`; empty where they can.
     note: &'a str,
     /// Indexes in `findings` of those that involve it.
@@ -240,7 +242,7 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Cell<'a> {
-    fn of(cell: &'a diff::Cell) -> Self {
+    fn of(cell: &'a diff::RowSide) -> Self {
         Self {
             value: cell.number.map(Number),
             text: &cell.text,
@@ -251,7 +253,7 @@ impl<'a> Cell<'a> {
 }
 
 impl<'a> FieldValue<'a> {
-    fn of(piece: &'a Piece) -> Self {
+    fn of(piece: &'a SummedField) -> Self {
         Self {
             id: piece.id.as_str().into(),
             value: piece.number.map(Number),
@@ -262,7 +264,7 @@ impl<'a> FieldValue<'a> {
 }
 
 impl FieldValue<'static> {
-    fn owned(piece: Piece) -> Self {
+    fn owned(piece: SummedField) -> Self {
         Self {
             id: String::from(piece.id).into(),
             value: piece.number.map(Number),

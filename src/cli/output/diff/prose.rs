@@ -1,7 +1,7 @@
 //! The prose of two reports, sentence by sentence.
 
 use super::super::values::{Code, Number, Place};
-use gouji_core::diff::{Change, ProseMark, ProseOverlap, ProseRow};
+use gouji_core::diff::{ProseMark, ProseOverlap, ProseRow, RowChange};
 use gouji_core::review::Review;
 use gouji_core::text::Span;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::Serialize;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Passage<'a> {
     /// How it changed.
-    change: Code<Change>,
+    change: Code<RowChange>,
     /// The older report's sentence; null when it has none.
     old: Option<Sentence<'a>>,
     /// The newer report's sentence; null when it has none.

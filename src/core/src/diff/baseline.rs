@@ -5,7 +5,7 @@
 
 use super::crowd::Crowd;
 use super::level::Level;
-use super::rows::{FieldRow, Kind, percent};
+use super::rows::{FieldRow, RowKind, percent};
 use super::{Comparison, series};
 use crate::forms::Library;
 use crate::ids::FieldId;
@@ -39,7 +39,7 @@ impl Baseline {
     pub fn of(comparison: &Comparison) -> Self {
         let fields = comparison.fields().filter(|field| field.kind.is_comparable());
         let known = fields.filter_map(|field| {
-            let old = field.old.as_ref().filter(|_| field.kind == Kind::Exact);
+            let old = field.old.as_ref().filter(|_| field.kind == RowKind::Exact);
             let old = old.and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
             Some((id(field)?.into(), FieldBaseline { old, ..FieldBaseline::default() }))
         });

@@ -4,7 +4,7 @@
 //! the published parts of either year do not add up to the published total, or if a part cannot be told. Not here: that
 //! they should add up (`check`).
 
-use super::{Comparison, FieldRow, Kind, Row};
+use super::{Comparison, ComparisonRow, FieldRow, RowKind};
 use crate::check::{Arithmetic, Finding, Severity, Side};
 use crate::ids::FieldId;
 use crate::review::Review;
@@ -33,14 +33,14 @@ pub struct Way {
     /// Title of the sum.
     pub title: Bilingual,
     /// The parts that changed, largest first.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ChangePart>,
     /// The change that the parts do not explain.
     pub residual: Decimal,
 }
 
 /// A part of a total.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct ChangePart {
     /// Index of the part's row in the comparison.
     pub row: usize,
     /// Its share in the older total.
@@ -56,7 +56,7 @@ pub struct Part {
 impl Comparison {
     /// Decomposes the change of a row; `None` if it is not a total or lacks a comparable number.
     pub fn decompose(&self, row: usize, old: &Review, new: &Review) -> Option<Decomposition> {
-        let Some(Row::Field(field)) = self.rows.get(row) else { return None };
+        let Some(ComparisonRow::Field(field)) = self.rows.get(row) else { return None };
         let sums = Sums::new(self, old, new);
         let (before, after) = numbers(field).filter(|_| field.kind.is_comparable())?;
         let ways = sums.ways(row, field, &mut HashSet::from([row]));
@@ -105,7 +105,7 @@ impl<'c> Sums<'c> {
     fn new(comparison: &'c Comparison, old: &'c Review, new: &'c Review) -> Self {
         let mut rows = HashMap::new();
         for (at, row) in comparison.rows.iter().enumerate() {
-            let Row::Field(field) = row else { continue };
+            let ComparisonRow::Field(field) = row else { continue };
             for (is_old, cell) in [(true, &field.old), (false, &field.new)] {
                 rows.extend(cell.iter().flat_map(|cell| &cell.pieces).map(|piece| ((is_old, piece.id.as_str()), at)));
             }
@@ -118,7 +118,7 @@ impl<'c> Sums<'c> {
     fn ways(&self, row: usize, field: &FieldRow, above: &mut HashSet<usize>) -> Vec<Way> {
         let Some((before, after)) = numbers(field) else { return Vec::new() };
         let Some(change) = after.checked_sub(before) else { return Vec::new() };
-        let only = |cell: &'_ Option<super::Cell>| -> Option<FieldId> {
+        let only = |cell: &'_ Option<super::RowSide>| -> Option<FieldId> {
             let pieces = cell.as_ref()?.pieces.as_slice();
             if let [piece] = pieces { Some(piece.id.clone()) } else { None }
         };
@@ -170,14 +170,14 @@ impl<'c> Sums<'c> {
                 continue;
             }
             let ways = match self.comparison.rows.get(row) {
-                Some(Row::Field(field)) if field.kind == Kind::Exact && above.insert(row) => {
+                Some(ComparisonRow::Field(field)) if field.kind == RowKind::Exact && above.insert(row) => {
                     let ways = self.ways(row, field, above);
                     above.remove(&row);
                     ways
                 }
                 _ => Vec::new(),
             };
-            parts.push(Part { row, old: share.old, new: share.new, change: moved, ways });
+            parts.push(ChangePart { row, old: share.old, new: share.new, change: moved, ways });
         }
         parts.sort_by_key(|part| std::cmp::Reverse(part.change.abs()));
         Some(Way { title: now.title.clone(), parts, residual: change.checked_sub(explained)? })

@@ -23,10 +23,10 @@ mod swap_perspective;
 pub use baseline::{Baseline, FieldBaseline};
 pub use continuity::{Continuity, FaultAttribution};
 pub use crowd::{Crowd, Numbers};
-pub use decompose::{Decomposition, Part, Way};
+pub use decompose::{ChangePart, Decomposition, Way};
 pub use outliers::{Outlier, OutlierKind};
 pub use prose::{Differences, NumberChange, ProseMark, ProseOverlap, ProseRow};
-pub use rows::{Cell, FieldRow, Kind, Piece};
+pub use rows::{FieldRow, RowKind, RowSide, SummedField};
 pub use series::{Agency, Point, Series, agencies, series};
 pub use swap_perspective::{swapped, swapped_repairs};
 
@@ -41,7 +41,7 @@ use crate::text::{Bilingual, Span};
 #[derive(Debug, Clone, Default)]
 pub struct Comparison {
     /// Sections, fields and sentences in the order of the newer report.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ComparisonRow>,
     /// Findings of the rules that link two years.
     pub findings: Vec<Finding>,
     /// Repairs, with both years as one system.
@@ -57,7 +57,7 @@ pub struct Comparison {
 
 /// A row of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum ComparisonRow {
     /// The title of a section.
     Section(Bilingual),
     /// A field, or fields that are compared as a sum.
@@ -66,7 +66,7 @@ pub enum Row {
     Prose(Box<ProseRow>),
 }
 
-impl Row {
+impl ComparisonRow {
     /// Returns its place in the text of one report.
     pub fn span(&self, year: Year) -> Option<Span> {
         match (self, year) {
@@ -80,7 +80,7 @@ impl Row {
 
 /// How a row changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Change {
+pub enum RowChange {
     /// The same in both years.
     Same,
     /// Different.
@@ -93,7 +93,7 @@ pub enum Change {
     Moved,
 }
 
-impl Change {
+impl RowChange {
     /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -136,7 +136,7 @@ impl Comparison {
         self.repairs.clone_from(&self.across.repairs);
         let mut rows = rows::rows(old, new, library, &self.findings);
         self.outliers = outliers::between(&mut rows, &self.baseline);
-        let prose = self.rows.iter().position(|row| matches!(row, Row::Prose(_)));
+        let prose = self.rows.iter().position(|row| matches!(row, ComparisonRow::Prose(_)));
         let prose = prose.map_or(Vec::new(), |at| self.rows.split_off(at.saturating_sub(1)));
         rows.extend(prose);
         self.rows = rows;
@@ -148,19 +148,19 @@ impl Comparison {
     }
 
     /// True for a row with a violated rule across years.
-    pub fn is_broken(&self, row: &Row) -> bool {
-        let Row::Field(field) = row else { return false };
+    pub fn is_broken(&self, row: &ComparisonRow) -> bool {
+        let ComparisonRow::Field(field) = row else { return false };
         field.findings.iter().any(|&at| self.findings.get(at).is_some_and(needs_an_answer))
     }
 
     /// Returns the rows of fields.
     pub fn fields(&self) -> impl Iterator<Item = &FieldRow> {
-        self.rows.iter().filter_map(|row| if let Row::Field(field) = row { Some(&**field) } else { None })
+        self.rows.iter().filter_map(|row| if let ComparisonRow::Field(field) = row { Some(&**field) } else { None })
     }
 
     /// Returns the rows of sentences.
     pub fn sentences(&self) -> impl Iterator<Item = &ProseRow> {
-        self.rows.iter().filter_map(|row| if let Row::Prose(prose) = row { Some(&**prose) } else { None })
+        self.rows.iter().filter_map(|row| if let ComparisonRow::Prose(prose) = row { Some(&**prose) } else { None })
     }
 }
 

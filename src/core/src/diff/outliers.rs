@@ -8,8 +8,8 @@
 
 use super::baseline::{Baseline, FieldBaseline, SMALL};
 use super::level::Level;
-use super::rows::{Cell, FieldRow, Kind, percent};
-use super::{Comparison, Row};
+use super::rows::{FieldRow, RowKind, RowSide, percent};
+use super::{Comparison, ComparisonRow};
 use crate::check::{plain, signed};
 use crate::message;
 use crate::message::Message;
@@ -89,10 +89,10 @@ const FACTOR: Decimal = Decimal::from_parts(6745, 0, 0, false, 4);
 const FEWEST: (usize, usize) = (4, 5);
 
 /// Finds the outliers by the two numbers alone and against the baseline.
-pub(super) fn between(rows: &mut [Row], usual: &Baseline) -> Vec<Outlier> {
+pub(super) fn between(rows: &mut [ComparisonRow], usual: &Baseline) -> Vec<Outlier> {
     let mut found = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let Row::Field(field) = row else { continue };
+        let ComparisonRow::Field(field) = row else { continue };
         let Some((then, now)) = numbers(field) else { continue };
         if let Some(kind) = kind(then, now) {
             let text = Message::plain(format!("{} → {}", plain(then), plain(now)));
@@ -114,15 +114,15 @@ impl Comparison {
 }
 
 /// Sorts the outliers, the most striking first, and indexes them in the rows.
-fn ordered(rows: &mut [Row], mut found: Vec<Outlier>) -> Vec<Outlier> {
+fn ordered(rows: &mut [ComparisonRow], mut found: Vec<Outlier>) -> Vec<Outlier> {
     found.sort_by_key(|unusual| (unusual.kind, Reverse(unusual.score.map(|score| score.abs())), unusual.row));
     for row in rows.iter_mut() {
-        if let Row::Field(field) = row {
+        if let ComparisonRow::Field(field) = row {
             field.outliers.clear();
         }
     }
     for (at, unusual) in found.iter().enumerate() {
-        if let Some(Row::Field(field)) = rows.get_mut(unusual.row) {
+        if let Some(ComparisonRow::Field(field)) = rows.get_mut(unusual.row) {
             field.outliers.push(at);
         }
     }
@@ -131,7 +131,7 @@ fn ordered(rows: &mut [Row], mut found: Vec<Outlier>) -> Vec<Outlier> {
 
 /// Returns the older and the newer number of a comparable row.
 fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
-    let number = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.number);
+    let number = |cell: &Option<RowSide>| cell.as_ref().and_then(|cell| cell.number);
     number(&field.old).zip(number(&field.new)).filter(|_| field.kind.is_comparable())
 }
 
@@ -178,8 +178,8 @@ fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option
 }
 
 /// Measures the change in percent against other agencies.
-fn against_peers(known: &FieldBaseline, kind: Kind, then: Decimal, now: Decimal) -> Option<Outlier> {
-    if kind != Kind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
+fn against_peers(known: &FieldBaseline, kind: RowKind, then: Decimal, now: Decimal) -> Option<Outlier> {
+    if kind != RowKind::Exact || then < SMALL || now.saturating_sub(then).abs() < SMALL {
         return None;
     }
     let usual = known.peers();

@@ -3,7 +3,7 @@
 //! Invariant: every field of either report is a piece of exactly one row, on its side; a sum has a number only if every
 //! piece has one. Not here: what stands out (`outliers`), what the rules say (`check`).
 
-use super::{Change, Row};
+use super::{ComparisonRow, RowChange};
 use crate::check::{Finding, plain};
 use crate::extract::State;
 use crate::forms::{Comparability, Correspondence, Library};
@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Relation between the two sides of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum RowKind {
     /// One field each, the same notion.
     Exact,
     /// Several older fields correspond to one newer field, or several to several: sums are compared.
@@ -34,7 +34,7 @@ pub enum Kind {
     OnlyNew,
 }
 
-impl Kind {
+impl RowKind {
     /// Returns the name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ pub struct FieldRow {
     /// Id of the newer report's first field, else of the older one's.
     pub id: FieldId,
     /// Relation between the two sides.
-    pub kind: Kind,
+    pub kind: RowKind,
     /// Label as printed, and gloss.
     pub label: Bilingual,
     /// Unit.
@@ -101,15 +101,15 @@ pub struct FieldRow {
     /// Why the sides cannot be compared exactly; empty if they can.
     pub note: Bilingual,
     /// The older report's side, as reviewed.
-    pub old: Option<Cell>,
+    pub old: Option<RowSide>,
     /// The newer report's side, as reviewed.
-    pub new: Option<Cell>,
+    pub new: Option<RowSide>,
     /// New minus old, if both are numbers and the relation is exact, a sum or approximate.
     pub delta: Option<Decimal>,
     /// The difference in percent of the older number, to two decimals; `None` for zero.
     pub percent: Option<Decimal>,
     /// How it changed.
-    pub change: Change,
+    pub change: RowChange,
     /// Indexes of the findings across the years that involve it.
     pub findings: Vec<usize>,
     /// Indexes of its outliers.
@@ -118,7 +118,7 @@ pub struct FieldRow {
 
 /// One report's side of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct RowSide {
     /// The reviewed text; for several fields their sum.
     pub text: String,
     /// The number; `None` if that of a piece is unknown.
@@ -126,12 +126,12 @@ pub struct Cell {
     /// Its place in the text; for several fields the first.
     pub span: Option<Span>,
     /// The fields that make it up, at least one.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<SummedField>,
 }
 
 /// A field of one report in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct SummedField {
     /// Field id.
     pub id: FieldId,
     /// Label as printed, and gloss.
@@ -166,7 +166,7 @@ struct TablePair<'r> {
 type RowOrder = (usize, bool, usize);
 
 /// Returns the rows of all fields by section, in the order of the newer report.
-pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Finding]) -> Vec<Row> {
+pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Finding]) -> Vec<ComparisonRow> {
     let sides = Sides::new(old, new, library);
     let mut found: Vec<(RowOrder, Correspondence)> =
         sides.correspondences().into_iter().map(|pair| (sides.place(&pair), pair)).collect();
@@ -177,17 +177,17 @@ pub(super) fn rows(old: &Review, new: &Review, library: &Library, findings: &[Fi
     for ((table, ..), pair) in found {
         if section != Some(table) {
             section = Some(table);
-            rows.push(Row::Section(sides.title(table)));
+            rows.push(ComparisonRow::Section(sides.title(table)));
         }
         let mut row = sides.row(pair);
-        let ids = |cell: &Option<Cell>, owner: Owner| -> Vec<usize> {
+        let ids = |cell: &Option<RowSide>, owner: Owner| -> Vec<usize> {
             let pieces = cell.iter().flat_map(|cell| &cell.pieces);
             pieces.filter_map(|piece| by_id.get(&(piece.id.as_str(), owner))).flatten().copied().collect()
         };
         row.findings = [ids(&row.old, Owner::Companion), ids(&row.new, Owner::Own)].concat();
         row.findings.sort_unstable();
         row.findings.dedup();
-        rows.push(Row::Field(Box::new(row)));
+        rows.push(ComparisonRow::Field(Box::new(row)));
     }
     rows
 }
@@ -210,7 +210,7 @@ fn places(review: &Review) -> HashMap<&str, usize> {
 
 impl FieldRow {
     /// Returns the side of one report.
-    pub const fn cell(&self, year: Year) -> Option<&Cell> {
+    pub const fn cell(&self, year: Year) -> Option<&RowSide> {
         match year {
             Year::Older => self.old.as_ref(),
             Year::Newer => self.new.as_ref(),
@@ -319,19 +319,19 @@ impl<'r> Sides<'r> {
         let before = cell(&pair.old, self.old, self.library);
         let after = cell(&pair.new, self.new, self.library);
         let kind = match (pair.kind, &before, &after) {
-            (Comparability::NotComparable, ..) => Kind::NotComparable,
-            (_, Some(_), None) => Kind::OnlyOld,
-            (_, None, Some(_)) => Kind::OnlyNew,
-            (kind, ..) => Kind::of(kind),
+            (Comparability::NotComparable, ..) => RowKind::NotComparable,
+            (_, Some(_), None) => RowKind::OnlyOld,
+            (_, None, Some(_)) => RowKind::OnlyNew,
+            (kind, ..) => RowKind::of(kind),
         };
-        let number = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.number);
-        let both = number(&before).zip(number(&after)).filter(|_| kind != Kind::NotComparable);
+        let number = |cell: &Option<RowSide>| cell.as_ref().and_then(|cell| cell.number);
+        let both = number(&before).zip(number(&after)).filter(|_| kind != RowKind::NotComparable);
         let delta = both.and_then(|(before, after)| after.checked_sub(before));
         let change = match (&before, &after) {
-            (None, _) => Change::Appeared,
-            (_, None) => Change::Vanished,
-            (Some(a), Some(b)) if a.number == b.number && (a.number.is_some() || a.text == b.text) => Change::Same,
-            _ => Change::Changed,
+            (None, _) => RowChange::Appeared,
+            (_, None) => RowChange::Vanished,
+            (Some(a), Some(b)) if a.number == b.number && (a.number.is_some() || a.text == b.text) => RowChange::Same,
+            _ => RowChange::Changed,
         };
         let named = if pair.new.is_empty() || (pair.old.len() < pair.new.len() && !pair.old.is_empty()) {
             &pair.old
@@ -339,14 +339,14 @@ impl<'r> Sides<'r> {
             &pair.new
         };
         let first =
-            |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
+            |cell: &Option<RowSide>| cell.as_ref().and_then(|cell| cell.pieces.first()).map(|piece| piece.id.clone());
         let unnamed = || named.first().cloned().unwrap_or_else(|| FieldId::from(""));
         FieldRow {
             id: first(&after).or_else(|| first(&before)).unwrap_or_else(unnamed),
             kind,
             label: label(named, self.library),
             unit: named.first().map_or("", |id| self.library.unit(id)).to_string(),
-            note: if kind == Kind::Exact { Bilingual::default() } else { pair.note },
+            note: if kind == RowKind::Exact { Bilingual::default() } else { pair.note },
             delta,
             percent: delta.zip(number(&before)).and_then(|(delta, before)| percent(delta, before)),
             change,
@@ -359,7 +359,7 @@ impl<'r> Sides<'r> {
 }
 
 /// Returns a report's side of summed fields; `None` if it has none of them.
-pub(super) fn cell(ids: &[FieldId], review: &Review, library: &Library) -> Option<Cell> {
+pub(super) fn cell(ids: &[FieldId], review: &Review, library: &Library) -> Option<RowSide> {
     let mut pieces = Vec::new();
     let (mut sum, mut is_complete, mut any) = (Decimal::ZERO, true, false);
     for id in ids {
@@ -373,7 +373,7 @@ pub(super) fn cell(ids: &[FieldId], review: &Review, library: &Library) -> Optio
             Some(number) => (sum, any) = (number, true),
             None => is_complete &= is_nothing,
         }
-        pieces.push(Piece {
+        pieces.push(SummedField {
             id: id.clone(),
             label: label(std::slice::from_ref(id), library),
             text: current.text,
@@ -384,12 +384,12 @@ pub(super) fn cell(ids: &[FieldId], review: &Review, library: &Library) -> Optio
     let first = pieces.first()?;
     let span = first.span;
     if ids.len() == 1 {
-        return Some(Cell { text: first.text.clone(), number: first.number, span, pieces });
+        return Some(RowSide { text: first.text.clone(), number: first.number, span, pieces });
     }
     let number = (is_complete && any).then_some(sum);
     let parts = || pieces.iter().map(|piece| if piece.text.is_empty() { "□" } else { piece.text.as_str() });
     let text = number.map_or_else(|| parts().collect::<Vec<_>>().join("+"), plain);
-    Some(Cell { text, number, span, pieces })
+    Some(RowSide { text, number, span, pieces })
 }
 
 fn label(ids: &[FieldId], library: &Library) -> Bilingual {

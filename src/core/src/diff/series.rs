@@ -3,7 +3,7 @@
 //! Invariant: every year from the first report to the last is a point; a year without a report is a gap; approximate
 //! counterparts are marked. Not here: drawing.
 
-use super::rows::{self, Kind, Piece};
+use super::rows::{self, RowKind, SummedField};
 use crate::forms::{Comparability, Library};
 use crate::ids::FieldId;
 use crate::review::Review;
@@ -41,13 +41,13 @@ pub struct Point {
     /// Index of the report; `None` in a gap.
     pub report: Option<usize>,
     /// Relation of its number to the series' field; `NotComparable` if that year's form has no counterpart.
-    pub kind: Kind,
+    pub kind: RowKind,
     /// The number, if the report has one.
     pub number: Option<Decimal>,
     /// The printed text.
     pub text: String,
     /// The fields of that year's form that make up the number.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<SummedField>,
     /// Why it cannot be compared exactly; empty if it can.
     pub note: Bilingual,
     /// True if the form differs from that of the previous report.
@@ -129,7 +129,7 @@ impl Point {
         Self {
             year,
             report: None,
-            kind: Kind::NotComparable,
+            kind: RowKind::NotComparable,
             number: None,
             text: String::new(),
             pieces: Vec::new(),
@@ -147,8 +147,8 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     let first = review.extraction.tables.first().map(|table| table.form.as_str());
     point.form = own.or(first).unwrap_or_default().to_string();
     if own == Some(target) {
-        point.kind = Kind::Exact;
-        return with(point, Kind::Exact, &[id.into()], review, library);
+        point.kind = RowKind::Exact;
+        return with(point, RowKind::Exact, &[id.into()], review, library);
     }
     let forms = review.extraction.tables.iter().map(|table| table.form.as_str());
     let rows = forms.flat_map(|form| {
@@ -157,7 +157,7 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     });
     // A row with a counterpart, else one that explains why there is none.
     let Some((form, row)) = rows.min_by_key(|(_, row)| row.old.is_empty()) else {
-        return with(point, Kind::Exact, &[id.into()], review, library);
+        return with(point, RowKind::Exact, &[id.into()], review, library);
     };
     point.form = form.to_string();
     point.note = row.note;
@@ -165,12 +165,12 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     if row.new.len() > 1 || row.kind == Comparability::NotComparable {
         return point;
     }
-    point.kind = Kind::of(row.kind);
+    point.kind = RowKind::of(row.kind);
     let kind = point.kind;
     with(point, kind, &row.old, review, library)
 }
 
-fn with(mut point: Point, kind: Kind, ids: &[FieldId], review: &Review, library: &Library) -> Point {
+fn with(mut point: Point, kind: RowKind, ids: &[FieldId], review: &Review, library: &Library) -> Point {
     if let Some(cell) = rows::cell(ids, review, library) {
         (point.kind, point.number, point.text, point.pieces) = (kind, cell.number, cell.text, cell.pieces);
     }

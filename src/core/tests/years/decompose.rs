@@ -1,17 +1,17 @@
 //! A change taken apart.
 
 use super::made::{Kit, kit};
-use gouji_core::diff::{Comparison, Decomposition, Row, Way, compare};
+use gouji_core::diff::{Comparison, ComparisonRow, Decomposition, Way, compare};
 use gouji_core::review::Review;
 use rust_decimal::Decimal;
 
 fn row_of(comparison: &Comparison, id: &str) -> usize {
-    let is_it = |row: &Row| matches!(row, Row::Field(field) if field.id == id);
+    let is_it = |row: &ComparisonRow| matches!(row, ComparisonRow::Field(field) if field.id == id);
     comparison.rows.iter().position(is_it).unwrap_or_else(|| panic!("{id}"))
 }
 
 fn id(comparison: &Comparison, row: usize) -> &str {
-    let Row::Field(field) = &comparison.rows[row] else { panic!("no field") };
+    let ComparisonRow::Field(field) = &comparison.rows[row] else { panic!("no field") };
     &field.id
 }
 

@@ -1,7 +1,7 @@
 //! What holds for any two reports: a report beside itself shows nothing, and exchanging the sides mirrors the rows.
 
 use super::made::{Kit, kit};
-use gouji_core::diff::{Change, Comparison, Differences, FieldRow, Kind, ProseRow, Row, compare};
+use gouji_core::diff::{Comparison, ComparisonRow, Differences, FieldRow, ProseRow, RowChange, RowKind, compare};
 use gouji_core::forms::places;
 use gouji_core::ids::FieldId;
 use gouji_core::review::Review;
@@ -15,7 +15,7 @@ fn shared() -> &'static Kit {
     KIT.get_or_init(kit)
 }
 
-fn cell(cell: Option<&gouji_core::diff::Cell>) -> String {
+fn cell(cell: Option<&gouji_core::diff::RowSide>) -> String {
     cell.map_or("·".into(), |cell| {
         let mut pieces: Vec<String> = cell.pieces.iter().map(|piece| format!("{}={}", piece.id, piece.text)).collect();
         pieces.sort();
@@ -28,20 +28,20 @@ fn field(row: &FieldRow, turned: bool) -> String {
     let (old, new) = if turned { (&row.new, &row.old) } else { (&row.old, &row.new) };
     let delta = row.delta.map(|delta| if turned { -delta } else { delta });
     let kind = match (turned, row.kind) {
-        (true, Kind::OnlyOld) => Kind::OnlyNew,
-        (true, Kind::OnlyNew) => Kind::OnlyOld,
+        (true, RowKind::OnlyOld) => RowKind::OnlyNew,
+        (true, RowKind::OnlyNew) => RowKind::OnlyOld,
         // Which of them a row of many and many is called depends on the side.
-        (_, Kind::Sum | Kind::Split) => Kind::Sum,
+        (_, RowKind::Sum | RowKind::Split) => RowKind::Sum,
         (_, kind) => kind,
     };
     let delta = delta.map(|delta| delta.normalize().to_string().replace("-0", "0"));
     format!("{kind:?} {:?} {} | {} {delta:?}", swapped(row.change, turned), cell(old.as_ref()), cell(new.as_ref()))
 }
 
-fn swapped(change: Change, turned: bool) -> Change {
+fn swapped(change: RowChange, turned: bool) -> RowChange {
     match (turned, change) {
-        (true, Change::Appeared) => Change::Vanished,
-        (true, Change::Vanished) => Change::Appeared,
+        (true, RowChange::Appeared) => RowChange::Vanished,
+        (true, RowChange::Vanished) => RowChange::Appeared,
         (_, change) => change,
     }
 }
@@ -65,9 +65,9 @@ fn all(comparison: &Comparison, years: [&Review; 2], turned: bool) -> Vec<String
         .rows
         .iter()
         .filter_map(|row| match row {
-            Row::Section(_) => None,
-            Row::Field(row) => Some(field(row, turned)),
-            Row::Prose(row) => Some(sentence(row, years, turned)),
+            ComparisonRow::Section(_) => None,
+            ComparisonRow::Field(row) => Some(field(row, turned)),
+            ComparisonRow::Prose(row) => Some(sentence(row, years, turned)),
         })
         .collect();
     rows.sort();
@@ -128,7 +128,7 @@ proptest! {
     fn fields_are_mirrored(old in fields(), new in fields()) {
         prop_assert_eq!(all(&laid(&old, &new), [&old, &new], false), all(&laid(&new, &old), [&new, &old], true));
         let own = laid(&old, &old);
-        prop_assert!(own.fields().all(|row| row.change == Change::Same && row.kind == Kind::Exact));
+        prop_assert!(own.fields().all(|row| row.change == RowChange::Same && row.kind == RowKind::Exact));
         prop_assert_eq!(own.fields().count(), old.extraction.fields.len());
     }
 
@@ -147,7 +147,7 @@ proptest! {
             spans.dedup();
             prop_assert_eq!(spans.len(), count);
             let own = laid(review, review);
-            prop_assert!(own.sentences().all(|row| row.change == Change::Same && row.differences(review, review) == Differences::default()));
+            prop_assert!(own.sentences().all(|row| row.change == RowChange::Same && row.differences(review, review) == Differences::default()));
             prop_assert_eq!(own.sentences().count(), count);
         }
         for row in there.sentences() {
@@ -155,7 +155,7 @@ proptest! {
             let found = row.differences(&old, &new);
             prop_assert_eq!(unmarked(&old, before, &found.old), unmarked(&new, after, &found.new));
             // What is the same has nothing that differs.
-            prop_assert!(row.change != Change::Same || found == Differences::default());
+            prop_assert!(row.change != RowChange::Same || found == Differences::default());
         }
     }
 }

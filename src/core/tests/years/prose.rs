@@ -1,7 +1,7 @@
 //! Sentences of two years: aligned, edited, moved, copied.
 
 use super::made::{Kit, kit};
-use gouji_core::diff::{Change, ProseRow, compare};
+use gouji_core::diff::{ProseRow, RowChange, compare};
 use gouji_core::review::Review;
 use gouji_core::text::Span;
 
@@ -21,7 +21,7 @@ fn marked(review: &Review, sentence: Span, changed: &[(Span, bool)]) -> String {
 }
 
 fn shown(old: &Review, new: &Review, row: &ProseRow) -> String {
-    let glyph = if row.change == Change::Same { "=" } else { row.change.glyph() };
+    let glyph = if row.change == RowChange::Same { "=" } else { row.change.glyph() };
     let mut out = glyph.to_string();
     let found = row.differences(old, new);
     for (review, sentence, changed) in [(old, row.old, &found.old), (new, row.new, &found.new)] {

@@ -1,8 +1,8 @@
 //! Fields of two reports side by side, by every kind of the crosswalk.
 
 use super::made::{Kit, kit};
-use gouji_core::diff::Change::{Appeared, Changed, Same, Vanished};
-use gouji_core::diff::{Change, Comparison, FieldRow, Kind, Row, compare};
+use gouji_core::diff::RowChange::{Appeared, Changed, Same, Vanished};
+use gouji_core::diff::{Comparison, ComparisonRow, FieldRow, RowChange, RowKind, compare};
 use gouji_core::review::Review;
 
 fn laid(kit: &Kit, old: &Review, new: &Review) -> Comparison {
@@ -18,7 +18,7 @@ fn row<'c>(comparison: &'c Comparison, id: &str) -> &'c FieldRow {
 
 /// `old → new delta percent`.
 fn shown(field: &FieldRow) -> String {
-    let cell = |cell: &Option<gouji_core::diff::Cell>| {
+    let cell = |cell: &Option<gouji_core::diff::RowSide>| {
         cell.as_ref().map_or("·".to_string(), |cell| format!("{:?}", cell.text).replace('"', ""))
     };
     let number = |number: Option<rust_decimal::Decimal>| {
@@ -33,8 +33,8 @@ fn every_kind_is_shown_as_what_it_is() {
     let check = |(old_form, old): (&str, &[(&str, &str)]),
                  (new_form, new): (&str, &[(&str, &str)]),
                  id: &str,
-                 kind: Kind,
-                 change: Change,
+                 kind: RowKind,
+                 change: RowChange,
                  expect: &str| {
         let (old, new) = (kit.report(old_form, 2018, old, None), kit.report(new_form, 2019, new, None));
         let comparison = laid(&kit, &old, &new);
@@ -50,7 +50,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2021", &[("requests.granted.total", "4")]),
         ("cn2021", &[("requests.granted.total", "6")]),
         "requests.granted.total",
-        Kind::Exact,
+        RowKind::Exact,
         Changed,
         "4 → 6 2 50",
     );
@@ -58,7 +58,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2021", &[("requests.granted.total", "0")]),
         ("cn2021", &[("requests.granted.total", "6")]),
         "requests.granted.total",
-        Kind::Exact,
+        RowKind::Exact,
         Changed,
         "0 → 6 6 ·",
     );
@@ -66,7 +66,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2021", &[("requests.granted.total", "")]),
         ("cn2021", &[("requests.granted.total", "0")]),
         "requests.granted.total",
-        Kind::Exact,
+        RowKind::Exact,
         Changed,
         " → 0 · ·",
     );
@@ -74,7 +74,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2021", &[("requests.granted.total", "6")]),
         ("cn2021", &[]),
         "requests.granted.total",
-        Kind::OnlyOld,
+        RowKind::OnlyOld,
         Vanished,
         "6 → · · ·",
     );
@@ -82,7 +82,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2021", &[]),
         ("cn2021", &[("requests.granted.total", "6")]),
         "requests.granted.total",
-        Kind::OnlyNew,
+        RowKind::OnlyNew,
         Appeared,
         "· → 6 · ·",
     );
@@ -91,7 +91,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2019", &[("requests.granted.total", "4")]),
         ("cn2021", &[("requests.granted.total", "4")]),
         "requests.granted.total",
-        Kind::Exact,
+        RowKind::Exact,
         Same,
         "4 → 4 0 0",
     );
@@ -99,7 +99,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("stat2014", &[("stat2014.req.total", "20")]),
         ("cn2021", &[("requests.new_received.total", "25")]),
         "stat2014.req.total",
-        Kind::Exact,
+        RowKind::Exact,
         Changed,
         "20 → 25 5 25",
     );
@@ -109,7 +109,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("stat2014", privacy),
         ("cn2019", &[("requests.denied_third_party.total", "3")]),
         "stat2014.refused.privacy",
-        Kind::Sum,
+        RowKind::Sum,
         Same,
         "3 → 3 0 0",
     );
@@ -118,7 +118,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("stat2014", blank),
         ("cn2019", &[("requests.denied_third_party.total", "3")]),
         "stat2014.refused.privacy",
-        Kind::Sum,
+        RowKind::Sum,
         Changed,
         "2 → 3 1 50",
     );
@@ -127,7 +127,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("stat2014", words),
         ("cn2019", &[("requests.denied_third_party.total", "3")]),
         "stat2014.refused.privacy",
-        Kind::Sum,
+        RowKind::Sum,
         Changed,
         "若干+2 → 3 · ·",
     );
@@ -135,7 +135,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("stat2014", &[("stat2014.refused.privacy", "2")]),
         ("cn2019", &[("requests.denied_third_party.total", "3")]),
         "stat2014.refused.privacy",
-        Kind::Sum,
+        RowKind::Sum,
         Changed,
         "2 → 3 · ·",
     );
@@ -149,17 +149,17 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2019", &[("requests.other_handling.total", "7")]),
         ("cn2021", handling),
         "requests.other_misc.total",
-        Kind::Split,
+        RowKind::Split,
         Changed,
         "7 → 5 -2 -28.57",
     );
-    check(("cn2019", &[]), ("cn2021", handling), "requests.other_misc.total", Kind::OnlyNew, Appeared, "· → 5 · ·");
+    check(("cn2019", &[]), ("cn2021", handling), "requests.other_misc.total", RowKind::OnlyNew, Appeared, "· → 5 · ·");
     // Approximate.
     check(
         ("stat2014", &[("stat2014.reply.granted", "3"), ("stat2014.reply.already_public", "4")]),
         ("cn2021", &[("requests.granted.total", "9")]),
         "requests.granted.total",
-        Kind::Approximate,
+        RowKind::Approximate,
         Changed,
         "7 → 9 2 28.57",
     );
@@ -168,7 +168,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("cn2019", &[("disclosure.admin_fee.items_prev", "4")]),
         ("cn2021", &[("disclosure.admin_fee.amount_wan", "9")]),
         "disclosure.admin_fee.items_prev",
-        Kind::NotComparable,
+        RowKind::NotComparable,
         Vanished,
         "4 → · · ·",
     );
@@ -176,7 +176,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("stat2014", &[]),
         ("cn2019", &[("requests.granted.business", "2")]),
         "requests.granted.business",
-        Kind::NotComparable,
+        RowKind::NotComparable,
         Appeared,
         "· → 2 · ·",
     );
@@ -185,7 +185,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("hunan", &[("hunan.req.network", "2")]),
         ("stat2014", &[("stat2014.req.online", "3")]),
         "hunan.req.network",
-        Kind::Exact,
+        RowKind::Exact,
         Changed,
         "2 → 3 1 50",
     );
@@ -193,7 +193,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("shanghai", &[("shanghai.c13.year", "2"), ("shanghai.c14.year", "1")]),
         ("stat2014", &[("stat2014.req.online", "3")]),
         "stat2014.req.online",
-        Kind::Sum,
+        RowKind::Sum,
         Same,
         "3 → 3 0 0",
     );
@@ -201,7 +201,7 @@ fn every_kind_is_shown_as_what_it_is() {
         ("fujian", &[("fujian.review.year", "2")]),
         ("stat2014", &[("stat2014.review.total", "3")]),
         "stat2014.review.total",
-        Kind::Approximate,
+        RowKind::Approximate,
         Changed,
         "2 → 3 1 50",
     );
@@ -238,7 +238,7 @@ fn the_newer_report_gives_the_order_and_every_field_stands_once() {
             all.sort_unstable();
             assert_eq!(ids, all, "{from} {to}");
         }
-        let sections = comparison.rows.iter().filter(|row| matches!(row, Row::Section(_))).count();
+        let sections = comparison.rows.iter().filter(|row| matches!(row, ComparisonRow::Section(_))).count();
         assert!(sections >= 1 && comparison.rows.len() > sections);
     }
 }

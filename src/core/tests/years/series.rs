@@ -1,7 +1,7 @@
 //! All years of an agency.
 
 use super::made::kit;
-use gouji_core::diff::{Kind, agencies, series};
+use gouji_core::diff::{RowKind, agencies, series};
 use gouji_core::review::Review;
 use proptest::prelude::*;
 
@@ -129,7 +129,7 @@ fn a_field_is_followed_over_the_forms() {
     // A part of what was one row has no number then.
     let misc = series("requests.other_misc.total", &reports, &kit.library).unwrap();
     let point = misc.points.iter().find(|point| point.year == 2019).unwrap();
-    assert_eq!((point.kind, point.number), (Kind::NotComparable, None));
+    assert_eq!((point.kind, point.number), (RowKind::NotComparable, None));
     assert!(series("requests.nothing.total", &reports, &kit.library).is_none());
     assert!(series("requests.granted.total", &[], &kit.library).is_none());
 }

@@ -14,7 +14,7 @@ fn found(kit: &Kit, then: &str, now: &str) -> Vec<&'static str> {
 
 fn named(comparison: &Comparison) -> Vec<&'static str> {
     for (at, unusual) in comparison.outliers.iter().enumerate() {
-        let gouji_core::diff::Row::Field(field) = &comparison.rows[unusual.row] else { panic!("no field") };
+        let gouji_core::diff::ComparisonRow::Field(field) = &comparison.rows[unusual.row] else { panic!("no field") };
         assert!(field.outliers.contains(&at));
     }
     assert_eq!(comparison.fields().map(|field| field.outliers.len()).sum::<usize>(), comparison.outliers.len());
@@ -51,7 +51,9 @@ fn only_rows_that_compare_are_judged() {
     let new = kit.report("cn2019", 2019, &[("requests.results_total.total", "467"), (ID, "467")], None);
     let comparison = compare(&old, &new, &kit.rules, &kit.library);
     assert_eq!(named(&comparison), ["ten_times"]);
-    let gouji_core::diff::Row::Field(field) = &comparison.rows[comparison.outliers[0].row] else { panic!("no field") };
+    let gouji_core::diff::ComparisonRow::Field(field) = &comparison.rows[comparison.outliers[0].row] else {
+        panic!("no field")
+    };
     assert_eq!(field.id, ID);
 }
 

@@ -5,7 +5,7 @@
 use crate::pair::Pair;
 use crate::report_view::marks::Mark;
 use gouji_core::check::Severity;
-use gouji_core::diff::{self, Row};
+use gouji_core::diff::{self, ComparisonRow};
 use gouji_core::ids::Year;
 use std::collections::BTreeSet;
 
@@ -86,7 +86,7 @@ impl Pair {
         let [old, new] = &self.years;
         let comparison = &self.comparison;
         let mut alert = self.alerts.get(&row).copied().unwrap_or(Alert::None);
-        let Some(Row::Field(field)) = comparison.rows.get(row) else { return alert };
+        let Some(ComparisonRow::Field(field)) = comparison.rows.get(row) else { return alert };
         for finding in field.findings.iter().filter_map(|&at| comparison.findings.get(at)) {
             if !finding.verdict.is_broken() || finding.severity == Severity::Info {
                 continue;

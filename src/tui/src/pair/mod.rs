@@ -18,7 +18,7 @@ use crate::pair::problems::OpenProblem;
 use crate::pair::row_places::RowPlaces;
 use crate::report_view::ReportView;
 use gouji_core::check::{Changes, Rules};
-use gouji_core::diff::{self, Comparison, Kind, Row};
+use gouji_core::diff::{self, Comparison, ComparisonRow, RowKind};
 use gouji_core::forms::Library;
 use gouji_core::ids::{RuleId, Scope, Year};
 use gouji_core::localize::{Change, Repair, RepairGroup};
@@ -126,20 +126,20 @@ impl Pair {
     }
 
     /// A row of the comparison.
-    pub fn row(&self, row: usize) -> Option<&Row> {
+    pub fn row(&self, row: usize) -> Option<&ComparisonRow> {
         self.comparison.rows.get(row)
     }
 
     /// The numbers of a row in one report, in its order.
-    pub fn ids<'p>(&'p self, row: &'p Row, year: Year) -> Vec<&'p str> {
+    pub fn ids<'p>(&'p self, row: &'p ComparisonRow, year: Year) -> Vec<&'p str> {
         let view = &self.years[year];
         match row {
-            Row::Section(_) => Vec::new(),
-            Row::Field(field) => {
+            ComparisonRow::Section(_) => Vec::new(),
+            ComparisonRow::Field(field) => {
                 let pieces = field.cell(year).into_iter().flat_map(|cell| &cell.pieces).map(|piece| piece.id.as_str());
                 pieces.filter(|id| view.field_pane.place(id).is_some()).collect()
             }
-            Row::Prose(_) => {
+            ComparisonRow::Prose(_) => {
                 let numbers = row.span(year).map_or(&[][..], |span| view.numbers_in(span));
                 numbers.iter().filter(|(_, id)| view.review.mention(id).is_some()).map(|(_, id)| id.as_str()).collect()
             }
@@ -172,7 +172,7 @@ impl Pair {
         let swapped = repairs.map(|group| diff::swapped_repairs(group, Year::Newer)).collect();
         let [of_old, of_new] = changes;
         let touched = [old.combine(of_old, for_old, swapped), new.combine(of_new, for_new, comparison.repairs.clone())];
-        let exact = comparison.fields().filter(|field| field.kind == Kind::Exact);
+        let exact = comparison.fields().filter(|field| field.kind == RowKind::Exact);
         let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
         new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();
         self.round += 1;

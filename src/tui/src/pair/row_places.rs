@@ -2,7 +2,7 @@
 //!
 //! Invariant: decisions do not move rows, so the map is made once. Not here: the rows (`gouji_core::diff`).
 
-use gouji_core::diff::{Comparison, Row};
+use gouji_core::diff::{Comparison, ComparisonRow};
 use gouji_core::extract::Mention;
 use gouji_core::ids::{FieldId, Year};
 use gouji_core::text::Span;
@@ -48,12 +48,12 @@ impl YearPlaces {
         let mut places = Self::default();
         for (at, row) in comparison.rows.iter().enumerate() {
             match row {
-                Row::Section(_) => {}
-                Row::Field(field) => {
+                ComparisonRow::Section(_) => {}
+                ComparisonRow::Field(field) => {
                     let pieces = field.cell(year).into_iter().flat_map(|cell| &cell.pieces);
                     places.fields.extend(pieces.map(|piece| (piece.id.clone(), at)));
                 }
-                Row::Prose(_) => places.sentences.extend(row.span(year).map(|span| (span, at))),
+                ComparisonRow::Prose(_) => places.sentences.extend(row.span(year).map(|span| (span, at))),
             }
         }
         places.sentences.sort_unstable();

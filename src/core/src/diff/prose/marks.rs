@@ -6,7 +6,7 @@
 use super::inline;
 use super::sentences::{Number, ProseSide, Version};
 use super::{ProseMark, ProseOverlap};
-use crate::diff::Row;
+use crate::diff::ComparisonRow;
 use crate::extract::Role;
 use crate::review::Review;
 use crate::text::Span;
@@ -132,14 +132,14 @@ impl ByteSet {
 }
 
 /// Returns the overlap of the newer prose with the older one.
-pub(super) fn likeness(rows: &[Row], old: ProseSide<'_>, new: ProseSide<'_>) -> ProseOverlap {
+pub(super) fn likeness(rows: &[ComparisonRow], old: ProseSide<'_>, new: ProseSide<'_>) -> ProseOverlap {
     let mut likeness = ProseOverlap {
         sentences: new.sentences.long(SHORTEST).count(),
         copied: new.sentences.copied(old.sentences, SHORTEST).count(),
         ..ProseOverlap::default()
     };
     for row in rows {
-        let Row::Prose(prose) = row else { continue };
+        let ComparisonRow::Prose(prose) = row else { continue };
         for mark in &prose.marks {
             match mark {
                 ProseMark::OnlyNumbersChanged => likeness.only_numbers_changed += 1,

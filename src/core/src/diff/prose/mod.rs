@@ -11,7 +11,7 @@ mod patience;
 mod sentences;
 mod similarity;
 
-use super::{Change, Row};
+use super::{ComparisonRow, RowChange};
 use crate::extract::Sentence;
 use crate::message;
 use crate::message::Message;
@@ -29,7 +29,7 @@ pub struct ProseRow {
     /// Place in the newer report.
     pub new: Option<Span>,
     /// How it changed.
-    pub change: Change,
+    pub change: RowChange,
     /// True if it begins a paragraph.
     pub is_first: bool,
     /// Remarks on the pair.
@@ -125,7 +125,7 @@ impl ProseOverlap {
 }
 
 /// Returns the rows of all chapters and the overlap.
-pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<Row>) {
+pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<ComparisonRow>) {
     let (before, after) = (ProseSide::of(old), ProseSide::of(new));
     let partners = align::partners(before, after);
     let marking = marks::Marking::new(old, new, after);
@@ -172,7 +172,7 @@ fn following(partners: &[Option<Partner>]) -> Vec<Option<usize>> {
 /// The layout of one chapter.
 struct ChapterLayout<'p> {
     sides: (ProseSide<'p>, ProseSide<'p>),
-    rows: &'p mut Vec<Row>,
+    rows: &'p mut Vec<ComparisonRow>,
     marking: &'p marks::Marking,
     /// Sentences of the older chapter without a row so far.
     waiting: std::ops::Range<usize>,
@@ -182,7 +182,7 @@ impl ChapterLayout<'_> {
     fn begin(&mut self, title: &str, has_rows: bool) {
         if has_rows {
             let name = fit(title, 60);
-            self.rows.push(Row::Section(message!("pair.chapter", name = name).both()));
+            self.rows.push(ComparisonRow::Section(message!("pair.chapter", name = name).both()));
         }
     }
 
@@ -203,10 +203,10 @@ impl ChapterLayout<'_> {
     fn one(&mut self, old: Option<usize>, new: Option<usize>) {
         let (before, after) = (old.map(|at| &self.sides.0.all()[at]), new.map(|at| &self.sides.1.all()[at]));
         let span = |sentence: &Sentence| sentence.span;
-        self.rows.push(Row::Prose(Box::new(ProseRow {
+        self.rows.push(ComparisonRow::Prose(Box::new(ProseRow {
             old: before.map(span),
             new: after.map(span),
-            change: if before.is_some() { Change::Vanished } else { Change::Appeared },
+            change: if before.is_some() { RowChange::Vanished } else { RowChange::Appeared },
             is_first: before.or(after).is_some_and(|sentence| sentence.is_first),
             marks: Vec::new(),
         })));
@@ -214,13 +214,13 @@ impl ChapterLayout<'_> {
 
     fn pair(&mut self, old: usize, new: usize, is_moved: bool) {
         let (before, after) = (self.sides.0.version(old), self.sides.1.version(new));
-        self.rows.push(Row::Prose(Box::new(ProseRow {
+        self.rows.push(ComparisonRow::Prose(Box::new(ProseRow {
             old: Some(before.span),
             new: Some(after.span),
             change: match (is_moved, inline::is_same(before, after)) {
-                (true, _) => Change::Moved,
-                (false, true) => Change::Same,
-                (false, false) => Change::Changed,
+                (true, _) => RowChange::Moved,
+                (false, true) => RowChange::Same,
+                (false, false) => RowChange::Changed,
             },
             is_first: self.sides.1.all()[new].is_first,
             marks: self.marking.marks(before, (new, after)),

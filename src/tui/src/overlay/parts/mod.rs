@@ -11,7 +11,7 @@ use crate::overlay::{Answer, Layer, Outcome};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
-use gouji_core::diff::{Comparison, Decomposition, OutlierKind, Row, Way};
+use gouji_core::diff::{Comparison, ComparisonRow, Decomposition, OutlierKind, Way};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Bilingual;
@@ -145,7 +145,7 @@ impl Parts {
 
 /// A change that is not taken apart.
 fn whole(comparison: &Comparison, row: usize) -> Option<Decomposition> {
-    let Some(Row::Field(field)) = comparison.rows.get(row) else { return None };
+    let Some(ComparisonRow::Field(field)) = comparison.rows.get(row) else { return None };
     let (old, new) = (field.old.as_ref()?.number?, field.new.as_ref()?.number?);
     Some(Decomposition { row, old, new, change: field.delta?, ways: Vec::new() })
 }
@@ -157,7 +157,7 @@ const AGENCIES: (usize, usize) = (3, 12);
 
 /// The outliers of a change, and what it was measured by.
 fn said(comparison: &Comparison, row: usize) -> Vec<PartKind> {
-    let Some(Row::Field(field)) = comparison.rows.get(row) else { return Vec::new() };
+    let Some(ComparisonRow::Field(field)) = comparison.rows.get(row) else { return Vec::new() };
     let mut said = Vec::new();
     for unusual in field.outliers.iter().filter_map(|&at| comparison.outliers.get(at)) {
         said.push(PartKind::Remark(unusual.detail.clone()));

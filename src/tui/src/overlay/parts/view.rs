@@ -8,7 +8,7 @@ use crate::state::State;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
-use gouji_core::diff::Row;
+use gouji_core::diff::ComparisonRow;
 use gouji_core::message;
 
 /// Draws them over the comparison.
@@ -86,7 +86,7 @@ fn number(x: u16, y: u16, columns: u16, text: &str, paint: &mut Paint) {
 fn name(state: &State, row: usize, columns: usize, paint: &Paint) -> String {
     let comparison = state.open.pair().map(|pair| &pair.comparison);
     match comparison.and_then(|comparison| comparison.rows.get(row)) {
-        Some(Row::Field(field)) => label(state.lang, &field.label, columns, paint.measure),
+        Some(ComparisonRow::Field(field)) => label(state.lang, &field.label, columns, paint.measure),
         _ => String::new(),
     }
 }

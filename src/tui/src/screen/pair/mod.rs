@@ -15,7 +15,7 @@ use crate::pair::Pair;
 use crate::screen::pair::rows::ScreenRow;
 use crate::search::Search;
 use gouji_core::check::Finding;
-use gouji_core::diff::Row;
+use gouji_core::diff::ComparisonRow;
 use gouji_core::ids::Year;
 use std::collections::BTreeSet;
 
@@ -110,7 +110,7 @@ impl PairScreen {
     }
 
     /// The row in focus; of the grids, which show more than rows, the one that holds the number in focus.
-    pub fn row<'d>(&self, pair: &'d Pair) -> Option<&'d Row> {
+    pub fn row<'d>(&self, pair: &'d Pair) -> Option<&'d ComparisonRow> {
         let row = &pair.comparison.rows.get(self.cursor)?;
         let is_here = || pair.view().focus().is_some_and(|id| pair.ids(row, pair.active).contains(&id));
         (!self.is_grids || is_here()).then_some(row)
@@ -167,7 +167,7 @@ impl PairScreen {
     /// Moves the cursor to the row of the number in focus in the active report.
     pub fn follow(&mut self, pair: &mut Pair) {
         let Some(id) = pair.view().focus().map(str::to_string) else { return };
-        let at = |row: &Row| pair.ids(row, pair.active).iter().position(|other| *other == id);
+        let at = |row: &ComparisonRow| pair.ids(row, pair.active).iter().position(|other| *other == id);
         // Where the cursor is already is looked at first.
         let here = self.row(pair).and_then(at).map(|cell| (self.cursor, cell));
         let found = here.or_else(|| {

@@ -6,7 +6,7 @@
 use crate::layout::{Space, scrolled};
 use crate::pair::Pair;
 use crate::screen::pair::{GUTTER, PairScreen, RowFilter};
-use gouji_core::diff::{self, Change, Comparison, FieldRow, Row};
+use gouji_core::diff::{self, Comparison, ComparisonRow, FieldRow, RowChange};
 use gouji_core::ids::Year;
 use gouji_core::text::wrap;
 
@@ -21,7 +21,7 @@ pub struct ScreenRow {
 
 /// Lines of a row of fields: one, and one for each piece where a side has several.
 fn lines_of(field: &FieldRow) -> usize {
-    let count = |cell: &Option<diff::Cell>| cell.as_ref().map_or(0, |cell| cell.pieces.len());
+    let count = |cell: &Option<diff::RowSide>| cell.as_ref().map_or(0, |cell| cell.pieces.len());
     let most = count(&field.old).max(count(&field.new));
     if most > 1 { 1 + most } else { 1 }
 }
@@ -77,19 +77,19 @@ impl PairScreen {
         if self.heights.len() != comparison.sentences().count() {
             self.heights = self.heights(pair, comparison);
         }
-        let is_title = |row: usize| matches!(comparison.rows.get(row), Some(Row::Section(_)));
+        let is_title = |row: usize| matches!(comparison.rows.get(row), Some(ComparisonRow::Section(_)));
         let mut screen: Vec<ScreenRow> = Vec::new();
         let mut sentences = self.heights.iter();
         let (mut title, mut is_folded, mut extra) = (None, false, None);
         for (index, row) in comparison.rows.iter().enumerate() {
             let lines = match row {
-                Row::Section(words) => {
+                ComparisonRow::Section(words) => {
                     is_folded = self.folded.contains(&words.zh);
                     title = Some(index);
                     continue;
                 }
-                Row::Field(field) => lines_of(field),
-                Row::Prose(_) => sentences.next().map_or(1, |lines| usize::from(*lines)),
+                ComparisonRow::Field(field) => lines_of(field),
+                ComparisonRow::Prose(_) => sentences.next().map_or(1, |lines| usize::from(*lines)),
             };
             let is_extra = !self.is_shown(pair, comparison, index);
             if is_extra && index != self.cursor {
@@ -113,23 +113,23 @@ impl PairScreen {
     fn heights(&self, pair: &Pair, comparison: &Comparison) -> Vec<u16> {
         let half = Self::half(self.space.size.columns);
         let years = &pair.years;
-        let lines = |row: &Row| {
+        let lines = |row: &ComparisonRow| {
             let count = |year: Year| {
                 let text = &years[year].review.document.text;
                 row.span(year).map_or(0, |span| wrap::wrap(text, span, half, self.space.measure).len())
             };
             u16::try_from(count(Year::Older).max(count(Year::Newer))).unwrap_or(u16::MAX)
         };
-        comparison.rows.iter().filter(|row| matches!(row, Row::Prose(_))).map(lines).collect()
+        comparison.rows.iter().filter(|row| matches!(row, ComparisonRow::Prose(_))).map(lines).collect()
     }
 
     fn is_shown(&self, pair: &Pair, comparison: &Comparison, row: usize) -> bool {
         let is_changed = match comparison.rows.get(row) {
-            Some(is @ Row::Field(field)) => {
-                field.change != Change::Same || comparison.is_broken(is) || !field.outliers.is_empty()
+            Some(is @ ComparisonRow::Field(field)) => {
+                field.change != RowChange::Same || comparison.is_broken(is) || !field.outliers.is_empty()
             }
-            Some(Row::Prose(prose)) => prose.change != Change::Same || !prose.marks.is_empty(),
-            Some(Row::Section(_)) | None => true,
+            Some(ComparisonRow::Prose(prose)) => prose.change != RowChange::Same || !prose.marks.is_empty(),
+            Some(ComparisonRow::Section(_)) | None => true,
         };
         match self.view {
             RowFilter::All => true,
@@ -141,7 +141,7 @@ impl PairScreen {
     /// A title can be in focus only while its section is folded.
     fn is_stop(&self, comparison: &Comparison, row: usize) -> bool {
         match comparison.rows.get(row) {
-            Some(Row::Section(title)) => self.folded.contains(&title.zh),
+            Some(ComparisonRow::Section(title)) => self.folded.contains(&title.zh),
             Some(_) => true,
             None => false,
         }
@@ -183,7 +183,7 @@ impl PairScreen {
     /// To the first row of the next or previous section.
     pub fn go_section(&mut self, pair: &mut Pair, forward: bool) {
         let comparison = &pair.comparison;
-        let is_title = |row: &usize| matches!(comparison.rows.get(*row), Some(Row::Section(_)));
+        let is_title = |row: &usize| matches!(comparison.rows.get(*row), Some(ComparisonRow::Section(_)));
         let titles: Vec<usize> = self.screen.iter().map(|shown| shown.row).filter(is_title).collect();
         let stops = self.stops(comparison);
         let first_of = |title: usize| stops.iter().copied().find(|&row| row >= title);
@@ -215,7 +215,7 @@ impl PairScreen {
     fn section(&self, comparison: &Comparison) -> Option<(usize, String)> {
         let rows = comparison.rows.get(..=self.cursor)?;
         rows.iter().enumerate().rev().find_map(|(at, row)| match row {
-            Row::Section(title) => Some((at, title.zh.clone())),
+            ComparisonRow::Section(title) => Some((at, title.zh.clone())),
             _ => None,
         })
     }
@@ -236,7 +236,7 @@ impl PairScreen {
     pub fn fold_all(&mut self, pair: &mut Pair) {
         let comparison = &pair.comparison;
         let titles = comparison.rows.iter().filter_map(|row| match row {
-            Row::Section(title) => Some(title.zh.clone()),
+            ComparisonRow::Section(title) => Some(title.zh.clone()),
             _ => None,
         });
         if self.folded.is_empty() {
@@ -252,7 +252,7 @@ impl PairScreen {
     /// Unfolds the section of the cursor when it lies on a row of it.
     pub(crate) fn unfold_here(&mut self, pair: &Pair) {
         let comparison = &pair.comparison;
-        let is_row = !matches!(comparison.rows.get(self.cursor), Some(Row::Section(_)));
+        let is_row = !matches!(comparison.rows.get(self.cursor), Some(ComparisonRow::Section(_)));
         let title = if self.folded.is_empty() { None } else { self.section(comparison).filter(|_| is_row) };
         let is_unfolded = title.is_some_and(|(_, title)| self.folded.remove(&title));
         // Most rows are on the screen already, and the one that was left belongs there as well.

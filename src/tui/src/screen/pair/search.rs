@@ -4,7 +4,7 @@ use crate::keys::Key;
 use crate::pair::Pair;
 use crate::screen::pair::PairScreen;
 use crate::search::{Search, next_of, type_into};
-use gouji_core::diff::Row;
+use gouji_core::diff::ComparisonRow;
 use gouji_core::ids::Year;
 
 impl PairScreen {
@@ -43,8 +43,8 @@ impl PairScreen {
         let years = &pair.years;
         let Some(row) = pair.row(row) else { return false };
         match row {
-            Row::Section(title) => title.zh.contains(words) || title.en.contains(words),
-            Row::Field(field) => {
+            ComparisonRow::Section(title) => title.zh.contains(words) || title.en.contains(words),
+            ComparisonRow::Field(field) => {
                 let cells = [&field.old, &field.new];
                 let says = |text: &str| text.contains(words);
                 says(&field.label.zh)
@@ -54,7 +54,7 @@ impl PairScreen {
                         says(&cell.text) || cell.pieces.iter().any(|piece| says(&piece.text) || says(&piece.label.zh))
                     })
             }
-            Row::Prose(_) => Year::BOTH.into_iter().any(|year| {
+            ComparisonRow::Prose(_) => Year::BOTH.into_iter().any(|year| {
                 let document = &years[year].review.document;
                 row.span(year).is_some_and(|span| document.at(span).contains(words))
             }),

@@ -8,7 +8,7 @@ use crate::state::State;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
-use gouji_core::diff::{Kind, Point, Series};
+use gouji_core::diff::{Point, RowKind, Series};
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
@@ -38,10 +38,10 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
 fn words(point: &Point) -> String {
     match (point.report, point.kind) {
         (None, _) => "…".to_string(),
-        (_, Kind::NotComparable) => Kind::NotComparable.glyph().to_string(),
+        (_, RowKind::NotComparable) => RowKind::NotComparable.glyph().to_string(),
         _ if point.pieces.is_empty() && point.text.is_empty() && point.number.is_none() => "·".to_string(),
         _ if point.text.is_empty() => "□".to_string(),
-        (_, Kind::Approximate) => format!("{}{}", Kind::Approximate.glyph(), printable(&point.text)),
+        (_, RowKind::Approximate) => format!("{}{}", RowKind::Approximate.glyph(), printable(&point.text)),
         _ => printable(&point.text),
     }
 }
@@ -143,8 +143,9 @@ fn told(state: &State, series: &Series, at: usize) -> String {
     let before = series.points[..at].iter().rev().find(|before| before.report.is_some());
     let moved = before.and_then(|before| point.number?.checked_sub(before.number?));
     parts.extend(moved.filter(|moved| !moved.is_zero()).map(|moved| {
-        let nearly = before.is_some_and(|before| before.kind == Kind::Approximate) || point.kind == Kind::Approximate;
-        format!("{}{}", if nearly { Kind::Approximate.glyph() } else { "" }, signed(moved))
+        let nearly =
+            before.is_some_and(|before| before.kind == RowKind::Approximate) || point.kind == RowKind::Approximate;
+        format!("{}{}", if nearly { RowKind::Approximate.glyph() } else { "" }, signed(moved))
     }));
     let percent = before.and_then(|before| {
         let (then, now) = (before.number?, point.number?);

@@ -14,7 +14,7 @@ use crate::screen::pair::{PairScreen, RowFilter};
 use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::diff::Row;
+use gouji_core::diff::ComparisonRow;
 use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
@@ -124,7 +124,7 @@ fn footer(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &
     };
     let mut used = 0;
     // A number of a sentence has no cell of its own to type into.
-    if !compare.is_grids && matches!(compare.row(pair), Some(Row::Prose(_))) {
+    if !compare.is_grids && matches!(compare.row(pair), Some(ComparisonRow::Prose(_))) {
         let label = format!("{} {} [", year(&pair.view().review), state.label(&edit.id));
         used = paint.text(x, y, area.width, &label, theme.key());
         used += paint.text(x + used, y, area.width, &format!("{} ]", edit.line.text()), theme.focus());

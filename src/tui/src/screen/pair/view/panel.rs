@@ -11,7 +11,7 @@ use crate::screen::report::{cards_view, problem_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, plain, signed};
-use gouji_core::diff::{Change, Kind, Row};
+use gouji_core::diff::{ComparisonRow, RowChange, RowKind};
 use gouji_core::ids::Year;
 use gouji_core::message;
 use gouji_core::review::Review;
@@ -100,8 +100,8 @@ fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec
     let theme = paint.theme;
     let mut lines: Vec<StyledLine> = Vec::new();
     match compare.row(pair) {
-        Some(Row::Field(field)) => {
-            if !matches!(field.kind, Kind::Exact) || !field.note.get(state.lang).is_empty() {
+        Some(ComparisonRow::Field(field)) => {
+            if !matches!(field.kind, RowKind::Exact) || !field.note.get(state.lang).is_empty() {
                 let words = field.kind.words();
                 let mut line = vec![(format!("{} {}", field.kind.glyph(), words.get(state.lang)), theme.key())];
                 let note = field.note.get(state.lang);
@@ -115,9 +115,9 @@ fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec
                 lines.push(line.into_iter().chain([detail]).collect());
             }
         }
-        Some(Row::Prose(prose)) => {
+        Some(ComparisonRow::Prose(prose)) => {
             let mut words: Vec<String> = Vec::new();
-            if prose.change != Change::Changed || prose.marks.is_empty() {
+            if prose.change != RowChange::Changed || prose.marks.is_empty() {
                 words.push(state.say(&format!("change.{}", prose.change.name())).to_string());
             }
             words.extend(prose.marks.iter().map(|mark| mark.words().get(state.lang)));

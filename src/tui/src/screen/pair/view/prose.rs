@@ -9,7 +9,7 @@ use crate::screen::pair::GUTTER;
 use crate::screen::pair::rows::ScreenRow;
 use crate::screen::report::text_view::restyle;
 use crate::widgets::paint::Paint;
-use gouji_core::diff::{Change, Differences, ProseRow};
+use gouji_core::diff::{Differences, ProseRow, RowChange};
 use gouji_core::ids::Year;
 use gouji_core::review::Review;
 use gouji_core::text::{Span, wrap};
@@ -29,7 +29,7 @@ pub(crate) fn draw(
 ) {
     let [old, new] = &pair.years;
     let half = at.2.saturating_sub(GUTTER) / 2;
-    let is_marked = matches!(prose.change, Change::Changed | Change::Moved);
+    let is_marked = matches!(prose.change, RowChange::Changed | RowChange::Moved);
     let found = if is_marked { prose.differences(&old.review, &new.review) } else { Differences::default() };
     let focus = pair.view().focus().filter(|_| style == paint.theme.focus());
     let number = focus.and_then(|id| pair.view().review.current(id)).and_then(|current| current.span);
@@ -51,7 +51,7 @@ pub(crate) fn draw(
     for (shown, y) in lines.iter().zip(at.1..) {
         let glyph = match (shown.line, alert) {
             (0, Alert::Fails | Alert::Soft) => alert.glyph(),
-            (0, _) if !prose.marks.is_empty() && prose.change == Change::Same => Alert::Unusual.glyph(),
+            (0, _) if !prose.marks.is_empty() && prose.change == RowChange::Same => Alert::Unusual.glyph(),
             (0, _) => prose.change.glyph(),
             _ => " ",
         };
@@ -64,16 +64,16 @@ pub(crate) fn draw(
 fn line(
     review: &Review,
     row: Span,
-    change: Change,
+    change: RowChange,
     (marks, number): (&[(Span, bool)], Option<Span>),
     at: (u16, u16, u16),
     paint: &mut Paint,
 ) {
     let (theme, document) = (paint.theme, &review.document);
     let style = match change {
-        Change::Same => theme.dim(),
-        Change::Changed | Change::Moved => theme.text(),
-        Change::Appeared | Change::Vanished => theme.evidence(),
+        RowChange::Same => theme.dim(),
+        RowChange::Changed | RowChange::Moved => theme.text(),
+        RowChange::Appeared | RowChange::Vanished => theme.evidence(),
     };
     paint.text(at.0, at.1, at.2, document.at(row).trim_end(), style);
     for (span, is_number) in marks.iter().filter(|(span, _)| span.overlaps(row)) {

@@ -13,7 +13,7 @@ use crate::state::State;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
-use gouji_core::diff::{Cell, Change, FieldRow, Kind, Row};
+use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide};
 use gouji_core::ids::Year;
 use gouji_core::message;
 use gouji_core::text::Bilingual;
@@ -78,8 +78,8 @@ fn row(
         return;
     };
     match row {
-        Row::Section(title) => section(state, compare, pair, first.row, title, at, paint),
-        Row::Field(field) => {
+        ComparisonRow::Section(title) => section(state, compare, pair, first.row, title, at, paint),
+        ComparisonRow::Field(field) => {
             let alert = pair.alert(first.row);
             for (shown, y) in lines.iter().zip(at.1..) {
                 let at = (at.0, y, at.2);
@@ -92,7 +92,7 @@ fn row(
                 values(state, compare, pair, field, (shown.line, focused, alert), columns, at, paint);
             }
         }
-        Row::Prose(sentence) => {
+        ComparisonRow::Prose(sentence) => {
             let style = if focused { theme.focus() } else { theme.active() };
             prose::draw(pair, sentence, lines, (pair.alert(first.row), style), at, paint);
         }
@@ -112,7 +112,7 @@ fn section(
     let theme = paint.theme;
     let is_folded = compare.folded.contains(&title.zh);
     let rows = pair.comparison.rows.as_slice();
-    let own = (row + 1..).take_while(|&row| rows.get(row).is_some_and(|row| !matches!(row, Row::Section(_))));
+    let own = (row + 1..).take_while(|&row| rows.get(row).is_some_and(|row| !matches!(row, ComparisonRow::Section(_))));
     let (mut count, mut open) = (0_usize, 0);
     for row in own.filter(|_| is_folded) {
         count += 1;
@@ -148,12 +148,12 @@ fn first_line(
     let between = at.0 + columns.old() + columns.number as u16 + 1;
     paint.text(between, at.1, 2, alert.glyph(), alert_style(alert, paint));
     let kind = match (field.kind, field.change) {
-        (Kind::OnlyOld, _) | (Kind::Exact, Change::Vanished) => Change::Vanished.glyph(),
-        (Kind::OnlyNew, _) | (Kind::Exact, Change::Appeared) => Change::Appeared.glyph(),
+        (RowKind::OnlyOld, _) | (RowKind::Exact, RowChange::Vanished) => RowChange::Vanished.glyph(),
+        (RowKind::OnlyNew, _) | (RowKind::Exact, RowChange::Appeared) => RowChange::Appeared.glyph(),
         (kind, _) => kind.glyph(),
     };
     paint.text(between + 2, at.1, 2, kind, theme.key());
-    let nearly = if field.kind == Kind::Approximate { "≈" } else { "" };
+    let nearly = if field.kind == RowKind::Approximate { "≈" } else { "" };
     let delta = field.delta.filter(|delta| !delta.is_zero());
     let delta = delta.map(|delta| format!("{nearly}{}", signed(delta))).unwrap_or_default();
     right(at.0 + columns.delta(), at.1, columns.delta, &delta, style, paint);
@@ -169,7 +169,7 @@ fn row_style(field: &FieldRow, alert: Alert, paint: &Paint) -> Style {
     match alert {
         Alert::Fails => theme.error(),
         Alert::Soft => theme.warning(),
-        _ if field.change == Change::Same || !field.kind.is_comparable() => theme.dim(),
+        _ if field.change == RowChange::Same || !field.kind.is_comparable() => theme.dim(),
         _ => theme.text(),
     }
 }
@@ -246,7 +246,7 @@ fn values(
 }
 
 /// The mark of the reviewer's decision; marks of rules are shown between the years.
-fn mark(year: &ReportView, cell: &Cell, piece: usize, is_sum: bool) -> Mark {
+fn mark(year: &ReportView, cell: &RowSide, piece: usize, is_sum: bool) -> Mark {
     let mark = cell.pieces.get(piece).filter(|_| !is_sum).map_or(Mark::Plain, |piece| year.marks.get(&piece.id));
     if matches!(mark, Mark::Tied | Mark::Involved) { Mark::Plain } else { mark }
 }
