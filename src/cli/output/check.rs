@@ -159,7 +159,7 @@ impl<C, R> Repair<C, R> {
     pub fn all<'a>(
         groups: &'a [RepairGroup],
         lang: Lang,
-        change: fn(&'a localize::Change) -> C,
+        change: fn(&'a localize::ValueChange) -> C,
         rule: fn(&'a RuleId) -> R,
     ) -> Vec<Self> {
         let words = |list: &[Message]| list.iter().map(|words| words.get(lang)).collect();
@@ -185,7 +185,7 @@ impl<C, R> Repair<C, R> {
 
 impl<'a> Change<'a> {
     /// A change without its year.
-    pub fn of(change: &'a localize::Change) -> Self {
+    pub fn of(change: &'a localize::ValueChange) -> Self {
         Self {
             kind: IdKind::of(&change.cell.id),
             id: &change.cell.id,

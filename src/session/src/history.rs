@@ -7,7 +7,7 @@
 use super::format::v2::{self, Decided, Finished, Noted};
 use super::origin::Places;
 use super::{Loaded, anchor, answers, origin};
-use gouji_core::review::{Change, Decision, Entry, History, Note, Provenance, Step, quote};
+use gouji_core::review::{Decision, Entry, History, Note, Provenance, Step, StepChange, quote};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A step as a line of the file.
@@ -18,7 +18,7 @@ pub(super) fn line(step: &Step) -> v2::Step {
     let first =
         |said: &Provenance| (said != provenance).then(|| v2::Stamp { who: said.by.clone(), when: said.at.clone() });
     match change {
-        Change::Decision { after, .. } => {
+        StepChange::Decision { after, .. } => {
             let (kind, spelling) = after.as_ref().map(|after| super::kind(&after.kind)).unzip();
             let (about, reason) =
                 after.as_ref().map(|after| (answers::write(&after.answers), after.reason.clone())).unwrap_or_default();
@@ -38,11 +38,11 @@ pub(super) fn line(step: &Step) -> v2::Step {
                 when,
             })
         }
-        Change::Note { after, .. } => {
+        StepChange::Note { after, .. } => {
             let (text, said) = after.as_ref().map(|note| (note.text.clone(), first(&note.provenance))).unzip();
             v2::Step::Noted(Noted { id, text, said: said.flatten(), joined, who, when })
         }
-        Change::Finished { after, .. } => v2::Step::Finished(Finished {
+        StepChange::Finished { after, .. } => v2::Step::Finished(Finished {
             is: after.is_some(),
             said: after.as_ref().and_then(first),
             joined,
@@ -149,18 +149,22 @@ impl<'r> HistoryReplay<'r> {
                     )
                 });
                 let before = self.entries.get(&id).and_then(|entry| entry.decision.clone()).map(Box::new);
-                (id, Change::Decision { before, after: after.map(Box::new) }, provenance)
+                (id, StepChange::Decision { before, after: after.map(Box::new) }, provenance)
             }
             v2::Step::Noted(line) => {
                 let (id, provenance) = (self.id(line.id)?, of(line.who, line.when));
                 let said = first(line.said, &provenance);
                 let before = self.entries.get(&id).and_then(|entry| entry.note.clone());
-                (id, Change::Note { before, after: line.text.map(|text| Note { text, provenance: said }) }, provenance)
+                (
+                    id,
+                    StepChange::Note { before, after: line.text.map(|text| Note { text, provenance: said }) },
+                    provenance,
+                )
             }
             v2::Step::Finished(line) => {
                 let provenance = of(line.who, line.when);
                 let after = line.is.then(|| first(line.said, &provenance));
-                (String::new(), Change::Finished { before: self.finished.clone(), after }, provenance)
+                (String::new(), StepChange::Finished { before: self.finished.clone(), after }, provenance)
             }
         };
         Some(self.play(Step { id, change, joined, proposed, provenance }))
@@ -178,9 +182,9 @@ impl<'r> HistoryReplay<'r> {
     fn play(&mut self, step: Step) -> Step {
         let entry = self.entries.entry(step.id.clone()).or_default();
         match &step.change {
-            Change::Decision { after, .. } => entry.decision = after.as_deref().cloned(),
-            Change::Note { after, .. } => entry.note.clone_from(after),
-            Change::Finished { after, .. } => self.finished.clone_from(after),
+            StepChange::Decision { after, .. } => entry.decision = after.as_deref().cloned(),
+            StepChange::Note { after, .. } => entry.note.clone_from(after),
+            StepChange::Finished { after, .. } => self.finished.clone_from(after),
         }
         step
     }
@@ -189,7 +193,7 @@ impl<'r> HistoryReplay<'r> {
     fn mend(&mut self, done: &mut Vec<Step>, now: (&BTreeMap<String, Entry>, Option<&Provenance>)) -> bool {
         let nothing = Entry::default();
         let mut added: Vec<Step> = Vec::new();
-        let is_decided = |step: &Step| matches!(step.change, Change::Decision { .. });
+        let is_decided = |step: &Step| matches!(step.change, StepChange::Decision { .. });
         let last: HashMap<String, usize> = done
             .iter()
             .enumerate()
@@ -204,22 +208,22 @@ impl<'r> HistoryReplay<'r> {
                 let provenance = after.as_ref().map(|after| after.provenance.clone()).unwrap_or_default();
                 // The same decision with its evidence elsewhere is no step.
                 match last.get(&id).and_then(|at| done.get_mut(*at)) {
-                    Some(Step { change: Change::Decision { after: last, .. }, .. })
+                    Some(Step { change: StepChange::Decision { after: last, .. }, .. })
                         if is_same(last.as_deref(), after.as_deref()) =>
                     {
                         *last = after;
                     }
-                    _ => added.push(step(id.clone(), Change::Decision { before, after }, provenance)),
+                    _ => added.push(step(id.clone(), StepChange::Decision { before, after }, provenance)),
                 }
             }
             if then.note != is.note {
                 let provenance = is.note.as_ref().map(|note| note.provenance.clone()).unwrap_or_default();
-                let change = Change::Note { before: then.note.clone(), after: is.note.clone() };
+                let change = StepChange::Note { before: then.note.clone(), after: is.note.clone() };
                 added.push(step(id, change, provenance));
             }
         }
         if self.finished.as_ref() != now.1 {
-            let change = Change::Finished { before: self.finished.clone(), after: now.1.cloned() };
+            let change = StepChange::Finished { before: self.finished.clone(), after: now.1.cloned() };
             added.push(step(String::new(), change, now.1.cloned().unwrap_or_default()));
         }
         self.entries.clone_from(now.0);
@@ -232,7 +236,7 @@ impl<'r> HistoryReplay<'r> {
 }
 
 /// A step by itself.
-const fn step(id: String, change: Change, provenance: Provenance) -> Step {
+const fn step(id: String, change: StepChange, provenance: Provenance) -> Step {
     Step { id, change, joined: false, proposed: false, provenance }
 }
 

@@ -34,7 +34,7 @@ pub use store::sha256;
 use format::{Unknown, Unreadable, v2};
 use gouji_core::forms::Library;
 use gouji_core::message;
-use gouji_core::review::{Change, Conflict, DecisionKind, Entry, History, Provenance, Review, quote};
+use gouji_core::review::{Conflict, DecisionKind, Entry, History, Provenance, Review, StepChange, quote};
 use gouji_core::text::FileError;
 use gouji_core::text::sanitize::printable_path;
 use locate::Located;
@@ -212,9 +212,9 @@ fn conflict(conflict: merge::Conflict) -> Option<Conflict> {
         _ => None,
     };
     let change = if is_note {
-        Change::Note { before: note(ours), after: note(theirs) }
+        StepChange::Note { before: note(ours), after: note(theirs) }
     } else {
-        Change::Decision { before: decision(ours), after: decision(theirs) }
+        StepChange::Decision { before: decision(ours), after: decision(theirs) }
     };
     Some(Conflict { id, change })
 }

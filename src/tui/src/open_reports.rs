@@ -7,7 +7,7 @@ use crate::pair::Pair;
 use crate::report_view::ReportView;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::localize::{CellId, Change, Repair, RepairGroup};
+use gouji_core::localize::{CellId, Repair, RepairGroup, ValueChange};
 use gouji_core::review::{Provenance, Resolution, Review, Step};
 
 /// The open reports.
@@ -155,7 +155,7 @@ impl OpenReports {
         &mut self,
         group: &RepairGroup,
         (repair, resolution): (&Repair, Resolution),
-        reason: &dyn Fn(&Change) -> String,
+        reason: &dyn Fn(&ValueChange) -> String,
         provenance: &Provenance,
     ) {
         match self {

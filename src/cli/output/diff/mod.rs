@@ -289,7 +289,7 @@ impl<'a> YearOperand<'a> {
 }
 
 impl<'a> YearChange<'a> {
-    fn of(change: &'a localize::Change) -> Self {
+    fn of(change: &'a localize::ValueChange) -> Self {
         Self { year: year(change.cell.owner), change: RepairChange::of(change) }
     }
 }

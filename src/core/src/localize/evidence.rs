@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// The change of one number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct ValueChange {
     /// The number.
     pub cell: CellId,
     /// The present number; `None` for a blank.
@@ -75,7 +75,7 @@ impl<'a> SoftChecks<'a> {
 }
 
 /// Collects the evidence about a repair and records its places in the changes.
-pub(super) fn collect(changes: &mut [Change], checks: &SoftChecks<'_>, context: &dyn Context) -> Evidence {
+pub(super) fn collect(changes: &mut [ValueChange], checks: &SoftChecks<'_>, context: &dyn Context) -> Evidence {
     let mut evidence = Evidence::default();
     for change in changes.iter_mut() {
         read(change, context, &mut evidence);
@@ -113,7 +113,7 @@ pub(super) fn is_soft_check(finding: &Finding) -> bool {
 }
 
 /// Collects the evidence of the text about one change.
-fn read(change: &mut Change, context: &dyn Context, evidence: &mut Evidence) {
+fn read(change: &mut ValueChange, context: &dyn Context, evidence: &mut Evidence) {
     let cell = &change.cell;
     let name = context.name(cell);
     let to = plain(change.to);
@@ -157,10 +157,10 @@ fn standing(cell: &CellId, context: &dyn Context) -> Option<Reliability> {
 }
 
 /// Decides between misreading and misprint.
-pub(super) fn error_source(changes: &[Change], context: &dyn Context) -> ErrorSource {
+pub(super) fn error_source(changes: &[ValueChange], context: &dyn Context) -> ErrorSource {
     // A reviewer who looked at the text decides.
-    let is_decided = |change: &Change| standing(&change.cell, context) == Some(Reliability::Misprinted);
-    let is_slip = |change: &Change| {
+    let is_decided = |change: &ValueChange| standing(&change.cell, context) == Some(Reliability::Misprinted);
+    let is_slip = |change: &ValueChange| {
         if is_decided(change) {
             return false;
         }
@@ -168,7 +168,7 @@ pub(super) fn error_source(changes: &[Change], context: &dyn Context) -> ErrorSo
         let read_otherwise = context.unclaimed(&change.cell).iter().any(|(value, _)| *value == change.to);
         doubtful || (read_otherwise && !change.to.is_zero()) || context.spelling(&change.cell) == SpellingMatch::Other
     };
-    let is_printed = |change: &Change| {
+    let is_printed = |change: &ValueChange| {
         is_decided(change) || (change.from.is_some() && context.spelling(&change.cell) == SpellingMatch::Same)
     };
     let slips = changes.iter().filter(|change| is_slip(change)).count();

@@ -29,7 +29,7 @@ mod words;
 pub use cache::RepairCache;
 pub use context::{CellId, CellInfo, Context, GridPosition, Reliability, SpellingMatch};
 pub use error_type::ErrorType;
-pub use evidence::{Change, ErrorSource};
+pub use evidence::{ErrorSource, ValueChange};
 pub use solve::Limits;
 
 use crate::check::{Finding, FindingKey, Findings};
@@ -45,7 +45,7 @@ use structural_errors::StructuralError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
     /// The numbers that change.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ValueChange>,
     /// What probably happened.
     pub error_type: ErrorType,
     /// Sort key within the group, lower first, in hundredths of a digit.
@@ -90,8 +90,13 @@ fn impute(input: EvalInput<'_>, asked: &BTreeSet<FindingKey>, context: &dyn Cont
     let (findings, checks) = (input.findings, SoftChecks(input));
     let asked: Vec<FindingKey> = asked.iter().copied().collect();
     for imputation in deductive_imputation::imputations(findings, &asked, context) {
-        let mut changes =
-            vec![Change { cell: imputation.cell, from: None, to: imputation.value, evidence: None, in_source: false }];
+        let mut changes = vec![ValueChange {
+            cell: imputation.cell,
+            from: None,
+            to: imputation.value,
+            evidence: None,
+            in_source: false,
+        }];
         let evidence = evidence::collect(&mut changes, &checks, context);
         let repair = Repair {
             changes,

@@ -6,7 +6,7 @@
 use super::assemble::ConstraintGroup;
 use super::context::CellId;
 use super::error_type::{ErrorType, of_change};
-use super::evidence::{Change, SoftChecks, collect, error_source};
+use super::evidence::{SoftChecks, ValueChange, collect, error_source};
 use super::{Repair, context::Context};
 use crate::check::{Findings, Side, plain};
 use std::collections::HashMap;
@@ -33,9 +33,9 @@ pub(super) fn ranked(
         .iter()
         .map(|(error, changes)| {
             let (error_type, typed) = explain(group, *error, changes, &totals);
-            let mut changes: Vec<Change> = changes
+            let mut changes: Vec<ValueChange> = changes
                 .iter()
-                .map(|&(cell, by)| Change {
+                .map(|&(cell, by)| ValueChange {
                     cell: group.ids[cell].clone(),
                     from: group.values[cell],
                     to: group.after(cell, by),

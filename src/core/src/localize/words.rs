@@ -2,7 +2,7 @@
 
 use super::{ErrorSource, ErrorType, Repair, RepairGroup};
 use crate::check::plain;
-use crate::localize::{CellId, Change};
+use crate::localize::{CellId, ValueChange};
 use crate::message;
 use crate::message::Message;
 use crate::text::{Bilingual, Lang};
@@ -46,7 +46,7 @@ impl ErrorSource {
 impl Repair {
     /// `予以公开 · 总计 1413→1431`, and so on for each number. `name` names a number, with its year where there are two.
     pub fn arrows(&self, name: &dyn Fn(&CellId) -> Bilingual, lang: Lang) -> String {
-        let one = |change: &Change| {
+        let one = |change: &ValueChange| {
             let (from, to, name) =
                 (change.from.map_or_else(|| "□".to_string(), plain), plain(change.to), name(&change.cell));
             message!("repair.change", name = name, from = from, to = to).get(lang)

@@ -34,7 +34,7 @@ impl Review {
     ///
     /// `beside` is the other year's report, for changes of values there.
     pub fn resolution(&self, repair: &Repair, beside: Option<&Self>) -> Resolution {
-        let is_printed = |change: &localize::Change| {
+        let is_printed = |change: &localize::ValueChange| {
             let review = beside.filter(|_| !change.cell.is_own()).unwrap_or(self);
             let span = review.current(&change.cell.id).and_then(|current| current.span);
             change.from.is_some() && span.and_then(|span| spelt(review.document.at(span))) == change.from
@@ -47,7 +47,7 @@ impl Review {
     }
 
     /// Where the text prints the value a repair proposes: elsewhere, or at the value's own place when it was misread.
-    pub fn evidence(&self, change: &localize::Change) -> Option<Span> {
+    pub fn evidence(&self, change: &localize::ValueChange) -> Option<Span> {
         let own = self.current(&change.cell.id).and_then(|current| current.span);
         change.evidence.or(own.filter(|span| spelt(self.document.at(*span)) == Some(change.to)))
     }
@@ -58,7 +58,7 @@ impl Review {
         component: &RepairGroup,
         repair: &Repair,
         resolution: Resolution,
-        reason: &dyn Fn(&localize::Change) -> String,
+        reason: &dyn Fn(&localize::ValueChange) -> String,
         provenance: &Provenance,
     ) {
         self.together(|review| {
@@ -72,7 +72,7 @@ impl Review {
     pub(super) fn take(
         &mut self,
         component: &RepairGroup,
-        change: &localize::Change,
+        change: &localize::ValueChange,
         resolution: Resolution,
         reason: String,
         provenance: &Provenance,

@@ -136,7 +136,7 @@ pub struct Step {
     /// Field, mention or finding id; empty when the step is about the review as a whole.
     pub id: String,
     /// What changed.
-    pub change: Change,
+    pub change: StepChange,
     /// True when it was done together with the step before it, and is taken back with it.
     pub joined: bool,
     /// True when a repair proposed the decision: its reason is about this number alone.
@@ -147,7 +147,7 @@ pub struct Step {
 
 /// What a step changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum StepChange {
     /// The decision about an id.
     Decision {
         /// Before.
@@ -171,7 +171,7 @@ pub enum Change {
     },
 }
 
-impl Change {
+impl StepChange {
     /// The change that undoes this one.
     #[must_use]
     pub fn reversed(&self) -> Self {

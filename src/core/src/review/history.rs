@@ -4,7 +4,7 @@
 //! nothing vanishes from the history. Joined steps are undone and redone together. Not here: keeping it across runs
 //! (`gouji-session`).
 
-use super::{Change, Entry, Provenance, Review, Step};
+use super::{Entry, Provenance, Review, Step, StepChange};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ pub struct Conflict {
     /// Field, mention or finding id.
     pub id: String,
     /// Turns what stands here into what the other said.
-    pub change: Change,
+    pub change: StepChange,
 }
 
 /// The steps of a review.
@@ -77,10 +77,10 @@ impl Review {
         let mut changes = Vec::new();
         if before.decision != after.decision {
             let (before, after) = (before.decision.map(Box::new), after.decision.map(Box::new));
-            changes.push(Change::Decision { before, after });
+            changes.push(StepChange::Decision { before, after });
         }
         if before.note != after.note {
-            changes.push(Change::Note { before: before.note, after: after.note });
+            changes.push(StepChange::Note { before: before.note, after: after.note });
         }
         for change in changes {
             self.step(Step { id: id.to_string(), change, joined: false, proposed, provenance: provenance.clone() });
@@ -117,9 +117,11 @@ impl Review {
             for Conflict { id, change } in conflicts {
                 let entry = review.entries.get(id).cloned().unwrap_or_default();
                 let change = match change.clone() {
-                    Change::Decision { after, .. } => Change::Decision { before: entry.decision.map(Box::new), after },
-                    Change::Note { after, .. } => Change::Note { before: entry.note, after },
-                    finished @ Change::Finished { .. } => finished,
+                    StepChange::Decision { after, .. } => {
+                        StepChange::Decision { before: entry.decision.map(Box::new), after }
+                    }
+                    StepChange::Note { after, .. } => StepChange::Note { before: entry.note, after },
+                    finished @ StepChange::Finished { .. } => finished,
                 };
                 review.step(Step {
                     id: id.clone(),
@@ -135,7 +137,7 @@ impl Review {
     /// Finishes or reopens the review; `provenance` names who does it.
     pub fn set_finished(&mut self, is_finished: bool, provenance: Provenance) {
         let after = is_finished.then(|| provenance.clone());
-        let change = Change::Finished { before: self.finished.clone(), after };
+        let change = StepChange::Finished { before: self.finished.clone(), after };
         self.step(Step { id: String::new(), change, joined: false, proposed: false, provenance });
     }
 
@@ -217,16 +219,16 @@ impl Review {
         self.moves.clear();
     }
 
-    fn play(&mut self, id: &str, change: &Change) {
-        if let Change::Finished { after, .. } = change {
+    fn play(&mut self, id: &str, change: &StepChange) {
+        if let StepChange::Finished { after, .. } = change {
             self.finished.clone_from(after);
             return;
         }
         let mut entry = self.entries.remove(id).unwrap_or_default();
         match change {
-            Change::Decision { after, .. } => entry.decision = after.as_deref().cloned(),
-            Change::Note { after, .. } => entry.note.clone_from(after),
-            Change::Finished { .. } => {}
+            StepChange::Decision { after, .. } => entry.decision = after.as_deref().cloned(),
+            StepChange::Note { after, .. } => entry.note.clone_from(after),
+            StepChange::Finished { .. } => {}
         }
         if !entry.is_empty() {
             self.entries.insert(id.to_string(), entry);

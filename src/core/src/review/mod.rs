@@ -17,7 +17,7 @@ mod slips;
 
 pub use accept::Resolution;
 pub use across::Across;
-pub use decision::{Change, Decision, DecisionKind, Entry, Note, Origin, Provenance, Step};
+pub use decision::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, StepChange};
 pub use history::{Conflict, History, Move};
 pub use identity::IdentityItem;
 pub use printed::Printed;

@@ -30,7 +30,7 @@ impl Kit {
 
 /// `798→718`, of each number that changes.
 fn arrows(repair: &Repair) -> String {
-    let one = |change: &gouji_core::localize::Change| {
+    let one = |change: &gouji_core::localize::ValueChange| {
         let from = change.from.map_or_else(|| "□".to_string(), |from| from.normalize().to_string());
         format!("{from}→{}", change.to.normalize())
     };

@@ -2,7 +2,7 @@
 
 use super::journal::{begin, place};
 use super::*;
-use gouji_core::review::Change;
+use gouji_core::review::StepChange;
 use gouji_session::merge::MergeFiles;
 use gouji_session::{Locks, OpenSession, SessionError};
 use std::fs;
@@ -92,7 +92,7 @@ fn what_somebody_else_saved_is_taken_in() {
     let conflicts = session.take_in(&mut ours, &library()).unwrap();
     assert_eq!(ours.entries.len(), 3);
     assert_eq!(conflicts.len(), 1);
-    let Change::Decision { before, after } = &conflicts[0].change else { panic!() };
+    let StepChange::Decision { before, after } = &conflicts[0].change else { panic!() };
     let kind = |said: &Option<Box<Decision>>| said.as_ref().unwrap().kind.name();
     assert_eq!((kind(before), kind(after)), ("corrected", "unclear"));
     // Theirs is chosen: a step like any other.

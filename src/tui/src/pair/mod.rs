@@ -21,7 +21,7 @@ use gouji_core::check::{Changes, Rules};
 use gouji_core::diff::{self, Comparison, ComparisonRow, RowKind};
 use gouji_core::forms::Library;
 use gouji_core::ids::{RuleId, Scope, Year};
-use gouji_core::localize::{Change, Repair, RepairGroup};
+use gouji_core::localize::{Repair, RepairGroup, ValueChange};
 use gouji_core::review::{Provenance, Resolution, Step};
 use std::collections::BTreeMap;
 
@@ -215,7 +215,7 @@ impl Pair {
         &mut self,
         group: &RepairGroup,
         (repair, resolution): (&Repair, Resolution),
-        reason: &dyn Fn(&Change) -> String,
+        reason: &dyn Fn(&ValueChange) -> String,
         provenance: &Provenance,
     ) {
         let own = |group: &RepairGroup| {
@@ -228,7 +228,7 @@ impl Pair {
         }
         let one = RepairGroup { repairs: vec![repair.clone()], ..group.clone() };
         let theirs = diff::swapped_repairs(&one, self.active);
-        let back = |change: &Change| {
+        let back = |change: &ValueChange| {
             let mut change = change.clone();
             change.cell.owner = change.cell.owner.other();
             reason(&change)

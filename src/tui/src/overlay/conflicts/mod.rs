@@ -10,7 +10,7 @@ use crate::overlay::{Answer, Layer, Outcome};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
-use gouji_core::review::{Change, Conflict, Provenance};
+use gouji_core::review::{Conflict, Provenance, StepChange};
 use gouji_core::text::sanitize::printable;
 
 /// The differences being looked at.
@@ -82,7 +82,7 @@ pub(crate) fn sides(state: &State, conflict: &Conflict) -> [ConflictSide; 2] {
         ConflictSide { said, by: printable(&by.join(" · ")) }
     };
     match &conflict.change {
-        Change::Decision { before, after } => {
+        StepChange::Decision { before, after } => {
             let printed = state.open.view().and_then(|view| view.review.printed(&conflict.id)).unwrap_or_default();
             [before, after].map(|said| {
                 let said = said.as_deref();
@@ -90,14 +90,14 @@ pub(crate) fn sides(state: &State, conflict: &Conflict) -> [ConflictSide; 2] {
                 side(state.value_said(said, printed), said.map(|said| &said.provenance), why)
             })
         }
-        Change::Note { before, after } => [before, after].map(|note| {
+        StepChange::Note { before, after } => [before, after].map(|note| {
             let words = note.as_ref().map_or_else(
                 || state.say("history.note_removed").to_string(),
                 |note| note.text.lines().map(printable).collect::<Vec<_>>().join(" / "),
             );
             side(words, note.as_ref().map(|note| &note.provenance), "")
         }),
-        Change::Finished { before, after } => {
+        StepChange::Finished { before, after } => {
             [before, after].map(|provenance| side(state.say("history.finished").to_string(), provenance.as_ref(), ""))
         }
     }

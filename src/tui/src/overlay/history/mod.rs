@@ -10,7 +10,7 @@ use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::report_view::ReportView;
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::review::{Change, Decision, Step};
+use gouji_core::review::{Decision, Step, StepChange};
 use gouji_core::text::sanitize::printable;
 
 /// The history being looked at.
@@ -122,7 +122,7 @@ pub(crate) fn describe(state: &State, step: &Step) -> StepDescription {
     let when = step.provenance.at.get(..16).unwrap_or(&step.provenance.at).replace('T', " ");
     let about = if step.id.is_empty() { state.say("history.review").to_string() } else { state.label(&step.id) };
     let (change, why) = match &step.change {
-        Change::Decision { before, after } => {
+        StepChange::Decision { before, after } => {
             let printed = state.open.view().and_then(|view| view.review.printed(&step.id)).unwrap_or_default();
             let of = |decision: Option<&Decision>| state.value_said(decision, printed);
             let why = after.as_ref().map(|after| {
@@ -132,12 +132,12 @@ pub(crate) fn describe(state: &State, step: &Step) -> StepDescription {
             });
             (format!("{} → {}", of(before.as_deref()), of(after.as_deref())), why.unwrap_or_default())
         }
-        Change::Note { after, .. } => {
+        StepChange::Note { after, .. } => {
             let words = after.as_ref().map(|note| note.text.lines().map(printable).collect::<Vec<_>>().join(" / "));
             let what = if after.is_some() { "history.noted" } else { "history.note_removed" };
             (state.say(what).to_string(), words.unwrap_or_default())
         }
-        Change::Finished { after, .. } => {
+        StepChange::Finished { after, .. } => {
             let what = if after.is_some() { "history.finished" } else { "history.reopened" };
             (state.say(what).to_string(), String::new())
         }

@@ -10,7 +10,7 @@ use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::state::State;
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
-use gouji_core::review::{Change, DecisionKind, Review};
+use gouji_core::review::{DecisionKind, Review, StepChange};
 use gouji_core::text::fuzzy;
 
 /// A question why, before something is decided.
@@ -75,7 +75,7 @@ impl ReasonPrompt {
 fn last<'r>(review: &'r Review, kind: &DecisionKind) -> Option<&'r str> {
     let given = review.history().done.iter().rev().filter(|step| !step.proposed);
     given.into_iter().find_map(|step| match &step.change {
-        Change::Decision { after: Some(after), .. } if after.kind == *kind && !after.reason.is_empty() => {
+        StepChange::Decision { after: Some(after), .. } if after.kind == *kind && !after.reason.is_empty() => {
             Some(after.reason.as_str())
         }
         _ => None,

@@ -3,7 +3,7 @@
 use crate::decisions::problems_left;
 use crate::state::State;
 use gouji_core::check::plain;
-use gouji_core::localize::{Change, Repair};
+use gouji_core::localize::{Repair, ValueChange};
 use gouji_core::message;
 use gouji_core::review::Resolution;
 
@@ -16,7 +16,7 @@ pub(crate) fn accept(state: &mut State) {
     };
     let resolution = state.open.resolution(&repair);
     let reasons: Vec<String> = repair.changes.iter().map(|change| reason(state, &repair, change, resolution)).collect();
-    let of = |change: &Change| {
+    let of = |change: &ValueChange| {
         let at = repair.changes.iter().position(|known| known == change);
         at.and_then(|at| reasons.get(at).cloned()).unwrap_or_default()
     };
@@ -38,7 +38,7 @@ pub(crate) fn accept(state: &mut State) {
 }
 
 /// Why a number of a card was decided: what probably happened, and what the text says for it.
-fn reason(state: &State, repair: &Repair, change: &Change, resolution: Resolution) -> String {
+fn reason(state: &State, repair: &Repair, change: &ValueChange, resolution: Resolution) -> String {
     let mut reason = repair.error_type.words().get(state.lang);
     if resolution == Resolution::Keep {
         reason = message!("card.should_be", number = plain(change.to), reason = reason).get(state.lang);
