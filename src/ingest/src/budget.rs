@@ -6,7 +6,7 @@
 use super::{Refusal, limits};
 use gouji_core::message;
 
-/// What may still be produced, in bytes of memory.
+/// Budget that remains, in bytes of memory.
 #[derive(Debug, Clone)]
 pub(crate) struct Budget {
     left: usize,
