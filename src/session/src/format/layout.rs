@@ -1,8 +1,8 @@
-//! Writes a session for people and for line-by-line comparison: one record a line, sorted, each below a comment that
+//! Writes a session for people and for line-by-line comparison: one record per line, sorted, each below a comment that
 //! names it.
 //!
 //! Invariant: the same session gives the same bytes; every value is written by `ron`, so that any text is read back
-//! unchanged.
+//! unchanged. Not here: reading it (`format`).
 
 use super::conflict_markers::{BETWEEN, OURS, THEIRS};
 use super::unknown::{Unknown, key};
@@ -18,7 +18,7 @@ const HEAD: &str = "\
 // 可以手工修改;每条判断一行,上一行注释是它的名称。 It may be edited by hand; the comment above a line names the number.
 ";
 
-/// The text of a session file. `label` names an id for people.
+/// Formats a session file. `label` names an id for people.
 ///
 /// # Errors
 /// What `ron` refuses to write; no value of these types is known to be refused.
@@ -26,7 +26,7 @@ pub fn write(file: &File, label: impl Fn(&str) -> Option<String>) -> Result<Stri
     write_marked(file, &[], label)
 }
 
-/// The same, with what is said differently elsewhere between marks as git writes them.
+/// [`write()`] with conflicts between git's conflict markers.
 ///
 /// # Errors
 /// As for [`write()`].
@@ -81,17 +81,17 @@ fn note_of(said: &Record) -> Option<&Note> {
     }
 }
 
-/// What is said there; may be nothing.
+/// Record of their side; `None` when they have none.
 struct Other<'f, T>(Option<&'f T>);
 
-/// What is said of an id here and, when it is a conflict, there.
+/// Records of an id on our side and, in a conflict, on theirs.
 struct Said<'f, T> {
     id: &'f str,
     ours: Option<&'f T>,
     theirs: Option<Other<'f, T>>,
 }
 
-/// The records of a list by id, with those that are said elsewhere only.
+/// Records of a list by id, including those that only their side has.
 fn records<'f, T: PartialEq>(
     list: &'f [T],
     conflicts: &'f [Conflict],
@@ -120,7 +120,7 @@ struct Out<'f> {
 }
 
 impl Out<'_> {
-    /// A record on one line, with what is kept of it besides.
+    /// A record on one line, with its unknown fields.
     fn line(&self, key: &str, record: &impl Serialize) -> Result<String, ron::Error> {
         let line = one_line(record)?;
         Ok(match self.unknown.get(key).filter(|_| !key.is_empty()) {
