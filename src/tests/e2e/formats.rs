@@ -1,4 +1,4 @@
-//! Files that need a process of their own, or ought to harm the program, in the program itself.
+//! Files that are read in a worker process or are malicious, in the program itself.
 
 use super::terminal::*;
 use gouji_testing::fixtures;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A small Word file that is no report, whole and damaged, from the seeds of the fuzzer.
+/// A small valid file of one format that is not a report, from the fuzzer's corpus.
 fn seed(kind: &str) -> Vec<u8> {
     let name = if kind == "doc" || kind == "xls" { "table" } else { "page" };
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/fuzz/corpus").join(kind).join(name)).unwrap()
@@ -20,7 +20,7 @@ fn hostile(folder: &Folder) {
     fs::write(folder.0.join("a-report.doc"), &doc).unwrap();
     fs::write(folder.0.join("b-workbook.xls"), seed("xls")).unwrap();
     fs::write(folder.0.join("c-cut.doc"), &doc[..doc.len() / 3]).unwrap();
-    // Every chain of sectors leads to itself.
+    // Every sector chain refers to itself.
     let mut looped = doc;
     let from = looped.len().min(512);
     looped[from..from + 512].fill(0);
@@ -36,7 +36,7 @@ fn a_folder_with_hostile_files_is_listed_and_the_good_ones_open() {
     let mut terminal = Start::new(&folder).arguments(&["."]).run();
     terminal.sees("a-report.doc").wait("every file read", |screen| !screen.contents().contains("正在读取"));
     terminal.wait("why some are not", |screen| screen.contents().matches('✗').count() >= 3);
-    // One that cannot be read says so again when it is opened, and the list is still there.
+    // An unreadable file reports its error again when opened, and the list stays.
     terminal.keys(DOWN).keys(DOWN).keys(ENTER).sees("! ");
     terminal.keys(UP).keys(UP).keys(ENTER).sees("全年公开12条");
     terminal.keys("q").sees("b-workbook.xls").keys("q");
@@ -64,7 +64,7 @@ fn the_commands_read_them_too() {
     }
 }
 
-/// The program goes on reading when its file is deleted, and when another program takes its place.
+/// The program keeps reading files when its own executable is deleted or replaced.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_program_is_deleted_and_replaced_while_it_runs() {
@@ -85,21 +85,21 @@ fn the_program_is_deleted_and_replaced_while_it_runs() {
     }
 }
 
-/// A worker that is sent a file without end comes to the limit of its memory and ends by itself.
+/// A worker that receives endless input hits its memory limit and exits.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_reading_process_holds_its_limits() {
-    // Its length, and then zeros.
+    // A length, followed by endless zeros.
     let words = r#"(printf '\377\377\377\377\377\377\377\177'; cat /dev/zero) | "$0" __read"#;
     let output = Command::new("sh").args(["-c", words, PROGRAM]).output().unwrap();
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
 }
 
-/// The most that reading any file may take, in KB: as README and `limits` promise.
+/// Most memory that reading a file may take, in KB, as README and `limits` promise.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 512 << 10;
 
-/// The most memory that a process, or one it started, has held so far, in KB.
+/// Most memory that a process or one of its children has used so far, in KB.
 #[cfg(target_os = "linux")]
 fn held(pid: u32) -> u64 {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
@@ -110,8 +110,8 @@ fn held(pid: u32) -> u64 {
     started.split_whitespace().filter_map(|child| child.parse().ok()).map(held).fold(own, u64::max)
 }
 
-/// The address space of the program and of every process it starts is limited from outside: a file that would need more than
-/// is promised would end them by a signal. `cargo test --release --test e2e hostile_document -- --nocapture` prints the table.
+/// The address space of the program and its children is limited from outside: a file that needs more than promised ends
+/// them by a signal. `cargo test --release --test e2e hostile_document -- --nocapture` prints the table.
 #[cfg(target_os = "linux")]
 #[test]
 fn every_hostile_document_ends_within_its_memory_and_with_a_word() {
