@@ -39,9 +39,9 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
     if bytes.iter().take(2 * limits::HEAD).any(|&b| b == 0) {
         return Err(Refusal::new("binary", message!("refused.binary")));
     }
-    let said = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
+    let labelled = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
     // Single-byte encodings accept any bytes and never hold Chinese text.
-    let candidates = [said, Some(GB18030), Some(UTF_8), Some(BIG5)];
+    let candidates = [labelled, Some(GB18030), Some(UTF_8), Some(BIG5)];
     let candidates = candidates.into_iter().flatten().filter(|encoding| !encoding.is_single_byte());
     let mut best: Option<(usize, &'static Encoding)> = None;
     for encoding in candidates {
@@ -91,11 +91,11 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
     let (text, malformed) = encoding.decode_without_bom_handling(&bytes[mark..]);
     let name = name(encoding);
     let mut problems = Vec::new();
-    if let Some((label, said)) = declared.filter(|(_, said)| *said != Some(encoding))
+    if let Some((label, labelled)) = declared.filter(|(_, labelled)| *labelled != Some(encoding))
         && !text.is_ascii()
     {
         let label: String = gouji_core::text::sanitize::printable(label).chars().take(40).collect();
-        let why = Message::new(if said.is_some() { "encoding.unfit" } else { "encoding.unknown" });
+        let why = Message::new(if labelled.is_some() { "encoding.unfit" } else { "encoding.unknown" });
         problems.push(Diagnostic::new(
             "encoding.declared",
             None,

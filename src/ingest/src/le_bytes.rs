@@ -1,6 +1,7 @@
 //! Little-endian numbers in a byte slice.
 //!
-//! Invariant: an offset outside the slice gives `None`, whatever sizes the file declares.
+//! Invariant: an offset outside the slice gives `None`, whatever sizes the file declares. Not
+//! here: records and structures (`doc`, `xls`).
 
 pub(crate) fn u8(bytes: &[u8], at: usize) -> Option<u8> {
     bytes.get(at).copied()

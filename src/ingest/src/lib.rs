@@ -68,7 +68,9 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     ingest_paged(bytes, &|_| {})
 }
 
-/// [`ingest`] that also calls `pages` with the page count as soon as it is known, for formats with pages.
+/// [`ingest`] that also reports the page count.
+///
+/// Calls `pages` as soon as the count is known; only PDF files have one.
 ///
 /// # Errors
 /// As for [`ingest`].
@@ -106,8 +108,8 @@ pub fn needs_worker(bytes: &[u8]) -> bool {
 
 /// Reads plain text or a web page; `label` is the encoding declared by the container format.
 fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
-    let said = encoding::declared(bytes);
-    let decoded = encoding::decode(bytes, label.or(said.as_deref()))?;
+    let declared = encoding::declared(bytes);
+    let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
     if sniff::is_html(&decoded.text) {
         let page = html::read(&decoded.text, decoded.name, decoded.problems)?;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };

@@ -74,7 +74,7 @@ pub(super) fn bare_title(title: &str) -> &str {
 
 /// Marks lines of the surrounding page, in addition to those that their elements already mark.
 pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
-    let said: Vec<bool> = aside.to_vec();
+    let is_marked: Vec<bool> = aside.to_vec();
     let text = |line: usize| document.at(document.lines[line]).trim();
     // A table of one row may lay out the page's own texts.
     let tables: Vec<Span> = document.grids.iter().filter(|grid| grid.rows.len() > 1).map(|grid| grid.span).collect();
@@ -84,21 +84,22 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
         after > 0 && tables[after - 1].contains(start)
     };
     let count = document.lines.len();
-    let is_title = |line: &usize| !title.is_empty() && !said[*line] && bare_title(text(*line)) == bare_title(title);
+    let is_title =
+        |line: &usize| !title.is_empty() && !is_marked[*line] && bare_title(text(*line)) == bare_title(title);
     // A title that appears only in the page header is the report's title.
     let printed = (0..count).find(is_title);
     if printed.is_none()
-        && let Some(first) = (0..count).find(|line| said[*line] && bare_title(text(*line)) == bare_title(title))
+        && let Some(first) = (0..count).find(|line| is_marked[*line] && bare_title(text(*line)) == bare_title(title))
     {
         aside[first] = false;
     }
     let chapter = document.sections.first().map_or(count, |section| document.line_at(section.title.start));
     // Where the page title is only the site's name, the report title is the line with the usual wording of such titles.
-    let printed = printed.or_else(|| (0..chapter).rev().find(|line| !said[*line] && is_report_title(text(*line))));
+    let printed = printed.or_else(|| (0..chapter).rev().find(|line| !is_marked[*line] && is_report_title(text(*line))));
     let is_short = |line: usize| text(line).chars().count() <= LONGEST && !text(line).contains('。');
     if let Some(printed) = printed.filter(|printed| *printed < chapter) {
         // No sentence precedes the title on a page: an introduction there would belong to the report.
-        if (0..printed).all(|line| is_short(line) || said[line]) {
+        if (0..printed).all(|line| is_short(line) || is_marked[line]) {
             aside[..printed].fill(true);
         }
     }
@@ -112,7 +113,7 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
     let is_foot = |line: &usize| is_short(*line) && FOOT.iter().any(|word| text(*line).contains(word));
     if let Some(foot) = (last..count).find(is_foot) {
         // Everything behind the page foot is boilerplate, unless it contains a sentence.
-        if (foot..count).filter(|line| !said[*line]).all(|line| is_short(line) || is_foot(&line)) {
+        if (foot..count).filter(|line| !is_marked[*line]).all(|line| is_short(line) || is_foot(&line)) {
             aside[foot..].fill(true);
         }
     }

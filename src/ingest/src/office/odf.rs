@@ -86,7 +86,7 @@ impl Office {
             "list" => {
                 let style = element.get("style-name");
                 let style = style.or_else(|| self.lists.last().map(|list| list.style.clone())).unwrap_or_default();
-                let goes_on = element.get("continue-numbering").is_some_and(|said| said == "true");
+                let goes_on = element.get("continue-numbering").is_some_and(|value| value == "true");
                 let count = self.counted.get(&style).copied().filter(|_| goes_on && self.lists.is_empty());
                 self.lists.push(List { style, count });
             }

@@ -41,12 +41,12 @@ impl<'a> ZipPackage<'a> {
         if entry.encrypted() {
             return Err(sniff::refuse(&sniff::ENCRYPTED));
         }
-        let (packed, said) = (entry.compressed_size().max(1), entry.size());
+        let (packed, declared) = (entry.compressed_size().max(1), entry.size());
         let most = limits::ZIP_PART.min(self.left).min((packed * limits::ZIP_RATIO).max(limits::ZIP_SMALL));
-        if said > most {
+        if declared > most {
             return Err(too_large());
         }
-        let mut bytes = Vec::with_capacity(said as usize);
+        let mut bytes = Vec::with_capacity(declared as usize);
         // The declared size of an entry may be false.
         entry.take(most + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
         if bytes.len() as u64 > most {

@@ -62,24 +62,24 @@ impl Fonts {
     }
 
     fn of(&mut self, glyph: &Glyph<'_>) -> String {
-        let said = match glyph.as_unicode() {
+        let mapped = match glyph.as_unicode() {
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(text)) => text,
             None => String::new(),
         };
-        let said: String = said.chars().filter(|c| !matches!(*c, '\0' | UNKNOWN)).map(usual).collect();
-        let Glyph::Outline(outline) = glyph else { return or_unknown(said) };
+        let mapped: String = mapped.chars().filter(|c| !matches!(*c, '\0' | UNKNOWN)).map(usual).collect();
+        let Glyph::Outline(outline) = glyph else { return or_unknown(mapped) };
         let own = self.own(outline);
-        if said.is_empty() {
+        if mapped.is_empty() {
             return own.or_else(|| self.collected(outline)).map_or(UNKNOWN, usual).to_string();
         }
         // A mapping that turns one digit into another would give wrong numbers without notice.
         match own {
-            Some(own) if own.is_ascii_digit() && said.len() == 1 && said != own.to_string() => {
-                let digit = said.bytes().all(|b| b.is_ascii_digit());
-                if digit { UNKNOWN.to_string() } else { said }
+            Some(own) if own.is_ascii_digit() && mapped.len() == 1 && mapped != own.to_string() => {
+                let digit = mapped.bytes().all(|b| b.is_ascii_digit());
+                if digit { UNKNOWN.to_string() } else { mapped }
             }
-            _ => said,
+            _ => mapped,
         }
     }
 

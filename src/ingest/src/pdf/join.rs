@@ -58,9 +58,9 @@ fn running_titles(pages: Vec<PageLayout>) -> Vec<(PageLayout, Vec<Line>)> {
         let times = seen.get(&(is_head, folded(line))).copied().unwrap_or_default();
         let repeats =
             times >= 2 && (times * 2 >= count || times >= 3 && times * 5 >= count * 2) && !text.contains('。');
-        let numbered = page_number(&text).is_some_and(|(number, is_said)| {
+        let numbered = page_number(&text).is_some_and(|(number, is_marked)| {
             let step = number - nth as i64;
-            is_said || numbers.get(&step).is_some_and(|times| *times >= 2) || (count == 1 && number == 1)
+            is_marked || numbers.get(&step).is_some_and(|times| *times >= 2) || (count == 1 && number == 1)
         });
         let goes_on = matches!(text.trim_matches(['（', '）', '(', ')']), "续表" | "续上表" | "接上页" | "续");
         let is_bare_number = text.chars().all(|c| c.is_ascii_digit());
@@ -119,10 +119,10 @@ fn page_number(text: &str) -> Option<(i64, bool)> {
     let number: i64 = first[..digits].parse().ok().filter(|number| *number < 10_000)?;
     let rest = &first[digits..];
     let is_rest = rest.chars().all(|c| c.is_ascii_digit() || "页共/of，,第".contains(c) || is_dash(c));
-    let is_said = (inner.len() < text.len() && rest.is_empty())
+    let is_marked = (inner.len() < text.len() && rest.is_empty())
         || (inner.starts_with('第') && rest.starts_with('页'))
         || (inner.starts_with(['P', 'p']) && first.len() < inner.len());
-    (is_rest && (is_said || rest.is_empty() || rest.starts_with(['/', '页']))).then_some((number, is_said))
+    (is_rest && (is_marked || rest.is_empty() || rest.starts_with(['/', '页']))).then_some((number, is_marked))
 }
 
 /// Writes blocks into a flow; a paragraph or table stays open until its end is certain.
@@ -292,5 +292,5 @@ const PAUSES: [char; 7] = ['。', '；', ';', '，', '：', '！', '？'];
 fn is_wrapped(above: &Line, next: &Line, cell: &Cell) -> bool {
     let (Some(last), Some(first)) = (above.marks.last(), next.marks.first()) else { return false };
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    is_number(last.c) && is_number(first.c) && cell.room(above) < (last.x1 - last.x0)
+    is_number(last.c) && is_number(first.c) && cell.free_width(above) < (last.x1 - last.x0)
 }

@@ -33,7 +33,7 @@ impl Cell {
     }
 
     /// Width that a line leaves free in the cell, without margins.
-    pub fn room(&self, line: &Line) -> f32 {
+    pub fn free_width(&self, line: &Line) -> f32 {
         let margin = (line.x0 - self.x0).min(self.x1 - line.x1).clamp(0.0, 6.0);
         (self.x1 - self.x0) - (line.x1 - line.x0) - 2.0 * margin
     }
@@ -42,7 +42,7 @@ impl Cell {
     fn may_go_on(&self, next: &Cell) -> bool {
         let (Some(last), Some(first)) = (self.lines.last(), next.lines.first()) else { return true };
         let is_remark = first.bare().starts_with(['（', '(']) && !begins_row(&first.bare());
-        is_remark || is_open(&self.text()) || self.room(last) < first.head_width() + 0.5 * first.size
+        is_remark || is_open(&self.text()) || self.free_width(last) < first.head_width() + 0.5 * first.size
     }
 
     fn covers(&self, row: usize) -> bool {
@@ -221,8 +221,8 @@ impl Table {
         let meets = |a: &(f32, f32), b: &(f32, f32)| a.0 < b.1 && b.0 < a.1;
         let is_under = own.len() == other.len()
             && own.iter().enumerate().all(|(i, a)| other.iter().enumerate().all(|(j, b)| meets(a, b) == (i == j)));
-        let said = |table: &Table| table.row(0).iter().map(|cell| cell.text()).collect::<Vec<_>>();
-        is_under && (next.row(0).iter().any(|cell| cell.is_number()) || said(self) == said(next))
+        let header = |table: &Table| table.row(0).iter().map(|cell| cell.text()).collect::<Vec<_>>();
+        is_under && (next.row(0).iter().any(|cell| cell.is_number()) || header(self) == header(next))
     }
 
     /// Renumbers columns by other edges.

@@ -159,9 +159,9 @@ pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
     for line in &mut lines {
         line.sort_by(|a, b| place(a).1.total_cmp(&place(b).1));
     }
-    let is_said = |line: &Vec<Mark>| line.iter().any(|mark| !mark.c.is_whitespace());
+    let has_text = |line: &Vec<Mark>| line.iter().any(|mark| !mark.c.is_whitespace());
     let lines = lines.into_iter().flat_map(|line| if way == Direction::Right { parted(line) } else { vec![line] });
-    lines.filter(is_said).map(Line::new).collect()
+    lines.filter(has_text).map(Line::new).collect()
 }
 
 /// Separates two complete lines printed over one another, the upper one first. All characters must be on one of two
@@ -180,10 +180,10 @@ fn parted(line: Vec<Mark>) -> Vec<Vec<Mark>> {
     }
     let is_over =
         |a: &Mark, b: &Mark| a.x1.min(b.x1) - a.x0.max(b.x0) > 0.25 * (a.x1 - a.x0).min(b.x1 - b.x0).max(0.01);
-    let said = |is_up: bool| line.iter().filter(move |mark| is_upper(mark) == is_up && !mark.c.is_whitespace());
-    let (least, most) = if said(true).count() < said(false).count() { (true, false) } else { (false, true) };
-    let over = said(least).filter(|mark| said(most).any(|other| is_over(mark, other))).count();
-    if said(least).count() < 2 || over * 2 <= said(least).count() {
+    let printed = |is_up: bool| line.iter().filter(move |mark| is_upper(mark) == is_up && !mark.c.is_whitespace());
+    let (least, most) = if printed(true).count() < printed(false).count() { (true, false) } else { (false, true) };
+    let over = printed(least).filter(|mark| printed(most).any(|other| is_over(mark, other))).count();
+    if printed(least).count() < 2 || over * 2 <= printed(least).count() {
         return vec![line];
     }
     let (upper, lower) = line.iter().copied().partition(is_upper);

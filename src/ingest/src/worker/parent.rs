@@ -306,7 +306,7 @@ mod tests {
 
     #[test]
     fn whatever_the_process_does_the_answer_is_clear() {
-        for (name, words, code, said) in [
+        for (name, words, code, words_en) in [
             ("answers", "ASK; TELL; ASK", "empty", "empty"),
             ("replaced", r"ASK; printf '\005\0\0\0\0\0\0\0009.9\0x'", "io", "another version"),
             ("empty", r"ASK; printf '\0\0\0\0\0\0\0\0'", "damaged", "the reader failed"),
@@ -323,7 +323,7 @@ mod tests {
             let refusal = read_by(&program, &Mutex::default(), FILE, &Stop::default()).unwrap_err();
             assert_eq!(refusal.code, code, "{name}: {refusal:?}");
             assert!(
-                refusal.message.both().en.contains(said) && !refusal.message.both().zh.is_empty(),
+                refusal.message.both().en.contains(words_en) && !refusal.message.both().zh.is_empty(),
                 "{name}: {refusal:?}"
             );
             remove(&program);

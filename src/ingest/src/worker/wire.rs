@@ -112,17 +112,17 @@ pub(super) fn receive(from: &mut impl io::Read) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Interns a stable name: each is kept once for the life of the program, and there are few.
-fn name(said: String) -> &'static str {
+fn name(text: String) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     const MOST: usize = 1000;
     let Ok(mut names) = NAMES.lock() else { return "unknown" };
-    if let Some(known) = names.get(said.as_str()) {
+    if let Some(known) = names.get(text.as_str()) {
         return known;
     }
-    if names.len() >= MOST || said.len() > 60 {
+    if names.len() >= MOST || text.len() > 60 {
         return "unknown";
     }
-    let kept: &'static str = said.leak();
+    let kept: &'static str = text.leak();
     names.insert(kept);
     kept
 }
