@@ -1,4 +1,6 @@
-//! Errors of session files: what is wrong, where, and what to do.
+//! Errors of session files: what is wrong, where, and what the user can do.
+//!
+//! Not here: records that do not fit the report (`restore_messages`).
 
 use gouji_core::message;
 use gouji_core::message::Message;

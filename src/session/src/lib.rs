@@ -200,14 +200,14 @@ fn conflict(conflict: merge::Conflict) -> Option<Conflict> {
     let merge::Conflict { ours, theirs } = conflict;
     let id = ours.as_ref().or(theirs.as_ref())?.id().to_string();
     let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v2::Record::Note(_)));
-    let decision = |said: Option<v2::Record>| match said {
+    let decision = |record: Option<v2::Record>| match record {
         Some(v2::Record::Decision(mut record)) => {
-            let origin = origin::said(record.origin.take());
+            let origin = origin::stored(record.origin.take());
             Some(Box::new(anchor::decision_of(record, origin)))
         }
         _ => None,
     };
-    let note = |said: Option<v2::Record>| match said {
+    let note = |record: Option<v2::Record>| match record {
         Some(v2::Record::Note(record)) => Some(anchor::note_of(record)),
         _ => None,
     };

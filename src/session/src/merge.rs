@@ -35,7 +35,7 @@ pub struct Merged {
 trait Mergeable: Clone {
     fn id(&self) -> &str;
     /// True when the contents are equal, whatever author and time.
-    fn says(&self, other: &Self) -> bool;
+    fn is_same(&self, other: &Self) -> bool;
     fn when(&self) -> &str;
     fn wrapped(self) -> Record;
 }
@@ -45,9 +45,9 @@ impl Mergeable for Decision {
         &self.id
     }
 
-    fn says(&self, other: &Self) -> bool {
-        let said = |one: &Self| (one.kind, one.after.clone(), one.about.clone(), one.reason.clone());
-        said(self) == said(other)
+    fn is_same(&self, other: &Self) -> bool {
+        let content = |one: &Self| (one.kind, one.after.clone(), one.about.clone(), one.reason.clone());
+        content(self) == content(other)
     }
 
     fn when(&self) -> &str {
@@ -64,7 +64,7 @@ impl Mergeable for Note {
         &self.id
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn is_same(&self, other: &Self) -> bool {
         self.text == other.text
     }
 
@@ -180,7 +180,7 @@ fn by_id<T: Mergeable>(list: &[T]) -> BTreeMap<&str, &T> {
 
 fn is_same<T: Mergeable>(a: Option<&&T>, b: Option<&&T>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => a.says(b),
+        (Some(a), Some(b)) => a.is_same(b),
         (None, None) => true,
         _ => false,
     }

@@ -20,7 +20,7 @@ pub(super) fn line(origin: &Origin) -> Option<v2::Origin> {
 }
 
 /// Origin of a stored line, for a report with the same bytes.
-pub(super) fn said(line: Option<v2::Origin>) -> Origin {
+pub(super) fn stored(line: Option<v2::Origin>) -> Origin {
     match line {
         None => Origin::Unsaid,
         Some(v2::Origin::Typed) => Origin::Typed,
@@ -58,7 +58,7 @@ impl<'r> Places<'r> {
             Some(v2::Origin::Picked { quote, span }) if self.changed || !self.is_as_then(span, &quote) => {
                 Origin::Picked { span: self.review.number_quoted(&quote), quote }
             }
-            same => said(same),
+            same => stored(same),
         }
     }
 }

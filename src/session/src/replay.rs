@@ -65,7 +65,7 @@ impl JournalReplay {
 
     /// Applies a line; `None`, with nothing changed, when it does not fit.
     fn play(&mut self, line: Line) -> Option<()> {
-        let (moves, said, finished) = match line {
+        let (moves, now, finished) = match line {
             Line::Whole(text) => {
                 *self = Self::of(format::read("", &text).ok()?);
                 return Some(());
@@ -76,7 +76,7 @@ impl JournalReplay {
         for one in moves {
             self.make(one);
         }
-        for Now { id, decision, note } in said {
+        for Now { id, decision, note } in now {
             put(&mut self.decisions, &id, decision);
             put(&mut self.notes, &id, note);
         }

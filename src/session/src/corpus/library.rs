@@ -1,6 +1,7 @@
 //! Loads forms, word lists, crosswalk and rules: the built-in ones and the user's.
 //!
 //! Invariant: a file is accepted whole or refused with the position of its error; the user's folder is only read.
+//! Not here: keys, themes and reasons (`own`, `gouji-tui`).
 
 use super::own::{OwnFile, own};
 use gouji_core::check::Rules;
@@ -14,8 +15,10 @@ use std::path::{Path, PathBuf};
 /// Most bytes of a file of forms, rules, themes, keys or reasons.
 const LARGEST: u64 = 4 << 20;
 
-/// Loads the built-in forms, those of the user's configuration folder (`gouji/forms` in it) and of `forms`, and then
-/// the crosswalk: built-in, from `gouji/crosswalk` and from `crosswalk`.
+/// Loads the built-in forms and crosswalk with the user's additions.
+///
+/// Forms come from `gouji/forms` in the user's configuration folder and from `forms`; the crosswalk likewise from
+/// `gouji/crosswalk` and `crosswalk`.
 ///
 /// # Errors
 /// `FILE:LINE:COLUMN: what`, with the line and a mark, for a faulty file; the folder and the reason when it cannot be

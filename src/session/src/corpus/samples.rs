@@ -1,4 +1,6 @@
 //! Reports bundled with the program.
+//!
+//! Not here: opening them (`corpus`).
 
 use super::{Item, Origin};
 

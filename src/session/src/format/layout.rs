@@ -67,15 +67,15 @@ pub fn write_marked(
     Ok(out.text)
 }
 
-fn decision_of(said: &Record) -> Option<&Decision> {
-    match said {
+fn decision_of(record: &Record) -> Option<&Decision> {
+    match record {
         Record::Decision(record) => Some(record),
         Record::Note(_) => None,
     }
 }
 
-fn note_of(said: &Record) -> Option<&Note> {
-    match said {
+fn note_of(record: &Record) -> Option<&Note> {
+    match record {
         Record::Note(record) => Some(record),
         Record::Decision(_) => None,
     }
@@ -85,7 +85,7 @@ fn note_of(said: &Record) -> Option<&Note> {
 struct Other<'f, T>(Option<&'f T>);
 
 /// Records of an id on our side and, in a conflict, on theirs.
-struct Said<'f, T> {
+struct Sides<'f, T> {
     id: &'f str,
     ours: Option<&'f T>,
     theirs: Option<Other<'f, T>>,
@@ -97,21 +97,21 @@ fn records<'f, T: PartialEq>(
     conflicts: &'f [Conflict],
     of: impl Fn(&'f Record) -> Option<&'f T>,
     id: impl Fn(&'f T) -> &'f String,
-) -> Vec<Said<'f, T>> {
-    let mut said: Vec<Said<'f, T>> =
-        list.iter().map(|one| Said { id: id(one), ours: Some(one), theirs: None }).collect();
+) -> Vec<Sides<'f, T>> {
+    let mut sides: Vec<Sides<'f, T>> =
+        list.iter().map(|one| Sides { id: id(one), ours: Some(one), theirs: None }).collect();
     for conflict in conflicts {
         let (ours, theirs) = (conflict.ours.as_ref().and_then(&of), conflict.theirs.as_ref().and_then(&of));
         let Some(any) = ours.or(theirs) else { continue };
-        match said.iter_mut().find(|one| one.id == id(any)) {
+        match sides.iter_mut().find(|one| one.id == id(any)) {
             Some(one) => one.theirs = Some(Other(theirs)),
-            None => said.push(Said { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
+            None => sides.push(Sides { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
         }
     }
     if !conflicts.is_empty() {
-        said.sort_by_key(|one| one.id);
+        sides.sort_by_key(|one| one.id);
     }
-    said
+    sides
 }
 
 struct Out<'f> {
@@ -149,12 +149,12 @@ impl Out<'_> {
     fn list<T: Serialize>(
         &mut self,
         name: &str,
-        records: &[Said<'_, T>],
+        records: &[Sides<'_, T>],
         key: impl Fn(&str) -> String,
         label: &dyn Fn(&str) -> Option<String>,
     ) -> Result<(), ron::Error> {
         let mut lines = String::new();
-        for Said { id, ours, theirs } in records {
+        for Sides { id, ours, theirs } in records {
             let of = |record: Option<&T>| -> Result<String, ron::Error> {
                 let Some(record) = record else { return Ok(String::new()) };
                 let words = label(id).map(|words| format!("        // {}\n", printable(&words))).unwrap_or_default();

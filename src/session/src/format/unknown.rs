@@ -1,7 +1,7 @@
 //! Preserves fields written by a later program: set apart before typed parsing, written back with their record.
 //!
 //! Invariant: they are written back unchanged, except that a record stays on one line. A file with an unknown field
-//! nested below a record is refused and stays as it is.
+//! nested below a record is refused and stays as it is. Not here: the spans of fields (`walk`).
 
 use super::v2::{File, Record, Step};
 use super::walk::{Field, walk};
