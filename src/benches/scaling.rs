@@ -358,8 +358,8 @@ impl Clock {
 
 /// CPU time of this process and its finished children.
 fn used() -> Option<Duration> {
-    let told = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let fields = told.rsplit_once(')')?.1.split_whitespace().skip(11).take(4);
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11).take(4);
     let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
     Some(Duration::from_millis(ticks * 10))
 }

@@ -9,7 +9,7 @@ fn sample(name: &str) -> String {
     format!("{}/assets/reports/{name}.txt", env!("CARGO_MANIFEST_DIR"))
 }
 
-fn said(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
@@ -19,7 +19,7 @@ fn a_window_too_small_opens_nothing_and_decides_nothing() {
     let mut start = Start::new(&folder);
     (start.rows, start.cols) = (12, 50);
     let mut terminal = start.run();
-    // Opens the last report but one, applies two suggestions and saves: these keys work even where nothing is visible.
+    // In a large enough window these keys open the last report but one, apply two suggestions and save.
     terminal.sees("窗口太小").keys(OPEN_XIFENG).keys("11").keys("\x1b[200~7\x1b[201~").keys("w").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
     terminal.is_given_back();
@@ -48,7 +48,7 @@ fn brackets_beyond_all_depth_are_told_to_the_reviewer() {
         fs::create_dir_all(folder.0.join(kind)).unwrap();
         fs::write(folder.0.join(kind).join("deep.ron"), format!("(a: {deep}")).unwrap();
         let output = gouji(&folder, &["extract", &sample("suqian-2023"), argument, kind]);
-        let message = said(&output);
+        let message = stderr(&output);
         assert_eq!(output.status.code(), Some(1), "{message}");
         assert!(message.contains("deep.ron:1:"), "{message}");
         assert!(!message.contains("serde") && !message.contains("ron::"), "{message}");
@@ -59,7 +59,7 @@ fn brackets_beyond_all_depth_are_told_to_the_reviewer() {
     fs::write(folder.0.join("suqian-2023.txt"), report).unwrap();
     fs::write(folder.0.join("sessions/suqian-2023.ron"), format!("(format: 2, decisions: {deep}")).unwrap();
     let output = gouji(&folder, &["check", "suqian-2023.txt", "--lang", "en"]);
-    let message = format!("{}{}", said(&output), String::from_utf8_lossy(&output.stdout));
+    let message = format!("{}{}", stderr(&output), String::from_utf8_lossy(&output.stdout));
     assert!(message.contains("nested too deep"), "{message}");
     assert!(!message.contains("serde") && !message.contains("ron::"), "{message}");
 }
@@ -74,12 +74,12 @@ fn a_closed_output_is_a_failure_and_one_that_swallows_all_is_none() {
     for words in [&["extract", &report][..], &["extract", "--format", "csv", &report], &["check", &report]] {
         let output = run(">&-", words);
         assert_eq!(output.status.code(), Some(1), "{words:?}");
-        assert!(said(&output).contains("gouji: cannot write the result"), "{words:?} {}", said(&output));
+        assert!(stderr(&output).contains("gouji: cannot write the result"), "{words:?} {}", stderr(&output));
     }
     // Closed streams as shells, Python and Node produce them.
     for redirection in [">/dev/null", "1<>/dev/null", ">/dev/null 2>&1"] {
         let output = run(redirection, &["extract", &report]);
-        assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""), "{redirection}");
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{redirection}");
     }
     // Other streams closed as well: output still goes to the right one.
     let output = run("<&- 2>&-", &["extract", &report]);
@@ -106,8 +106,8 @@ fn links_out_of_the_folder_are_told_in_the_list_and_by_the_commands() {
     fs::copy(sample("suqian-2023"), folder.0.join("in/suqian-2023.txt")).unwrap();
     std::os::unix::fs::symlink("/", folder.0.join("in/root")).unwrap();
     let output = gouji(&folder, &["extract", "in", "--lang", "en"]);
-    assert!(said(&output).contains("in/root: a link out of the folders given"), "{}", said(&output));
-    assert_eq!(said(&output).lines().count(), 1);
+    assert!(stderr(&output).contains("in/root: a link out of the folders given"), "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 1);
     let mut terminal = Start::new(&folder).arguments(&["in"]).run();
     terminal.sees("suqian-2023.txt").sees("链接指向所给文件夹之外").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);

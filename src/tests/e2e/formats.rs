@@ -54,13 +54,13 @@ fn the_commands_read_them_too() {
         assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {output:?}");
         format!("{}{}", String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
-    for (name, said) in [
+    for (name, expected) in [
         ("a-report.doc", "\"format\":\"doc\""),
         ("b-workbook.xls", "\"format\":\"xls\""),
         ("c-cut.doc", "damaged"),
         ("d-looped.doc", "damaged"),
     ] {
-        assert!(run(name).contains(said), "{name}: {}", run(name));
+        assert!(run(name).contains(expected), "{name}: {}", run(name));
     }
 }
 
@@ -118,7 +118,7 @@ fn every_hostile_document_ends_within_its_memory_and_with_a_word() {
     let folder = Folder::new();
     let names = fixtures::names("hostile");
     assert!(names.len() >= 30);
-    println!("{:<24}{:>10}{:>10}{:>12}  what is said", "hostile document", "bytes", "ms", "memory MB");
+    println!("{:<24}{:>10}{:>10}{:>12}  message", "hostile document", "bytes", "ms", "memory MB");
     for name in names {
         let path = folder.0.join(&name);
         fs::write(&path, fixtures::fixture(&format!("hostile/{name}"))).unwrap();
@@ -139,13 +139,13 @@ fn every_hostile_document_ends_within_its_memory_and_with_a_word() {
         }
         let taken = start.elapsed();
         let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
         let first: String =
-            said.lines().next().unwrap_or("read").rsplit('/').next().unwrap().chars().take(90).collect();
+            stderr.lines().next().unwrap_or("read").rsplit('/').next().unwrap().chars().take(90).collect();
         let size = fs::metadata(&path).unwrap().len();
         println!("{name:<24}{size:>10}{:>10}{:>12}  {first}", taken.as_millis(), most >> 10);
-        assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {:?}\n{said}", output.status);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {:?}\n{stderr}", output.status);
         assert!(most < MEMORY, "{name}: {most} KB");
-        assert!(!said.contains("panicked"), "{name}: {said}");
+        assert!(!stderr.contains("panicked"), "{name}: {stderr}");
     }
 }

@@ -33,9 +33,9 @@ fn hostile_documents_are_refused_in_little_memory() {
     for (name, bytes) in hostile::documents() {
         fs::write(folder.0.join(name), bytes).unwrap();
         let output = run(&folder, MEMORY, &["extract", name]);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
-        assert!(said.contains("far more text"), "{name}: {said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");
+        assert!(stderr.contains("far more text"), "{name}: {stderr}");
     }
 }
 
@@ -45,7 +45,7 @@ fn texts_of_numbers_alone_are_refused_in_little_memory() {
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reports/suqian-2024.txt");
     let report = fs::read_to_string(report).unwrap();
     let row = (0..40).map(|n| n.to_string()).collect::<Vec<_>>().join("\t") + "\n";
-    for (name, text, said) in [
+    for (name, text, expected) in [
         ("ones.txt", "1\n".repeat(8 << 20), "more than 1000000 lines"),
         ("table.txt", row.repeat((10 << 20) / row.len()), "more than 500000 numbers"),
         ("reports.txt", report.repeat((12 << 20) / report.len()), "more than 500000 numbers"),
@@ -55,7 +55,7 @@ fn texts_of_numbers_alone_are_refused_in_little_memory() {
             let output = run(&folder, MEMORY, &[command, name]);
             let message = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(1), "{name}: {message}");
-            assert!(message.contains(said), "{name}: {message}");
+            assert!(message.contains(expected), "{name}: {message}");
         }
     }
 }
@@ -126,10 +126,10 @@ fn a_pdf_of_many_pages_of_numbers_is_read() {
     let folder = Folder::new();
     fs::write(folder.0.join("long.pdf"), printed(200)).unwrap();
     let output = run(&folder, 2 * MEMORY, &["extract", "long.pdf", "--format", "csv"]);
-    let said = String::from_utf8(output.stderr).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
     // It names neither year nor agency, which is known only after reading.
-    assert!(output.status.code() == Some(0) || said.contains("not such a report"), "{said}");
-    assert!(!said.contains("takes too long"), "{said}");
+    assert!(output.status.code() == Some(0) || stderr.contains("not such a report"), "{stderr}");
+    assert!(!stderr.contains("takes too long"), "{stderr}");
 }
 
 /// Child processes of a process.

@@ -71,14 +71,14 @@ fn they_are_refused_with_their_place_and_nothing_of_them_is_obeyed() {
         let status = terminal.ends();
         terminal.is_given_back();
         let bytes = std::mem::take(&mut terminal.shown().all);
-        let said = String::from_utf8(bytes.clone()).unwrap();
-        assert_eq!(status.exit_code(), 1, "{file}\n{said:?}");
+        let screen = String::from_utf8(bytes.clone()).unwrap();
+        assert_eq!(status.exit_code(), 1, "{file}\n{screen:?}");
         // `FILE:LINE:COLUMN: what`.
-        let place = said.split(&file).nth(1).unwrap_or_else(|| panic!("{file}\n{said}"));
+        let place = screen.split(&file).nth(1).unwrap_or_else(|| panic!("{file}\n{screen}"));
         let numbers = place.split(':').take(2).filter(|number| number.parse::<usize>().is_ok()).count();
-        assert!(numbers == 2 && place.starts_with(own.place), "{file}{} expected\n{said}", own.place);
-        assert_eq!(obeyed(&bytes), Vec::<String>::new(), "{file}\n{said:?}");
-        assert!(is_plain(&said), "{file}\n{said:?}");
+        assert!(numbers == 2 && place.starts_with(own.place), "{file}{} expected\n{screen}", own.place);
+        assert_eq!(obeyed(&bytes), Vec::<String>::new(), "{file}\n{screen:?}");
+        assert!(is_plain(&screen), "{file}\n{screen:?}");
         // The commands that read forms, rules and the crosswalk refuse them too.
         if ["forms", "rules", "crosswalk"].iter().any(|kind| own.path.starts_with(kind)) {
             let output = gouji(&folder, &["rules"]);

@@ -1,4 +1,6 @@
 //! Damage to the table grid: what people, converters and typists do to labels, headers and rows.
+//!
+//! Not here: damage to the rendered text (`text_damage`).
 
 use super::random::Random;
 use super::sheet::{Cell, Role, Row, Sheet, is_data};

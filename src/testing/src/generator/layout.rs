@@ -1,4 +1,6 @@
 //! Renders table grids as text, in every layout seen on web sites and in converted files.
+//!
+//! Not here: the grids (`sheet`), damage (`damage`, `text_damage`).
 
 use super::random::Random;
 use super::report::Report;
@@ -81,7 +83,7 @@ impl Layout {
         super::kebab(&format!("{self:?}"))
     }
 
-    /// True where a blank cell leaves no trace, so that a row of several columns must be complete or empty.
+    /// True where a blank cell leaves no trace. A row of several columns must then be complete or empty.
     pub const fn loses_blanks(self) -> bool {
         matches!(self, Self::Lines | Self::LinesBlank | Self::LinesGap)
     }

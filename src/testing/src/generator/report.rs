@@ -1,4 +1,6 @@
 //! A whole report around the tables of a form: information table, title, prose with unrelated numbers.
+//!
+//! Not here: the tables (`sheet`), rendering (`layout`).
 
 use super::layout::Layout;
 use super::random::Random;

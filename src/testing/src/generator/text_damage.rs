@@ -1,4 +1,6 @@
 //! Damage to the rendered text: what crawlers, converters and editors do to lines, blanks and characters.
+//!
+//! Not here: damage to cells (`damage`).
 
 use super::damage::Damage;
 use super::random::Random;
