@@ -41,13 +41,13 @@ mod tests {
         let starter = while_none_starts(|| {
             let starter = thread::spawn(move || {
                 let child = start(Command::new("true").env_clear());
-                sender.send(()).unwrap();
+                assert!(sender.send(()).is_ok());
                 child.and_then(|mut child| child.wait()).ok()
             });
             assert_eq!(receiver.recv_timeout(Duration::from_millis(50)), Err(RecvTimeoutError::Timeout));
             starter
         });
-        receiver.recv().unwrap();
-        starter.join().unwrap();
+        assert_eq!(receiver.recv(), Ok(()));
+        assert!(starter.join().is_ok());
     }
 }

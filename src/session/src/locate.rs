@@ -198,8 +198,8 @@ fn plain(name: &str) -> OsString {
 /// path.
 fn free_name(dir: &Path, name: &str, key: &ReportKey, taken: &BTreeSet<PathBuf>) -> PathBuf {
     let of_place = (0..).map(|number: u32| sha256(format!("{}\n{}\n{number}", key.path, key.sha256).as_bytes()));
-    let suffixes = std::iter::once(key.sha256.clone()).chain(of_place);
-    let suffixed = suffixes.filter_map(|sha256| Some(format!("{name}-{}.ron", sha256.get(..8)?).into()));
+    let hashes = std::iter::once(key.sha256.clone()).chain(of_place);
+    let suffixed = hashes.filter_map(|sha256| Some(format!("{name}-{}.ron", sha256.get(..8)?).into()));
     let is_free = |path: &PathBuf| !taken.contains(path) && fs::symlink_metadata(path).is_err();
     std::iter::once(plain(name)).chain(suffixed).map(|file| dir.join(file)).find(is_free).unwrap_or_default()
 }
